@@ -1,0 +1,43 @@
+"""The codes of complaint handling that events, rows, files and the command line hold: stable for ever, shown in words elsewhere."""
+
+from __future__ import annotations
+
+from typing import Final
+
+COMPLAINT_TYPES: Final = (
+    "product_quality", "service_process", "misunderstanding", "price_dispute", "delay", "staff_attitude",
+    "technical_fault", "not_as_described", "privacy", "other",
+)
+CIRCUMSTANCES: Final = ("major", "key_customer", "cross_department", "suspected_abuse", "vulnerable_customer")
+STATUSES: Final = ("new", "open", "waiting_customer", "waiting_department", "resolved", "closed", "merged")
+OPEN_STATUSES: Final = frozenset({"new", "open", "waiting_customer", "waiting_department", "resolved"})
+STEPS: Final = ("listen", "clarify", "offer", "follow_up", "done")
+EMOTIONS: Final = ("calm", "disappointed", "frustrated", "angry", "threatening", "distressed")
+HIGH_EMOTIONS: Final = frozenset({"angry", "threatening", "distressed"})
+CHANNELS: Final = ("phone", "email", "chat", "social", "in_person", "letter", "import")
+SPOKEN_CHANNELS: Final = frozenset({"phone", "in_person"})
+ROLES: Final = ("agent", "caller", "department", "supervisor", "administrator")
+ORIGINS: Final = ("desk", "imported", "demo")
+URGENCIES: Final = (1, 2, 3, 4)
+IMPACTS: Final = (1, 2, 3)
+VERIFIED_HOW: Final = ("not_yet", "known_number", "order_details", "identity_document", "account_sign_in", "in_person")
+RISK_SIGNALS: Final = ("lawyer", "regulator", "media", "safety", "self_harm", "violence", "leaving", "repeat")
+REMEDIES: Final = (
+    "exchange", "refund", "repair", "replacement_part", "discount", "gift", "points", "coupon", "thank_you_letter", "apology",
+    "process_improvement", "redelivery", "priority_delivery", "collection", "loan_item", "expert_call", "correction",
+    "explanation", "waive_fee", "price_adjustment", "data_removal", "training", "investigation", "other",
+)
+CAUSES: Final = (
+    "design", "manufacture", "packing", "transport", "late_hand_over", "stock_mismatch", "wrong_promise", "price_display",
+    "unclear_information", "manner", "felt_ignored", "procedure", "training_gap", "understaffed", "system_fault",
+    "supplier", "data_handling", "customer_expectation", "unknown",
+)
+CAUSE_DEPTHS: Final = ("surface", "systemic")
+CALLBACK_OUTCOMES: Final = ("satisfied", "not_satisfied", "not_reached", "declined")
+ATTEMPT_OUTCOMES: Final = ("no_answer", "busy", "asked_later", "wrong_number", "voicemail")
+VIEWS: Final = (
+    "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "waiting_customer",
+    "waiting_department", "open", "closed", "all",
+)
+LANGUAGES: Final = ("en", "zh_CN", "zh_TW")
+CURRENCIES: Final = ("CNY", "TWD", "HKD", "EUR", "GBP", "USD")

@@ -1,0 +1,172 @@
+"""Puts messages into words: the catalogue of one language, and times, lengths, money and lists as its readers write them.
+
+The catalogue is ``resources/i18n/LANGUAGE/AREA.toml``. Keys are dotted (``queue.new``); a placeholder is ``{name}`` and nothing else,
+so a text from a customer can never act as a pattern. A key with ``one`` and ``other`` chooses by its field ``n``.
+Used by the window, the command line and the documents alike, so that a sentence is written once and says the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+
+from complaint_desk import resources
+from complaint_desk.domain.messages import At, Listed, Message, Money, Span, Value
+from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.vocabulary import LANGUAGES
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_SYMBOL = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "EUR": "€", "GBP": "£", "USD": "US$"}
+_MINUTE, _HOUR, _DAY = 60_000_000, 3_600_000_000, 86_400_000_000
+
+
+def language_for(locale: str) -> str:
+    """Return the catalogue that serves a locale name.
+
+    Hong Kong and Macau read traditional Chinese, Singapore and Malaysia simplified; a script subtag decides before a region (BCP 47).
+
+    Args:
+        locale: such as ``zh_HK``, ``zh-Hans-SG``, ``en_GB`` or ``C``.
+    """
+    parts = re.split(r"[-_.@]", locale)
+    if parts[0].lower() != "zh":
+        return "en"
+    rest = {part.lower() for part in parts[1:]}
+    if "hant" in rest:
+        return "zh_TW"
+    if "hans" in rest:
+        return "zh_CN"
+    return "zh_TW" if rest & {"tw", "hk", "mo"} else "zh_CN"
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str | Mapping[str, str]]:
+    """Return every text of a language by its dotted key.
+
+    Raises:
+        ValueError: a key stands in two files.
+    """
+    texts: dict[str, str | Mapping[str, str]] = {}
+    for file in sorted(resources.path("i18n", language).glob("*.toml")):
+        _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", texts, file.name)
+    return texts
+
+
+def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str | Mapping[str, str]], source: str) -> None:
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict) and not ("other" in value and set(value) <= {"one", "other"}):
+            _flatten(value, f"{key}.", into, source)
+            continue
+        if key in into:
+            raise ValueError(f"{key} stands twice in the catalogue, again in {source}")
+        into[key] = value if isinstance(value, dict) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language in one time zone.
+
+    Attributes:
+        language: one of the three languages.
+        zone: the reader's time zone; None is the machine's own.
+    """
+
+    language: str = "en"
+    zone: tzinfo | None = None
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise Problem("unknown_language", code="US-LANG", language=self.language, known=", ".join(LANGUAGES))
+
+    def __call__(self, key: str, /, **fields: Value) -> str:
+        """Return the sentence of a key, filled."""
+        return self.of(Message(key, tuple(fields.items())))
+
+    def of(self, message: Message) -> str:
+        """Return a message in words.
+
+        Raises:
+            KeyError: the catalogue has no such key, or a placeholder has no value: our own mistake.
+        """
+        text = catalogue(self.language)[message.key]
+        values = dict(message.fields)
+        if not isinstance(text, str):
+            text = text["one"] if values.get("n") == 1 and "one" in text else text["other"]
+        return PLACEHOLDER.sub(lambda found: self.value(values[found.group(1)]), text)
+
+    def has(self, key: str) -> bool:
+        """Tell whether the catalogue has a key; for codes that a site may have added."""
+        return key in catalogue(self.language)
+
+    def value(self, value: Value) -> str:
+        """Return one value as this language writes it."""
+        match value:
+            case str():
+                return value
+            case int():
+                return f"{value:,}"
+            case At():
+                return self.moment(value.us)
+            case Span():
+                return self.span(value.us)
+            case Money():
+                return self.money(value.amount, value.currency)
+            case Listed():
+                return self.listed([self.value(item) for item in value.items])
+            case Message():
+                return self.of(value)
+
+    def local(self, us: int) -> datetime:
+        """Return a moment in the reader's time zone."""
+        return datetime.fromtimestamp(us / 1_000_000, UTC).astimezone(self.zone)
+
+    def moment(self, us: int) -> str:
+        """Return date and time: ``24 Nov 2026, 12:00`` or ``2026年11月24日 12:00``."""
+        then = self.local(us)
+        return f"{self._date(then)}{', ' if self.language == 'en' else ' '}{then:%H:%M}"
+
+    def date(self, us: int) -> str:
+        """Return the date alone."""
+        return self._date(self.local(us))
+
+    def clock(self, us: int, *, seconds: bool = False) -> str:
+        """Return the time of day alone."""
+        then = self.local(us)
+        return f"{then:%H:%M:%S}" if seconds else f"{then:%H:%M}"
+
+    def _date(self, then: datetime) -> str:
+        if self.language == "en":
+            month = catalogue("en")["time.months"]
+            return f"{then.day} {str(month).split()[then.month - 1]} {then.year}"
+        return f"{then.year}年{then.month}月{then.day}日"
+
+    def span(self, us: int) -> str:
+        """Return a length of time with its two largest units: ``1 d 20 h``, ``42 min``; under a minute is said so."""
+        us = abs(us)
+        days, rest = divmod(us, _DAY)
+        hours, rest = divmod(rest, _HOUR)
+        minutes = rest // _MINUTE
+        if days:
+            return self("time.days_hours", days=days, hours=hours) if hours else self("time.days", days=days)
+        if hours:
+            return self("time.hours_minutes", hours=hours, minutes=f"{minutes:02d}") if minutes else self("time.hours", hours=hours)
+        return self("time.minutes", minutes=minutes) if minutes else self("time.under_a_minute")
+
+    def money(self, amount: str, currency: str) -> str:
+        """Return an amount with its symbol and thousands marks; two decimals unless they are zero."""
+        whole, _, part = amount.partition(".")
+        sign = "-" if whole.startswith("-") else ""
+        digits = f"{int(whole.lstrip('-') or '0'):,}"
+        tail = "" if not part.strip("0") else "." + part[:2].ljust(2, "0")
+        return f"{sign}{_SYMBOL.get(currency, currency + ' ')}{digits}{tail}"
+
+    def listed(self, items: list[str]) -> str:
+        """Return several texts as one list."""
+        if len(items) < 2:
+            return "".join(items)
+        return self("time.list_comma").join(items[:-1]) + self("time.list_last") + items[-1]
