@@ -1,7 +1,7 @@
 """Puts messages into words: the catalogue of one language, and times, lengths, money and lists as its readers write them.
 
-The catalogue is ``resources/i18n/LANGUAGE/AREA.toml``. Keys are dotted (``queue.new``); a placeholder is ``{name}`` and nothing else,
-so a text from a customer can never act as a pattern. A key with ``one`` and ``other`` chooses by its field ``n``.
+The catalogue is ``resources/i18n/LANGUAGE/AREA.toml``. Keys are dotted (``queue.new``); a placeholder is ``{name}``
+and nothing else, so a text from a customer can never act as a pattern. A key with ``one`` and ``other`` chooses by its field ``n``.
 Used by the window, the command line and the documents alike, so that a sentence is written once and says the same everywhere.
 """
 
@@ -27,7 +27,8 @@ _MINUTE, _HOUR, _DAY = 60_000_000, 3_600_000_000, 86_400_000_000
 def language_for(locale: str) -> str:
     """Return the catalogue that serves a locale name.
 
-    Hong Kong and Macau read traditional Chinese, Singapore and Malaysia simplified; a script subtag decides before a region (BCP 47).
+    Hong Kong and Macau read traditional Chinese, Singapore and Malaysia simplified; a script subtag decides before a
+    region (BCP 47).
 
     Args:
         locale: such as ``zh_HK``, ``zh-Hans-SG``, ``en_GB`` or ``C``.

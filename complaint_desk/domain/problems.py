@@ -11,7 +11,7 @@ from typing import ClassVar
 from complaint_desk.domain.messages import Message, Value, say
 
 
-class Problem(Exception):  # noqa: N818 - the field's word, and the sentence is for people
+class Problem(Exception):
     """A failure of the world or of the input, told in words of the catalogue (``problem.KEY``).
 
     Attributes:

@@ -20,7 +20,7 @@ ROLES: Final = ("agent", "caller", "department", "supervisor", "administrator")
 ORIGINS: Final = ("desk", "imported", "demo")
 URGENCIES: Final = (1, 2, 3, 4)
 IMPACTS: Final = (1, 2, 3)
-VERIFIED_HOW: Final = ("not_yet", "known_number", "order_details", "identity_document", "account_sign_in", "in_person")
+VERIFIED_HOW: Final = ("not_yet", "known_number", "order_details", "identity_document", "account_sign_in", "in_person", "other")
 RISK_SIGNALS: Final = ("lawyer", "regulator", "media", "safety", "self_harm", "violence", "leaving", "repeat")
 REMEDIES: Final = (
     "exchange", "refund", "repair", "replacement_part", "discount", "gift", "points", "coupon", "thank_you_letter", "apology",

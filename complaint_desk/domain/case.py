@@ -1,0 +1,543 @@
+"""A case as its events tell it: one pure fold from what happened to what holds now.
+
+Everything that is computed about a case (step, gates, clocks, row, timeline) starts from the ``Case`` that ``fold`` returns.
+``Case`` holds facts only; what needs a rule (playbook, limits, clocks) is computed elsewhere from it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from dataclasses import replace as changed
+from typing import Any, Final
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import Recorded, Words
+from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPOKEN_CHANNELS
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """One version of the restatement; ``answer`` is empty until the customer gave one."""
+
+    number: int
+    event_n: int
+    at_us: int
+    text: Words
+    parts: Mapping[str, Words]
+    answer: str = ""
+    correction: Words = ""
+    answered_us: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One solution that was put to the customer, and what became of it."""
+
+    number: int
+    event_n: int
+    offer: ev.OptionOffered
+    at_us: int
+    round: int
+    withdrawn: bool = False
+    chosen: bool = False
+    approval: str = ""  # "", asked, granted or refused
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it lies within the offering person's limit or was granted by somebody whose limit holds it."""
+        return not self.offer.over_limit or self.approval == "granted"
+
+    @property
+    def real(self) -> bool:
+        """Whether it counts as one of the two (checklist N8, O6): final, on the table, feasible, timely and allowed."""
+        return not (self.withdrawn or self.offer.interim) and self.offer.feasible and self.offer.timely and self.allowed
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes it different from another one: two wordings of the same thing are one option."""
+        if self.offer.key:
+            return self.offer.remedy, self.offer.key
+        text = unicodedata.normalize("NFKC", self.offer.what or f"#{self.number}").casefold()
+        return self.offer.remedy, "".join(c for c in text if c.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What we said we would do; times are 0 until they happened."""
+
+    number: int
+    event_n: int
+    made_us: int
+    due_us: int
+    option: int
+    what: Words
+    who: Words
+    kept_us: int = 0
+    broken_us: int = 0
+    told_us: int = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was kept, or broken with the customer told."""
+        return bool(self.kept_us or (self.broken_us and self.told_us))
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A planned satisfaction call and its outcome (vocabulary.CALLBACK_OUTCOMES), empty until it has one."""
+
+    number: int
+    event_n: int
+    due_us: int
+    day: int
+    planned_us: int
+    attempts: tuple[str, ...] = ()
+    outcome: str = ""
+    result: int = 0
+    handling: int = 0
+    early: bool = False
+    answered_us: int = 0
+    suggestions: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact asked for and its answer; ``unknown`` when the customer does not know."""
+
+    key: str
+    unknown: bool
+    code: str
+    value: Words
+    event_n: int
+
+    @property
+    def known(self) -> bool:
+        """Whether there is an answer, and be it that the customer does not know; an erased one counts."""
+        return self.unknown or bool(self.code) or self.value is None or bool(self.value.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which the case waited; ``until_us`` is 0 while it still does."""
+
+    on: str
+    from_us: int
+    until_us: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What holds in a case after its events.
+
+    All times are microseconds UTC, 0 when the thing has not happened.
+    """
+
+    id: int
+    version: int = 0
+    number: str = ""
+    customer_id: int = 0
+    channel: str = ""
+    origin: str = "desk"
+    language: str = ""
+    verified: str = "not_yet"
+    on_behalf: bool = False
+    opened_us: int = 0
+    opened_by: int = 0
+    updated_us: int = 0
+    owner_id: int = 0
+    type: str = "other"
+    type_confirmed: bool = False
+    urgency: int = 2
+    impact: int = 1
+    circumstances: frozenset[str] = frozenset()
+    emotion: str = ""
+    emotion_first: str = ""
+    calm: bool = True
+    need: str = ""
+    need_text: Words = ""
+    heard_out: bool = False
+    words_heard: int = 0
+    first_words: Words = ""
+    signals: tuple[str, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    restatements: tuple[Restatement, ...] = ()
+    options: tuple[Option, ...] = ()
+    round: int = 1
+    none_chosen: ev.NoneChosen | None = None
+    promises: tuple[Promise, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+    solution_told_us: int = 0
+    first_response_us: int = 0
+    resolved_us: int = 0
+    first_resolved_us: int = 0
+    closed_us: int = 0
+    reopened: int = 0
+    cause: str = ""
+    cause_depth: str = ""
+    improvement: str = ""
+    improvement_id: int = 0
+    overrides: frozenset[str] = frozenset()
+    ever_overridden: frozenset[str] = frozenset()
+    pauses: tuple[Pause, ...] = ()
+    breaches: tuple[tuple[str, int], ...] = ()
+    merged: bool = False
+    imported: bool = False
+
+    @property
+    def waiting_on(self) -> str:
+        """What the case waits for now: customer, department or nothing."""
+        return self.pauses[-1].on if self.pauses and not self.pauses[-1].until_us else ""
+
+    @property
+    def status(self) -> str:
+        """The status code (vocabulary.STATUSES)."""
+        if self.merged:
+            return "merged"
+        if self.closed_us:
+            return "closed"
+        if self.resolved_us:
+            return "resolved"
+        if self.waiting_on:
+            return f"waiting_{self.waiting_on}"
+        return "open" if self.owner_id or self.heard_out or self.restatements else "new"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do in it."""
+        return not (self.closed_us or self.merged)
+
+    @property
+    def chosen(self) -> Option | None:
+        """The option the customer chose in the present round, if any."""
+        return next((o for o in reversed(self.options) if o.chosen and o.round == self.round), None)
+
+    @property
+    def real_options(self) -> tuple[Option, ...]:
+        """The options of this round that count, each once."""
+        different: dict[tuple[str, str], Option] = {}
+        for option in self.options:
+            if option.round == self.round and option.real:
+                different.setdefault(option.identity, option)
+        return tuple(different.values())
+
+    @property
+    def satisfaction(self) -> tuple[int, int]:
+        """The last given answers for result and handling, 1 to 5, 0 when none was given."""
+        given = [c for c in self.callbacks if c.result or c.handling]
+        return (given[-1].result, given[-1].handling) if given else (0, 0)
+
+
+class _Fold:
+    """The fold's workbench: the fields of Case while they still change. Never leaves this module."""
+
+    def __init__(self, id_: int) -> None:
+        self.__dict__.update(_DEFAULTS)
+        self.id, self.version, self.updated_us = id_, 0, 0
+        self.facts: dict[str, Fact] = {}
+        self.restatements: list[Restatement] = []
+        self.options: list[Option] = []
+        self.promises: list[Promise] = []
+        self.callbacks: list[Callback] = []
+        self.pauses: list[Pause] = []
+        self.signals: list[str] = []
+
+    def frozen(self) -> Case:
+        values = self.__dict__
+        for name in ("restatements", "options", "promises", "callbacks", "pauses"):
+            values[name] = tuple(values[name])
+        values["signals"] = tuple(dict.fromkeys(values["signals"]))
+        return Case(**values)
+
+
+_DEFAULTS: Final[Mapping[str, Any]] = {f.name: f.default for f in fields(Case)}
+
+
+def fold(case_id: int, history: Iterable[Recorded]) -> Case:
+    """Return what holds in a case after its events, in the order of their numbers.
+
+    Args:
+        case_id: the stream's id.
+        history: all events of the stream; an undone one is left out.
+    """
+    recorded = list(history)
+    undone = {r.event.n for r in recorded if type(r.event) is ev.Undone}
+    work = _Fold(case_id)
+    for r in recorded:
+        if r.n not in undone:
+            step = _STEPS.get(type(r.event))
+            if step is not None:
+                step(work, r)
+        work.version = r.n
+        work.updated_us = max(work.updated_us, r.at_us)
+    return work.frozen()
+
+
+def _opened(w: Any, r: Any) -> None:
+    e = r.event
+    w.number, w.customer_id, w.channel, w.origin = e.number, e.customer_id, e.channel, e.origin
+    w.language, w.verified, w.on_behalf = e.language, e.verified, e.on_behalf
+    w.opened_us, w.opened_by = r.occurred_us, r.actor_id
+    if e.channel in SPOKEN_CHANNELS:
+        w.first_response_us = r.occurred_us
+
+
+def _imported(w: Any, r: Any) -> None:
+    e = r.event
+    w.number, w.customer_id, w.channel, w.origin, w.imported = e.number, e.customer_id, e.channel, "imported", True
+    w.type, w.type_confirmed, w.urgency, w.impact = e.type, e.type != "other", e.urgency, e.impact
+    w.opened_us, w.opened_by = e.opened_us or r.occurred_us, 0
+    w.first_response_us, w.closed_us = e.first_response_us, e.closed_us
+    w.resolved_us = w.first_resolved_us = e.resolved_us
+    if e.status == "closed" and not w.closed_us:
+        w.closed_us = e.resolved_us or e.first_response_us or w.opened_us
+    if e.status.startswith("waiting_"):
+        w.pauses.append(Pause(e.status.removeprefix("waiting_"), w.opened_us))
+    w.emotion = w.emotion_first = e.emotion
+    w.calm = e.emotion not in HIGH_EMOTIONS
+    w.words_heard, w.first_words = 1, e.words
+    w.signals.extend(e.signals)
+    if e.product:
+        w.facts["product"] = Fact("product", False, e.product, "", r.n)
+
+
+def _caller_verified(w: Any, r: Any) -> None:
+    w.verified, w.on_behalf = r.event.verified, r.event.on_behalf
+
+
+def _words_heard(w: Any, r: Any) -> None:
+    if not w.words_heard:
+        w.first_words = r.event.words
+    w.words_heard += 1
+    w.signals.extend(r.event.signals)
+
+
+def _emotion_noted(w: Any, r: Any) -> None:
+    w.emotion = r.event.level
+    w.emotion_first = w.emotion_first or w.emotion
+    w.calm = w.emotion not in HIGH_EMOTIONS
+
+
+def _need_noted(w: Any, r: Any) -> None:
+    w.need, w.need_text = r.event.need, r.event.text
+
+
+def _heard_out(w: Any, _r: Any) -> None:
+    w.heard_out = True
+
+
+def _calmed(w: Any, _r: Any) -> None:
+    w.calm = True
+
+
+def _classified(w: Any, r: Any) -> None:
+    e = r.event
+    if e.type:
+        w.type, w.type_confirmed = e.type, True
+    w.urgency = e.urgency or w.urgency
+    w.impact = e.impact or w.impact
+
+
+def _circumstance_set(w: Any, r: Any) -> None:
+    one = frozenset({r.event.circumstance})
+    w.circumstances = w.circumstances | one if r.event.holds else w.circumstances - one
+
+
+def _fact_recorded(w: Any, r: Any) -> None:
+    e = r.event
+    w.facts[e.key] = Fact(e.key, e.unknown, e.code, e.value, r.n)
+
+
+def _restated(w: Any, r: Any) -> None:
+    e = r.event
+    parts = {name: getattr(e, name) for name in ("problem", "feeling", "expected", "experienced", "wish")}
+    w.restatements.append(Restatement(len(w.restatements) + 1, r.n, r.occurred_us, e.text, parts))
+    w.first_response_us = w.first_response_us or r.occurred_us
+
+
+def _restatement_answered(w: Any, r: Any) -> None:
+    e = r.event
+    _change(w.restatements, e.restatement, answer=e.answer, correction=e.correction, answered_us=r.occurred_us)
+    if e.answer == "yes":
+        w.calm = True  # who confirms the restatement has come back to talking
+
+
+def _option_offered(w: Any, r: Any) -> None:
+    w.options.append(Option(len(w.options) + 1, r.n, r.event, r.occurred_us, w.round))
+
+
+def _option_withdrawn(w: Any, r: Any) -> None:
+    _change(w.options, r.event.option, withdrawn=True)
+
+
+def _approval_asked(w: Any, r: Any) -> None:
+    _change(w.options, r.event.option, approval="asked")
+
+
+def _approval_answered(w: Any, r: Any) -> None:
+    _change(w.options, r.event.option, approval="granted" if r.event.granted else "refused")
+
+
+def _option_chosen(w: Any, r: Any) -> None:
+    for index, option in enumerate(w.options):
+        if option.chosen and option.round == w.round:
+            w.options[index] = changed(option, chosen=False)
+    _change(w.options, r.event.option, chosen=True)
+    w.none_chosen = None
+
+
+def _none_chosen(w: Any, r: Any) -> None:
+    w.none_chosen = r.event
+    _next_round(w)
+
+
+def _promise_made(w: Any, r: Any) -> None:
+    e = r.event
+    w.promises.append(Promise(len(w.promises) + 1, r.n, r.occurred_us, e.due_us, e.option, e.what, e.who))
+
+
+def _promise_kept(w: Any, r: Any) -> None:
+    _change(w.promises, r.event.promise, kept_us=r.occurred_us, broken_us=0)
+
+
+def _promise_broken(w: Any, r: Any) -> None:
+    _change(w.promises, r.event.promise, broken_us=r.occurred_us)
+
+
+def _customer_told(w: Any, r: Any) -> None:
+    if r.event.promise > 0:
+        _change(w.promises, r.event.promise, told_us=r.occurred_us)
+    elif r.event.promise < 0:
+        w.solution_told_us = r.occurred_us
+
+
+def _callback_planned(w: Any, r: Any) -> None:
+    e = r.event
+    w.callbacks.append(Callback(len(w.callbacks) + 1, r.n, e.due_us, e.day, r.occurred_us))
+
+
+def _callback_attempted(w: Any, r: Any) -> None:
+    number = r.event.callback
+    if 0 < number <= len(w.callbacks):
+        _change(w.callbacks, number, attempts=(*w.callbacks[number - 1].attempts, r.event.outcome))
+
+
+def _callback_answered(w: Any, r: Any) -> None:
+    e = r.event
+    _change(
+        w.callbacks, e.callback, outcome=e.outcome, result=e.result, handling=e.handling, early=e.early,
+        answered_us=r.occurred_us, suggestions=e.suggestions,
+    )
+
+
+def _resolved(w: Any, r: Any) -> None:
+    w.resolved_us = r.occurred_us
+    w.first_resolved_us = w.first_resolved_us or r.occurred_us
+    _stop_waiting(w, r.occurred_us)
+
+
+def _reopened(w: Any, _r: Any) -> None:
+    w.resolved_us = w.closed_us = w.solution_told_us = 0
+    w.reopened += 1
+    _next_round(w)
+    # calls that nobody made belong to the solution that failed; the next one plans its own
+    for index, callback in enumerate(w.callbacks):
+        if not callback.outcome:
+            w.callbacks[index] = changed(callback, outcome="superseded")
+
+
+def _cause_found(w: Any, r: Any) -> None:
+    w.cause, w.cause_depth = r.event.cause, r.event.depth
+
+
+def _improvement_noted(w: Any, r: Any) -> None:
+    w.improvement, w.improvement_id = r.event.how, r.event.improvement_id
+
+
+def _closed(w: Any, r: Any) -> None:
+    w.closed_us = r.occurred_us
+    _stop_waiting(w, r.occurred_us)
+
+
+def _assigned(w: Any, r: Any) -> None:
+    w.owner_id = r.event.owner_id
+
+
+def _waiting_started(w: Any, r: Any) -> None:
+    _stop_waiting(w, r.occurred_us)
+    w.pauses.append(Pause(r.event.on, r.occurred_us))
+
+
+def _waiting_ended(w: Any, r: Any) -> None:
+    _stop_waiting(w, r.occurred_us)
+
+
+def _reply_sent(w: Any, r: Any) -> None:
+    w.first_response_us = w.first_response_us or r.occurred_us
+
+
+def _gate_overridden(w: Any, r: Any) -> None:
+    one = frozenset({r.event.gate})
+    w.overrides, w.ever_overridden = w.overrides | one, w.ever_overridden | one
+
+
+def _breached(w: Any, r: Any) -> None:
+    w.breaches = (*w.breaches, (r.event.clock, r.event.due_us))
+
+
+def _next_round(w: Any) -> None:
+    """Nothing chosen, or not satisfied: the offer starts again, and what was overridden after it no longer holds."""
+    w.round += 1
+    w.overrides -= {"offer", "resolve", "close"}
+
+
+def _stop_waiting(w: Any, at_us: int) -> None:
+    if w.pauses and not w.pauses[-1].until_us:
+        w.pauses[-1] = changed(w.pauses[-1], until_us=at_us)
+
+
+def _change(items: list[Any], number: int, **values: object) -> None:
+    if 0 < number <= len(items):
+        items[number - 1] = changed(items[number - 1], **values)
+
+
+_STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
+    ev.Opened: _opened,
+    ev.Imported: _imported,
+    ev.CallerVerified: _caller_verified,
+    ev.WordsHeard: _words_heard,
+    ev.EmotionNoted: _emotion_noted,
+    ev.NeedNoted: _need_noted,
+    ev.HeardOut: _heard_out,
+    ev.Calmed: _calmed,
+    ev.Classified: _classified,
+    ev.CircumstanceSet: _circumstance_set,
+    ev.FactRecorded: _fact_recorded,
+    ev.Restated: _restated,
+    ev.RestatementAnswered: _restatement_answered,
+    ev.OptionOffered: _option_offered,
+    ev.OptionWithdrawn: _option_withdrawn,
+    ev.ApprovalAsked: _approval_asked,
+    ev.ApprovalAnswered: _approval_answered,
+    ev.OptionChosen: _option_chosen,
+    ev.NoneChosen: _none_chosen,
+    ev.PromiseMade: _promise_made,
+    ev.PromiseKept: _promise_kept,
+    ev.PromiseBroken: _promise_broken,
+    ev.CustomerTold: _customer_told,
+    ev.CallbackPlanned: _callback_planned,
+    ev.CallbackAttempted: _callback_attempted,
+    ev.CallbackAnswered: _callback_answered,
+    ev.Resolved: _resolved,
+    ev.Reopened: _reopened,
+    ev.CauseFound: _cause_found,
+    ev.ImprovementNoted: _improvement_noted,
+    ev.Closed: _closed,
+    ev.Assigned: _assigned,
+    ev.WaitingStarted: _waiting_started,
+    ev.WaitingEnded: _waiting_ended,
+    ev.ReplySent: _reply_sent,
+    ev.GateOverridden: _gate_overridden,
+    ev.Breached: _breached,
+}

@@ -1,0 +1,180 @@
+"""The one gate: what each move needs before it may happen, for every path alike.
+
+A gate names the evidence that must stand before the conversation goes on (checklist P3, N8, N6, N12). The guide, bulk edits,
+macros, the import and the command line all ask here. An override by right and with a reason is itself evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.rules import Rules
+
+GATES: Final = ("listen", "clarify", "offer", "resolve", "close")
+
+MOVES: Final[Mapping[str, tuple[str, ...]]] = {
+    "restate": ("listen",),
+    "offer": ("listen", "clarify"),
+    "choose": ("listen", "clarify"),
+    "resolve": ("listen", "clarify", "offer", "resolve"),
+    "close": ("listen", "clarify", "offer", "resolve", "close"),
+}
+"""Which gates a move needs open. Choosing needs two real options as well, which the offer gate counts once the choice stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is not there yet.
+
+    Attributes:
+        code: what is missing, stable; kept in an override.
+        what: the thing in words.
+        why: why it is needed, in words.
+        field: the accessible id of the field that takes it.
+    """
+
+    code: str
+    what: Message
+    why: Message
+    field: str
+
+
+def missing(case: Case, gate: str, rules: Rules) -> tuple[Missing, ...]:
+    """Return what a gate still lacks; nothing when it was overridden.
+
+    Args:
+        case: the case as folded.
+        gate: one of GATES.
+        rules: the site's rules.
+    """
+    return () if gate in case.overrides else tuple(_GATES[gate](case, rules))
+
+
+def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
+    """Return what a move of MOVES lacks: everything of the first gate that is shut."""
+    for gate in MOVES[move]:
+        lacking = missing(case, gate, rules)
+        if lacking:
+            return lacking
+    return _two_options(case) if move == "choose" and "offer" not in case.overrides else ()
+
+
+def shut_gate(case: Case, move: str, rules: Rules) -> str:
+    """Return the first gate that keeps a move from happening, or "" when all are open."""
+    return next((gate for gate in MOVES[move] if missing(case, gate, rules)), "")
+
+
+def step(case: Case, rules: Rules) -> str:
+    """Return the step a case is in: the first one whose evidence is missing (vocabulary.STEPS)."""
+    if not case.is_open:
+        return "done"
+    for gate in ("listen", "clarify", "offer"):
+        if missing(case, gate, rules):
+            return gate
+    return "follow_up"
+
+
+def gate_ahead(case: Case, rules: Rules) -> str:
+    """Return the gate in front of the case: that of its step, and in follow-up first resolve, then close; "" when done."""
+    now = step(case, rules)
+    if now == "done":
+        return ""
+    if now == "follow_up":
+        return "close" if case.resolved_us else "resolve"
+    return now
+
+
+def _miss(code: str, field: str, **fields: str | int) -> Missing:
+    return Missing(code, say(f"missing.{code}.what", **fields), say(f"missing.{code}.why", **fields), field)
+
+
+def _listen(case: Case, _rules: Rules) -> list[Missing]:
+    lacks = []
+    if not case.words_heard or (case.first_words is not None and not case.first_words.strip()):
+        lacks.append(_miss("words", "guide.listen.words"))
+    if not case.emotion:
+        lacks.append(_miss("emotion", "guide.listen.emotion.calm"))
+    if not case.heard_out:
+        lacks.append(_miss("heard_out", "guide.listen.heard_out"))
+    return lacks
+
+
+def _clarify(case: Case, rules: Rules) -> list[Missing]:
+    lacks = []
+    if not case.type_confirmed:
+        lacks.append(_miss("type", "guide.clarify.type"))
+    for key in rules.facts_for(case.type):
+        fact = case.facts.get(key)
+        if fact is None or not fact.known:
+            what = say("missing.fact.what", fact=say(f"fact.{key}"))
+            lacks.append(Missing(f"fact:{key}", what, say("missing.fact.why"), f"guide.clarify.fact.{key}"))
+    last = case.restatements[-1] if case.restatements else None
+    if last is None:
+        lacks.append(_miss("restatement", "guide.clarify.restatement"))
+    elif not last.answer:
+        lacks.append(_miss("restatement_answer", "guide.clarify.yes"))
+    elif last.answer != "yes":
+        lacks.append(_miss("restatement_again", "guide.clarify.restatement"))
+    if not case.calm:
+        lacks.append(_miss("calm", "guide.listen.calmed"))
+    return lacks
+
+
+def _two_options(case: Case) -> tuple[Missing, ...]:
+    n = len(case.real_options)
+    return () if n >= 2 else (_miss("two_options", "guide.offer.what", n=2 - n),)
+
+
+def _offer(case: Case, _rules: Rules) -> list[Missing]:
+    chosen = case.chosen
+    lacks = list(_two_options(case))
+    for option in case.options:
+        on_table = option.round == case.round and not option.withdrawn
+        if on_table and not option.allowed and (lacks or option is chosen):
+            lacks.append(_miss("approval", "guide.offer.ask_approval", option=option.number))
+    if chosen is None:
+        lacks.append(_miss("choice", "guide.offer.choose"))
+    return lacks
+
+
+def _resolve(case: Case, _rules: Rules) -> list[Missing]:
+    chosen = case.chosen
+    lacks = []
+    ours = [p for p in case.promises if chosen is not None and p.option == chosen.number]
+    open_promises = [p for p in case.promises if not p.settled]
+    if chosen is not None and not ours:
+        lacks.append(_miss("promise", "guide.follow_up.promises"))
+    if open_promises:
+        lacks.append(_miss("promises_open", "guide.follow_up.kept", n=len(open_promises)))
+    if not (case.solution_told_us or (ours and all(p.told_us for p in ours))):
+        lacks.append(_miss("told", "guide.follow_up.told"))
+    return lacks
+
+
+def _close(case: Case, _rules: Rules) -> list[Missing]:
+    lacks = []
+    open_calls = [c for c in case.callbacks if not c.outcome]
+    if not case.resolved_us:
+        lacks.append(_miss("resolved", "case.resolve"))
+    if open_calls:
+        lacks.append(_miss("callbacks_open", "guide.follow_up.outcome", n=len(open_calls)))
+    elif not case.callbacks:
+        lacks.append(_miss("callbacks", "guide.follow_up.callbacks"))
+    if not case.cause:
+        lacks.append(_miss("cause", "case.cause"))
+    if not case.improvement:
+        lacks.append(_miss("improvement", "case.improvement"))
+    return lacks
+
+
+_GATES: Final[Mapping[str, Callable[[Case, Rules], list[Missing]]]] = {
+    "listen": _listen,
+    "clarify": _clarify,
+    "offer": _offer,
+    "resolve": _resolve,
+    "close": _close,
+}

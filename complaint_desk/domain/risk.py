@@ -1,0 +1,42 @@
+"""The risk of escalation as an additive sum that is shown with its parts: no model behind it, nothing hidden in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.rules import HIGH_FROM, WATCH_FROM, Rules
+
+_MOST_BROKEN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPart:
+    """One reason and its points; ``code`` is a signal, an emotion or one of the house's own (catalogue: ``risk.CODE``)."""
+
+    code: str
+    points: int
+
+
+def risk_parts(case: Case, rules: Rules) -> tuple[RiskPart, ...]:
+    """Return the parts of the sum, heaviest first."""
+    points = rules.risk_points
+    codes: list[tuple[str, int]] = [(case.emotion, 1)] if case.emotion in points else []
+    codes += [(signal, 1) for signal in case.signals]
+    broken = sum(1 for p in case.promises if p.broken_us or (p.kept_us > p.due_us))
+    codes += [("broken_promise", min(broken, _MOST_BROKEN)), ("breach", 1 if case.breaches else 0)]
+    codes += [("reopened", min(case.reopened, 2)), ("third_contact", 1 if case.words_heard >= 3 else 0)]
+    codes += [("many_people", int(case.impact == 3)), ("vulnerable_customer", int("vulnerable_customer" in case.circumstances))]
+    parts = [RiskPart(code, points.get(code, 0) * times) for code, times in codes if times and points.get(code, 0)]
+    return tuple(sorted(parts, key=lambda part: -part.points))
+
+
+def risk_sum(parts: tuple[RiskPart, ...]) -> int:
+    """Return the sum of the parts' points."""
+    return sum(part.points for part in parts)
+
+
+def risk_level(points: int) -> str:
+    """Return high, watch or "" (low is left unmarked)."""
+    return "high" if points >= HIGH_FROM else "watch" if points >= WATCH_FROM else ""

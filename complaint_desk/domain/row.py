@@ -1,0 +1,131 @@
+"""A case as one row of the queue and of the figures: the projection's columns, computed from a folded case and the rules.
+
+Nothing here depends on now: due soon and breached are range counts over ``next_due_us``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.clocks import clocks, nearest
+from complaint_desk.domain.gates import step
+from complaint_desk.domain.risk import risk_parts, risk_sum
+from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES
+
+LINE: Final = 120
+KEPT_LISTEN, KEPT_CLARIFY, KEPT_OFFER, KEPT_FOLLOW_UP = 1, 2, 4, 8
+ALL_KEPT: Final = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """The columns of the ``complaint`` projection (codes of domain/vocabulary.py; times in microseconds UTC, 0 = not happened).
+
+    ``circumstances`` is a bit mask in the order of vocabulary.CIRCUMSTANCES, ``steps_kept`` one of the KEPT_ bits.
+    ``words_line`` and nothing else here is free text; it goes when the words are erased.
+    Derived by rules (stamped with ``rules_version``): step, next_clock, next_due_us, risk, risk_top.
+    """
+
+    id: int
+    number: str
+    version: int
+    rules_version: int
+    origin: str
+    customer_id: int
+    channel: str
+    language: str
+    type: str
+    urgency: int
+    impact: int
+    circumstances: int
+    emotion: str
+    emotion_first: str
+    status: str
+    is_open: int
+    owner_id: int
+    opened_us: int
+    updated_us: int
+    first_response_us: int
+    resolved_us: int
+    closed_us: int
+    product: str
+    cause: str
+    cause_depth: str
+    result: int
+    handling: int
+    reopened: int
+    contacts: int
+    steps_kept: int
+    options_offered: int
+    promises_kept: int
+    promises_broken: int
+    promise_due_us: int
+    callback_due_us: int
+    callbacks_done: int
+    remedy: str
+    cost: str
+    currency: str
+    words_line: str
+    step: str
+    next_clock: str
+    next_due_us: int
+    next_start_us: int
+    risk: int
+    risk_top: str
+
+
+def one_line(text: str | None, most: int = LINE) -> str:
+    """Return a text as one line of at most ``most`` characters, blanks run together."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def steps_kept(case: Case) -> int:
+    """Return which steps of the conversation stand with evidence and without override, as KEPT_ bits.
+
+    Imported history has none and stays outside the figures about steps.
+    """
+    skipped = case.ever_overridden
+    kept = KEPT_LISTEN if case.heard_out and case.emotion and "listen" not in skipped else 0
+    if any(r.answer == "yes" for r in case.restatements) and "clarify" not in skipped:
+        kept |= KEPT_CLARIFY
+    different = {o.identity for o in case.options if o.offer.feasible and not o.offer.interim}
+    if len(different) >= 2 and any(o.chosen for o in case.options) and "offer" not in skipped:
+        kept |= KEPT_OFFER
+    planned = [c for c in case.callbacks if c.outcome != "superseded"]
+    if planned and all(c.outcome for c in planned) and not skipped & {"resolve", "close"}:
+        kept |= KEPT_FOLLOW_UP
+    return kept
+
+
+def project(case: Case, rules: Rules) -> CaseRow:
+    """Return the row of a case under the given rules."""
+    next_clock = nearest(clocks(case, rules)) if case.is_open else None
+    parts = risk_parts(case, rules)
+    result, handling = case.satisfaction
+    chosen = next((o for o in reversed(case.options) if o.chosen), None)
+    open_promises = [p.due_us for p in case.promises if not (p.kept_us or p.broken_us)]
+    open_calls = [c.due_us for c in case.callbacks if not c.outcome]
+    product = case.facts.get("product")
+    return CaseRow(
+        id=case.id, number=case.number, version=case.version, rules_version=rules.version, origin=case.origin,
+        customer_id=case.customer_id, channel=case.channel, language=case.language, type=case.type, urgency=case.urgency,
+        impact=case.impact, circumstances=sum(1 << i for i, c in enumerate(CIRCUMSTANCES) if c in case.circumstances),
+        emotion=case.emotion, emotion_first=case.emotion_first, status=case.status, is_open=int(case.is_open),
+        owner_id=case.owner_id, opened_us=case.opened_us, updated_us=case.updated_us, first_response_us=case.first_response_us,
+        resolved_us=case.resolved_us, closed_us=case.closed_us, product=product.code if product else "", cause=case.cause,
+        cause_depth=case.cause_depth, result=result, handling=handling, reopened=case.reopened, contacts=case.words_heard,
+        steps_kept=steps_kept(case), options_offered=sum(1 for o in case.options if not o.offer.interim),
+        promises_kept=sum(1 for p in case.promises if p.kept_us and p.kept_us <= p.due_us),
+        promises_broken=sum(1 for p in case.promises if p.broken_us or p.kept_us > p.due_us),
+        promise_due_us=min(open_promises, default=0) if case.is_open else 0,
+        callback_due_us=min(open_calls, default=0) if case.is_open else 0,
+        callbacks_done=sum(1 for c in case.callbacks if c.answered_us),
+        remedy=chosen.offer.remedy if chosen else "", cost=chosen.offer.cost if chosen else "0",
+        currency=chosen.offer.currency if chosen else "", words_line=one_line(case.first_words), step=step(case, rules),
+        next_clock=next_clock.name if next_clock else "", next_due_us=next_clock.due_us if next_clock else 0,
+        next_start_us=next_clock.start_us if next_clock else 0, risk=risk_sum(parts), risk_top=parts[0].code if parts else "",
+    )
