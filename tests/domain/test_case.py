@@ -1,0 +1,87 @@
+"""What holds in a case after its events."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_OFFER, project
+from complaint_desk.domain.rules import Rules
+from tests.histories import CALLED, CHOSEN, CLARIFIED, CLOSED, EXCHANGE, LISTENED, OFFERED, OPENED, REFUND, RESOLVED, case, recorded
+
+
+def test_a_walk_from_first_word_to_closed_changes_the_status_as_people_expect() -> None:
+    assert [case(*h).status for h in (OPENED, LISTENED, RESOLVED, CLOSED)] == ["new", "open", "resolved", "closed"]
+
+
+def test_on_the_phone_the_intake_is_the_first_response() -> None:
+    assert case(*OPENED).first_response_us == case(*OPENED).opened_us
+
+
+def test_in_writing_the_first_restatement_or_reply_is() -> None:
+    mail = (ev.Opened(number="x", customer_id=1, channel="email"), ev.WordsHeard(words="hello"))
+    assert case(*mail).first_response_us == 0
+    assert case(*mail, ev.ReplySent(text="Thank you")).first_response_us > 0
+    assert case(*mail, ev.Restated(text="You say")).first_response_us > 0
+
+
+def test_both_versions_of_a_corrected_restatement_stay() -> None:
+    c = case(*LISTENED, ev.Restated(text="A"), ev.RestatementAnswered(restatement=1, answer="corrected", correction="No, B"),
+             ev.Restated(text="B"), ev.RestatementAnswered(restatement=2, answer="yes"))
+    assert [(r.text, r.answer) for r in c.restatements] == [("A", "corrected"), ("B", "yes")]
+
+
+def test_two_wordings_of_one_own_option_are_one() -> None:
+    again = ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="exchange", what="another  OVEN, on Wednesday!", who="Depot")
+    assert len(case(*CLARIFIED, EXCHANGE, again).real_options) == 1
+    assert len(case(*OFFERED).real_options) == 2
+
+
+@pytest.mark.parametrize("change", [{"feasible": False}, {"timely": False}, {"interim": True}, {"over_limit": "80"}])
+def test_what_cannot_be_done_now_is_no_real_option(change: dict[str, object]) -> None:
+    import dataclasses
+
+    assert len(case(*CLARIFIED, EXCHANGE, dataclasses.replace(REFUND, **change)).real_options) == 1
+
+
+def test_a_granted_option_counts_again() -> None:
+    import dataclasses
+
+    dear = dataclasses.replace(REFUND, over_limit="80")
+    asked = (*CLARIFIED, EXCHANGE, dear, ev.ApprovalAsked(option=2))
+    assert len(case(*asked, ev.ApprovalAnswered(option=2, granted=True)).real_options) == 2
+    assert len(case(*asked, ev.ApprovalAnswered(option=2, granted=False)).real_options) == 1
+
+
+def test_not_satisfied_starts_a_new_round_in_the_same_case() -> None:
+    c = case(*RESOLVED, ev.CallbackAnswered(callback=1, outcome="not_satisfied", result=2, handling=3), ev.Reopened())
+    assert (c.status, c.chosen, c.round, c.reopened) == ("open", None, 2, 1)
+    assert c.callbacks[1].outcome == "superseded"
+    assert len(c.options) == 2
+
+
+def test_an_undone_event_does_not_count() -> None:
+    c = case(*OPENED, ev.Assigned(owner_id=4), ev.Undone(n=3))
+    assert c.owner_id == 0
+    assert c.version == 4
+
+
+def test_steps_kept_are_told_by_evidence() -> None:
+    assert project(case(*CLOSED), Rules()).steps_kept == ALL_KEPT
+    skipped = project(case(*LISTENED, ev.GateOverridden(gate="clarify", reason="line was bad")), Rules()).steps_kept
+    assert not skipped & (KEPT_CLARIFY | KEPT_OFFER)
+
+
+def test_the_row_says_what_the_case_says() -> None:
+    row = project(case(*CHOSEN), Rules())
+    assert (row.status, row.step, row.type, row.emotion, row.is_open) == ("open", "follow_up", "product_quality", "frustrated", 1)
+    assert (row.remedy, row.cost, row.promise_due_us, row.next_clock) == ("exchange", "45.00", EXCHANGE.due_us, "promise")
+    assert project(case(*CALLED), Rules()).result == 4
+
+
+def test_erased_words_leave_the_case_standing() -> None:
+    erased = [r._replace(event=ev.from_stored(r.event.kind, r.event.v, ev.to_stored(r.event)[0], None, erased=True)) for r in recorded(CLOSED)]
+    from complaint_desk.domain.case import fold
+
+    row = project(fold(1, erased), Rules())
+    assert (row.status, row.words_line, row.steps_kept) == ("closed", "", ALL_KEPT)

@@ -1,0 +1,109 @@
+"""What each step needs before the next may start."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.gates import GATES, gate_ahead, missing, missing_for, shut_gate, step
+from complaint_desk.domain.rules import Rules
+from complaint_desk.wording import Words
+from tests.histories import CALLED, CHOSEN, CLARIFIED, CLOSED, EXCHANGE, LEARNT, LISTENED, MONDAY, OFFERED, OPENED, REFUND, RESOLVED, case
+
+RULES = Rules()
+
+
+def codes(c: Case, gate: str) -> list[str]:
+    return [m.code for m in missing(c, gate, RULES)]
+
+
+def test_the_step_is_the_first_one_whose_evidence_is_missing() -> None:
+    stages = (OPENED, LISTENED, CLARIFIED, OFFERED, CHOSEN, RESOLVED, CLOSED)
+    assert [step(case(*s), RULES) for s in stages] == ["listen", "clarify", "offer", "offer", "follow_up", "follow_up", "done"]
+
+
+def test_the_gate_ahead_in_follow_up_is_first_resolve_then_close() -> None:
+    assert [gate_ahead(case(*s), RULES) for s in (CHOSEN, RESOLVED, CLOSED)] == ["resolve", "close", ""]
+
+
+@pytest.mark.parametrize(
+    ("history", "gate", "lacks"),
+    [
+        ((OPENED[0],), "listen", ["words", "emotion", "heard_out"]),
+        (LISTENED, "listen", []),
+        (LISTENED, "clarify", ["type", "fact:wanted", "restatement"]),
+        (CLARIFIED[:-1], "clarify", ["restatement_answer"]),
+        ((*CLARIFIED[:-1], ev.RestatementAnswered(restatement=1, answer="no")), "clarify", ["restatement_again"]),
+        ((*CLARIFIED, ev.EmotionNoted(level="angry")), "clarify", ["calm"]),
+        ((*CLARIFIED, ev.EmotionNoted(level="angry"), ev.Calmed()), "clarify", []),
+        ((*CLARIFIED, EXCHANGE), "offer", ["two_options", "choice"]),
+        (OFFERED, "offer", ["choice"]),
+        (CHOSEN, "offer", []),
+        (CHOSEN, "resolve", ["promises_open", "told"]),
+        ((*CHOSEN, ev.PromiseBroken(promise=1)), "resolve", ["promises_open", "told"]),
+        ((*CHOSEN, ev.PromiseBroken(promise=1), ev.CustomerTold(promise=1)), "resolve", []),
+        (RESOLVED, "close", ["callbacks_open", "cause", "improvement"]),
+        (CALLED, "close", ["cause", "improvement"]),
+        (LEARNT, "close", []),
+    ],
+)
+def test_each_gate_names_what_is_missing(history: tuple[ev.Event, ...], gate: str, lacks: list[str]) -> None:
+    assert codes(case(*history), gate) == lacks
+
+
+def test_choosing_needs_two_real_options() -> None:
+    assert [m.code for m in missing_for(case(*CLARIFIED, EXCHANGE), "choose", RULES)] == ["two_options"]
+    assert missing_for(case(*OFFERED), "choose", RULES) == ()
+
+
+def test_a_fact_the_customer_does_not_know_is_answered() -> None:
+    unknown = [e for e in CLARIFIED if not isinstance(e, ev.FactRecorded)]
+    assert codes(case(*unknown, ev.FactRecorded(key="wanted", unknown=True)), "clarify") == []
+
+
+def test_an_override_opens_its_gate_and_no_other() -> None:
+    c = case(*OPENED, ev.GateOverridden(gate="listen", reason="written complaint"))
+    assert missing(c, "listen", RULES) == ()
+    assert shut_gate(c, "close", RULES) == "clarify"
+
+
+def test_after_not_satisfied_an_old_override_of_the_offer_no_longer_holds() -> None:
+    c = case(*CLARIFIED, ev.GateOverridden(gate="offer", reason="only one way"), ev.Reopened())
+    assert "choice" in codes(c, "offer")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_everything_missing_has_words_a_reason_and_a_field(language: str) -> None:
+    words = Words(language)
+    for history in ((OPENED[0],), LISTENED, CLARIFIED[:-1], (*CLARIFIED, EXCHANGE), CHOSEN, RESOLVED, CALLED):
+        for gate in GATES:
+            for m in missing(case(*history), gate, RULES):
+                assert words.of(m.what)
+                assert words.of(m.why)
+                assert m.field.startswith(("guide.", "case."))
+
+
+EVENTS = st.sampled_from([
+    ev.WordsHeard(words="x"), ev.EmotionNoted(level="angry"), ev.EmotionNoted(level="calm"), ev.HeardOut(), ev.Calmed(),
+    ev.Classified(type="delay"), ev.FactRecorded(key="wanted", unknown=True), ev.Restated(text="y"),
+    ev.RestatementAnswered(restatement=1, answer="yes"), ev.RestatementAnswered(restatement=1, answer="no"), EXCHANGE, REFUND,
+    ev.OptionChosen(option=1), ev.PromiseMade(due_us=MONDAY, option=1, what="z"), ev.PromiseKept(promise=1), ev.CustomerTold(promise=-1),
+    ev.Resolved(), ev.CallbackPlanned(due_us=MONDAY, day=3), ev.CallbackAnswered(callback=1, outcome="satisfied", result=5, handling=5),
+    ev.Reopened(), ev.CauseFound(cause="packing"), ev.ImprovementNoted(how="new"), ev.GateOverridden(gate="offer", reason="r"),
+])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(EVENTS, max_size=30))
+def test_no_history_is_ready_to_close_without_the_evidence_or_an_override(history: list[ev.Event]) -> None:
+    c = case(OPENED[0], *history)
+    if shut_gate(c, "close", RULES):
+        return
+    happened = {type(e) for e in history}
+    needed = {ev.WordsHeard, ev.EmotionNoted, ev.HeardOut, ev.Classified, ev.FactRecorded, ev.Restated, ev.RestatementAnswered,
+              ev.CallbackPlanned, ev.CallbackAnswered, ev.CauseFound, ev.ImprovementNoted, ev.Resolved}
+    assert needed <= happened
+    assert ev.GateOverridden in happened or ({ev.OptionChosen} <= happened and len(c.real_options) >= 2)
