@@ -1,0 +1,264 @@
+"""The one module that makes what shows text: labels, tool tips and dialogs, all of them plain.
+
+Qt's labels, tool tips and message boxes guess whether a text is markup, and then load local files and network paths named in
+it. Customer text must stay text, so those classes are made here alone; a test refuses their names anywhere else in
+``complaint_desk.ui``. Characters that hide or reorder other characters are shown as marks, and lines too long for Qt are cut.
+"""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.ui.language import Said
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.theme import Theme
+from complaint_desk.wording import Words
+
+LONGEST_LINE: Final = 20_000
+"""Characters of one line that Qt lays out quickly: one line of 200,000 takes 5 s, one of 1,000,000 takes 45 s."""
+
+TITLE: Final = 80
+_KEPT: Final = frozenset("\n\t")
+_JOINER: Final = "\u200d"
+_HIDDEN: Final = frozenset("\u00ad\u061c\u115f\u1160\u180e\u3164\uffa0")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text made fit to be shown.
+
+    Attributes:
+        text: what to show.
+        hidden: how many characters were cut off.
+    """
+
+    text: str
+    hidden: int
+
+
+def visible(text: str) -> str:
+    """Return a text with its control, direction and zero-width characters as visible marks.
+
+    A joiner between the parts of an emoji is left alone: without it a family falls into its members.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_mark(text, at) for at in range(len(text)))
+
+
+def _mark(text: str, at: int) -> str:
+    char = text[at]
+    if char in _KEPT:
+        return char
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if char == _JOINER and at and unicodedata.category(text[at - 1]) in {"So", "Sk", "Mn"}:
+        return char
+    if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} or char in _HIDDEN:
+        return f"[U+{code:04X}]"
+    return char
+
+
+def for_display(text: str, longest: int = LONGEST_LINE) -> Shown:
+    """Return a text with its lines cut to a length that Qt lays out at once; "show all" asks ``broken`` instead.
+
+    Args:
+        text: any text, from anybody.
+        longest: characters of one line.
+    """
+    hidden = 0
+    lines: list[str] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        hidden += max(0, len(line) - longest)
+        lines.append(line if len(line) <= longest else line[:longest] + "…")
+    return Shown(visible("\n".join(lines)), hidden)
+
+
+def broken(text: str, longest: int = 2_000) -> str:
+    """Return the whole text with its longest lines broken, which Qt lays out at once too."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return visible("\n".join(line[at : at + longest] for line in lines for at in range(0, max(1, len(line)), longest)))
+
+
+def one_line(text: str, longest: int = TITLE) -> str:
+    """Return a text as one short line, for titles, rows and names."""
+    line = " ".join(text[: longest * 8].split())
+    return visible(line if len(line) <= longest else line[: longest - 1] + "…")
+
+
+def tip(text: str) -> str:
+    """Return a text for a tool tip or an item's ``ToolTipRole``: markup of ours around an escaped text, so that nothing is
+    guessed.
+    """
+    escaped = html.escape(for_display(text, 2_000).text).replace("\n", "<br>")
+    return f"<qt>{escaped}</qt>" if escaped else ""
+
+
+class Label(QLabel):
+    """A label: plain text, one type role, one tone; worded anew with each language.
+
+    It takes the room it is given: without ``wrap`` a text too long ends in an ellipsis and stands whole in the tool tip.
+    """
+
+    def __init__(
+        self, look: Look, said: Said = "", *, role: str = "body", tone: str = "text", weight: int | None = None,
+        wrap: bool = False, elide: bool = False, ident: str = "", parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._said, self._role, self._weight, self._elide = look, said, role, weight, elide
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setWordWrap(wrap)
+        self.setObjectName(ident)
+        self.setProperty("tone", tone)
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._dress(look.theme)
+        look.appearance.theme_changed.connect(self._dress)
+        look.language.language_changed.connect(self._retranslate)
+        self._retranslate(look.words)
+
+    def say(self, said: Said) -> None:
+        """Show another message or text."""
+        if said != self._said:
+            self._said = said
+            self._retranslate(self._look.words)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the tone, such as ``muted``, ``late``, ``soon``, ``on_time``, ``accent``."""
+        if tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def whole(self) -> str:
+        """Return the text as it is shown when there is room."""
+        return self._whole
+
+    def _retranslate(self, words: Words) -> None:
+        text = self._said if isinstance(self._said, str) else words.of(self._said)
+        self._whole = one_line(text, LONGEST_LINE) if self._elide else for_display(text).text
+        self.setText(self._whole)
+        self.updateGeometry()
+        self._tip()
+
+    def _dress(self, theme: Theme) -> None:
+        self.setFont(theme.font(self._role, self._weight))
+        if not self._elide and not self.wordWrap():
+            self.setMinimumHeight(theme.type[self._role]["line"])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the whole text in the tool tip when it does not fit."""
+        super().resizeEvent(event)
+        self._tip()
+
+    def _tip(self) -> None:
+        if self._elide:
+            fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.contentsRect().width()
+            self.setToolTip("" if fits else tip(self._whole))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size; an eliding label can become narrow."""
+        hint = super().minimumSizeHint()
+        if not self._elide:
+            return hint
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 6), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, cut with an ellipsis where the label elides."""
+        if not self._elide:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        room = self.contentsRect()
+        painter.drawText(room, int(self.alignment()), elided(self.fontMetrics(), self._whole, room.width()))
+        painter.end()
+
+
+def elided(metrics: QFontMetrics, text: str, width: int) -> str:
+    """Return the part of one line that fits, with an ellipsis; cut first, since Qt measures the whole string."""
+    return metrics.elidedText(text[:600], Qt.TextElideMode.ElideRight, width)
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tool tip that shows exactly this text."""
+    widget.setToolTip(tip(text))
+
+
+class Dialog(QDialog):
+    """A plain question or notice: a heading, sentences, buttons; it takes its answer by call, never by waiting.
+
+    Only for what cannot be undone and for what stops work; everything else is said at the edge of the window.
+    """
+
+    def __init__(
+        self, look: Look, heading: Said, sentences: tuple[Said, ...], *, ident: str, agree: Said, decline: Said | None = None,
+        then: Callable[[], None] | None = None, details: str = "", parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(ident)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle(one_line(look.worded(heading)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(8)
+        column.addWidget(Label(look, heading, role="head", wrap=True))
+        for sentence in sentences:
+            column.addWidget(Label(look, sentence, tone="muted", wrap=True))
+        if details:
+            self._add_details(column, look, details)
+        column.addSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        if decline is not None:
+            row.addWidget(self._button(look, decline, f"{ident}.no", "secondary", self.reject))
+        yes = self._button(look, agree, f"{ident}.yes", "primary", self.accept)
+        row.addWidget(yes)
+        column.addLayout(row)
+        self.setMinimumWidth(420)
+        if then is not None:
+            self.accepted.connect(then)
+
+    def _button(self, look: Look, said: Said, ident_: str, kind: str, press: Callable[[], None]) -> QPushButton:
+        button = QPushButton(look.worded(said).replace("&", "&&"))
+        button.setObjectName(ident_)
+        button.setAccessibleName(look.worded(said))
+        button.setProperty("kind", kind)
+        button.setFont(look.theme.font("body", 600 if kind == "primary" else 500))
+        button.setDefault(kind == "primary")
+        button.clicked.connect(press)
+        return button
+
+    def _add_details(self, column: QVBoxLayout, look: Look, details: str) -> None:
+        fold = self._button(look, say("crash.details"), f"{self.objectName()}.details", "text", self._unfold)
+        fold.setDefault(False)
+        column.addWidget(fold, 0, Qt.AlignmentFlag.AlignLeft)
+        box = QFrame()
+        box.setProperty("kind", "card")
+        inside = QVBoxLayout(box)
+        self._details = Label(look, details, role="micro", tone="muted", wrap=True)
+        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inside.addWidget(self._details)
+        box.setVisible(False)
+        column.addWidget(box)
+        self._box = box
+
+    def _unfold(self) -> None:
+        self._box.setVisible(not self._box.isVisible())
+        self.adjustSize()

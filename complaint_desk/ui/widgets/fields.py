@@ -1,0 +1,216 @@
+"""What one types into or ticks: Qt's own fields with the icons that the style sheet cannot tint, and a name that follows the
+language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionButton, QToolButton, QWidget
+
+from complaint_desk.ui import icons
+from complaint_desk.ui.language import Said
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import one_line
+from complaint_desk.ui.theme import Theme
+from complaint_desk.wording import Words
+
+
+class LineField(QLineEdit):
+    """A field of one line."""
+
+    def __init__(
+        self, look: Look, ident: str, name: Said, hint: Said = "", *, small: bool = False, parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._name, self._hint = look, name, hint
+        self.setObjectName(ident)
+        self.setProperty("small", "true" if small else "false")
+        self.setProperty("own_name", True)
+        look.language.language_changed.connect(self._retranslate)
+        self._retranslate(look.words)
+
+    def hint(self, hint: Said) -> None:
+        """Change the grey words in the empty field."""
+        self._hint = hint
+        self._retranslate(self._look.words)
+
+    def _retranslate(self, _words: Words) -> None:
+        self.setAccessibleName(self._look.worded(self._name))
+        self.setPlaceholderText(self._look.worded(self._hint))
+
+
+class SearchField(LineField):
+    """A field of one line with a looking glass, and a cross that empties it; Escape empties it too.
+
+    Signals:
+        cleared: it was emptied by the cross or by Escape.
+    """
+
+    cleared = Signal()
+
+    def __init__(
+        self, look: Look, ident: str, name: Said, hint: Said = "", *, icon: str = "search", parent: QWidget | None = None,
+    ) -> None:
+        self._glass = QAction()
+        self._cross = QAction()
+        self._glass_icon = icon
+        super().__init__(look, ident, name, hint, parent=parent)
+        self.setProperty("kind", "search")
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(self._cross, QLineEdit.ActionPosition.TrailingPosition)
+        self._cross.triggered.connect(self._empty)
+        self._cross.setVisible(False)
+        self.textChanged.connect(self._show_cross)
+        look.appearance.theme_changed.connect(self._dress)
+        self._dress(look.theme)
+        self._retranslate(look.words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Empty the field with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self._empty()
+            return
+        super().keyPressEvent(event)
+
+    def _empty(self) -> None:
+        self.clear()
+        self.cleared.emit()
+
+    def _show_cross(self, text: str) -> None:
+        self._cross.setVisible(bool(text))
+
+    def _dress(self, _theme: Theme) -> None:
+        self._glass.setIcon(self._look.icon(self._glass_icon, "text_muted"))
+        self._cross.setIcon(self._look.icon("x", "text_muted"))
+
+    def _retranslate(self, words: Words) -> None:
+        super()._retranslate(words)
+        for action, suffix, name in ((self._glass, "glass", self.accessibleName()), (self._cross, "clear", words("widget.clear"))):
+            action.setText(name)
+            for button in action.associatedObjects():
+                if isinstance(button, QToolButton):
+                    button.setObjectName(f"{self.objectName()}.{suffix}")
+                    button.setAccessibleName(name)
+
+
+class TextField(QPlainTextEdit):
+    """A field of several lines; plain text in and out, and Tab moves on."""
+
+    def __init__(
+        self, look: Look, ident: str, name: Said, hint: Said = "", *, lines: int = 3, parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._name, self._hint = look, name, hint
+        self.setObjectName(ident)
+        self.setProperty("own_name", True)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(20 * lines + 18)
+        look.language.language_changed.connect(self._retranslate)
+        self._retranslate(look.words)
+
+    def _retranslate(self, _words: Words) -> None:
+        self.setAccessibleName(self._look.worded(self._name))
+        self.setPlaceholderText(self._look.worded(self._hint))
+
+    def sizeHint(self) -> QSize:
+        """Return the least height; layouts give more."""
+        return QSize(320, self.minimumHeight())
+
+
+class CheckBox(QCheckBox):
+    """A box to tick."""
+
+    def __init__(self, look: Look, ident: str, said: Said, *, checked: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._said = look, said
+        self.setObjectName(ident)
+        self.setChecked(checked)
+        look.language.language_changed.connect(self._retranslate)
+        self._retranslate(look.words)
+
+    def _retranslate(self, _words: Words) -> None:
+        word = one_line(self._look.worded(self._said))
+        self.setText(word.replace("&", "&&"))
+        self.setAccessibleName(word)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tick over what the sheet draws."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        role = "on_accent" if self.isEnabled() else "text_disabled"
+        painter = QPainter(self)
+        mark = icons.pixmap("check", self._look.colour(role), 12, self.devicePixelRatioF())
+        painter.drawPixmap(box.center().x() - 5, box.center().y() - 5, mark)
+        painter.end()
+
+
+class Choice(QComboBox):
+    """One of a list, by code; the wheel does not change it, since a page scrolled must not rewrite a field.
+
+    Signals:
+        chosen_changed: the code of the choice, by a person only.
+    """
+
+    chosen_changed = Signal(str)
+
+    def __init__(self, look: Look, ident: str, name: Said, options: Sequence[tuple[str, Said]], *, chosen: str = "",
+                 small: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._name, self._options = look, name, tuple(options)
+        self.setObjectName(ident)
+        self.setProperty("small", "true" if small else "false")
+        self.setProperty("own_name", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self._activated)
+        look.language.language_changed.connect(self._retranslate)
+        look.appearance.theme_changed.connect(self._repaint)
+        self.offer(options, chosen=chosen)
+
+    @property
+    def chosen(self) -> str:
+        """The code of the choice, or empty."""
+        at = self.currentIndex()
+        return self._options[at][0] if 0 <= at < len(self._options) else ""
+
+    def offer(self, options: Sequence[tuple[str, Said]], *, chosen: str = "") -> None:
+        """Offer other choices."""
+        self._options = tuple(options)
+        self.clear()
+        self.addItems([one_line(self._look.worded(said)) for _, said in self._options])
+        self.set_chosen(chosen)
+        self.setAccessibleName(self._look.worded(self._name))
+
+    def set_chosen(self, code: str) -> None:
+        """Choose without telling; an unknown code clears the choice."""
+        self.setCurrentIndex(next((at for at, (each, _) in enumerate(self._options) if each == code), -1))
+
+    def _activated(self, _at: int) -> None:
+        self.chosen_changed.emit(self.chosen)
+
+    def _retranslate(self, _words: Words) -> None:
+        self.setAccessibleName(self._look.worded(self._name))
+        for at, (_, said) in enumerate(self._options):
+            self.setItemText(at, one_line(self._look.worded(said)))
+
+    def _repaint(self, _theme: Theme) -> None:
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the arrow over what the sheet draws."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        role = "text_muted" if self.isEnabled() else "text_disabled"
+        mark = icons.pixmap("chevron-down", self._look.colour(role), 16, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - 26, (self.height() - 16) // 2, mark)
+        painter.end()

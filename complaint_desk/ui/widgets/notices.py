@@ -1,0 +1,224 @@
+"""What happened, told at the edge: errors beside their cause with the remedy, bars for conflicts and news, one toast that can
+undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.ui.language import Said
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets.buttons import Button, IconButton
+from complaint_desk.ui.widgets.cards import Card, row_of, set_wrong
+from complaint_desk.ui.widgets.marks import IconMark
+
+
+def _beside_icon(mark: IconMark, spacing: int = 8) -> QHBoxLayout:
+    """Return a row that begins with an icon level with the first line of what follows."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(spacing)
+    mark.setFixedHeight(20)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+class FieldError(QWidget):
+    """One sentence below a field, with its remedy as a link; the field gets the red edge."""
+
+    def __init__(self, look: Look, ident: str, field: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._field = look, field
+        self.setObjectName(ident)
+        self._sentence = Label(look, role="body", tone="late", wrap=True)
+        self._remedy = Button(look, f"{ident}.remedy", "", self._press, kind="link")
+        self._then: Callable[[], object] | None = None
+        row = _beside_icon(IconMark(look, "circle-alert", "late_text"))
+        row.addWidget(self._sentence, 1)
+        row.addWidget(self._remedy, 0, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(row)
+        self.hide()
+
+    def show_error(self, sentence: Said, remedy: Said = "", then: Callable[[], object] | None = None) -> None:
+        """Say what is wrong, and offer the remedy."""
+        self._sentence.say(sentence)
+        self._remedy.say(remedy)
+        self._remedy.setVisible(bool(remedy))
+        self._then = then
+        self.setAccessibleName(self._look.worded(sentence))
+        set_wrong(self._field, True)
+        self.show()
+
+    def clear(self) -> None:
+        """Take error and edge away."""
+        if not self.isHidden():
+            set_wrong(self._field, False)
+            self.hide()
+
+    def _press(self) -> None:
+        if self._then is not None:
+            self._then()
+
+
+class ErrorCard(Card):
+    """What could not be done, why, that the rest is safe, and what to do now."""
+
+    def __init__(self, look: Look, ident: str, title: Said, sentence: Said, actions: Sequence[QWidget] = (),
+                 parent: QWidget | None = None) -> None:
+        super().__init__(tone="late", ident=ident, parent=parent)
+        self._look = look
+        self._title = Label(look, title, weight=600, wrap=True)
+        self._sentence = Label(look, sentence, tone="muted", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._sentence)
+        if actions:
+            words.addSpacing(6)
+            words.addLayout(row_of(*actions, None))
+        row = _beside_icon(IconMark(look, "circle-alert", "late_text"))
+        row.addLayout(words, 1)
+        self.column.addLayout(row)
+        self._name()
+
+    def say(self, title: Said, sentence: Said) -> None:
+        """Tell another failure."""
+        self._title.say(title)
+        self._sentence.say(sentence)
+        self._name()
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self._title.whole()}. {self._sentence.whole()}")
+
+
+class Banner(QFrame):
+    """A bar across the view: a conflict with its two texts and three ways on, or a lasting state. Typing goes on beneath it."""
+
+    def __init__(self, look: Look, ident: str, title: Said, sentence: Said = "", actions: Sequence[QWidget] = (), *,
+                 icon: str = "users", beside: Said = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(ident)
+        self.setProperty("ground", "info")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = Label(look, title, weight=600)
+        self._beside = Label(look, beside, tone="muted")
+        self._sentence = Label(look, sentence, tone="muted", wrap=True)
+        self._sentence.setVisible(bool(sentence))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(row_of(self._title, self._beside, None, spacing=6))
+        words.addWidget(self._sentence)
+        row = _beside_icon(IconMark(look, icon, "info_text"), spacing=12)
+        row.setContentsMargins(20, 8, 16, 8)
+        row.addLayout(words, 1)
+        for each in actions:
+            row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(row)
+        self.setAccessibleName(f"{self._title.whole()}. {self._sentence.whole()}")
+
+    def say(self, title: Said, sentence: Said = "", beside: Said = "") -> None:
+        """Tell something else."""
+        self._title.say(title)
+        self._sentence.say(sentence)
+        self._beside.say(beside)
+        self._sentence.setVisible(bool(sentence))
+        self.setAccessibleName(f"{self._title.whole()}. {self._sentence.whole()}")
+
+
+class Toast(QFrame):
+    """What was just done and can be undone, at the bottom left of a view: at most one, more are counted, none takes the focus.
+
+    It stays until it is closed, undone, or ``dismiss`` is called when the undo has lapsed.
+
+    Signals:
+        dismissed: it went away without an undo.
+    """
+
+    dismissed = Signal()
+    WIDTH = 340
+
+    def __init__(self, look: Look, host: QWidget) -> None:
+        super().__init__(host)
+        self._look, self._host = look, host
+        self._then: Callable[[], object] | None = None
+        self._more = 0
+        self.setObjectName("toast")
+        self.setProperty("kind", "float")
+        self.setFixedWidth(self.WIDTH)
+        self._title = Label(look, weight=500, elide=True)
+        self._until = Label(look, role="micro", tone="muted", elide=True)
+        self._undo = Button(look, "toast.undo", say("widget.undo"), self._press, keys="Ctrl+Z", small=True)
+        self._close = IconButton(look, "toast.close", say("widget.close"), "x", self.dismiss)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._until)
+        row = row_of(IconMark(look, "circle-check", "on_time_text"))
+        row.setContentsMargins(12, 10, 8, 10)
+        row.addLayout(words, 1)
+        row.addWidget(self._undo)
+        row.addWidget(self._close)
+        self.setLayout(row)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(20)
+        shadow.setOffset(0, 6)
+        ink = QColor(look.colour("shadow"))
+        ink.setAlphaF(0.16)
+        shadow.setColor(ink)
+        self.setGraphicsEffect(shadow)
+        host.installEventFilter(self)
+        self.hide()
+
+    def show_done(self, done: Said, until: Said = "", undo: Callable[[], object] | None = None) -> None:
+        """Tell what was done.
+
+        Args:
+            done: such as "Option B withdrawn".
+            until: until when it can be undone.
+            undo: what the undo button and its key do; without one there is no button.
+        """
+        self._more = self._more + 1 if self.isVisible() else 0
+        self._title.say(done)
+        self._until.say(say("widget.and_more", n=self._more) if self._more and not until else until)
+        self._until.setVisible(bool(until) or self._more > 0)
+        self._then = undo
+        self._undo.setVisible(undo is not None)
+        self.setAccessibleName(self._look.worded(done))
+        self._place()
+        self.show()
+        self.raise_()
+
+    def dismiss(self) -> None:
+        """Close it."""
+        self._then = None
+        if not self.isHidden():
+            self.hide()
+            self.dismissed.emit()
+
+    def _press(self) -> None:
+        then, self._then = self._then, None
+        self.hide()
+        if then is not None:
+            then()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep its place when the view changes its size."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        self.setFixedWidth(min(self.WIDTH, max(200, self._host.width() - 40)))
+        self.adjustSize()
+        self.move(20, self._host.height() - self.height() - 16)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay at the bottom edge when the text needs another line."""
+        super().resizeEvent(event)
+        self.move(20, self._host.height() - self.height() - 16)

@@ -1,0 +1,77 @@
+"""Fixtures for tests that need Qt. The screen is always the offscreen one; what a test leaves over fails it, by name."""
+
+import gc
+import os
+import threading
+from datetime import UTC
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.fonts.warning=false")
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+from complaint_desk.ui.language import Language
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.theme import Appearance
+from complaint_desk.wording import Words
+
+
+def settle():
+    """Deliver every deferred deletion that is waiting."""
+    gc.collect()
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+
+
+def left_over(threads):
+    """Return the names of windows, threads and timers that a test should have ended."""
+    found = [f"window {type(each).__name__} {each.objectName()!r}" for each in QApplication.topLevelWidgets() if each.isVisible()]
+    found += [f"thread {each.name}" for each in threading.enumerate() if each not in threads and each.is_alive()]
+    found += [
+        f"timer {each.objectName() or type(each.parent()).__name__} every {each.interval()} ms"
+        for each in gc.get_objects()
+        if isinstance(each, QTimer) and shiboken6.isValid(each) and each.isActive()
+    ]
+    return found
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Let the test's own fixtures end first, then look for what is left over."""
+    result = yield
+    if QApplication.instance() is not None:
+        settle()
+        found = left_over(item.stash.get(_THREADS, set()))
+        for each in QApplication.topLevelWidgets():
+            each.close()
+        assert not found, f"left over: {', '.join(found)}"
+    return result
+
+
+_THREADS = pytest.StashKey[set]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    item.stash[_THREADS] = set(threading.enumerate())
+
+
+@pytest.fixture
+def words():
+    """English, in UTC."""
+    return Words("en", UTC)
+
+
+@pytest.fixture
+def look(qapp, words):
+    """The light theme in English; gone with the test."""
+    language = Language(words)
+    appearance = Appearance(qapp, "light")
+    yield Look(appearance, language)
+    language.close()
+    settle()
+    qapp.setStyleSheet("")

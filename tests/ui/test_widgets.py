@@ -1,0 +1,222 @@
+"""Every widget has an id and a name, can be pressed and read, and follows language and theme."""
+
+from datetime import UTC
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.ui.widgets import (
+    Button,
+    CheckBox,
+    Chip,
+    Choice,
+    ClockBar,
+    FieldError,
+    FilterChip,
+    FocusRing,
+    FormRow,
+    IconButton,
+    LineField,
+    MissingLink,
+    SearchField,
+    Segment,
+    Segments,
+    Toast,
+)
+from complaint_desk.ui.widgets.buttons import key_text
+from complaint_desk.ui.widgets.marks import clock_tone, initials
+from tests.ui.gallery import Gallery
+
+
+@pytest.fixture
+def gallery(qtbot, look):
+    page = Gallery(look)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_everything_interactive_has_an_id_and_a_name(gallery, look, language, theme):
+    look.language.choose(language)
+    look.appearance.choose(theme)
+    nameless = [
+        type(each).__name__ for each in gallery.findChildren(QWidget)
+        if isinstance(each, QAbstractButton | QLineEdit | QPlainTextEdit | QComboBox) and not (each.objectName() and each.accessibleName())
+    ]
+    assert nameless == []
+    assert not gallery.grab().isNull()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_no_word_of_a_button_is_cut(gallery, look, language, qapp):
+    look.language.choose(language)
+    qapp.processEvents()
+    cut = [each.objectName() for each in gallery.findChildren(Button) if each.isVisible() and each.width() < each.sizeHint().width()]
+    assert cut == []
+
+
+def test_a_button_is_pressed_by_its_key_and_says_it(qtbot, look):
+    pressed = []
+    host = QWidget()
+    qtbot.addWidget(host)
+    button = Button(look, "x.go", say("settings.title"), lambda: pressed.append(1), keys="Ctrl+Return", parent=host)
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+    assert button.accessibleName() == "Settings (Ctrl ⏎)"
+    qtbot.keyClick(host, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == [1]
+
+
+def test_a_button_takes_no_focus_by_the_mouse(qtbot, look):
+    button = Button(look, "x.go", "Go")
+    qtbot.addWidget(button)
+    assert button.focusPolicy() == Qt.FocusPolicy.TabFocus
+
+
+def test_words_follow_the_language(qtbot, look):
+    widgets = [Button(look, "a", say("nav.settings")), IconButton(look, "b", say("nav.settings"), "settings"),
+               CheckBox(look, "c", say("nav.settings")), Chip(look, say("nav.settings")), LineField(look, "d", say("nav.settings"))]
+    for each in widgets:
+        qtbot.addWidget(each)
+    look.language.choose("zh_TW")
+    assert {each.accessibleName() for each in widgets} == {"設定"}
+
+
+def test_an_ampersand_of_a_name_is_shown_and_no_shortcut(qtbot, look):
+    button = Button(look, "a", "Marks & Co")
+    qtbot.addWidget(button)
+    assert button.accessibleName() == "Marks & Co"
+    assert button.text() == "Marks && Co"
+
+
+def test_one_segment_is_chosen_at_a_time(qtbot, look):
+    told = []
+    segments = Segments(look, "seg", say("nav.rail"), [Segment("phone", say("channel.phone")), Segment("chat", say("channel.chat"))])
+    qtbot.addWidget(segments)
+    segments.chosen_changed.connect(told.append)
+    assert segments.chosen == ""
+    segments.button("chat").click()
+    assert (segments.chosen, told) == ("chat", ["chat"])
+    segments.set_chosen("phone")
+    assert (segments.chosen, told) == ("phone", ["chat"])
+    segments.set_chosen("")
+    assert segments.chosen == ""
+    assert segments.button("phone").objectName() == "seg.phone"
+
+
+def test_a_filter_chip_tells_its_removal_and_stays_as_it_is(qtbot, look):
+    told = []
+    chip = FilterChip(look, "f", say("channel.phone"))
+    qtbot.addWidget(chip)
+    chip.removed.connect(lambda: told.append(1))
+    chip.click()
+    assert told == [1]
+    assert chip.isChecked()
+
+
+def test_a_choice_gives_codes_and_keeps_its_choice_through_a_language(qtbot, look):
+    choice = Choice(look, "c", say("settings.theme"), [("light", say("settings.theme_light")), ("dark", say("settings.theme_dark"))], chosen="dark")
+    qtbot.addWidget(choice)
+    look.language.choose("zh_CN")
+    assert (choice.chosen, choice.currentText()) == ("dark", "深色")
+    choice.set_chosen("nothing")
+    assert choice.chosen == ""
+
+
+def test_escape_empties_a_search(qtbot, look):
+    field = SearchField(look, "s", say("widget.clear"))
+    qtbot.addWidget(field)
+    field.setText("退款")
+    with qtbot.waitSignal(field.cleared):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+
+
+def test_a_form_row_names_its_field(qtbot, look):
+    field = QLineEdit()
+    row = FormRow(look, say("settings.name"), field)
+    qtbot.addWidget(row)
+    assert field.accessibleName() == "Name"
+    look.language.choose("zh_CN")
+    assert field.accessibleName() == "姓名"
+
+
+def test_a_clock_says_itself_in_words(qtbot, look):
+    clock = ClockBar(look, "case.clocks.update", "Update", "42 min left", 0.86)
+    qtbot.addWidget(clock)
+    assert clock.accessibleName() == "Update, 42 min left"
+    clock.show_clock("9 min late", 1.0, state="late", why="<b>since 12:00</b>")
+    assert clock.accessibleName() == "Update, 9 min late"
+    assert "&lt;b&gt;" in clock.toolTip()
+
+
+@pytest.mark.parametrize(("share", "late", "tone"), [(0.0, False, "on_time"), (0.74, False, "on_time"), (0.75, False, "soon"), (1.2, True, "late")])
+def test_a_clock_turns_amber_at_three_quarters_and_red_when_late(share, late, tone):
+    assert clock_tone(share, late=late) == tone
+
+
+def test_an_error_stands_by_its_field_with_its_remedy(qtbot, look):
+    field, done = LineField(look, "due", "Due"), []
+    error = FieldError(look, "due.error", field)
+    for each in (field, error):
+        qtbot.addWidget(each)
+    error.show_error("13:00 has passed.", "Use 14:00", lambda: done.append(1))
+    assert field.property("wrong") == "true"
+    error.findChild(Button, "due.error.remedy").click()
+    error.clear()
+    assert done == [1]
+    assert field.property("wrong") == "false"
+
+
+def test_a_toast_undoes_once_and_never_takes_the_focus(qtbot, look):
+    host, undone = QWidget(), []
+    qtbot.addWidget(host)
+    host.resize(600, 300)
+    field = LineField(look, "f", "F", parent=host)
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+    field.setFocus()
+    toast = Toast(look, host)
+    toast.show_done("Option B withdrawn", "Until 14:37", lambda: undone.append(1))
+    assert field.hasFocus()
+    toast.findChild(Button, "toast.undo").click()
+    assert undone == [1]
+    assert not toast.isVisible()
+
+
+def test_the_ring_follows_the_focus_and_outlives_its_control(qtbot, look, qapp):
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(300, 100)
+    one, two = MissingLink(look, "m1", "one", lambda: None, parent=host), Button(look, "m2", "two", parent=host)
+    two.move(0, 40)
+    FocusRing(look, host)
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+    one.setFocus()
+    one.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    two.setFocus()
+    assert any(two.geometry().adjusted(-3, -3, 3, 3) == each.geometry() for each in host.children() if isinstance(each, QWidget) and each is not two)
+
+
+@pytest.mark.parametrize(("name", "letters"), [("林若安", "安"), ("He Yun", "HY"), ("Anna", "A"), ("", "?"), ("Mara van der Linde", "ML")])
+def test_initials(name, letters):
+    assert initials(name) == letters
+
+
+def test_keys_are_written_as_people_read_them():
+    assert key_text("Ctrl+F") == "Ctrl F"
+    assert key_text("Ctrl+Return") == "Ctrl ⏎"
+
+
+def test_words_of_another_zone_stay_in_it(look):
+    look.language.choose("zh_CN")
+    assert look.words.zone is UTC
