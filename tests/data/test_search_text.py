@@ -1,0 +1,113 @@
+"""Search finds exactly what a scan of the normalised texts finds, and takes any string for a search."""
+
+import random
+import re
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaint_desk.data.search_text import TOKENIZE, index_text, joined, matches, normalise, query
+
+CASES = (
+    ("26-0012345-7", "我要退款，一直没有人回电话！", "订单号ORD0001234567"),
+    ("26-0012346-5", "我要求退貨退錢，客服態度很差", "電話 138-0013-8000"),
+    ("26-0012347-3", "The refund was promised on 5 May; don't make me call again.", "parcel no. 98765432"),
+    ("26-0012348-1", "iPhone15坏了😡 退 款", "ＡＢＣ１２３，全角"),
+    ("26-0012349-9", "款到发货", ""),
+    ("26-0012350-7", "", "等了 3 天，打 400-820-8820 没人接。Refunded nothing"),
+)
+
+
+def index(cases=CASES):
+    db = sqlite3.connect(":memory:")
+    db.execute(f"CREATE VIRTUAL TABLE found USING fts5(tokens, content='', tokenize='{TOKENIZE}')")
+    db.executemany("INSERT INTO found(rowid, tokens) VALUES (?, ?)", ((i, index_text(texts)) for i, texts in enumerate(cases)))
+    return db
+
+
+def found(db, text):
+    match = query(text)
+    return {i for (i,) in db.execute("SELECT rowid FROM found WHERE found MATCH ?", (match.expression,))} if match.expression else set()
+
+
+@pytest.fixture(scope="module")
+def db():
+    connection = index()
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "hits"),
+    [
+        ("退款", {0}),
+        ("退錢", {1}), ("退钱", {1}),  # either script finds either
+        ("態度", {1}),
+        ("款", {0, 3, 4}),  # one character
+        ("我要退款", {0}),
+        ("退款一直", set()),  # a comma stands between
+        ("refund", {2, 5}), ("REFUND", {2, 5}), ("re", {2, 5}),
+        ("fund", set()),  # a word is found by its beginning
+        ("abc123", {3}), ("ａｂｃ", {3}),
+        ("456", {0}), ("0012345", {0}), ("876543", {2}), ("800", {1}),
+        ("13800138", set()),  # digits that a hyphen parts are parts: a caller's number is looked up with the customers
+        ("26-0012346-5", {1}), ("26-00123", {0, 1, 2, 3, 4, 5}),
+        ("400-820", {5}),
+        ("退款 电话", {0}),
+        ("我要 -退款", {1}), ("-退款", {1, 2, 3, 4, 5}), ('我要 -"没有人"', {1}),
+        ('"refund was promised"', {2}), ('"refund promised"', set()), ("“was promised”", {2}),
+        ("😡", {3}), ("iphone", {3}), ("iphone15坏了", {3}),
+    ],
+)
+def test_a_search_means_what_it_says(db, typed, hits):
+    assert found(db, typed) == hits
+    assert {i for i, texts in enumerate(CASES) if matches(joined(texts), typed)} == hits
+
+
+@pytest.mark.parametrize("typed", ['"', "a OR", "NEAR(", "*", "col:x", "NOT", "AND", "(", "a NEAR/2 b", "'; DROP TABLE", "-", '""', "^x", "{a b}:c"])
+def test_operators_are_only_words(db, typed):
+    found(db, typed)
+
+
+def test_only_nothing_typed_leaves_nothing_out():
+    assert query("  ").blank
+    assert not query("!?").blank
+    assert query("!?").expression == ""
+    assert not matches("x", "!?")
+
+
+def test_a_phrase_never_reaches_from_one_text_into_the_next():
+    db = index([("我要退", "款项"), ("call me", "back"), ("订单 12", "345")])
+    assert [found(db, t) for t in ("退款", '"me back"', "12345")] == [set(), set(), set()]
+    db.close()
+
+
+def test_traditional_characters_are_turned_one_by_one():
+    assert normalise("乾坤") == normalise("乾") + normalise("坤")
+
+
+alphabet = st.sampled_from("我要退款錢钱態态,，。 -\"abAB12345（）😡é_\x1f\x00")
+texts = st.lists(st.text(alphabet, max_size=24), min_size=1, max_size=3)
+
+
+@given(st.lists(texts, min_size=1, max_size=6), st.text(alphabet, max_size=10))
+def test_the_index_finds_what_a_scan_finds(cases, typed):
+    db = index(cases)
+    scan = {i for i, case in enumerate(cases) if matches(joined(case), typed)} if not query(typed).blank else set()
+    assert found(db, typed) == scan
+    db.close()
+
+
+def test_any_part_of_chinese_and_of_numbers_is_found_as_by_looking_for_it(db):
+    chance = random.Random(7)
+    scanned = [joined(texts) for texts in CASES]
+    for pattern, most in (("[\u4e00-\u9fff]+", 4), ("[0-9]{3,}", 8)):
+        runs = [run for text in scanned for run in re.findall(pattern, text)]
+        for _ in range(300):
+            run = chance.choice(runs)
+            size = min(len(run), chance.randint(3 if pattern.startswith("[0") else 1, most))
+            at = chance.randint(0, len(run) - size)
+            part = run[at : at + size]
+            assert found(db, part) == {i for i, text in enumerate(scanned) if part in text}
