@@ -1,0 +1,90 @@
+"""The program's log: one rotated file that names things by their ids, and a scrubber for texts that were not written by us.
+
+Personal data never goes into the log. Our own lines carry ids; what comes from elsewhere (an exception's text, a Qt warning)
+may quote a customer, so every line passes ``scrub``. At most 20 MB are kept; only the user can read the file where the system
+knows rights.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+ROOT: Final = "complaint_desk"
+FILE: Final = "complaint_desk.log"
+_BYTES, _KEPT = 4_000_000, 4
+_MAIL: Final = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']{1,190}")
+_QUOTED: Final = re.compile(r"'[^'\n]{1,4000}'|\"[^\"\n]{1,4000}\"|“[^”\n]{1,4000}”|「[^」\n]{1,4000}」")
+_NUMBER: Final = re.compile(r"\+?\d(?:[\d -]{2,30})\d")
+_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+def scrub(text: str) -> str:
+    """Return a text without what could be a person's: quoted words, mail addresses, numbers of four digits and more, Chinese words.
+
+    It hides more than it must; what helps to find a fault (types, modules, lines, ids of up to three digits) stays.
+    """
+    text = _MAIL.sub("<mail>", text[:20_000])
+    text = _QUOTED.sub("<text>", text)
+    text = _HAN.sub("<text>", text)
+    return _NUMBER.sub("<number>", text)
+
+
+def where(trace: TracebackType | None) -> tuple[str, ...]:
+    """Return the places of a traceback, outermost first, as ``module.py:12 in name``: no folders, no values, no source."""
+    places: list[str] = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} in {code.co_name}")
+        trace = trace.tb_next
+    return tuple(places)
+
+
+class _Scrubbed(logging.Formatter):
+    """Writes a record scrubbed, and of an exception only its type and its places."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = self.formatTime(record, "%Y-%m-%dT%H:%M:%S")
+        line = f"{moment} {record.levelname} {record.name} {scrub(record.getMessage())}"
+        if record.exc_info and record.exc_info[0] is not None:
+            line += f" | {record.exc_info[0].__name__} | " + " > ".join(where(record.exc_info[2]))
+        return line
+
+
+class _OwnFile(RotatingFileHandler):
+    """A rotated file that only its owner can read."""
+
+    def _open(self):  # type: ignore[no-untyped-def]
+        stream = super()._open()
+        with contextlib.suppress(OSError):
+            Path(self.baseFilename).chmod(0o600)
+        return stream
+
+
+class Log:
+    """The open log of this run.
+
+    Attributes:
+        path: the file being written.
+    """
+
+    def __init__(self, folder: Path, level: int = logging.INFO) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / FILE
+        self._handler = _OwnFile(self.path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
+        self._handler.setFormatter(_Scrubbed())
+        self._logger = logging.getLogger(ROOT)
+        self._logger.setLevel(level)
+        self._logger.propagate = False
+        self._logger.addHandler(self._handler)
+
+    def close(self) -> None:
+        """End the log of this run and let go of its file."""
+        self._logger.removeHandler(self._handler)
+        self._logger.propagate = True
+        self._handler.close()

@@ -1,0 +1,99 @@
+"""What a person chose for this computer: declared once, kept as one small JSON file, replaced whole.
+
+A damaged file never stops the program: it is put aside as ``.bad``, the settings start afresh, and the caller says so in one
+sentence. A single value that means nothing is left out alone. Nothing here concerns a case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Final
+
+FILE: Final = "settings.json"
+LONGEST: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings and what they are when nobody chose.
+
+    Attributes:
+        language: one of the three languages; empty is the system's.
+        theme: ``system``, ``light`` or ``dark``.
+        density: height of rows, ``comfortable`` or ``compact``.
+        person: code of the person who sat here last; empty before the first.
+        view: code of the view that was open last.
+        window: place and size of the window, as Qt writes them, in base64.
+        guide_width: width of the guide in logical pixels.
+    """
+
+    language: str = ""
+    theme: str = "system"
+    density: str = "comfortable"
+    person: str = ""
+    view: str = ""
+    window: str = ""
+    guide_width: int = 400
+
+
+_ALLOWED: Final = {
+    "language": frozenset({"", "en", "zh_CN", "zh_TW"}),
+    "theme": frozenset({"system", "light", "dark"}),
+    "density": frozenset({"comfortable", "compact"}),
+}
+
+
+def _fits(name: str, value: object, default: object) -> bool:
+    if type(value) is not type(default):
+        return False
+    if name in _ALLOWED:
+        return value in _ALLOWED[name]
+    return 200 <= value <= 2_000 if isinstance(value, int) else len(str(value)) <= LONGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read.
+
+    Attributes:
+        settings: usable in any case.
+        damaged: the file could not be read and was put aside.
+    """
+
+    settings: Settings
+    damaged: bool
+
+
+def read(path: Path) -> Read:
+    """Return the settings of a file; a missing file is no damage."""
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Read(Settings(), damaged=False)
+    except (OSError, ValueError, RecursionError):
+        table = None
+    if not isinstance(table, dict):
+        with contextlib.suppress(OSError):
+            path.replace(path.with_name(path.name + ".bad"))
+        return Read(Settings(), damaged=True)
+    chosen = {each.name: table[each.name] for each in fields(Settings) if _fits(each.name, table.get(each.name), each.default)}
+    return Read(Settings(**chosen), damaged=False)
+
+
+def write(path: Path, settings: Settings) -> None:
+    """Keep the settings: written beside the old file, flushed to the disk, then put in its place.
+
+    Raises:
+        OSError: the folder cannot be written; the old file is untouched.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        json.dump(asdict(settings), file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

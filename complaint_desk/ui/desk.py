@@ -1,0 +1,139 @@
+"""The one way from a press to a fact and back: ``do`` for what changes the desk, ``ask`` for what reads it, and one signal for
+what changed.
+
+Screens import services and hand their verbs here; they never see a store, a thread or a key. News from another desk arrives by
+the same ``changed``. A problem is told to the screen that asked, or to ``failed``; anything else is our own mistake and goes to
+the crash hooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from complaint_desk.domain.messages import Message
+from complaint_desk.domain.problems import Problem
+from complaint_desk.ui.runner import Executor, Progress, Then, Ticket
+
+Told = Callable[[Problem], object]
+
+
+class Desk(QObject):
+    """The desk as screens see it.
+
+    Signals:
+        changed: what a service returned (``Changed``); each screen decides whether it cares.
+        saved: when a change was last on the disk, in microseconds UTC; only after the commit returned.
+        failed: a ``Problem`` that no caller took.
+        person_changed: the person who works here now.
+    """
+
+    changed = Signal(object)
+    saved = Signal(object)
+    failed = Signal(object)
+    person_changed = Signal(object)
+
+    def __init__(
+        self, executor: Executor, person: Any, *, clock: Callable[[], int], new_key: Callable[[], str],
+        unexpected: Callable[[BaseException], object],
+    ) -> None:
+        """Take the collaborators.
+
+        Args:
+            executor: runs the jobs.
+            person: who works here; given to every verb and question as it is at the press.
+            clock: microseconds UTC now.
+            new_key: makes an operation key that was never used.
+            unexpected: takes an exception that is no problem.
+        """
+        super().__init__()
+        self._executor, self._person = executor, person
+        self._clock, self._new_key, self._unexpected = clock, new_key, unexpected
+
+    @property
+    def person(self) -> Any:
+        """Who works here now."""
+        return self._person
+
+    def switch_to(self, person: Any) -> None:
+        """Let another person work here."""
+        self._person = person
+        self.person_changed.emit(person)
+
+    def do(
+        self, verb: Callable[..., Any], /, *args: Any, then: Then | None = None, failed: Told | None = None,
+        ended: Callable[[], object] | None = None, key: str | None = None, long: Message | None = None, **fields: Any,
+    ) -> Ticket:
+        """Run a service's verb on the writer: ``verb(store, person, *args, key=key, **fields)``.
+
+        Args:
+            verb: a function of ``complaint_desk.services``.
+            args: its further arguments, plain values.
+            then: takes what it returned, on the main thread, after ``changed``.
+            failed: takes a problem; without it the problem goes to ``failed``, the signal.
+            ended: called last, whatever happened; to set a button free.
+            key: the press's operation key; a fresh one by default. Hand in the old one to repeat a press whose answer was lost.
+            long: what it does, for the status bar; the verb then gets ``progress``, to be called with done and total.
+            fields: keyword arguments of the verb.
+        """
+        person, clock = self._person, self._clock
+        once = key if key is not None else self._new_key()
+
+        def job(store: Any, progress: Progress) -> tuple[Any, int]:
+            extra = {"progress": progress} if long is not None else {}
+            done = verb(store, person, *args, key=once, **fields, **extra)
+            return done, clock()
+
+        def told(answer: tuple[Any, int]) -> None:
+            done, at_us = answer
+            self.saved.emit(at_us)
+            if done is not None:
+                self.changed.emit(done)
+            if then is not None:
+                then(done)
+
+        return self._executor.write(job, then=told, failed=self._told_to(failed), ended=ended, label=long)
+
+    def ask(
+        self, question: Callable[..., Any], /, *args: Any, then: Then, failed: Told | None = None,
+        ended: Callable[[], object] | None = None, long: Message | None = None, **fields: Any,
+    ) -> Ticket:
+        """Run a question on a reader: ``question(store, person, *args, **fields)``; ``then`` takes the answer on the main thread.
+
+        Drop the ticket of the question before when a new one replaces it: the answer nobody waits for is then never told.
+        """
+        person = self._person
+
+        def job(store: Any, progress: Progress) -> Any:
+            extra = {"progress": progress} if long is not None else {}
+            return question(store, person, *args, **fields, **extra)
+
+        return self._executor.read(job, then=then, failed=self._told_to(failed), ended=ended, label=long)
+
+    def work(
+        self, job: Callable[..., Any], /, *args: Any, then: Then, failed: Told | None = None,
+        ended: Callable[[], object] | None = None, long: Message | None = None, **fields: Any,
+    ) -> Ticket:
+        """Run a function that needs no store in the pool: ``job(*args, **fields)``; reading a file, drawing a chart."""
+        def run(_store: Any, progress: Progress) -> Any:
+            extra = {"progress": progress} if long is not None else {}
+            return job(*args, **fields, **extra)
+
+        return self._executor.work(run, then=then, failed=self._told_to(failed), ended=ended, label=long)
+
+    def tell(self, changed: Any) -> None:
+        """Tell the screens what changed elsewhere."""
+        self.changed.emit(changed)
+
+    def _told_to(self, failed: Told | None) -> Callable[[BaseException], None]:
+        def told(error: BaseException) -> None:
+            if not isinstance(error, Problem):
+                self._unexpected(error)
+            elif failed is not None:
+                failed(error)
+            else:
+                self.failed.emit(error)
+
+        return told

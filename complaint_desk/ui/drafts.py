@@ -1,0 +1,183 @@
+"""What somebody is typing, kept on the disk within a second, on a thread of its own; given back when the field opens again.
+
+Unsaved words are drafts, not events. A save is due 400 ms after the last keystroke and at the latest 900 ms after the first, so
+that a killed program loses at most one second of typing. An emptied field has no draft.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Final, Protocol, TypeAlias
+
+import shiboken6
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+AFTER_LAST_MS: Final = 400
+AFTER_FIRST_MS: Final = 900
+Editor: TypeAlias = QPlainTextEdit | QLineEdit
+
+
+class DraftStore(Protocol):
+    """Where drafts are kept; made, used and closed in one thread."""
+
+    def save(self, key: str, text: str) -> None:
+        """Keep a draft; it is on the disk when this returns."""
+
+    def load(self, key: str) -> str | None:
+        """Return a draft, or None."""
+
+    def discard(self, key: str) -> None:
+        """Forget a draft."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+class _Watched(QObject):
+    """One editor under its key."""
+
+    def __init__(self, key: str, editor: Editor, typed: Callable[[str, str], None]) -> None:
+        super().__init__(editor)
+        self.key, self.editor, self._typed = key, editor, typed
+        self.typed_in = False
+        editor.textChanged.connect(self.changed)
+
+    def text(self) -> str:
+        return self.editor.toPlainText() if isinstance(self.editor, QPlainTextEdit) else self.editor.text()
+
+    def restore(self, text: str) -> bool:
+        """Put a draft into the field, unless something stands there already."""
+        if self.typed_in or self.text():
+            return False
+        if isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(text)
+            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+        else:
+            self.editor.setText(text)
+        return True
+
+    def changed(self) -> None:
+        """Take note of a keystroke."""
+        self.typed_in = True
+        self._typed(self.key, self.text())
+
+
+_Task: TypeAlias = Callable[[DraftStore], None]
+
+
+class _Keeper(threading.Thread):
+    def __init__(self, opened: Callable[[], DraftStore], failed: Callable[[BaseException], None]) -> None:
+        super().__init__(name="drafts", daemon=True)
+        self._opened, self._failed = opened, failed
+        self.inbox: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        store: DraftStore | None = None
+        while (task := self.inbox.get()) is not None:
+            try:
+                store = store or self._opened()
+                task(store)
+            except Exception as error:  # told on the main thread
+                self._failed(error)
+        if store is not None:
+            store.close()
+
+
+class Drafts(QObject):
+    """Autosave of the fields that are watched.
+
+    Signals:
+        kept: when a draft was last on the disk, in microseconds UTC.
+        restored: the key of a field that was given its draft back.
+        failed: an exception; the words are still in the field, but not on the disk.
+    """
+
+    kept = Signal(object)
+    restored = Signal(str)
+    failed = Signal(object)
+    _saved = Signal(object)
+    _loaded = Signal(str, object)
+    _broke = Signal(object)
+
+    def __init__(self, opened: Callable[[], DraftStore], clock: Callable[[], int]) -> None:
+        super().__init__()
+        self._clock = clock
+        self._watched: dict[str, _Watched] = {}
+        self._dirty: dict[str, str] = {}  # the words themselves, since a field may be gone before they are due
+        self._first = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.flush)
+        self._saved.connect(self.kept, Qt.ConnectionType.QueuedConnection)
+        self._broke.connect(self.failed, Qt.ConnectionType.QueuedConnection)
+        self._loaded.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
+        self._keeper = _Keeper(opened, self._broke.emit)
+        self._keeper.start()
+
+    def watch(self, key: str, editor: Editor) -> None:
+        """Keep what is typed into a field under a key, and give back what was kept, if the field is still empty by then."""
+        self.unwatch(key)
+        self._watched[key] = _Watched(key, editor, self._typed)
+        loaded = self._loaded.emit
+
+        def load(store: DraftStore) -> None:
+            loaded(key, store.load(key))
+
+        self._keeper.inbox.put(load)
+
+    def unwatch(self, key: str) -> None:
+        """Stop watching a field; what was typed is kept first."""
+        watched = self._watched.get(key)
+        if watched is not None:
+            self.flush()
+            del self._watched[key]
+            if shiboken6.isValid(watched):
+                watched.editor.textChanged.disconnect(watched.changed)
+                watched.deleteLater()
+
+    def discard(self, key: str) -> None:
+        """Forget a draft, since its words are saved or given up; the field may be cleared before or after."""
+        self._dirty.pop(key, None)
+        self._keeper.inbox.put(lambda store: store.discard(key))
+
+    def flush(self) -> None:
+        """Keep now what was typed and is not yet kept."""
+        self._timer.stop()
+        self._first.invalidate()
+        texts, self._dirty = self._dirty, {}
+        if not texts:
+            return
+        saved, clock = self._saved.emit, self._clock
+
+        def save(store: DraftStore) -> None:
+            for key, text in texts.items():
+                if text:
+                    store.save(key, text)
+                else:
+                    store.discard(key)
+            saved(clock())
+
+        self._keeper.inbox.put(save)
+
+    def close(self, wait_s: float = 10.0) -> None:
+        """Keep everything, then end the thread."""
+        self.flush()
+        self._watched.clear()
+        self._keeper.inbox.put(None)
+        self._keeper.join(wait_s)
+
+    def _typed(self, key: str, text: str) -> None:
+        self._dirty[key] = text
+        if not self._first.isValid():
+            self._first.start()
+        self._timer.start(max(0, min(AFTER_LAST_MS, AFTER_FIRST_MS - self._first.elapsed())))
+
+    def _give_back(self, key: str, text: str | None) -> None:
+        watched = self._watched.get(key)
+        if text and watched is not None and shiboken6.isValid(watched) and watched.restore(text):
+            self._dirty.pop(key, None)
+            self.restored.emit(key)

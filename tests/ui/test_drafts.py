@@ -1,0 +1,133 @@
+"""What is typed is on the disk within a second, and comes back."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QElapsedTimer, QEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from complaint_desk.ui.drafts import AFTER_FIRST_MS, AFTER_LAST_MS, Drafts
+
+
+class Store:
+    """Drafts in a dictionary, and the threads that touched it."""
+
+    def __init__(self):
+        self.texts, self.threads, self.closed, self.broken = {}, set(), False, False
+
+    def save(self, key, text):
+        if self.broken:
+            raise OSError("disk full")
+        self.threads.add(threading.current_thread().name)
+        self.texts[key] = text
+
+    def load(self, key):
+        return self.texts.get(key)
+
+    def discard(self, key):
+        self.texts.pop(key, None)
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture
+def store():
+    return Store()
+
+
+@pytest.fixture
+def drafts(qapp, store):
+    made = Drafts(lambda: store, lambda: 5)
+    yield made
+    made.close()
+    assert store.closed or not store.threads
+
+
+@pytest.fixture
+def field(qtbot):
+    made = QPlainTextEdit()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_typing_is_kept_on_a_thread_of_its_own(drafts, store, field, qtbot):
+    drafts.watch("case.7.note", field)
+    with qtbot.waitSignal(drafts.kept, timeout=1000) as kept:
+        field.setPlainText("她说周六之前要收到")
+    assert kept.args == [5]
+    assert store.texts == {"case.7.note": "她说周六之前要收到"}
+    assert store.threads == {"drafts"}
+
+
+def test_typing_without_a_pause_is_kept_within_a_second(drafts, field, qtbot):
+    drafts.watch("k", field)
+    since, kept = QElapsedTimer(), []
+    drafts.kept.connect(lambda _: kept.append(since.elapsed()))
+    since.start()
+
+    def type_on():
+        if since.elapsed() % 20 == 0:
+            field.insertPlainText("x")
+        return bool(kept)
+
+    qtbot.waitUntil(type_on, timeout=3000)
+    assert kept[0] <= 1000
+    assert AFTER_LAST_MS < AFTER_FIRST_MS <= 900
+
+
+def test_a_draft_comes_back_when_the_field_opens(drafts, store, field, qtbot):
+    store.texts["k"] = "half a sentence"
+    with qtbot.waitSignal(drafts.restored):
+        drafts.watch("k", field)
+    assert field.toPlainText() == "half a sentence"
+
+
+def test_a_field_that_is_not_empty_keeps_what_it_shows(drafts, store, qtbot):
+    line = QLineEdit("from the case")
+    qtbot.addWidget(line)
+    store.texts["k"] = "an old draft"
+    drafts.watch("k", line)
+    drafts.flush()
+    with qtbot.waitSignal(drafts.kept):
+        line.setText("typed now")
+        drafts.flush()
+    assert line.text() == "typed now"
+
+
+def test_words_outlive_their_field(drafts, store, qtbot, qapp):
+    host = QWidget()
+    line = QLineEdit(host)
+    drafts.watch("k", line)
+    line.setText("typed and gone")
+    host.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    drafts.close()
+    assert store.texts == {"k": "typed and gone"}
+
+
+def test_an_emptied_field_and_a_discarded_draft_leave_nothing(drafts, store, field, qtbot):
+    store.texts.update(k="old", other="old")
+    drafts.watch("k", field)
+    qtbot.waitUntil(lambda: field.toPlainText() == "old")
+    with qtbot.waitSignal(drafts.kept):
+        field.clear()
+    drafts.discard("other")
+    drafts.close()
+    assert store.texts == {}
+
+
+def test_words_that_could_not_be_kept_are_told(drafts, store, field, qtbot):
+    store.broken = True
+    drafts.watch("k", field)
+    with qtbot.waitSignal(drafts.failed):
+        field.setPlainText("x")
+
+
+def test_an_unwatched_field_is_kept_once_more_and_then_left_alone(drafts, store, field):
+    drafts.watch("k", field)
+    field.setPlainText("one")
+    drafts.unwatch("k")
+    field.setPlainText("two")
+    drafts.close()
+    assert store.texts == {"k": "one"}

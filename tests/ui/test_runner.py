@@ -1,0 +1,177 @@
+"""Jobs run off the main thread in their lanes, and answers come back by ticket, in order, or not at all."""
+
+import gc
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+
+from complaint_desk.domain.messages import say
+from complaint_desk.ui.runner import Garbage, InlineRunner, Runner, Stopped
+
+
+class Store:
+    """Notes in which thread it was made, used and closed."""
+
+    def __init__(self, kind, log):
+        self.kind, self.log = kind, log
+        log.append(("open", kind, threading.current_thread().name))
+
+    def close(self):
+        self.log.append(("close", self.kind, threading.current_thread().name))
+
+
+@pytest.fixture
+def log():
+    return []
+
+
+@pytest.fixture
+def runner(qapp, log):
+    made = Runner(lambda kind: Store(kind, log))
+    yield made
+    made.close()
+
+
+def test_writes_keep_their_order_and_their_thread(runner, qtbot):
+    done = []
+    for at in range(50):
+        runner.write(lambda store, _progress, at=at: (at, store.kind, threading.current_thread().name), then=done.append)
+    qtbot.waitUntil(lambda: len(done) == 50)
+    assert done == [(at, "writer", "writer") for at in range(50)]
+
+
+def test_answers_come_on_the_main_thread(runner, qtbot):
+    threads = []
+    runner.read(lambda store, _p: store.kind, then=lambda kind: threads.append((kind, QThread.currentThread())))
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads == [("reader", QApplication.instance().thread())]
+
+
+def test_two_readers_read_side_by_side(runner, qtbot):
+    both, done = threading.Barrier(2, timeout=5), []
+    for _ in range(2):
+        runner.read(lambda _store, _p: both.wait() >= 0, then=done.append)
+    qtbot.waitUntil(lambda: len(done) == 2)
+
+
+def test_a_dropped_ticket_hears_nothing_and_a_write_still_happens(runner, qtbot):
+    gate, written, heard = threading.Event(), [], []
+    first = runner.write(lambda _s, _p: (gate.wait(5), written.append(1)), then=heard.append, ended=lambda: heard.append("ended"))
+    first.drop()
+    gate.set()
+    qtbot.waitUntil(lambda: runner.idle)
+    assert written == [1]
+    assert heard == []
+
+
+def test_a_dropped_read_is_not_begun(runner, qtbot):
+    gate, begun = threading.Event(), []
+    for _ in range(2):
+        runner.read(lambda _s, _p: gate.wait(5))
+    runner.read(lambda _s, _p: begun.append(1)).drop()
+    gate.set()
+    qtbot.waitUntil(lambda: runner.idle)
+    assert begun == []
+
+
+def test_a_failure_is_told_and_the_lane_goes_on(runner, qtbot):
+    told, order = [], []
+    runner.write(lambda _s, _p: 1 // 0, failed=told.append, ended=lambda: order.append("ended"))
+    runner.write(lambda _s, _p: "next", then=order.append)
+    qtbot.waitUntil(lambda: order == ["ended", "next"])
+    assert isinstance(told[0], ZeroDivisionError)
+
+
+def test_a_store_that_cannot_be_opened_fails_the_job_and_is_tried_again(qapp, qtbot, log):
+    tries = []
+
+    def opened(kind):
+        tries.append(kind)
+        if len(tries) == 1:
+            raise OSError("locked")
+        return Store(kind, log)
+
+    runner, told, done = Runner(opened), [], []
+    runner.write(lambda _s, _p: 1, failed=told.append)
+    runner.write(lambda _s, _p: 2, then=done.append)
+    qtbot.waitUntil(lambda: done == [2])
+    assert isinstance(told[0], OSError)
+    runner.close()
+
+
+def test_a_long_job_tells_how_far_it_is_and_stops_when_asked(runner, qtbot):
+    seen, ended, started = [], [], threading.Event()
+    runner.work_changed.connect(seen.append)
+
+    def job(_store, progress):
+        for at in range(1_000_000):
+            progress(at, 1_000_000)
+            started.set()
+            threading.Event().wait(0.001)
+
+    ticket = runner.work(job, then=lambda _: ended.append("done"), failed=lambda _: ended.append("failed"),
+                         ended=lambda: ended.append("ended"), label=say("shell.working"))
+    qtbot.waitUntil(lambda: len(seen) >= 3)
+    runner.stop(ticket.number)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == ["ended"]
+    assert seen[-1].total == 1_000_000
+
+
+def test_busy_is_shown_only_for_what_takes_long(runner, qtbot):
+    told, gate = [], threading.Event()
+    runner.busy.connect(told.append)
+    runner.read(lambda _s, _p: None)
+    qtbot.waitUntil(lambda: runner.idle)
+    assert told == []
+    runner.read(lambda _s, _p: gate.wait(5))
+    qtbot.waitUntil(lambda: told == [True])
+    gate.set()
+    qtbot.waitUntil(lambda: told == [True, False])
+
+
+def test_closing_finishes_writes_and_closes_each_store_in_its_own_thread(qapp, log):
+    runner, written, heard = Runner(lambda kind: Store(kind, log)), [], []
+    for at in range(20):
+        runner.write(lambda _s, _p, at=at: written.append(at), then=heard.append)
+    runner.close()
+    assert written == list(range(20))
+    assert heard == []
+    assert ("close", "writer", "writer") in log
+    assert {name for what, _, name in log if what == "open"} == {name for what, _, name in log if what == "close"}
+    with pytest.raises(RuntimeError):
+        runner.read(lambda _s, _p: None)
+
+
+def test_inline_does_the_same_at_once(qapp, log):
+    runner, told = InlineRunner(lambda kind: Store(kind, log)), []
+    runner.write(lambda store, _p: store.kind, then=told.append, ended=lambda: told.append("ended"))
+    runner.read(lambda _s, _p: 1 // 0, failed=lambda error: told.append(type(error)))
+    runner.close()
+    assert told == ["writer", "ended", ZeroDivisionError]
+
+
+def test_a_job_that_stops_itself_is_no_failure(qapp, log):
+    runner, told = InlineRunner(lambda kind: Store(kind, log)), []
+
+    def job(_store, progress):
+        progress.stop()
+        progress(1, 2)
+
+    runner.work(job, then=told.append, failed=told.append, ended=lambda: told.append("ended"))
+    assert told == ["ended"]
+    assert issubclass(Stopped, Exception)
+
+
+def test_garbage_is_collected_on_the_main_thread_alone(qapp):
+    garbage = Garbage()
+    assert not gc.isenabled()
+    garbage.close()
+    assert gc.isenabled()
+
+
+def test_threads_give_way_quickly(runner):
+    assert sys.getswitchinterval() == pytest.approx(0.0005)
