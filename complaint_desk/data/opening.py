@@ -1,0 +1,176 @@
+"""Opens a desk's file, or says in words why not: what stands there is looked at before anything is written to it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import peewee
+
+from complaint_desk.data import dialect, places
+from complaint_desk.data.chain import SIZE
+from complaint_desk.data.dialect import Database
+from complaint_desk.domain.problems import StoreProblem
+
+VERSION: Final = 1
+"""``user_version`` of the form that this program reads and writes: the number of the last file in ``migrations``."""
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+DESK_STREAM: Final = 1
+
+OBJECTS: Final = frozenset(
+    {("table", name) for name in (
+        "lane", "counter", "stream", "operation", "event", "event_body", "complaint", "customer", "person", "improvement",
+        "improvement_case", "import_fingerprint", "rollup", "schema_migration",
+        "search", "search_data", "search_idx", "search_config",
+    )}
+    | {("trigger", name) for name in (
+        "operation_kept_delete", "operation_kept_update", "event_kept_delete", "event_kept_update", "event_body_kept_update",
+    )}
+)
+"""What a desk is made of; anything else was put there by another program (design, safety A8)."""
+
+_MAGIC = b"SQLite format 3\0"
+
+
+class Header(NamedTuple):
+    """What the first bytes of a file say, read without opening it as a database."""
+
+    sqlite: bool
+    application_id: int
+    version: int
+    wal: bool
+
+
+@contextmanager
+def told(path: Path, *, writing: bool = False) -> Iterator[None]:
+    """Turn a failure of the database into a problem in words; our own mistakes pass through as they are."""
+    try:
+        yield
+    except (peewee.PeeweeException, sqlite3.Error) as error:
+        problem = dialect.problem_of(error, path, writing=writing)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def header(path: Path) -> Header:
+    """Return what a file's first hundred bytes say."""
+    with path.open("rb") as file:
+        start = file.read(100)
+    if len(start) < 100:
+        return Header(not start, 0, 0, wal=False)
+    number = int.from_bytes
+    return Header(start[:16] == _MAGIC, number(start[68:72], "big"), number(start[60:64], "big"), wal=start[18] == 2)
+
+
+def open_files(
+    path: Path, clock: Callable[[], int], *, create: bool, read_only: bool, migrations: Path = MIGRATIONS, version: int = VERSION,
+) -> tuple[Database, Database]:
+    """Return the writing and the reading database of a desk; both read when it is opened for reading only.
+
+    Raises:
+        StoreProblem: see the sentences of ``problem`` in the catalogue's store area.
+    """
+    if sqlite3.sqlite_version_info < dialect.OLDEST_SQLITE:
+        raise StoreProblem("sqlite_too_old", code="ST-SQLITE", version=sqlite3.sqlite_version)
+    if path.is_dir():
+        raise StoreProblem("desk_is_folder", code="ST-FOLDER", path=str(path))
+    places.refuse_unsafe(path)
+    if not path.exists():
+        if read_only or not create:
+            raise StoreProblem("desk_missing", code="ST-MISSING", path=str(path))
+        _make_folder(path)
+    elif not os.access(path, os.R_OK):
+        raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path))
+    elif not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreProblem("desk_read_only", code="ST-READONLY", path=str(path))
+    with told(path):
+        found = _recognised(path, create=create and not read_only, version=version)
+        if read_only:
+            if found < version:
+                raise StoreProblem("desk_older", code="ST-OLDER", path=str(path))
+            immutable = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+            reading = Database(dialect.uri(path, read_only=True, immutable=immutable), dialect.READING, uri=True)
+            _expect_ours(reading, path)
+            return reading, reading
+        writing = Database(dialect.uri(path), dialect.PRAGMAS, uri=True)
+        try:
+            if found < version:
+                _upgrade(path, writing, found, clock, migrations)
+            _expect_ours(writing, path)
+        except BaseException:
+            writing.close_all()
+            raise
+        return writing, Database(dialect.uri(path), dialect.READING, uri=True)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path.parent)) from error
+    if not os.access(path.parent, os.W_OK):
+        raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path.parent))
+
+
+def _recognised(path: Path, *, create: bool, version: int) -> int:
+    """Return the version of a desk's form, 0 for an empty file that may become one.
+
+    A file that is not ours, or newer than the program, is not opened as a database at all unless it must be: it stays as it is.
+    """
+    if not path.exists():
+        return 0
+    head = header(path)
+    journal = path.with_name(path.name + "-wal")
+    unfinished = journal.exists() and journal.stat().st_size > 0
+    if not head.sqlite or head.application_id not in (0, dialect.APPLICATION_ID):
+        raise StoreProblem("desk_not_ours", code="ST-OTHER", path=str(path))
+    if head.application_id == dialect.APPLICATION_ID and head.version > version:
+        raise StoreProblem("desk_newer", code="ST-NEWER", path=str(path))
+    address = dialect.uri(path, read_only=True, immutable=not unfinished and not head.application_id)
+    looking = sqlite3.connect(address, uri=True, timeout=dialect.BUSY_SECONDS)
+    try:
+        application: int = looking.execute("PRAGMA application_id").fetchone()[0]
+        found: int = looking.execute("PRAGMA user_version").fetchone()[0]
+        blank = looking.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    finally:
+        looking.close()
+    if blank and not application and not found and create:
+        return 0
+    if application != dialect.APPLICATION_ID or found < 1:
+        raise StoreProblem("desk_not_ours", code="ST-OTHER", path=str(path))
+    if found > version:
+        raise StoreProblem("desk_newer", code="ST-NEWER", path=str(path))
+    return found
+
+
+def _upgrade(path: Path, database: Database, found: int, clock: Callable[[], int], migrations: Path) -> None:
+    """Bring a file to the present form; one that holds something is copied first, and the copy proven whole."""
+    from playhouse.migrations import Runner  # only when there is something to do: it costs a start
+
+    if found:
+        size = path.stat().st_size
+        if shutil.disk_usage(path.parent).free < 2 * size:
+            raise StoreProblem("no_room_to_upgrade", code="ST-ROOM", path=str(path), megabytes=2 * size // 1_000_000 + 1)
+        dialect.verified_copy(path, path.with_name(f"{path.stem}.before-upgrade-{found}{path.suffix}"))
+    database.connect(reuse_if_open=True)
+    with database.atomic("IMMEDIATE"):
+        if database.pragma("user_version") == found:  # unless another process was faster
+            Runner(database, str(migrations)).up()
+            if not found:
+                database.execute_sql("INSERT INTO lane(id, token, made_us) VALUES(1, ?, ?)", (secrets.token_bytes(SIZE), clock()))
+                database.execute_sql("INSERT INTO stream(id, kind) VALUES(?, 'desk')", (DESK_STREAM,))
+    # into the file itself, so that its header can be read without opening it
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _expect_ours(database: Database, path: Path) -> None:
+    if not set(dialect.objects(database)) == OBJECTS:
+        raise StoreProblem("desk_changed_by_other", code="ST-FOREIGN", path=str(path))

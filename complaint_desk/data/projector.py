@@ -1,0 +1,103 @@
+"""Computes the rows that stand for a stream: the case in the queue, its texts for search, the customer, the person, the point.
+
+Pure functions from histories to rows; ``store`` and ``bulk`` write them, ``check`` compares them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any, Final
+
+from complaint_desk.data import search_text
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import Event, Recorded
+from complaint_desk.domain.people import Customer, Improvement, Person
+from complaint_desk.domain.rollups import delta
+from complaint_desk.domain.row import CaseRow
+
+COLUMNS: Final = tuple(f.name for f in dataclasses.fields(CaseRow))
+"""The columns of ``complaint`` that are facts or derived from them, in the table's order; ``head`` follows them."""
+
+DERIVED: Final = frozenset({"rules_version", "step", "next_clock", "next_due_us", "next_start_us", "risk", "risk_top"})
+"""The columns that a change of the rules may change."""
+
+ROLLUP_KEY: Final = ("measure", "day", "type", "channel", "urgency", "origin", "bucket")
+
+index_text: Final = search_text.index_text
+"""Return the entry of a case's texts in the search index."""
+
+row_values: Final = attrgetter(*COLUMNS)
+"""Return a row's values in the order of COLUMNS."""
+
+CUSTOMER_COLUMNS: Final = (
+    "id", "version", "tier", "language", "since_us", "name", "form_of_address", "phone", "email", "suitable_time", "phone_digits",
+    "phone_reversed", "email_norm", "name_norm", "initials",
+)
+
+
+def row_of(values: Sequence[Any]) -> CaseRow:
+    """Return the row of the table's values, in the order of COLUMNS."""
+    return CaseRow(**dict(zip(COLUMNS, values, strict=True)))
+
+
+def said(event: Event) -> Iterator[str]:
+    """Yield the words of an event that stand in it and are not erased."""
+    return (text for _, text in ev.word_fields(event) if text)
+
+
+def texts(number: str, history: Iterable[Recorded]) -> list[str]:
+    """Return the texts by which a case is found: its number, then its words in the order they were recorded."""
+    found = [number]
+    for r in history:
+        found.extend(said(r.event))
+    return found
+
+
+def rollup_changes(old: CaseRow | None, new: CaseRow | None, into: Counter[tuple[Any, ...]]) -> None:
+    """Add what a case's new row changes in the roll-ups, by ROLLUP_KEY."""
+    for change in delta(old, new):
+        into[change[:-1]] += change[-1]
+
+
+def phone_digits(phone: str | None) -> str:
+    """Return the digits of a telephone number, written in any digits."""
+    return "".join(c for c in search_text.normalise(phone or "") if c in "0123456789")
+
+
+def initials(name: str | None) -> str:
+    """Return the first letters of a name, those of Chinese characters by their pinyin: 王小明 is ``wxm``, Ann Lee is ``al``."""
+    if not name:
+        return ""
+    if name.isascii():
+        return "".join(part[0] for part in name.lower().split())
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes a tenth of a second to load
+
+    letters = lazy_pinyin(search_text.normalise(name), style=Style.FIRST_LETTER, errors=_first_letters)
+    return "".join(letters).lower()
+
+
+def _first_letters(other: str) -> str:
+    return "".join(part[0] for part in other.split())
+
+
+def customer_values(customer: Customer) -> tuple[Any, ...]:
+    """Return a customer's row in the order of CUSTOMER_COLUMNS."""
+    digits = phone_digits(customer.phone)
+    return (
+        customer.id, customer.version, customer.tier, customer.language, customer.since_us, customer.name, customer.form_of_address,
+        customer.phone, customer.email, customer.suitable_time, digits, digits[::-1], (customer.email or "").strip().casefold(),
+        search_text.normalise(customer.name or "").strip(), initials(customer.name),
+    )
+
+
+def person_values(person: Person) -> tuple[Any, ...]:
+    """Return a person's row."""
+    return person.id, person.role, person.limit, person.currency, int(person.active), person.login, person.name
+
+
+def improvement_values(point: Improvement) -> tuple[Any, ...]:
+    """Return an improvement point's row."""
+    return point.id, point.version, point.case_id, point.cause, point.opened_us, point.title

@@ -1,0 +1,205 @@
+"""The tables as models, which only declare: the drift test compares them with what the migrations make, hot paths use SQL.
+
+What each table is for and why it has its columns: design of the event core; the digests: ``chain``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Final
+
+from peewee import BlobField, CompositeKey, ForeignKeyField, IntegerField, Model, TextField
+
+from complaint_desk.domain.row import CaseRow
+
+
+class Table(Model):
+    """Base of all tables: named as the class, in lower case."""
+
+    class Meta:
+        legacy_table_names = False
+
+
+class Lane(Table):
+    """The installations that wrote into this file; the newest one writes."""
+
+    id = IntegerField(primary_key=True)
+    token = BlobField()
+    made_us = IntegerField()
+
+
+class Counter(Table):
+    """The serial numbers given so far, by what they count."""
+
+    name = TextField(primary_key=True)
+    value = IntegerField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Stream(Table):
+    """Everything that has a history: a case, a customer, the desk, an improvement point."""
+
+    id = IntegerField(primary_key=True)
+    kind = TextField()
+
+
+class Operation(Table):
+    """One press: what it was, who and when, and what it answered, so that the same press happens once. Never personal."""
+
+    id = IntegerField(primary_key=True)
+    key = BlobField(unique=True)
+    lane = IntegerField()
+    n = IntegerField()
+    at_us = IntegerField()
+    actor_id = IntegerField()
+    verb = TextField()
+    result = TextField()
+    prev = BlobField()
+    digest = BlobField()
+
+    class Meta:
+        indexes = ((("lane", "n"), True),)
+
+
+class Event(Table):
+    """What happened; ``data`` holds codes, numbers and dates and is kept for ever."""
+
+    id = IntegerField(primary_key=True)
+    stream = ForeignKeyField(Stream, index=False)
+    n = IntegerField()
+    operation = ForeignKeyField(Operation, index=False)
+    occurred_us = IntegerField()
+    kind = TextField()
+    v = IntegerField()
+    data = TextField()
+    body_digest = BlobField(null=True)
+    digest = BlobField()
+
+    class Meta:
+        indexes = ((("stream", "n"), True),)
+
+
+class EventBody(Table):
+    """Names and free text of an event; they can be erased."""
+
+    event = ForeignKeyField(Event, primary_key=True)
+    salt = BlobField()
+    body = TextField()
+
+
+def _complaint_fields() -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for field in dataclasses.fields(CaseRow):
+        if field.name == "id":
+            made["id"] = IntegerField(primary_key=True)
+        else:
+            made[field.name] = TextField() if field.type == "str" else IntegerField()
+    return made | {"head": BlobField()}
+
+
+class _ComplaintMeta:
+    table_name = "complaint"
+    indexes = (
+        (("number",), True),
+        (("is_open", "urgency", "next_due_us"), False),
+        # the open queue in its own order, with what it is filtered by, so that a filter never reads the rows
+        (("is_open", "next_due_us", "id", "urgency", "type", "status", "channel", "owner_id", "step", "risk"), False),
+        (("is_open", "owner_id", "next_due_us"), False),
+        (("is_open", "status", "next_due_us"), False),
+        (("is_open", "risk"), False),
+        (("is_open", "promise_due_us"), False),
+        (("is_open", "callback_due_us"), False),
+        (("is_open", "opened_us"), False),
+        (("is_open", "updated_us"), False),
+        (("customer_id", "opened_us"), False),
+        (("opened_us",), False),
+    )
+
+
+_DOC = "The row of a case: the fields of ``CaseRow``, and the digest of its last event."
+Complaint: Final = type("Complaint", (Table,), {"__doc__": _DOC, "Meta": _ComplaintMeta, **_complaint_fields()})
+
+
+class Customer(Table):
+    """The row of a customer; the last five columns are what a look-up compares."""
+
+    id = IntegerField(primary_key=True)
+    version = IntegerField()
+    tier = TextField()
+    language = TextField()
+    since_us = IntegerField()
+    name = TextField(null=True)
+    form_of_address = TextField(null=True)
+    phone = TextField(null=True)
+    email = TextField(null=True)
+    suitable_time = TextField(null=True)
+    phone_digits = TextField()
+    phone_reversed = TextField(index=True)
+    email_norm = TextField(index=True)
+    name_norm = TextField(index=True)
+    initials = TextField(index=True)
+
+
+class Person(Table):
+    """Somebody who works at the desk, by their number."""
+
+    id = IntegerField(primary_key=True)
+    role = TextField()
+    amount_limit = TextField()
+    currency = TextField()
+    active = IntegerField()
+    login = TextField(null=True)
+    name = TextField(null=True)
+
+
+class Improvement(Table):
+    """An improvement point."""
+
+    id = IntegerField(primary_key=True)
+    version = IntegerField()
+    case_id = IntegerField()
+    cause = TextField()
+    opened_us = IntegerField()
+    title = TextField(null=True)
+
+
+class ImprovementCase(Table):
+    """Which improvement point a case belongs to."""
+
+    case_id = IntegerField(primary_key=True)
+    improvement_id = IntegerField(index=True)
+
+
+class ImportFingerprint(Table):
+    """Which row of a file was brought in as which case, so that the same row is brought in once."""
+
+    fingerprint = TextField(primary_key=True)
+    case_id = IntegerField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Rollup(Table):
+    """Counts kept with every change: what is counted, of which day and kind of case, in which bucket."""
+
+    measure = TextField()
+    day = IntegerField()
+    type = TextField()
+    channel = TextField()
+    urgency = IntegerField()
+    origin = TextField()
+    bucket = IntegerField()
+    n = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("measure", "type", "channel", "urgency", "day", "origin", "bucket")
+        without_rowid = True
+
+
+TABLES: Final = (
+    Lane, Counter, Stream, Operation, Event, EventBody, Complaint, Customer, Person, Improvement, ImprovementCase,
+    ImportFingerprint, Rollup,
+)

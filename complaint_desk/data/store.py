@@ -1,0 +1,179 @@
+"""The desk's file: every change goes through ``Store.operation``, every question through a ``Reader``.
+
+One operation is one press: its events, their places in the chains, the rows, roll-ups and search entries that follow from them are
+one transaction, begun as a writer (``BEGIN IMMEDIATE``), so that two people at one desk never work on the same old state.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from complaint_desk.data import dialect, transaction
+from complaint_desk.data.dialect import Database
+from complaint_desk.data.opening import open_files, told
+from complaint_desk.data.transaction import HISTORY, LANE, LAST_OPERATION, Transaction
+from complaint_desk.domain.case import Case, fold
+from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.people import Person
+from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.domain.rules import Rules
+
+DONE_BEFORE: Final = "SELECT result FROM operation WHERE key = ?"
+KEY_SIZE: Final = 16
+_T = TypeVar("_T")
+
+
+class Reader:
+    """Questions to the desk; each thread asks on a connection of its own, which cannot write."""
+
+    def __init__(self, database: Database, path: Path) -> None:
+        self._database = database
+        self._path = path
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a question."""
+        with told(self._path):
+            return list(self._database.execute_sql(sql, params).fetchall())
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a question, None when there is none."""
+        with told(self._path):
+            row: tuple[Any, ...] | None = self._database.execute_sql(sql, params).fetchone()
+            return row
+
+    def value(self, sql: str, params: Sequence[object] = ()) -> Any:
+        """Return the first value of a question's first row, None when there is none."""
+        row = self.one(sql, params)
+        return row[0] if row else None
+
+    def chunks(self, sql: str, params: Sequence[object] = (), size: int = 2_000) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of a long question a few at a time, so that other threads get their turn."""
+        with told(self._path):
+            cursor = self._database.execute_sql(sql, params)
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+
+class Store:
+    """One open desk.
+
+    Attributes:
+        path: its file.
+        rules: what holds at the site.
+        read_only: nothing can be changed.
+    """
+
+    def __init__(
+        self, path: Path, rules: Rules, clock: Callable[[], int], writing: Database, reading: Database, *, read_only: bool,
+    ) -> None:
+        self.path = path
+        self.rules = rules
+        self.clock = clock
+        self.read_only = read_only
+        self._writing = writing
+        self._reading = reading
+        self._reader = Reader(reading, path)
+
+    @classmethod
+    def open(
+        cls, path: Path, rules: Rules, *, clock: Callable[[], int], create: bool = True, read_only: bool = False,
+    ) -> Store:
+        """Open a desk, make it when there is none, or bring an older one to the present form.
+
+        Args:
+            path: the file.
+            rules: what holds at the site.
+            clock: returns now in microseconds UTC.
+            create: make a new desk when there is no file.
+            read_only: open for reading; nothing is written, not even an upgrade.
+
+        Raises:
+            StoreProblem: it is not ours, newer, locked, read-only, a folder, on a network drive or in a sync folder, or there is no
+                right or no room.
+        """
+        writing, reading = open_files(path, clock, create=create, read_only=read_only)
+        return cls(path, rules, clock, writing, reading, read_only=read_only)
+
+    def operation(self, *, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:
+        """Do one press: all of it or nothing, and once, however often it is asked for.
+
+        Args:
+            key: 16 bytes that name the press; the same key again returns what it answered the first time, and changes nothing.
+            actor_id: the person; 0 is the desk itself.
+            verb: the service's name, for the trail.
+            work: reads, checks and appends; its result must be JSON of codes, numbers and ids, since it is kept for ever. When it
+                appends nothing, nothing is kept, and the same key runs it again.
+
+        Raises:
+            StoreProblem: the file cannot be written now; nothing was changed.
+            StaleCase: and whatever else ``work`` raises; nothing was changed.
+        """
+        if len(key) != KEY_SIZE:
+            raise ValueError(f"an operation's key has {KEY_SIZE} bytes")
+        if self.read_only:
+            raise StoreProblem("desk_read_only_writing", code="ST-READONLY", path=str(self.path))
+        return self._write(lambda: self._once(key, actor_id, verb, work))
+
+    def read(self) -> Reader:
+        """Return where to put questions; it may be used from any thread."""
+        return self._reader
+
+    def history(self, stream_id: int) -> list[Recorded]:
+        """Return a stream's events in order; empty when there is no such stream."""
+        return transaction.recorded(self._reader.rows(HISTORY, (stream_id,)))
+
+    def case(self, case_id: int) -> Case:
+        """Return a case as its events tell it."""
+        return fold(case_id, self.history(case_id))
+
+    def case_id(self, number: str) -> int | None:
+        """Return the id of a case number in its written form."""
+        found: int | None = self._reader.value("SELECT id FROM complaint WHERE number = ?", (number,))
+        return found
+
+    def persons(self) -> dict[int, Person]:
+        """Return the persons of the desk by their number."""
+        return {row[0]: transaction.person_of(row) for row in self._reader.rows(transaction.PERSONS)}
+
+    def lane_head(self) -> tuple[bytes, int, bytes]:
+        """Return the token of the lane that writes, the number of its last operation and that one's digest."""
+        lane, token = self._reader.rows(LANE)[0]
+        n, digest = self._reader.one(LAST_OPERATION, (lane,)) or (0, token)
+        return bytes(token), n, bytes(digest)
+
+    def scrub(self) -> None:
+        """Take what was erased out of the search index and the free pages of the file for good: a nightly task.
+
+        Raises:
+            StoreProblem: somebody else works on the file, or there is no room; everything stays readable.
+        """
+        with told(self.path, writing=True):
+            self._writing.execute_sql(dialect.FTS_OPTIMIZE)
+            self._writing.execute_sql("VACUUM")
+            self._writing.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self._reading.close_all()
+        if self._writing is not self._reading:
+            self._writing.close_all()
+
+    def _write(self, work: Callable[[], _T]) -> _T:
+        """Run a change as one transaction: the only place where one begins."""
+        with told(self.path, writing=True), self._writing.atomic("IMMEDIATE"):
+            return work()
+
+    def _once(self, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:
+        before = self._writing.execute_sql(DONE_BEFORE, (key,)).fetchone()
+        if before is not None:
+            answered: dict[str, Any] = json.loads(before[0])
+            return answered
+        doing = Transaction(self._writing, self.rules, self.clock(), actor_id)
+        result = work(doing)
+        if not doing.wrote:
+            return result
+        stored: dict[str, Any] = json.loads(doing.finish(key, verb, result))
+        return stored

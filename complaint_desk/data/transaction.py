@@ -1,0 +1,352 @@
+"""One press on its way into the desk: histories are read, events appended, and at the end every touched row is computed anew."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from complaint_desk.data import chain, dialect, projector
+from complaint_desk.data.dialect import Database
+from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.case import Case, fold
+from complaint_desk.domain.events import Event, Recorded, from_stored, to_stored
+from complaint_desk.domain.numbers import case_number
+from complaint_desk.domain.people import Customer, Person, fold_customer, fold_improvement, fold_persons
+from complaint_desk.domain.problems import StaleCase
+from complaint_desk.domain.row import CaseRow, project
+from complaint_desk.domain.rules import Rules
+
+HISTORY: Final = (
+    "SELECT e.n, e.kind, e.v, e.data, b.body, e.body_digest IS NOT NULL, e.occurred_us, o.at_us, o.actor_id, e.operation_id "
+    "FROM event e JOIN operation o ON o.id = e.operation_id LEFT JOIN event_body b ON b.event_id = e.id "
+    "WHERE e.stream_id = ? ORDER BY e.n"
+)
+HEAD: Final = "SELECT digest FROM event WHERE stream_id = ? ORDER BY n DESC LIMIT 1"
+KIND: Final = "SELECT kind FROM stream WHERE id = ?"
+LANE: Final = "SELECT id, token FROM lane ORDER BY id DESC LIMIT 1"
+LAST_OPERATION: Final = "SELECT n, digest FROM operation WHERE lane = ? ORDER BY n DESC LIMIT 1"
+NEXT: Final = "SELECT (SELECT coalesce(max(id), 0) + 1 FROM operation), (SELECT coalesce(max(id), 0) + 1 FROM event)"
+ADD_OPERATION: Final = (
+    "INSERT INTO operation(id, key, lane, n, at_us, actor_id, verb, result, prev, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+ADD_EVENT: Final = (
+    "INSERT INTO event(id, stream_id, n, operation_id, occurred_us, kind, v, data, body_digest, digest) "
+    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+ADD_BODY: Final = "INSERT INTO event_body(event_id, salt, body) VALUES(?, ?, ?)"
+ADD_STREAM: Final = "INSERT INTO stream(id, kind) VALUES(?, ?)"
+COUNT: Final = (
+    "INSERT INTO counter(name, value) VALUES(?, ?) "
+    "ON CONFLICT(name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
+)
+GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
+ADD_ROW: Final = (
+    f"INSERT INTO complaint({', '.join(projector.COLUMNS)}, head) VALUES({', '.join('?' * len(projector.COLUMNS))}, ?)"
+)
+ADD_ROLLUP: Final = (
+    f"INSERT INTO rollup({', '.join(projector.ROLLUP_KEY)}, n) VALUES(?, ?, ?, ?, ?, ?, ?, ?) "
+    f"ON CONFLICT({', '.join(projector.ROLLUP_KEY)}) DO UPDATE SET n = rollup.n + excluded.n"
+)
+DROP_ROLLUP: Final = f"DELETE FROM rollup WHERE {' AND '.join(f'{name} = ?' for name in projector.ROLLUP_KEY)} AND n = 0"
+PERSONS: Final = "SELECT id, role, amount_limit, currency, active, login, name FROM person ORDER BY id"
+
+
+def upsert(table: str, columns: Sequence[str]) -> str:
+    """Return the statement that writes a row by its first column, new or not."""
+    rest = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table}({', '.join(columns)}) VALUES({marks}) ON CONFLICT({columns[0]}) DO UPDATE SET {rest}"
+
+
+PUT_CUSTOMER: Final = upsert("customer", projector.CUSTOMER_COLUMNS)
+PUT_PERSON: Final = upsert("person", ("id", "role", "amount_limit", "currency", "active", "login", "name"))
+PUT_IMPROVEMENT: Final = upsert("improvement", ("id", "version", "case_id", "cause", "opened_us", "title"))
+PUT_IMPROVEMENT_CASE: Final = upsert("improvement_case", ("case_id", "improvement_id"))
+PUT_FINGERPRINT: Final = upsert("import_fingerprint", ("fingerprint", "case_id"))
+
+
+def recorded(rows: Iterable[Sequence[Any]]) -> list[Recorded]:
+    """Return the events of HISTORY's rows."""
+    return [
+        Recorded(n, from_stored(kind, v, data, body, erased=worded and body is None), occurred, at, actor, operation)
+        for n, kind, v, data, body, worded, occurred, at, actor, operation in rows
+    ]
+
+
+def stored(event: Event) -> tuple[bytes, bytes | None]:
+    """Return an event's stored bytes; half characters that no file can hold become question marks."""
+    data, body = to_stored(event)
+    return data.encode("utf-8", "replace"), None if body is None else body.encode("utf-8", "replace")
+
+
+@dataclass(slots=True)
+class _Stream:
+    """One stream while it is being changed. ``before`` is what stood in the file, ``history`` what will."""
+
+    id: int
+    kind: str
+    before: tuple[Recorded, ...]
+    history: list[Recorded]
+    head: bytes
+
+    @property
+    def version(self) -> int:
+        return self.history[-1].n if self.history else 0
+
+
+class Transaction:
+    """What a service may do within one press; nothing of it stays when the press fails.
+
+    Attributes:
+        now_us: when the press is recorded, microseconds UTC.
+        desk_stream: id of the desk's own stream.
+    """
+
+    desk_stream: Final = DESK_STREAM
+
+    def __init__(self, database: Database, rules: Rules, now_us: int, actor_id: int) -> None:
+        self.now_us = now_us
+        self.rules = rules
+        self.actor_id = actor_id
+        self._database = database
+        self._streams: dict[int, _Stream] = {}
+        self._touched: dict[int, None] = {}
+        self._events: list[tuple[Any, ...]] = []
+        self._bodies: list[tuple[Any, ...]] = []
+        self._place: tuple[int, int, int, int, bytes] | None = None
+
+    @property
+    def touched(self) -> tuple[tuple[str, int], ...]:
+        """Return kind and id of each stream that was changed, in the order of the first change."""
+        return tuple((self._streams[id_].kind, id_) for id_ in self._touched)
+
+    @property
+    def wrote(self) -> bool:
+        """Return whether there is anything to keep."""
+        return bool(self._events)
+
+    def new_stream(self, kind: str) -> int:
+        """Return the id of a new case, customer or improvement."""
+        stream_id: int = self._value("SELECT coalesce(max(id), 0) + 1 FROM stream")
+        self._database.execute_sql(ADD_STREAM, (stream_id, kind))
+        self._streams[stream_id] = _Stream(stream_id, kind, (), [], chain.START)
+        return stream_id
+
+    def next_number(self, year: int) -> str:
+        """Return a case number of a year that was never given and never will be again."""
+        serial: int = self._value(COUNT, (f"number:{year % 100:02d}", 1))
+        return case_number(year, serial)
+
+    def history(self, stream_id: int) -> list[Recorded]:
+        """Return a stream's events, with those of this press."""
+        return list(self._stream(stream_id).history)
+
+    def case(self, case_id: int) -> Case:
+        """Return a case as it stands within this press."""
+        return fold(case_id, self._stream(case_id).history)
+
+    def customer(self, customer_id: int) -> Customer:
+        """Return a customer as it stands within this press."""
+        return fold_customer(customer_id, self._stream(customer_id).history)
+
+    def persons(self) -> Mapping[int, Person]:
+        """Return the persons of the desk by their number."""
+        if DESK_STREAM in self._touched:
+            return fold_persons(self._stream(DESK_STREAM).history)
+        return {row[0]: person_of(row) for row in self._database.execute_sql(PERSONS).fetchall()}
+
+    def person(self, person_id: int) -> Person | None:
+        """Return one person of the desk."""
+        return self.persons().get(person_id)
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return what a question finds among the rows as they were before this press."""
+        return list(self._database.execute_sql(sql, params).fetchall())
+
+    def append(
+        self, stream_id: int, events: Sequence[Event], *, occurred_us: int | None = None, expected_version: int | None = None,
+    ) -> int:
+        """Add events to a stream and return its new version.
+
+        Args:
+            stream_id: the case, customer, desk or improvement.
+            events: what happened, in order.
+            occurred_us: when it happened, if not now.
+            expected_version: the version the person saw; None when it does not matter.
+
+        Raises:
+            StaleCase: somebody else changed the stream since.
+        """
+        stream = self._stream(stream_id)
+        if expected_version is not None and stream.version != expected_version:
+            raise StaleCase("stale_case", code="ST-STALE")
+        lane, operation_id, operation_n, first_id, _ = self._next()
+        for event in events:
+            data, body = stored(event)
+            n = stream.version + 1
+            when = self.now_us if occurred_us is None else occurred_us
+            words = None
+            event_id = first_id + len(self._events)
+            if body is not None:
+                salt = secrets.token_bytes(chain.SIZE)
+                words = chain.body_digest(salt, body)
+                self._bodies.append((event_id, salt, body.decode()))
+            kind = event.kind.encode()
+            digest = chain.event_digest(stream.head, stream_id, n, lane, operation_n, when, event.v, kind, data, words)
+            self._events.append((event_id, stream_id, n, operation_id, when, event.kind, event.v, data.decode(), words, digest))
+            stream.head = digest
+            stream.history.append(Recorded(n, event, when, self.now_us, self.actor_id, operation_id))
+        if events:
+            self._touched[stream_id] = None
+        return stream.version
+
+    def erase(self, stream_id: int, ns: Sequence[int], why: str = "request") -> int:
+        """Erase the words of events for ever, from the trail, the rows and the search; their codes and digests stay.
+
+        What freed pages of the file still hold goes with the next ``Store.scrub``. Returns the stream's new version.
+
+        Raises:
+            ValueError: an event with such a number was not there before this press.
+        """
+        stream = self._stream(stream_id)
+        wanted = set(ns)
+        if not wanted <= {r.n for r in stream.before}:
+            raise ValueError("only events that are already recorded can be erased")
+        ids = [row for row in self.rows("SELECT id, n FROM event WHERE stream_id = ?", (stream_id,)) if row[1] in wanted]
+        for event_id, _ in ids:
+            self._database.execute_sql("DELETE FROM event_body WHERE event_id = ?", (event_id,))
+        for index, r in enumerate(stream.history):
+            if r.n in wanted:
+                blank: dict[str, Any] = {name: None for name, text in ev.word_fields(r.event) if text}
+                stream.history[index] = r._replace(event=replace(r.event, **blank))
+        return self.append(stream_id, [ev.Erased(ns=tuple(sorted(wanted)), why=why)])
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Let one part of a press fail alone: what was done inside is taken back when it raises, and the error goes on."""
+        streams = {id_: (list(s.history), s.head) for id_, s in self._streams.items()}
+        touched, events, bodies = dict(self._touched), len(self._events), len(self._bodies)
+        try:
+            with self._database.savepoint():
+                yield
+        except BaseException:
+            self._streams = {id_: s for id_, s in self._streams.items() if id_ in streams}
+            for id_, (history, head) in streams.items():
+                self._streams[id_].history, self._streams[id_].head = history, head
+            self._touched = touched
+            del self._events[events:], self._bodies[bodies:]
+            raise
+
+    def finish(self, key: bytes, verb: str, result: Mapping[str, Any]) -> str:
+        """Write operation, events and every row that follows from them; return the result as it is stored."""
+        text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+        lane, operation_id, n, _, prev = self._next()
+        digests = b"".join(row[-1] for row in self._events)
+        digest = chain.operation_digest(prev, key, lane, n, self.now_us, self.actor_id, verb.encode(), text.encode(), digests)
+        operation = (operation_id, key, lane, n, self.now_us, self.actor_id, verb, text, prev, digest)
+        self._database.execute_sql(ADD_OPERATION, operation)
+        self._database.many(ADD_EVENT, self._events)
+        self._database.many(ADD_BODY, self._bodies)
+        changes: Counter[tuple[Any, ...]] = Counter()
+        for stream_id in self._touched:
+            stream = self._streams[stream_id]
+            if stream.kind == "case":
+                self._write_case(stream, changes)
+            else:
+                self._write_other(stream)
+        write_rollups(self._database, changes)
+        return text
+
+    def _stream(self, stream_id: int) -> _Stream:
+        found = self._streams.get(stream_id)
+        if found is None:
+            kind = self._value(KIND, (stream_id,))
+            if kind is None:
+                raise LookupError(f"no stream {stream_id}")
+            history = recorded(self._database.execute_sql(HISTORY, (stream_id,)).fetchall())
+            head = self._value(HEAD, (stream_id,)) or chain.START
+            found = self._streams[stream_id] = _Stream(stream_id, kind, tuple(history), history, bytes(head))
+        return found
+
+    def _next(self) -> tuple[int, int, int, int, bytes]:
+        """Return lane, operation id, its number in the lane, the first event id and the lane's last digest."""
+        if self._place is None:
+            lane, token = self.rows(LANE)[0]
+            last = self.rows(LAST_OPERATION, (lane,))
+            n, prev = (last[0][0] + 1, last[0][1]) if last else (1, token)
+            operation_id, event_id = self.rows(NEXT)[0]
+            self._place = lane, operation_id, n, event_id, bytes(prev)
+        return self._place
+
+    def _value(self, sql: str, params: Sequence[object] = ()) -> Any:
+        row = self._database.execute_sql(sql, params).fetchone()
+        return row[0] if row else None
+
+    def _write_case(self, stream: _Stream, changes: Counter[tuple[Any, ...]]) -> None:
+        case = fold(stream.id, stream.history)
+        if not case.number:
+            raise ValueError("a case begins with opened or imported")
+        row = project(case, self.rules)
+        old = write_row(self._database, row, stream.head)
+        projector.rollup_changes(old, row, changes)
+        self._write_search(stream, case.number, new=old is None)
+        for r in stream.history[len(stream.before):]:
+            if isinstance(r.event, ev.Imported) and r.event.fingerprint:
+                self._database.execute_sql(PUT_FINGERPRINT, (r.event.fingerprint, stream.id))
+        if any(isinstance(r.event, ev.ImprovementNoted) for r in stream.history):
+            if case.improvement_id:
+                self._database.execute_sql(PUT_IMPROVEMENT_CASE, (stream.id, case.improvement_id))
+            else:
+                self._database.execute_sql("DELETE FROM improvement_case WHERE case_id = ?", (stream.id,))
+
+    def _write_search(self, stream: _Stream, number: str, *, new: bool) -> None:
+        before, after = projector.texts(number, stream.before), projector.texts(number, stream.history)
+        if new:
+            self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
+        elif before != after:
+            self._database.execute_sql(dialect.FTS_DELETE, (stream.id, projector.index_text(before)))
+            self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
+
+    def _write_other(self, stream: _Stream) -> None:
+        if stream.kind == "customer":
+            customer = fold_customer(stream.id, stream.history)
+            self._database.execute_sql(PUT_CUSTOMER, projector.customer_values(customer))
+        elif stream.kind == "desk":
+            for person in fold_persons(stream.history).values():
+                self._database.execute_sql(PUT_PERSON, projector.person_values(person))
+        elif stream.kind == "improvement":
+            point = fold_improvement(stream.id, stream.history)
+            self._database.execute_sql(PUT_IMPROVEMENT, projector.improvement_values(point))
+
+
+def person_of(row: Sequence[Any]) -> Person:
+    """Return the person of a row of PERSONS."""
+    return Person(id=row[0], role=row[1], limit=row[2], currency=row[3], active=bool(row[4]), login=row[5], name=row[6])
+
+
+def write_row(database: Database, row: CaseRow, head: bytes) -> CaseRow | None:
+    """Write a case's row and return the one that stood there; columns that stay are not written, so their indexes rest."""
+    values = projector.row_values(row)
+    found = database.execute_sql(GET_ROW, (row.id,)).fetchone()
+    if found is None:
+        database.execute_sql(ADD_ROW, (*values, head))
+        return None
+    different = [(name, new) for name, was, new in zip(projector.COLUMNS, found, values, strict=True) if was != new]
+    names = "".join(f"{name} = ?, " for name, _ in different)
+    database.execute_sql(f"UPDATE complaint SET {names}head = ? WHERE id = ?", (*(new for _, new in different), head, row.id))
+    return projector.row_of(found)
+
+
+def write_rollups(database: Database, changes: Counter[tuple[Any, ...]]) -> None:
+    """Add changes to the roll-ups; a count that has come back to nothing is taken out."""
+    rows = [(*key, n) for key, n in changes.items() if n]
+    if rows:
+        database.many(ADD_ROLLUP, rows)
+        gone = [row[:-1] for row in rows if row[-1] < 0]
+        database.many(DROP_ROLLUP, gone)

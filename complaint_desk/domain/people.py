@@ -1,0 +1,100 @@
+"""Customers, the persons of the desk and improvement points as their events tell them: small folds beside that of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import replace as changed
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import Recorded, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A customer; names and addresses are None once they were erased. ``since_us`` is microseconds UTC, 0 when unknown."""
+
+    id: int
+    version: int = 0
+    tier: str = "normal"
+    language: str = ""
+    since_us: int = 0
+    name: Words = ""
+    form_of_address: Words = ""
+    phone: Words = ""
+    email: Words = ""
+    suitable_time: Words = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who works at the desk. ``limit`` is what they may grant in one case: a decimal string in ``currency``."""
+
+    id: int
+    role: str
+    limit: str = "0"
+    currency: str = "CNY"
+    active: bool = True
+    login: Words = ""
+    name: Words = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Improvement:
+    """An improvement point, and the case in which it was first seen."""
+
+    id: int
+    version: int = 0
+    case_id: int = 0
+    cause: str = ""
+    opened_us: int = 0
+    title: Words = ""
+
+
+def counted(history: Iterable[Recorded]) -> Iterator[Recorded]:
+    """Yield the events that count: all but those that a later ``undone`` took back."""
+    recorded = list(history)
+    undone = {r.event.n for r in recorded if type(r.event) is ev.Undone}
+    return (r for r in recorded if r.n not in undone)
+
+
+def fold_customer(customer_id: int, history: Iterable[Recorded]) -> Customer:
+    """Return what is known of a customer after its events."""
+    recorded = list(history)
+    customer = Customer(id=customer_id)
+    for r in counted(recorded):
+        e = r.event
+        if isinstance(e, ev.CustomerAdded):
+            customer = changed(
+                customer, tier=e.tier, language=e.language, since_us=e.since_us, name=e.name, form_of_address=e.form_of_address,
+                phone=e.phone, email=e.email, suitable_time=e.suitable_time,
+            )
+        elif isinstance(e, ev.CustomerChanged):
+            customer = changed(customer, **{name: getattr(e, name) for name in e.fields})
+    return changed(customer, version=recorded[-1].n if recorded else 0)
+
+
+def fold_persons(history: Iterable[Recorded]) -> Mapping[int, Person]:
+    """Return the persons of a desk by their number, after the events of the desk's own stream."""
+    persons: dict[int, Person] = {}
+    for r in counted(history):
+        e = r.event
+        if isinstance(e, ev.PersonAdded):
+            persons[e.person] = Person(id=e.person, role=e.role, limit=e.limit, currency=e.currency, login=e.login, name=e.name)
+        elif isinstance(e, ev.PersonChanged) and e.person in persons:
+            was = persons[e.person]
+            persons[e.person] = changed(
+                was, role=e.role, limit=e.limit, currency=e.currency, active=e.active,
+                login=was.login if e.login == "" else e.login, name=was.name if e.name == "" else e.name,
+            )
+    return persons
+
+
+def fold_improvement(improvement_id: int, history: Iterable[Recorded]) -> Improvement:
+    """Return an improvement point after its events."""
+    recorded = list(history)
+    point = Improvement(id=improvement_id)
+    for r in counted(recorded):
+        if isinstance(r.event, ev.ImprovementOpened):
+            point = changed(point, case_id=r.event.case_id, cause=r.event.cause, title=r.event.title, opened_us=r.occurred_us)
+    return changed(point, version=recorded[-1].n if recorded else 0)

@@ -1,0 +1,235 @@
+"""The store: one press is all or nothing and happens once; rows, search and figures follow the events in the same breath."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from complaint_desk.data import search_text
+from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.numbers import parse_number
+from complaint_desk.domain.people import Person
+from complaint_desk.domain.problems import StaleCase, StoreProblem
+from complaint_desk.domain.rules import Rules
+from tests.data.desks import Clock, append, open_case, opening, press
+
+PRAGMAS = {
+    "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "cell_size_check": 1, "mmap_size": 0,
+}
+
+
+def found(store: Store, text: str) -> list[int]:
+    """The cases that a search finds."""
+    expression = search_text.query(text).expression
+    return [row[0] for row in store.read().rows("SELECT rowid FROM search WHERE search MATCH ?", (expression,))]
+
+
+def test_a_case_is_what_was_told(store: Store) -> None:
+    case_id = open_case(store, ev.EmotionNoted(level="angry"))
+    case = store.case(case_id)
+    assert (case.version, case.emotion, case.first_words) == (3, "angry", "冰箱又坏了")
+    assert parse_number(case.number) == case.number
+    assert store.case_id(case.number) == case_id
+    assert store.case_id("26-0000099-0") is None
+
+
+def test_the_row_follows_in_the_same_press(store: Store) -> None:
+    case_id = open_case(store)
+    append(store, case_id, ev.Classified(type="delay", urgency=1))
+    assert store.read().one("SELECT type, urgency, version, words_line FROM complaint") == ("delay", 1, 3, "冰箱又坏了")
+
+
+def test_a_customer_has_a_row_to_be_found_by(store: Store) -> None:
+    open_case(store)
+    row = store.read().one("SELECT name, phone_digits, phone_reversed, initials FROM customer")
+    assert row == ("王小明", "13800138000", "00083100831", "wxm")
+
+
+def test_persons_of_the_desk(store: Store) -> None:
+    press(store, lambda tx: {"v": tx.append(tx.desk_stream, [ev.PersonAdded(person=1, role="agent", login="lin", name="Lin")])})
+    changed = ev.PersonChanged(person=1, role="supervisor", limit="500")
+    press(store, lambda tx: {"v": tx.append(tx.desk_stream, [changed]), "role": tx.person(1).role})
+    assert store.persons() == {1: Person(id=1, role="supervisor", limit="500", login="lin", name="Lin")}
+
+
+def test_what_fails_leaves_nothing(store: Store) -> None:
+    def half(tx: object) -> dict[str, object]:
+        opening(tx)
+        raise RuntimeError("power cut in the middle")
+
+    with pytest.raises(RuntimeError):
+        press(store, half)
+    tables = ("operation", "event", "event_body", "complaint", "customer", "rollup", "counter")
+    assert [store.read().value(f"SELECT count(*) FROM {table}") for table in tables] == [0] * len(tables)
+    assert store.read().value("SELECT count(*) FROM stream") == 1
+
+
+def test_the_same_press_happens_once(store: Store) -> None:
+    key = bytes(range(16))
+    first = press(store, opening, key=key)
+    assert press(store, opening, key=key) == first
+    assert store.read().value("SELECT count(*) FROM complaint") == 1
+
+
+def test_a_press_that_writes_nothing_is_not_kept(store: Store) -> None:
+    assert press(store, lambda tx: {"seen": tx.now_us > 0}) == {"seen": True}
+    assert store.read().value("SELECT count(*) FROM operation") == 0
+
+
+def test_who_saw_an_older_version_is_told(store: Store) -> None:
+    case_id = open_case(store)
+    append(store, case_id, ev.NoteAdded(text="first"), expected=2)
+    with pytest.raises(StaleCase):
+        append(store, case_id, ev.NoteAdded(text="second"), expected=2)
+    assert [r.event.text for r in store.history(case_id) if isinstance(r.event, ev.NoteAdded)] == ["first"]
+
+
+def test_a_press_sees_its_own_events(store: Store) -> None:
+    case_id = open_case(store)
+
+    def work(tx: object) -> dict[str, object]:
+        tx.append(case_id, [ev.EmotionNoted(level="calm")])
+        return {"emotion": tx.case(case_id).emotion, "touched": list(tx.touched)}
+
+    assert press(store, work) == {"emotion": "calm", "touched": [["case", case_id]]}
+
+
+def test_one_of_many_may_fail_alone(store: Store) -> None:
+    first, second = open_case(store), open_case(store)
+
+    def work(tx: object) -> dict[str, object]:
+        refused = 0
+        for case_id in (first, second):
+            try:
+                with tx.attempt():
+                    opening(tx)
+                    tx.append(case_id, [ev.Assigned(owner_id=7)])
+                    if case_id == first:
+                        raise StaleCase("stale_case")
+            except StaleCase:
+                refused += 1
+        return {"refused": refused}
+
+    assert press(store, work) == {"refused": 1}
+    assert [store.case(c).owner_id for c in (first, second)] == [0, 7]
+    assert store.read().value("SELECT count(*) FROM complaint") == 3
+    assert store.read().value("SELECT count(*) FROM stream") == 1 + 6
+
+
+def test_occurred_and_recorded_are_two_times(store: Store, clock: Clock) -> None:
+    case_id = open_case(store)
+    press(store, lambda tx: {"v": tx.append(case_id, [ev.NoteAdded(text="late")], occurred_us=clock.now_us - 3_600_000_000)})
+    note = store.history(case_id)[-1]
+    assert note.at_us - note.occurred_us == 3_600_000_000
+
+
+def test_search_follows_additions_and_erasure(store: Store) -> None:
+    case_id = open_case(store)
+    append(store, case_id, ev.NoteAdded(text="customer 陈晓 called again"))
+    number = store.case(case_id).number
+    assert found(store, "冰箱") == found(store, "陈晓") == found(store, "call") == found(store, number) == [case_id]
+    press(store, lambda tx: {"v": tx.erase(case_id, [3])})
+    assert found(store, "陈晓") == []
+    assert found(store, "冰箱") == [case_id]
+
+
+def test_erased_words_are_gone_from_the_file(store: Store, path: Path) -> None:
+    secret = "Xanthippe Quillfeather"
+    case_id = open_case(store, ev.NoteAdded(text=secret))
+    press(store, lambda tx: {"v": tx.erase(case_id, [3])})
+    assert store.history(case_id)[2].event == ev.NoteAdded(text=None)
+    store.scrub()
+    store.close()
+    assert b"quillfeather" not in b"".join(file.read_bytes().lower() for file in path.parent.iterdir())
+
+
+def test_words_a_row_shows_go_with_the_words(store: Store) -> None:
+    case_id = open_case(store)
+    press(store, lambda tx: {"v": tx.erase(case_id, [2])})
+    assert store.read().value("SELECT words_line FROM complaint") == ""
+
+
+def test_half_a_character_does_not_stop_a_press(store: Store) -> None:
+    case_id = open_case(store)
+    append(store, case_id, ev.NoteAdded(text="broken \ud83d end"))
+    assert store.history(case_id)[-1].event.text == "broken ? end"
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE event SET kind = 'x'", "DELETE FROM event", "UPDATE operation SET verb = 'x'", "DELETE FROM operation",
+    "UPDATE event_body SET body = 'x'",
+])
+def test_the_trail_is_only_added_to(store: Store, path: Path, statement: str) -> None:
+    open_case(store)
+    store.close()
+    with sqlite3.connect(path) as stranger, pytest.raises(sqlite3.IntegrityError):
+        stranger.execute(statement)
+    stranger.close()
+
+
+def test_settings_of_every_connection(store: Store) -> None:
+    seen: list[dict[str, object]] = []
+
+    def look() -> None:
+        for database in (store._writing, store._reading):
+            row = {name: database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS}
+            row["waits"] = database.execute_sql("PRAGMA busy_timeout").fetchone()[0] >= 5_000
+            seen.append(row)
+
+    look()
+    thread = Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == [PRAGMAS | {"waits": True}] * 4
+
+
+def test_a_reader_cannot_write(store: Store) -> None:
+    with pytest.raises(StoreProblem):
+        store.read().rows("DELETE FROM complaint")
+
+
+def test_a_full_disk_says_that_the_work_is_safe(store: Store) -> None:
+    case_id = open_case(store)
+    pages = store._writing.execute_sql("PRAGMA page_count").fetchone()[0]
+    store._writing.execute_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreProblem) as problem:
+        append(store, case_id, ev.NoteAdded(text="a long note " * 10_000))
+    assert (problem.value.message.key, problem.value.code) == ("problem.disk_full_writing", "ST-FULL")
+    assert store.case(case_id).version == 2
+
+
+def test_a_locked_desk_says_so(store: Store, path: Path) -> None:
+    case_id = open_case(store)
+    store._writing.execute_sql("PRAGMA busy_timeout = 1")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreProblem) as problem:
+        append(store, case_id, ev.NoteAdded(text="note"))
+    other.execute("ROLLBACK")
+    other.close()
+    assert problem.value.message.key == "problem.desk_locked_writing"
+
+
+def test_opened_for_reading_nothing_can_be_written(path: Path, clock: Clock) -> None:
+    made = Store.open(path, Rules(), clock=clock)
+    case_id = open_case(made)
+    made.close()
+    store = Store.open(path, Rules(), clock=clock, read_only=True)
+    assert store.case(case_id).version == 2
+    with pytest.raises(StoreProblem):
+        append(store, case_id, ev.NoteAdded(text="note"))
+    store.close()
+
+
+def test_begin_stands_in_one_place() -> None:
+    package = Path(__file__).resolve().parents[2] / "complaint_desk"
+    places = [
+        f"{module.name}: {line.strip()}" for module in package.rglob("*.py") for line in module.read_text(encoding="utf-8").splitlines()
+        if ".atomic(" in line or (".save(" in line and "data" in module.parts)
+    ]
+    assert len(places) == 2
+    assert all("atomic(\"IMMEDIATE\")" in place for place in places)
