@@ -1,0 +1,337 @@
+"""Which column holds what: guessed from names and from the look of the values, shown with its reasons, saved, loaded and checked.
+
+A mapping is a proposal that a person may change; it refuses only where nothing in a file looks like complaint words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.problems import FileProblem
+from complaint_desk.readers import dates
+from complaint_desk.readers.limits import Limits
+from complaint_desk.readers.names import DATE_FIELDS, FALLBACK_FIELDS, FIELDS, candidates, is_ours, is_pointer, is_wanted, plain
+from complaint_desk.readers.rows import Row, rows
+from complaint_desk.readers.shape import STANDARD, FileShape, sniff
+from complaint_desk.readers.values import is_nothing
+
+SAMPLE_ROWS: Final = 1_000
+_WEAK: Final = 100
+_TEXT_CHARS: Final = 40
+_TEXT_CHARS_CHINESE: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column and the field it fills.
+
+    Attributes:
+        name: the column's name in the file.
+        field: one of ``names.FIELDS``.
+        why: why we think so.
+        order: for dates, which of day and month comes first, as ``dates.order_of`` says it; else empty.
+    """
+
+    name: str
+    field: str
+    why: Message
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Which column fills which field: several of ``words`` and ``tags`` are joined, of others the first filled one counts.
+
+    Attributes:
+        columns: in the order in which they are used.
+        source: names the other program, so that equal numbers of two programs are two cases.
+    """
+
+    columns: tuple[Column, ...]
+    source: str
+
+    def of(self, field: str) -> tuple[Column, ...]:
+        """Return the columns that fill a field."""
+        return tuple(column for column in self.columns if column.field == field)
+
+    def to_json(self) -> str:
+        """Return the mapping as the text of a file that ``--map`` takes."""
+        columns = [
+            {"column": column.name, "field": column.field} | ({"order": column.order} if column.order else {})
+            for column in self.columns
+        ]
+        return json.dumps({"version": 1, "source": self.source, "columns": columns}, ensure_ascii=False, indent=2) + "\n"
+
+
+def load(path: Path) -> Mapping:
+    """Return a mapping from a file: as ``to_json`` writes it, or simply an object of column names and fields.
+
+    Raises:
+        FileProblem: the file cannot be read or is no mapping, or it names a field that does not exist.
+    """
+    try:
+        if path.stat().st_size > 1_000_000:
+            raise ValueError("a mapping is short")
+        whole = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise FileProblem("import_missing", code="IM-MISSING", file=path.name) from None
+    except (OSError, ValueError, RecursionError):
+        raise FileProblem("import_map_unreadable", code="IM-MAP", file=path.name) from None
+    entries = whole.get("columns") if isinstance(whole, dict) and "columns" in whole else whole
+    if isinstance(entries, dict):
+        entries = [{"column": name, "field": field} for name, field in entries.items()]
+    if not isinstance(entries, list):
+        raise FileProblem("import_map_unreadable", code="IM-MAP", file=path.name)
+    columns = tuple(_loaded(entry, path) for entry in entries)
+    source = whole.get("source") if isinstance(whole, dict) and "columns" in whole else None
+    return Mapping(columns, source if isinstance(source, str) and source else _source(columns))
+
+
+def _loaded(entry: object, path: Path) -> Column:
+    match entry:
+        case {"column": str(name), "field": str(field), "order": order}:
+            pass
+        case {"column": str(name), "field": str(field)}:
+            order = ""
+        case _:
+            raise FileProblem("import_map_unreadable", code="IM-MAP", file=path.name)
+    if field not in FIELDS:
+        raise FileProblem("import_map_field", code="IM-MAP", file=path.name, field=field, column=name)
+    if not isinstance(order, str) or not dates.is_order(order):
+        raise FileProblem("import_map_unreadable", code="IM-MAP", file=path.name)
+    return Column(name, field, say("readers.why.file"), order)
+
+
+def validate(mapping: Mapping, headers: Iterable[str], file: str) -> None:
+    """Check that a mapping fits a file.
+
+    Args:
+        mapping: the mapping.
+        headers: the file's column names.
+        file: the file's name, for the sentence.
+
+    Raises:
+        FileProblem: no column holds the words, or a column is not in the file.
+    """
+    if not mapping.of("words") and not mapping.of("subject"):
+        raise FileProblem("import_not_cases", code="IM-NOT-CASES", file=file)
+    known = set(headers)
+    for column in mapping.columns:
+        if column.name not in known:
+            raise FileProblem("import_map_column", code="IM-MAP", file=file, column=column.name)
+
+
+def propose(path: Path, limits: Limits = STANDARD) -> tuple[FileShape, Mapping, list[Row]]:
+    """Return what a file is, the guessed mapping, and the first rows to show beside it.
+
+    Raises:
+        FileProblem: the file cannot be read, or nothing in it looks like complaints.
+    """
+    shape = sniff(path, limits)
+    first = sample(shape, path, limits)
+    headers = headers_of(shape, first)
+    values = [row.values for row in first]
+    if not first and any(field == "words" for name in headers for _rank, field in candidates(name)):
+        raise FileProblem("import_no_rows", code="IM-EMPTY", file=path.name)
+    if _remarks(headers, values):
+        raise FileProblem("import_remarks", code="IM-NOT-CASES", file=path.name)
+    mapping = guess(headers, values)
+    validate(mapping, headers, path.name)
+    return shape, _with_orders(mapping, shape, path, limits) if len(first) >= SAMPLE_ROWS else mapping, first
+
+
+def _with_orders(mapping: Mapping, shape: FileShape, path: Path, limits: Limits) -> Mapping:
+    """Decide whether day or month comes first from all rows, where the first rows leave it open or may mislead."""
+    open_columns = [column for column in mapping.columns if column.field in DATE_FIELDS]
+    texts: dict[str, set[str]] = {column.name: set() for column in open_columns}
+    for row in rows(shape, path, limits=limits):
+        if isinstance(row, Row):
+            for name, seen in texts.items():
+                seen.add(row.values.get(name, "")[:10])
+    decided = {name: _order_of(seen) for name, seen in texts.items()}
+    return replace(mapping, columns=tuple(replace(column, order=decided.get(column.name, "")) for column in mapping.columns))
+
+
+def sample(shape: FileShape, path: Path, limits: Limits = STANDARD) -> list[Row]:
+    """Return the first good rows of a file."""
+    return [row for row in islice(rows(shape, path, limits=limits), SAMPLE_ROWS) if isinstance(row, Row)]
+
+
+def headers_of(shape: FileShape, first: Sequence[Row]) -> tuple[str, ...]:
+    """Return the column names of a file; of JSON those of the first rows."""
+    return shape.columns or tuple(dict.fromkeys(name for row in first for name in row.values))
+
+
+def guess(headers: Sequence[str], sample_rows: Sequence[Table[str, str]]) -> Mapping:
+    """Return the likeliest mapping of a file's columns.
+
+    Args:
+        headers: the column names.
+        sample_rows: some rows by column name.
+    """
+    looks = {name: _Look.of(row.get(name, "") for row in sample_rows) for name in headers}
+    by_field: dict[str, list[tuple[int, str]]] = {}
+    for name in headers:
+        for rank, field in candidates(name):
+            if _fits(field, looks[name]):
+                by_field.setdefault(field, []).append((rank, name))
+    taken: dict[str, Column] = {}
+    for rank, field, name in sorted((rank, field, name) for field, found in by_field.items() for rank, name in found):
+        held = [column for column in taken.values() if column.field == field]
+        several = field in FALLBACK_FIELDS or (field == "words" and is_wanted(name))
+        if name not in taken and (not held or several):
+            why = say("readers.why.like" if rank >= _WEAK else "readers.why.name")
+            taken[name] = Column(name, field, why, _order(field, name, sample_rows))
+    columns = _by_look(headers, looks, taken, sample_rows)
+    columns += _short_words(columns, looks)
+    columns.sort(key=lambda column: FIELDS.index(column.field))
+    return Mapping(tuple(columns), _source(columns))
+
+
+def _order(field: str, name: str, sample_rows: Sequence[Table[str, str]]) -> str:
+    if field not in DATE_FIELDS:
+        return ""
+    return _order_of([row.get(name, "") for row in sample_rows])
+
+
+def _order_of(texts: Iterable[str]) -> str:
+    texts = list(texts)
+    if not any(text[:1].isdigit() and not text[:4].isdigit() for text in map(str.strip, texts)):
+        return ""
+    return dates.order_of(texts) or dates.MONTH_FIRST
+
+
+def _by_look(
+    headers: Sequence[str], looks: Table[str, _Look], taken: dict[str, Column], sample_rows: Sequence[Table[str, str]],
+) -> list[Column]:
+    """Return the named columns and, for what no name gave, columns whose values look right."""
+    columns = list(taken.values())
+    fields = {column.field for column in columns}
+    free = [name for name in headers if name not in taken and not is_ours(name) and not name.startswith(("_fivetran", ":@"))]
+    if "words" not in fields and len(headers) > 1:
+        texts = [name for name in free if looks[name].is_text]
+        if texts:
+            best = max(texts, key=lambda name: looks[name].length)
+            columns.append(Column(best, "words", say("readers.why.long_text")))
+            free.remove(best)
+    if "opened" not in fields and any(column.field == "words" for column in columns):
+        dated = [name for name in free if looks[name].dates > 0.8 and not _is_upkeep(name)]
+        if dated:
+            columns.append(Column(dated[0], "opened", say("readers.why.dates"), _order("opened", dated[0], sample_rows)))
+    for field, share in (("phone", "phones"), ("email", "mails")):
+        if field not in fields:
+            found = [name for name in free if getattr(looks[name], share) > 0.8]
+            columns += [Column(name, field, say(f"readers.why.{share}")) for name in found[:1] if name not in taken]
+    return columns
+
+
+def _is_upkeep(name: str) -> bool:
+    return any(part in plain(name) for part in ("updated", "modified", "synced", "viewed", "修改", "更新"))
+
+
+def _short_words(columns: Sequence[Column], looks: Table[str, _Look]) -> list[Column]:
+    """Where the words are a mere label, let the type's column say what it is about."""
+    words = [column for column in columns if column.field == "words"]
+    if not words or any(column.field == "subject" for column in columns):
+        return []
+    if any(plain(column.name) != "descriptor" or looks[column.name].length >= _TEXT_CHARS for column in words):
+        return []
+    return [Column(column.name, "subject", say("readers.why.short_words")) for column in columns if column.field == "type"][:1]
+
+
+def _source(columns: Sequence[Column]) -> str:
+    """Name the other program by its own names of the number and of the words; stable from one export to the next."""
+    named = [column.name for field in ("source_id", "words", "subject") for column in columns if column.field == field]
+    return "/".join(map(plain, named))
+
+
+def _remarks(headers: Sequence[str], values: Sequence[Table[str, str]]) -> bool:
+    """Tell whether the rows are remarks on cases: an own id, and a pointer to a case that repeats."""
+    own = [name for name in headers if plain(name) == "id"]
+    pointers = [name for name in headers if is_pointer(name)]
+    if not pointers or (not own and any(field == "words" for name in headers for _rank, field in candidates(name))):
+        return False
+    pointed = [row.get(pointers[0], "") for row in values]
+    return len(set(pointed)) < len(pointed) and any(pointed)
+
+
+# How the values of a column look
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a column's values look like, as shares of those that are filled."""
+
+    filled: int
+    length: float
+    chinese: float
+    distinct: float
+    dates: float
+    numbers: float
+    phones: float
+    mails: float
+    links: float
+
+    @classmethod
+    def of(cls, values: Iterable[str]) -> _Look:
+        full = [text.strip() for text in values if not is_nothing(text.strip())][:300]
+        if not full:
+            return cls(0, 0, 0, 0, 0, 0, 0, 0, 0)
+        count, chars = len(full), sum(map(len, full)) or 1
+        return cls(
+            filled=count,
+            length=chars / count,
+            chinese=sum("一" <= char <= "鿿" for text in full for char in text[:500]) / sum(min(len(text), 500) for text in full),
+            distinct=len(set(full)) / count,
+            dates=sum(dates.looks_like_date(text) for text in full) / count,
+            numbers=sum(text.replace(".", "", 1).replace("-", "", 1).isdigit() for text in full) / count,
+            phones=sum(_is_phone(text) and not dates.looks_like_date(text) for text in full) / count,
+            mails=sum(_is_mail(text) for text in full) / count,
+            links=sum("://" in text[:12] for text in full) / count,
+        )
+
+    @property
+    def is_text(self) -> bool:
+        """Sentences: long, mostly different, no links, dates or numbers."""
+        long = self.length >= (_TEXT_CHARS_CHINESE if self.chinese > 0.3 else _TEXT_CHARS)
+        return self.filled > 0 and long and self.distinct > 0.5 and max(self.links, self.dates, self.numbers) < 0.2
+
+
+def _is_phone(text: str) -> bool:
+    if text.isdigit():
+        return len(text) == 11 and text.startswith("1")  # a mainland mobile; other bare numbers may be anything
+    digits = sum(char.isdigit() for char in text)
+    return 7 <= digits <= 15 and len(text) <= 22 and all(char.isdigit() or char in "+-() .*xX" for char in text)
+
+
+def _is_mail(text: str) -> bool:
+    before, mark, after = text.rpartition("@")
+    return bool(before and mark and "." in after and " " not in text)
+
+
+def _fits(field: str, look: _Look) -> bool:
+    """Tell whether a column's values can be what its name says."""
+    if not look.filled:
+        return field not in ("words", "source_id")  # an empty column does no harm, but is no list of complaints
+    if field in DATE_FIELDS:
+        return look.dates + look.numbers > 0.6
+    if field == "words":
+        return max(look.dates, look.numbers, look.links) < 0.5
+    if field in ("reply", "subject"):
+        return max(look.dates, look.numbers) < 0.5
+    if field == "email":
+        return look.mails > 0.5
+    if field == "source_id":
+        return look.distinct > 0.5 and look.length < 300
+    if field in ("customer", "owner"):
+        return look.numbers < 0.5 and look.dates < 0.5 and look.length < 80
+    if field in ("status", "type", "channel", "urgency"):
+        return look.length < 120 and look.dates < 0.5
+    return True
