@@ -34,8 +34,7 @@ def packages_and_top_modules() -> set[str]:
     package = ROOT / "complaint_desk"
     packages = {init.parent for init in package.rglob("__init__.py")}
     modules = {module for module in package.glob("*.py") if module.name != "__init__.py"}
-    resources = {folder for folder in (ROOT / "resources").iterdir() if folder.is_dir()}
-    return {path.relative_to(ROOT).as_posix() for path in packages | modules | resources}
+    return {path.relative_to(ROOT).as_posix() for path in packages | modules}
 
 
 def test_the_map_names_every_package_and_top_module() -> None:

@@ -1,0 +1,193 @@
+"""The catalogue: three languages say the same things, nothing that the code asks for is missing, and problems keep to their form."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import opencc
+import pytest
+
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.wording import PLACEHOLDER, catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+CHINESE = [language for language in LANGUAGES if language != "en"]
+
+# Read as they are in every language: a language's own name, marks between words, names and units.
+SAME_EVERYWHERE = re.compile(r"^(language\.\w+|time\.(list_\w+|months))$")
+# Characters that are right in traditional Chinese too, although they also stand for another one in simplified Chinese.
+BOTH_SCRIPTS = set("后里只面台才几丑斗谷回伙家价仆舍松涂万系咸御愿岳云沄制致钟周准庄冲别卜布采出当党淀吊冬范丰干杆杠刮哄划汇胡会借卷夸困累厘了漓梁伶蒙弥蔑辟凭千签曲确舍沈胜尸术它听同秃喂无向叶踊游郁冤折征症帘注着占杯群峰布恒抬并")
+
+Text = str | Mapping[str, str]
+
+
+def wordings(text: Text) -> list[str]:
+    """Every wording of a key: one, or one for each plural form."""
+    return [text] if isinstance(text, str) else list(text.values())
+
+
+def placeholders(text: Text) -> set[str]:
+    return {name for wording in wordings(text) for name in PLACEHOLDER.findall(wording)}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "complaint_desk").rglob("*.py"))}
+
+
+@cache
+def problem_classes() -> frozenset[str]:
+    """Problem and everything that is derived from it, by name."""
+    bases = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for tree in trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    known = {"Problem"}
+    while more := {name for name, above in bases.items() if above & known} - known:
+        known |= more
+    return frozenset(known)
+
+
+def callee(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def pattern(node: ast.expr) -> str | None:
+    """Return the keys that an expression can give, as a regular expression; None when only running it would tell."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return re.escape(text)
+        case ast.JoinedStr(values=[ast.Constant(value=str(first)), *_] as parts) if re.match(r"[a-z_]+\.", first):
+            return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]+" for part in parts)
+        case ast.IfExp(body=body, orelse=other):
+            both = [found for found in (pattern(body), pattern(other)) if found]
+            return "|".join(both) or None
+    return None
+
+
+def asked_for() -> Iterator[tuple[str, str]]:
+    """Yield where and which keys are asked for by ``words(...)``, ``say(...)``, ``Message(...)`` and problems."""
+    for name, tree in trees().items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            prefix = "problem." if callee(node) in problem_classes() else ""
+            if not prefix and callee(node) not in {"say", "words", "_words", "Message"}:
+                continue
+            keys = pattern(node.args[0])
+            # A widget's own say() takes a sentence, not a key: keys are dotted.
+            if keys and (prefix or re.match(r"[a-z_]+\\\.", keys)):
+                yield f"{name}:{node.lineno}", re.escape(prefix) + f"(?:{keys})"
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert set(catalogue(language)) ^ set(catalogue("en")) == set()
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_every_language_fills_in_the_same_fields(language: str) -> None:
+    different = {
+        key: (placeholders(text), placeholders(catalogue("en")[key]))
+        for key, text in catalogue(language).items()
+        if key in catalogue("en") and placeholders(text) != placeholders(catalogue("en")[key])
+    }
+    assert different == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty(language: str) -> None:
+    assert [key for key, text in catalogue(language).items() if not all(wording.strip() or key.startswith("time.list") for wording in wordings(text))] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plurals_have_their_number(language: str) -> None:
+    plural = {key: text for key, text in catalogue(language).items() if not isinstance(text, str)}
+    assert [key for key, text in plural.items() if "other" not in text or "n" not in PLACEHOLDER.findall(text["other"])] == []
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_chinese_is_written_in_chinese(language: str) -> None:
+    left_in_english = [
+        key
+        for key, text in catalogue(language).items()
+        for wording in wordings(text)
+        if re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", wording)) and not re.search(r"[\u4e00-\u9fff]", wording) and not SAME_EVERYWHERE.match(key)
+    ]
+    assert left_in_english == []
+
+
+def test_simplified_chinese_has_no_traditional_characters() -> None:
+    simplify = opencc.OpenCC("t2s").convert
+    wrong = {
+        key: [char for char in wording if simplify(char) != char]
+        for key, text in catalogue("zh_CN").items()
+        for wording in wordings(text)
+        if not SAME_EVERYWHERE.match(key) and simplify(wording) != wording
+    }
+    assert {key: chars for key, chars in wrong.items() if chars} == {}
+
+
+def test_traditional_chinese_has_no_simplified_characters() -> None:
+    traditional, simplify = opencc.OpenCC("s2t").convert, opencc.OpenCC("t2s").convert
+    wrong = {
+        key: chars
+        for key, text in catalogue("zh_TW").items()
+        if not SAME_EVERYWHERE.match(key)
+        and (
+            chars := [
+                char for wording in wordings(text) for char in wording if char not in BOTH_SCRIPTS and traditional(char) != char and simplify(char) == char
+            ]
+        )
+    }
+    assert wrong == {}
+
+
+def test_every_key_that_the_code_asks_for_is_there() -> None:
+    keys = list(catalogue("en"))
+    assert {where: asked for where, asked in asked_for() if not any(re.fullmatch(asked, key) for key in keys)} == {}
+
+
+# What a person reads when something fails: what happened, whether the work is safe, one thing to do.
+NOT_FOR_PEOPLE = re.compile(r"\b(Error|Exception|Traceback|errno|null|None|invalid|illegal|fatal|abort(ed)?|you (failed|forgot))\b|非法|致命")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_is_told_in_two_sentences_without_blame(language: str) -> None:
+    wrong = {}
+    for key, text in catalogue(language).items():
+        for wording in wordings(text) if key.startswith("problem.") else ():
+            sentences = len(re.findall(r"[。！？]|[.!?](?=\s|$)", wording))
+            if not 1 <= sentences <= 2 or NOT_FOR_PEOPLE.search(wording):
+                wrong[key] = wording
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "matches"),
+    [
+        ('"queue.new"', "queue.new", True),
+        ('"queue.new"', "queue.newest", False),
+        ('f"missing.{code}.what"', "missing.words.what", True),
+        ('f"missing.{code}.what"', "missing.words.why", False),
+        ('"a.one" if x else "a.two"', "a.two", True),
+    ],
+)
+def test_keys_are_read_out_of_the_code(code: str, key: str, matches: bool) -> None:
+    found = pattern(ast.parse(code, mode="eval").body)
+    assert found is not None
+    assert bool(re.fullmatch(found, key)) is matches
+
+
+def test_problems_are_known_with_all_their_kinds() -> None:
+    assert {"Problem", "BadValue", "StoreProblem"} <= problem_classes()
+    assert any(asked.startswith(r"problem\.") for _, asked in asked_for())
