@@ -89,7 +89,8 @@ def read(
         ReadingStopped: ``cancelled`` answered yes.
     """
     shape = shape or sniff(path, limits)
-    validate(mapping, headers_of(shape, () if shape.columns else sample(shape, path, limits)), path.name)
+    first = () if shape.columns else sample(shape, path, limits)
+    validate(mapping, headers_of(shape, first), path.name, complete=bool(shape.columns))
     typist = _Typist(mapping, zone, latest_us)
     for row in rows(shape, path, progress=progress, cancelled=cancelled, limits=limits):
         yield typist.typed(row) if isinstance(row, Row) else row

@@ -109,13 +109,14 @@ def _loaded(entry: object, path: Path) -> Column:
     return Column(name, field, say("readers.why.file"), order)
 
 
-def validate(mapping: Mapping, headers: Iterable[str], file: str) -> None:
+def validate(mapping: Mapping, headers: Iterable[str], file: str, *, complete: bool = True) -> None:
     """Check that a mapping fits a file.
 
     Args:
         mapping: the mapping.
-        headers: the file's column names.
+        headers: the file's column names, as far as they are known.
         file: the file's name, for the sentence.
+        complete: whether there can be no other names; an object of JSON may leave out what it does not have.
 
     Raises:
         FileProblem: no column holds the words, or a column is not in the file.
@@ -123,7 +124,10 @@ def validate(mapping: Mapping, headers: Iterable[str], file: str) -> None:
     if not mapping.of("words") and not mapping.of("subject"):
         raise FileProblem("import_not_cases", code="IM-NOT-CASES", file=file)
     known = set(headers)
-    for column in mapping.columns:
+    told = [column for column in mapping.columns if column.field in ("words", "subject")]
+    if not complete and (not known or any(column.name in known for column in told)):
+        return
+    for column in mapping.columns if complete else told:
         if column.name not in known:
             raise FileProblem("import_map_column", code="IM-MAP", file=file, column=column.name)
 

@@ -182,6 +182,15 @@ def test_a_mapping_must_fit_the_file(tmp_path: Path) -> None:
         load(tmp_path / "missing.json")
 
 
+def test_json_may_leave_out_what_it_has_not(tmp_path: Path) -> None:
+    saved = tmp_path / "map.json"
+    saved.write_text(json.dumps({"What": "words", "Ended": "closed"}), encoding="utf-8")
+    validate(load(saved), ["What"], "list.json", complete=False)
+    with pytest.raises(FileProblem) as caught:
+        validate(load(saved), ["Ended"], "list.json", complete=False)
+    assert dict(caught.value.message.fields)["column"] == "What"
+
+
 def test_headers_of_json_are_those_of_its_first_rows(tmp_path: Path) -> None:
     path = tmp_path / "list.json"
     path.write_text(json.dumps({"hits": {"hits": [{"_source": {"complaint_id": 7, "complaint_what_happened": TEXT}}, {"_source": {"state": "CA"}}]}}), encoding="utf-8")
