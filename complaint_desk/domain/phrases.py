@@ -22,10 +22,9 @@ SLOTS: Final = ("name", "emotion", "cause", "wish", "due", "agent", "product")
 moment in words, ``agent`` who is speaking, ``product`` what it is about.
 """
 
-MOMENTS: Final = (
-    "", "calming", "satisfied", "not_satisfied", "cannot_answer_yet", "none_chosen", "cut_off", "second_case",
-    "abuse_first", "abuse_second", "abuse_end", "self_harm",
-)
+HARD_MOMENTS: Final = ("cut_off", "second_case", "abuse_first", "abuse_second", "abuse_end", "self_harm")
+"""Moments that can break into any step."""
+MOMENTS: Final = ("", "calming", "satisfied", "not_satisfied", "cannot_answer_yet", "none_chosen", *HARD_MOMENTS)
 """Special moments of the call; the empty one is the ordinary course of a step."""
 
 LONGEST_VALUE: Final = 60
@@ -34,6 +33,8 @@ LONGEST_VALUE: Final = 60
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _INNER_END = re.compile(r"[。！？!?\n\r…]|\.(?=\s|$)|\.\.")
 _DOUBLED = re.compile(r"[,;:，；：、.]\s*[,;:，；：、.]")
+_OWN_WORDS = re.compile(r"[我咱俺]|\b(?:I|me|my|mine|myself|we|us|our|ours)\b", re.IGNORECASE)
+_FROM_THE_CUSTOMER = frozenset({"cause", "wish"})
 _EDGES = " \t\n\r\u3000.,;:!?。，；：！？、…~～-–—"
 
 
@@ -110,7 +111,7 @@ class PhraseBook:
             moment = "calming"
         fitting = [
             phrase for phrase in self.phrases
-            if phrase.step == step and phrase.moment == moment and emotion in phrase.emotions
+            if phrase.moment == moment and emotion in phrase.emotions and (phrase.step == step or moment in HARD_MOMENTS)
             and (not phrase.types or complaint_type in phrase.types)
         ]
         return tuple(sorted(fitting, key=lambda phrase: (not phrase.types, len(phrase.emotions))))
@@ -142,10 +143,17 @@ def fit(phrases: Iterable[Phrase], facts: Mapping[str, str]) -> tuple[Said, ...]
         phrases: in the order to offer them.
         facts: what is known, by slot; a missing, empty or unfit value counts as not known.
     """
-    known = {slot: clean for slot in SLOTS if (clean := sayable(facts.get(slot, ""))) is not None}
+    known = {slot: clean for slot in SLOTS if (clean := _value(slot, facts.get(slot, ""))) is not None}
     said = []
     for phrase in phrases:
         text = next((text for text in phrase.texts if all(slot in known for slot in slots_in(text))), None)
         if text is not None:
             said.append(Said(phrase.id, _SLOT.sub(lambda found: known[found.group(1)], text)))
     return tuple(said)
+
+
+def _value(slot: str, value: str) -> str | None:
+    """A customer's "my parcel" in an agent's mouth would be the agent's parcel: such a value can't be said either."""
+    if slot in _FROM_THE_CUSTOMER and _OWN_WORDS.search(value):
+        return None
+    return sayable(value)
