@@ -7,6 +7,9 @@ from pathlib import Path
 from complaint_desk.domain.coach import CATEGORIES, CoachRules, Rule, check, fold
 from complaint_desk.playbooks.sources import Faults, Table, open_table
 
+SHORTEST = 2
+"""A wording of one character would mark half of all Chinese sentences."""
+
 __all__ = ["check", "load", "read_rules"]
 
 
@@ -27,17 +30,19 @@ def read_rules(root: Path | None, language: str, faults: Faults) -> CoachRules:
     table = open_table(root, ("phrases", language, "avoid.toml"), faults)
     innocent = table.texts("innocent")
     seen: set[str] = set()
-    said_by: dict[str, str] = {}
-    rules = tuple(_rule(entry, seen, said_by, innocent) for entry in table.entries("rule"))
+    said = {fold(text) for text in innocent}
+    rules = tuple(_rule(entry, seen, said) for entry in table.entries("rule"))
     table.close()
     return CoachRules(language, rules, innocent)
 
 
-def _rule(entry: Table, seen: set[str], said_by: dict[str, str], innocent: tuple[str, ...]) -> Rule:
+def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
     key = entry.key(seen)
     says = tuple(fold(text) for text in entry.texts("says"))
     for text in says:
-        if text in said_by or text in map(fold, innocent):
+        if text in said:
             entry.fault("says", "said_twice", text=text)
-        said_by[text] = key
+        if len(text) < SHORTEST:
+            entry.fault("says", "too_short", number=SHORTEST)
+        said.add(text)
     return Rule(key, entry.code("category", CATEGORIES), says, entry.text("better"), entry.text("why"), entry.flag("whole_clause"))

@@ -1,0 +1,132 @@
+"""The playbooks that are shipped: sound, complete and worded without what the phrase coach would mark."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaint_desk.domain.coach import check
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, CURRENCIES, EMOTIONS, LANGUAGES, STEPS
+from complaint_desk.playbooks import check_all, load, load_coach, load_phrases
+from complaint_desk.wording import Words
+
+SETS = {language: load(language) for language in LANGUAGES}
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_type = pytest.mark.parametrize("complaint_type", COMPLAINT_TYPES)
+
+
+def test_nothing_is_wrong_in_any_file() -> None:
+    words = Words("en")
+    assert [f"{fault.file}:{fault.line} {fault.key}: {words.of(fault.reason)}" for fault in check_all()] == []
+
+
+@every_language
+@every_type
+def test_a_type_is_answered_with_few_required_facts_and_really_different_options(language: str, complaint_type: str) -> None:
+    playbook = SETS[language].playbook_for(complaint_type)
+    assert playbook.type == complaint_type
+    assert 2 <= len(playbook.required_facts) <= 3
+    assert "wanted" in playbook.required_facts
+    assert [fact.required for fact in playbook.facts] == sorted((fact.required for fact in playbook.facts), reverse=True)
+    final = [option for option in playbook.options if not option.interim]
+    assert len({option.remedy for option in final}) >= 4
+    assert len({option.remedy for option in playbook.options}) >= 5
+    assert any(option.interim for option in playbook.options)
+    assert any(option.authority == "ordinary" for option in final)
+    assert playbook.callbacks.days == (3, 7)
+    assert [aim.step for aim in playbook.aims] == list(STEPS)
+    assert len(playbook.root_cause) >= 5
+    assert len(playbook.transparency) >= 3
+    assert all(playbook.avoid_in(step) for step in STEPS)
+    assert all(playbook.questions_for(step) for step in STEPS)
+
+
+def test_product_quality_offers_the_exchange_first_and_the_cause_within_a_day() -> None:
+    playbook = SETS["en"].playbook_for("product_quality")
+    assert playbook.options[0].remedy == "exchange"
+    trace = next(option for option in playbook.options if option.remedy == "investigation")
+    assert trace.due_hours <= 24
+    assert {part.key for part in trace.parts} >= {"batch", "tell_cause"}
+    assert playbook.clock_hours("cause_to_customer", 0) == 24
+
+
+def test_delay_tells_before_they_ask_and_gives_a_choice_of_amends() -> None:
+    playbook = SETS["en"].playbook_for("delay")
+    assert {"discount", "gift", "points"} <= {option.remedy for option in playbook.options}
+    news = next(option for option in playbook.options if option.key == "news_first")
+    assert news.interim
+    assert {part.key for part in news.parts} == {"where_now", "call_before"}
+
+
+def test_staff_attitude_is_verified_from_three_sides_beside_an_apology() -> None:
+    playbook = SETS["en"].playbook_for("staff_attitude")
+    assert playbook.options[0].remedy == "apology"
+    three_way = next(option for option in playbook.options if option.remedy == "investigation")
+    assert {part.key for part in three_way.parts} == {"customer_account", "recording", "employee", "tell_result"}
+
+
+def test_a_technical_fault_gets_the_specialist_and_a_substitute_first() -> None:
+    options = SETS["en"].playbook_for("technical_fault").options
+    assert [option.remedy for option in options[:2]] == ["expert_call", "loan_item"]
+    assert options[1].interim
+
+
+@pytest.mark.parametrize("circumstance", CIRCUMSTANCES)
+def test_a_circumstance_adds_to_every_playbook(circumstance: str) -> None:
+    plain, laid_over = (SETS["en"].playbook_for("delay", found) for found in ((), (circumstance,)))
+    assert len(laid_over.options) > len(plain.options)
+    assert laid_over.id == plain.id == "delay"
+    assert laid_over.options[: len(plain.options)] == plain.options
+
+
+def test_costs_follow_the_currency_of_the_desk() -> None:
+    for currency in CURRENCIES:
+        costs = {option.key: option.cost for option in load("en", currency).playbook_for("delay").options}
+        assert costs["news_first"] == "0"
+        assert float(costs["priority_delivery"]) > float(costs["points"]) > 0
+    assert load("zh_CN").playbook_for("delay").options[0].cost == "60.00"
+
+
+def test_an_amount_that_depends_on_the_price_says_so() -> None:
+    options = {option.key: option for option in SETS["en"].playbook_for("product_quality").options}
+    assert options["refund"].price_based
+    assert not options["replacement_part"].price_based
+
+
+@every_language
+def test_departments_and_checks_have_words(language: str) -> None:
+    words = Words(language)
+    for complaint_type in COMPLAINT_TYPES:
+        for option in SETS[language].playbook_for(complaint_type, CIRCUMSTANCES).options:
+            assert words(f"who.{option.who}")
+            assert all(words(f"feasible.{tick}") for tick in option.checks)
+            assert all(words(f"who.{part.who}") for part in option.parts)
+            assert words(f"remedy.{option.remedy}")
+
+
+@every_language
+def test_every_emotion_and_type_has_a_need_to_start_from(language: str) -> None:
+    needs = SETS[language].needs()
+    assert {emotion for need in needs for emotion in need.emotions} == set(EMOTIONS)
+    assert {kind for need in needs for kind in need.types} == set(COMPLAINT_TYPES)
+    assert {"missed_occasion", "fear_of_loss", "respect", "to_be_heard", "safety", "fairness", "certainty"} <= {need.code for need in needs}
+
+
+@every_language
+def test_nothing_that_we_propose_to_say_is_marked_by_our_own_coach(language: str) -> None:
+    rules = load_coach(language)
+    texts = [text for phrase in load_phrases(language).phrases for text in phrase.texts]
+    texts += [need.hear for need in SETS[language].needs()] + [rule.better for rule in rules.rules]
+    for complaint_type in COMPLAINT_TYPES:
+        playbook = SETS[language].playbook_for(complaint_type, CIRCUMSTANCES)
+        texts += [question.text for question in playbook.questions] + [option.what for option in playbook.options]
+        texts += [fact.question for fact in playbook.facts] + [text for phrase in playbook.transparency for text in phrase.texts]
+    assert {text: marks for text in texts if (marks := check(text, rules))} == {}
+
+
+def test_the_two_chinese_languages_are_each_written_in_their_own_script() -> None:
+    simplified, traditional = set("们这说时间电话"), set("們這說時間電話")
+    for language, foreign in (("zh_CN", traditional - simplified), ("zh_TW", simplified - traditional)):
+        texts = [text for phrase in load_phrases(language).phrases for text in phrase.texts]
+        texts += [rule.why for rule in load_coach(language).rules]
+        texts += [option.what for option in SETS[language].playbook_for("delay").options]
+        assert [text for text in texts if foreign & set(text)] == []
