@@ -24,7 +24,7 @@ _SHOWN: Final = 4  # words named in a reason; more would not be read
 _AT_ONCE: Final = frozenset({"self_harm", "violence"})
 _TODAY: Final = frozenset({"safety", "lawyer", "regulator", "repeat"})
 _OFTEN: Final = 3  # contacts in 30 days from which on a customer counts as unanswered
-_CARED_FOR_TIERS: Final = frozenset({"key", "vip"})
+_CARED_FOR_TIER: Final = "key"
 _LARGE_SUM: Final = 1_000  # of any currency: from here on money is "large for one person"
 _SUM: Final = re.compile(
     r"[$¥￥€£]\s?(\d[\d,]*)|(\d[\d,]*)(?:\.\d+)?\s?(?:元|块|塊|蚊|dollars|usd|rmb|yuan|euros|pounds)", re.IGNORECASE
@@ -79,7 +79,7 @@ def suggest(
         text: the words; what lies beyond 4,000 characters is not judged.
         lexicons: as loaded.
         contacts_in_30_days: how often this customer turned to us before, this time not counted.
-        customer_tier: ``key`` or ``vip`` asks for an answer today.
+        customer_tier: as in ``CustomerAdded``; ``key`` asks for an answer today.
     """
     marks = marks_in(text, lexicons)
     spoken = [mark for mark in marks if not mark.quoted]
@@ -153,7 +153,7 @@ def _urgency(
         return Suggestion(3, words, say("insight.urgency.today", words=_listed(words)))
     if contacts >= _OFTEN:
         return Suggestion(3, (), say("insight.urgency.contacts", n=contacts))
-    if tier in _CARED_FOR_TIERS:
+    if tier == _CARED_FOR_TIER:
         return Suggestion(3, (), say("insight.urgency.tier"))
     if said.get("low") and type_code == "other":
         words = _words(said["low"])

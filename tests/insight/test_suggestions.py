@@ -175,8 +175,8 @@ def test_urgency_follows_risk_and_contacts(lexicons: Lexicons) -> None:
     often = suggest("杯子破了", lexicons, contacts_in_30_days=4).urgency
     assert often.code == 3
     assert "4" in Words("en").of(often.message)
-    assert suggest("杯子破了", lexicons, customer_tier="vip").urgency.code == 3
-    assert suggest("杯子破了", lexicons, customer_tier="standard").urgency.code == 2
+    assert suggest("杯子破了", lexicons, customer_tier="key").urgency.code == 3
+    assert suggest("杯子破了", lexicons, customer_tier="normal").urgency.code == 2
 
 
 def test_impact(lexicons: Lexicons) -> None:
