@@ -1,0 +1,78 @@
+"""The command line: what scripts and administrators hold on to. Each verb is imported when it is called, so the window starts at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from complaint_desk.cli.arguments import parser
+from complaint_desk.domain.problems import Problem, WrongUsage
+from complaint_desk.wording import Words, language_for
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code: 0 done, 1 the work failed, 2 wrong usage."""
+    _speak_utf8()
+    words = Words(_language_told(list(sys.argv[1:] if argv is None else argv)))
+    try:
+        arguments = parser(words).parse_args(argv)
+        return _run(arguments, words)
+    except Problem as problem:
+        print(sentence(problem, words), file=sys.stderr)
+        return problem.exit_code
+    except KeyboardInterrupt:
+        print(words("cli.interrupted"), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # the reader of our output has gone; nothing is left to tell it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def sentence(problem: Problem, words: Words) -> str:
+    """Return a problem as the one line it is told in, with its code for support."""
+    text = words.of(problem.message)
+    return f"{text} ({problem.code})" if problem.code else text
+
+
+def _run(arguments: argparse.Namespace, words: Words) -> int:
+    if arguments.verb is None:
+        from complaint_desk.app import run_window
+
+        return run_window(arguments, words)
+    from complaint_desk.cli import verbs
+
+    run = getattr(verbs, arguments.verb.replace("-", "_"))
+    code: int = run(arguments, words)
+    return code
+
+
+def _language_told(argv: list[str]) -> str:
+    """The language asked for, before anything is parsed, so that a wrong argument is answered in it too."""
+    for index, word in enumerate(argv):
+        if (word == "--lang" and index + 1 < len(argv)) or word.startswith("--lang="):
+            told = word.partition("=")[2] if "=" in word else argv[index + 1]
+            try:
+                return Words(told).language
+            except Problem as problem:
+                _refuse(sentence(problem, Words()))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return language_for(value)
+    return "en"
+
+
+def _refuse(text: str) -> NoReturn:
+    print(text, file=sys.stderr)
+    raise SystemExit(WrongUsage.exit_code)
+
+
+def _speak_utf8() -> None:
+    """Printing Chinese into a pipe under a Western code page would raise; files and pipes get UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,119 @@
+"""The arguments of every verb, and the help that lists them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+from complaint_desk import __version__
+from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
+from complaint_desk.wording import Words
+
+VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench")
+SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses in one sentence with the remedy instead of a page of usage."""
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage("wrong_usage", detail=" ".join(message.split()), verbs=", ".join(VERBS), program=self.prog)
+
+
+def parser(words: Words) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, with help in the given language."""
+    top = _Parser(prog="complaint-desk", description=words("cli.about"), words=words, allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"complaint-desk {__version__}")
+    _common(top, words)
+    top.add_argument("--demo", action="store_true", help=words("cli.demo_window"))
+    top.add_argument("--theme", choices=("system", "light", "dark"), help=words("cli.theme"))
+    top.add_argument("--smoke", action="store_true", help=words("cli.smoke"))
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=lambda **kw: _Parser(words=words, allow_abbrev=False, **kw))
+    for name in VERBS:
+        verb = verbs.add_parser(name, help=words(f"cli.verb.{name}"), description=words(f"cli.verb.{name}"))
+        _common(verb, words, again=True)
+        _OPTIONS[name](verb, words)
+    return top
+
+
+def _common(p: argparse.ArgumentParser, words: Words, *, again: bool = False) -> None:
+    """The options every verb takes, before or after the verb."""
+    none: Any = argparse.SUPPRESS if again else None
+    p.add_argument("--db", metavar="PATH_OR_URL", default=none, help=words("cli.db"))
+    p.add_argument("--as", dest="login", metavar="LOGIN", default=none, help=words("cli.as"))
+    p.add_argument("--lang", choices=LANGUAGES, default=none, help=words("cli.lang"))
+    p.add_argument("--json", action="store_true", default=argparse.SUPPRESS if again else False, help=words("cli.json"))
+
+
+def positive(text: str) -> int:
+    """Return a whole number of 1 or more.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        number = int(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"“{text}”") from wrong
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”")
+    return number
+
+
+def _demo(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--cases", type=positive, default=2000, metavar="N", help=words("cli.cases"))
+    p.add_argument("--seed", type=int, default=1, metavar="S", help=words("cli.seed"))
+
+
+def _import(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("files", nargs="+", metavar="FILE", help=words("cli.files"))
+    p.add_argument("--format", choices=("csv", "tsv", "json", "jsonl"), help=words("cli.format"))
+    p.add_argument("--map", metavar="FILE", help=words("cli.map"))
+    p.add_argument("--save-map", metavar="FILE", help=words("cli.save_map"))
+    p.add_argument("--dry-run", action="store_true", help=words("cli.dry_run"))
+    p.add_argument("--zone", metavar="ZONE", help=words("cli.zone"))
+
+
+def _queue(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--view", choices=VIEWS, default="open", metavar="NAME", help=words("cli.view", views=", ".join(VIEWS)))
+    p.add_argument("--search", default="", metavar="TEXT", help=words("cli.search"))
+    p.add_argument("--filter", action="append", default=[], metavar="F=V", help=words("cli.filter"))
+    p.add_argument("--sort", metavar="S", help=words("cli.sort", sorts=", ".join(SORTS)))
+    p.add_argument("--limit", type=positive, default=50, metavar="N", help=words("cli.limit"))
+    p.add_argument("--after", metavar="TOKEN", help=words("cli.after"))
+
+
+def _case(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("number", metavar="NUMBER", help=words("cli.number"))
+
+
+def _figures(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--from", dest="from_day", metavar="D", help=words("cli.from"))
+    p.add_argument("--to", dest="to_day", metavar="D", help=words("cli.to"))
+    p.add_argument("--by", metavar="F", help=words("cli.by"))
+
+
+def _check(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--since", metavar="ANCHOR", help=words("cli.since"))
+
+
+def _shots(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--out", required=True, metavar="DIR", help=words("cli.out"))
+    p.add_argument("--theme", choices=("light", "dark"), help=words("cli.theme"))
+
+
+def _bench(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--cases", type=positive, default=10_000, metavar="N", help=words("cli.cases"))
+    p.add_argument("--rows", metavar="N,N", help=words("cli.rows"))
+    p.add_argument("--keep", metavar="DIR", help=words("cli.keep"))
+
+
+_OPTIONS = {
+    "demo": _demo, "import": _import,
+    "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
+}

@@ -1,0 +1,38 @@
+"""``case NUMBER``: one case with its timeline, clocks with their why, and what the guide still misses."""
+
+from __future__ import annotations
+
+import argparse
+
+from complaint_desk.cli.opening import opened, print_json
+from complaint_desk.services.books import load_books
+from complaint_desk.services.questions import CaseView, case_id_of, case_view
+from complaint_desk.services.views_json import case_json
+from complaint_desk.wording import Words
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Print the case and return the exit code."""
+    with opened(arguments) as (store, who):
+        case_id = case_id_of(store, arguments.number)
+        view = case_view(store, who, case_id=case_id, books=load_books(words.language, who.currency), words=words)
+        if arguments.json:
+            print_json(case_json(view, store.history(case_id), words))
+        else:
+            _print(view, words)
+    return 0
+
+
+def _print(view: CaseView, words: Words) -> None:
+    case = view.case
+    name = (view.customer.name if view.customer else "") or words("timeline.erased_text")
+    print(f"{case.number}  {name}  {words('type.' + case.type)}  {words('status.' + view.row.status)}  {words('step.' + view.row.step)}")
+    for clock in view.clocks:
+        print(f"  {words('clock.' + clock.name)}: {words('clock_state.' + clock.state(view.now_us))}. {words.of(clock.why)}")
+    for entry in view.timeline:
+        text = words("timeline.erased_text") if entry.text is None else entry.text
+        who = view.actor(entry.actor_id)
+        head = f"  {entry.n:>3}  {words.moment(entry.occurred_us)}  {who}  {words.of(entry.head)}"
+        print(f"{head}: {text}" if text else head)
+    for missing in view.guide.missing:
+        print(f"  ○ {words.of(missing.what)}. {words.of(missing.why)}")

@@ -1,0 +1,104 @@
+"""Which desk a command works on, as whom, and how it prints."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from complaint_desk import paths
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.people import sit_down
+from complaint_desk.wording import Words
+
+
+def now_us() -> int:
+    """Return the machine's time in microseconds UTC."""
+    return time.time_ns() // 1000
+
+
+def desk_path(told: str | None) -> Path:
+    """Return the file of the desk that ``--db`` names.
+
+    Raises:
+        StoreProblem: it is the address of a team's database, which is not built yet, or of nothing we know.
+    """
+    if not told:
+        return paths.default_desk()
+    if "://" not in told:
+        return Path(told)
+    url = urlsplit(told)
+    if url.scheme in ("postgresql", "postgres"):
+        raise StoreProblem("teams_not_yet", code="ST-TEAM")
+    if url.scheme != "sqlite" or url.netloc:
+        raise StoreProblem("unknown_address", code="ST-URL", address=f"{url.scheme}://")
+    file = unquote(url.path)
+    # sqlite:///C:/desk.sqlite and sqlite:///relative both lose the slash that belongs to the URL; sqlite:////tmp/x keeps one
+    return Path(file[1:])
+
+
+def login_of(arguments: argparse.Namespace) -> str:
+    """Return whom a command acts as: ``--as``, else the person of the OS session."""
+    if arguments.login:
+        return str(arguments.login)
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "me"
+
+
+@contextmanager
+def opened(
+    arguments: argparse.Namespace, *, create: bool = False, rules: Rules | None = None, clock: Callable[[], int] = now_us
+) -> Iterator[tuple[Store, Person]]:
+    """Open the desk of a command and the person who acts; closed again at the end."""
+    path = desk_path(arguments.db)
+    store = Store.open(path, rules or load_rules(), clock=clock, create=create or not arguments.db)
+    try:
+        yield store, sit_down(store, login_of(arguments)) if not arguments.login else _named(store, arguments.login)
+    finally:
+        store.close()
+
+
+def _named(store: Store, login: str) -> Person:
+    """A person named on the command line must be one of the desk's, unless nobody is known yet."""
+    return sit_down(store, login, strict=True)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document, Chinese as it is."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+class Progress:
+    """A line of progress on a terminal, nothing in a pipe."""
+
+    def __init__(self, words: Words, label: str) -> None:
+        self._words, self._label, self._last = words, label, 0.0
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how much is done, at most ten times a second."""
+        if not self._shown or (time.monotonic() - self._last < 0.1 and done < total):
+            return
+        self._last = time.monotonic()
+        share = f"{100 * done // total} %" if total else f"{done:,}"
+        sys.stderr.write(f"\r{self._label} {share} ")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Leave the terminal on a fresh line."""
+        if self._shown:
+            sys.stderr.write("\r\033[K")

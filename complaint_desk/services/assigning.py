@@ -1,0 +1,71 @@
+"""Whose case it is, what it waits for, and taking back the last step."""
+
+from __future__ import annotations
+
+from complaint_desk.data.store import Store, Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.problems import Problem
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import on_case, require
+from complaint_desk.services.values import code_in
+
+SHIFT_US = 12 * ev.HOUR
+UNDOABLE = (
+    ev.Assigned, ev.NoteAdded, ev.Classified, ev.CircumstanceSet, ev.EmotionNoted, ev.NeedNoted, ev.HeardOut, ev.FactRecorded,
+    ev.OptionWithdrawn, ev.WaitingStarted, ev.WaitingEnded, ev.PromiseKept, ev.CauseFound, ev.Said,
+)
+"""What a person may take back within the shift; the rest is corrected by a later event."""
+
+
+def assign(store: Store, who: Person, *, key: bytes, case_id: int, owner_id: int) -> Changed:
+    """Give the case to somebody, or back to everybody (0); giving it to others needs a right of its own.
+
+    Raises:
+        NotAllowed: an agent assigns to somebody else, or takes a colleague's case away.
+        Problem: nobody has that id.
+    """
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        if owner_id not in (0, who.id) or case.owner_id not in (0, who.id):
+            require(who, "assign_others")
+        if owner_id and tx.person(owner_id) is None:
+            raise Problem("no_such_thing", code="PE-NONE")
+        return [] if case.owner_id == owner_id else [ev.Assigned(owner_id=owner_id)]
+
+    return on_case(store, who, key, "assign", case_id, decide)
+
+
+def wait(store: Store, who: Person, *, key: bytes, case_id: int, on: str, reason: str = "") -> Changed:
+    """Let the case wait for the customer or a department; only the former stops the service clocks."""
+    code_in(on, ("customer", "department"), "case.status")
+    return on_case(
+        store, who, key, "wait", case_id,
+        lambda c, _t: [] if c.waiting_on == on else [ev.WaitingStarted(on=on, reason=reason.strip())],
+    )
+
+
+def stop_waiting(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
+    """What the case waited for has come."""
+    return on_case(store, who, key, "stop_waiting", case_id, lambda c, _t: [ev.WaitingEnded()] if c.waiting_on else [])
+
+
+def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Changed:
+    """Take back event ``n`` of a case: one's own, of this shift, of a kind that can be.
+
+    Raises:
+        Problem: it can no longer be taken back.
+    """
+
+    def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
+        past = tx.history(case_id)
+        undone = {r.event.n for r in past if isinstance(r.event, ev.Undone)}
+        found = next((r for r in past if r.n == n), None)
+        if found is None or n in undone or not isinstance(found.event, UNDOABLE) or tx.now_us - found.at_us > SHIFT_US:
+            raise Problem("not_undoable", code="UN-LATE")
+        if found.actor_id != who.id:
+            require(who, "undo_others")
+        return [ev.Undone(n=n)]
+
+    return on_case(store, who, key, "undo", case_id, decide)

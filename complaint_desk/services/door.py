@@ -1,0 +1,98 @@
+"""The door every change of a case goes through: right, gate, one transaction, one operation key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from complaint_desk.data.store import Store, Transaction
+from complaint_desk.domain import gates
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.events import Event
+from complaint_desk.domain.messages import Listed, say
+from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
+from complaint_desk.services.changed import Changed
+
+Decide = Callable[[Case, Transaction], Sequence[Event]]
+
+
+def require(who: Person, right: str) -> None:
+    """Refuse what a person's role may not do.
+
+    Raises:
+        NotAllowed: the role lacks the right, or the person is no longer active.
+    """
+    if not who.may(right):
+        raise NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))
+
+
+def require_open(case: Case) -> None:
+    """Refuse to change a case that is finished.
+
+    Raises:
+        Problem: the case is closed or merged.
+    """
+    if not case.is_open:
+        raise Problem("case_closed", code="CA-CLOSED")
+
+
+def require_gates(case: Case, move: str, store: Store) -> None:
+    """Refuse a move whose evidence is missing.
+
+    Raises:
+        GateShut: with one message for each missing thing.
+    """
+    lacking = gates.missing_for(case, move, store.rules)
+    if lacking:
+        whats = tuple(m.what for m in lacking)
+        raise GateShut("gate_shut", whats, missing=Listed(whats))
+
+
+def operate(
+    store: Store, who: Person, key: bytes, verb: str, right: str, work: Callable[[Transaction], dict[str, Any]]
+) -> Changed:
+    """Run one verb in one immediate transaction; the same key again does nothing twice and returns the first result.
+
+    ``work`` returns the verb's result; its entry ``cases`` names the cases touched.
+    """
+    require(who, right)
+    result = store.operation(key=key, actor_id=who.id, verb=verb, work=work)
+    kinds = frozenset(result.get("kinds", ("case",)))
+    return Changed(verb, store.clock(), tuple(result.get("cases", ())), kinds, result)
+
+
+def on_case(
+    store: Store, who: Person, key: bytes, verb: str, case_id: int, decide: Decide, *,
+    right: str = "work_case", move: str = "", expected_version: int | None = None, occurred_us: int | None = None,
+) -> Changed:
+    """Append to one case what ``decide`` says after its right and gate were checked within the transaction.
+
+    Args:
+        store: the desk's store.
+        who: the person acting.
+        key: 16 bytes that name this press.
+        verb: what is done, for the trail.
+        case_id: the case.
+        decide: given the folded case, the events to append; raises a Problem to refuse.
+        right: the right needed.
+        move: a move of gates.MOVES whose gates must be open; none by default.
+        expected_version: the version the person saw, when somebody else's change in between matters.
+        occurred_us: when it happened, if not now.
+    """
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        case = tx.case(case_id)
+        if not case.number:
+            raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
+        if verb != "reopen":
+            require_open(case)
+        if move:
+            require_gates(case, move, store)
+        events = list(decide(case, tx))
+        version = case.version
+        if events:
+            version = tx.append(case_id, events, expected_version=expected_version, occurred_us=occurred_us)
+        return {"cases": [case_id], "case": case_id, "version": version}
+
+    return operate(store, who, key, verb, right, work)

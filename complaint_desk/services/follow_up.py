@@ -1,0 +1,228 @@
+"""Following up and closing: promises kept and told, callbacks with their outcome, cause, improvement, and the end of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from complaint_desk.data.store import Store, Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain import gates
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Callback, Case
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.messages import At
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES, CAUSE_DEPTHS, CAUSES
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import on_case, require
+from complaint_desk.services.values import code_in, text_in
+
+
+def promise(store: Store, who: Person, *, key: bytes, case_id: int, what: str, by_whom: str, due_us: int) -> Changed:
+    """Promise something beside the chosen option."""
+    said = text_in(what, "guide.follow_up.promises", "empty_text")
+
+    def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
+        if due_us <= tx.now_us:
+            raise BadValue("due_passed", field="guide.follow_up.promises", due=At(due_us))
+        return [ev.PromiseMade(due_us=due_us, what=said, who=by_whom.strip() or who.name)]
+
+    return on_case(store, who, key, "promise", case_id, decide)
+
+
+def keep_promise(store: Store, who: Person, *, key: bytes, case_id: int, promise: int) -> Changed:
+    """Record that a promise was kept now."""
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        _there(promise, len(case.promises))
+        return [] if case.promises[promise - 1].kept_us else [ev.PromiseKept(promise=promise)]
+
+    return on_case(store, who, key, "keep_promise", case_id, decide)
+
+
+def break_promise(store: Store, who: Person, *, key: bytes, case_id: int, promise: int, reason: str) -> Changed:
+    """Record that a promise was not kept, with the reason; the customer still has to be told."""
+    said = text_in(reason, "guide.follow_up.promises", "reason_needed")
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        _there(promise, len(case.promises))
+        return [] if case.promises[promise - 1].ended_us else [ev.PromiseBroken(promise=promise, reason=said)]
+
+    return on_case(store, who, key, "break_promise", case_id, decide)
+
+
+def tell_customer(store: Store, who: Person, *, key: bytes, case_id: int, promise: int = 0, text: str = "") -> Changed:
+    """Record that the customer was told: of one promise, of the solution as a whole (-1) or of how things stand (0)."""
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        if promise > 0:
+            _there(promise, len(case.promises))
+        return [ev.CustomerTold(promise=promise, text=text.strip())]
+
+    return on_case(store, who, key, "tell_customer", case_id, decide)
+
+
+def resolve(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
+    """Declare the case resolved; the callbacks of its type are planned at once (checklist N6).
+
+    Raises:
+        GateShut: a step's evidence is missing, a promise is open or the customer was not told.
+    """
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        if case.resolved_us:
+            return []
+        days = store.rules.callbacks_for(case.type)
+        return [ev.Resolved(), *(ev.CallbackPlanned(due_us=tx.now_us + day * DAY, day=day) for day in days)]
+
+    return on_case(store, who, key, "resolve", case_id, decide, move="resolve")
+
+
+def plan_callback(store: Store, who: Person, *, key: bytes, case_id: int, due_us: int) -> Changed:
+    """Plan one more callback at a time that suits the customer (checklist F3)."""
+
+    def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
+        if due_us <= tx.now_us:
+            raise BadValue("due_passed", field="guide.follow_up.callbacks", due=At(due_us))
+        return [ev.CallbackPlanned(due_us=due_us)]
+
+    return on_case(store, who, key, "plan_callback", case_id, decide, right="call_back")
+
+
+def attempt_callback(store: Store, who: Person, *, key: bytes, case_id: int, callback: int, outcome: str) -> Changed:
+    """Record a try that did not reach the customer."""
+    code_in(outcome, ATTEMPT_OUTCOMES, "guide.follow_up.attempt")
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        _open_callback(case, callback)
+        return [ev.CallbackAttempted(callback=callback, outcome=outcome)]
+
+    return on_case(store, who, key, "attempt_callback", case_id, decide, right="call_back")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a callback brought; result and handling 1 (worst) to 5 (best), 0 when not given."""
+
+    outcome: str
+    result: int = 0
+    handling: int = 0
+    suggestions: str = ""
+
+
+def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, callback: int, answer: Answer) -> Changed:
+    """Record a callback's outcome; not satisfied takes the case back to the offer in the same lineage (checklist F6).
+
+    Raises:
+        BadValue: an unknown outcome, or grades outside 1 to 5, or none given by a customer who was reached.
+    """
+    code_in(answer.outcome, CALLBACK_OUTCOMES, "guide.follow_up.outcome")
+    reached = answer.outcome in ("satisfied", "not_satisfied")
+    for name, grade in (("result", answer.result), ("handling", answer.handling)):
+        if not (1 if reached else 0) <= grade <= 5:
+            raise BadValue("grade_needed", field=f"guide.follow_up.{name}.3")
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        planned = _open_callback(case, callback)
+        events: list[ev.Event] = [
+            ev.CallbackAnswered(
+                callback=callback, outcome=answer.outcome, result=answer.result, handling=answer.handling,
+                early=tx.now_us < planned.due_us - DAY // 2, suggestions=answer.suggestions.strip(),
+            )
+        ]
+        if answer.outcome == "not_satisfied":
+            events.append(ev.Reopened(why="not_satisfied", reason=answer.suggestions.strip()))
+        return events
+
+    return on_case(store, who, key, "answer_callback", case_id, decide, right="call_back")
+
+
+def find_cause(store: Store, who: Person, *, key: bytes, case_id: int, cause: str, depth: str = "surface", text: str = "") -> Changed:
+    """Record the root cause, on the surface or in the system (checklist C1)."""
+    code_in(cause, CAUSES, "case.cause")
+    code_in(depth, CAUSE_DEPTHS, "case.cause")
+    event = ev.CauseFound(cause=cause, depth=depth, text=text.strip())
+    return on_case(
+        store, who, key, "find_cause", case_id,
+        lambda c, _t: [] if (c.cause, c.cause_depth) == (cause, depth) and not event.text else [event],
+    )
+
+
+def note_improvement(
+    store: Store, who: Person, *, key: bytes, case_id: int, text: str = "", joins: int = 0, none_found: bool = False
+) -> Changed:
+    """Record what the case teaches (checklist N12): a new point, one more case for an open one, or none, which a supervisor agrees.
+
+    Raises:
+        NotAllowed: none was found, and the person has no right to agree to that.
+        BadValue: neither a text nor a point was given.
+    """
+    if none_found:
+        require(who, "agree_none_found")
+    elif not joins:
+        text_in(text, "case.improvement", "empty_text")
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        if none_found:
+            return [ev.ImprovementNoted(how="none_found", agreed_by=who.id, text=text.strip())]
+        if joins:
+            return [ev.ImprovementNoted(how="joined", improvement_id=joins)]
+        stream = tx.new_stream("improvement")
+        tx.append(stream, [ev.ImprovementOpened(case_id=case.id, cause=case.cause, title=text.strip())])
+        return [ev.ImprovementNoted(how="new", improvement_id=stream, text=text.strip())]
+
+    return on_case(store, who, key, "note_improvement", case_id, decide)
+
+
+def close(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
+    """Close the case.
+
+    Raises:
+        GateShut: a callback has no outcome, or cause or improvement point is missing.
+    """
+    return on_case(store, who, key, "close", case_id, lambda _c, _t: [ev.Closed()], move="close")
+
+
+def reopen(store: Store, who: Person, *, key: bytes, case_id: int, reason: str) -> Changed:
+    """Take up a resolved or closed case again; it goes back to the offer."""
+    said = text_in(reason, "case.override_reason", "reason_needed")
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        if not (case.resolved_us or case.closed_us) or case.merged:
+            raise Problem("no_such_thing", code="CA-OPEN")
+        return [ev.Reopened(why="customer_again", reason=said)]
+
+    return on_case(store, who, key, "reopen", case_id, decide, right="reopen")
+
+
+def override_gate(store: Store, who: Person, *, key: bytes, case_id: int, gate: str, reason: str) -> Changed:
+    """Let a gate be passed without its evidence: by right, with a reason, and itself evidence.
+
+    Raises:
+        NotAllowed: the role may not.
+        Problem: nothing is missing at that gate.
+    """
+    require(who, "override_gate")
+    said = text_in(reason, "case.override_reason", "reason_needed")
+    code_in(gate, gates.GATES, "case.override")
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        lacking = gates.missing(case, gate, store.rules)
+        if not lacking:
+            raise Problem("nothing_missing", code="GA-OPEN")
+        return [ev.GateOverridden(gate=gate, missing=tuple(m.code for m in lacking), reason=said)]
+
+    return on_case(store, who, key, "override_gate", case_id, decide, right="override_gate")
+
+
+def _there(number: int, count: int) -> None:
+    if not 0 < number <= count:
+        raise Problem("no_such_thing", code="CA-GONE")
+
+
+def _open_callback(case: Case, number: int) -> Callback:
+    _there(number, len(case.callbacks))
+    found = case.callbacks[number - 1]
+    if found.outcome:
+        raise Problem("no_such_thing", code="CA-GONE")
+    return found

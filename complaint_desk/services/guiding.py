@@ -1,0 +1,222 @@
+"""What the guide panel shows for a case: aim, things to say, facts to ask, what to avoid, options to suggest, what is missing.
+
+Everything is computed from the case and the books; showing an earlier step writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.domain import gates
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case, Fact
+from complaint_desk.domain.messages import Message
+from complaint_desk.domain.people import Customer
+from complaint_desk.domain.phrases import CalmingHint, Said, fit
+from complaint_desk.domain.playbook import (
+    Aim,
+    Avoid,
+    FactAsked,
+    Need,
+    OpenQuestion,
+    Playbook,
+    RootCausePrompt,
+    SuggestedOption,
+    suggest_needs,
+)
+from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.vocabulary import HIGH_EMOTIONS
+from complaint_desk.services.books import Books
+from complaint_desk.wording import Words
+
+PANEL_STEPS: Final = ("listen", "clarify", "offer", "follow_up")
+_MOST_SAID: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FactShown:
+    """A fact to ask for and what is known of it; ``required`` by the rules of the case's type."""
+
+    asked: FactAsked
+    known: Fact | None
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OptionSuggested:
+    """A way out from the playbook; ``over_limit`` is how far its typical cost passes the person's limit, "" when within.
+
+    ``like_cases`` of the same type and product chose it, ``like_satisfied`` of them ended satisfied.
+    """
+
+    option: SuggestedOption
+    over_limit: str
+    offered: bool
+    like_cases: int = 0
+    like_satisfied: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideView:
+    """One step of the guide, ready to be shown.
+
+    Attributes:
+        step: the step the case is in; shown: the step this view is about.
+        gate: the gate in front of the shown step, "" when the case is finished.
+        done: the steps whose evidence stands.
+        missing: what the gate still lacks.
+    """
+
+    step: str
+    shown: str
+    gate: str
+    done: tuple[str, ...]
+    aim: Aim
+    say: tuple[Said, ...]
+    calming: tuple[CalmingHint, ...]
+    questions: tuple[OpenQuestion, ...]
+    avoid: tuple[Avoid, ...]
+    needs: tuple[Need, ...]
+    facts: tuple[FactShown, ...]
+    suggestions: tuple[OptionSuggested, ...]
+    root_cause: tuple[RootCausePrompt, ...]
+    missing: tuple[gates.Missing, ...]
+    may_override: bool
+    restatement_draft: str
+    playbook: str
+    playbook_version: int
+
+
+def guide(
+    case: Case, rules: Rules, books: Books, words: Words, who: Person, customer: Customer | None, *,
+    shown: str = "", like: Mapping[str, tuple[int, int]] | None = None,
+) -> GuideView:
+    """Return the guide's view of a case.
+
+    Args:
+        case: the folded case.
+        rules: the site's rules.
+        books: playbooks and phrases of the reader's language.
+        words: the reader's words.
+        who: the person at the desk.
+        customer: the case's customer, None when unknown.
+        shown: the step to show; the case's own step if not said.
+        like: by remedy, how many like cases chose it and how many of them ended satisfied.
+    """
+    step = gates.step(case, rules)
+    shown = shown or step
+    playbook = books.playbooks.playbook_for(case.type, case.circumstances)
+    gate = _gate_of(case, rules, shown, step)
+    lacking = gates.missing(case, gate, rules) if gate else ()
+    return GuideView(
+        step=step, shown=shown, gate=gate, done=_done(case, rules), aim=playbook.aim(shown),
+        say=_to_say(case, books, words, who, customer, playbook, shown),
+        calming=books.phrases.calming if shown == "listen" and case.emotion in HIGH_EMOTIONS and not case.calm else (),
+        questions=playbook.questions_for(shown), avoid=playbook.avoid_in(shown),
+        needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
+        facts=tuple(FactShown(f, case.facts.get(f.key), f.key in rules.facts_for(case.type)) for f in playbook.facts),
+        suggestions=_suggest(case, playbook, who, like or {}), root_cause=playbook.root_cause, missing=lacking,
+        may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
+        playbook=playbook.id, playbook_version=playbook.version,
+    )
+
+
+def _gate_of(case: Case, rules: Rules, shown: str, step: str) -> str:
+    if shown == step or shown not in gates.GATES:
+        return gates.gate_ahead(case, rules)
+    return shown
+
+
+def _done(case: Case, rules: Rules) -> tuple[str, ...]:
+    if not case.is_open:
+        return PANEL_STEPS
+    order = PANEL_STEPS.index(gates.step(case, rules))
+    return PANEL_STEPS[:order]
+
+
+def _to_say(
+    case: Case, books: Books, words: Words, who: Person, customer: Customer | None, playbook: Playbook, shown: str
+) -> tuple[Said, ...]:
+    moment = ""
+    if shown == "follow_up" and case.callbacks and case.callbacks[0].outcome in ("satisfied", "not_satisfied"):
+        moment = case.callbacks[-1].outcome if case.callbacks[-1].outcome in ("satisfied", "not_satisfied") else ""
+    fitting = books.phrases.for_moment(shown, case.emotion or "calm", case.type, moment)
+    return fit(fitting, slots(case, books, words, who, customer))[:_MOST_SAID]
+
+
+def slots(case: Case, books: Books, words: Words, who: Person, customer: Customer | None) -> dict[str, str]:
+    """Return what is known for the phrases' closed table of placeholders."""
+    wish, product = case.facts.get("wanted"), case.facts.get("product")
+    promise = next((p for p in case.promises if not p.ended_us), None)
+    return {
+        "name": (customer.form_of_address or customer.name or "") if customer else "",
+        "emotion": books.phrases.emotion_word(case.emotion),
+        "cause": "",
+        "wish": (wish.value or "") if wish else "",
+        "due": words.moment(promise.due_us) if promise else "",
+        "agent": who.name,
+        "product": (product.value or product.code) if product else "",
+    }
+
+
+def _suggest(case: Case, playbook: Playbook, who: Person, like: Mapping[str, tuple[int, int]]) -> tuple[OptionSuggested, ...]:
+    """The playbook's options; for a customer under a confirmed restriction, special compensation is left out (M3)."""
+    restricted = "suspected_abuse" in case.circumstances
+    on_table = {o.offer.key for o in case.options if o.round == case.round and not o.withdrawn}
+    return tuple(
+        OptionSuggested(
+            option, who.over(option.cost, who.currency), option.key in on_table, *like.get(option.remedy, (0, 0))
+        )
+        for option in playbook.options
+        if not (restricted and option.authority == "special")
+    )
+
+
+def draft_restatement(case: Case, words: Words, books: Books) -> str:
+    """Return a restatement drafted from the facts, for the agent to edit; each sentence only when its fact is known.
+
+    Problem, feeling, expected against experienced, and wish (checklist W8, P12).
+    """
+
+    def known(*keys: str) -> str:
+        for key in keys:
+            fact = case.facts.get(key)
+            text = "" if fact is None or fact.unknown else (fact.value or "").strip().rstrip("。.!！？?")
+            if text:
+                return text
+        return ""
+
+    pieces = [words("restatement.intro")]
+    problem = known("symptom", "service_step") or _first_sentence(case.first_words or "")
+    if problem:
+        pieces.append(words("restatement.problem", problem=_closed(problem, words)))
+    for key, field, names in (
+        ("when", "when", ("happened_at", "noticed_at")), ("expected", "expected", ("expected", "promised_at")),
+    ):
+        value = known(*names)
+        if value:
+            pieces.append(words.of(Message(f"restatement.{key}", ((field, value),))))
+    emotion = books.phrases.emotion_word(case.emotion)
+    if emotion:
+        pieces.append(words("restatement.feeling", emotion=emotion))
+    wish = known("wanted")
+    if wish:
+        pieces.append(words("restatement.wish", wish=wish))
+    pieces.append(words("restatement.ask"))
+    return ("" if words.language != "en" else " ").join(pieces)
+
+
+def _first_sentence(text: str, most: int = 120) -> str:
+    line = " ".join(text.split())
+    ends = [at for mark in "。！？!?." if (at := line.find(mark)) > 0]
+    line = line[: min(ends)] if ends and min(ends) <= most else line
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"
+
+
+def _closed(text: str, words: Words) -> str:
+    """The piece as a sentence of its own."""
+    if text.endswith(("…", "。", ".", "!", "！", "?", "？")):
+        return text
+    return text + ("." if words.language == "en" else "。")

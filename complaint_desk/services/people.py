@@ -1,0 +1,112 @@
+"""The people of a desk: who works here, in which role, up to which amount; a one-person desk needs no set-up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from complaint_desk.data.store import Store, Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import Listed
+from complaint_desk.domain.money import parse_amount
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.vocabulary import ROLES
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import operate
+from complaint_desk.services.values import code_in, text_in
+
+FOUNDER_KEY = b"complaint-desk-1"
+"""The press that makes the first person: two windows started at once on a new desk make one."""
+
+
+def persons(store: Store) -> tuple[Person, ...]:
+    """Return everybody at the desk, the active ones first."""
+    return tuple(sorted(store.persons().values(), key=lambda p: (not p.active, p.id)))
+
+
+def sit_down(store: Store, login: str, name: str = "", *, strict: bool = False) -> Person:
+    """Return the person with a login; on a desk where nobody is known yet, that person becomes its administrator.
+
+    A desk of one person, and the demo desk, serve whoever sits there, unless ``strict`` asks for exactly this login.
+
+    Raises:
+        Problem: the desk knows people, and this login is none of theirs.
+    """
+    known = persons(store)
+    found = next((p for p in known if p.login.casefold() == login.casefold() and p.active), None)
+    if found is not None:
+        return found
+    if known:
+        if not strict and (len(known) == 1 or store.origin == "demo"):
+            return known[0]
+        raise Problem("no_such_person", code="PE-NONE", login=login, known=Listed(tuple(p.login for p in known if p.active)))
+    if store.read_only:
+        return Person(0, login, name or login, "agent")
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        if not tx.persons():
+            tx.append(tx.desk_stream, [ev.PersonAdded(person=1, role="administrator", limit="", login=login, name=name or login)])
+        return {"kinds": ["person"]}
+
+    store.operation(key=FOUNDER_KEY, actor_id=0, verb="first_person", work=work)
+    return persons(store)[0]
+
+
+def add_person(
+    store: Store, who: Person, *, key: bytes, login: str, name: str, role: str, limit: str = "0", currency: str = "CNY"
+) -> Changed:
+    """Add somebody to the desk.
+
+    Raises:
+        BadValue: the login is taken or empty, the role unknown, the limit no amount.
+    """
+    login, name = text_in(login, "settings.people.login", "empty_text"), text_in(name, "settings.people.name", "empty_text")
+    code_in(role, ROLES, "settings.people.role")
+    amount = _limit(limit)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        known = tx.persons().values()
+        if any(p.login.casefold() == login.casefold() for p in known):
+            raise BadValue("login_taken", field="settings.people.login", login=login)
+        number = max((p.id for p in known), default=0) + 1
+        tx.append(tx.desk_stream, [ev.PersonAdded(person=number, role=role, limit=amount, currency=currency, login=login, name=name)])
+        return {"kinds": ["person"], "person": number}
+
+    return operate(store, who, key, "add_person", "manage_people", work)
+
+
+def change_person(store: Store, who: Person, *, key: bytes, person: int, role: str, limit: str, active: bool = True) -> Changed:
+    """Change somebody's role, limit or whether they work here at all.
+
+    Raises:
+        Problem: it would leave the desk without an administrator.
+    """
+    code_in(role, ROLES, "settings.people.role")
+    amount = _limit(limit)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        known = tx.persons()
+        found = known.get(person)
+        if found is None:
+            raise Problem("no_such_thing", code="PE-NONE")
+        others = [p for p in known.values() if p.id != person and p.active and p.role == "administrator"]
+        if not others and (role != "administrator" or not active):
+            raise Problem("last_administrator", code="PE-LAST")
+        changed = ev.PersonChanged(
+            person=person, role=role, limit=amount, currency=found.currency, active=active, login=found.login, name=found.name
+        )
+        tx.append(tx.desk_stream, [changed])
+        return {"kinds": ["person"], "person": person}
+
+    return operate(store, who, key, "change_person", "manage_people", work)
+
+
+def _limit(text: str) -> str:
+    """Return a limit as typed; an empty one is without limit."""
+    if not text.strip():
+        return ""
+    amount = parse_amount(text)
+    if amount is None:
+        raise BadValue("bad_amount", field="settings.people.limit", text=text)
+    return str(Decimal(amount))

@@ -1,0 +1,85 @@
+"""The questions screens ask: a case with everything around it, read in one go and never changing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.clocks import Clock, clocks
+from complaint_desk.domain.people import Customer
+from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.risk import RiskPart, risk_level, risk_parts, risk_sum
+from complaint_desk.domain.row import CaseRow, project
+from complaint_desk.domain.timeline import Entry, entries
+from complaint_desk.services.books import Books
+from complaint_desk.services.door import require
+from complaint_desk.services.guiding import GuideView, guide
+from complaint_desk.wording import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case as the case screen, the guide and ``case --json`` show it."""
+
+    case: Case
+    row: CaseRow
+    customer: Customer | None
+    names: Mapping[int, str]
+    clocks: tuple[Clock, ...]
+    risk: tuple[RiskPart, ...]
+    risk_points: int
+    risk_level: str
+    timeline: tuple[Entry, ...]
+    guide: GuideView
+    other_cases: tuple[CaseRow, ...]
+    now_us: int
+
+    def actor(self, person: int) -> str:
+        """Return the name of who did something; the desk itself has none."""
+        return self.names.get(person, "")
+
+
+def case_view(
+    store: Store, who: Person, *, case_id: int, books: Books, words: Words, shown: str = ""
+) -> CaseView:
+    """Return a case with its timeline, clocks, risk, customer and guide.
+
+    Raises:
+        Problem: there is no such case.
+        NotAllowed: the person may not see cases.
+    """
+    require(who, "see_cases")
+    history = store.history(case_id)
+    if not history:
+        raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
+    case = store.case(case_id)
+    names = {p.id: p.name or p.login for p in store.persons().values()}
+    customer = store.customer(case.customer_id)
+    rules = store.rules
+    parts = risk_parts(case, rules)
+    points = risk_sum(parts)
+    like = store.like_remedies(case.type, case.facts["product"].code if "product" in case.facts else "")
+    return CaseView(
+        case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules), risk=parts, risk_points=points,
+        risk_level=risk_level(points), timeline=entries(history, names),
+        guide=guide(case, rules, books, words, who, customer, shown=shown, like=like),
+        other_cases=store.cases_of(case.customer_id, besides=case_id), now_us=store.clock(),
+    )
+
+
+def case_id_of(store: Store, number: str) -> int:
+    """Return the id of a case number as people write it.
+
+    Raises:
+        Problem: this desk has no such case, or the check digit says that the number was misheard.
+    """
+    from complaint_desk.domain.numbers import parse_number
+
+    plain = parse_number(number) or number.strip()
+    found = store.case_id(plain)
+    if found is None:
+        raise Problem("no_such_case", code="CA-NONE", number=number.strip()[:40])
+    return found

@@ -1,0 +1,60 @@
+"""A case as the JSON that outsiders hold on to: times with offset, money as strings, every event with its codes and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import Recorded
+from complaint_desk.services.questions import CaseView
+from complaint_desk.wording import Words
+
+
+def iso(us: int, zone: tzinfo | None = None) -> str | None:
+    """Return a moment as ISO 8601 with its offset; None for 0, which means that it has not happened."""
+    if not us:
+        return None
+    return datetime.fromtimestamp(us / 1_000_000, UTC).astimezone(zone).isoformat(timespec="seconds")
+
+
+def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict[str, Any]:
+    """Return what ``case NUMBER --json`` prints."""
+    case, row = view.case, view.row
+    customer = view.customer
+    return {
+        "number": case.number, "status": row.status, "step": row.step, "type": case.type, "urgency": case.urgency, "impact": case.impact,
+        "emotion": case.emotion, "channel": case.channel, "origin": case.origin, "owner": view.actor(case.owner_id) or None,
+        "customer": (customer.name if customer else None), "opened_at": iso(case.opened_us, words.zone),
+        "resolved_at": iso(case.resolved_us, words.zone), "closed_at": iso(case.closed_us, words.zone),
+        "risk": {"points": view.risk_points, "level": view.risk_level, "parts": [{"code": p.code, "points": p.points} for p in view.risk]},
+        "events": [event_json(r, view, words) for r in history],
+        "clocks": [
+            {
+                "name": c.name, "number": c.number, "kind": c.kind, "started_at": iso(c.start_us, words.zone),
+                "due_at": iso(c.due_us, words.zone), "ended_at": iso(c.end_us, words.zone), "state": c.state(view.now_us),
+                "why": words.of(c.why),
+            }
+            for c in view.clocks
+        ],
+        "guide": {
+            "step": view.guide.step, "gate": view.guide.gate, "aim": view.guide.aim.text,
+            "missing": [{"code": m.code, "what": words.of(m.what), "why": words.of(m.why), "field": m.field} for m in view.guide.missing],
+        },
+    }
+
+
+def event_json(r: Recorded, view: CaseView, words: Words) -> dict[str, Any]:
+    """Return one event with all its fields; erased words are null."""
+    found: dict[str, Any] = {
+        "n": r.n, "at": iso(r.at_us, words.zone), "occurred_at": iso(r.occurred_us, words.zone), "actor": view.actor(r.actor_id) or "desk",
+        "kind": r.event.kind,
+    }
+    for name in type(r.event).__dataclass_fields__:
+        value = getattr(r.event, name)
+        found[name] = iso(value, words.zone) if name.endswith("_us") else list(value) if isinstance(value, tuple) else value
+    erased = [name for name, text in ev.word_fields(r.event) if text is None]
+    if erased:
+        found["erased"] = erased
+    return found
