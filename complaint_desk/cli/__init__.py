@@ -6,11 +6,18 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from importlib import import_module
+from typing import Final, NoReturn
 
 from complaint_desk.cli.arguments import parser
 from complaint_desk.domain.problems import Problem, WrongUsage
 from complaint_desk.wording import Words, language_for
+
+_MODULES: Final = {
+    "case": "case", "queue": "queue", "figures": "figures", "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
+    "bench": "bench",
+}
+"""The module of each verb, imported when it is called."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,11 +49,9 @@ def _run(arguments: argparse.Namespace, words: Words) -> int:
     if arguments.verb is None:
         from complaint_desk.app import run_window
 
-        return run_window(arguments, words)
-    from complaint_desk.cli import verbs
-
-    run = getattr(verbs, arguments.verb.replace("-", "_"))
-    code: int = run(arguments, words)
+        return int(run_window(arguments, words))
+    module = import_module(f"complaint_desk.cli.{_MODULES[arguments.verb]}")
+    code: int = module.run(arguments, words)
     return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import Any, NoReturn
 
 from complaint_desk import __version__
@@ -33,7 +34,7 @@ def parser(words: Words) -> argparse.ArgumentParser:
     top.add_argument("--demo", action="store_true", help=words("cli.demo_window"))
     top.add_argument("--theme", choices=("system", "light", "dark"), help=words("cli.theme"))
     top.add_argument("--smoke", action="store_true", help=words("cli.smoke"))
-    verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=lambda **kw: _Parser(words=words, allow_abbrev=False, **kw))
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=partial(_Parser, words=words, allow_abbrev=False))  # type: ignore[call-overload]
     for name in VERBS:
         verb = verbs.add_parser(name, help=words(f"cli.verb.{name}"), description=words(f"cli.verb.{name}"))
         _common(verb, words, again=True)

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from complaint_desk.data import search_text
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import Event, Recorded
-from complaint_desk.domain.people import Customer, Improvement, Person
+from complaint_desk.domain.people import Customer, Improvement
 from complaint_desk.domain.rollups import delta
 from complaint_desk.domain.row import CaseRow
 

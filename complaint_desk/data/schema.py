@@ -115,6 +115,7 @@ class _ComplaintMeta:
         (("is_open", "updated_us"), False),
         (("customer_id", "opened_us"), False),
         (("opened_us",), False),
+        (("type", "product", "is_open", "closed_us", "remedy", "result"), False),
     )
 
 

@@ -15,9 +15,9 @@ from complaint_desk.data import dialect, transaction
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import open_files, told
 from complaint_desk.data.transaction import HISTORY, LANE, LAST_OPERATION, Transaction
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
-from complaint_desk.domain.people import Person
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 

@@ -14,10 +14,11 @@ from complaint_desk.data import chain, dialect, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Event, Recorded, from_stored, to_stored
 from complaint_desk.domain.numbers import case_number
-from complaint_desk.domain.people import Customer, Person, fold_customer, fold_improvement, fold_persons
+from complaint_desk.domain.people import Customer, fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.problems import StaleCase
 from complaint_desk.domain.row import CaseRow, project
 from complaint_desk.domain.rules import Rules
@@ -327,7 +328,7 @@ class Transaction:
 
 def person_of(row: Sequence[Any]) -> Person:
     """Return the person of a row of PERSONS."""
-    return Person(id=row[0], role=row[1], limit=row[2], currency=row[3], active=bool(row[4]), login=row[5], name=row[6])
+    return Person(id=row[0], role=row[1], limit=row[2], currency=row[3], active=bool(row[4]), login=row[5] or "", name=row[6] or "")
 
 
 def write_row(database: Database, row: CaseRow, head: bytes) -> CaseRow | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace as changed
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import Recorded, Words
 
 
@@ -24,19 +25,6 @@ class Customer:
     phone: Words = ""
     email: Words = ""
     suitable_time: Words = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody who works at the desk. ``limit`` is what they may grant in one case: a decimal string in ``currency``."""
-
-    id: int
-    role: str
-    limit: str = "0"
-    currency: str = "CNY"
-    active: bool = True
-    login: Words = ""
-    name: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +68,12 @@ def fold_persons(history: Iterable[Recorded]) -> Mapping[int, Person]:
     for r in counted(history):
         e = r.event
         if isinstance(e, ev.PersonAdded):
-            persons[e.person] = Person(id=e.person, role=e.role, limit=e.limit, currency=e.currency, login=e.login, name=e.name)
+            persons[e.person] = Person(e.person, e.login or "", e.name or "", e.role, e.limit, e.currency)
         elif isinstance(e, ev.PersonChanged) and e.person in persons:
             was = persons[e.person]
             persons[e.person] = changed(
                 was, role=e.role, limit=e.limit, currency=e.currency, active=e.active,
-                login=was.login if e.login == "" else e.login, name=was.name if e.name == "" else e.name,
+                login=was.login if e.login == "" else e.login or "", name=was.name if e.name == "" else e.name or "",
             )
     return persons
 

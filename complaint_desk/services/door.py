@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from complaint_desk.data.store import Store, Transaction
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case

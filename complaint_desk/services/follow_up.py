@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from complaint_desk.data.store import Store, Transaction
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person

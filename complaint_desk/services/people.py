@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from complaint_desk.data.store import Store, Transaction
+from complaint_desk.data.cases import origin
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Listed
@@ -38,7 +40,7 @@ def sit_down(store: Store, login: str, name: str = "", *, strict: bool = False) 
     if found is not None:
         return found
     if known:
-        if not strict and (len(known) == 1 or store.origin == "demo"):
+        if not strict and (len(known) == 1 or origin(store) == "demo"):
             return known[0]
         raise Problem("no_such_person", code="PE-NONE", login=login, known=Listed(tuple(p.login for p in known if p.active)))
     if store.read_only:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from complaint_desk.data import cases
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.clocks import Clock, clocks
+from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.risk import RiskPart, risk_level, risk_parts, risk_sum
@@ -57,16 +59,17 @@ def case_view(
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
     case = store.case(case_id)
     names = {p.id: p.name or p.login for p in store.persons().values()}
-    customer = store.customer(case.customer_id)
+    reader = store.read()
+    customer = cases.customer(reader, case.customer_id)
     rules = store.rules
     parts = risk_parts(case, rules)
     points = risk_sum(parts)
-    like = store.like_remedies(case.type, case.facts["product"].code if "product" in case.facts else "")
+    like = cases.like_remedies(reader, case.type, case.facts["product"].code if "product" in case.facts else "")
     return CaseView(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules), risk=parts, risk_points=points,
         risk_level=risk_level(points), timeline=entries(history, names),
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like),
-        other_cases=store.cases_of(case.customer_id, besides=case_id), now_us=store.clock(),
+        other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id != case_id), now_us=store.clock(),
     )
 
 
@@ -76,8 +79,6 @@ def case_id_of(store: Store, number: str) -> int:
     Raises:
         Problem: this desk has no such case, or the check digit says that the number was misheard.
     """
-    from complaint_desk.domain.numbers import parse_number
-
     plain = parse_number(number) or number.strip()
     found = store.case_id(plain)
     if found is None:

@@ -11,8 +11,8 @@ import pytest
 from complaint_desk.data import search_text
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.numbers import parse_number
-from complaint_desk.domain.people import Person
 from complaint_desk.domain.problems import StaleCase, StoreProblem
 from complaint_desk.domain.rules import Rules
 from tests.data.desks import Clock, append, open_case, opening, press

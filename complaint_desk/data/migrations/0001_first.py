@@ -50,6 +50,7 @@ CREATE INDEX complaint_is_open_opened_us ON complaint (is_open, opened_us);
 CREATE INDEX complaint_is_open_updated_us ON complaint (is_open, updated_us);
 CREATE INDEX complaint_customer_id_opened_us ON complaint (customer_id, opened_us);
 CREATE INDEX complaint_opened_us ON complaint (opened_us);
+CREATE INDEX complaint_like_cases ON complaint (type, product, is_open, closed_us, remedy, result);
 CREATE TABLE customer (
   id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL, tier TEXT NOT NULL, language TEXT NOT NULL, since_us INTEGER NOT NULL,
   name TEXT, form_of_address TEXT, phone TEXT, email TEXT, suitable_time TEXT,

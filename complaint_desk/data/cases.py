@@ -1,0 +1,69 @@
+"""Questions about single cases and what lies around them: their customer, the customer's other cases, what worked in like ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from complaint_desk.data import projector
+from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.data.store import Reader, Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.people import Customer
+from complaint_desk.domain.row import CaseRow
+
+_COLUMNS: Final = ", ".join(projector.COLUMNS)
+ROW: Final = f"SELECT {_COLUMNS} FROM complaint WHERE id = ?"
+CASES_OF: Final = f"SELECT {_COLUMNS} FROM complaint WHERE customer_id = ? ORDER BY opened_us DESC LIMIT ?"
+LIKE_REMEDIES: Final = (
+    "SELECT remedy, count(*), sum(result >= 4) FROM (SELECT remedy, result FROM complaint "
+    "WHERE type = ? AND product = ? AND is_open = 0 AND remedy <> '' ORDER BY closed_us DESC LIMIT 500) GROUP BY remedy"
+)
+CUSTOMER: Final = (
+    "SELECT id, version, tier, language, since_us, name, form_of_address, phone, email, suitable_time FROM customer WHERE id = ?"
+)
+IMPROVEMENTS: Final = (
+    "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case c WHERE c.improvement_id = i.id) "
+    "FROM improvement i ORDER BY i.opened_us DESC LIMIT ?"
+)
+
+
+def row(reader: Reader, case_id: int) -> CaseRow | None:
+    """Return the row of a case as it is stored."""
+    found = reader.one(ROW, (case_id,))
+    return None if found is None else projector.row_of(found)
+
+
+def cases_of(reader: Reader, customer_id: int, *, most: int = 20) -> tuple[CaseRow, ...]:
+    """Return a customer's cases, the newest first."""
+    return tuple(projector.row_of(found) for found in reader.rows(CASES_OF, (customer_id, most)))
+
+
+def customer(reader: Reader, customer_id: int) -> Customer | None:
+    """Return what is known of a customer."""
+    found = reader.one(CUSTOMER, (customer_id,))
+    if found is None:
+        return None
+    names = ("id", "version", "tier", "language", "since_us", "name", "form_of_address", "phone", "email", "suitable_time")
+    return Customer(**dict(zip(names, found, strict=True)))
+
+
+def like_remedies(reader: Reader, complaint_type: str, product: str) -> Mapping[str, tuple[int, int]]:
+    """Return by remedy how many like cases chose it and how many of them ended satisfied (4 or 5 of 5).
+
+    Like cases are, until similarity is built, the 500 newest finished ones of the same type and product.
+    """
+    if not product:
+        return {}
+    return {remedy: (n, good or 0) for remedy, n, good in reader.rows(LIKE_REMEDIES, (complaint_type, product))}
+
+
+def improvements(reader: Reader, *, most: int = 50) -> tuple[tuple[int, str | None, int], ...]:
+    """Return the newest improvement points: id, title (None once erased) and how many cases they have."""
+    return tuple((id_, title, n) for id_, title, n in reader.rows(IMPROVEMENTS, (most,)))
+
+
+def origin(store: Store) -> str:
+    """Return what kind of desk a file is: desk or demo."""
+    first = next((r.event for r in store.history(DESK_STREAM) if isinstance(r.event, ev.DeskCreated)), None)
+    return first.origin if first is not None else "desk"

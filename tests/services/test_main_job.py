@@ -1,0 +1,248 @@
+"""A complaint from the first word to closed through the services, refused at each gate until its evidence stands."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
+from complaint_desk.services import assigning, conversation, follow_up, intake, offers, people, questions
+from complaint_desk.services.books import Books, load_books, load_rules
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.views_json import case_json
+from complaint_desk.wording import Words
+from tests.histories import MONDAY
+
+WORDS = Words("en")
+keys = (n.to_bytes(16, "big") for n in itertools.count(1))
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.us = MONDAY
+
+    def __call__(self) -> int:
+        self.us += 1_000_000
+        return self.us
+
+
+@pytest.fixture(scope="module")
+def books() -> Books:
+    return load_books("en")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def boss(store: Store) -> Person:
+    return people.sit_down(store, "mara", "Mara Linde")
+
+
+@pytest.fixture
+def agent(store: Store, boss: Person) -> Person:
+    people.add_person(store, boss, key=next(keys), login="yun", name="He Yun", role="agent", limit="150")
+    return people.sit_down(store, "yun")
+
+
+def do(verb: Any, store: Store, who: Person, case_id: int, **fields: Any) -> Changed:
+    done: Changed = verb(store, who, key=next(keys), case_id=case_id, **fields)
+    return done
+
+
+def taken(store: Store, who: Person) -> int:
+    caller = intake.Caller(name="Noor Vanderlee", phone="0555 0100")
+    made = intake.open_case(
+        store, who, key=next(keys),
+        intake=intake.Intake(caller=caller, words="First Tuesday, then Thursday, now nobody knows.", verified="known_number"),
+    )
+    return int(made.result["case"])
+
+
+def missing(store: Store, who: Person, case_id: int, books: Books) -> list[str]:
+    return [m.code for m in questions.case_view(store, who, case_id=case_id, books=books, words=WORDS).guide.missing]
+
+
+def option(clock: Clock, **fields: Any) -> offers.NewOption:
+    return offers.NewOption(**{"what": "Deliver on Thursday", "who": "Depot", "due_us": clock.us + DAY, **fields})
+
+
+def test_from_first_word_to_closed_with_every_gate_tried_too_early(store: Store, agent: Person, boss: Person, clock: Clock, books: Books) -> None:
+    case = taken(store, agent)
+    with pytest.raises(GateShut):
+        do(conversation.restate, store, agent, case, text="You were told three days.")
+    do(conversation.note_emotion, store, agent, case, level="frustrated")
+    do(conversation.heard_out, store, agent, case)
+    do(conversation.classify, store, agent, case, type="delay")
+    with pytest.raises(GateShut):
+        do(offers.offer, store, agent, case, option=option(clock))
+    for code in missing(store, agent, case, books):
+        if code.startswith("fact:"):
+            do(conversation.record_fact, store, agent, case, fact=code.removeprefix("fact:"), unknown=True)
+    do(conversation.answer_restatement, store, agent, case, answer="corrected", text="You waited two days.", correction="three")
+    assert missing(store, agent, case, books) == ["restatement_again"]
+    do(conversation.answer_restatement, store, agent, case, answer="yes", text="You waited three days and want it on Thursday.")
+    do(offers.offer, store, agent, case, option=option(clock))
+    with pytest.raises(GateShut):
+        do(offers.choose, store, agent, case, option=1)
+    do(offers.offer, store, agent, case, option=option(clock, what="Collect it in the shop", cost="20"))
+    do(offers.choose, store, agent, case, option=1)
+    with pytest.raises(GateShut):
+        do(follow_up.resolve, store, agent, case)
+    do(follow_up.keep_promise, store, agent, case, promise=1)
+    do(follow_up.tell_customer, store, agent, case, promise=1)
+    do(follow_up.resolve, store, agent, case)
+    with pytest.raises(GateShut):
+        do(follow_up.close, store, agent, case)
+    for number in (1, 2):
+        do(follow_up.answer_callback, store, agent, case, callback=number, answer=follow_up.Answer(outcome="satisfied", result=5, handling=4))
+    do(follow_up.find_cause, store, agent, case, cause="late_hand_over")
+    with pytest.raises(NotAllowed):
+        do(follow_up.note_improvement, store, agent, case, none_found=True)
+    do(follow_up.note_improvement, store, agent, case, text="The depot confirms a day before we name it.")
+    do(follow_up.close, store, agent, case)
+    view = questions.case_view(store, agent, case_id=case, books=books, words=WORDS)
+    printed = case_json(view, store.history(case), WORDS)
+    assert (printed["status"], printed["step"], printed["guide"]["missing"]) == ("closed", "done", [])
+    assert [e["kind"] for e in printed["events"]][:3] == ["opened", "words_heard", "assigned"]
+    assert all(c["why"] for c in printed["clocks"])
+    with pytest.raises(Problem):
+        do(conversation.hear, store, agent, case, words="one more thing")
+    do(follow_up.reopen, store, agent, case, reason="called again")
+    assert store.case(case).status == "open"
+
+
+def test_not_satisfied_goes_back_to_the_offer(store: Store, boss: Person, clock: Clock, books: Books) -> None:
+    case = resolved(store, boss, clock, books)
+    do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="not_satisfied", result=2, handling=3))
+    view = questions.case_view(store, boss, case_id=case, books=books, words=WORDS)
+    assert (view.row.step, view.row.reopened) == ("offer", 1)
+
+
+def resolved(store: Store, who: Person, clock: Clock, books: Books) -> int:
+    case = taken(store, who)
+    do(conversation.note_emotion, store, who, case, level="calm")
+    do(conversation.heard_out, store, who, case)
+    do(conversation.classify, store, who, case, type="other")
+    for code in missing(store, who, case, books):
+        if code.startswith("fact:"):
+            do(conversation.record_fact, store, who, case, fact=code.removeprefix("fact:"), value="Thursday")
+    do(conversation.answer_restatement, store, who, case, answer="yes", text="So it is.")
+    do(offers.offer, store, who, case, option=option(clock))
+    do(offers.offer, store, who, case, option=option(clock, what="Refund", remedy="refund"))
+    do(offers.choose, store, who, case, option=2)
+    do(follow_up.keep_promise, store, who, case, promise=1)
+    do(follow_up.tell_customer, store, who, case, promise=-1)
+    do(follow_up.resolve, store, who, case)
+    return case
+
+
+def test_an_option_over_the_limit_waits_for_somebody_else_with_a_higher_one(store: Store, agent: Person, boss: Person, clock: Clock, books: Books) -> None:
+    case = taken(store, agent)
+    for gate in ("listen", "clarify"):
+        do(follow_up.override_gate, store, boss, case, gate=gate, reason="the caller wrote it all down")
+    do(offers.offer, store, agent, case, option=option(clock))
+    do(offers.offer, store, agent, case, option=option(clock, what="Refund and 230", remedy="refund", cost="230"))
+    do(offers.offer, store, agent, case, option=option(clock, what="Collect", remedy="collection"))
+    with pytest.raises(Problem, match="not_approved"):
+        do(offers.choose, store, agent, case, option=2)
+    do(offers.ask_approval, store, agent, case, option=2)
+    with pytest.raises(NotAllowed):
+        do(offers.answer_approval, store, agent, case, option=2, granted=True)
+    do(offers.answer_approval, store, boss, case, option=2, granted=True)
+    do(offers.choose, store, agent, case, option=2)
+    assert store.case(case).promises[0].what == "Refund and 230"
+
+
+def test_another_choice_releases_the_first_promise(store: Store, boss: Person, clock: Clock) -> None:
+    case = taken(store, boss)
+    for gate in ("listen", "clarify"):
+        do(follow_up.override_gate, store, boss, case, gate=gate, reason="written")
+    do(offers.offer, store, boss, case, option=option(clock))
+    do(offers.offer, store, boss, case, option=option(clock, what="Refund", remedy="refund"))
+    do(offers.choose, store, boss, case, option=1)
+    do(offers.choose, store, boss, case, option=2)
+    first, second = store.case(case).promises
+    assert first.settled
+    assert not second.settled
+
+
+def test_no_money_is_promised_before_we_know_who_calls(store: Store, boss: Person, clock: Clock) -> None:
+    made = intake.open_case(store, boss, key=next(keys), intake=intake.Intake(caller=intake.Caller(name="Unknown"), words="It broke."))
+    case = int(made.result["case"])
+    for gate in ("listen", "clarify"):
+        do(follow_up.override_gate, store, boss, case, gate=gate, reason="written")
+    with pytest.raises(BadValue, match="caller_unknown"):
+        do(offers.offer, store, boss, case, option=option(clock, cost="20"))
+    do(conversation.verify_caller, store, boss, case, verified="order_details")
+    do(offers.offer, store, boss, case, option=option(clock, cost="20"))
+
+
+def test_the_same_press_twice_happens_once(store: Store, boss: Person) -> None:
+    case, key = taken(store, boss), next(keys)
+    first = conversation.add_note(store, boss, key=key, case_id=case, text="call the depot")
+    again = conversation.add_note(store, boss, key=key, case_id=case, text="call the depot")
+    assert first.result == again.result
+    assert [r.event.kind for r in store.history(case)].count("note_added") == 1
+
+
+def test_a_person_takes_back_an_own_step_but_not_for_ever(store: Store, agent: Person, boss: Person, clock: Clock) -> None:
+    case = taken(store, agent)
+    do(assigning.assign, store, boss, case, owner_id=boss.id)
+    n = store.case(case).version
+    with pytest.raises(NotAllowed):
+        do(assigning.undo, store, agent, case, n=n)
+    do(assigning.undo, store, boss, case, n=n)
+    assert store.case(case).owner_id == agent.id
+    do(conversation.add_note, store, agent, case, text="x")
+    clock.us += 13 * HOUR
+    with pytest.raises(Problem, match="not_undoable"):
+        do(assigning.undo, store, agent, case, n=store.case(case).version)
+
+
+def test_an_agent_does_not_take_a_colleagues_case_away(store: Store, agent: Person, boss: Person) -> None:
+    case = taken(store, boss)
+    with pytest.raises(NotAllowed):
+        do(assigning.assign, store, agent, case, owner_id=agent.id)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [({"words": "  "}, "intake.words"), ({"caller": intake.Caller()}, "intake.customer"), ({"channel": "pigeon"}, "intake.channel"),
+     ({"type": "nonsense"}, "intake.type"), ({"urgency": 9}, "intake.urgency"), ({"verified": "guess"}, "intake.verified")],
+)
+def test_a_bad_intake_names_its_field_and_makes_nothing(store: Store, boss: Person, fields: dict[str, Any], field: str) -> None:
+    good = {"caller": intake.Caller(name="Ann"), "words": "It broke."}
+    with pytest.raises(BadValue) as refused:
+        intake.open_case(store, boss, key=next(keys), intake=intake.Intake(**{**good, **fields}))
+    assert refused.value.field == field
+    assert store.read().value("SELECT count(*) FROM complaint") == 0
+
+
+def test_the_last_administrator_stays_one(store: Store, boss: Person) -> None:
+    with pytest.raises(Problem, match="last_administrator"):
+        people.change_person(store, boss, key=next(keys), person=boss.id, role="agent", limit="0")
+
+
+def test_waiting_for_the_customer_pauses_and_ends(store: Store, boss: Person) -> None:
+    case = taken(store, boss)
+    do(assigning.wait, store, boss, case, on="customer")
+    assert store.case(case).status == "waiting_customer"
+    do(assigning.stop_waiting, store, boss, case)
+    assert store.case(case).status == "open"
