@@ -1,7 +1,8 @@
 """Loads playbooks: one structure file a type, one file of texts a language, each read when it is first asked for.
 
 ``resources/playbooks/ID.toml`` says what there is (facts, options, questions ...), ``resources/playbooks/LANGUAGE/ID.toml`` how
-it reads. Types without a file of their own are served by ``general``; ``circumstances`` lies over any of them.
+it reads. The names of facts, answers and needs stand in the catalogue, because gates and timeline use the same words.
+Types without a file of their own are served by ``general``; ``circumstances`` lies over any of them.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from complaint_desk.domain.playbook import (
 from complaint_desk.domain.vocabulary import CAUSES, CIRCUMSTANCES, COMPLAINT_TYPES, CURRENCIES, EMOTIONS, REMEDIES, STEPS
 from complaint_desk.playbooks.phrases import check_wordings
 from complaint_desk.playbooks.sources import Faults, Table, open_table
+from complaint_desk.wording import catalogue
 
 OWN: Final = ("product_quality", "delay", "staff_attitude")
 """The types with a playbook of their own."""
@@ -166,7 +168,7 @@ def read_book(root: Path | None, language: str, book_id: str, currency: str, fau
     """Return one file in one language; what is wrong goes to the faults, and the rest is still read."""
     frame = open_table(root, ("playbooks", f"{book_id}.toml"), faults)
     texts = open_table(root, ("playbooks", language, f"{book_id}.toml"), faults)
-    words = open_table(root, ("playbooks", language, "facts.toml"), faults)
+    questions = open_table(root, ("playbooks", language, "facts.toml"), faults)
     costs = _costs(root, currency, faults)
     own = frame.code("type", COMPLAINT_TYPES, default=COMPLAINT_TYPES[-1])
     if frame.text("id") != book_id:
@@ -176,7 +178,7 @@ def read_book(root: Path | None, language: str, book_id: str, currency: str, fau
     overlay = book_id == OVERLAY
     read_aims = () if overlay else tuple(_aim(aims.table(step), step) for step in STEPS)
     aims.close()
-    facts = _facts(frame, words, texts.table("question_of"), own)
+    facts = _facts(frame, language, questions, texts.table("question_of"), own)
     book = Book(
         playbook=Playbook(
             id=book_id, version=frame.number("version"), type=own, method=frame.code("method", METHODS, default=METHODS[0]),
@@ -204,12 +206,10 @@ def read_needs(root: Path | None, language: str, faults: Faults) -> tuple[Need, 
     seen: set[str] = set()
     for entry in frame.entries("need"):
         code = entry.key(seen)
-        words = texts.table(code)
         needs.append(Need(
-            code, words.text("label"), words.text("hear"),
+            code, _named(entry, language, f"need.{code}"), texts.text(code),
             frozenset(entry.codes("types", COMPLAINT_TYPES)), frozenset(entry.codes("emotions", EMOTIONS)),
         ))
-        words.close()
     frame.close()
     texts.close()
     return tuple(needs)
@@ -300,27 +300,32 @@ def _option(entry: Table, key: str, of: Table, costs: dict[str, str]) -> Suggest
     return option
 
 
-def _facts(frame: Table, words: Table, own_questions: Table, own: str) -> tuple[tuple[Scoped[FactAsked], frozenset[str]], ...]:
+def _facts(
+    frame: Table, language: str, questions: Table, own_questions: Table, own: str,
+) -> tuple[tuple[Scoped[FactAsked], frozenset[str]], ...]:
     """Read the facts; a playbook may ask for one in its own words (``[question_of]``), else the shared question serves."""
     seen: set[str] = set()
     read = []
     for entry in frame.entries("fact"):
         key = entry.key(seen)
-        text = words.table(key)
-        label, question = text.text("label"), text.text("question")
-        if key in own_questions.data:
-            question = own_questions.text(key)
-        choice_texts = text.table("choice")
-        codes = tuple(choice_texts.data)
+        asked = own_questions if key in own_questions.data else questions
         kind = entry.code("kind", FACT_KINDS)
-        choices = tuple(Choice(code, choice_texts.text(code)) for code in codes) if kind == "choice" else ()
-        if kind == "choice" and not choices:
-            entry.fault("kind", "no_choices", key=key)
-        fact = FactAsked(key, kind, False, entry.flag("unknown", default=True), label, question, choices)
+        codes = entry.texts("choices") if kind == "choice" else ()
+        choices = tuple(Choice(code, _named(entry, language, f"fact_choice.{key}.{code}")) for code in codes)
+        label = _named(entry, language, f"fact.{key}")
+        fact = FactAsked(key, kind, False, entry.flag("unknown", default=True), label, asked.text(key), choices)
         read.append((_scope(entry, fact), _required(entry, own)))
-        text.close()
     own_questions.close()
     return tuple(read)
+
+
+def _named(entry: Table, language: str, key: str) -> str:
+    """Return the name of a code out of the catalogue, where gates and the timeline find the same words."""
+    name = catalogue(language).get(key, "")
+    if not isinstance(name, str) or not name:
+        entry.fault("", "no_name", key=key)
+        return ""
+    return name
 
 
 def _required(entry: Table, own: str) -> frozenset[str]:
