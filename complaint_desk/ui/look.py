@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
+from complaint_desk.settings import Settings
 from complaint_desk.ui import icons
 from complaint_desk.ui.language import Language, Said
 from complaint_desk.ui.theme import Appearance, Theme
-from complaint_desk.wording import Words
+from complaint_desk.wording import Words, language_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +35,13 @@ class Look:
     def words(self) -> Words:
         """The words in use."""
         return self.language.words
+
+    def use(self, settings: Settings) -> None:
+        """Put language and theme of the settings into effect; an empty language is the system's."""
+        language = settings.language or language_for(QLocale.system().name())
+        self.language.choose(language)
+        self.appearance.read_in(language)
+        self.appearance.choose(settings.theme)
 
     def worded(self, said: Said) -> str:
         """Return a message in words, or a text as it is."""

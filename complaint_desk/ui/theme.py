@@ -177,9 +177,9 @@ class Appearance(QObject):
         """What the person chose: a fixed theme, or the system's."""
         return self._choice
 
-    def choose(self, choice: Choice) -> None:
-        """Use a fixed theme, or follow the system."""
-        self._choice = choice
+    def choose(self, choice: str) -> None:
+        """Use a fixed theme, or follow the system, which any other word than ``light`` and ``dark`` means."""
+        self._choice = "light" if choice == "light" else "dark" if choice == "dark" else "system"
         self._renew()
 
     def read_in(self, language: str) -> None:

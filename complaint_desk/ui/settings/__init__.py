@@ -1,0 +1,1 @@
+"""The settings of this computer and the people of this desk. Nothing here changes a case."""

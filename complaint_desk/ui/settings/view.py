@@ -1,0 +1,121 @@
+"""The settings page: language, theme and row height, each taking effect at once, and who works at this desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.settings import Settings
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.people import Who
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Avatar, Card, Chip, FormRow, Heading, Line, Segment, Segments, row_of
+
+_WIDTH = 720
+
+
+class SettingsView(QScrollArea):
+    """The settings page.
+
+    Signals:
+        settings_changed: the new ``Settings``; the caller puts them into effect and keeps them.
+    """
+
+    settings_changed = Signal(object)
+
+    def __init__(self, look: Look, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._settings = look, settings
+        self.setObjectName("settings")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QFrame()
+        page.setProperty("ground", "surface")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 12, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(Heading(look, say("settings.title"), role="title"))
+        column.addWidget(self._looks(look))
+        column.addSpacing(8)
+        column.addWidget(Heading(look, say("settings.people")))
+        column.addWidget(self._people_card(look))
+        column.addWidget(Label(look, say("settings.people_note"), role="micro", tone="muted", wrap=True))
+        column.addStretch(1)
+        self.setWidget(page)
+
+    def _looks(self, look: Look) -> Card:
+        card = Card(margins=(16, 16, 16, 16), spacing=12)
+        card.setMaximumWidth(_WIDTH)
+        languages = [Segment(code, look.words(f"language.{code}")) for code in LANGUAGES]
+        self._language = Segments(look, "settings.language", say("settings.language"), languages, chosen=look.words.language)
+        self._language.chosen_changed.connect(self._choose_language)
+        themes = [
+            Segment("system", say("settings.theme_system")), Segment("light", say("settings.theme_light")),
+            Segment("dark", say("settings.theme_dark")),
+        ]
+        self._theme = Segments(look, "settings.theme", say("settings.theme"), themes, chosen=self._settings.theme)
+        self._theme.chosen_changed.connect(self._choose_theme)
+        rows = [
+            Segment("comfortable", say("settings.density_comfortable"), "rows-3"),
+            Segment("compact", say("settings.density_compact"), "rows-4"),
+        ]
+        self._density = Segments(look, "settings.density", say("settings.density"), rows, chosen=self._settings.density)
+        self._density.chosen_changed.connect(self._choose_density)
+        card.column.addWidget(FormRow(look, say("settings.language"), row_of(self._language, None)))
+        card.column.addWidget(FormRow(look, say("settings.theme"), row_of(self._theme, None)))
+        note = say("settings.density_note")
+        card.column.addWidget(FormRow(look, say("settings.density"), row_of(self._density, None), note=note))
+        return card
+
+    def _people_card(self, look: Look) -> Card:
+        self._people = Card(ident="settings.people", margins=(16, 8, 16, 8), spacing=8)
+        self._people.setMaximumWidth(_WIDTH)
+        self._people.setAccessibleName(look.words("settings.people"))
+        return self._people
+
+    def show_people(self, people: Sequence[Who]) -> None:
+        """Show who works at this desk, and in which role."""
+        column = self._people.column
+        while (item := column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for at, who in enumerate(people):
+            if at:
+                column.addWidget(Line())
+            column.addWidget(self._person_row(who))
+
+    def _person_row(self, who: Who) -> QWidget:
+        row = QWidget()
+        name = Label(self._look, who.name, weight=500, elide=True, ident=f"settings.people.{who.code}.name")
+        role = Chip(self._look, say(f"role.{who.role}"), ident=f"settings.people.{who.code}.role")
+        layout = row_of(Avatar(self._look, who.name), name, None, role, spacing=12)
+        layout.setStretch(1, 1)
+        row.setLayout(layout)
+        return row
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show settings that were changed elsewhere."""
+        self._settings = settings
+        self._language.set_chosen(settings.language or self._look.words.language)
+        self._theme.set_chosen(settings.theme)
+        self._density.set_chosen(settings.density)
+
+    def _choose_language(self, code: str) -> None:
+        self._change(replace(self._settings, language=code))
+
+    def _choose_theme(self, code: str) -> None:
+        self._change(replace(self._settings, theme=code))
+
+    def _choose_density(self, code: str) -> None:
+        self._change(replace(self._settings, density=code))
+
+    def _change(self, settings: Settings) -> None:
+        self._settings = settings
+        self.settings_changed.emit(settings)

@@ -1,0 +1,227 @@
+"""The window around the views: rail, views, guide at the right, a bar for what concerns the whole desk, and the status line.
+
+It knows no view: views are added under a code, the guide is a widget that stands beside one of them. Nothing here reads the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.problems import Problem
+from complaint_desk.ui.language import Said
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.people import Who
+from complaint_desk.ui.rail import Rail
+from complaint_desk.ui.status import Status
+from complaint_desk.ui.widgets.buttons import IconButton
+from complaint_desk.ui.widgets.focus import FocusRing
+from complaint_desk.ui.widgets.notices import Banner, Toast
+from complaint_desk.wording import Words
+
+NARROW_GUIDE = 1180
+"""Below this width of the window the guide takes its least width (notes.md, narrow windows)."""
+
+LEAST_WIDTH, LEAST_HEIGHT = 960, 600
+
+
+class Shell(QMainWindow):
+    """The main window.
+
+    Signals:
+        view_changed: the code of the view that is shown now.
+        person_asked: the code of the person who shall work here now.
+        stop_asked: the number of a long job that shall stop.
+        closing: the window closes; what is typed is to be kept now.
+
+    Attributes:
+        toast: what was just done and can be undone.
+        status: the status bar.
+        rail: the rail.
+    """
+
+    view_changed = Signal(str)
+    person_asked = Signal(str)
+    stop_asked = Signal(int)
+    closing = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._views: dict[str, QWidget] = {}
+        self._guide: QWidget | None = None
+        self._guide_view = ""
+        self._guide_wanted = True
+        self._guide_width = look.theme.size["guide"]
+        self.setObjectName("shell")
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.rail = Rail(look, self)
+        self.status = Status(look)
+        self._stack = QStackedWidget()
+        self._stack.setProperty("ground", "surface")
+        self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._notice = self._make_notice(look)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self._stack)
+        self._splitter.splitterMoved.connect(self._keep_guide_width)
+        self.setCentralWidget(self._make_middle())
+        self.setStatusBar(self.status)
+        self.toast = Toast(look, self._stack)
+        self._ring = FocusRing(look, self)
+        self._stack.setFocus()  # else the first button of the rail has the focus when the window opens
+        self.rail.view_asked.connect(self.show_view)
+        self.rail.person_asked.connect(self.person_asked)
+        self.status.stop_asked.connect(self.stop_asked)
+        look.language.language_changed.connect(self._retranslate)
+        self._retranslate(look.words)
+
+    def _make_middle(self) -> QWidget:
+        middle = QWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._notice)
+        right.addWidget(self._splitter, 1)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        return middle
+
+    def _make_notice(self, look: Look) -> Banner:
+        close = IconButton(look, "shell.notice.close", say("widget.close"), "x", self.hide_notice)
+        notice = Banner(look, "shell.notice", "", "", [close], icon="info")
+        notice.hide()
+        return notice
+
+    def add_view(self, code: str, view: QWidget, icon: str, *, bottom: bool = False) -> None:
+        """Add a view and its button in the rail; the first added is shown.
+
+        Args:
+            code: the last part of ``nav.CODE``; its word stands under the icon.
+            view: the widget.
+            icon: name of its icon.
+            bottom: at the foot of the rail, as the settings are.
+        """
+        self._views[code] = view
+        self._stack.addWidget(view)
+        self.rail.add(code, icon, bottom=bottom)
+        if len(self._views) == 1:
+            self.show_view(code)
+
+    @property
+    def view(self) -> str:
+        """The code of the view that is shown."""
+        return next((code for code, each in self._views.items() if each is self._stack.currentWidget()), "")
+
+    def show_view(self, code: str) -> None:
+        """Show a view."""
+        changed = code != self.view
+        self._stack.setCurrentWidget(self._views[code])
+        self.rail.show_view(code)
+        self._arrange_guide()
+        self._retranslate(self._look.words)
+        self.toast.raise_()
+        if changed:
+            self.view_changed.emit(code)
+
+    def set_guide(self, guide: QWidget, beside: str) -> None:
+        """Put the guide at the right of one view; it is 400 wide, at least 360, and never covers the view.
+
+        Args:
+            guide: the widget.
+            beside: the code of the view it belongs to.
+        """
+        self._guide, self._guide_view = guide, beside
+        guide.setMinimumWidth(self._look.theme.size["guide_min"])
+        self._splitter.addWidget(guide)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._arrange_guide()
+
+    def show_guide(self, wanted: bool) -> None:
+        """Show the guide beside its view, or hide it."""
+        self._guide_wanted = wanted
+        self._arrange_guide()
+
+    @property
+    def guide_width(self) -> int:
+        """The width that the person gave the guide, in logical pixels."""
+        return self._guide_width
+
+    def set_guide_width(self, width: int) -> None:
+        """Give the guide the width of the last time."""
+        self._guide_width = max(width, self._look.theme.size["guide_min"])
+        self._arrange_guide()
+
+    def _keep_guide_width(self, _position: int, _index: int) -> None:
+        if self._guide is not None and self._guide.isVisible():
+            self._guide_width = self._splitter.sizes()[1]
+
+    def _arrange_guide(self) -> None:
+        if self._guide is None:
+            return
+        self._guide.setVisible(self._guide_wanted and self.view == self._guide_view)
+        width = self._look.theme.size["guide_min"] if self.width() < NARROW_GUIDE else self._guide_width
+        self._splitter.setSizes([max(1, self._splitter.width() - width), width])
+
+    def show_person(self, now: Who, people: Sequence[Who]) -> None:
+        """Show who works here, and whom the quick switch offers."""
+        self.rail.show_people(now, people)
+        self.status.show_person(now)
+
+    def show_notice(self, title: Said, sentence: Said = "") -> None:
+        """Say something that concerns the whole desk, at the top of the views, until it is closed."""
+        self._notice.say(title, sentence)
+        self._notice.show()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say a problem that no field and no view took."""
+        self.show_notice(problem.message, problem.code)
+
+    def hide_notice(self) -> None:
+        """Take the notice away."""
+        self._notice.hide()
+
+    def place(self) -> str:
+        """Return place and size of the window, to be kept in the settings."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def put(self, place: str) -> None:
+        """Put the window where it was, if a screen is still there; else in the middle of the screen, 1440 by 900 or what fits."""
+        if place and self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore"))):
+            return
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        size = QRect(0, 0, min(1440, room.width()), min(900, room.height()))
+        size.moveCenter(room.center())
+        self.setGeometry(size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the guide's width as the window allows it."""
+        super().resizeEvent(event)
+        self._arrange_guide()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window closes, then close."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _retranslate(self, words: Words) -> None:
+        view = self.view
+        product = words("shell.product")
+        self.setWindowTitle(words("shell.title", view=words(f"nav.{view}")) if view else product)
+
+
+def plain_page(ground: str = "surface") -> QFrame:
+    """Return an empty page for a view, painted with a ground of the theme."""
+    page = QFrame()
+    page.setProperty("ground", ground)
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return page

@@ -1,0 +1,168 @@
+"""The window around the views: what the rail, the guide, the status line and the settings do."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.problems import Problem
+from complaint_desk.settings import Settings
+from complaint_desk.ui.people import Who
+from complaint_desk.ui.runner import Work
+from complaint_desk.ui.settings.view import SettingsView
+from complaint_desk.ui.shell import Shell, plain_page
+from complaint_desk.ui.text import Label
+
+HE, HEYUN = Who("1", "He Yun", "agent"), Who("2", "何昀 & Co", "supervisor")
+
+
+@pytest.fixture
+def shell(qtbot, look):
+    made = Shell(look)
+    qtbot.addWidget(made)
+    made.resize(1440, 900)
+    for code, icon in (("queue", "inbox"), ("case", "message-square-text"), ("analytics", "chart-column")):
+        made.add_view(code, plain_page(), icon)
+    made.add_view("settings", SettingsView(look, Settings()), "settings", bottom=True)
+    made.set_guide(QPushButton("guide"), "case")
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+def rail(shell, code):
+    return shell.findChild(QToolButton, f"nav.{code}")
+
+
+def said(shell, ident):
+    return shell.findChild(Label, ident).text()
+
+
+def test_a_press_in_the_rail_and_its_key_show_a_view(shell, qtbot):
+    told = []
+    shell.view_changed.connect(told.append)
+    rail(shell, "case").click()
+    qtbot.keyClick(shell, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert told == ["case", "analytics"]
+    assert shell.view == "analytics"
+    assert rail(shell, "analytics").isChecked()
+    assert not rail(shell, "case").isChecked()
+    assert shell.windowTitle() == "Analytics – Complaint Desk"
+
+
+def test_no_button_of_the_rail_is_dead(shell):
+    codes = {each.objectName() for each in shell.rail.findChildren(QToolButton)}
+    assert codes == {"nav.queue", "nav.case", "nav.analytics", "nav.settings", "nav.person"}
+
+
+def test_the_guide_stands_beside_its_view_alone_and_never_covers_it(shell, qapp):
+    guide = shell.findChild(QPushButton)
+    assert not guide.isVisible()
+    shell.show_view("case")
+    qapp.processEvents()
+    assert guide.isVisible()
+    assert guide.width() == 400
+    shell.resize(1100, 700)
+    qapp.processEvents()
+    assert guide.width() == 360
+    shell.show_guide(False)
+    assert not guide.isVisible()
+
+
+def test_the_quick_switch_offers_everybody_and_asks(shell):
+    shell.show_person(HE, [HE, HEYUN])
+    asked = []
+    shell.person_asked.connect(asked.append)
+    menu = shell.rail.people_menu()
+    assert [action.text() for action in menu.actions()] == ["He Yun, Agent", "何昀 && Co, Supervisor"]
+    assert [action.isChecked() for action in menu.actions()] == [True, False]
+    menu.actions()[1].trigger()
+    assert asked == ["2"]
+    assert rail(shell, "person").accessibleName() == "He Yun, Agent. Change person"
+
+
+def test_saved_is_said_with_its_second_and_only_when_it_is_true(shell):
+    assert said(shell, "status.saved") == "Nothing to save yet"
+    shell.status.show_saved(1_700_000_000_000_000)
+    assert said(shell, "status.saved") == "Saved 22:13:20"
+    shell.status.show_draft_kept(1_700_000_001_000_000)
+    assert said(shell, "status.saved") == "Draft kept 22:13:21"
+
+
+def test_a_long_job_is_shown_and_can_be_stopped(shell):
+    asked = []
+    shell.stop_asked.connect(asked.append)
+    stop = shell.findChild(QToolButton, "status.stop")
+    assert not stop.isVisible()
+    shell.status.show_work(Work(3, say("shell.working"), 62, 100))
+    assert stop.isVisible()
+    assert stop.accessibleName() == "Stop: Working…"
+    stop.click()
+    assert asked == [3]
+    shell.status.end_work(3)
+    assert not stop.isVisible()
+
+
+def test_everything_follows_the_language(shell, look):
+    shell.show_person(HE, [HE])
+    shell.status.show_saved(1_700_000_000_000_000)
+    look.language.choose("zh_TW")
+    assert rail(shell, "queue").text() == "佇列"
+    assert shell.windowTitle().endswith("客訴服務台")
+    assert said(shell, "status.saved") == "已儲存 22:13:20"
+    assert said(shell, "status.who").endswith("客服")
+
+
+def test_a_problem_nobody_took_is_said_at_the_top_until_closed(shell, look):
+    problem = Problem("any", code="ST-ANY")
+    problem.message = say("settings.damaged")
+    shell.show_problem(problem)
+    assert problem.code in [label.text() for label in shell.findChildren(Label)]
+    close = shell.findChild(QToolButton, "shell.notice.close")
+    assert close.isVisible()
+    close.click()
+    assert not close.isVisible()
+
+
+def test_place_and_size_come_back(shell, qtbot, look):
+    shell.setGeometry(40, 30, 960, 640)  # the offscreen screen is 800 by 800
+    place = shell.place()
+    other = Shell(look)
+    qtbot.addWidget(other)
+    other.put(place)
+    assert other.height() == 640
+    other.put("not a place at all")
+    room = QApplication.primaryScreen().availableGeometry()
+    assert other.width() == max(960, min(1440, room.width()))
+
+
+def test_closing_is_told_before_it_happens(shell):
+    told = []
+    shell.closing.connect(lambda: told.append(shell.isVisible()))
+    shell.close()
+    assert told == [True]
+
+
+def test_every_choice_of_the_settings_is_told_whole(qtbot, look):
+    view, told = SettingsView(look, Settings(person="1")), []
+    qtbot.addWidget(view)
+    view.settings_changed.connect(told.append)
+    view.findChild(QToolButton, "settings.theme.dark").click()
+    view.findChild(QToolButton, "settings.density.compact").click()
+    view.findChild(QToolButton, "settings.language.zh_CN").click()
+    assert told[-1] == Settings(language="zh_CN", theme="dark", density="compact", person="1")
+    look.use(told[-1])
+    assert look.theme.name == "dark"
+    assert view.findChild(QToolButton, "settings.theme.dark").text() == "深色"
+
+
+def test_people_and_their_roles_are_shown_and_replaced(qtbot, look, qapp):
+    view = SettingsView(look, Settings())
+    qtbot.addWidget(view)
+    view.show_people([HE, HEYUN])
+    view.show_people([HEYUN])
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert view.findChild(Label, "settings.people.1.name") is None
+    assert view.findChild(Label, "settings.people.2.name").text() == "何昀 & Co"
+    assert view.findChild(QWidget, "settings.people.2.role").accessibleName() == "Supervisor"
