@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 
-class ResourcesMissing(RuntimeError):  # noqa: N818 - it says what is the matter
+class ResourcesMissing(RuntimeError):
     """The program's own resources are not where any of its three forms keeps them: the installation is damaged."""
 
 

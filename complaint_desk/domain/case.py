@@ -77,11 +77,17 @@ class Promise:
     kept_us: int = 0
     broken_us: int = 0
     told_us: int = 0
+    released_us: int = 0
 
     @property
     def settled(self) -> bool:
-        """Whether it was kept, or broken with the customer told."""
-        return bool(self.kept_us or (self.broken_us and self.told_us))
+        """Whether it was kept, released by the customer, or broken with the customer told."""
+        return bool(self.kept_us or self.released_us or (self.broken_us and self.told_us))
+
+    @property
+    def ended_us(self) -> int:
+        """When it stopped being owed, 0 while it still is."""
+        return self.kept_us or self.released_us or self.broken_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +411,10 @@ def _promise_broken(w: Any, r: Any) -> None:
     _change(w.promises, r.event.promise, broken_us=r.occurred_us)
 
 
+def _promise_released(w: Any, r: Any) -> None:
+    _change(w.promises, r.event.promise, released_us=r.occurred_us)
+
+
 def _customer_told(w: Any, r: Any) -> None:
     if r.event.promise > 0:
         _change(w.promises, r.event.promise, told_us=r.occurred_us)
@@ -525,6 +535,7 @@ _STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     ev.PromiseMade: _promise_made,
     ev.PromiseKept: _promise_kept,
     ev.PromiseBroken: _promise_broken,
+    ev.PromiseReleased: _promise_released,
     ev.CustomerTold: _customer_told,
     ev.CallbackPlanned: _callback_planned,
     ev.CallbackAttempted: _callback_attempted,

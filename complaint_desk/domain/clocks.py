@@ -74,7 +74,7 @@ def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
     found.append(_service(case, "resolution", rules.resolution_us, case.resolved_us or end))
     for p in case.promises:
         why = say("clock.why.promise", at=At(p.made_us), due=At(p.due_us))
-        found.append(Clock("promise", p.number, "promise", p.made_us, p.due_us, p.kept_us or p.broken_us or end, False, why))
+        found.append(Clock("promise", p.number, "promise", p.made_us, p.due_us, p.ended_us or end, False, why))
     for c in case.callbacks:
         if c.outcome == "superseded":
             continue

@@ -289,6 +289,14 @@ class PromiseBroken(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseReleased(Event):
+    """Promise number ``promise`` no longer holds because the customer chose another way: neither kept nor broken."""
+
+    kind: ClassVar[str] = "promise_released"
+    promise: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerTold(Event):
     """The customer was told how things stand; ``promise`` 0 is a general update, -1 tells of the solution as a whole."""
 

@@ -150,7 +150,7 @@ def _resolve(case: Case, _rules: Rules) -> list[Missing]:
         lacks.append(_miss("promise", "guide.follow_up.promises"))
     if open_promises:
         lacks.append(_miss("promises_open", "guide.follow_up.kept", n=len(open_promises)))
-    if not (case.solution_told_us or (ours and all(p.told_us for p in ours))):
+    if not (case.solution_told_us or (ours and all(p.told_us or p.released_us for p in ours))):
         lacks.append(_miss("told", "guide.follow_up.told"))
     return lacks
 

@@ -107,7 +107,7 @@ def project(case: Case, rules: Rules) -> CaseRow:
     parts = risk_parts(case, rules)
     result, handling = case.satisfaction
     chosen = next((o for o in reversed(case.options) if o.chosen), None)
-    open_promises = [p.due_us for p in case.promises if not (p.kept_us or p.broken_us)]
+    open_promises = [p.due_us for p in case.promises if not p.ended_us]
     open_calls = [c.due_us for c in case.callbacks if not c.outcome]
     product = case.facts.get("product")
     return CaseRow(

@@ -30,7 +30,7 @@ REMEDIES: Final = (
 CAUSES: Final = (
     "design", "manufacture", "packing", "transport", "late_hand_over", "stock_mismatch", "wrong_promise", "price_display",
     "unclear_information", "manner", "felt_ignored", "procedure", "training_gap", "understaffed", "system_fault",
-    "supplier", "data_handling", "customer_expectation", "unknown",
+    "supplier", "data_handling", "customer_expectation", "other", "unknown",
 )
 CAUSE_DEPTHS: Final = ("surface", "systemic")
 CALLBACK_OUTCOMES: Final = ("satisfied", "not_satisfied", "not_reached", "declined")

@@ -1,0 +1,220 @@
+"""A case's history as a conversation: who said what, what was noted apart, and what the desk records as a thin line.
+
+An internal note can never look like something said to the customer: the side is decided here, once, for window, command line and documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import Event, Recorded, Words
+from complaint_desk.domain.messages import At, Message, Money, say
+
+THEIRS, OURS, NOTE, FACT = "theirs", "ours", "note", "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline.
+
+    Attributes:
+        n: the event's number in the case.
+        at_us: when it was recorded; occurred_us: when it happened.
+        actor_id: who recorded it, 0 for the desk.
+        kind: the event's kind.
+        side: theirs, ours, note or fact.
+        head: what it is, in words.
+        text: free text belonging to it; "" for none, None when it was erased.
+        undone: whether it was taken back later.
+    """
+
+    n: int
+    at_us: int
+    occurred_us: int
+    actor_id: int
+    kind: str
+    side: str
+    head: Message
+    text: Words
+    undone: bool = False
+
+
+def entries(history: Iterable[Recorded], names: Mapping[int, str]) -> tuple[Entry, ...]:
+    """Return the timeline of a case in the order of its events.
+
+    Args:
+        history: the case's events.
+        names: persons' names by id, for who was given the case.
+    """
+    recorded = list(history)
+    undone = {r.event.n for r in recorded if isinstance(r.event, ev.Undone)}
+    found = []
+    for r in recorded:
+        side, head, text = _LINES.get(type(r.event), _plain)(r.event, names)
+        found.append(Entry(r.n, r.at_us, r.occurred_us, r.actor_id, r.event.kind, side, head, text, r.n in undone))
+    return tuple(found)
+
+
+_Line = tuple[str, Message, Words]
+_Writer = Callable[[Any, Mapping[int, str]], _Line]
+
+
+def _plain(e: Event, _names: Mapping[int, str]) -> _Line:
+    text: Words = ""
+    for _name, words in ev.word_fields(e):
+        if words is None:
+            text = None
+        elif words and text is not None:
+            text = f"{text}\n{words}".strip()
+    return FACT, say(f"timeline.{e.kind}"), text
+
+
+def _spoken(side: str, field: str) -> _Writer:
+    def write(e: Any, _names: Mapping[int, str]) -> _Line:
+        return side, say(f"timeline.{e.kind}"), getattr(e, field)
+
+    return write
+
+
+def _words(e: ev.WordsHeard, _names: Mapping[int, str]) -> _Line:
+    head = say("timeline.words_heard_on", channel=say(f"channel.{e.channel}")) if e.channel else say("timeline.words_heard")
+    return THEIRS, head, e.words
+
+
+def _opened(e: ev.Opened, _names: Mapping[int, str]) -> _Line:
+    key = "timeline.opened_for_other" if e.on_behalf else "timeline.opened"
+    text = "\n".join(t for t in (e.verified_words, e.on_behalf_of) if t) if None not in (e.verified_words, e.on_behalf_of) else None
+    return FACT, say(key, channel=say(f"channel.{e.channel}"), verified=say(f"verified.{e.verified}")), text
+
+
+def _imported(e: ev.Imported, _names: Mapping[int, str]) -> _Line:
+    subject = f"{e.subject}\n" if e.subject and e.words and not e.words.startswith(e.subject) else ""
+    reply = f"\n\n— {e.reply}" if e.reply else ""
+    return THEIRS, say("timeline.imported", source=e.source), None if e.words is None else f"{subject}{e.words}{reply}"
+
+
+def _code(family: str, field: str, name: str) -> _Writer:
+    def write(e: Any, names: Mapping[int, str]) -> _Line:
+        return FACT, say(f"timeline.{e.kind}", **{name: say(f"{family}.{getattr(e, field)}")}), _plain(e, names)[2]
+
+    return write
+
+
+def _numbered(field: str) -> _Writer:
+    def write(e: Any, names: Mapping[int, str]) -> _Line:
+        return FACT, say(f"timeline.{e.kind}", n=getattr(e, field)), _plain(e, names)[2]
+
+    return write
+
+
+def _fact(e: ev.FactRecorded, _names: Mapping[int, str]) -> _Line:
+    label = say(f"fact.{e.key}")
+    return (FACT, say("timeline.fact_unknown", fact=label), "") if e.unknown else (FACT, say("timeline.fact_recorded", fact=label), e.value)
+
+
+def _classified(e: ev.Classified, _names: Mapping[int, str]) -> _Line:
+    if e.type:
+        return FACT, say("timeline.classified", type=say(f"type.{e.type}")), ""
+    return FACT, say("timeline.graded", urgency=e.urgency or "–", impact=e.impact or "–"), ""
+
+
+def _circumstance(e: ev.CircumstanceSet, _names: Mapping[int, str]) -> _Line:
+    key = "timeline.circumstance_set" if e.holds else "timeline.circumstance_cleared"
+    return FACT, say(key, circumstance=say(f"circumstance.{e.circumstance}")), ""
+
+
+def _answered(e: ev.RestatementAnswered, _names: Mapping[int, str]) -> _Line:
+    return FACT, say(f"timeline.restatement_{e.answer}"), e.correction
+
+
+def _offered(e: ev.OptionOffered, _names: Mapping[int, str]) -> _Line:
+    key = "timeline.option_interim" if e.interim else "timeline.option_offered"
+    return OURS, say(key, due=At(e.due_us), cost=Money(e.cost, e.currency), who=e.who or "–"), e.what
+
+
+def _approval(e: ev.ApprovalAnswered, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.approval_granted" if e.granted else "timeline.approval_refused", n=e.option), e.reason
+
+
+def _none_chosen(e: ev.NoneChosen, _names: Mapping[int, str]) -> _Line:
+    if e.next_offer_us:
+        return FACT, say("timeline.none_chosen_next", due=At(e.next_offer_us)), e.reason
+    return FACT, say("timeline.none_chosen_escalated"), e.reason
+
+
+def _promised(e: ev.PromiseMade, _names: Mapping[int, str]) -> _Line:
+    return OURS, say("timeline.promise_made", due=At(e.due_us), who=e.who or "–"), e.what
+
+
+def _planned(e: ev.CallbackPlanned, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.callback_planned", due=At(e.due_us)), ""
+
+
+def _called(e: ev.CallbackAnswered, _names: Mapping[int, str]) -> _Line:
+    outcome = say(f"callback.{e.outcome}")
+    if e.result or e.handling:
+        return THEIRS, say("timeline.callback_graded", outcome=outcome, result=e.result, handling=e.handling), e.suggestions
+    return FACT, say("timeline.callback_answered", outcome=outcome), e.suggestions
+
+
+def _assigned(e: ev.Assigned, names: Mapping[int, str]) -> _Line:
+    if not e.owner_id:
+        return FACT, say("timeline.unassigned"), ""
+    return FACT, say("timeline.assigned", name=names.get(e.owner_id, "–")), ""
+
+
+def _waiting(e: ev.WaitingStarted, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.waiting_started", on=say(f"status.waiting_{e.on}")), e.reason
+
+
+def _override(e: ev.GateOverridden, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.gate_overridden", gate=say(f"gate.{e.gate}")), e.reason
+
+
+def _breached(e: ev.Breached, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.breached", clock=say(f"clock.{e.clock}"), due=At(e.due_us)), ""
+
+
+def _improvement(e: ev.ImprovementNoted, _names: Mapping[int, str]) -> _Line:
+    return FACT, say(f"timeline.improvement_{e.how}"), e.text
+
+
+_LINES: Final[Mapping[type[Event], _Writer]] = {
+    ev.Opened: _opened,
+    ev.Imported: _imported,
+    ev.CallerVerified: _code("verified", "verified", "verified"),
+    ev.WordsHeard: _words,
+    ev.EmotionNoted: _code("emotion", "level", "emotion"),
+    ev.Classified: _classified,
+    ev.CircumstanceSet: _circumstance,
+    ev.FactRecorded: _fact,
+    ev.Restated: _spoken(OURS, "text"),
+    ev.RestatementAnswered: _answered,
+    ev.OptionOffered: _offered,
+    ev.OptionWithdrawn: _numbered("option"),
+    ev.ApprovalAsked: _numbered("option"),
+    ev.ApprovalAnswered: _approval,
+    ev.OptionChosen: _numbered("option"),
+    ev.NoneChosen: _none_chosen,
+    ev.PromiseMade: _promised,
+    ev.PromiseKept: _numbered("promise"),
+    ev.PromiseBroken: _numbered("promise"),
+    ev.PromiseReleased: _numbered("promise"),
+    ev.CustomerTold: _spoken(OURS, "text"),
+    ev.CallbackPlanned: _planned,
+    ev.CallbackAttempted: _code("attempt", "outcome", "outcome"),
+    ev.CallbackAnswered: _called,
+    ev.CauseFound: _code("cause", "cause", "cause"),
+    ev.ImprovementNoted: _improvement,
+    ev.Assigned: _assigned,
+    ev.WaitingStarted: _waiting,
+    ev.NoteAdded: _spoken(NOTE, "text"),
+    ev.Said: _spoken(OURS, "text"),
+    ev.ReplySent: _spoken(OURS, "text"),
+    ev.GateOverridden: _override,
+    ev.Breached: _breached,
+    ev.Undone: _numbered("n"),
+}

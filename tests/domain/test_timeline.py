@@ -1,0 +1,40 @@
+"""The history of a case as people read it."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS, entries
+from complaint_desk.wording import Words
+from tests.histories import CLOSED, MONDAY, recorded
+
+OTHERS = (
+    ev.NoteAdded(text="lock"), ev.Said(text="thanks"), ev.ReplySent(text="dear"), ev.Imported(number="1", customer_id=1, source="a.csv", words="w"),
+    ev.CallerVerified(verified="order_details"), ev.NeedNoted(text="n"), ev.Calmed(), ev.CircumstanceSet(circumstance="major"),
+    ev.CircumstanceSet(circumstance="major", holds=False), ev.FactRecorded(key="place", unknown=True),
+    ev.RestatementAnswered(restatement=1, answer="no"), ev.RestatementAnswered(restatement=1, answer="corrected"),
+    ev.OptionWithdrawn(option=1), ev.ApprovalAsked(option=1), ev.ApprovalAnswered(option=1, granted=True),
+    ev.ApprovalAnswered(option=1, granted=False), ev.NoneChosen(), ev.NoneChosen(next_offer_us=MONDAY), ev.PromiseBroken(promise=1),
+    ev.PromiseReleased(promise=1), ev.CallbackAttempted(callback=1, outcome="busy"), ev.CallbackAnswered(callback=1, outcome="not_reached"),
+    ev.Reopened(), ev.ImprovementNoted(how="joined"), ev.ImprovementNoted(how="none_found"), ev.Assigned(owner_id=1), ev.Assigned(owner_id=0),
+    ev.WaitingStarted(on="customer"), ev.WaitingEnded(), ev.GateOverridden(gate="offer"), ev.AttachmentAdded(sha256="0", size=1),
+    ev.Breached(clock="resolution", due_us=MONDAY), ev.Undone(n=3), ev.Erased(ns=(1,)), ev.Linked(other_id=2), ev.Classified(urgency=3),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_every_event_has_a_line_in_words(language: str) -> None:
+    lines = entries(recorded((*CLOSED, *OTHERS)), {1: "Ann"})
+    assert {line.kind for line in lines} == set(ev.KINDS) - {
+        "customer_added", "customer_changed", "desk_created", "person_added", "person_changed", "improvement_opened", "file_imported",
+    }
+    assert all(Words(language).of(line.head) for line in lines)
+
+
+def test_a_note_is_never_on_the_side_of_what_was_said() -> None:
+    sides = {line.kind: line.side for line in entries(recorded((*CLOSED, *OTHERS)), {})}
+    assert sides["note_added"] == NOTE
+    assert [k for k, side in sides.items() if side == THEIRS] == ["words_heard", "imported"]
+    assert sides["restated"] == sides["said"] == sides["reply_sent"] == OURS
+    assert sides["gate_overridden"] == FACT
