@@ -103,18 +103,17 @@ class PhraseBook:
         return dict(self.emotion_words).get(emotion, "")
 
     def for_moment(self, step: str, emotion: str, complaint_type: str, moment: str = "") -> tuple[Phrase, ...]:
-        """Return what suits this step, emotion and type, the most particular first.
+        """Return what suits this step, emotion and type, in the order of the files: that of a good conversation.
 
         With a high emotion the listen step is the calming branch: no solution, no question of fact (checklist E3, E6, A6).
         """
         if not moment and step == "listen" and emotion in HIGH_EMOTIONS:
             moment = "calming"
-        fitting = [
+        return tuple(
             phrase for phrase in self.phrases
             if phrase.moment == moment and emotion in phrase.emotions and (phrase.step == step or moment in HARD_MOMENTS)
             and (not phrase.types or complaint_type in phrase.types)
-        ]
-        return tuple(sorted(fitting, key=lambda phrase: (not phrase.types, len(phrase.emotions))))
+        )
 
 
 def slots_in(text: str) -> tuple[str, ...]:

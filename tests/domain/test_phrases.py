@@ -78,10 +78,10 @@ def test_every_phrase_of_the_product_comes_out_whole(language: str, facts: dict[
         assert not re.search(r"[，。：；！？、,.:;!?]\s*[，。：；！？、,.:;!?]", bare), one.text
 
 
-def test_a_step_offers_the_particular_before_the_general() -> None:
+def test_a_step_offers_what_suits_it_in_the_order_of_the_conversation() -> None:
     general, typed, narrow = phrase("g"), phrase("t", key="typed", types=frozenset({"delay"})), phrase("n", key="narrow", emotions=frozenset({"calm"}))
     book = PhraseBook("en", (general, narrow, typed), (), ())
-    assert [one.id for one in book.for_moment("listen", "calm", "delay")] == ["typed", "narrow", "one"]
+    assert [one.id for one in book.for_moment("listen", "calm", "delay")] == ["one", "narrow", "typed"]
     assert [one.id for one in book.for_moment("listen", "frustrated", "privacy")] == ["one"]
 
 
