@@ -36,7 +36,7 @@ class Desk(QObject):
     person_changed = Signal(object)
 
     def __init__(
-        self, executor: Executor, person: Any, *, clock: Callable[[], int], new_key: Callable[[], str],
+        self, executor: Executor, person: Any, *, clock: Callable[[], int], new_key: Callable[[], bytes],
         unexpected: Callable[[BaseException], object],
     ) -> None:
         """Take the collaborators.
@@ -45,7 +45,7 @@ class Desk(QObject):
             executor: runs the jobs.
             person: who works here; given to every verb and question as it is at the press.
             clock: microseconds UTC now.
-            new_key: makes an operation key that was never used.
+            new_key: makes an operation key that was never used, 16 bytes.
             unexpected: takes an exception that is no problem.
         """
         super().__init__()
@@ -64,7 +64,7 @@ class Desk(QObject):
 
     def do(
         self, verb: Callable[..., Any], /, *args: Any, then: Then | None = None, failed: Told | None = None,
-        ended: Callable[[], object] | None = None, key: str | None = None, long: Message | None = None, **fields: Any,
+        ended: Callable[[], object] | None = None, key: bytes | None = None, long: Message | None = None, **fields: Any,
     ) -> Ticket:
         """Run a service's verb on the writer: ``verb(store, person, *args, key=key, **fields)``.
 

@@ -33,15 +33,16 @@ class Stopped(Exception):  # somebody stopped the work; nothing failed
     """A long job was asked to stop, and did."""
 
 
-class Closeable(Protocol):
-    """What a lane works with, such as a database connection; made and closed in the lane's own thread."""
+Opener: TypeAlias = Callable[[str], Any]
+"""Makes a lane's store in the lane's own thread; gets ``writer`` or ``reader``. It may be one store that keeps a connection a thread."""
 
-    def close(self) -> None:
-        """Let go of it."""
+Closer: TypeAlias = Callable[[Any], object]
+"""Ends a lane's store in the lane's own thread."""
 
 
-Opener: TypeAlias = Callable[[str], Closeable]
-"""Makes a lane's store; gets ``writer`` or ``reader``."""
+def close_it(store: Any) -> None:
+    """Close a store that belongs to its lane alone."""
+    store.close()
 
 
 class Progress:
@@ -165,18 +166,18 @@ class _Task:
 class _Lane(threading.Thread):
     """One thread with its own store, working off an inbox until it is handed None."""
 
-    def __init__(self, name: str, inbox: queue.SimpleQueue[_Task | None], opened: Callable[[], Closeable] | None,
-                 post: Callable[[Ticket, object, BaseException | None], None]) -> None:
+    def __init__(self, name: str, inbox: queue.SimpleQueue[_Task | None], opened: Callable[[], Any] | None,
+                 closed: Closer, post: Callable[[Ticket, object, BaseException | None], None]) -> None:
         super().__init__(name=name, daemon=True)
-        self._inbox, self._opened, self._post = inbox, opened, post
-        self._store: Closeable | None = None
+        self._inbox, self._opened, self._closed, self._post = inbox, opened, closed, post
+        self._store: Any = None
 
     def run(self) -> None:
         while (task := self._inbox.get()) is not None:
             self._do(task)
             del task  # a job waiting for the next must not keep the last one's values alive
         if self._store is not None:
-            self._store.close()
+            self._closed(self._store)
 
     def _do(self, task: _Task) -> None:
         if task.skippable and task.ticket.dropped:
@@ -208,7 +209,7 @@ class Runner(QObject):
     _posted = Signal(object, object, object)
     _reported = Signal(int, int, int)
 
-    def __init__(self, opened: Opener) -> None:
+    def __init__(self, opened: Opener, closed: Closer = close_it) -> None:
         super().__init__()
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._tickets: dict[int, Ticket] = {}
@@ -226,9 +227,9 @@ class Runner(QObject):
         self._reads: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._works: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._lanes = [
-            _Lane("writer", self._writes, lambda: opened("writer"), post),
-            *(_Lane(f"reader-{at}", self._reads, lambda: opened("reader"), post) for at in range(READERS)),
-            *(_Lane(f"pool-{at}", self._works, None, post) for at in range(POOL)),
+            _Lane("writer", self._writes, lambda: opened("writer"), closed, post),
+            *(_Lane(f"reader-{at}", self._reads, lambda: opened("reader"), closed, post) for at in range(READERS)),
+            *(_Lane(f"pool-{at}", self._works, None, closed, post) for at in range(POOL)),
         ]
         for lane in self._lanes:
             lane.start()
@@ -319,10 +320,10 @@ class InlineRunner(QObject):
     work_changed = Signal(object)
     work_ended = Signal(int)
 
-    def __init__(self, opened: Opener) -> None:
+    def __init__(self, opened: Opener, closed: Closer = close_it) -> None:
         super().__init__()
-        self._opened = opened
-        self._stores: dict[str, Closeable] = {}
+        self._opened, self._closed = opened, closed
+        self._stores: dict[str, Any] = {}
         self._number = 0
 
     def write(self, job: Job, *, then: Then | None = None, failed: Failed | None = None,
@@ -373,7 +374,7 @@ class InlineRunner(QObject):
     def close(self, wait_s: float = 0.0) -> None:
         """Close the stores."""
         for store in self._stores.values():
-            store.close()
+            self._closed(store)
         self._stores.clear()
 
 

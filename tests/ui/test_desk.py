@@ -17,7 +17,7 @@ class Store:
 @pytest.fixture
 def desk(qapp):
     numbers = count(1)
-    made = Desk(InlineRunner(lambda _kind: Store()), "anna", clock=lambda: 7_000_000, new_key=lambda: f"key-{next(numbers)}", unexpected=lambda error: heard(made).append(error))
+    made = Desk(InlineRunner(lambda _kind: Store()), "anna", clock=lambda: 7_000_000, new_key=lambda: b"key-%d" % next(numbers), unexpected=lambda error: heard(made).append(error))
     made.told = []
     for name in ("changed", "saved", "failed"):
         getattr(made, name).connect(lambda value, name=name: made.told.append((name, value)))
@@ -45,18 +45,18 @@ def test_a_verb_gets_store_person_and_a_fresh_key_with_every_press(desk):
     got = []
     desk.do(restate, 12, "words", then=got.append)
     desk.do(restate, 12, "words", then=got.append)
-    assert got == [("anna", 12, "words", "key-1"), ("anna", 12, "words", "key-2")]
+    assert got == [("anna", 12, "words", b"key-1"), ("anna", 12, "words", b"key-2")]
 
 
 def test_a_press_repeated_keeps_its_key(desk):
     got = []
-    desk.do(restate, 12, text="words", key="key-of-the-press", then=got.append)
-    assert got[0][3] == "key-of-the-press"
+    desk.do(restate, 12, text="words", key=b"key-of-the-press", then=got.append)
+    assert got[0][3] == b"key-of-the-press"
 
 
 def test_what_changed_and_when_it_was_saved_is_told_once(desk):
     desk.do(restate, 12, "words")
-    assert desk.told == [("saved", 7_000_000), ("changed", ("anna", 12, "words", "key-1"))]
+    assert desk.told == [("saved", 7_000_000), ("changed", ("anna", 12, "words", b"key-1"))]
 
 
 def test_a_problem_goes_to_the_one_who_asked(desk):
