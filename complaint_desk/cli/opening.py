@@ -44,7 +44,7 @@ def desk_path(told: str | None) -> Path:
     if url.scheme != "sqlite" or url.netloc:
         raise StoreProblem("unknown_address", code="ST-URL", address=f"{url.scheme}://")
     file = unquote(url.path)
-    # sqlite:///C:/desk.sqlite and sqlite:///relative both lose the slash that belongs to the URL; sqlite:////tmp/x keeps one
+    # sqlite:///C:/desk.sqlite and sqlite:///relative both lose the slash that belongs to the URL; with four slashes one stays
     return Path(file[1:])
 
 

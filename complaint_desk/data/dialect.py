@@ -78,7 +78,7 @@ class Database(peewee.SqliteDatabase):
     def rollback(self) -> None:
         """Take a transaction back, unless SQLite already did so itself, as it does on a full disk."""
         if self.connection().in_transaction:  # type: ignore[no-untyped-call]
-            super().rollback()  # type: ignore[no-untyped-call]
+            super().rollback()
 
     def close_all(self) -> None:
         """Close the connections of all threads."""
