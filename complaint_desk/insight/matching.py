@@ -15,7 +15,7 @@ TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,:]\d+)*|[\u3400-\u9fff]|
 _ELEMENT: Final = re.compile(r"…|#|[a-z]+(?:'[a-z]+)*\*?|\d+|[\u3400-\u9fff]")
 NUMBER: Final = "#"
 GAP: Final = "…"
-_NUMERALS: Final = frozenset("一二两三四五六七八九十百千半几数")
+_NUMERALS: Final = frozenset("一二两俩三四五六七八九十百千半几数")
 _ROUNDING: Final = frozenset("多余个来")  # may follow a numeral: 三个多月 is #月
 _NUMBER_WORDS: Final = frozenset(
     ("a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen", "twenty",

@@ -190,13 +190,14 @@ def _emotion(marks: list[Mark], risks: dict[str, list[Mark]], text: str) -> Sugg
         return _felt("distressed", _words(grief))
     if threats:
         return _felt("threatening", _words(threats))
+    frustrated = points.get("frustrated", 0)
     angry = points.get("angry", 0) + min(len(shouts), 2)
-    if angry >= 3:
+    if angry >= 3 or (points.get("angry", 0) and angry + frustrated >= 4):
         return _felt("angry", _words(said.get("angry", ())) or shouts)
-    unhappy = angry + points.get("frustrated", 0) + points.get("disappointed", 0) - points.get("calm", 0)
-    if unhappy <= 0:
+    unhappy = angry + frustrated + points.get("disappointed", 0) - points.get("calm", 0)
+    if unhappy < 2:
         return Suggestion("calm", (), say("insight.emotion.nothing"))
-    if angry + points.get("frustrated", 0) >= max(points.get("disappointed", 0), 1):
+    if angry + frustrated >= max(points.get("disappointed", 0), 1):
         return _felt("frustrated", _words([*said.get("angry", ()), *said.get("frustrated", ())]) or shouts)
     return _felt("disappointed", _words(said.get("disappointed", ())))
 
