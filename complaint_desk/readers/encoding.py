@@ -119,13 +119,23 @@ def _wide(head: bytes) -> str:
     The right one shows ASCII for line ends, marks and digits and hardly anything outside ASCII and Chinese; the other order turns a
     line end into U+0A00, and text of one byte a letter has no zero bytes from which ASCII could come.
     """
+    best, choice = 0, ""
     for codec in ("utf-16-le", "utf-16-be"):
         text = head[: min(len(head), 20_000) & ~1].decode(codec, "replace")
         plain = sum(char < "\x7f" and (char >= " " or char in "\t\r\n") for char in text)
-        chinese = sum("\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffee" or "\u2010" <= char <= "\u2030" for char in text)
-        if (plain + chinese) * 10 >= len(text) * 9 and plain * (100 if "\n" in text or "\r" in text else 5) >= len(text) > 0:
-            return codec
-    return ""
+        if plain <= best or plain * (100 if "\n" in text or "\r" in text else 5) < len(text):
+            continue
+        if (plain + sum(map(_is_likely, text))) * 10 >= len(text) * 9:
+            best, choice = plain, codec
+    return choice
+
+
+def _is_likely(char: str) -> bool:
+    """Tell whether a character outside ASCII is usual in what people type: Chinese, its marks, dashes and quotes, pictures."""
+    return (
+        "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffee" or "\u2010" <= char <= "\u27bf"
+        or char >= "\U0001f000" or char in "\ufe0f\u200b\u200d\ufeff\u00b7"
+    )
 
 
 def _score(head: bytes, codec: str) -> float:
@@ -135,6 +145,9 @@ def _score(head: bytes, codec: str) -> float:
     if not total:
         return 0.0
     first_level = sum(n for char, n in seen.items() if _first_level(char, codec))
+    if codec == "gb18030" and first_level * 10 >= total * 4:
+        # Traditional text in GB18030: what both scripts share lies in level 1, the rest is frequent in Taiwan's standard.
+        first_level += sum(n for char, n in seen.items() if not _first_level(char, codec) and _first_level(char, "cp950"))
     frequent = sum(n for char, n in seen.items() if char in _FREQUENT)
     return (first_level + 0.5 * frequent) / total
 

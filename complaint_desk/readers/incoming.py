@@ -150,10 +150,12 @@ class _Typist:
         for field, columns in self._dates:
             for column in columns:
                 text = row.values.get(column.name, _EMPTY).strip()
-                if not text or values.is_nothing(text):
+                if not text:
                     continue
                 moment = dates.moment(text, self._zone, column.order or dates.MONTH_FIRST)
                 if isinstance(moment, dates.NoDate):
+                    if values.is_nothing(text):
+                        continue
                     return Refused(row.number, field, say(f"readers.refused.date_{moment.why}", text=_short(text)))
                 if self._latest is not None and moment.us > self._latest:
                     return Refused(row.number, field, say("readers.refused.date_future", text=_short(text)))

@@ -37,12 +37,19 @@ class Column:
         field: one of ``names.FIELDS``.
         why: why we think so.
         order: for dates, which of day and month comes first, as ``dates.order_of`` says it; else empty.
+        assumed: whether no value showed that order, so that month first was taken.
     """
 
     name: str
     field: str
     why: Message
     order: str = ""
+    assumed: bool = False
+
+    @property
+    def doubt(self) -> Message | None:
+        """What a person should look at before trusting this column, if anything."""
+        return say("readers.why.order_assumed") if self.assumed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +165,10 @@ def _with_orders(mapping: Mapping, shape: FileShape, path: Path, limits: Limits)
     for row in rows(shape, path, limits=limits):
         if isinstance(row, Row):
             for name, seen in texts.items():
-                seen.add(row.values.get(name, "")[:10])
-    decided = {name: _order_of(seen) for name, seen in texts.items()}
-    return replace(mapping, columns=tuple(replace(column, order=decided.get(column.name, "")) for column in mapping.columns))
+                text = row.values.get(name, "").strip()[:10]
+                if _is_undecided(text):
+                    seen.add(text)
+    return replace(mapping, columns=_dated(mapping.columns, texts))
 
 
 def sample(shape: FileShape, path: Path, limits: Limits = STANDARD) -> list[Row]:
@@ -192,29 +200,31 @@ def guess(headers: Sequence[str], sample_rows: Sequence[Table[str, str]]) -> Map
         several = field in FALLBACK_FIELDS or (field == "words" and is_wanted(name))
         if name not in taken and (not held or several):
             why = say("readers.why.like" if rank >= _WEAK else "readers.why.name")
-            taken[name] = Column(name, field, why, _order(field, name, sample_rows))
-    columns = _by_look(headers, looks, taken, sample_rows)
+            taken[name] = Column(name, field, why)
+    columns = _by_look(headers, looks, taken)
     columns += _short_words(columns, looks)
     columns.sort(key=lambda column: FIELDS.index(column.field))
-    return Mapping(tuple(columns), _source(columns))
+    texts = {column.name: [row.get(column.name, "") for row in sample_rows] for column in columns if column.field in DATE_FIELDS}
+    return Mapping(_dated(columns, texts), _source(columns))
 
 
-def _order(field: str, name: str, sample_rows: Sequence[Table[str, str]]) -> str:
-    if field not in DATE_FIELDS:
-        return ""
-    return _order_of([row.get(name, "") for row in sample_rows])
+def _dated(columns: Iterable[Column], texts: Table[str, Iterable[str]]) -> tuple[Column, ...]:
+    """Return the columns with the order of day and month; where no date shows it, month first is assumed and said."""
+    decided = []
+    for column in columns:
+        undecided = list(filter(_is_undecided, map(str.strip, texts.get(column.name, ())))) if column.field in DATE_FIELDS else []
+        order = dates.order_of(undecided)
+        assumed = bool(undecided) and not order
+        decided.append(replace(column, order=dates.MONTH_FIRST if assumed else order, assumed=assumed))
+    return tuple(decided)
 
 
-def _order_of(texts: Iterable[str]) -> str:
-    texts = list(texts)
-    if not any(text[:1].isdigit() and not text[:4].isdigit() for text in map(str.strip, texts)):
-        return ""
-    return dates.order_of(texts) or dates.MONTH_FIRST
+def _is_undecided(text: str) -> bool:
+    """Tell whether a text may be a date that begins with neither a year nor a word."""
+    return text[:1].isdigit() and not text[:4].isdigit()
 
 
-def _by_look(
-    headers: Sequence[str], looks: Table[str, _Look], taken: dict[str, Column], sample_rows: Sequence[Table[str, str]],
-) -> list[Column]:
+def _by_look(headers: Sequence[str], looks: Table[str, _Look], taken: Table[str, Column]) -> list[Column]:
     """Return the named columns and, for what no name gave, columns whose values look right."""
     columns = list(taken.values())
     fields = {column.field for column in columns}
@@ -228,7 +238,7 @@ def _by_look(
     if "opened" not in fields and any(column.field == "words" for column in columns):
         dated = [name for name in free if looks[name].dates > 0.8 and not _is_upkeep(name)]
         if dated:
-            columns.append(Column(dated[0], "opened", say("readers.why.dates"), _order("opened", dated[0], sample_rows)))
+            columns.append(Column(dated[0], "opened", say("readers.why.dates")))
     for field, share in (("phone", "phones"), ("email", "mails")):
         if field not in fields:
             found = [name for name in free if getattr(looks[name], share) > 0.8]
@@ -252,7 +262,7 @@ def _short_words(columns: Sequence[Column], looks: Table[str, _Look]) -> list[Co
 
 def _source(columns: Sequence[Column]) -> str:
     """Name the other program by its own names of the number and of the words; stable from one export to the next."""
-    named = [column.name for field in ("source_id", "words", "subject") for column in columns if column.field == field]
+    named = (next((column.name for column in columns if column.field == field), "") for field in ("source_id", "words"))
     return "/".join(map(plain, named))
 
 

@@ -113,7 +113,15 @@ def test_the_order_of_day_and_month_is_taken_from_all_rows(tmp_path: Path) -> No
     lines = [f"{n},0{n % 9 + 1}/02/2023,{TEXT}" for n in range(1_500)] + [f"9999,31/12/2023,{TEXT}"]
     path.write_text("id,date received,description\n" + "\n".join(lines), encoding="utf-8")
     _shape, mapping, _first = propose(path)
-    assert mapping.of("opened")[0].order == "dmy"
+    assert (mapping.of("opened")[0].order, mapping.of("opened")[0].doubt) == ("dmy", None)
+
+
+def test_an_order_that_no_date_shows_is_assumed_and_said() -> None:
+    names = ["id", "description", "opened", "closed"]
+    mapping = guess(names, [{"id": "1", "description": TEXT, "opened": "03/04/2023", "closed": "2023-04-05"}])
+    (opened,), (closed,) = mapping.of("opened"), mapping.of("closed")
+    assert (opened.order, opened.doubt is not None) == ("mdy", True)
+    assert (closed.order, closed.doubt) == ("", None)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def field(problem: FileProblem, name: str) -> object:
         (SIMPLIFIED, "utf-8", "utf-8"), (SIMPLIFIED, "utf-8-sig", "utf-8"), (SIMPLIFIED, "utf-16", "utf-16-le"),
         (SIMPLIFIED, "utf-16-le", "utf-16-le"), (SIMPLIFIED, "utf-16-be", "utf-16-be"), (SIMPLIFIED, "gb18030", "gb18030"),
         (SIMPLIFIED, "gbk", "gb18030"), (SIMPLIFIED, "gb2312", "gb18030"), (TRADITIONAL, "big5", "cp950"), (TRADITIONAL, "cp950", "cp950"),
-        (TRADITIONAL, "utf-16", "utf-16-le"), (ENGLISH, "utf-16-le", "utf-16-le"), (ENGLISH, "utf-32", "utf-32-le"), (ENGLISH, "ascii", "utf-8"),
+        (TRADITIONAL, "utf-16", "utf-16-le"), (TRADITIONAL, "gb18030", "gb18030"), (ENGLISH, "utf-16-le", "utf-16-le"), (ENGLISH, "utf-32", "utf-32-le"), (ENGLISH, "ascii", "utf-8"),
     ],
 )
 @pytest.mark.parametrize("packed", [False, True])
