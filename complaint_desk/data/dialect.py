@@ -41,7 +41,7 @@ FTS_TABLE: Final = "CREATE VIRTUAL TABLE search USING fts5(body, content='', col
 FTS_INSERT: Final = "INSERT INTO search(rowid, body) VALUES(?, ?)"
 FTS_DELETE: Final = "INSERT INTO search(search, rowid, body) VALUES('delete', ?, ?)"  # the old text, token by token
 FTS_OPTIMIZE: Final = "INSERT INTO search(search) VALUES('optimize')"
-FTS_HASH: Final = "INSERT INTO search(search, rank) VALUES('hashsize', 67108864)"  # fewer, larger merges while much is written
+FTS_HASH: Final = "INSERT INTO search(search, rank) VALUES('hashsize', ?)"  # fewer, larger merges while much is written
 
 
 class Database(peewee.SqliteDatabase):

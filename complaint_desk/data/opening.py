@@ -166,6 +166,7 @@ def _upgrade(path: Path, database: Database, found: int, clock: Callable[[], int
             Runner(database, str(migrations)).up()
             if not found:
                 database.execute_sql("INSERT INTO lane(id, token, made_us) VALUES(1, ?, ?)", (secrets.token_bytes(SIZE), clock()))
+                database.execute_sql("INSERT INTO counter(name, value) VALUES('stream', ?)", (DESK_STREAM,))
                 database.execute_sql("INSERT INTO stream(id, kind) VALUES(?, 'desk')", (DESK_STREAM,))
     # into the file itself, so that its header can be read without opening it
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

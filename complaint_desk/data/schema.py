@@ -69,7 +69,7 @@ class Event(Table):
     id = IntegerField(primary_key=True)
     stream = ForeignKeyField(Stream, index=False)
     n = IntegerField()
-    operation = ForeignKeyField(Operation, index=False)
+    operation = ForeignKeyField(Operation, index=False, deferrable="INITIALLY DEFERRED")  # an import writes its events first
     occurred_us = IntegerField()
     kind = TextField()
     v = IntegerField()

@@ -117,6 +117,16 @@ class Store:
             raise StoreProblem("desk_read_only_writing", code="ST-READONLY", path=str(self.path))
         return self._write(lambda: self._once(key, actor_id, verb, work))
 
+    def reserve(self, name: str, count: int) -> int:
+        """Set serial numbers aside for an import and return the last of them.
+
+        Args:
+            name: the counter: ``stream`` or ``number:YY``.
+            count: how many.
+        """
+        number: int = self._write(lambda: self._writing.execute_sql(transaction.COUNT, (name, count)).fetchone()[0])
+        return number
+
     def read(self) -> Reader:
         """Return where to put questions; it may be used from any thread."""
         return self._reader

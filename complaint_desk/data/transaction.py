@@ -13,10 +13,25 @@ from typing import Any, Final
 from complaint_desk.data import chain, dialect, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.data.rows import (
+    ADD_BODY,
+    ADD_EVENT,
+    ADD_OPERATION,
+    ADD_ROW,
+    ADD_STREAM,
+    PUT_CUSTOMER,
+    PUT_FINGERPRINT,
+    PUT_IMPROVEMENT,
+    PUT_IMPROVEMENT_CASE,
+    PUT_PERSON,
+    Rows,
+    stored,
+    write_rollups,
+)
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
-from complaint_desk.domain.events import Event, Recorded, from_stored, to_stored
+from complaint_desk.domain.events import Event, Recorded, from_stored
 from complaint_desk.domain.numbers import case_number
 from complaint_desk.domain.people import Customer, fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.problems import StaleCase
@@ -33,43 +48,12 @@ KIND: Final = "SELECT kind FROM stream WHERE id = ?"
 LANE: Final = "SELECT id, token FROM lane ORDER BY id DESC LIMIT 1"
 LAST_OPERATION: Final = "SELECT n, digest FROM operation WHERE lane = ? ORDER BY n DESC LIMIT 1"
 NEXT: Final = "SELECT (SELECT coalesce(max(id), 0) + 1 FROM operation), (SELECT coalesce(max(id), 0) + 1 FROM event)"
-ADD_OPERATION: Final = (
-    "INSERT INTO operation(id, key, lane, n, at_us, actor_id, verb, result, prev, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-ADD_EVENT: Final = (
-    "INSERT INTO event(id, stream_id, n, operation_id, occurred_us, kind, v, data, body_digest, digest) "
-    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-ADD_BODY: Final = "INSERT INTO event_body(event_id, salt, body) VALUES(?, ?, ?)"
-ADD_STREAM: Final = "INSERT INTO stream(id, kind) VALUES(?, ?)"
 COUNT: Final = (
     "INSERT INTO counter(name, value) VALUES(?, ?) "
     "ON CONFLICT(name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
 )
 GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
-ADD_ROW: Final = (
-    f"INSERT INTO complaint({', '.join(projector.COLUMNS)}, head) VALUES({', '.join('?' * len(projector.COLUMNS))}, ?)"
-)
-ADD_ROLLUP: Final = (
-    f"INSERT INTO rollup({', '.join(projector.ROLLUP_KEY)}, n) VALUES(?, ?, ?, ?, ?, ?, ?, ?) "
-    f"ON CONFLICT({', '.join(projector.ROLLUP_KEY)}) DO UPDATE SET n = rollup.n + excluded.n"
-)
-DROP_ROLLUP: Final = f"DELETE FROM rollup WHERE {' AND '.join(f'{name} = ?' for name in projector.ROLLUP_KEY)} AND n = 0"
 PERSONS: Final = "SELECT id, role, amount_limit, currency, active, login, name FROM person ORDER BY id"
-
-
-def upsert(table: str, columns: Sequence[str]) -> str:
-    """Return the statement that writes a row by its first column, new or not."""
-    rest = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {table}({', '.join(columns)}) VALUES({marks}) ON CONFLICT({columns[0]}) DO UPDATE SET {rest}"
-
-
-PUT_CUSTOMER: Final = upsert("customer", projector.CUSTOMER_COLUMNS)
-PUT_PERSON: Final = upsert("person", ("id", "role", "amount_limit", "currency", "active", "login", "name"))
-PUT_IMPROVEMENT: Final = upsert("improvement", ("id", "version", "case_id", "cause", "opened_us", "title"))
-PUT_IMPROVEMENT_CASE: Final = upsert("improvement_case", ("case_id", "improvement_id"))
-PUT_FINGERPRINT: Final = upsert("import_fingerprint", ("fingerprint", "case_id"))
 
 
 def recorded(rows: Iterable[Sequence[Any]]) -> list[Recorded]:
@@ -78,12 +62,6 @@ def recorded(rows: Iterable[Sequence[Any]]) -> list[Recorded]:
         Recorded(n, from_stored(kind, v, data, body, erased=worded and body is None), occurred, at, actor, operation)
         for n, kind, v, data, body, worded, occurred, at, actor, operation in rows
     ]
-
-
-def stored(event: Event) -> tuple[bytes, bytes | None]:
-    """Return an event's stored bytes; half characters that no file can hold become question marks."""
-    data, body = to_stored(event)
-    return data.encode("utf-8", "replace"), None if body is None else body.encode("utf-8", "replace")
 
 
 @dataclass(slots=True)
@@ -120,6 +98,9 @@ class Transaction:
         self._touched: dict[int, None] = {}
         self._events: list[tuple[Any, ...]] = []
         self._bodies: list[tuple[Any, ...]] = []
+        self._given = 0  # event ids
+        self._put: list[tuple[int, bytes]] = []
+        self._changes: Counter[tuple[Any, ...]] = Counter()
         self._place: tuple[int, int, int, int, bytes] | None = None
 
     @property
@@ -130,11 +111,11 @@ class Transaction:
     @property
     def wrote(self) -> bool:
         """Return whether there is anything to keep."""
-        return bool(self._events)
+        return bool(self._events or self._put)
 
     def new_stream(self, kind: str) -> int:
         """Return the id of a new case, customer or improvement."""
-        stream_id: int = self._value("SELECT coalesce(max(id), 0) + 1 FROM stream")
+        stream_id: int = self._value(COUNT, ("stream", 1))
         self._database.execute_sql(ADD_STREAM, (stream_id, kind))
         self._streams[stream_id] = _Stream(stream_id, kind, (), [], chain.START)
         return stream_id
@@ -187,13 +168,13 @@ class Transaction:
         stream = self._stream(stream_id)
         if expected_version is not None and stream.version != expected_version:
             raise StaleCase("stale_case", code="ST-STALE")
-        lane, operation_id, operation_n, first_id, _ = self._next()
+        lane, operation_id, operation_n, _, _ = self._next()
         for event in events:
             data, body = stored(event)
             n = stream.version + 1
             when = self.now_us if occurred_us is None else occurred_us
             words = None
-            event_id = first_id + len(self._events)
+            event_id = self._event_id()
             if body is not None:
                 salt = secrets.token_bytes(chain.SIZE)
                 words = chain.body_digest(salt, body)
@@ -244,24 +225,55 @@ class Transaction:
             del self._events[events:], self._bodies[bodies:]
             raise
 
+    def put(self, kind: str, stream_id: int, raw: Sequence[Sequence[Any]], rows: Rows) -> Rows:
+        """Return the rows of a new stream that was prepared beforehand, with its places in the chains.
+
+        Args:
+            kind: case, customer or improvement.
+            stream_id: reserved for it.
+            raw: its events as (occurred_us, kind, v, data, body).
+            rows: what follows from them, but for what only this operation knows.
+        """
+        lane, operation_id, operation_n, _, _ = self._next()
+        head = chain.START
+        rows.streams.append((stream_id, kind))
+        for n, (when, event_kind, v, data, body) in enumerate(raw, 1):
+            event_id, words = self._event_id(), None
+            if body is not None:
+                salt = secrets.token_bytes(chain.SIZE)
+                words = chain.body_digest(salt, body)
+                rows.bodies.append((event_id, salt, body.decode()))
+            head = chain.event_digest(head, stream_id, n, lane, operation_n, when, v, event_kind.encode(), data, words)
+            rows.events.append((event_id, stream_id, n, operation_id, when, event_kind, v, data.decode(), words, head))
+            self._put.append((event_id, head))
+        rows.recorded(self.now_us, head)
+        return rows
+
+    def write_rows(self, rows: Rows) -> None:
+        """Write prepared rows."""
+        rows.write(self._database)
+
+    def add_rollups(self, changes: Counter[tuple[Any, ...]]) -> None:
+        """Add what prepared rows change in the roll-ups."""
+        self._changes.update(changes)
+
     def finish(self, key: bytes, verb: str, result: Mapping[str, Any]) -> str:
         """Write operation, events and every row that follows from them; return the result as it is stored."""
         text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
         lane, operation_id, n, _, prev = self._next()
-        digests = b"".join(row[-1] for row in self._events)
+        digests = b"".join(digest for _, digest in sorted([*self._put, *((row[0], row[-1]) for row in self._events)]))
         digest = chain.operation_digest(prev, key, lane, n, self.now_us, self.actor_id, verb.encode(), text.encode(), digests)
         operation = (operation_id, key, lane, n, self.now_us, self.actor_id, verb, text, prev, digest)
         self._database.execute_sql(ADD_OPERATION, operation)
         self._database.many(ADD_EVENT, self._events)
         self._database.many(ADD_BODY, self._bodies)
-        changes: Counter[tuple[Any, ...]] = Counter()
         for stream_id in self._touched:
             stream = self._streams[stream_id]
             if stream.kind == "case":
-                self._write_case(stream, changes)
+                self._write_case(stream)
             else:
                 self._write_other(stream)
-        write_rollups(self._database, changes)
+        write_rollups(self._database, self._changes)
         return text
 
     def _stream(self, stream_id: int) -> _Stream:
@@ -285,17 +297,21 @@ class Transaction:
             self._place = lane, operation_id, n, event_id, bytes(prev)
         return self._place
 
+    def _event_id(self) -> int:
+        self._given += 1
+        return self._next()[3] + self._given - 1
+
     def _value(self, sql: str, params: Sequence[object] = ()) -> Any:
         row = self._database.execute_sql(sql, params).fetchone()
         return row[0] if row else None
 
-    def _write_case(self, stream: _Stream, changes: Counter[tuple[Any, ...]]) -> None:
+    def _write_case(self, stream: _Stream) -> None:
         case = fold(stream.id, stream.history)
         if not case.number:
             raise ValueError("a case begins with opened or imported")
         row = project(case, self.rules)
         old = write_row(self._database, row, stream.head)
-        projector.rollup_changes(old, row, changes)
+        projector.rollup_changes(old, row, self._changes)
         self._write_search(stream, case.number, new=old is None)
         for r in stream.history[len(stream.before):]:
             if isinstance(r.event, ev.Imported) and r.event.fingerprint:
@@ -342,12 +358,3 @@ def write_row(database: Database, row: CaseRow, head: bytes) -> CaseRow | None:
     names = "".join(f"{name} = ?, " for name, _ in different)
     database.execute_sql(f"UPDATE complaint SET {names}head = ? WHERE id = ?", (*(new for _, new in different), head, row.id))
     return projector.row_of(found)
-
-
-def write_rollups(database: Database, changes: Counter[tuple[Any, ...]]) -> None:
-    """Add changes to the roll-ups; a count that has come back to nothing is taken out."""
-    rows = [(*key, n) for key, n in changes.items() if n]
-    if rows:
-        database.many(ADD_ROLLUP, rows)
-        gone = [row[:-1] for row in rows if row[-1] < 0]
-        database.many(DROP_ROLLUP, gone)

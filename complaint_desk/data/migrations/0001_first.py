@@ -20,7 +20,8 @@ CREATE UNIQUE INDEX operation_key ON operation (key);
 CREATE UNIQUE INDEX operation_lane_n ON operation (lane, n);
 CREATE TABLE event (
   id INTEGER NOT NULL PRIMARY KEY, stream_id INTEGER NOT NULL REFERENCES stream (id), n INTEGER NOT NULL,
-  operation_id INTEGER NOT NULL REFERENCES operation (id), occurred_us INTEGER NOT NULL, kind TEXT NOT NULL, v INTEGER NOT NULL,
+  operation_id INTEGER NOT NULL REFERENCES operation (id) DEFERRABLE INITIALLY DEFERRED,
+  occurred_us INTEGER NOT NULL, kind TEXT NOT NULL, v INTEGER NOT NULL,
   data TEXT NOT NULL, body_digest BLOB, digest BLOB NOT NULL);
 CREATE UNIQUE INDEX event_stream_id_n ON event (stream_id, n);
 CREATE TABLE event_body (event_id INTEGER NOT NULL PRIMARY KEY REFERENCES event (id), salt BLOB NOT NULL, body TEXT NOT NULL);

@@ -1,0 +1,253 @@
+"""Much history at once: a new desk filled from nothing (demo), and a file of cases that comes into a desk in use (import).
+
+Both fold and project in memory and write with few statements; everything becomes visible at once or not at all.
+
+- ``building`` writes a desk beside the place where it will stand, without a journal, and moves it there when it is whole.
+- ``Staging`` does the slow part (folding, cutting for search) into a file of its own while people go on working; ``apply`` then
+  only fills in ids and digests inside the import's one operation.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import secrets
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, NamedTuple
+
+from complaint_desk.data import chain, dialect
+from complaint_desk.data import transaction as tr
+from complaint_desk.data.dialect import Database
+from complaint_desk.data.opening import DESK_STREAM, told
+from complaint_desk.data.rows import Rows, stored, write_rollups
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain.events import Event, Recorded
+from complaint_desk.domain.numbers import case_number
+from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.domain.rules import Rules
+
+BATCH: Final = 2_000
+RESERVED: Final = 1_000
+
+
+class Press(NamedTuple):
+    """One press of the past: what it added to one stream. Times are microseconds UTC; ``occurred_us`` 0 is as recorded."""
+
+    events: Sequence[Event]
+    at_us: int
+    actor_id: int = 0
+    verb: str = "demo"
+    occurred_us: int = 0
+
+
+class Builder:
+    """Fills a new desk; each stream is told once, whole. Used through ``building``."""
+
+    desk_stream: Final = DESK_STREAM
+
+    def __init__(self, database: Database, rules: Rules) -> None:
+        self._database = database
+        self._rules = rules
+        self._rows = Rows()
+        self._changes: Counter[tuple[Any, ...]] = Counter()
+        self._serials: Counter[str] = Counter()
+        self._streams, self._operations, self._events = DESK_STREAM, 0, 0
+        token = database.execute_sql(tr.LANE).fetchone()[1]
+        self._lane_head = bytes(token)
+
+    def new_stream(self, kind: str) -> int:
+        """Return the id of a new case, customer or improvement."""
+        self._streams += 1
+        self._rows.streams.append((self._streams, kind))
+        return self._streams
+
+    def next_number(self, year: int) -> str:
+        """Return a case number of a year."""
+        name = f"number:{year % 100:02d}"
+        self._serials[name] += 1
+        return case_number(year, self._serials[name])
+
+    def write(self, kind: str, stream_id: int, presses: Sequence[Press]) -> None:
+        """Write the whole history of a stream; each press becomes an operation of its own.
+
+        Args:
+            kind: case, customer, improvement or desk.
+            stream_id: of ``new_stream``, or ``desk_stream``.
+            presses: in the order in which they were recorded.
+        """
+        history: list[Recorded] = []
+        head = chain.START
+        for press in presses:
+            self._operations += 1
+            number = self._operations
+            digests = bytearray()
+            when = press.occurred_us or press.at_us
+            for event in press.events:
+                head = self._add(stream_id, len(history) + 1, event, when, number, head)
+                digests += head
+                history.append(Recorded(len(history) + 1, event, when, press.at_us, press.actor_id, number))
+            key = secrets.token_bytes(chain.SIZE)
+            digest = chain.operation_digest(
+                self._lane_head, key, 1, number, press.at_us, press.actor_id, press.verb.encode(), b"{}", bytes(digests)
+            )
+            self._rows.operations.append(
+                (number, key, 1, number, press.at_us, press.actor_id, press.verb, "{}", self._lane_head, digest)
+            )
+            self._lane_head = digest
+        self._rows.follow(kind, stream_id, history, head, self._rules, self._changes)
+        if len(self._rows.events) >= BATCH:
+            self._rows.write(self._database)
+
+    def _add(self, stream_id: int, n: int, event: Event, when: int, operation: int, prev: bytes) -> bytes:
+        self._events += 1
+        data, body = stored(event)
+        words = None
+        if body is not None:
+            salt = secrets.token_bytes(chain.SIZE)
+            words = chain.body_digest(salt, body)
+            self._rows.bodies.append((self._events, salt, body.decode()))
+        digest = chain.event_digest(prev, stream_id, n, 1, operation, when, event.v, event.kind.encode(), data, words)
+        self._rows.events.append((self._events, stream_id, n, operation, when, event.kind, event.v, data.decode(), words, digest))
+        return digest
+
+    def finish(self) -> None:
+        """Write what still waits, the roll-ups and the counters."""
+        self._rows.write(self._database)
+        write_rollups(self._database, self._changes)
+        for name, value in {**self._serials, "stream": self._streams - DESK_STREAM}.items():
+            self._database.execute_sql(tr.COUNT, (name, value)).fetchall()
+
+
+@contextmanager
+def building(path: Path, rules: Rules, clock: Callable[[], int]) -> Iterator[Builder]:
+    """Fill a new desk; it stands at its place when the block ends, and nothing is left of it when the block raises.
+
+    Raises:
+        StoreProblem: there is a file already, or no room or right to make one.
+    """
+    if path.exists():
+        raise StoreProblem("desk_exists", code="ST-EXISTS", path=str(path))
+    part = path.with_name(path.name + ".part")
+    _remove(part)
+    try:
+        Store.open(part, rules, clock=clock).close()
+        with told(path, writing=True):
+            database = Database(dialect.uri(part), dialect.BUILDING, uri=True)
+            try:
+                later = _take_indexes(database)
+                with database.atomic("IMMEDIATE"):
+                    database.execute_sql(dialect.FTS_HASH, (64 * 1024 * 1024,))
+                    builder = Builder(database, rules)
+                    yield builder
+                    builder.finish()
+                    database.execute_sql(dialect.FTS_HASH, (1024 * 1024,))
+                for sql in later:
+                    database.execute_sql(sql)
+                database.execute_sql("PRAGMA journal_mode = wal").fetchall()
+            finally:
+                database.close_all()
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        _remove(part)
+
+
+def _take_indexes(database: Database) -> list[str]:
+    """Drop the indexes that can be made faster afterwards and return their statements."""
+    rows = database.execute_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('complaint', 'customer')"
+    ).fetchall()
+    for name, _ in rows:
+        database.execute_sql(f"DROP INDEX {name}")
+    return [sql for _, sql in rows]
+
+
+def _remove(part: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+class Staging:
+    """New streams on their way into a desk in use: prepared in a file of their own, written by ``apply`` within one operation.
+
+    Use it in a ``with`` block: its file is gone afterwards. Ids and numbers that were reserved and not used are never given again.
+    """
+
+    desk_stream: Final = DESK_STREAM
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._file = tempfile.TemporaryFile(dir=store.path.parent, prefix=".staging-")  # noqa: SIM115 - closed in __exit__
+        self._changes: Counter[tuple[Any, ...]] = Counter()
+        self._batch: list[tuple[Any, ...]] = []
+        self._reserved: dict[str, range] = {}
+        self._at_us = store.clock()
+        self.streams = 0
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
+
+    def new_stream(self) -> int:
+        """Return the id of a new case, customer or improvement."""
+        return self._reserve("stream")
+
+    def next_number(self, year: int) -> str:
+        """Return a case number of a year."""
+        return case_number(year, self._reserve(f"number:{year % 100:02d}"))
+
+    def write(self, kind: str, stream_id: int, events: Sequence[tuple[Event, int]]) -> None:
+        """Prepare the whole history of a new stream.
+
+        Args:
+            kind: case, customer or improvement.
+            stream_id: of ``new_stream``.
+            events: each with the time at which it happened, microseconds UTC.
+        """
+        history = [Recorded(n, event, when, self._at_us, 0) for n, (event, when) in enumerate(events, 1)]
+        rows = Rows()
+        rows.follow(kind, stream_id, history, b"", self._store.rules, self._changes)
+        raw = [(when, event.kind, event.v, *stored(event)) for event, when in events]
+        self._batch.append((kind, stream_id, raw, rows))
+        self.streams += 1
+        if len(self._batch) >= BATCH:
+            self._spill()
+
+    def apply(self, tx: Transaction) -> None:
+        """Write everything within an operation; the lock is held for this part only.
+
+        Args:
+            tx: the operation's transaction; what else belongs to the import is appended to it before or after.
+        """
+        self._spill()
+        self._file.seek(0)
+        try:
+            while True:
+                batch = Rows()
+                for kind, stream_id, raw, rows in pickle.load(self._file):
+                    batch.take(tx.put(kind, stream_id, raw, rows))
+                tx.write_rows(batch)
+        except EOFError:
+            tx.add_rollups(self._changes)
+
+    def _spill(self) -> None:
+        if self._batch:
+            pickle.dump(self._batch, self._file, protocol=5)
+            self._batch = []
+
+    def _reserve(self, name: str) -> int:
+        free = self._reserved.get(name, range(0))
+        if not free:
+            last = self._store.reserve(name, RESERVED)
+            free = range(last - RESERVED + 1, last + 1)
+        self._reserved[name] = free[1:]
+        return free[0]

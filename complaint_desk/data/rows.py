@@ -1,0 +1,131 @@
+"""Rows that wait to be written, the statements that write them, and what of them follows from a stream's history."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from complaint_desk.data import dialect, projector
+from complaint_desk.data.dialect import Database
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.case import fold
+from complaint_desk.domain.events import Event, Recorded, to_stored
+from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
+from complaint_desk.domain.row import project
+from complaint_desk.domain.rules import Rules
+
+ADD_OPERATION: Final = (
+    "INSERT INTO operation(id, key, lane, n, at_us, actor_id, verb, result, prev, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+ADD_EVENT: Final = (
+    "INSERT INTO event(id, stream_id, n, operation_id, occurred_us, kind, v, data, body_digest, digest) "
+    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+ADD_BODY: Final = "INSERT INTO event_body(event_id, salt, body) VALUES(?, ?, ?)"
+ADD_STREAM: Final = "INSERT INTO stream(id, kind) VALUES(?, ?)"
+ADD_ROW: Final = (
+    f"INSERT INTO complaint({', '.join(projector.COLUMNS)}, head) VALUES({', '.join('?' * len(projector.COLUMNS))}, ?)"
+)
+ADD_ROLLUP: Final = (
+    f"INSERT INTO rollup({', '.join(projector.ROLLUP_KEY)}, n) VALUES(?, ?, ?, ?, ?, ?, ?, ?) "
+    f"ON CONFLICT({', '.join(projector.ROLLUP_KEY)}) DO UPDATE SET n = rollup.n + excluded.n"
+)
+DROP_ROLLUP: Final = f"DELETE FROM rollup WHERE {' AND '.join(f'{name} = ?' for name in projector.ROLLUP_KEY)} AND n = 0"
+_UPDATED: Final = projector.COLUMNS.index("updated_us")
+
+
+def upsert(table: str, columns: Sequence[str]) -> str:
+    """Return the statement that writes a row by its first column, new or not."""
+    rest = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table}({', '.join(columns)}) VALUES({marks}) ON CONFLICT({columns[0]}) DO UPDATE SET {rest}"
+
+
+PUT_CUSTOMER: Final = upsert("customer", projector.CUSTOMER_COLUMNS)
+PUT_PERSON: Final = upsert("person", ("id", "role", "amount_limit", "currency", "active", "login", "name"))
+PUT_IMPROVEMENT: Final = upsert("improvement", ("id", "version", "case_id", "cause", "opened_us", "title"))
+PUT_IMPROVEMENT_CASE: Final = upsert("improvement_case", ("case_id", "improvement_id"))
+PUT_FINGERPRINT: Final = upsert("import_fingerprint", ("fingerprint", "case_id"))
+
+
+def stored(event: Event) -> tuple[bytes, bytes | None]:
+    """Return an event's stored bytes; half characters that no file can hold become question marks."""
+    data, body = to_stored(event)
+    return data.encode("utf-8", "replace"), None if body is None else body.encode("utf-8", "replace")
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows that wait to be written, by table."""
+
+    streams: list[tuple[Any, ...]] = field(default_factory=list)
+    operations: list[tuple[Any, ...]] = field(default_factory=list)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    bodies: list[tuple[Any, ...]] = field(default_factory=list)
+    cases: list[tuple[Any, ...]] = field(default_factory=list)
+    search: list[tuple[Any, ...]] = field(default_factory=list)
+    fingerprints: list[tuple[Any, ...]] = field(default_factory=list)
+    joined: list[tuple[Any, ...]] = field(default_factory=list)
+    customers: list[tuple[Any, ...]] = field(default_factory=list)
+    persons: list[tuple[Any, ...]] = field(default_factory=list)
+    points: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def write(self, database: Database) -> None:
+        """Write all rows and forget them."""
+        for sql, rows in (
+            (ADD_STREAM, self.streams), (ADD_OPERATION, self.operations), (ADD_EVENT, self.events), (ADD_BODY, self.bodies),
+            (ADD_ROW, self.cases), (dialect.FTS_INSERT, self.search), (PUT_FINGERPRINT, self.fingerprints),
+            (PUT_IMPROVEMENT_CASE, self.joined), (PUT_CUSTOMER, self.customers), (PUT_PERSON, self.persons),
+            (PUT_IMPROVEMENT, self.points),
+        ):
+            if rows:
+                database.many(sql, rows)
+                rows.clear()
+
+    def take(self, other: Rows) -> None:
+        """Add the rows of another one."""
+        for name in _TABLES:
+            getattr(self, name).extend(getattr(other, name))
+
+    def recorded(self, at_us: int, head: bytes) -> None:
+        """Fill in what only the operation knows: when it recorded the case, and the digest of its last event."""
+        self.cases = [(*row[:_UPDATED], at_us, *row[_UPDATED + 1 : -1], head) for row in self.cases]
+
+    def follow(
+        self, kind: str, stream_id: int, history: Sequence[Recorded], head: bytes, rules: Rules, changes: Counter[tuple[Any, ...]],
+    ) -> None:
+        """Add what follows from a stream's whole history: its row, search entry and roll-ups."""
+        if kind == "case":
+            case = fold(stream_id, history)
+            if not case.number:
+                raise ValueError("a case begins with opened or imported")
+            row = project(case, rules)
+            projector.rollup_changes(None, row, changes)
+            self.cases.append((*projector.row_values(row), head))
+            self.search.append((stream_id, projector.index_text(projector.texts(case.number, history))))
+            if case.improvement_id:
+                self.joined.append((stream_id, case.improvement_id))
+            first = history[0].event
+            if isinstance(first, ev.Imported) and first.fingerprint:
+                self.fingerprints.append((first.fingerprint, stream_id))
+        elif kind == "customer":
+            self.customers.append(projector.customer_values(fold_customer(stream_id, history)))
+        elif kind == "desk":
+            self.persons.extend(projector.person_values(person) for person in fold_persons(history).values())
+        elif kind == "improvement":
+            self.points.append(projector.improvement_values(fold_improvement(stream_id, history)))
+
+
+_TABLES: Final = tuple(f.name for f in dataclasses.fields(Rows))
+
+
+def write_rollups(database: Database, changes: Counter[tuple[Any, ...]]) -> None:
+    """Add changes to the roll-ups; a count that has come back to nothing is taken out."""
+    rows = [(*key, n) for key, n in changes.items() if n]
+    if rows:
+        database.many(ADD_ROLLUP, rows)
+        gone = [row[:-1] for row in rows if row[-1] < 0]
+        database.many(DROP_ROLLUP, gone)
