@@ -38,6 +38,9 @@ CUSTOMER_COLUMNS: Final = (
     "phone_reversed", "email_norm", "name_norm", "initials",
 )
 
+PERSON_COLUMNS: Final = ("id", "role", "amount_limit", "currency", "active", "login", "name")
+IMPROVEMENT_COLUMNS: Final = ("id", "version", "case_id", "cause", "opened_us", "title")
+
 
 def row_of(values: Sequence[Any]) -> CaseRow:
     """Return the row of the table's values, in the order of COLUMNS."""

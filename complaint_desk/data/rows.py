@@ -45,8 +45,8 @@ def upsert(table: str, columns: Sequence[str]) -> str:
 
 
 PUT_CUSTOMER: Final = upsert("customer", projector.CUSTOMER_COLUMNS)
-PUT_PERSON: Final = upsert("person", ("id", "role", "amount_limit", "currency", "active", "login", "name"))
-PUT_IMPROVEMENT: Final = upsert("improvement", ("id", "version", "case_id", "cause", "opened_us", "title"))
+PUT_PERSON: Final = upsert("person", projector.PERSON_COLUMNS)
+PUT_IMPROVEMENT: Final = upsert("improvement", projector.IMPROVEMENT_COLUMNS)
 PUT_IMPROVEMENT_CASE: Final = upsert("improvement_case", ("case_id", "improvement_id"))
 PUT_FINGERPRINT: Final = upsert("import_fingerprint", ("fingerprint", "case_id"))
 

@@ -657,7 +657,7 @@ def to_stored(event: Event) -> tuple[str, str | None]:
     """
     codes = {name: value for name, default in _CODES[type(event)] if (value := getattr(event, name)) != default}
     said = {name: value for name in _WORDS[type(event)] if (value := getattr(event, name))}
-    return _dump(codes), (_dump(said) if said else None)
+    return (_dump(codes) if codes else "{}"), (_dump(said) if said else None)
 
 
 def from_stored(kind: str, v: int, data: str, body: str | None, *, erased: bool = False) -> Event:
@@ -695,5 +695,4 @@ def word_fields(event: Event) -> Iterable[tuple[str, Words]]:
     return ((name, getattr(event, name)) for name in _WORDS[type(event)])
 
 
-def _dump(values: Mapping[str, object]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: half the time of json.dumps

@@ -1,0 +1,382 @@
+"""Proves a desk: the chains hold, every row is what its events say, roll-ups and search agree, nothing vanished since an anchor.
+
+Three passes over one snapshot, each in the order in which the rows lie: operations with their events; streams with their rows;
+what was summed up. The first two find any change of a stored byte and name case and event.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+from complaint_desk.data import chain, dialect, projector
+from complaint_desk.data.anchors import Anchor
+from complaint_desk.data.dialect import Database
+from complaint_desk.data.opening import OBJECTS, told
+from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.case import fold
+from complaint_desk.domain.events import Event, Recorded, from_stored
+from complaint_desk.domain.messages import At, Message, say
+from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
+from complaint_desk.domain.row import project
+from complaint_desk.domain.rules import Rules
+
+OPERATIONS: Final = (
+    "SELECT id, key, lane, n, at_us, actor_id, CAST(verb AS BLOB), CAST(result AS BLOB), prev, digest "
+    "FROM operation WHERE id > ? ORDER BY id"
+)
+PLACES: Final = "SELECT operation_id, digest FROM event WHERE id >= ? ORDER BY id"
+STREAMS: Final = (
+    "SELECT e.stream_id, e.n, e.occurred_us, CAST(e.kind AS BLOB), e.v, CAST(e.data AS BLOB), e.body_digest, e.digest, "
+    "CAST(b.body AS BLOB), b.salt, o.lane, o.n, o.at_us, o.actor_id, e.operation_id "
+    "FROM event e LEFT JOIN operation o ON o.id = e.operation_id LEFT JOIN event_body b ON b.event_id = e.id "
+)
+ROWS: Final = f"SELECT {', '.join(projector.COLUMNS)}, head FROM complaint "
+SAMPLE: Final = 500
+MOST: Final = 200
+"""Problems beyond this many are counted, not told."""
+
+STEP: Final = 5_000
+_CACHED: Final = 50_000
+
+
+class Cancelled(Exception):
+    """Somebody stopped the check."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a check found; ``problems`` are sentences of the catalogue, the first MOST of ``found``."""
+
+    cases: int = 0
+    events: int = 0
+    found: int = 0
+    problems: list[Message] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.found
+
+    def add(self, problem: Message) -> None:
+        """Note a problem."""
+        self.found += 1
+        if self.found <= MOST:
+            self.problems.append(problem)
+
+
+def check(
+    store: Store, *, since: Anchor | None = None, anchors: Iterable[Anchor] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None, cancelled: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Prove a desk and return what does not hold.
+
+    Args:
+        store: the desk; it may be in use, what is checked is its state at the start.
+        since: only what was recorded after this anchor, with the whole streams it touched; roll-ups and search are left out.
+        anchors: places where the trail once stood; that it still does is proven for each.
+        progress: told the events done and to do.
+        cancelled: asked now and then whether to stop.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+        StoreProblem: the file cannot be read.
+    """
+    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, uri=True)
+    try:
+        with told(store.path):
+            database.execute_sql("BEGIN")
+            checking = _Check(database, store.rules, progress, cancelled)
+            checking.run(since, anchors)
+            return checking.report
+    finally:
+        database.close_all()
+
+
+class _Check:
+    """One check while it runs."""
+
+    def __init__(
+        self, database: Database, rules: Rules, progress: Callable[[int, int], None], cancelled: Callable[[], bool],
+    ) -> None:
+        self.report = Report()
+        self._database = database
+        self._rules = rules
+        self._progress, self._cancelled = progress, cancelled
+        self._total = self._done = 0
+        self._changes: Counter[tuple[Any, ...]] = Counter()
+        self._plain: dict[tuple[str, bytes], Event] = {}
+        self._kinds = {kind.encode(): kind for kind in ev.KINDS}
+        self._samples: list[tuple[int, str, str]] = []
+        self._every = 1
+
+    def run(self, since: Anchor | None, anchors: Iterable[Anchor]) -> None:
+        """Do all passes."""
+        self._total = 2 * int(self._one("SELECT coalesce(max(id), 0) FROM event"))
+        self._every = max(1, int(self._one("SELECT count(*) FROM complaint")) // SAMPLE)
+        found = set(dialect.objects(self._database))
+        for _, name in sorted(OBJECTS - found):
+            self.report.add(say("check.guard_missing", name=name))
+        for anchor in anchors:
+            self._anchor(anchor)
+        after = 0
+        if since is not None:
+            after = self._one(
+                "SELECT o.id FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ? AND o.n = ? AND o.digest = ?",
+                (since.token, since.n, since.digest),
+            ) or 0
+            self._anchor(since)
+        self._operations(after)
+        if after:
+            self._streams(f"WHERE e.stream_id IN (SELECT stream_id FROM event WHERE operation_id > {after:d}) ", partly=True)
+        else:
+            self._streams("", partly=False)
+            self._others()
+            self._rollups()
+            self._search()
+        self._progress(self._total, self._total)
+
+    def _one(self, sql: str, params: Sequence[object] = ()) -> Any:
+        row = self._database.execute_sql(sql, params).fetchone()
+        return row[0] if row else None
+
+    def _each(self, sql: str, params: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        cursor = self._database.execute_sql(sql, params)
+        cursor.arraysize = STEP
+        while rows := cursor.fetchmany():
+            yield from rows
+
+    def _step(self, count: int) -> None:
+        self._done += count
+        self._progress(min(self._done, self._total), self._total)
+        if self._cancelled():
+            raise Cancelled
+
+    # operations ---------------------------------------------------------------------------------------------------------
+
+    def _anchor(self, anchor: Anchor) -> None:
+        found = self._database.execute_sql(
+            "SELECT o.digest FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ? AND o.n = ?", (anchor.token, anchor.n)
+        ).fetchone()
+        if anchor.n and (found is None or found[0] != anchor.digest):
+            self.report.add(say("check.anchor_missing", at=At(anchor.at_us), n=anchor.n))
+
+    def _operations(self, after: int) -> None:
+        """Follow each lane's chain, and see that an operation's events are those that it recorded."""
+        heads: dict[int, tuple[int, bytes]] = {
+            lane: (0, bytes(token)) for lane, token in self._each("SELECT id, token FROM lane")
+        }
+        if after:
+            for lane, n, digest in self._each("SELECT lane, max(n), digest FROM operation WHERE id <= ? GROUP BY lane", (after,)):
+                heads[lane] = (n, bytes(digest))
+        first = self._one("SELECT min(id) FROM event WHERE operation_id > ?", (after,)) if after else 0
+        events = groupby(self._each(PLACES, (first if first is not None else 1 << 62,)), itemgetter(0))
+        group = next(events, None)
+        for done, row in enumerate(self._each(OPERATIONS, (after,))):
+            id_, key, lane, n, at_us, actor_id, verb, result, prev, digest = row
+            while group is not None and group[0] < id_:
+                self._stray(group[0])
+                group = next(events, None)
+            digests = b""
+            if group is not None and group[0] == id_:
+                digests = b"".join(d for _, d in group[1])
+                group = next(events, None)
+            was_n, was = heads.get(lane, (0, b""))
+            if n != was_n + 1 or prev != was:
+                self.report.add(say("check.operation_missing", n=was_n + 1, at=At(at_us)))
+            if digest != _quiet(chain.operation_digest, prev, key, lane, n, at_us, actor_id, verb, result, digests):
+                self._changed_operation(id_, at_us)
+            heads[lane] = (n, digest)
+            if done % STEP == 0:
+                self._step(STEP)
+        while group is not None:
+            self._stray(group[0])
+            group = next(events, None)
+        self._done = self._total // 2
+
+    def _stray(self, operation_id: int) -> None:
+        if operation_id is None or self._one("SELECT 1 FROM operation WHERE id = ?", (operation_id,)) is None:
+            sql = "SELECT stream_id, n FROM event WHERE operation_id IS ?"
+            stream_id, n = self._database.execute_sql(sql, (operation_id,)).fetchone()
+            self.report.add(say("check.event_changed", what=self._name(stream_id), n=n))
+
+    def _changed_operation(self, operation_id: int, at_us: int) -> None:
+        first = self._database.execute_sql(
+            "SELECT stream_id, n FROM event WHERE operation_id = ? ORDER BY id LIMIT 1", (operation_id,)
+        ).fetchone()
+        if first is None:
+            self.report.add(say("check.operation_empty", at=At(at_us)))
+        else:
+            self.report.add(say("check.operation_changed", what=self._name(first[0]), n=first[1], at=At(at_us)))
+
+    def _name(self, stream_id: int) -> Message:
+        """Return how a person calls a stream."""
+        kind = self._one("SELECT kind FROM stream WHERE id = ?", (stream_id,))
+        number = self._one("SELECT number FROM complaint WHERE id = ?", (stream_id,))
+        if kind == "case" or number:
+            return say("check.stream.case", number=str(number or stream_id))
+        return say("check.stream.other", kind=str(kind), id=str(stream_id))
+
+    # streams and rows ---------------------------------------------------------------------------------------------------
+
+    def _streams(self, where: str, *, partly: bool) -> None:
+        rows = None if partly else self._each(ROWS + "ORDER BY id")
+        row = next(rows, None) if rows else None
+        kinds = dict(self._each("SELECT id, kind FROM stream WHERE kind <> 'case'")) if not partly else {}
+        for stream_id, group in groupby(self._each(STREAMS + where + "ORDER BY e.stream_id, e.n"), itemgetter(0)):
+            events = list(group)
+            kind = kinds.get(stream_id, "case") if not partly else self._one("SELECT kind FROM stream WHERE id = ?", (stream_id,))
+            history = self._history(stream_id, events)
+            if kind == "case":
+                if rows is None:
+                    row = self._database.execute_sql(ROWS + "WHERE id = ?", (stream_id,)).fetchone()
+                while rows is not None and row is not None and row[0] < stream_id:
+                    self.report.add(say("check.row_without_events", number=str(row[1])))
+                    row = next(rows, None)
+                stands = row if row is not None and row[0] == stream_id else None
+                self._case(stream_id, history, events[-1][7], stands)
+                if stands is not None and rows is not None:
+                    row = next(rows, None)
+            elif history is not None:
+                self._other(kind, stream_id, history)
+            self.report.events += len(events)
+            if self.report.events // STEP != (self.report.events - len(events)) // STEP:
+                self._step(STEP)
+        while rows is not None and row is not None:
+            self.report.add(say("check.row_without_events", number=str(row[1])))
+            row = next(rows, None)
+
+    def _history(self, stream_id: int, events: list[tuple[Any, ...]]) -> list[Recorded] | None:
+        """Follow a stream's chain and return its events; None when one of them cannot be read any more."""
+        history: list[Recorded] | None = []
+        bare: list[int] = []
+        erased: set[int] = set()
+        head, last = chain.START, 0
+        digest_of, words_of = chain.event_digest, chain.body_digest
+        for _, n, occurred, kind, v, data, words, digest, body, salt, lane, op_n, at_us, actor_id, op_id in events:
+            if n != last + 1:
+                self.report.add(say("check.event_missing", what=self._name(stream_id), n=last + 1))
+            try:
+                holds = digest == digest_of(head, stream_id, n, lane, op_n, occurred, v, kind, data, words)
+                holds = holds and (body is None or words == words_of(salt, body))
+            except (TypeError, struct.error):
+                holds = False
+            if body is None and words is not None:
+                bare.append(n)
+            event = self._event(kind, v, data, body, worded=words is not None)
+            if not holds or event is None:
+                self.report.add(say("check.event_changed", what=self._name(stream_id), n=n))
+            if event is None:
+                history = None
+            elif history is not None:
+                history.append(Recorded(n, event, occurred, at_us, actor_id, op_id))
+                if type(event) is ev.Erased:
+                    erased.update(event.ns)
+            head, last = digest, n
+        for n in bare:
+            if n not in erased:
+                self.report.add(say("check.words_missing", what=self._name(stream_id), n=n))
+        return history
+
+    def _event(self, kind: bytes, v: int, data: bytes, body: bytes | None, *, worded: bool) -> Event | None:
+        """Return an event of its bytes; events without words come again and again and are read once."""
+        name = self._kinds.get(kind)
+        if name is None:
+            return None
+        if not worded:
+            known = self._plain.get((name, data))
+            if known is not None and known.v == v:
+                return known
+        try:
+            event = from_stored(name, v, data.decode(), None if body is None else body.decode(), erased=worded and body is None)
+        except (ValueError, AttributeError):
+            return None
+        if not worded and len(self._plain) < _CACHED:
+            self._plain[name, data] = event
+        return event
+
+    def _case(self, case_id: int, history: list[Recorded] | None, head: bytes, stands: tuple[Any, ...] | None) -> None:
+        self.report.cases += 1
+        if history is None:
+            return  # an event that cannot be read was told already
+        try:
+            case = fold(case_id, history)
+            row = project(case, self._rules)
+            projector.rollup_changes(None, row, self._changes)
+        except (TypeError, ValueError, ArithmeticError, LookupError):
+            self.report.add(say("check.not_replayed", what=self._name(case_id)))
+            return
+        if stands is None:
+            self.report.add(say("check.row_missing", number=case.number))
+            return
+        values = projector.row_values(row)
+        if stands[:-1] != values or stands[-1] != head:
+            self._difference(case.number, stands, (*values, head))
+        if self.report.cases % self._every == 0:
+            texts = projector.texts(case.number, history)
+            self._samples.append((case_id, case.number, projector.index_text(texts)))
+
+    def _difference(self, number: str, stands: tuple[Any, ...], should: tuple[Any, ...]) -> None:
+        """Name the first column that is not what the events say; one that only an older rule explains is none."""
+        older = stands[projector.COLUMNS.index("rules_version")] != self._rules.version
+        version = should[projector.COLUMNS.index("version")]
+        for name, was, is_ in zip((*projector.COLUMNS, "head"), stands, should, strict=True):
+            if was != is_ and not (older and name in projector.DERIVED):
+                self.report.add(say("check.row_differs", number=number, n=version, column=name))
+                return
+
+    def _other(self, kind: str, stream_id: int, history: list[Recorded]) -> None:
+        """Compare the row of a customer or an improvement point, or those of the persons."""
+        expected: list[tuple[str, tuple[str, ...], tuple[Any, ...]]] = []
+        if kind == "customer":
+            expected = [("customer", projector.CUSTOMER_COLUMNS, projector.customer_values(fold_customer(stream_id, history)))]
+        elif kind == "improvement":
+            point = projector.improvement_values(fold_improvement(stream_id, history))
+            expected = [("improvement", projector.IMPROVEMENT_COLUMNS, point)]
+        elif kind == "desk":
+            people = fold_persons(history).values()
+            expected = [("person", projector.PERSON_COLUMNS, projector.person_values(person)) for person in people]
+        for table, columns, values in expected:
+            found = self._database.execute_sql(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", values[:1]).fetchone()
+            if found != values:
+                pairs = zip(columns, found or ("",) * len(columns), values, strict=True)
+                column = next(name for name, was, is_ in pairs if was != is_)
+                self.report.add(say("check.other_differs", kind=table, id=str(values[0]), column=column))
+
+    # what was summed up -------------------------------------------------------------------------------------------------
+
+    def _others(self) -> None:
+        """See that no customer, person or point stands there without events."""
+        for table, kind in (("customer", "customer"), ("improvement", "improvement")):
+            sql = f"SELECT id FROM {table} WHERE id NOT IN (SELECT id FROM stream WHERE kind = ?)"
+            for (id_,) in self._each(sql, (kind,)):
+                self.report.add(say("check.other_differs", kind=table, id=str(id_), column="id"))
+
+    def _rollups(self) -> None:
+        stands = {row[:-1]: row[-1] for row in self._each(f"SELECT {', '.join(projector.ROLLUP_KEY)}, n FROM rollup")}
+        should = {key: n for key, n in self._changes.items() if n}
+        if stands != should:
+            keys = [key for key in stands.keys() | should.keys() if stands.get(key) != should.get(key)]
+            first = min(keys, key=str)
+            self.report.add(say("check.rollup_differs", count=len(keys), measure=str(first[0])))
+
+    def _search(self) -> None:
+        for case_id, number, document in self._samples:
+            words = dict.fromkeys(document.split(" "))
+            wanted = " AND ".join(f'"{word}"' for word in list(words)[:20])
+            if self._one("SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?", (wanted, case_id)) is None:
+                self.report.add(say("check.search_differs", number=number))
+
+
+def _quiet(digest: Callable[..., bytes], *values: Any) -> bytes | None:
+    """Return a digest, None when the values are no longer of the kind that was stored."""
+    try:
+        return digest(*values)
+    except (TypeError, struct.error):
+        return None
