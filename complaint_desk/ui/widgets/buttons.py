@@ -271,7 +271,7 @@ class _SegmentButton(QToolButton):
         self.setToolButtonStyle(
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon if segment.icon else Qt.ToolButtonStyle.ToolButtonTextOnly
         )
-        self.setIconSize(QSize(22, 16))  # wider than the icon: room between it and the word
+        self.setIconSize(QSize(16, 16))
         self.toggled.connect(self._weigh)
         self.dress(look.theme)
 
@@ -283,7 +283,8 @@ class _SegmentButton(QToolButton):
 
     def retranslate(self, words: Words) -> None:
         word = one_line(self._segment.said if isinstance(self._segment.said, str) else words.of(self._segment.said))
-        self.setText(word.replace("&", "&&"))
+        gap = " " if self._segment.icon else ""
+        self.setText(gap + word.replace("&", "&&"))
         self.setAccessibleName(word)
 
     def _weigh(self, chosen: bool) -> None:
@@ -293,7 +294,7 @@ class _SegmentButton(QToolButton):
         """Return the room of the chosen, bolder word, so that choosing moves nothing."""
         bold = QFontMetrics(self._look.theme.font("body", 600))
         word = self.text().replace("&&", "&")
-        width = bold.horizontalAdvance(word) + 25 + (28 if self._segment.icon else 0)
+        width = bold.horizontalAdvance(word) + 25 + (22 if self._segment.icon else 0)
         return QSize(width, 30)
 
     def minimumSizeHint(self) -> QSize:
