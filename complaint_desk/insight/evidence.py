@@ -90,10 +90,19 @@ class _Beside:
 
 @dataclass(frozen=True, slots=True)
 class _Neighbours:
-    """Words that change what others mean, by what they do; ``denied`` are the tokens where something denied may begin."""
+    """Words that change what others mean, by what they do.
+
+    Attributes:
+        neutral: fixed phrases.
+        denied: tokens at which something denied may begin.
+        topics_denied: those of them at which even a topic is denied ("it is not about …").
+        praise: good words.
+        blame: bad words.
+    """
 
     neutral: list[Found]
     denied: frozenset[int]
+    topics_denied: frozenset[int]
     praise: _Beside
     blame: _Beside
 
@@ -101,12 +110,14 @@ class _Neighbours:
 def _neighbours(context: list[Found], words: list[str]) -> _Neighbours:
     neutral = [one for one in context if one.expression.subject == "neutral"]
     rest = _uncovered([one for one in context if one.expression.subject != "neutral"], neutral)
-    denials = [one.last for one in rest if one.expression.subject == "negation"]
-    denied = frozenset(place for last in denials for place in _onward(words, last, _DENIAL_REACH))
+    denials = [one for one in rest if one.expression.subject == "negation"]
+    denied = frozenset(place for one in denials for place in _onward(words, one.last, _DENIAL_REACH))
+    about = [one for one in denials if one.expression.code == "about"]
+    topics_denied = frozenset(place for one in about for place in _onward(words, one.last, _DENIAL_REACH))
     blame = [one for one in rest if one.expression.subject == "foul" and one.first not in denied]
     praise = [one for one in rest if one.expression.subject == "fine" and one.first not in denied]
     praise = _uncovered(praise, blame)  # "not good" is no praise
-    return _Neighbours(neutral, denied, _reach_of(praise, words), _reach_of(blame, words))
+    return _Neighbours(neutral, denied, topics_denied, _reach_of(praise, words), _reach_of(blame, words))
 
 
 def _reach_of(found: list[Found], words: list[str]) -> _Beside:
@@ -142,8 +153,8 @@ def _weighed(one: Found, near: _Neighbours) -> tuple[int, int]:
     """Return the weight an expression has among its neighbours (0 does not count) and the token its words end before."""
     subject, weight = one.expression.subject, one.expression.weight
     topic = _is_topic(one)
-    if not topic and one.first in near.denied:
-        return 0, one.last  # a topic is not denied: "no delivery" is still about delivery
+    if one.first in (near.topics_denied if topic else near.denied):
+        return 0, one.last  # "no delivery" is still about delivery, "not about delivery" is not
     if subject != "type" or weight >= _PLAIN or one.expression.code == "other":
         return weight, one.last
     if near.praise.end(one):

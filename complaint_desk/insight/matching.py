@@ -158,12 +158,15 @@ def _end(words: list[str], at: int, elements: tuple[str, ...]) -> int:
 
 
 def _after_gap(words: list[str], at: int, rest: tuple[str, ...]) -> int:
-    reach = _GAP_CHINESE if rest[0] > "\u3400" else _GAP_LATIN
-    for here in range(at, min(at + reach + 1, len(words))):
-        last = _end(words, here, rest)
-        if last:
-            return last
-        if is_break(words[here]):
+    begin = rest[0]
+    reach = _GAP_CHINESE if begin > _LAST_LATIN else _GAP_LATIN
+    literal = begin != NUMBER and begin[-1] != "*"
+    for here, word in enumerate(words[at : at + reach + 1], at):
+        if word == begin or not literal:
+            last = _end(words, here, rest)
+            if last:
+                return last
+        if is_break(word):
             return 0
     return 0
 
