@@ -153,7 +153,7 @@ def slots(case: Case, books: Books, words: Words, who: Person, customer: Custome
     return {
         "name": (customer.form_of_address or customer.name or "") if customer else "",
         "emotion": books.phrases.emotion_word(case.emotion),
-        "cause": "",
+        "cause": _problem(case),
         "wish": (wish.value or "") if wish else "",
         "due": words.moment(promise.due_us) if promise else "",
         "agent": who.name,
@@ -179,33 +179,38 @@ def draft_restatement(case: Case, words: Words, books: Books) -> str:
 
     Problem, feeling, expected against experienced, and wish (checklist W8, P12).
     """
-
-    def known(*keys: str) -> str:
-        for key in keys:
-            fact = case.facts.get(key)
-            text = "" if fact is None or fact.unknown else (fact.value or "").strip().rstrip("。.!！？?")
-            if text:
-                return text
-        return ""
-
     pieces = [words("restatement.intro")]
-    problem = known("symptom", "service_step") or _first_sentence(case.first_words or "")
+    problem = _problem(case) or _first_sentence(case.first_words or "")
     if problem:
         pieces.append(words("restatement.problem", problem=_closed(problem, words)))
     for key, field, names in (
         ("when", "when", ("happened_at", "noticed_at")), ("expected", "expected", ("expected", "promised_at")),
     ):
-        value = known(*names)
+        value = _known(case, *names)
         if value:
             pieces.append(words.of(Message(f"restatement.{key}", ((field, value),))))
     emotion = books.phrases.emotion_word(case.emotion)
     if emotion:
         pieces.append(words("restatement.feeling", emotion=emotion))
-    wish = known("wanted")
+    wish = _known(case, "wanted")
     if wish:
         pieces.append(words("restatement.wish", wish=wish))
     pieces.append(words("restatement.ask"))
     return ("" if words.language != "en" else " ").join(pieces)
+
+
+def _problem(case: Case) -> str:
+    """What happened in a few words, from the fact that says it for the type; "" while nobody asked."""
+    return _known(case, "symptom", "conduct", "experienced", "service_step")
+
+
+def _known(case: Case, *keys: str) -> str:
+    for key in keys:
+        fact = case.facts.get(key)
+        text = "" if fact is None or fact.unknown else (fact.value or "").strip().rstrip("。.!！？?")
+        if text:
+            return text
+    return ""
 
 
 def _first_sentence(text: str, most: int = 120) -> str:

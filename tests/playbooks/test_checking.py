@@ -41,7 +41,7 @@ FAULTS = [
     ("playbooks/delay.toml", 'causes = ["late_hand_over"', 'causes = ["bad_luck"', "why.where_stood.causes", "unknown_code"),
     ("playbooks/delay.toml", "hours = 24", "hours = 0", "option.priority_delivery.hours", "not_a_number"),
     ("playbooks/delay.toml", "interim = true", 'interim = "yes"', "option.loan_item.interim", "not_a_flag"),
-    ("playbooks/delay.toml", 'kind = "date"', 'kind = "day"', "fact.promised_for.kind", "unknown_code"),
+    ("playbooks/delay.toml", 'kind = "date"', 'kind = "day"', "fact.promised_at.kind", "unknown_code"),
     ("playbooks/delay.toml", 'id = "delay"', 'id = "late"', "id", "wrong_id"),
     ("playbooks/delay.toml", "callbacks = [3, 7]", "callbacks = []", "callbacks", "not_a_number"),
     ("playbooks/delay.toml", "version = 1", "version = 1\ncolour = 1", "colour", "unknown_key"),

@@ -1,0 +1,50 @@
+"""The restatement card and the phrases are drafted from the same facts, in sentences a person would say."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.services.books import load_books
+from complaint_desk.services.guiding import draft_restatement, slots
+from complaint_desk.wording import Words
+from tests.histories import OPENED, case
+
+TOLD = {
+    "en": ("the oven does not heat", "a new oven before Saturday"),
+    "zh_CN": ("烤箱不加热", "周六之前换一台"),
+    "zh_TW": ("烤箱不會熱", "星期六以前換一台"),
+}
+
+
+def asked(language: str, emotion: str = "frustrated") -> Case:
+    symptom, wanted = TOLD[language]
+    return case(
+        *OPENED, ev.EmotionNoted(level=emotion), ev.Classified(type="product_quality", urgency=2, impact=1),
+        ev.FactRecorded(key="symptom", value=symptom + "。"), ev.FactRecorded(key="wanted", value=wanted),
+    )
+
+
+@pytest.mark.parametrize(("language", "draft"), [
+    ("en", "If I understand you rightly: the oven does not heat. It has left you frustrated. What you would like is: a new oven before Saturday. Is that right?"),
+    ("zh_CN", "我复述一下，看看我理解得对不对：烤箱不加热。为这事您挺烦心的。您希望的是：周六之前换一台。是这样吗？"),
+])
+def test_the_restatement_says_problem_feeling_and_wish_in_one_breath(language: str, draft: str) -> None:
+    assert draft_restatement(asked(language), Words(language), load_books(language)) == draft
+
+
+@pytest.mark.parametrize("language", sorted(TOLD))
+@pytest.mark.parametrize("emotion", ["calm", "disappointed", "frustrated", "angry", "threatening", "distressed"])
+def test_a_feeling_is_never_doubled_or_left_open(language: str, emotion: str) -> None:
+    draft = draft_restatement(asked(language, emotion), Words(language), load_books(language))
+    assert "{" not in draft
+    for doubled in ("很很", "很挺", "很滿", "很已", "很心", "left you .", "您。"):
+        assert doubled not in draft
+
+
+def test_the_phrases_know_what_happened_as_soon_as_it_was_asked() -> None:
+    books, words, who = load_books("en"), Words("en"), Person(id=1, login="yun", name="He Yun", role="agent")
+    assert slots(case(*OPENED), books, words, who, None)["cause"] == ""
+    assert slots(asked("en"), books, words, who, None)["cause"] == "the oven does not heat"
