@@ -78,6 +78,10 @@ QFrame[kind="segments"] QToolButton[place="first"] { border-left: 0;
   border-top-left-radius: 5px; border-bottom-left-radius: 5px; }
 QFrame[kind="segments"] QToolButton[place="last"] { border-top-right-radius: 5px; border-bottom-right-radius: 5px; }
 QFrame[kind="segments"] QToolButton[place="only"] { border-left: 0; border-radius: 5px; }
+QFrame[kind="segments"] QToolButton[place="top_left"] { border-left: 0; border-top-left-radius: 5px; }
+QFrame[kind="segments"] QToolButton[place="top_right"] { border-top-right-radius: 5px; }
+QFrame[kind="segments"] QToolButton[place="left"] { border-left: 0; border-top: 1px solid @hairline; }
+QFrame[kind="segments"] QToolButton[place="below"] { border-top: 1px solid @hairline; }
 QFrame[kind="segments"] QToolButton:disabled { color: @text_disabled; }
 """
 

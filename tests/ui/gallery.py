@@ -92,6 +92,8 @@ class Gallery(QWidget):
         column.addWidget(FormRow(look, say("nav.case"), field, note=say("settings.kept_at")))
         column.addWidget(FormRow(look, say("nav.queue"), row_of(Segments(look, "g.channel", say("nav.queue"), [Segment(c, say(f"channel.{c}"), i) for c, i in CHANNELS], chosen="phone"), None)))
         column.addWidget(FormRow(look, say("nav.case"), row_of(Segments(look, "g.emotion", say("nav.case"), [Segment(c, say(f"emotion.{c}"), i, f"emotion_{c}") for c, i in EMOTIONS], chosen="angry"), None)))
+        narrow = Segments(look, "g.emotion3", say("nav.case"), [Segment(c, say(f"emotion.{c}"), i, f"emotion_{c}") for c, i in EMOTIONS], chosen="calm", columns=3)
+        column.addWidget(FormRow(look, say("nav.case"), row_of(narrow, None)))
         due = LineField(look, "g.due", say("settings.name"))
         due.setText("20 Nov 2026, 13:00")
         error = FieldError(look, "g.due.error", due)
@@ -140,7 +142,8 @@ def main() -> None:
             language.choose(tongue)
             look.appearance.read_in(tongue)
             page.primary.setFocus()
-            application.processEvents()
+            for _ in range(3):  # a layout within a layout settles in turns
+                application.processEvents()
             page.grab().save(str(folder / f"gallery-{theme}-{tongue}.png"))
 
 

@@ -109,6 +109,17 @@ def test_one_segment_is_chosen_at_a_time(qtbot, look):
     assert segments.button("phone").objectName() == "seg.phone"
 
 
+def test_segments_of_a_narrow_panel_stand_in_rows(qtbot, look):
+    segments = Segments(look, "seg", "Mood", [Segment(code, code) for code in ("calm", "angry", "threatening", "distressed")], columns=2)
+    qtbot.addWidget(segments)
+    segments.show()
+    calm, angry, threatening = (segments.button(code).geometry() for code in ("calm", "angry", "threatening"))
+    assert calm.y() == angry.y() < threatening.y()
+    assert calm.x() == threatening.x()
+    segments.button("distressed").click()
+    assert segments.chosen == "distressed"
+
+
 def test_a_filter_chip_tells_its_removal_and_stays_as_it_is(qtbot, look):
     told = []
     chip = FilterChip(look, "f", say("channel.phone"))

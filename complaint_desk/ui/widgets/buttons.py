@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QPushButton,
+    QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
@@ -301,8 +302,17 @@ class _SegmentButton(QToolButton):
         return self.sizeHint()
 
 
+def _place(at: int, count: int, across: int) -> str:
+    """Return which corners and edges a segment has: the style sheet rounds and fences by it."""
+    if count <= across:
+        return "only" if count == 1 else "first" if at == 0 else "last" if at == count - 1 else "inner"
+    if at < across:
+        return "top_left" if at == 0 else "top_right" if at == across - 1 else "inner"
+    return "left" if at % across == 0 else "below"
+
+
 class Segments(QFrame):
-    """Exclusive choices side by side; arrows move between them, a press chooses.
+    """Exclusive choices side by side, or in rows of equal width where ``columns`` says so; a press chooses.
 
     Signals:
         chosen_changed: the code of the choice, by a person only.
@@ -311,22 +321,26 @@ class Segments(QFrame):
     chosen_changed = Signal(str)
 
     def __init__(self, look: Look, ident: str, name: Said, segments: Sequence[Segment], *, chosen: str = "",
-                 parent: QWidget | None = None) -> None:
+                 columns: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._name = look, name
         self.setObjectName(ident)
         self.setProperty("kind", "segments")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, 1, 1)
-        row.setSpacing(0)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(1, 1, 1, 1)
+        grid.setSpacing(0)
+        across = columns or len(segments)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _SegmentButton] = {}
         for at, segment in enumerate(segments):
-            place = "only" if len(segments) == 1 else "first" if at == 0 else "last" if at == len(segments) - 1 else "inner"
-            button = _SegmentButton(look, segment, ident, place)
+            below, beside = divmod(at, across)
+            button = _SegmentButton(look, segment, ident, _place(at, len(segments), across))
             self._buttons[segment.code] = button
             self._group.addButton(button)
-            row.addWidget(button)
+            grid.addWidget(button, below, beside)
+            if columns:
+                grid.setColumnStretch(beside, 1)
+                button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._group.buttonClicked.connect(self._clicked)
         self.set_chosen(chosen)
         look.appearance.theme_changed.connect(self._dress)
