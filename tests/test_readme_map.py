@@ -1,4 +1,4 @@
-"""The one-page map in README.md is the tree: nothing of the package is missing in it, nothing in it is invented."""
+"""README.md says what is so: its map is the tree, its commands are the ones that are checked, what it points at is there."""
 
 from __future__ import annotations
 
@@ -53,3 +53,17 @@ def test_ci_runs_the_readmes_own_test_command() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "readme_command 'Run the tests'" in script
     assert "pytest" in block("Run the tests")
+
+
+def test_what_the_readme_points_at_is_there() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    places = re.findall(r"\]\((?!https?:|#)([^)]+)\)", text) + re.findall(r"`(\.(?:ci|github)/[\w./-]*)`", text)
+    assert places
+    assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+def test_the_other_systems_run_the_same_checks() -> None:
+    here = (ROOT / ".ci" / "run").read_text(encoding="utf-8") + block("Run the tests")
+    elsewhere = (ROOT / ".github" / "workflows" / "checks.yml").read_text(encoding="utf-8")
+    checks = ("ruff", "mypy", "lint-imports", "-m pytest", "wheel", "pyinstaller", "complaint-desk")
+    assert [check for check in checks if check not in here or check not in elsewhere] == []
