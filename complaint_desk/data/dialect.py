@@ -103,7 +103,9 @@ def problem_of(error: BaseException, path: Path, *, writing: bool) -> Problem | 
         path: the desk, named in the sentence.
         writing: whether a change was being saved; the sentence then says that the change is kept as a draft.
     """
-    cause = getattr(error, "orig", error)  # Peewee keeps what sqlite3 raised
+    cause: BaseException | None = error
+    while isinstance(cause, peewee.PeeweeException):
+        cause = getattr(cause, "orig", None)  # what sqlite3 raised, wrapped once or twice
     name = getattr(cause, "sqlite_errorname", "") or ""
     found = next((entry for entry in _MEANINGS if name.startswith(entry[0])), None)
     if found is None and isinstance(cause, sqlite3.OperationalError) and "decode to UTF-8" in str(cause):

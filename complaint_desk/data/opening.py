@@ -123,7 +123,7 @@ def _make_folder(path: Path) -> None:
 def _recognised(path: Path, *, create: bool, version: int) -> int:
     """Return the version of a desk's form, 0 for an empty file that may become one.
 
-    A file that is not ours, or newer than the program, is not opened as a database at all unless it must be: it stays as it is.
+    The header alone tells, unless changes wait beside the file: one that is not ours, or newer than the program, is not even opened.
     """
     if not path.exists():
         return 0
@@ -134,8 +134,9 @@ def _recognised(path: Path, *, create: bool, version: int) -> int:
         raise StoreProblem("desk_not_ours", code="ST-OTHER", path=str(path))
     if head.application_id == dialect.APPLICATION_ID and head.version > version:
         raise StoreProblem("desk_newer", code="ST-NEWER", path=str(path))
-    address = dialect.uri(path, read_only=True, immutable=not unfinished and not head.application_id)
-    looking = sqlite3.connect(address, uri=True, timeout=dialect.BUSY_SECONDS)
+    if head.application_id and not unfinished:
+        return head.version
+    looking = sqlite3.connect(dialect.uri(path, read_only=True, immutable=not unfinished), uri=True, timeout=dialect.BUSY_SECONDS)
     try:
         application: int = looking.execute("PRAGMA application_id").fetchone()[0]
         found: int = looking.execute("PRAGMA user_version").fetchone()[0]
