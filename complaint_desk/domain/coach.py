@@ -27,7 +27,7 @@ class Rule:
     Attributes:
         id: stable code.
         category: the checklist's id, such as ``A4``.
-        says: the wordings it marks, in lower case.
+        says: the wordings it marks, folded.
         better: what to say instead.
         why: the reason, in one line.
         whole_clause: the mark runs to the end of the clause, because what follows belongs to what is replaced.
@@ -67,29 +67,38 @@ class CoachRules:
     Attributes:
         language: the language of the texts.
         rules: what to mark.
-        innocent: wordings that contain a marked one and are none.
+        innocent: wordings that contain a marked one and are none, folded.
     """
 
     language: str
     rules: tuple[Rule, ...]
     innocent: tuple[str, ...]
-    _by_start: dict[str, tuple[tuple[str, Rule | None], ...]] = field(init=False, repr=False, compare=False)
+    _by_start: dict[str, tuple[tuple[str, Rule | None], ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Group the wordings by their first two characters, the longest first; an innocent one has no rule."""
-        wordings: dict[str, Rule | None] = {fold(text): rule for rule in self.rules for text in rule.says}
-        wordings.update(dict.fromkeys(map(fold, self.innocent)))
-        by_start: dict[str, list[tuple[str, Rule | None]]] = {}
-        for text in sorted(wordings, key=len, reverse=True):
-            by_start.setdefault(text[:2], []).append((text, wordings[text]))
-        object.__setattr__(self, "_by_start", {start: tuple(texts) for start, texts in by_start.items()})
+    def by_start(self) -> dict[str, tuple[tuple[str, Rule | None], ...]]:
+        """Return the wordings by their first two characters, the longest first; an innocent one has no rule.
+
+        Made when it is first needed, so that the program starts without it.
+        """
+        if not self._by_start:
+            wordings: dict[str, Rule | None] = {}
+            for rule in self.rules:
+                for text in rule.says:
+                    wordings.setdefault(text, rule)
+            wordings.update(dict.fromkeys(self.innocent))
+            grouped: dict[str, list[tuple[str, Rule | None]]] = {}
+            for text in sorted(wordings, key=len, reverse=True):
+                grouped.setdefault(text[:2], []).append((text, wordings[text]))
+            self._by_start.update((start, tuple(texts)) for start, texts in grouped.items())
+        return self._by_start
 
     def found(self, folded: str) -> list[tuple[int, int, Rule]]:
         """Return the marked places of a folded text, from left to right and without overlap."""
         places = []
+        by_start = self.by_start()
         at, last = 0, len(folded) - 1
         while at < last:
-            for text, rule in self._by_start.get(folded[at : at + 2], ()):
+            for text, rule in by_start.get(folded[at : at + 2], ()):
                 if folded.startswith(text, at) and _stands_alone(folded, at, at + len(text)):
                     if rule is not None:
                         places.append((at, at + len(text), rule))
@@ -97,6 +106,17 @@ class CoachRules:
                     break
             at += 1
         return places
+
+
+def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
+    """Return the rules of several languages as one, for agents who answer each customer in the customer's own language.
+
+    A wording that two languages share is explained in the first one.
+    """
+    every = (first, *others)
+    return CoachRules(
+        first.language, tuple(rule for book in every for rule in book.rules), tuple(text for book in every for text in book.innocent),
+    )
 
 
 def fold(text: str) -> str:

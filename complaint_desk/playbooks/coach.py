@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from complaint_desk.domain.coach import CATEGORIES, CoachRules, Rule, check, fold
+from complaint_desk.domain.coach import CATEGORIES, CoachRules, Rule, check, fold, joined
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks.sources import Faults, Table, open_table
 
 SHORTEST = 2
 """A wording of one character would mark half of all Chinese sentences."""
 
-__all__ = ["check", "load", "read_rules"]
+__all__ = ["check", "load", "load_all", "read_rules"]
 
 
 def load(language: str, root: Path | None = None) -> CoachRules:
@@ -25,12 +26,21 @@ def load(language: str, root: Path | None = None) -> CoachRules:
     return rules
 
 
+def load_all(language: str, root: Path | None = None) -> CoachRules:
+    """Return the rules of every language, this one first: an agent answers in the customer's language, not in the window's.
+
+    Raises:
+        PlaybookFault: a file can't be used.
+    """
+    return joined(load(language, root), *(load(other, root) for other in LANGUAGES if other != language))
+
+
 def read_rules(root: Path | None, language: str, faults: Faults) -> CoachRules:
     """Return the rules of a language; what is wrong goes to the faults."""
     table = open_table(root, ("phrases", language, "avoid.toml"), faults)
-    innocent = table.texts("innocent")
+    innocent = tuple(map(fold, table.texts("innocent")))
     seen: set[str] = set()
-    said = {fold(text) for text in innocent}
+    said = set(innocent)
     rules = tuple(_rule(entry, seen, said) for entry in table.entries("rule"))
     table.close()
     return CoachRules(language, rules, innocent)

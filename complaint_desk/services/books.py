@@ -19,7 +19,7 @@ class Books:
     Attributes:
         playbooks: what to ask, avoid and offer, by type.
         phrases: what to say.
-        coach: what to word otherwise.
+        coach: what to word otherwise, in any of the three languages.
     """
 
     playbooks: books.PlaybookSet
@@ -38,7 +38,7 @@ def load_books(language: str, currency: str | None = None, root: Path | None = N
     Raises:
         PlaybookFault: a file cannot be used; it names file, line and reason.
     """
-    return Books(books.load(language, currency, root), phrases.load(language, root), coach.load(language, root))
+    return Books(books.load(language, currency, root), phrases.load(language, root), coach.load_all(language, root))
 
 
 def load_rules(root: Path | None = None) -> Rules:

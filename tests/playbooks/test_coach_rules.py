@@ -7,6 +7,7 @@ import pytest
 from complaint_desk.domain.coach import check
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks import load_coach
+from complaint_desk.playbooks.coach import load_all
 
 RULES = {language: load_coach(language) for language in LANGUAGES}
 
@@ -100,6 +101,16 @@ INNOCENT = [
 @pytest.mark.parametrize(("language", "text"), INNOCENT)
 def test_what_only_looks_like_harm_is_left_alone(language: str, text: str) -> None:
     assert [text[mark.start : mark.end] for mark in check(text, RULES[language])] == []
+
+
+@pytest.mark.parametrize("window", LANGUAGES)
+def test_an_agent_may_write_in_any_language_whatever_the_window_speaks(window: str) -> None:
+    rules = load_all(window)
+    for language, text, rule, words in HARM:
+        assert (rule, words) in [(mark.rule_id, text[mark.start : mark.end]) for mark in check(text, rules)], (language, text)
+    assert [(text, check(text, rules)) for _, text in INNOCENT if check(text, rules)] == []
+    shared = check("这个不能退", rules)[0]
+    assert shared.better == next(rule.better for rule in (load_coach("zh_TW") if window == "zh_TW" else load_coach("zh_CN")).rules if rule.id == "cannot")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
