@@ -22,6 +22,7 @@ SAME_EVERYWHERE = re.compile(r"^(language\.\w+|time\.(list_\w+|months))$")
 # Characters that are right in traditional Chinese too, although they also stand for another one in simplified Chinese.
 BOTH_SCRIPTS = set("后里只面台才几丑斗谷回伙家价仆舍松涂万系咸御愿岳云沄制致钟周准庄冲别卜布采出当党淀吊冬范丰干杆杠刮哄划汇胡会借卷夸困累厘了漓梁伶蒙弥蔑辟凭千签曲确舍沈胜尸术它听同秃喂无向叶踊游郁冤折征症帘注着占杯群峰布恒抬并")
 
+ANYTHING = r"[\w.]+"
 Text = str | Mapping[str, str]
 
 
@@ -67,7 +68,9 @@ def pattern(node: ast.expr) -> str | None:
         case ast.Constant(value=str(text)):
             return re.escape(text)
         case ast.JoinedStr(values=[ast.Constant(value=str(first)), *_] as parts) if re.match(r"[a-z_]+\.", first):
-            return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]+" for part in parts)
+            return "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ANYTHING for part in parts)
+        case ast.BinOp(op=ast.Add(), left=ast.Constant(value=str(first)), right=rest) if re.match(r"[a-z_]+\.", first):
+            return re.escape(first) + f"(?:{pattern(rest) or ANYTHING})"
         case ast.IfExp(body=body, orelse=other):
             both = [found for found in (pattern(body), pattern(other)) if found]
             return "|".join(both) or None
@@ -180,6 +183,8 @@ def test_a_problem_is_told_in_two_sentences_without_blame(language: str) -> None
         ('f"missing.{code}.what"', "missing.words.what", True),
         ('f"missing.{code}.what"', "missing.words.why", False),
         ('"a.one" if x else "a.two"', "a.two", True),
+        ('"status." + code', "status.open", True),
+        ('"status." + code', "step.open", False),
     ],
 )
 def test_keys_are_read_out_of_the_code(code: str, key: str, matches: bool) -> None:
