@@ -1,0 +1,103 @@
+"""A field with a list of choices: typed in any language, picked with the keys, or set by a screen reader."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.ui.widgets import ChoiceField
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen screen cannot raise a list or hold the keyboard
+TYPES = [(code, say(f"type.{code}")) for code in ("delay", "privacy", "price_dispute", "other")]
+
+
+@pytest.fixture
+def host(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    return page
+
+
+def made(host, look, **options):
+    field = ChoiceField(look, "x.type", say("settings.name"), TYPES, parent=host, **options)
+    field.told = []
+    field.chosen.connect(lambda code, text: field.told.append((code, text)))
+    field.show()
+    field.setFocus()
+    return field
+
+
+@pytest.mark.parametrize("text", ["delay", "Delay", " DELAY ", "延误", "延誤"])
+def test_a_screen_reader_sets_the_code_or_the_words_of_any_language(host, look, text):
+    field = made(host, look)
+    QLineEdit.setText(field, text)
+    assert (field.code, field.told) == ("delay", [("delay", "Delay")])
+
+
+def test_typing_counts_with_enter_and_a_beginning_is_enough(qtbot, host, look):
+    field = made(host, look)
+    qtbot.keyClicks(field, "priv")
+    assert (field.code, field.pending) == ("", True)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (field.code, field.text(), field.pending) == ("privacy", "Privacy", False)
+
+
+def test_two_meanings_are_no_choice_and_get_the_red_edge(qtbot, host, look):
+    field = made(host, look)
+    qtbot.keyClicks(field, "pri")
+    assert not field.commit()
+    assert (field.told, field.property("wrong"), field.text()) == ([], "true", "pri")
+
+
+def test_the_list_opens_with_the_arrow_and_is_picked_with_enter(qtbot, host, look):
+    field = made(host, look)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    popup = field._list
+    assert popup.isVisible()
+    assert popup.model().rowCount() == len(TYPES)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert not popup.isVisible()
+    assert field.told == [("privacy", "Privacy")]
+
+
+def test_typing_filters_the_list_in_every_language(qtbot, host, look):
+    field = made(host, look)
+    look.language.choose("zh_CN")
+    qtbot.keyClicks(field, "pri")
+    assert [field._model.item(row).data(Qt.ItemDataRole.UserRole) for row in range(field._model.rowCount())] == ["privacy", "price_dispute"]
+    field._list.hide()
+
+
+def test_own_words_are_taken_where_they_are_allowed(qtbot, host, look):
+    field = made(host, look, own_words=True)
+    qtbot.keyClicks(field, "pri")
+    field._list.hide()
+    field.commit()
+    assert field.told == [("", "pri")]
+
+
+def test_leaving_the_field_lets_it_count_and_an_emptied_one_comes_back(qtbot, host, look):
+    field = made(host, look)
+    field.set_chosen("delay")
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    field._list.hide()
+    field.commit()
+    assert (field.text(), field.told) == ("Delay", [])
+    free = made(host, look, may_be_empty=True)
+    free.set_chosen("delay")
+    free.clear()
+    free.commit()
+    assert free.told == [("", "")]
+
+
+def test_a_choice_follows_the_language_and_is_not_told(host, look):
+    field = made(host, look)
+    field.set_chosen("other")
+    look.language.choose("zh_TW")
+    assert (field.code, field.text(), field.told, field.pending) == ("other", look.words("type.other"), [], False)
