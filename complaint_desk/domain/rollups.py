@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.row import CaseRow
@@ -29,6 +29,7 @@ MEASURES: Final = (
     "cause",  # bucket: place in CAUSES
     "emotion",  # bucket: place of the first emotion in EMOTIONS
     "promise",  # bucket: 1 kept, 0 broken; n: promises
+    "promised",  # n: cases with a promise that was kept or broken
     "callback",  # n: callbacks with an outcome
     "closed",  # by the day it was closed; bucket: 1 with a single contact, 0 with more, 2 imported history
     "resolved",  # by the day it was resolved, as the following; bucket: hours from opening to resolution
@@ -44,6 +45,30 @@ _STATUS: Final = {code: i for i, code in enumerate(STATUSES)}
 _CAUSE: Final = {code: i for i, code in enumerate(CAUSES)}
 _EMOTION: Final = {code: i for i, code in enumerate(EMOTIONS)}
 _CURRENCY: Final = {code: i for i, code in enumerate(CURRENCIES)}
+
+
+class CountedColumns(NamedTuple):
+    """The columns of a row that are counted by day, for those who read no more of it."""
+
+    origin: str
+    status: str
+    opened_us: int
+    first_response_us: int
+    resolved_us: int
+    closed_us: int
+    cause: str
+    emotion_first: str
+    reopened: int
+    contacts: int
+    steps_kept: int
+    result: int
+    handling: int
+    promises_kept: int
+    promises_broken: int
+    callbacks_done: int
+    remedy: str
+    cost: str
+    currency: str
 
 
 def hours_bucket(us: int) -> int:
@@ -68,7 +93,7 @@ def minor_units(cost: str) -> int:
     return int((Decimal(cost) * 100).quantize(Decimal(1), ROUND_HALF_UP)) if cost and cost != "0" else 0
 
 
-def counted(row: CaseRow) -> list[tuple[str, int, int, int]]:
+def counted(row: CaseRow | CountedColumns) -> list[tuple[str, int, int, int]]:
     """Return what a case counts for as (measure, day, bucket, n), the roll-up's four margins apart."""
     if row.status == "merged":
         return []
@@ -85,10 +110,8 @@ def counted(row: CaseRow) -> list[tuple[str, int, int, int]]:
         out.append(("cause", day, _CAUSE[row.cause], 1))
     if row.emotion_first in _EMOTION:
         out.append(("emotion", day, _EMOTION[row.emotion_first], 1))
-    if row.promises_kept:
-        out.append(("promise", day, 1, row.promises_kept))
-    if row.promises_broken:
-        out.append(("promise", day, 0, row.promises_broken))
+    if row.promises_kept or row.promises_broken:
+        out += _promises(row, day)
     if row.callbacks_done:
         out.append(("callback", day, 0, row.callbacks_done))
     if row.closed_us:
@@ -99,7 +122,15 @@ def counted(row: CaseRow) -> list[tuple[str, int, int, int]]:
     return out
 
 
-def _resolved(row: CaseRow, day: int, here: bool) -> Iterator[tuple[str, int, int, int]]:
+def _promises(row: CaseRow | CountedColumns, day: int) -> Iterator[tuple[str, int, int, int]]:
+    yield "promised", day, 0, 1
+    if row.promises_kept:
+        yield "promise", day, 1, row.promises_kept
+    if row.promises_broken:
+        yield "promise", day, 0, row.promises_broken
+
+
+def _resolved(row: CaseRow | CountedColumns, day: int, here: bool) -> Iterator[tuple[str, int, int, int]]:
     yield "resolved", day, hours_bucket(row.resolved_us - row.opened_us), 1
     if here and row.result:
         yield "result", day, row.steps_kept * 10 + row.result, 1

@@ -1,0 +1,388 @@
+"""The figures of the analytics view and of ``figures --json``: each with its definition, its number of cases and the way to them.
+
+Computed from counts only (domain/rollups.py), wherever these come from. Days are days in UTC. A figure belongs to the day on
+which what it measures happened: complaints, first responses, causes and promises to the day of opening, satisfaction and
+remedies to the day of resolution, contacts to the day of closing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.rollups import bucket_hours
+from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
+from complaint_desk.domain.statistics import Bar, Estimate, Limits, estimate, pareto, quantile, wilson, xmr
+from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
+
+TARGET_HOURS: Final = 24
+"""Checklist N1: first response within 24 hours."""
+DAILY_UP_TO: Final = 92
+"""Longer periods are drawn by week."""
+RESPONSE_BINS: Final = ((None, 0), (0, 1), (1, 4), (4, 8), (8, 24), (24, 48), (48, 72), (72, None))
+"""Hours to the first response, more than the first and up to the second end; the target is one of the ends."""
+STEP_BITS: Final = {"listen": KEPT_LISTEN, "clarify": KEPT_CLARIFY, "offer": KEPT_OFFER, "follow_up": KEPT_FOLLOW_UP}
+DIMENSIONS: Final = ("type", "channel", "urgency")
+
+Counts = Mapping[str, Mapping[int, int]]
+"""By measure, the number in each bucket."""
+Pairs = tuple[tuple[str, str], ...]
+_NOTHING: Final[Mapping[int, int]] = {}
+_EPOCH: Final = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of whole days, both included, counted from 1970-01-01 in UTC."""
+
+    first: int
+    last: int
+
+    @property
+    def days(self) -> int:
+        """Return its length."""
+        return self.last - self.first + 1
+
+    @property
+    def before(self) -> Period:
+        """Return the stretch of the same length right before it."""
+        return Period(self.first - self.days, self.first - 1)
+
+    @classmethod
+    def of(cls, first: date, last: date) -> Period:
+        """Return the stretch between two days."""
+        return cls((first - _EPOCH).days, (last - _EPOCH).days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What was counted in a period and in the one before it.
+
+    Attributes:
+        now: by measure and bucket.
+        before: the same for the period before.
+        daily: by measure (opened, closed) and day of the period.
+        by: by code of the dimension that was asked for, the complaints opened.
+    """
+
+    now: Counts
+    before: Counts
+    daily: Counts
+    by: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One key figure.
+
+    Attributes:
+        name: its code; its words are ``figures.name.CODE``.
+        value: None when there is nothing to say; a decimal string for money.
+        unit: count, share, hours, grade (1 to 5) or a currency code.
+        before: the value of the period before, None when there is none.
+        better: 1 when more is better, -1 when less is, 0 when neither.
+        cases: the number of cases it stands on.
+        definition: what exactly is counted.
+        low: lower end of the 95 % interval where there is one.
+        high: its upper end.
+        behind: the cases.
+    """
+
+    name: str
+    value: float | str | None
+    unit: str
+    before: float | str | None
+    better: int
+    cases: int
+    definition: Message
+    behind: QueueFilter
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A day or week of the volume: its first day, complaints opened and closed, whether it is beyond the limits."""
+
+    day: date
+    opened: int
+    closed: int
+    signal: bool
+    behind: QueueFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """Complaints over time; ``limits`` None when there are too few points. ``step_days`` is 1 or 7."""
+
+    points: tuple[Point, ...]
+    step_days: int
+    limits: Limits | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bin:
+    """Cases whose first response took more than ``low`` and up to ``high`` hours; None is an open end."""
+
+    low: int | None
+    high: int | None
+    n: int
+    late: bool
+    behind: QueueFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responses:
+    """First responses against the target: the histogram, those still without one, the median and the share too late."""
+
+    bins: tuple[Bin, ...]
+    unanswered: int
+    unanswered_behind: QueueFilter
+    target_hours: int
+    median_hours: float | None
+    late_share: float | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Satisfaction with handling of the cases in which a step (or all of them, ``all``) was kept or skipped."""
+
+    step: str
+    kept: bool
+    estimate: Estimate | None
+    behind: QueueFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """A bar with the cases behind it."""
+
+    bar: Bar
+    behind: QueueFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everything the analytics view shows for a period, ready to be drawn, written or printed."""
+
+    period: Period
+    key_figures: tuple[Figure, ...]
+    volume: Volume
+    causes: tuple[Slice, ...]
+    responses: Responses
+    satisfaction: tuple[Group, ...]
+    by: tuple[Slice, ...]
+    dimension: str
+
+
+def day_date(day: int) -> date:
+    """Return the date of a day's number."""
+    return _EPOCH + timedelta(days=day)
+
+
+def answers_due_us(now_us: int) -> int:
+    """Return before which moment a case must have been opened so that a missing answer counts as late: the start of yesterday.
+
+    Then every such case's 24 hours are over, and whole days are counted.
+    """
+    return (now_us // DAY - 1) * DAY
+
+
+def figures(period: Period, tally: Tally, conditions: Pairs = (), dimension: str = "") -> Figures:
+    """Return the figures of a period.
+
+    Args:
+        period: the days.
+        tally: what was counted in them.
+        conditions: what the count was restricted to, for the ways back to the cases.
+        dimension: what ``tally.by`` is broken down by, "" for nothing.
+    """
+    to = _Way(period, conditions)
+    return Figures(
+        period=period, key_figures=_key_figures(tally, to), volume=_volume(period, tally, to), causes=_causes(tally.now, to),
+        responses=_responses(tally.now, to), satisfaction=_satisfaction(tally.now, to), dimension=dimension,
+        by=tuple(Slice(bar=bar, behind=to.opened((dimension, bar.code))) for bar in pareto(tally.by)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Makes the filters that lead to the cases behind a number."""
+
+    period: Period
+    conditions: Pairs
+
+    def _on(self, key: str, *more: tuple[str, str], period: Period | None = None) -> QueueFilter:
+        days = period or self.period
+        stretch = f"{day_date(days.first)}T00:00+00:00..{day_date(days.last + 1)}T00:00+00:00"
+        return QueueFilter(conditions=((key, stretch), *self.conditions, *more, ("merged", "no")))
+
+    def opened(self, *more: tuple[str, str], period: Period | None = None) -> QueueFilter:
+        return self._on("opened", *more, period=period)
+
+    def resolved(self, *more: tuple[str, str]) -> QueueFilter:
+        return self._on("resolved", *more)
+
+    def closed(self, *more: tuple[str, str]) -> QueueFilter:
+        return self._on("closed", *more)
+
+
+_HERE: Final = ("origin", "desk,demo")
+
+
+def _total(counts: Counts, measure: str) -> int:
+    return sum(counts.get(measure, _NOTHING).values())
+
+
+def _key_figures(tally: Tally, to: _Way) -> tuple[Figure, ...]:
+    now, before = tally.now, tally.before
+
+    def share(name: str, pair: tuple[int, int], earlier: tuple[int, int], cases: int, behind: QueueFilter) -> Figure:
+        low, high = wilson(*pair) if pair[1] else (None, None)
+        return Figure(
+            name=name, value=_ratio(pair), unit="share", before=_ratio(earlier), better=1, cases=cases, low=low, high=high,
+            definition=say(f"figures.definition.{name}", hours=TARGET_HOURS), behind=behind,
+        )
+
+    in_time, earlier_in_time = _in_time(now), _in_time(before)
+    single, earlier_single = _single(now), _single(before)
+    kept, earlier_kept = _kept(now), _kept(before)
+    grade = estimate(_answers(now, "handling"))
+    earlier = estimate(_answers(before, "handling"))
+    return (
+        Figure(
+            name="complaints", value=_total(now, "opened"), unit="count", before=_total(before, "opened"), better=0,
+            cases=_total(now, "opened"), definition=say("figures.definition.complaints"), behind=to.opened(),
+        ),
+        share("first_response_in_time", in_time, earlier_in_time, in_time[1], to.opened(("response", "counted"))),
+        Figure(
+            name="median_resolution", value=_median(now, "resolved"), unit="hours", before=_median(before, "resolved"), better=-1,
+            cases=_total(now, "resolved"), definition=say("figures.definition.median_resolution"), behind=to.resolved(),
+        ),
+        share("closed_at_first_contact", single, earlier_single, single[1], to.closed(_HERE)),
+        Figure(
+            name="satisfied_with_handling", value=grade.mean if grade else None, unit="grade",
+            before=earlier.mean if earlier else None, better=1, cases=grade.n if grade else 0,
+            low=grade.low if grade else None, high=grade.high if grade else None,
+            definition=say("figures.definition.satisfied_with_handling"), behind=to.resolved(("handling", "1..5"), _HERE),
+        ),
+        share("promises_kept", kept, earlier_kept, _total(now, "promised"), to.opened(("promises", "kept,broken"))),
+        *_costs(now, before, to),
+    )
+
+
+def _ratio(pair: tuple[int, int]) -> float | None:
+    return pair[0] / pair[1] if pair[1] else None
+
+
+def _in_time(counts: Counts) -> tuple[int, int]:
+    answered = counts.get("answered", _NOTHING)
+    in_time = sum(n for bucket, n in answered.items() if bucket <= TARGET_HOURS)
+    return in_time, sum(answered.values()) + _total(counts, "unanswered")
+
+
+def _single(counts: Counts) -> tuple[int, int]:
+    closed = counts.get("closed", _NOTHING)
+    return closed.get(1, 0), closed.get(1, 0) + closed.get(0, 0)
+
+
+def _kept(counts: Counts) -> tuple[int, int]:
+    promises = counts.get("promise", _NOTHING)
+    return promises.get(1, 0), sum(promises.values())
+
+
+def _median(counts: Counts, measure: str) -> float | None:
+    return quantile(((*bucket_hours(bucket), n) for bucket, n in counts.get(measure, _NOTHING).items()), 0.5)
+
+
+def _answers(counts: Counts, measure: str) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for bucket, n in counts.get(measure, _NOTHING).items():
+        found[bucket % 10] = found.get(bucket % 10, 0) + n
+    return found
+
+
+def _costs(now: Counts, before: Counts, to: _Way) -> list[Figure]:
+    remedies, costs = now.get("remedy", _NOTHING), now.get("cost", _NOTHING)
+    found = []
+    for rank, place in enumerate(sorted(remedies, key=lambda place: -remedies[place])):
+        code = CURRENCIES[place]
+        earlier = before.get("remedy", _NOTHING).get(place, 0)
+        found.append(Figure(
+            name="remedy_cost" if not rank else f"remedy_cost_{code.lower()}", unit=code,
+            value=_mean_cost(costs.get(place, 0), remedies[place]),
+            before=_mean_cost(before.get("cost", _NOTHING).get(place, 0), earlier) if earlier else None, better=-1,
+            cases=remedies[place], definition=say("figures.definition.remedy_cost", currency=code),
+            behind=to.resolved(("currency", code)),
+        ))
+    return found
+
+
+def _mean_cost(units: int, cases: int) -> str:
+    rounded = (2 * units + cases) // (2 * cases)
+    return f"{rounded // 100}.{rounded % 100:02d}"
+
+
+def _volume(period: Period, tally: Tally, to: _Way) -> Volume:
+    step = 1 if period.days <= DAILY_UP_TO else 7
+    opened, closed = tally.daily.get("opened", _NOTHING), tally.daily.get("closed", _NOTHING)
+    # weeks begin on Monday (1970-01-01 was a Thursday); the first and last may be cut off by the period
+    starts = range(period.first if step == 1 else period.first - (period.first + 3) % 7, period.last + 1, step)
+    parts = [(start, Period(max(start, period.first), min(start + step - 1, period.last))) for start in starts]
+    sums = [sum(opened.get(day, 0) for day in range(part.first, part.last + 1)) for _, part in parts]
+    whole = [n for n, (_, part) in zip(sums, parts, strict=True) if part.days == step]
+    limits = xmr([float(n) for n in whole])
+    points = tuple(
+        Point(
+            day=day_date(part.first), opened=n, closed=sum(closed.get(day, 0) for day in range(part.first, part.last + 1)),
+            signal=bool(limits and part.days == step and limits.signals(n)), behind=to.opened(period=part),
+        )
+        for n, (_, part) in zip(sums, parts, strict=True)
+    )
+    return Volume(points=points, step_days=step, limits=limits)
+
+
+def _causes(now: Counts, to: _Way) -> tuple[Slice, ...]:
+    counts = {CAUSES[place]: n for place, n in now.get("cause", _NOTHING).items()}
+    return tuple(Slice(bar=bar, behind=to.opened(("cause", bar.code))) for bar in pareto(counts))
+
+
+def _responses(now: Counts, to: _Way) -> Responses:
+    answered = now.get("answered", _NOTHING)
+    unanswered = _total(now, "unanswered")
+    bins = []
+    for low, high in RESPONSE_BINS:
+        n = sum(
+            count for bucket, count in answered.items()
+            if (low is None or bucket_hours(bucket)[1] > low) and (high is None or bucket_hours(bucket)[1] <= high)
+        )
+        ends = f"{'' if low is None else low}..{'' if high is None else high}"
+        late = low is not None and low >= TARGET_HOURS
+        bins.append(Bin(low=low, high=high, n=n, late=late, behind=to.opened(("response_hours", ends))))
+    in_time, cases = _in_time(now)
+    return Responses(
+        bins=tuple(bins), unanswered=unanswered, target_hours=TARGET_HOURS, median_hours=_median(now, "answered"),
+        late_share=(cases - in_time) / cases if cases else None, cases=cases,
+        unanswered_behind=to.opened(("response_hours", "none"), ("response", "counted")),
+    )
+
+
+def _satisfaction(now: Counts, to: _Way) -> tuple[Group, ...]:
+    handling = now.get("handling", _NOTHING)
+    groups = []
+    for step, bits in (("all", ALL_KEPT), *STEP_BITS.items()):
+        for kept in (True, False):
+            answers: dict[int, int] = {}
+            for bucket, n in handling.items():
+                if ((bucket // 10) & bits == bits) is kept:
+                    answers[bucket % 10] = answers.get(bucket % 10, 0) + n
+            condition = ("steps", "kept" if kept else "skipped") if step == "all" else (f"kept_{step}", "yes" if kept else "no")
+            behind = to.resolved(("handling", "1..5"), condition, _HERE)
+            groups.append(Group(step=step, kept=kept, estimate=estimate(answers), behind=behind))
+    return tuple(groups)

@@ -1,0 +1,66 @@
+"""The formulas give the values that their sources publish."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaint_desk.domain.statistics import Limits, estimate, pareto, quantile, t_975, wilson, xmr
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"),
+    # Newcombe, Statistics in Medicine 17 (1998), table I, method 3
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0000, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson_as_published_by_newcombe(hits, n, low, high):
+    assert wilson(hits, n) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_individuals_chart_as_published_by_nist():
+    # NIST/SEMATECH e-Handbook 6.3.2.2: flow rates of ten batches, limits 45.8159 and 55.8041 with 3/1.128
+    flow = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
+    limits = xmr(flow)
+    assert (limits.centre, limits.lower, limits.upper) == pytest.approx((50.81, 45.815, 55.805), abs=2e-3)
+    assert not any(map(limits.signals, flow))
+    assert limits.signals(55.9)
+    assert limits.signals(45.8)
+
+
+def test_too_few_points_have_no_limits_and_counts_no_negative_ones():
+    assert xmr([1.0] * 7) is None
+    assert xmr([0, 9, 0, 9, 0, 9, 0, 9]).lower == 0.0
+    assert Limits(1, 0, 2).signals(0) is False
+
+
+@pytest.mark.parametrize(("degrees", "t"), [(1, 12.706), (10, 2.228), (30, 2.042), (40, 2.021), (60, 2.000), (120, 1.980)])
+def test_students_t_as_tabled(degrees, t):
+    assert t_975(degrees) == pytest.approx(t, abs=6e-4)
+
+
+def test_an_interval_of_a_mean_by_hand():
+    # 2, 4, 4, 5: mean 3.75, s = 1.2583, t(3) = 3.182, half width 2.002; nobody answers beyond 5
+    found = estimate({2: 1, 4: 2, 5: 1})
+    assert (found.mean, found.low, found.high, found.n) == pytest.approx((3.75, 1.748, 5.0, 4), abs=1e-3)
+    assert estimate({}) is None
+    assert (estimate({3: 1}).low, estimate({3: 1}).high) == (3, 3)
+
+
+def test_median_of_grouped_data():
+    # the textbook rule L + (n/2 - F) / f * h: classes 0-10, 10-20, 20-30 with 5, 10, 5
+    assert quantile([(10, 20, 10), (0, 10, 5), (20, 30, 5)], 0.5) == 15
+    assert quantile([], 0.5) is None
+
+
+@given(st.lists(st.integers(0, 50), min_size=1), st.floats(0, 1))
+def test_a_quantile_lies_in_the_bin_of_the_sorted_value(values, share):
+    bins = {value: (value - 1.0, float(value), values.count(value)) for value in values}
+    found = quantile(bins.values(), share)
+    at = sorted(values)[max(0, min(len(values) - 1, -(-share * len(values) // 1).__int__() - 1))]
+    assert at - 1 - 1e-9 <= found <= at + 1e-9
+
+
+@given(st.dictionaries(st.text("abc", max_size=2), st.integers(0, 9)))
+def test_pareto_is_largest_first_and_ends_at_all(counts):
+    bars = pareto(counts)
+    assert [b.n for b in bars] == sorted((n for n in counts.values() if n), reverse=True)
+    assert not bars or bars[-1].cumulative == 1
