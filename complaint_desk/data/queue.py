@@ -1,0 +1,238 @@
+"""The queue as it is read: counts of the views, the ids of a selection, the rows of some ids, and pages for the command line.
+
+The window holds the ids (eight bytes a case) and asks for rows by id as it scrolls, so that any place of a million
+cases is as near as the first. All functions take a read connection and may run in any thread that owns one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from complaint_desk.data.store import Reader
+from complaint_desk.data.views import Asker, Selection, Stretch, end_of_day, selection
+from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.domain.queue_filter import DUE_SOON_US, QueueFilter
+from complaint_desk.domain.rules import HIGH_FROM
+from complaint_desk.domain.vocabulary import OPEN_STATUSES, STATUSES, VIEWS
+
+CHUNK: Final = 2000
+PAGE: Final = 128
+
+
+class QueueRow(NamedTuple):
+    """One line of the queue; times in microseconds UTC, 0 when there is none. Names are None when erased or nobody."""
+
+    id: int
+    number: str
+    customer_id: int
+    customer: str | None
+    words: str
+    type: str
+    status: str
+    step: str
+    owner_id: int
+    owner: str | None
+    emotion: str
+    urgency: int
+    impact: int
+    circumstances: int
+    channel: str
+    origin: str
+    language: str
+    product: str
+    opened_us: int
+    updated_us: int
+    next_clock: str
+    next_start_us: int
+    next_due_us: int
+    risk: int
+    risk_top: str
+
+
+class Page(NamedTuple):
+    """A page of the queue and the token of the next one, None at the end."""
+
+    rows: list[QueueRow]
+    following: str | None
+
+
+_COLUMNS: Final = (
+    "c.id, c.number, c.customer_id, k.name, c.words_line, c.type, c.status, c.step, c.owner_id, p.name, c.emotion, c.urgency, "
+    "c.impact, c.circumstances, c.channel, c.origin, c.language, c.product, c.opened_us, c.updated_us, c.next_clock, "
+    "c.next_start_us, c.next_due_us, c.risk, c.risk_top"
+)
+ROWS_SQL: Final = (
+    f"SELECT {_COLUMNS} FROM complaint c LEFT JOIN customer k ON k.id = c.customer_id LEFT JOIN person p ON p.id = c.owner_id "
+    f"WHERE c.id IN ({', '.join('?' * PAGE)})"
+)
+COUNTS_SQL: Final = (
+    "SELECT (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND owner_id = ?),"
+    " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND owner_id = 0),"
+    " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND next_due_us >= ? AND next_due_us <= ?),"
+    " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND next_due_us > 0 AND next_due_us < ?),"
+    " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND risk >= ?),"
+    " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND promise_due_us > 0 AND promise_due_us < ?),"
+    " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND callback_due_us > 0 AND callback_due_us < ?)"
+)
+STATUS_SQL: Final = "SELECT bucket, SUM(n) FROM rollup WHERE measure = 'status' GROUP BY bucket"
+_CUBE: Final = frozenset({"type", "status", "channel", "urgency", "origin"})
+_STATUS_VIEWS: Final[Mapping[str, frozenset[str]]] = {
+    "open": OPEN_STATUSES, "closed": frozenset(STATUSES) - OPEN_STATUSES, "all": frozenset(STATUSES),
+    "waiting_customer": frozenset({"waiting_customer"}), "waiting_department": frozenset({"waiting_department"}),
+}
+
+
+def counts(db: Reader, asker: Asker) -> dict[str, int]:
+    """Return the number of cases of each view."""
+    now, day = asker.now_us, end_of_day(asker.now_us, asker.zone)
+    ranged = _one(db, COUNTS_SQL, (asker.person_id, now, now + DUE_SOON_US, now, HIGH_FROM, day, day))
+    by_status = {STATUSES[bucket]: n for bucket, n in db.rows(STATUS_SQL)}
+    found = dict(zip(VIEWS[:7], ranged, strict=True))
+    for view in VIEWS[7:]:
+        found[view] = sum(by_status.get(status, 0) for status in _STATUS_VIEWS[view])
+    return found
+
+
+def total(db: Reader, wanted: QueueFilter, asker: Asker, most: int | None = None) -> int:
+    """Return how many cases are meant; counting ends at ``most`` when that is given.
+
+    Views and conditions of the roll-up's dimensions are added up from it; others are counted.
+    """
+    if not wanted.search.strip() and wanted.view in _STATUS_VIEWS and _CUBE.issuperset(key for key, _ in wanted.conditions):
+        return _from_cube(db, wanted)
+    meant = selection(wanted, asker)
+    if meant.impossible:
+        return 0
+    if most is None and meant.where == "s.search MATCH ?":
+        return int(_one(db, "SELECT COUNT(*) FROM search s WHERE s.search MATCH ?", meant.params)[0])
+    meant_sql = f"FROM {meant.source} WHERE {meant.where}"
+    if most is None:
+        return int(_one(db, f"SELECT COUNT(*) {meant_sql}", meant.params)[0])
+    return int(_one(db, f"SELECT COUNT(*) FROM (SELECT 1 {meant_sql} LIMIT ?)", (*meant.params, most))[0])
+
+
+def _from_cube(db: Reader, wanted: QueueFilter) -> int:
+    statuses = set(_STATUS_VIEWS[wanted.view])
+    where, params = "measure = 'status'", list[object]()
+    for key, value in wanted.conditions:
+        codes = value.split(",")
+        if key == "status":
+            statuses &= set(codes)
+        elif key == "urgency":
+            low, dots, high = value.partition("..")
+            where += " AND urgency >= ? AND urgency <= ?"
+            params += [int(low or 0), int(high or 9) if dots else int(low)]
+        else:
+            where += f" AND {key} IN ({', '.join('?' * len(codes))})"
+            params += codes
+    if len(statuses) < len(STATUSES):
+        places = sorted(STATUSES.index(status) for status in statuses)
+        where += f" AND bucket IN ({', '.join('?' * len(places))})"
+        params += places
+    return int(_one(db, f"SELECT coalesce(SUM(n), 0) FROM rollup WHERE {where}", params)[0])
+
+
+def ids(db: Reader, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bool] = lambda: False) -> Iterator[array[int]]:
+    """Yield the ids of the meant cases in their order, in chunks of at most CHUNK; ends early when cancelled."""
+    meant = selection(wanted, asker)
+    if meant.impossible:
+        return
+    for stretch in meant.order:
+        sql, params = ids_sql(meant, stretch)
+        for chunk in db.chunks(sql, params, CHUNK):
+            if cancelled():
+                return
+            yield array("q", [id_ for (id_,) in chunk])
+
+
+def ids_sql(meant: Selection, stretch: Stretch) -> tuple[str, tuple[object, ...]]:
+    """Return the statement that reads the ids of one stretch of an order."""
+    return f"SELECT c.id FROM {_clauses(meant, stretch)}{_ordered(stretch)}", (*meant.params, *stretch.params)
+
+
+def rows(db: Reader, wanted: Sequence[int], *, masked: bool = False) -> list[QueueRow]:
+    """Return the rows of some ids in their order; an id that is gone is left out.
+
+    Args:
+        db: the connection.
+        wanted: case ids.
+        masked: whether customers' names are shown by their first character only.
+    """
+    found: dict[int, QueueRow] = {}
+    for start in range(0, len(wanted), PAGE):
+        part = list(wanted[start : start + PAGE])
+        part += part[-1:] * (PAGE - len(part))  # always the same statement
+        for values in db.rows(ROWS_SQL, part):
+            row = QueueRow._make(values)
+            found[row.id] = row._replace(customer=mask_name(row.customer)) if masked else row
+    return [found[id_] for id_ in wanted if id_ in found]
+
+
+def page(db: Reader, wanted: QueueFilter, asker: Asker, limit: int, after: str | None = None, *, masked: bool = False) -> Page:
+    """Return a page, read along the order's index from where the last one ended, however deep that is.
+
+    Raises:
+        WrongUsage: the token is none of ours.
+    """
+    meant = selection(wanted, asker)
+    place, last = _read_token(after, len(meant.order)) if after else (0, None)
+    found: list[tuple[int, object, int]] = []
+    if not meant.impossible:
+        for at in range(place, len(meant.order)):
+            stretch = meant.order[at]
+            sql, params = page_sql(meant, stretch, continued=at == place and last is not None)
+            keys = last[: 1 if stretch.unique else 2] if at == place and last is not None else ()
+            found += [(at, key, id_) for id_, key in db.rows(sql, (*params, *keys, limit + 1 - len(found)))]
+            if len(found) > limit:
+                break
+    shown = rows(db, [id_ for _, _, id_ in found[:limit]], masked=masked)
+    return Page(shown, _token(found[limit - 1]) if len(found) > limit > 0 else None)
+
+
+def page_sql(meant: Selection, stretch: Stretch, *, continued: bool) -> tuple[str, tuple[object, ...]]:
+    """Return the statement that reads ids and keys of one stretch, from its beginning or from a place in it."""
+    operator = "<" if stretch.down else ">"
+    beyond = f" AND {stretch.key} {operator} ?" if stretch.unique else f" AND ({stretch.key}, c.id) {operator} (?, ?)"
+    beyond = beyond if continued else ""
+    sql = f"SELECT c.id, {stretch.key} FROM {_clauses(meant, stretch)}{beyond}{_ordered(stretch)} LIMIT ?"
+    return sql, (*meant.params, *stretch.params)
+
+
+def _clauses(meant: Selection, stretch: Stretch) -> str:
+    return f"{meant.source} WHERE {' AND '.join(part for part in (meant.where, stretch.where) if part != '1') or '1'}"
+
+
+def _ordered(stretch: Stretch) -> str:
+    way = " DESC" if stretch.down else ""
+    return f" ORDER BY {stretch.key}{way}" + ("" if stretch.unique else f", c.id{way}")
+
+
+def _token(last: tuple[int, object, int]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(last, ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _read_token(token: str, stretches: int) -> tuple[int, tuple[object, ...]]:
+    try:
+        place, key, id_ = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        if not (type(place) is int and 0 <= place < stretches and type(key) in (int, str) and type(id_) is int):
+            raise ValueError(token)
+    except (ValueError, TypeError, binascii.Error) as wrong:
+        raise WrongUsage("unknown_token", token=token[:40]) from wrong
+    return place, (key, id_)
+
+
+def mask_name(name: str | None) -> str | None:
+    """Return a name by its first character."""
+    return f"{name[0]}**" if name else name
+
+
+def _one(db: Reader, sql: str, params: Sequence[object]) -> tuple[int, ...]:
+    row = db.one(sql, params)
+    if row is None:
+        raise AssertionError("a count always has a row")
+    return row

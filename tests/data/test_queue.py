@@ -1,0 +1,238 @@
+"""The queue: what a view, a filter, a search and an order show is what looking at every row would show."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, timedelta, timezone
+
+import pytest
+
+from complaint_desk.data.queue import COUNTS_SQL, ROWS_SQL, counts, ids, ids_sql, mask_name, page, page_sql, rows, total
+from complaint_desk.data.search_text import joined, matches
+from complaint_desk.data.views import Asker, end_of_day, selection
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.domain.queue_filter import DUE_SOON_US, KEYS, QueueFilter, queue_filter
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, VIEWS
+from tests.data.filled import NOW, fill, random_row
+
+ASKER = Asker(5, NOW, UTC)
+TODAY = (NOW // DAY + 1) * DAY
+IN_VIEW = {
+    "mine": lambda r: r.is_open and r.owner_id == 5,
+    "unassigned": lambda r: r.is_open and r.owner_id == 0,
+    "due_soon": lambda r: r.is_open and NOW <= r.next_due_us <= NOW + DUE_SOON_US,
+    "breached": lambda r: r.is_open and 0 < r.next_due_us < NOW,
+    "high_risk": lambda r: r.is_open and r.risk >= 6,
+    "promises_today": lambda r: r.is_open and 0 < r.promise_due_us < TODAY,
+    "callbacks_today": lambda r: r.is_open and 0 < r.callback_due_us < TODAY,
+    "waiting_customer": lambda r: r.status == "waiting_customer",
+    "waiting_department": lambda r: r.status == "waiting_department",
+    "open": lambda r: r.is_open,
+    "closed": lambda r: not r.is_open,
+    "all": lambda r: True,
+}
+
+
+@pytest.fixture
+def cases(store):
+    chance = random.Random(3)
+    made = [random_row(chance, id_) for id_ in range(1, 401)]
+    fill(store.path, made)
+    return made
+
+
+def every(db, wanted):
+    return [id_ for chunk in ids(db, wanted, ASKER) for id_ in chunk]
+
+
+def test_views_hold_what_they_say_and_counts_agree(store, cases):
+    found = counts(store.read(), ASKER)
+    assert list(found) == list(VIEWS)
+    for view in VIEWS:
+        expected = {r.id for r in cases if IN_VIEW[view](r)}
+        assert set(every(store.read(), QueueFilter(view))) == expected
+        assert found[view] == total(store.read(), QueueFilter(view), ASKER) == len(expected) > 0
+
+
+CONDITIONS = {
+    "type=delay": lambda r: r.type == "delay",
+    "type=delay,misunderstanding": lambda r: r.type in ("delay", "misunderstanding"),
+    "circumstance=major,key_customer": lambda r: r.circumstances & 3,
+    "status=open": lambda r: r.status == "open",
+    "step=offer": lambda r: r.step == "offer",
+    "urgency=3..": lambda r: r.urgency >= 3,
+    "urgency=2": lambda r: r.urgency == 2,
+    "impact=..2": lambda r: r.impact <= 2,
+    "emotion=angry": lambda r: r.emotion == "angry",
+    "emotion_first=angry": lambda r: r.emotion_first == "angry",
+    "owner=me": lambda r: r.owner_id == 5,
+    "owner=none": lambda r: r.owner_id == 0,
+    "owner=lou": lambda r: r.owner_id == 6,
+    "channel=email": lambda r: r.channel == "email",
+    "product=fridge": lambda r: r.product == "fridge",
+    "customer=1001": lambda r: r.customer_id == 1001,
+    "customer=王晓明": lambda r: r.customer_id in (1000, 1001) and r.customer_id == 1001,
+    "opened=1970-01-01..2025-01-03": lambda r: r.opened_us < 20_092 * DAY,
+    "resolved=2024-12-01..": lambda r: r.resolved_us >= 20_058 * DAY,
+    "closed=2024-12-15": lambda r: r.closed_us // DAY == 20_072,
+    "due=..2025-01-12T10:00+00:00": lambda r: 0 < r.next_due_us < NOW,
+    "tag=major": lambda r: r.circumstances & 1,
+    "tag=refund": lambda r: r.remedy == "refund",
+    "risk=6..8": lambda r: 6 <= r.risk <= 8,
+    "origin=imported": lambda r: r.origin == "imported",
+    "cause=design": lambda r: r.cause == "design",
+    "currency=EUR": lambda r: r.currency == "EUR",
+    "promises=broken": lambda r: r.promises_broken,
+    "contact=single": lambda r: r.contacts <= 1 and not r.reopened,
+    "contact=several": lambda r: not (r.contacts <= 1 and not r.reopened),
+    "steps=kept": lambda r: r.steps_kept == 15,
+    "steps=skipped": lambda r: r.steps_kept != 15,
+    "kept_listen=yes": lambda r: r.steps_kept & 1,
+    "kept_clarify=no": lambda r: not r.steps_kept & 2,
+    "kept_offer=yes": lambda r: r.steps_kept & 4,
+    "kept_follow_up=no": lambda r: not r.steps_kept & 8,
+    "response=counted": lambda r: r.first_response_us or (r.origin != "imported" and r.opened_us < (NOW // DAY - 1) * DAY),
+    "merged=no": lambda r: r.status != "merged",
+    "result=4..5": lambda r: r.result >= 4,
+    "handling=1": lambda r: r.handling == 1,
+    "reopened=1..": lambda r: r.reopened >= 1,
+    "response_hours=24..": lambda r: r.first_response_us and r.first_response_us - r.opened_us > 24 * HOUR,
+    "response_hours=..0": lambda r: r.first_response_us and r.first_response_us <= r.opened_us,
+    "response_hours=none": lambda r: not r.first_response_us,
+    "resolution_hours=24..72": lambda r: r.resolved_us and 24 * HOUR < r.resolved_us - r.opened_us <= 72 * HOUR,
+}
+
+
+def test_every_key_is_tried():
+    assert {condition.partition("=")[0] for condition in CONDITIONS} == set(KEYS)
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+@pytest.mark.parametrize("view", ["all", "open"])
+def test_conditions_hold_what_they_say(store, cases, condition, view):
+    wanted = queue_filter(view, [condition])
+    expected = {r.id for r in cases if IN_VIEW[view](r) and CONDITIONS[condition](r)}
+    assert 0 < len(expected) < len(cases) or (view, condition) == ("open", "closed=2024-12-15")
+    assert set(every(store.read(), wanted)) == expected
+    assert total(store.read(), wanted, ASKER) == len(expected)
+    assert total(store.read(), wanted, ASKER, most=5) in (len(expected), 5)
+
+
+def due(r):
+    return (0, r.next_due_us, r.id) if r.next_due_us else (1, 0, r.id)
+
+
+ORDERS = {
+    ("open", ""): due, ("open", "due"): due,
+    ("open", "-due"): lambda r: (0, -r.next_due_us, -r.id) if r.next_due_us else (1, 0, r.id),
+    ("open", "-urgency"): lambda r: (-r.urgency, *due(r)), ("open", "urgency"): lambda r: (r.urgency, *due(r)),
+    ("open", "-risk"): lambda r: (-r.risk, -r.id), ("all", ""): lambda r: (-r.opened_us, -r.id), ("all", "opened"): lambda r: (r.opened_us, r.id),
+    ("closed", ""): lambda r: (-r.updated_us, -r.id), ("all", "number"): lambda r: r.number,
+    ("all", "due"): lambda r: due(r) if r.is_open else (2, -r.updated_us, -r.id),
+    ("promises_today", ""): lambda r: (r.promise_due_us, r.id), ("all", "-number"): lambda r: -int(r.number[3:10]),
+}
+
+
+@pytest.mark.parametrize(("view", "sort"), ORDERS)
+def test_orders_and_pages(store, cases, view, sort):
+    expected = [r.id for r in sorted((r for r in cases if IN_VIEW[view](r)), key=ORDERS[view, sort])]
+    wanted = QueueFilter(view, sort=sort)
+    assert every(store.read(), wanted) == expected
+    paged, after = [], None
+    while True:
+        got = page(store.read(), wanted, ASKER, 37, after)
+        paged += [row.id for row in got.rows]
+        after = got.following
+        if after is None:
+            break
+    assert paged == expected
+
+
+def test_customers_in_order_and_in_pages(store, cases):
+    wanted = QueueFilter("open", sort="customer")
+    names = [row.customer for row in rows(store.read(), every(store.read(), wanted))]
+    assert [list(g) for g in (dict.fromkeys(names),)] == [["Ann Lee", "Bob Stone", "李娜", "王小明", "王曉明", "陈大文"]]
+    first = page(store.read(), wanted, ASKER, 50)
+    second = page(store.read(), wanted, ASKER, 50, first.following)
+    assert [r.id for r in first.rows + second.rows] == every(store.read(), wanted)[:100]
+
+
+@pytest.mark.parametrize("search", ["退款", "款", "refund", "26-0000012-2", "0000", "退款 -26-0000012-2", "!!!", '"', "NEAR(", "回電話"])
+@pytest.mark.parametrize("view", ["all", "open"])
+def test_a_search_within_a_view(store, cases, search, view):
+    expected = {r.id for r in cases if IN_VIEW[view](r) and matches(joined((r.number, r.words_line)), search)}
+    wanted = QueueFilter(view, search=search)
+    assert every(store.read(), wanted) == sorted(expected, reverse=True)  # newest first
+    assert set(every(store.read(), replace(wanted, sort="due"))) == expected
+    assert total(store.read(), wanted, ASKER) == len(expected)
+    assert [r.id for r in page(store.read(), wanted, ASKER, 10).rows] == sorted(expected, reverse=True)[:10]
+
+
+def test_rows_come_in_the_order_of_their_ids_with_names(store, cases):
+    wanted = [300, 7, 9999, 7, *range(20, 200)]
+    found = rows(store.read(), wanted)
+    assert [r.id for r in found] == [300, 7, 7, *range(20, 200)]
+    by_id = {r.id: r for r in cases}
+    for row in found:
+        case = by_id[row.id]
+        assert (row.words, row.risk, row.owner) == (case.words_line, case.risk, {0: None, 5: "Kim", 6: "Lou"}[case.owner_id])
+    assert {len(row.customer) for row in rows(store.read(), wanted, masked=True)} == {3}
+    assert (mask_name("王小明"), mask_name(None), mask_name("")) == ("王**", None, "")
+
+
+def test_reading_ids_stops_when_it_is_cancelled(store, cases):
+    assert list(ids(store.read(), QueueFilter(), ASKER, lambda: True)) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"view": "x"}, {"sort": "x"}, {"sort": "-"}, {"conditions": ["x=1"]}, {"conditions": ["type"]}, {"conditions": ["type=x"]},
+     {"conditions": ["urgency=x"]}, {"conditions": ["urgency=.."]}, {"conditions": ["opened=31.1."]}, {"conditions": ["due=.."]},
+     {"conditions": ["risk=99999999999999999999"]}, {"conditions": ["opened=9999-12-31"]}],
+)
+def test_what_means_nothing_is_told(wrong):
+    with pytest.raises(WrongUsage):
+        queue_filter(**wrong)
+
+
+@pytest.mark.parametrize("token", ["x", "bnVsbA", "WzksMCwxXQ", "é"])
+def test_a_token_that_is_none_of_ours_is_told(store, token):
+    with pytest.raises(WrongUsage):
+        page(store.read(), QueueFilter("open"), ASKER, 5, token)
+
+
+def test_today_ends_with_the_day_of_the_zone():
+    assert end_of_day(NOW, timezone(timedelta(hours=8))) == NOW // DAY * DAY + 16 * HOUR
+    assert end_of_day(NOW, UTC) == TODAY
+
+
+def plans():
+    """Every statement that is run without a person asking for an order of their own, by name."""
+    yield "rows", ROWS_SQL, [1] * 128
+    yield "counts", COUNTS_SQL, [5, 1, 2, 1, 6, 1, 1]
+    orders = [(view, "") for view in VIEWS] + [("open", s) for s in ("-due", "-urgency", "-risk", "-opened", "-updated")]
+    for view, sort in orders:
+        meant = selection(QueueFilter(view, sort=sort), ASKER)
+        for stretch in meant.order:
+            yield f"ids {view} {sort}", *ids_sql(meant, stretch)
+            sql, params = page_sql(meant, stretch, continued=True)
+            yield f"page {view} {sort}", sql, (*params, *((1,) if stretch.unique else (1, 1)), 50)
+    for view in ("all", "open"):
+        meant = selection(QueueFilter(view, search="退款"), ASKER)
+        yield f"search {view}", *ids_sql(meant, meant.order[0])
+    for condition in ("type=delay", "status=open", "channel=phone", "owner=5", "step=offer"):
+        meant = selection(queue_filter("open", [condition]), ASKER)
+        yield condition, *ids_sql(meant, meant.order[0])
+
+
+def test_no_statement_of_the_queue_scans_or_sorts(store):
+    for name, sql, params in plans():
+        plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+        for line in plan:
+            walks_index = "USING" in line and name.split()[1:2] == ["all"]
+            assert "TEMP B-TREE" not in line, (name, plan)
+            assert not line.startswith("SCAN c") or walks_index, (name, plan)
+
+
+def test_masks_of_circumstances_are_those_of_the_vocabulary():
+    assert CIRCUMSTANCES[0] == "major"
