@@ -1,0 +1,158 @@
+"""The figures equal what counting every row by hand gives, read from the roll-ups or from the rows."""
+
+import random
+import statistics
+from datetime import UTC, date
+
+import pytest
+
+from complaint_desk.data.figures import read_figures
+from complaint_desk.data.queue import total
+from complaint_desk.data.views import Asker
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.figures import Period, day_date
+from complaint_desk.domain.vocabulary import CAUSES
+from tests.data.filled import NOW, fill, random_row
+
+ASKER = Asker(5, NOW, UTC)
+PERIOD = Period(NOW // DAY - 29, NOW // DAY)
+FILTERS = {
+    (): lambda r: True,
+    (("type", "delay"),): lambda r: r.type == "delay",
+    (("channel", "phone"),): lambda r: r.channel == "phone",
+    (("urgency", "3"),): lambda r: r.urgency == 3,
+    (("urgency", "2.."),): lambda r: r.urgency >= 2,
+    (("type", "delay,service_process"), ("channel", "phone,email,chat")): (
+        lambda r: r.type in ("delay", "service_process") and r.channel in ("phone", "email", "chat")
+    ),
+    (("owner", "6"),): lambda r: r.owner_id == 6,
+}
+
+
+@pytest.fixture
+def cases(store):
+    chance = random.Random(6)
+    made = [random_row(chance, id_) for id_ in range(1, 901)]
+    fill(store.path, made)
+    return made
+
+
+def within(us, period=PERIOD):
+    return us and period.first <= us // DAY <= period.last
+
+
+def by_hand(rows, period):
+    """Every key figure, by looking at each row: (value, cases)."""
+    opened = [r for r in rows if within(r.opened_us, period)]
+    answered = [r for r in opened if r.first_response_us]
+    late_day = (NOW // DAY - 1) * DAY
+    silent = [r for r in opened if not r.first_response_us and r.origin != "imported" and r.opened_us < late_day]
+    in_time = [r for r in answered if r.first_response_us - r.opened_us <= 24 * HOUR]
+    closed = [r for r in rows if within(r.closed_us, period) and r.origin != "imported"]
+    single = [r for r in closed if r.contacts <= 1 and not r.reopened]
+    resolved = [r for r in rows if within(r.resolved_us, period)]
+    graded = [r.handling for r in resolved if r.handling and r.origin != "imported"]
+    kept, broken = sum(r.promises_kept for r in opened), sum(r.promises_broken for r in opened)
+    found = {
+        "complaints": (len(opened), len(opened)),
+        "first_response_in_time": (len(in_time) / (len(answered) + len(silent)), len(answered) + len(silent)),
+        "closed_at_first_contact": (len(single) / len(closed), len(closed)),
+        "satisfied_with_handling": (statistics.mean(graded), len(graded)),
+        "promises_kept": (kept / (kept + broken), sum(1 for r in opened if r.promises_kept or r.promises_broken)),
+    }
+    for code in ("CNY", "EUR"):
+        costs = [float(r.cost) for r in resolved if r.remedy and r.currency == code]
+        found[code] = (statistics.mean(costs), len(costs))
+    return found
+
+
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_key_figures_equal_a_count_by_hand(store, cases, pairs):
+    rows = [r for r in cases if r.status != "merged" and FILTERS[pairs](r)]
+    got = read_figures(store.read(), PERIOD, ASKER, pairs)
+    now, before = by_hand(rows, PERIOD), by_hand(rows, PERIOD.before)
+    names = [f.name for f in got.key_figures]
+    assert len(names) == len(set(names)) == 8
+    for figure in got.key_figures:
+        if figure.name == "median_resolution":
+            continue
+        key = figure.unit if figure.name.startswith("remedy_cost") else figure.name
+        tolerance = 0.0051 if key == figure.unit else 1e-12
+        assert float(figure.value) == pytest.approx(now[key][0], abs=tolerance), figure.name
+        assert figure.cases == now[key][1], figure.name
+        assert float(figure.before) == pytest.approx(before[key][0], abs=tolerance), figure.name
+
+
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_every_way_leads_to_as_many_cases_as_the_figure_counts(store, cases, pairs):
+    got = read_figures(store.read(), PERIOD, ASKER, pairs, "channel")
+    ways = [(f.behind, f.cases) for f in got.key_figures]
+    ways += [(p.behind, p.opened) for p in got.volume.points]
+    ways += [(s.behind, s.bar.n) for s in (*got.causes, *got.by)]
+    ways += [(b.behind, b.n) for b in got.responses.bins] + [(got.responses.unanswered_behind, got.responses.unanswered)]
+    ways += [(g.behind, g.estimate.n if g.estimate else 0) for g in got.satisfaction]
+    assert len(ways) > 60
+    for behind, n in ways:
+        assert total(store.read(), behind, ASKER) == n, behind
+
+
+def test_median_to_resolution_is_within_the_hour_of_the_true_one(store, cases):
+    got = next(f for f in read_figures(store.read(), PERIOD, ASKER).key_figures if f.name == "median_resolution")
+    hours = [(r.resolved_us - r.opened_us) / HOUR for r in cases if r.status != "merged" and within(r.resolved_us)]
+    assert got.cases == len(hours)
+    assert got.value == pytest.approx(statistics.median_low(hours), abs=1.0 if statistics.median_low(hours) < 240 else 24.0)
+
+
+def test_series_equal_a_count_by_hand(store, cases):
+    got = read_figures(store.read(), PERIOD, ASKER, (), "type")
+    rows = [r for r in cases if r.status != "merged"]
+    assert [(p.day, p.opened, p.closed) for p in got.volume.points] == [
+        (day_date(d), sum(r.opened_us // DAY == d for r in rows), sum(r.closed_us // DAY == d for r in rows))
+        for d in range(PERIOD.first, PERIOD.last + 1)
+    ]
+    opened = [r for r in rows if within(r.opened_us)]
+    assert {s.bar.code: s.bar.n for s in got.causes} == {c: n for c in CAUSES if (n := sum(r.cause == c for r in opened))}
+    assert {s.bar.code: s.bar.n for s in got.by} == {t: sum(r.type == t for r in opened) for t in {r.type for r in opened}}
+    late = [b for b in got.responses.bins if b.late]
+    assert [(b.low, b.high) for b in late] == [(24, 48), (48, 72), (72, None)]
+    assert got.responses.late_share == pytest.approx((sum(b.n for b in late) + got.responses.unanswered) / got.responses.cases)
+    assert sum(b.n for b in got.responses.bins) == sum(1 for r in opened if r.first_response_us)
+    graded = [r for r in rows if within(r.resolved_us) and r.handling and r.origin != "imported"]
+    for group in got.satisfaction:
+        bit = {"all": 15, "listen": 1, "clarify": 2, "offer": 4, "follow_up": 8}[group.step]
+        answers = [r.handling for r in graded if (r.steps_kept & bit == bit) is group.kept]
+        assert (group.estimate.n if group.estimate else 0) == len(answers)
+        assert not answers or group.estimate.mean == pytest.approx(statistics.mean(answers))
+
+
+def test_long_periods_go_by_week_and_cut_off_weeks_are_no_signal(store, cases):
+    long = Period(NOW // DAY - 129, NOW // DAY)
+    volume = read_figures(store.read(), long, ASKER).volume
+    assert volume.step_days == 7
+    assert sum(p.opened for p in volume.points) == sum(r.status != "merged" for r in cases)
+    assert {p.day.weekday() for p in volume.points[1:]} == {0}
+    assert not volume.points[0].signal
+    assert volume.limits is not None
+
+
+def test_an_empty_desk_says_nothing_rather_than_nought(store):
+    got = read_figures(store.read(), PERIOD, ASKER)
+    assert {f.name: f.value for f in got.key_figures} == {
+        "complaints": 0, "first_response_in_time": None, "median_resolution": None, "closed_at_first_contact": None,
+        "satisfied_with_handling": None, "promises_kept": None,
+    }
+    assert got.causes == got.by == ()
+    assert got.responses.late_share is None
+
+
+def test_a_period_and_the_one_before_it():
+    period = Period.of(date(2026, 1, 1), date(2026, 1, 31))
+    assert (period.days, day_date(period.before.first), day_date(period.before.last)) == (31, date(2025, 12, 1), date(2025, 12, 31))
+
+
+def test_statements_read_the_rollups_by_their_key(store):
+    from complaint_desk.data.figures import _MEASURES, DAYS_SQL, SUMS_SQL
+
+    for sql, params in ((SUMS_SQL, (1, *_MEASURES, "", "", 0, 1, 2, 1)), (DAYS_SQL, ("opened", "closed", "", "", 0, 1, 2))):
+        plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+        assert plan[0] == "SEARCH rollup USING PRIMARY KEY (measure=? AND type=? AND channel=? AND urgency=? AND day>? AND day<?)"
