@@ -29,9 +29,11 @@ OBJECTS: Final = frozenset(
         "lane", "counter", "stream", "operation", "event", "event_body", "complaint", "customer", "person", "improvement",
         "improvement_case", "import_fingerprint", "rollup", "schema_migration",
         "search", "search_data", "search_idx", "search_config",
+        "customer_search", "customer_search_data", "customer_search_idx", "customer_search_config",
     )}
     | {("trigger", name) for name in (
         "operation_kept_delete", "operation_kept_update", "event_kept_delete", "event_kept_update", "event_body_kept_update",
+        "customer_findable", "customer_changed", "customer_gone",
     )}
 )
 """What a desk is made of; anything else was put there by another program (design, safety A8)."""

@@ -35,7 +35,7 @@ row_values: Final = attrgetter(*COLUMNS)
 
 CUSTOMER_COLUMNS: Final = (
     "id", "version", "tier", "language", "since_us", "name", "form_of_address", "phone", "email", "suitable_time", "phone_digits",
-    "phone_reversed", "email_norm", "name_norm", "initials",
+    "email_norm", "name_norm", "lookup",
 )
 
 PERSON_COLUMNS: Final = ("id", "role", "amount_limit", "currency", "active", "login", "name")
@@ -92,8 +92,9 @@ def customer_values(customer: Customer) -> tuple[Any, ...]:
     digits = phone_digits(customer.phone)
     return (
         customer.id, customer.version, customer.tier, customer.language, customer.since_us, customer.name, customer.form_of_address,
-        customer.phone, customer.email, customer.suitable_time, digits, digits[::-1], (customer.email or "").strip().casefold(),
-        search_text.normalise(customer.name or "").strip(), initials(customer.name),
+        customer.phone, customer.email, customer.suitable_time, digits, (customer.email or "").strip().casefold(),
+        search_text.normalise(customer.name or "").strip(),
+        search_text.index_text((customer.name or "", initials(customer.name), digits, customer.email or "")),
     )
 
 

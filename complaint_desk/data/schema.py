@@ -124,7 +124,7 @@ Complaint: Final = type("Complaint", (Table,), {"__doc__": _DOC, "Meta": _Compla
 
 
 class Customer(Table):
-    """The row of a customer; the last five columns are what a look-up compares."""
+    """The row of a customer; the last four columns are what a look-up compares."""
 
     id = IntegerField(primary_key=True)
     version = IntegerField()
@@ -136,11 +136,10 @@ class Customer(Table):
     phone = TextField(null=True)
     email = TextField(null=True)
     suitable_time = TextField(null=True)
-    phone_digits = TextField()
-    phone_reversed = TextField(index=True)
+    phone_digits = TextField(index=True)
     email_norm = TextField(index=True)
     name_norm = TextField(index=True)
-    initials = TextField(index=True)
+    lookup = TextField()  # the tokens of customer_search
 
 
 class Person(Table):

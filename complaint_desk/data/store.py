@@ -162,6 +162,7 @@ class Store:
         """
         with told(self.path, writing=True):
             self._writing.execute_sql(dialect.FTS_OPTIMIZE)
+            self._writing.execute_sql(dialect.CUSTOMERS_OPTIMIZE)
             self._writing.execute_sql("VACUUM")
             self._writing.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

@@ -55,12 +55,10 @@ CREATE INDEX complaint_like_cases ON complaint (type, product, is_open, closed_u
 CREATE TABLE customer (
   id INTEGER NOT NULL PRIMARY KEY, version INTEGER NOT NULL, tier TEXT NOT NULL, language TEXT NOT NULL, since_us INTEGER NOT NULL,
   name TEXT, form_of_address TEXT, phone TEXT, email TEXT, suitable_time TEXT,
-  phone_digits TEXT NOT NULL, phone_reversed TEXT NOT NULL, email_norm TEXT NOT NULL, name_norm TEXT NOT NULL,
-  initials TEXT NOT NULL);
-CREATE INDEX customer_phone_reversed ON customer (phone_reversed);
+  phone_digits TEXT NOT NULL, email_norm TEXT NOT NULL, name_norm TEXT NOT NULL, lookup TEXT NOT NULL);
+CREATE INDEX customer_phone_digits ON customer (phone_digits);
 CREATE INDEX customer_email_norm ON customer (email_norm);
 CREATE INDEX customer_name_norm ON customer (name_norm);
-CREATE INDEX customer_initials ON customer (initials);
 CREATE TABLE person (
   id INTEGER NOT NULL PRIMARY KEY, role TEXT NOT NULL, amount_limit TEXT NOT NULL, currency TEXT NOT NULL, active INTEGER NOT NULL,
   login TEXT, name TEXT);
@@ -76,6 +74,8 @@ CREATE TABLE rollup (
   origin TEXT NOT NULL,
   bucket INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (measure, type, channel, urgency, day, origin, bucket)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(body, content='', columnsize=0, tokenize='ascii');
+CREATE VIRTUAL TABLE customer_search USING fts5(
+  lookup, content='customer', content_rowid='id', columnsize=0, tokenize='ascii');
 """
 
 # The trail is only ever added to; the words of an event may be erased, never changed.
@@ -88,9 +88,20 @@ GUARDS = (
 )
 
 
+# A customer is findable from the moment the row is written, whoever writes it.
+LOOKUP = (
+    "CREATE TRIGGER customer_findable AFTER INSERT ON customer BEGIN"
+    " INSERT INTO customer_search(rowid, lookup) VALUES (new.id, new.lookup); END",
+    "CREATE TRIGGER customer_changed AFTER UPDATE OF lookup ON customer WHEN old.lookup != new.lookup BEGIN"
+    " INSERT INTO customer_search(customer_search, rowid, lookup) VALUES ('delete', old.id, old.lookup);"
+    " INSERT INTO customer_search(rowid, lookup) VALUES (new.id, new.lookup); END",
+    "CREATE TRIGGER customer_gone AFTER DELETE ON customer BEGIN"
+    " INSERT INTO customer_search(customer_search, rowid, lookup) VALUES ('delete', old.id, old.lookup); END",
+)
+
 def up(_migrator: SqliteMigrator, db: SqliteDatabase) -> None:
     """Make the tables, their guards, and the mark in the header by which the file is known."""
-    for statement in (*TABLES.split(";\n"), *GUARDS):
+    for statement in (*TABLES.split(";\n"), *GUARDS, *LOOKUP):
         if statement.strip():
             db.execute_sql(statement)
     db.execute_sql("PRAGMA application_id = 1128549169")
