@@ -26,7 +26,7 @@ FOREIGN = re.compile(
     "|".join(
         first + second
         for first, second in (
-            ("/tm", r"p/\w"), ("/wor", r"k/\w"), ("/roo", r"t\b"), ("/hom", r"e/\w"), (r"C:\\Us", "ers"), ("/opt/", "pypi"), ("extra-index", "-url"),
+            ("/tm", r"p/cd\b"), ("/wor", r"k/(main|shared|\.)"), ("/roo", r"t\b"), ("/opt/", "pypi"), ("extra-index", "-url"),
             ("artifact", "registry"), ("artifact-", "registry"), (r"pkg\.d", "ev"), (r"pypi\.org/", "simple"), ("find-", "links"), ("Clau", "de"),
             ("Anthrop", "ic"), ("Open", "AI"), ("Chat", "GPT"), ("Copil", "ot"), ("worktree add", " "), ("language mod", "el"),
         )
