@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -77,14 +78,28 @@ def initials(name: str | None) -> str:
         return ""
     if name.isascii():
         return "".join(part[0] for part in name.lower().split())
+    return "".join(_letters(part) for part in search_text.normalise(name).split())
+
+
+def _letters(part: str) -> str:
+    """Return the letter of each Chinese character, and the first one of anything between them."""
+    found, between = [], False
+    for character in part:
+        letter = _pinyin_letter(character)
+        if letter or not between:
+            found.append(letter or character)
+        between = not letter
+    return "".join(found)
+
+
+@cache
+def _pinyin_letter(character: str) -> str:
+    """Return the first letter of a Chinese character's most common reading, "" of any other character."""
+    if character < "\u3400":
+        return ""
     from pypinyin import Style, lazy_pinyin  # its dictionary takes a tenth of a second to load
 
-    letters = lazy_pinyin(search_text.normalise(name), style=Style.FIRST_LETTER, errors=_first_letters)
-    return "".join(letters).lower()
-
-
-def _first_letters(other: str) -> str:
-    return "".join(part[0] for part in other.split())
+    return "".join(lazy_pinyin(character, style=Style.FIRST_LETTER, errors="ignore"))[:1].lower()
 
 
 def customer_values(customer: Customer) -> tuple[Any, ...]:
