@@ -251,3 +251,8 @@ class Staging:
             free = range(last - RESERVED + 1, last + 1)
         self._reserved[name] = free[1:]
         return free[0]
+
+
+def worked_in(store: Store) -> bool:
+    """Tell whether a person did anything in a desk since it was built."""
+    return bool(store.read().value("SELECT EXISTS(SELECT 1 FROM operation WHERE actor_id > 0 AND verb <> ?)", ("demo",)))

@@ -151,8 +151,7 @@ def load() -> Content:
     _known("remedy", (offer.remedy for offer in offers.values()), REMEDIES)
     scenarios = {key: _scenario(key, desk, products, sold, offers) for key in desk["scenario"]}
     by_type = {
-        kind: spread({s: desk["scenario"][s.key]["weight"] for s in scenarios.values() if s.type == kind})
-        for kind in COMPLAINT_TYPES
+        kind: spread({s: desk["scenario"][s.key]["weight"] for s in scenarios.values() if s.type == kind}) for kind in COMPLAINT_TYPES
     }
     planted = desk["surge"]
     _known("remedy", (desk["wish_remedy"].get(w, w) for s in scenarios.values() for w in s.wishes), REMEDIES)
@@ -267,9 +266,7 @@ def _voice(language: str) -> Voice:
     )
 
 
-def _sort_out(
-    table: Mapping[str, Any], prefix: str, listed: Callable[[str, Texts], None], worded: Callable[[str, Text], None]
-) -> None:
+def _sort_out(table: Mapping[str, Any], prefix: str, listed: Callable[[str, Texts], None], worded: Callable[[str, Text], None]) -> None:
     """Flatten tables into dotted keys, lists and single texts apart."""
     for name, value in table.items():
         key = f"{prefix}{name}"

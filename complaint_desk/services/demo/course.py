@@ -108,6 +108,7 @@ class Plan:
     Attributes:
         stage: one of LIVE_STAGES for a case that is open now, "" for a course that runs to its end.
         style: a key of SATISFACTION.
+        parts: whether the parts of a restatement are kept beside its text.
         due_us: when the promise or call that an open case waits for is due; 0 for the ordinary time.
     """
 
@@ -129,6 +130,7 @@ class Plan:
     style: str = "full"
     again: bool = False
     stage: str = ""
+    parts: bool = True
     due_us: int = 0
     offset_us: int = 0
 
@@ -268,15 +270,12 @@ class Course:
     def _clarify(self, wish: str) -> None:
         p, chance = self.plan, self.rng.random
         told = p.voice.scenarios[p.scenario.key]
-        self._wait(1, 4)
         self._do(ev.FactRecorded(key="product", code=p.product.code, value=p.values["product"]))
         self._at("clarify")
         self._facts(told)
         self._do(ev.FactRecorded(key="wanted", value=p.voice.words[f"wish.{wish}.noun"] % p.values))
         if p.style == "not_restated":
-            self._do(
-                ev.GateOverridden(gate="clarify", missing=("restatement",), reason=self._line("override.clarify")), p.supervisor
-            )
+            self._do(ev.GateOverridden(gate="clarify", missing=("restatement",), reason=self._line("override.clarify")), p.supervisor)
             if p.emotion in HIGH_EMOTIONS:
                 self._do(_CALMED)
             return
@@ -317,11 +316,13 @@ class Course:
             wish,
             self.plan.values,
         )
-        self._do(
-            ev.Restated(
+        if self.plan.parts:
+            said = ev.Restated(
                 text=before + text, problem=problem, feeling=feeling, expected=expected, experienced=experienced, wish=wanted
-            ),
-        )
+            )
+        else:
+            said = ev.Restated(text=before + text)
+        self._do(said)
 
     def _pause(self, on: str, about: str = "") -> None:
         self._wait(5, 60)
@@ -494,7 +495,7 @@ class Course:
 
     def _call_back(self, wish: str) -> None:
         p, chance = self.plan, self.rng.random
-        two = p.style == "no_follow_up" or chance() < 0.4
+        two = p.style == "no_follow_up" or chance() < 0.28
         dues = self._plan_calls((3, 7) if two else (3,))
         first = self.callbacks - len(dues) + 1
         self._at("resolved")
@@ -512,9 +513,7 @@ class Course:
             return
         if two and p.style == "no_follow_up":
             self._wait(2000, 6000)
-            self._do(
-                ev.GateOverridden(gate="close", missing=("callbacks_open",), reason=self._line("override.close")), p.supervisor
-            )
+            self._do(ev.GateOverridden(gate="close", missing=("callbacks_open",), reason=self._line("override.close")), p.supervisor)
         elif two:
             self._answer(first + 1, dues[1], result)
 
@@ -536,9 +535,7 @@ class Course:
         outcome = "satisfied" if result >= 4 or (result == 3 and chance() < 0.7) else "not_satisfied"
         said = self._line("callback.good" if outcome == "satisfied" else "callback.bad")
         self._do(
-            ev.CallbackAnswered(
-                callback=callback, outcome=outcome, result=result, handling=handling, early=early, suggestions=said
-            ),
+            ev.CallbackAnswered(callback=callback, outcome=outcome, result=result, handling=handling, early=early, suggestions=said),
             p.caller,
         )
         if outcome == "satisfied" and p.emotion != "calm" and not before and chance() < 0.5:

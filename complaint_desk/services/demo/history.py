@@ -21,6 +21,11 @@ from complaint_desk.services.demo.voice import complaint, pick
 
 LIVE_SHARE: Final = 0.046
 IMPORTED_SHARE: Final = 0.03
+LARGE: Final = 20_000
+LARGE_IMPORTED_SHARE: Final = 0.6
+"""A large desk has a past: most of its cases came in from the desk before, which makes about ten events a case in all."""
+
+PARTS_SINCE_US: Final = 120 * DAY
 _NEW_CUSTOMER: Final = 0.82
 _STYLES: Final = ("full",) * 79 + ("not_restated",) * 7 + ("one_option",) * 7 + ("no_follow_up",) * 7
 _TIERS: Final = ("normal",) * 72 + ("silver",) * 15 + ("gold",) * 8 + ("key",) * 5
@@ -152,8 +157,9 @@ def histories(
     rng = Random(seed)
     new_id = new_id or _counting()
     year = _Year(content, rng, _Crowd(content, new_id), now_us, offset_us, Learnt(new_id), next_number or _numbering())
+    past = n * (IMPORTED_SHARE if n <= LARGE else LARGE_IMPORTED_SHARE)
     for index, start in enumerate(_starts(n, rng, now_us, content, offset_us)):
-        old = start.kind == "" and index < n * IMPORTED_SHARE
+        old = start.kind == "" and index < past
         yield year.imported(index + 1, start) if old else year.case(index + 1, start)
 
 
@@ -280,7 +286,9 @@ class _Year:
         else:
             scenario = pick(chance, content.scenarios[self._type(start)])
             product = pick(chance, scenario.products)
-        owner = self._person("agent", voice.language)
+        # who opens the demo is the first person, and should find some work
+        mine = start.kind == "live" and start.serial % 5 == 0
+        owner = content.people[0] if mine else self._person("agent", voice.language)
         full, address = self.crowd.name(customer)
         amount = int((0.05 + 0.15 * chance()) * product.price * (4 if voice.language == "zh_TW" else 1) / 10) * 10 + 10
         values = {
@@ -314,6 +322,7 @@ class _Year:
             again=chance() < 0.14,
             stage=start.stage,
             due_us=start.due_us,
+            parts=start.at_us > self.now_us - PARTS_SINCE_US,
             offset_us=self.offset_us,
         )
 

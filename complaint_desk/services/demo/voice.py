@@ -102,9 +102,7 @@ def _typed(chance: Chance, said: str, language: str) -> str:
     return said
 
 
-def restated(
-    chance: Chance, voice: Voice, told: ScenarioWords, emotion: str, wish: str, values: Mapping[str, str]
-) -> tuple[str, ...]:
+def restated(chance: Chance, voice: Voice, told: ScenarioWords, emotion: str, wish: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """Return a restatement in our words: the text read back, then problem, feeling, expected, experienced and wish."""
     problem, expected, experienced = told.problem % values, told.expected % values, told.experienced % values
     feeling, noun = voice.words[f"feeling.{emotion}"], voice.words[f"wish.{wish}.noun"] % values

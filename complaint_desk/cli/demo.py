@@ -1,0 +1,25 @@
+"""``demo --cases N --seed S``: a new desk with N invented cases, to try things out, to measure and to show."""
+
+from __future__ import annotations
+
+import argparse
+
+from complaint_desk.cli.opening import Progress, desk_path, now_us, print_json
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.demo.fill import fill
+from complaint_desk.wording import Words
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Make the desk and return the exit code."""
+    path = desk_path(arguments.db)
+    progress = Progress(words, words("demo.making"))
+    try:
+        fill(path, arguments.cases, arguments.seed, load_rules(), now_us, progress)
+    finally:
+        progress.close()
+    if arguments.json:
+        print_json({"path": str(path), "cases": arguments.cases, "seed": arguments.seed})
+    else:
+        print(words("demo.made", n=arguments.cases, path=str(path)))
+    return 0
