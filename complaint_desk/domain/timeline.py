@@ -115,6 +115,10 @@ def _fact(e: ev.FactRecorded, _names: Mapping[int, str]) -> _Line:
     return (FACT, say("timeline.fact_unknown", fact=label), "") if e.unknown else (FACT, say("timeline.fact_recorded", fact=label), e.value)
 
 
+def _need(e: ev.NeedNoted, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.need_noted_as", need=say(f"need.{e.need}")) if e.need else say("timeline.need_noted"), e.text
+
+
 def _classified(e: ev.Classified, _names: Mapping[int, str]) -> _Line:
     if e.type:
         return FACT, say("timeline.classified", type=say(f"type.{e.type}")), ""
@@ -188,6 +192,7 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.CallerVerified: _code("verified", "verified", "verified"),
     ev.WordsHeard: _words,
     ev.EmotionNoted: _code("emotion", "level", "emotion"),
+    ev.NeedNoted: _need,
     ev.Classified: _classified,
     ev.CircumstanceSet: _circumstance,
     ev.FactRecorded: _fact,

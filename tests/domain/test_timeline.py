@@ -11,7 +11,7 @@ from tests.histories import CLOSED, MONDAY, recorded
 
 OTHERS = (
     ev.NoteAdded(text="lock"), ev.Said(text="thanks"), ev.ReplySent(text="dear"), ev.Imported(number="1", customer_id=1, source="a.csv", words="w"),
-    ev.CallerVerified(verified="order_details"), ev.NeedNoted(text="n"), ev.Calmed(), ev.CircumstanceSet(circumstance="major"),
+    ev.CallerVerified(verified="order_details"), ev.NeedNoted(text="n"), ev.NeedNoted(need="to_be_heard"), ev.Calmed(), ev.CircumstanceSet(circumstance="major"),
     ev.CircumstanceSet(circumstance="major", holds=False), ev.FactRecorded(key="place", unknown=True),
     ev.RestatementAnswered(restatement=1, answer="no"), ev.RestatementAnswered(restatement=1, answer="corrected"),
     ev.OptionWithdrawn(option=1), ev.ApprovalAsked(option=1), ev.ApprovalAnswered(option=1, granted=True),
