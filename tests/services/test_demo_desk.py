@@ -47,7 +47,7 @@ def test_a_filled_desk_is_a_demo_desk_that_passes_its_own_check(tmp_path: Path) 
     store = open_desk(tmp_path / "desk.sqlite")
     try:
         assert origin(store) == "demo"
-        assert [p.role for p in people.persons(store)].count("agent") == 6
+        assert [p.role for p in people.persons(store)].count("agent") == 7
         report = check(store)
         assert report.ok, report
     finally:

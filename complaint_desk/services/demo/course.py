@@ -249,7 +249,7 @@ class Course:
         self._do(ev.Classified(type=p.scenario.type, urgency=urgency, impact=impact, suggested=chance() < 0.8))
         self._circumstances(impact)
         if chance() < 0.22:
-            self._do(ev.NoteAdded(text=self._line("note.lines")))
+            self._do(ev.NoteAdded(text=self._line("note.delivery" if p.scenario.type == "delay" and chance() < 0.5 else "note.lines")))
         if p.emotion in HIGH_EMOTIONS and chance() < 0.5:
             self._wait(2, 6)
             self._do(_CALMED)
@@ -258,7 +258,7 @@ class Course:
         roll = self.rng.random()
         if self.plan.tier == "key":
             self._do(ev.CircumstanceSet(circumstance="key_customer"))
-        if impact == 3 or roll < 0.012:
+        if impact == 3 or roll < 0.004:
             self._do(ev.CircumstanceSet(circumstance="major"), self.plan.supervisor)
         elif roll < 0.05:
             self._do(ev.CircumstanceSet(circumstance="cross_department"))
@@ -441,13 +441,27 @@ class Course:
             self._do(_WAITED)
         if p.stage == "told" or (not p.stage and chance() < 0.3):
             self._wait(90, 600)
+            self._work()
             self._do(ev.CustomerTold(text=self._line("told.update")))
             self._at("told")
+        if chance() < (0.35 if p.stage == "broken" else 0.09):
+            self._chased()
         self._keep(offer, number, due)
         self.about = offer.about
         self._wait(5, 180)
+        self._work()
         self._do(ev.CustomerTold(promise=-1, text=self._line("told.lines")))
         self._do(_RESOLVED)
+
+    def _chased(self) -> None:
+        """The customer asks where it stands before we told them."""
+        p, chance = self.plan, self.rng.random
+        self._wait(120, 900)
+        self._work()
+        channel = "phone" if chance() < 0.7 else p.channel
+        self._do(ev.WordsHeard(channel=channel, signals=("repeat",), words=self._line("chase.lines")))
+        if p.emotion in ("calm", "disappointed") and chance() < 0.6:
+            self._do(ev.EmotionNoted(level="frustrated"))
 
     def _promise(self, offer: Offer, number: int, due_us: int) -> None:
         p = self.plan
@@ -500,7 +514,8 @@ class Course:
         first = self.callbacks - len(dues) + 1
         self._at("resolved")
         if p.stage == "attempted" or chance() < 0.13:
-            self.t = dues[0] - int(chance() * 5 * HOUR) if not p.stage else self.t + HOUR
+            self.t = max(self.t + HOUR, dues[0] - int(chance() * 5 * HOUR))
+            self._work()
             self._do(
                 ev.CallbackAttempted(callback=first, outcome=pick(chance, ("no_answer", "no_answer", "busy", "voicemail"))),
                 p.caller,
@@ -523,6 +538,7 @@ class Course:
         early = chance() < 0.1
         before_due = 8 + chance() * 20 if early else chance() * 6 - chance() * 3
         self.t = max(self.t + HOUR, due_us - int(before_due * HOUR))
+        self._work()
         if p.stage not in ("reopened", "promised_again"):
             roll = chance()
             if roll < 0.07:
@@ -544,7 +560,8 @@ class Course:
 
     def _reopen(self, wish: str) -> None:
         p, chance = self.plan, self.rng.random
-        self._do(ev.Reopened(reason=self._line(f"reopen.{self.about}")), p.caller)
+        about = "delay" if p.scenario.type == "delay" and self.about == "goods" else self.about
+        self._do(ev.Reopened(reason=self._line(f"reopen.{about}")), p.caller)
         self._at("reopened")
         self._wait(30, 600)
         self._work()

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY, HOUR, MINUTE, Event
 from complaint_desk.domain.numbers import case_number
-from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, SPOKEN_CHANNELS
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, SPOKEN_CHANNELS
 from complaint_desk.services.demo.content import Content, Person, Voice
 from complaint_desk.services.demo.course import LIVE_STAGES, Course, Learnt, Plan
 from complaint_desk.services.demo.season import YEAR, local_hour, local_month, local_year, moments
@@ -28,10 +28,11 @@ LARGE_IMPORTED_SHARE: Final = 0.6
 PARTS_SINCE_US: Final = 120 * DAY
 _NEW_CUSTOMER: Final = 0.82
 _STYLES: Final = ("full",) * 79 + ("not_restated",) * 7 + ("one_option",) * 7 + ("no_follow_up",) * 7
+_WRITTEN: Final = ("email", "chat", "social", "letter")
 _TIERS: Final = ("normal",) * 72 + ("silver",) * 15 + ("gold",) * 8 + ("key",) * 5
 _DAYS: Final = ("4", "5", "6", "8", "9", "10", "11", "12", "14", "15", "16", "18", "19", "21")
 _SERVICE_STAGES: Final = frozenset(
-    {"new", "listening", "clarify", "restated", "corrected", "options_due", "one_option", "approval", "offered", "reopened"},
+    {"new", "listening", "clarify", "restated", "corrected", "options_due", "one_option", "approval", "offered"},
 )
 
 
@@ -203,7 +204,9 @@ def _live_start(rng: Random, serial: int, now_us: int) -> _Start:
         return _Start(min(due - 72 * HOUR, now_us - 2 * HOUR), "live", serial, stage, due)
     if stage in ("resolved", "attempted"):
         return _Start(now_us - int((70 + 60 * chance()) * HOUR), "live", serial, stage, due)
-    age = 60 + 30 * chance() if due < now_us or stage in ("broken", "promised_again") else 8 + 44 * chance()
+    if stage in ("reopened", "promised_again"):
+        return _Start(now_us - int((120 + 80 * chance()) * HOUR), "live", serial, stage, due)
+    age = 60 + 30 * chance() if due < now_us or stage == "broken" else 8 + 44 * chance()
     return _Start(now_us - int(age * HOUR), "live", serial, stage, due)
 
 
@@ -225,7 +228,7 @@ class _Year:
         plan = self._plan(serial, start, customer)
         events = Course(self.content, self.rng, plan, self.learnt).told()
         if plan.stage:
-            _squeeze(events, min(self.now_us - int((3 + 80 * self.rng.random()) * MINUTE), start.due_us - 40 * MINUTE))
+            _squeeze(events, min(self.now_us - int((3 + 80 * self.rng.random()) * MINUTE), start.due_us - 40 * MINUTE), self.offset_us)
         elif events[-1][0] > self.now_us:
             events = [e for e in events if e[0] <= self.now_us]
         else:
@@ -332,16 +335,16 @@ class _Year:
         return pick(self.rng.random, self.content.types_by_month[local_month(start.at_us, self.offset_us)])
 
     def _channel(self, start: _Start) -> str:
-        if start.stage in ("new", "restated_waiting") or (start.kind == "live" and start.serial % 7 == 0):
-            written = [c for c in CHANNELS if c not in SPOKEN_CHANNELS and c != "import"]
-            return pick(self.rng.random, written if start.stage == "new" else ("letter", "social", "in_person", "email"))
-        channel = pick(self.rng.random, self.content.channels)
-        hour = local_hour(start.at_us, self.offset_us)
+        chance, hour = self.rng.random, local_hour(start.at_us, self.offset_us)
+        if start.stage == "new":
+            return pick(chance, _WRITTEN)
+        if start.stage == "restated_waiting" or (start.kind == "live" and start.serial % 7 == 0):
+            channel = pick(chance, ("letter", "social", "in_person", "email"))
+        else:
+            channel = pick(chance, self.content.channels)
         if channel == "phone" and not 8 <= hour < 22:
-            return "email" if self.rng.random() < 0.6 else "chat"
-        if channel == "in_person" and not 10 <= hour < 21:
-            return "chat"
-        return channel
+            return "email" if chance() < 0.6 else "chat"
+        return "chat" if channel == "in_person" and not 10 <= hour < 21 else channel
 
     def _person(self, role: str, language: str) -> Person:
         return pick(self.rng.random, _able(self.content.people, role, language))
@@ -351,14 +354,29 @@ def _able(people: Sequence[Person], role: str, language: str) -> list[Person]:
     return [p for p in people if p.role == role and language in p.languages] or [p for p in people if p.role == role]
 
 
-def _squeeze(events: list[tuple[int, int, Event]], until_us: int) -> None:
-    """Shorten the waits so that the last event happened before ``until_us``; the order stays."""
+def _squeeze(events: list[tuple[int, int, Event]], until_us: int, offset_us: int) -> None:
+    """Shorten the waits so that the last event happened before ``until_us``, in the desk's hours where that is possible."""
     first, last = events[0][0], events[-1][0]
-    if last <= until_us or last == first:
-        return
-    share = max(until_us - first, MINUTE) / (last - first)
+    share = min(1.0, max(until_us - first, MINUTE) / (last - first)) if last > first else 1.0
+    was, now = first, first
     for i, (at, actor, event) in enumerate(events):
-        events[i] = (first + int((at - first) * share), actor, event)
+        if at != was:
+            was, now = at, max(now, _in_hours(first + int((at - first) * share), now, until_us, offset_us))
+        events[i] = (now, actor, event)
+
+
+def _in_hours(at: int, after: int, until_us: int, offset_us: int) -> int:
+    """Return a moment of the night as one of the evening before or the morning after, if one of them fits."""
+    into = (at + offset_us) % DAY
+    if 8 * HOUR <= into < 21 * HOUR:
+        return at
+    evening = at - into + (20 * HOUR if into >= 21 * HOUR else -4 * HOUR)
+    if evening > after:
+        return evening + (at - after) % (50 * MINUTE)
+    if evening + 50 * MINUTE > after:
+        return after + 2 * MINUTE
+    morning = evening + 12 * HOUR + (at - after) % (30 * MINUTE)
+    return morning if morning <= until_us else at
 
 
 def _breached(events: list[tuple[int, int, Event]]) -> None:

@@ -61,10 +61,10 @@ def complaint(
         parts.append(threat)
     elif asked and emotion in ("angry", "frustrated") and chance() < 0.16:
         parts.append(_insisted(chance, voice, wish, asked))
+    end = pick(chance, lists[f"end.{channel}"]) if f"end.{channel}" in lists else ""
     said = pick(chance, lists[f"start.{channel}"]) + voice.gap.join(parts).replace(" \n", "\n")
     if channel in ("chat", "social"):
-        said = _typed(chance, said, voice.language)
-    end = pick(chance, lists[f"end.{channel}"]) if f"end.{channel}" in lists else ""
+        said = _typed(chance, said, voice.language, last=not end)
     if end and end[0] not in " \n" and said[-1] not in "。！？":
         end = "，" + end
     return (said + end) % values, tuple(dict.fromkeys(signals))
@@ -92,10 +92,10 @@ def _insisted(chance: Chance, voice: Voice, wish: str, asked: str) -> str:
     return line + said
 
 
-def _typed(chance: Chance, said: str, language: str) -> str:
+def _typed(chance: Chance, said: str, language: str, *, last: bool) -> str:
     """As thumbs type: no capital, no full stop, sometimes."""
     roll = chance()
-    if roll < 0.3 and said[-1] in ".。":
+    if last and roll < 0.4 and said[-1] in ".。":
         said = said[:-1]
     if language == "en" and roll < 0.18 and said[0].isalpha() and not said.startswith("I "):
         said = said[0].lower() + said[1:]
