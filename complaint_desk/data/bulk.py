@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple
 
-from complaint_desk.data import chain, dialect
+from complaint_desk.data import chain, dialect, projector
 from complaint_desk.data import transaction as tr
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import DESK_STREAM, told
@@ -30,6 +30,7 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.numbers import case_number
 from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.domain.rollups import Contribution
 from complaint_desk.domain.rules import Rules
 
 BATCH: Final = 2_000
@@ -55,7 +56,7 @@ class Builder:
         self._database = database
         self._rules = rules
         self._rows = Rows()
-        self._changes: Counter[tuple[Any, ...]] = Counter()
+        self._counted: Counter[Contribution] = Counter()
         self._serials: Counter[str] = Counter()
         self._streams, self._operations, self._events = DESK_STREAM, 0, 0
         token = database.execute_sql(tr.LANE).fetchone()[1]
@@ -100,7 +101,7 @@ class Builder:
                 (number, key, 1, number, press.at_us, press.actor_id, press.verb, "{}", self._lane_head, digest)
             )
             self._lane_head = digest
-        self._rows.follow(kind, stream_id, history, head, self._rules, self._changes)
+        self._rows.follow(kind, stream_id, history, head, self._rules, self._counted)
         if len(self._rows.events) >= BATCH:
             self._rows.write(self._database)
 
@@ -119,7 +120,7 @@ class Builder:
     def finish(self) -> None:
         """Write what still waits, the roll-ups and the counters."""
         self._rows.write(self._database)
-        write_rollups(self._database, self._changes)
+        write_rollups(self._database, projector.rollup_sums(self._counted))
         for name, value in {**self._serials, "stream": self._streams - DESK_STREAM}.items():
             self._database.execute_sql(tr.COUNT, (name, value)).fetchall()
 
@@ -185,7 +186,7 @@ class Staging:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._file = tempfile.TemporaryFile(dir=store.path.parent, prefix=".staging-")  # noqa: SIM115 - closed in __exit__
-        self._changes: Counter[tuple[Any, ...]] = Counter()
+        self._counted: Counter[Contribution] = Counter()
         self._batch: list[tuple[Any, ...]] = []
         self._reserved: dict[str, range] = {}
         self._at_us = store.clock()
@@ -215,7 +216,7 @@ class Staging:
         """
         history = [Recorded(n, event, when, self._at_us, 0) for n, (event, when) in enumerate(events, 1)]
         rows = Rows()
-        rows.follow(kind, stream_id, history, b"", self._store.rules, self._changes)
+        rows.follow(kind, stream_id, history, b"", self._store.rules, self._counted)
         raw = [(when, event.kind, event.v, *stored(event)) for event, when in events]
         self._batch.append((kind, stream_id, raw, rows))
         self.streams += 1
@@ -237,7 +238,7 @@ class Staging:
                     batch.take(tx.put(kind, stream_id, raw, rows))
                 tx.write_rows(batch)
         except EOFError:
-            tx.add_rollups(self._changes)
+            tx.add_rollups(projector.rollup_sums(self._counted))
 
     def _spill(self) -> None:
         if self._batch:

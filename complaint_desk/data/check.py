@@ -24,6 +24,7 @@ from complaint_desk.domain.case import fold
 from complaint_desk.domain.events import Event, Recorded, from_stored
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
+from complaint_desk.domain.rollups import Contribution
 from complaint_desk.domain.row import project
 from complaint_desk.domain.rules import Rules
 
@@ -110,7 +111,7 @@ class _Check:
         self._rules = rules
         self._progress, self._cancelled = progress, cancelled
         self._total = self._done = 0
-        self._changes: Counter[tuple[Any, ...]] = Counter()
+        self._counted: Counter[Contribution] = Counter()
         self._plain: dict[tuple[str, bytes], Event] = {}
         self._kinds = {kind.encode(): kind for kind in ev.KINDS}
         self._samples: list[tuple[int, str, str]] = []
@@ -308,7 +309,7 @@ class _Check:
         try:
             case = fold(case_id, history)
             row = project(case, self._rules)
-            projector.rollup_changes(None, row, self._changes)
+            self._counted.update(projector.count_rollups(row))
         except (TypeError, ValueError, ArithmeticError, LookupError):
             self.report.add(say("check.not_replayed", what=self._name(case_id)))
             return
@@ -360,7 +361,7 @@ class _Check:
 
     def _rollups(self) -> None:
         stands = {row[:-1]: row[-1] for row in self._each(f"SELECT {', '.join(projector.ROLLUP_KEY)}, n FROM rollup")}
-        should = {key: n for key, n in self._changes.items() if n}
+        should = {key: n for key, n in projector.rollup_sums(self._counted).items() if n}
         if stands != should:
             keys = [key for key in stands.keys() | should.keys() if stands.get(key) != should.get(key)]
             first = min(keys, key=str)

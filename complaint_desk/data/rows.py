@@ -14,6 +14,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.events import Event, Recorded, to_stored
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
+from complaint_desk.domain.rollups import Contribution
 from complaint_desk.domain.row import project
 from complaint_desk.domain.rules import Rules
 
@@ -95,7 +96,7 @@ class Rows:
         self.cases = [(*row[:_UPDATED], at_us, *row[_UPDATED + 1 : -1], head) for row in self.cases]
 
     def follow(
-        self, kind: str, stream_id: int, history: Sequence[Recorded], head: bytes, rules: Rules, changes: Counter[tuple[Any, ...]],
+        self, kind: str, stream_id: int, history: Sequence[Recorded], head: bytes, rules: Rules, counted: Counter[Contribution],
     ) -> None:
         """Add what follows from a stream's whole history: its row, search entry and roll-ups."""
         if kind == "case":
@@ -103,7 +104,7 @@ class Rows:
             if not case.number:
                 raise ValueError("a case begins with opened or imported")
             row = project(case, rules)
-            projector.rollup_changes(None, row, changes)
+            counted.update(projector.count_rollups(row))
             self.cases.append((*projector.row_values(row), head))
             self.search.append((stream_id, projector.index_text(projector.texts(case.number, history))))
             if case.improvement_id:

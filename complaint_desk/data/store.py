@@ -22,6 +22,7 @@ from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 
 DONE_BEFORE: Final = "SELECT result FROM operation WHERE key = ?"
+OUTDATED: Final = "SELECT id FROM complaint WHERE rules_version <> ? LIMIT ?"
 KEY_SIZE: Final = 16
 _T = TypeVar("_T")
 
@@ -153,6 +154,16 @@ class Store:
         lane, token = self._reader.rows(LANE)[0]
         n, digest = self._reader.one(LAST_OPERATION, (lane,)) or (0, token)
         return bytes(token), n, bytes(digest)
+
+    def rederive(self, most: int = 500) -> int:
+        """Compute anew some rows that older rules made, and return how many; 0 when all stand under the present rules.
+
+        Called again and again in the background after the rules or a calendar changed; each call is one short transaction.
+        """
+        ids = [row[0] for row in self._reader.rows(OUTDATED, (self.rules.version, most))]
+        if ids:
+            self._write(lambda: transaction.derive_again(self._writing, self.rules, ids))
+        return len(ids)
 
     def scrub(self) -> None:
         """Take what was erased out of the search index and the free pages of the file for good: a nightly task.

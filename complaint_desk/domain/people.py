@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from typing import Any, Final
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import Recorded, Words
+
+_DETAILS: Final = ("tier", "language", "name", "form_of_address", "phone", "email", "suitable_time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +52,14 @@ def counted(history: Iterable[Recorded]) -> Iterator[Recorded]:
 def fold_customer(customer_id: int, history: Iterable[Recorded]) -> Customer:
     """Return what is known of a customer after its events."""
     recorded = list(history)
-    customer = Customer(id=customer_id)
+    known: dict[str, Any] = {}
     for r in counted(recorded):
         e = r.event
         if isinstance(e, ev.CustomerAdded):
-            customer = changed(
-                customer, tier=e.tier, language=e.language, since_us=e.since_us, name=e.name, form_of_address=e.form_of_address,
-                phone=e.phone, email=e.email, suitable_time=e.suitable_time,
-            )
+            known.update({name: getattr(e, name) for name in _DETAILS}, since_us=e.since_us)
         elif isinstance(e, ev.CustomerChanged):
-            customer = changed(customer, **{name: getattr(e, name) for name in e.fields})
-    return changed(customer, version=recorded[-1].n if recorded else 0)
+            known.update({name: getattr(e, name) for name in e.fields})
+    return Customer(id=customer_id, version=recorded[-1].n if recorded else 0, **known)
 
 
 def fold_persons(history: Iterable[Recorded]) -> Mapping[int, Person]:
