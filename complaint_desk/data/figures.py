@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, cast
 
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions
-from complaint_desk.domain.events import DAY
+from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import DIMENSIONS, Figures, Pairs, Period, Tally, answers_due_us, figures
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.domain.rollups import MEASURES, CountedColumns, counted
+from complaint_desk.domain.rollups import EXACT_HOURS, MEASURES, minor_units
+from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
 
 CHUNK: Final = 2000
 BY_DAY: Final = ("opened", "closed")
@@ -22,7 +23,32 @@ SUMS_SQL: Final = (
     " AND (measure != 'unanswered' OR day < ?) GROUP BY 1, 2, 3"
 )
 DAYS_SQL: Final = f"SELECT measure, day, SUM(n) FROM rollup WHERE measure IN (?, ?) AND {_MARGIN} GROUP BY 1, 2"
-_COLUMNS: Final = ", ".join(f"c.{name}" for name in CountedColumns._fields)
+_SIDE: Final = "(c.{0} >= ?) + (c.{0} >= ?) - 2 * (c.{0} >= ?)"
+_BUCKET: Final = (
+    f"CASE WHEN c.{{0}} <= c.opened_us THEN 0 WHEN c.{{0}} - c.opened_us <= {EXACT_HOURS * HOUR}"
+    f" THEN (c.{{0}} - c.opened_us + {HOUR - 1}) / {HOUR}"
+    f" ELSE {EXACT_HOURS - EXACT_HOURS // 24} + (c.{{0}} - c.opened_us + {DAY - 1}) / {DAY} END"
+)
+SCAN_SQL: Final = (
+    f"SELECT {_SIDE.format('opened_us')}, {_SIDE.format('resolved_us')}, {_SIDE.format('closed_us')}, c.opened_us / {DAY},"
+    f" CASE WHEN c.first_response_us > 0 THEN {_BUCKET.format('first_response_us')}"
+    " WHEN c.origin != 'imported' AND c.opened_us < ? THEN -1 END,"
+    f" c.cause, c.promises_kept, c.promises_broken, c.closed_us / {DAY},"
+    " CASE WHEN c.origin = 'imported' THEN 2 ELSE c.contacts <= 1 AND c.reopened = 0 END,"
+    f" {_BUCKET.format('resolved_us')}, c.steps_kept, CASE WHEN c.origin = 'imported' THEN 0 ELSE c.handling END,"
+    " c.remedy, c.currency, c.cost FROM complaint c"
+)
+_SCANNED: Final = (
+    "opened_side", "resolved_side", "closed_side", "opened_day", "response", "cause", "kept", "broken", "closed_day", "single",
+    "resolution", "steps", "handling", "remedy", "currency", "cost",
+)
+_COUNTED: Final = {
+    "opened": ("opened_side", "opened_day"), "answered": ("opened_side", "response"), "cause": ("opened_side", "cause"),
+    "promise": ("opened_side", "kept", "broken"), "closed": ("closed_side", "closed_day", "single"),
+    "resolved": ("resolved_side", "resolution"), "handling": ("resolved_side", "steps", "handling"),
+    "remedy": ("resolved_side", "remedy", "currency", "cost"),
+}
+"""By measure, which columns are counted together; the first one says in which period."""
 _BY_SQL: Final = {
     "type": "type, SUM(n) FROM rollup WHERE measure = 'opened' AND type != ''",
     "channel": "channel, SUM(n) FROM rollup WHERE measure = 'opened' AND channel != ''",
@@ -80,29 +106,58 @@ def _added_up(db: Reader, period: Period, asker: Asker, margin: tuple[str, str, 
 
 
 def _counted(db: Reader, period: Period, asker: Asker, pairs: Pairs, cancelled: Callable[[], bool]) -> Tally:
-    sums: tuple[dict[str, Counter[int]], ...] = (defaultdict(Counter), defaultdict(Counter))
-    daily: dict[str, Counter[int]] = {measure: Counter() for measure in BY_DAY}
-    first, last, early = period.first, period.last, period.before.first
-    due_day = answers_due_us(asker.now_us) // DAY
-    for row in _rows(db, period, asker, pairs, cancelled):
-        for measure, day, bucket, n in counted(row):
-            if early <= day <= last and (measure != "unanswered" or day < due_day):
-                sums[day >= first][measure][bucket] += n
-                if day >= first and measure in daily:
-                    daily[measure][day] += n
-    return Tally(now=sums[1], before=sums[0], daily=daily)
-
-
-def _rows(db: Reader, period: Period, asker: Asker, pairs: Pairs, cancelled: Callable[[], bool]) -> Iterator[CountedColumns]:
-    """Yield the meant cases that were opened before the period ended and were not over before it began."""
-    parts, params = conditions(QueueFilter(conditions=pairs), asker)
-    parts += ["c.opened_us < ?", "(c.opened_us >= ? OR c.resolved_us >= ? OR c.closed_us >= ?)"]
-    early = period.before.first * DAY
-    sql = f"SELECT {_COLUMNS} FROM complaint c WHERE {' AND '.join(parts)}"
-    for chunk in db.chunks(sql, (*params, (period.last + 1) * DAY, early, early, early), CHUNK):
+    """Count row by row what domain/rollups.py counts: one pass, in which SQLite computes buckets and whole columns are counted."""
+    early, first, end = (day * DAY for day in (period.before.first, period.first, period.last + 1))
+    parts, params = conditions(QueueFilter(conditions=(*pairs, ("merged", "no"))), asker)
+    where = " AND ".join([*parts, "c.opened_us < ? AND (c.opened_us >= ? OR c.resolved_us >= ? OR c.closed_us >= ?)"])
+    sides = (early, first, end) * 3
+    counts: dict[str, Counter[tuple[object, ...]]] = defaultdict(Counter)
+    sql = f"{SCAN_SQL} WHERE {where}"
+    for chunk in db.chunks(sql, (*sides, answers_due_us(asker.now_us), *params, end, early, early, early), CHUNK):
         if cancelled():
-            return
-        yield from map(CountedColumns._make, chunk)
+            break
+        columns = dict(zip(_SCANNED, zip(*chunk, strict=True), strict=True))
+        for measure, names in _COUNTED.items():
+            counts[measure].update(zip(*(columns[name] for name in names), strict=True))
+    return _tally(counts)
+
+
+def _tally(counts: Mapping[str, Counter[tuple[object, ...]]]) -> Tally:
+    """Return counted columns as measures: by side (2 the period, 1 the one before, 0 neither) and bucket."""
+    sums: tuple[dict[str, Counter[int]], ...] = (defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
+    daily: dict[str, Counter[int]] = {measure: Counter() for measure in BY_DAY}
+    for measure, found in counts.items():
+        for (side, *values), n in cast("Iterable[tuple[tuple[Any, ...], int]]", found.items()):
+            for name, bucket, count in _MEANING[measure](*values):
+                sums[side][name][bucket] += count * n
+            if side == 2 and measure in daily:
+                daily[measure][values[0]] += n
+    return Tally(now=_some(sums[2]), before=_some(sums[1]), daily=daily)
+
+
+def _some(sums: Mapping[str, Counter[int]]) -> dict[str, dict[int, int]]:
+    return {measure: {bucket: n for bucket, n in counter.items() if n} for measure, counter in sums.items()}
+
+
+def _remedy(remedy: str, currency: str, cost: str) -> tuple[tuple[str, int, int], ...]:
+    if not remedy or currency not in CURRENCIES:
+        return ()
+    place = CURRENCIES.index(currency)
+    return ("remedy", place, 1), ("cost", place, minor_units(cost))
+
+
+_Meaning = Callable[..., "tuple[tuple[str, int, int], ...]"]
+_MEANING: Final[Mapping[str, _Meaning]] = {
+    "opened": lambda _day: (("opened", 0, 1),),
+    "answered": lambda bucket: () if bucket is None else (("unanswered", 0, 1),) if bucket < 0 else (("answered", bucket, 1),),
+    "cause": lambda cause: (("cause", CAUSES.index(cause), 1),) if cause in CAUSES else (),
+    "promise": lambda kept, broken: (("promise", 1, kept), ("promise", 0, broken), ("promised", 0, int(kept + broken > 0))),
+    "closed": lambda _day, single: (("closed", single, 1),),
+    "resolved": lambda bucket: (("resolved", bucket, 1),),
+    "handling": lambda steps, answer: (("handling", steps * 10 + answer, 1),) if answer else (),
+    "remedy": _remedy,
+}
+"""What each combination of counted columns adds, as (measure, bucket, n)."""
 
 
 def _broken_down(db: Reader, period: Period, asker: Asker, pairs: Pairs, dimension: str) -> Mapping[str, int]:

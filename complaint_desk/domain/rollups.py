@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.row import CaseRow
 from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES, EMOTIONS, STATUSES
 
 Contribution: TypeAlias = tuple[str, int, str, str, int, str, int, int]
-"""(measure, day, type, channel, urgency, origin, bucket, n); type and channel "" and urgency 0 stand for all of them."""
+"""(measure, day, type, channel, urgency, origin, bucket, n); type, channel and origin "" and urgency 0 stand for all of them."""
 
 MEASURES: Final = (
     "status",  # bucket: place in STATUSES; day 0; by type, channel, urgency and origin at once (the only cube)
@@ -47,30 +47,6 @@ _EMOTION: Final = {code: i for i, code in enumerate(EMOTIONS)}
 _CURRENCY: Final = {code: i for i, code in enumerate(CURRENCIES)}
 
 
-class CountedColumns(NamedTuple):
-    """The columns of a row that are counted by day, for those who read no more of it."""
-
-    origin: str
-    status: str
-    opened_us: int
-    first_response_us: int
-    resolved_us: int
-    closed_us: int
-    cause: str
-    emotion_first: str
-    reopened: int
-    contacts: int
-    steps_kept: int
-    result: int
-    handling: int
-    promises_kept: int
-    promises_broken: int
-    callbacks_done: int
-    remedy: str
-    cost: str
-    currency: str
-
-
 def hours_bucket(us: int) -> int:
     """Return the bucket of a length of time: bucket b holds what took more than b - 1 and up to b hours, 0 what took none.
 
@@ -93,7 +69,7 @@ def minor_units(cost: str) -> int:
     return int((Decimal(cost) * 100).quantize(Decimal(1), ROUND_HALF_UP)) if cost and cost != "0" else 0
 
 
-def counted(row: CaseRow | CountedColumns) -> list[tuple[str, int, int, int]]:
+def counted(row: CaseRow) -> list[tuple[str, int, int, int]]:
     """Return what a case counts for as (measure, day, bucket, n), the roll-up's four margins apart."""
     if row.status == "merged":
         return []
@@ -122,7 +98,7 @@ def counted(row: CaseRow | CountedColumns) -> list[tuple[str, int, int, int]]:
     return out
 
 
-def _promises(row: CaseRow | CountedColumns, day: int) -> Iterator[tuple[str, int, int, int]]:
+def _promises(row: CaseRow, day: int) -> Iterator[tuple[str, int, int, int]]:
     yield "promised", day, 0, 1
     if row.promises_kept:
         yield "promise", day, 1, row.promises_kept
@@ -130,7 +106,7 @@ def _promises(row: CaseRow | CountedColumns, day: int) -> Iterator[tuple[str, in
         yield "promise", day, 0, row.promises_broken
 
 
-def _resolved(row: CaseRow | CountedColumns, day: int, here: bool) -> Iterator[tuple[str, int, int, int]]:
+def _resolved(row: CaseRow, day: int, here: bool) -> Iterator[tuple[str, int, int, int]]:
     yield "resolved", day, hours_bucket(row.resolved_us - row.opened_us), 1
     if here and row.result:
         yield "result", day, row.steps_kept * 10 + row.result, 1
@@ -148,10 +124,10 @@ def contributions(row: CaseRow) -> list[Contribution]:
     type_, channel, urgency, origin = row.type, row.channel, row.urgency, row.origin
     out: list[Contribution] = [("status", 0, type_, channel, urgency, origin, _STATUS[row.status], 1)]
     for measure, day, bucket, n in counted(row):
-        out.append((measure, day, "", "", 0, origin, bucket, n))
-        out.append((measure, day, type_, "", 0, origin, bucket, n))
-        out.append((measure, day, "", channel, 0, origin, bucket, n))
-        out.append((measure, day, "", "", urgency, origin, bucket, n))
+        out.append((measure, day, "", "", 0, "", bucket, n))
+        out.append((measure, day, type_, "", 0, "", bucket, n))
+        out.append((measure, day, "", channel, 0, "", bucket, n))
+        out.append((measure, day, "", "", urgency, "", bucket, n))
     return out
 
 
