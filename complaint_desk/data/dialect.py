@@ -40,7 +40,9 @@ BUILDING: Final = (
 FTS_TABLE: Final = "CREATE VIRTUAL TABLE search USING fts5(body, content='', columnsize=0, tokenize='ascii')"
 FTS_INSERT: Final = "INSERT INTO search(rowid, body) VALUES(?, ?)"
 FTS_DELETE: Final = "INSERT INTO search(search, rowid, body) VALUES('delete', ?, ?)"  # the old text, token by token
-FTS_OPTIMIZE: Final = "INSERT INTO search(search) VALUES('optimize')"
+FTS_OPTIMIZE: Final = (
+    "INSERT INTO search(search) VALUES('optimize')", "INSERT INTO customer_search(customer_search) VALUES('optimize')",
+)
 CUSTOMERS_OPTIMIZE: Final = "INSERT INTO customer_search(customer_search) VALUES('optimize')"
 FTS_HASH: Final = "INSERT INTO search(search, rank) VALUES('hashsize', ?)"  # fewer, larger merges while much is written
 

@@ -172,7 +172,8 @@ class Store:
             StoreProblem: somebody else works on the file, or there is no room; everything stays readable.
         """
         with told(self.path, writing=True):
-            self._writing.execute_sql(dialect.FTS_OPTIMIZE)
+            for merge in dialect.FTS_OPTIMIZE:
+                self._writing.execute_sql(merge)
             self._writing.execute_sql(dialect.CUSTOMERS_OPTIMIZE)
             self._writing.execute_sql("VACUUM")
             self._writing.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -148,6 +148,24 @@ def test_erased_words_are_gone_from_the_file(store: Store, path: Path) -> None:
     assert b"quillfeather" not in b"".join(file.read_bytes().lower() for file in path.parent.iterdir())
 
 
+def test_an_erased_customer_is_gone_from_the_file(store: Store, path: Path) -> None:
+    open_case(store)
+    added = ev.CustomerAdded(name="Xanthippe Quillfeather", phone="0151 98765432", email="xq@example.com")
+
+    def work(tx: object) -> dict[str, object]:
+        customer = tx.new_stream("customer")
+        tx.append(customer, [added])
+        return {"customer": customer}
+
+    customer = press(store, work)["customer"]
+    press(store, lambda tx: {"v": tx.erase(customer, [1])})
+    assert store.read().one("SELECT name, phone, lookup, version FROM customer WHERE id = ?", (customer,))[::3] == (None, 2)
+    store.scrub()
+    store.close()
+    content = b"".join(file.read_bytes().lower() for file in path.parent.iterdir())
+    assert [word for word in (b"quillfeather", b"98765432", b"xq@example") if word in content] == []
+
+
 def test_words_a_row_shows_go_with_the_words(store: Store) -> None:
     case_id = open_case(store)
     press(store, lambda tx: {"v": tx.erase(case_id, [2])})
