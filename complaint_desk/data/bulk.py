@@ -187,7 +187,8 @@ class Staging:
         self._store = store
         self._file = tempfile.TemporaryFile(dir=store.path.parent, prefix=".staging-")  # noqa: SIM115 - closed in __exit__
         self._counted: Counter[Contribution] = Counter()
-        self._batch: list[tuple[Any, ...]] = []
+        self._rows = Rows()
+        self._batch: list[tuple[str, int, list[tuple[Any, ...]]]] = []
         self._reserved: dict[str, range] = {}
         self._at_us = store.clock()
         self.streams = 0
@@ -215,10 +216,9 @@ class Staging:
             events: each with the time at which it happened, microseconds UTC.
         """
         history = [Recorded(n, event, when, self._at_us, 0) for n, (event, when) in enumerate(events, 1)]
-        rows = Rows()
-        rows.follow(kind, stream_id, history, b"", self._store.rules, self._counted)
+        self._rows.follow(kind, stream_id, history, b"", self._store.rules, self._counted)
         raw = [(when, event.kind, event.v, *stored(event)) for event, when in events]
-        self._batch.append((kind, stream_id, raw, rows))
+        self._batch.append((kind, stream_id, raw))
         self.streams += 1
         if len(self._batch) >= BATCH:
             self._spill()
@@ -233,17 +233,14 @@ class Staging:
         self._file.seek(0)
         try:
             while True:
-                batch = Rows()
-                for kind, stream_id, raw, rows in pickle.load(self._file):
-                    batch.take(tx.put(kind, stream_id, raw, rows))
-                tx.write_rows(batch)
+                tx.put(*pickle.load(self._file))
         except EOFError:
             tx.add_rollups(projector.rollup_sums(self._counted))
 
     def _spill(self) -> None:
         if self._batch:
-            pickle.dump(self._batch, self._file, protocol=5)
-            self._batch = []
+            pickle.dump((self._rows, self._batch), self._file, protocol=5)
+            self._rows, self._batch = Rows(), []
 
     def _reserve(self, name: str) -> int:
         free = self._reserved.get(name, range(0))

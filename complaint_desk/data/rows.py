@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -86,14 +85,9 @@ class Rows:
                 database.many(sql, rows)
                 rows.clear()
 
-    def take(self, other: Rows) -> None:
-        """Add the rows of another one."""
-        for name in _TABLES:
-            getattr(self, name).extend(getattr(other, name))
-
-    def recorded(self, at_us: int, head: bytes) -> None:
-        """Fill in what only the operation knows: when it recorded the case, and the digest of its last event."""
-        self.cases = [(*row[:_UPDATED], at_us, *row[_UPDATED + 1 : -1], head) for row in self.cases]
+    def recorded(self, at_us: int, heads: Mapping[int, bytes]) -> None:
+        """Fill in what only the operation knows: when it recorded the cases, and the digest of each one's last event."""
+        self.cases = [(*row[:_UPDATED], at_us, *row[_UPDATED + 1 : -1], heads[row[0]]) for row in self.cases]
 
     def follow(
         self, kind: str, stream_id: int, history: Sequence[Recorded], head: bytes, rules: Rules, counted: Counter[Contribution],
@@ -118,9 +112,6 @@ class Rows:
             self.persons.extend(projector.person_values(person) for person in fold_persons(history).values())
         elif kind == "improvement":
             self.points.append(projector.improvement_values(fold_improvement(stream_id, history)))
-
-
-_TABLES: Final = tuple(f.name for f in dataclasses.fields(Rows))
 
 
 def write_rollups(database: Database, changes: Counter[tuple[Any, ...]]) -> None:

@@ -225,32 +225,29 @@ class Transaction:
             del self._events[events:], self._bodies[bodies:]
             raise
 
-    def put(self, kind: str, stream_id: int, raw: Sequence[Sequence[Any]], rows: Rows) -> Rows:
-        """Return the rows of a new stream that was prepared beforehand, with its places in the chains.
+    def put(self, rows: Rows, streams: Iterable[tuple[str, int, Sequence[Sequence[Any]]]]) -> None:
+        """Write new streams that were prepared beforehand, now that their places in the chains are known.
 
         Args:
-            kind: case, customer or improvement.
-            stream_id: reserved for it.
-            raw: its events as (occurred_us, kind, v, data, body).
             rows: what follows from them, but for what only this operation knows.
+            streams: each as kind, reserved id and its events as (occurred_us, kind, v, data, body).
         """
         lane, operation_id, operation_n, _, _ = self._next()
-        head = chain.START
-        rows.streams.append((stream_id, kind))
-        for n, (when, event_kind, v, data, body) in enumerate(raw, 1):
-            event_id, words = self._event_id(), None
-            if body is not None:
-                salt = secrets.token_bytes(chain.SIZE)
-                words = chain.body_digest(salt, body)
-                rows.bodies.append((event_id, salt, body.decode()))
-            head = chain.event_digest(head, stream_id, n, lane, operation_n, when, v, event_kind.encode(), data, words)
-            rows.events.append((event_id, stream_id, n, operation_id, when, event_kind, v, data.decode(), words, head))
-            self._put.append((event_id, head))
-        rows.recorded(self.now_us, head)
-        return rows
-
-    def write_rows(self, rows: Rows) -> None:
-        """Write prepared rows."""
+        heads: dict[int, bytes] = {}
+        for kind, stream_id, raw in streams:
+            head = chain.START
+            rows.streams.append((stream_id, kind))
+            for n, (when, event_kind, v, data, body) in enumerate(raw, 1):
+                event_id, words = self._event_id(), None
+                if body is not None:
+                    salt = secrets.token_bytes(chain.SIZE)
+                    words = chain.body_digest(salt, body)
+                    rows.bodies.append((event_id, salt, body.decode()))
+                head = chain.event_digest(head, stream_id, n, lane, operation_n, when, v, event_kind.encode(), data, words)
+                rows.events.append((event_id, stream_id, n, operation_id, when, event_kind, v, data.decode(), words, head))
+                self._put.append((event_id, head))
+            heads[stream_id] = head
+        rows.recorded(self.now_us, heads)
         rows.write(self._database)
 
     def add_rollups(self, changes: Counter[tuple[Any, ...]]) -> None:
