@@ -190,6 +190,7 @@ class Case:
     breaches: tuple[tuple[str, int], ...] = ()
     merged: bool = False
     imported: bool = False
+    worked_on: bool = False
 
     @property
     def waiting_on(self) -> str:
@@ -207,7 +208,7 @@ class Case:
             return "resolved"
         if self.waiting_on:
             return f"waiting_{self.waiting_on}"
-        return "open" if self.owner_id or self.heard_out or self.restatements else "new"
+        return "open" if self.owner_id or self.heard_out or self.restatements or self.worked_on else "new"
 
     @property
     def is_open(self) -> bool:
@@ -296,6 +297,9 @@ def _imported(w: Any, r: Any) -> None:
     w.opened_us, w.opened_by = e.opened_us or r.occurred_us, 0
     w.first_response_us, w.closed_us = e.first_response_us, e.closed_us
     w.resolved_us = w.first_resolved_us = e.resolved_us
+    w.worked_on = e.status != "new"
+    if e.status == "resolved" and not w.resolved_us:
+        w.resolved_us = w.first_resolved_us = e.first_response_us or w.opened_us
     if e.status == "closed" and not w.closed_us:
         w.closed_us = e.resolved_us or e.first_response_us or w.opened_us
     if e.status.startswith("waiting_"):

@@ -1,0 +1,99 @@
+"""``import FILE…``: brings cases in from files, each looked at first; ``--dry-run`` stops there."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from complaint_desk.cli.opening import Progress, opened, print_json
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.services import importing
+from complaint_desk.services.importing import FileLook, RefusedRow
+from complaint_desk.wording import Words
+
+_SHOWN = 20
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Bring the files in and return the exit code."""
+    zone = _zone(arguments.zone)
+    with opened(arguments, create=True) as (store, who):
+        done = [_one(store, who, Path(name), arguments, zone, words) for name in arguments.files]
+    if arguments.json:
+        total = {key: sum(one[key] for one in done) for key in ("read", "made", "joined")}
+        total["refused"] = [row for one in done for row in one["refused"]]
+        print_json({**total, "files": done} if len(done) > 1 else {**total, "columns": done[0]["columns"], "dry_run": arguments.dry_run})
+    return 0
+
+
+def _one(store: Store, who: Person, file: Path, arguments: argparse.Namespace, zone: tzinfo, words: Words) -> dict[str, Any]:
+    found = importing.look(store, who, file=file, columns=Path(arguments.map) if arguments.map else None)
+    if arguments.save_map:
+        _save(Path(arguments.save_map), found)
+    progress = Progress(words, file.name)
+    try:
+        if arguments.dry_run:
+            outcome = importing.rehearse(store, who, found=found, zone=zone, progress=progress)
+            counts, refused = {"read": outcome.read, "made": outcome.made, "joined": outcome.joined}, outcome.refused
+        else:
+            changed = importing.bring_in(store, who, key=uuid.uuid4().bytes, found=found, zone=zone, progress=progress)
+            counts, refused = {name: changed.result[name] for name in ("read", "made", "joined")}, changed.result["refused"]
+    finally:
+        progress.close()
+    if not arguments.json:
+        _print(file, found, counts, refused, words, dry_run=arguments.dry_run)
+    columns = [{"column": c.name, "field": c.field, "why": words.of(c.why)} for c in found.mapping.columns]
+    return {
+        "file": file.name, **counts, "columns": columns,
+        "refused": [{"row": r.row, "field": r.field, "reason": words.of(r.reason)} for r in refused],
+    }
+
+
+def _print(file: Path, found: FileLook, counts: dict[str, int], refused: Sequence[RefusedRow], words: Words, *, dry_run: bool) -> None:
+    for column in found.mapping.columns:
+        print(f"  {column.name} → {words('readers.field.' + column.field)}  ({words.of(column.why)})")
+    key = "importing.would" if dry_run else "importing.did"
+    print(words(key, file=file.name, read=counts["read"], made=counts["made"], joined=counts["joined"], refused=len(refused)))
+    for row in refused[:_SHOWN]:
+        print("  " + words("importing.refused_row", row=row.row, field=words("readers.field." + row.field), reason=row.reason))
+    if len(refused) > _SHOWN:
+        print("  " + words("importing.refused_more", n=len(refused) - _SHOWN))
+
+
+def _zone(name: str | None) -> tzinfo:
+    """The zone of dates without an offset: as told, else this machine's.
+
+    Raises:
+        WrongUsage: there is no such zone.
+    """
+    if name is None:
+        told = os.environ.get("TZ", "")
+        try:
+            return ZoneInfo(told) if told else _local()
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return _local()
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise WrongUsage("no_such_zone", code="US-ZONE", zone=name) from unknown
+
+
+def _local() -> tzinfo:
+    from datetime import datetime
+
+    return datetime.now(UTC).astimezone().tzinfo or UTC
+
+
+def _save(path: Path, found: FileLook) -> None:
+    """Keep the mapping as a file of its own, whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(found.mapping.to_json(), encoding="utf-8")
+    part.replace(path)

@@ -1,0 +1,231 @@
+"""Bringing in history: a file of cases is looked at first, then comes in all at once or not at all, and never twice.
+
+One file is one operation and one row one ``imported`` event with its source's own dates and status. A row that is known already,
+by its fingerprint, is joined: nothing is added. ``read = made + joined + refused`` always holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any, Final
+
+from complaint_desk import resources
+from complaint_desk.data.bulk import Staging
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.contact import normal_email, phone_digits
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.messages import Message
+from complaint_desk.insight import lexicons as insight_lexicons
+from complaint_desk.insight.suggestions import suggest
+from complaint_desk.readers import incoming, mapping
+from complaint_desk.readers.incoming import Incoming
+from complaint_desk.readers.mapping import Mapping as ColumnMapping
+from complaint_desk.readers.rows import ReadingStopped, Refused, Row
+from complaint_desk.readers.shape import FileShape
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import operate, require
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+SHOWN_ROWS: Final = 20
+_KNOWN: Final = "SELECT fingerprint, case_id FROM import_fingerprint"
+_BY_PHONE: Final = "SELECT phone_digits, id FROM customer WHERE phone_digits <> ''"
+_BY_EMAIL: Final = "SELECT email_norm, id FROM customer WHERE email_norm <> ''"
+_DIGEST_BLOCK: Final = 1 << 20
+
+__all__ = ["FileLook", "Outcome", "ReadingStopped", "RefusedRow", "bring_in", "look", "rehearse"]
+"""``ReadingStopped`` among them: screens catch it without knowing the readers."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLook:
+    """What a file is, how its columns were understood, and its first rows as they stand in it."""
+
+    path: Path
+    shape: FileShape
+    mapping: ColumnMapping
+    first: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that cannot come in: where it stands, the field, and why."""
+
+    row: int
+    field: str
+    reason: Message
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a file's rows: ``read = made + joined + len(refused)``."""
+
+    read: int = 0
+    made: int = 0
+    joined: int = 0
+    refused: list[RefusedRow] = field(default_factory=list)
+    samples: list[Incoming] = field(default_factory=list)
+
+
+def look(store: Store, who: Person, *, file: Path, columns: Path | None = None) -> FileLook:
+    """Look at a file and propose how to understand it; nothing is changed.
+
+    Args:
+        store: the desk.
+        who: needs the right to import.
+        file: CSV, TSV or JSON, plain or gzip.
+        columns: a saved mapping to use instead of a proposed one.
+
+    Raises:
+        FileProblem: the file or the mapping cannot be used; it says why and what to do.
+        NotAllowed: the person may not import.
+    """
+    require(who, "import_cases")
+    shape, proposed, first = mapping.propose(file)
+    chosen = mapping.load(columns) if columns is not None else proposed
+    if columns is not None:
+        mapping.validate(chosen, mapping.headers_of(shape, first), file.name, complete=bool(shape.columns))
+    return FileLook(file, shape, chosen, tuple(first[:SHOWN_ROWS]))
+
+
+def rehearse(
+    store: Store, who: Person, *, found: FileLook, zone: tzinfo, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Outcome:
+    """Return what an import would do, row by row, without doing it.
+
+    Raises:
+        FileProblem: the file cannot be read to its end.
+        ReadingStopped: ``cancelled`` answered yes.
+    """
+    require(who, "import_cases")
+    outcome = Outcome()
+    known = dict(store.read().rows(_KNOWN))
+    for row in _rows(found, zone, store.clock(), progress, cancelled):
+        if new := _new(row, known, outcome):
+            known[new.fingerprint] = -1
+            if len(outcome.samples) < SHOWN_ROWS:
+                outcome.samples.append(new)
+    return outcome
+
+
+def bring_in(
+    store: Store, who: Person, *, key: bytes, found: FileLook, zone: tzinfo, progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Changed:
+    """Bring the cases of a file in; the result holds ``read``, ``made`` and ``joined``, and in this run ``refused`` as well.
+
+    The slow part is prepared beside the desk while people go on working; then all rows become visible in one operation.
+
+    Raises:
+        FileProblem: the file cannot be read to its end; nothing came in.
+        ReadingStopped: ``cancelled`` answered yes; nothing came in.
+        StoreProblem: the desk cannot be written; nothing came in.
+    """
+    require(who, "import_cases")
+    outcome = Outcome()
+    known = dict(store.read().rows(_KNOWN))
+    digest = _digest(found.path)
+    with Staging(store) as staging:
+        writer = _Writer(store, staging, found)
+        for row in _rows(found, zone, store.clock(), progress, cancelled):
+            if new := _new(row, known, outcome):
+                known[new.fingerprint] = writer.write(new)
+
+        def work(tx: Transaction) -> dict[str, Any]:
+            counts = {"read": outcome.read, "made": outcome.made, "joined": outcome.joined}
+            if not outcome.made:
+                return {**counts, "kinds": []}
+            staging.apply(tx)
+            told = ev.FileImported(sha256=digest, refused=len(outcome.refused), name=found.path.name, **counts)
+            tx.append(tx.desk_stream, [told])
+            return {**counts, "kinds": ["case", "customer", "import"]}
+
+        done = operate(store, who, key, "import", "import_cases", work)
+    return Changed(done.verb, done.at_us, (), done.kinds, {**done.result, "refused": outcome.refused})
+
+
+def _rows(
+    found: FileLook, zone: tzinfo, now_us: int, progress: Progress | None, cancelled: Cancelled | None
+) -> Iterator[Incoming | Refused]:
+    return incoming.read(
+        found.path, found.mapping, zone, shape=found.shape, latest_us=now_us + DAY, progress=progress, cancelled=cancelled
+    )
+
+
+def _new(row: Incoming | Refused, known: Mapping[str, int], outcome: Outcome) -> Incoming | None:
+    """Count a row; return it when it is new."""
+    outcome.read += 1
+    if isinstance(row, Refused):
+        outcome.refused.append(RefusedRow(row.row, row.field, row.reason))
+        return None
+    if row.fingerprint in known:
+        outcome.joined += 1
+        return None
+    outcome.made += 1
+    return row
+
+
+class _Writer:
+    """Turns rows into streams: one customer a person, one case a row."""
+
+    def __init__(self, store: Store, staging: Staging, found: FileLook) -> None:
+        self._staging = staging
+        self._now = store.clock()
+        self._source = found.mapping.source or found.path.name
+        self._lexicons = insight_lexicons.load(resources.path("lexicons"))
+        reader = store.read()
+        self._customers: dict[str, int] = {f"phone:{digits}": id_ for digits, id_ in reader.rows(_BY_PHONE)}
+        self._customers.update((f"email:{mail}", id_) for mail, id_ in reader.rows(_BY_EMAIL))
+
+    def write(self, row: Incoming) -> int:
+        """Prepare a case and, when new, its customer; return the case's id."""
+        opened = row.opened_us or row.first_response_us or row.resolved_us or row.closed_us or self._now
+        customer = self._customer(row, opened)
+        case = self._staging.new_stream()
+        number = self._staging.next_number(datetime.fromtimestamp(opened / 1_000_000, UTC).year)
+        self._staging.write("case", case, [(self._event(row, number, customer, opened), opened)])
+        return case
+
+    def _event(self, row: Incoming, number: str, customer: int, opened: int) -> ev.Imported:
+        status = row.status or "open"
+        heard = suggest(row.words, self._lexicons) if status not in ("closed", "resolved") else None
+        type_ = row.type or (heard.type.code if heard and heard.type.reasons else "other")
+        return ev.Imported(
+            number=number, customer_id=customer, source=self._source, source_id=row.source_id, fingerprint=row.fingerprint, status=status,
+            channel=row.channel or "import", type=type_, urgency=row.urgency or (heard.urgency.code if heard else 2),
+            impact=heard.impact.code if heard else 1, emotion="", opened_us=opened, first_response_us=row.first_response_us or 0,
+            resolved_us=row.resolved_us or 0, closed_us=row.closed_us or 0, result=row.satisfaction or 0,
+            signals=heard.signals if heard else (), product=row.product[:80], words=row.words, reply=row.reply, subject=row.subject,
+        )
+
+    def _customer(self, row: Incoming, opened: int) -> int:
+        """The same phone or e-mail is the same customer; else the same id or name within this file."""
+        keys = [
+            key for key, value in (
+                (f"phone:{phone_digits(row.phone)}", phone_digits(row.phone)), (f"email:{normal_email(row.email)}", row.email),
+                (f"id:{row.customer_id}", row.customer_id),
+            ) if value
+        ] or ([f"name:{row.customer}"] if row.customer else [])
+        for key in keys:
+            if key in self._customers:
+                return self._customers[key]
+        stream = self._staging.new_stream()
+        added = ev.CustomerAdded(since_us=opened, name=row.customer, phone=row.phone, email=row.email)
+        self._staging.write("customer", stream, [(added, opened)])
+        self._customers.update(dict.fromkeys(keys, stream))
+        return stream
+
+
+def _digest(path: Path) -> str:
+    sha = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_DIGEST_BLOCK):
+            sha.update(block)
+    return sha.hexdigest()

@@ -1,0 +1,121 @@
+"""History that comes in: all at once, never twice, with its own dates."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.data.check import check
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.gates import step
+from complaint_desk.domain.problems import FileProblem, NotAllowed
+from complaint_desk.services import importing, people
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.changed import Changed
+from tests.histories import MONDAY
+
+keys = (n.to_bytes(16, "big") for n in itertools.count(1))
+HEADER = "Ticket ID,Requester,Phone,Subject,Description,Status,Created,Solved\n"
+ROWS = (
+    "17,Ann Lee,0555 0101,Late,My parcel is a week late and nobody calls.,closed,2025-03-01 09:00,2025-03-03 10:00\n"
+    "18,Ann Lee,0555-0101,Again,It is late again and I want my money back.,open,2025-03-09 09:00,\n"
+    "19,林若安,13800130001,退款,退款到现在还没有到账。,closed,2025-04-01 09:00,2025-04-02 09:00\n"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def boss(store: Store) -> Person:
+    return people.sit_down(store, "mara")
+
+
+def bring(store: Store, who: Person, path: Path) -> Changed:
+    return importing.bring_in(store, who, key=next(keys), found=importing.look(store, who, file=path), zone=UTC)
+
+
+def file_of(tmp_path: Path, text: str, name: str = "export.csv", encoding: str = "utf-8") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def counts(done: Changed) -> tuple[int, int, int, int]:
+    return done.result["read"], done.result["made"], done.result["joined"], len(done.result["refused"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_every_row_comes_in_is_joined_or_is_refused(store: Store, boss: Person, tmp_path: Path, encoding: str) -> None:
+    bad = "20,Bo,,x,,open,2025-05-01 09:00,\n" + "21,Cy,,Broken,The door came without its hinges at all.,open,2025-02-31 09:00,\n"
+    path = file_of(tmp_path, HEADER + ROWS + bad, encoding=encoding)
+    done = bring(store, boss, path)
+    assert counts(done)[0] == sum(counts(done)[1:])
+    assert counts(done)[1] >= 3
+    assert check(store).ok
+
+
+def test_the_same_file_again_adds_nothing_packed_or_not(store: Store, boss: Person, tmp_path: Path) -> None:
+    path = file_of(tmp_path, HEADER + ROWS)
+    packed = tmp_path / "export.csv.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    assert counts(bring(store, boss, path)) == (3, 3, 0, 0)
+    before = store.read().value("SELECT count(*) FROM event")
+    assert counts(bring(store, boss, path)) == (3, 0, 3, 0)
+    assert counts(bring(store, boss, packed)) == (3, 0, 3, 0)
+    assert store.read().value("SELECT count(*) FROM event") == before
+
+
+def test_dates_status_and_customers_are_kept(store: Store, boss: Person, tmp_path: Path) -> None:
+    bring(store, boss, file_of(tmp_path, HEADER + ROWS))
+    rows = store.read().rows("SELECT status, origin, opened_us, closed_us > 0, customer_id FROM complaint ORDER BY opened_us")
+    assert [r[0] for r in rows] == ["closed", "open", "closed"]
+    assert {r[1] for r in rows} == {"imported"}
+    assert rows[0][2] == 1_740_819_600_000_000  # 2025-03-01T09:00:00Z
+    assert rows[0][4] == rows[1][4]  # one phone, one customer
+
+
+def test_an_open_one_meets_the_gate_at_its_first_step_here(store: Store, boss: Person, tmp_path: Path) -> None:
+    bring(store, boss, file_of(tmp_path, HEADER + ROWS))
+    case = store.case(store.read().value("SELECT id FROM complaint WHERE is_open = 1"))
+    assert step(case, store.rules) == "listen"
+
+
+def test_a_rehearsal_says_the_same_and_changes_nothing(store: Store, boss: Person, tmp_path: Path) -> None:
+    found = importing.look(store, boss, file=file_of(tmp_path, HEADER + ROWS + ROWS))
+    outcome = importing.rehearse(store, boss, found=found, zone=UTC)
+    assert (outcome.read, outcome.made, outcome.joined, len(outcome.refused)) == (6, 3, 3, 0)
+    assert store.read().value("SELECT count(*) FROM complaint") == 0
+
+
+def test_a_cancelled_import_leaves_nothing(store: Store, boss: Person, tmp_path: Path) -> None:
+    lines = "".join(f"{n},Ann,,Late,Parcel number {n} is late and nobody calls me back.,open,2025-03-01 09:00,\n" for n in range(3000))
+    found = importing.look(store, boss, file=file_of(tmp_path, HEADER + lines))
+    asked = itertools.count()
+    with pytest.raises(importing.ReadingStopped):
+        importing.bring_in(store, boss, key=next(keys), found=found, zone=UTC, cancelled=lambda: next(asked) > 0)
+    assert store.read().value("SELECT count(*) FROM complaint") == 0
+    assert check(store).ok
+
+
+def test_only_who_may_import_does(store: Store, boss: Person, tmp_path: Path) -> None:
+    agent = Person(9, "a", "A", "agent")
+    with pytest.raises(NotAllowed):
+        importing.look(store, agent, file=file_of(tmp_path, HEADER + ROWS))
+
+
+@pytest.mark.parametrize(("name", "content"), [("empty.csv", b""), ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(200)), ("torn.csv", b'a,b\n"x,y\n')])
+def test_what_is_no_list_of_cases_is_refused_in_words(store: Store, boss: Person, tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(FileProblem):
+        importing.look(store, boss, file=tmp_path / name)
