@@ -7,11 +7,13 @@ one transaction, begun as a writer (``BEGIN IMMEDIATE``), so that two people at 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from complaint_desk.data import dialect, transaction
+from complaint_desk.data.chain import SIZE
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import open_files, told
 from complaint_desk.data.transaction import HISTORY, LANE, LAST_OPERATION, Transaction
@@ -22,6 +24,7 @@ from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 
 DONE_BEFORE: Final = "SELECT result FROM operation WHERE key = ?"
+NEW_LANE: Final = "INSERT INTO lane(id, token, made_us) VALUES((SELECT coalesce(max(id), 0) + 1 FROM lane), ?, ?)"
 OUTDATED: Final = "SELECT id FROM complaint WHERE rules_version <> ? LIMIT ?"
 KEY_SIZE: Final = 16
 _T = TypeVar("_T")
@@ -154,6 +157,10 @@ class Store:
         lane, token = self._reader.rows(LANE)[0]
         n, digest = self._reader.one(LAST_OPERATION, (lane,)) or (0, token)
         return bytes(token), n, bytes(digest)
+
+    def begin_lane(self) -> None:
+        """Continue in a new lane, after the file was restored from a backup: what came after the backup can then never be mixed up."""
+        self._write(lambda: self._writing.execute_sql(NEW_LANE, (secrets.token_bytes(SIZE), self.clock())))
 
     def rederive(self, most: int = 500) -> int:
         """Compute anew some rows that older rules made, and return how many; 0 when all stand under the present rules.

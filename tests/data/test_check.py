@@ -124,6 +124,17 @@ def test_the_end_cut_off_is_noticed_by_an_anchor(desk: Store, tmp_path: Path) ->
     assert "check.anchor_missing" in keys(report)
 
 
+def test_a_restored_desk_goes_on_in_a_new_lane(desk: Store, tmp_path: Path) -> None:
+    anchors = Anchors(tmp_path / "anchors")
+    anchor = anchors.record(desk)
+    assert anchor is not None
+    desk.begin_lane()
+    append(desk, open_case(desk), ev.HeardOut())
+    token, n, _ = desk.lane_head()
+    assert (token != anchor.token, n) == (True, 2)
+    assert check(desk, anchors=[anchor]).problems == []
+
+
 def test_after_an_anchor_only_what_came_since_is_read(desk: Store, tmp_path: Path) -> None:
     anchors = Anchors(tmp_path / "anchors")
     anchor = anchors.record(desk)
