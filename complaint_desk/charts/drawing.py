@@ -1,0 +1,99 @@
+"""A chart drawn from the figures: for the screen as pixels with its marks, for a file with title and definition around it.
+
+Importing this imports matplotlib, half a second and more: import it in the job that draws the first chart, never when the window starts.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import BytesIO
+
+from complaint_desk import paths
+
+if getattr(sys, "frozen", False):
+    # a frozen program unpacks anew with each version: without a lasting folder the fonts of the machine are read again every time
+    os.environ.setdefault("MPLCONFIGDIR", str(paths.data_folder() / "matplotlib"))
+
+from matplotlib.figure import Figure
+
+from complaint_desk.charts import pareto, responses, satisfaction, volume
+from complaint_desk.charts.page import DOTS, LINE, MARGIN, Page
+from complaint_desk.charts.picture import Picture
+from complaint_desk.charts.theme import ChartTheme
+from complaint_desk.domain.figures import Figures
+from complaint_desk.domain.findings import Finding
+from complaint_desk.wording import Words
+
+PNG_RATIO = 2.0
+EXPORT_SIZE = (720.0, 440.0)
+
+
+def draw(figures: Figures, finding: Finding, theme: ChartTheme, words: Words, size: tuple[float, float]) -> Page:
+    """Return the plot of a chart alone, as it stands in its card.
+
+    Args:
+        figures: the numbers.
+        finding: which chart, and what it points out.
+        theme: how it looks.
+        words: in which language.
+        size: width and height in logical pixels.
+    """
+    page = Page(*size, theme, words)
+    _plot(page, figures, finding)
+    return page
+
+
+def draw_whole(figures: Figures, finding: Finding, theme: ChartTheme, words: Words, size: tuple[float, float] = EXPORT_SIZE) -> Page:
+    """Return a chart that stands alone, in a file or in another program: the finding above it, the definition below."""
+    page = Page(*size, theme, words)
+    top = MARGIN
+    for line in page.lines(page.say(finding.title), theme.head, 600, size[0] - 2 * MARGIN, 2):
+        page.write(None, MARGIN, top + theme.head * LINE / 2, line, size=theme.head, weight=600, gid="title")
+        top += theme.head * LINE
+    bottom = size[1] - MARGIN
+    lines = page.lines(page.say(finding.definition), theme.micro, 400, size[0] - 2 * MARGIN, 2)
+    for at, line in enumerate(reversed(lines)):
+        page.write(None, MARGIN, bottom - theme.micro * LINE * (at + 0.5), line, colour=theme.muted, gid="definition")
+    page.plot[:] = [MARGIN, top + 10, size[0] - MARGIN, bottom - theme.micro * LINE * len(lines) - 10]
+    _plot(page, figures, finding)
+    return page
+
+
+def _plot(page: Page, figures: Figures, finding: Finding) -> None:
+    if finding.empty is not None:
+        left, top, right, bottom = page.plot
+        page.write(None, (left + right) / 2, (top + bottom) / 2, page.say(finding.empty), size=page.theme.body, colour=page.theme.muted,
+                   across="center", gid="empty")
+        return
+    match finding.name:
+        case "volume":
+            volume.draw(page, figures.volume, figures.period, finding)
+        case "pareto":
+            pareto.draw(page, figures.causes, finding)
+        case "first_response":
+            responses.draw(page, figures.responses)
+        case "satisfaction":
+            satisfaction.draw(page, figures.satisfaction, finding)
+
+
+def pixels(page: Page, ratio: float) -> Picture:
+    """Return a drawn chart as pixels.
+
+    Args:
+        page: what was drawn.
+        ratio: device pixels a logical pixel, the screen's.
+    """
+    figure: Figure = page.figure
+    figure.set_dpi(DOTS * ratio)
+    figure.canvas.draw()
+    width, height = figure.canvas.get_width_height(physical=True)
+    rgba = bytes(figure.canvas.buffer_rgba())  # type: ignore[attr-defined]
+    return Picture(width, height, ratio, rgba, page.marks())
+
+
+def png(page: Page, ratio: float = PNG_RATIO) -> bytes:
+    """Return a drawn chart as a PNG file."""
+    out = BytesIO()
+    page.figure.savefig(out, format="png", dpi=DOTS * ratio, facecolor=page.theme.ground, metadata={"Software": None})
+    return out.getvalue()

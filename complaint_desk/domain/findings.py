@@ -1,0 +1,265 @@
+"""What each chart of the analytics view says: its finding in one sentence, its definition, its numbers in words and its cases.
+
+A finding is claimed only where the numbers carry it: a signal beyond the limits of ordinary variation, a difference whose intervals do
+not touch, causes that together make more than half. Otherwise the title says what there is, or that it is too little to say more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from complaint_desk.domain.figures import Bin, Figures, Group, Period, Point, Responses, Slice, Volume
+from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.queue_filter import QueueFilter
+
+CHARTS: Final = ("volume", "pareto", "first_response", "satisfaction")
+MAJORITY: Final = 0.5
+"""The causes pointed out are the fewest that together make more than this share."""
+FEW_ANSWERS: Final = 5
+"""Fewer answers than this are shown but never compared."""
+SPOKEN: Final = 12
+"""So many values are read out in a sentence; the table of the chart's data has them all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a chart says.
+
+    Attributes:
+        name: one of CHARTS.
+        title: the finding.
+        definition: what exactly is drawn.
+        summary: the numbers in one sentence.
+        cases: how many cases its link opens.
+        behind: these cases.
+        link: the words of the link.
+        empty: why there is nothing to draw; None when there is something.
+        pointed: codes or places of what the title speaks of: a step, causes, points by index.
+    """
+
+    name: str
+    title: Message
+    definition: Message
+    summary: Message
+    cases: int
+    behind: QueueFilter
+    link: Message
+    empty: Message | None = None
+    pointed: tuple[str, ...] = ()
+
+
+def findings(figures: Figures) -> tuple[Finding, ...]:
+    """Return what the charts of a period say, in the order of CHARTS."""
+    return (
+        _volume(figures.volume, figures.period), _pareto(figures.causes), _first_response(figures.responses),
+        _satisfaction(figures.satisfaction),
+    )
+
+
+def whole(point: Point, volume: Volume, period: Period) -> bool:
+    """Tell whether a week lies in the period from its Monday to its Sunday; a part of one is drawn apart and judged by no limit."""
+    if volume.step_days == 1:
+        return True
+    place = Period.of(point.day, point.day).first
+    return point.day.weekday() == 0 and place + volume.step_days - 1 <= period.last
+
+
+def step_words(point: Point, step_days: int) -> Message:
+    """Return what a point of the volume is called: a day, or a week by its ISO 8601 number."""
+    if step_days == 1:
+        return day_words(point.day)
+    return say("charts.week", week=str(point.day.isocalendar().week))
+
+
+def day_words(day: date) -> Message:
+    """Return a day without its year."""
+    return say("charts.day", day=str(day.day), month=say(f"charts.month.m{day.month}"))
+
+
+def bin_words(part: Bin) -> Message:
+    """Return the name of a length of time."""
+    if part.low is None:
+        return say("charts.bin.at_once")
+    if part.high is None:
+        return say("charts.bin.over", low=str(part.low))
+    return say("charts.bin.between", low=str(part.low), high=str(part.high))
+
+
+def group_words(group: Group) -> Message:
+    """Return the name of a group of cases by the step that was kept or skipped in them."""
+    return say(f"charts.kept.{group.step}" if group.kept else f"charts.skipped.{group.step}")
+
+
+def per_cent(share: float) -> str:
+    """Return a share as whole per cent; never 0 or 100 when it is not exactly that."""
+    whole_number = round(share * 100)
+    if whole_number in (0, 100) and share not in (0.0, 1.0):
+        return f"{share * 100:.1f}" if 0.0005 <= share < 0.9995 else ("< 0.1" if share < 0.5 else "> 99.9")
+    return str(whole_number)
+
+
+def one_place(value: float) -> str:
+    """Return a number with one decimal place, without a place that is zero when it is 10 or more."""
+    return f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
+
+
+def _all_opened(volume: Volume) -> QueueFilter:
+    first = volume.points[0].behind if volume.points else QueueFilter()
+    last = volume.points[-1].behind if volume.points else QueueFilter()
+    start = dict(first.conditions).get("opened", "").partition("..")[0]
+    end = dict(last.conditions).get("opened", "").partition("..")[2]
+    return replace(first, conditions=tuple((k, f"{start}..{end}" if k == "opened" else v) for k, v in first.conditions))
+
+
+def _volume(volume: Volume, period: Period) -> Finding:
+    points = volume.points
+    total = sum(point.opened for point in points)
+    word = "day" if volume.step_days == 1 else "week"
+    definition = say(f"charts.definition.volume_{word}")
+    behind, cases, link = _all_opened(volume), total, say("charts.link", n=total)
+    summary = say("charts.summary.volume_plain", n=total, values=_spoken(
+        [say("charts.value", name=step_words(p, volume.step_days), n=p.opened) for p in points]))
+    signals = [at for at, point in enumerate(points) if point.signal]
+    limits = volume.limits
+    if not total:
+        empty = say("charts.empty.volume")
+        return Finding(name="volume", title=empty, definition=definition, summary=empty, cases=0, behind=behind, link=link, empty=empty)
+    if limits is None:
+        title = say(f"charts.title.volume_few_{word}", n=total)
+    else:
+        mean, upper, lower = one_place(limits.centre), one_place(limits.upper), one_place(limits.lower)
+        summary = say(f"charts.summary.volume_{word}", n=total, mean=mean, upper=upper, lower=lower, values=_spoken(
+            [say("charts.value", name=step_words(p, volume.step_days), n=p.opened) for p in points]))
+        if not signals:
+            title = say(f"charts.title.volume_steady_{word}", mean=mean)
+        else:
+            far = max(signals, key=lambda at: abs(points[at].opened - limits.centre))
+            top = points[far]
+            behind, cases, link = top.behind, top.opened, say("charts.link", n=top.opened)
+            side = "above" if top.opened > limits.upper else "below"
+            named = step_words(top, volume.step_days)
+            if len(signals) == 1:
+                title = say(f"charts.title.volume_{side}", step=named, n=top.opened, limit=upper if side == "above" else lower)
+            else:
+                title = say(f"charts.title.volume_{side}_many_{word}", signals=str(len(signals)), step=named, n=top.opened)
+            signals = [far, *(at for at in signals if at != far)]
+    return Finding(name="volume", title=title, definition=definition, summary=summary, cases=cases, behind=behind, link=link,
+                   pointed=tuple(str(at) for at in signals))
+
+
+def _spoken(values: Sequence[Message]) -> Listed:
+    shown = list(values[-SPOKEN:])
+    if len(values) > SPOKEN:
+        shown.insert(0, say("charts.and_before", n=len(values) - SPOKEN))
+    return Listed(tuple(shown))
+
+
+def vital_few(causes: Sequence[Slice]) -> int:
+    """Return how many of the largest causes together make more than half."""
+    return next((at for at, each in enumerate(causes, 1) if each.bar.cumulative > MAJORITY), len(causes))
+
+
+def _pareto(causes: Sequence[Slice]) -> Finding:
+    total = sum(each.bar.n for each in causes)
+    definition = say("charts.definition.pareto")
+    if not causes:
+        empty = say("charts.empty.pareto")
+        return Finding(name="pareto", title=empty, definition=definition, summary=empty, cases=0, behind=QueueFilter(),
+                       link=say("charts.link", n=0), empty=empty)
+    few = vital_few(causes)
+    share = causes[few - 1].bar.cumulative
+    pointed = tuple(each.bar.code for each in causes[:few])
+    if len(causes) == 1:
+        title = say("charts.title.pareto_only", cause=_cause(causes[0].bar.code))
+    elif few <= 3:
+        title = say(f"charts.title.pareto_{few}", share=per_cent(share), causes=Listed(tuple(_cause(code) for code in pointed)))
+    else:
+        title, pointed = say("charts.title.pareto_spread", cause=_cause(pointed[0]), share=per_cent(causes[0].bar.cumulative)), pointed[:1]
+    return Finding(
+        name="pareto", title=title, definition=definition, cases=total, link=say("charts.link", n=total), pointed=pointed,
+        behind=_with(causes[0].behind, "cause", ",".join(each.bar.code for each in causes)),
+        summary=say("charts.summary.pareto", n=total, values=Listed(tuple(
+            say("charts.value", name=_cause(each.bar.code), n=each.bar.n) for each in causes))),
+    )
+
+
+def _cause(code: str) -> Message:
+    return say(f"cause.{code}")
+
+
+def _with(behind: QueueFilter, key: str, value: str) -> QueueFilter:
+    return replace(behind, conditions=tuple((k, value if k == key else v) for k, v in behind.conditions))
+
+
+def _first_response(responses: Responses) -> Finding:
+    definition = say("charts.definition.first_response", hours=responses.target_hours)
+    late = sum(part.n for part in responses.bins if part.late)
+    behind = _with(responses.bins[-1].behind, "response_hours", f"{responses.target_hours}..") if responses.bins else QueueFilter()
+    if not responses.cases or responses.late_share is None:
+        empty = say("charts.empty.first_response")
+        return Finding(name="first_response", title=empty, definition=definition, summary=empty, cases=0, behind=behind,
+                       link=say("charts.link_late", n=0), empty=empty)
+    hours = responses.target_hours
+    if not responses.late_share:
+        title = say("charts.title.response_all", hours=hours)
+    elif responses.unanswered:
+        title = say("charts.title.response_open", share=per_cent(1 - responses.late_share), hours=hours, n=responses.unanswered)
+    else:
+        title = say("charts.title.response_late", share=per_cent(1 - responses.late_share), hours=hours, n=late)
+    values = [say("charts.value", name=bin_words(part), n=part.n) for part in responses.bins]
+    values.append(say("charts.value", name=say("charts.bin.none_yet"), n=responses.unanswered))
+    return Finding(
+        name="first_response", title=title, definition=definition, cases=late, behind=behind, link=say("charts.link_late", n=late),
+        summary=say("charts.summary.first_response", median=one_place(responses.median_hours or 0.0), values=Listed(tuple(values))),
+    )
+
+
+def shown_groups(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Return the groups that are drawn: all steps kept, then the skipped steps, the best satisfied first."""
+    kept = [group for group in groups if group.step == "all" and group.kept]
+    skipped = [group for group in groups if group.step != "all" and not group.kept and group.estimate]
+    return (*kept, *sorted(skipped, key=lambda group: -(group.estimate.mean if group.estimate else 0)))
+
+
+def _gap(groups: Sequence[Group], step: str) -> float:
+    """Return by how much satisfaction is lower where a step was skipped; 0 when the intervals touch or answers are few."""
+    found = {group.kept: group.estimate for group in groups if group.step == step}
+    kept, skipped = found.get(True), found.get(False)
+    if kept is None or skipped is None or min(kept.n, skipped.n) < FEW_ANSWERS or skipped.high >= kept.low:
+        return 0.0
+    return kept.mean - skipped.mean
+
+
+def _satisfaction(groups: Sequence[Group]) -> Finding:
+    definition = say("charts.definition.satisfaction")
+    both = [group for group in groups if group.step == "all"]
+    answers = sum(group.estimate.n for group in both if group.estimate)
+    everybody = both[0].behind if both else QueueFilter()
+    everybody = replace(everybody, conditions=tuple(pair for pair in everybody.conditions if pair[0] != "steps"))
+    if not answers:
+        empty = say("charts.empty.satisfaction")
+        return Finding(name="satisfaction", title=empty, definition=definition, summary=empty, cases=0, behind=everybody,
+                       link=say("charts.link", n=0), empty=empty)
+    steps = dict.fromkeys(group.step for group in groups if group.step != "all")
+    gaps = {step: _gap(groups, step) for step in steps}
+    worst = max(gaps, key=lambda step: gaps[step], default="")
+    cases, behind = answers, everybody
+    pointed: tuple[str, ...] = ()
+    if worst and gaps[worst] > 0:
+        title = say(f"charts.title.satisfaction_{worst}", points=f"{gaps[worst]:.1f}")
+        group = next(group for group in groups if group.step == worst and not group.kept)
+        cases, behind, pointed = group.estimate.n if group.estimate else 0, group.behind, (worst,)
+    elif answers < 2 * FEW_ANSWERS:
+        title = say("charts.title.satisfaction_few", n=answers)
+    else:
+        title = say("charts.title.satisfaction_alike")
+    values = tuple(
+        say("charts.mean", name=group_words(group), mean=f"{group.estimate.mean:.1f}", low=f"{group.estimate.low:.1f}",
+            high=f"{group.estimate.high:.1f}", n=group.estimate.n)
+        for group in groups if group.estimate
+    )
+    return Finding(name="satisfaction", title=title, definition=definition, cases=cases, behind=behind, link=say("charts.link", n=cases),
+                   summary=say("charts.summary.satisfaction", values=Listed(values)), pointed=pointed)

@@ -1,0 +1,219 @@
+"""What is drawn is what was counted, in any words, on any text, without pyplot."""
+
+import subprocess
+import sys
+import warnings
+from dataclasses import replace
+from datetime import UTC
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from complaint_desk.charts import drawing, fonts
+from complaint_desk.charts.page import Page
+from complaint_desk.domain.figures import Slice
+from complaint_desk.domain.findings import CHARTS, findings
+from complaint_desk.domain.statistics import Bar
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.wording import PLACEHOLDER, Words, catalogue
+from tests.charts.samples import CAUSE_COUNTS, THEME, WEEKS, WORDS, nothing, sample
+
+SIZE = (560.0, 300.0)
+HOSTILE = ["$x^{y$", "_x", "👩‍🚒 fire", "a\0b", "\u202eevil", "<b>bold</b>", "\\frac{", "%s{}", "\ud800", "汉字" * 300]
+
+
+def chart(name, figures=None, words=WORDS, size=SIZE):
+    figures = figures or sample()
+    finding = next(each for each in findings(figures) if each.name == name)
+    page = drawing.draw(figures, finding, THEME, words, size)
+    drawing.pixels(page, 1.0)
+    return page
+
+
+def artists(page, gid):
+    return [each for each in page.figure.findobj() if each.get_gid() == gid]
+
+
+def texts(page, gid=""):
+    return [each.get_text() for each in page.figure.findobj() if hasattr(each, "get_text") and (not gid or each.get_gid() == gid)]
+
+
+def test_the_line_holds_every_week():
+    line, = artists(chart("volume"), "volume.line")
+    assert list(line.get_ydata()) == list(WEEKS)
+
+
+def test_limits_are_those_of_the_figures_and_stand_in_words_beside_their_lines():
+    figures = sample()
+    page = chart("volume", figures)
+    limits = figures.volume.limits
+    assert [line.get_ydata()[0] for line in artists(page, "volume.limit")] == [limits.upper, limits.centre, limits.lower]
+    assert texts(page, "volume.limit_label") == [f"upper {limits.upper:.0f}", f"mean {limits.centre:.0f}", f"lower {limits.lower:.0f}"]
+
+
+def test_a_signal_is_ringed_and_named_by_its_rule():
+    page = chart("volume")
+    ring, = artists(page, "volume.signal")
+    assert (list(ring.get_xdata()), list(ring.get_ydata())) == ([len(WEEKS) - 1], [151])
+    assert texts(page, "volume.signal_label") == ["Week 44: 151", "rule 1, beyond the limit"]
+
+
+def test_without_a_signal_nothing_is_ringed():
+    assert not artists(chart("volume", sample(WEEKS[:-1])), "volume.signal")
+
+
+def test_bars_of_causes_are_as_long_as_their_counts():
+    page = chart("pareto")
+    assert [bar.get_width() for bar in artists(page, "pareto.bar")] == list(CAUSE_COUNTS.values())
+    assert texts(page, "pareto.value") == [f"{n:,}" for n in CAUSE_COUNTS.values()]
+    assert texts(page, "pareto.name")[0] == "Late hand-over"
+
+
+def test_many_causes_are_drawn_as_seven_and_the_rest_which_opens_all_of_them():
+    counts = dict(zip(("design", "manufacture", "packing", "transport", "manner", "procedure", "supplier", "training_gap", "other", "unknown"),
+                      range(20, 10, -1), strict=True))
+    page = chart("pareto", sample(causes=counts))
+    assert texts(page, "pareto.name")[-1] == "Other, 3 causes"
+    assert sum(bar.get_width() for bar in artists(page, "pareto.bar")) == sum(counts.values())
+    assert dict(page.marks()[-1].behind.conditions)["cause"] == "training_gap,other,unknown"
+
+
+def test_bars_of_responses_are_as_high_as_their_counts_and_those_without_one_are_hatched():
+    figures = sample()
+    page = chart("first_response", figures)
+    bars = artists(page, "response.bar")
+    assert [bar.get_height() for bar in bars] == [part.n for part in figures.responses.bins if part.low is not None] + [39]
+    assert [bool(bar.get_hatch()) for bar in bars] == [False] * (len(bars) - 1) + [True]
+
+
+def test_the_target_stands_between_in_time_and_late():
+    page = chart("first_response")
+    line, = artists(page, "response.target")
+    in_time = sum(1 for bar in artists(page, "response.bar") if bar.get_x() + bar.get_width() < line.get_xdata()[0])
+    assert in_time == 4
+    assert texts(page, "response.late") == ["65 late"]
+
+
+def test_means_and_intervals_are_those_of_the_figures():
+    figures = sample()
+    page = chart("satisfaction", figures)
+    by = {(group.step, group.kept): group.estimate for group in figures.satisfaction}
+    expected = [by["all", True], by["clarify", False]]
+    assert [dot.get_xdata()[0] for dot in artists(page, "satisfaction.mean")] == [each.mean for each in expected]
+    assert [tuple(span.get_xdata()) for span in artists(page, "satisfaction.interval")] == [(each.low, each.high) for each in expected]
+    assert texts(page, "satisfaction.n") == ["40", "40"]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_mark_lies_in_the_picture_and_names_its_cases(name):
+    page = chart(name)
+    marks = page.marks()
+    assert marks
+    for mark in marks:
+        assert mark.behind.conditions
+        assert mark.name
+        assert 0 <= mark.left <= mark.left + mark.width <= SIZE[0] + 1
+        assert 0 <= mark.top <= mark.top + mark.height <= SIZE[1] + 1
+
+
+def test_marks_stand_where_their_bars_are_at_any_ratio():
+    figures = sample()
+    finding = findings(figures)[2]
+    once = drawing.pixels(drawing.draw(figures, finding, THEME, WORDS, SIZE), 1.0)
+    twice = drawing.pixels(drawing.draw(figures, finding, THEME, WORDS, SIZE), 2.0)
+    assert (once.width, twice.width, len(twice.rgba)) == (560, 1120, 1120 * 600 * 4)
+    for one, two in zip(once.marks, twice.marks, strict=True):
+        assert (one.left, one.top) == pytest.approx((two.left, two.top), abs=0.6)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_an_empty_period_says_why(name):
+    page = chart(name, nothing())
+    finding = next(each for each in findings(nothing()) if each.name == name)
+    assert texts(page, "empty") == [WORDS.of(finding.empty)]
+    assert not page.marks()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_text_is_drawn_as_text(text):
+    page = Page(400, 200, THEME, WORDS)
+    page.write(None, 10, 20, text, gid="hostile")
+    page.lines(text, 13, 400, 100, 2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        drawing.pixels(page, 1.0)
+    shown, = texts(page, "hostile")
+    assert "\0" not in shown
+    assert "\u202e" not in shown
+    if text in ("$x^{y$", "_x", "<b>bold</b>"):
+        assert shown == text
+
+
+@pytest.mark.parametrize("code", ["$x^{y$", "_x", "a\0b", "{n}"])
+def test_a_code_that_the_catalogue_does_not_know_stands_as_it_is(code):
+    figures = sample()
+    strange = Slice(bar=Bar(code, 7, 1.0), behind=figures.causes[0].behind)
+    figures = replace(figures, causes=(*figures.causes, strange))
+    page = chart("pareto", replace(figures))
+    assert texts(page, "pareto.name")[-1] == code.replace("\0", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_ours_lacks_a_glyph_where_chinese_fonts_are_installed(language):
+    families = fonts.installed(THEME.families)
+    if not set(families) & set(fonts.CHINESE):
+        pytest.skip("no font with Chinese characters on this machine")
+    for key, text in catalogue(language).items():
+        if key.startswith(("charts.", "cause.", "figures.")):
+            wordings = [text] if isinstance(text, str) else list(text.values())
+            for wording in wordings:
+                assert not fonts.missing(PLACEHOLDER.sub("", wording), families), key
+
+
+def test_a_character_without_a_glyph_becomes_a_mark_instead_of_a_warning():
+    assert fonts.drawable("a\ue000b", fonts.installed(())) == "a□b"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_text_is_smaller_than_eleven_pixels_or_leaves_the_picture(name, language):
+    figures = sample()
+    finding = next(each for each in findings(figures) if each.name == name)
+    page = drawing.draw_whole(figures, finding, THEME, Words(language, UTC))
+    drawing.pixels(page, 1.0)
+    written = [each for each in page.figure.artists if each.get_text().strip()]
+    assert written
+    for each in written:
+        assert each.get_fontsize() >= 11
+        box = each.get_window_extent()
+        assert box.x0 >= -1, each.get_text()
+        assert box.x1 <= drawing.EXPORT_SIZE[0] + 1, each.get_text()
+        assert box.y0 >= -1, each.get_text()
+
+
+def test_a_long_title_takes_two_lines_and_is_then_cut():
+    page = Page(300, 200, THEME, WORDS)
+    lines = page.lines("Complaints keep to their ordinary range, " * 5, 15, 600, 268, 2)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert all(page.text_width(line, 15, 600) <= 268 for line in lines)
+
+
+def test_a_file_is_a_png_at_twice_the_size():
+    figures = sample()
+    for finding in findings(figures):
+        with Image.open(BytesIO(drawing.png(drawing.draw_whole(figures, finding, THEME, WORDS)))) as picture:
+            assert picture.format == "PNG"
+            assert picture.size == (1440, 880)
+            assert len(picture.convert("RGB").getcolors(1 << 20)) > 10
+
+
+def test_pyplot_is_never_imported_and_nothing_large_before_drawing():
+    code = (
+        "import sys; from complaint_desk.charts import picture, theme; assert 'matplotlib' not in sys.modules and 'numpy' not in sys.modules;"
+        "from tests.charts.samples import *; from complaint_desk.charts import drawing; from complaint_desk.domain.findings import findings;"
+        "f = sample(); [drawing.png(drawing.draw_whole(f, each, THEME, WORDS)) for each in findings(f)];"
+        "assert 'matplotlib' in sys.modules and not [m for m in sys.modules if 'pyplot' in m or 'PySide' in m or 'tkinter' in m]"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)

@@ -1,0 +1,77 @@
+"""A finding claims what the numbers carry and no more, and leads to the cases it speaks of."""
+
+from datetime import date
+
+from complaint_desk.domain.figures import Period
+from complaint_desk.domain.findings import findings, per_cent, whole
+from tests.charts.samples import WEEKS, WORDS, handling, nothing, sample
+
+
+def said(name, figures):
+    finding = next(each for each in findings(figures) if each.name == name)
+    return WORDS.of(finding.title), finding
+
+
+def test_one_signal_is_named_with_its_limit_and_opens_its_week():
+    title, finding = said("volume", sample())
+    assert title.startswith("Week 44 broke the upper limit: 151 complaints, where up to ")
+    assert finding.cases == 151
+    assert dict(finding.behind.conditions)["opened"] == "2026-10-26T00:00+00:00..2026-11-02T00:00+00:00"
+
+
+def test_ordinary_weeks_are_called_ordinary_and_open_the_whole_period():
+    title, finding = said("volume", sample(WEEKS[:-1]))
+    assert title == "Complaints keep to their ordinary range, around 94 a week"
+    assert finding.cases == sum(WEEKS[:-1])
+    assert dict(finding.behind.conditions)["opened"] == "2026-06-15T00:00+00:00..2026-10-26T00:00+00:00"
+
+
+def test_a_week_cut_off_by_the_period_is_not_whole():
+    figures = sample()
+    point = figures.volume.points[0]
+    assert whole(point, figures.volume, figures.period)
+    assert not whole(point, figures.volume, Period(figures.period.first, figures.period.first + 3))
+
+
+def test_two_causes_that_make_more_than_half_are_named():
+    title, finding = said("pareto", sample())
+    assert title == "Two causes make 67 % of complaints: Late hand-over and Stock mismatch"
+    assert finding.pointed == ("late_hand_over", "stock_mismatch")
+
+
+def test_spread_causes_are_not_made_into_a_few():
+    causes = dict.fromkeys(("design", "manufacture", "packing", "transport", "manner", "procedure", "supplier", "other"), 10)
+    assert said("pareto", sample(causes=causes))[0] == "No few causes stand out; the largest, Design, makes 12 %"
+
+
+def test_late_answers_and_missing_ones_are_told_apart():
+    assert said("first_response", sample())[0] == "97 % hear from us within 24 h; 39 still wait for a first answer"
+    assert said("first_response", sample(unanswered=0))[0] == "99 % hear from us within 24 h; 26 answers came late"
+    assert said("first_response", sample(answered={3: 10}, unanswered=0))[0] == "Everybody heard from us within 24 h"
+
+
+def test_a_skipped_step_is_named_only_when_the_intervals_do_not_touch():
+    title, finding = said("satisfaction", sample())
+    assert title.startswith("Where restating was skipped, satisfaction is ")
+    assert dict(finding.behind.conditions)["kept_clarify"] == "no"
+    assert said("satisfaction", sample(grades=handling(4, 4)))[0] == "No skipped step shows a clear difference in satisfaction yet"
+
+
+def test_too_few_answers_are_never_compared():
+    assert said("satisfaction", sample(grades=handling(5, 2, 4)))[0] == "8 customers have graded us; too few to compare steps"
+
+
+def test_an_empty_period_has_a_reason_for_every_chart():
+    for finding in findings(nothing()):
+        assert finding.empty is not None
+        assert finding.cases == 0
+
+
+def test_a_share_is_not_rounded_to_all_or_nothing():
+    assert [per_cent(share) for share in (0.0, 0.0001, 0.004, 0.5, 0.996, 0.9999, 1.0)] == ["0", "< 0.1", "0.4", "50", "99.6", "> 99.9", "100"]
+
+
+def test_days_are_drawn_for_a_short_period():
+    figures = sample(WEEKS[:4])
+    assert figures.volume.step_days == 1
+    assert figures.volume.points[2].day == date(2026, 6, 17)
