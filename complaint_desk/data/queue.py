@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from complaint_desk.data.store import Reader
-from complaint_desk.data.views import Asker, Selection, Stretch, end_of_day, selection
+from complaint_desk.data.views import OF_CUSTOMERS, Asker, Selection, Stretch, end_of_day, of_customers, selection
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, QueueFilter
 from complaint_desk.domain.rules import HIGH_FROM
@@ -105,7 +105,7 @@ def total(db: Reader, wanted: QueueFilter, asker: Asker, most: int | None = None
     """
     if not wanted.search.strip() and wanted.view in _STATUS_VIEWS and _CUBE.issuperset(key for key, _ in wanted.conditions):
         return _from_cube(db, wanted)
-    meant = selection(wanted, asker)
+    meant = _meant(db, wanted, asker)
     if meant.impossible:
         return 0
     if most is None and meant.where == "s.search MATCH ?":
@@ -139,7 +139,7 @@ def _from_cube(db: Reader, wanted: QueueFilter) -> int:
 
 def ids(db: Reader, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bool] = lambda: False) -> Iterator[array[int]]:
     """Yield the ids of the meant cases in their order, in chunks of at most CHUNK; ends early when cancelled."""
-    meant = selection(wanted, asker)
+    meant = _meant(db, wanted, asker)
     if meant.impossible:
         return
     for stretch in meant.order:
@@ -148,6 +148,13 @@ def ids(db: Reader, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], b
             if cancelled():
                 return
             yield array("q", [id_ for (id_,) in chunk])
+
+
+def _meant(db: Reader, wanted: QueueFilter, asker: Asker) -> Selection:
+    """What a filter means here: a search that names a customer of this desk means their cases too."""
+    customers = of_customers(wanted.search)
+    named = customers and db.one(f"{OF_CUSTOMERS} LIMIT 1", customers) is not None
+    return selection(wanted, asker, customers if named else ())
 
 
 def ids_sql(meant: Selection, stretch: Stretch) -> tuple[str, tuple[object, ...]]:
@@ -179,7 +186,7 @@ def page(db: Reader, wanted: QueueFilter, asker: Asker, limit: int, after: str |
     Raises:
         WrongUsage: the token is none of ours.
     """
-    meant = selection(wanted, asker)
+    meant = _meant(db, wanted, asker)
     place, last = _read_token(after, len(meant.order)) if after else (0, None)
     found: list[tuple[int, object, int]] = []
     if not meant.impossible:

@@ -81,6 +81,8 @@ OPEN_VIEWS: Final = frozenset({
     "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "waiting_customer",
     "waiting_department", "open",
 })
+_PHONE_CHARACTERS: Final = frozenset("0123456789+()-./ ")
+_LEAST_DIGITS: Final = 3
 VIEW_ORDER: Final[Mapping[str, str]] = {
     "closed": "-updated", "all": "-opened", "high_risk": "-risk", "promises_today": "promise", "callbacks_today": "callback",
 }
@@ -119,8 +121,30 @@ def view_where(view: str, asker: Asker) -> tuple[str, tuple[object, ...]]:
     return {"open": "c.is_open = 1", "closed": "c.is_open = 0"}.get(view, ""), ()
 
 
-def selection(wanted: QueueFilter, asker: Asker) -> Selection:
+OF_CUSTOMERS: Final = (
+    "SELECT f.rowid FROM customer_search f JOIN customer w ON w.id = f.rowid WHERE f.customer_search MATCH ? AND "
+    "(instr(w.name_norm, ?) OR instr(w.phone_digits, ?) OR instr(w.email_norm, ?))"
+)
+"""Customers whose name, number or address holds what was typed; their pinyin letters are for the look-up at intake alone."""
+
+
+def of_customers(search: str) -> tuple[object, ...]:
+    """Return the values that OF_CUSTOMERS takes for a typed search; none when no customer can be meant."""
+    text = search_text.normalise(search).strip()
+    digits = "".join(c for c in text if c in "0123456789")
+    if text and set(text) <= _PHONE_CHARACTERS and len(digits) >= _LEAST_DIGITS:
+        text = digits
+    expression = search_text.query(text).expression
+    return (expression, text, text, text) if expression and len(text) > 1 else ()
+
+
+def selection(wanted: QueueFilter, asker: Asker, customers: tuple[object, ...] = ()) -> Selection:
     """Return what a filter means for somebody at a moment.
+
+    Args:
+        wanted: the filter.
+        asker: who asks, and when.
+        customers: of ``of_customers``, when the search names a customer of the desk: their cases are meant too.
 
     Raises:
         WrongUsage: a condition's value is no number or date.
@@ -128,7 +152,11 @@ def selection(wanted: QueueFilter, asker: Asker) -> Selection:
     parts, params = conditions(wanted, asker)
     match = search_text.query(wanted.search)
     source = "complaint c"
-    if not match.blank:
+    if not match.blank and customers:
+        cases = f"SELECT id FROM complaint WHERE customer_id IN ({OF_CUSTOMERS})"
+        parts.insert(0, f"c.id IN (SELECT rowid FROM search WHERE search MATCH ? UNION {cases})")
+        params[:0] = [match.expression, *customers]
+    elif not match.blank:
         source = "search s CROSS JOIN complaint c ON c.id = s.rowid"
         parts.insert(0, "s.search MATCH ?")
         params.insert(0, match.expression)
@@ -138,6 +166,8 @@ def selection(wanted: QueueFilter, asker: Asker) -> Selection:
     is_open = 1 if wanted.view in OPEN_VIEWS else 0 if wanted.view == "closed" else None
     impossible = not match.blank and not match.expression
     order = _order(sort, is_open)
+    if sort == "found" and customers:
+        order = (Stretch("1", (), "c.id", True),)
     if wanted.view in ("due_soon", "breached"):
         order = tuple(stretch for stretch in order if stretch.key != "c.id")  # all of them have a due time
     return Selection(source, " AND ".join(parts) or "1", tuple(params), order, impossible)

@@ -236,3 +236,18 @@ def test_no_statement_of_the_queue_scans_or_sorts(store):
 
 def test_masks_of_circumstances_are_those_of_the_vocabulary():
     assert CIRCUMSTANCES[0] == "major"
+
+
+@pytest.mark.parametrize("search", ["王晓明", "王曉明", "晓明"])
+def test_a_search_for_a_customer_finds_their_cases(store, cases, search):
+    named = {r.id for r in cases if r.customer_id == 1001}
+    found = every(store.read(), QueueFilter("all", search=search))
+    assert named <= set(found)
+    assert found == sorted(found, reverse=True)
+    assert len(found) == total(store.read(), QueueFilter("all", search=search), ASKER)
+    listed = page(store.read(), QueueFilter("all", search=search), ASKER, 3)
+    assert [r.id for r in listed.rows] == found[:3]
+
+
+def test_pinyin_letters_are_no_search_of_the_queue(store, cases):
+    assert every(store.read(), QueueFilter("all", search="wxm")) == []
