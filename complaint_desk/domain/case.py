@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from dataclasses import replace as changed
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
@@ -60,7 +59,7 @@ class Option:
         if self.offer.key:
             return self.offer.remedy, self.offer.key
         text = unicodedata.normalize("NFKC", self.offer.what or f"#{self.number}").casefold()
-        return self.offer.remedy, "".join(c for c in text if c.isalnum())
+        return self.offer.remedy, "".join(filter(str.isalnum, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,27 +236,30 @@ class Case:
 
 
 class _Fold:
-    """The fold's workbench: the fields of Case while they still change. Never leaves this module."""
+    """The fold's workbench: the fields of Case while they still change, its parts as dicts. Never leaves this module."""
 
     def __init__(self, id_: int) -> None:
         self.__dict__.update(_DEFAULTS)
         self.id, self.version, self.updated_us = id_, 0, 0
         self.facts: dict[str, Fact] = {}
-        self.restatements: list[Restatement] = []
-        self.options: list[Option] = []
-        self.promises: list[Promise] = []
-        self.callbacks: list[Callback] = []
-        self.pauses: list[Pause] = []
+        self.restatements: list[dict[str, Any]] = []
+        self.options: list[dict[str, Any]] = []
+        self.promises: list[dict[str, Any]] = []
+        self.callbacks: list[dict[str, Any]] = []
+        self.pauses: list[dict[str, Any]] = []
         self.signals: list[str] = []
 
     def frozen(self) -> Case:
-        values = self.__dict__
-        for name in ("restatements", "options", "promises", "callbacks", "pauses"):
-            values[name] = tuple(values[name])
+        values = dict(self.__dict__)
+        for name, part in _PARTS.items():
+            values[name] = tuple([part(**fields_) for fields_ in values[name]])
         values["signals"] = tuple(dict.fromkeys(values["signals"]))
         return Case(**values)
 
 
+_PARTS: Final[Mapping[str, type[Any]]] = {
+    "restatements": Restatement, "options": Option, "promises": Promise, "callbacks": Callback, "pauses": Pause,
+}
 _DEFAULTS: Final[Mapping[str, Any]] = {f.name: f.default for f in fields(Case)}
 
 
@@ -269,15 +271,15 @@ def fold(case_id: int, history: Iterable[Recorded]) -> Case:
         history: all events of the stream; an undone one is left out.
     """
     recorded = list(history)
-    undone = {r.event.n for r in recorded if type(r.event) is ev.Undone}
+    undone = frozenset(r.event.n for r in recorded if type(r.event) is ev.Undone)
     work = _Fold(case_id)
     for r in recorded:
-        if r.n not in undone:
-            step = _STEPS.get(type(r.event))
-            if step is not None:
-                step(work, r)
-        work.version = r.n
-        work.updated_us = max(work.updated_us, r.at_us)
+        step = _STEPS.get(type(r.event))
+        if step is not None and r.n not in undone:
+            step(work, r)
+        if r.at_us > work.updated_us:
+            work.updated_us = r.at_us
+    work.version = recorded[-1].n if recorded else 0
     return work.frozen()
 
 
@@ -303,7 +305,7 @@ def _imported(w: Any, r: Any) -> None:
     if e.status == "closed" and not w.closed_us:
         w.closed_us = e.resolved_us or e.first_response_us or w.opened_us
     if e.status.startswith("waiting_"):
-        w.pauses.append(Pause(e.status.removeprefix("waiting_"), w.opened_us))
+        w.pauses.append({"on": e.status.removeprefix("waiting_"), "from_us": w.opened_us})
     w.emotion = w.emotion_first = e.emotion
     w.calm = e.emotion not in HIGH_EMOTIONS
     w.words_heard, w.first_words = 1, e.words
@@ -362,7 +364,7 @@ def _fact_recorded(w: Any, r: Any) -> None:
 def _restated(w: Any, r: Any) -> None:
     e = r.event
     parts = {name: getattr(e, name) for name in ("problem", "feeling", "expected", "experienced", "wish")}
-    w.restatements.append(Restatement(len(w.restatements) + 1, r.n, r.occurred_us, e.text, parts))
+    w.restatements.append({"number": len(w.restatements) + 1, "event_n": r.n, "at_us": r.occurred_us, "text": e.text, "parts": parts})
     w.first_response_us = w.first_response_us or r.occurred_us
 
 
@@ -374,7 +376,7 @@ def _restatement_answered(w: Any, r: Any) -> None:
 
 
 def _option_offered(w: Any, r: Any) -> None:
-    w.options.append(Option(len(w.options) + 1, r.n, r.event, r.occurred_us, w.round))
+    w.options.append({"number": len(w.options) + 1, "event_n": r.n, "offer": r.event, "at_us": r.occurred_us, "round": w.round})
 
 
 def _option_withdrawn(w: Any, r: Any) -> None:
@@ -390,9 +392,9 @@ def _approval_answered(w: Any, r: Any) -> None:
 
 
 def _option_chosen(w: Any, r: Any) -> None:
-    for index, option in enumerate(w.options):
-        if option.chosen and option.round == w.round:
-            w.options[index] = changed(option, chosen=False)
+    for option in w.options:
+        if option["round"] == w.round:
+            option["chosen"] = False
     _change(w.options, r.event.option, chosen=True)
     w.none_chosen = None
 
@@ -404,7 +406,8 @@ def _none_chosen(w: Any, r: Any) -> None:
 
 def _promise_made(w: Any, r: Any) -> None:
     e = r.event
-    w.promises.append(Promise(len(w.promises) + 1, r.n, r.occurred_us, e.due_us, e.option, e.what, e.who))
+    made = {"made_us": r.occurred_us, "due_us": e.due_us, "option": e.option, "what": e.what, "who": e.who}
+    w.promises.append({"number": len(w.promises) + 1, "event_n": r.n, **made})
 
 
 def _promise_kept(w: Any, r: Any) -> None:
@@ -428,13 +431,14 @@ def _customer_told(w: Any, r: Any) -> None:
 
 def _callback_planned(w: Any, r: Any) -> None:
     e = r.event
-    w.callbacks.append(Callback(len(w.callbacks) + 1, r.n, e.due_us, e.day, r.occurred_us))
+    planned = {"due_us": e.due_us, "day": e.day, "planned_us": r.occurred_us}
+    w.callbacks.append({"number": len(w.callbacks) + 1, "event_n": r.n, **planned})
 
 
 def _callback_attempted(w: Any, r: Any) -> None:
     number = r.event.callback
     if 0 < number <= len(w.callbacks):
-        _change(w.callbacks, number, attempts=(*w.callbacks[number - 1].attempts, r.event.outcome))
+        _change(w.callbacks, number, attempts=(*w.callbacks[number - 1].get("attempts", ()), r.event.outcome))
 
 
 def _callback_answered(w: Any, r: Any) -> None:
@@ -456,9 +460,9 @@ def _reopened(w: Any, _r: Any) -> None:
     w.reopened += 1
     _next_round(w)
     # calls that nobody made belong to the solution that failed; the next one plans its own
-    for index, callback in enumerate(w.callbacks):
-        if not callback.outcome:
-            w.callbacks[index] = changed(callback, outcome="superseded")
+    for callback in w.callbacks:
+        if not callback.get("outcome"):
+            callback["outcome"] = "superseded"
 
 
 def _cause_found(w: Any, r: Any) -> None:
@@ -480,7 +484,7 @@ def _assigned(w: Any, r: Any) -> None:
 
 def _waiting_started(w: Any, r: Any) -> None:
     _stop_waiting(w, r.occurred_us)
-    w.pauses.append(Pause(r.event.on, r.occurred_us))
+    w.pauses.append({"on": r.event.on, "from_us": r.occurred_us})
 
 
 def _waiting_ended(w: Any, r: Any) -> None:
@@ -507,13 +511,13 @@ def _next_round(w: Any) -> None:
 
 
 def _stop_waiting(w: Any, at_us: int) -> None:
-    if w.pauses and not w.pauses[-1].until_us:
-        w.pauses[-1] = changed(w.pauses[-1], until_us=at_us)
+    if w.pauses:
+        w.pauses[-1].setdefault("until_us", at_us)
 
 
-def _change(items: list[Any], number: int, **values: object) -> None:
+def _change(items: list[dict[str, Any]], number: int, **values: object) -> None:
     if 0 < number <= len(items):
-        items[number - 1] = changed(items[number - 1], **values)
+        items[number - 1].update(values)
 
 
 _STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {

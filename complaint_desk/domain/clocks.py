@@ -26,8 +26,10 @@ class Clock:
         start_us: when it began.
         due_us: when it runs out, pauses counted; 0 while it is paused (then it has no due time yet).
         end_us: when it stopped, 0 while it runs.
-        paused: whether it stands still now.
-        why: the sentence that explains the due time.
+        paused_us: since when it stands still, 0 when it does not.
+        allowed_us: the time a service target allows, without pauses.
+        waited_us: how long the customer was awaited so far.
+        day: which day after the solution a callback is for, 0 for one that was agreed by itself.
     """
 
     name: str
@@ -36,14 +38,31 @@ class Clock:
     start_us: int
     due_us: int
     end_us: int
-    paused: bool
-    why: Message
+    paused_us: int = 0
+    allowed_us: int = 0
+    waited_us: int = 0
+    day: int = 0
+
+    @property
+    def why(self) -> Message:
+        """The sentence that explains the due time."""
+        due = At(self.due_us)
+        if self.kind == "promise":
+            return say("clock.why.promise", at=At(self.start_us), due=due)
+        if self.kind == "callback":
+            return say("clock.why.callback", due=due, day=self.day) if self.day else say("clock.why.callback_own", due=due)
+        fields: dict[str, Value] = {"at": At(self.start_us), "span": Span(self.allowed_us)}
+        if self.paused_us:
+            return say("clock.why.paused", since=At(self.paused_us), **fields)
+        if self.waited_us:
+            return say("clock.why.service_waited", waited=Span(self.waited_us), due=due, **fields)
+        return say("clock.why.service", due=due, **fields)
 
     def state(self, now_us: int) -> str:
         """Return running, soon (75 % used), breached, kept, late (ended too late) or paused."""
         if self.end_us:
             return "kept" if self.end_us <= self.due_us or not self.due_us else "late"
-        if self.paused:
+        if self.paused_us:
             return "paused"
         if now_us > self.due_us:
             return "breached"
@@ -57,9 +76,14 @@ class Clock:
         return min(1.0, max(0.0, ((self.end_us or now_us) - self.start_us) / whole))
 
     @property
+    def paused(self) -> bool:
+        """Whether it stands still."""
+        return bool(self.paused_us)
+
+    @property
     def runs(self) -> bool:
         """Whether it still runs towards its due time."""
-        return not self.end_us and not self.paused
+        return not self.end_us and not self.paused_us
 
 
 def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
@@ -72,15 +96,11 @@ def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
     if not (case.imported and not case.first_response_us and end):
         found.append(_service(case, "first_response", rules.first_response_us, case.first_response_us or end))
     found.append(_service(case, "resolution", rules.resolution_us, case.resolved_us or end))
-    for p in case.promises:
-        why = say("clock.why.promise", at=At(p.made_us), due=At(p.due_us))
-        found.append(Clock("promise", p.number, "promise", p.made_us, p.due_us, p.ended_us or end, False, why))
-    for c in case.callbacks:
-        if c.outcome == "superseded":
-            continue
-        due = At(c.due_us)
-        why = say("clock.why.callback", due=due, day=c.day) if c.day else say("clock.why.callback_own", due=due)
-        found.append(Clock("callback", c.number, "callback", c.planned_us, c.due_us, c.answered_us or end, False, why))
+    found += [Clock("promise", p.number, "promise", p.made_us, p.due_us, p.ended_us or end) for p in case.promises]
+    found += [
+        Clock("callback", c.number, "callback", c.planned_us, c.due_us, c.answered_us or end, day=c.day)
+        for c in case.callbacks if c.outcome != "superseded"
+    ]
     return tuple(found)
 
 
@@ -94,13 +114,8 @@ def _service(case: Case, name: str, allowed_us: int, end_us: int) -> Clock:
             waited += min(pause.until_us, end_us or pause.until_us) - pause.from_us
         elif not end_us:
             paused_since = pause.from_us
-    due = case.opened_us + allowed_us + waited
-    fields: dict[str, Value] = {"at": At(case.opened_us), "span": Span(allowed_us), "due": At(due)}
-    if paused_since:
-        why = say("clock.why.paused", at=At(case.opened_us), span=Span(allowed_us), since=At(paused_since))
-        return Clock(name, 0, "service", case.opened_us, 0, 0, True, why)
-    why = say("clock.why.service_waited", waited=Span(waited), **fields) if waited else say("clock.why.service", **fields)
-    return Clock(name, 0, "service", case.opened_us, due, end_us, False, why)
+    due = 0 if paused_since else case.opened_us + allowed_us + waited
+    return Clock(name, 0, "service", case.opened_us, due, end_us, paused_since, allowed_us, waited)
 
 
 def nearest(found: tuple[Clock, ...]) -> Clock | None:
