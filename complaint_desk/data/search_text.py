@@ -35,7 +35,7 @@ _CJK: Final = (
     "\U0001f000-\U0001faff\U00020000-\U0003ffff"
 )
 _WORD: Final = rf"(?:(?![{_CJK}])[^\W_])"
-_PIECE: Final = re.compile(rf"([{_CJK}]+)|[a-z0-9]+|{_WORD}+")
+_PIECE: Final = re.compile(rf"([{_CJK}]+)|[a-z0-9]++(?!{_WORD})|{_WORD}+")
 _LATIN_END: Final = re.compile(rf"{_WORD}")
 _DIGITS: Final = re.compile("[0-9]{3,}")
 _CHUNK: Final = re.compile(r'(-?)"([^"]*)"?|([^\s"]+)')

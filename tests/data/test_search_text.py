@@ -111,3 +111,7 @@ def test_any_part_of_chinese_and_of_numbers_is_found_as_by_looking_for_it(db):
             at = chance.randint(0, len(run) - size)
             part = run[at : at + size]
             assert found(db, part) == {i for i, text in enumerate(scanned) if part in text}
+
+
+def test_a_word_that_goes_on_with_an_accent_is_one_word() -> None:
+    assert index_text(["1é café"]).split() == ["1é", "café", "¶"]
