@@ -113,7 +113,7 @@ def guide(
     return GuideView(
         step=step, shown=shown, gate=gate, done=_done(case, rules), aim=playbook.aim(shown),
         say=_to_say(case, books, words, who, customer, playbook, shown),
-        calming=books.phrases.calming if shown == "listen" and case.emotion in HIGH_EMOTIONS and not case.calm else (),
+        calming=books.phrases.calming if shown in ("listen", "clarify") and case.emotion in HIGH_EMOTIONS and not case.calm else (),
         questions=playbook.questions_for(shown), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
         facts=tuple(FactShown(f, case.facts.get(f.key), f.key in rules.facts_for(case.type)) for f in playbook.facts),

@@ -39,9 +39,9 @@ class DraftStore(Protocol):
 class _Watched(QObject):
     """One editor under its key."""
 
-    def __init__(self, key: str, editor: Editor, typed: Callable[[str, str], None]) -> None:
+    def __init__(self, key: str, editor: Editor, typed: Callable[[str, str], None], *, over: bool) -> None:
         super().__init__(editor)
-        self.key, self.editor, self._typed = key, editor, typed
+        self.key, self.editor, self._typed, self._over = key, editor, typed, over
         self.typed_in = False
         editor.textChanged.connect(self.changed)
 
@@ -49,8 +49,8 @@ class _Watched(QObject):
         return self.editor.toPlainText() if isinstance(self.editor, QPlainTextEdit) else self.editor.text()
 
     def restore(self, text: str) -> bool:
-        """Put a draft into the field, unless something stands there already."""
-        if self.typed_in or self.text():
+        """Put a draft into the field, unless something was typed or, where it may not be written over, stands there already."""
+        if self.typed_in or (self.text() and not self._over):
             return False
         if isinstance(self.editor, QPlainTextEdit):
             self.editor.setPlainText(text)
@@ -118,10 +118,16 @@ class Drafts(QObject):
         self._keeper = _Keeper(opened, self._broke.emit)
         self._keeper.start()
 
-    def watch(self, key: str, editor: Editor) -> None:
-        """Keep what is typed into a field under a key, and give back what was kept, if the field is still empty by then."""
+    def watch(self, key: str, editor: Editor, *, over: bool = False) -> None:
+        """Keep what is typed into a field under a key, and give back what was kept, if the field is still empty by then.
+
+        Args:
+            key: names the field, also after a restart.
+            editor: the field.
+            over: whether what was kept goes over what the field already shows, such as a value that was being corrected.
+        """
         self.unwatch(key)
-        self._watched[key] = _Watched(key, editor, self._typed)
+        self._watched[key] = _Watched(key, editor, self._typed, over=over)
         loaded = self._loaded.emit
 
         def load(store: DraftStore) -> None:

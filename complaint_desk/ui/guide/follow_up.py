@@ -1,0 +1,299 @@
+"""Following up: promises kept and told, callbacks with their tries, and what the customer answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from complaint_desk.domain.case import Callback, Case, Promise
+from complaint_desk.domain.messages import At, Message, say
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES
+from complaint_desk.services import follow_up
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.guide.page import Page, column_of, small_heading, take_room
+from complaint_desk.ui.guide.picking import PickCard, PickList, Tick
+from complaint_desk.ui.guide.talk import Talk
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, Card, Choice, ChoiceField, Heading, TextField, row_of
+from complaint_desk.wording import Words
+
+THE_SOLUTION: Final = -1
+"""What ``tell_customer`` calls the solution as a whole."""
+
+
+def inferred(result: int) -> str:
+    """Return the outcome that a grade for the result says by itself; 3 says neither, and 0 is no grade."""
+    return "satisfied" if result >= 4 else "not_satisfied" if result in (1, 2) else ""
+
+
+class PromiseCard(PickCard):
+    """One promise: what, who, by when, and what became of it."""
+
+    def __init__(self, look: Look, number: int) -> None:
+        super().__init__(look, "guide.follow_up.promises", number, str(number))
+        self._title = Label(look, weight=500, wrap=True)
+        self._about = Label(look, role="micro", tone="muted", wrap=True)
+        self._state, self._told = Tick(look), Tick(look)
+        self.column.addLayout(_entry(self.mark, self._title, self._about, self._state, self._told))
+
+    def show_entry(self, entry: tuple[Promise, int]) -> None:
+        """Show a promise as it stands now."""
+        promise, now_us = entry
+        words = self.look.words
+        self._title.say(promise.what or words("timeline.erased_text"))
+        self._about.say(" · ".join(part for part in (promise.who or "", words("guide.offer.by", due=At(promise.due_us))) if part))
+        icon, tone, state = _promise_state(promise, now_us)
+        self._state.show_tick(icon, tone, state)
+        told = say("guide.follow_up.was_told") if promise.told_us else say("guide.follow_up.not_told")
+        self._told.show_tick("check" if promise.told_us else "circle-dashed", "on_time" if promise.told_us else "muted", told)
+        self._told.setVisible(not promise.released_us)
+        self.name(". ".join((self._title.text(), self._about.text(), words.of(state), words.of(told))))
+
+
+def _promise_state(promise: Promise, now_us: int) -> tuple[str, str, Message]:
+    if promise.kept_us:
+        return "check", "on_time", say("guide.follow_up.promise_kept")
+    if promise.released_us:
+        return "minus", "muted", say("guide.follow_up.promise_released")
+    if promise.broken_us or promise.due_us < now_us:
+        return "circle-alert", "late", say("guide.follow_up.promise_late")
+    return "circle-dashed", "soon", say("guide.follow_up.promise_open")
+
+
+class CallbackCard(PickCard):
+    """One callback: when, its tries, and its outcome."""
+
+    def __init__(self, look: Look, number: int) -> None:
+        super().__init__(look, "guide.follow_up.callbacks", number, str(number))
+        self._title = Label(look, weight=500, wrap=True)
+        self._about = Label(look, role="micro", tone="muted", wrap=True)
+        self._state = Tick(look)
+        self.column.addLayout(_entry(self.mark, self._title, self._about, self._state))
+
+    def show_entry(self, entry: tuple[Callback, int]) -> None:
+        """Show a callback as it stands now."""
+        callback, now_us = entry
+        words = self.look.words
+        self._title.say(say("guide.follow_up.day", day=callback.day) if callback.day else say("guide.follow_up.agreed"))
+        tries = [words(f"attempt.{each}") for each in callback.attempts]
+        grades = [words("guide.follow_up.grades", result=callback.result, handling=callback.handling)] if callback.result else []
+        self._about.say(" · ".join([words("guide.follow_up.call_by", due=At(callback.due_us)), *tries, *grades]))
+        if callback.outcome:
+            sad = callback.outcome == "not_satisfied"
+            self._state.show_tick("circle-alert" if sad else "check", "late" if sad else "on_time", say(f"callback.{callback.outcome}"))
+        elif callback.due_us < now_us:
+            self._state.show_tick("circle-alert", "late", say("clock_state.breached"))
+        else:
+            self._state.show_tick("phone-call", "muted", say("guide.follow_up.to_call"))
+        state = next(label.text() for label in self._state.findChildren(Label))
+        self.name(". ".join((self._title.text(), self._about.text(), state)))
+
+
+def _entry(mark: QWidget, title: Label, about: Label, *states: QWidget) -> QHBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(1)
+    column.addWidget(title)
+    column.addWidget(about)
+    column.addLayout(row_of(*states, None, spacing=10))
+    row = row_of(spacing=8)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(column, 1)
+    return row
+
+
+class GradeButton(Button):
+    """One grade; its name says of what, and that 5 is the best."""
+
+    def __init__(self, look: Look, of: str, grade: int, press: Callable[[int], object]) -> None:
+        self._of, self._grade = of, grade
+        super().__init__(look, f"guide.follow_up.{of}.{grade}", str(grade), lambda: press(grade), kind="filter")
+        self.setCheckable(True)
+        take_room(self)
+
+    def _retranslate(self, words: Words) -> None:
+        super()._retranslate(words)
+        self.setAccessibleName(words("guide.follow_up.grade", of=words(f"guide.follow_up.{self._of}"), grade=self._grade))
+
+
+class Grades(QWidget):
+    """Five buttons, one press each."""
+
+    def __init__(self, look: Look, of: str) -> None:
+        super().__init__()
+        self.grade = 0
+        self._buttons = [GradeButton(look, of, grade, self._press) for grade in range(1, 6)]
+        label = Label(look, say(f"guide.follow_up.{of}"), tone="muted", wrap=True)
+        label.setFixedWidth(88)
+        self.setLayout(row_of(label, *self._buttons, spacing=6))
+
+    def set_grade(self, grade: int) -> None:
+        """Show a grade, or none."""
+        self.grade = grade
+        for at, button in enumerate(self._buttons, 1):
+            button.setChecked(at == grade)
+
+    def _press(self, grade: int) -> None:
+        self.set_grade(0 if grade == self.grade else grade)
+
+
+class FollowUpPage(Page):
+    """The fields of following up."""
+
+    def __init__(self, look: Look, talk: Talk, drafts: Drafts, parent: QWidget | None = None) -> None:
+        super().__init__(look, talk, drafts, parent)
+        self._case: Case | None = None
+        self._grades_left: dict[int, tuple[int, int]] = {}  # grades that were pressed, not saved, and left for another case
+        self.column.addWidget(Heading(look, say("guide.follow_up.promises"), role="micro"))
+        self._promises = PickList(
+            look,
+            "guide.follow_up.promises",
+            say("guide.follow_up.promises"),
+            lambda number: PromiseCard(look, number),
+            say("guide.follow_up.no_promises"),
+        )
+        self.column.addWidget(self._promises)
+        self._kept = Button(look, "guide.follow_up.kept", say("guide.follow_up.kept"), self._keep, icon="handshake", small=True)
+        self._told = Button(look, "guide.follow_up.told", say("guide.follow_up.told"), self._tell, icon="message-circle", small=True)
+        self.column.addLayout(row_of(self._kept, self._told, None, spacing=6))
+        self.column.addWidget(Heading(look, say("guide.follow_up.callbacks"), role="micro"))
+        self._callbacks = PickList(
+            look,
+            "guide.follow_up.callbacks",
+            say("guide.follow_up.callbacks"),
+            lambda number: CallbackCard(look, number),
+            say("guide.follow_up.no_callbacks"),
+        )
+        self.column.addWidget(self._callbacks)
+        self.column.addWidget(self._make_answer(look))
+
+    def _make_answer(self, look: Look) -> QWidget:
+        self._card = Card(ident="guide.follow_up.answer", margins=(12, 8, 12, 10))
+        column = self._card.column
+        self._tried = Choice(
+            look,
+            "guide.follow_up.attempt_outcome",
+            say("guide.follow_up.attempt_outcome"),
+            [(code, say(f"attempt.{code}")) for code in ATTEMPT_OUTCOMES],
+            chosen="no_answer",
+            small=True,
+        )
+        self._attempt = Button(look, "guide.follow_up.attempt", say("guide.follow_up.attempt"), self._try, icon="phone-off", small=True)
+        column.addLayout(row_of(self._attempt, take_room(self._tried), spacing=6))
+        self._result, self._handling = Grades(look, "result"), Grades(look, "handling")
+        column.addWidget(self._result)
+        column.addWidget(self._handling)
+        self._grade_error = Label(look, tone="late", wrap=True, ident="guide.follow_up.grade_error")
+        self._grade_error.hide()
+        column.addWidget(self._grade_error)
+        outcomes = [(code, say(f"callback.{code}")) for code in CALLBACK_OUTCOMES]
+        self._outcome = ChoiceField(
+            look,
+            "guide.follow_up.outcome",
+            say("guide.follow_up.outcome"),
+            outcomes,
+            say("guide.follow_up.outcome_hint"),
+            may_be_empty=True,
+        )
+        self._outcome_typed = self.field("follow_up.outcome", self._outcome)
+        self._suggestions = TextField(
+            look, "guide.follow_up.suggestions", say("guide.follow_up.suggestions"), say("guide.follow_up.suggestions_hint"), lines=2
+        )
+        self._suggestions.setFixedHeight(58)
+        self._suggestions_typed = self.field("follow_up.suggestions", self._suggestions)
+        group = QWidget()
+        rows = column_of(group, 4)
+        rows.addWidget(small_heading(look, say("guide.follow_up.outcome")))
+        rows.addWidget(self._outcome)
+        rows.addWidget(self.error_below(self._outcome))
+        rows.addWidget(small_heading(look, say("guide.follow_up.suggestions")))
+        rows.addWidget(self._suggestions)
+        column.addWidget(group)
+        self._save = Button(look, "guide.follow_up.save", say("guide.follow_up.save"), self.save, icon="check")
+        column.addLayout(row_of(None, self._save))
+        return self._card
+
+    def turn_to(self, view: CaseView) -> None:
+        """Show another case; grades that were pressed wait for this one to come back."""
+        if self._case is not None:
+            self._grades_left[self._case.id] = (self._result.grade, self._handling.grade)
+        super().turn_to(view)
+        result, handling = self._grades_left.pop(view.case.id, (0, 0))
+        self._result.set_grade(result)
+        self._handling.set_grade(handling)
+        self._grade_error.hide()
+
+    def show_view(self, view: CaseView) -> None:
+        """Show promises and callbacks."""
+        case = self._case = view.case
+        self._promises.show_entries([(promise.number, (promise, view.now_us)) for promise in case.promises])
+        self._callbacks.show_entries([(callback.number, (callback, view.now_us)) for callback in case.callbacks])
+        self._card.setVisible(bool(self._open_callback()))
+
+    def _open_callback(self) -> int:
+        case = self._case
+        left = [callback.number for callback in case.callbacks if not callback.outcome] if case is not None else []
+        return self._callbacks.picked if self._callbacks.picked in left else left[0] if left else 0
+
+    def _keep(self) -> None:
+        left = [p.number for p in self._case.promises if not p.ended_us] if self._case is not None else []
+        wanted = self._promises.picked if self._promises.picked in left else left[0] if left else 0
+        if wanted:
+            self.talk.do(follow_up.keep_promise, promise=wanted)
+
+    def _tell(self) -> None:
+        left = [p.number for p in self._case.promises if not p.told_us and not p.released_us] if self._case is not None else []
+        wanted = self._promises.picked if self._promises.picked in left else left[0] if left else THE_SOLUTION
+        self.talk.do(follow_up.tell_customer, promise=wanted)
+
+    def _try(self) -> None:
+        callback = self._open_callback()
+        if callback:
+            self.talk.do(follow_up.attempt_callback, callback=callback, outcome=self._tried.chosen or "no_answer")
+
+    def save(self) -> bool:
+        """Record what the callback brought; False when something is missing in the form."""
+        callback = self._open_callback()
+        self._grade_error.hide()
+        if not callback:
+            return True
+        if not self._outcome.commit():
+            self._errors["guide.follow_up.outcome"].show_error(say("guide.follow_up.outcome_unclear"))
+            return False
+        outcome = self._outcome.code or inferred(self._result.grade)
+        if not outcome:
+            key = "outcome_needed" if self._result.grade else "answer_needed"
+            self._errors["guide.follow_up.outcome"].show_error(say(f"guide.follow_up.{key}"))
+            return False
+        answer = follow_up.Answer(
+            outcome=outcome, result=self._result.grade, handling=self._handling.grade, suggestions=self._suggestions_typed.text.strip()
+        )
+        self._outcome_typed.send()
+        self._suggestions_typed.send()
+        self.talk.do(follow_up.answer_callback, callback=callback, answer=answer, then=self._saved)
+        return True
+
+    def record_pending(self) -> bool:
+        """Save the answer that stands pressed or typed."""
+        begun = self._result.grade or self._handling.grade or self._outcome.text().strip()
+        return self.save() if begun and self._open_callback() else True
+
+    def refuse(self, problem: Problem) -> bool:
+        """Say a problem beside its field; one about grades below them."""
+        if isinstance(problem, BadValue) and problem.field.startswith(("guide.follow_up.result", "guide.follow_up.handling")):
+            super().refuse(problem)
+            self._grade_error.say(problem.message)
+            self._grade_error.show()
+            return True
+        return super().refuse(problem)
+
+    def _saved(self) -> None:
+        self._result.set_grade(0)
+        self._handling.set_grade(0)
+        self._outcome_typed.clear()
+        self._suggestions_typed.clear()

@@ -1,0 +1,218 @@
+"""The foot of the panel: what is missing, each thing a link to its field, and the one button that goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from complaint_desk.domain.gates import Missing
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.ui.guide.track import STEPS
+from complaint_desk.ui.language import Said
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label, elided, set_tip
+from complaint_desk.ui.widgets import Button, MissingLink, row_of
+from complaint_desk.ui.widgets.buttons import key_text
+from complaint_desk.wording import Words
+
+LINKS: Final = 3
+"""More links than these would push the button about; the rest is counted, and read out by ``guide.missing``."""
+NEXT_KEYS: Final = "Ctrl+PgDown"
+BACK_KEYS: Final = "Ctrl+PgUp"
+
+
+class MissingLabel(Label):
+    """Its text lists everything that is missing, for a screen reader; what it paints is the heading above the links."""
+
+    def __init__(self, look: Look, ident: str) -> None:
+        self._heading = ""
+        super().__init__(look, role="micro", tone="muted", weight=500, ident=ident)
+
+    def list_all(self, heading: str, whole: str) -> None:
+        """Show a heading, and say the whole."""
+        self._heading = heading
+        self.say(whole)
+        self.setAccessibleName(whole)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the heading."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._heading) + 2, self._look.theme.type["micro"]["line"])
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a little: the heading is short."""
+        return QSize(40, self._look.theme.type["micro"]["line"])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the heading."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), self._heading)
+        painter.end()
+
+
+class ShortLink(MissingLink):
+    """A link as wide as there is room; what is cut stands in its tool tip."""
+
+    def _retranslate(self, words: Words) -> None:
+        super()._retranslate(words)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that any panel has."""
+        return QSize(120, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words to the room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        whole = self.accessibleName()
+        self._word = elided(self.fontMetrics(), whole, max(40, self.width() - 24)) if self.width() > 60 else whole
+        set_tip(self, whole)
+
+
+class NextButton(Button):
+    """The way on. It can always be pressed, so that a screen reader can ask what is missing; it looks ready only when it is."""
+
+    def set_ready(self, ready: bool) -> None:
+        """Show whether pressing it goes on."""
+        kind = "primary" if ready else "waiting"
+        if kind != self._kind:
+            self._kind = kind
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._dress(self._look.theme)
+
+    def _ink(self) -> object:  # type: ignore[override]
+        return self._look.colour("text_muted") if self._kind == "waiting" else super()._ink()
+
+
+class Footer(QFrame):
+    """Missing things, back and next.
+
+    Signals:
+        next_asked: somebody wants to go on.
+        back_asked: somebody wants to see the step before.
+        field_asked: the accessible id of a field that is missing.
+        skip_asked: somebody wants to go on without the evidence, with a reason.
+    """
+
+    next_asked = Signal()
+    back_asked = Signal()
+    field_asked = Signal(str)
+    skip_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("edge", "top")
+        self._missing: tuple[Missing, ...] = ()
+        self._fields: list[str] = [""] * LINKS
+        self._problem_field = ""
+        self._make_problem(look)
+        self.missing = MissingLabel(look, "guide.missing")
+        self._links = [ShortLink(look, f"guide.missing.{at + 1}", "", self._presser(at)) for at in range(LINKS)]
+        self._more = Label(look, role="micro", tone="muted")
+        self.next = NextButton(
+            look, "guide.next", say("guide.next.listen"), self.next_asked.emit, kind="primary", keys=NEXT_KEYS, badge=False
+        )
+        self.back = Button(look, "guide.back", say("guide.back.clarify"), self.back_asked.emit, icon="undo-2", keys=BACK_KEYS, badge=False)
+        self._why = Label(look, role="micro", tone="muted", wrap=True)
+        self.skip = Button(look, "guide.skip", say("guide.skip"), self.skip_asked.emit, kind="link")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(2)
+        column.addWidget(self._problem)
+        column.addWidget(self.missing)
+        for link in self._links:
+            column.addWidget(link)
+        column.addWidget(self._more)
+        column.addSpacing(6)
+        row = row_of(self.back)
+        row.addWidget(self.next, 1)
+        column.addLayout(row)
+        column.addWidget(self._why)
+        column.addWidget(self.skip, 0, Qt.AlignmentFlag.AlignLeft)
+        look.language.language_changed.connect(self._retranslate)
+
+    def _make_problem(self, look: Look) -> None:
+        self._problem = QFrame()
+        self._problem.setObjectName("guide.problem")
+        self._sentence = Label(look, tone="late", wrap=True)
+        self._remedy = Button(look, "guide.problem.remedy", say("guide.problem.remedy"), self._go_to_problem, kind="link")
+        inside = QVBoxLayout(self._problem)
+        inside.setContentsMargins(0, 0, 0, 6)
+        inside.setSpacing(0)
+        inside.addWidget(self._sentence)
+        inside.addWidget(self._remedy, 0, Qt.AlignmentFlag.AlignLeft)
+        self._problem.hide()
+
+    def show_state(self, shown: str, gate: str, missing: tuple[Missing, ...], *, may_override: bool) -> None:
+        """Show what is missing and where the button leads."""
+        self._missing = missing
+        target = gate if gate in ("resolve", "close") else shown
+        self.next.setVisible(shown in STEPS)
+        if shown in STEPS:
+            self.next.say(say(f"guide.next.{target}"))
+        self.next.set_ready(not missing)
+        at = STEPS.index(shown) if shown in STEPS else 0
+        self.back.setVisible(at > 0)
+        if at:
+            self.back.say(say(f"step.{STEPS[at - 1]}"))
+        self.skip.setVisible(may_override and bool(missing))
+        self._retranslate(self._look.words)
+
+    def _retranslate(self, words: Words) -> None:
+        missing = self._missing
+        for at, link in enumerate(self._links):
+            link.setVisible(at < len(missing))
+            if at < len(missing):
+                self._fields[at] = missing[at].field
+                link.say(_short(missing[at]))
+        self._more.say(say("guide.missing.more", n=len(missing) - LINKS) if len(missing) > LINKS else "")
+        self._more.setVisible(len(missing) > LINKS)
+        whats = [words.of(each.what) for each in missing]
+        heading = (
+            words("guide.missing.heading", n=len(missing))
+            if missing
+            else words("guide.missing.finished" if self.next.isHidden() else "guide.missing.nothing")
+        )
+        self.missing.list_all(heading, f"{heading}: {words('guide.missing.mark').join(whats)}" if missing else heading)
+        self._why.say(missing[0].why if missing else "")
+        self._why.setVisible(bool(missing))
+        self.next.setAccessibleDescription(self.missing.text() if missing else "")
+        keys = {self.next: NEXT_KEYS, self.back: BACK_KEYS}
+        for button, key in keys.items():
+            set_tip(button, words("guide.keys", name=button.accessibleName(), keys=key_text(key)))
+
+    def show_problem(self, sentence: Said, field: str = "") -> None:
+        """Say why something was not recorded, with a link to the field that helps."""
+        self._problem_field = field
+        self._sentence.say(sentence)
+        self._problem.setAccessibleName(self._look.worded(sentence))
+        self._remedy.setVisible(bool(field))
+        self._problem.show()
+
+    def clear_problem(self) -> None:
+        """Take the sentence away."""
+        self._problem.hide()
+
+    def _presser(self, at: int) -> Callable[[], None]:
+        return lambda: self.field_asked.emit(self._fields[at])
+
+    def _go_to_problem(self) -> None:
+        self.field_asked.emit(self._problem_field)
+
+
+def _short(missing: Missing) -> Message:
+    """A fact's link is its name; that it may be unknown is said at the field."""
+    if missing.code.startswith("fact:"):
+        return say(f"fact.{missing.code.removeprefix('fact:')}")
+    return missing.what

@@ -1,0 +1,321 @@
+"""Offering: what the playbook suggests, the options on the table, the form for another one, and the customer's choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from complaint_desk.domain.duedate import parse_due
+from complaint_desk.domain.messages import At, Money, say
+from complaint_desk.domain.playbook import WHO
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.services import offers
+from complaint_desk.services.guiding import OptionSuggested
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.guide.options import OnTable, OptionCard, Suggestions, letter
+from complaint_desk.ui.guide.page import Page, column_of
+from complaint_desk.ui.guide.picking import PickList
+from complaint_desk.ui.guide.talk import Talk
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, Card, CheckBox, ChoiceField, FormRow, Heading, LineField, row_of
+
+_HOUR_US: Final = 3_600_000_000
+FIELDS: Final = ("what", "who", "when", "cost")
+
+
+class OfferPage(Page):
+    """The fields of offering."""
+
+    def __init__(self, look: Look, talk: Talk, drafts: Drafts, clock: Callable[[], int], parent: QWidget | None = None) -> None:
+        super().__init__(look, talk, drafts, parent)
+        self._clock = clock
+        self._view: CaseView | None = None
+        self._from: OptionSuggested | None = None
+        self._on_table = Heading(look, say("guide.offer.on_table"), role="micro")
+        self.column.addWidget(self._on_table)
+        self._options = PickList(look, "guide.offer.options", say("guide.offer.on_table"), self._make_card, say("guide.offer.none_yet"))
+        self.column.addWidget(self._options)
+        self.column.addWidget(self._make_choice(look))
+        self.column.addWidget(self._make_none(look))
+        self._suggest = Heading(look, say("guide.offer.suggestions"), role="micro")
+        self.column.addWidget(self._suggest)
+        self._suggestions = Suggestions(look, self.fill, self._offer_as_is)
+        self.column.addWidget(self._suggestions)
+        self.column.addWidget(Heading(look, say("guide.offer.own"), role="micro"))
+        self.column.addWidget(self._make_form(look))
+
+    def _make_card(self, number: int) -> OptionCard:
+        return OptionCard(self.look, number, self.choose, self.ask_approval, self.answer_approval)
+
+    def _make_choice(self, look: Look) -> QWidget:
+        group = QWidget()
+        self._choose = Button(look, "guide.offer.choose", say("guide.offer.choose"), lambda: self.choose(0), icon="check", small=True)
+        self._ask = Button(
+            look, "guide.offer.ask_approval", say("guide.offer.ask_approval"), lambda: self.ask_approval(0), icon="stamp", small=True
+        )
+        self._approve = Button(look, "guide.offer.approve", say("guide.offer.approve"), lambda: self.answer_approval(0, True), small=True)
+        self._refuse = Button(look, "guide.offer.refuse", say("guide.offer.refuse"), lambda: self.answer_approval(0, False), small=True)
+        self._none = Button(look, "guide.offer.none_chosen", say("guide.offer.none_chosen"), self._open_none, kind="text", small=True)
+        group.setLayout(row_of(self._choose, self._ask, self._approve, self._refuse, self._none, None, spacing=6))
+        return group
+
+    def _make_none(self, look: Look) -> QWidget:
+        self._none_card = Card(ident="guide.offer.none", margins=(12, 8, 12, 8))
+        self._none_when = LineField(look, "guide.offer.none_when", say("guide.offer.none_when"), say("guide.offer.when_hint"), small=True)
+        self._none_reason = LineField(
+            look, "guide.offer.none_reason", say("guide.offer.none_reason"), say("guide.offer.none_reason_hint"), small=True
+        )
+        column = self._none_card.column
+        column.addWidget(Label(look, say("guide.offer.none_sentence"), tone="muted", wrap=True))
+        column.addWidget(FormRow(look, say("guide.offer.none_when"), self._none_when))
+        column.addWidget(self.error_below(self._none_when))
+        column.addWidget(FormRow(look, say("guide.offer.none_reason"), self._none_reason))
+        column.addLayout(
+            row_of(
+                None,
+                Button(look, "guide.offer.none_escalate", say("guide.offer.none_escalate"), self._escalate, small=True),
+                Button(look, "guide.offer.none_next", say("guide.offer.none_next"), self._promise_next, small=True),
+                spacing=6,
+            )
+        )
+        self._none_card.hide()
+        return self._none_card
+
+    def _make_form(self, look: Look) -> QWidget:
+        form = Card(ident="guide.offer.form", margins=(12, 8, 12, 10))
+        column = form.column
+        self._what = LineField(look, "guide.offer.what", say("guide.offer.what"), say("guide.offer.what_hint"))
+        who = [(code, say(f"who.{code}")) for code in WHO if code != "owner"]
+        self._who = ChoiceField(look, "guide.offer.who", say("guide.offer.who"), who, own_words=True, may_be_empty=True)
+        self._when = LineField(look, "guide.offer.when", say("guide.offer.when"), say("guide.offer.when_hint"))
+        self._cost = LineField(look, "guide.offer.cost", say("guide.offer.cost"), "0")
+        self._typed = {
+            name: self.field(f"offer.{name}", editor)
+            for name, editor in zip(FIELDS, (self._what, self._who, self._when, self._cost), strict=True)
+        }
+        self._understood = Label(look, role="micro", tone="muted", wrap=True, ident="guide.offer.understood")
+        self._when.textChanged.connect(self._understand)
+        column.addWidget(FormRow(look, say("guide.offer.what"), self._what, above=True))
+        column.addWidget(self.error_below(self._what))
+        column.addLayout(
+            _side_by_side(
+                FormRow(look, say("guide.offer.who"), self._who, above=True), FormRow(look, say("guide.offer.when"), self._when, above=True)
+            )
+        )
+        column.addWidget(self._understood)
+        column.addWidget(self.error_below(self._who))
+        column.addWidget(self.error_below(self._when))
+        self._feasible = CheckBox(look, "guide.offer.feasible", say("guide.offer.feasible"), checked=True)
+        self._timely = CheckBox(look, "guide.offer.timely", say("guide.offer.timely"), checked=True)
+        self._interim = CheckBox(look, "guide.offer.interim", say("guide.offer.interim"))
+        ticks = QWidget()
+        ticks_column = column_of(ticks, 2)
+        ticks_column.addWidget(self._feasible)
+        ticks_column.addWidget(self._timely)
+        ticks_column.addWidget(self._interim)
+        column.addLayout(_side_by_side(FormRow(look, say("guide.offer.cost"), self._cost, above=True), ticks))
+        column.addWidget(self.error_below(self._cost))
+        self._add = Button(look, "guide.offer.add", say("guide.offer.add"), self.add, icon="plus")
+        column.addLayout(row_of(None, self._add))
+        for editor in (self._what, self._when, self._cost):
+            editor.returnPressed.connect(self.add)
+        return form
+
+    def turn_to(self, view: CaseView) -> None:
+        """Show another case."""
+        super().turn_to(view)
+        self._from = None
+        self._suggestions.fold()
+        self._reset_ticks()
+        self._none_card.hide()
+        self._none_when.clear()
+        self._none_reason.clear()
+
+    def show_view(self, view: CaseView) -> None:
+        """Show the options, what is suggested, and who may approve."""
+        self._view = view
+        case, person = view.case, self.talk.person
+        like = {each.option.remedy: (each.like_cases, each.like_satisfied) for each in view.guide.suggestions}
+        table = [option for option in case.options if option.round == case.round and not option.withdrawn]
+        may = person.may("approve")
+        self._options.show_entries([(o.number, OnTable(o, *like.get(o.offer.remedy, (0, 0)), may)) for o in table])
+        limit = say("guide.offer.limit", limit=Money(person.limit, person.currency)) if person.limit else ""
+        self._on_table.say(say("guide.offer.on_table"), limit)
+        self._suggestions.show_suggestions(view.guide.suggestions, person.currency)
+        self._suggest.setVisible(any(not each.offered for each in view.guide.suggestions))
+        self._ask.setVisible(any(not o.allowed and o.approval != "asked" for o in table))
+        waits = may and any(o.approval == "asked" for o in table)
+        self._approve.setVisible(waits)
+        self._refuse.setVisible(waits)
+        self._who.hint(view.actor(case.owner_id) or person.name)
+        self._understand()
+
+    def fill(self, suggested: OptionSuggested) -> None:
+        """Fill the form with a suggestion, to be changed and added."""
+        option, words = suggested.option, self.look.words
+        self._from = suggested
+        who = self._owner() if option.who == "owner" else words(f"who.{option.who}")
+        for name, text in zip(FIELDS, (option.title, who, words("guide.offer.in_hours", n=option.due_hours), option.cost), strict=True):
+            self._typed[name].write(text)
+        self._interim.setChecked(option.interim)
+        self._what.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add(self) -> None:
+        """Put what the form says on the table."""
+        due_us = self._due(self._when)
+        if not due_us:
+            self.talk.refused.emit(BadValue("due_unclear", field="guide.offer.when", text=self._when.text().strip()))
+            return
+        self._who.commit()
+        what = self._what.text().strip()
+        like = self._from if self._from is not None and self._from.option.title == what else None
+        remedy = self._from.option.remedy if self._from is not None else "other"
+        option = offers.NewOption(
+            what=what,
+            who=self._who.text().strip() or self._owner(),
+            due_us=due_us,
+            cost=self._cost.text(),
+            remedy=remedy,
+            source="playbook" if like else "own",
+            key=like.option.key if like else "",
+            feasible=self._feasible.isChecked(),
+            timely=self._timely.isChecked(),
+            interim=self._interim.isChecked(),
+        )
+        for each in self._typed.values():
+            each.send()
+        self.talk.do(offers.offer, option=option, then=self._added)
+
+    def record_pending(self) -> bool:
+        """Put a finished form on the table while options are still missing; otherwise what is typed there waits for its button."""
+        wanted = self._view is not None and any(each.code == "two_options" for each in self._view.guide.missing)
+        if wanted and self._typed["what"].pending and self._what.text().strip() and self._when.text().strip():
+            if not self._due(self._when):
+                self.add()
+                return False
+            self.add()
+        return True
+
+    def refuse(self, problem: Problem) -> bool:
+        """Say a problem beside its field; a time for the next offer stands in a field of its own."""
+        if (
+            isinstance(problem, BadValue)
+            and problem.field == "guide.offer.when"
+            and self._none_card.isVisible()
+            and self._none_when.text().strip()
+        ):
+            self._errors["guide.offer.none_when"].show_error(problem.message)
+            return True
+        return super().refuse(problem)
+
+    def choose(self, number: int) -> None:
+        """Record the customer's choice: of the option given, else the one picked, else the first real one."""
+        case = self._view.case if self._view is not None else None
+        real = case.real_options if case is not None else ()
+        wanted = number or self._options.picked or (real[0].number if real else 0)
+        if wanted:
+            self.talk.do(offers.choose, option=wanted)
+        else:
+            self._what.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_approval(self, number: int) -> None:
+        """Ask for approval of the option given, the one picked, or the first that needs it."""
+        wanted = number or self._first(lambda card_option: not card_option.allowed and card_option.approval != "asked")
+        if wanted:
+            self.talk.do(offers.ask_approval, option=wanted)
+
+    def answer_approval(self, number: int, granted: bool) -> None:
+        """Grant or refuse what waits."""
+        wanted = number or self._first(lambda card_option: card_option.approval == "asked")
+        if wanted:
+            self.talk.do(offers.answer_approval, option=wanted, granted=granted)
+
+    def _first(self, fits: Callable[..., bool]) -> int:
+        case = self._view.case if self._view is not None else None
+        table = [o for o in case.options if o.round == case.round and not o.withdrawn and fits(o)] if case is not None else []
+        picked = next((o.number for o in table if o.number == self._options.picked), 0)
+        return picked or (table[0].number if table else 0)
+
+    def _offer_as_is(self, suggested: OptionSuggested) -> None:
+        option = suggested.option
+        who = self._owner() if option.who == "owner" else self.look.words(f"who.{option.who}")
+        self.talk.do(
+            offers.offer,
+            option=offers.NewOption(
+                what=option.title,
+                who=who,
+                due_us=self._clock() + option.due_hours * _HOUR_US,
+                cost=option.cost,
+                remedy=option.remedy,
+                source="playbook",
+                key=option.key,
+                interim=option.interim,
+            ),
+        )
+
+    def _added(self) -> None:
+        self._from = None
+        for each in self._typed.values():
+            each.clear()
+        self._reset_ticks()
+        self._understand()
+
+    def _reset_ticks(self) -> None:
+        self._feasible.setChecked(True)
+        self._timely.setChecked(True)
+        self._interim.setChecked(False)
+
+    def _owner(self) -> str:
+        view = self._view
+        return (view.actor(view.case.owner_id) if view is not None else "") or str(self.talk.person.name)
+
+    def _due(self, field: LineField) -> int:
+        words = self.look.words
+        text = field.text().strip()
+        return (parse_due(text, now_us=self._clock(), zone=words.zone, language=words.language) or 0) if text else 0
+
+    def _understand(self) -> None:
+        """Say beside the field which moment was understood, while it is typed."""
+        text = self._when.text().strip()
+        due_us = self._due(self._when)
+        passed = bool(due_us) and due_us <= self._clock()
+        key = "passed" if passed else "understood"
+        self._understood.say(say(f"guide.offer.{key}", due=At(due_us)) if due_us else say("guide.offer.not_understood") if text else "")
+        self._understood.set_tone("soon" if text and (passed or not due_us) else "muted")
+        self._understood.setVisible(bool(text))
+
+    def _open_none(self) -> None:
+        self._none_card.setVisible(not self._none_card.isVisible())
+        if self._none_card.isVisible():
+            self._none_when.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _promise_next(self) -> None:
+        due_us = self._due(self._none_when)
+        if not due_us:
+            self._errors["guide.offer.none_when"].show_error(say("guide.offer.none_when_needed"))
+            return
+        reason = self._none_reason.text().strip() or self.look.words("guide.offer.none_promise")
+        self.talk.do(offers.choose_none, next_offer_us=due_us, reason=reason, then=self._none_done)
+
+    def _escalate(self) -> None:
+        self.talk.do(offers.choose_none, reason=self._none_reason.text().strip(), then=self._none_done)
+
+    def _none_done(self) -> None:
+        self._none_card.hide()
+        self._none_when.clear()
+        self._none_reason.clear()
+
+
+def _side_by_side(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = row_of(spacing=8)
+    row.addWidget(left, 1)
+    row.addWidget(right, 1)
+    return row
+
+
+__all__ = ["OfferPage", "letter"]

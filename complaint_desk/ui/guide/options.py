@@ -1,0 +1,235 @@
+"""The cards of the offer step: ways out that the playbook suggests, and the options on the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from complaint_desk.domain.case import Option
+from complaint_desk.domain.messages import At, Message, Money, say
+from complaint_desk.services.guiding import OptionSuggested
+from complaint_desk.ui.guide.picking import PickCard, Tick
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, Card, row_of
+
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def letter(number: int) -> str:
+    """Return what an option is called: A to Z, then its number."""
+    return LETTERS[number - 1] if 0 < number <= len(LETTERS) else str(number)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTable:
+    """An option and what is known around it: like cases that chose the same remedy, and who may approve."""
+
+    option: Option
+    like_cases: int
+    like_satisfied: int
+    may_approve: bool
+
+
+def like_said(cases: int, satisfied: int) -> Message:
+    """Return how the same remedy went in like cases."""
+    return say("guide.offer.like", n=cases, satisfied=satisfied)
+
+
+class OptionCard(PickCard):
+    """An option on the table."""
+
+    def __init__(
+        self, look: Look, number: int, choose: Callable[[int], object], ask: Callable[[int], object], answer: Callable[[int, bool], object]
+    ) -> None:
+        super().__init__(look, "guide.offer.options", number, letter(number))
+        ident = f"guide.offer.options.{number}"
+        self._title = Label(look, weight=600, wrap=True)
+        self._cost = Label(look, weight=600)
+        self._about = Label(look, tone="muted", wrap=True)
+        self._ticks = [Tick(look) for _ in range(3)]
+        self._choose = Button(look, f"{ident}.choose", say("guide.offer.choose_this"), lambda: choose(number), small=True)
+        self._ask = Button(look, f"{ident}.ask", say("guide.offer.ask_approval"), lambda: ask(number), small=True)
+        self._grant = Button(look, f"{ident}.approve", say("guide.offer.approve"), lambda: answer(number, True), small=True)
+        self._refuse = Button(look, f"{ident}.refuse", say("guide.offer.refuse"), lambda: answer(number, False), small=True)
+        self._chosen = Tick(look)
+        top = row_of(spacing=8)
+        top.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._cost, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(top)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(28, 0, 0, 0)
+        inner.setSpacing(2)
+        inner.addWidget(self._about)
+        inner.addLayout(row_of(*self._ticks, None, spacing=8))
+        inner.addLayout(row_of(self._chosen, None, self._ask, self._refuse, self._grant, self._choose, spacing=6))
+        self.column.addLayout(inner)
+
+    def show_entry(self, entry: OnTable) -> None:
+        """Show the option as it stands."""
+        option, offer = entry.option, entry.option.offer
+        words = self.look.words
+        self.set_tone("dashed" if offer.interim else "")
+        title = offer.what or words("timeline.erased_text")
+        self._title.say(say("guide.offer.interim_title", what=title) if offer.interim else title)
+        self._cost.say(words.money(offer.cost, offer.currency))
+        about = [offer.who or "", words("guide.offer.by", due=At(offer.due_us))]
+        if entry.like_cases:
+            about.append(words.of(like_said(entry.like_cases, entry.like_satisfied)))
+        self._about.say(" · ".join(part for part in about if part))
+        self._show_ticks(option)
+        waits = option.approval == "asked"
+        self._choose.setVisible(option.allowed and not option.chosen and not offer.interim)
+        self._ask.setVisible(not option.allowed and option.approval in ("", "refused"))
+        self._grant.setVisible(waits and entry.may_approve)
+        self._refuse.setVisible(waits and entry.may_approve)
+        self._chosen.setVisible(option.chosen)
+        self._chosen.show_tick("circle-check", "on_time", say("guide.offer.chosen"))
+        state = words("guide.offer.chosen") if option.chosen else ""
+        parts = [
+            words("guide.offer.option", letter=letter(option.number)),
+            title,
+            self._cost.text(),
+            self._about.text(),
+            *self._said(),
+            state,
+        ]
+        self.name(". ".join(part for part in parts if part))
+
+    def _show_ticks(self, option: Option) -> None:
+        offer = option.offer
+        over = Money(offer.over_limit, offer.currency)
+        limit = (
+            {
+                "granted": ("check", "on_time", say("guide.offer.granted")),
+                "asked": ("hourglass", "soon", say("guide.offer.asked", over=over)),
+                "refused": ("x", "late", say("guide.offer.refused")),
+                "": ("stamp", "soon", say("guide.offer.over", over=over)),
+            }[option.approval]
+            if offer.over_limit
+            else ("check", "on_time", say("guide.offer.within"))
+        )
+        self._ticks[0].show_tick(*limit)
+        for tick, key, holds in ((self._ticks[1], "feasible", offer.feasible), (self._ticks[2], "timely", offer.timely)):
+            said = say(f"guide.offer.{key}") if holds else say(f"guide.offer.not_{key}")
+            tick.show_tick("check" if holds else "minus", "on_time" if holds else "muted", said)
+
+    def _said(self) -> list[str]:
+        return [label.text() for tick in self._ticks for label in tick.findChildren(Label)]
+
+
+class SuggestionCard(Card):
+    """A way out from the playbook: a press fills the form, another puts it on the table as it is."""
+
+    def __init__(self, look: Look, key: str, fill: Callable[[OptionSuggested], object], offer: Callable[[OptionSuggested], object]) -> None:
+        super().__init__(ident=f"guide.offer.suggestions.{key}", margins=(12, 6, 8, 6), spacing=0)
+        self._look, self._fill = look, fill
+        self._suggested: OptionSuggested | None = None
+        ident = f"guide.offer.suggestions.{key}"
+        self._title = Label(look, weight=500, wrap=True)
+        self._cost = Label(look, tone="muted")
+        self._about = Label(look, role="micro", tone="muted", wrap=True)
+        self._over = Tick(look)
+        self._use = Button(look, f"{ident}.fill", say("guide.offer.fill"), self._filled, icon="pencil", kind="text", small=True)
+        self._offer = Button(
+            look,
+            f"{ident}.offer",
+            say("guide.offer.as_is"),
+            lambda: self._suggested and offer(self._suggested),
+            icon="plus",
+            kind="text",
+            small=True,
+        )
+        top = row_of(spacing=8)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._cost, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(top)
+        self.column.addWidget(self._about)
+        self.column.addLayout(row_of(self._over, None, self._use, self._offer, spacing=4))
+
+    def show_suggestion(self, suggested: OptionSuggested, currency: str) -> None:
+        """Show the suggestion as it stands now."""
+        self._suggested = suggested
+        option, words = suggested.option, self._look.words
+        self._title.say(say("guide.offer.interim_title", what=option.title) if option.interim else option.title)
+        money = Money(option.cost, currency)
+        self._cost.say(say("guide.offer.plus_price", cost=money) if option.price_based else words.money(option.cost, currency))
+        about = [words(f"who.{option.who}"), words("guide.offer.within_hours", n=option.due_hours)]
+        if suggested.like_cases:
+            about.append(words.of(like_said(suggested.like_cases, suggested.like_satisfied)))
+        self._about.say(" · ".join(about))
+        self._over.setVisible(bool(suggested.over_limit))
+        self._over.show_tick("stamp", "soon", say("guide.offer.over", over=Money(suggested.over_limit or "0", currency)))
+        self.setAccessibleName(f"{self._title.text()}. {self._about.text()}")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Fill the form with a press anywhere on the card."""
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._filled()
+
+    def _filled(self) -> None:
+        if self._suggested is not None:
+            self._fill(self._suggested)
+
+
+class Suggestions(QWidget):
+    """The playbook's ways out that are not on the table yet; three, and the rest with one press."""
+
+    _FIRST = 3
+
+    def __init__(self, look: Look, fill: Callable[[OptionSuggested], object], offer: Callable[[OptionSuggested], object]) -> None:
+        super().__init__()
+        self._look, self._fill, self._offer = look, fill, offer
+        self.setObjectName("guide.offer.suggestions")
+        self._cards: dict[str, SuggestionCard] = {}
+        self._order: list[str] = []
+        self._folded = True
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._fold = Button(look, "guide.offer.suggestions.more", "", self._unfold, kind="text", small=True, after="chevron-down")
+        self._column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
+        look.language.language_changed.connect(self._retranslate)
+        self._retranslate(look.words)
+
+    def fold(self) -> None:
+        """Show the first ones only."""
+        self._folded = True
+
+    def show_suggestions(self, suggestions: tuple[OptionSuggested, ...], currency: str) -> None:
+        """Show what is not offered yet."""
+        open_ones = [each for each in suggestions if not each.offered]
+        order = [each.option.key for each in open_ones]
+        for key in [each for each in self._cards if each not in order]:
+            card = self._cards.pop(key)
+            self._column.removeWidget(card)
+            card.setParent(None)  # else its ids are found beside those of the new one until Qt deletes it
+            card.deleteLater()
+        for at, each in enumerate(open_ones):
+            card = self._cards.get(each.option.key) or SuggestionCard(self._look, each.option.key, self._fill, self._offer)
+            if each.option.key not in self._cards or order != self._order:
+                self._cards[each.option.key] = card
+                self._column.insertWidget(at, card)
+            card.show_suggestion(each, currency)
+        self._order = order
+        self._show_fold()
+
+    def _show_fold(self) -> None:
+        for at, key in enumerate(self._order):
+            self._cards[key].setVisible(at < self._FIRST or not self._folded)
+        self._fold.setVisible(self._folded and len(self._order) > self._FIRST)
+        self._fold.say(say("guide.offer.more", n=len(self._order) - self._FIRST))
+
+    def _unfold(self) -> None:
+        self._folded = False
+        self._show_fold()
+
+    def _retranslate(self, _words: object) -> None:
+        self.setAccessibleName(self._look.worded(say("guide.offer.suggestions")))

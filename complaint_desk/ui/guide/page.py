@@ -1,0 +1,215 @@
+"""What every step of the panel is made of: fields with their drafts and errors, and the part above them that says what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.phrases import Said as Phrase
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.services import conversation
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.guide.talk import Talk
+from complaint_desk.ui.guide.typed import Typed
+from complaint_desk.ui.language import Said
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, Card, FieldError, IconButton, IconMark, row_of
+
+
+def small_heading(look: Look, said: Said) -> Label:
+    """Return the quiet heading above a group of fields."""
+    return Label(look, said, role="micro", tone="muted", weight=500)
+
+
+def column_of(parent: QWidget, spacing: int = 8) -> QVBoxLayout:
+    """Return a column without margins."""
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return column
+
+
+class Page(QWidget):
+    """The fields of one step."""
+
+    def __init__(self, look: Look, talk: Talk, drafts: Drafts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look, self.talk, self._drafts = look, talk, drafts
+        self.column = column_of(self, 10)
+        self.fields: list[Typed] = []
+        self._errors: dict[str, FieldError] = {}
+
+    def field(self, name: str, editor: QPlainTextEdit | QLineEdit) -> Typed:
+        """Return a field whose typing is kept as a draft under a name."""
+        made = Typed(self._drafts, name, editor)
+        self.fields.append(made)
+        return made
+
+    def error_below(self, editor: QPlainTextEdit | QLineEdit) -> FieldError:
+        """Return the place for what is wrong with a field; typing takes it away."""
+        made = FieldError(self.look, f"{editor.objectName()}.error", editor)
+        editor.textChanged.connect(made.clear)
+        self._errors[editor.objectName()] = made
+        return made
+
+    def turn_to(self, view: CaseView) -> None:
+        """Show another case; what is typed stays as its draft."""
+        for error in self._errors.values():
+            error.clear()
+        for each in self.fields:
+            each.turn_to(view.case.id)
+
+    def leave(self) -> None:
+        """Keep what is typed; no case is shown any more."""
+        for each in self.fields:
+            each.leave()
+
+    def show_view(self, view: CaseView) -> None:
+        """Show where the case stands now, in place."""
+        raise NotImplementedError
+
+    def record_pending(self) -> bool:
+        """Record what stands typed in the fields; False when something there cannot be read."""
+        return True
+
+    def refuse(self, problem: Problem) -> bool:
+        """Say a problem beside its field; False when it is about no field of this step."""
+        for each in self.fields:
+            each.came_back()
+        error = self._errors.get(problem.field) if isinstance(problem, BadValue) else None
+        if error is None:
+            return False
+        error.show_error(problem.message)
+        return True
+
+
+class SayCard(Card):
+    """One thing to say: one press copies it, another logs it as said."""
+
+    def __init__(self, look: Look, talk: Talk, number: int) -> None:
+        super().__init__(ident=f"guide.say.{number}", margins=(12, 6, 6, 6))
+        self._look, self._talk = look, talk
+        self._phrase = Phrase("", "")
+        self._label = Label(look, wrap=True)
+        self._label.setMinimumHeight(26)
+        self._copy = IconButton(look, f"guide.say.{number}.copy", say("guide.say.copy"), "copy", self._copied)
+        self._said = IconButton(look, f"guide.say.{number}.said", say("guide.say.said"), "check", self._logged)
+        row = row_of(spacing=4)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._said, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
+
+    def show_phrase(self, phrase: Phrase, *, said: bool) -> None:
+        """Show a phrase, and whether it was logged already."""
+        self._phrase = phrase
+        self._label.say(phrase.text)
+        self._said.setCheckable(said)
+        self._said.setChecked(said)
+        self._said.say(say("guide.say.was_said") if said else say("guide.say.said"))
+
+    def _copied(self) -> None:
+        QGuiApplication.clipboard().setText(self._phrase.text)
+
+    def _logged(self) -> None:
+        self._talk.do(conversation.say_phrase, text=self._phrase.text, phrase=self._phrase.id)
+
+
+class Head(QWidget):
+    """The aim, the calming branch, what to say and what to ask."""
+
+    _CARDS = 3
+
+    def __init__(self, look: Look, talk: Talk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._talk = look, talk
+        column = column_of(self, 6)
+        column.addWidget(self._make_calming(look))
+        self._title = Label(look, role="head", weight=600, wrap=True, ident="guide.aim")
+        self._aim = Label(look, tone="muted", wrap=True)
+        column.addWidget(self._title)
+        column.addWidget(self._aim)
+        self._to_say = small_heading(look, say("guide.say.heading"))
+        column.addSpacing(2)
+        column.addWidget(self._to_say)
+        self._cards = [SayCard(look, talk, number) for number in range(1, self._CARDS + 1)]
+        for card in self._cards:
+            column.addWidget(card)
+        self._to_ask = small_heading(look, say("guide.ask.heading"))
+        self._questions = Label(look, wrap=True, ident="guide.questions")
+        column.addSpacing(2)
+        column.addWidget(self._to_ask)
+        column.addWidget(self._questions)
+
+    def _make_calming(self, look: Look) -> QWidget:
+        self._calming = Card(tone="info", ident="guide.calming", margins=(10, 8, 8, 8))
+        self._calm_title = Label(look, weight=600, wrap=True)
+        self._calm_hints = Label(look, tone="muted", wrap=True)
+        self.calmed = Button(look, "guide.listen.calmed", say("guide.listen.calmed"), self._calm, small=True)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._calm_title)
+        words.addWidget(self._calm_hints)
+        row = row_of(spacing=8)
+        mark = IconMark(look, "wind", "info_text")
+        mark.setFixedHeight(20)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self.calmed, 0, Qt.AlignmentFlag.AlignTop)
+        self._calming.column.addLayout(row)
+        return self._calming
+
+    def _calm(self) -> None:
+        self._talk.do(conversation.calmed)
+
+    def show_view(self, view: CaseView) -> None:
+        """Show what the guide says about the step."""
+        guide = view.guide
+        hints = [hint.text for hint in guide.calming[:3]]
+        self._calming.setVisible(bool(hints))
+        if hints:
+            self._calm_title.say(hints[0])
+            self._calm_hints.say("\n".join(hints[1:]))
+        self._title.say(guide.aim.title)
+        self._aim.say(guide.aim.text)
+        said = {entry.text for entry in view.timeline if entry.kind == "said" and not entry.undone}
+        for at, card in enumerate(self._cards):
+            card.setVisible(at < len(guide.say))
+            if at < len(guide.say):
+                card.show_phrase(guide.say[at], said=guide.say[at].text in said)
+        self._to_say.setVisible(bool(guide.say))
+        self._to_ask.setVisible(bool(guide.questions))
+        self._questions.setVisible(bool(guide.questions))
+        self._questions.say("\n".join(question.text for question in guide.questions))
+
+
+class Avoid(QWidget):
+    """What does harm here, in one quiet line."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        row = row_of(spacing=8)
+        mark = IconMark(look, "hand")
+        mark.setFixedHeight(20)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._label = Label(look, tone="muted", wrap=True, ident="guide.avoid")
+        row.addWidget(self._label, 1)
+        self.setLayout(row)
+
+    def show_texts(self, texts: Sequence[str]) -> None:
+        """Show what to avoid, or nothing."""
+        self.setVisible(bool(texts))
+        self._label.say(say("guide.avoid", texts=self._look.words("guide.missing.mark").join(texts)))
+
+
+def take_room(widget: QWidget) -> QWidget:
+    """Let a widget share the width of its row."""
+    widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
+    return widget

@@ -1,0 +1,255 @@
+"""The panel: track, step and foot, kept in step with the case and with what somebody is typing.
+
+The case is loaded elsewhere and handed in as a ``CaseView``, after every change again. The panel shows one step of it and stays
+there until somebody goes on, so that nothing jumps when the last thing missing is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.services import follow_up
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.guide.clarify import ClarifyPage
+from complaint_desk.ui.guide.follow_up import FollowUpPage
+from complaint_desk.ui.guide.footer import Footer
+from complaint_desk.ui.guide.listen import ListenPage, Signals
+from complaint_desk.ui.guide.offer import OfferPage
+from complaint_desk.ui.guide.page import Avoid, Head, Page
+from complaint_desk.ui.guide.talk import Talk
+from complaint_desk.ui.guide.track import STEPS, Track
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.widgets import EmptyState, Line
+
+DONE: Final = "done"
+
+
+class GuidePanel(QFrame):
+    """The guide beside a case.
+
+    Signals:
+        step_shown: the step that the panel wants to show; the case is to be loaded with it, now and from now on.
+        focus_wanted: the accessible id of a field outside the panel that takes something missing.
+    """
+
+    step_shown = Signal(str)
+    focus_wanted = Signal(str)
+
+    def __init__(
+        self, desk: Desk, drafts: Drafts, look: Look, *, clock: Callable[[], int], signals_in: Signals, parent: QWidget | None = None
+    ) -> None:
+        """Take the collaborators.
+
+        Args:
+            desk: what the panel speaks to.
+            drafts: keeps what is typed.
+            look: theme and words.
+            clock: microseconds UTC now, for "in 2 hours".
+            signals_in: the risk signals in a customer's words (``vocabulary.RISK_SIGNALS``); called off the main thread.
+            parent: the widget it stands in.
+        """
+        super().__init__(parent)
+        self._look = look
+        self._talk = Talk(desk)
+        self._view: CaseView | None = None
+        self._step = ""
+        self._going = False
+        self._wanted_field = ""
+        self.setObjectName("guide")
+        self.setProperty("ground", "window")
+        self.setProperty("edge", "left")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._track = Track(look)
+        self._head = Head(look, self._talk)
+        self._pages: dict[str, Page] = {
+            "listen": ListenPage(look, self._talk, drafts, signals_in),
+            "clarify": ClarifyPage(look, self._talk, drafts),
+            "offer": OfferPage(look, self._talk, drafts, clock),
+            "follow_up": FollowUpPage(look, self._talk, drafts),
+        }
+        self._avoid = Avoid(look)
+        self._footer = Footer(look)
+        self._empty = EmptyState(look, "list-checks", say("guide.empty.title"), say("guide.empty.sentence"), ident="guide.empty")
+        self._lay_out()
+        self._track.step_asked.connect(self._ask)
+        self._footer.next_asked.connect(self.go_on)
+        self._footer.back_asked.connect(self.go_back)
+        self._footer.field_asked.connect(self._point_at)
+        self._footer.skip_asked.connect(self._skip)
+        self._talk.refused.connect(self._refused)
+        self._talk.answered.connect(self._try_next)
+        look.language.follow(self._retranslate)
+        self.clear()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setProperty("ground", "none")
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(16, 12, 16, 12)
+        body.setSpacing(10)
+        body.addWidget(self._head)
+        for page in self._pages.values():
+            body.addWidget(page)
+        body.addStretch(1)
+        body.addWidget(self._avoid)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("guide.scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._below_track = Line()
+        for widget in (self._track, self._below_track):
+            column.addWidget(widget)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._empty, 1)
+        column.addWidget(self._footer)
+
+    @property
+    def step(self) -> str:
+        """The step that is shown: one of the four, ``done``, or empty while no case is."""
+        return self._step
+
+    def show_case(self, view: CaseView) -> None:
+        """Show a case, or the same case as it is now; what is being typed stays."""
+        if self._view is None or view.case.id != self._view.case.id:
+            self._turn_to(view)
+        step = self._step_for(view)
+        if step != view.guide.shown:
+            self._view = view
+            self._ask(step)
+            return
+        same = step == self._step and self._view is not None and self._view.case.id == view.case.id
+        self._view, self._step = view, step
+        self._show_parts(True)
+        self._head.show_view(view)
+        for name, page in self._pages.items():
+            page.setVisible(name == step)
+        if step in self._pages:
+            self._pages[step].show_view(view)
+        self._avoid.show_texts([each.text for each in view.guide.avoid])
+        self._track.show_steps(step, view.guide.done, view.guide.step)
+        self._footer.show_state(step, view.guide.gate, view.guide.missing, may_override=view.guide.may_override)
+        if not same:
+            self._scroll.verticalScrollBar().setValue(0)
+            self._footer.clear_problem()
+        if self._wanted_field:
+            field, self._wanted_field = self._wanted_field, ""
+            self.focus_field(field)
+        self._try_next()
+
+    def clear(self) -> None:
+        """Show that no case is open."""
+        for page in self._pages.values():
+            page.leave()
+        self._view, self._step, self._going = None, "", False
+        self._talk.turn_to(0)
+        self._show_parts(False)
+
+    def focus_field(self, accessible_id: str) -> bool:
+        """Put the cursor in a field of the panel, on whichever step it stands.
+
+        Returns:
+            False when the panel has no such field.
+        """
+        field = self.findChild(QWidget, accessible_id)
+        if field is None or self._view is None:
+            return False
+        page = next((name for name, each in self._pages.items() if each.isAncestorOf(field)), self._step)
+        if page != self._step:
+            self._wanted_field = accessible_id
+            self._ask(page)
+            return True
+        if field.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            field = next(
+                (each for each in field.findChildren(QWidget) if each.focusPolicy() != Qt.FocusPolicy.NoFocus and each.isVisibleTo(self)),
+                field,
+            )
+        if self._scroll.isAncestorOf(field):
+            self._scroll.ensureWidgetVisible(field, 0, 40)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def go_on(self) -> None:
+        """Record what stands typed, then go to the next step if nothing is missing; else to the first missing field."""
+        if self._view is None or self._step not in self._pages:
+            return
+        self._footer.clear_problem()
+        self._going = True
+        if not self._pages[self._step].record_pending():
+            self._going = False
+        self._try_next()
+
+    def go_back(self) -> None:
+        """Show the step before; nothing is written."""
+        if self._step in STEPS and STEPS.index(self._step):
+            self._ask(STEPS[STEPS.index(self._step) - 1])
+
+    def _turn_to(self, view: CaseView) -> None:
+        self._going, self._step, self._wanted_field = False, "", ""
+        self._talk.turn_to(view.case.id)
+        self._footer.clear_problem()
+        for page in self._pages.values():
+            page.turn_to(view)
+
+    def _step_for(self, view: CaseView) -> str:
+        """The step to show: where the panel was, unless the case was closed, reopened, or fell back."""
+        guide = view.guide
+        if guide.step == DONE:
+            return DONE
+        wanted = self._step or guide.shown
+        return guide.step if wanted == DONE or STEPS.index(wanted) > STEPS.index(guide.step) else wanted
+
+    def _ask(self, step: str) -> None:
+        self._step = step
+        self.step_shown.emit(step)
+
+    def _try_next(self) -> None:
+        """Go on as soon as everything that was said to the desk is recorded and shown."""
+        view = self._view
+        if not self._going or view is None or self._talk.busy or view.case.version < self._talk.version:
+            return
+        self._going = False
+        guide = view.guide
+        if guide.shown != self._step or guide.missing:
+            if guide.missing:
+                self._point_at(guide.missing[0].field)
+            return
+        if self._step == "follow_up":
+            self._talk.do(follow_up.close if guide.gate == "close" else follow_up.resolve)
+        else:
+            self._ask(STEPS[STEPS.index(self._step) + 1])
+
+    def _point_at(self, accessible_id: str) -> None:
+        if not self.focus_field(accessible_id):
+            self.focus_wanted.emit(accessible_id)
+
+    def _skip(self) -> None:
+        self.focus_wanted.emit("case.override_reason")
+
+    def _refused(self, problem: Problem) -> None:
+        self._going = False
+        page = self._pages.get(self._step)
+        beside = page is not None and page.refuse(problem)
+        field = problem.field if isinstance(problem, BadValue) else ""
+        if not beside:
+            self._footer.show_problem(problem.message, field)
+
+    def _show_parts(self, on: bool) -> None:
+        for part in (self._track, self._below_track, self._scroll, self._footer):
+            part.setVisible(on)
+        self._empty.setVisible(not on)
+
+    def _retranslate(self, words: Callable[..., str]) -> None:
+        self.setAccessibleName(words("guide.name"))

@@ -1,0 +1,165 @@
+"""The track of the four steps: where the conversation is, what stands already, and a way back to look."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label, elided, set_tip
+from complaint_desk.wording import Words
+
+STEPS: Final = ("listen", "clarify", "offer", "follow_up")
+_TOP: Final = 14
+_DISC: Final = 24
+_EDGE: Final = 16
+
+
+class _Step(QAbstractButton):
+    """One step: its disc and its word. The word of the step that is shown stands in ``guide.step``."""
+
+    def __init__(self, look: Look, step: str, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self.step, self._number = look, step, number
+        self.done = self.shown = False
+        self.setObjectName(f"guide.track.{step}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        look.appearance.theme_changed.connect(self._repaint)
+        look.language.follow(self.retranslate)
+
+    def set_state(self, *, done: bool, shown: bool, reachable: bool) -> None:
+        self.done, self.shown = done, shown
+        self.setEnabled(reachable)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if reachable and not shown else Qt.CursorShape.ArrowCursor)
+        self.retranslate(self._look.words)
+
+    def retranslate(self, words: Words) -> None:
+        state = "shown" if self.shown else "done" if self.done else "open" if self.isEnabled() else "later"
+        name = words(f"guide.track.{state}", step=words(f"step.{self.step}"), n=self._number)
+        self.setAccessibleName(name)
+        set_tip(self, name)
+        self.update()
+
+    def _repaint(self, _theme: object) -> None:
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, _DISC + 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, theme = self._look, self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        disc = QRectF((self.width() - _DISC) / 2 + 0.5, 0.5, _DISC - 1, _DISC - 1)
+        ground, edge, ink = (
+            ("accent", "accent", "on_accent")
+            if self.shown
+            else ("accent_soft", "accent_soft", "accent_text")
+            if self.done
+            else ("raised", "outline", "text_muted")
+        )
+        painter.setPen(look.colour("focus" if self.hasFocus() else edge))
+        painter.setBrush(look.colour(ground))
+        painter.drawEllipse(disc)
+        if self.done and not self.shown:
+            painter.drawPixmap(int(disc.left()) + 4, 4, look.pixmap("check", ink, 16, self.devicePixelRatioF()))
+        else:
+            painter.setPen(look.colour(ink))
+            painter.setFont(theme.font("micro", 600))
+            painter.drawText(disc, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
+        if not self.shown:
+            painter.setPen(look.colour("text_muted"))
+            painter.setFont(theme.font("micro"))
+            word = elided(painter.fontMetrics(), look.words(f"step.{self.step}"), self.width())
+            painter.drawText(QRect(0, _DISC + 4, self.width(), 16), int(Qt.AlignmentFlag.AlignCenter), word)
+        painter.end()
+
+
+class Track(QWidget):
+    """The four steps side by side.
+
+    Signals:
+        step_asked: a step that somebody wants to look at.
+    """
+
+    step_asked = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setObjectName("guide.track")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._steps = [_Step(look, step, number, self) for number, step in enumerate(STEPS, 1)]
+        for each in self._steps:
+            each.clicked.connect(self._pressed)
+        self.step = Label(look, "", role="micro", weight=600, ident="guide.step", parent=self)
+        self.step.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.step.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        look.appearance.theme_changed.connect(self._repaint)
+        look.language.follow(self._retranslate)
+
+    def show_steps(self, shown: str, done: tuple[str, ...], step: str) -> None:
+        """Show where the case is.
+
+        Args:
+            shown: the step that the panel shows.
+            done: the steps whose evidence stands.
+            step: the step the case is in; those after it cannot be shown yet.
+        """
+        last = STEPS.index(step) if step in STEPS else -1
+        for at, each in enumerate(self._steps):
+            each.set_state(done=each.step in done, shown=each.step == shown, reachable=at <= last)
+        self.step.say(say(f"step.{shown}"))
+        self._place()
+        self.update()
+
+    def button(self, step: str) -> QAbstractButton:
+        """Return the button of a step."""
+        return self._steps[STEPS.index(step)]
+
+    def _pressed(self) -> None:
+        button = self.sender()
+        if isinstance(button, _Step) and not button.shown:
+            self.step_asked.emit(button.step)
+
+    def _retranslate(self, words: Words) -> None:
+        self.setAccessibleName(words("guide.track.name"))
+        self._place()
+
+    def _repaint(self, _theme: object) -> None:
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of notes.md, and the least width."""
+        return QSize(self._look.theme.size["guide_min"], 66)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height."""
+        return QSize(200, 66)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the steps at equal distances."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        width = (self.width() - 2 * _EDGE) / len(STEPS)
+        for at, each in enumerate(self._steps):
+            each.setGeometry(round(_EDGE + at * width), _TOP, round(width), _DISC + 22)
+        shown = next((each for each in self._steps if each.shown), None)
+        box = shown.geometry() if shown is not None else QRect(_EDGE, _TOP, self.width() - 2 * _EDGE, 0)
+        self.step.setGeometry(box.left(), _TOP + _DISC + 4, box.width(), 16)
+        self.step.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the lines between the discs, coloured as far as the conversation has come."""
+        painter = QPainter(self)
+        for before, after in zip(self._steps, self._steps[1:], strict=False):
+            left = before.geometry().center().x() + _DISC // 2 + 4
+            right = after.geometry().center().x() - _DISC // 2 - 3
+            painter.fillRect(QRect(left, _TOP + 11, right - left, 2), self._look.colour("accent" if before.done else "hairline_strong"))
+        painter.end()

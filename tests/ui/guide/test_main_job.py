@@ -1,0 +1,255 @@
+"""A complaint from the first word to closed, by accessible id alone, refused at each gate until its evidence stands."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from complaint_desk.services import follow_up
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def focused():
+    found = QApplication.focusWidget()
+    return found.objectName() if found is not None else ""
+
+
+def listen(room, level="frustrated"):
+    room.press(f"guide.listen.emotion.{level}", "guide.listen.heard_out")
+
+
+def clarify(room, type_="delay", text=""):
+    room.type("guide.clarify.type", type_)
+    for fact in room.view().guide.facts:
+        if fact.required:
+            room.press(f"guide.clarify.fact.{fact.asked.key}.unknown")
+    if text:
+        room.type("guide.clarify.restatement", text)
+
+
+def add(room, what, when="tomorrow noon", **fields):
+    for name, text in {"what": what, "when": when, **fields}.items():
+        room.type(f"guide.offer.{name}", text)
+    room.press("guide.offer.add")
+
+
+def test_from_first_word_to_closed_with_every_gate_tried_too_early(room):
+    room.take()
+    room.press("guide.next")
+    assert room.step == "Listen"
+    assert "How the customer feels" in room.missing
+    assert "heard the customer out" in room.missing
+    assert focused() == "guide.listen.emotion.calm"
+    room.type("guide.listen.words", f"{room.store.case(room.case).first_words}\nAnd I rang twice.")
+    room.type("guide.listen.need", "certainty")
+    listen(room)
+    assert room.step == "Listen"
+    room.press("guide.next")
+    assert room.step == "Clarify"
+    assert [r.event.words for r in room.store.history(room.case) if r.event.kind == "words_heard"][1:] == ["And I rang twice."]
+
+    room.press("guide.next")
+    assert room.step == "Clarify"
+    assert "The type of complaint" in room.missing
+    assert focused() == "guide.clarify.type"
+    clarify(room)
+    room.press("guide.next")
+    assert "restatement" in room.missing
+    assert focused() == "guide.clarify.restatement"
+    room.type("guide.clarify.restatement", "You waited two days.")
+    room.press("guide.clarify.corrected")
+    room.press("guide.next")
+    assert "corrected restatement" in room.missing
+    room.type("guide.clarify.restatement", "You waited three days and want it on Thursday.")
+    room.press("guide.clarify.yes", "guide.next")
+    assert room.step == "Options"
+
+    add(room, "Bring it on Thursday")
+    room.press("guide.next")
+    assert room.step == "Options"
+    assert "One more real option" in room.missing
+    add(room, "Put it aside in the shop", when="2026-11-25 17:00", who="Shop", cost="20")
+    assert "customer's choice" in room.missing
+    room.press("guide.offer.choose", "guide.next")
+    assert room.step == "Follow up"
+
+    room.press("guide.next")
+    assert "promise" in room.missing
+    room.press("guide.follow_up.kept", "guide.follow_up.told", "guide.next")
+    assert room.store.case(room.case).status == "resolved"
+    room.press("guide.next")
+    assert "2 callbacks" in room.missing
+    for outcome, result in (("", 5), ("Satisfied", 4)):
+        room.type("guide.follow_up.outcome", outcome)
+        room.press(f"guide.follow_up.result.{result}", "guide.follow_up.handling.4", "guide.follow_up.save")
+    room.press("guide.next")
+    assert room.wanted == ["case.cause"]
+    room.do(follow_up.find_cause, cause="late_hand_over")
+    room.do(follow_up.note_improvement, text="The depot confirms a day before we name it.")
+    assert room.missing == "Nothing is missing"
+    room.press("guide.next")
+    assert room.store.case(room.case).status == "closed"
+    assert room.step == "Done"
+    assert room.find("guide.missing").text() == "This case is finished"
+
+
+def test_nothing_jumps_when_the_last_thing_missing_is_recorded(room):
+    room.take()
+    listen(room)
+    assert (room.step, room.missing) == ("Listen", "Nothing is missing")
+
+
+def test_back_shows_the_step_before_and_writes_nothing(room):
+    room.take()
+    listen(room)
+    room.press("guide.next")
+    before = room.kinds()
+    room.press("guide.back")
+    assert room.step == "Listen"
+    room.press("guide.next")
+    assert room.step == "Clarify"
+    assert room.kinds() == before
+
+
+def test_next_records_what_stands_typed_first(room):
+    room.take()
+    listen(room)
+    room.type("guide.listen.words", "My lawyer will write to you.")
+    room.press("guide.next")
+    assert room.step == "Clarify"
+    heard = [r.event for r in room.store.history(room.case) if r.event.kind == "words_heard"]
+    assert (heard[-1].words, heard[-1].signals) == ("My lawyer will write to you.", ("lawyer",))
+    room.type("guide.clarify.fact.wanted", "the parcel on Thursday")
+    room.press("guide.next")
+    assert room.store.case(room.case).facts["wanted"].value == "the parcel on Thursday"
+
+
+def test_not_satisfied_goes_back_to_the_offer(room):
+    room.take()
+    listen(room)
+    room.press("guide.next")
+    clarify(room, text="So it is.")
+    room.press("guide.clarify.yes", "guide.next")
+    add(room, "Bring it")
+    add(room, "Collect it")
+    room.press("guide.offer.options.2.pick", "guide.offer.choose", "guide.next")
+    assert room.store.case(room.case).chosen.number == 2
+    room.press("guide.follow_up.kept", "guide.follow_up.told", "guide.next", "guide.follow_up.result.2", "guide.follow_up.handling.3", "guide.follow_up.save")
+    assert room.step == "Options"
+    assert room.store.case(room.case).reopened == 1
+
+
+def test_an_option_over_the_limit_waits_for_approval(room):
+    room.take()
+    for gate in ("listen", "clarify"):
+        room.do(follow_up.override_gate, gate=gate, reason="the caller wrote it all down")
+    room.press("guide.track.offer")
+    add(room, "Bring it")
+    add(room, "Money back", cost="230")
+    assert "¥80 over the limit" in room.find("guide.offer.options.2.pick").accessibleName()
+    room.press("guide.offer.ask_approval")
+    assert room.store.case(room.case).options[1].approval == "asked"
+    room.desk.switch_to(room.boss)
+    room.load()
+    room.press("guide.offer.approve")
+    assert room.store.case(room.case).options[1].approval == "granted"
+
+
+def test_money_waits_for_a_known_caller_and_the_link_leads_there(room):
+    room.take(verified="not_yet")
+    for gate in ("listen", "clarify"):
+        room.do(follow_up.override_gate, gate=gate, reason="written")
+    room.press("guide.track.offer")
+    add(room, "Money back", cost="20")
+    assert room.find("guide.problem").isVisible()
+    room.press("guide.problem.remedy")
+    assert room.wanted == ["case.verified"]
+    assert room.find("guide.offer.what").text() == "Money back"
+
+
+@pytest.mark.parametrize(("field", "text"), [("when", "someday"), ("when", "yesterday"), ("cost", "a lot"), ("what", "")])
+def test_a_bad_option_is_answered_beside_its_field_and_kept(room, field, text):
+    room.take()
+    for gate in ("listen", "clarify"):
+        room.do(follow_up.override_gate, gate=gate, reason="written")
+    room.press("guide.track.offer")
+    add(room, **{"what": "Bring it", "when": "in 2 h", "cost": "5", field: text})
+    assert room.find(f"guide.offer.{field}.error").isVisible()
+    assert room.find(f"guide.offer.{field}").text() == text
+    assert room.store.case(room.case).options == ()
+
+
+def test_a_suggestion_fills_the_form_and_another_goes_straight_on_the_table(room):
+    room.take(type="delay")
+    for gate in ("listen", "clarify"):
+        room.do(follow_up.override_gate, gate=gate, reason="written")
+    room.press("guide.track.offer")
+    first, second = [each.option for each in room.view().guide.suggestions][:2]
+    room.press(f"guide.offer.suggestions.{first.key}.fill")
+    assert room.find("guide.offer.what").text() == first.title
+    room.press("guide.offer.add", f"guide.offer.suggestions.{second.key}.offer")
+    offered = [option.offer for option in room.store.case(room.case).options]
+    assert [(o.key, o.source, o.remedy) for o in offered] == [(first.key, "playbook", first.remedy), (second.key, "playbook", second.remedy)]
+
+
+def test_none_chosen_promises_the_next_offer(room):
+    room.take()
+    for gate in ("listen", "clarify"):
+        room.do(follow_up.override_gate, gate=gate, reason="written")
+    room.press("guide.track.offer")
+    add(room, "Bring it")
+    add(room, "Collect it")
+    room.press("guide.offer.none_chosen", "guide.offer.none_next")
+    assert room.find("guide.offer.none_when.error").isVisible()
+    room.type("guide.offer.none_when", "tomorrow 12:00")
+    room.press("guide.offer.none_next")
+    assert room.store.case(room.case).promises[0].what == "The next offer"
+
+
+def test_high_emotion_shows_the_calming_branch_until_they_calmed(room):
+    room.take()
+    listen(room, "angry")
+    assert room.find("guide.calming").isVisible()
+    room.press("guide.next")
+    assert room.step == "Clarify"
+    room.press("guide.listen.calmed")
+    assert room.store.case(room.case).calm
+    assert not room.panel.findChild(type(room.find("guide.aim").parentWidget()), "guide.listen.calmed")
+
+
+def test_a_phrase_is_logged_as_said(room):
+    room.take()
+    room.press("guide.say.1.said")
+    said = [r.event for r in room.store.history(room.case) if r.event.kind == "said"]
+    assert (said[0].text, said[0].phrase) == (room.view().guide.say[0].text, room.view().guide.say[0].id)
+    room.press("guide.say.1.copy")
+    assert QApplication.clipboard().text() == said[0].text
+
+
+def test_a_try_that_reached_nobody_is_one_press(room):
+    room.take()
+    for gate in ("listen", "clarify", "offer", "resolve"):
+        room.do(follow_up.override_gate, gate=gate, reason="written")
+    room.press("guide.track.follow_up", "guide.next", "guide.follow_up.attempt")
+    assert room.store.case(room.case).callbacks[0].attempts == ("no_answer",)
+
+
+def test_a_three_needs_the_choice_and_no_grade_an_answer(room):
+    room.take()
+    for gate in ("listen", "clarify", "offer", "resolve"):
+        room.do(follow_up.override_gate, gate=gate, reason="written")
+    room.press("guide.track.follow_up", "guide.next", "guide.follow_up.save")
+    assert "What did the call bring?" in room.find("guide.follow_up.outcome.error").accessibleName()
+    room.press("guide.follow_up.result.3", "guide.follow_up.handling.3", "guide.follow_up.save")
+    assert "A 3 can mean either" in room.find("guide.follow_up.outcome.error").accessibleName()
+    room.type("guide.follow_up.outcome", "not_reached")
+    room.press("guide.follow_up.save")
+    assert room.store.case(room.case).callbacks[0].outcome == "not_reached"
+
+
+def test_skip_leads_to_the_reason_for_those_who_may(room):
+    room.take()
+    assert not room.panel.findChild(type(room.find("guide.next")).__mro__[1], "guide.skip").isVisible()
+    room.desk.switch_to(room.boss)
+    room.load()
+    room.press("guide.skip")
+    assert room.wanted == ["case.override_reason"]
