@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from functools import partial
 from typing import Any, NoReturn
 
@@ -51,23 +52,19 @@ def _common(p: argparse.ArgumentParser, words: Words, *, again: bool = False) ->
     p.add_argument("--json", action="store_true", default=argparse.SUPPRESS if again else False, help=words("cli.json"))
 
 
-def positive(text: str) -> int:
-    """Return a whole number of 1 or more.
+def positive(words: Words) -> Callable[[str], int]:
+    """Return what reads a whole number of 1 or more, and refuses anything else in words."""
 
-    Raises:
-        argparse.ArgumentTypeError: it is none.
-    """
-    try:
-        number = int(text)
-    except ValueError as wrong:
-        raise argparse.ArgumentTypeError(f"“{text}”") from wrong
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"“{text}”")
-    return number
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < 1:
+            raise argparse.ArgumentTypeError(words("cli.not_positive", text=text))
+        return int(text)
+
+    return read
 
 
 def _demo(p: argparse.ArgumentParser, words: Words) -> None:
-    p.add_argument("--cases", type=positive, default=2000, metavar="N", help=words("cli.cases"))
+    p.add_argument("--cases", type=positive(words), default=2000, metavar="N", help=words("cli.cases"))
     p.add_argument("--seed", type=int, default=1, metavar="S", help=words("cli.seed"))
 
 
@@ -85,7 +82,7 @@ def _queue(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--search", default="", metavar="TEXT", help=words("cli.search"))
     p.add_argument("--filter", action="append", default=[], metavar="F=V", help=words("cli.filter"))
     p.add_argument("--sort", metavar="S", help=words("cli.sort", sorts=", ".join(SORTS)))
-    p.add_argument("--limit", type=positive, default=50, metavar="N", help=words("cli.limit"))
+    p.add_argument("--limit", type=positive(words), default=50, metavar="N", help=words("cli.limit"))
     p.add_argument("--after", metavar="TOKEN", help=words("cli.after"))
 
 
@@ -109,7 +106,7 @@ def _shots(p: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _bench(p: argparse.ArgumentParser, words: Words) -> None:
-    p.add_argument("--cases", type=positive, default=10_000, metavar="N", help=words("cli.cases"))
+    p.add_argument("--cases", type=positive(words), default=10_000, metavar="N", help=words("cli.cases"))
     p.add_argument("--rows", metavar="N,N", help=words("cli.rows"))
     p.add_argument("--keep", metavar="DIR", help=words("cli.keep"))
 
