@@ -1,0 +1,151 @@
+"""What is read again and again: the queue's page, a search, one case. The floors are the same rows by plain SQLite."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from typing import Final
+
+from complaint_desk.bench.desk import Desk
+from complaint_desk.bench.measuring import Result, beside
+from complaint_desk.data import cases, projector, queue, search_text
+from complaint_desk.data.transaction import HISTORY
+from complaint_desk.domain.queue_filter import QueueFilter
+
+PAGE: Final = 50
+_COLUMNS: Final = (
+    "c.id, c.number, c.customer_id, k.name, c.words_line, c.type, c.status, c.step, c.owner_id, p.name, c.emotion, c.urgency, "
+    "c.impact, c.circumstances, c.channel, c.origin, c.language, c.product, c.opened_us, c.updated_us, c.next_clock, "
+    "c.next_start_us, c.next_due_us, c.risk, c.risk_top"
+)
+_JOINED: Final = "LEFT JOIN customer k ON k.id = c.customer_id LEFT JOIN person p ON p.id = c.owner_id"
+_PAGE_SQL: Final = (
+    f"SELECT {_COLUMNS} FROM complaint c {_JOINED} WHERE c.is_open = 1 AND c.next_due_us > 0 ORDER BY c.next_due_us, c.id LIMIT 50"
+)
+_FOUND_SQL: Final = (
+    f"SELECT {_COLUMNS} FROM (SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 50) s "
+    f"CROSS JOIN complaint c ON c.id = s.id {_JOINED}"
+)
+_CJK: Final = re.compile("[\u4e00-\u9fff]{4,}")
+_LATIN: Final = re.compile("[a-z]{4,}")
+_DIGITS: Final = re.compile("[0-9]{5,}")
+ASKED: Final = 500
+"""So many random searches of each kind, as the goal has it."""
+
+SCANNED: Final = 4_000
+"""So many cases are looked through for each of them: enough that every kind of neighbour occurs."""
+
+
+def queue_page(desk: Desk) -> Iterator[Result]:
+    """Row 5: the first page of the open queue."""
+    wanted = QueueFilter("open")
+    found = beside(
+        lambda: queue.page(desk.reader, wanted, desk.asker, PAGE),
+        lambda: desk.raw.execute(_PAGE_SQL).fetchall(),
+    )
+    yield Result(row=5, key="queue_page", ours_ms=found.ours_ms, floor_ms=found.floor_ms, value=found.ratio, limit=2.0)
+
+
+def searches(desk: Desk) -> Iterator[Result]:
+    """Row 13: the newest fifty cases of a search, by what is typed."""
+    texts = [text for _, text in _texts(desk, 300)]
+    for part, words in _typed(desk, texts).items():
+        ours, floor = cycle(words), cycle([search_text.query(word).expression for word in words])
+        found = beside(_ours(desk, ours), _floor(desk, floor))
+        yield Result(row=13, key="search", part=part, ours_ms=found.ours_ms, floor_ms=found.floor_ms, value=found.ratio, limit=3.0)
+
+
+def _ours(desk: Desk, words: Iterator[str]) -> Callable[[], object]:
+    return lambda: queue.page(desk.reader, QueueFilter("all", search=next(words)), desk.asker, PAGE)
+
+
+def _floor(desk: Desk, words: Iterator[str]) -> Callable[[], object]:
+    return lambda: desk.raw.execute(_FOUND_SQL, (next(words),)).fetchall()
+
+
+def _typed(desk: Desk, texts: list[str]) -> dict[str, list[str]]:
+    """Return forty searches of each kind, out of what stands in the desk."""
+    runs = [run for text in texts for run in _CJK.findall(text)]
+    latin = [word for text in texts for word in _LATIN.findall(text)]
+    numbers = [number for text in texts for number in _DIGITS.findall(text)]
+    chance = desk.chance
+    kinds = {f"chinese_{k}": [_cut(desk, chance.choice(runs), k) for _ in range(40)] for k in range(1, 5)}
+    return kinds | {"word": chance.choices(latin, k=40), "number": chance.choices(numbers, k=40)}
+
+
+def _cut(desk: Desk, run: str, length: int) -> str:
+    start = desk.chance.randrange(len(run) - length + 1)
+    return run[start : start + length]
+
+
+def _texts(desk: Desk, most: int) -> list[tuple[int, str]]:
+    """Return the ids and normalised texts of so many cases at random."""
+    last = desk.reader.value("SELECT max(id) FROM complaint")
+    ids = dict.fromkeys(
+        desk.reader.value("SELECT id FROM complaint WHERE id >= ? ORDER BY id LIMIT 1", (desk.chance.randrange(1, last + 1),))
+        for _ in range(min(most, desk.made.cases))
+    )
+    found = []
+    for id_ in ids:
+        history = desk.store.history(id_)
+        number = desk.reader.value("SELECT number FROM complaint WHERE id = ?", (id_,))
+        found.append((id_, search_text.joined(projector.texts(number, history))))
+    return found
+
+
+def search_sets(desk: Desk) -> Iterator[Result]:
+    """Row 14: what a search finds is what looking through the texts finds, nothing more and nothing less."""
+    scanned = _texts(desk, SCANNED)
+    ids = {id_ for id_, _ in scanned}
+    chance = desk.chance
+    pieces = {
+        "chinese": [(run, 1, 4) for _, text in scanned for run in _CJK.findall(text)],
+        "words": [(word, 2, 12) for _, text in scanned for word in _LATIN.findall(text)],
+        "digits": [(number, 3, 8) for _, text in scanned for number in _DIGITS.findall(text)],
+    }
+    for part, found in pieces.items():
+        unequal, ours_s, scan_s = 0, 0.0, 0.0
+        for _ in range(ASKED):
+            piece, least, most = chance.choice(found)
+            length = min(len(piece), chance.randint(least, most))
+            typed = piece[:length] if part == "words" else _cut(desk, piece, length)
+            start = time.perf_counter()
+            expression = search_text.query(typed).expression
+            hits = {row[0] for row in desk.reader.rows("SELECT rowid FROM search WHERE search MATCH ?", (expression,))}
+            middle = time.perf_counter()
+            meant = {id_ for id_, text in scanned if typed in text and search_text.matches(text, typed)}
+            unequal += hits & ids != meant
+            ours_s += middle - start
+            scan_s += time.perf_counter() - middle
+        yield Result(
+            row=14, key="search_sets", part=part, unit="sets", value=unequal, limit=0,
+            ours_ms=ours_s / ASKED * 1000, floor_ms=scan_s / ASKED * 1000,
+        )
+
+
+def one_case(desk: Desk) -> Iterator[Result]:
+    """Row 16, data: a case's row, customer and whole history as typed events."""
+    told = [id_ for (id_,) in desk.reader.rows("SELECT id FROM complaint WHERE origin <> 'imported' ORDER BY id DESC LIMIT 3000")]
+    some = told[:: max(1, len(told) // 60)]  # a case that came in from elsewhere is one event, and no measure
+    ours, floor = cycle(some), cycle(some)
+
+    def read() -> None:
+        id_ = next(ours)
+        row = cases.row(desk.reader, id_)
+        desk.store.history(id_)
+        if row is not None:
+            cases.customer(desk.reader, row.customer_id)
+
+    def bare() -> None:
+        id_ = next(floor)
+        row = desk.raw.execute(cases.ROW, (id_,)).fetchone()
+        desk.raw.execute(HISTORY, (id_,)).fetchall()
+        desk.raw.execute(cases.CUSTOMER, (row[_CUSTOMER],)).fetchone()
+
+    found = beside(read, bare)
+    yield Result(row=16, key="one_case", part="data", ours_ms=found.ours_ms, floor_ms=found.floor_ms, value=found.ratio, limit=4.0)
+
+
+_CUSTOMER: Final = projector.COLUMNS.index("customer_id")

@@ -1,0 +1,83 @@
+"""A run: the desk that is measured, the rows that are asked for, one after the other."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from complaint_desk.bench import reading, whole, writing
+from complaint_desk.bench.desk import Cancelled, Desk, Progress, made, opened
+from complaint_desk.bench.measuring import Result
+from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.services.books import load_rules
+
+Measure = Callable[[Desk, Path, Progress, Cancelled], Iterator[Result]]
+MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
+    (5,): lambda desk, _folder, _progress, _cancelled: reading.queue_page(desk),
+    (13,): lambda desk, _folder, _progress, _cancelled: reading.searches(desk),
+    (14,): lambda desk, _folder, _progress, _cancelled: reading.search_sets(desk),
+    (16,): lambda desk, _folder, _progress, _cancelled: reading.one_case(desk),
+    (17,): lambda desk, folder, _progress, _cancelled: writing.save(desk, folder),
+    (19, 20): lambda desk, folder, _progress, _cancelled: writing.import_file(desk, folder),
+    (32,): lambda desk, _folder, _progress, _cancelled: whole.demo(desk),
+    (33,): lambda desk, _folder, progress, cancelled: whole.proof(desk, progress, cancelled),
+}
+ROWS: Final = tuple(sorted(row for rows in MEASURES for row in rows))
+
+
+def rows_of(typed: str | None) -> frozenset[int]:
+    """Return the rows that are asked for; all of them when nothing is.
+
+    Raises:
+        WrongUsage: one of them is not measured here.
+    """
+    if not typed:
+        return frozenset(ROWS)
+    found = set()
+    for part in typed.split(","):
+        if not part.strip().isdecimal() or int(part) not in ROWS:
+            raise WrongUsage("bench_row", code="US-ROW", row=part.strip(), known=", ".join(map(str, ROWS)))
+        found.add(int(part))
+    return frozenset(found)
+
+
+def measure(cases: int, rows: Collection[int], keep: Path | None, progress: Progress, cancelled: Cancelled) -> Iterator[Result]:
+    """Yield the measurements of the rows that are asked for, as they are made.
+
+    Args:
+        cases: of the desk that is measured.
+        rows: of the table of goals.
+        keep: a folder for the desk, to be used again; None makes one for this run only.
+        progress: told how far a long one is.
+        cancelled: asked now and then whether to stop; nothing is left of what was being made.
+    """
+    rules = load_rules()
+    with _folder(keep) as folder, opened(made(folder, cases, rules, progress, cancelled), rules) as desk:
+        for numbers, one in MEASURES.items():
+            if not cancelled() and set(numbers) & set(rows):
+                yield from (result for result in one(desk, folder, progress, cancelled) if result.row in rows)
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with tempfile.TemporaryDirectory(prefix="complaint-desk-bench-") as name:
+        yield Path(name)
+
+
+def machine() -> dict[str, object]:
+    """Return what the figures were measured on."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    return {
+        "system": platform.platform(), "cores": os.cpu_count(), "python": platform.python_version(), "sqlite": sqlite3.sqlite_version,
+        "load": None if load is None else round(load, 2),
+    }

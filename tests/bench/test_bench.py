@@ -1,0 +1,72 @@
+"""``bench`` measures beside floors: what is asserted is what it prints and that a missed limit shows, never a time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.bench.measuring import Result, beside
+from complaint_desk.bench.run import rows_of
+from complaint_desk.cli import main
+from complaint_desk.domain.problems import WrongUsage
+
+
+def test_what_it_prints_is_what_was_promised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["bench", "--cases", "60", "--rows", "5,16", "--keep", str(tmp_path), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) >= {"cases", "machine", "results", "holds"}
+    assert told["cases"] == 60
+    assert [result["row"] for result in told["results"]][:2] == [5, 16]
+    for result in told["results"]:
+        assert set(result) >= {"row", "name", "ours_ms", "floor_ms", "ratio", "limit", "what_the_floor_is"}
+        assert result["ours_ms"] > 0
+        assert result["what_the_floor_is"]
+
+
+def test_a_kept_desk_is_used_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        main(["bench", "--cases", "40", "--rows", "5", "--keep", str(tmp_path)])
+        desk = tmp_path / "bench-40.sqlite"
+        assert desk.exists()
+        desk.touch()
+        written = desk.stat().st_mtime_ns
+    assert desk.stat().st_mtime_ns == written
+    assert {path.suffix for path in tmp_path.iterdir()} == {".sqlite", ".json"}
+    assert capsys.readouterr().out.count(" × ≤ 2") == 2
+
+
+def test_searches_of_an_invented_desk_find_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["bench", "--cases", "60", "--rows", "14", "--keep", str(tmp_path), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert [(result["unit"], result["value"]) for result in told["results"]] == [("sets", 0)] * 3
+
+
+def test_a_row_that_is_not_measured_is_refused_with_those_that_are() -> None:
+    with pytest.raises(WrongUsage) as refused:
+        rows_of("5,999")
+    assert dict(refused.value.message.fields)["row"] == "999"
+    assert rows_of("5, 13") == {5, 13}
+    assert 33 in rows_of(None)
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "at_least", "holds"),
+    [(1.9, 2, False, True), (2.1, 2, False, False), (0.09, 0.08, True, True), (0.07, 0.08, True, False), (0, 0, False, True), (1, 0, False, False)],
+)
+def test_a_missed_limit_shows(value: float, limit: float, at_least: bool, holds: bool) -> None:
+    assert Result(row=1, key="queue_page", value=value, limit=limit, at_least=at_least).holds is holds
+
+
+def test_the_same_work_beside_itself_is_measured_in_milliseconds_of_one_run() -> None:
+    runs = 0
+
+    def work() -> None:
+        nonlocal runs
+        runs += 1
+        sum(range(20_000))
+
+    found = beside(work, work, rounds=1)
+    assert runs > 10
+    assert 0.01 < found.ours_ms < 100
