@@ -93,9 +93,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: 
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 30px; max-height: 30px; padding: 0 9px; }
 QLineEdit[small="true"], QComboBox[small="true"] { min-height: 24px; max-height: 24px; padding: 0 7px; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
+QLineEdit[kind="quiet"] { background: transparent; border-color: transparent; }
+QLineEdit[kind="quiet"]:hover { background: @raised; border-color: @hairline_strong; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
   border: 2px solid @focus; padding: 0 8px; min-height: 28px; max-height: 28px; }
 QLineEdit[small="true"]:focus, QComboBox[small="true"]:focus { padding: 0 6px; min-height: 22px; max-height: 22px; }
+QLineEdit[kind="quiet"]:focus { background: @raised; border-color: @focus; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @focus; padding: 3px 5px; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
   border: 2px solid @late; padding: 0 8px; min-height: 28px; max-height: 28px; }

@@ -20,7 +20,7 @@ from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.guide.typed import Typed
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, set_tip
-from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, Heading, IconMark, Line, LineField, TextField, row_of
+from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, Heading, IconMark, LineField, TextField, row_of
 
 _LABEL: Final = 96
 _ANSWERS: Final = ("yes", "corrected", "no")
@@ -104,7 +104,13 @@ class FactRow(QWidget):
 
     def _weigh(self) -> None:
         """A field with an answer needs no way to say that there is none; the answer gets the room."""
-        self._unknown.setVisible(not self.editor.text().strip() or self._unknown.isChecked())
+        answered = bool(self.editor.text().strip())
+        self._unknown.setVisible(not answered or self._unknown.isChecked())
+        kind = "quiet" if answered and not self.typed.pending else ""
+        if kind != self.editor.property("kind"):
+            self.editor.setProperty("kind", kind)
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
 
 
 class ClarifyPage(Page):
@@ -142,22 +148,18 @@ class ClarifyPage(Page):
         group = QWidget()
         column = column_of(group, 4)
         column.addWidget(Heading(look, say("guide.clarify.restatement"), role="micro", right=say("guide.clarify.edit_any")))
-        card = Card(margins=(1, 1, 1, 8), spacing=0)
         self._text = TextField(look, "guide.clarify.restatement", say("guide.clarify.restatement"), lines=4)
         self._text.setFixedHeight(118)
         self._restatement = self.field("clarify.restatement", self._text)
         error = self.error_below(self._text)
-        card.column.addWidget(self._text)
+        column.addWidget(self._text)
         answers = [
             Button(look, f"guide.clarify.{answer}", say(f"guide.clarify.{answer}"), self._answerer(answer), small=True)
             for answer in _ANSWERS
         ]
         row = row_of(Label(look, say("guide.clarify.customer_says"), tone="muted"), None, *answers, spacing=6)
-        row.setContentsMargins(11, 8, 8, 0)
-        card.column.addWidget(Line())
-        card.column.addLayout(row)
-        column.addWidget(card)
         column.addWidget(error)
+        column.addLayout(row)
         return group
 
     def show_view(self, view: CaseView) -> None:

@@ -234,6 +234,7 @@ class FollowUpPage(Page):
         self._promises.show_entries([(promise.number, (promise, view.now_us)) for promise in case.promises])
         self._callbacks.show_entries([(callback.number, (callback, view.now_us)) for callback in case.callbacks])
         self._card.setVisible(bool(self._open_callback()))
+        self._kept.setVisible(any(not promise.ended_us for promise in case.promises))
 
     def _open_callback(self) -> int:
         case = self._case
@@ -295,5 +296,5 @@ class FollowUpPage(Page):
     def _saved(self) -> None:
         self._result.set_grade(0)
         self._handling.set_grade(0)
-        self._outcome_typed.clear()
-        self._suggestions_typed.clear()
+        self._outcome_typed.recorded()
+        self._suggestions_typed.recorded()

@@ -7,10 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStylePainter, QVBoxLayout, QWidget
 
 from complaint_desk.domain.gates import Missing
 from complaint_desk.domain.messages import Message, say
+from complaint_desk.ui.guide.options import letter
 from complaint_desk.ui.guide.track import STEPS
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
@@ -76,6 +77,13 @@ class ShortLink(MissingLink):
         self._word = elided(self.fontMetrics(), whole, max(40, self.width() - 24)) if self.width() > 60 else whole
         set_tip(self, whole)
 
+    def _paint_contents(self, painter: QStylePainter, left: int) -> None:
+        """Underline at all times: in the foot nothing else says that it can be pressed."""
+        super()._paint_contents(painter, left)
+        metrics = self.fontMetrics()
+        base = (self.height() + metrics.ascent() - metrics.descent()) // 2 + 2
+        painter.drawLine(left + 22, base, left + 22 + metrics.horizontalAdvance(self._word), base)
+
 
 class NextButton(Button):
     """The way on. It can always be pressed, so that a screen reader can ask what is missing; it looks ready only when it is."""
@@ -123,7 +131,7 @@ class Footer(QFrame):
         self.next = NextButton(
             look, "guide.next", say("guide.next.listen"), self.next_asked.emit, kind="primary", keys=NEXT_KEYS, badge=False
         )
-        self.back = Button(look, "guide.back", say("guide.back.clarify"), self.back_asked.emit, icon="undo-2", keys=BACK_KEYS, badge=False)
+        self.back = Button(look, "guide.back", say("step.listen"), self.back_asked.emit, icon="undo-2", keys=BACK_KEYS, badge=False)
         self._why = Label(look, role="micro", tone="muted", wrap=True)
         self.skip = Button(look, "guide.skip", say("guide.skip"), self.skip_asked.emit, kind="link")
         column = QVBoxLayout(self)
@@ -178,7 +186,7 @@ class Footer(QFrame):
                 link.say(_short(missing[at]))
         self._more.say(say("guide.missing.more", n=len(missing) - LINKS) if len(missing) > LINKS else "")
         self._more.setVisible(len(missing) > LINKS)
-        whats = [words.of(each.what) for each in missing]
+        whats = [words.of(_lettered(each)) for each in missing]
         heading = (
             words("guide.missing.heading", n=len(missing))
             if missing
@@ -215,4 +223,10 @@ def _short(missing: Missing) -> Message:
     """A fact's link is its name; that it may be unknown is said at the field."""
     if missing.code.startswith("fact:"):
         return say(f"fact.{missing.code.removeprefix('fact:')}")
-    return missing.what
+    return _lettered(missing)
+
+
+def _lettered(missing: Missing) -> Message:
+    """Options have letters here, as on their cards."""
+    number = dict(missing.what.fields).get("option")
+    return Message(missing.what.key, (("option", letter(number)),)) if isinstance(number, int) else missing.what

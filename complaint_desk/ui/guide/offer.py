@@ -16,7 +16,7 @@ from complaint_desk.services import offers
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
-from complaint_desk.ui.guide.options import OnTable, OptionCard, Suggestions, letter
+from complaint_desk.ui.guide.options import Acts, OnTable, OptionCard, Suggestions, letter
 from complaint_desk.ui.guide.page import Page, column_of
 from complaint_desk.ui.guide.picking import PickList
 from complaint_desk.ui.guide.talk import Talk
@@ -50,7 +50,7 @@ class OfferPage(Page):
         self.column.addWidget(self._make_form(look))
 
     def _make_card(self, number: int) -> OptionCard:
-        return OptionCard(self.look, number, self.choose, self.ask_approval, self.answer_approval)
+        return OptionCard(self.look, number, Acts(self.choose, self.ask_approval, self.answer_approval, self.withdraw))
 
     def _make_choice(self, look: Look) -> QWidget:
         group = QWidget()
@@ -61,7 +61,10 @@ class OfferPage(Page):
         self._approve = Button(look, "guide.offer.approve", say("guide.offer.approve"), lambda: self.answer_approval(0, True), small=True)
         self._refuse = Button(look, "guide.offer.refuse", say("guide.offer.refuse"), lambda: self.answer_approval(0, False), small=True)
         self._none = Button(look, "guide.offer.none_chosen", say("guide.offer.none_chosen"), self._open_none, kind="text", small=True)
-        group.setLayout(row_of(self._choose, self._ask, self._approve, self._refuse, self._none, None, spacing=6))
+        rows = column_of(group, 6)
+        rows.addLayout(row_of(self._choose, self._none, None, spacing=6))
+        rows.addLayout(row_of(self._ask, self._approve, self._refuse, None, spacing=6))
+        self._options.picked_changed.connect(self._name_choice)
         return group
 
     def _make_none(self, look: Look) -> QWidget:
@@ -152,6 +155,7 @@ class OfferPage(Page):
         waits = may and any(o.approval == "asked" for o in table)
         self._approve.setVisible(waits)
         self._refuse.setVisible(waits)
+        self._name_choice()
         self._who.hint(view.actor(case.owner_id) or person.name)
         self._understand()
 
@@ -215,13 +219,23 @@ class OfferPage(Page):
 
     def choose(self, number: int) -> None:
         """Record the customer's choice: of the option given, else the one picked, else the first real one."""
-        case = self._view.case if self._view is not None else None
-        real = case.real_options if case is not None else ()
-        wanted = number or self._options.picked or (real[0].number if real else 0)
+        wanted = number or self._meant()
         if wanted:
             self.talk.do(offers.choose, option=wanted)
         else:
             self._what.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _meant(self) -> int:
+        real = self._view.case.real_options if self._view is not None else ()
+        return self._options.picked or (real[0].number if real else 0)
+
+    def _name_choice(self) -> None:
+        meant = self._meant()
+        self._choose.say(say("guide.offer.choose_one", letter=letter(meant)) if meant else say("guide.offer.choose"))
+
+    def withdraw(self, number: int) -> None:
+        """Take an option off the table."""
+        self.talk.do(offers.withdraw, option=number)
 
     def ask_approval(self, number: int) -> None:
         """Ask for approval of the option given, the one picked, or the first that needs it."""
@@ -261,7 +275,7 @@ class OfferPage(Page):
     def _added(self) -> None:
         self._from = None
         for each in self._typed.values():
-            each.clear()
+            each.recorded()
         self._reset_ticks()
         self._understand()
 

@@ -16,7 +16,7 @@ from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.ui.guide.picking import PickCard, Tick
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, Card, row_of
+from complaint_desk.ui.widgets import Button, Card, IconButton, row_of
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -36,6 +36,16 @@ class OnTable:
     may_approve: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the buttons of an option do, each given its number."""
+
+    choose: Callable[[int], object]
+    ask: Callable[[int], object]
+    answer: Callable[[int, bool], object]
+    withdraw: Callable[[int], object]
+
+
 def like_said(cases: int, satisfied: int) -> Message:
     """Return how the same remedy went in like cases."""
     return say("guide.offer.like", n=cases, satisfied=satisfied)
@@ -44,24 +54,25 @@ def like_said(cases: int, satisfied: int) -> Message:
 class OptionCard(PickCard):
     """An option on the table."""
 
-    def __init__(
-        self, look: Look, number: int, choose: Callable[[int], object], ask: Callable[[int], object], answer: Callable[[int, bool], object]
-    ) -> None:
+    def __init__(self, look: Look, number: int, acts: Acts) -> None:
         super().__init__(look, "guide.offer.options", number, letter(number))
         ident = f"guide.offer.options.{number}"
         self._title = Label(look, weight=600, wrap=True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._cost = Label(look, weight=600)
         self._about = Label(look, tone="muted", wrap=True)
         self._ticks = [Tick(look) for _ in range(3)]
-        self._choose = Button(look, f"{ident}.choose", say("guide.offer.choose_this"), lambda: choose(number), small=True)
-        self._ask = Button(look, f"{ident}.ask", say("guide.offer.ask_approval"), lambda: ask(number), small=True)
-        self._grant = Button(look, f"{ident}.approve", say("guide.offer.approve"), lambda: answer(number, True), small=True)
-        self._refuse = Button(look, f"{ident}.refuse", say("guide.offer.refuse"), lambda: answer(number, False), small=True)
+        self._choose = Button(look, f"{ident}.choose", say("guide.offer.choose_this"), lambda: acts.choose(number), small=True)
+        self._ask = Button(look, f"{ident}.ask", say("guide.offer.ask_approval"), lambda: acts.ask(number), small=True)
+        self._grant = Button(look, f"{ident}.approve", say("guide.offer.approve"), lambda: acts.answer(number, True), small=True)
+        self._refuse = Button(look, f"{ident}.refuse", say("guide.offer.refuse"), lambda: acts.answer(number, False), small=True)
+        self._withdraw = IconButton(look, f"{ident}.withdraw", say("guide.offer.withdraw"), "x", lambda: acts.withdraw(number))
         self._chosen = Tick(look)
         top = row_of(spacing=8)
         top.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._title, 1)
         top.addWidget(self._cost, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._withdraw, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(top)
         inner = QVBoxLayout()
         inner.setContentsMargins(28, 0, 0, 0)
@@ -90,6 +101,7 @@ class OptionCard(PickCard):
         self._grant.setVisible(waits and entry.may_approve)
         self._refuse.setVisible(waits and entry.may_approve)
         self._chosen.setVisible(option.chosen)
+        self._withdraw.setVisible(not option.chosen)
         self._chosen.show_tick("circle-check", "on_time", say("guide.offer.chosen"))
         state = words("guide.offer.chosen") if option.chosen else ""
         parts = [

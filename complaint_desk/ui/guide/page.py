@@ -122,7 +122,7 @@ class SayCard(Card):
 
 
 class Head(QWidget):
-    """The aim, the calming branch, what to say and what to ask."""
+    """The aim, the calming branch, and what to say."""
 
     _CARDS = 3
 
@@ -141,11 +141,6 @@ class Head(QWidget):
         self._cards = [SayCard(look, talk, number) for number in range(1, self._CARDS + 1)]
         for card in self._cards:
             column.addWidget(card)
-        self._to_ask = small_heading(look, say("guide.ask.heading"))
-        self._questions = Label(look, wrap=True, ident="guide.questions")
-        column.addSpacing(2)
-        column.addWidget(self._to_ask)
-        column.addWidget(self._questions)
 
     def _make_calming(self, look: Look) -> QWidget:
         self._calming = Card(tone="info", ident="guide.calming", margins=(10, 8, 8, 8))
@@ -184,9 +179,22 @@ class Head(QWidget):
             if at < len(guide.say):
                 card.show_phrase(guide.say[at], said=guide.say[at].text in said)
         self._to_say.setVisible(bool(guide.say))
-        self._to_ask.setVisible(bool(guide.questions))
-        self._questions.setVisible(bool(guide.questions))
-        self._questions.say("\n".join(question.text for question in guide.questions))
+
+
+class Questions(QWidget):
+    """Open questions that let the customer talk on."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = column_of(self, 4)
+        column.addWidget(small_heading(look, say("guide.ask.heading")))
+        self._label = Label(look, wrap=True, ident="guide.questions")
+        column.addWidget(self._label)
+
+    def show_texts(self, texts: Sequence[str]) -> None:
+        """Show what can be asked, or nothing."""
+        self.setVisible(bool(texts))
+        self._label.say("\n".join(texts))
 
 
 class Avoid(QWidget):

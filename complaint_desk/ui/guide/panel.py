@@ -6,11 +6,12 @@ there until somebody goes on, so that nothing jumps when the last thing missing 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, Problem
@@ -23,13 +24,14 @@ from complaint_desk.ui.guide.follow_up import FollowUpPage
 from complaint_desk.ui.guide.footer import Footer
 from complaint_desk.ui.guide.listen import ListenPage, Signals
 from complaint_desk.ui.guide.offer import OfferPage
-from complaint_desk.ui.guide.page import Avoid, Head, Page
+from complaint_desk.ui.guide.page import Avoid, Head, Page, Questions
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.guide.track import STEPS, Track
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.widgets import EmptyState, Line
 
 DONE: Final = "done"
+_EDGE: Final = 16
 
 
 class GuidePanel(QFrame):
@@ -63,6 +65,7 @@ class GuidePanel(QFrame):
         self._step = ""
         self._going = False
         self._wanted_field = ""
+        self._tabs: list[str] = []
         self.setObjectName("guide")
         self.setProperty("ground", "window")
         self.setProperty("edge", "left")
@@ -75,7 +78,7 @@ class GuidePanel(QFrame):
             "offer": OfferPage(look, self._talk, drafts, clock),
             "follow_up": FollowUpPage(look, self._talk, drafts),
         }
-        self._avoid = Avoid(look)
+        self._questions, self._avoid = Questions(look), Avoid(look)
         self._footer = Footer(look)
         self._empty = EmptyState(look, "list-checks", say("guide.empty.title"), say("guide.empty.sentence"), ident="guide.empty")
         self._lay_out()
@@ -93,11 +96,12 @@ class GuidePanel(QFrame):
         inside = QWidget()
         inside.setProperty("ground", "none")
         body = QVBoxLayout(inside)
-        body.setContentsMargins(16, 12, 16, 12)
+        body.setContentsMargins(_EDGE, 12, _EDGE, 12)
         body.setSpacing(10)
         body.addWidget(self._head)
         for page in self._pages.values():
             body.addWidget(page)
+        body.addWidget(self._questions)
         body.addStretch(1)
         body.addWidget(self._avoid)
         self._scroll = QScrollArea()
@@ -106,6 +110,8 @@ class GuidePanel(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
+        self._body = body
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -138,12 +144,14 @@ class GuidePanel(QFrame):
             page.setVisible(name == step)
         if step in self._pages:
             self._pages[step].show_view(view)
+        self._questions.show_texts([each.text for each in view.guide.questions])
         self._avoid.show_texts([each.text for each in view.guide.avoid])
         self._track.show_steps(step, view.guide.done, view.guide.step)
         self._footer.show_state(step, view.guide.gate, view.guide.missing, may_override=view.guide.may_override)
         if not same:
             self._scroll.verticalScrollBar().setValue(0)
             self._footer.clear_problem()
+        self._order_tabs()
         if self._wanted_field:
             field, self._wanted_field = self._wanted_field, ""
             self.focus_field(field)
@@ -235,6 +243,20 @@ class GuidePanel(QFrame):
         if not self.focus_field(accessible_id):
             self.focus_wanted.emit(accessible_id)
 
+    def _make_room(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin, so that nothing moves when it comes."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if most else 0
+        self._body.setContentsMargins(_EDGE, 12, _EDGE - bar, 12)
+
+    def _order_tabs(self) -> None:
+        """Let the Tab key go down the panel; what was made later would otherwise come last."""
+        order = [each for each in _from_top(self) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        names = [each.objectName() for each in order]
+        if names != self._tabs:
+            self._tabs = names
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
+
     def _skip(self) -> None:
         self.focus_wanted.emit("case.override_reason")
 
@@ -253,3 +275,28 @@ class GuidePanel(QFrame):
 
     def _retranslate(self, words: Callable[..., str]) -> None:
         self.setAccessibleName(words("guide.name"))
+
+
+def _from_top(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what stands in a widget, in the order of its layouts."""
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        yield from _from_top(inside) if inside is not None else ()
+        return
+    layout = widget.layout()
+    if layout is None:
+        yield from (each for each in widget.children() if isinstance(each, QAbstractButton))
+    else:
+        yield from _of_layout(layout)
+
+
+def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        inner, widget = (item.layout(), item.widget()) if item is not None else (None, None)
+        if inner is not None:
+            yield from _of_layout(inner)
+        elif widget is not None:
+            yield widget
+            if not isinstance(widget, QAbstractButton | QLineEdit | QPlainTextEdit):
+                yield from _from_top(widget)

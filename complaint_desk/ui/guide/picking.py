@@ -102,7 +102,13 @@ class PickCard(Card):
 
 
 class PickList(QFrame):
-    """Entries of which at most one is picked; they stay the same widgets while their numbers do."""
+    """Entries of which at most one is picked; they stay the same widgets while their numbers do.
+
+    Signals:
+        picked_changed: another entry is picked, or none.
+    """
+
+    picked_changed = Signal()
 
     def __init__(self, look: Look, ident: str, name: Said, make: Callable[[int], Any], empty: Said) -> None:
         """Make an empty list.
@@ -161,6 +167,7 @@ class PickList(QFrame):
         """Pick an entry, or let go of the one that is picked."""
         self._picked = 0 if number == self._picked else number
         self._mark()
+        self.picked_changed.emit()
 
     def _mark(self) -> None:
         for number, card in self._cards.items():

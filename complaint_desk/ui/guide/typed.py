@@ -71,8 +71,8 @@ class Typed(QObject):
 
     def recorded(self) -> None:
         """What was sent is recorded as an addition: take it out of the field, and keep what was typed since."""
-        sent, self._sent = self._sent or "", None
-        rest = self.text.removeprefix(sent).lstrip() if self.text.startswith(sent) else self.text
+        sent, self._sent = self._sent, None
+        rest = self.text if sent is None or not self.text.startswith(sent) else self.text.removeprefix(sent).lstrip()
         self._drafts.discard(self._key)
         self._put("")
         if rest:
