@@ -15,7 +15,7 @@ from complaint_desk.services import conversation
 from complaint_desk.services.guiding import FactShown
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
-from complaint_desk.ui.guide.page import Page, column_of, small_heading
+from complaint_desk.ui.guide.page import Page, Toggle, column_of, small_heading
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.guide.typed import Typed
 from complaint_desk.ui.look import Look
@@ -45,8 +45,7 @@ class FactRow(QWidget):
         set_tip(self.editor, fact.asked.question)
         self.typed = typed(f"clarify.fact.{self.key}", self.editor)
         self._mark = IconMark(look, "circle-dashed", "soon")
-        self._unknown = Button(look, f"{ident}.unknown", say("guide.clarify.unknown"), self._not_known, kind="filter")
-        self._unknown.setCheckable(True)
+        self._unknown = Toggle(look, f"{ident}.unknown", say("guide.clarify.unknown"), self._not_known)
         set_tip(self._unknown, look.words("guide.clarify.unknown_tip", fact=name))
         label = Label(look, name, tone="muted", wrap=True)
         label.setFixedWidth(_LABEL)

@@ -15,7 +15,7 @@ from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES
 from complaint_desk.services import follow_up
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
-from complaint_desk.ui.guide.page import Page, column_of, small_heading, take_room
+from complaint_desk.ui.guide.page import Page, Toggle, column_of, small_heading, take_room
 from complaint_desk.ui.guide.picking import PickCard, PickList, Tick
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.look import Look
@@ -107,13 +107,12 @@ def _entry(mark: QWidget, title: Label, about: Label, *states: QWidget) -> QHBox
     return row
 
 
-class GradeButton(Button):
+class GradeButton(Toggle):
     """One grade; its name says of what, and that 5 is the best."""
 
     def __init__(self, look: Look, of: str, grade: int, press: Callable[[int], object]) -> None:
         self._of, self._grade = of, grade
-        super().__init__(look, f"guide.follow_up.{of}.{grade}", str(grade), lambda: press(grade), kind="filter")
-        self.setCheckable(True)
+        super().__init__(look, f"guide.follow_up.{of}.{grade}", str(grade), lambda: press(grade))
         take_room(self)
 
     def _retranslate(self, words: Words) -> None:

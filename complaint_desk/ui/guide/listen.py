@@ -15,7 +15,7 @@ from complaint_desk.services import conversation
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
-from complaint_desk.ui.guide.page import Page, column_of, small_heading, take_room
+from complaint_desk.ui.guide.page import Page, Toggle, column_of, small_heading, take_room
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
@@ -96,13 +96,12 @@ def _adds(event: QKeyEvent) -> bool:
     return pressed and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
-class EmotionButton(Button):
+class EmotionButton(Toggle):
     """One emotion: its icon in its colour, and its word."""
 
     def __init__(self, look: Look, level: str, press: Callable[[], object]) -> None:
-        super().__init__(look, f"guide.listen.emotion.{level}", say(f"emotion.{level}"), press, kind="filter", icon=EMOTION_ICONS[level])
+        super().__init__(look, f"guide.listen.emotion.{level}", say(f"emotion.{level}"), press, icon=EMOTION_ICONS[level])
         self._level = level
-        self.setCheckable(True)
         take_room(self)
 
     def _look_pixmap(self, name: str, ink: QColor) -> QPixmap:
@@ -119,8 +118,7 @@ class ListenPage(Page):
         self.column.addWidget(self._make_words(look))
         self.column.addWidget(self._make_emotions(look))
         self.column.addWidget(self._make_need(look))
-        self._heard_out = Button(look, "guide.listen.heard_out", say("guide.listen.heard_out"), self._hear_out, kind="filter", icon="check")
-        self._heard_out.setCheckable(True)
+        self._heard_out = Toggle(look, "guide.listen.heard_out", say("guide.listen.heard_out"), self._hear_out, icon="check")
         self.column.addLayout(row_of(self._heard_out, None))
 
     def _make_words(self, look: Look) -> QWidget:

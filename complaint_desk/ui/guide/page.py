@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -87,6 +87,18 @@ class Page(QWidget):
             return False
         error.show_error(problem.message)
         return True
+
+
+class Toggle(Button):
+    """A button that stays pressed while what it says holds; as high as a filter, and no wider than its word needs."""
+
+    def __init__(self, look: Look, ident: str, said: Said, press: Callable[[], object], *, icon: str = "") -> None:
+        super().__init__(look, ident, said, press, kind="filter", icon=icon)
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for icon and word."""
+        return QSize(self._contents_width() + 14, super().sizeHint().height())
 
 
 class SayCard(Card):
