@@ -8,12 +8,13 @@ from matplotlib.ticker import MaxNLocator
 from complaint_desk.charts.page import Page
 from complaint_desk.domain.figures import Period, Volume
 from complaint_desk.domain.findings import Finding, day_words, one_place, step_words, whole
-from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.messages import say
 from complaint_desk.domain.statistics import Limits
 
-_TICK = 62.0
+_GAP = 22.0
 _MARKERS_UP_TO = 60
 _RING = 7.0
+_SMALL_RING = 4.5
 
 
 def draw(page: Page, volume: Volume, period: Period, finding: Finding) -> None:
@@ -30,7 +31,8 @@ def draw(page: Page, volume: Volume, period: Period, finding: Finding) -> None:
     highest = max([*values, volume.limits.upper if volume.limits else 0, 1])
     every = MaxNLocator(nbins=5, integer=True, steps=[1, 2, 4, 5, 10]).tick_values(0, highest)
     ticks = [tick for tick in every if 0 <= tick <= highest * 1.12]
-    page.plot[0] += max(page.text_width(f"{tick:,.0f}", page.theme.micro) for tick in ticks) + 8
+    beside = max(page.text_width(f"{tick:,.0f}", page.theme.micro) for tick in ticks) + 8
+    page.plot[0] += max(beside, page.text_width(_day_names(page, volume)[0], page.theme.micro) / 2)
     page.plot[1] += 14
     page.plot[2] -= max((page.text_width(name, page.theme.micro) + 8 for name, _, _ in names), default=8)
     page.plot[3] -= page.theme.micro * 2
@@ -65,14 +67,17 @@ def _scale(page: Page, axes: Axes, ticks: list[float]) -> None:
 
 
 def _days(page: Page, axes: Axes, volume: Volume) -> None:
-    count = len(volume.points)
-    every = max(1, -(-int(count * _TICK) // max(1, int(page.plot[2] - page.plot[0]))))
-    for at in range(0, count, every):
-        point = volume.points[at]
-        said: Message = day_words(point.day)
-        if volume.step_days != 1:
-            said = say("charts.week_tick", week=str(point.day.isocalendar().week))
-        page.write(axes, at, page.plot[3] + page.theme.micro, page.say(said), colour=page.theme.muted, across="center", y_pixels=True)
+    names = _day_names(page, volume)
+    widest = max(page.text_width(name, page.theme.micro) for name in names)
+    every = max(1, -(-int(len(names) * (widest + _GAP)) // max(1, int(page.plot[2] - page.plot[0]))))
+    for at in range(0, len(names), every):
+        page.write(axes, at, page.plot[3] + page.theme.micro, names[at], colour=page.theme.muted, across="center", y_pixels=True)
+
+
+def _day_names(page: Page, volume: Volume) -> list[str]:
+    if volume.step_days == 1:
+        return [page.say(day_words(point.day)) for point in volume.points]
+    return [page.say(say("charts.week_tick", week=str(point.day.isocalendar().week))) for point in volume.points]
 
 
 def _limits(page: Page, axes: Axes, names: list[tuple[str, float, bool]], count: int) -> None:
@@ -110,10 +115,11 @@ def _signals(page: Page, axes: Axes, volume: Volume, finding: Finding) -> None:
     for rank, place in enumerate(finding.pointed):
         at = int(place)
         point = volume.points[at]
-        ring, = axes.plot([at], [point.opened], marker="o", markersize=2 * _RING, markerfacecolor="none", markeredgewidth=1.75,
-                          color=page.theme.signal, zorder=6)
+        size = 2 * (_RING if rank == 0 else _SMALL_RING)
+        ring, = axes.plot([at], [point.opened], marker="o", markersize=size, markerfacecolor="none", markeredgewidth=1.5,
+                          color=page.theme.signal, zorder=6, clip_on=False)
         ring.set_gid("volume.signal")
-        axes.plot([at], [point.opened], marker="o", markersize=5, color=page.theme.signal, zorder=6)
+        axes.plot([at], [point.opened], marker="o", markersize=4, color=page.theme.signal, zorder=6, clip_on=False)
         if rank == 0:
             name = page.say(say("charts.value", name=step_words(point, volume.step_days), n=point.opened))
             rule = page.say(say("charts.rule_1"))

@@ -106,6 +106,12 @@ def one_place(value: float) -> str:
     return f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
 
 
+def _empty(name: str, definition: Message, behind: QueueFilter) -> Finding:
+    reason = say(f"charts.empty.{name}")
+    return Finding(name=name, title=say(f"charts.name.{name}"), definition=definition, summary=reason, cases=0, behind=behind,
+                   link=say("charts.link", n=0), empty=reason)
+
+
 def _all_opened(volume: Volume) -> QueueFilter:
     first = volume.points[0].behind if volume.points else QueueFilter()
     last = volume.points[-1].behind if volume.points else QueueFilter()
@@ -125,8 +131,7 @@ def _volume(volume: Volume, period: Period) -> Finding:
     signals = [at for at, point in enumerate(points) if point.signal]
     limits = volume.limits
     if not total:
-        empty = say("charts.empty.volume")
-        return Finding(name="volume", title=empty, definition=definition, summary=empty, cases=0, behind=behind, link=link, empty=empty)
+        return _empty("volume", definition, behind)
     if limits is None:
         title = say(f"charts.title.volume_few_{word}", n=total)
     else:
@@ -166,9 +171,7 @@ def _pareto(causes: Sequence[Slice]) -> Finding:
     total = sum(each.bar.n for each in causes)
     definition = say("charts.definition.pareto")
     if not causes:
-        empty = say("charts.empty.pareto")
-        return Finding(name="pareto", title=empty, definition=definition, summary=empty, cases=0, behind=QueueFilter(),
-                       link=say("charts.link", n=0), empty=empty)
+        return _empty("pareto", definition, QueueFilter())
     few = vital_few(causes)
     share = causes[few - 1].bar.cumulative
     pointed = tuple(each.bar.code for each in causes[:few])
@@ -199,9 +202,7 @@ def _first_response(responses: Responses) -> Finding:
     late = sum(part.n for part in responses.bins if part.late)
     behind = _with(responses.bins[-1].behind, "response_hours", f"{responses.target_hours}..") if responses.bins else QueueFilter()
     if not responses.cases or responses.late_share is None:
-        empty = say("charts.empty.first_response")
-        return Finding(name="first_response", title=empty, definition=definition, summary=empty, cases=0, behind=behind,
-                       link=say("charts.link_late", n=0), empty=empty)
+        return _empty("first_response", definition, behind)
     hours = responses.target_hours
     if not responses.late_share:
         title = say("charts.title.response_all", hours=hours)
@@ -240,9 +241,7 @@ def _satisfaction(groups: Sequence[Group]) -> Finding:
     everybody = both[0].behind if both else QueueFilter()
     everybody = replace(everybody, conditions=tuple(pair for pair in everybody.conditions if pair[0] != "steps"))
     if not answers:
-        empty = say("charts.empty.satisfaction")
-        return Finding(name="satisfaction", title=empty, definition=definition, summary=empty, cases=0, behind=everybody,
-                       link=say("charts.link", n=0), empty=empty)
+        return _empty("satisfaction", definition, everybody)
     steps = dict.fromkeys(group.step for group in groups if group.step != "all")
     gaps = {step: _gap(groups, step) for step in steps}
     worst = max(gaps, key=lambda step: gaps[step], default="")

@@ -41,7 +41,7 @@ def test_two_causes_that_make_more_than_half_are_named():
 
 def test_spread_causes_are_not_made_into_a_few():
     causes = dict.fromkeys(("design", "manufacture", "packing", "transport", "manner", "procedure", "supplier", "other"), 10)
-    assert said("pareto", sample(causes=causes))[0] == "No few causes stand out; the largest, Design, makes 12 %"
+    assert said("pareto", sample(causes=causes))[0] == "No single cause stands out; the largest, Design, makes 12 %"
 
 
 def test_late_answers_and_missing_ones_are_told_apart():

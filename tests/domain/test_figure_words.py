@@ -1,0 +1,52 @@
+"""Values as people read them, and changes that claim no more than the numbers carry."""
+
+from datetime import UTC
+
+import pytest
+
+from complaint_desk.domain.figure_words import changes, value_words
+from complaint_desk.domain.figures import Figure, Figures, Period, Responses, Volume
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.wording import Words
+
+WORDS = Words("en", UTC)
+
+
+def figure(value, before=None, unit="share", better=1, low=None, high=None, name="promises_kept"):
+    return Figure(name=name, value=value, unit=unit, before=before, better=better, cases=9, definition=say("x"), behind=QueueFilter(), low=low, high=high)
+
+
+def change_of(each, complaints_before=100):
+    opened = figure(100, complaints_before, "count", 0, name="complaints")
+    nothing = Responses(bins=(), unanswered=0, unanswered_behind=QueueFilter(), target_hours=24, median_hours=None, late_share=None, cases=0)
+    whole = Figures(period=Period(1, 2), key_figures=(opened, each), volume=Volume(points=(), step_days=1, limits=None), causes=(), responses=nothing,
+                    satisfaction=(), by=(), dimension="")
+    found = changes(whole)[1]
+    return found.direction, found.judged, WORDS.of(found.message)
+
+
+@pytest.mark.parametrize(("value", "unit", "words"), [
+    (2148, "count", "2,148"), (0.945, "share", "94.5 %"), (0.61, "share", "61 %"), (43.0, "hours", "1 d 19 h"), (0.25, "hours", "15 min"),
+    (4.24, "grade", "4.2 / 5"), ("38.40", "CNY", "¥38.40"), (None, "share", "–"),
+])
+def test_values_are_written_as_people_read_them(value, unit, words):
+    assert WORDS.of(value_words(figure(value, unit=unit))) == words
+
+
+@pytest.mark.parametrize(("value", "before", "unit", "better", "expected"), [
+    (106, 100, "count", 0, (1, 0, "6 % more than before")), (94, 100, "count", 0, (-1, 0, "6 % fewer than before")),
+    (100, 100, "count", 0, (0, 0, "as before")), (0.61, 0.58, "share", 1, (1, 1, "3 points up")), (38.0, 43.0, "hours", -1, (-1, 1, "5 h faster")),
+    (4.2, 4.0, "grade", 1, (1, 1, "0.2 higher")), ("45.00", "38.40", "CNY", -1, (1, -1, "¥6.60 more")), (0.5, None, "share", 1, (0, 0, "nothing to compare")),
+])
+def test_changes_say_way_and_worth(value, before, unit, better, expected):
+    assert change_of(figure(value, before, unit, better)) == expected
+
+
+def test_a_change_within_the_interval_is_neither_good_nor_bad():
+    assert change_of(figure(0.61, 0.58, low=0.55, high=0.67)) == (1, 0, "3 points up")
+    assert change_of(figure(0.61, 0.50, low=0.55, high=0.67)) == (1, 1, "11 points up")
+
+
+def test_a_period_before_with_hardly_a_case_is_not_compared():
+    assert change_of(figure(0.61, 1.0), complaints_before=1) == (0, 0, "nothing to compare")

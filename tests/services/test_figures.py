@@ -1,0 +1,92 @@
+"""Figures by right and by day, and on the command line: numbers with definitions, wrong days in one sentence."""
+
+import json
+from datetime import date
+
+import pytest
+
+from complaint_desk.cli import main
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.figures import Period
+from complaint_desk.domain.problems import NotAllowed, WrongUsage
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services.figures import figures_of, period_of, series
+from tests.charts.samples import CAUSE_COUNTS, WEEKS, sample
+from tests.data.filled import NOW, fill, random_row
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    import random
+    store = Store.open(tmp_path / "desk.sqlite", Rules(), clock=lambda: NOW)
+    chance = random.Random(3)
+    fill(store.path, [random_row(chance, id_) for id_ in range(1, 201)])
+    yield store
+    store.close()
+
+
+def test_whoever_may_not_see_figures_sees_none(desk):
+    with pytest.raises(NotAllowed):
+        figures_of(desk, Person(1, "c", "C", "caller"), period=Period(1, 2))
+
+
+def test_no_days_mean_the_last_twelve_months():
+    assert period_of("", "", TODAY) == Period.of(date(2025, 11, 22), TODAY)
+    assert period_of("2026-01-01", "", TODAY) == Period.of(date(2026, 1, 1), TODAY)
+
+
+@pytest.mark.parametrize(("first", "last", "key"), [
+    ("2026-02-30", "", "no_such_day"), ("yesterday", "", "no_such_day"), ("", "20261121", "no_such_day"), ("0001-01-01", "", "no_such_day"),
+    ("2026-05-02", "2026-05-01", "days_reversed"), ("1950-01-01", "2026-01-01", "days_too_many"), ("２０２６-01-01", "", "no_such_day"),
+])
+def test_days_that_mean_nothing_are_refused(first, last, key):
+    with pytest.raises(WrongUsage, match=key):
+        period_of(first, last, TODAY)
+
+
+def test_the_series_hold_what_the_charts_show():
+    found = series(sample())
+    assert [row["y"] for row in found["volume"]] == list(WEEKS)
+    assert {row["x"]: row["y"] for row in found["pareto"]} == CAUSE_COUNTS
+    assert found["pareto"][-1]["cumulative"] == 1.0
+    assert found["first_response"][-1] == {"x": "none", "y": 39, "late": True}
+    assert {row["x"] for row in found["satisfaction"]} >= {"all.kept", "clarify.skipped"}
+
+
+def run(capsys, *argv):
+    code = main(argv)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_json_holds_the_contract(desk, capsys):
+    code, out, err = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", "--json", "--from", "2024-12-01", "--to", "2025-01-12", "--by", "type")
+    assert (code, err) == (0, "")
+    got = json.loads(out)
+    assert (got["from"], got["to"]) == ("2024-12-01", "2025-01-12")
+    for figure in got["figures"]:
+        assert {"name", "value", "unit", "definition", "cases"} <= set(figure)
+        assert figure["definition"].endswith(".")
+    opened = next(figure for figure in got["figures"] if figure["name"] == "complaints")
+    assert opened["value"] == sum(row["y"] for row in got["series"]["volume"]) == sum(row["y"] for row in got["series"]["type"])
+    for rows in got["series"].values():
+        assert all({"x", "y"} <= set(row) for row in rows)
+
+
+def test_plain_text_says_value_and_definition(desk, capsys):
+    code, out, _ = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", "--from", "2024-12-01", "--to", "2025-01-12")
+    assert code == 0
+    assert out.startswith("2024-12-01 to 2025-01-12\nComplaints: ")
+    assert "Mean of the answers from 1 to 5" in out
+
+
+@pytest.mark.parametrize("argv", [("--from", "2026-13-01"), ("--from", "2026-02-02", "--to", "2026-02-01"), ("--by", "colour")])
+def test_wrong_days_and_splits_are_one_sentence_and_wrong_usage(desk, capsys, argv):
+    code, out, err = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", *argv)
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert argv[1] in err
