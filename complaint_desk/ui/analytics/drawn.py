@@ -1,0 +1,98 @@
+"""What is drawn off the main thread: values in, pixels or files out. matplotlib is imported here at the first chart and nowhere
+before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from complaint_desk.charts.picture import Picture
+from complaint_desk.charts.theme import ChartTheme
+from complaint_desk.domain.figures import Figures
+from complaint_desk.domain.findings import Finding
+from complaint_desk.domain.problems import Problem
+from complaint_desk.ui.theme import Theme
+from complaint_desk.wording import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One chart to be drawn for the screen: two equal tasks make the same picture, so it need not be drawn again.
+
+    Attributes:
+        finding: which chart, with what it says.
+        data: the part of the figures that it shows.
+        theme: how it looks.
+        words: in which language.
+        size: width and height in logical pixels.
+        ratio: device pixels a logical pixel.
+    """
+
+    finding: Finding
+    data: object
+    theme: ChartTheme
+    words: Words
+    size: tuple[int, int]
+    ratio: float
+
+
+def chart_theme(theme: Theme) -> ChartTheme:
+    """Return the tokens that charts use."""
+    colours = theme.colours
+    return ChartTheme(
+        ground=colours["raised"], text=colours["text"], muted=colours["text_muted"], grid=colours["chart_grid"],
+        limit=colours["chart_limit"], signal=colours["chart_signal"], quiet=colours["chart_quiet"], good=colours["on_time"],
+        series=theme.chart, micro=theme.type["micro"]["size"], body=theme.type["body"]["size"], head=theme.type["head"]["size"],
+        families=theme.families,
+    )
+
+
+def part(figures: Figures, name: str) -> object:
+    """Return what a chart shows of the figures."""
+    return {
+        "volume": (figures.volume, figures.period), "pareto": figures.causes, "first_response": figures.responses,
+        "satisfaction": figures.satisfaction,
+    }[name]
+
+
+def pictures(figures: Figures, tasks: Sequence[Task]) -> list[tuple[Task, Picture]]:
+    """Return charts as pixels."""
+    from complaint_desk.charts import drawing
+
+    return [
+        (task, drawing.pixels(drawing.draw(figures, task.finding, task.theme, task.words, task.size), task.ratio)) for task in tasks
+    ]
+
+
+def png(figures: Figures, finding: Finding, theme: ChartTheme, words: Words) -> bytes:
+    """Return one chart, with title and definition, as a PNG file at twice the size."""
+    from complaint_desk.charts import drawing
+
+    return drawing.png(drawing.draw_whole(figures, finding, theme, words))
+
+
+def write_pngs(figures: Figures, wanted: Sequence[tuple[Finding, Path]], theme: ChartTheme, words: Words) -> list[Path]:
+    """Write charts as PNG files, each whole or not at all.
+
+    Raises:
+        Problem: a file could not be written; those before it stand.
+    """
+    for finding, path in wanted:
+        data = png(figures, finding, theme, words)
+        beside = path.with_name(f"{path.name}.part")
+        try:
+            beside.write_bytes(data)
+            beside.replace(path)
+        except OSError as error:
+            _remove(beside)
+            raise Problem("chart_not_saved", code="EX-FILE", file=path.name) from error
+    return [path for _, path in wanted]
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # the place is gone; so is the part

@@ -1,0 +1,303 @@
+"""The analytics view: filters, key figures and chart cards. Numbers and pictures are made off the main thread; the old ones stay until
+the new ones are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from complaint_desk.charts.picture import Picture
+from complaint_desk.domain.figures import Figures, Period, day_date
+from complaint_desk.domain.findings import CHARTS, Finding, findings
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.problems import NotAllowed, Problem
+from complaint_desk.services.figures import figures_of, period_of, series, today
+from complaint_desk.ui.analytics import drawn
+from complaint_desk.ui.analytics.card import ChartCard
+from complaint_desk.ui.analytics.drawn import Task
+from complaint_desk.ui.analytics.filters import Filters
+from complaint_desk.ui.analytics.places import Places, SystemPlaces
+from complaint_desk.ui.analytics.tiles import FigureTiles
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.runner import Ticket
+from complaint_desk.ui.text import set_tip
+from complaint_desk.ui.theme import Theme
+from complaint_desk.ui.widgets import Button, Card, ErrorCard, FieldError, Heading, Toast, row_of
+
+ONE_COLUMN_BELOW: Final = 760
+RESIZED_MS: Final = 120
+NEWS_MS: Final = 400
+
+
+class AnalyticsView(QScrollArea):
+    """The analytics view; it asks for nothing until it is first shown.
+
+    Signals:
+        cases_wanted: the ``QueueFilter`` of the cases behind a number; the queue shows them.
+    """
+
+    cases_wanted = Signal(object)
+
+    def __init__(self, look: Look, desk: Desk, clock: Callable[[], int], places: Places | None = None,
+                 parent: QWidget | None = None) -> None:
+        """Take the collaborators.
+
+        Args:
+            look: appearance and language.
+            desk: the way to the numbers.
+            clock: microseconds UTC now.
+            places: asks where pictures go; the system's dialogs by default.
+            parent: the widget around it.
+        """
+        super().__init__(parent)
+        self._look, self._desk, self._clock = look, desk, clock
+        self._places: Places = places or SystemPlaces()
+        self._figures: Figures | None = None
+        self._findings: dict[str, Finding] = {}
+        self._shown: dict[str, Task] = {}
+        self._asked: Ticket | None = None
+        self._drawing = self._draw_again = False
+        self._stale = True
+        self._resized = self._timer(RESIZED_MS, self._draw)
+        self._news = self._timer(NEWS_MS, self.refresh)
+        self._build(look)
+        desk.changed.connect(self._changed)
+        desk.person_changed.connect(self._changed)
+        look.appearance.theme_changed.connect(self._redraw)
+        look.language.follow(self._retranslate)
+
+    def _timer(self, interval_ms: int, then: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(then)
+        return timer
+
+    def _build(self, look: Look) -> None:
+        self.setObjectName("analytics")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QFrame()
+        page.setProperty("ground", "surface")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 0, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self._header(look))
+        self._wrong_day = FieldError(look, "analytics.from.error", self.filters.first)
+        self._error = ErrorCard(look, "analytics.error", say("analytics.not_shown"), "")
+        self._error.hide()
+        column.addWidget(self._wrong_day)
+        column.addWidget(self._error)
+        self.tiles = FigureTiles(look)
+        self.tiles.opened.connect(self.cases_wanted)
+        self._tile_card = Card(ident="analytics.tiles", margins=(4, 2, 4, 2))
+        self._tile_card.column.addWidget(self.tiles)
+        column.addWidget(self._tile_card)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self.cards = {name: ChartCard(look, name) for name in CHARTS}
+        for card in self.cards.values():
+            card.cases_wanted.connect(self.cases_wanted)
+            card.asked.connect(self._asker(card.name))
+            card.canvas.resized.connect(self._resized.start)
+        self._columns = 0
+        self._arrange(2)
+        column.addLayout(self._grid, 1)
+        self.setWidget(page)
+        self.toast = Toast(look, self)
+
+    def _header(self, look: Look) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(look.theme.size["view_header"])
+        self.filters = Filters(look, today(self._clock()))
+        self.filters.changed.connect(self.refresh)
+        self.export = Button(look, "analytics.export", say("analytics.export"), self._export, icon="download")
+        self.export.setEnabled(False)
+        row: QHBoxLayout = row_of(Heading(look, say("analytics.title"), role="title"), self.filters, None, self.export, spacing=12)
+        header.setLayout(row)
+        return header
+
+    def _asker(self, name: str) -> Callable[[str], None]:
+        return lambda code: self._do(name, code)
+
+    # -- asking -----------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask for the figures of the chosen days; the old ones stay until the answer is there."""
+        self._news.stop()
+        self.filters.follow(today(self._clock()))
+        try:
+            period = period_of(*self.filters.days(), today(self._clock()))
+        except Problem as problem:
+            self._wrong_day.show_error(problem.message)
+            return
+        self._wrong_day.clear()
+        self._stale = False
+        if self._asked is not None:
+            self._asked.drop()
+        self._asked = self._desk.ask(figures_of, period=period, pairs=self.filters.pairs(), then=self._take, failed=self._fail)
+
+    def _take(self, figures: Figures) -> None:
+        self._error.hide()
+        self._figures = figures
+        self._findings = {each.name: each for each in findings(figures)}
+        self._show_content(True)
+        self.tiles.show_figures(figures)
+        for name, card in self.cards.items():
+            card.show_finding(self._findings[name])
+        self.export.setEnabled(any(each.empty is None for each in self._findings.values()))
+        self._draw()
+
+    def _fail(self, problem: Problem) -> None:
+        self._error.say(say("analytics.not_shown"), problem.message)
+        self._error.show()
+        if isinstance(problem, NotAllowed):
+            self._show_content(False)  # somebody else's figures must not stay on the screen
+
+    def _show_content(self, shown: bool) -> None:
+        self._tile_card.setVisible(shown)
+        self.export.setVisible(shown)
+        for card in self.cards.values():
+            card.setVisible(shown)
+
+    def _changed(self, _what: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._news.start()
+
+    # -- drawing ----------------------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        """Draw what has changed; one drawing at a time, the next one when it has ended."""
+        if self._figures is None or not self.isVisible():
+            return
+        if self._drawing:
+            self._draw_again = True
+            return
+        tasks = [task for task in map(self._task, self.cards) if self._shown.get(task.finding.name) != task]
+        if not tasks:
+            return
+        self._drawing = True
+        self._desk.work(drawn.pictures, self._figures, tasks, then=self._show, ended=self._drawn)
+
+    def _task(self, name: str) -> Task:
+        assert self._figures is not None
+        size = self.cards[name].canvas.size()
+        return Task(
+            self._findings[name], drawn.part(self._figures, name), drawn.chart_theme(self._look.theme), self._look.words,
+            (size.width(), size.height()), self.devicePixelRatioF(),
+        )
+
+    def _show(self, pictures: list[tuple[Task, Picture]]) -> None:
+        for task, picture in pictures:
+            self._shown[task.finding.name] = task
+            self.cards[task.finding.name].show_picture(picture)
+
+    def _drawn(self) -> None:
+        self._drawing = False
+        if self._draw_again:
+            self._draw_again = False
+            self._draw()
+
+    def _redraw(self, _theme: Theme) -> None:
+        self._draw()
+
+    # -- taking along -----------------------------------------------------------------------------------------------------
+
+    def _name_of(self, name: str) -> str:
+        period: Period = self._figures.period if self._figures is not None else Period(0, 0)
+        return f"{name}_{day_date(period.first).isoformat()}_{day_date(period.last).isoformat()}.png"
+
+    def _export(self) -> None:
+        if self._figures is None:
+            return
+        folder = self._places.folder(self, self._look.words("analytics.choose_folder"))
+        if folder is not None:
+            shown = [finding for finding in self._findings.values() if finding.empty is None]
+            self._write([(finding, folder / self._name_of(finding.name)) for finding in shown])
+
+    def _do(self, name: str, code: str) -> None:
+        if self._figures is None:
+            return
+        finding = self._findings[name]
+        if code == "save_png":
+            path = self._places.file(self, self._look.words("analytics.choose_file"), self._name_of(name))
+            if path is not None:
+                self._write([(finding, path)])
+        elif code == "copy_picture":
+            theme = drawn.chart_theme(self._look.theme)
+            self._desk.work(drawn.png, self._figures, finding, theme, self._look.words, then=self._copy_picture, failed=self._not_saved)
+        elif code == "copy_data":
+            QGuiApplication.clipboard().setText(as_table(series(self._figures)[name]))
+            self.toast.show_done(say("analytics.copied_data"))
+
+    def _write(self, wanted: list[tuple[Finding, Path]]) -> None:
+        theme = drawn.chart_theme(self._look.theme)
+        self._desk.work(drawn.write_pngs, self._figures, wanted, theme, self._look.words, then=self._saved, failed=self._not_saved)
+
+    def _saved(self, paths: list[Path]) -> None:
+        self._error.hide()
+        self.toast.show_done(say("analytics.saved", n=len(paths)), say("analytics.saved_in", folder=str(paths[0].parent)))
+
+    def _copy_picture(self, png: bytes) -> None:
+        QGuiApplication.clipboard().setImage(QImage.fromData(png))
+        self.toast.show_done(say("analytics.copied_picture"))
+
+    def _not_saved(self, problem: Problem) -> None:
+        self._error.say(say("analytics.not_saved"), problem.message)
+        self._error.show()
+        self.ensureWidgetVisible(self._error)
+
+    # -- Qt ---------------------------------------------------------------------------------------------------------------
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, card in enumerate(self.cards.values()):
+            self._grid.addWidget(card, at // columns, at % columns)
+        for at in range(2):
+            self._grid.setColumnStretch(at, 1 if at < columns else 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for the figures when the view is opened, and again when something happened meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+        else:
+            self._resized.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the cards one below the other in a narrow window."""
+        super().resizeEvent(event)
+        self._arrange(1 if self.viewport().width() < ONE_COLUMN_BELOW else 2)
+
+    def event(self, event: QEvent) -> bool:
+        """Draw anew when the window moves to a screen with other pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._resized.start()
+        return super().event(event)
+
+    def _retranslate(self, words: Any) -> None:
+        self.setAccessibleName(words("analytics.title"))
+        set_tip(self.export, words("analytics.export_tip"))
+        for name in self._findings:
+            self.cards[name].show_finding(self._findings[name])
+        self._draw()
+
+
+def as_table(rows: list[dict[str, Any]]) -> str:
+    """Return the rows of a series as a table for a spreadsheet: a line of names, then one line a row, cells apart by tabs."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    lines = ["\t".join(names), *("\t".join(str(row.get(name, "")) for name in names) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+

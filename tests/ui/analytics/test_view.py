@@ -1,0 +1,267 @@
+"""The analytics view as it is used: filters, figures read and opened, marks walked and pressed, pictures taken along."""
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QTableView
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.figures import Period, day_date
+from complaint_desk.domain.findings import CHARTS
+from complaint_desk.services.figures import figures_of
+from complaint_desk.ui.analytics.tiles import COLUMNS
+from complaint_desk.ui.analytics.view import AnalyticsView, as_table
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.runner import Runner
+from tests.data.filled import NOW
+from tests.ui.analytics.conftest import SUPERVISOR, fail
+
+TODAY = day_date(NOW // 86_400_000_000)
+
+
+def period_of(view):
+    first, last = view.filters.days()
+    return Period.of(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def table(view):
+    found = view.findChild(QTableView, "analytics.figures")
+    model = found.model()
+    return [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())]
+
+
+def wanted(view):
+    got = []
+    view.cases_wanted.connect(got.append)
+    return got
+
+
+def test_the_ids_of_the_contract_are_there(view):
+    for ident in ("analytics.from", "analytics.to", "analytics.export", "analytics.figures", *(f"analytics.chart.{name}" for name in CHARTS)):
+        found = view.findChild(object, ident)
+        assert found is not None, ident
+        assert found.accessibleName(), ident
+
+
+def test_the_first_view_is_the_last_twelve_months(view):
+    assert view.filters.days() == ("2024-01-14", TODAY.isoformat())
+
+
+def test_figures_are_a_table_with_value_change_cases_and_definition(view, store):
+    figures = figures_of(store, SUPERVISOR, period=period_of(view))
+    rows = table(view)
+    assert [row[COLUMNS.index("name")] for row in rows][:3] == ["Complaints", "First response in time", "Time to resolution"]
+    assert rows[0][1] == f"{figures.key_figures[0].value:,}"
+    assert rows[1][1] == f"{figures.key_figures[1].value * 100:.1f} %".replace(".0 %", " %")
+    assert rows[0][4].startswith("Cases opened in the period")
+
+
+def test_a_figure_opens_its_cases_by_mouse_and_by_keyboard(view, store, qtbot):
+    got = wanted(view)
+    figures = figures_of(store, SUPERVISOR, period=period_of(view))
+    qtbot.mouseClick(view.tiles.viewport(), Qt.MouseButton.LeftButton, pos=view.tiles.tile(1).center())
+    view.tiles.setFocus()
+    qtbot.keyClick(view.tiles, Qt.Key.Key_Right)
+    qtbot.keyClick(view.tiles, Qt.Key.Key_Return)
+    assert got == [figures.key_figures[1].behind, figures.key_figures[2].behind]
+
+
+def test_every_mark_opens_exactly_its_cases(view, store):
+    got = wanted(view)
+    figures = figures_of(store, SUPERVISOR, period=period_of(view))
+    for button in view.cards["volume"].canvas.buttons:
+        button.click()
+    assert got == [point.behind for point in figures.volume.points]
+    got.clear()
+    for button in view.cards["pareto"].canvas.buttons:
+        button.click()
+    assert got == [each.behind for each in figures.causes]
+
+
+def test_marks_are_walked_with_arrows_and_pressed_with_enter(view, qtbot):
+    got = wanted(view)
+    view.activateWindow()
+    canvas = view.cards["pareto"].canvas
+    reachable = [button for button in canvas.buttons if button.focusPolicy() == Qt.FocusPolicy.TabFocus]
+    assert reachable == [canvas.buttons[0]]
+    canvas.buttons[0].setFocus()
+    qtbot.keyClick(canvas.buttons[0], Qt.Key.Key_Down)
+    assert canvas.buttons[1].hasFocus()
+    qtbot.keyClick(canvas.buttons[1], Qt.Key.Key_Return)
+    assert len(got) == 1
+    qtbot.keyClick(canvas.buttons[1], Qt.Key.Key_End)
+    assert canvas.buttons[-1].hasFocus()
+
+
+def test_a_mark_and_a_chart_say_their_numbers(view, store):
+    figures = figures_of(store, SUPERVISOR, period=period_of(view))
+    canvas = view.cards["pareto"].canvas
+    assert canvas.buttons[0].accessibleName().endswith(f": {figures.causes[0].bar.n}")
+    assert str(figures.causes[0].bar.n) in canvas.accessibleDescription()
+    assert view.cards["satisfaction"].definition.whole() in canvas.parent().parent().findChild(object, "analytics.chart.satisfaction").accessibleName()
+
+
+def test_the_link_of_a_card_opens_as_many_cases_as_it_says(view, store):
+    from datetime import UTC
+
+    from complaint_desk.data.queue import total
+    from complaint_desk.data.views import Asker
+    got = wanted(view)
+    for name in CHARTS:
+        card = view.cards[name]
+        if card.link.isVisible():
+            card.link.click()
+            n = int(card.link.text().split()[0].replace(",", ""))
+            assert total(store.read(), got[-1], Asker(7, NOW, UTC)) == n, name
+
+
+def test_a_typed_period_is_taken_and_the_list_says_own_days(view, qtbot):
+    before = table(view)
+    view.findChild(QLineEdit, "analytics.from").setText("2025-01-01")
+    assert view.filters.period.chosen == "own"
+    qtbot.waitUntil(lambda: table(view) != before)
+
+
+def test_a_wrong_day_is_told_beside_the_field_and_the_figures_stay(view, qtbot):
+    before = table(view)
+    view.findChild(QLineEdit, "analytics.from").setText("2025-02-31")
+    qtbot.waitUntil(lambda: view._wrong_day.isVisible())
+    assert "2025-02-31" in view._wrong_day.accessibleName()
+    assert table(view) == before
+    view.filters.period.setCurrentIndex(1)
+    assert not view._wrong_day.isVisible()
+
+
+def test_days_in_the_wrong_order_are_told(view, qtbot):
+    view.findChild(QLineEdit, "analytics.to").setText("2020-01-01")
+    qtbot.waitUntil(lambda: view._wrong_day.isVisible())
+    assert "2020-01-01" in view._wrong_day.accessibleName()
+
+
+def test_a_type_narrows_figures_and_what_is_behind_them(view):
+    got = wanted(view)
+    view.filters.type.setCurrentIndex(1)
+    view.tiles.clicked.emit(view.tiles.model().index(0, 0))
+    assert ("type", view.filters.type.chosen) in got[0].conditions
+
+
+def test_an_empty_period_says_why_and_exports_nothing(view, qtbot):
+    view.findChild(QLineEdit, "analytics.from").setText("2001-01-01")
+    view.findChild(QLineEdit, "analytics.to").setText("2001-03-01")
+    qtbot.waitUntil(lambda: not view.export.isEnabled())
+    assert view.cards["volume"].canvas.accessibleDescription() == "No complaint was opened in this period"
+    assert view.cards["volume"].link.isHidden()
+
+
+def test_export_writes_every_chart_as_a_png_and_says_where(view, places):
+    view.export.click()
+    files = sorted(places.path.iterdir())
+    assert [file.name for file in files] == sorted(f"{name}_2024-01-14_{TODAY.isoformat()}.png" for name in CHARTS)
+    for file in files:
+        with Image.open(file) as picture:
+            assert (picture.format, picture.size) == ("PNG", (1440, 880))
+    assert view.toast.accessibleName() == "4 pictures saved"
+    view.toast.dismiss()
+
+
+def test_a_folder_that_is_gone_is_told_in_words_and_leaves_nothing_behind(view, places, tmp_path):
+    places.path = tmp_path / "nowhere"
+    view.export.click()
+    assert "could not be written" in view.findChild(object, "analytics.error").accessibleName()
+    assert not places.path.exists()
+
+
+def test_a_person_who_changes_their_mind_writes_nothing(view, places, tmp_path):
+    places.path = None
+    view.export.click()
+    assert list((tmp_path / "pictures").iterdir()) == []
+
+
+def test_the_menu_of_a_card_saves_and_copies(view, places):
+    for code in ("save_png", "copy_picture", "copy_data"):
+        menu = view.cards["pareto"].menu(lambda chosen: view._do("pareto", chosen))
+        action, = [each for each in menu.actions() if each.data() == code]
+        assert action.text()
+        action.trigger()
+        menu.close()
+    assert [file.name for file in places.path.iterdir()] == [f"pareto_2024-01-14_{TODAY.isoformat()}.png"]
+    assert QGuiApplication.clipboard().text().splitlines()[0] == "x\ty\tcumulative"
+    view.toast.dismiss()
+
+
+def test_a_table_of_a_series_has_a_line_of_names_and_a_line_a_row():
+    assert as_table([{"x": "a", "y": 1}, {"x": "b", "y": 2, "late": True}]) == "x\ty\tlate\na\t1\t\nb\t2\tTrue\n"
+
+
+def test_theme_and_language_redraw_every_chart(view, look, qtbot):
+    before = {name: card.canvas.image.copy() for name, card in view.cards.items()}
+    look.appearance.choose("dark")
+    assert all(card.canvas.image != before[name] for name, card in view.cards.items())
+    look.language.choose("zh_TW")
+    assert view.cards["volume"].canvas.accessibleName().count("客訴")
+    assert table(view)[0][0] == "客訴件數"
+    look.language.choose("en")
+    look.appearance.choose("light")
+
+
+def test_what_has_not_changed_is_not_drawn_again(view):
+    before = {name: card.canvas.image.cacheKey() for name, card in view.cards.items()}
+    view.refresh()
+    assert {name: card.canvas.image.cacheKey() for name, card in view.cards.items()} == before
+
+
+def test_a_narrow_window_puts_the_cards_one_below_the_other(view, qtbot):
+    view.resize(700, 800)
+    qtbot.waitUntil(lambda: not view._resized.isActive())
+    tops = [card.mapTo(view, QPoint(0, 0)).y() for card in view.cards.values()]
+    assert tops == sorted(set(tops))
+
+
+def test_somebody_without_the_right_sees_the_reason_and_no_figures(view, desk, qtbot):
+    desk.switch_to(Person(9, "kim", "Kim", "caller"))
+    qtbot.waitUntil(lambda: view._error.isVisible())
+    assert not view.cards["volume"].isVisible()
+    assert not view.tiles.isVisible()
+
+
+def test_news_of_the_desk_is_read_again_when_the_view_is_seen(view, desk, qtbot):
+    asked = []
+    view.refresh = lambda: asked.append(1)
+    view._news.timeout.disconnect()
+    view._news.timeout.connect(view.refresh)
+    desk.tell(object())
+    qtbot.waitUntil(lambda: asked == [1])
+
+
+def test_numbers_and_pictures_are_made_off_the_main_thread(qtbot, look, store, places):
+    runner = Runner(lambda _kind: store, lambda _store: None)
+    desk = Desk(runner, SUPERVISOR, clock=lambda: NOW, new_key=lambda: b"k" * 16, unexpected=fail)
+    view = AnalyticsView(look, desk, lambda: NOW, places)
+    qtbot.addWidget(view)
+    view.resize(1200, 800)
+    view.show()
+    assert view.cards["volume"].canvas.image.isNull()
+    qtbot.waitUntil(lambda: all(not card.canvas.image.isNull() for card in view.cards.values()), timeout=20_000)
+    qtbot.waitUntil(lambda: runner.idle and not view._resized.isActive(), timeout=20_000)
+    view.close()
+    runner.close()
+
+
+def test_the_view_is_imported_without_matplotlib():
+    code = "import sys; import complaint_desk.ui.analytics.view; assert not {'matplotlib', 'numpy'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+@pytest.mark.parametrize("width", [960, 1368])
+def test_no_value_of_a_figure_is_cut(view, width, qtbot):
+    from PySide6.QtGui import QFontMetrics
+    view.resize(width, 860)
+    qtbot.waitUntil(lambda: not view._resized.isActive())
+    metrics = QFontMetrics(view._look.theme.font("title"))
+    for row in range(view.tiles.model().rowCount()):
+        assert metrics.horizontalAdvance(table(view)[row][1]) <= view.tiles.tile(row).width() - 24
