@@ -27,7 +27,9 @@ BACK_KEYS: Final = "Ctrl+PgUp"
 
 
 class MissingLabel(Label):
-    """Its text lists everything that is missing, for a screen reader; what it paints is the heading above the links."""
+    """Its text lists everything that is missing, for a screen reader, and is empty when nothing is; what it paints is the heading
+    above the links.
+    """
 
     def __init__(self, look: Look, ident: str) -> None:
         self._heading = ""
@@ -38,6 +40,7 @@ class MissingLabel(Label):
         self._heading = heading
         self.say(whole)
         self.setAccessibleName(whole)
+        self.setAccessibleDescription("" if whole else heading)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -187,12 +190,11 @@ class Footer(QFrame):
         self._more.say(say("guide.missing.more", n=len(missing) - LINKS) if len(missing) > LINKS else "")
         self._more.setVisible(len(missing) > LINKS)
         whats = [words.of(_lettered(each)) for each in missing]
-        heading = (
-            words("guide.missing.heading", n=len(missing))
-            if missing
-            else words("guide.missing.finished" if self.next.isHidden() else "guide.missing.nothing")
-        )
-        self.missing.list_all(heading, f"{heading}: {words('guide.missing.mark').join(whats)}" if missing else heading)
+        if missing:
+            heading = words("guide.missing.heading", n=len(missing))
+        else:
+            heading = words("guide.missing.finished" if self.next.isHidden() else "guide.missing.nothing")
+        self.missing.list_all(heading, f"{heading}: {words('guide.missing.mark').join(whats)}" if missing else "")
         self._why.say(missing[0].why if missing else "")
         self._why.setVisible(bool(missing))
         self.next.setAccessibleDescription(self.missing.text() if missing else "")

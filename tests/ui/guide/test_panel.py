@@ -135,7 +135,7 @@ def test_a_closed_case_says_so(room):
     room.do(follow_up.find_cause, cause="late_hand_over")
     room.do(follow_up.note_improvement, text="Confirm first.")
     room.do(follow_up.close)
-    assert (room.step, room.missing) == ("Done", "This case is finished")
+    assert (room.step, room.missing) == ("Done", "")
     room.do(follow_up.reopen, reason="called again")
     assert room.step == "Options"
 
