@@ -1,4 +1,4 @@
-"""When complaints come in: the year, the week and the day of a call centre, so that n moments follow the pattern closely."""
+"""When complaints come in: the year, the week and the day of a call centre, with the chance that real weeks have."""
 
 from __future__ import annotations
 
@@ -74,7 +74,11 @@ def working_time(us: int, offset_us: int, spread: float) -> int:
 
 
 def moments(n: int, rng: Random, until_us: int, offset_us: int) -> Iterator[int]:
-    """Yield n moments of the twelve months before ``until_us``, in order, by season, weekday and hour."""
+    """Yield n moments of the twelve months before ``until_us``, in order, by season, weekday and hour.
+
+    Each falls by itself, so that a week of forty has its ordinary scatter of six: weeks that are too even would make every one of
+    them a signal beyond its limits. In order without sorting: the share that is left shrinks by the largest of those still to come.
+    """
     first = (until_us - YEAR) // HOUR * HOUR
     slots = [first + i * HOUR for i in range((until_us - first) // HOUR + 1)]
     weights = []
@@ -85,8 +89,10 @@ def moments(n: int, rng: Random, until_us: int, offset_us: int) -> Iterator[int]
     weights[-1] *= (until_us - slots[-1]) / HOUR
     total = list(accumulate(weights))
     whole = total[-1]
-    for i in range(n):
-        at = (i + rng.random()) / n * whole
+    left = 1.0
+    for still_to_come in range(n, 0, -1):
+        left *= rng.random() ** (1 / still_to_come)
+        at = (1 - left) * whole
         slot = min(bisect_left(total, at), len(slots) - 1)
         into = (at - (total[slot] - weights[slot])) / weights[slot] if weights[slot] else 0.0
         yield min(slots[slot] + int(into * HOUR), until_us)
