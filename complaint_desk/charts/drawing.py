@@ -68,7 +68,7 @@ def _plot(page: Page, figures: Figures, finding: Finding) -> None:
         return
     match finding.name:
         case "volume":
-            volume.draw(page, figures.volume, figures.period, finding)
+            volume.draw(page, figures.volume, finding)
         case "pareto":
             pareto.draw(page, figures.causes, finding)
         case "first_response":

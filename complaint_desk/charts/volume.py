@@ -6,8 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from complaint_desk.charts.page import Page
-from complaint_desk.domain.figures import Period, Volume
-from complaint_desk.domain.findings import Finding, day_words, one_place, step_words, whole
+from complaint_desk.domain.figures import Volume
+from complaint_desk.domain.findings import Finding, day_words, one_place, step_words
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.statistics import Limits
 
@@ -17,13 +17,12 @@ _RING = 7.0
 _SMALL_RING = 4.5
 
 
-def draw(page: Page, volume: Volume, period: Period, finding: Finding) -> None:
+def draw(page: Page, volume: Volume, finding: Finding) -> None:
     """Draw the volume.
 
     Args:
         page: where.
         volume: the points, at least one.
-        period: their days, since a week cut off by it is drawn apart.
         finding: which signals its title speaks of, the first one most of all.
     """
     values = [point.opened for point in volume.points]
@@ -43,7 +42,7 @@ def draw(page: Page, volume: Volume, period: Period, finding: Finding) -> None:
     _days(page, axes, volume)
     if volume.limits is not None:
         _limits(page, axes, names, len(values))
-    _line(page, axes, volume, period)
+    _line(page, axes, volume)
     _signals(page, axes, volume, finding)
     for at, point in enumerate(volume.points):
         name = say("charts.value", name=step_words(point, volume.step_days), n=point.opened)
@@ -92,9 +91,9 @@ def _limits(page: Page, axes: Axes, names: list[tuple[str, float, bool]], count:
         page.write(axes, page.plot[2] + 8, last, name, colour=page.theme.muted, x_pixels=True, gid="volume.limit_label")
 
 
-def _line(page: Page, axes: Axes, volume: Volume, period: Period) -> None:
+def _line(page: Page, axes: Axes, volume: Volume) -> None:
     points = volume.points
-    complete = [at for at, point in enumerate(points) if whole(point, volume, period)]
+    complete = [at for at, point in enumerate(points) if point.whole]
     colour = page.theme.series[0]
     first, last = (complete[0], complete[-1]) if complete else (0, -1)
     inside = range(first, last + 1)

@@ -76,7 +76,7 @@ def read_figures(
         tally = _counted(db, period, asker, pairs, cancelled)
     if dimension and not tally.by:
         tally = Tally(now=tally.now, before=tally.before, daily=tally.daily, by=_broken_down(db, period, asker, pairs, dimension))
-    return figures(period, tally, pairs, dimension)
+    return figures(period, tally, pairs, dimension, asker.now_us // DAY)
 
 
 def _margin(pairs: Pairs) -> tuple[str, str, int] | None:

@@ -107,13 +107,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A day or week of the volume: its first day, complaints opened and closed, whether it is beyond the limits."""
+    """A day or week of the volume: its first day, complaints opened and closed, whether it is beyond the limits.
+
+    ``whole`` is false for a week that the period cuts off and for a day or week that is not over yet: it stays out of the limits, and
+    is a signal only when it is above them already.
+    """
 
     day: date
     opened: int
     closed: int
     signal: bool
     behind: QueueFilter
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +199,7 @@ def answers_due_us(now_us: int) -> int:
     return (now_us // DAY - 1) * DAY
 
 
-def figures(period: Period, tally: Tally, conditions: Pairs = (), dimension: str = "") -> Figures:
+def figures(period: Period, tally: Tally, conditions: Pairs = (), dimension: str = "", today: int | None = None) -> Figures:
     """Return the figures of a period.
 
     Args:
@@ -202,10 +207,11 @@ def figures(period: Period, tally: Tally, conditions: Pairs = (), dimension: str
         tally: what was counted in them.
         conditions: what the count was restricted to, for the ways back to the cases.
         dimension: what ``tally.by`` is broken down by, "" for nothing.
+        today: the day that is not over yet, counted like those of a Period; None when the period lies in the past.
     """
     to = _Way(period, conditions)
     return Figures(
-        period=period, key_figures=_key_figures(tally, to), volume=_volume(period, tally, to), causes=_causes(tally.now, to),
+        period=period, key_figures=_key_figures(tally, to), volume=_volume(period, tally, to, today), causes=_causes(tally.now, to),
         responses=_responses(tally.now, to), satisfaction=_satisfaction(tally.now, to), dimension=dimension,
         by=tuple(Slice(bar=bar, behind=to.opened((dimension, bar.code))) for bar in pareto(tally.by)),
     )
@@ -329,21 +335,21 @@ def _mean_cost(units: int, cases: int) -> str:
     return f"{rounded // 100}.{rounded % 100:02d}"
 
 
-def _volume(period: Period, tally: Tally, to: _Way) -> Volume:
+def _volume(period: Period, tally: Tally, to: _Way, today: int | None) -> Volume:
     step = 1 if period.days <= DAILY_UP_TO else 7
     opened, closed = tally.daily.get("opened", _NOTHING), tally.daily.get("closed", _NOTHING)
     # weeks begin on Monday (1970-01-01 was a Thursday); the first and last may be cut off by the period
     starts = range(period.first if step == 1 else period.first - (period.first + 3) % 7, period.last + 1, step)
     parts = [(start, Period(max(start, period.first), min(start + step - 1, period.last))) for start in starts]
     sums = [sum(opened.get(day, 0) for day in range(part.first, part.last + 1)) for _, part in parts]
-    whole = [n for n, (_, part) in zip(sums, parts, strict=True) if part.days == step]
-    limits = xmr([float(n) for n in whole])
+    whole = [part.days == step and (today is None or part.last < today) for _, part in parts]
+    limits = xmr([float(n) for n, complete in zip(sums, whole, strict=True) if complete])
     points = tuple(
         Point(
             day=day_date(part.first), opened=n, closed=sum(closed.get(day, 0) for day in range(part.first, part.last + 1)),
-            signal=bool(limits and part.days == step and limits.signals(n)), behind=to.opened(period=part),
+            signal=bool(limits and (limits.signals(n) if complete else n > limits.upper)), behind=to.opened(period=part), whole=complete,
         )
-        for n, (_, part) in zip(sums, parts, strict=True)
+        for n, complete, (_, part) in zip(sums, whole, parts, strict=True)
     )
     return Volume(points=points, step_days=step, limits=limits)
 

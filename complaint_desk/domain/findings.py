@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from complaint_desk.domain.figures import Bin, Figures, Group, Period, Point, Responses, Slice, Volume
+from complaint_desk.domain.figures import Bin, Figures, Group, Point, Responses, Slice, Volume
 from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
 
@@ -54,17 +54,9 @@ class Finding:
 def findings(figures: Figures) -> tuple[Finding, ...]:
     """Return what the charts of a period say, in the order of CHARTS."""
     return (
-        _volume(figures.volume, figures.period), _pareto(figures.causes), _first_response(figures.responses),
+        _volume(figures.volume), _pareto(figures.causes), _first_response(figures.responses),
         _satisfaction(figures.satisfaction),
     )
-
-
-def whole(point: Point, volume: Volume, period: Period) -> bool:
-    """Tell whether a week lies in the period from its Monday to its Sunday; a part of one is drawn apart and judged by no limit."""
-    if volume.step_days == 1:
-        return True
-    place = Period.of(point.day, point.day).first
-    return point.day.weekday() == 0 and place + volume.step_days - 1 <= period.last
 
 
 def step_words(point: Point, step_days: int) -> Message:
@@ -120,7 +112,7 @@ def _all_opened(volume: Volume) -> QueueFilter:
     return replace(first, conditions=tuple((k, f"{start}..{end}" if k == "opened" else v) for k, v in first.conditions))
 
 
-def _volume(volume: Volume, period: Period) -> Finding:
+def _volume(volume: Volume) -> Finding:
     points = volume.points
     total = sum(point.opened for point in points)
     word = "day" if volume.step_days == 1 else "week"

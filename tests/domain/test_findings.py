@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from complaint_desk.domain.figures import Period
-from complaint_desk.domain.findings import findings, per_cent, whole
+from complaint_desk.domain.figures import Period, Tally, figures
+from complaint_desk.domain.findings import findings, per_cent
 from tests.charts.samples import WEEKS, WORDS, handling, nothing, sample
 
 
-def said(name, figures):
-    finding = next(each for each in findings(figures) if each.name == name)
+def said(name, found):
+    finding = next(each for each in findings(found) if each.name == name)
     return WORDS.of(finding.title), finding
 
 
@@ -26,11 +26,27 @@ def test_ordinary_weeks_are_called_ordinary_and_open_the_whole_period():
     assert dict(finding.behind.conditions)["opened"] == "2026-06-15T00:00+00:00..2026-10-26T00:00+00:00"
 
 
+def unfinished(last_day_counts):
+    """Thirty days that end today."""
+    period = Period.of(date(2026, 6, 1), date(2026, 6, 30))
+    opened = {period.first + at: n for at, n in enumerate((*([20, 22] * 14), 21, last_day_counts))}
+    return figures(period, Tally(now={"opened": {0: sum(opened.values())}}, before={}, daily={"opened": opened}), today=period.last)
+
+
+def test_a_day_that_is_not_over_is_no_drop():
+    volume = unfinished(1).volume
+    assert [point.whole for point in volume.points] == [True] * 29 + [False]
+    assert not any(point.signal for point in volume.points)
+    assert volume.limits == unfinished(5).volume.limits
+
+
+def test_a_day_that_is_not_over_can_already_be_too_many():
+    assert said("volume", unfinished(60))[0].startswith("30 Jun broke the upper limit: 60 complaints")
+
+
 def test_a_week_cut_off_by_the_period_is_not_whole():
-    figures = sample()
-    point = figures.volume.points[0]
-    assert whole(point, figures.volume, figures.period)
-    assert not whole(point, figures.volume, Period(figures.period.first, figures.period.first + 3))
+    period = Period.of(date(2026, 3, 4), date(2026, 6, 30))
+    assert [point.whole for point in figures(period, Tally(now={}, before={}, daily={})).volume.points] == [False, *[True] * 16, False]
 
 
 def test_two_causes_that_make_more_than_half_are_named():
@@ -72,6 +88,6 @@ def test_a_share_is_not_rounded_to_all_or_nothing():
 
 
 def test_days_are_drawn_for_a_short_period():
-    figures = sample(WEEKS[:4])
-    assert figures.volume.step_days == 1
-    assert figures.volume.points[2].day == date(2026, 6, 17)
+    found = sample(WEEKS[:4])
+    assert found.volume.step_days == 1
+    assert found.volume.points[2].day == date(2026, 6, 17)

@@ -52,7 +52,7 @@ def chart_theme(theme: Theme) -> ChartTheme:
 def part(figures: Figures, name: str) -> object:
     """Return what a chart shows of the figures."""
     return {
-        "volume": (figures.volume, figures.period), "pareto": figures.causes, "first_response": figures.responses,
+        "volume": figures.volume, "pareto": figures.causes, "first_response": figures.responses,
         "satisfaction": figures.satisfaction,
     }[name]
 
