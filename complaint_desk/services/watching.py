@@ -1,0 +1,67 @@
+"""What the desk notices by itself: a clock that ran out is recorded once, whoever's window sees it first.
+
+The operation's key is made of case, clock and due time, so ten windows on one file, or ten starts, record one event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, Final
+
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import DESK, Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.clocks import Clock, clocks
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services.changed import Changed
+
+AT_ONCE: Final = 50
+"""So many cases are looked at in one go, that a press never waits long behind the desk's own work."""
+_RAN_OUT: Final = "SELECT id FROM complaint WHERE is_open = 1 AND next_due_us > 0 AND next_due_us < ? AND id > ? ORDER BY id LIMIT ?"
+
+
+def breached(case: Case, rules: Rules, now_us: int) -> tuple[Clock, ...]:
+    """Return the clocks of a case that ran out and were not recorded yet; imported history is not held against this desk."""
+    if case.imported and not case.owner_id:
+        return ()
+    recorded = set(case.breaches)
+    return tuple(c for c in clocks(case, rules) if c.runs and c.due_us < now_us and (c.name, c.due_us) not in recorded)
+
+
+def record_breaches(store: Store, who: Person, *, key: bytes, after: int = 0) -> Changed:
+    """Record the clocks that ran out, a few cases at a time.
+
+    Args:
+        store: the desk.
+        who: whoever sits at the window; the desk itself is the actor.
+        key: of the whole round; each breach has its own.
+        after: the last case id looked at before; the result's ``after`` is where to go on, 0 when the round is done.
+    """
+    del who, key
+    now = store.clock()
+    found = [id_ for (id_,) in store.read().rows(_RAN_OUT, (now, after, AT_ONCE))] if not store.read_only else []
+    touched = []
+    for case_id in found:
+        late = breached(store.case(case_id), store.rules, now)
+        for clock in late:
+            store.operation(key=breach_key(case_id, clock), actor_id=DESK.id, verb="breach", work=_noting(case_id, clock))
+        if late:
+            touched.append(case_id)
+    further = found[-1] if len(found) == AT_ONCE else 0
+    return Changed("breach", now, tuple(touched), frozenset({"case"} if touched else ()), {"after": further})
+
+
+def breach_key(case_id: int, clock: Clock) -> bytes:
+    """Return the operation key of one breach: the first 16 bytes of the SHA-256 of ``breach:case:clock:due``."""
+    return hashlib.sha256(f"breach:{case_id}:{clock.name}{clock.number or ''}:{clock.due_us}".encode()).digest()[:16]
+
+
+def _noting(case_id: int, clock: Clock) -> Callable[[Transaction], dict[str, Any]]:
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(case_id, [ev.Breached(clock=clock.name, due_us=clock.due_us)])
+        return {"case": case_id}
+
+    return work

@@ -1,0 +1,87 @@
+"""A clock that ran out is recorded by the desk itself, once."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.data.check import check
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import DESK, Person
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.services import intake, people, watching
+from complaint_desk.services.books import load_rules
+from tests.histories import MONDAY
+
+keys = (n.to_bytes(16, "big") for n in itertools.count(1))
+
+
+class Clock:
+    us = MONDAY
+
+    def __call__(self) -> int:
+        return self.us
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def boss(store: Store) -> Person:
+    return people.sit_down(store, "mara")
+
+
+def taken(store: Store, who: Person, channel: str = "email") -> int:
+    caller = intake.Caller(name="Ann")
+    done = intake.open_case(store, who, key=next(keys), intake=intake.Intake(caller=caller, words="Late.", channel=channel))
+    return int(done.result["case"])
+
+
+def kinds(store: Store, case: int) -> list[tuple[str, int]]:
+    return [(r.event.kind, r.actor_id) for r in store.history(case) if r.event.kind == "breached"]
+
+
+def test_a_breach_is_recorded_once_by_the_desk_and_raises_the_risk(store: Store, boss: Person, clock: Clock) -> None:
+    case = taken(store, boss)
+    watching.record_breaches(store, boss, key=next(keys))
+    assert kinds(store, case) == []
+    clock.us += 25 * HOUR
+    for _ in range(3):
+        watching.record_breaches(store, boss, key=next(keys))
+    assert kinds(store, case) == [("breached", DESK.id)]
+    assert store.read().value("SELECT risk FROM complaint WHERE id = ?", (case,)) > 0
+    clock.us += 3 * DAY
+    watching.record_breaches(store, boss, key=next(keys))
+    assert len(kinds(store, case)) == 2
+    assert check(store).ok
+
+
+def test_two_windows_record_one_breach(store: Store, boss: Person, clock: Clock) -> None:
+    case = taken(store, boss)
+    clock.us += 25 * HOUR
+    other = Store.open(store.path, store.rules, clock=clock)
+    watching.record_breaches(store, boss, key=next(keys))
+    watching.record_breaches(other, boss, key=next(keys))
+    other.close()
+    assert len(kinds(store, case)) == 1
+
+
+def test_a_round_goes_on_where_it_stopped(store: Store, boss: Person, clock: Clock) -> None:
+    made = {taken(store, boss) for _ in range(watching.AT_ONCE + 5)}
+    clock.us += 25 * HOUR
+    first = watching.record_breaches(store, boss, key=next(keys))
+    second = watching.record_breaches(store, boss, key=next(keys), after=first.result["after"])
+    assert set(first.cases) | set(second.cases) == made
+    assert second.result["after"] == 0
