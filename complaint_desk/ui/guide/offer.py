@@ -73,6 +73,7 @@ class OfferPage(Page):
         self._none_reason = LineField(
             look, "guide.offer.none_reason", say("guide.offer.none_reason"), say("guide.offer.none_reason_hint"), small=True
         )
+        self._none_typed = [self.field("offer.none_when", self._none_when), self.field("offer.none_reason", self._none_reason)]
         column = self._none_card.column
         column.addWidget(Label(look, say("guide.offer.none_sentence"), tone="muted", wrap=True))
         column.addWidget(FormRow(look, say("guide.offer.none_when"), self._none_when))
@@ -136,8 +137,6 @@ class OfferPage(Page):
         self._suggestions.fold()
         self._reset_ticks()
         self._none_card.hide()
-        self._none_when.clear()
-        self._none_reason.clear()
 
     def show_view(self, view: CaseView) -> None:
         """Show the options, what is suggested, and who may approve."""
@@ -313,16 +312,22 @@ class OfferPage(Page):
         if not due_us:
             self._errors["guide.offer.none_when"].show_error(say("guide.offer.none_when_needed"))
             return
+        self._send_none()
         reason = self._none_reason.text().strip() or self.look.words("guide.offer.none_promise")
         self.talk.do(offers.choose_none, next_offer_us=due_us, reason=reason, then=self._none_done)
 
+    def _send_none(self) -> None:
+        for each in self._none_typed:
+            each.send()
+
     def _escalate(self) -> None:
+        self._send_none()
         self.talk.do(offers.choose_none, reason=self._none_reason.text().strip(), then=self._none_done)
 
     def _none_done(self) -> None:
         self._none_card.hide()
-        self._none_when.clear()
-        self._none_reason.clear()
+        for each in self._none_typed:
+            each.recorded()
 
 
 def _side_by_side(left: QWidget, right: QWidget) -> QHBoxLayout:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, Problem
@@ -138,6 +138,7 @@ class GuidePanel(QFrame):
             return
         same = step == self._step and self._view is not None and self._view.case.id == view.case.id
         self._view, self._step = view, step
+        self._keep_focus(step)
         self._show_parts(True)
         self._head.show_view(view)
         for name, page in self._pages.items():
@@ -243,6 +244,12 @@ class GuidePanel(QFrame):
         if not self.focus_field(accessible_id):
             self.focus_wanted.emit(accessible_id)
 
+    def _keep_focus(self, step: str) -> None:
+        """A step that goes away must not leave the focus to whatever comes next in it."""
+        focused = QApplication.focusWidget()
+        if focused is not None and any(name != step and page.isAncestorOf(focused) for name, page in self._pages.items()):
+            self._footer.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _make_room(self, _least: int, most: int) -> None:
         """The scroll bar stands in the margin, so that nothing moves when it comes."""
         bar = self._scroll.verticalScrollBar().sizeHint().width() if most else 0
@@ -275,6 +282,8 @@ class GuidePanel(QFrame):
 
     def _retranslate(self, words: Callable[..., str]) -> None:
         self.setAccessibleName(words("guide.name"))
+        if self._view is not None:
+            self.show_case(self._view)
 
 
 def _from_top(widget: QWidget) -> Iterator[QWidget]:

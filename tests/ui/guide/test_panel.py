@@ -158,3 +158,19 @@ def test_the_same_emotion_twice_is_noted_once_and_stays_pressed(room):
     assert room.kinds().count("emotion_noted") == 1
     room.do(conversation.note_emotion, level="calm")
     assert not room.find("guide.listen.emotion.angry").isChecked()
+
+
+def test_the_focus_of_a_step_that_went_waits_at_the_way_on(room):
+    room.take()
+    listen(room)
+    room.find("guide.listen.words").setFocus()
+    room.press("guide.next")
+    assert QApplication.focusWidget().objectName() == "guide.next"
+
+
+def test_what_is_composed_follows_the_language_at_once(room):
+    walked(room)
+    room.press("guide.track.offer")
+    room.look.language.choose("zh_TW")
+    assert "辦法 A" in room.find("guide.offer.options.1.pick").accessibleName()
+    assert room.step == "至少兩個辦法"
