@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
 def _one(store: Store, who: Person, file: Path, arguments: argparse.Namespace, zone: tzinfo, words: Words) -> dict[str, Any]:
     found = importing.look(store, who, file=file, columns=Path(arguments.map) if arguments.map else None)
     if arguments.save_map:
-        _save(Path(arguments.save_map), found)
+        importing.save_mapping(found, Path(arguments.save_map))
     progress = Progress(words, file.name)
     try:
         if arguments.dry_run:
@@ -63,7 +63,7 @@ def _print(file: Path, found: FileLook, counts: dict[str, int], refused: Sequenc
     key = "importing.would" if dry_run else "importing.did"
     print(words(key, file=file.name, read=counts["read"], made=counts["made"], joined=counts["joined"], refused=len(refused)))
     for row in refused[:_SHOWN]:
-        print("  " + words("importing.refused_row", row=row.row, field=words("readers.field." + row.field), reason=row.reason))
+        print("  " + words("importing.refused_row", row=row.row, field=importing.field_word(row.field, words), reason=row.reason))
     if len(refused) > _SHOWN:
         print("  " + words("importing.refused_more", n=len(refused) - _SHOWN))
 
@@ -90,10 +90,3 @@ def _local() -> tzinfo:
     from datetime import datetime
 
     return datetime.now(UTC).astimezone().tzinfo or UTC
-
-
-def _save(path: Path, found: FileLook) -> None:
-    """Keep the mapping as a file of its own, whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(found.mapping.to_json(), encoding="utf-8")
-    part.replace(path)

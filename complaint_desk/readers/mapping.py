@@ -17,7 +17,17 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import FileProblem
 from complaint_desk.readers import dates
 from complaint_desk.readers.limits import Limits
-from complaint_desk.readers.names import DATE_FIELDS, FALLBACK_FIELDS, FIELDS, candidates, is_ours, is_pointer, is_wanted, plain
+from complaint_desk.readers.names import (
+    DATE_FIELDS,
+    FALLBACK_FIELDS,
+    FIELDS,
+    JOINED_FIELDS,
+    candidates,
+    is_ours,
+    is_pointer,
+    is_wanted,
+    plain,
+)
 from complaint_desk.readers.rows import Row, rows
 from complaint_desk.readers.shape import STANDARD, FileShape, sniff
 from complaint_desk.readers.values import is_nothing
@@ -139,8 +149,13 @@ def validate(mapping: Mapping, headers: Iterable[str], file: str, *, complete: b
             raise FileProblem("import_map_column", code="IM-MAP", file=file, column=column.name)
 
 
-def propose(path: Path, limits: Limits = STANDARD) -> tuple[FileShape, Mapping, list[Row]]:
+def propose(path: Path, limits: Limits = STANDARD, *, strict: bool = True) -> tuple[FileShape, Mapping, list[Row]]:
     """Return what a file is, the guessed mapping, and the first rows to show beside it.
+
+    Args:
+        path: the file.
+        limits: what is too much.
+        strict: whether a file in which nothing looks like complaints is refused; without it a person chooses the columns.
 
     Raises:
         FileProblem: the file cannot be read, or nothing in it looks like complaints.
@@ -151,11 +166,44 @@ def propose(path: Path, limits: Limits = STANDARD) -> tuple[FileShape, Mapping, 
     values = [row.values for row in first]
     if not first and any(field == "words" for name in headers for _rank, field in candidates(name)):
         raise FileProblem("import_no_rows", code="IM-EMPTY", file=path.name)
-    if _remarks(headers, values):
+    if strict and _remarks(headers, values):
         raise FileProblem("import_remarks", code="IM-NOT-CASES", file=path.name)
     mapping = guess(headers, values)
-    validate(mapping, headers, path.name)
+    if strict:
+        validate(mapping, headers, path.name)
     return shape, _with_orders(mapping, shape, path, limits) if len(first) >= SAMPLE_ROWS else mapping, first
+
+
+def reassign(
+    mapping: Mapping, name: str, field: str, shape: FileShape, path: Path, *, order: str = "", limits: Limits = STANDARD
+) -> Mapping:
+    """Return the mapping after a person chose what a column fills.
+
+    A field that takes one column only is given up by the column that held it. Whether day or month comes first is read from the
+    dates of the file, unless it is told.
+
+    Args:
+        mapping: as it was.
+        name: the column.
+        field: one of ``names.FIELDS``, or empty for a column that is not used.
+        shape: what ``sniff`` found.
+        path: the same file.
+        order: for dates, ``dates.DAY_FIRST`` or ``dates.MONTH_FIRST`` as a person told it; else empty.
+        limits: what is too much.
+
+    Raises:
+        FileProblem: the file cannot be read any more.
+    """
+    shared = field in JOINED_FIELDS | FALLBACK_FIELDS
+    kept = [each for each in mapping.columns if each.name != name and (shared or each.field != field)]
+    source = _source(mapping.columns)
+    if field:
+        column = Column(name, field, say("readers.why.chosen"), order)
+        if field in DATE_FIELDS and not order:
+            column = _with_orders(Mapping((column,), ""), shape, path, limits).columns[0]
+        kept.append(column)
+    kept.sort(key=lambda each: FIELDS.index(each.field))
+    return Mapping(tuple(kept), _source(kept) if mapping.source == source else mapping.source)
 
 
 def _with_orders(mapping: Mapping, shape: FileShape, path: Path, limits: Limits) -> Mapping:

@@ -7,9 +7,10 @@ by its fingerprint, is joined: nothing is added. ``read = made + joined + refuse
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,13 +25,16 @@ from complaint_desk.domain.events import DAY
 from complaint_desk.domain.messages import Message
 from complaint_desk.insight import lexicons as insight_lexicons
 from complaint_desk.insight.suggestions import suggest
-from complaint_desk.readers import incoming, mapping
+from complaint_desk.readers import dates, incoming, mapping
 from complaint_desk.readers.incoming import Incoming
 from complaint_desk.readers.mapping import Mapping as ColumnMapping
+from complaint_desk.readers.names import DATE_FIELDS, FIELDS, JOINED_FIELDS
 from complaint_desk.readers.rows import ReadingStopped, Refused, Row
 from complaint_desk.readers.shape import FileShape
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate, require
+from complaint_desk.services.tables import save_table, save_text
+from complaint_desk.wording import Words
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -40,18 +44,55 @@ _BY_PHONE: Final = "SELECT phone_digits, id FROM customer WHERE phone_digits <> 
 _BY_EMAIL: Final = "SELECT email_norm, id FROM customer WHERE email_norm <> ''"
 _DIGEST_BLOCK: Final = 1 << 20
 
-__all__ = ["FileLook", "Outcome", "ReadingStopped", "RefusedRow", "bring_in", "look", "rehearse"]
-"""``ReadingStopped`` among them: screens catch it without knowing the readers."""
+DAY_FIRST, MONTH_FIRST = dates.DAY_FIRST, dates.MONTH_FIRST
+_SHOWN_VALUES: Final = 3
+
+__all__ = [
+    "DATE_FIELDS", "DAY_FIRST", "FIELDS", "MONTH_FIRST", "ColumnUse", "FileLook", "Outcome", "ReadingStopped", "RefusedRow",
+    "bring_in", "columns_of", "field_word", "look", "rehearse", "save_mapping", "save_refused", "typed_rows", "with_field",
+]
+"""What screens and the command line need to know of the readers is among them, so that they need not know the readers."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileLook:
-    """What a file is, how its columns were understood, and its first rows as they stand in it."""
+    """What a file is, how its columns were understood, and its first rows as they stand in it.
+
+    Attributes:
+        headers: the names of all its columns, used or not; of JSON those of the rows looked at.
+    """
 
     path: Path
     shape: FileShape
     mapping: ColumnMapping
     first: tuple[Row, ...]
+    headers: tuple[str, ...]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether a column holds what the customers said; without one there is nothing to bring in."""
+        return bool(self.mapping.of("words") or self.mapping.of("subject"))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """One column of a file as a person decides on it.
+
+    Attributes:
+        name: in the file.
+        field: one of ``FIELDS``; empty when the column is not used.
+        also: further fields that it fills.
+        why: why we think so, if it is used.
+        doubt: what to look at before trusting it.
+        values: the first filled values, as they stand in the file.
+    """
+
+    name: str
+    field: str
+    also: tuple[str, ...]
+    why: Message | None
+    doubt: Message | None
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +115,7 @@ class Outcome:
     samples: list[Incoming] = field(default_factory=list)
 
 
-def look(store: Store, who: Person, *, file: Path, columns: Path | None = None) -> FileLook:
+def look(store: Store, who: Person, *, file: Path, columns: Path | None = None, by_hand: bool = False) -> FileLook:
     """Look at a file and propose how to understand it; nothing is changed.
 
     Args:
@@ -82,17 +123,94 @@ def look(store: Store, who: Person, *, file: Path, columns: Path | None = None) 
         who: needs the right to import.
         file: CSV, TSV or JSON, plain or gzip.
         columns: a saved mapping to use instead of a proposed one.
+        by_hand: take a file in which nothing looks like complaints too; a person will name the columns.
 
     Raises:
         FileProblem: the file or the mapping cannot be used; it says why and what to do.
         NotAllowed: the person may not import.
     """
     require(who, "import_cases")
-    shape, proposed, first = mapping.propose(file)
+    shape, proposed, first = mapping.propose(file, strict=columns is None and not by_hand)
     chosen = mapping.load(columns) if columns is not None else proposed
+    headers = mapping.headers_of(shape, first)
     if columns is not None:
-        mapping.validate(chosen, mapping.headers_of(shape, first), file.name, complete=bool(shape.columns))
-    return FileLook(file, shape, chosen, tuple(first[:SHOWN_ROWS]))
+        mapping.validate(chosen, headers, file.name, complete=bool(shape.columns))
+    named = tuple(dict.fromkeys((*headers, *(column.name for column in chosen.columns))))
+    return FileLook(file, shape, chosen, tuple(first[:SHOWN_ROWS]), named)
+
+
+def columns_of(found: FileLook) -> tuple[ColumnUse, ...]:
+    """Return every column of a file, in its own order, with what it fills and why."""
+    uses = []
+    for name in found.headers:
+        filled = [column for column in found.mapping.columns if column.name == name]
+        texts = (row.values.get(name, "").strip() for row in found.first)
+        values = tuple(islice(dict.fromkeys(text for text in texts if text), _SHOWN_VALUES))
+        first = filled[0] if filled else None
+        doubt = next((column.doubt for column in filled if column.doubt), None)
+        also = tuple(column.field for column in filled[1:])
+        uses.append(ColumnUse(name, first.field if first else "", also, first.why if first else None, doubt, values))
+    return tuple(uses)
+
+
+def typed_rows(found: FileLook) -> tuple[tuple[int, dict[str, str]], ...]:
+    """Return the first rows by our fields, as typed: the row's number, and the text of each field that is used."""
+    rows = []
+    for row in found.first:
+        texts: dict[str, list[str]] = {}
+        for column in found.mapping.columns:
+            texts.setdefault(column.field, []).append(row.values.get(column.name, "").strip())
+        rows.append((row.number, {
+            field: " ".join(filled if field in JOINED_FIELDS else filled[:1])
+            for field, of in texts.items() for filled in [[text for text in of if text]]
+        }))
+    return tuple(rows)
+
+
+def with_field(store: Store, who: Person, *, found: FileLook, column: str, field: str, order: str = "") -> FileLook:
+    """Return the look at a file after a person chose what a column fills.
+
+    Args:
+        store: the desk.
+        who: needs the right to import.
+        found: as it was.
+        column: its name in the file.
+        field: one of ``FIELDS``; empty when the column shall not be used. One column at a time fills a field, except words, tags,
+            customer, phone and e-mail.
+        order: for dates, ``DAY_FIRST`` or ``MONTH_FIRST``; empty lets the dates of the file show it.
+
+    Raises:
+        FileProblem: the file cannot be read any more.
+    """
+    require(who, "import_cases")
+    return replace(found, mapping=mapping.reassign(found.mapping, column, field, found.shape, found.path, order=order))
+
+
+def save_mapping(found: FileLook, path: Path) -> None:
+    """Keep the mapping as a file that ``look`` and ``--map`` take, whole or not at all.
+
+    Raises:
+        FileProblem: the file cannot be written.
+    """
+    save_text(path, found.mapping.to_json())
+
+
+def save_refused(refused: Sequence[RefusedRow], path: Path, words: Words) -> None:
+    """Keep the refused rows as a table: row, field, reason.
+
+    Raises:
+        FileProblem: the file cannot be written.
+    """
+    header = [words(f"importing.refused_{name}") for name in ("line", "field", "reason")]
+    rows = ((str(each.row), field_word(each.field, words), words.of(each.reason)) for each in refused)
+    save_table(path, header, rows)
+
+
+def field_word(field: str, words: Words) -> str:
+    """Return what is wrong in a refused row: one of our fields, a column of the file by its own name, or the whole row."""
+    if not field:
+        return words("importing.whole_row")
+    return words(f"readers.field.{field}") if field in FIELDS else field
 
 
 def rehearse(

@@ -119,3 +119,34 @@ def test_what_is_no_list_of_cases_is_refused_in_words(store: Store, boss: Person
     (tmp_path / name).write_bytes(content)
     with pytest.raises(FileProblem):
         importing.look(store, boss, file=tmp_path / name)
+
+
+def test_a_saved_mapping_names_the_words_where_nothing_looks_like_them(store: Store, boss: Person, tmp_path: Path) -> None:
+    path = file_of(tmp_path, "a,b\n1,It broke\n2,Too late\n")
+    with pytest.raises(FileProblem):
+        importing.look(store, boss, file=path)
+    columns = tmp_path / "map.json"
+    columns.write_text('{"b": "words"}', encoding="utf-8")
+    found = importing.look(store, boss, file=path, columns=columns)
+    assert importing.rehearse(store, boss, found=found, zone=UTC).made == 2
+
+
+def test_what_a_person_chose_for_a_column_counts_and_is_kept(store: Store, boss: Person, tmp_path: Path) -> None:
+    path = file_of(tmp_path, HEADER + ROWS)
+    found = importing.look(store, boss, file=path)
+    changed = importing.with_field(store, boss, found=found, column="Subject", field="product")
+    changed = importing.with_field(store, boss, found=changed, column="Phone", field="")
+    uses = {use.name: use.field for use in importing.columns_of(changed)}
+    assert (uses["Subject"], uses["Phone"], uses["Description"]) == ("product", "", "words")
+    importing.save_mapping(changed, tmp_path / "map.json")
+    again = importing.look(store, boss, file=path, columns=tmp_path / "map.json")
+    assert [(use.name, use.field) for use in importing.columns_of(again)] == list(uses.items())
+
+
+@pytest.mark.parametrize(("dates", "order"), [(("31/01/2025", "02/03/2025"), "dmy"), (("01/31/2025", "02/03/2025"), "mdy")])
+def test_the_dates_of_a_chosen_column_show_whether_the_day_comes_first(
+    store: Store, boss: Person, tmp_path: Path, dates: tuple[str, str], order: str
+) -> None:
+    path = file_of(tmp_path, "a,Description\n" + "".join(f"{date},The door came without its hinges at all {date}.\n" for date in dates))
+    found = importing.with_field(store, boss, found=importing.look(store, boss, file=path), column="a", field="opened")
+    assert [column.order for column in found.mapping.of("opened")] == [order]
