@@ -45,7 +45,7 @@ IMPROVEMENT_COLUMNS: Final = ("id", "version", "case_id", "cause", "opened_us", 
 
 def row_of(values: Sequence[Any]) -> CaseRow:
     """Return the row of the table's values, in the order of COLUMNS."""
-    return CaseRow(**dict(zip(COLUMNS, values, strict=True)))
+    return CaseRow.of(**dict(zip(COLUMNS, values, strict=True)))
 
 
 def said(event: Event) -> Iterator[str]:
@@ -57,7 +57,8 @@ def texts(number: str, history: Iterable[Recorded]) -> list[str]:
     """Return the texts by which a case is found: its number, then its words in the order they were recorded."""
     found = [number]
     for r in history:
-        found.extend(said(r.event))
+        if ev.has_words(type(r.event)):
+            found.extend(said(r.event))
     return found
 
 

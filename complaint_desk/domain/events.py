@@ -655,8 +655,10 @@ def to_stored(event: Event) -> tuple[str, str | None]:
 
     Fields at their default are left out: a million cases make ten million events.
     """
-    codes = {name: value for name, default in _CODES[type(event)] if (value := getattr(event, name)) != default}
-    said = {name: value for name in _WORDS[type(event)] if (value := getattr(event, name))}
+    cls = type(event)
+    codes = {name: value for name, default in _CODES[cls] if (value := getattr(event, name)) != default}
+    names = _WORDS[cls]
+    said = {name: value for name in names if (value := getattr(event, name))} if names else None
     return (_dump(codes) if codes else "{}"), (_dump(said) if said else None)
 
 
@@ -690,11 +692,31 @@ def from_stored(kind: str, v: int, data: str, body: str | None, *, erased: bool 
         raise ValueError(f"not an event of kind {kind}") from wrong
 
 
+def has_words(kind: type[Event]) -> bool:
+    """Return whether events of a kind can have words at all."""
+    return bool(_WORDS[kind])
+
+
 def word_fields(event: Event) -> Iterable[tuple[str, Words]]:
     """Yield an event's words by field name, in the order they are declared: what search, export and erasure look at."""
     return ((name, getattr(event, name)) for name in _WORDS[type(event)])
 
 
-# made once: half the time of json.dumps and json.loads
-_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# made once: half the time of json.dumps and json.loads, and half again without the walk that encode() begins anew each time
+_encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def _dump(values: dict[str, Any]) -> str:
+    return "{" + ",".join([f'"{name}":{_value(value)}' for name, value in values.items()]) + "}"
+
+
+def _value(value: Any) -> str:
+    """Return a value as JSON; texts and numbers are nearly all there is."""
+    kind = type(value)
+    if kind is str:
+        return _text(value)
+    return repr(value) if kind is int else _encoder.encode(value)
+
+
+_text: Final = json.encoder.encode_basestring
 _load: Final = json.JSONDecoder().raw_decode

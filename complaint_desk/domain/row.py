@@ -6,7 +6,7 @@ Nothing here depends on now: due soon and breached are range counts over ``next_
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.clocks import clocks, nearest
@@ -20,7 +20,7 @@ KEPT_LISTEN, KEPT_CLARIFY, KEPT_OFFER, KEPT_FOLLOW_UP = 1, 2, 4, 8
 ALL_KEPT: Final = 15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: see of()
 class CaseRow:
     """The columns of the ``complaint`` projection (codes of domain/vocabulary.py; times in microseconds UTC, 0 = not happened).
 
@@ -76,6 +76,13 @@ class CaseRow:
     risk: int
     risk_top: str
 
+    @classmethod
+    def of(cls, **values: Any) -> CaseRow:
+        """Return a row of all its columns' values; faster than the constructor, in whatever goes through every case."""
+        made = object.__new__(cls)
+        made.__dict__.update(values)
+        return made
+
 
 def one_line(text: str | None, most: int = LINE) -> str:
     """Return a text as one line of at most ``most`` characters, blanks run together."""
@@ -101,6 +108,10 @@ def steps_kept(case: Case) -> int:
     return kept
 
 
+def _mask(circumstances: frozenset[str]) -> int:
+    return sum(1 << i for i, c in enumerate(CIRCUMSTANCES) if c in circumstances) if circumstances else 0
+
+
 def project(case: Case, rules: Rules) -> CaseRow:
     """Return the row of a case under the given rules."""
     next_clock = nearest(clocks(case, rules)) if case.is_open else None
@@ -110,10 +121,10 @@ def project(case: Case, rules: Rules) -> CaseRow:
     open_promises = [p.due_us for p in case.promises if not p.ended_us]
     open_calls = [c.due_us for c in case.callbacks if not c.outcome]
     product = case.facts.get("product")
-    return CaseRow(
+    return CaseRow.of(
         id=case.id, number=case.number, version=case.version, rules_version=rules.version, origin=case.origin,
         customer_id=case.customer_id, channel=case.channel, language=case.language, type=case.type, urgency=case.urgency,
-        impact=case.impact, circumstances=sum(1 << i for i, c in enumerate(CIRCUMSTANCES) if c in case.circumstances),
+        impact=case.impact, circumstances=_mask(case.circumstances),
         emotion=case.emotion, emotion_first=case.emotion_first, status=case.status, is_open=int(case.is_open),
         owner_id=case.owner_id, opened_us=case.opened_us, updated_us=case.updated_us, first_response_us=case.first_response_us,
         resolved_us=case.resolved_us, closed_us=case.closed_us, product=product.code if product else "", cause=case.cause,
