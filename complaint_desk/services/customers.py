@@ -1,0 +1,83 @@
+"""Who calls: customers found while somebody types, and what lies around one of them before another case is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from complaint_desk.data import customers
+from complaint_desk.data.customers import CustomerFound
+from complaint_desk.data.queue import QueueRow
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
+from complaint_desk.services.door import require
+
+__all__ = ["Around", "CustomerFound", "QueueRow", "around", "find", "one"]
+
+_MONTH_US = 30 * DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is known before a case is opened.
+
+    Attributes:
+        open_cases: the customer's open cases, the newest first.
+        like_cases: cases of the same type and product that ended with a satisfied customer.
+        contacts: how many cases the customer opened in the last 30 days.
+        first_response_us: when the first response would be due; 0 when the conversation itself is one.
+        resolution_us: when the resolution would be due.
+        callback_days: days after the solution on which we would call.
+    """
+
+    open_cases: tuple[QueueRow, ...]
+    like_cases: tuple[QueueRow, ...]
+    contacts: int
+    first_response_us: int
+    resolution_us: int
+    callback_days: tuple[int, ...]
+    now_us: int
+
+
+def find(store: Store, who: Person, *, typed: str, limit: int = 8) -> tuple[CustomerFound, ...]:
+    """Return the customers that somebody means while typing: name, pinyin initials, part of a number, e-mail.
+
+    Names are shown in full to those who take complaints.
+    """
+    require(who, "see_cases")
+    return tuple(customers.find(store.read(), typed, limit, masked=_masked(who)))
+
+
+def one(store: Store, who: Person, *, customer_id: int) -> CustomerFound | None:
+    """Return one customer, None when there is none."""
+    require(who, "see_cases")
+    return customers.customer(store.read(), customer_id, masked=_masked(who))
+
+
+def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", product: str = "", channel: str = "phone") -> Around:  # noqa: A002
+    """Return what lies around a complaint that is about to be taken.
+
+    Args:
+        store: the desk's store.
+        who: who asks.
+        customer_id: the customer, 0 while not known.
+        type: the type as confirmed or suggested, "" for none.
+        product: the product's code.
+        channel: how the complaint comes in.
+    """
+    require(who, "see_cases")
+    reader, rules, now = store.read(), store.rules, store.clock()
+    every = customers.cases(reader, customer_id, masked=_masked(who)) if customer_id else []
+    return Around(
+        open_cases=tuple(customers.cases(reader, customer_id, only_open=True, masked=_masked(who))) if customer_id else (),
+        like_cases=tuple(customers.like_cases(reader, type, product, limit=3)) if type else (),
+        contacts=sum(1 for row in every if now - row.opened_us <= _MONTH_US),
+        first_response_us=0 if channel in SPOKEN_CHANNELS else now + rules.first_response_us,
+        resolution_us=now + rules.resolution_us, callback_days=rules.callbacks_for(type), now_us=now,
+    )
+
+
+def _masked(who: Person) -> bool:
+    """Whether names are shown by their first letter only."""
+    return not who.may("take_case")
