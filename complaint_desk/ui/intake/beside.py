@@ -27,7 +27,7 @@ class Beside(QScrollArea):
 
     add_asked = Signal(int)
     open_asked = Signal(int)
-    WIDTH, NARROW_WIDTH = 400, 280
+    WIDTH, NARROW_WIDTH = 400, 300
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,5 +121,9 @@ class Beside(QScrollArea):
 
     def _clock(self, name: Message, when: Message) -> QWidget:
         group = QWidget()
-        group.setLayout(row_of(Label(self._look, name, tone="muted"), None, Label(self._look, when)))
+        value = Label(self._look, when, elide=True)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = row_of(Label(self._look, name, tone="muted"), value)
+        row.setStretch(1, 1)
+        group.setLayout(row)
         return group
