@@ -31,9 +31,19 @@ STAND_IN: Final = "\u25a1"
 
 
 def installed(families: Sequence[str]) -> tuple[str, ...]:
-    """Return which of these families, of the Chinese ones and of our last resort are installed, in this order."""
+    """Return which of these families are installed, then a Chinese one when none of them is, then our last resort.
+
+    No more than needed: matplotlib loads every family of the list with every text.
+    """
+    return _installed(tuple(families))
+
+
+@lru_cache(maxsize=16)
+def _installed(families: tuple[str, ...]) -> tuple[str, ...]:
     known = {entry.name for entry in font_manager.fontManager.ttflist}
-    return tuple(dict.fromkeys(family for family in (*families, *CHINESE, ALWAYS) if family in known))
+    own = [family for family in families if family in known]
+    chinese = [] if set(own) & set(CHINESE) else [family for family in CHINESE if family in known][:1]
+    return tuple(dict.fromkeys([*own, *chinese, ALWAYS]))
 
 
 @lru_cache(maxsize=64)

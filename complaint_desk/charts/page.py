@@ -7,6 +7,7 @@ through ``Page`` alone: it switches off matplotlib's formula mode, in which ``$x
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from matplotlib.axes import Axes
@@ -63,14 +64,12 @@ class Page:
     plot: list[float] = field(init=False)
     families: tuple[str, ...] = field(init=False)
     _spots: list[_Spot] = field(init=False, default_factory=list)
-    _measure: Any = field(init=False)
 
     def __post_init__(self) -> None:
         self.figure = Figure(figsize=(self.width / DOTS, self.height / DOTS), dpi=DOTS, facecolor=self.theme.ground)
         FigureCanvasAgg(self.figure)
         self.plot = [0.0, 0.0, self.width, self.height]
         self.families = installed(self.theme.families)
-        self._measure = _renderer(16, 16, DOTS)
 
     def say(self, message: Message) -> str:
         """Return a message in words; a code the catalogue does not have stands as it is."""
@@ -84,10 +83,7 @@ class Page:
 
     def text_width(self, text: str, size: float, weight: int = 400) -> float:
         """Return the width of a text in logical pixels."""
-        shown = drawable(text, self.families)
-        if not shown.strip():
-            return 0.0
-        return float(self._measure.get_text_width_height_descent(shown, self.font(size, weight), False)[0])
+        return _width(drawable(text, self.families), self.families, size, weight)
 
     def axes(self) -> Axes:
         """Return the axes in the room for the plot: no frame, no ticks, no labels of its own."""
@@ -188,6 +184,15 @@ class Page:
             else:
                 line += piece
         return [*lines, line.rstrip()] if line.strip() else lines
+
+
+@lru_cache(maxsize=2048)
+def _width(text: str, families: tuple[str, ...], size: float, weight: int) -> float:
+    """Return the width of a text; the same labels are measured with every drawing."""
+    if not text.strip():
+        return 0.0
+    measure = _renderer(16, 16, DOTS)
+    return float(measure.get_text_width_height_descent(text, FontProperties(family=list(families), size=size, weight=weight), False)[0])
 
 
 _NEVER_FIRST: Final = "，。；：、！？）》」』”’%,.;:!?)"
