@@ -7,7 +7,7 @@ from matplotlib.ticker import MaxNLocator
 
 from complaint_desk.charts.page import Page
 from complaint_desk.domain.figures import Volume
-from complaint_desk.domain.findings import Finding, day_words, one_place, step_words
+from complaint_desk.domain.findings import WEEKS_OF_A_YEAR, Finding, day_words, one_place, step_words
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.statistics import Limits
 
@@ -45,7 +45,7 @@ def draw(page: Page, volume: Volume, finding: Finding) -> None:
     _line(page, axes, volume)
     _signals(page, axes, volume, finding)
     for at, point in enumerate(volume.points):
-        name = say("charts.value", name=step_words(point, volume.step_days), n=point.opened)
+        name = say("charts.value", name=step_words(point, volume), n=point.opened)
         page.mark(page.say(name), point.behind, axes=axes, place=(at, point.opened))
 
 
@@ -76,6 +76,8 @@ def _days(page: Page, axes: Axes, volume: Volume) -> None:
 def _day_names(page: Page, volume: Volume) -> list[str]:
     if volume.step_days == 1:
         return [page.say(day_words(point.day)) for point in volume.points]
+    if len(volume.points) > WEEKS_OF_A_YEAR:
+        return [f"{point.day:%Y-%m}" for point in volume.points]
     return [page.say(say("charts.week_tick", week=str(point.day.isocalendar().week))) for point in volume.points]
 
 
@@ -120,7 +122,7 @@ def _signals(page: Page, axes: Axes, volume: Volume, finding: Finding) -> None:
         ring.set_gid("volume.signal")
         axes.plot([at], [point.opened], marker="o", markersize=4, color=page.theme.signal, zorder=6, clip_on=False)
         if rank == 0:
-            name = page.say(say("charts.value", name=step_words(point, volume.step_days), n=point.opened))
+            name = page.say(say("charts.value", name=step_words(point, volume), n=point.opened))
             rule = page.say(say("charts.rule_1"))
             room = axes.transData.transform((at, 0))[0] - page.plot[0]
             at_left = room > page.text_width(rule, page.theme.micro) + 30

@@ -39,7 +39,7 @@ def as_json(found: Figures, words: Words) -> dict[str, Any]:
         ],
         "series": series(found),
         "findings": [
-            {"chart": each.name, "title": words.of(each.title), "definition": words.of(each.definition), "cases": each.cases}
+            {"chart": each.name, "title": words.of(each.empty or each.title), "definition": words.of(each.definition), "cases": each.cases}
             for each in findings(found)
         ],
     }
@@ -55,7 +55,7 @@ def _print(found: Figures, words: Words) -> None:
         print(words("analytics.printed", name=name_words(each), value=value_words(each), change=moved.message, n=each.cases))
         print(f"    {words.of(each.definition)}")
     for finding in findings(found):
-        print(words("analytics.printed_chart", name=words(f"charts.name.{finding.name}"), title=finding.title))
+        print(words("analytics.printed_chart", name=words(f"charts.name.{finding.name}"), title=finding.empty or finding.title))
     for part in found.by:
         key = f"{found.dimension}.{part.bar.code}"
         print(words("charts.value", name=words(key) if words.has(key) else part.bar.code, n=part.bar.n))

@@ -20,6 +20,7 @@ MAJORITY: Final = 0.5
 """The causes pointed out are the fewest that together make more than this share."""
 FEW_ANSWERS: Final = 5
 """Fewer answers than this are shown but never compared."""
+WEEKS_OF_A_YEAR: Final = 54
 SPOKEN: Final = 12
 """So many values are read out in a sentence; the table of the chart's data has them all."""
 
@@ -59,11 +60,14 @@ def findings(figures: Figures) -> tuple[Finding, ...]:
     )
 
 
-def step_words(point: Point, step_days: int) -> Message:
-    """Return what a point of the volume is called: a day, or a week by its ISO 8601 number."""
-    if step_days == 1:
+def step_words(point: Point, volume: Volume) -> Message:
+    """Return what a point of the volume is called: a day, or a week by its ISO 8601 number, with the year where one is not enough."""
+    if volume.step_days == 1:
         return day_words(point.day)
-    return say("charts.week", week=str(point.day.isocalendar().week))
+    year, week, _ = point.day.isocalendar()
+    if len(volume.points) <= WEEKS_OF_A_YEAR:
+        return say("charts.week", week=str(week))
+    return say("charts.week_of", week=str(week), year=str(year))
 
 
 def day_words(day: date) -> Message:
@@ -119,7 +123,7 @@ def _volume(volume: Volume) -> Finding:
     definition = say(f"charts.definition.volume_{word}")
     behind, cases, link = _all_opened(volume), total, say("charts.link", n=total)
     summary = say("charts.summary.volume_plain", n=total, values=_spoken(
-        [say("charts.value", name=step_words(p, volume.step_days), n=p.opened) for p in points]))
+        [say("charts.value", name=step_words(p, volume), n=p.opened) for p in points]))
     signals = [at for at, point in enumerate(points) if point.signal]
     limits = volume.limits
     if not total:
@@ -129,7 +133,7 @@ def _volume(volume: Volume) -> Finding:
     else:
         mean, upper, lower = one_place(limits.centre), one_place(limits.upper), one_place(limits.lower)
         summary = say(f"charts.summary.volume_{word}", n=total, mean=mean, upper=upper, lower=lower, values=_spoken(
-            [say("charts.value", name=step_words(p, volume.step_days), n=p.opened) for p in points]))
+            [say("charts.value", name=step_words(p, volume), n=p.opened) for p in points]))
         if not signals:
             title = say(f"charts.title.volume_steady_{word}", mean=mean)
         else:
@@ -137,7 +141,7 @@ def _volume(volume: Volume) -> Finding:
             top = points[far]
             behind, cases, link = top.behind, top.opened, say("charts.link", n=top.opened)
             side = "above" if top.opened > limits.upper else "below"
-            named = step_words(top, volume.step_days)
+            named = step_words(top, volume)
             if len(signals) == 1:
                 title = say(f"charts.title.volume_{side}", step=named, n=top.opened, limit=upper if side == "above" else lower)
             else:

@@ -91,3 +91,8 @@ def test_days_are_drawn_for_a_short_period():
     found = sample(WEEKS[:4])
     assert found.volume.step_days == 1
     assert found.volume.points[2].day == date(2026, 6, 17)
+
+
+def test_a_week_says_its_year_where_one_year_is_not_enough():
+    title = said("volume", sample((*WEEKS[:-1] * 3, 160)))[0]
+    assert title.startswith("Week 29 of 2027 ")
