@@ -223,3 +223,15 @@ def test_common_types_open_in_many_ways() -> None:
 def test_a_slot_that_is_not_of_the_table_is_refused() -> None:
     with pytest.raises(ValueError, match="price"):
         content.prepared("It costs {price}.")
+
+
+def test_a_large_desk_tells_its_past_briefly_and_still_through_the_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "LARGE", 1_000)
+    told = list(histories(N, 7, NOW, content.load()))
+    share = sum(type(one.events[0][2]) is ev.Imported for one in told) / N
+    assert share == pytest.approx(history.LARGE_IMPORTED_SHARE, abs=0.06)
+    assert sum(len(one.events) for one in told) / N < 10
+    rules = load_rules()
+    finished = [case for i, one in enumerate(told) if (case := fold(i, recorded(one))).closed_us and not case.imported]
+    assert len(finished) > 300
+    assert not [(case.number, lacking) for case in finished if (lacking := missing_for(case, "close", rules))]

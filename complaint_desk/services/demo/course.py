@@ -61,6 +61,9 @@ SATISFACTION: Final = {
 }
 """Answers at the callback by what was skipped: about 4.5, 3.2, 3.5 and 3.7 once broken promises have had their part."""
 
+_ONE_TALK: Final = 30
+"""Shorter waits, in minutes, lie within one conversation."""
+
 _HEARD: Final = ev.HeardOut()
 _CALMED: Final = ev.Calmed()
 _RESOLVED: Final = ev.Resolved()
@@ -110,6 +113,7 @@ class Plan:
         style: a key of SATISFACTION.
         parts: whether the parts of a restatement are kept beside its text.
         due_us: when the promise or call that an open case waits for is due; 0 for the ordinary time.
+        brief: whether only what the gates ask for is told, and what was said in one conversation was saved at its end.
     """
 
     number: str
@@ -133,6 +137,7 @@ class Plan:
     parts: bool = True
     due_us: int = 0
     offset_us: int = 0
+    brief: bool = False
 
 
 @dataclass(slots=True)
@@ -172,6 +177,8 @@ class Course:
 
     def _wait(self, low: float, high: float) -> None:
         """Let minutes pass, the shorter wait being the likelier."""
+        if self.plan.brief and high <= _ONE_TALK:
+            return
         self.t += int((low + (high - low) * self.rng.random() ** 2) * MINUTE)
 
     def _work(self) -> None:
@@ -229,7 +236,7 @@ class Course:
             self._wait(1200, 2400)
         self._work()
         self._do(ev.Assigned(owner_id=p.owner), p.supervisor if chance() < 0.3 else p.owner)
-        if chance() < 0.8:
+        if not p.brief and chance() < 0.8:
             self._wait(1, 12)
             self._do(ev.ReplySent(channel=p.channel, text=self._line("reply.lines")))
             self._wait(5, 240)
@@ -239,7 +246,7 @@ class Course:
         p, chance = self.plan, self.rng.random
         self._wait(1, 6)
         self._do(ev.EmotionNoted(level=p.emotion))
-        if chance() < 0.3:
+        if not p.brief and chance() < 0.3:
             self._do(ev.NeedNoted(need=pick(chance, p.scenario.needs)))
         self._at("listening")
         self._wait(1, 5)
@@ -248,7 +255,7 @@ class Course:
         impact = p.scenario.impact or (2 if chance() < 0.27 else 1)
         self._do(ev.Classified(type=p.scenario.type, urgency=urgency, impact=impact, suggested=chance() < 0.8))
         self._circumstances(impact)
-        if chance() < 0.22:
+        if not p.brief and chance() < 0.22:
             self._do(ev.NoteAdded(text=self._line("note.delivery" if p.scenario.type == "delay" and chance() < 0.5 else "note.lines")))
         if p.emotion in HIGH_EMOTIONS and chance() < 0.5:
             self._wait(2, 6)
@@ -302,8 +309,10 @@ class Course:
         elif required:
             day = datetime.fromtimestamp((p.opened_us + p.offset_us) / 1_000_000 - 86_400 * int(1 + chance() * 6), UTC)
             self._do(ev.FactRecorded(key="happened_at", value=f"{day:%Y-%m-%d}"))
-        if p.scenario.fact in ("symptom", "conduct") or (p.scenario.fact and chance() < 0.4):
+        if p.scenario.fact in ("symptom", "conduct") or (p.scenario.fact and not p.brief and chance() < 0.4):
             self._do(ev.FactRecorded(key=p.scenario.fact, value=pick(chance, told.fact) % p.values))
+        if p.brief:
+            return
         if p.scenario.key == self.content.surge.scenario.key or chance() < 0.35:
             self._do(ev.FactRecorded(key="place", code=p.region, value=p.voice.regions[p.region] + p.voice.gap + p.values["shop"]))
 
@@ -439,7 +448,7 @@ class Course:
             self._at("department")
             self._wait(60, 600)
             self._do(_WAITED)
-        if p.stage == "told" or (not p.stage and chance() < 0.3):
+        if p.stage == "told" or (not p.stage and not p.brief and chance() < 0.3):
             self._wait(90, 600)
             self._work()
             self._do(ev.CustomerTold(text=self._line("told.update")))
@@ -509,7 +518,7 @@ class Course:
 
     def _call_back(self, wish: str) -> None:
         p, chance = self.plan, self.rng.random
-        two = p.style == "no_follow_up" or chance() < 0.28
+        two = p.style == "no_follow_up" or (not p.brief and chance() < 0.28)
         dues = self._plan_calls((3, 7) if two else (3,))
         first = self.callbacks - len(dues) + 1
         self._at("resolved")
@@ -554,7 +563,7 @@ class Course:
             ev.CallbackAnswered(callback=callback, outcome=outcome, result=result, handling=handling, early=early, suggestions=said),
             p.caller,
         )
-        if outcome == "satisfied" and p.emotion != "calm" and not before and chance() < 0.5:
+        if outcome == "satisfied" and p.emotion != "calm" and not before and not p.brief and chance() < 0.5:
             self._do(_CALM, p.caller)
         return outcome, result
 

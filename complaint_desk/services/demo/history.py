@@ -22,11 +22,12 @@ from complaint_desk.services.demo.voice import complaint, pick
 LIVE_SHARE: Final = 0.046
 IMPORTED_SHARE: Final = 0.03
 LARGE: Final = 20_000
-LARGE_IMPORTED_SHARE: Final = 0.6
-"""A large desk has a past: most of its cases came in from the desk before, which makes about ten events a case in all."""
+LARGE_IMPORTED_SHARE: Final = 0.72
+"""A large desk has a past: most of its cases came in from the desk before, which makes about eight events a case in all."""
 
 PARTS_SINCE_US: Final = 120 * DAY
 _NEW_CUSTOMER: Final = 0.82
+_LARGE_NEW_CUSTOMER: Final = 0.55
 _STYLES: Final = ("full",) * 79 + ("not_restated",) * 7 + ("one_option",) * 7 + ("no_follow_up",) * 7
 _WRITTEN: Final = ("email", "chat", "social", "letter")
 _TIERS: Final = ("normal",) * 72 + ("silver",) * 15 + ("gold",) * 8 + ("key",) * 5
@@ -157,7 +158,7 @@ def histories(
     """
     rng = Random(seed)
     new_id = new_id or _counting()
-    year = _Year(content, rng, _Crowd(content, new_id), now_us, offset_us, Learnt(new_id), next_number or _numbering())
+    year = _Year(content, rng, _Crowd(content, new_id), now_us, offset_us, Learnt(new_id), next_number or _numbering(), n > LARGE)
     past = n * (IMPORTED_SHARE if n <= LARGE else LARGE_IMPORTED_SHARE)
     for index, start in enumerate(_starts(n, rng, now_us, content, offset_us)):
         old = start.kind == "" and index < past
@@ -221,6 +222,7 @@ class _Year:
     offset_us: int
     learnt: Learnt
     next_number: Callable[[int], str]
+    large: bool
 
     def case(self, serial: int, start: _Start) -> CaseHistory:
         """Return one case, told up to now."""
@@ -270,7 +272,7 @@ class _Year:
     def _customer(self, start: _Start) -> tuple[int, ev.CustomerAdded | None]:
         chance, content = self.rng.random, self.content
         known = len(self.crowd.packed)
-        if start.kind != "surge" and known > 20 and chance() > _NEW_CUSTOMER:
+        if start.kind != "surge" and known > 20 and chance() > (_LARGE_NEW_CUSTOMER if self.large else _NEW_CUSTOMER):
             # some come back more often than others
             return (int(chance() * (known // 12)) * 12 + 1, None) if chance() < 0.5 else (int(chance() * known) + 1, None)
         if start.kind == "surge":
@@ -327,6 +329,7 @@ class _Year:
             due_us=start.due_us,
             parts=start.at_us > self.now_us - PARTS_SINCE_US,
             offset_us=self.offset_us,
+            brief=self.large and start.kind == "",
         )
 
     def _type(self, start: _Start) -> str:
