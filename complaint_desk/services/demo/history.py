@@ -19,7 +19,9 @@ from complaint_desk.services.demo.course import LIVE_STAGES, Course, Learnt, Pla
 from complaint_desk.services.demo.season import YEAR, local_hour, local_month, local_year, moments
 from complaint_desk.services.demo.voice import complaint, pick
 
-LIVE_SHARE: Final = 0.046
+LIVE_SHARE: Final = 0.03
+LIVE_DAYS_US: Final = 4 * DAY
+"""Cases that are told as open now began within these days; ordinary ones end before, or every demo would show a surge today."""
 IMPORTED_SHARE: Final = 0.03
 LARGE: Final = 20_000
 LARGE_IMPORTED_SHARE: Final = 0.72
@@ -145,7 +147,7 @@ def histories(
 ) -> Iterator[CaseHistory]:
     """Yield n cases of the twelve months before now, in the order in which they were opened; the same for the same arguments.
 
-    About 7 % are open at ``now_us``, in every status, step, type and channel when n is 1,000 or more.
+    About 4 % are open at ``now_us``, in every status, step, type and channel when n is 1,000 or more.
 
     Args:
         n: how many cases.
@@ -181,7 +183,7 @@ def _starts(n: int, rng: Random, now_us: int, content: Content, offset_us: int) 
     week = now_us - content.surge.weeks_ago * 7 * DAY
     surge = sorted(_Start(week + int(rng.random() * 7 * DAY), "surge", i) for i in range(surged))
     waiting = sorted(_live_start(rng, i, now_us) for i in range(live))
-    ordinary = (_Start(at) for at in moments(n - surged - live, rng, now_us - 20 * MINUTE, offset_us))
+    ordinary = (_Start(at) for at in moments(n - surged - live, rng, now_us - LIVE_DAYS_US, offset_us))
     return merge(ordinary, surge, waiting)
 
 
