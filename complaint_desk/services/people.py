@@ -27,6 +27,11 @@ def persons(store: Store) -> tuple[Person, ...]:
     return tuple(sorted(store.persons().values(), key=lambda p: (not p.active, p.id)))
 
 
+def everybody(store: Store, _who: Person) -> tuple[Person, ...]:
+    """Return everybody at the desk, for the screens: whoever works here may know who else does."""
+    return persons(store)
+
+
 def sit_down(store: Store, login: str, name: str = "", *, strict: bool = False) -> Person:
     """Return the person with a login; on a desk where nobody is known yet, that person becomes its administrator.
 
@@ -110,5 +115,5 @@ def _limit(text: str) -> str:
         return ""
     amount = parse_amount(text)
     if amount is None:
-        raise BadValue("bad_amount", field="settings.people.limit", text=text)
+        raise BadValue("bad_limit", field="settings.people.limit", text=text)
     return str(Decimal(amount))

@@ -1,14 +1,18 @@
 """The window around the views: what the rail, the guide, the status line and the settings do."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
+from complaint_desk.data.store import Store
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
+from complaint_desk.services import people
+from complaint_desk.services.books import load_rules
 from complaint_desk.settings import Settings
+from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.people import Who
-from complaint_desk.ui.runner import Work
+from complaint_desk.ui.runner import InlineRunner, Work
 from complaint_desk.ui.settings.view import SettingsView
 from complaint_desk.ui.shell import Shell, plain_page
 from complaint_desk.ui.text import Label
@@ -17,13 +21,21 @@ HE, HEYUN = Who("1", "He Yun", "agent"), Who("2", "何昀 & Co", "supervisor")
 
 
 @pytest.fixture
-def shell(qtbot, look):
+def desk(qapp, tmp_path):
+    store = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: 7_000_000)
+    person = people.sit_down(store, "mara")
+    yield Desk(InlineRunner(lambda _kind: store), person, clock=lambda: 7_000_000, new_key=lambda: b"k" * 16, unexpected=print)
+    store.close()
+
+
+@pytest.fixture
+def shell(qtbot, look, desk):
     made = Shell(look)
     qtbot.addWidget(made)
     made.resize(1440, 900)
     for code, icon in (("queue", "inbox"), ("case", "message-square-text"), ("analytics", "chart-column")):
         made.add_view(code, plain_page(), icon)
-    made.add_view("settings", SettingsView(look, Settings()), "settings", bottom=True)
+    made.add_view("settings", SettingsView(look, Settings(), desk), "settings", bottom=True)
     made.set_guide(QPushButton("guide"), "case")
     with qtbot.waitActive(made):
         made.show()
@@ -144,8 +156,8 @@ def test_closing_is_told_before_it_happens(shell):
     assert told == [True]
 
 
-def test_every_choice_of_the_settings_is_told_whole(qtbot, look):
-    view, told = SettingsView(look, Settings(person="1")), []
+def test_every_choice_of_the_settings_is_told_whole(qtbot, look, desk):
+    view, told = SettingsView(look, Settings(person="1"), desk), []
     qtbot.addWidget(view)
     view.settings_changed.connect(told.append)
     view.findChild(QToolButton, "settings.theme.dark").click()
@@ -155,14 +167,3 @@ def test_every_choice_of_the_settings_is_told_whole(qtbot, look):
     look.use(told[-1])
     assert look.theme.name == "dark"
     assert view.findChild(QToolButton, "settings.theme.dark").text() == "深色"
-
-
-def test_people_and_their_roles_are_shown_and_replaced(qtbot, look, qapp):
-    view = SettingsView(look, Settings())
-    qtbot.addWidget(view)
-    view.show_people([HE, HEYUN])
-    view.show_people([HEYUN])
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    assert view.findChild(Label, "settings.people.1.name") is None
-    assert view.findChild(Label, "settings.people.2.name").text() == "何昀 & Co"
-    assert view.findChild(QWidget, "settings.people.2.role").accessibleName() == "Supervisor"

@@ -358,9 +358,9 @@ class ImportView(QFrame):
     @contextmanager
     def _focus_kept(self) -> Iterator[None]:
         """Keep the focus in this view, on what comes next, when what had it goes away; never take it from elsewhere."""
-        ours = self._has_focus()
+        ours, holder = self._has_focus(), QApplication.focusWidget()
         yield
-        if ours and not self._has_focus():
+        if ours and QApplication.focusWidget() is not holder:
             if self._done:
                 self._show.setFocus()
             elif self._doing in ("checking", "importing"):

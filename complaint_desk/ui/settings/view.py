@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -11,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.settings import Settings
+from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.people import Who
+from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Avatar, Card, Chip, FormRow, Heading, Line, Segment, Segments, row_of
+from complaint_desk.ui.widgets import Card, FormRow, Heading, Segment, Segments, row_of
 
 _WIDTH = 720
 
@@ -28,7 +28,7 @@ class SettingsView(QScrollArea):
 
     settings_changed = Signal(object)
 
-    def __init__(self, look: Look, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, settings: Settings, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._settings = look, settings
         self.setObjectName("settings")
@@ -43,7 +43,9 @@ class SettingsView(QScrollArea):
         column.addWidget(self._looks(look))
         column.addSpacing(8)
         column.addWidget(Heading(look, say("settings.people")))
-        column.addWidget(self._people_card(look))
+        people = PeopleTable(look, desk)
+        people.setMaximumWidth(_WIDTH)
+        column.addWidget(people)
         column.addWidget(Label(look, say("settings.people_note"), role="micro", tone="muted", wrap=True))
         column.addStretch(1)
         self.setWidget(page)
@@ -71,34 +73,6 @@ class SettingsView(QScrollArea):
         note = say("settings.density_note")
         card.column.addWidget(FormRow(look, say("settings.density"), row_of(self._density, None), note=note))
         return card
-
-    def _people_card(self, look: Look) -> Card:
-        self._people = Card(ident="settings.people", margins=(16, 8, 16, 8), spacing=8)
-        self._people.setMaximumWidth(_WIDTH)
-        self._people.setAccessibleName(look.words("settings.people"))
-        return self._people
-
-    def show_people(self, people: Sequence[Who]) -> None:
-        """Show who works at this desk, and in which role."""
-        column = self._people.column
-        while (item := column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for at, who in enumerate(people):
-            if at:
-                column.addWidget(Line())
-            column.addWidget(self._person_row(who))
-
-    def _person_row(self, who: Who) -> QWidget:
-        row = QWidget()
-        name = Label(self._look, who.name, weight=500, elide=True, ident=f"settings.people.{who.code}.name")
-        role = Chip(self._look, say(f"role.{who.role}"), ident=f"settings.people.{who.code}.role")
-        layout = row_of(Avatar(self._look, who.name), name, None, role, spacing=12)
-        layout.setStretch(1, 1)
-        row.setLayout(layout)
-        return row
 
     def show_settings(self, settings: Settings) -> None:
         """Show settings that were changed elsewhere."""

@@ -1,0 +1,254 @@
+"""Who works at this desk: everybody sees it; an administrator adds people and changes role, limit and whether they work here.
+
+A change takes effect when its field is left, and stands in the trail. What cannot be is told below the field, and the field shows
+again what is so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.vocabulary import CURRENCIES, ROLES
+from complaint_desk.services import people
+from complaint_desk.services.changed import Changed
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.widgets import (
+    Avatar,
+    Button,
+    Card,
+    CheckBox,
+    Chip,
+    ChoiceField,
+    FieldError,
+    FormRow,
+    Line,
+    LineField,
+    row_of,
+)
+from complaint_desk.wording import Words
+
+_ROLES = [(role, say(f"role.{role}")) for role in ROLES]
+_RIGHT = "manage_people"
+
+
+class _Row(QWidget):
+    """One person: as text, or to be edited."""
+
+    def __init__(self, look: Look, desk: Desk, person: Person, *, editing: bool) -> None:
+        super().__init__()
+        self._look, self._desk, self._person = look, desk, person
+        self._prefix = f"settings.people.{person.id}"
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 4)
+        self._column.setSpacing(4)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(Label(look, person.name, weight=500, elide=True, ident=f"{self._prefix}.name"))
+        names.addWidget(Label(look, person.login, role="micro", tone="muted", elide=True))
+        self._line = row_of(Avatar(look, person.name), spacing=12)
+        self._line.addLayout(names, 1)
+        self._column.addLayout(self._line)
+        self._editing = editing
+        if editing:
+            self._add_fields()
+        else:
+            self._add_chips()
+
+    @property
+    def person(self) -> Person:
+        """Whom it shows."""
+        return self._person
+
+    def show_person(self, person: Person) -> None:
+        """Show what is so now; what is being typed stays."""
+        self._person = person
+        if not self._editing:
+            return
+        if not self._role.pending:
+            self._role.set_chosen(person.role)
+        if not self._limit.isModified():
+            self._limit.setText(person.limit)
+        self._active.setChecked(person.active)
+
+    def _add_chips(self) -> None:
+        person = self._person
+        if not person.active:
+            self._line.addWidget(Chip(self._look, say("settings_people.left"), tone="outline"))
+        self._line.addWidget(Chip(self._look, say(f"role.{person.role}"), ident=f"{self._prefix}.role"))
+
+    def _add_fields(self) -> None:
+        look, person = self._look, self._person
+        name = one_line(person.name)
+        self._role = ChoiceField(look, f"{self._prefix}.role", say("settings_people.role_of", name=name), _ROLES, small=True)
+        self._role.setFixedWidth(180)
+        self._limit = LineField(
+            look, f"{self._prefix}.limit", say("settings_people.limit_of", name=name, currency=person.currency),
+            say("settings_people.no_limit"), small=True)
+        self._limit.setFixedWidth(100)
+        self._limit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._active = CheckBox(look, f"{self._prefix}.active", say("settings_people.active"))
+        currency = Label(look, person.currency, role="micro", tone="muted")
+        for widget in (self._role, self._limit, currency, self._active):
+            self._line.addWidget(widget)
+        self._role_error = FieldError(look, f"{self._prefix}.role.error", self._role)
+        self._limit_error = FieldError(look, f"{self._prefix}.limit.error", self._limit)
+        self._column.addWidget(self._role_error)
+        self._column.addWidget(self._limit_error)
+        self.show_person(person)
+        self._role.chosen.connect(self._change)
+        self._limit.editingFinished.connect(self._change_limit)
+        self._active.clicked.connect(self._change)
+        look.language.follow(self._name_active)
+
+    def _name_active(self, words: Words) -> None:
+        self._active.setAccessibleName(words("settings_people.active_of", name=one_line(self._person.name)))
+
+    def _change_limit(self) -> None:
+        if self._limit.text() != self._person.limit:
+            self._change()
+        else:
+            self._limit.setModified(False)
+            self._limit_error.clear()
+
+    def _change(self, *_what: object) -> None:
+        self._role_error.clear()
+        self._limit_error.clear()
+        self._desk.do(
+            people.change_person, person=self._person.id, role=self._role.code, limit=self._limit.text(), active=self._active.isChecked(),
+            then=self._changed, failed=self._failed)
+
+    def _changed(self, _changed: Changed) -> None:
+        self._limit.setModified(False)
+
+    def _failed(self, problem: Problem) -> None:
+        if isinstance(problem, BadValue) and problem.field == "settings.people.limit":
+            self._limit_error.show_error(problem.message)
+            return
+        self.show_person(self._person)
+        self._role_error.show_error(problem.message)
+
+
+class _NewPerson(QWidget):
+    """The fields of somebody who is to be added."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(8)
+        column.addWidget(Label(look, say("settings_people.add_heading"), weight=600))
+        self._name = LineField(look, "settings.people.new_name", say("settings_people.name"))
+        self._login = LineField(look, "settings.people.login", say("settings_people.login"))
+        self._role = ChoiceField(look, "settings.people.role", say("settings_people.role"), _ROLES)
+        self._limit = LineField(look, "settings.people.limit", say("settings_people.limit"), say("settings_people.no_limit"))
+        currencies = [(code, code) for code in CURRENCIES]
+        self._currency = ChoiceField(look, "settings.people.currency", say("settings_people.currency"), currencies)
+        self._add = Button(look, "settings.people.add", say("settings_people.add"), self._press, icon="plus")
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(12)
+        fields.setVerticalSpacing(4)
+        self._errors: dict[str, FieldError] = {}
+        places = {"name": self._name, "login": self._login, "role": self._role, "limit": self._limit, "currency": self._currency}
+        for at, (code, field) in enumerate(places.items()):
+            below, beside = divmod(at, 3)
+            fields.addWidget(FormRow(look, say(f"settings_people.{code}"), field, above=True), below, beside)
+            self._errors[code] = FieldError(look, f"settings.people.{code}.error", field)
+        fields.addWidget(self._add, 1, 2, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(fields)
+        for error in self._errors.values():
+            column.addWidget(error)
+        self._login.returnPressed.connect(self._add.click)
+        self._empty()
+
+    def _empty(self) -> None:
+        self._name.clear()
+        self._login.clear()
+        self._role.set_chosen("agent")
+        self._limit.setText("0")
+        self._currency.set_chosen(str(self._desk.person.currency))
+
+    def _press(self) -> None:
+        for error in self._errors.values():
+            error.clear()
+        if not (self._role.commit() and self._currency.commit()):
+            return
+        self._add.setEnabled(False)
+        self._desk.do(
+            people.add_person, login=self._login.text(), name=self._name.text(), role=self._role.code, limit=self._limit.text(),
+            currency=self._currency.code, then=self._added, failed=self._failed, ended=self._ended)
+
+    def _added(self, _changed: Changed) -> None:
+        self._empty()
+        self._name.setFocus()
+
+    def _ended(self) -> None:
+        self._add.setEnabled(True)
+
+    def _failed(self, problem: Problem) -> None:
+        field = problem.field.rsplit(".", 1)[-1] if isinstance(problem, BadValue) else "login"
+        self._errors[field].show_error(problem.message)
+
+
+class PeopleTable(Card):
+    """Everybody at the desk, the active ones first."""
+
+    def __init__(self, look: Look, desk: Desk) -> None:
+        super().__init__(ident="settings.people", margins=(16, 8, 16, 8), spacing=4)
+        self._look, self._desk = look, desk
+        self._rows: list[_Row] = []
+        self._editing = False
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self._new = _NewPerson(look, desk)
+        self._note = Label(look, say("settings_people.only_administrators"), tone="muted", wrap=True)
+        self.column.addLayout(self._list)
+        self.column.addWidget(self._new)
+        self.column.addWidget(self._note)
+        desk.changed.connect(self._heard)
+        desk.person_changed.connect(self._reload)
+        look.language.follow(self._retranslate)
+        self._reload()
+
+    def _heard(self, changed: Changed) -> None:
+        if "person" in changed.kinds:
+            self._reload()
+
+    def _reload(self, _person: object = None) -> None:
+        self._desk.ask(people.everybody, then=self._show)
+
+    def _show(self, persons: Sequence[Person]) -> None:
+        editing = bool(self._desk.person.may(_RIGHT))
+        if editing:  # nobody moves while a box is ticked
+            persons = sorted(persons, key=lambda each: each.id)
+        shown = [(row.person.id, row.person.name) for row in self._rows]
+        if editing and self._editing and shown == [(each.id, each.name) for each in persons]:
+            for row, person in zip(self._rows, persons, strict=True):
+                row.show_person(person)
+        else:
+            self._build(persons, editing)
+        self._new.setVisible(editing)
+        self._note.setVisible(not editing)
+
+    def _build(self, persons: Sequence[Person], editing: bool) -> None:
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._rows, self._editing = [], editing
+        for person in persons:
+            row = _Row(self._look, self._desk, person, editing=editing)
+            self._rows.append(row)
+            self._list.addWidget(row)
+            self._list.addWidget(Line())
+
+    def _retranslate(self, _words: object) -> None:
+        self.setAccessibleName(self._look.words("settings.people"))

@@ -1,0 +1,150 @@
+"""The people of the desk: everybody sees them, an administrator changes them, and what cannot be is told beside its field."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from complaint_desk.data.store import Store
+from complaint_desk.services import people
+from complaint_desk.services.books import load_rules
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.runner import InlineRunner
+from complaint_desk.ui.settings.people import PeopleTable
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, FieldError, LineField
+from tests.histories import MONDAY
+from tests.ui.conftest import settle
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(qapp, store):
+    keys, wrong = itertools.count(1), []
+    boss = people.sit_down(store, "mara", "Mara Linde")
+    people.add_person(store, boss, key=b"p" * 16, login="yun", name="He Yun", role="agent", limit="150")
+    runner = InlineRunner(lambda _kind: store, lambda _store: None)
+    yield Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
+    assert wrong == []
+
+
+@pytest.fixture
+def table(qtbot, look, desk):
+    made = PeopleTable(look, desk)
+    qtbot.addWidget(made)
+    made.resize(720, 400)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+def find(table, kind, ident):
+    found = table.findChild(kind, f"settings.people.{ident}")
+    assert found is not None, ident
+    return found
+
+
+def known(store):
+    return {each.login: (each.name, each.role, each.limit, each.active) for each in people.persons(store)}
+
+
+def told(table, ident):
+    error = find(table, FieldError, ident)
+    return error.accessibleName() if error.isVisible() else ""
+
+
+def add(table, **texts):
+    for field, text in texts.items():
+        find(table, LineField, {"name": "new_name"}.get(field, field)).setText(text)
+    find(table, Button, "add").click()
+
+
+def test_a_person_is_added_and_the_fields_are_free_for_the_next(table, store):
+    add(table, name="林若安", login="lin", role="Supervisor", limit="1,500")
+    assert known(store)["lin"] == ("林若安", "supervisor", "1500", True)
+    assert find(table, Label, "3.name").text() == "林若安"
+    assert find(table, LineField, "new_name").text() == ""
+    assert find(table, LineField, "new_name").hasFocus()
+
+
+@pytest.mark.parametrize(("texts", "field", "sentence"), [
+    ({"name": "Bo", "login": "YUN"}, "login", "The login “YUN” is taken."),
+    ({"name": " ", "login": "bo"}, "name", "The field is empty"),
+    ({"name": "Bo", "login": ""}, "login", "The field is empty"),
+    ({"name": "Bo", "login": "bo", "limit": "much"}, "limit", "“much” is no amount, so nothing was changed."),
+])
+def test_what_cannot_be_added_is_told_beside_its_field(table, store, texts, field, sentence):
+    before = known(store)
+    add(table, **texts)
+    assert sentence in told(table, f"{field}.error")
+    assert known(store) == before
+    add(table, name="Bo", login="bo", limit="")
+    assert known(store)["bo"] == ("Bo", "agent", "", True)
+    assert not told(table, f"{field}.error")
+
+
+def test_role_limit_and_whether_somebody_works_here_are_changed_where_they_stand(table, store, qtbot):
+    find(table, ChoiceField, "2.role").setText("Supervisor")
+    limit = find(table, LineField, "2.limit")
+    limit.setFocus()
+    limit.selectAll()
+    qtbot.keyClicks(limit, "300")
+    qtbot.keyClick(limit, Qt.Key.Key_Return)
+    assert limit.hasFocus()
+    find(table, CheckBox, "2.active").click()
+    assert known(store)["yun"] == ("He Yun", "supervisor", "300", False)
+
+
+def test_a_field_that_was_only_visited_changes_nothing(table, store, qtbot):
+    before = store.read().value("SELECT count(*) FROM event")
+    limit = find(table, LineField, "2.limit")
+    limit.setFocus()
+    qtbot.keyClick(limit, Qt.Key.Key_Return)
+    qtbot.keyClick(limit, Qt.Key.Key_Tab)
+    assert store.read().value("SELECT count(*) FROM event") == before
+
+
+def test_the_last_administrator_stays_one(table, store):
+    find(table, ChoiceField, "1.role").setText("Agent")
+    assert "last administrator" in told(table, "1.role.error")
+    assert find(table, ChoiceField, "1.role").text() == "Administrator"
+    find(table, CheckBox, "1.active").click()
+    assert find(table, CheckBox, "1.active").isChecked()
+    assert known(store)["mara"][1:] == ("administrator", "", True)
+
+
+def test_a_limit_that_is_no_amount_stays_to_be_mended(table, store, qtbot):
+    limit = find(table, LineField, "2.limit")
+    limit.setFocus()
+    limit.selectAll()
+    qtbot.keyClicks(limit, "-5")
+    qtbot.keyClick(limit, Qt.Key.Key_Return)
+    assert "no amount" in told(table, "2.limit.error")
+    assert limit.text() == "-5"
+    assert known(store)["yun"][2] == "150"
+
+
+def test_who_is_no_administrator_sees_people_and_changes_none(table, desk, store):
+    people.change_person(store, desk.person, key=b"q" * 16, person=2, role="supervisor", limit="150", active=True)
+    desk.switch_to(people.sit_down(store, "yun"))
+    settle()
+    assert find(table, Label, "2.name").isVisible()
+    assert find(table, QWidget, "2.role").accessibleName() == "Supervisor"
+    assert not find(table, Button, "add").isVisible()
+
+
+def test_names_are_text_and_follow_the_language(table, look, store, desk):
+    add(table, name="<b>Bo</b>", login="bo")
+    look.language.choose("zh_CN")
+    assert find(table, Label, "3.name").text() == "<b>Bo</b>"
+    assert find(table, ChoiceField, "2.role").text() == "坐席"
+    assert find(table, ChoiceField, "2.role").accessibleName() == "He Yun的角色"
+    assert find(table, CheckBox, "2.active").accessibleName() == "He Yun在岗"
