@@ -3,59 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from complaint_desk import paths
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.books import load_rules
+from complaint_desk.services.desks import desk_path as desk_path
+from complaint_desk.services.desks import login_told
+from complaint_desk.services.desks import now_us as now_us
 from complaint_desk.services.people import sit_down
 from complaint_desk.wording import Words
-
-
-def now_us() -> int:
-    """Return the machine's time in microseconds UTC."""
-    return time.time_ns() // 1000
-
-
-def desk_path(told: str | None) -> Path:
-    """Return the file of the desk that ``--db`` names.
-
-    Raises:
-        StoreProblem: it is the address of a team's database, which is not built yet, or of nothing we know.
-    """
-    if not told:
-        return paths.default_desk()
-    if "://" not in told:
-        return Path(told)
-    url = urlsplit(told)
-    if url.scheme in ("postgresql", "postgres"):
-        raise StoreProblem("teams_not_yet", code="ST-TEAM")
-    if url.scheme != "sqlite" or url.netloc:
-        raise StoreProblem("unknown_address", code="ST-URL", address=f"{url.scheme}://")
-    file = unquote(url.path)
-    # sqlite:///C:/desk.sqlite and sqlite:///relative both lose the slash that belongs to the URL; with four slashes one stays
-    return Path(file[1:])
-
-
-def login_of(arguments: argparse.Namespace) -> str:
-    """Return whom a command acts as: ``--as``, else the person of the OS session."""
-    if arguments.login:
-        return str(arguments.login)
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "me"
 
 
 @contextmanager
@@ -66,7 +29,7 @@ def opened(
     path = desk_path(arguments.db)
     store = Store.open(path, rules or load_rules(), clock=clock, create=create or not arguments.db)
     try:
-        yield store, sit_down(store, login_of(arguments)) if not arguments.login else _named(store, arguments.login)
+        yield store, sit_down(store, login_told(arguments.login)) if not arguments.login else _named(store, arguments.login)
     finally:
         store.close()
 

@@ -136,6 +136,7 @@ QTableView::item:selected:!active, QListView::item:selected:!active { background
 QHeaderView { background: @surface; border: 0; }
 QHeaderView::section { background: @surface; color: @text_muted; border: 0; border-bottom: 1px solid @hairline;
   padding: 0 8px; height: 29px; font-size: 11px; font-weight: 400; }
+QHeaderView[kind="queue"]::section:first { padding-left: 20px; }
 QHeaderView::section:hover { background: @hover; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; }
 QTableCornerButton::section { background: @surface; border: 0; }

@@ -184,6 +184,10 @@ class EmptyState(QWidget):
         self._title.say(title)
         self._sentence.say(sentence)
 
+    def show_icon(self, icon: str, tone: str = "accent") -> None:
+        """Show another icon."""
+        self._disc.show_icon(icon, tone)
+
 
 def set_wrong(field: QWidget, wrong: bool) -> None:
     """Give a field the red edge, or take it off."""

@@ -1,0 +1,298 @@
+"""The program with its window: opens the desk, makes the collaborators, and takes leave of them in order.
+
+The desk is opened in a thread of its own while Qt starts; the queue is on the screen before anything else is built. So this module
+imports Qt and the store where they are first needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from complaint_desk import paths, settings
+from complaint_desk.domain.problems import Problem
+from complaint_desk.services.desks import anchor_folder, desk_path, local_zone, login_told, now_us
+from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from complaint_desk.data.store import Store
+    from complaint_desk.domain.authority import Person
+    from complaint_desk.settings import Settings
+    from complaint_desk.ui.crash import CrashHooks
+    from complaint_desk.ui.look import Look
+    from complaint_desk.ui.runner import Runner
+    from complaint_desk.ui.window import Window
+
+ANCHOR_MS: Final = 600_000
+DRAFTS: Final = "drafts.sqlite"
+SETTINGS: Final = "settings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The running program, for who tries it out.
+
+    Attributes:
+        application: Qt's.
+        window: the main window, everything built.
+        runner: its background work.
+        words: the language in use.
+    """
+
+    application: QApplication
+    window: Window
+    runner: Runner
+    words: Words
+
+
+Ready = Callable[[Program], int]
+
+
+def run_window(arguments: argparse.Namespace, words: Words, *, path: Path | None = None, ready: Ready | None = None) -> int:
+    """Open the window, work until it is closed, and return the exit code.
+
+    Args:
+        arguments: ``db``, ``demo``, ``lang``, ``theme``, ``login``.
+        words: the language of the command line.
+        path: the desk's file, if not the one the arguments name.
+        ready: called when everything is built; the program ends with what it returns.
+
+    Raises:
+        Problem: there is no screen, or the desk cannot be opened.
+    """
+    _require_screen()
+    opening = _Opening(arguments, path)
+    opening.start()
+    from PySide6.QtWidgets import QApplication
+
+    from complaint_desk.log import Log
+    from complaint_desk.ui.crash import CrashDialog, CrashHooks
+    from complaint_desk.ui.language import Language
+    from complaint_desk.ui.look import Look
+    from complaint_desk.ui.runner import Garbage
+    from complaint_desk.ui.theme import Appearance
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("complaint-desk")
+    application.setDesktopFileName("complaint-desk")
+    kept = settings.read(paths.data_folder() / SETTINGS)
+    told = _told(kept.settings, arguments)
+    look = Look(Appearance(application, _theme(told.theme), told.language or words.language), Language(_spoken(words, told, arguments)))
+    garbage = Garbage()
+    log = Log(paths.data_folder() / "log")
+    hooks = CrashHooks(paths.data_folder() / "log", CrashDialog(look))
+    hooks.install()
+    before = _end_with_signals(application)
+    try:
+        return _work(application, opening, look, told, hooks, ready, damaged=kept.damaged)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        hooks.restore()
+        log.close()
+        garbage.close()
+        look.language.close()
+
+
+def _work(
+    application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, ready: Ready | None, *, damaged: bool
+) -> int:
+    from complaint_desk.domain.messages import say
+    from complaint_desk.ui.desk import Desk
+    from complaint_desk.ui.runner import Runner
+    from complaint_desk.ui.window import Parts, Window
+
+    store, person, people = opening.wait(told.person)
+    runner = Runner(lambda _lane: store, closed=lambda _store: None)
+    desk = Desk(runner, person, clock=now_us, new_key=lambda: secrets.token_bytes(16), unexpected=hooks.report)
+    parts = Parts(look, desk, runner, now_us, local_zone, people, _drafts(store), _keep, demo=opening.demo)
+    window = Window(parts, told)
+    window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
+    if damaged:
+        window.shell.show_notice(say("settings.damaged"))
+    window.shell.show()
+    try:
+        code = application.exec()
+    finally:
+        _keep(window.settings)
+        window.close_down()
+        if not store.read_only:
+            runner.write(_anchor)
+        runner.close()
+        window.shell.deleteLater()
+        store.close()
+    return code
+
+
+def _settle_in(application: QApplication, window: Window, runner: Runner, look: Look, ready: Ready | None) -> None:
+    """Begin what goes on beside the work, once everything is built."""
+    from PySide6.QtCore import QTimer
+
+    anchors = QTimer(window)
+    anchors.setInterval(ANCHOR_MS)
+    anchors.timeout.connect(lambda: runner.write(_anchor))
+    anchors.start()
+    runner.write(_anchor)
+    if ready is not None:
+        QTimer.singleShot(0, window, lambda: _try(application, Program(application, window, runner, look.words), ready))
+
+
+def _try(application: QApplication, program: Program, ready: Ready) -> None:
+    code = 1
+    try:
+        code = ready(program)
+    except Problem as problem:
+        print(program.words.of(problem.message), file=sys.stderr)  # noqa: T201  # told where a script reads it
+    finally:
+        program.window.shell.close()
+        application.exit(code)
+
+
+def _anchor(store: Any, _progress: object) -> None:
+    """Note where the trail stands; a folder that cannot be written must not stop the work."""
+    from contextlib import suppress
+
+    from complaint_desk.data.anchors import Anchors
+
+    with suppress(OSError):
+        Anchors(anchor_folder()).record(store)
+
+
+def _drafts(store: Store) -> Callable[[], Any]:
+    def made() -> Any:
+        from complaint_desk.data.drafts import DraftStore
+        from complaint_desk.ui.drafts import Drafts
+
+        return Drafts(lambda: DraftStore(paths.beside(store.path, DRAFTS)), now_us)
+
+    return made
+
+
+def _keep(chosen: Settings) -> None:
+    """Keep the settings; a full or locked disk costs only them."""
+    from contextlib import suppress
+
+    with suppress(OSError):
+        settings.write(paths.data_folder() / SETTINGS, chosen)
+
+
+def _told(kept: Settings, arguments: argparse.Namespace) -> Settings:
+    """The settings with what the command line says over them."""
+    login = getattr(arguments, "login", None)
+    return replace(
+        kept, language=arguments.lang or kept.language, theme=getattr(arguments, "theme", None) or kept.theme, person=login or kept.person
+    )
+
+
+def _spoken(words: Words, told: Settings, arguments: argparse.Namespace) -> Words:
+    """The words of the window: as told, else as chosen before, else the command line's."""
+    return Words(arguments.lang or told.language or words.language, words.zone)
+
+
+def _theme(name: str) -> Any:
+    return name if name in ("light", "dark") else "system"
+
+
+def _end_with_signals(application: QApplication) -> dict[signal.Signals, Any]:
+    """End as if the window were closed when the system or a terminal asks for it."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    asked = (signal.SIGINT, signal.SIGTERM)
+    return {number: signal.signal(number, lambda _number, _frame: application.closeAllWindows()) for number in asked}
+
+
+def _require_screen() -> None:
+    """Refuse to start where Qt would abort for want of a screen.
+
+    Raises:
+        Problem: there is no screen.
+    """
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM", "xcb").split(":")[0] not in ("xcb", "wayland", ""):
+        return
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return
+    host, _, number = os.environ.get("DISPLAY", "").partition(":")
+    there = bool(number) and (host != "" or Path(f"/tmp/.X11-unix/X{number.split('.')[0]}").exists())
+    if not there and not (number and _abstract_socket(number.split(".")[0])):
+        raise Problem("no_screen", code="UI-SCREEN")
+
+
+def _abstract_socket(number: str) -> bool:
+    import socket
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
+        return end.connect_ex(f"\0/tmp/.X11-unix/X{number}") == 0
+
+
+class _Opening(threading.Thread):
+    """Opens the desk while Qt starts.
+
+    Attributes:
+        demo: it is the demo desk.
+    """
+
+    def __init__(self, arguments: argparse.Namespace, path: Path | None) -> None:
+        super().__init__(name="opening", daemon=True)
+        self.demo = bool(getattr(arguments, "demo", False)) and not arguments.db
+        self._path = path
+        self._arguments = arguments
+        self._store: Store | None = None
+        self._people: tuple[Person, ...] = ()
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        """Open the desk, made when there is none."""
+        try:
+            self._store = self._opened()
+            from complaint_desk.services.people import persons
+
+            self._people = persons(self._store)
+        except BaseException as error:  # told on the main thread, whatever it is
+            self._error = error
+
+    def _opened(self) -> Store:
+        from complaint_desk.data.store import Store
+        from complaint_desk.services.books import load_rules
+
+        rules, path = load_rules(), self._path
+        if path is None and self.demo:
+            from complaint_desk.services.demo.fill import demo_desk
+
+            path = demo_desk(paths.demo_folder(), rules, now_us).path
+        return Store.open(path or desk_path(self._arguments.db), rules, clock=now_us)
+
+    def wait(self, preferred: str) -> tuple[Store, Person, tuple[Person, ...]]:
+        """Return the desk, who sits at it, and everybody; waits until it is open.
+
+        Args:
+            preferred: the login of who sat here last.
+
+        Raises:
+            Problem: it cannot be opened, or the person told is none of its people.
+        """
+        from complaint_desk.services.people import persons, sit_down
+
+        self.join()
+        if self._error is not None:
+            raise self._error
+        store = self._store
+        assert store is not None
+        login = getattr(self._arguments, "login", None)
+        if login:
+            return store, sit_down(store, login, strict=True), persons(store)
+        for each in self._people:
+            if each.login == preferred and each.active:
+                return store, each, self._people
+        found = sit_down(store, login_told(None))
+        return store, found, persons(store)

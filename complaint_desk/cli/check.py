@@ -1,0 +1,71 @@
+"""``check``: proves the chains, the rows, the counts and the search of a desk; exit 1 and sentences when something does not hold."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from complaint_desk.cli.opening import Progress, opened, print_json
+from complaint_desk.data.anchors import Anchor, Anchors
+from complaint_desk.data.check import Report, check
+from complaint_desk.data.store import Store
+from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.services.desks import anchor_folder
+from complaint_desk.wording import Words
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Check, print and return the exit code.
+
+    Raises:
+        WrongUsage: there is no such anchor.
+    """
+    progress = Progress(words, words("queue.checking"))
+    with opened(arguments) as (store, _who):
+        token, _, _ = store.lane_head()
+        noted = Anchors(anchor_folder()).of(token)
+        since = _since(arguments.since, noted, words) if arguments.since else None
+        try:
+            report = check(store, since=since, anchors=noted, progress=progress)
+        finally:
+            progress.close()
+        cases = report.cases or _cases(store)
+    problems = [words.of(problem) for problem in report.problems]
+    if arguments.json:
+        print_json({"ok": report.ok, "cases": cases, "events": report.events, "problems": problems, "found": report.found})
+    else:
+        _print(report, cases, problems, words)
+    return 0 if report.ok else 1
+
+
+def _cases(store: Store) -> int:
+    return int(store.read().value("SELECT count(*) FROM complaint"))
+
+
+def _print(report: Report, cases: int, problems: list[str], words: Words) -> None:
+    for problem in problems:
+        print(problem)
+    if report.found > len(problems):
+        print(words("queue.check_more", n=report.found - len(problems)))
+    key = "queue.check_ok" if report.ok else "queue.check_bad"
+    print(words(key, n=report.found, cases=cases, events=report.events))
+
+
+def _since(told: str, noted: list[Anchor], words: Words) -> Anchor:
+    """The newest anchor that is not later than a moment, or the one of an operation's number."""
+    for anchor in reversed(noted):
+        if told.isdecimal():
+            if anchor.n <= int(told):
+                return anchor
+        elif anchor.at_us <= _moment(told, words):
+            return anchor
+    raise WrongUsage("no_such_anchor", anchor=told)
+
+
+def _moment(text: str, words: Words) -> int:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage("no_such_anchor", anchor=text) from None
+    at = at if at.tzinfo else at.replace(tzinfo=words.zone or datetime.now().astimezone().tzinfo or UTC)
+    return int(at.timestamp() * 1_000_000)

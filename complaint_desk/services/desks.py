@@ -1,0 +1,57 @@
+"""Where a desk is and who sits at it, as the command line and the window are told: a file, an address, a login, a clock."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from complaint_desk import paths
+from complaint_desk.domain.problems import StoreProblem
+
+
+def now_us() -> int:
+    """Return the machine's time in microseconds UTC."""
+    return time.time_ns() // 1000
+
+
+def local_zone() -> tzinfo:
+    """Return the machine's time zone as it stands now."""
+    return datetime.now().astimezone().tzinfo or UTC
+
+
+def desk_path(told: str | None) -> Path:
+    """Return the file of the desk that ``--db`` names.
+
+    Raises:
+        StoreProblem: it is the address of a team's database, which is not built yet, or of nothing we know.
+    """
+    if not told:
+        return paths.default_desk()
+    if "://" not in told:
+        return Path(told)
+    url = urlsplit(told)
+    if url.scheme in ("postgresql", "postgres"):
+        raise StoreProblem("teams_not_yet", code="ST-TEAM")
+    if url.scheme != "sqlite" or url.netloc:
+        raise StoreProblem("unknown_address", code="ST-URL", address=f"{url.scheme}://")
+    file = unquote(url.path)
+    # sqlite:///C:/desk.sqlite and sqlite:///relative both lose the slash that belongs to the URL; with four slashes one stays
+    return Path(file[1:])
+
+
+def login_told(told: str | None) -> str:
+    """Return whom the program acts as: ``--as``, else the person of the OS session."""
+    if told:
+        return told
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "me"
+
+
+def anchor_folder() -> Path:
+    """Return where the anchors of all desks are kept: not beside their files, so that whoever swaps a file leaves them behind."""
+    return paths.data_folder() / "anchors"

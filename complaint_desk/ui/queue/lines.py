@@ -1,0 +1,98 @@
+"""One row of the queue put into words and colours once, so that painting and the screen reader only take what is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.domain.risk import risk_level
+from complaint_desk.services.queue import QueueRow
+from complaint_desk.ui.text import one_line
+from complaint_desk.ui.widgets.marks import clock_tone
+from complaint_desk.wording import Words
+
+NUMBER, CUSTOMER, WORDS, TYPE, EMOTION, OWNER, CLOCK, RISK = range(8)
+COLUMNS: Final = ("number", "customer", "words", "type", "emotion", "owner", "clock", "risk")
+EMOTION_ICONS: Final = {
+    "calm": "smile", "disappointed": "frown", "frustrated": "annoyed", "angry": "angry", "threatening": "octagon-alert",
+    "distressed": "heart-pulse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is shown.
+
+    Attributes:
+        cells: what a screen reader reads and a copy holds, by column.
+        mine: the case is the reader's own.
+        takeable: nobody has it, and the reader may take it.
+        emotion: its code, empty when none is noted.
+        tone: colour role of the clock.
+        share: of the clock's time gone, 0 to 1; below 0 when no clock runs.
+        left: time left or how late, short.
+        clock: the clock's name.
+        level: ``high``, ``watch`` or empty.
+        level_word: its word.
+        reason: the heaviest reason.
+    """
+
+    cells: tuple[str, ...]
+    mine: bool
+    takeable: bool
+    emotion: str
+    tone: str
+    share: float
+    left: str
+    clock: str
+    level: str
+    level_word: str
+    reason: str
+
+
+def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool) -> Line:
+    """Return a row in words, as it stands at a moment.
+
+    Args:
+        row: the row.
+        words: the reader's words.
+        now_us: the moment, microseconds UTC.
+        me: number of the person at the desk.
+        may_take: whether a case that nobody has is offered to be taken.
+    """
+    tone, share, left, spoken = _clock(row, words, now_us)
+    clock = words(f"clock.{row.next_clock}") if row.next_due_us else ""
+    level = risk_level(row.risk)
+    level_word = words(f"risk_level.{level}") if level else ""
+    reason = _reason(row, words) if level else ""
+    owner = words("queue.you") if row.owner_id == me else one_line(row.owner or "")
+    if not row.owner_id:
+        owner = words("queue.take" if may_take else "queue.nobody")
+    cells = (
+        row.number, one_line(row.customer or words("queue.erased")), one_line(row.words, 400),
+        words(f"type.{row.type}") if row.type else "",
+        words(f"emotion.{row.emotion}") if row.emotion else "", owner,
+        words("widget.clock", name=spoken, left=clock) if clock else "", f"{level_word} {reason}".strip(),
+    )
+    mine, takeable = bool(me) and row.owner_id == me, not row.owner_id and may_take
+    return Line(cells, mine, takeable, row.emotion, tone, share, left, clock, level, level_word, reason)
+
+
+def _clock(row: QueueRow, words: Words, now_us: int) -> tuple[str, float, str, str]:
+    if not row.next_due_us:
+        return "chart_quiet", -1.0, "", ""
+    remaining = row.next_due_us - now_us
+    span = words.span(remaining)
+    if remaining < 0:
+        late = words("queue.late", time=span)
+        return "late", 1.0, late, late
+    whole = max(1, row.next_due_us - row.next_start_us)
+    share = min(1.0, max(0.0, (now_us - row.next_start_us) / whole))
+    return clock_tone(share, late=False), share, span, words("queue.left", time=span)
+
+
+def _reason(row: QueueRow, words: Words) -> str:
+    for key in (f"risk.{row.risk_top}", f"emotion.{row.risk_top}"):
+        if words.has(key):
+            return words(key)
+    return ""

@@ -1,0 +1,190 @@
+"""The rows of the table: the ids of all cases meant, eight bytes each, and pages of rows fetched off the main thread as they come
+into view. A row that is not there yet is a placeholder; a page long not seen is let go.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from complaint_desk.services import queue
+from complaint_desk.services.queue import QueueRow
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.queue.lines import COLUMNS, EMOTION, Line, line_of
+from complaint_desk.ui.runner import Ticket
+
+PAGE: Final = 128
+KEPT: Final = 64
+"""Pages kept; 8,192 rows are more than anybody scrolls back."""
+
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+
+
+class QueueModel(QAbstractTableModel):
+    """The queue's rows.
+
+    Signals:
+        rows_came: first and last row that are here now; to be painted.
+    """
+
+    rows_came = Signal(int, int)
+
+    def __init__(self, desk: Desk, look: Look, clock: Callable[[], int]) -> None:
+        super().__init__()
+        self._desk, self._look, self._clock = desk, look, clock
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, dict[int, QueueRow]] = OrderedDict()
+        self._lines: dict[int, Line] = {}
+        self._asked: dict[int, Ticket] = {}
+        self._names: tuple[str, ...] = ()
+        self._now_us = 0
+        self._sorted = (-1, False)
+        look.language.follow(self._retranslate)
+
+    @property
+    def ids(self) -> array[int]:
+        """The ids of all rows in their order."""
+        return self._ids
+
+    def show(self, ids: array[int], rows: Sequence[QueueRow] = ()) -> None:
+        """Show other cases; the rows of the first page may come along."""
+        self.beginResetModel()
+        self._forget()
+        self._ids = ids
+        self._now_us = self._clock()
+        if rows:
+            self._pages[0] = {row.id: row for row in rows}
+        self.endResetModel()
+
+    def extend(self, ids: array[int]) -> None:
+        """Show all cases where only the first were known; what is shown stays where it is."""
+        known = len(self._ids)
+        if len(ids) <= known or ids[:known] != self._ids:
+            self.show(ids)
+            return
+        self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+        self._ids = ids
+        self._pages.pop(known // PAGE, None)  # it ended before its end
+        self.endInsertRows()
+
+    def renew(self, cases: Sequence[int]) -> None:
+        """Read the rows of some cases again, where they are here."""
+        wanted = set(cases)
+        for page, rows in list(self._pages.items()):
+            if wanted & rows.keys():
+                self._ask(page)
+
+    def tick(self) -> None:
+        """Put the clocks into words anew."""
+        self._now_us = self._clock()
+        self._lines.clear()
+
+    def row_of(self, case_id: int) -> int:
+        """Return the row of a case, -1 when it is not among them."""
+        try:
+            return self._ids.index(case_id)
+        except ValueError:
+            return -1
+
+    def row_at(self, row: int) -> QueueRow | None:
+        """Return a row, None while it is on its way; asking for it fetches its page."""
+        page = row // PAGE
+        rows = self._pages.get(page)
+        if rows is None:
+            if page not in self._asked:
+                self._ask(page)
+            return None
+        if len(self._pages) > 1:
+            self._pages.move_to_end(page)
+        return rows.get(self._ids[row])
+
+    def line_at(self, row: int) -> Line | None:
+        """Return a row in words, None while it is on its way."""
+        found = self.row_at(row)
+        if found is None:
+            return None
+        line = self._lines.get(found.id)
+        if line is None:
+            who = self._desk.person
+            line = self._lines[found.id] = line_of(found, self._look.words, self._now_us, who.id, may_take=who.may("take_case"))
+        return line
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        """Return the number of cases."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
+        """Return a cell's words; everything else is painted by the view."""
+        if role not in (_DISPLAY, _ACCESSIBLE):
+            return None
+        line = self.line_at(index.row())
+        return self._names[-1] if line is None else line.cells[index.column()]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """Return a column's name, with an arrow where it orders the rows."""
+        if orientation != Qt.Orientation.Horizontal or role not in (_DISPLAY, _ACCESSIBLE):
+            return None
+        if section == EMOTION and role == _DISPLAY:
+            return ""
+        column, down = self._sorted
+        arrow = ("\u00a0↓" if down else "\u00a0↑") if section == column else ""
+        return self._names[section] + arrow
+
+    def show_sorted(self, column: int, *, down: bool) -> None:
+        """Mark the column that orders the rows; -1 marks none."""
+        self._sorted = (column, down)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def _forget(self) -> None:
+        for ticket in self._asked.values():
+            ticket.drop()
+        self._asked.clear()
+        self._pages.clear()
+        self._lines.clear()
+
+    def _ask(self, page: int) -> None:
+        before = self._asked.pop(page, None)
+        if before is not None:
+            before.drop()
+        wanted = self._ids[page * PAGE : (page + 1) * PAGE]
+
+        answered = False
+
+        def take(rows: list[QueueRow]) -> None:
+            nonlocal answered
+            answered = True
+            self._asked.pop(page, None)
+            if wanted == self._ids[page * PAGE : (page + 1) * PAGE]:  # else other cases are shown by now
+                self._take(page, rows)
+
+        ticket = self._desk.ask(queue.rows, wanted=wanted, then=take)
+        if not answered:
+            self._asked[page] = ticket
+
+    def _take(self, page: int, rows: Sequence[QueueRow]) -> None:
+        self._pages[page] = {row.id: row for row in rows}
+        self._pages.move_to_end(page)
+        for row in rows:
+            self._lines.pop(row.id, None)
+        while len(self._pages) > KEPT:
+            _, gone = self._pages.popitem(last=False)
+            for id_ in gone:
+                self._lines.pop(id_, None)
+        last = min(len(self._ids), (page + 1) * PAGE) - 1
+        self.rows_came.emit(page * PAGE, last)
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(COLUMNS) - 1), [_DISPLAY])
+
+    def _retranslate(self, words: Any) -> None:
+        self._names = (*(words(f"queue.column.{name}") for name in COLUMNS), words("queue.loading"))
+        self._lines.clear()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)

@@ -1,0 +1,455 @@
+"""The queue's screen: what is asked of the desk when a view, a search, a filter or the desk itself changes, and what is then shown.
+
+The ids come first and are all that is held; rows come as they are looked at. Counts change in place. What is new waits behind a
+button, so that nothing moves under the pointer; coming back to the queue shows it as it is.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import tzinfo
+from typing import Any, Final
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.services import assigning, queue
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.queue import News, Opening
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.queue.filters import FilterBar
+from complaint_desk.ui.queue.lines import CLOCK, CUSTOMER, NUMBER, RISK
+from complaint_desk.ui.queue.model import QueueModel
+from complaint_desk.ui.queue.table import QueueTable
+from complaint_desk.ui.queue.views import ICONS, LISTED, ViewsList
+from complaint_desk.ui.runner import Ticket
+from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.widgets import Button, EmptyState, IconButton, Line, SearchField
+from complaint_desk.wording import Words
+
+TYPING_MS: Final = 150
+TICK_MS: Final = 30_000
+"""How often times left and counts are made anew."""
+
+NARROW: Final = 1008
+"""Width of the screen below which the list of views becomes a menu (a window of 1080, without the rail)."""
+
+MOST_COUNTED: Final = 10_000
+QWIDGETSIZE_MAX: Final = (1 << 24) - 1
+SORT_OF: Final = {NUMBER: "number", CUSTOMER: "customer", CLOCK: "due", RISK: "risk"}
+DOWN_FIRST: Final = frozenset({"risk"})
+
+
+class QueueScreen(QFrame):
+    """The queue.
+
+    Signals:
+        case_opened: the id of a case to be opened.
+        new_asked: a new complaint shall be taken.
+        density_chosen: ``comfortable`` or ``compact``.
+        first_shown: the first rows are on the screen; once.
+        done: a ``Message`` of what was just done.
+    """
+
+    case_opened = Signal(object)
+    new_asked = Signal()
+    density_chosen = Signal(str)
+    first_shown = Signal()
+    done = Signal(object)
+
+    def __init__(
+        self, desk: Desk, look: Look, *, clock: Callable[[], int], zone: Callable[[], tzinfo], parent: QWidget | None = None
+    ) -> None:
+        """Take the collaborators.
+
+        Args:
+            desk: what the screen speaks to.
+            look: theme and words.
+            clock: microseconds UTC now.
+            zone: the time zone of "today".
+            parent: the widget it stands in.
+        """
+        super().__init__(parent)
+        self._desk, self._look, self._zone = desk, look, zone
+        self._wanted = QueueFilter("open")
+        self._ticket: Ticket | None = None
+        self._side: Ticket | None = None
+        self._counts: dict[str, int] = {}
+        self._whole = True
+        self._stale = False
+        self._shown_once = False
+        self._kept = 0
+        self.setObjectName("queue")
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = QueueModel(desk, look, clock)
+        self.views = ViewsList(look)
+        self.table = QueueTable(look, self.model)
+        self.filters = FilterBar(look)
+        self._build(look)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._connect()
+        self.views.show_view(self._wanted.view)
+        look.language.follow(self._retranslate)
+
+    def _build(self, look: Look) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._header(look))
+        right.addWidget(self.filters)
+        self._below = QStackedWidget()
+        self._below.addWidget(self.table)
+        self._empty = self._make_empty(look)
+        self._below.addWidget(self._empty)
+        right.addWidget(Line())
+        right.addWidget(self._below, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.views)
+        self._edge = Line()
+        self._edge.setFixedSize(1, QWIDGETSIZE_MAX)
+        self._edge.setMinimumHeight(0)
+        row.addWidget(self._edge)
+        row.addLayout(right, 1)
+
+    def _header(self, look: Look) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(look.theme.size["view_header"])
+        self._title = Label(look, role="title", ident="queue.title")
+        self._menu = IconButton(look, "queue.views_open", say("queue.views"), "chevron-down", self._offer_views)
+        self._menu.hide()
+        self._count = Label(look, tone="muted", ident="queue.count")
+        self._news = Button(look, "queue.news", "", self.refresh, icon="refresh-cw", small=True)
+        self._news.hide()
+        self._search = SearchField(look, "queue.search", say("queue.search"), say("queue.search_hint"))
+        self._search.setMinimumWidth(140)
+        self._search.setMaximumWidth(316)
+        self._take = Button(look, "queue.take_next", say("queue.take_next"), self.take_next, icon="zap")
+        self._new = Button(
+            look, "queue.new", say("queue.new"), self.new_asked.emit, kind="primary", icon="plus", keys="Ctrl+N", badge=False
+        )
+        row = QHBoxLayout(header)
+        row.setContentsMargins(20, 4, 16, 0)
+        row.setSpacing(8)
+        for widget in (self._title, self._menu, self._count, self._news):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self._search, 8)
+        for button in (self._take, self._new):
+            row.addWidget(button)
+        return header
+
+    def _make_empty(self, look: Look) -> EmptyState:
+        self._first_step = Button(look, "queue.first_step", "", self._take_first_step, kind="primary")
+        self._wider = Button(look, "queue.search_all", "", self._search_wider)
+        self._no_search = Button(look, "queue.clear_search", say("queue.clear_search"), self._clear_search, kind="text")
+        return EmptyState(look, "inbox", "", "", (self._first_step, self._wider, self._no_search), ident="queue.empty")
+
+    def _connect(self) -> None:
+        self._typing.timeout.connect(self._search_now)
+        self._tick.timeout.connect(self._pass_time)
+        self._search.textEdited.connect(lambda _text: self._typing.start())
+        self._search.textChanged.connect(lambda _text: self._typing.start())
+        self._search.cleared.connect(self._search_now)
+        self._search.returnPressed.connect(self._enter_search)
+        self.views.view_chosen.connect(self.show_view)
+        self.filters.conditions_changed.connect(self._narrow)
+        self.filters.sort_chosen.connect(self._sort)
+        self.filters.density_chosen.connect(self.density_chosen)
+        self.table.case_opened.connect(self.case_opened)
+        self.table.case_taken.connect(self._take_case)
+        self.table.sort_asked.connect(self._sort_by)
+        self._desk.changed.connect(self._changed)
+        self._desk.person_changed.connect(self._person_changed)
+        for keys, slot in (("Ctrl+F", self.focus_search), ("/", self._slash), ("F5", self.refresh)):
+            QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(slot)
+
+    # what is shown -------------------------------------------------------------------------------------------------------
+
+    @property
+    def wanted(self) -> QueueFilter:
+        """Which cases are shown, in which order."""
+        return self._wanted
+
+    def begin(self, view: str) -> None:
+        """Show a view for the first time; an unknown one is the open cases."""
+        self.show_view(view if view in LISTED else "open")
+
+    def show_view(self, view: str) -> None:
+        """Show another view, with the same filters and no search."""
+        self._typing.stop()
+        self._quiet_search("")
+        self.views.show_view(view)
+        self._show(replace(self._wanted, view=view, search="", sort=""))
+
+    def show_cases(self, wanted: QueueFilter) -> None:
+        """Show the cases of a filter, such as those behind a figure."""
+        self._quiet_search(wanted.search)
+        self.views.show_view(wanted.view if wanted.view in LISTED else "all")
+        self._show(wanted)
+
+    def show_people(self, people: Sequence[Person]) -> None:
+        """Take who can own a case, for the filter."""
+        self.filters.show_people([(str(each.id), one_line(each.name)) for each in people if each.active])
+
+    def show_density(self, density: str) -> None:
+        """Make the rows ``comfortable`` or ``compact``."""
+        self.filters.show_density(density)
+        self.table.show_density(density)
+
+    def refresh(self) -> None:
+        """Read everything again; the selected case stays selected."""
+        self._show(self._wanted)
+
+    def _show(self, wanted: QueueFilter) -> None:
+        same = wanted == self._wanted
+        self._wanted = wanted
+        self._kept = self.table.case if same else 0
+        self._stale = False
+        self._drop()
+        self.filters.show_conditions(wanted.conditions)
+        self.filters.show_sort(wanted.sort or ("" if wanted.search else queue.own_sort(wanted.view)))
+        self._show_sorted()
+        self._news.hide()
+        self._ticket = self._desk.ask(queue.opening, wanted=wanted, zone=self._zone(), then=self._take_opening)
+        self._retranslate(self._look.words)
+
+    def _drop(self) -> None:
+        for ticket in (self._ticket, self._side):
+            if ticket is not None:
+                ticket.drop()
+        self._ticket = self._side = None
+
+    def _take_opening(self, opening: Opening) -> None:
+        self._whole = opening.whole
+        self._counts = dict(opening.counts)
+        self.views.show_counts(opening.counts)
+        place = self.table.verticalScrollBar().value()
+        self.model.show(opening.ids, opening.rows)
+        self.table.show_groups(opening.groups)
+        if self._kept:
+            self.table.verticalScrollBar().setValue(place)
+            self.table.choose(self.model.row_of(self._kept))
+        else:
+            self.table.scrollToTop()
+        self._show_below()
+        self._retranslate(self._look.words)
+        if not opening.whole:
+            self._ticket = self._desk.ask(queue.ids, wanted=self._wanted, zone=self._zone(), then=self._take_ids)
+        if not self._shown_once:
+            self._shown_once = True
+            QTimer.singleShot(0, self, self.first_shown.emit)
+
+    def _take_ids(self, ids: array[int]) -> None:
+        self._whole = True
+        self.model.extend(ids)
+        self._retranslate(self._look.words)
+
+    def _show_below(self) -> None:
+        empty = self.model.rowCount() == 0
+        self._below.setCurrentWidget(self._empty if empty else self.table)
+        if not empty:
+            return
+        wanted, narrowed = self._wanted, bool(self._wanted.search or self._wanted.conditions)
+        self._wider.setVisible(narrowed)
+        self._wider.say(say("queue.search_all"))
+        self._no_search.setVisible(narrowed)
+        self._first_step.setVisible(not narrowed)
+        if not narrowed:
+            self._first_step.say(say("queue.new") if wanted.view in ("open", "all", "closed") else say("queue.show_open"))
+            return
+        everything = replace(wanted, view="all", conditions=() if wanted.view == "all" else wanted.conditions)
+        self._side = self._desk.ask(queue.total, wanted=everything, zone=self._zone(), most=MOST_COUNTED, then=self._offer_wider)
+
+    def _offer_wider(self, count: int) -> None:
+        self._wider.say(say("queue.search_all_n", n=count))
+        self._wider.setVisible(count > 0)
+
+    # search, filters, order ----------------------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def _slash(self) -> None:
+        if self._search.hasFocus():
+            self._search.insert("/")
+        else:
+            self.focus_search()
+
+    def _quiet_search(self, text: str) -> None:
+        self._search.blockSignals(True)
+        self._search.setText(text)
+        self._search.blockSignals(False)
+
+    def _search_now(self) -> None:
+        self._typing.stop()
+        if self._search.text() != self._wanted.search:
+            self._show(replace(self._wanted, search=self._search.text()))
+
+    def _enter_search(self) -> None:
+        self._search_now()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.table.currentIndex().row() < 0:
+            self.table.choose(0)
+
+    def _clear_search(self) -> None:
+        self._quiet_search("")
+        self._show(replace(self._wanted, search="", conditions=()))
+
+    def _search_wider(self) -> None:
+        conditions = () if self._wanted.view == "all" else self._wanted.conditions
+        self.show_cases(replace(self._wanted, view="all", conditions=conditions, sort=""))
+
+    def _take_first_step(self) -> None:
+        if self._wanted.view in ("open", "all", "closed"):
+            self.new_asked.emit()
+        else:
+            self.show_view("open")
+
+    def _narrow(self, conditions: tuple[tuple[str, str], ...]) -> None:
+        self._show(replace(self._wanted, conditions=conditions))
+
+    def _sort(self, sort: str) -> None:
+        self._show(replace(self._wanted, sort=sort))
+
+    def _sort_by(self, column: int) -> None:
+        sort = SORT_OF.get(column, "")
+        if not sort:
+            return
+        now = self._wanted.sort
+        first = f"-{sort}" if sort in DOWN_FIRST else sort
+        other = sort if sort in DOWN_FIRST else f"-{sort}"
+        by_itself = not now and not self._wanted.search and queue.own_sort(self._wanted.view) == first
+        self._sort(other if now == first or by_itself else first)
+
+    def _show_sorted(self) -> None:
+        sort = self._wanted.sort or ("" if self._wanted.search else queue.own_sort(self._wanted.view))
+        column = next((at for at, key in SORT_OF.items() if key == sort.removeprefix("-")), -1)
+        self.model.show_sorted(column, down=sort.startswith("-"))
+
+    # taking --------------------------------------------------------------------------------------------------------------
+
+    def take_next(self) -> None:
+        """Take the case nobody has whose clock runs out first, and open it."""
+        self._take.setEnabled(False)
+        self._desk.do(queue.take_next, zone=self._zone(), then=self._took_next, ended=self._free_take)
+
+    def _free_take(self) -> None:
+        self._take.setEnabled(self._desk.person.may("take_case"))
+
+    def _took_next(self, changed: Changed) -> None:
+        case = changed.result.get("case")
+        if case:
+            self.case_opened.emit(case)
+        else:
+            self.done.emit(say("queue.none_to_take"))
+
+    def _take_case(self, case_id: int) -> None:
+        self._desk.do(assigning.assign, case_id=case_id, owner_id=self._desk.person.id)
+
+    # news ----------------------------------------------------------------------------------------------------------------
+
+    def _changed(self, changed: Changed) -> None:
+        if not changed.kinds & {"case", "customer"} and not changed.cases:
+            return
+        if not self.isVisible():
+            self._stale = True
+            return
+        self.model.renew(changed.cases)
+        self._look_for_news()
+
+    def _look_for_news(self) -> None:
+        if self._side is not None:
+            self._side.drop()
+        self._side = self._desk.ask(queue.news, wanted=self._wanted, zone=self._zone(), shown=self.model.ids, then=self._take_news)
+
+    def _take_news(self, news: News) -> None:
+        self._counts = dict(news.counts)
+        self.views.show_counts(news.counts)
+        if self._whole and news.new:
+            if self.model.rowCount() == 0:
+                self.refresh()
+                return
+            self._news.say(say("queue.news", n=news.new))
+        self._news.setVisible(self._whole and news.new > 0)
+        self._retranslate(self._look.words)
+
+    def _pass_time(self) -> None:
+        self.model.tick()
+        self.table.viewport().update()
+        if self._whole:
+            self._look_for_news()
+
+    def _person_changed(self, person: Person) -> None:
+        self._take.setEnabled(person.may("take_case"))
+        self.model.tick()
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the queue as it is by now."""
+        super().showEvent(event)
+        self._tick.start()
+        if self._stale:
+            self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let time pass unseen."""
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def close_down(self) -> None:
+        """Ask nothing more; the window closes."""
+        self._tick.stop()
+        self._typing.stop()
+        self._drop()
+
+    # words ---------------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the list of views into a menu in a narrow window."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.views.setVisible(not narrow)
+        self._edge.setVisible(not narrow)
+        self._menu.setVisible(narrow)
+
+    def _offer_views(self) -> None:
+        self.views.menu().popup(self._menu.mapToGlobal(QPoint(0, self._menu.height() + 2)))
+
+    def _count_said(self) -> Message:
+        count, of = self.model.rowCount(), self._counts.get(self._wanted.view, 0)
+        narrowed = self._wanted.search or self._wanted.conditions
+        if not self._whole:
+            return say("queue.count_more", n=count) if narrowed else say("queue.count_all", n=of)
+        return say("queue.count_of", n=count, total=of) if narrowed else say("queue.count_all", n=count)
+
+    def _retranslate(self, words: Words) -> None:
+        view = self._wanted.view
+        self._title.say(say(f"view.{view}"))
+        self._count.say(self._count_said())
+        narrowed: Any = self._wanted.search or self._wanted.conditions
+        icon = "search" if narrowed else ICONS.get(view, "inbox")
+        if narrowed:
+            title = say("queue.nothing_found", view=say(f"view.{view}"), search=one_line(self._wanted.search, 40))
+            plain = say("queue.nothing_fits", view=say(f"view.{view}"))
+            self._empty.say(title if self._wanted.search else plain, say("queue.nothing_found_note"))
+        else:
+            self._empty.say(say(f"queue.empty.{view}.title"), say(f"queue.empty.{view}.sentence"))
+        self._empty.show_icon(icon)
+        self.setAccessibleName(words(f"view.{view}"))

@@ -1,0 +1,260 @@
+"""The table of the queue: keyboard, mouse, columns that fit the window, and rows painted in one pass.
+
+The first row of a group is taller, and the group's head stands in it: so every row of the table is a case, for the screen reader,
+for counting and for copying.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK, TYPE, WORDS
+from complaint_desk.ui.queue.model import QueueModel
+from complaint_desk.ui.queue.painting import RowPainter
+from complaint_desk.ui.theme import Theme
+from complaint_desk.wording import Words
+
+WIDTHS: Final = {NUMBER: 130, CUSTOMER: 118, TYPE: 122, EMOTION: 30, OWNER: 84, CLOCK: 246, RISK: 170}
+RISK_NARROW: Final = 84
+NARROW_RISK, NARROW_TYPE = 1_000, 860
+"""Widths of the table below which risk shows its word only, and the type leaves."""
+
+GROUP_TONES: Final = {"late": "late_text", "hour": "soon_text"}
+MOST_COPIED: Final = 10_000
+
+
+class QueueTable(QTableView):
+    """The table.
+
+    Signals:
+        case_opened: the id of a case to be opened.
+        case_taken: the id of a case that the person wants.
+        sort_asked: the column whose head was pressed.
+    """
+
+    case_opened = Signal(object)
+    case_taken = Signal(object)
+    sort_asked = Signal(int)
+
+    def __init__(self, look: Look, model: QueueModel) -> None:
+        super().__init__()
+        self._look, self._rows = look, model
+        self._painter = RowPainter(look)
+        self._groups: tuple[tuple[str, int], ...] = ()
+        self._height = look.theme.size["row_comfortable"]
+        self._hovered = -1
+        self.setObjectName("queue.table")
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._dress_headers(look)
+        model.rows_came.connect(self._rows_came)
+        look.appearance.theme_changed.connect(self._dress)
+        look.language.follow(self._retranslate)
+
+    def _dress_headers(self, look: Look) -> None:
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(look.theme.size["row_compact"])
+        rows.setDefaultSectionSize(self._height)
+        columns = self.horizontalHeader()
+        columns.setProperty("kind", "queue")
+        columns.setFixedHeight(look.theme.size["table_header"])
+        columns.setSectionsClickable(True)
+        columns.setHighlightSections(False)
+        columns.setMinimumSectionSize(24)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
+        columns.sectionClicked.connect(self.sort_asked)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, width)
+
+    def show_groups(self, groups: Sequence[tuple[str, int]]) -> None:
+        """Head the rows by stretches of time: each group's code and its first row; none for no heads."""
+        head = self._look.theme.size["group_row"]
+        for _, row in self._groups:
+            if row < self._rows.rowCount():
+                self.setRowHeight(row, self._height)
+        self._groups = tuple(groups)
+        for _, row in self._groups:
+            if row < self._rows.rowCount():
+                self.setRowHeight(row, self._height + head)
+        self.viewport().update()
+
+    def show_density(self, density: str) -> None:
+        """Make the rows ``comfortable`` or ``compact``."""
+        self._height = self._look.theme.size[f"row_{density}"]
+        groups, self._groups = self._groups, ()
+        self.verticalHeader().setDefaultSectionSize(self._height)
+        self.verticalHeader().reset()
+        self.show_groups(groups)
+
+    @property
+    def case(self) -> int:
+        """The id of the current case, 0 when there is none."""
+        row = self.currentIndex().row()
+        return self._rows.ids[row] if 0 <= row < len(self._rows.ids) else 0
+
+    def choose(self, row: int) -> None:
+        """Make a row the current one and select it alone."""
+        if 0 <= row < self._rows.rowCount():
+            self.selectionModel().setCurrentIndex(
+                self._rows.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            )
+
+    def copied(self) -> str:
+        """Return the selected rows as text, a line a row, cells set apart by tabs."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})[:MOST_COPIED]
+        lines = [self._rows.line_at(row) for row in rows]
+        return "\n".join("\t".join(line.cells) for line in lines if line is not None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Return, take with T, copy; the rest is the table's own."""
+        key, ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not ctrl and self.case:
+            self.case_opened.emit(self.case)
+        elif key == Qt.Key.Key_C and ctrl:
+            QGuiApplication.clipboard().setText(self.copied())
+        elif key == Qt.Key.Key_T and not ctrl and self._is_free(self.currentIndex().row()):
+            self.case_taken.emit(self.case)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rowCount():
+            self.choose(0 if key == Qt.Key.Key_Home else self._rows.rowCount() - 1)
+        elif event.text() and event.text().isprintable() and not ctrl and key != Qt.Key.Key_Space:
+            event.ignore()  # no hunting for a row by its first letter: that would read all rows
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open a case."""
+        row = self._row_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and row >= 0:
+            self.case_opened.emit(self._rows.ids[row])
+            return
+        super().mouseDoubleClickEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a case that nobody has where it says so; else select."""
+        at = event.position().toPoint()
+        row = self._row_at(at)
+        if event.button() == Qt.MouseButton.LeftButton and self.columnAt(at.x()) == OWNER and self._is_free(row):
+            self.choose(row)
+            self.case_taken.emit(self._rows.ids[row])
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Lighten the row under the pointer."""
+        super().mouseMoveEvent(event)
+        at = event.position().toPoint()
+        row = self._row_at(at)
+        self._hover(row)
+        free = self.columnAt(at.x()) == OWNER and self._is_free(row)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if free else Qt.CursorShape.ArrowCursor)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Let go of the lightened row when the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way in a narrow window: the risk to its word, then the type."""
+        super().resizeEvent(event)
+        width = self.width()
+        self.setColumnWidth(RISK, RISK_NARROW if width < NARROW_RISK else WIDTHS[RISK])
+        self.setColumnHidden(TYPE, width < NARROW_TYPE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in sight."""
+        painter = QPainter(self.viewport())
+        box = event.rect()
+        painter.fillRect(box, self._look.theme.colour("raised"))
+        header = self.horizontalHeader()
+        places = [(header.sectionViewportPosition(at), header.sectionSize(at)) for at in range(len(COLUMNS))]
+        chosen = self.selectionModel()
+        first, last = self.rowAt(box.top()), self.rowAt(box.bottom())
+        last = last if last >= 0 else self._rows.rowCount() - 1
+        for row in range(first, last + 1) if first >= 0 else ():
+            self._paint_row(painter, row, places, chosen=chosen.isRowSelected(row, QModelIndex()))
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, row: int, places: Sequence[tuple[int, int]], *, chosen: bool) -> None:
+        top, height = self.rowViewportPosition(row), self.rowHeight(row)
+        width = self.viewport().width()
+        if height > self._height:
+            head = height - self._height
+            self._paint_head(painter, row, QRect(0, top, width, head))
+            top, height = top + head, self._height
+        box = QRect(0, top, width, height)
+        active = self.isActiveWindow()
+        self._painter.ground(painter, box, chosen=chosen, active=active, hovered=row == self._hovered)
+        line = self._rows.line_at(row)
+        if line is None:
+            self._painter.waiting(painter, places, top, height)
+        else:
+            self._painter.cells(painter, line, places, top, height, ratio=self.devicePixelRatioF())
+        if row == self.currentIndex().row() and self.hasFocus():
+            self._painter.focus(painter, box)
+
+    def _paint_head(self, painter: QPainter, row: int, box: QRect) -> None:
+        at = bisect_right([begin for _, begin in self._groups], row) - 1
+        code, begin = self._groups[at]
+        end = self._groups[at + 1][1] if at + 1 < len(self._groups) else self._rows.rowCount()
+        words = self._look.words
+        self._painter.group(painter, box, words(f"queue.group.{code}"), f"{end - begin:,}", GROUP_TONES.get(code, "text"))
+
+    def _row_at(self, at: QPoint) -> int:
+        """Return the row at a place, -1 for none and for the head of a group."""
+        row = self.rowAt(at.y())
+        if row >= 0 and at.y() < self.rowViewportPosition(row) + self.rowHeight(row) - self._height:
+            return -1
+        return row
+
+    def _is_free(self, row: int) -> bool:
+        line = self._rows.line_at(row) if 0 <= row < self._rows.rowCount() else None
+        return line is not None and line.takeable
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            before, self._hovered = self._hovered, row
+            for each in (before, row):
+                self._update_row(each)
+
+    def _update_row(self, row: int) -> None:
+        if row >= 0:
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Paint whole rows, since the bar of the selection is theirs."""
+        super().selectionChanged(selected, deselected)
+        self.viewport().update()
+
+    def _rows_came(self, first: int, last: int) -> None:
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if last >= top and (bottom < 0 or first <= bottom):
+            self.viewport().update()
+
+    def _dress(self, theme: Theme) -> None:
+        self._painter.dress(theme)
+        self.viewport().update()
+
+    def _retranslate(self, words: Words) -> None:
+        self.setAccessibleName(words("queue.table"))
+        self.viewport().update()

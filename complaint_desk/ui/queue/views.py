@@ -1,0 +1,196 @@
+"""The list of the views at the left of the queue, each with the number of its cases as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QFrame, QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import elided
+from complaint_desk.ui.theme import Theme
+from complaint_desk.wording import Words
+
+ROW, HEADING = 30, 34
+ICONS: Final = {
+    "mine": "user", "due_soon": "timer", "promises_today": "handshake", "callbacks_today": "phone-call", "open": "inbox",
+    "unassigned": "users", "high_risk": "triangle-alert", "breached": "alarm-clock", "waiting_customer": "hourglass",
+    "waiting_department": "pause", "closed": "circle-check", "all": "list-checks",
+}
+GROUPS: Final = (
+    ("my_desk", ("mine", "due_soon", "promises_today", "callbacks_today")),
+    ("whole_desk", ("open", "unassigned", "high_risk", "breached", "waiting_customer", "waiting_department", "closed", "all")),
+)
+LISTED: Final = tuple(view for _, views in GROUPS for view in views)
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+
+
+class _ViewsModel(QAbstractListModel):
+    """Headings and views as rows."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.rows = tuple(each for heading, views in GROUPS for each in ((heading, ""), *((heading, view) for view in views)))
+        self.counts: dict[str, int] = {}
+        self._look = look
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def word(self, row: int) -> str:
+        heading, view = self.rows[row]
+        return self._look.words(f"view.{view}") if view else self._look.words(f"queue.{heading}")
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
+        if role not in (_DISPLAY, _ACCESSIBLE):
+            return None
+        word, view = self.word(index.row()), self.rows[index.row()][1]
+        count = self.counts.get(view)
+        return word if role == _DISPLAY or count is None else self._look.words("queue.view_count", view=word, n=count)
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        if not self.rows[index.row()][1]:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def show(self, counts: Mapping[str, int]) -> None:
+        self.counts = dict(counts)
+        self.changed()
+
+    def changed(self) -> None:
+        self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
+
+class _ViewDelegate(QStyledItemDelegate):
+    """Paints a view: icon, name, number; or a heading."""
+
+    def __init__(self, look: Look, model: _ViewsModel) -> None:
+        super().__init__()
+        self._look, self._model = look, model
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, ROW if self._model.rows[index.row()][1] else HEADING)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        theme = self._look.theme
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        word, view = self._model.word(index.row()), self._model.rows[index.row()][1]
+        painter.save()
+        if not view:
+            painter.setFont(theme.font("micro"))
+            painter.setPen(theme.colour("text_muted"))
+            painter.drawText(box.adjusted(16, 10, -8, 0), int(Qt.AlignmentFlag.AlignVCenter), word)
+        else:
+            self._paint_view(painter, box, word, view, chosen=bool(state & QStyle.StateFlag.State_Selected),
+                             hovered=bool(state & QStyle.StateFlag.State_MouseOver), focused=bool(state & QStyle.StateFlag.State_HasFocus))
+        painter.restore()
+
+    def _paint_view(self, painter: QPainter, box: QRect, word: str, view: str, *, chosen: bool, hovered: bool, focused: bool) -> None:
+        theme = self._look.theme
+        inside = box.adjusted(8, 0, -8, 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("selection" if chosen else "hover"))
+            painter.drawRoundedRect(inside, 6, 6)
+        if focused:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            pen = painter.pen()
+            pen.setStyle(Qt.PenStyle.SolidLine)
+            pen.setColor(theme.colour("focus"))
+            pen.setWidth(2)
+            painter.setPen(pen)
+            painter.drawRoundedRect(inside.adjusted(1, 1, -1, -1), 6, 6)
+        ratio = painter.device().devicePixelRatioF()
+        mark = self._look.pixmap(ICONS[view], "accent_text" if chosen else "text_muted", 16, ratio)
+        painter.drawPixmap(inside.left() + 8, inside.top() + (inside.height() - 16) // 2, mark)
+        count = self._model.counts.get(view)
+        number = "" if count is None else f"{count:,}"
+        late = view == "breached" and bool(count)
+        font = theme.font("body", 600 if chosen or late else 400)
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(number)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setPen(theme.colour("late_text" if late else "text" if chosen else "text_muted"))
+        painter.drawText(inside.adjusted(0, 0, -8, 0), middle | int(Qt.AlignmentFlag.AlignRight), number)
+        painter.setFont(theme.font("body", 600 if chosen else 400))
+        painter.setPen(theme.colour("text"))
+        room = inside.adjusted(32, 0, -16 - width, 0)
+        painter.drawText(room, middle, elided(painter.fontMetrics(), word, room.width()))
+
+
+class ViewsList(QListView):
+    """The list of the views.
+
+    Signals:
+        view_chosen: the code of a view, by a person only.
+    """
+
+    view_chosen = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._rows = look, _ViewsModel(look)
+        self._quiet = False
+        self.setObjectName("queue.views")
+        self.setFixedWidth(look.theme.size["views"])
+        self.setProperty("ground", "window")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setModel(self._rows)
+        self._delegate = _ViewDelegate(look, self._rows)
+        self.setItemDelegate(self._delegate)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(self._chosen)
+        for at, view in enumerate(LISTED[:9], 1):
+            QShortcut(QKeySequence(f"Alt+{at}"), self, lambda code=view: self._ask(code), context=Qt.ShortcutContext.WindowShortcut)
+        look.appearance.theme_changed.connect(self._dress)
+        look.language.follow(self._retranslate)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show the number of cases of each view."""
+        self._rows.show(counts)
+
+    def show_view(self, view: str) -> None:
+        """Mark the view that is shown."""
+        self._quiet = True
+        row = next(at for at, (_, each) in enumerate(self._rows.rows) if each == view)
+        self.selectionModel().setCurrentIndex(self._rows.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._quiet = False
+
+    def menu(self) -> QMenu:
+        """Return the views as a menu, for a window too narrow for the list; gone when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("queue.views_menu")
+        for row, (_, view) in enumerate(self._rows.rows):
+            if not view:
+                menu.addSection(self._rows.word(row)) if row else None
+                continue
+            count = self._rows.counts.get(view)
+            text = self._rows.word(row) + (f"\t{count:,}" if count is not None else "")
+            menu.addAction(text.replace("&", "&&")).setData(view)
+        menu.triggered.connect(lambda action: self._ask(str(action.data())))
+        return menu
+
+    def _ask(self, view: str) -> None:
+        self.show_view(view)
+        self.view_chosen.emit(view)
+
+    def _chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
+        view = self._rows.rows[current.row()][1] if current.isValid() else ""
+        if view and not self._quiet:
+            self.view_chosen.emit(view)
+
+    def _dress(self, _theme: Theme) -> None:
+        self.viewport().update()
+
+    def _retranslate(self, words: Words) -> None:
+        self.setAccessibleName(words("queue.views"))
+        self._rows.changed()

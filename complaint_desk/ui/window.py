@@ -1,0 +1,151 @@
+"""All screens wired together, on one page: what one announces and who listens. Screens never know each other; this page knows all.
+
+The queue is made first and shown; the rest is made when its first rows are painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.settings import Settings
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.people import Who
+from complaint_desk.ui.queue import QueueScreen
+from complaint_desk.ui.runner import Work
+from complaint_desk.ui.settings.view import SettingsView
+from complaint_desk.ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the window is given.
+
+    Attributes:
+        look: theme and words.
+        desk: the way to the services.
+        runner: announces long jobs.
+        clock: microseconds UTC now.
+        zone: the time zone of "today".
+        people: everybody at the desk.
+        drafts: makes the keeper of what is typed; called after the first rows are painted.
+        keep: keeps the settings on the disk.
+        demo: this is the demo desk.
+    """
+
+    look: Look
+    desk: Desk
+    runner: Any
+    clock: Callable[[], int]
+    zone: Callable[[], tzinfo]
+    people: Sequence[Person]
+    drafts: Callable[[], Drafts]
+    keep: Callable[[Settings], object]
+    demo: bool = False
+
+
+def who_of(person: Person) -> Who:
+    """Return a person as the window shows one."""
+    return Who(str(person.id), person.name or person.login, person.role)
+
+
+class Window(QObject):
+    """The main window with its screens.
+
+    Signals:
+        ready: everything is built.
+
+    Attributes:
+        shell: the window itself.
+        queue: the queue.
+        drafts: keeps what is typed; None until everything is built.
+    """
+
+    ready = Signal()
+
+    def __init__(self, parts: Parts, settings: Settings) -> None:
+        super().__init__()
+        self._parts, self._settings = parts, settings
+        look, desk = parts.look, parts.desk
+        self.drafts: Drafts | None = None
+        self.shell = Shell(look)
+        self.queue = QueueScreen(desk, look, clock=parts.clock, zone=parts.zone)
+        self.queue.show_density(settings.density)
+        self.queue.show_people(parts.people)
+        self.shell.add_view("queue", self.queue, "inbox")
+        self.shell.status.show_desk(say("shell.demo_desk" if parts.demo else "shell.this_desk"))
+        self._show_person(desk.person)
+        self._wire_desk()
+        self.queue.first_shown.connect(self._build_rest)
+        self.queue.done.connect(self._tell)
+        self.queue.density_chosen.connect(self._choose_density)
+        self.shell.put(settings.window)
+        self.queue.begin(settings.view)
+
+    def _wire_desk(self) -> None:
+        desk, status, runner = self._parts.desk, self.shell.status, self._parts.runner
+        desk.saved.connect(status.show_saved)
+        desk.failed.connect(self.shell.show_problem)
+        desk.person_changed.connect(self._show_person)
+        runner.work_changed.connect(self._show_work)
+        runner.work_ended.connect(status.end_work)
+        self.shell.stop_asked.connect(runner.stop)
+        self.shell.person_asked.connect(self._switch_person)
+
+    def _build_rest(self) -> None:
+        """Make what is not needed for the first rows."""
+        self.drafts = self._parts.drafts()
+        self.drafts.kept.connect(self.shell.status.show_draft_kept)
+        self.shell.closing.connect(self.drafts.flush)
+        self.settings_view = SettingsView(self._parts.look, self._settings)
+        self.settings_view.show_people([who_of(person) for person in self._parts.people if person.active])
+        self.settings_view.settings_changed.connect(self._use)
+        self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
+        self.ready.emit()
+
+    # settings, people, messages -------------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they stand, with place and view of the window."""
+        return replace(self._settings, window=self.shell.place(), view=self.queue.wanted.view, guide_width=self.shell.guide_width)
+
+    def close_down(self) -> None:
+        """Ask nothing more, and keep what is typed."""
+        self.queue.close_down()
+        if self.drafts is not None:
+            self.drafts.close()
+
+    def _use(self, settings: Settings) -> None:
+        self._settings = settings
+        self._parts.look.use(settings)
+        self.queue.show_density(settings.density)
+        self._parts.keep(self.settings)
+
+    def _choose_density(self, density: str) -> None:
+        self._use(replace(self._settings, density=density))
+        self.settings_view.show_settings(self._settings)
+
+    def _switch_person(self, code: str) -> None:
+        person = next((each for each in self._parts.people if str(each.id) == code), None)
+        if person is not None and person.id != self._parts.desk.person.id:
+            self._settings = replace(self._settings, person=person.login)
+            self._parts.desk.switch_to(person)
+            self._parts.keep(self.settings)
+
+    def _show_person(self, person: Person) -> None:
+        self.shell.show_person(who_of(person), [who_of(each) for each in self._parts.people if each.active])
+
+    def _show_work(self, work: Work) -> None:
+        self.shell.status.show_work(work)
+
+    def _tell(self, message: Message) -> None:
+        self.shell.toast.show_done(message)
