@@ -53,6 +53,7 @@ class Shell(QMainWindow):
         super().__init__()
         self._look = look
         self._views: dict[str, QWidget] = {}
+        self._under: dict[str, str] = {}
         self._guide: QWidget | None = None
         self._guide_view = ""
         self._guide_wanted = True
@@ -101,7 +102,7 @@ class Shell(QMainWindow):
         notice.hide()
         return notice
 
-    def add_view(self, code: str, view: QWidget, icon: str, *, bottom: bool = False) -> None:
+    def add_view(self, code: str, view: QWidget, icon: str = "", *, bottom: bool = False, under: str = "") -> None:
         """Add a view and its button in the rail; the first added is shown.
 
         Args:
@@ -109,10 +110,13 @@ class Shell(QMainWindow):
             view: the widget.
             icon: name of its icon.
             bottom: at the foot of the rail, as the settings are.
+            under: the view whose button stands for this one, which then has none of its own, such as the queue for the import.
         """
         self._views[code] = view
         self._stack.addWidget(view)
-        self.rail.add(code, icon, bottom=bottom)
+        self._under[code] = under or code
+        if not under:
+            self.rail.add(code, icon, bottom=bottom)
         if len(self._views) == 1:
             self.show_view(code)
 
@@ -125,7 +129,7 @@ class Shell(QMainWindow):
         """Show a view."""
         changed = code != self.view
         self._stack.setCurrentWidget(self._views[code])
-        self.rail.show_view(code)
+        self.rail.show_view(self._under[code])
         self._arrange_guide()
         self._retranslate(self._look.words)
         self.toast.raise_()

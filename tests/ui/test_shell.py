@@ -63,6 +63,17 @@ def test_a_press_in_the_rail_and_its_key_show_a_view(shell, qtbot):
     assert shell.windowTitle() == "Analytics – Complaint Desk"
 
 
+def test_a_view_under_another_has_no_button_and_marks_the_others(shell):
+    shell.add_view("import", plain_page(), under="queue")
+    shell.show_view("analytics")
+    shell.show_view("import")
+    assert rail(shell, "import") is None
+    assert rail(shell, "queue").isChecked()
+    assert shell.windowTitle() == "Import – Complaint Desk"
+    rail(shell, "queue").click()
+    assert shell.view == "queue"
+
+
 def test_no_button_of_the_rail_is_dead(shell):
     codes = {each.objectName() for each in shell.rail.findChildren(QToolButton)}
     assert codes == {"nav.queue", "nav.case", "nav.analytics", "nav.settings", "nav.person"}
