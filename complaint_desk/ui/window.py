@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
+from complaint_desk.services import people
+from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
@@ -74,6 +76,7 @@ class Window(QObject):
     def __init__(self, parts: Parts, settings: Settings) -> None:
         super().__init__()
         self._parts, self._settings = parts, settings
+        self._people: tuple[Person, ...] = tuple(parts.people)
         look, desk = parts.look, parts.desk
         self.drafts: Drafts | None = None
         self.shell = Shell(look)
@@ -95,6 +98,7 @@ class Window(QObject):
         desk.saved.connect(status.show_saved)
         desk.failed.connect(self.shell.show_problem)
         desk.person_changed.connect(self._show_person)
+        desk.changed.connect(self._heard)
         runner.work_changed.connect(self._show_work)
         runner.work_ended.connect(status.end_work)
         self.shell.stop_asked.connect(runner.stop)
@@ -105,8 +109,7 @@ class Window(QObject):
         self.drafts = self._parts.drafts()
         self.drafts.kept.connect(self.shell.status.show_draft_kept)
         self.shell.closing.connect(self.drafts.flush)
-        self.settings_view = SettingsView(self._parts.look, self._settings)
-        self.settings_view.show_people([who_of(person) for person in self._parts.people if person.active])
+        self.settings_view = SettingsView(self._parts.look, self._settings, self._parts.desk)
         self.settings_view.settings_changed.connect(self._use)
         self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
         self.ready.emit()
@@ -135,14 +138,29 @@ class Window(QObject):
         self.settings_view.show_settings(self._settings)
 
     def _switch_person(self, code: str) -> None:
-        person = next((each for each in self._parts.people if str(each.id) == code), None)
+        person = next((each for each in self._people if str(each.id) == code), None)
         if person is not None and person.id != self._parts.desk.person.id:
             self._settings = replace(self._settings, person=person.login)
             self._parts.desk.switch_to(person)
             self._parts.keep(self.settings)
 
     def _show_person(self, person: Person) -> None:
-        self.shell.show_person(who_of(person), [who_of(each) for each in self._parts.people if each.active])
+        self.shell.show_person(who_of(person), [who_of(each) for each in self._people if each.active])
+
+    def _heard(self, changed: Changed) -> None:
+        if "person" in changed.kinds:
+            self._parts.desk.ask(people.everybody, then=self._take_people)
+
+    def _take_people(self, everybody: Sequence[Person]) -> None:
+        """Offer who works here by now; a role or limit that was changed holds from now on for who sits here too."""
+        self._people = tuple(everybody)
+        self.queue.show_people(self._people)
+        now = self._parts.desk.person
+        person = next((each for each in self._people if each.id == now.id), now)
+        if person != now:
+            self._parts.desk.switch_to(person)
+        else:
+            self._show_person(now)
 
     def _show_work(self, work: Work) -> None:
         self.shell.status.show_work(work)

@@ -1,0 +1,78 @@
+"""All screens on one page: what one announces, the others hear."""
+
+import itertools
+from datetime import UTC
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+
+from complaint_desk.data.store import Store
+from complaint_desk.services import people
+from complaint_desk.services.books import load_rules
+from complaint_desk.settings import Settings
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.runner import InlineRunner
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, LineField
+from complaint_desk.ui.window import Parts, Window
+from tests.histories import MONDAY
+from tests.ui.desks import DraftFile
+
+
+@pytest.fixture
+def room(qtbot, look, tmp_path):
+    """The whole window over a desk of two, built to the end."""
+    store = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    keys, wrong = (n.to_bytes(16, "big") for n in itertools.count(1)), []
+    boss = people.sit_down(store, "mara", "Mara Linde")
+    people.add_person(store, boss, key=next(keys), login="yun", name="He Yun", role="agent", limit="150")
+    runner = InlineRunner(lambda _kind: store, lambda _store: None)
+    desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys), unexpected=wrong.append)
+    parts = Parts(look, desk, runner, lambda: MONDAY, lambda: UTC, people.persons(store), lambda: Drafts(lambda: DraftFile({}), lambda: MONDAY), lambda _settings: None)
+    window = Window(parts, Settings())
+    qtbot.addWidget(window.shell)
+    with qtbot.waitSignal(window.ready, timeout=20_000):
+        window.shell.show()
+    yield SimpleNamespace(window=window, shell=window.shell, desk=desk, store=store)
+    window.close_down()
+    window.shell.close()
+    store.close()
+    assert wrong == []
+
+
+def offered(room):
+    return [action.text() for action in room.shell.rail.people_menu().actions()]
+
+
+def find(room, kind, ident):
+    found = room.shell.findChild(kind, ident)
+    assert found is not None, ident
+    return found
+
+
+def test_who_is_added_in_the_settings_can_sit_down_at_once(room):
+    room.shell.show_view("settings")
+    find(room, LineField, "settings.people.new_name").setText("Lu Wei")
+    find(room, LineField, "settings.people.login").setText("lu")
+    find(room, Button, "settings.people.add").click()
+    assert offered(room) == ["Mara Linde, Administrator", "He Yun, Agent", "Lu Wei, Agent"]
+    room.shell.rail.people_menu().actions()[2].trigger()
+    assert room.desk.person.login == "lu"
+    assert find(room, Label, "status.who").text() == "Lu Wei, Agent"
+
+
+def test_who_left_is_offered_no_more(room):
+    room.shell.show_view("settings")
+    find(room, CheckBox, "settings.people.2.active").click()
+    assert offered(room) == ["Mara Linde, Administrator"]
+
+
+def test_a_role_given_up_holds_at_once(room):
+    room.shell.show_view("settings")
+    find(room, ChoiceField, "settings.people.2.role").setText("Administrator")
+    find(room, ChoiceField, "settings.people.1.role").setText("Agent")
+    assert room.desk.person.role == "agent"
+    assert not find(room, Button, "settings.people.add").isVisible()
+    assert find(room, QToolButton, "nav.person").accessibleName() == "Mara Linde, Agent. Change person"
