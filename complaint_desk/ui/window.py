@@ -8,23 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import people
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.files import FileDrop, Files, SystemFiles
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.people import Who
 from complaint_desk.ui.queue import QueueScreen
 from complaint_desk.ui.runner import Work
 from complaint_desk.ui.settings.view import SettingsView
 from complaint_desk.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from complaint_desk.ui.importing.view import ImportView
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Parts:
         drafts: makes the keeper of what is typed; called after the first rows are painted.
         keep: keeps the settings on the disk.
         demo: this is the demo desk.
+        files: asks for files; the system's own dialogs when None.
     """
 
     look: Look
@@ -52,6 +59,7 @@ class Parts:
     drafts: Callable[[], Drafts]
     keep: Callable[[Settings], object]
     demo: bool = False
+    files: Files | None = None
 
 
 def who_of(person: Person) -> Who:
@@ -79,6 +87,8 @@ class Window(QObject):
         self._people: tuple[Person, ...] = tuple(parts.people)
         look, desk = parts.look, parts.desk
         self.drafts: Drafts | None = None
+        self._importing: ImportView | None = None
+        self._files = parts.files or SystemFiles(look)
         self.shell = Shell(look)
         self.queue = QueueScreen(desk, look, clock=parts.clock, zone=parts.zone)
         self.queue.show_density(settings.density)
@@ -112,7 +122,25 @@ class Window(QObject):
         self.settings_view = SettingsView(self._parts.look, self._settings, self._parts.desk)
         self.settings_view.settings_changed.connect(self._use)
         self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
+        self.queue.import_asked.connect(self._import)
+        FileDrop(self.queue).dropped.connect(self._import)
         self.ready.emit()
+
+    def _import(self, file: Path | None = None) -> None:
+        """Show the import, made when it is first asked for, with a file that was dropped on the queue."""
+        if self._importing is None:
+            from complaint_desk.ui.importing.view import ImportView  # with all that reads files
+
+            self._importing = ImportView(self._parts.look, self._parts.desk, self._files)
+            self._importing.cases_wanted.connect(self._show_cases)
+            self.shell.add_view("import", self._importing, under="queue")
+        self.shell.show_view("import")
+        if file is not None:
+            self._importing.open_file(file)
+
+    def _show_cases(self, wanted: QueueFilter) -> None:
+        self.shell.show_view("queue")
+        self.queue.show_cases(wanted)
 
     # settings, people, messages -------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from datetime import UTC
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from complaint_desk.data.store import Store
@@ -13,12 +14,23 @@ from complaint_desk.services.books import load_rules
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.files import FileDrop
 from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, LineField
 from complaint_desk.ui.window import Parts, Window
 from tests.histories import MONDAY
 from tests.ui.desks import DraftFile
+
+
+class Answer:
+    """Stands in for the system's file dialogs: there is one file."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def choose(self, parent, title, kinds, then):
+        then(self.path)
 
 
 @pytest.fixture
@@ -30,12 +42,14 @@ def room(qtbot, look, tmp_path):
     people.add_person(store, boss, key=next(keys), login="yun", name="He Yun", role="agent", limit="150")
     runner = InlineRunner(lambda _kind: store, lambda _store: None)
     desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys), unexpected=wrong.append)
-    parts = Parts(look, desk, runner, lambda: MONDAY, lambda: UTC, people.persons(store), lambda: Drafts(lambda: DraftFile({}), lambda: MONDAY), lambda _settings: None)
+    parts = Parts(look, desk, runner, lambda: MONDAY, lambda: UTC, people.persons(store), lambda: Drafts(lambda: DraftFile({}), lambda: MONDAY), lambda _settings: None, files=Answer(tmp_path / "export.csv"))
     window = Window(parts, Settings())
     qtbot.addWidget(window.shell)
     with qtbot.waitSignal(window.ready, timeout=20_000):
         window.shell.show()
-    yield SimpleNamespace(window=window, shell=window.shell, desk=desk, store=store)
+    with qtbot.waitActive(window.shell):
+        window.shell.activateWindow()
+    yield SimpleNamespace(window=window, shell=window.shell, desk=desk, store=store, folder=tmp_path)
     window.close_down()
     window.shell.close()
     store.close()
@@ -76,3 +90,29 @@ def test_a_role_given_up_holds_at_once(room):
     assert room.desk.person.role == "agent"
     assert not find(room, Button, "settings.people.add").isVisible()
     assert find(room, QToolButton, "nav.person").accessibleName() == "Mara Linde, Agent. Change person"
+
+
+def test_cases_are_brought_in_and_shown_in_the_queue(room, qtbot):
+    (room.folder / "export.csv").write_text("ID,Description\n1,The parcel never came at all.\n2,The door came without hinges.\n", encoding="utf-8")
+    qtbot.keyClick(room.shell, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert room.shell.view == "import"
+    find(room, Button, "import.file").click()
+    find(room, Button, "import.start").click()
+    find(room, Button, "import.show").click()
+    assert room.shell.view == "queue"
+    assert find(room, Label, "queue.count").text() == "2 of 2"
+    assert room.window.queue.wanted.conditions == (("origin", "imported"),)
+
+
+def test_a_file_dropped_on_the_queue_is_looked_at(room):
+    path = room.folder / "export.csv"
+    path.write_text("ID,Description\n1,The parcel never came at all.\n", encoding="utf-8")
+    room.window.queue.findChild(FileDrop).dropped.emit(path)
+    assert room.shell.view == "import"
+    assert find(room, Label, "import.name").text() == "export.csv"
+
+
+def test_the_import_is_offered_to_whom_it_is_allowed(room):
+    assert find(room, QToolButton, "queue.import").isVisible()
+    room.shell.rail.people_menu().actions()[1].trigger()
+    assert not find(room, QToolButton, "queue.import").isVisible()

@@ -53,6 +53,7 @@ class QueueScreen(QFrame):
     Signals:
         case_opened: the id of a case to be opened.
         new_asked: a new complaint shall be taken.
+        import_asked: cases shall be brought in from a file.
         density_chosen: ``comfortable`` or ``compact``.
         first_shown: the first rows are on the screen; once.
         done: a ``Message`` of what was just done.
@@ -60,6 +61,7 @@ class QueueScreen(QFrame):
 
     case_opened = Signal(object)
     new_asked = Signal()
+    import_asked = Signal()
     density_chosen = Signal(str)
     first_shown = Signal()
     done = Signal(object)
@@ -138,6 +140,8 @@ class QueueScreen(QFrame):
         self._search.setMinimumWidth(140)
         self._search.setMaximumWidth(316)
         self._take = Button(look, "queue.take_next", say("queue.take_next"), self.take_next, icon="zap")
+        self._import = IconButton(look, "queue.import", say("import_window.action"), "upload", self.import_asked.emit, keys="Ctrl+I")
+        self._import.setVisible(self._desk.person.may("import_cases"))
         self._new = Button(
             look, "queue.new", say("queue.new"), self.new_asked.emit, kind="primary", icon="plus", keys="Ctrl+N", badge=False
         )
@@ -149,7 +153,7 @@ class QueueScreen(QFrame):
         row.addSpacing(8)
         row.addStretch(1)
         row.addWidget(self._search, 8)
-        for button in (self._take, self._new):
+        for button in (self._import, self._take, self._new):
             row.addWidget(button)
         return header
 
@@ -398,6 +402,7 @@ class QueueScreen(QFrame):
 
     def _person_changed(self, person: Person) -> None:
         self._take.setEnabled(person.may("take_case"))
+        self._import.setVisible(person.may("import_cases"))
         self.model.tick()
         self.refresh()
 
