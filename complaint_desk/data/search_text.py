@@ -18,7 +18,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from operator import concat
 from typing import Final
 
 TOKENIZE: Final = "ascii"
@@ -144,7 +143,7 @@ def _cut(text: str, out: list[str]) -> None:
     else:
         for piece in _PIECE.findall(text):
             if piece >= _FIRST_CJK and _is_cjk(piece):
-                out += map(concat, piece, piece[1:])
+                out += [a + b for a, b in zip(piece, piece[1:], strict=False)]
                 out.append(piece[-1])
             else:
                 out.append(piece)
