@@ -148,6 +148,17 @@ def test_escape_empties_a_search(qtbot, look):
     assert field.text() == ""
 
 
+def test_a_text_put_quietly_is_not_told_but_the_cross_follows_it(qtbot, look):
+    field = SearchField(look, "s", say("widget.clear"))
+    qtbot.addWidget(field)
+    cross = next(action for action in field.actions() if action.text() == look.words("widget.clear"))
+    with qtbot.assertNotEmitted(field.textChanged):
+        field.put("退款")
+        assert cross.isVisible()
+        field.put("")
+    assert not cross.isVisible()
+
+
 def test_a_form_row_names_its_field(qtbot, look):
     field = QLineEdit()
     row = FormRow(look, say("settings.name"), field)

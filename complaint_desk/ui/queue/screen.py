@@ -297,9 +297,7 @@ class QueueScreen(QFrame):
             self.focus_search()
 
     def _quiet_search(self, text: str) -> None:
-        self._search.blockSignals(True)
-        self._search.setText(text)
-        self._search.blockSignals(False)
+        self._search.put(text)
 
     def _search_now(self) -> None:
         self._typing.stop()

@@ -68,6 +68,13 @@ class SearchField(LineField):
         self._dress(look.theme)
         self._retranslate(look.words)
 
+    def put(self, text: str) -> None:
+        """Show a text without telling that it changed, such as when another view begins without a search."""
+        told = self.blockSignals(True)
+        self.setText(text)
+        self.blockSignals(told)
+        self._show_cross(text)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty the field with Escape."""
         if event.key() == Qt.Key.Key_Escape and self.text():
