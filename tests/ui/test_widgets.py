@@ -149,7 +149,7 @@ def test_escape_empties_a_search(qtbot, look):
 
 
 def test_a_text_put_quietly_is_not_told_but_the_cross_follows_it(qtbot, look):
-    field = SearchField(look, "s", say("widget.clear"))
+    field = SearchField(look, "s", say("nav.queue"))
     qtbot.addWidget(field)
     cross = next(action for action in field.actions() if action.text() == look.words("widget.clear"))
     with qtbot.assertNotEmitted(field.textChanged):
