@@ -34,6 +34,8 @@ def normal_phone(written: str) -> str:
 
 def phone_digits(written: str) -> str:
     """Return the digits of a text, of any width and script, as 0 to 9."""
+    if written.isascii():
+        return "".join(filter(str.isdecimal, written))
     return "".join(str(unicodedata.decimal(sign)) for sign in written if sign.isdecimal())
 
 

@@ -38,6 +38,7 @@ _NUMBER: Final = re.compile(r"\d{1,17}(?:\.\d{1,12})?")
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )
+_PLAIN_CHARS: Final = 19
 _AFTERNOON: Final = ("下午", "晚上", "中午")
 
 
@@ -81,7 +82,7 @@ def moment(text: str, zone: tzinfo, order: str = MONTH_FIRST) -> Moment | NoDate
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).strip()
     try:
-        found = _iso(text, zone) or _spelled(text, zone, order) or _number(text, zone)
+        found = _plain(text, zone) or _iso(text, zone) or _spelled(text, zone, order) or _number(text, zone)
     except (ValueError, OverflowError):
         return _IMPOSSIBLE
     if found is None:
@@ -124,6 +125,16 @@ def looks_like_date(text: str) -> bool:
 
 
 _Found = tuple[datetime, bool] | None
+
+
+def _plain(text: str, zone: tzinfo) -> _Found:
+    """Read what nearly every export writes, ``2025-01-31 08:15:00``, the short way; whatever else it is goes the long one."""
+    if len(text) != _PLAIN_CHARS or text[4] != "-" or text[7] != "-" or text[10] not in " T" or text[13] + text[16] != "::":
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone), False
+    except ValueError:
+        return None
 
 
 def _iso(text: str, zone: tzinfo) -> _Found:

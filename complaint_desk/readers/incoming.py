@@ -182,7 +182,9 @@ class _Typist:
 
 def _clean(text: str) -> str:
     """Return a text without blanks around it and with line ends of one kind; what is inside stays as typed."""
-    text = text.strip().strip("\ufeff\u200b\u200c\u200d\u2060").strip()
+    text = text.strip()
+    if not text.isascii():
+        text = text.strip("\ufeff\u200b\u200c\u200d\u2060").strip()
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -15,17 +15,20 @@ from typing import Final
 from complaint_desk import resources
 
 _LABEL_CHARS: Final = 40
+_LONGEST_NOTHING: Final = 16
 
 def key(text: str) -> str:
     """Return a label without case, blanks and marks, in plain forms of letters and digits."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def is_nothing(text: str) -> bool:
     """Tell whether a field says that it has no value: empty, ``null``, ``N/A``, ``-``, ``无``."""
-    return len(text) < 16 and key(text) in _nothing()
+    if len(text) >= _LONGEST_NOTHING:
+        return False
+    return (text.lower() if text.isascii() and text.isalnum() else key(text)) in _nothing()
 
 
 @lru_cache(maxsize=512)
