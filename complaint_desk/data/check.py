@@ -39,6 +39,7 @@ STREAMS: Final = (
     "FROM event e LEFT JOIN operation o ON o.id = e.operation_id LEFT JOIN event_body b ON b.event_id = e.id "
 )
 ROWS: Final = f"SELECT {', '.join(projector.COLUMNS)}, head FROM complaint "
+CUSTOMERS: Final = f"SELECT {', '.join(projector.CUSTOMER_COLUMNS)} FROM customer ORDER BY id"
 SAMPLE: Final = 500
 MOST: Final = 200
 """Problems beyond this many are counted, not told."""
@@ -229,6 +230,8 @@ class _Check:
     def _streams(self, where: str, *, partly: bool) -> None:
         rows = None if partly else self._each(ROWS + "ORDER BY id")
         row = next(rows, None) if rows else None
+        customers = None if partly else self._each(CUSTOMERS)
+        customer = next(customers, None) if customers else None
         kinds = dict(self._each("SELECT id, kind FROM stream WHERE kind <> 'case'")) if not partly else {}
         for stream_id, group in groupby(self._each(STREAMS + where + "ORDER BY e.stream_id, e.n"), itemgetter(0)):
             events = list(group)
@@ -244,6 +247,12 @@ class _Check:
                 self._case(stream_id, history, events[-1][7], stands)
                 if stands is not None and rows is not None:
                     row = next(rows, None)
+            elif kind == "customer" and customers is not None:
+                while customer is not None and customer[0] < stream_id:
+                    customer = next(customers, None)  # one without events is told by _others
+                if history is not None:
+                    values = projector.customer_values(fold_customer(stream_id, history))
+                    self._compare("customer", projector.CUSTOMER_COLUMNS, customer, values)
             elif history is not None:
                 self._other(kind, stream_id, history)
             self.report.events += len(events)
@@ -345,10 +354,14 @@ class _Check:
             expected = [("person", projector.PERSON_COLUMNS, projector.person_values(person)) for person in people]
         for table, columns, values in expected:
             found = self._database.execute_sql(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", values[:1]).fetchone()
-            if found != values:
-                pairs = zip(columns, found or ("",) * len(columns), values, strict=True)
-                column = next(name for name, was, is_ in pairs if was != is_)
-                self.report.add(say("check.other_differs", kind=table, id=str(values[0]), column=column))
+            self._compare(table, columns, found, values)
+
+    def _compare(self, table: str, columns: Sequence[str], stands: tuple[Any, ...] | None, should: tuple[Any, ...]) -> None:
+        """Name the first column in which a row is not what its events say."""
+        if stands != should:
+            pairs = zip(columns, stands or ("",) * len(columns), should, strict=True)
+            column = next(name for name, was, is_ in pairs if was != is_)
+            self.report.add(say("check.other_differs", kind=table, id=str(should[0]), column=column))
 
     # what was summed up -------------------------------------------------------------------------------------------------
 
