@@ -105,10 +105,13 @@ def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
 
 
 def _service(case: Case, name: str, allowed_us: int, end_us: int) -> Clock:
-    """A service target: starts when the case was opened, stands still while the customer is awaited."""
+    """A service target: starts when the case was opened, stands still while the customer is awaited.
+
+    Waiting that begins after the time ran out changes nothing: a missed deadline cannot be waited away.
+    """
     waited, paused_since = 0, 0
     for pause in case.pauses:
-        if pause.on != "customer" or (end_us and pause.from_us >= end_us):
+        if pause.on != "customer" or (end_us and pause.from_us >= end_us) or pause.from_us > case.opened_us + allowed_us + waited:
             continue
         if pause.until_us:
             waited += min(pause.until_us, end_us or pause.until_us) - pause.from_us

@@ -45,6 +45,14 @@ def test_waiting_for_the_customer_stops_the_clock_and_waiting_for_a_department_d
     assert clock("resolution", *LISTENED, ev.WaitingStarted(on="department")).state(MONDAY + 30 * DAY) == "breached"
 
 
+def test_a_missed_deadline_is_not_waited_away() -> None:
+    late = MONDAY + 4 * DAY
+    history = [Recorded(1, MAIL[0], MONDAY, MONDAY, 1), Recorded(2, ev.WaitingStarted(on="customer"), late, late, 1)]
+    for waiting in (history, [*history, Recorded(3, ev.WaitingEnded(), late + DAY, late + DAY, 1)]):
+        resolution = clocks(fold(1, waiting), RULES)[1]
+        assert (resolution.due_us, resolution.state(late + 2 * DAY)) == (MONDAY + 3 * DAY, "breached")
+
+
 @given(st.integers(1, 10 * DAY))
 def test_time_waited_for_the_customer_is_neither_lost_nor_invented(waited: int) -> None:
     start = MONDAY + HOUR
