@@ -41,7 +41,7 @@ def test_a_number_is_understood_as_people_write_it() -> None:
 @pytest.mark.parametrize(
     ("typed", "amount"),
     [("", "0"), ("45", "45"), ("45.5", "45.5"), ("¥1,200.00", "1200.00"), ("NT$ 300", "300"), ("４５元", "45"), ("-3", None), ("a lot", None),
-     ("1e9", None), ("99999999999", None), ("£12", "12"), ("12 EUR", "12")],
+     ("1e9", None), ("99999999999", None), ("£12", "12"), ("12 EUR", "12"), ("1,234,567.5", "1234567.5"), ("1,2000", "12000"), ("12,50", None), ("1,5", None), ("0.00", "0")],
 )
 def test_amounts_as_people_type_them(typed: str, amount: str | None) -> None:
     assert parse_amount(typed) == amount
