@@ -137,6 +137,10 @@ class Transaction:
         """Return a customer as it stands within this press."""
         return fold_customer(customer_id, self._stream(customer_id).history)
 
+    def is_a(self, kind: str, stream_id: int) -> bool:
+        """Tell whether a stream is there and of a kind."""
+        return bool(self._value(KIND, (stream_id,)) == kind)
+
     def persons(self) -> Mapping[int, Person]:
         """Return the persons of the desk by their number."""
         if DESK_STREAM in self._touched:

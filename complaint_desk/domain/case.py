@@ -81,7 +81,7 @@ class Promise:
     @property
     def settled(self) -> bool:
         """Whether it was kept, released by the customer, or broken with the customer told."""
-        return bool(self.kept_us or self.released_us or (self.broken_us and self.told_us))
+        return bool(self.kept_us or self.released_us or (self.broken_us and self.told_us >= self.broken_us))
 
     @property
     def ended_us(self) -> int:
@@ -404,6 +404,7 @@ def _option_chosen(w: Any, r: Any) -> None:
             option["chosen"] = False
     _change(w.options, r.event.option, chosen=True)
     w.none_chosen = None
+    w.solution_told_us = 0  # what was told before was another solution, or none
 
 
 def _none_chosen(w: Any, r: Any) -> None:

@@ -150,6 +150,8 @@ def _resolve(case: Case, _rules: Rules) -> list[Missing]:
         lacks.append(_miss("promise", "guide.follow_up.promises"))
     if open_promises:
         lacks.append(_miss("promises_open", "guide.follow_up.kept", n=len(open_promises)))
+    elif ours and all(p.broken_us for p in ours) and not any(p.kept_us and p.made_us >= ours[0].made_us for p in case.promises):
+        lacks.append(_miss("promise_kept", "guide.follow_up.promises"))
     if not (case.solution_told_us or (ours and all(p.told_us or p.released_us for p in ours))):
         lacks.append(_miss("told", "guide.follow_up.told"))
     return lacks

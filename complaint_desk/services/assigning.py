@@ -5,11 +5,13 @@ from __future__ import annotations
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
+from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.case import Case
+from complaint_desk.domain.case import Case, fold
+from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case, require
+from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.values import code_in
 
 SHIFT_US = 12 * ev.HOUR
@@ -25,13 +27,14 @@ def assign(store: Store, who: Person, *, key: bytes, case_id: int, owner_id: int
 
     Raises:
         NotAllowed: an agent assigns to somebody else, or takes a colleague's case away.
-        Problem: nobody has that id.
+        Problem: nobody has that id, or they cannot work on cases (any more).
     """
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if owner_id not in (0, who.id) or case.owner_id not in (0, who.id):
-            require(who, "assign_others")
-        if owner_id and tx.person(owner_id) is None:
+            require(acting(tx, who), "assign_others")
+        owner = tx.person(owner_id) if owner_id else None
+        if owner_id and (owner is None or not owner.may("work_case")):
             raise Problem("no_such_thing", code="PE-NONE")
         return [] if case.owner_id == owner_id else [ev.Assigned(owner_id=owner_id)]
 
@@ -56,17 +59,22 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
     """Take back event ``n`` of a case: one's own, of this shift, of a kind that can be.
 
     Raises:
-        Problem: it can no longer be taken back.
+        Problem: it can no longer be taken back, or the case was resolved on the strength of it.
     """
 
-    def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         past = tx.history(case_id)
         undone = {r.event.n for r in past if isinstance(r.event, ev.Undone)}
         found = next((r for r in past if r.n == n), None)
         if found is None or n in undone or not isinstance(found.event, UNDOABLE) or tx.now_us - found.at_us > SHIFT_US:
             raise Problem("not_undoable", code="UN-LATE")
         if found.actor_id != who.id:
-            require(who, "undo_others")
-        return [ev.Undone(n=n)]
+            require(acting(tx, who), "undo_others")
+        undone_now = ev.Undone(n=n)
+        if case.resolved_us and not gates.shut_gate(case, "resolve", store.rules):
+            without = fold(case_id, [*past, Recorded(case.version + 1, undone_now, tx.now_us, tx.now_us, who.id)])
+            if gates.shut_gate(without, "resolve", store.rules):
+                raise Problem("rests_on_it", code="UN-RESTS")
+        return [undone_now]
 
     return on_case(store, who, key, "undo", case_id, decide)

@@ -108,7 +108,7 @@ def answer_restatement(
     """Record the customer's answer: yes, corrected or no. ``text`` is the restatement as read back; a new one is recorded first.
 
     Raises:
-        BadValue: nothing was read back yet.
+        BadValue: nothing was read back yet, or the last restatement has another answer and nothing was read back since.
     """
     code_in(answer, ("yes", "corrected", "no"), "guide.clarify.yes")
 
@@ -121,6 +121,10 @@ def answer_restatement(
             number += 1
         if not number:
             raise BadValue("empty_text", field="guide.clarify.restatement")
+        if not events and past[-1].answer:
+            if past[-1].answer == answer:
+                return []
+            raise BadValue("already_answered", field="guide.clarify.restatement")
         return [*events, ev.RestatementAnswered(restatement=number, answer=answer, correction=correction.strip())]
 
     return on_case(store, who, key, "answer_restatement", case_id, decide, move="restate")

@@ -28,6 +28,11 @@ def require(who: Person, right: str) -> None:
         raise NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))
 
 
+def acting(tx: Transaction, who: Person) -> Person:
+    """Return the person as the desk knows them now: a right or limit that was taken away counts from the next press on."""
+    return tx.person(who.id) or who
+
+
 def require_open(case: Case) -> None:
     """Refuse to change a case that is finished.
 
@@ -58,7 +63,12 @@ def operate(
     ``work`` returns the verb's result; its entry ``cases`` names the cases touched.
     """
     require(who, right)
-    result = store.operation(key=key, actor_id=who.id, verb=verb, work=work)
+
+    def allowed(tx: Transaction) -> dict[str, Any]:
+        require(acting(tx, who), right)
+        return work(tx)
+
+    result = store.operation(key=key, actor_id=who.id, verb=verb, work=allowed)
     kinds = frozenset(result.get("kinds", ("case",)))
     return Changed(verb, store.clock(), tuple(result.get("cases", ())), kinds, result)
 

@@ -15,7 +15,7 @@ from complaint_desk.domain.messages import At
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES, CAUSE_DEPTHS, CAUSES
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case, require
+from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.values import code_in, text_in
 
 
@@ -115,7 +115,7 @@ def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, call
     """Record a callback's outcome; not satisfied takes the case back to the offer in the same lineage (checklist F6).
 
     Raises:
-        BadValue: an unknown outcome, or grades outside 1 to 5, or none given by a customer who was reached.
+        BadValue: an unknown outcome, or grades outside 1 to 5, or none given by a customer who was reached; or not reached without a try.
     """
     code_in(answer.outcome, CALLBACK_OUTCOMES, "guide.follow_up.outcome")
     reached = answer.outcome in ("satisfied", "not_satisfied")
@@ -125,6 +125,8 @@ def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, call
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         planned = _open_callback(case, callback)
+        if answer.outcome == "not_reached" and not planned.attempts:
+            raise BadValue("attempt_needed", field="guide.follow_up.attempt")
         events: list[ev.Event] = [
             ev.CallbackAnswered(
                 callback=callback, outcome=answer.outcome, result=answer.result, handling=answer.handling,
@@ -165,8 +167,11 @@ def note_improvement(
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if none_found:
+            require(acting(tx, who), "agree_none_found")
             return [ev.ImprovementNoted(how="none_found", agreed_by=who.id, text=text.strip())]
         if joins:
+            if not tx.is_a("improvement", joins):
+                raise Problem("no_such_thing", code="IM-GONE")
             return [ev.ImprovementNoted(how="joined", improvement_id=joins)]
         stream = tx.new_stream("improvement")
         tx.append(stream, [ev.ImprovementOpened(case_id=case.id, cause=case.cause, title=text.strip())])

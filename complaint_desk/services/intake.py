@@ -71,6 +71,8 @@ def open_case(store: Store, who: Person, *, key: bytes, intake: Intake) -> Chang
         raise BadValue("unknown_code", field="intake.urgency", value=str(intake.urgency), known="1-4 / 1-3")
 
     def work(tx: Transaction) -> dict[str, Any]:
+        if caller.customer_id and not tx.is_a("customer", caller.customer_id):
+            raise BadValue("customer_needed", field="intake.customer")
         customer_id = caller.customer_id or add_customer(tx, caller)
         case_id = tx.new_stream("case")
         number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)

@@ -14,7 +14,7 @@ from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.vocabulary import REMEDIES
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case
+from complaint_desk.services.door import acting, on_case
 from complaint_desk.services.values import code_in, text_in
 
 
@@ -56,10 +56,11 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
             raise BadValue("due_passed", field="guide.offer.when", due=At(option.due_us))
         if cost != "0" and case.verified == "not_yet":
             raise BadValue("caller_unknown", field="case.verified")
+        me = acting(tx, who)
         return [
             ev.OptionOffered(
-                source=option.source, key=option.key, remedy=option.remedy, due_us=option.due_us, cost=cost, currency=who.currency,
-                over_limit=who.over(cost, who.currency), feasible=option.feasible, timely=option.timely, interim=option.interim,
+                source=option.source, key=option.key, remedy=option.remedy, due_us=option.due_us, cost=cost, currency=me.currency,
+                over_limit=me.over(cost, me.currency), feasible=option.feasible, timely=option.timely, interim=option.interim,
                 what=what, who=by_whom,
             )
         ]
@@ -100,8 +101,9 @@ def answer_approval(store: Store, who: Person, *, key: bytes, case_id: int, opti
         offered_by = next(r.actor_id for r in tx.history(case_id) if r.n == found.event_n)
         if offered_by == who.id:
             raise NotAllowed("own_approval", code="RI-OWN")
-        if granted and who.over(found.offer.cost, found.offer.currency):
-            limit, cost = Money(who.limit, who.currency), Money(found.offer.cost, found.offer.currency)
+        me = acting(tx, who)
+        if granted and me.over(found.offer.cost, found.offer.currency):
+            limit, cost = Money(me.limit, me.currency), Money(found.offer.cost, found.offer.currency)
             raise NotAllowed("over_own_limit", code="RI-LIMIT", cost=cost, limit=limit)
         return [ev.ApprovalAnswered(option=option, granted=granted, reason=reason.strip())]
 
@@ -112,7 +114,7 @@ def choose(store: Store, who: Person, *, key: bytes, case_id: int, option: int, 
     """Record the customer's choice between at least two real options (checklist N8, O2); it becomes a promise at once.
 
     Raises:
-        Problem: the option was withdrawn or waits for approval.
+        Problem: the option was withdrawn, waits for approval, or is no final one that can be done in time.
     """
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
@@ -121,6 +123,8 @@ def choose(store: Store, who: Person, *, key: bytes, case_id: int, option: int, 
             raise Problem("no_such_thing", code="CA-GONE")
         if not found.allowed:
             raise Problem("not_approved", code="RI-WAIT", option=option)
+        if found.offer.interim or not (found.offer.feasible and found.offer.timely):
+            raise Problem("not_final", code="CA-INTERIM", option=option)
         if case.chosen is not None and case.chosen.number == option:
             return []
         promise = ev.PromiseMade(due_us=found.offer.due_us, option=option, what=found.offer.what, who=found.offer.who)

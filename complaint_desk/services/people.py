@@ -13,7 +13,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Listed
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.problems import BadValue, Problem
-from complaint_desk.domain.vocabulary import ROLES
+from complaint_desk.domain.vocabulary import CURRENCIES, ROLES
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.values import code_in, text_in
@@ -70,6 +70,7 @@ def add_person(
     """
     login, name = text_in(login, "settings.people.login", "empty_text"), text_in(name, "settings.people.name", "empty_text")
     code_in(role, ROLES, "settings.people.role")
+    code_in(currency, CURRENCIES, "settings.people.limit")
     amount = _limit(limit)
 
     def work(tx: Transaction) -> dict[str, Any]:

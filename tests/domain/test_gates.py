@@ -16,6 +16,12 @@ from tests.histories import CALLED, CHOSEN, CLARIFIED, CLOSED, EXCHANGE, LEARNT,
 RULES = Rules()
 
 
+MADE_GOOD = (
+    *CHOSEN, ev.PromiseBroken(promise=1), ev.CustomerTold(promise=1), ev.PromiseMade(due_us=MONDAY, what="another one"),
+    ev.PromiseKept(promise=2), ev.CustomerTold(promise=-1),
+)
+
+
 def codes(c: Case, gate: str) -> list[str]:
     return [m.code for m in missing(c, gate, RULES)]
 
@@ -44,7 +50,10 @@ def test_the_gate_ahead_in_follow_up_is_first_resolve_then_close() -> None:
         (CHOSEN, "offer", []),
         (CHOSEN, "resolve", ["promises_open", "told"]),
         ((*CHOSEN, ev.PromiseBroken(promise=1)), "resolve", ["promises_open", "told"]),
-        ((*CHOSEN, ev.PromiseBroken(promise=1), ev.CustomerTold(promise=1)), "resolve", []),
+        ((*CHOSEN, ev.PromiseBroken(promise=1), ev.CustomerTold(promise=1)), "resolve", ["promise_kept"]),
+        ((*CHOSEN, ev.CustomerTold(promise=1), ev.PromiseBroken(promise=1)), "resolve", ["promises_open"]),
+        (MADE_GOOD, "resolve", []),
+        ((*OFFERED, ev.CustomerTold(promise=-1), *CHOSEN[len(OFFERED):], ev.PromiseKept(promise=1)), "resolve", ["told"]),
         (RESOLVED, "close", ["callbacks_open", "cause", "improvement"]),
         (CALLED, "close", ["cause", "improvement"]),
         (LEARNT, "close", []),

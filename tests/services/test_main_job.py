@@ -246,3 +246,67 @@ def test_waiting_for_the_customer_pauses_and_ends(store: Store, boss: Person) ->
     assert store.case(case).status == "waiting_customer"
     do(assigning.stop_waiting, store, boss, case)
     assert store.case(case).status == "open"
+
+
+def test_what_a_solution_rests_on_is_not_taken_back(store: Store, boss: Person, clock: Clock, books: Books) -> None:
+    case = resolved(store, boss, clock, books)
+    kept = next(r.n for r in store.history(case) if r.event.kind == "promise_kept")
+    with pytest.raises(Problem, match="rests_on_it"):
+        do(assigning.undo, store, boss, case, n=kept)
+    do(conversation.add_note, store, boss, case, text="x")
+    do(assigning.undo, store, boss, case, n=store.case(case).version)
+
+
+def test_an_answered_restatement_is_read_back_again_before_it_gets_another_answer(store: Store, boss: Person) -> None:
+    case = taken(store, boss)
+    do(conversation.note_emotion, store, boss, case, level="calm")
+    do(conversation.heard_out, store, boss, case)
+    do(conversation.answer_restatement, store, boss, case, answer="no", text="You waited two days.")
+    with pytest.raises(BadValue, match="already_answered"):
+        do(conversation.answer_restatement, store, boss, case, answer="yes")
+    assert [r.answer for r in store.case(case).restatements] == ["no"]
+
+
+def test_neither_an_interim_option_nor_one_that_cannot_be_done_is_the_choice(store: Store, boss: Person, clock: Clock) -> None:
+    case = taken(store, boss)
+    for gate in ("listen", "clarify"):
+        do(follow_up.override_gate, store, boss, case, gate=gate, reason="written")
+    for fields in ({}, {"what": "Refund"}, {"what": "A loan", "interim": True}, {"what": "Tonight", "timely": False}):
+        do(offers.offer, store, boss, case, option=option(clock, **fields))
+    for number in (3, 4):
+        with pytest.raises(Problem, match="not_final"):
+            do(offers.choose, store, boss, case, option=number)
+    do(offers.choose, store, boss, case, option=2)
+
+
+def test_not_reached_needs_a_try(store: Store, boss: Person, clock: Clock, books: Books) -> None:
+    case = resolved(store, boss, clock, books)
+    with pytest.raises(BadValue, match="attempt_needed"):
+        do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="not_reached"))
+    do(follow_up.attempt_callback, store, boss, case, callback=1, outcome="no_answer")
+    do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="not_reached"))
+
+
+def test_a_right_or_limit_that_was_taken_away_counts_from_the_next_press_on(store: Store, agent: Person, boss: Person, clock: Clock) -> None:
+    case = taken(store, agent)
+    for gate in ("listen", "clarify"):
+        do(follow_up.override_gate, store, boss, case, gate=gate, reason="written")
+    people.change_person(store, boss, key=next(keys), person=agent.id, role="agent", limit="10")
+    do(offers.offer, store, agent, case, option=option(clock, cost="100"))
+    assert not store.case(case).options[0].allowed
+    people.change_person(store, boss, key=next(keys), person=agent.id, role="agent", limit="10", active=False)
+    with pytest.raises(NotAllowed):
+        do(conversation.add_note, store, agent, case, text="x")
+
+
+def test_only_what_is_there_can_be_named(store: Store, agent: Person, boss: Person) -> None:
+    case = taken(store, boss)
+    with pytest.raises(Problem, match="no_such_thing"):
+        do(follow_up.note_improvement, store, boss, case, joins=case)
+    with pytest.raises(BadValue, match="customer_needed"):
+        intake.open_case(store, boss, key=next(keys), intake=intake.Intake(caller=intake.Caller(customer_id=case), words="It broke."))
+    people.change_person(store, boss, key=next(keys), person=agent.id, role="agent", limit="10", active=False)
+    with pytest.raises(Problem, match="no_such_thing"):
+        do(assigning.assign, store, boss, case, owner_id=agent.id)
+    with pytest.raises(BadValue, match="unknown_code"):
+        people.add_person(store, boss, key=next(keys), login="z", name="Z", role="agent", limit="1", currency="pebbles")

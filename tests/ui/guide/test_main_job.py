@@ -241,6 +241,7 @@ def test_a_three_needs_the_choice_and_no_grade_an_answer(room):
     assert "What did the call bring?" in room.find("guide.follow_up.outcome.error").accessibleName()
     room.press("guide.follow_up.result.3", "guide.follow_up.handling.3", "guide.follow_up.save")
     assert "A 3 can mean either" in room.find("guide.follow_up.outcome.error").accessibleName()
+    room.do(follow_up.attempt_callback, callback=1, outcome="no_answer")
     room.type("guide.follow_up.outcome", "not_reached")
     room.press("guide.follow_up.save")
     assert room.store.case(room.case).callbacks[0].outcome == "not_reached"
