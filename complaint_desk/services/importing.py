@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
@@ -48,8 +49,9 @@ DAY_FIRST, MONTH_FIRST = dates.DAY_FIRST, dates.MONTH_FIRST
 _SHOWN_VALUES: Final = 3
 
 __all__ = [
-    "DATE_FIELDS", "DAY_FIRST", "FIELDS", "MONTH_FIRST", "ColumnUse", "FileLook", "Outcome", "ReadingStopped", "RefusedRow",
-    "bring_in", "columns_of", "field_word", "look", "rehearse", "save_mapping", "save_refused", "typed_rows", "with_field",
+    "DATE_FIELDS", "DAY_FIRST", "FIELDS", "MONTH_FIRST", "ColumnUse", "FileLook", "Outcome", "Prepared", "ReadingStopped", "RefusedRow",
+    "admit", "bring_in", "columns_of", "field_word", "look", "prepare", "rehearse",
+    "save_mapping", "save_refused", "typed_rows", "with_field",
 ]
 """What screens and the command line need to know of the readers is among them, so that they need not know the readers."""
 
@@ -233,13 +235,24 @@ def rehearse(
     return outcome
 
 
-def bring_in(
-    store: Store, who: Person, *, key: bytes, found: FileLook, zone: tzinfo, progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> Changed:
-    """Bring the cases of a file in; the result holds ``read``, ``made`` and ``joined``, and in this run ``refused`` as well.
+class Prepared:
+    """The cases of a file on their way in: everything slow is done, nothing is visible yet. Close it when it is not admitted."""
 
-    The slow part is prepared beside the desk while people go on working; then all rows become visible in one operation.
+    def __init__(self, store: Store, found: FileLook) -> None:
+        self.name = found.path.name
+        self.digest = _digest(found.path)
+        self.outcome = Outcome()
+        self.staging = Staging(store)
+
+    def close(self) -> None:
+        """Let go of what was prepared."""
+        self.staging.__exit__(None, None, None)
+
+
+def prepare(
+    store: Store, who: Person, *, found: FileLook, zone: tzinfo, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Prepared:
+    """Do the slow part of an import beside the desk, while people go on working; ``admit`` does the rest.
 
     Raises:
         FileProblem: the file cannot be read to its end; nothing came in.
@@ -247,26 +260,63 @@ def bring_in(
         StoreProblem: the desk cannot be written; nothing came in.
     """
     require(who, "import_cases")
-    outcome = Outcome()
+    prepared = Prepared(store, found)
     known = dict(store.read().rows(_KNOWN))
-    digest = _digest(found.path)
-    with Staging(store) as staging:
-        writer = _Writer(store, staging, found)
+    try:
+        writer = _Writer(store, prepared.staging, found)
         for row in _rows(found, zone, store.clock(), progress, cancelled):
-            if new := _new(row, known, outcome):
+            if new := _new(row, known, prepared.outcome):
                 known[new.fingerprint] = writer.write(new)
+    except BaseException:
+        prepared.close()
+        raise
+    return prepared
 
-        def work(tx: Transaction) -> dict[str, Any]:
-            counts = {"read": outcome.read, "made": outcome.made, "joined": outcome.joined}
-            if not outcome.made:
-                return {**counts, "kinds": []}
-            staging.apply(tx)
-            told = ev.FileImported(sha256=digest, refused=len(outcome.refused), name=found.path.name, **counts)
-            tx.append(tx.desk_stream, [told])
-            return {**counts, "kinds": ["case", "customer", "import"]}
 
+def admit(store: Store, who: Person, *, key: bytes, prepared: Prepared, progress: Progress | None = None) -> Changed:
+    """Let prepared cases in, all in one operation; the result holds ``read``, ``made`` and ``joined``, in this run ``refused`` as well.
+
+    Args:
+        store: the desk.
+        who: needs the right to import.
+        key: the press's.
+        prepared: of ``prepare``; closed afterwards, whatever happens.
+        progress: called once before anything is written, the last moment to stop.
+
+    Raises:
+        StoreProblem: the desk cannot be written; nothing came in.
+    """
+    outcome = prepared.outcome
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        counts = {"read": outcome.read, "made": outcome.made, "joined": outcome.joined}
+        if not outcome.made:
+            return {**counts, "kinds": []}
+        prepared.staging.apply(tx)
+        told = ev.FileImported(sha256=prepared.digest, refused=len(outcome.refused), name=prepared.name, **counts)
+        tx.append(tx.desk_stream, [told])
+        return {**counts, "kinds": ["case", "customer", "import"]}
+
+    with closing(prepared):
+        if progress is not None:
+            progress(0, 0)
         done = operate(store, who, key, "import", "import_cases", work)
     return Changed(done.verb, done.at_us, (), done.kinds, {**done.result, "refused": outcome.refused})
+
+
+def bring_in(
+    store: Store, who: Person, *, key: bytes, found: FileLook, zone: tzinfo, progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Changed:
+    """Bring the cases of a file in: ``prepare`` and ``admit`` in one go.
+
+    Raises:
+        FileProblem: the file cannot be read to its end; nothing came in.
+        ReadingStopped: ``cancelled`` answered yes; nothing came in.
+        StoreProblem: the desk cannot be written; nothing came in.
+    """
+    prepared = prepare(store, who, found=found, zone=zone, progress=progress, cancelled=cancelled)
+    return admit(store, who, key=key, prepared=prepared)
 
 
 def _rows(

@@ -21,7 +21,7 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import importing
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.importing import FileLook, Outcome, RefusedRow
+from complaint_desk.services.importing import FileLook, Outcome, Prepared, RefusedRow
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop, Files
 from complaint_desk.ui.importing.rows import Counts, FirstRows, RefusedRows
@@ -33,6 +33,7 @@ from complaint_desk.ui.widgets import Banner, Button, Chip, EmptyState, ErrorCar
 from complaint_desk.wording import Words
 
 _SEPARATORS: Final = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+_BUSY: Final = ("importing", "writing", "stopping")
 _CASES: Final = "import_window.kinds_cases"
 _MAPPING: Final = "import_window.kinds_mapping"
 
@@ -63,7 +64,7 @@ class ImportView(QFrame):
         self._refused: list[RefusedRow] = []
         self._path: Path | None = None
         self._ticket: Ticket | None = None
-        self._doing = ""  # "looking", "checking", "importing", "stopping" or nothing
+        self._doing = ""  # "looking", "checking", "importing", "writing", "stopping" or nothing
         self._done = False
         self.setObjectName("import")
         self.setProperty("ground", "surface")
@@ -190,12 +191,12 @@ class ImportView(QFrame):
 
     def choose_file(self) -> None:
         """Ask which file to bring in."""
-        if self._doing not in ("importing", "stopping"):
+        if self._doing not in _BUSY:
             self._files.choose(self, say("import_window.choose"), say(_CASES), self.open_file)
 
     def open_file(self, path: Path) -> None:
         """Look at a file and show how it is understood; while another one comes in, nothing happens."""
-        if self._doing in ("importing", "stopping"):
+        if self._doing in _BUSY:
             return
         self._path = path
         self._look_at(path)
@@ -239,7 +240,7 @@ class ImportView(QFrame):
         self._desk.work(job, *args, then=kept, failed=self._tell)
 
     def _choose_field(self, column: str, field: str, order: str) -> None:
-        if self._found is None or self._doing in ("importing", "stopping"):
+        if self._found is None or self._doing in _BUSY:
             return
         self._begin("checking")
         self._keep(self._desk.ask(
@@ -304,8 +305,25 @@ class ImportView(QFrame):
         self._begin("importing")
         zone = self._look.words.zone or system_zone()
         label = say("import_window.importing", file=one_line(self._found.path.name, 40))
+        self._keep(self._desk.ask(
+            importing.prepare, found=self._found, zone=zone, then=self._prepared, failed=self._tell_end, ended=self._ended, long=label))
+
+    def _prepared(self, prepared: Prepared) -> None:
+        """Write what was prepared beside the desk; only this short part waits in line with what people press."""
+        if self._doing == "stopping":
+            prepared.close()
+            return
+        self._doing = "writing"
+        with self._focus_kept():
+            self._show_state()
+        label = say("import_window.importing", file=one_line(prepared.name, 40))
         self._keep(self._desk.do(
-            importing.bring_in, found=self._found, zone=zone, then=self._came_in, failed=self._tell_end, ended=self._ended, long=label))
+            importing.admit, prepared=prepared, then=self._came_in, failed=self._tell_end, ended=self._written, long=label))
+
+    def _written(self) -> None:
+        self._ticket = None
+        if self._doing:
+            self._stopped()
 
     def _came_in(self, changed: Changed) -> None:
         self._doing, self._done = "", True
@@ -319,11 +337,16 @@ class ImportView(QFrame):
 
     def _ended(self) -> None:
         """Whatever happened is told by now; what was stopped has no answer."""
-        self._ticket = None
-        if self._doing:
-            self._doing = ""
+        if self._doing != "writing":
+            self._ticket = None
+            if self._doing:
+                self._stopped()
+
+    def _stopped(self) -> None:
+        self._doing = ""
+        with self._focus_kept():
             self._show_state()
-            self._hint.say(say("import_window.stopped"))
+        self._hint.say(say("import_window.stopped"))
 
     def _keep(self, ticket: Ticket) -> None:
         self._ticket = ticket if self._doing else self._ticket
@@ -392,7 +415,7 @@ class ImportView(QFrame):
         return say("import_window.all_at_once") if self._outcome.made else say("import_window.nothing_new")
 
     def _show_state(self) -> None:
-        found, busy = self._found is not None, self._doing in ("importing", "stopping")
+        found, busy = self._found is not None, self._doing in _BUSY
         self._footer.setVisible(found or bool(self._doing))
         self._start.setVisible(found and not self._done)
         self._start.setEnabled(self._ready())

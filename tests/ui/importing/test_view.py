@@ -1,6 +1,7 @@
 """Bringing in a file by the window: looked at, changed, rehearsed, then all at once or not at all."""
 
 import csv
+import itertools
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -253,24 +254,42 @@ def test_a_file_dropped_on_a_widget_is_told(qtbot, export):
     assert told == [export]
 
 
-def test_an_import_that_is_stopped_leaves_nothing(qtbot, look, files, store, boss, tmp_path):
+@pytest.fixture
+def threaded(qtbot, look, files, store, boss, tmp_path):
+    """The view with its background work in threads, and a file that takes a while; checked and ready to be imported."""
     path = tmp_path / "long.csv"
     path.write_text(HEADER + "".join(f"{n},Ann Lee,0555 0101,My parcel number {n} is late and nobody calls.,open,2025-03-04,\n" for n in range(6_000)), encoding="utf-8")
     runner = Runner(lambda _kind: Store.open(store.path, load_rules(), clock=lambda: MONDAY))
-    wrong = []
-    desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: b"k" * 16, unexpected=wrong.append)
+    keys, wrong = itertools.count(1), []
+    desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
     view = ImportView(look, desk, files)
     qtbot.addWidget(view)
     view.show()
-    before = events(store)
     view.open_file(path)
-    qtbot.waitUntil(lambda: button(view, "import.start").isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: button(view, "import.start").isEnabled(), timeout=30_000)
+    yield view, runner, desk
+    runner.close()
+    assert wrong == []
+
+
+def test_an_import_that_is_stopped_leaves_nothing(qtbot, threaded, store):
+    view, runner, _desk = threaded
+    before = events(store)
     runner.work_changed.connect(lambda work: view.cancel() if work.done else None)
     button(view, "import.start").click()
     assert button(view, "import.cancel").isVisible()
-    qtbot.waitUntil(lambda: runner.idle, timeout=20_000)
-    runner.close()
-    assert wrong == []
+    qtbot.waitUntil(lambda: runner.idle, timeout=30_000)
     assert said(view, "import.hint") == "Stopped. Nothing was changed."
     assert events(store) == before
     assert store.read().value("SELECT count(*) FROM complaint") == 0
+
+
+def test_people_go_on_working_while_a_file_is_prepared(qtbot, threaded, store):
+    view, runner, desk = threaded
+    told = []
+    desk.changed.connect(lambda changed: told.append(changed.verb))
+    button(view, "import.start").click()
+    desk.do(people.add_person, login="yun", name="He Yun", role="agent", limit="150")
+    qtbot.waitUntil(lambda: runner.idle, timeout=60_000)
+    assert told == ["add_person", "import"]
+    assert counts(view) == ["6,000", "6,000", "0", "0"]
