@@ -126,6 +126,7 @@ _LISTS: Final = """
 QTableView, QListView, QTreeView { background: @raised; color: @text; border: 0; outline: 0; gridline-color: @hairline;
   selection-background-color: @selection; selection-color: @text; }
 QListView[ground="window"] { background: @window; }
+QListView[ground="surface"] { background: @surface; }
 QListView[kind="popup"] { border: 1px solid @hairline_strong; padding: 4px; }
 QListView[kind="popup"]::item { min-height: 26px; }
 QTableView::item, QListView::item { padding: 0 8px; border: 0; }

@@ -1,0 +1,216 @@
+"""The customer card: names, masked numbers with a look for thirty seconds, what we promised, earlier cases with how they ended."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from complaint_desk.domain.contact import masked_email, masked_phone
+from complaint_desk.domain.messages import At, Message, say
+from complaint_desk.domain.row import CaseRow
+from complaint_desk.domain.vocabulary import VERIFIED_HOW
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.widgets import Avatar, Button, ChoiceField, Heading, IconButton, Line, row_of
+
+REVEAL_MS: Final = 30_000
+MOST_EARLIER, MOST_PROMISES = 5, 4
+
+
+def outcome_of(row: CaseRow) -> tuple[Message, str]:
+    """Return how a case ended or where it stands, and its tone."""
+    if row.is_open and not row.resolved_us:
+        return say(f"status.{row.status}"), "muted"
+    if row.result >= 4:
+        return say("case.satisfied"), "on_time"
+    if row.result:
+        return say("case.graded", n=row.result), "soon"
+    return say("case.unanswered"), "muted"
+
+
+class CustomerCard(QScrollArea):
+    """The card at the right.
+
+    Signals:
+        case_wanted: the id of an earlier case that shall be shown.
+        verified: how we know who calls: a code, and own words when it is ``other``.
+    """
+
+    case_wanted = Signal(int)
+    verified = Signal(str, str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._view: CaseView | None = None
+        self._revealed = False
+        self.setObjectName("case.card")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QFrame()
+        page.setProperty("edge", "left")
+        page.setProperty("ground", "surface")
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(16, 12, 12, 12)
+        self._column.setSpacing(10)
+        self._make_head(look)
+        self._promises = self._section(look, "case.promised")
+        self._earlier = self._section(look, "case.earlier")
+        self._product = self._section(look, "case.product")
+        self._column.addStretch(1)
+        self.setWidget(page)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REVEAL_MS)
+        self._timer.timeout.connect(self._hide_again)
+
+    def _make_head(self, look: Look) -> None:
+        self._avatar = Avatar(look, "")
+        self._name = Label(look, weight=600, elide=True)
+        self._since = Label(look, role="micro", tone="muted", elide=True)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._name)
+        words.addWidget(self._since)
+        head = row_of(self._avatar)
+        head.addLayout(words, 1)
+        self._column.addLayout(head)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, 68)
+        grid.setColumnStretch(1, 1)
+        self._values = {name: Label(look, elide=True, ident=f"case.card.{name}") for name in ("phone", "email", "suitable", "address")}
+        self._names = {name: Label(look, say(f"case.card_{name}"), tone="muted") for name in self._values}
+        self._reveal = IconButton(look, "case.reveal", say("case.reveal"), "eye", self._toggle)
+        for at, (name, value) in enumerate(self._values.items()):
+            grid.addWidget(self._names[name], at, 0)
+            grid.addWidget(value, at, 1)
+        grid.addWidget(self._reveal, 0, 2)
+        self._known = ChoiceField(look, "case.verified", say("intake.verified"), [(code, say(f"verified.{code}")) for code in VERIFIED_HOW],
+                                  say("verified.not_yet"), own_words=True, small=True)
+        self._known.chosen.connect(self._verify)
+        grid.addWidget(Label(look, say("intake.verified_short"), tone="muted"), 4, 0)
+        grid.addWidget(self._known, 4, 1, 1, 2)
+        self._column.addLayout(grid)
+
+    def _section(self, look: Look, key: str) -> tuple[QWidget, Heading, QVBoxLayout]:
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        heading = Heading(look, say(key), role="micro")
+        column.addWidget(Line())
+        column.addWidget(heading)
+        inside = QVBoxLayout()
+        inside.setSpacing(4)
+        column.addLayout(inside)
+        self._column.addWidget(group)
+        return group, heading, inside
+
+    def show_view(self, view: CaseView) -> None:
+        """Show the customer of a case."""
+        if self._view is None or self._view.case.customer_id != view.case.customer_id:
+            self._revealed = False
+            self._timer.stop()
+        before, self._view = self._view, view
+        if before is None or before.case.id != view.case.id or not self._known.pending:
+            self._known.set_chosen(view.case.verified)
+        self._show_person(view)
+        if before is not None and (before.case.promises, before.other_cases, before.case.facts) == (
+                view.case.promises, view.other_cases, view.case.facts) and before.case.id == view.case.id:
+            return
+        self._show_promises(view)
+        self._show_earlier(view)
+        self._show_product(view)
+
+    def _show_person(self, view: CaseView) -> None:
+        customer, words = view.customer, self._look.words
+        name = (customer.name or customer.form_of_address or "–") if customer else "–"
+        self._avatar.show_person(name)
+        self._name.say(one_line(name))
+        since = words("case.since", year=str(words.local(customer.since_us).year)) if customer and customer.since_us else ""
+        self._since.say(since)
+        phone, email = ((customer.phone or "", customer.email or "") if customer else ("", ""))
+        open_ = self._revealed
+        shown = {
+            "phone": phone if open_ else masked_phone(phone), "email": email if open_ else masked_email(email),
+            "suitable": (customer.suitable_time or "") if customer else "", "address": (customer.form_of_address or "") if customer else "",
+        }
+        for key, value in shown.items():
+            self._values[key].say(one_line(value))
+            self._values[key].setVisible(bool(value))
+            self._names[key].setVisible(bool(value))
+        self._reveal.setVisible(bool(phone or email))
+        self._reveal.set_icon("eye-off" if open_ else "eye")
+        self._reveal.say(say("case.conceal") if open_ else say("case.reveal"))
+
+    def _fill(self, section: tuple[QWidget, Heading, QVBoxLayout], parts: list[QWidget]) -> None:
+        group, _, inside = section
+        while (item := inside.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.setParent(None)
+                old.deleteLater()
+        for part in parts:
+            inside.addWidget(part)
+            part.show()
+        group.setVisible(bool(parts))
+
+    def _show_promises(self, view: CaseView) -> None:
+        parts: list[QWidget] = []
+        for promise in [each for each in view.case.promises if not each.ended_us][:MOST_PROMISES]:
+            late = promise.due_us < view.now_us
+            text = promise.what or self._look.words("timeline.erased_text")
+            due = Label(self._look, say("case.by", at=At(promise.due_us)), role="micro", tone="late" if late else "muted", elide=True)
+            part = QWidget()
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addWidget(Label(self._look, one_line(text), elide=True))
+            column.addWidget(due)
+            parts.append(part)
+        self._fill(self._promises, parts)
+
+    def _show_earlier(self, view: CaseView) -> None:
+        self._earlier[1].say(say("case.earlier"), str(len(view.other_cases) or ""))
+        parts: list[QWidget] = []
+        for row in view.other_cases[:MOST_EARLIER]:
+            said, tone = outcome_of(row)
+            part = QWidget()
+            line = one_line(row.words_line or row.number, 22)
+            show = Button(self._look, f"case.earlier.{row.number}", line, partial(self.case_wanted.emit, row.id), kind="link")
+            part.setLayout(row_of(show, None, Label(self._look, said, role="micro", tone=tone)))
+            parts.append(part)
+        self._fill(self._earlier, parts)
+
+    def _show_product(self, view: CaseView) -> None:
+        fact = view.case.facts.get("product")
+        name = (fact.value or fact.code) if fact is not None and not fact.unknown else ""
+        parts: list[QWidget] = [Label(self._look, one_line(name or ""), elide=True)] if name else []
+        bought = view.case.facts.get("purchase")
+        if parts and bought is not None and bought.value:
+            parts.append(Label(self._look, one_line(bought.value), role="micro", tone="muted", elide=True))
+        self._fill(self._product, parts)
+
+    def _toggle(self) -> None:
+        self._revealed = not self._revealed
+        if self._revealed:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        if self._view is not None:
+            self._show_person(self._view)
+
+    def _hide_again(self) -> None:
+        self._revealed = False
+        if self._view is not None:
+            self._show_person(self._view)
+
+    def _verify(self, code: str, text: str) -> None:
+        self.verified.emit(code or "other", "" if code else text)

@@ -1,0 +1,290 @@
+"""The header of a case: who, what, how risky and why, whose it is, how it stands, and the clocks with their "why then"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.clocks import Clock
+from complaint_desk.domain.messages import Message, Span, say
+from complaint_desk.services.case_page import CasePage
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.widgets import Button, Chip, ClockBar, IconButton, row_of
+
+MOST_CLOCKS: Final = 4
+NARROW, NARROWEST = 720, 600
+_STATES: Final = {"breached": "late", "late": "late", "kept": "kept", "paused": "paused"}
+
+
+class RiskChip(Chip):
+    """The risk's level with its heaviest reason; a press shows the whole sum.
+
+    Signals:
+        pressed: by mouse or key.
+    """
+
+    pressed = Signal()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """Show the sum."""
+        self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the sum with Space or Return."""
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.pressed.emit()
+            return
+        super().keyPressEvent(event)
+
+
+def clock_left(clock: Clock, now_us: int) -> Message:
+    """Return how long a clock has left, or how it ended."""
+    state = clock.state(now_us)
+    if state == "paused":
+        return say("clock_state.paused")
+    if state == "kept":
+        return say("clock_state.kept")
+    if state in {"breached", "late"}:
+        return say("case.late_by", span=Span((clock.end_us or now_us) - clock.due_us))
+    return say("case.left", span=Span(clock.due_us - now_us))
+
+
+def shown_clocks(clocks: Sequence[Clock]) -> list[Clock]:
+    """Return the clocks of the header: the service targets, then what runs and is due first."""
+    service = [clock for clock in clocks if clock.kind == "service"]
+    running = sorted((clock for clock in clocks if clock.kind != "service" and clock.runs), key=lambda clock: clock.due_us)
+    return [*service, *running][:MOST_CLOCKS]
+
+
+class Clocks(QWidget):
+    """The clock bars; what has no room is left out of the picture, never out of the words."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._bars: list[ClockBar] = []
+        self._clocks: tuple[Clock, ...] = ()
+        self.setObjectName("case.clocks")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(24)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._row.addStretch(1)
+        self.setMinimumSize(150, 28)
+
+    def show_clocks(self, clocks: Sequence[Clock], now_us: int) -> None:
+        """Show where the clocks stand now."""
+        chosen = shown_clocks(clocks)
+        before = [(clock.name, clock.number) for clock in shown_clocks(self._clocks)]
+        if [(clock.name, clock.number) for clock in chosen] != before:
+            self._make_bars(chosen)
+        self._clocks = tuple(clocks)
+        words = self._look.words
+        for bar, clock in zip(self._bars, chosen, strict=True):
+            state = _STATES.get(clock.state(now_us), "running")
+            bar.show_clock(clock_left(clock, now_us), clock.used(now_us), state=state, why=clock.why)
+            bar.setAccessibleDescription(words.of(clock.why))
+        told = [
+            words("case.clock_told", name=say(f"clock.{clock.name}"), left=clock_left(clock, now_us), why=clock.why) for clock in clocks
+        ]
+        self.setAccessibleName(words("case.clocks"))
+        self.setAccessibleDescription(" ".join(told))
+        self._fit()
+
+    def _make_bars(self, clocks: Sequence[Clock]) -> None:
+        for bar in self._bars:
+            self._row.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+        self._bars = []
+        for at, clock in enumerate(clocks):
+            number = f".{clock.number}" if clock.number else ""
+            bar = ClockBar(self._look, f"case.clock.{clock.name}{number}", say(f"clock.{clock.name}"), "", 0.0)
+            bar.setMaximumWidth(210)
+            self._row.insertWidget(at, bar)
+            self._bars.append(bar)
+
+    def _fit(self) -> None:
+        room = self.width()
+        for bar in self._bars:
+            room -= bar.sizeHint().width()
+            bar.setVisible(room >= 0 or bar is self._bars[0])
+            room -= 24
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many as have room."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+class Header(QFrame):
+    """The strip at the top, 108 high.
+
+    Signals:
+        owner_wanted: the id of the person who shall own the case, 0 for nobody.
+        wait_wanted: ``customer``, ``department`` or empty to go on.
+        reopen_wanted: the case shall be taken up again.
+        undo_wanted: the person's own last step shall be taken back.
+    """
+
+    owner_wanted = Signal(int)
+    wait_wanted = Signal(str)
+    reopen_wanted = Signal()
+    undo_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._page: CasePage | None = None
+        self._person: Person | None = None
+        self._undo: Message | None = None
+        self.setObjectName("case.header")
+        self.setProperty("ground", "raised")
+        self.setFixedHeight(look.theme.size["case_header"])
+        self._name = Label(look, role="title", elide=True, ident="case.customer")
+        self._tier = Chip(look, "", tone="accent", icon="star", ident="case.tier")
+        self._type = Chip(look, "", ident="case.type")
+        self._risk = RiskChip(look, "", ident="case.risk")
+        self._risk.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._risk.pressed.connect(self._show_risk)
+        self._number = Label(look, tone="muted", ident="case.number")
+        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._take = Button(look, "case.take", say("case.take"), self._take_it, small=True)
+        self._owner = Button(look, "case.owner", "", self._show_owners, kind="text", small=True, after="chevron-down")
+        self._more = IconButton(look, "case.more", say("case.more"), "ellipsis", self._show_more)
+        self._status = Label(look, weight=500, ident="case.status")
+        self._wait = Button(look, "case.wait", say("case.wait"), self._wait_pressed, icon="pause", small=True)
+        self._reopen = Button(look, "case.reopen", say("case.reopen"), self.reopen_wanted.emit, icon="undo-2", small=True)
+        self._clocks = Clocks(look)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        first = row_of(self._name, self._tier, self._type, self._risk, None, self._number, self._take, self._owner, self._more)
+        first.setStretch(4, 1)
+        second = row_of(self._clocks, self._status, self._wait, self._reopen, spacing=12)
+        second.setStretch(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 10, 12, 10)
+        column.setSpacing(8)
+        column.addLayout(first)
+        column.addStretch(1)
+        column.addLayout(second)
+
+    def show_page(self, page: CasePage, person: Person, undo: Message | None) -> None:
+        """Show a case.
+
+        Args:
+            page: the case.
+            person: who works here.
+            undo: what of theirs can be taken back, None for nothing.
+        """
+        self._page, self._person, self._undo = page, person, undo
+        view = page.view
+        customer = view.customer
+        self._name.say(one_line((customer.name or customer.form_of_address or "–") if customer else "–"))
+        self._show_chips(view)
+        self._number.say(view.case.number)
+        owner = view.actor(view.case.owner_id)
+        self._owner.say(owner or say("case.nobody"))
+        self._take.setVisible(view.case.is_open and not view.case.owner_id)
+        self._owner.setEnabled(view.case.is_open)
+        self._status.say(say(f"status.{view.case.status}"))
+        waiting = bool(view.case.waiting_on)
+        self._wait.setVisible(view.case.is_open and not view.case.resolved_us)
+        self._wait.say(say("case.go_on") if waiting else say("case.wait"))
+        self._reopen.setVisible(bool(view.case.closed_us or view.case.resolved_us) and not view.case.merged)
+        self.show_clocks(view.now_us)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for: first the tier and the risk's reason, then the type."""
+        super().resizeEvent(event)
+        if self._page is not None:
+            self._show_chips(self._page.view)
+
+    def show_clocks(self, now_us: int) -> None:
+        """Show where the clocks stand at a moment."""
+        if self._page is not None:
+            self._clocks.show_clocks(self._page.view.clocks, now_us)
+
+    def _show_chips(self, view: CaseView) -> None:
+        tier = f"tier.{view.customer.tier}" if view.customer is not None else ""
+        known = self._look.words.has(tier)
+        self._tier.setVisible(known and self.width() >= NARROW)
+        if known:
+            self._tier.say(say(tier))
+        self._type.say(say(f"type.{view.case.type}"))
+        self._type.setVisible(self.width() >= NARROWEST)
+        level = view.risk_level
+        self._risk.setVisible(bool(level))
+        if level:
+            tone, icon = ("late", "triangle-alert") if level == "high" else ("soon", "eye")
+            reason = say(f"risk.{view.risk[0].code}") if view.risk and self.width() >= NARROW else ""
+            self._risk.say(say(f"risk_level.{level}"), tone=tone, icon=icon, reason=reason)
+            self._risk.setAccessibleDescription("; ".join(self.risk_lines()))
+
+    def risk_lines(self) -> list[str]:
+        """Return the risk's sum with its parts, in words."""
+        if self._page is None:
+            return []
+        words, view = self._look.words, self._page.view
+        lines = [words("case.risk_part", why=say(f"risk.{part.code}"), n=part.points) for part in view.risk]
+        return [*lines, words("case.risk_sum", n=view.risk_points)]
+
+    def _menu(self, ident: str) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName(ident)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _show_risk(self) -> None:
+        menu = self._menu("case.risk.sum")
+        for line in self.risk_lines():
+            menu.addAction(line.replace("&", "&&")).setEnabled(False)
+        menu.popup(self._risk.mapToGlobal(self._risk.rect().bottomLeft()))
+
+    def _take_it(self) -> None:
+        if self._person is not None:
+            self.owner_wanted.emit(self._person.id)
+
+    def _show_owners(self) -> None:
+        page, me = self._page, self._person
+        if page is None or me is None:
+            return
+        menu = self._menu("case.owner.menu")
+        owner, words = page.view.case.owner_id, self._look.words
+        if owner != me.id:
+            menu.addAction(words("case.take")).triggered.connect(lambda: self.owner_wanted.emit(me.id))
+        if owner:
+            menu.addAction(words("case.give_back")).triggered.connect(lambda: self.owner_wanted.emit(0))
+        others = [each for each in page.owners if each.id not in (owner, me.id)] if me.may("assign_others") else []
+        if others:
+            menu.addSeparator()
+        for each in others:
+            give = menu.addAction(one_line(each.name or each.login).replace("&", "&&"))
+            give.triggered.connect(lambda _checked=False, id_=each.id: self.owner_wanted.emit(id_))
+        menu.popup(self._owner.mapToGlobal(self._owner.rect().bottomLeft()))
+
+    def _wait_pressed(self) -> None:
+        if self._page is not None and self._page.view.case.waiting_on:
+            self.wait_wanted.emit("")
+            return
+        menu = self._menu("case.wait.menu")
+        for on in ("customer", "department"):
+            wait = menu.addAction(self._look.words(f"status.waiting_{on}"))
+            wait.triggered.connect(lambda _checked=False, code=on: self.wait_wanted.emit(code))
+        menu.popup(self._wait.mapToGlobal(self._wait.rect().bottomLeft()))
+
+    def _show_more(self) -> None:
+        menu = self._menu("case.more.menu")
+        words = self._look.words
+        undo = menu.addAction(words("case.undo_what", what=self._undo) if self._undo is not None else words("case.nothing_to_undo"))
+        undo.setEnabled(self._undo is not None)
+        undo.triggered.connect(self.undo_wanted)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

@@ -1,0 +1,140 @@
+"""The lines of a timeline in words: what stands where, and what a screen reader says for it. No widget is touched here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS, Entry
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.text import for_display
+from complaint_desk.wording import Words
+
+DAY: Final = "day"
+FACTS_TOGETHER: Final = 110
+"""Characters up to which facts of the same minute share a line."""
+
+_DOT: Final = " · "
+MOST_SHOWN: Final = 6_000
+"""Characters of one line that are painted; the whole text is in its reader (double click)."""
+
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline, ready to be painted.
+
+    Attributes:
+        n: the event's number, 0 for the line of a day.
+        side: ``theirs``, ``ours``, ``note``, ``fact`` or ``day``.
+        name: who speaks, shown stronger.
+        meta: when and how.
+        text: what was said; shown as it is.
+        answer: the customer's answer to a restatement, "" while there is none.
+        agreed: whether that answer was yes.
+        undone: whether it was taken back.
+        erased: whether its words were erased.
+        spoken: the whole line for a screen reader and for copying.
+        whole: the whole text, where ``text`` is cut.
+    """
+
+    n: int
+    side: str
+    name: str
+    meta: str
+    text: str
+    spoken: str
+    answer: str = ""
+    agreed: bool = False
+    undone: bool = False
+    erased: bool = False
+    whole: str = ""
+
+
+def lines_of(view: CaseView, words: Words) -> tuple[Line, ...]:
+    """Return the lines of a case: a line for each day, and a restatement together with its answer."""
+    customer = _customer(view, words)
+    found: list[Line] = []
+    day = ""
+    minute = ""
+    restated = -1
+    for entry in view.timeline:
+        date = words.date(entry.at_us)
+        if date != day:
+            day = date
+            found.append(Line(0, DAY, "", date, "", date))
+        if entry.kind == "restatement_answered" and restated >= 0 and not entry.undone:
+            found[restated] = _answered(found[restated], entry, words)
+            restated = -1
+            continue
+        line = _line(entry, view, words, customer)
+        same_minute, minute = minute == words.clock(entry.at_us), words.clock(entry.at_us)
+        if same_minute and found[-1].side == line.side == FACT and _short(found[-1], line):
+            found[-1] = _with(found[-1], line)
+            continue
+        found.append(line)
+        if entry.kind == "restated":
+            restated = len(found) - 1
+    return tuple(found)
+
+
+def _short(before: Line, line: Line) -> bool:
+    """Whether two facts of one minute have room in one line; what was taken back stands alone."""
+    return len(before.meta) + len(line.meta) <= FACTS_TOGETHER and not (before.undone or line.undone)
+
+
+def _with(before: Line, line: Line) -> Line:
+    """Add a fact to the line of the fact before it, without its time."""
+    _, _, rest = line.meta.partition(_DOT)
+    return replace(before, meta=f"{before.meta}{_DOT}{rest}", spoken=f"{before.spoken} {line.spoken}")
+
+
+def _customer(view: CaseView, words: Words) -> str:
+    customer = view.customer
+    name = (customer.name or customer.form_of_address) if customer is not None else ""
+    return name or words("case.customer")
+
+
+def _line(entry: Entry, view: CaseView, words: Words, customer: str) -> Line:
+    head, time = words.of(entry.head), words.clock(entry.at_us)
+    erased = entry.text is None
+    text = words("timeline.erased_text") if entry.text is None else for_display(entry.text).text.strip()
+    whole = ""
+    if len(text) > MOST_SHOWN:
+        whole, text = text, f"{text[:MOST_SHOWN]}…\n{words('widget.cut', n=len(text) - MOST_SHOWN)}"
+    actor = view.actor(entry.actor_id)
+    if entry.side == THEIRS:
+        name, meta = customer, _joined(time, head)
+    elif entry.side == NOTE:
+        name, meta = words("timeline.note_added"), _joined(time, actor, words("case.unseen"))
+    elif entry.side == OURS:
+        name, meta = "", _joined(actor, time, head)
+    else:
+        name, meta, text = "", _joined(time, f"{head}{words('case.colon')}{' '.join(text.split())}" if text else head), ""
+    if entry.undone:
+        meta = _joined(meta, words("case.undone"))
+    spoken = meta if entry.side == FACT else words("case.spoken", who=name or actor, meta=meta, text=whole or text).strip()
+    return Line(entry.n, entry.side, name, meta, text, spoken, undone=entry.undone, erased=erased, whole=whole)
+
+
+def _answered(line: Line, entry: Entry, words: Words) -> Line:
+    answer = _joined(words.of(entry.head), words.clock(entry.at_us))
+    correction = "" if entry.text is None else " ".join(entry.text.split())
+    if correction:
+        answer = f"{answer}{words('case.colon')}{correction}"
+    return replace(line, answer=answer, agreed=entry.head.key == "timeline.restatement_yes", spoken=f"{line.spoken} {answer}")
+
+
+def _joined(*parts: str) -> str:
+    return _DOT.join(part for part in parts if part)
+
+
+def common_start(before: Iterable[Line], after: Iterable[Line]) -> int:
+    """Return how many lines at the beginning are the same."""
+    n = 0
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            break
+        n += 1
+    return n

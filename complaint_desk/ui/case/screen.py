@@ -1,0 +1,547 @@
+"""The case screen: it loads a case off the main thread, shows it, and keeps what is typed whatever arrives.
+
+The case before stays until the new one is there. News of the same case is put in place: nothing jumps, nothing typed is lost, and
+what somebody else changed while one was typing is said in a bar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from complaint_desk.domain.coach import CoachRules, joined
+from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.problems import BadValue, GateShut, Problem
+from complaint_desk.domain.timeline import Entry
+from complaint_desk.domain.vocabulary import LANGUAGES, SPOKEN_CHANNELS
+from complaint_desk.services import assigning, case_page, conversation, follow_up
+from complaint_desk.services.books import Books
+from complaint_desk.services.case_page import CasePage
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.case.card import CustomerCard
+from complaint_desk.ui.case.closing import Closing
+from complaint_desk.ui.case.composer import Composer
+from complaint_desk.ui.case.header import Header
+from complaint_desk.ui.case.lines import Line as TimelineLine
+from complaint_desk.ui.case.lines import lines_of
+from complaint_desk.ui.case.others import OtherCases
+from complaint_desk.ui.case.timeline import Timeline
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.runner import Ticket
+from complaint_desk.ui.widgets import Banner, Button, EmptyState, ErrorCard, FieldError, Line, LineField, Toast, row_of
+from complaint_desk.wording import Words
+
+BooksFor = Callable[[str], Books]
+NARROW: Final = 808
+"""Below this width the customer card folds into a tab: a window of 1280 less rail and guide (notes.md)."""
+
+TICK_MS: Final = 30_000
+_LEAST: Final = 480
+_ANY_WIDTH: Final = 16_777_215  # Qt's QWIDGETSIZE_MAX
+_TABS: Final = ("timeline", "closing", "others", "card")
+_UNDOABLE: Final = frozenset(kind.kind for kind in assigning.UNDOABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A page of a case with its lines in words."""
+
+    page: CasePage
+    lines: tuple[TimelineLine, ...]
+
+
+def load(store: Any, who: Any, *, case_id: int, books_for: BooksFor, words: Words, shown: str) -> Loaded:
+    """Read a case and word its timeline, off the main thread."""
+    page = case_page.case_page(store, who, case_id=case_id, books_for=books_for, words=words, shown=shown)
+    return Loaded(page, lines_of(page.view, words))
+
+
+def coach_rules(books_for: BooksFor, language: str) -> CoachRules:
+    """Return the coach's rules of all languages, that of the window first: customers are answered in their own."""
+    others = [each for each in LANGUAGES if each != language]
+    return joined(books_for(language).coach, *(books_for(each).coach for each in others))
+
+
+class CaseScreen(QFrame):
+    """One case at a time.
+
+    Signals:
+        case_shown: the ``CaseView`` that is shown now, after every change again; for the guide.
+        field_wanted: the accessible id of a field of the guide that takes something missing.
+        queue_wanted: no case is open, and somebody wants to choose one.
+    """
+
+    case_shown = Signal(object)
+    field_wanted = Signal(str)
+    queue_wanted = Signal()
+
+    def __init__(
+        self, look: Look, desk: Desk, drafts: Drafts, *, books_for: BooksFor, clock: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
+        """Take the collaborators.
+
+        Args:
+            look: theme and words.
+            desk: what the screen speaks to.
+            drafts: keeps what is typed.
+            books_for: the books of a language; called off the main thread, and expected to keep what it loaded.
+            clock: microseconds UTC now, for the time left.
+            parent: the widget it stands in.
+        """
+        super().__init__(parent)
+        self._look, self._desk, self._drafts, self._books_for, self._clock = look, desk, drafts, books_for, clock
+        self._loaded: Loaded | None = None
+        self._wanted = 0
+        self._ticket: Ticket | None = None
+        self._steps: dict[int, str] = {}
+        self._places: dict[int, int | None] = {}
+        self._coach_language = ""
+        self.setObjectName("case")
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(_LEAST)  # said, since the card beside would keep the screen too wide to fold it
+        self._make_parts(look)
+        self._lay_out(look)
+        self._connect()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._show_time)
+        look.language.follow(self._retranslate)
+
+    def _make_parts(self, look: Look) -> None:
+        self.header = Header(look)
+        keep = Button(look, "case.conflict.keep", say("case.keep_mine"), self._keep_mine, small=True)
+        self._theirs = Button(look, "case.conflict.theirs", say("case.take_theirs"), self._take_theirs, small=True)
+        self._conflict = Banner(look, "case.conflict", "", "", [self._theirs, keep])
+        self._conflict.hide()
+        self.timeline = Timeline(look)
+        self.closing = Closing(look, self._drafts)
+        self.composer = Composer(look, self._drafts)
+        self.card = CustomerCard(look)
+        self.card.setFixedWidth(look.theme.size["customer"])
+        self._others = OtherCases(look)
+        self._reason = LineField(look, "case.override_reason", say("case.override_reason"), say("case.override_hint"), small=True)
+        self._reason.setMinimumWidth(150)
+        self._override = Button(look, "case.override", say("case.override"), self._pass_gate, kind="text", small=True)
+        self._reason_error = FieldError(look, "case.override.error", self._reason)
+        self._tabs = QTabBar()
+        self._tabs.setObjectName("case.tabs")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setMinimumWidth(120)
+        for _ in _TABS:
+            self._tabs.addTab("")
+        self._tabs.setTabVisible(_TABS.index("card"), False)
+
+    def _lay_out(self, look: Look) -> None:
+        talk = QWidget()
+        column = QVBoxLayout(talk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.timeline, 1)
+        column.addWidget(self.closing)
+        self._room = QWidget()
+        column.addWidget(self._room, 1)
+        self._room.hide()
+        self._card_tab = QWidget()
+        card_column = QVBoxLayout(self._card_tab)
+        card_column.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        for page in (talk, self._others, self._card_tab):
+            self._stack.addWidget(page)
+        middle = QWidget()
+        rows = QVBoxLayout(middle)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self._passing = QWidget()
+        passing = row_of(self._reason, self._override, spacing=4)
+        passing.setStretch(0, 1)
+        self._passing.setLayout(passing)
+        self._bar = row_of(self._tabs, None, self._passing, spacing=4)
+        self._bar.setContentsMargins(20, 0, 12, 0)
+        self._under_bar = row_of(None)
+        self._under_bar.setContentsMargins(20, 0, 12, 0)
+        rows.addLayout(self._bar)
+        rows.addWidget(Line())
+        rows.addLayout(self._under_bar)
+        beside = QWidget()
+        around = row_of(self._reason_error)
+        around.setContentsMargins(20, 4, 12, 4)
+        beside.setLayout(around)
+        self._reason_room = beside
+        beside.hide()
+        rows.addWidget(beside)
+        rows.addWidget(self._stack, 1)
+        rows.addWidget(self.composer)
+        self._body = row_of(middle, self.card, spacing=0)
+        self._body.setStretch(0, 1)
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for part in (self.header, Line(), self._conflict):
+            whole.addWidget(part)
+        whole.addLayout(self._body, 1)
+        queue = Button(look, "case.to_queue", say("case.to_queue"), self.queue_wanted.emit, kind="primary")
+        self._empty = EmptyState(look, "message-square-text", say("case.empty_title"), say("case.empty"), [queue], ident="case.empty")
+        again = Button(look, "case.again", say("case.again"), self.reload, small=True)
+        self._failure = ErrorCard(look, "case.failure", say("case.not_shown"), "", [again])
+        failed = QWidget()
+        failing = QVBoxLayout(failed)
+        failing.setContentsMargins(24, 24, 24, 24)
+        failing.addWidget(self._failure)
+        failing.addStretch(1)
+        self._pages = QStackedWidget()
+        for each in (self._empty, page, failed):
+            self._pages.addWidget(each)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self.toast = Toast(look, self.timeline)
+
+    def _connect(self) -> None:
+        self._desk.changed.connect(self._changed)
+        self._desk.person_changed.connect(self._person_changed)
+        self._tabs.currentChanged.connect(self._show_tab)
+        self._reason.textChanged.connect(self._clear_reason_error)
+        self._reason.returnPressed.connect(self._pass_gate)
+        self.header.owner_wanted.connect(lambda id_: self._do(assigning.assign, owner_id=id_, done="case.done_assigned"))
+        self.header.wait_wanted.connect(self._wait)
+        self.header.reopen_wanted.connect(self._reopen)
+        self.header.undo_wanted.connect(self._undo_last)
+        self.composer.said.connect(self._say)
+        self.composer.noted.connect(self._note)
+        self.card.case_wanted.connect(self.open_case)
+        self.card.verified.connect(lambda code, text: self._do(conversation.verify_caller, verified=code, verified_words=text))
+        self._others.case_wanted.connect(self.open_case)
+        self.closing.cause_found.connect(self._cause)
+        self.closing.improvement_noted.connect(lambda text: self._improve(text=text))
+        self.closing.improvement_joined.connect(lambda id_: self._improve(joins=id_))
+        self.closing.none_found.connect(lambda: self._improve(none_found=True))
+        self.closing.resolve_asked.connect(lambda: self._do(follow_up.resolve, failed=self._closing_refused))
+        self.closing.close_asked.connect(lambda: self._do(follow_up.close, failed=self._closing_refused))
+
+    # --- loading ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> CaseView | None:
+        """The case that is shown, None while none is."""
+        return self._loaded.page.view if self._loaded is not None else None
+
+    @property
+    def case_id(self) -> int:
+        """The id of the case that is shown, 0 while none is."""
+        return self.view.case.id if self.view is not None else 0
+
+    def open_case(self, case_id: int) -> None:
+        """Show a case; the one before stays until it is there."""
+        self._wanted = case_id
+        self.reload()
+
+    def clear(self) -> None:
+        """Show that no case is open; what is typed is kept."""
+        self._drop()
+        self._remember_place()
+        self.composer.leave()
+        self.closing.leave()
+        self._wanted, self._loaded = 0, None
+        self._pages.setCurrentIndex(0)
+
+    def show_step(self, step: str) -> None:
+        """Load the case with another step of the guide, now and when it is opened again."""
+        if self._wanted:
+            self._steps[self._wanted] = step
+            self.reload()
+
+    def reload(self) -> None:
+        """Load the case anew; an answer that is still under way is not waited for."""
+        self._drop()
+        if self._wanted:
+            self._ticket = self._desk.ask(
+                load, case_id=self._wanted, books_for=self._books_for, words=self._look.words, shown=self._steps.get(self._wanted, ""),
+                then=self._show, failed=self._load_failed,
+            )
+
+    def _drop(self) -> None:
+        if self._ticket is not None:
+            self._ticket.drop()
+            self._ticket = None
+
+    def _load_failed(self, problem: Problem) -> None:
+        self._failure.say(say("case.not_shown"), problem.message)
+        self._pages.setCurrentIndex(2)
+
+    def _show(self, loaded: Loaded) -> None:
+        view, before = loaded.page.view, self._loaded
+        other = before is None or before.page.view.case.id != view.case.id
+        if other:
+            self._remember_place()
+            self._turn_to(view)
+        elif before is not None:
+            self._tell_conflict(before.page.view, view)
+        at = self._places.get(view.case.id) if other else None if self.timeline.at_end else self.timeline.place
+        self._loaded = loaded
+        person = self._desk.person
+        mine = self._last_own(view)
+        self.header.show_page(loaded.page, person, mine.head if mine is not None else None)
+        self.closing.show_page(loaded.page, person)
+        self.card.show_view(view)
+        self._others.show_rows(view.other_cases)
+        self._tabs.setTabText(_TABS.index("others"), self._look.words("case.tab_others", n=len(view.other_cases)))
+        self.composer.setVisible(view.case.is_open)
+        self._reason.setVisible(view.case.is_open or not view.case.merged)
+        self._override.setVisible(view.case.is_open)
+        self._pages.setCurrentIndex(1)
+        self._show_tab(self._tabs.currentIndex())
+        self.timeline.show_lines(loaded.lines, at=at)
+        self._use_coach()
+        self.case_shown.emit(view)
+
+    def _turn_to(self, view: CaseView) -> None:
+        self._conflict.hide()
+        self.toast.dismiss()
+        self._tabs.setCurrentIndex(0)
+        self.composer.turn_to(view.case.id, channel=view.case.channel)
+        self.closing.turn_to(view.case.id)
+        if self.case_id:
+            self._drafts.unwatch(f"case.{self.case_id}.override_reason")
+        self._reason.clear()
+        self._drafts.watch(f"case.{view.case.id}.override_reason", self._reason)
+
+    def _remember_place(self) -> None:
+        if self.case_id:
+            self._places[self.case_id] = None if self.timeline.at_end else self.timeline.place
+
+    def _changed(self, changed: Changed) -> None:
+        if self._wanted in changed.cases:
+            self.reload()
+
+    def _person_changed(self, _person: object) -> None:
+        self.reload()
+
+    def _use_coach(self) -> None:
+        """Load the coach's rules once a language, after a case is on the screen."""
+        language = self._look.words.language
+        if language != self._coach_language:
+            self._coach_language = language
+            self._desk.work(coach_rules, self._books_for, language, then=self.composer.coach.use_rules)
+
+    # --- what is shown where ----------------------------------------------------------------------------------------------
+
+    def focus_field(self, accessible_id: str) -> bool:
+        """Put the cursor in a field of this screen, wherever it stands.
+
+        Returns:
+            False when the screen has no such field, or no case is open.
+        """
+        field = self.findChild(QWidget, accessible_id)
+        if field is None or self.view is None:
+            return False
+        if self.closing.isAncestorOf(field):
+            self._tabs.setCurrentIndex(_TABS.index("timeline" if self._closing_docked else "closing"))
+        elif self.card.isAncestorOf(field):
+            if self._narrow:
+                self._tabs.setCurrentIndex(_TABS.index("card"))
+            self.card.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < NARROW
+
+    @property
+    def _closing_docked(self) -> bool:
+        """Whether the closing block stands below the timeline: from the follow-up on."""
+        return self.view is not None and self.view.guide.step in {"follow_up", "done"}
+
+    def _show_tab(self, at: int) -> None:
+        tab = _TABS[max(0, at)]
+        self._stack.setCurrentIndex({"others": 1, "card": 2}.get(tab, 0))
+        closing = tab == "closing"
+        self.timeline.setVisible(not closing)
+        self._room.setVisible(closing)
+        self.closing.show_whys(closing)
+        self.closing.setVisible(closing or self._closing_docked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the customer card into a tab where there is no room beside."""
+        super().resizeEvent(event)
+        tab = _TABS.index("card")
+        if self._narrow == self._tabs.isTabVisible(tab):
+            return
+        layout = self._card_tab.layout()
+        if self._narrow and layout is not None:
+            self.card.setMinimumWidth(0)
+            self.card.setMaximumWidth(_ANY_WIDTH)
+            layout.addWidget(self.card)
+            self._under_bar.addWidget(self._passing)
+        else:
+            self.card.setFixedWidth(self._look.theme.size["customer"])
+            self._body.addWidget(self.card)
+            self._bar.addWidget(self._passing)
+            if self._tabs.currentIndex() == tab:
+                self._tabs.setCurrentIndex(0)
+        self.card.show()
+        self._passing.show()
+        self._tabs.setTabVisible(tab, self._narrow)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the time left go on."""
+        super().showEvent(event)
+        self._tick.start()
+        self._show_time()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop the time left while nobody looks."""
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def _show_time(self) -> None:
+        if self.view is not None:
+            self.header.show_clocks(self._clock())
+
+    def _retranslate(self, words: Words) -> None:
+        self.setAccessibleName(words("nav.case"))
+        n = len(self.view.other_cases) if self.view is not None else 0
+        others = words("case.tab_others", n=n)
+        for at, text in enumerate((words("case.tab_timeline"), words("case.tab_closing"), others, words("case.tab_card"))):
+            self._tabs.setTabText(at, text)
+        self._tabs.setAccessibleName(words("case.tabs"))
+        self.reload()
+
+    # --- what is done -----------------------------------------------------------------------------------------------------
+
+    def _do(
+        self, verb: Callable[..., Any], *, done: str = "", then: Callable[[], object] | None = None,
+        failed: Callable[[Problem], object] | None = None, **fields: Any,
+    ) -> None:
+        """Run a verb on the case that is shown; ``done`` names what can be undone."""
+        case_id = self.case_id
+        if not case_id:
+            return
+
+        def finished(changed: Changed) -> None:
+            if case_id != self.case_id:
+                return
+            if then is not None:
+                then()
+            version = int(changed.result.get("version", 0))
+            if done and version:
+                self.toast.show_done(say(done), "", lambda: self._do(assigning.undo, n=version))
+
+        self._desk.do(verb, case_id=case_id, then=finished, failed=failed, **fields)
+
+    def _say(self, text: str) -> None:
+        view = self.view
+        if view is None:
+            return
+        case_id = view.case.id
+        spoken = view.case.channel in SPOKEN_CHANNELS
+        fields = {} if spoken else {"channel": view.case.channel}
+        verb = conversation.say_phrase if spoken else conversation.send_reply
+        self._do(verb, text=text, done="case.done_said" if spoken else "", then=lambda: self._written(case_id, text),
+                 failed=self.composer.refuse, **fields)
+
+    def _note(self, text: str) -> None:
+        case_id = self.case_id
+        self._do(conversation.add_note, text=text, done="case.done_noted", then=lambda: self._written(case_id, text),
+                 failed=self.composer.refuse)
+
+    def _written(self, case_id: int, text: str) -> None:
+        if case_id == self.case_id:
+            self.composer.recorded(text)
+
+    def _wait(self, on: str) -> None:
+        if on:
+            self._do(assigning.wait, on=on, done="case.done_waiting")
+        else:
+            self._do(assigning.stop_waiting)
+
+    def _cause(self, code: str, text: str, depth: str) -> None:
+        self._do(follow_up.find_cause, cause=code, text=text, depth=depth, failed=self._closing_refused)
+
+    def _improve(self, **fields: Any) -> None:
+        def refused(problem: Problem) -> None:
+            self.closing.came_back()
+            self._closing_refused(problem)
+
+        self._do(follow_up.note_improvement, failed=refused, **fields)
+
+    def _closing_refused(self, problem: Problem) -> None:
+        self.closing.show_problem(problem.message)
+        view = self.view
+        if isinstance(problem, GateShut) and view is not None:
+            field = next((each.field for each in view.guide.missing), "")
+            if field and not field.startswith("case."):
+                self.field_wanted.emit(field)
+
+    def _pass_gate(self) -> None:
+        view = self.view
+        if view is None or not view.case.is_open:
+            return
+        step = view.guide.step
+        gate = step if step != "follow_up" else "close" if view.case.resolved_us else "resolve"
+        self._do(follow_up.override_gate, gate=gate, reason=self._reason.text(), then=self._reason_used, failed=self._reason_refused)
+
+    def _reopen(self) -> None:
+        self._do(follow_up.reopen, reason=self._reason.text(), then=self._reason_used, failed=self._reason_refused)
+
+    def _reason_used(self) -> None:
+        self._drafts.discard(f"case.{self.case_id}.override_reason")
+        self._reason.clear()
+
+    def _reason_refused(self, problem: Problem) -> None:
+        self._reason_room.show()
+        self._reason_error.show_error(problem.message)
+        if isinstance(problem, BadValue):
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear_reason_error(self, _text: str) -> None:
+        self._reason_error.clear()
+        self._reason_room.hide()
+
+    def _last_own(self, view: CaseView) -> Entry | None:
+        """The person's own last step, if it can be taken back."""
+        me, now = self._desk.person.id, view.now_us
+        return next(
+            (e for e in reversed(view.timeline)
+             if e.actor_id == me and e.kind in _UNDOABLE and not e.undone and now - e.at_us <= assigning.SHIFT_US),
+            None,
+        )
+
+    def _undo_last(self) -> None:
+        mine = self._last_own(self.view) if self.view is not None else None
+        if mine is not None:
+            self._do(assigning.undo, n=mine.n)
+
+    # --- somebody else ----------------------------------------------------------------------------------------------------
+
+    def _tell_conflict(self, before: CaseView, now: CaseView) -> None:
+        typing = bool(self.composer.text.strip()) or self.closing.pending
+        news = [e for e in now.timeline if e.n > before.case.version and e.actor_id not in (0, self._desk.person.id)]
+        if not typing or not news:
+            return
+        heads: tuple[Message, ...] = tuple(e.head for e in news[-3:])
+        name = now.actor(news[-1].actor_id) or "–"
+        self._theirs.setVisible(self.closing.pending)
+        self._conflict.say(say("case.conflict", name=name), say("case.conflict_what", what=Listed(heads)),
+                           self._look.words.clock(news[-1].at_us, seconds=True))
+        self._conflict.show()
+
+    def _keep_mine(self) -> None:
+        self._conflict.hide()
+
+    def _take_theirs(self) -> None:
+        self.closing.take_theirs()
+        self._conflict.hide()

@@ -1,0 +1,388 @@
+"""The conversation as a list that paints bubbles: theirs left, ours right, notes fenced, facts as thin lines.
+
+Every line is laid out once for a width and kept, so that scrolling paints and nothing else. A double click opens a line's text to be
+selected; Ctrl+C copies the selected lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QTextLayout
+from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS
+from complaint_desk.ui.case.lines import DAY, Line, common_start
+from complaint_desk.ui.look import Look
+from complaint_desk.wording import Words
+
+_LINE: Final = Qt.ItemDataRole.UserRole
+_SIDE, _GAP, _PAD_X, _PAD_Y, _META, _BODY = 20, 5, 12, 8, 16, 20
+_SHARE: Final = 0.76
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Lines(QAbstractListModel):
+    """The lines of one case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown."""
+        return self._lines
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        """Return how many lines there are."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a line, or its words for a screen reader."""
+        if role == _LINE:
+            return self._lines[index.row()]
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole}:
+            return self._lines[index.row()].spoken
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Let a line with a text be opened."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if self._lines[index.row()].text else flags
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show other lines; those at the beginning that are the same stay as they are."""
+        after = tuple(lines)
+        kept = common_start(self._lines, after)
+        if not kept:
+            self.beginResetModel()
+            self._lines = after
+            self.endResetModel()
+            return
+        if kept < len(self._lines):
+            self.beginRemoveRows(QModelIndex(), kept, len(self._lines) - 1)
+            self._lines = self._lines[:kept]
+            self.endRemoveRows()
+        if kept < len(after):
+            self.beginInsertRows(QModelIndex(), kept, len(after) - 1)
+            self._lines = after
+            self.endInsertRows()
+
+
+@dataclass(slots=True)
+class _Laid:
+    """A line laid out for a width."""
+
+    height: int
+    text: QTextLayout | None
+    text_height: int
+    text_width: float
+    answer: QTextLayout | None = None
+    answer_height: int = 0
+
+
+def _lay(text: str, font: QFont, width: float, line_height: int, *, centred: bool = False) -> tuple[QTextLayout, int, float]:
+    """Lay a text out and return it with its height and the width it takes."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.setCacheEnabled(True)
+    option = layout.textOption()
+    option.setWrapMode(option.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    if centred:
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    y, widest = 0, 0.0
+    while True:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, y + (line_height - line.height()) / 2))
+        y += line_height
+        widest = max(widest, line.naturalTextWidth())
+    layout.endLayout()
+    return layout, y, widest
+
+
+class Bubbles(QStyledItemDelegate):
+    """Paints the lines."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._width = 0
+        self._laid: dict[Line, _Laid] = {}
+
+    def use_width(self, width: int) -> bool:
+        """Lay out for another width; tell whether it is another one."""
+        if width == self._width:
+            return False
+        self._width = width
+        self._laid.clear()
+        return True
+
+    def forget(self) -> None:
+        """Lay everything out anew, since fonts or words changed."""
+        self._laid.clear()
+
+    def keep_only(self, lines: Sequence[Line]) -> None:
+        """Forget what is no longer shown."""
+        wanted = set(lines)
+        self._laid = {line: laid for line, laid in self._laid.items() if line in wanted}
+
+    def laid(self, line: Line) -> _Laid:
+        """Return a line laid out."""
+        found = self._laid.get(line)
+        if found is None:
+            found = self._laid[line] = self._lay_out(line)
+        return found
+
+    def _font(self, role: str, line: Line, weight: int | None = None) -> QFont:
+        font = self._look.theme.font(role, weight)
+        if line.undone:
+            font.setStrikeOut(True)
+        if line.erased:
+            font.setItalic(True)
+        return font
+
+    def _lay_out(self, line: Line) -> _Laid:
+        room = max(120, self._width - 2 * _SIDE)
+        if line.side in {FACT, DAY}:
+            layout, height, width = _lay(line.meta, self._font("micro", line), room - 72, _META, centred=True)
+            return _Laid(height + 2 * _GAP, layout, height, width)
+        inner = (room if line.side == NOTE else int(room * _SHARE)) - 2 * _PAD_X
+        found = _Laid(0, None, 0, 0.0)
+        if line.text:
+            found.text, found.text_height, found.text_width = _lay(line.text, self._font("body", line), inner, _BODY)
+        if line.answer:
+            found.answer, found.answer_height, width = _lay(line.answer, self._look.theme.font("micro"), inner - 20, _META)
+            found.text_width = max(found.text_width, width + 20)
+        inside = found.text_height + (found.answer_height + 4 if line.answer else 0)
+        if line.side == NOTE:
+            found.height = 2 * _GAP + _META + 2 + inside + 2 * (_PAD_Y - 1)
+        else:
+            found.height = 2 * _GAP + _META + (3 + inside + 2 * _PAD_Y if inside else 0)
+        return found
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the height of a line."""
+        return QSize(self._width, self.laid(index.data(_LINE)).height)
+
+    def bubble(self, rect: QRect, line: Line) -> QRect:
+        """Return where the box of a line stands within its row."""
+        laid = self.laid(line)
+        top = rect.top() + _GAP
+        if line.side in {NOTE, FACT, DAY}:
+            return QRect(rect.left() + _SIDE, top, rect.width() - 2 * _SIDE, laid.height - 2 * _GAP)
+        width = int(laid.text_width + 0.999) + 2 * _PAD_X
+        left = rect.left() + _SIDE if line.side == THEIRS else rect.right() + 1 - _SIDE - width
+        return QRect(left, top + _META + 3, width, laid.height - 2 * _GAP - _META - 3)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a line."""
+        line: Line = index.data(_LINE)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if line.side in {FACT, DAY}:
+            self._paint_fact(painter, rect, line)
+        elif line.side == NOTE:
+            self._paint_note(painter, rect, line)
+        else:
+            self._paint_bubble(painter, rect, line)
+        if state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_Active:
+            painter.setPen(QPen(self._look.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(8, 1, -8, -1), 6, 6)
+        painter.restore()
+
+    def _paint_fact(self, painter: QPainter, rect: QRect, line: Line) -> None:
+        laid = self.laid(line)
+        room = rect.width() - 2 * _SIDE
+        middle = rect.top() + _GAP + laid.text_height / 2
+        painter.setPen(QPen(self._look.colour("hairline"), 1))
+        half = (room - laid.text_width) / 2 - 10
+        left, right = rect.left() + _SIDE, rect.left() + _SIDE + room
+        painter.drawLine(QPointF(left, middle), QPointF(left + half, middle))
+        painter.drawLine(QPointF(right - half, middle), QPointF(right, middle))
+        painter.setPen(self._look.colour("text_muted"))
+        if laid.text is not None:
+            laid.text.draw(painter, QPointF(left + 36, rect.top() + _GAP))
+
+    def _paint_note(self, painter: QPainter, rect: QRect, line: Line) -> None:
+        box = self.bubble(rect, line)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour("note_ground"))
+        painter.drawRoundedRect(box, 6, 6)
+        painter.drawRect(QRect(box.left(), box.top(), 6, box.height()))
+        fence = QPen(self._look.colour("note_fence"), 2, Qt.PenStyle.CustomDashLine)
+        fence.setDashPattern([2.0, 1.5])
+        painter.setPen(fence)
+        painter.drawLine(box.left() + 1, box.top() + 1, box.left() + 1, box.bottom())
+        left, top = box.left() + _PAD_X + 2, box.top() + _PAD_Y - 1
+        painter.drawPixmap(left, top + 1, self._look.pixmap("lock", "text", 14, painter.device().devicePixelRatio()))
+        self._paint_meta(painter, QRect(left + 20, top, box.width() - 40, _META), line, right=False)
+        laid = self.laid(line)
+        painter.setPen(self._look.colour("text_muted" if line.undone or line.erased else "text"))
+        if laid.text is not None:
+            laid.text.draw(painter, QPointF(left, top + _META + 2))
+
+    def _paint_bubble(self, painter: QPainter, rect: QRect, line: Line) -> None:
+        ours = line.side == OURS
+        self._paint_meta(painter, QRect(rect.left() + _SIDE, rect.top() + _GAP, rect.width() - 2 * _SIDE, _META), line, right=ours)
+        laid = self.laid(line)
+        if laid.text is None and laid.answer is None:
+            return
+        box = self.bubble(rect, line)
+        edge = self._look.colour("ours" if ours else "hairline")
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(self._look.colour("ours" if ours else "theirs"))
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        at = QPointF(box.left() + _PAD_X, box.top() + _PAD_Y)
+        if laid.text is not None:
+            painter.setPen(self._look.colour("text_muted" if line.undone or line.erased else "text"))
+            laid.text.draw(painter, at)
+        if laid.answer is not None:
+            role = "on_time_text" if line.agreed else "soon_text"
+            y = at.y() + laid.text_height + 4
+            icon = "circle-check" if line.agreed else "undo-2"
+            painter.drawPixmap(QPointF(at.x(), y + 1), self._look.pixmap(icon, role, 14, painter.device().devicePixelRatio()))
+            painter.setPen(self._look.colour(role))
+            laid.answer.draw(painter, QPointF(at.x() + 20, y))
+
+    def _paint_meta(self, painter: QPainter, box: QRect, line: Line, *, right: bool) -> None:
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        left = box.left()
+        if line.name:
+            painter.setFont(self._look.theme.font("micro", 500))
+            painter.setPen(self._look.colour("text"))
+            name = painter.fontMetrics().elidedText(line.name[:200], Qt.TextElideMode.ElideRight, box.width() // 2)
+            painter.drawText(QRect(left, box.top(), box.width(), box.height()), middle, name)
+            left += painter.fontMetrics().horizontalAdvance(name) + 6
+        painter.setFont(self._look.theme.font("micro"))
+        painter.setPen(self._look.colour("text_muted"))
+        rest = QRect(left, box.top(), box.right() + 1 - left, box.height())
+        meta = painter.fontMetrics().elidedText(line.meta[:600], Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, middle | int(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft), meta)
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        """Open a line's text to be selected; nothing can be changed in it."""
+        line: Line = index.data(_LINE)
+        reader = QPlainTextEdit(parent)
+        reader.setObjectName("case.timeline.reader")
+        reader.setAccessibleName(line.spoken[:200])
+        reader.setReadOnly(True)
+        reader.setPlainText(line.whole or line.text)
+        return reader
+
+    def setEditorData(self, _editor: QWidget, _index: _Index) -> None:
+        """Leave the reader as it was made."""
+
+    def setModelData(self, _editor: QWidget, _model: QAbstractItemModel, _index: _Index) -> None:
+        """Change nothing: history is not edited."""
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Put the reader over the bubble."""
+        rect: QRect = option.rect
+        editor.setGeometry(self.bubble(rect, index.data(_LINE)).adjusted(-2, -2, 8, 6))
+
+
+class Timeline(QListView):
+    """The conversation of a case."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setObjectName("case.timeline")
+        self.setProperty("ground", "surface")
+        self.lines = Lines()
+        self.setModel(self.lines)
+        self._bubbles = Bubbles(look, self)
+        self.setItemDelegate(self._bubbles)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        self.verticalScrollBar().setSingleStep(24)
+        look.appearance.theme_changed.connect(self._renew)
+        look.language.follow(self._retranslate)
+
+    def show_lines(self, lines: Sequence[Line], *, at: int | None = None) -> None:
+        """Show lines.
+
+        Args:
+            lines: what to show.
+            at: where to scroll to; the end when None. The same case keeps its place, or stays at the end when it was there.
+        """
+        self.lines.show(lines)
+        self._bubbles.keep_only(lines)
+        if at is None:
+            self.scrollToBottom()
+        else:
+            self.doItemsLayout()
+            self.verticalScrollBar().setValue(at)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is in sight."""
+        bar = self.verticalScrollBar()
+        return bar.maximum() - bar.value() < _BODY
+
+    @property
+    def place(self) -> int:
+        """How far it is scrolled."""
+        return self.verticalScrollBar().value()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the selected lines with the system's key."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Copy the selected lines as text."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        if rows:
+            QGuiApplication.clipboard().setText("\n".join(self.lines.lines[row].spoken for row in rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new width, and stay at the end if the end was in sight."""
+        at_end = self.at_end
+        if self._bubbles.use_width(self.viewport().width()):
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
+        if at_end:
+            self.scrollToBottom()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay out anew when the font changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._renew()
+
+    def _renew(self, _theme: object = None) -> None:
+        self._bubbles.forget()
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def _retranslate(self, words: Words) -> None:
+        self.setAccessibleName(words("case.timeline"))
+        self._renew()
