@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     words = Words(_language_told(list(sys.argv[1:] if argv is None else argv)))
     try:
-        arguments = parser(words).parse_args(argv)
+        arguments = parser(words).parse_args(_joined(sys.argv[1:] if argv is None else argv))
         return _run(arguments, words)
     except Problem as problem:
         print(sentence(problem, words), file=sys.stderr)
@@ -37,6 +37,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader of our output has gone; nothing is left to tell it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _joined(argv: Sequence[str]) -> list[str]:
+    """Join ``--sort -due`` to one word: argparse takes a value that begins with a dash for an option."""
+    joined: list[str] = []
+    for word in argv:
+        if joined and joined[-1] == "--sort" and word.startswith("-") and not word.startswith("--"):
+            joined[-1] = f"--sort={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def sentence(problem: Problem, words: Words) -> str:

@@ -1,0 +1,51 @@
+"""The verb ``check`` as scripts hold on to it."""
+
+import json
+import shutil
+import sqlite3
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch):
+    """Anchors of other desks stay out of it."""
+    monkeypatch.setattr("complaint_desk.services.desks.paths.data_folder", lambda: tmp_path / "data")
+
+
+def test_a_sound_desk_holds(told):
+    report = told("check")
+    assert report["ok"] is True
+    assert report["cases"] == 300
+    assert report["events"] > 300
+    assert report["problems"] == []
+
+
+def test_a_changed_row_is_named_in_a_sentence_and_the_exit_code_says_so(run, desk, tmp_path):
+    other = tmp_path / "other.sqlite"
+    shutil.copy(desk, other)
+    database = sqlite3.connect(other)
+    number = database.execute("SELECT number FROM complaint ORDER BY id LIMIT 1").fetchone()[0]
+    database.execute("UPDATE complaint SET risk = risk + 40 WHERE number = ?", (number,))
+    database.commit()
+    database.close()
+    code, out, err = run("check", "--json", on=other)
+    report = json.loads(out)
+    assert (code, err) == (1, "")
+    assert report["ok"] is False
+    assert any(number in problem for problem in report["problems"])
+    code, out, _ = run("check", on=other)
+    assert code == 1
+    assert number in out
+
+
+def test_without_json_one_sentence_says_that_all_holds(run):
+    code, out, _ = run("check")
+    assert code == 0
+    assert out.startswith("All holds: 300 cases")
+
+
+def test_an_anchor_nobody_noted_is_refused(run):
+    code, out, err = run("check", "--since", "2026-01-01")
+    assert (code, out) == (2, "")
+    assert "2026-01-01" in err

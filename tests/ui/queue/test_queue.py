@@ -1,0 +1,282 @@
+"""The queue as a person meets it: by eye, by keyboard, by screen reader."""
+
+from array import array
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.services import assigning, queue
+from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK
+from complaint_desk.ui.queue.model import KEPT, PAGE
+
+
+def press(widget, key, modifiers=Qt.KeyboardModifier.NoModifier, text=""):
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers, text))
+
+
+def type_in(screen, text):
+    screen._search.setText(text)
+    screen._search_now()
+
+
+def shown(screen):
+    return [screen.model.row_at(row) for row in range(screen.model.rowCount())]
+
+
+def text(screen, row, column):
+    return screen.model.data(screen.model.index(row, column))
+
+
+def test_the_open_cases_are_shown_first_the_nearest_clock_leading(screen, store, desk):
+    rows = shown(screen)
+    assert len(rows) == queue.total(store, desk.person, wanted=QueueFilter("open"), zone=screen._zone())
+    due = [row.next_due_us for row in rows if row.next_due_us]
+    assert due == sorted(due)
+    assert not any(row.next_due_us for row in rows[len(due):])
+    assert screen.findChild(type(screen._count), "queue.count").text().startswith(f"{len(rows)} ")
+
+
+def test_each_view_shows_as_many_as_its_count_says(screen):
+    for view, count in dict(screen._counts).items():
+        screen.show_view(view)
+        assert screen.model.rowCount() == count, view
+
+
+def test_groups_begin_where_their_time_begins(screen, clock):
+    groups = dict(screen.table._groups)
+    rows = shown(screen)
+    assert groups["late"] == 0
+    assert rows[0].next_due_us < clock.now_us
+    first_later = min(begin for code, begin in groups.items() if code != "late")
+    assert rows[first_later - 1].next_due_us < clock.now_us
+    assert not 0 < rows[first_later].next_due_us < clock.now_us
+
+
+def test_a_group_has_its_head_in_its_first_row_so_that_every_row_is_a_case(screen, look):
+    heads = {begin for _, begin in screen.table._groups}
+    taller = {row for row in range(screen.model.rowCount()) if screen.table.rowHeight(row) > look.theme.size["row_comfortable"]}
+    assert taller == heads
+    screen.show_density("compact")
+    assert screen.table.rowHeight(1) == look.theme.size["row_compact"] or 1 in heads
+
+
+def test_every_cell_can_be_read(screen):
+    for row in range(screen.model.rowCount()):
+        found = screen.model.row_at(row)
+        assert text(screen, row, NUMBER) == found.number
+        assert text(screen, row, CUSTOMER)
+        assert bool(text(screen, row, EMOTION)) == bool(found.emotion)
+        if found.next_due_us:
+            assert text(screen, row, CLOCK).split(",")[0].endswith(("left", "late"))
+        assert bool(text(screen, row, RISK)) == (found.risk >= 3) or text(screen, row, RISK)
+
+
+def test_a_screen_reader_finds_every_row_and_a_cell_in_words(screen):
+    table = QAccessible.queryAccessibleInterface(screen.table)
+    across = len(COLUMNS) + 1  # Qt counts a column of row heads and a row of column heads
+    assert table.childCount() == (screen.model.rowCount() + 1) * across
+    names = [table.child(at).text(QAccessible.Text.Name) for at in range(across + 1, 2 * across)]
+    assert names == list(screen.model.line_at(0).cells)
+
+
+def test_the_views_are_read_with_their_counts(screen):
+    names = [
+        screen.views.model().data(screen.views.model().index(row, 0), Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(screen.views.model().rowCount())
+    ]
+    assert f"All open, {screen._counts['open']}" in names
+
+
+def test_return_opens_the_current_case(screen, qtbot):
+    screen.table.choose(2)
+    with qtbot.waitSignal(screen.case_opened) as caught:
+        press(screen.table, Qt.Key.Key_Return)
+    assert caught.args == [screen.model.ids[2]]
+
+
+def test_arrows_home_and_end_move_the_current_row(screen):
+    screen.table.choose(0)
+    press(screen.table, Qt.Key.Key_Down)
+    assert screen.table.currentIndex().row() == 1
+    press(screen.table, Qt.Key.Key_End)
+    assert screen.table.currentIndex().row() == screen.model.rowCount() - 1
+    press(screen.table, Qt.Key.Key_Home)
+    assert screen.table.currentIndex().row() == 0
+    press(screen.table, Qt.Key.Key_PageDown)
+    assert screen.table.currentIndex().row() > 5
+
+
+def test_copied_rows_are_lines_of_cells(screen):
+    screen.table.choose(0)
+    press(screen.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "\t".join(screen.model.line_at(0).cells)
+
+
+def test_a_search_narrows_and_an_empty_one_shows_all_again(screen):
+    number, count = screen.model.row_at(3).number, screen.model.rowCount()
+    type_in(screen, number)
+    assert [row.number for row in shown(screen)] == [number]
+    type_in(screen, "")
+    assert screen.model.rowCount() == count
+
+
+def test_typing_is_searched_when_it_pauses(screen, qtbot):
+    number = screen.model.row_at(3).number
+    screen._search.setText(number)
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
+
+
+def test_nothing_found_says_so_and_offers_the_wider_search(screen, store, desk):
+    closed = queue.ids(store, desk.person, wanted=QueueFilter("closed"), zone=screen._zone())
+    number = queue.rows(store, desk.person, wanted=closed[:1])[0].number
+    type_in(screen, number)
+    assert screen.model.rowCount() == 0
+    assert screen._below.currentWidget() is screen._empty
+    assert number in screen._empty._title.text()
+    assert not screen._wider.isHidden()
+    screen._wider.click()
+    assert [row.number for row in shown(screen)] == [number]
+
+
+def test_an_empty_view_says_what_will_appear_and_offers_the_first_step(screen, store, desk):
+    for case_id in queue.ids(store, desk.person, wanted=QueueFilter("unassigned"), zone=screen._zone()):
+        desk.do(assigning.assign, case_id=case_id, owner_id=desk.person.id)
+    screen.show_view("unassigned")
+    assert screen._empty._title.text() == "Every open case has an owner"
+    assert not screen._first_step.isHidden()
+    screen._first_step.click()
+    assert screen.wanted.view == "open"
+
+
+def test_a_filter_is_a_chip_that_takes_itself_off(screen):
+    before = screen.model.rowCount()
+    menu = screen.filters.filter_menu()
+    action = next(each for each in menu.findChildren(type(menu.actions()[0])) if each.objectName() == "queue.filter.type.delay")
+    action.trigger()
+    assert {row.type for row in shown(screen)} == {"delay"}
+    chip = screen.filters.findChild(type(screen.filters._clear), "queue.chip.type")
+    assert chip.accessibleName() == "Type: Delay"
+    chip.click()
+    assert screen.wanted.conditions == ()
+    assert screen.model.rowCount() == before
+    menu.deleteLater()
+
+
+def test_two_types_are_one_filter(screen):
+    for code in ("delay", "privacy"):
+        menu = screen.filters.filter_menu()
+        next(each for each in menu.findChildren(type(menu.actions()[0])) if each.objectName() == f"queue.filter.type.{code}").trigger()
+        menu.deleteLater()
+    assert screen.wanted.conditions == (("type", "delay,privacy"),)
+
+
+@pytest.mark.parametrize(("column", "sort"), [(NUMBER, "number"), (CUSTOMER, "customer"), (RISK, "-risk")])
+def test_the_head_of_a_column_orders_and_turns_round(screen, column, sort):
+    screen.table.sort_asked.emit(column)
+    assert screen.wanted.sort == sort
+    screen.table.sort_asked.emit(column)
+    assert screen.wanted.sort == (sort.removeprefix("-") if sort.startswith("-") else f"-{sort}")
+    assert screen.model.headerData(column, Qt.Orientation.Horizontal).endswith(("↑", "↓"))
+
+
+def test_a_refresh_keeps_the_selected_case_wherever_it_stands(screen):
+    screen.table.choose(4)
+    case = screen.table.case
+    screen._sort("-opened")
+    screen.table.choose(screen.model.row_of(case))
+    screen.refresh()
+    assert screen.table.case == case
+
+
+def test_what_is_new_waits_behind_a_button(screen, store, desk):
+    taken = screen.model.ids[:3]
+    screen._narrow((("owner", "none"),))
+    shown_before = screen.model.ids[:]
+    owned = next(id_ for id_ in taken if id_ not in shown_before)
+    desk.do(assigning.assign, case_id=owned, owner_id=0)
+    assert screen.model.ids == shown_before
+    assert not screen._news.isHidden()
+    assert screen._news.accessibleName() == "1 new"
+    screen._news.click()
+    assert owned in screen.model.ids
+    assert screen._news.isHidden()
+
+
+def test_a_change_is_shown_in_its_row(screen, desk):
+    row = next(at for at, each in enumerate(shown(screen)) if not each.owner_id)
+    assert text(screen, row, OWNER) == "Take"
+    screen.table.choose(row)
+    press(screen.table, Qt.Key.Key_T, text="t")
+    assert text(screen, row, OWNER) == "You"
+
+
+def test_take_is_pressed_where_it_stands(screen, desk):
+    row = next(at for at, each in enumerate(shown(screen)) if not each.owner_id)
+    table = screen.table
+    table.scrollTo(screen.model.index(row, 0))
+    at = QPointF(table.columnViewportPosition(OWNER) + 10, table.rowViewportPosition(row) + table.rowHeight(row) - 12)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    press_ = QMouseEvent(QEvent.Type.MouseButtonPress, at, table.viewport().mapToGlobal(at), left, left, none)
+    QApplication.sendEvent(table.viewport(), press_)
+    assert text(screen, row, OWNER) == "You"
+
+
+def test_take_next_takes_the_nearest_that_nobody_has_and_opens_it(screen, store, desk, qtbot):
+    first = queue.ids(store, desk.person, wanted=QueueFilter("unassigned", sort="due"), zone=screen._zone())[0]
+    with qtbot.waitSignal(screen.case_opened) as caught:
+        screen.take_next()
+    assert caught.args == [first]
+    assert store.case(first).owner_id == desk.person.id
+
+
+def test_take_next_says_when_nobody_waits(screen, store, desk, qtbot):
+    for case_id in queue.ids(store, desk.person, wanted=QueueFilter("unassigned"), zone=screen._zone()):
+        desk.do(assigning.assign, case_id=case_id, owner_id=desk.person.id)
+    with qtbot.waitSignal(screen.done) as caught:
+        screen.take_next()
+    assert caught.args[0].key == "queue.none_to_take"
+
+
+def test_only_pages_in_sight_are_read_and_few_are_kept(screen, desk):
+    asked = []
+    plain = desk.ask
+    desk.ask = lambda question, *args, **fields: asked.append(len(fields.get("wanted", ()))) or plain(question, *args, **fields)
+    screen.model.show(array("q", range(1, 20_001)))
+    asked.clear()
+    screen.model.row_at(19_000)
+    assert asked == [PAGE]
+    for page in range(100):
+        screen.model.row_at(page * PAGE)
+    assert len(screen.model._pages) == KEPT
+
+
+def test_names_are_masked_for_who_never_speaks_with_customers(screen, store, desk):
+    department = next(each for each in store.persons().values() if each.role == "department")
+    desk.switch_to(department)
+    assert all(row.customer is None or row.customer.endswith("**") for row in shown(screen))
+
+
+def test_words_follow_the_language_at_once(screen, look):
+    look.language.choose("zh_TW")
+    assert screen.model.headerData(OWNER, Qt.Orientation.Horizontal) == "負責人"
+    assert screen._title.text() == look.words("view.open")
+
+
+def test_a_narrow_window_folds_the_views_into_a_menu(screen):
+    screen.resize(900, 700)
+    QApplication.processEvents()
+    assert screen.views.isHidden()
+    assert not screen._menu.isHidden()
+    menu = screen.views.menu()
+    assert any(action.data() == "mine" for action in menu.actions())
+    menu.deleteLater()
+
+
+def test_unneeded_roles_are_answered_with_nothing(screen):
+    index = screen.model.index(0, 0)
+    for role in (Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.FontRole, Qt.ItemDataRole.ToolTipRole):
+        assert screen.model.data(index, role) is None
