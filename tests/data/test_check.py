@@ -198,3 +198,23 @@ def test_it_tells_how_far_it_is(desk: Store) -> None:
     told: list[tuple[int, int]] = []
     check(desk, progress=lambda done, total: told.append((done, total)))
     assert told[-1][0] == told[-1][1]
+
+
+@pytest.mark.parametrize(("statement", "kind"), [
+    ("INSERT INTO person SELECT 99, 'administrator', '', currency, 1, 'me', name FROM person LIMIT 1", "person"),
+    ("UPDATE improvement_case SET improvement_id = improvement_id + 1", "improvement_case"),
+    ("DELETE FROM improvement_case", "improvement_case"),
+    ("UPDATE counter SET value = 1 WHERE name = 'stream'", "counter"),
+    ("DELETE FROM counter WHERE name = 'number:26'", "counter"),
+    ("INSERT INTO customer_search(customer_search) VALUES ('delete-all')", "customer_search"),
+])
+def test_what_no_event_tells_is_named(desk: Store, statement: str, kind: str) -> None:
+    press(desk, lambda tx: {"v": tx.append(tx.new_stream("customer"), [ev.CustomerAdded(name="Ann Lee", phone="0555 0100")])})
+    assert check(desk).ok
+    tamper(desk, statement)
+    assert {fields(p)["kind"] for p in check(desk).problems} == {kind}
+
+
+def test_no_made_up_version_of_the_rules_hides_a_changed_row(desk: Store) -> None:
+    tamper(desk, "UPDATE complaint SET rules_version = 9, next_due_us = 0, risk = 0 WHERE is_open = 1")
+    assert keys(check(desk)) == {"check.row_differs"}
