@@ -9,14 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import people
+from complaint_desk.services.books import Books, load_books
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
@@ -60,6 +62,21 @@ class Parts:
     keep: Callable[[Settings], object]
     demo: bool = False
     files: Files | None = None
+
+
+class Shelf:
+    """The guide's books by language, each read once, in whatever thread first asks."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._books: dict[str, Books] = {}
+
+    def __call__(self, language: str) -> Books:
+        """Return the books of a language."""
+        with self._lock:
+            if language not in self._books:
+                self._books[language] = load_books(language)
+            return self._books[language]
 
 
 def who_of(person: Person) -> Who:
@@ -119,12 +136,61 @@ class Window(QObject):
         self.drafts = self._parts.drafts()
         self.drafts.kept.connect(self.shell.status.show_draft_kept)
         self.shell.closing.connect(self.drafts.flush)
+        self._build_case(self.drafts)
+        self._build_analytics()
         self.settings_view = SettingsView(self._parts.look, self._settings, self._parts.desk)
         self.settings_view.settings_changed.connect(self._use)
         self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
         self.queue.import_asked.connect(self._import)
         FileDrop(self.queue).dropped.connect(self._import)
         self.ready.emit()
+
+    def _build_case(self, drafts: Drafts) -> None:
+        """The case with the guide beside it, and the intake before it."""
+        from complaint_desk.services.suggesting import Suggesting
+        from complaint_desk.ui.case import CaseScreen
+        from complaint_desk.ui.guide import GuidePanel
+        from complaint_desk.ui.intake import IntakeView
+
+        look, desk, clock = self._parts.look, self._parts.desk, self._parts.clock
+        suggesting = Suggesting()
+        self.case = CaseScreen(look, desk, drafts, books_for=Shelf(), clock=clock)
+        self.guide = GuidePanel(desk, drafts, look, clock=clock, signals_in=suggesting.signals)
+        self.intake = IntakeView(look, desk, drafts, suggesting)
+        self.shell.add_view("case", self.case, "message-square-text")
+        self.shell.add_view("intake", self.intake, under="queue")
+        self.shell.set_guide(self.guide, "case")
+        self.shell.set_guide_width(self._settings.guide_width)
+        self.case.case_shown.connect(self.guide.show_case)
+        self.case.field_wanted.connect(self.guide.focus_field)
+        self.case.queue_wanted.connect(self._show_queue)
+        self.guide.step_shown.connect(self.case.show_step)
+        self.guide.focus_wanted.connect(self.case.focus_field)
+        self.queue.case_opened.connect(self.open_case)
+        self.queue.new_asked.connect(self._take_in)
+        self.intake.opened.connect(self.open_case)
+        self.intake.case_wanted.connect(self.open_case)
+        self.intake.cancelled.connect(self._show_queue)
+
+    def _build_analytics(self) -> None:
+        from complaint_desk.ui.analytics.view import AnalyticsView
+
+        self.analytics = AnalyticsView(self._parts.look, self._parts.desk, self._parts.clock)
+        self.analytics.cases_wanted.connect(self._show_cases)
+        self.shell.add_view("analytics", self.analytics, "chart-column")
+
+    def open_case(self, case_id: int) -> None:
+        """Show a case with the guide beside it."""
+        self.case.open_case(case_id)
+        self.shell.show_view("case")
+
+    def _take_in(self) -> None:
+        self.shell.show_view("intake")
+        self.intake.begin()
+
+    def _show_queue(self) -> None:
+        self.shell.show_view("queue")
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _import(self, file: Path | None = None) -> None:
         """Show the import, made when it is first asked for, with a file that was dropped on the queue."""
