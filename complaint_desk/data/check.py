@@ -46,6 +46,7 @@ GIVEN: Final = (
 )
 """The highest ids and case numbers in use; a counter below one of them would give it a second time."""
 
+FOUND_AGAIN: Final = "SELECT 1 FROM customer_search WHERE customer_search MATCH ? AND rowid = ?"
 SAMPLE: Final = 500
 MOST: Final = 200
 """Problems beyond this many are counted, not told."""
@@ -260,11 +261,7 @@ class _Check:
                 while customer is not None and customer[0] < stream_id:
                     customer = next(customers, None)  # one without events is told by _others
                 if history is not None:
-                    values = projector.customer_values(fold_customer(stream_id, history))
-                    self._compare("customer", projector.CUSTOMER_COLUMNS, customer, values)
-                    self._customers += 1
-                    if self._customers % self._every == 0:
-                        self._lookups.append((stream_id, values[-1]))
+                    self._customer(stream_id, history, customer)
             elif history is not None:
                 self._other(kind, stream_id, history)
             self.report.events += len(events)
@@ -355,6 +352,13 @@ class _Check:
                 self.report.add(say("check.row_differs", number=number, n=version, column=name))
                 return
 
+    def _customer(self, customer_id: int, history: list[Recorded], stands: tuple[Any, ...] | None) -> None:
+        values = projector.customer_values(fold_customer(customer_id, history))
+        self._compare("customer", projector.CUSTOMER_COLUMNS, stands, values)
+        self._customers += 1
+        if self._customers % self._every == 0:
+            self._lookups.append((customer_id, values[-1]))
+
     def _other(self, kind: str, stream_id: int, history: list[Recorded]) -> None:
         """Compare the row of a customer or an improvement point, or those of the persons."""
         expected: list[tuple[str, tuple[str, ...], tuple[Any, ...]]] = []
@@ -413,9 +417,8 @@ class _Check:
             if self._one("SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?", (wanted, case_id)) is None:
                 self.report.add(say("check.search_differs", number=number))
         for customer_id, lookup in self._lookups:
-            words = list(dict.fromkeys(lookup.split()))[:20]
-            wanted = " AND ".join(f'"{word}"' for word in words)
-            if words and self._one("SELECT 1 FROM customer_search WHERE customer_search MATCH ? AND rowid = ?", (wanted, customer_id)) is None:
+            wanted = " AND ".join(f'"{word}"' for word in list(dict.fromkeys(lookup.split()))[:20])
+            if wanted and self._one(FOUND_AGAIN, (wanted, customer_id)) is None:
                 self.report.add(say("check.other_differs", kind="customer_search", id=str(customer_id), column="lookup"))
 
 

@@ -173,7 +173,8 @@ class Transaction:
         if expected_version is not None and stream.version != expected_version:
             raise StaleCase("stale_case", code="ST-STALE")
         lane, operation_id, operation_n, _, _ = self._next()
-        for event in events:
+        for told in events:
+            event = ev.whole(told)
             data, body = stored(event)
             n = stream.version + 1
             when = self.now_us if occurred_us is None else occurred_us

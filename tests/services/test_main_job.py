@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY, HOUR
@@ -310,3 +311,11 @@ def test_only_what_is_there_can_be_named(store: Store, agent: Person, boss: Pers
         do(assigning.assign, store, boss, case, owner_id=agent.id)
     with pytest.raises(BadValue, match="unknown_code"):
         people.add_person(store, boss, key=next(keys), login="z", name="Z", role="agent", limit="1", currency="pebbles")
+
+
+def test_half_a_character_from_a_paste_does_not_lose_the_words(store: Store, boss: Person) -> None:
+    case = taken(store, boss)
+    do(conversation.hear, store, boss, case, words="it broke \ud83d again")
+    do(conversation.add_note, store, boss, case, text="x")
+    assert [r.event.words for r in store.history(case) if r.event.kind == "words_heard"][-1] == "it broke ? again"
+    assert check(store).ok
