@@ -303,7 +303,7 @@ class CaseScreen(QFrame):
         self._override.setVisible(view.case.is_open)
         self._pages.setCurrentIndex(1)
         self._show_tab(self._tabs.currentIndex())
-        self.timeline.show_lines(loaded.lines, at=at)
+        self.timeline.show_lines(loaded.lines, at=at, fresh=other)
         self._use_coach()
         self.case_shown.emit(view)
 
@@ -399,6 +399,8 @@ class CaseScreen(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Let the time left go on."""
         super().showEvent(event)
+        if self.view is not None and self.focusWidget() is None:
+            self.composer.field.setFocus(Qt.FocusReason.OtherFocusReason)  # else the first button of the header would have it
         self._tick.start()
         self._show_time()
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -33,6 +34,7 @@ from complaint_desk.wording import Words
 _LINE: Final = Qt.ItemDataRole.UserRole
 _SIDE, _GAP, _PAD_X, _PAD_Y, _META, _BODY = 20, 5, 12, 8, 16, 20
 _SHARE: Final = 0.76
+FIRST_SHOWN: Final = 60
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -81,6 +83,14 @@ class Lines(QAbstractListModel):
         if kept < len(after):
             self.beginInsertRows(QModelIndex(), kept, len(after) - 1)
             self._lines = after
+            self.endInsertRows()
+
+    def put_before(self, whole: tuple[Line, ...]) -> None:
+        """Add the lines that come before those shown; they end with the same ones."""
+        more = len(whole) - len(self._lines)
+        if more > 0:
+            self.beginInsertRows(QModelIndex(), 0, more - 1)
+            self._lines = whole
             self.endInsertRows()
 
 
@@ -315,6 +325,10 @@ class Timeline(QListView):
         self.setModel(self.lines)
         self._bubbles = Bubbles(look, self)
         self.setItemDelegate(self._bubbles)
+        self._whole: tuple[Line, ...] = ()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._show_whole)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -324,20 +338,33 @@ class Timeline(QListView):
         look.appearance.theme_changed.connect(self._renew)
         look.language.follow(self._retranslate)
 
-    def show_lines(self, lines: Sequence[Line], *, at: int | None = None) -> None:
+    def show_lines(self, lines: Sequence[Line], *, at: int | None = None, fresh: bool = False) -> None:
         """Show lines.
 
         Args:
             lines: what to show.
-            at: where to scroll to; the end when None. The same case keeps its place, or stays at the end when it was there.
+            at: where to scroll to; the end when None.
+            fresh: it is another case: the end of a long history is shown first, so that opening it costs no more than a short one.
         """
-        self.lines.show(lines)
+        self._later.stop()
+        self._whole = tuple(lines)
         self._bubbles.keep_only(lines)
+        if fresh and at is None and len(self._whole) > 2 * FIRST_SHOWN:
+            self.lines.show(self._whole[-FIRST_SHOWN:])
+            self._later.start()
+        else:
+            self.lines.show(self._whole)
         if at is None:
             self.scrollToBottom()
         else:
             self.doItemsLayout()
             self.verticalScrollBar().setValue(at)
+
+    def _show_whole(self) -> None:
+        at_end = self.at_end
+        self.lines.put_before(self._whole)
+        if at_end:
+            self.scrollToBottom()
 
     @property
     def at_end(self) -> bool:

@@ -374,4 +374,5 @@ class IntakeView(QFrame):
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words("intake.title"))
         self._say_open()
-        self._look_around()
+        if self.isVisible():
+            self._look_around()

@@ -315,3 +315,15 @@ def test_what_was_typed_is_there_again_after_a_kill(qtbot, look, tmp_path):
 def test_a_case_that_is_not_there_is_said_so(room):
     room.screen.open_case(4_711)
     assert room.showing("case.failure")
+
+
+def test_a_long_history_shows_its_end_first_and_then_all_of_it(room, qtbot):
+    case = room.around.take()
+    for n in range(140):
+        conversation.add_note(room.around.store, room.around.boss, key=next(room.around.keys), case_id=case, text=f"note {n}")
+    room.screen.open_case(case)
+    assert "note 139" in room.lines()[-1]
+    assert len(room.lines()) < 140
+    qtbot.waitUntil(lambda: len(room.lines()) > 140, timeout=5_000)
+    assert WORDS in "".join(room.lines()[:4])
+    assert room.screen.timeline.at_end
