@@ -7,6 +7,7 @@ by its fingerprint, is joined: nothing is added. ``read = made + joined + refuse
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -41,8 +42,8 @@ Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 SHOWN_ROWS: Final = 20
 _KNOWN: Final = "SELECT fingerprint, case_id FROM import_fingerprint"
-_BY_PHONE: Final = "SELECT phone_digits, id FROM customer WHERE phone_digits <> ''"
-_BY_EMAIL: Final = "SELECT email_norm, id FROM customer WHERE email_norm <> ''"
+_BY_PHONE: Final = "SELECT phone_digits, id, name FROM customer WHERE phone_digits <> '' ORDER BY id"
+_BY_EMAIL: Final = "SELECT email_norm, id, name FROM customer WHERE email_norm <> '' ORDER BY id"
 _DIGEST_BLOCK: Final = 1 << 20
 
 DAY_FIRST, MONTH_FIRST = dates.DAY_FIRST, dates.MONTH_FIRST
@@ -349,8 +350,10 @@ class _Writer:
         self._source = found.mapping.source or found.path.name
         self._lexicons = insight_lexicons.load(resources.path("lexicons"))
         reader = store.read()
-        self._customers: dict[str, int] = {f"phone:{digits}": id_ for digits, id_ in reader.rows(_BY_PHONE)}
-        self._customers.update((f"email:{mail}", id_) for mail, id_ in reader.rows(_BY_EMAIL))
+        self._customers: dict[str, int] = {}
+        for kind, question in (("phone", _BY_PHONE), ("email", _BY_EMAIL)):
+            for address, id_, name in reader.rows(question):
+                self._know(f"{kind}:{address}", _plain_name(name or ""), id_)
 
     def write(self, row: Incoming) -> int:
         """Prepare a case and, when new, its customer; return the case's id."""
@@ -374,21 +377,40 @@ class _Writer:
         )
 
     def _customer(self, row: Incoming, opened: int) -> int:
-        """The same phone or e-mail is the same customer; else the same id or name within this file."""
+        """The same phone or e-mail is the same customer; else the same id or name within this file.
+
+        A telephone is shared in a family or a firm: two rows with different names are two people, and neither hears of the other's case.
+        """
         keys = [
             key for key, value in (
                 (f"phone:{phone_digits(row.phone)}", phone_digits(row.phone)), (f"email:{normal_email(row.email)}", row.email),
                 (f"id:{row.customer_id}", row.customer_id),
             ) if value
         ] or ([f"name:{row.customer}"] if row.customer else [])
+        name = _plain_name(row.customer)
+        if row.customer_id and (same := self._customers.get(f"id:{row.customer_id}?") or self._customers.get(f"id:{row.customer_id}|")):
+            return same
         for key in keys:
-            if key in self._customers:
-                return self._customers[key]
+            known = self._customers.get(f"{key}|{name}") or self._customers.get(f"{key}|" if name else f"{key}?")
+            if known:
+                return known
         stream = self._staging.new_stream()
         added = ev.CustomerAdded(since_us=opened, name=row.customer, phone=row.phone, email=row.email)
         self._staging.write("customer", stream, [(added, opened)])
-        self._customers.update(dict.fromkeys(keys, stream))
+        for key in keys:
+            self._know(key, name, stream)
         return stream
+
+    def _know(self, key: str, name: str, customer: int) -> None:
+        """Remember whom an address belongs to: by name, and for a row without a name the first one it was seen with."""
+        self._customers.setdefault(f"{key}|{name}", customer)
+        if name:
+            self._customers.setdefault(f"{key}?", customer)
+
+
+def _plain_name(name: str) -> str:
+    """Return a name without what two ways of writing it differ in: blanks, marks, width and case."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
 
 
 def _digest(path: Path) -> str:

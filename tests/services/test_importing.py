@@ -150,3 +150,17 @@ def test_the_dates_of_a_chosen_column_show_whether_the_day_comes_first(
     path = file_of(tmp_path, "a,Description\n" + "".join(f"{date},The door came without its hinges at all {date}.\n" for date in dates))
     found = importing.with_field(store, boss, found=importing.look(store, boss, file=path), column="a", field="opened")
     assert [column.order for column in found.mapping.of("opened")] == [order]
+
+
+def test_people_who_share_a_telephone_stay_two_and_one_person_stays_one(store: Store, boss: Person, tmp_path: Path) -> None:
+    names = ("Ann Lee", "Bo Lee", "ann  LEE", "", "Bo Lee")
+    rows = "".join(f"{n},{name},0555 0101,Late,Parcel number {n} is a week late.,open,2025-03-01 09:00,\n" for n, name in enumerate(names))
+    bring(store, boss, file_of(tmp_path, HEADER + rows))
+    of = [id_ for (id_,) in store.read().rows("SELECT customer_id FROM complaint ORDER BY id")]
+    ann, bo = of[0], of[1]
+    assert of == [ann, bo, ann, ann, bo]
+    assert ann != bo
+    later = "9,Bo Lee,0555-0101,Late,And now it is broken too.,open,2025-04-01 09:00,\n8,Cy Lee,0555 0101,Late,Mine as well.,open,2025-04-01 09:00,\n"
+    bring(store, boss, file_of(tmp_path, HEADER + later, name="later.csv"))
+    assert store.read().value("SELECT count(*) FROM customer") == 3
+    assert store.read().value("SELECT count(*) FROM complaint WHERE customer_id = ?", (bo,)) == 3
