@@ -20,6 +20,9 @@ from complaint_desk.services.changed import Changed
 
 AT_ONCE: Final = 50
 """So many cases are looked at in one go, that a press never waits long behind the desk's own work."""
+MOST_TOLD: Final = 500
+"""Cases named at most when much happened elsewhere, such as an import."""
+_TOUCHED: Final = "SELECT DISTINCT stream_id FROM event WHERE id > ? LIMIT ?"
 _RAN_OUT: Final = "SELECT id FROM complaint WHERE is_open = 1 AND next_due_us > 0 AND next_due_us < ? AND id > ? ORDER BY id LIMIT ?"
 
 
@@ -52,6 +55,22 @@ def record_breaches(store: Store, who: Person, *, key: bytes, after: int = 0) ->
             touched.append(case_id)
     further = found[-1] if len(found) == AT_ONCE else 0
     return Changed("breach", now, tuple(touched), frozenset({"case"} if touched else ()), {"after": further})
+
+
+def elsewhere(store: Store, who: Person, *, since: int) -> tuple[int, Changed | None]:
+    """Return the number of the desk's last event, and what was touched after ``since``, by whatever window or program.
+
+    Args:
+        store: the desk.
+        who: whoever sits at the window.
+        since: the number this returned the last time; below 0 to begin.
+    """
+    del who
+    last = int(store.read().value("SELECT coalesce(max(id), 0) FROM event"))
+    if since < 0 or last <= since:
+        return last, None
+    touched = tuple(id_ for (id_,) in store.read().rows(_TOUCHED, (since, MOST_TOLD)))
+    return last, Changed("elsewhere", store.clock(), touched, frozenset({"case", "customer"}))
 
 
 def breach_key(case_id: int, clock: Clock) -> bytes:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import people
+from complaint_desk.services import people, watching
 from complaint_desk.services.books import Books, load_books
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
@@ -33,6 +33,15 @@ from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
     from complaint_desk.ui.importing.view import ImportView
+
+
+WATCH_MS: Final = 5_000
+ROUNDS: Final = 6
+"""Every so many looks the clocks are looked at too."""
+
+
+def _leave(_error: BaseException) -> None:
+    """What cannot be read or written now is tried again by and by; a press in the meantime tells what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,10 @@ class Window(QObject):
         self.drafts: Drafts | None = None
         self._importing: ImportView | None = None
         self._files = parts.files or SystemFiles(look)
+        self._seen, self._rounds = -1, 0
+        self._watching = QTimer(self)
+        self._watching.setInterval(WATCH_MS)
+        self._watching.timeout.connect(self._watch)
         self.shell = Shell(look)
         self.queue = QueueScreen(desk, look, clock=parts.clock, zone=parts.zone)
         self.queue.show_density(settings.density)
@@ -143,7 +156,37 @@ class Window(QObject):
         self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
         self.queue.import_asked.connect(self._import)
         FileDrop(self.queue).dropped.connect(self._import)
+        self._watch()
+        self._watching.start()
         self.ready.emit()
+
+    # what happens by itself -----------------------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        """Hear what happened in other windows, and now and then record the clocks that ran out."""
+        self._parts.desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
+        if self._rounds % ROUNDS == 0:
+            self._record_breaches(0)
+        self._rounds += 1
+
+    def _take_elsewhere(self, told: tuple[int, Changed | None]) -> None:
+        self._seen, changed = told
+        if changed is not None:
+            self._parts.desk.tell(changed)
+
+    def _record_breaches(self, after: int) -> None:
+        person = self._parts.desk.person
+
+        def job(store: Any, _progress: object) -> Changed:
+            return watching.record_breaches(store, person, key=b"", after=after)
+
+        self._parts.runner.write(job, then=self._recorded, failed=_leave)  # not a press: nothing is said to be saved
+
+    def _recorded(self, changed: Changed) -> None:
+        if changed.cases:
+            self._parts.desk.tell(changed)
+        if changed.result["after"]:
+            self._record_breaches(int(changed.result["after"]))
 
     def _build_case(self, drafts: Drafts) -> None:
         """The case with the guide beside it, and the intake before it."""
@@ -217,6 +260,7 @@ class Window(QObject):
 
     def close_down(self) -> None:
         """Ask nothing more, and keep what is typed."""
+        self._watching.stop()
         self.queue.close_down()
         if self.drafts is not None:
             self.drafts.close()

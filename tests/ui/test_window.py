@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from complaint_desk.data.store import Store
+from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import people
 from complaint_desk.services.books import load_rules
 from complaint_desk.settings import Settings
@@ -116,3 +117,47 @@ def test_the_import_is_offered_to_whom_it_is_allowed(room):
     assert find(room, QToolButton, "queue.import").isVisible()
     room.shell.rail.people_menu().actions()[1].trigger()
     assert not find(room, QToolButton, "queue.import").isVisible()
+
+
+def test_what_another_program_did_is_heard(room):
+    heard = []
+    room.desk.changed.connect(heard.append)
+    room.window._watch()
+    assert heard == []
+    people.add_person(room.store, room.desk.person, key=b"another programme"[:16], login="eve", name="Eve", role="agent")
+    room.window._watch()
+    assert [each.verb for each in heard] == ["elsewhere"]
+    room.window._watch()
+    assert len(heard) == 1
+
+
+def test_a_case_opens_with_its_guide_beside_it_and_a_new_one_begins_by_listening(room):
+    room.window.queue.findChild(Button, "queue.new").click()
+    assert room.shell.view == "intake"
+    room.window.intake.caller.name.setText("Ann Lee")
+    room.window.intake.words.setPlainText("My parcel is late again.")
+    room.window.intake.findChild(Button, "intake.save").click()
+    assert room.shell.view == "case"
+    assert room.window.guide.step == "listen"
+    assert room.window.guide.isVisible()
+    room.shell.show_view("queue")
+    assert room.window.queue.model.rowCount() == 1
+    assert not room.window.guide.isVisible()
+    room.window.queue.table.choose(0)
+    room.window.queue.case_opened.emit(room.window.queue.table.case)
+    assert room.shell.view == "case"
+
+
+def test_the_cases_behind_a_figure_are_shown_in_the_queue(room):
+    room.shell.show_view("analytics")
+    room.window.analytics.cases_wanted.emit(QueueFilter("closed", (("type", "delay"),)))
+    assert room.shell.view == "queue"
+    assert room.window.queue.wanted.conditions == (("type", "delay"),)
+
+
+def test_no_button_of_the_rail_is_dead(room):
+    for button in room.shell.rail.findChildren(QToolButton):
+        code = button.objectName().removeprefix("nav.")
+        if code != "person":
+            button.click()
+            assert room.shell.view == code
