@@ -24,8 +24,8 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.importing import FileLook, Outcome, Prepared, RefusedRow
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop, Files
+from complaint_desk.ui.importing.columns import Columns
 from complaint_desk.ui.importing.rows import Counts, FirstRows, RefusedRows
-from complaint_desk.ui.importing.tables import ColumnsTable
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, one_line
@@ -122,7 +122,7 @@ class ImportView(QFrame):
 
     def _make_content(self) -> QWidget:
         look = self._look
-        self._columns = ColumnsTable(look)
+        self._columns = Columns(look)
         self._columns.chosen.connect(self._choose_field)
         self._first, self._refusals, self._counts = FirstRows(look), RefusedRows(look), Counts(look)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -133,6 +133,7 @@ class ImportView(QFrame):
         split.addWidget(self._below)
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 4)
+        split.setSizes([560, 440])
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 4, 16, 8)
@@ -268,14 +269,13 @@ class ImportView(QFrame):
         new = self._found is None or self._found.path != found.path
         self._found, self._outcome, self._refused = found, None, []
         self._doing = ""
-        if self._stack.currentIndex() == 0:
-            ours = self._has_focus()
-            self._stack.setCurrentIndex(1)
-            if ours:
-                self._columns.setFocus()
+        ours, was_empty = self._has_focus(), self._stack.currentIndex() == 0
+        self._stack.setCurrentIndex(1)
         self._below.setVisible(found.has_words)
         self._show_facts(found)
         self._columns.show_columns(importing.columns_of(found))
+        if ours and (was_empty or not self._has_focus()):
+            self._columns.focus_first()
         self._first.show_file(found, None)
         if new:
             self._counts.clear()
@@ -388,8 +388,10 @@ class ImportView(QFrame):
                 self._show.setFocus()
             elif self._doing in ("checking", "importing"):
                 self._cancel.setFocus()
+            elif self._found is not None:
+                self._columns.focus_first()
             else:
-                (self._columns if self._found is not None else self._file).setFocus()
+                self._file.setFocus()
 
     def _has_focus(self) -> bool:
         holder = QApplication.focusWidget()

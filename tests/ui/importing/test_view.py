@@ -39,10 +39,21 @@ def cells(view, ident):
     return [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())]
 
 
+def names(view):
+    found, at = [], 1
+    while label := view.findChild(Label, f"import.columns.{at}.name"):
+        found.append(label.whole())
+        at += 1
+    return found
+
+
 def becomes(view, column):
     """The choice of a column of the file, by its name."""
-    names = [row[0] for row in cells(view, "import.columns")]
-    return view.findChild(ChoiceField, f"import.columns.{names.index(column) + 1}")
+    return view.findChild(ChoiceField, f"import.columns.{names(view).index(column) + 1}")
+
+
+def why(view, column):
+    return view.findChild(Label, f"import.columns.{names(view).index(column) + 1}.why").whole()
 
 
 def events(store):
@@ -64,7 +75,10 @@ def test_a_file_is_understood_and_counted_before_anything_is_changed(view, files
     button(view, "import.file").click()
     assert [view.findChild(Chip, f"import.{each}").accessibleName() for each in ("encoding", "separator")] == ["UTF-8", "Comma"]
     assert counts(view) == ["5", "3", "0", "2"]
-    assert [row[:2] for row in cells(view, "import.columns")[:3]] == [["Ticket ID", "Number in the source"], ["Requester", "Customer"], ["Phone", "Phone"]]
+    assert names(view) == ["Ticket ID", "Requester", "Phone", "Description", "Status", "Created", "Wish"]
+    assert [becomes(view, each).text() for each in names(view)[:3]] == ["Number in the source", "Customer", "Phone"]
+    assert said(view, "import.columns.2.values") == "Ann Lee · Bo Chen · 林若安"
+    assert why(view, "Requester") == "by the column's name"
     assert cells(view, "import.refused")[1][:2] == ["6", "Received"]
     assert button(view, "import.start").accessibleName().startswith("Import 3 cases")
     assert events(store) == before
@@ -81,10 +95,10 @@ def test_a_doubtful_date_can_be_read_the_other_way(view, tmp_path):
     path = tmp_path / "dates.csv"
     path.write_text(HEADER + ROWS, encoding="utf-8")
     view.open_file(path)
-    assert "month first is assumed" in cells(view, "import.columns")[5][3]
+    assert "month first is assumed" in why(view, "Created")
     button(view, "import.columns.6.day_first").click()
     assert "03/04/2025 09:00 → 3 Apr 2025, 09:00" in cells(view, "import.rows")[0]
-    assert cells(view, "import.columns")[5][3] == "you chose it"
+    assert why(view, "Created") == "you chose it"
 
 
 def test_without_the_customers_words_there_is_nothing_to_import_and_it_is_said(view, export):
@@ -102,7 +116,6 @@ def test_a_column_that_takes_a_field_frees_the_one_that_had_it(view, export):
     view.open_file(export)
     becomes(view, "Wish").setText("Number in the source")
     assert becomes(view, "Ticket ID").text() == "Not used"
-    assert cells(view, "import.columns")[0][1] == "Not used"
 
 
 def test_all_come_in_and_the_same_file_again_adds_nothing(view, store, export, desk):
@@ -155,7 +168,7 @@ def test_a_mapping_is_saved_and_used_for_another_file(view, files, export, tmp_p
     assert becomes(view, "Phone").text() == "Phone"
     button(view, "import.mapping.use").click()
     assert becomes(view, "Phone").text() == "Not used"
-    assert cells(view, "import.columns")[0][3] == "from the saved mapping"
+    assert why(view, "Ticket ID") == "from the saved mapping"
 
 
 def test_a_mapping_that_does_not_fit_is_told_and_the_file_stays(view, files, export, tmp_path):
@@ -199,9 +212,9 @@ def test_the_keyboard_is_enough_and_the_focus_never_leaves_the_view(view, qtbot,
     files.read = export
     button(view, "import.file").setFocus()
     qtbot.keyClick(view, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.focusWidget() is view.findChild(QTableView, "import.columns")
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is becomes(view, "Ticket ID")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is becomes(view, "Requester")
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert store.read().value("SELECT count(*) FROM complaint") == 3
     assert view.isAncestorOf(QApplication.focusWidget())
@@ -222,11 +235,12 @@ def test_a_file_in_the_background_takes_the_focus_from_nobody(view, qtbot, expor
 def test_everything_follows_the_language(view, look, export):
     view.open_file(export)
     look.language.choose("zh_CN")
-    assert cells(view, "import.columns")[1][:2] == ["Requester", "客户"]
+    assert why(view, "Requester") == "根据列名"
+    assert becomes(view, "Requester").accessibleName() == "“Requester”对应的字段"
     assert becomes(view, "Requester").text() == "客户"
     assert "closed → 已结案" in cells(view, "import.rows")[0]
     assert cells(view, "import.refused")[0][1:] == ["客户原话", "这一行没有客户的话。"]
-    assert view.findChild(QTableView, "import.columns").accessibleName() == "列对应"
+    assert view.findChild(QWidget, "import.columns").accessibleName() == "列对应"
 
 
 def test_names_and_texts_of_the_file_are_shown_as_text(view, tmp_path):
@@ -234,7 +248,7 @@ def test_names_and_texts_of_the_file_are_shown_as_text(view, tmp_path):
     path.write_text("<img src=x>,Description\n1,\u202eHe said <b>no</b> and then nothing came at all.\n", encoding="utf-8")
     view.open_file(path)
     assert said(view, "import.name") == "<b>x.csv"
-    assert cells(view, "import.columns")[0][0] == "<img src=x>"
+    assert names(view)[0] == "<img src=x>"
     assert "[U+202E]He said <b>no</b>" in cells(view, "import.rows")[0][1]
 
 
@@ -258,7 +272,7 @@ def test_a_file_dropped_on_a_widget_is_told(qtbot, export):
 def threaded(qtbot, look, files, store, boss, tmp_path):
     """The view with its background work in threads, and a file that takes a while; checked and ready to be imported."""
     path = tmp_path / "long.csv"
-    path.write_text(HEADER + "".join(f"{n},Ann Lee,0555 0101,My parcel number {n} is late and nobody calls.,open,2025-03-04,\n" for n in range(6_000)), encoding="utf-8")
+    path.write_text(HEADER + "".join(f"{n},Ann Lee,0555 0101,My parcel number {n} is late and nobody calls.,open,2025-03-04,\n" for n in range(2_000)), encoding="utf-8")
     runner = Runner(lambda _kind: Store.open(store.path, load_rules(), clock=lambda: MONDAY))
     keys, wrong = itertools.count(1), []
     desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
@@ -292,4 +306,4 @@ def test_people_go_on_working_while_a_file_is_prepared(qtbot, threaded, store):
     desk.do(people.add_person, login="yun", name="He Yun", role="agent", limit="150")
     qtbot.waitUntil(lambda: runner.idle, timeout=60_000)
     assert told == ["add_person", "import"]
-    assert counts(view) == ["6,000", "6,000", "0", "0"]
+    assert counts(view) == ["2,000", "2,000", "0", "0"]

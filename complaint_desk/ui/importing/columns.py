@@ -1,0 +1,192 @@
+"""The columns of a file, a row each: its name, what it becomes, its first values, and why we think so.
+
+It looks like a table and is none: a screen reader does not find the fields that Qt puts into a table's cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.services.importing import DAY_FIRST, FIELDS, ColumnUse
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.widgets import Button, ChoiceField, Line
+from complaint_desk.wording import Words
+
+_UNUSED: Final = "none"
+_ROW: Final = 36
+_NAME, _CHOICE = 192, 206
+_CHARS: Final = 240
+
+
+class _Row(QWidget):
+    """One column of the file.
+
+    Signals:
+        chosen: the field it shall fill (empty for none) and the order of day and month (empty when the dates tell).
+    """
+
+    chosen = Signal(str, str)
+
+    def __init__(self, look: Look, ident: str, name: str) -> None:
+        super().__init__()
+        self._look, self._ident = look, ident
+        self._use: ColumnUse | None = None
+        options = [(_UNUSED, say("import_window.not_used")), *((field, say(f"readers.field.{field}")) for field in FIELDS)]
+        self.choice = ChoiceField(look, ident, say("import_window.becomes_what", column=one_line(name)), options, small=True)
+        self.choice.setFixedWidth(_CHOICE)
+        self.choice.chosen.connect(self._choose)
+        label = Label(look, one_line(name), elide=True, ident=f"{ident}.name")
+        label.setFixedWidth(_NAME)
+        self._values = _spread(Label(look, tone="muted", elide=True, ident=f"{ident}.values"))
+        self._why = _spread(Label(look, elide=True, ident=f"{ident}.why"))
+        self._remedy: Button | None = None
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(label)
+        row.addWidget(self.choice)
+        row.addWidget(self._values, 1)
+        self._end = QHBoxLayout()
+        self._end.setSpacing(8)
+        self._end.addWidget(self._why, 1)
+        row.addLayout(self._end, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(Line())
+        self.setFixedHeight(_ROW)
+
+    def show_use(self, use: ColumnUse) -> None:
+        """Show what the column becomes now; what is being typed stays."""
+        self._use = use
+        if not self.choice.pending:
+            self.choice.set_chosen(use.field or _UNUSED)
+        self._values.say(one_line("  ·  ".join(use.values), _CHARS))
+        self._why.set_tone("soon" if use.doubt else "muted")
+        self.retranslate(self._look.words)
+        if use.doubt is not None and self._remedy is None:
+            self._remedy = Button(
+                self._look, f"{self._ident}.day_first", say("import_window.day_first"), self._read_day_first, kind="link")
+            self._end.addWidget(self._remedy)
+            self.setTabOrder(self.choice, self._remedy)
+        if self._remedy is not None:
+            self._remedy.setVisible(use.doubt is not None)
+
+    def retranslate(self, words: Words) -> None:
+        """Word the reason anew."""
+        use = self._use
+        if use is None:
+            return
+        said: Message | str = use.doubt or use.why or ""
+        if use.also and use.why and not use.doubt:
+            said = words("import_window.also", why=use.why, fields=", ".join(words(f"readers.field.{field}") for field in use.also))
+        self._why.say(said)
+        self.choice.setAccessibleDescription("; ".join(filter(None, (self._why.whole(), self._values.whole()))))
+
+    def let_choose(self, free: bool) -> None:
+        """Let it be changed, or not."""
+        self.choice.setEnabled(free)
+        if self._remedy is not None:
+            self._remedy.setEnabled(free)
+
+    def _choose(self, code: str, _text: str) -> None:
+        self.chosen.emit("" if code == _UNUSED else code, "")
+
+    def _read_day_first(self) -> None:
+        if self._use is not None:
+            self.choice.setFocus()
+            self.chosen.emit(self._use.field, DAY_FIRST)
+
+
+class Columns(QFrame):
+    """The columns of a file and what each becomes.
+
+    Signals:
+        chosen: a column's name, the field it shall fill (empty for none) and the order of day and month (empty when the dates tell).
+    """
+
+    chosen = Signal(str, str, str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._names: list[str] = []
+        self._rows: list[_Row] = []
+        self.setObjectName("import.columns")
+        words = ("name", "becomes", "values", "why")
+        heads = [Label(look, say(f"import_window.column_{each}"), role="micro", tone="muted") for each in words]
+        heads[0].setFixedWidth(_NAME)
+        heads[1].setFixedWidth(_CHOICE)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 12 + 12, 0)
+        head.setSpacing(12)
+        for at, label in enumerate(heads):
+            head.addWidget(label if at < 2 else _spread(label), 1 if at > 1 else 0)
+        top = QWidget()
+        top.setLayout(head)
+        top.setFixedHeight(look.theme.size["table_header"] - 1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        column.addWidget(Line())
+        column.addWidget(self._area, 1)
+        look.language.follow(self._retranslate)
+
+    def show_columns(self, uses: Sequence[ColumnUse]) -> None:
+        """Show columns; the fields of the same columns are changed in place, so that the focus stays."""
+        if [use.name for use in uses] != self._names:
+            self._build([use.name for use in uses])
+        for row, use in zip(self._rows, uses, strict=True):
+            row.show_use(use)
+
+    def let_choose(self, free: bool) -> None:
+        """Let the choices be changed, or not while the file comes in."""
+        for row in self._rows:
+            row.let_choose(free)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first choice."""
+        if self._rows:
+            self._rows[0].choice.setFocus()
+
+    def _build(self, names: list[str]) -> None:
+        self._names = names
+        page = QFrame()
+        page.setProperty("ground", "raised")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._rows = []
+        for at, name in enumerate(names):
+            row = _Row(self._look, f"import.columns.{at + 1}", name)
+            row.chosen.connect(partial(self.chosen.emit, name))
+            self._rows.append(row)
+            column.addWidget(row)
+        column.addStretch(1)
+        self._area.setWidget(page)
+
+    def _retranslate(self, words: Words) -> None:
+        self.setAccessibleName(words("import_window.columns"))
+        for row in self._rows:
+            row.retranslate(words)
+
+
+def _spread(label: Label) -> Label:
+    """Let a label take its share of the room, however long its text."""
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return label
