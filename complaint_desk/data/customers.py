@@ -71,12 +71,16 @@ def customer(db: Reader, customer_id: int, *, masked: bool = False) -> CustomerF
 
 
 def _as_typed(typed: str) -> str:
-    """Return a telephone number as its digits; of a long one the last nine, since country codes are written or left out."""
+    """Return a telephone number as its digits; of a long one the last nine, since country codes are written or left out.
+
+    A word of which only the first letter is there yet does not count, so that nobody found so far goes while a name is typed.
+    """
     text = search_text.normalise(typed).strip()
     if _PHONE.fullmatch(text):
         digits = "".join(c for c in text if c in "0123456789")
         return digits[-_ENOUGH_DIGITS:] if len(digits) > _ENOUGH_DIGITS else digits
-    return text
+    first, _, last = text.rpartition(" ")
+    return first if first and len(last) == 1 and last.isascii() else text
 
 
 def _customer(values: tuple[object, ...], masked: bool) -> CustomerFound:

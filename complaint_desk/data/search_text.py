@@ -204,7 +204,7 @@ def _expression(term: Term) -> str:
         tokens += [piece[i : i + 2] for i in range(len(piece))] if _is_cjk(piece) else [piece]
     cjk = _is_cjk(last)
     tokens += [last[i : i + 2] for i in range(max(1, len(last) - 1))] if cjk else [last]
-    prefix = "*" if (len(last) == 1) == cjk else ""
+    prefix = "*" if (len(last) == 1 if cjk else len(last) > 1 or before) else ""
     phrase = f'"{" ".join(tokens)}"{prefix}'
     return f"({phrase} OR {_grams(term.number)})" if term.number else phrase
 
@@ -227,6 +227,6 @@ def _stands_in(term: Term, text: str) -> bool:
         return True
     between = rf"(?:(?![{_CJK}{SEPARATOR}])[\W_])*"
     parts = [(re.escape(p) + (f"(?![{_CJK}])" if _is_cjk(p) else f"(?!{_WORD})") + between) for p in before]
-    whole = "" if _is_cjk(last) or len(last) > 1 else f"(?!{_WORD})"
+    whole = "" if _is_cjk(last) or len(last) > 1 or before else f"(?!{_WORD})"
     start = "" if _is_cjk(term.pieces[0]) else f"(?<!{_WORD})"
     return re.search(start + "".join(parts) + re.escape(last) + whole, text) is not None
