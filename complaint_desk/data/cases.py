@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from complaint_desk.data import projector
 from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.data.queue import mask_name
 from complaint_desk.data.store import Reader, Store
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.contact import masked_email, masked_phone
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.row import CaseRow
 
@@ -39,13 +42,19 @@ def cases_of(reader: Reader, customer_id: int, *, most: int = 20) -> tuple[CaseR
     return tuple(projector.row_of(found) for found in reader.rows(CASES_OF, (customer_id, most)))
 
 
-def customer(reader: Reader, customer_id: int) -> Customer | None:
-    """Return what is known of a customer."""
+def customer(reader: Reader, customer_id: int, *, masked: bool = False) -> Customer | None:
+    """Return what is known of a customer; ``masked`` for those who never speak with them."""
     found = reader.one(CUSTOMER, (customer_id,))
     if found is None:
         return None
     names = ("id", "version", "tier", "language", "since_us", "name", "form_of_address", "phone", "email", "suitable_time")
-    return Customer(**dict(zip(names, found, strict=True)))
+    known = Customer(**dict(zip(names, found, strict=True)))
+    if not masked:
+        return known
+    return replace(
+        known, name=mask_name(known.name), form_of_address=mask_name(known.form_of_address),
+        phone=masked_phone(known.phone or ""), email=masked_email(known.email or ""),
+    )
 
 
 def like_remedies(reader: Reader, complaint_type: str, product: str) -> Mapping[str, tuple[int, int]]:

@@ -12,6 +12,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.services.door import require
+from complaint_desk.services.queue import masked
 
 __all__ = ["Around", "CustomerFound", "QueueRow", "around", "find", "one"]
 
@@ -43,16 +44,16 @@ class Around:
 def find(store: Store, who: Person, *, typed: str, limit: int = 8) -> tuple[CustomerFound, ...]:
     """Return the customers that somebody means while typing: name, pinyin initials, part of a number, e-mail.
 
-    Names are shown in full to those who take complaints.
+    Names are shown in full to those who speak with customers.
     """
     require(who, "see_cases")
-    return tuple(customers.find(store.read(), typed, limit, masked=_masked(who)))
+    return tuple(customers.find(store.read(), typed, limit, masked=masked(who)))
 
 
 def one(store: Store, who: Person, *, customer_id: int) -> CustomerFound | None:
     """Return one customer, None when there is none."""
     require(who, "see_cases")
-    return customers.customer(store.read(), customer_id, masked=_masked(who))
+    return customers.customer(store.read(), customer_id, masked=masked(who))
 
 
 def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", product: str = "", channel: str = "phone") -> Around:  # noqa: A002
@@ -68,16 +69,11 @@ def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", p
     """
     require(who, "see_cases")
     reader, rules, now = store.read(), store.rules, store.clock()
-    every = customers.cases(reader, customer_id, masked=_masked(who)) if customer_id else []
+    every = customers.cases(reader, customer_id, masked=masked(who)) if customer_id else []
     return Around(
-        open_cases=tuple(customers.cases(reader, customer_id, only_open=True, masked=_masked(who))) if customer_id else (),
+        open_cases=tuple(customers.cases(reader, customer_id, only_open=True, masked=masked(who))) if customer_id else (),
         like_cases=tuple(customers.like_cases(reader, type, product, limit=3)) if type else (),
         contacts=sum(1 for row in every if now - row.opened_us <= _MONTH_US),
         first_response_us=0 if channel in SPOKEN_CHANNELS else now + rules.first_response_us,
         resolution_us=now + rules.resolution_us, callback_days=rules.callbacks_for(type), now_us=now,
     )
-
-
-def _masked(who: Person) -> bool:
-    """Whether names are shown by their first letter only."""
-    return not who.may("take_case")

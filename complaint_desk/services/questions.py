@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from complaint_desk.data import cases
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.case import Case
+from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.clocks import Clock, clocks
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.people import Customer
@@ -19,6 +19,7 @@ from complaint_desk.domain.timeline import Entry, entries
 from complaint_desk.services.books import Books
 from complaint_desk.services.door import require
 from complaint_desk.services.guiding import GuideView, guide
+from complaint_desk.services.queue import masked
 from complaint_desk.wording import Words
 
 
@@ -55,12 +56,12 @@ def case_view(
     """
     require(who, "see_cases")
     history = store.history(case_id)
-    if not history:
+    case = fold(case_id, history)
+    if not case.number:
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-    case = store.case(case_id)
     names = {p.id: p.name or p.login for p in store.persons().values()}
     reader = store.read()
-    customer = cases.customer(reader, case.customer_id)
+    customer = cases.customer(reader, case.customer_id, masked=masked(who))
     rules = store.rules
     parts = risk_parts(case, rules)
     points = risk_sum(parts)

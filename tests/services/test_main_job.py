@@ -14,7 +14,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
-from complaint_desk.services import assigning, conversation, follow_up, intake, offers, people, questions
+from complaint_desk.services import assigning, conversation, customers, follow_up, intake, offers, people, questions
 from complaint_desk.services.books import Books, load_books, load_rules
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.views_json import case_json
@@ -319,3 +319,21 @@ def test_half_a_character_from_a_paste_does_not_lose_the_words(store: Store, bos
     do(conversation.add_note, store, boss, case, text="x")
     assert [r.event.words for r in store.history(case) if r.event.kind == "words_heard"][-1] == "it broke ? again"
     assert check(store).ok
+
+
+def test_who_never_speaks_with_customers_sees_them_masked_in_every_answer(store: Store, boss: Person, books: Books) -> None:
+    case = taken(store, boss)
+    for role, name in (("caller", "Noor Vanderlee"), ("department", "N**")):
+        people.add_person(store, boss, key=next(keys), login=role, name=role, role=role)
+        who = people.sit_down(store, role)
+        customer = questions.case_view(store, who, case_id=case, books=books, words=WORDS).customer
+        assert customer is not None
+        assert (customer.name, [found.name for found in customers.find(store, who, typed="vanderlee")]) == (name, [name])
+        assert (customer.phone == "0555 0100") == (role == "caller")
+
+
+def test_a_customer_is_no_case(store: Store, boss: Person, books: Books) -> None:
+    taken(store, boss)
+    of = store.read().value("SELECT id FROM customer")
+    with pytest.raises(Problem, match="no_such_case"):
+        questions.case_view(store, boss, case_id=of, books=books, words=WORDS)
