@@ -14,11 +14,13 @@ from complaint_desk.domain.events import DAY, HOUR, Recorded
 from complaint_desk.domain.gates import missing_for
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_OFFER, CaseRow, project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.timeline import entries
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, LANGUAGES, STEPS
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo import content, history
 from complaint_desk.services.demo.content import Content
 from complaint_desk.services.demo.history import CaseHistory, histories
+from complaint_desk.wording import Words
 
 NOW = 1_795_300_000_000_000  # a Saturday in November 2026
 N = 2_000
@@ -185,6 +187,11 @@ def test_no_slot_is_left_unfilled_and_no_glue_shows(year: Year) -> None:
     glue = re.compile(r"[{}]|%\(|%%|  |[。，！？；：]{2}|[,;:]{2}|[.,;:][.,;:]|\?\?|\.[。！]| [.,;:!?]|[\u4e00-\u9fff] [\u4e00-\u9fff]|\n{3}")
     assert not [(found.group(), text) for text in texts(year) if (found := glue.search(text))]
     assert not [text for text in texts(year) if text != text.strip()]
+
+
+def test_every_line_of_a_timeline_has_its_words(year: Year) -> None:
+    wanted = {entry.head for one in year.histories for entry in entries(recorded(one), {})}
+    assert all(Words(language).of(head) for language in LANGUAGES for head in wanted)
 
 
 def test_openings_differ(year: Year) -> None:

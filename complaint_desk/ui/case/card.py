@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.contact import masked_email, masked_phone
@@ -14,10 +15,11 @@ from complaint_desk.domain.row import CaseRow
 from complaint_desk.domain.vocabulary import VERIFIED_HOW
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.text import Label, elided, one_line
 from complaint_desk.ui.widgets import Avatar, Button, ChoiceField, Heading, IconButton, Line, row_of
 
 REVEAL_MS: Final = 30_000
+_LINE_WIDTH: Final = 140
 MOST_EARLIER, MOST_PROMISES = 5, 4
 
 
@@ -180,10 +182,11 @@ class CustomerCard(QScrollArea):
     def _show_earlier(self, view: CaseView) -> None:
         self._earlier[1].say(say("case.earlier"), str(len(view.other_cases) or ""))
         parts: list[QWidget] = []
+        metrics = QFontMetrics(self._look.theme.font("body"))
         for row in view.other_cases[:MOST_EARLIER]:
             said, tone = outcome_of(row)
             part = QWidget()
-            line = one_line(row.words_line or row.number, 22)
+            line = elided(metrics, one_line(row.words_line or row.number), _LINE_WIDTH)
             show = Button(self._look, f"case.earlier.{row.number}", line, partial(self.case_wanted.emit, row.id), kind="link")
             part.setLayout(row_of(show, None, Label(self._look, said, role="micro", tone=tone)))
             parts.append(part)

@@ -162,8 +162,9 @@ class Closing(QFrame):
                 self.improvement.setCursorPosition(0)
             self._sent = None
             self._drafts.discard(f"case.{self._case_id}.improvement")
-        self._join.setVisible(bool(page.points))
-        self._none.setVisible(person.may("agree_none_found"))
+        self._join.setVisible(bool(page.points) and view.case.is_open)
+        self._none.setVisible(person.may("agree_none_found") and view.case.is_open)
+        self._depth.setEnabled(view.case.is_open)
         self._resolve.setEnabled(not view.case.resolved_us)
         self._close.setEnabled(view.case.is_open)
         for field in (self.cause, self.improvement):

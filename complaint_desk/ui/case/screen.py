@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from complaint_desk.domain.coach import CoachRules, joined
 from complaint_desk.domain.messages import Listed, Message, say
@@ -305,7 +305,15 @@ class CaseScreen(QFrame):
         self._show_tab(self._tabs.currentIndex())
         self.timeline.show_lines(loaded.lines, at=at, fresh=other)
         self._use_coach()
+        if other:
+            self._begin_in_field()
         self.case_shown.emit(view)
+
+    def _begin_in_field(self) -> None:
+        """Put the cursor in the field, if it stands nowhere that somebody chose: on no button of the header."""
+        focus = self.focusWidget() if self.isAncestorOf(QApplication.focusWidget() or self) else None
+        if focus is not None and (self.header.isAncestorOf(focus) or not focus.isVisible()):
+            self.composer.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to(self, view: CaseView) -> None:
         self._conflict.hide()
@@ -399,7 +407,7 @@ class CaseScreen(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Let the time left go on."""
         super().showEvent(event)
-        if self.view is not None and self.focusWidget() is None:
+        if self.focusWidget() is None:
             self.composer.field.setFocus(Qt.FocusReason.OtherFocusReason)  # else the first button of the header would have it
         self._tick.start()
         self._show_time()
