@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from complaint_desk.data.store import Store
     from complaint_desk.domain.authority import Person
+    from complaint_desk.domain.rules import Rules
     from complaint_desk.settings import Settings
     from complaint_desk.ui.crash import CrashHooks
     from complaint_desk.ui.look import Look
@@ -56,9 +57,12 @@ class Program:
 
 
 Ready = Callable[[Program], int]
+Watch = Callable[["Window"], object]
 
 
-def run_window(arguments: argparse.Namespace, words: Words, *, path: Path | None = None, ready: Ready | None = None) -> int:
+def run_window(
+    arguments: argparse.Namespace, words: Words, *, path: Path | None = None, ready: Ready | None = None, watch: Watch | None = None
+) -> int:
     """Open the window, work until it is closed, and return the exit code.
 
     Args:
@@ -66,6 +70,7 @@ def run_window(arguments: argparse.Namespace, words: Words, *, path: Path | None
         words: the language of the command line.
         path: the desk's file, if not the one the arguments name.
         ready: called when everything is built; the program ends with what it returns.
+        watch: given the window before it is shown.
 
     Raises:
         Problem: there is no screen, or the desk cannot be opened.
@@ -95,7 +100,7 @@ def run_window(arguments: argparse.Namespace, words: Words, *, path: Path | None
     hooks.install()
     before = _end_with_signals(application)
     try:
-        return _work(application, opening, look, told, hooks, ready, damaged=kept.damaged)
+        return _work(application, opening, look, told, hooks, ready, watch, damaged=kept.damaged)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -106,7 +111,8 @@ def run_window(arguments: argparse.Namespace, words: Words, *, path: Path | None
 
 
 def _work(
-    application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, ready: Ready | None, *, damaged: bool
+    application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, ready: Ready | None, watch: Watch | None,
+    *, damaged: bool,
 ) -> int:
     from complaint_desk.domain.messages import say
     from complaint_desk.ui.desk import Desk
@@ -121,6 +127,8 @@ def _work(
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
     if damaged:
         window.shell.show_notice(say("settings.damaged"))
+    if watch is not None:
+        watch(window)
     window.shell.show()
     try:
         code = application.exec()
@@ -235,6 +243,12 @@ def _abstract_socket(number: str) -> bool:
         return end.connect_ex(f"\0/tmp/.X11-unix/X{number}") == 0
 
 
+def _rules() -> Rules:
+    from complaint_desk.services.books import load_rules  # the playbooks take a tenth of a second, and no queue needs them
+
+    return load_rules()
+
+
 class _Opening(threading.Thread):
     """Opens the desk while Qt starts.
 
@@ -263,14 +277,13 @@ class _Opening(threading.Thread):
 
     def _opened(self) -> Store:
         from complaint_desk.data.store import Store
-        from complaint_desk.services.books import load_rules
 
-        rules, path = load_rules(), self._path
+        path = self._path
         if path is None and self.demo:
             from complaint_desk.services.demo.fill import demo_desk
 
-            path = demo_desk(paths.demo_folder(), rules, now_us).path
-        return Store.open(path or desk_path(self._arguments.db), rules, clock=now_us)
+            path = demo_desk(paths.demo_folder(), _rules(), now_us).path
+        return Store.open(path or desk_path(self._arguments.db), _rules, clock=now_us)
 
     def wait(self, preferred: str) -> tuple[Store, Person, tuple[Person, ...]]:
         """Return the desk, who sits at it, and everybody; waits until it is open.

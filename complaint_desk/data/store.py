@@ -71,10 +71,11 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, rules: Rules, clock: Callable[[], int], writing: Database, reading: Database, *, read_only: bool,
+        self, path: Path, rules: Rules | Callable[[], Rules], clock: Callable[[], int], writing: Database, reading: Database,
+        *, read_only: bool,
     ) -> None:
         self.path = path
-        self.rules = rules
+        self._rules = rules
         self.clock = clock
         self.read_only = read_only
         self._writing = writing
@@ -83,13 +84,13 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, rules: Rules, *, clock: Callable[[], int], create: bool = True, read_only: bool = False,
+        cls, path: Path, rules: Rules | Callable[[], Rules], *, clock: Callable[[], int], create: bool = True, read_only: bool = False,
     ) -> Store:
         """Open a desk, make it when there is none, or bring an older one to the present form.
 
         Args:
             path: the file.
-            rules: what holds at the site.
+            rules: what holds at the site, or what reads it: that is called when the rules are first needed, which is not to show a queue.
             clock: returns now in microseconds UTC.
             create: make a new desk when there is no file.
             read_only: open for reading; nothing is written, not even an upgrade.
@@ -100,6 +101,13 @@ class Store:
         """
         writing, reading = open_files(path, clock, create=create, read_only=read_only)
         return cls(path, rules, clock, writing, reading, read_only=read_only)
+
+    @property
+    def rules(self) -> Rules:
+        """Return what holds at the site."""
+        if not isinstance(self._rules, Rules):
+            self._rules = self._rules()
+        return self._rules
 
     def operation(self, *, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:
         """Do one press: all of it or nothing, and once, however often it is asked for.

@@ -50,7 +50,7 @@ def visible(text: str) -> str:
 
     A joiner between the parts of an emoji is left alone: without it a family falls into its members.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _HIDDEN.isdisjoint(text):
         return text
     return "".join(_mark(text, at) for at in range(len(text)))
 

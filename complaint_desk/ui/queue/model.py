@@ -65,6 +65,8 @@ class QueueModel(QAbstractTableModel):
     def extend(self, ids: array[int]) -> None:
         """Show all cases where only the first were known; what is shown stays where it is."""
         known = len(self._ids)
+        if ids == self._ids:
+            return
         if len(ids) <= known or ids[:known] != self._ids:
             self.show(ids)
             return

@@ -58,8 +58,11 @@ class _ViewsModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def show(self, counts: Mapping[str, int]) -> None:
-        self.counts = dict(counts)
-        self.changed()
+        before, self.counts = self.counts, dict(counts)
+        for row, (_, view) in enumerate(self.rows):
+            if view and before.get(view) != self.counts.get(view):
+                index = self.index(row)
+                self.dataChanged.emit(index, index)  # one by one: a range is painted whole
 
     def changed(self) -> None:
         self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
