@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from complaint_desk.bench import reading, whole, writing
+from complaint_desk.bench import reading, whole, window, writing
 from complaint_desk.bench.desk import Cancelled, Desk, Progress, made, opened
 from complaint_desk.bench.measuring import Result
 from complaint_desk.domain.problems import WrongUsage
@@ -19,7 +20,9 @@ from complaint_desk.services.books import load_rules
 
 Measure = Callable[[Desk, Path, Progress, Cancelled], Iterator[Result]]
 MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
+    (1, 2): lambda desk, folder, _progress, cancelled: window.starts(desk, folder, cancelled),
     (5,): lambda desk, _folder, _progress, _cancelled: reading.queue_page(desk),
+    (6, 8, 9): lambda desk, folder, _progress, _cancelled: window.paints(desk, folder),
     (13,): lambda desk, _folder, _progress, _cancelled: reading.searches(desk),
     (14,): lambda desk, _folder, _progress, _cancelled: reading.search_sets(desk),
     (16,): lambda desk, _folder, _progress, _cancelled: reading.one_case(desk),
@@ -28,6 +31,7 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (32,): lambda desk, _folder, _progress, _cancelled: whole.demo(desk),
     (33,): lambda desk, _folder, progress, cancelled: whole.proof(desk, progress, cancelled),
 }
+IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9})
 ROWS: Final = tuple(sorted(row for rows in MEASURES for row in rows))
 
 
@@ -38,7 +42,8 @@ def rows_of(typed: str | None) -> frozenset[int]:
         WrongUsage: one of them is not measured here.
     """
     if not typed:
-        return frozenset(ROWS)
+        # the packaged program has no interpreter to start the bare window with
+        return frozenset(ROWS) - (IN_THE_WINDOW if getattr(sys, "frozen", False) else frozenset())
     found = set()
     for part in typed.split(","):
         if not part.strip().isdecimal() or int(part) not in ROWS:

@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 TOKENIZE: Final = "ascii"
@@ -143,7 +144,7 @@ def _cut(text: str, out: list[str]) -> None:
     else:
         for piece in _PIECE.findall(text):
             if piece >= _FIRST_CJK and _is_cjk(piece):
-                out += [a + b for a, b in zip(piece, piece[1:], strict=False)]
+                out += [a + b for a, b in pairwise(piece)]
                 out.append(piece[-1])
             else:
                 out.append(piece)

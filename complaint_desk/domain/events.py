@@ -720,19 +720,11 @@ def word_fields(event: Event) -> Iterable[tuple[str, Words]]:
 
 # made once: half the time of json.dumps and json.loads, and half again without the walk that encode() begins anew each time
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_text: Final = json.encoder.encode_basestring
+_load: Final = json.JSONDecoder().raw_decode
 
 
 def _dump(values: dict[str, Any]) -> str:
-    return "{" + ",".join([f'"{name}":{_value(value)}' for name, value in values.items()]) + "}"
-
-
-def _value(value: Any) -> str:
-    """Return a value as JSON; texts and numbers are nearly all there is."""
-    kind = type(value)
-    if kind is str:
-        return _text(value)
-    return repr(value) if kind is int else _encoder.encode(value)
-
-
-_text: Final = json.encoder.encode_basestring
-_load: Final = json.JSONDecoder().raw_decode
+    """Return values as JSON; texts are nearly all there is."""
+    parts = [f'"{name}":{_text(value) if type(value) is str else _encoder.encode(value)}' for name, value in values.items()]
+    return "{" + ",".join(parts) + "}"

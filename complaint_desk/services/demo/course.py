@@ -80,15 +80,8 @@ _VERIFIED: Final = {
     "letter": ("order_details",),
 }
 _OTHER_TYPE_FACT: Final = {
-    "service_process": "happened_at",
-    "misunderstanding": "happened_at",
-    "technical_fault": "happened_at",
-    "privacy": "happened_at",
-    "other": "happened_at",
-    "staff_attitude": "happened_at",
-    "price_dispute": "order",
-    "not_as_described": "order",
-    "delay": "order",
+    **dict.fromkeys(("service_process", "misunderstanding", "technical_fault", "privacy", "other", "staff_attitude"), "happened_at"),
+    **dict.fromkeys(("price_dispute", "not_as_described", "delay"), "order"),
 }
 
 

@@ -1,0 +1,118 @@
+"""What Qt itself needs: a window with nothing in it, and a table of as many cells that are always the same. Run as a program of its own.
+
+``python -m complaint_desk.bench.bare start`` shows the window and prints what that took; ``table ROW_HEIGHT`` pages, scrolls and jumps in
+a million constant rows. Both print one JSON line and end at once, as what is measured beside them does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import Any, Final
+
+SIZE: Final = (1280, 800)
+FRAMES: Final = 120
+MILLION: Final = 1_000_000
+
+
+def told(**figures: float) -> None:
+    """Print what was measured and end: what Python does when it ends is part of no start."""
+    print(json.dumps(figures), flush=True)  # noqa: T201  # read by the program that started this one
+    os._exit(0)
+
+
+def frames(positions: Iterable[int], go: Callable[[int], object]) -> float:
+    """Return the CPU milliseconds that going to a place and painting it takes."""
+    begun, count = time.process_time(), 0
+    for place in positions:
+        go(place)
+        count += 1
+    return (time.process_time() - begun) / count * 1000
+
+
+def lines(rows: int, at_once: int) -> list[int]:
+    """Return places three lines apart, as a wheel goes."""
+    last = max(1, rows - at_once)
+    return [i * 3 % last for i in range(1, FRAMES + 1)]
+
+
+def jumps(rows: int, at_once: int) -> list[int]:
+    """Return places anywhere."""
+    chance, last = Random(2), max(1, rows - at_once)
+    return [chance.randrange(last) for _ in range(FRAMES)]
+
+
+def _start() -> None:
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    class Painted(QObject):
+        done = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if not self.done and event.type() == QEvent.Type.Paint:
+                self.done = True
+                QTimer.singleShot(0, lambda: told(cpu_ms=time.process_time() * 1000))
+            return False
+
+    application = QApplication([])
+    window, label, painted = QMainWindow(), QLabel("."), Painted()
+    window.resize(*SIZE)
+    window.setCentralWidget(label)
+    label.installEventFilter(painted)
+    window.show()
+    application.exec()
+
+
+def _table(height: int) -> None:
+    from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+    from PySide6.QtWidgets import QApplication, QHeaderView, QMainWindow, QTableView
+
+    cells = tuple(f"cell text {i}" for i in range(8))
+
+    class Constant(QAbstractTableModel):
+        def rowCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+            return MILLION
+
+        def columnCount(self, _parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+            return len(cells)
+
+        def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+            return cells[index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+
+    application = QApplication([])
+    view, window, model = QTableView(), QMainWindow(), Constant()
+    header = view.verticalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header.setDefaultSectionSize(height)
+    header.setVisible(False)
+    view.setWordWrap(False)
+    view.setModel(model)
+    window.setCentralWidget(view)
+    window.resize(*SIZE)
+    window.show()
+    application.processEvents()
+
+    def page(_place: int) -> None:
+        model.beginResetModel()
+        model.endResetModel()
+        application.processEvents()
+
+    def go(place: int) -> None:
+        view.verticalScrollBar().setValue(place)
+        application.processEvents()
+
+    at_once = view.viewport().height() // height
+    frames(lines(MILLION, at_once)[:20], go)
+    told(page=frames(range(FRAMES), page), lines=frames(lines(MILLION, at_once), go), jumps=frames(jumps(MILLION, at_once), go))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "start":
+        _start()
+    else:
+        _table(int(sys.argv[2]))

@@ -1,0 +1,79 @@
+"""The window beside a bare one: both run as programs of their own, in turns, since a start is only a start in a new process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from complaint_desk.bench.desk import Cancelled, Desk, made
+from complaint_desk.bench.measuring import Result
+
+STARTS: Final = 7
+TURNS: Final = 3
+SMALL: Final = 2_000
+"""The small desk beside which a start with the large one is seen."""
+
+OURS: Final = "complaint_desk.cli.timing"
+BARE: Final = "complaint_desk.bench.bare"
+ROW_HEIGHT: Final = 40
+
+
+def starts(desk: Desk, folder: Path, cancelled: Cancelled) -> Iterator[Result]:
+    """Rows 1 and 2: from the process to the painted first page; with a large desk as with a small one."""
+    small = made(folder, SMALL, desk.store.rules, lambda _done, _total: None, cancelled)
+    ours, bare, little = [], [], []
+    for _ in range(STARTS):
+        bare.append(_started(BARE, "start", folder=folder))
+        ours.append(_started(OURS, "start", str(desk.made.path), folder=folder))
+        if desk.made.cases > SMALL:
+            little.append(_started(OURS, "start", str(small.path), folder=folder))
+    yield Result(row=1, key="start", ours_ms=min(ours), floor_ms=min(bare), value=min(ours) / min(bare), limit=1.7)
+    if little:
+        yield Result(row=2, key="start_large", ours_ms=min(ours), floor_ms=min(little), value=min(ours) / min(little), limit=1.1)
+
+
+def paints(desk: Desk, folder: Path) -> Iterator[Result]:
+    """Rows 6, 8 and 9: a view chosen, lines scrolled and a jump anywhere, until the rows are painted."""
+    ours: dict[str, float] = {}
+    bare: dict[str, float] = {}
+    for _ in range(TURNS):
+        for into, run in ((bare, (BARE, "table", str(ROW_HEIGHT))), (ours, (OURS, "table", str(desk.made.path)))):
+            for name, ms in _run(*run, folder=folder).items():
+                into[name] = min(ms, into.get(name, ms))
+    for row, name, limit in ((6, "page", 1.8), (8, "lines", 1.25), (9, "jumps", 1.8)):
+        yield Result(row=row, key=f"painted_{name}", ours_ms=ours[name], floor_ms=bare[name], value=ours[name] / bare[name], limit=limit)
+
+
+def _started(module: str, *arguments: str, folder: Path) -> float:
+    """Return the milliseconds until a program says that its window is painted."""
+    begun = time.perf_counter()
+    with _process(module, *arguments, folder=folder) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        took = time.perf_counter() - begun
+    if not line:
+        raise AssertionError(f"{module} ended without a window")
+    return took * 1000
+
+
+def _run(module: str, *arguments: str, folder: Path) -> dict[str, float]:
+    with _process(module, *arguments, folder=folder) as process:
+        assert process.stdout is not None
+        text = process.stdout.read()
+    figures: dict[str, float] = json.loads(text.splitlines()[-1])
+    return figures
+
+
+def _process(module: str, *arguments: str, folder: Path) -> subprocess.Popen[str]:
+    """Start one of the two, with settings of its own and on no screen unless there is one."""
+    environment = {**os.environ, "XDG_DATA_HOME": str(folder / "home"), "PYTHONPATH": os.pathsep.join(sys.path)}
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8")

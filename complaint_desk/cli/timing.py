@@ -1,0 +1,106 @@
+"""The window as ``bench`` measures it, in a program of its own: it opens as it always does and ends when it has said what it took.
+
+``python -m complaint_desk.cli.timing start DESK`` says when the first page is painted; ``table DESK`` what a page, a line and a jump
+take.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from complaint_desk.cli.arguments import parser
+from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from complaint_desk.app import Program
+    from complaint_desk.ui.window import Window
+
+_PATIENCE_S: Final = 20.0
+_VIEWS: Final = ("closed", "all")
+
+
+def main(what: str, desk: Path) -> int:
+    """Open the window on a desk; ``what`` is ``start`` or ``table``."""
+    from complaint_desk.app import run_window
+
+    words = Words()
+    arguments = parser(words).parse_args([])
+    if what == "start":
+        return run_window(arguments, words, path=desk, watch=_watch)
+    return run_window(arguments, words, path=desk, ready=_drive)
+
+
+def _watch(window: Window) -> None:
+    """End when the table has painted rows, after one turn of the event loop, as the bare window does."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    from complaint_desk.bench.bare import told
+
+    class Painted(QObject):
+        done = False
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if not self.done and event.type() == QEvent.Type.Paint and window.queue.model.rowCount():
+                self.done = True
+                QTimer.singleShot(0, lambda: told(cpu_ms=time.process_time() * 1000))
+            return False
+
+    window.queue.table.viewport().installEventFilter(Painted(window))
+
+
+def _drive(program: Program) -> int:
+    from complaint_desk.bench import bare
+
+    table, model, screen = program.window.queue.table, program.window.queue.model, program.window.queue
+    process = program.application.processEvents
+    program.window.shell.resize(*bare.SIZE)
+
+    def until(holds: Callable[[], bool]) -> None:
+        end = time.monotonic() + _PATIENCE_S
+        process()
+        while not holds():
+            if time.monotonic() > end:
+                raise TimeoutError("the window does not answer")
+            time.sleep(0.0002)
+            process()
+
+    def here() -> bool:
+        """Whether the rows in sight have come; they are painted with the turn that brought them."""
+        first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
+        last = last if last >= 0 else model.rowCount() - 1
+        return model.rowCount() > 0 and all(model.row_at(row) is not None for row in {max(first, 0), last})
+
+    def go(place: int) -> None:
+        table.verticalScrollBar().setValue(place)
+        until(here)
+
+    def page(turn: int) -> None:
+        came: list[int] = []
+        connection = model.modelReset.connect(lambda: came.append(1))
+        screen.show_view(_VIEWS[turn % 2])
+        until(lambda: bool(came) and here())
+        model.modelReset.disconnect(connection)
+
+    def settled() -> bool:
+        known = model.rowCount()
+        time.sleep(0.3)
+        process()
+        return model.rowCount() == known and here()
+
+    page(1)
+    until(settled)
+    at_once, rows = max(1, table.viewport().height() // table.verticalHeader().defaultSectionSize()), model.rowCount()
+    step = max(1, table.verticalScrollBar().maximum() // max(1, rows - at_once))
+    bare.frames([place * step for place in bare.lines(rows, at_once)[:20]], go)
+    lines = bare.frames([place * step for place in bare.lines(rows, at_once)], go)
+    jumps = bare.frames([place * step for place in bare.jumps(rows, at_once)], go)
+    bare.told(lines=lines, jumps=jumps, page=bare.frames(range(bare.FRAMES // 4), page))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1], Path(sys.argv[2])))
