@@ -11,7 +11,7 @@ from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Event
-from complaint_desk.domain.messages import Listed, say
+from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
 from complaint_desk.services.changed import Changed
 
@@ -52,7 +52,15 @@ def require_gates(case: Case, move: str, store: Store) -> None:
     lacking = gates.missing_for(case, move, store.rules)
     if lacking:
         whats = tuple(m.what for m in lacking)
-        raise GateShut("gate_shut", whats, missing=Listed(whats))
+        raise GateShut("gate_shut", whats, missing=_together(whats))
+
+
+def _together(whats: tuple[Message, ...]) -> Message:
+    """The missing things one after the other; each begins with a capital, so no "and" stands between them."""
+    joined = whats[-1]
+    for what in reversed(whats[:-1]):
+        joined = say("missing.one_more", first=what, further=joined)
+    return joined
 
 
 def operate(

@@ -14,7 +14,7 @@ from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, IMPACTS, URGENCIES, VERIFIED_HOW
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
-from complaint_desk.services.values import code_in, text_in
+from complaint_desk.services.values import code_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +55,12 @@ class Intake:
 def open_case(store: Store, who: Person, *, key: bytes, intake: Intake) -> Changed:
     """Open a case; the result names its id and number.
 
+    Without words yet the case opens all the same, since the caller may still be looking for them: the guide's first gate asks for them.
+
     Raises:
-        BadValue: there are no words, nobody to call back, or an unknown code; the field is named.
+        BadValue: there is nobody to call back, or an unknown code; the field is named.
     """
-    words = text_in(intake.words, "intake.words", "empty_words")
+    words = intake.words.strip()
     caller = intake.caller
     if not (caller.customer_id or caller.name.strip() or caller.phone.strip() or caller.email.strip()):
         raise BadValue("customer_needed", field="intake.customer")
@@ -103,8 +105,9 @@ def _events(intake: Intake, words: str, number: str, customer_id: int, who: Pers
             number=number, customer_id=customer_id, channel=intake.channel, verified=intake.verified, on_behalf=intake.on_behalf,
             language=intake.language, verified_words=intake.verified_words.strip(), on_behalf_of=intake.on_behalf_of.strip(),
         ),
-        ev.WordsHeard(channel=intake.channel, signals=intake.signals, words=words),
     ]
+    if words:
+        events.append(ev.WordsHeard(channel=intake.channel, signals=intake.signals, words=words))
     if intake.emotion:
         events.append(ev.EmotionNoted(level=intake.emotion))
     if intake.type or intake.urgency or intake.impact:

@@ -225,7 +225,7 @@ def test_an_agent_does_not_take_a_colleagues_case_away(store: Store, agent: Pers
 
 @pytest.mark.parametrize(
     ("fields", "field"),
-    [({"words": "  "}, "intake.words"), ({"caller": intake.Caller()}, "intake.customer"), ({"channel": "pigeon"}, "intake.channel"),
+    [({"caller": intake.Caller()}, "intake.customer"), ({"channel": "pigeon"}, "intake.channel"),
      ({"type": "nonsense"}, "intake.type"), ({"urgency": 9}, "intake.urgency"), ({"verified": "guess"}, "intake.verified")],
 )
 def test_a_bad_intake_names_its_field_and_makes_nothing(store: Store, boss: Person, fields: dict[str, Any], field: str) -> None:
@@ -337,3 +337,11 @@ def test_a_customer_is_no_case(store: Store, boss: Person, books: Books) -> None
     of = store.read().value("SELECT id FROM customer")
     with pytest.raises(Problem, match="no_such_case"):
         questions.case_view(store, boss, case_id=of, books=books, words=WORDS)
+
+
+def test_a_case_opened_without_words_is_asked_for_them_by_the_guide(store: Store, boss: Person, books: Books) -> None:
+    made = intake.open_case(store, boss, key=next(keys), intake=intake.Intake(caller=intake.Caller(name="Ann"), words="  "))
+    case = int(made.result["case"])
+    assert missing(store, boss, case, books) == ["words", "emotion", "heard_out"]
+    do(conversation.hear, store, boss, case, words="It broke.")
+    assert missing(store, boss, case, books) == ["emotion", "heard_out"]

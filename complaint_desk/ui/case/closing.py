@@ -148,6 +148,8 @@ class Closing(QFrame):
         """Show what is recorded; what is being typed stays."""
         before, self._page = self._page, page
         view = page.view
+        if before is not None and (before.view.case.id, before.view.case.version) != (view.case.id, view.case.version):
+            self.show_problem(None)  # it spoke of the case as it was
         if not self.cause.pending:
             own = _cause_text(view) if view.case.cause == "other" else ""
             self.cause.set_chosen("" if own else view.case.cause, own)

@@ -119,7 +119,7 @@ def test_yes_and_change_are_what_is_recorded(form):
     assert (emotion.level, classified.type, classified.urgency, classified.impact) == ("threatening", "delay", 4, 0)
 
 
-@pytest.mark.parametrize(("ident", "text", "beside"), [("intake.words", "", "intake.words.error"), ("intake.customer", "", "intake.customer.error")])
+@pytest.mark.parametrize(("ident", "text", "beside"), [("intake.customer", "", "intake.customer.error")])
 def test_an_error_stands_beside_its_field_and_keeps_the_words(form, ident, text, beside):
     form.write("intake.customer", "Ann")
     form.write("intake.words", "It broke")
