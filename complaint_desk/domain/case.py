@@ -136,7 +136,7 @@ class Pause:
 class Case:
     """What holds in a case after its events.
 
-    All times are microseconds UTC, 0 when the thing has not happened.
+    All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds what was let pass, by gate and code.
     """
 
     id: int
@@ -183,7 +183,7 @@ class Case:
     cause_depth: str = ""
     improvement: str = ""
     improvement_id: int = 0
-    overrides: frozenset[str] = frozenset()
+    overrides: frozenset[tuple[str, str]] = frozenset()
     ever_overridden: frozenset[str] = frozenset()
     pauses: tuple[Pause, ...] = ()
     breaches: tuple[tuple[str, int], ...] = ()
@@ -504,8 +504,8 @@ def _reply_sent(w: Any, r: Any) -> None:
 
 
 def _gate_overridden(w: Any, r: Any) -> None:
-    one = frozenset({r.event.gate})
-    w.overrides, w.ever_overridden = w.overrides | one, w.ever_overridden | one
+    w.overrides |= frozenset((r.event.gate, code) for code in r.event.missing)
+    w.ever_overridden |= frozenset({r.event.gate})
 
 
 def _breached(w: Any, r: Any) -> None:
@@ -515,7 +515,7 @@ def _breached(w: Any, r: Any) -> None:
 def _next_round(w: Any) -> None:
     """Nothing chosen, or not satisfied: the offer starts again, and what was overridden after it no longer holds."""
     w.round += 1
-    w.overrides -= {"offer", "resolve", "close"}
+    w.overrides = frozenset(each for each in w.overrides if each[0] not in ("offer", "resolve", "close"))
 
 
 def _stop_waiting(w: Any, at_us: int) -> None:

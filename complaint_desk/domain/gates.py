@@ -44,14 +44,14 @@ class Missing:
 
 
 def missing(case: Case, gate: str, rules: Rules) -> tuple[Missing, ...]:
-    """Return what a gate still lacks; nothing when it was overridden.
+    """Return what a gate still lacks, but for what an override let pass: it holds for what was missing then, not for what comes later.
 
     Args:
         case: the case as folded.
         gate: one of GATES.
         rules: the site's rules.
     """
-    return () if gate in case.overrides else tuple(_GATES[gate](case, rules))
+    return tuple(m for m in _GATES[gate](case, rules) if (gate, m.code) not in case.overrides)
 
 
 def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
@@ -60,7 +60,7 @@ def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
         lacking = missing(case, gate, rules)
         if lacking:
             return lacking
-    return _two_options(case) if move == "choose" and "offer" not in case.overrides else ()
+    return _two_options(case) if move == "choose" and ("offer", "two_options") not in case.overrides else ()
 
 
 def shut_gate(case: Case, move: str, rules: Rules) -> str:

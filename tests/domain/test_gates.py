@@ -74,13 +74,21 @@ def test_a_fact_the_customer_does_not_know_is_answered() -> None:
 
 
 def test_an_override_opens_its_gate_and_no_other() -> None:
-    c = case(*OPENED, ev.GateOverridden(gate="listen", reason="written complaint"))
+    c = case(*OPENED, ev.GateOverridden(gate="listen", missing=("emotion", "heard_out"), reason="written complaint"))
     assert missing(c, "listen", RULES) == ()
     assert shut_gate(c, "close", RULES) == "clarify"
 
 
+def test_an_override_holds_for_what_was_missing_then_and_not_for_what_comes_later() -> None:
+    passed = (*LISTENED, ev.GateOverridden(gate="clarify", missing=("type", "fact:wanted", "restatement"), reason="written complaint"))
+    assert codes(case(*passed), "clarify") == []
+    assert codes(case(*passed, ev.EmotionNoted(level="angry")), "clarify") == ["calm"]
+    assert codes(case(*passed, ev.Restated(text="So?"), ev.RestatementAnswered(restatement=1, answer="no")), "clarify") == ["restatement_again"]
+    assert [m.code for m in missing_for(case(*passed, EXCHANGE), "choose", RULES)] == ["two_options"]
+
+
 def test_after_not_satisfied_an_old_override_of_the_offer_no_longer_holds() -> None:
-    c = case(*CLARIFIED, ev.GateOverridden(gate="offer", reason="only one way"), ev.Reopened())
+    c = case(*CLARIFIED, ev.GateOverridden(gate="offer", missing=("two_options", "choice"), reason="only one way"), ev.Reopened())
     assert "choice" in codes(c, "offer")
 
 
@@ -101,7 +109,7 @@ EVENTS = st.sampled_from([
     ev.RestatementAnswered(restatement=1, answer="yes"), ev.RestatementAnswered(restatement=1, answer="no"), EXCHANGE, REFUND,
     ev.OptionChosen(option=1), ev.PromiseMade(due_us=MONDAY, option=1, what="z"), ev.PromiseKept(promise=1), ev.CustomerTold(promise=-1),
     ev.Resolved(), ev.CallbackPlanned(due_us=MONDAY, day=3), ev.CallbackAnswered(callback=1, outcome="satisfied", result=5, handling=5),
-    ev.Reopened(), ev.CauseFound(cause="packing"), ev.ImprovementNoted(how="new"), ev.GateOverridden(gate="offer", reason="r"),
+    ev.Reopened(), ev.CauseFound(cause="packing"), ev.ImprovementNoted(how="new"), ev.GateOverridden(gate="offer", missing=("two_options", "choice"), reason="r"),
 ])
 
 
