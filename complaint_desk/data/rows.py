@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from complaint_desk.data import dialect, projector
@@ -55,6 +55,22 @@ def stored(event: Event) -> tuple[bytes, bytes | None]:
     """Return an event's stored bytes; half characters that no file can hold become question marks."""
     data, body = to_stored(event)
     return data.encode("utf-8", "replace"), None if body is None else body.encode("utf-8", "replace")
+
+
+def whole(event: Event) -> Event:
+    """Return an event as a file can hold it: half characters, which a paste may bring along, become question marks."""
+    halves = {name: text for name, text in ev.word_fields(event) if text and not _storable(text)}
+    if not halves:
+        return event
+    return replace(event, **{name: text.encode("utf-8", "replace").decode() for name, text in halves.items()})
+
+
+def _storable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(slots=True)

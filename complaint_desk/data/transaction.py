@@ -26,6 +26,7 @@ from complaint_desk.data.rows import (
     PUT_PERSON,
     Rows,
     stored,
+    whole,
     write_rollups,
 )
 from complaint_desk.domain import events as ev
@@ -174,7 +175,7 @@ class Transaction:
             raise StaleCase("stale_case", code="ST-STALE")
         lane, operation_id, operation_n, _, _ = self._next()
         for told in events:
-            event = ev.whole(told)
+            event = whole(told)
             data, body = stored(event)
             n = stream.version + 1
             when = self.now_us if occurred_us is None else occurred_us
@@ -210,8 +211,10 @@ class Transaction:
             self._database.execute_sql("DELETE FROM event_body WHERE event_id = ?", (event_id,))
         for index, r in enumerate(stream.history):
             if r.n in wanted:
-                blank: dict[str, Any] = {name: None for name, text in ev.word_fields(r.event) if text}
-                stream.history[index] = r._replace(event=replace(r.event, **blank))
+                words = dict(ev.word_fields(r.event))
+                if any(words.values()):  # what was left empty is no longer told from what was erased, as when it is read again
+                    blank: dict[str, Any] = dict.fromkeys(words)
+                    stream.history[index] = r._replace(event=replace(r.event, **blank))
         return self.append(stream_id, [ev.Erased(ns=tuple(sorted(wanted)), why=why)])
 
     @contextmanager

@@ -692,22 +692,6 @@ def from_stored(kind: str, v: int, data: str, body: str | None, *, erased: bool 
         raise ValueError(f"not an event of kind {kind}") from wrong
 
 
-def whole(event: Event) -> Event:
-    """Return an event as a file can hold it: half characters, which a paste may bring along, become question marks."""
-    halves = {name: text for name, text in word_fields(event) if text and not _storable(text)}
-    if not halves:
-        return event
-    return dataclasses.replace(event, **{name: text.encode("utf-8", "replace").decode() for name, text in halves.items()})
-
-
-def _storable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def has_words(kind: type[Event]) -> bool:
     """Return whether events of a kind can have words at all."""
     return bool(_WORDS[kind])

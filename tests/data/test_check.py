@@ -218,3 +218,9 @@ def test_what_no_event_tells_is_named(desk: Store, statement: str, kind: str) ->
 def test_no_made_up_version_of_the_rules_hides_a_changed_row(desk: Store) -> None:
     tamper(desk, "UPDATE complaint SET rules_version = 9, next_due_us = 0, risk = 0 WHERE is_open = 1")
     assert keys(check(desk)) == {"check.row_differs"}
+
+
+def test_a_forgotten_customer_is_no_finding(desk: Store) -> None:
+    made = press(desk, lambda tx: {"id": (id_ := tx.new_stream("customer")), "v": tx.append(id_, [ev.CustomerAdded(name="Ann Lee")])})
+    press(desk, lambda tx: {"v": tx.erase(made["id"], [1])})
+    assert check(desk).problems == []
