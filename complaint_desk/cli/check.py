@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from datetime import UTC, datetime
 
-from complaint_desk.cli.opening import Progress, opened, print_json
+from complaint_desk.cli.opening import Progress, desk_path, now_us, print_json
 from complaint_desk.data.anchors import Anchor, Anchors
 from complaint_desk.data.check import Report, check
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import anchor_folder
 from complaint_desk.wording import Words
 
@@ -21,7 +23,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         WrongUsage: there is no such anchor.
     """
     progress = Progress(words, words("queue.checking"))
-    with opened(arguments) as (store, _who):
+    path = desk_path(arguments.db)
+    with closing(Store.open(path, load_rules(), clock=now_us, create=False, read_only=True, proving=True)) as store:
         token, _, _ = store.lane_head()
         noted = Anchors(anchor_folder()).of(token)
         since = _since(arguments.since, noted, words) if arguments.since else None

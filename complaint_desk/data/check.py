@@ -25,7 +25,7 @@ from complaint_desk.domain.events import Event, Recorded, from_stored
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.rollups import Contribution
-from complaint_desk.domain.row import project
+from complaint_desk.domain.row import one_line, project
 from complaint_desk.domain.rules import Rules
 
 OPERATIONS: Final = (
@@ -135,6 +135,8 @@ class _Check:
         found = set(dialect.objects(self._database))
         for _, name in sorted(OBJECTS - found):
             self.report.add(say("check.guard_missing", name=name))
+        for _, name in sorted(found - OBJECTS):
+            self.report.add(say("check.stranger", name=one_line(name, 60)))
         for anchor in anchors:
             self._anchor(anchor)
         after = 0

@@ -85,6 +85,7 @@ class Store:
     @classmethod
     def open(
         cls, path: Path, rules: Rules | Callable[[], Rules], *, clock: Callable[[], int], create: bool = True, read_only: bool = False,
+        proving: bool = False,
     ) -> Store:
         """Open a desk, make it when there is none, or bring an older one to the present form.
 
@@ -94,12 +95,13 @@ class Store:
             clock: returns now in microseconds UTC.
             create: make a new desk when there is no file.
             read_only: open for reading; nothing is written, not even an upgrade.
+            proving: with ``read_only``, open a desk that was changed behind our back too, for ``check`` to say where.
 
         Raises:
             StoreProblem: it is not ours, newer, locked, read-only, a folder, on a network drive or in a sync folder, or there is no
                 right or no room.
         """
-        writing, reading = open_files(path, clock, create=create, read_only=read_only)
+        writing, reading = open_files(path, clock, create=create, read_only=read_only, proving=proving)
         return cls(path, rules, clock, writing, reading, read_only=read_only)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -240,3 +241,14 @@ def test_no_room_for_the_copy(desk: Path, next_steps: Path, monkeypatch: pytest.
     with pytest.raises(Problem) as problem:
         upgraded(desk, next_steps)
     assert (problem.value.code, desk.read_bytes()) == ("ST-ROOM", before)
+
+
+def test_a_desk_without_its_guards_is_refused_for_work_and_open_to_be_proven(desk):
+    with closing(sqlite3.connect(desk)) as stranger:
+        stranger.execute("DROP TRIGGER event_kept_update")
+        stranger.execute("CREATE TABLE theirs(a)")
+        stranger.commit()
+    assert refused(desk) == "ST-FOREIGN"
+    with closing(Store.open(desk, Rules(), clock=Clock(), create=False, read_only=True, proving=True)) as store:
+        report = check(store)
+    assert [problem.key for problem in report.problems] == ["check.guard_missing", "check.stranger"]
