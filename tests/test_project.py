@@ -17,7 +17,7 @@ TEXTS = {".py", ".toml", ".md", ".txt", ".spec", ".yml", ".yaml", ".csv", ".svg"
 LONGEST_MODULE = 600
 LONGEST_FUNCTION = 60
 LONGER_FOR_A_REASON = {
-    "complaint_desk/domain/events.py": 720,  # the vocabulary of events is one list, read from top to bottom
+    "complaint_desk/domain/events.py": 740,  # the vocabulary of events is one list, read from top to bottom
 }
 VAGUE = re.compile(r"(^|_)(utils?|misc|common|helpers?|managers?)(_|$)")
 
