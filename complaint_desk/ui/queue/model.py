@@ -144,6 +144,8 @@ class QueueModel(QAbstractTableModel):
 
     def show_sorted(self, column: int, *, down: bool) -> None:
         """Mark the column that orders the rows; -1 marks none."""
+        if (column, down) == self._sorted:
+            return
         self._sorted = (column, down)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 

@@ -227,7 +227,6 @@ class QueueScreen(QFrame):
         self._drop()
         self.filters.show_conditions(wanted.conditions)
         self.filters.show_sort(wanted.sort or ("" if wanted.search else queue.own_sort(wanted.view)))
-        self._show_sorted()
         self._news.hide()
         self._ticket = self._desk.ask(queue.opening, wanted=wanted, zone=self._zone(), then=self._take_opening)
         self._retranslate(self._look.words)
@@ -243,6 +242,7 @@ class QueueScreen(QFrame):
         self._counts = dict(opening.counts)
         self.views.show_counts(opening.counts)
         place = self.table.verticalScrollBar().value()
+        self._show_sorted()  # with the rows: a header that changes paints the whole table
         self.model.show(opening.ids, opening.rows)
         self.table.show_groups(opening.groups)
         if self._kept:
