@@ -11,6 +11,8 @@ from complaint_desk.domain.messages import Message, Money, Span, say
 _HOUR_US = 3_600_000_000
 ENOUGH_BEFORE = 10
 """With fewer complaints in the period before, nothing is compared: a desk's first days would look like a collapse."""
+BEGUN_SHARE: Final = 8
+"""With less than this part of the present period's cases in the one before, the desk had only begun then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,12 @@ def _places(value: float) -> str:
 def changes(figures: Figures) -> tuple[Change, ...]:
     """Return how each key figure moved against the period before.
 
-    Counts move in per cent, shares in points, lengths, grades and money by what they are.
+    Counts move in per cent, shares in points, lengths, grades and money by what they are. A period before in which the desk had
+    hardly begun is nothing to compare with.
     """
-    opened = next((each.before for each in figures.key_figures if each.unit == "count"), None)
-    enough = opened is not None and int(opened) >= ENOUGH_BEFORE
+    count = next((each for each in figures.key_figures if each.unit == "count"), None)
+    before = int(count.before or 0) if count is not None else 0
+    enough = before >= ENOUGH_BEFORE and count is not None and before * BEGUN_SHARE >= int(count.value or 0)
     return tuple(_change(each, enough=enough) for each in figures.key_figures)
 
 
