@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from complaint_desk.domain.figures import Figure, Figures
 from complaint_desk.domain.messages import Message, Money, Span, say
