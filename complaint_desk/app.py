@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import signal
 import sys
 import threading
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk import paths, settings
 from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.vocabulary import VIEWS
 from complaint_desk.services.desks import anchor_folder, desk_path, local_zone, login_told, now_us
 from complaint_desk.wording import Words
 
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
     from complaint_desk.data.store import Store
     from complaint_desk.domain.authority import Person
+<<<<<<< HEAD
     from complaint_desk.domain.rules import Rules
+=======
+    from complaint_desk.services.queue import Opening
+>>>>>>> e0a1d0e (The first rows are read before the desk is opened and before anything that changes a case is imported)
     from complaint_desk.settings import Settings
     from complaint_desk.ui.crash import CrashHooks
     from complaint_desk.ui.look import Look
@@ -76,7 +80,9 @@ def run_window(
         Problem: there is no screen, or the desk cannot be opened.
     """
     _require_screen()
-    opening = _Opening(arguments, path)
+    kept = settings.read(paths.data_folder() / SETTINGS)
+    told = _told(kept.settings, arguments)
+    opening = _Opening(arguments, path, told)
     opening.start()
     from PySide6.QtWidgets import QApplication
 
@@ -91,8 +97,6 @@ def run_window(
     assert isinstance(application, QApplication)
     application.setApplicationName("complaint-desk")
     application.setDesktopFileName("complaint-desk")
-    kept = settings.read(paths.data_folder() / SETTINGS)
-    told = _told(kept.settings, arguments)
     look = Look(Appearance(application, _theme(told.theme), told.language or words.language), Language(_spoken(words, told, arguments)))
     garbage = Garbage()
     log = Log(paths.data_folder() / "log")
@@ -119,10 +123,12 @@ def _work(
     from complaint_desk.ui.runner import Runner
     from complaint_desk.ui.window import Parts, Window
 
-    store, person, people = opening.wait(told.person)
-    runner = Runner(lambda _lane: store, closed=lambda _store: None)
-    desk = Desk(runner, person, clock=now_us, new_key=lambda: secrets.token_bytes(16), unexpected=hooks.report)
-    parts = Parts(look, desk, runner, now_us, local_zone, people, _drafts(store), _keep, demo=opening.demo)
+    person, people, first = opening.wait()
+    runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
+    desk = Desk(runner, person, clock=now_us, new_key=lambda: os.urandom(16), unexpected=hooks.report)
+    parts = Parts(
+        look, desk, runner, now_us, local_zone, people, _drafts(opening.path), _keep, demo=opening.demo, first=first
+    )
     window = Window(parts, told)
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
     if damaged:
@@ -135,11 +141,10 @@ def _work(
     finally:
         _keep(window.settings)
         window.close_down()
-        if not store.read_only:
-            runner.write(_anchor)
+        runner.write(_anchor)
         runner.close()
         window.shell.deleteLater()
-        store.close()
+        opening.close()
     return code
 
 
@@ -151,9 +156,16 @@ def _settle_in(application: QApplication, window: Window, runner: Runner, look: 
     anchors.setInterval(ANCHOR_MS)
     anchors.timeout.connect(lambda: runner.write(_anchor))
     anchors.start()
-    runner.write(_anchor)
+    runner.write(_anchor, failed=lambda error: _not_opened(window, error))
     if ready is not None:
         QTimer.singleShot(0, window, lambda: _try(application, Program(application, window, runner, look.words), ready))
+
+
+def _not_opened(window: Window, error: BaseException) -> None:
+    """Say what is wrong with a desk that could be looked at and not opened; anything else is our own mistake."""
+    if not isinstance(error, Problem):
+        raise error
+    window.shell.show_problem(error)
 
 
 def _try(application: QApplication, program: Program, ready: Ready) -> None:
@@ -173,16 +185,17 @@ def _anchor(store: Any, _progress: object) -> None:
 
     from complaint_desk.data.anchors import Anchors
 
-    with suppress(OSError):
-        Anchors(anchor_folder()).record(store)
+    if not store.read_only:
+        with suppress(OSError):
+            Anchors(anchor_folder()).record(store)
 
 
-def _drafts(store: Store) -> Callable[[], Any]:
+def _drafts(desk: Path) -> Callable[[], Any]:
     def made() -> Any:
         from complaint_desk.data.drafts import DraftStore
         from complaint_desk.ui.drafts import Drafts
 
-        return Drafts(lambda: DraftStore(paths.beside(store.path, DRAFTS)), now_us)
+        return Drafts(lambda: DraftStore(paths.beside(desk, DRAFTS)), now_us)
 
     return made
 
@@ -250,62 +263,93 @@ def _rules() -> Rules:
 
 
 class _Opening(threading.Thread):
-    """Opens the desk while Qt starts.
+    """Looks into the desk while Qt starts, or opens it where a look does not do.
 
     Attributes:
         demo: it is the demo desk.
+        path: its file.
     """
 
-    def __init__(self, arguments: argparse.Namespace, path: Path | None) -> None:
+    def __init__(self, arguments: argparse.Namespace, path: Path | None, told: Settings) -> None:
         super().__init__(name="opening", daemon=True)
-        self.demo = bool(getattr(arguments, "demo", False)) and not arguments.db
-        self._path = path
-        self._arguments = arguments
+        self.demo = bool(getattr(arguments, "demo", False)) and not arguments.db and path is None
+        self.path = path or (paths.demo_folder() if self.demo else desk_path(arguments.db))
+        self._strict = bool(getattr(arguments, "login", None))
+        self._told = told
+        self._lock = threading.Lock()
         self._store: Store | None = None
-        self._people: tuple[Person, ...] = ()
+        self._first: tuple[Person, tuple[Person, ...], Opening | None] | None = None
         self._error: BaseException | None = None
 
     def run(self) -> None:
-        """Open the desk, made when there is none."""
+        """Look, or open."""
         try:
-            self._store = self._opened()
-            from complaint_desk.services.people import persons
-
-            self._people = persons(self._store)
+            self._first = self._looked() or self._sat_down()
         except BaseException as error:  # told on the main thread, whatever it is
             self._error = error
 
-    def _opened(self) -> Store:
+    def _looked(self) -> tuple[Person, tuple[Person, ...], Opening | None] | None:
+        if self.demo:  # it may have to be made anew
+            return None
+        from complaint_desk.services.first_look import first_look
+
+        for login in dict.fromkeys((self._told.person, login_told(None))):
+            if login:
+                view = self._told.view if self._told.view in VIEWS else "open"
+                seen = first_look(self.path, clock=now_us, login=login, strict=self._strict, view=view, zone=local_zone())
+                if seen is not None or self._strict:
+                    return (seen.person, seen.people, seen.opening) if seen is not None else None
+        return None
+
+    def _sat_down(self) -> tuple[Person, tuple[Person, ...], Opening | None]:
+        from complaint_desk.services.people import persons, sit_down
+
+        store = self.store()
+        preferred = next((each for each in persons(store) if each.login == self._told.person and each.active), None)
+        login = self._told.person if self._strict else login_told(None)
+        person = sit_down(store, login, strict=self._strict) if self._strict or preferred is None else preferred
+        return person, persons(store), None
+
+    def store(self) -> Store:
+        """Return the desk, opened by who asks first.
+
+        Raises:
+            Problem: it cannot be opened.
+        """
         from complaint_desk.data.store import Store
 
+<<<<<<< HEAD
         path = self._path
         if path is None and self.demo:
             from complaint_desk.services.demo.fill import demo_desk
 
             path = demo_desk(paths.demo_folder(), _rules(), now_us).path
         return Store.open(path or desk_path(self._arguments.db), _rules, clock=now_us)
+=======
+        with self._lock:
+            if self._store is None:
+                rules = load_rules()
+                if self.demo:
+                    from complaint_desk.services.demo.fill import demo_desk
 
-    def wait(self, preferred: str) -> tuple[Store, Person, tuple[Person, ...]]:
-        """Return the desk, who sits at it, and everybody; waits until it is open.
+                    self.path = demo_desk(self.path, rules, now_us).path
+                self._store = Store.open(self.path, rules, clock=now_us)
+            return self._store
+>>>>>>> e0a1d0e (The first rows are read before the desk is opened and before anything that changes a case is imported)
 
-        Args:
-            preferred: the login of who sat here last.
+    def wait(self) -> tuple[Person, tuple[Person, ...], Opening | None]:
+        """Return who sits at the desk, everybody, and the beginning of the queue where that was seen.
 
         Raises:
             Problem: it cannot be opened, or the person told is none of its people.
         """
-        from complaint_desk.services.people import persons, sit_down
-
         self.join()
         if self._error is not None:
             raise self._error
-        store = self._store
-        assert store is not None
-        login = getattr(self._arguments, "login", None)
-        if login:
-            return store, sit_down(store, login, strict=True), persons(store)
-        for each in self._people:
-            if each.login == preferred and each.active:
-                return store, each, self._people
-        found = sit_down(store, login_told(None))
-        return store, found, persons(store)
+        assert self._first is not None
+        return self._first
+
+    def close(self) -> None:
+        """Close the desk, where it was opened."""
+        if self._store is not None:
+            self._store.close()

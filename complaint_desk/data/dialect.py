@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import peewee
 
+from complaint_desk.data.form import APPLICATION_ID as APPLICATION_ID
 from complaint_desk.domain.problems import Problem, StoreProblem
 
-APPLICATION_ID: Final = 0x43444B31  # "CDK1" in the header, by which a desk is known
 OLDEST_SQLITE: Final = (3, 37, 0)
 BUSY_SECONDS: Final = 10
 

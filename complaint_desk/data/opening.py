@@ -16,10 +16,8 @@ import peewee
 from complaint_desk.data import dialect, places
 from complaint_desk.data.chain import SIZE
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.form import VERSION as VERSION
 from complaint_desk.domain.problems import StoreProblem
-
-VERSION: Final = 1
-"""``user_version`` of the form that this program reads and writes: the number of the last file in ``migrations``."""
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 DESK_STREAM: Final = 1

@@ -11,14 +11,16 @@ import binascii
 import json
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from complaint_desk.data.store import Reader
 from complaint_desk.data.views import OF_CUSTOMERS, Asker, Selection, Stretch, end_of_day, of_customers, selection
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, QueueFilter
 from complaint_desk.domain.rules import HIGH_FROM
 from complaint_desk.domain.vocabulary import OPEN_STATUSES, STATUSES, VIEWS
+
+if TYPE_CHECKING:
+    from complaint_desk.data.glance import Asked
 
 CHUNK: Final = 2000
 PAGE: Final = 128
@@ -87,7 +89,7 @@ _STATUS_VIEWS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def counts(db: Reader, asker: Asker) -> dict[str, int]:
+def counts(db: Asked, asker: Asker) -> dict[str, int]:
     """Return the number of cases of each view."""
     now, day = asker.now_us, end_of_day(asker.now_us, asker.zone)
     ranged = _one(db, COUNTS_SQL, (asker.person_id, now, now + DUE_SOON_US, now, HIGH_FROM, day, day))
@@ -98,7 +100,7 @@ def counts(db: Reader, asker: Asker) -> dict[str, int]:
     return found
 
 
-def total(db: Reader, wanted: QueueFilter, asker: Asker, most: int | None = None) -> int:
+def total(db: Asked, wanted: QueueFilter, asker: Asker, most: int | None = None) -> int:
     """Return how many cases are meant; counting ends at ``most`` when that is given.
 
     Views and conditions of the roll-up's dimensions are added up from it; others are counted.
@@ -116,7 +118,7 @@ def total(db: Reader, wanted: QueueFilter, asker: Asker, most: int | None = None
     return int(_one(db, f"SELECT COUNT(*) FROM (SELECT 1 {meant_sql} LIMIT ?)", (*meant.params, most))[0])
 
 
-def _from_cube(db: Reader, wanted: QueueFilter) -> int:
+def _from_cube(db: Asked, wanted: QueueFilter) -> int:
     statuses = set(_STATUS_VIEWS[wanted.view])
     where, params = "measure = 'status'", list[object]()
     for key, value in wanted.conditions:
@@ -137,7 +139,7 @@ def _from_cube(db: Reader, wanted: QueueFilter) -> int:
     return int(_one(db, f"SELECT coalesce(SUM(n), 0) FROM rollup WHERE {where}", params)[0])
 
 
-def ids(db: Reader, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bool] = lambda: False) -> Iterator[array[int]]:
+def ids(db: Asked, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bool] = lambda: False) -> Iterator[array[int]]:
     """Yield the ids of the meant cases in their order, in chunks of at most CHUNK; ends early when cancelled."""
     meant = _meant(db, wanted, asker)
     if meant.impossible:
@@ -150,7 +152,7 @@ def ids(db: Reader, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], b
             yield array("q", [id_ for (id_,) in chunk])
 
 
-def _meant(db: Reader, wanted: QueueFilter, asker: Asker) -> Selection:
+def _meant(db: Asked, wanted: QueueFilter, asker: Asker) -> Selection:
     """What a filter means here: a search that names a customer of this desk means their cases too."""
     customers = of_customers(wanted.search)
     named = customers and db.one(f"{OF_CUSTOMERS} LIMIT 1", customers) is not None
@@ -162,7 +164,7 @@ def ids_sql(meant: Selection, stretch: Stretch) -> tuple[str, tuple[object, ...]
     return f"SELECT c.id FROM {_clauses(meant, stretch)}{_ordered(stretch)}", (*meant.params, *stretch.params)
 
 
-def rows(db: Reader, wanted: Sequence[int], *, masked: bool = False) -> list[QueueRow]:
+def rows(db: Asked, wanted: Sequence[int], *, masked: bool = False) -> list[QueueRow]:
     """Return the rows of some ids in their order; an id that is gone is left out.
 
     Args:
@@ -180,7 +182,7 @@ def rows(db: Reader, wanted: Sequence[int], *, masked: bool = False) -> list[Que
     return [found[id_] for id_ in wanted if id_ in found]
 
 
-def page(db: Reader, wanted: QueueFilter, asker: Asker, limit: int, after: str | None = None, *, masked: bool = False) -> Page:
+def page(db: Asked, wanted: QueueFilter, asker: Asker, limit: int, after: str | None = None, *, masked: bool = False) -> Page:
     """Return a page, read along the order's index from where the last one ended, however deep that is.
 
     Raises:
@@ -238,7 +240,7 @@ def mask_name(name: str | None) -> str | None:
     return f"{name[0]}**" if name else name
 
 
-def _one(db: Reader, sql: str, params: Sequence[object]) -> tuple[int, ...]:
+def _one(db: Asked, sql: str, params: Sequence[object]) -> tuple[int, ...]:
     row = db.one(sql, params)
     if row is None:
         raise AssertionError("a count always has a row")

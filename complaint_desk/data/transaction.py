@@ -13,6 +13,8 @@ from typing import Any, Final
 from complaint_desk.data import chain, dialect, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.data.persons import PERSONS as PERSONS
+from complaint_desk.data.persons import person_of as person_of
 from complaint_desk.data.rows import (
     ADD_BODY,
     ADD_EVENT,
@@ -54,7 +56,6 @@ COUNT: Final = (
     "ON CONFLICT(name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
 )
 GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
-PERSONS: Final = "SELECT id, role, amount_limit, currency, active, login, name FROM person ORDER BY id"
 
 
 def recorded(rows: Iterable[Sequence[Any]]) -> list[Recorded]:
@@ -345,11 +346,6 @@ class Transaction:
         elif stream.kind == "improvement":
             point = fold_improvement(stream.id, stream.history)
             self._database.execute_sql(PUT_IMPROVEMENT, projector.improvement_values(point))
-
-
-def person_of(row: Sequence[Any]) -> Person:
-    """Return the person of a row of PERSONS."""
-    return Person(id=row[0], role=row[1], limit=row[2], currency=row[3], active=bool(row[4]), login=row[5] or "", name=row[6] or "")
 
 
 def derive_again(database: Database, rules: Rules, case_ids: Iterable[int]) -> None:

@@ -12,13 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
-from complaint_desk.data import search_text
-from complaint_desk.domain.events import HOUR
-from complaint_desk.domain.figures import answers_due_us
 from complaint_desk.domain.queue_filter import CODES, DATES, DUE_SOON_US, HOURS, NUMBERS, QueueFilter, moments, numbers
-from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
 from complaint_desk.domain.rules import HIGH_FROM
-from complaint_desk.domain.vocabulary import CIRCUMSTANCES, URGENCIES
+from complaint_desk.domain.spans import HOUR
+from complaint_desk.domain.vocabulary import (
+    ALL_KEPT,
+    CIRCUMSTANCES,
+    KEPT_CLARIFY,
+    KEPT_FOLLOW_UP,
+    KEPT_LISTEN,
+    KEPT_OFFER,
+    URGENCIES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,10 @@ OF_CUSTOMERS: Final = (
 
 def of_customers(search: str) -> tuple[object, ...]:
     """Return the values that OF_CUSTOMERS takes for a typed search; none when no customer can be meant."""
+    if not search:
+        return ()
+    from complaint_desk.data import search_text  # with its tables: only when somebody searches
+
     text = search_text.normalise(search).strip()
     digits = "".join(c for c in text if c in "0123456789")
     if text and set(text) <= _PHONE_CHARACTERS and len(digits) >= _LEAST_DIGITS:
@@ -150,27 +159,37 @@ def selection(wanted: QueueFilter, asker: Asker, customers: tuple[object, ...] =
         WrongUsage: a condition's value is no number or date.
     """
     parts, params = conditions(wanted, asker)
-    match = search_text.query(wanted.search)
+    expression = _expression(wanted.search)
     source = "complaint c"
-    if not match.blank and customers:
+    if expression is not None and customers:
         cases = f"SELECT id FROM complaint WHERE customer_id IN ({OF_CUSTOMERS})"
         parts.insert(0, f"c.id IN (SELECT rowid FROM search WHERE search MATCH ? UNION {cases})")
-        params[:0] = [match.expression, *customers]
-    elif not match.blank:
+        params[:0] = [expression, *customers]
+    elif expression is not None:
         source = "search s CROSS JOIN complaint c ON c.id = s.rowid"
         parts.insert(0, "s.search MATCH ?")
-        params.insert(0, match.expression)
-    sort = wanted.sort or ("found" if not match.blank else VIEW_ORDER.get(wanted.view, "due"))
+        params.insert(0, expression)
+    sort = wanted.sort or ("found" if expression is not None else VIEW_ORDER.get(wanted.view, "due"))
     if sort.endswith("customer"):
         source += " LEFT JOIN customer k ON k.id = c.customer_id"
     is_open = 1 if wanted.view in OPEN_VIEWS else 0 if wanted.view == "closed" else None
-    impossible = not match.blank and not match.expression
+    impossible = expression == ""
     order = _order(sort, is_open)
     if sort == "found" and customers:
         order = (Stretch("1", (), "c.id", True),)
     if wanted.view in ("due_soon", "breached"):
         order = tuple(stretch for stretch in order if stretch.key != "c.id")  # all of them have a due time
     return Selection(source, " AND ".join(parts) or "1", tuple(params), order, impossible)
+
+
+def _expression(search: str) -> str | None:
+    """What a typed search looks for; None when nothing was typed, "" when nothing could be found."""
+    if not search:
+        return None
+    from complaint_desk.data import search_text  # with its tables: only when somebody searches
+
+    match = search_text.query(search)
+    return None if match.blank else match.expression
 
 
 def conditions(wanted: QueueFilter, asker: Asker) -> tuple[list[str], list[object]]:
@@ -233,6 +252,8 @@ def _coded(key: str, codes: list[str], asker: Asker) -> tuple[str, list[object]]
     if key == "circumstance":
         return "(c.circumstances & ?) != 0", [sum(1 << CIRCUMSTANCES.index(code) for code in set(codes))]
     if key == "response":  # answered, or its 24 hours were over when the day before today began
+        from complaint_desk.domain.figures import answers_due_us  # the charts' cases; no view needs it
+
         return "(c.first_response_us > 0 OR (c.origin != 'imported' AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
     if key.startswith("kept_"):
         return f"(c.steps_kept & {_STEP_BITS[key.removeprefix('kept_')]}) {'!=' if codes == ['yes'] else '='} 0", []
@@ -274,6 +295,8 @@ def _owner(value: str, asker: Asker) -> tuple[str, list[object]]:
 def _customer(value: str, _asker: Asker) -> tuple[str, list[object]]:
     if value.isdecimal() and len(value) < 16:
         return "c.customer_id = ?", [int(value)]
+    from complaint_desk.data import search_text
+
     return "c.customer_id IN (SELECT w.id FROM customer w WHERE w.name_norm = ?)", [search_text.normalise(value).strip()]
 
 

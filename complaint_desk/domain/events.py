@@ -17,13 +17,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
 
+from complaint_desk.domain.spans import DAY as DAY
+from complaint_desk.domain.spans import HOUR as HOUR
+from complaint_desk.domain.spans import MINUTE as MINUTE
+from complaint_desk.domain.spans import SECOND as SECOND
+
 Words: TypeAlias = "str | None"
 """Free text or a name; None once it was erased."""
-
-SECOND: Final = 1_000_000
-MINUTE: Final = 60 * SECOND
-HOUR: Final = 60 * MINUTE
-DAY: Final = 24 * HOUR
 
 
 def erasable() -> Any:

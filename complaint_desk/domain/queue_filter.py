@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.vocabulary import (
     CAUSES,
     CHANNELS,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from complaint_desk.domain.case import Case
 from complaint_desk.domain.rules import HIGH_FROM, WATCH_FROM, Rules
+
+if TYPE_CHECKING:
+    from complaint_desk.domain.case import Case
 
 _MOST_BROKEN: Final = 3
 

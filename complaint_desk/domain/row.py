@@ -13,11 +13,16 @@ from complaint_desk.domain.clocks import clocks, nearest
 from complaint_desk.domain.gates import step
 from complaint_desk.domain.risk import risk_parts, risk_sum
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import CIRCUMSTANCES
+from complaint_desk.domain.vocabulary import ALL_KEPT as ALL_KEPT
+from complaint_desk.domain.vocabulary import (
+    CIRCUMSTANCES,
+)
+from complaint_desk.domain.vocabulary import KEPT_CLARIFY as KEPT_CLARIFY
+from complaint_desk.domain.vocabulary import KEPT_FOLLOW_UP as KEPT_FOLLOW_UP
+from complaint_desk.domain.vocabulary import KEPT_LISTEN as KEPT_LISTEN
+from complaint_desk.domain.vocabulary import KEPT_OFFER as KEPT_OFFER
 
 LINE: Final = 120
-KEPT_LISTEN, KEPT_CLARIFY, KEPT_OFFER, KEPT_FOLLOW_UP = 1, 2, 4, 8
-ALL_KEPT: Final = 15
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: see of()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.spans import DAY, HOUR
 
 RISK_POINTS: Final[Mapping[str, int]] = {
     "frustrated": 1, "angry": 2, "threatening": 4, "distressed": 3,

@@ -12,6 +12,10 @@ CIRCUMSTANCES: Final = ("major", "key_customer", "cross_department", "suspected_
 STATUSES: Final = ("new", "open", "waiting_customer", "waiting_department", "resolved", "closed", "merged")
 OPEN_STATUSES: Final = frozenset({"new", "open", "waiting_customer", "waiting_department", "resolved"})
 STEPS: Final = ("listen", "clarify", "offer", "follow_up", "done")
+KEPT_LISTEN, KEPT_CLARIFY, KEPT_OFFER, KEPT_FOLLOW_UP = 1, 2, 4, 8
+ALL_KEPT: Final = 15
+"""Bits of the steps that were kept, as a row of the queue holds them."""
+
 EMOTIONS: Final = ("calm", "disappointed", "frustrated", "angry", "threatening", "distressed")
 HIGH_EMOTIONS: Final = frozenset({"angry", "threatening", "distressed"})
 CHANNELS: Final = ("phone", "email", "chat", "social", "in_person", "letter", "import")

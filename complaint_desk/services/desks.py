@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 import time
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from complaint_desk import paths
 from complaint_desk.domain.problems import StoreProblem
@@ -32,6 +30,8 @@ def desk_path(told: str | None) -> Path:
         return paths.default_desk()
     if "://" not in told:
         return Path(told)
+    from urllib.parse import unquote, urlsplit
+
     url = urlsplit(told)
     if url.scheme in ("postgresql", "postgres"):
         raise StoreProblem("teams_not_yet", code="ST-TEAM")
@@ -46,6 +46,8 @@ def login_told(told: str | None) -> str:
     """Return whom the program acts as: ``--as``, else the person of the OS session."""
     if told:
         return told
+    import getpass  # rarely needed, and slow to come
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

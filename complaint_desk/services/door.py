@@ -12,20 +12,11 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Event
 from complaint_desk.domain.messages import Message, say
-from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
+from complaint_desk.domain.problems import GateShut, Problem
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.rights import require as require
 
 Decide = Callable[[Case, Transaction], Sequence[Event]]
-
-
-def require(who: Person, right: str) -> None:
-    """Refuse what a person's role may not do.
-
-    Raises:
-        NotAllowed: the role lacks the right, or the person is no longer active.
-    """
-    if not who.may(right):
-        raise NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))
 
 
 def acting(tx: Transaction, who: Person) -> Person:

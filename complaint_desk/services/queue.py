@@ -1,5 +1,6 @@
-"""The queue as people ask for it: which cases in which order, their rows, the counts of the views, and the next case to take.
+"""The queue as people ask for it: which cases in which order, their rows, and the counts of the views.
 
+The window asks its first question here before the desk is open, so nothing is imported that a question does not need.
 Names are masked for roles that do not speak with customers. Times of "today" are those of the asker's zone.
 """
 
@@ -9,25 +10,24 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from complaint_desk.data import queue
 from complaint_desk.data.queue import Page as Page
 from complaint_desk.data.queue import QueueRow as QueueRow
-from complaint_desk.data.store import Store
-from complaint_desk.data.transaction import Transaction
 from complaint_desk.data.views import VIEW_ORDER, Asker, end_of_day
-from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.queue_filter import SORTS, QueueFilter
-from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate, require
+from complaint_desk.domain.spans import HOUR
+from complaint_desk.services.rights import require
+
+if TYPE_CHECKING:
+    from complaint_desk.data.glance import Glance
+    from complaint_desk.data.store import Store
 
 FIRST: Final = queue.CHUNK
 MOST_COMPARED: Final = 200_000
 """Ids that are compared one by one to find what is new; beyond, the numbers are compared."""
-
-_CANDIDATES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class News:
     counts: dict[str, int]
 
 
-def asker(store: Store, who: Person, zone: tzinfo) -> Asker:
+def asker(store: Store | Glance, who: Person, zone: tzinfo) -> Asker:
     """Return who asks, when and where."""
     return Asker(who.id, store.clock(), zone)
 
@@ -80,7 +80,7 @@ def masked(who: Person) -> bool:
     return not who.may("call_back")
 
 
-def opening(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo) -> Opening:
+def opening(store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tzinfo) -> Opening:
     """Return the beginning of a selection with all that is around it, in one go.
 
     Raises:
@@ -150,33 +150,14 @@ def news(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, shown:
     return News(new, now)
 
 
-def take_next(store: Store, who: Person, *, key: bytes, zone: tzinfo) -> Changed:
-    """Take the case nobody has whose clock runs out first; the result's ``case`` is None when there is none.
-
-    Raises:
-        NotAllowed: the person may not take cases.
-    """
-    require(who, "see_cases")
-
-    def work(tx: Transaction) -> dict[str, Any]:
-        waiting = queue.page(store.read(), QueueFilter("unassigned", sort="due"), asker(store, who, zone), _CANDIDATES).rows
-        for row in waiting:
-            if tx.case(row.id).owner_id == 0:
-                tx.append(row.id, [ev.Assigned(owner_id=who.id)])
-                return {"cases": [row.id], "case": row.id}
-        return {"cases": [], "case": None}
-
-    return operate(store, who, key, "take_next", "take_case", work)
-
-
-def _groups(store: Store, wanted: QueueFilter, asking: Asker) -> tuple[tuple[str, int], ...]:
+def _groups(store: Store | Glance, wanted: QueueFilter, asking: Asker) -> tuple[tuple[str, int], ...]:
     """Where late, within the hour, later today and later begin: three counts along the index that the order is read by."""
     sort = wanted.sort or ("" if wanted.search.strip() else VIEW_ORDER.get(wanted.view, "due"))
     if sort != "due" or wanted.view in ("closed", "all"):
         return ()
     now = asking.now_us
     ends = (
-        ("late", _before(now)), ("hour", _before(now + ev.HOUR)), ("today", _before(max(end_of_day(now, asking.zone), now + ev.HOUR))),
+        ("late", _before(now)), ("hour", _before(now + HOUR)), ("today", _before(max(end_of_day(now, asking.zone), now + HOUR))),
         ("later", "1970-01-02.."),
     )
     begins, begin = [], 0

@@ -1,6 +1,6 @@
 """All screens wired together, on one page: what one announces and who listens. Screens never know each other; this page knows all.
 
-The queue is made first and shown; the rest is made when its first rows are painted.
+The queue is made first and shown; the rest is imported and made when its first rows are painted.
 """
 
 from __future__ import annotations
@@ -17,21 +17,20 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import people, watching
-from complaint_desk.services.books import Books, load_books
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.drafts import Drafts
-from complaint_desk.ui.files import FileDrop, Files, SystemFiles
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.people import Who
 from complaint_desk.ui.queue import QueueScreen
 from complaint_desk.ui.runner import Work
-from complaint_desk.ui.settings.view import SettingsView
 from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
+    from complaint_desk.services.books import Books
+    from complaint_desk.services.queue import Opening
+    from complaint_desk.ui.drafts import Drafts
+    from complaint_desk.ui.files import Files
     from complaint_desk.ui.importing.view import ImportView
 
 
@@ -59,6 +58,7 @@ class Parts:
         keep: keeps the settings on the disk.
         demo: this is the demo desk.
         files: asks for files; the system's own dialogs when None.
+        first: the beginning of the view that is shown first, where that was read already.
     """
 
     look: Look
@@ -71,6 +71,7 @@ class Parts:
     keep: Callable[[Settings], object]
     demo: bool = False
     files: Files | None = None
+    first: Opening | None = None
 
 
 class Shelf:
@@ -82,6 +83,8 @@ class Shelf:
 
     def __call__(self, language: str) -> Books:
         """Return the books of a language."""
+        from complaint_desk.services.books import load_books
+
         with self._lock:
             if language not in self._books:
                 self._books[language] = load_books(language)
@@ -114,7 +117,6 @@ class Window(QObject):
         look, desk = parts.look, parts.desk
         self.drafts: Drafts | None = None
         self._importing: ImportView | None = None
-        self._files = parts.files or SystemFiles(look)
         self._seen, self._rounds = -1, 0
         self._watching = QTimer(self)
         self._watching.setInterval(WATCH_MS)
@@ -131,7 +133,7 @@ class Window(QObject):
         self.queue.done.connect(self._tell)
         self.queue.density_chosen.connect(self._choose_density)
         self.shell.put(settings.window)
-        self.queue.begin(settings.view)
+        self.queue.begin(settings.view, parts.first)
 
     def _wire_desk(self) -> None:
         desk, status, runner = self._parts.desk, self.shell.status, self._parts.runner
@@ -146,6 +148,9 @@ class Window(QObject):
 
     def _build_rest(self) -> None:
         """Make what is not needed for the first rows."""
+        from complaint_desk.ui.files import FileDrop
+        from complaint_desk.ui.settings.view import SettingsView
+
         self.drafts = self._parts.drafts()
         self.drafts.kept.connect(self.shell.status.show_draft_kept)
         self.shell.closing.connect(self.drafts.flush)
@@ -164,6 +169,8 @@ class Window(QObject):
 
     def _watch(self) -> None:
         """Hear what happened in other windows, and now and then record the clocks that ran out."""
+        from complaint_desk.services import watching
+
         self._parts.desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
         if self._rounds % ROUNDS == 0:
             self._record_breaches(0)
@@ -175,6 +182,8 @@ class Window(QObject):
             self._parts.desk.tell(changed)
 
     def _record_breaches(self, after: int) -> None:
+        from complaint_desk.services import watching
+
         person = self._parts.desk.person
 
         def job(store: Any, _progress: object) -> Changed:
@@ -238,9 +247,11 @@ class Window(QObject):
     def _import(self, file: Path | None = None) -> None:
         """Show the import, made when it is first asked for, with a file that was dropped on the queue."""
         if self._importing is None:
+            from complaint_desk.ui.files import SystemFiles
             from complaint_desk.ui.importing.view import ImportView  # with all that reads files
 
-            self._importing = ImportView(self._parts.look, self._parts.desk, self._files)
+            files = self._parts.files or SystemFiles(self._parts.look)
+            self._importing = ImportView(self._parts.look, self._parts.desk, files)
             self._importing.cases_wanted.connect(self._show_cases)
             self.shell.add_view("import", self._importing, under="queue")
         self.shell.show_view("import")
@@ -287,6 +298,8 @@ class Window(QObject):
 
     def _heard(self, changed: Changed) -> None:
         if "person" in changed.kinds:
+            from complaint_desk.services import people
+
             self._parts.desk.ask(people.everybody, then=self._take_people)
 
     def _take_people(self, everybody: Sequence[Person]) -> None:

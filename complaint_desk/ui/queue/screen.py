@@ -13,13 +13,13 @@ from datetime import tzinfo
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import assigning, queue
+from complaint_desk.services import queue
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.queue import News, Opening
 from complaint_desk.ui.desk import Desk
@@ -86,7 +86,7 @@ class QueueScreen(QFrame):
         self._counts: dict[str, int] = {}
         self._whole = True
         self._stale = False
-        self._shown_once = False
+        self._loaded = self._shown_once = False
         self._kept = 0
         self.setObjectName("queue")
         self.setProperty("ground", "surface")
@@ -189,9 +189,22 @@ class QueueScreen(QFrame):
         """Which cases are shown, in which order."""
         return self._wanted
 
-    def begin(self, view: str) -> None:
-        """Show a view for the first time; an unknown one is the open cases."""
-        self.show_view(view if view in LISTED else "open")
+    def begin(self, view: str, first: Opening | None = None) -> None:
+        """Show a view for the first time; an unknown one is the open cases.
+
+        Args:
+            view: its code.
+            first: its beginning, where that was read already.
+        """
+        view = view if view in LISTED else "open"
+        if first is None:
+            self.show_view(view)
+            return
+        self._wanted = QueueFilter(view)
+        self.views.show_view(view)
+        self.filters.show_sort(queue.own_sort(view))
+        self._show_sorted()
+        self._take_opening(first)
 
     def show_view(self, view: str) -> None:
         """Show another view, with the same filters and no search."""
@@ -254,9 +267,8 @@ class QueueScreen(QFrame):
         self._retranslate(self._look.words)
         if not opening.whole:
             self._ticket = self._desk.ask(queue.ids, wanted=self._wanted, zone=self._zone(), then=self._take_ids)
-        if not self._shown_once:
-            self._shown_once = True
-            QTimer.singleShot(0, self, self.first_shown.emit)
+        self._loaded = True
+        self.update()
 
     def _take_ids(self, ids: array[int]) -> None:
         self._whole = True
@@ -349,8 +361,10 @@ class QueueScreen(QFrame):
 
     def take_next(self) -> None:
         """Take the case nobody has whose clock runs out first, and open it."""
+        from complaint_desk.services import assigning  # with all that changes a case: the first rows need none of it
+
         self._take.setEnabled(False)
-        self._desk.do(queue.take_next, zone=self._zone(), then=self._took_next, ended=self._free_take)
+        self._desk.do(assigning.take_next, zone=self._zone(), then=self._took_next, ended=self._free_take)
 
     def _free_take(self) -> None:
         self._take.setEnabled(self._desk.person.may("take_case"))
@@ -363,6 +377,8 @@ class QueueScreen(QFrame):
             self.done.emit(say("queue.none_to_take"))
 
     def _take_case(self, case_id: int) -> None:
+        from complaint_desk.services import assigning
+
         self._desk.do(assigning.assign, case_id=case_id, owner_id=self._desk.person.id)
 
     # news ----------------------------------------------------------------------------------------------------------------
@@ -403,6 +419,13 @@ class QueueScreen(QFrame):
         self._import.setVisible(person.may("import_cases"))
         self.model.tick()
         self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when the first rows are painted, which happens right after this."""
+        super().paintEvent(event)
+        if self._loaded and not self._shown_once:
+            self._shown_once = True
+            QTimer.singleShot(0, self, self.first_shown.emit)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the queue as it is by now."""

@@ -1,0 +1,9 @@
+"""By what a desk's file is known, and which form of it this program reads and writes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x43444B31  # "CDK1" in the header
+VERSION: Final = 1
+"""``user_version`` of the form that this program reads and writes: the number of the last file in ``migrations``."""

@@ -1,0 +1,101 @@
+"""A first look into a desk's file, with nothing but SQLite itself: what the window shows before the desk is open.
+
+It answers questions and nothing else. Where anything is not as this program left it, it sees nothing, and the desk is opened the
+long way, which can say in words what is wrong.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from complaint_desk.data.form import APPLICATION_ID, VERSION
+from complaint_desk.data.persons import PERSONS, person_of
+from complaint_desk.domain.authority import Person
+
+
+class Unseen(Exception):  # nothing failed: the long way is taken
+    """The file is not there, not ours, of another form, or busy."""
+
+
+class Asked(Protocol):
+    """Takes questions: a ``Reader`` of the open desk, or a glance."""
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a question."""
+        ...
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a question, None when there is none."""
+        ...
+
+    def chunks(self, sql: str, params: Sequence[object] = (), size: int = 2_000) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of a long question a few at a time."""
+        ...
+
+
+class Glance:
+    """A desk's file for a moment; made, asked and closed in one thread by ``glancing``."""
+
+    def __init__(self, path: Path, clock: Callable[[], int]) -> None:
+        self.clock = clock
+        self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, isolation_level=None)
+        try:
+            self._database.execute("PRAGMA query_only = 1")
+            form = [self._database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+            if form != [APPLICATION_ID, VERSION]:
+                raise Unseen(str(path))
+        except BaseException:
+            self._database.close()
+            raise
+
+    def read(self) -> Asked:
+        """Return where to put questions."""
+        return self
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a question."""
+        return self._database.execute(sql, tuple(params)).fetchall()
+
+    def one(self, sql: str, params: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a question, None when there is none."""
+        row: tuple[Any, ...] | None = self._database.execute(sql, tuple(params)).fetchone()
+        return row
+
+    def chunks(self, sql: str, params: Sequence[object] = (), size: int = 2_000) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of a long question a few at a time."""
+        cursor = self._database.execute(sql, tuple(params))
+        while rows := cursor.fetchmany(size):
+            yield rows
+
+    def persons(self) -> dict[int, Person]:
+        """Return the persons of the desk by their number."""
+        return {row[0]: person_of(row) for row in self.rows(PERSONS)}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+
+@contextmanager
+def glancing(path: Path, clock: Callable[[], int]) -> Iterator[Glance]:
+    """Look into a file that may be there.
+
+    Args:
+        path: the desk's file.
+        clock: returns now in microseconds UTC.
+
+    Raises:
+        Unseen: nothing can be said about it from here.
+    """
+    try:
+        glance = Glance(path, clock)
+        try:
+            yield glance
+        finally:
+            glance.close()
+    except (sqlite3.Error, OSError) as error:
+        raise Unseen(str(path)) from error
