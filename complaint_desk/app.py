@@ -27,11 +27,8 @@ if TYPE_CHECKING:
 
     from complaint_desk.data.store import Store
     from complaint_desk.domain.authority import Person
-<<<<<<< HEAD
     from complaint_desk.domain.rules import Rules
-=======
     from complaint_desk.services.queue import Opening
->>>>>>> e0a1d0e (The first rows are read before the desk is opened and before anything that changes a case is imported)
     from complaint_desk.settings import Settings
     from complaint_desk.ui.crash import CrashHooks
     from complaint_desk.ui.look import Look
@@ -318,24 +315,14 @@ class _Opening(threading.Thread):
         """
         from complaint_desk.data.store import Store
 
-<<<<<<< HEAD
-        path = self._path
-        if path is None and self.demo:
-            from complaint_desk.services.demo.fill import demo_desk
-
-            path = demo_desk(paths.demo_folder(), _rules(), now_us).path
-        return Store.open(path or desk_path(self._arguments.db), _rules, clock=now_us)
-=======
         with self._lock:
             if self._store is None:
-                rules = load_rules()
                 if self.demo:
                     from complaint_desk.services.demo.fill import demo_desk
 
-                    self.path = demo_desk(self.path, rules, now_us).path
-                self._store = Store.open(self.path, rules, clock=now_us)
+                    self.path = demo_desk(self.path, _rules(), now_us).path
+                self._store = Store.open(self.path, _rules, clock=now_us)
             return self._store
->>>>>>> e0a1d0e (The first rows are read before the desk is opened and before anything that changes a case is imported)
 
     def wait(self) -> tuple[Person, tuple[Person, ...], Opening | None]:
         """Return who sits at the desk, everybody, and the beginning of the queue where that was seen.
