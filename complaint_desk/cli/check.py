@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 from complaint_desk.cli.opening import Progress, desk_path, now_us, print_json
 from complaint_desk.data.anchors import Anchor, Anchors
@@ -25,8 +26,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     progress = Progress(words, words("queue.checking"))
     path = desk_path(arguments.db)
     with closing(Store.open(path, load_rules(), clock=now_us, create=False, read_only=True, proving=True)) as store:
-        token, _, _ = store.lane_head()
-        noted = Anchors(anchor_folder()).of(token)
+        noted = _noted(store, anchor_folder())
         since = _since(arguments.since, noted, words) if arguments.since else None
         try:
             report = check(store, since=since, anchors=noted, progress=progress)
@@ -39,6 +39,13 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     else:
         _print(report, cases, problems, words)
     return 0 if report.ok else 1
+
+
+def _noted(store: Store, folder: Path) -> list[Anchor]:
+    """The anchors of every lane in the file, oldest first: a new lane must not make those of the one before it forgotten."""
+    anchors = Anchors(folder)
+    found = [anchor for (token,) in store.read().rows("SELECT token FROM lane") for anchor in anchors.of(bytes(token))]
+    return sorted(found, key=lambda anchor: anchor.at_us)
 
 
 def _cases(store: Store) -> int:

@@ -6,6 +6,10 @@ import sqlite3
 
 import pytest
 
+from complaint_desk.data.store import Store
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.desks import now_us
+
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path, monkeypatch):
@@ -49,3 +53,16 @@ def test_an_anchor_nobody_noted_is_refused(run):
     code, out, err = run("check", "--since", "2026-01-01")
     assert (code, out) == (2, "")
     assert "2026-01-01" in err
+
+
+def test_a_new_lane_does_not_hide_that_the_end_of_the_older_one_is_gone(run, desk, tmp_path):
+    other = tmp_path / "other.sqlite"
+    shutil.copy(desk, other)
+    store = Store.open(other, load_rules(), clock=now_us)
+    token, n, _ = store.lane_head()
+    store.begin_lane()
+    store.close()
+    folder = tmp_path / "data" / "anchors"
+    folder.mkdir(parents=True)
+    (folder / f"{token.hex()}.anchors").write_text(f"1772442000000000 {n + 1} {'ab' * 16}\n", encoding="ascii")
+    assert run("check", on=other)[0] == 1
