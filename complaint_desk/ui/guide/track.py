@@ -20,19 +20,21 @@ _EDGE: Final = 16
 
 
 class _Step(QAbstractButton):
-    """One step: its disc and its word. The word of the step that is shown stands in ``guide.step``."""
+    """One step: its disc and its word. The word of the step that is shown stands in ``guide.step``; so does, at the last one, that all is
+    done.
+    """
 
     def __init__(self, look: Look, step: str, number: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self.step, self._number = look, step, number
-        self.done = self.shown = False
+        self.done = self.shown = self.covered = False
         self.setObjectName(f"guide.track.{step}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         look.appearance.theme_changed.connect(self._repaint)
         look.language.follow(self.retranslate)
 
-    def set_state(self, *, done: bool, shown: bool, reachable: bool) -> None:
-        self.done, self.shown = done, shown
+    def set_state(self, *, done: bool, shown: bool, covered: bool, reachable: bool) -> None:
+        self.done, self.shown, self.covered = done, shown, covered
         self.setEnabled(reachable)
         self.setCursor(Qt.CursorShape.PointingHandCursor if reachable and not shown else Qt.CursorShape.ArrowCursor)
         self.retranslate(self._look.words)
@@ -71,7 +73,7 @@ class _Step(QAbstractButton):
             painter.setPen(look.colour(ink))
             painter.setFont(theme.font("micro", 600))
             painter.drawText(disc, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
-        if not self.shown:
+        if not self.covered:
             painter.setPen(look.colour("text_muted"))
             painter.setFont(theme.font("micro"))
             word = elided(painter.fontMetrics(), look.words(f"step.{self.step}"), self.width())
@@ -111,8 +113,9 @@ class Track(QWidget):
             step: the step the case is in; those after it cannot be shown yet.
         """
         last = STEPS.index(step) if step in STEPS else -1
+        here = shown if shown in STEPS else STEPS[-1]
         for at, each in enumerate(self._steps):
-            each.set_state(done=each.step in done, shown=each.step == shown, reachable=at <= last)
+            each.set_state(done=each.step in done, shown=each.step == shown, covered=each.step == here, reachable=at <= last)
         self.step.say(say(f"step.{shown}"))
         self._place()
         self.update()
@@ -150,8 +153,7 @@ class Track(QWidget):
         width = (self.width() - 2 * _EDGE) / len(STEPS)
         for at, each in enumerate(self._steps):
             each.setGeometry(round(_EDGE + at * width), _TOP, round(width), _DISC + 22)
-        shown = next((each for each in self._steps if each.shown), None)
-        box = shown.geometry() if shown is not None else QRect(_EDGE, _TOP, self.width() - 2 * _EDGE, 0)
+        box = next((each for each in self._steps if each.covered), self._steps[0]).geometry()
         self.step.setGeometry(box.left(), _TOP + _DISC + 4, box.width(), 16)
         self.step.raise_()
 
