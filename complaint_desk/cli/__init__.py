@@ -58,12 +58,22 @@ def sentence(problem: Problem, words: Words) -> str:
 
 def _run(arguments: argparse.Namespace, words: Words) -> int:
     if arguments.verb is None:
-        from complaint_desk.app import run_window
-
-        return int(run_window(arguments, words))
+        return _window(arguments, words)
     module = import_module(f"complaint_desk.cli.{_MODULES[arguments.verb]}")
     code: int = module.run(arguments, words)
     return code
+
+
+def _window(arguments: argparse.Namespace, words: Words) -> int:
+    from complaint_desk.app import run_window
+
+    if not arguments.smoke:
+        return int(run_window(arguments, words))
+    from complaint_desk.services.desks import now_us
+    from complaint_desk.smoke import trial_desk, try_out
+
+    with trial_desk(now_us) as path:
+        return int(run_window(arguments, words, path=path, ready=lambda program: try_out(lambda: program.runner.idle, program.words)))
 
 
 def _language_told(argv: list[str]) -> str:

@@ -103,6 +103,7 @@ def _check(p: argparse.ArgumentParser, words: Words) -> None:
 def _shots(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--out", required=True, metavar="DIR", help=words("cli.out"))
     p.add_argument("--theme", choices=("light", "dark"), help=words("cli.theme"))
+    p.add_argument("--scale", type=int, choices=(1, 2), default=1, help=words("shots.scale"))
 
 
 def _bench(p: argparse.ArgumentParser, words: Words) -> None:

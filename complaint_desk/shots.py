@@ -1,0 +1,297 @@
+"""Paints every view and dialog to PNG, on a demo desk of its own with a fixed seed, clock and keys, so that two runs show the same.
+
+For each language one window is posed once for each picture and painted in every theme. The case that is taken through the guide is
+the one of ``ui.walk``; nothing of the user's own desk is opened.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog
+
+from complaint_desk.data.drafts import DraftStore
+from complaint_desk.data.store import Store
+from complaint_desk.domain.problems import FileProblem, StoreProblem
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.demo.fill import fill
+from complaint_desk.services.people import persons, sit_down
+from complaint_desk.settings import Settings
+from complaint_desk.ui.crash import CrashDialog, Fault
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.hand import Hand
+from complaint_desk.ui.importing.view import ImportView
+from complaint_desk.ui.language import Language
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.runner import InlineRunner
+from complaint_desk.ui.theme import Appearance
+from complaint_desk.ui.walk import STATIONS, walk
+from complaint_desk.ui.window import Parts, Window
+from complaint_desk.wording import Words
+
+NOW_US: Final = 1_795_170_600_000_000
+"""The day of the pictures: Friday, 20 November 2026, 10:30 UTC."""
+
+SIZE: Final = (1440, 900)
+NARROW: Final = (1040, 700)
+CASES, SEED = 2_000, 1
+AGENT: Final = {"en": "grace.tan", "zh_CN": "li.wei", "zh_TW": "lin.yating"}
+"""Who sits at the desk of the pictures: an agent who speaks the language."""
+
+LEAD, CALLER = "admin", "priya.nair"
+SEARCH_MS: Final = 250
+CHART_MS: Final = 600
+VIEWS: Final = (
+    "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", "case", "case-narrow", *STATIONS, "notice",
+    "crash", "settings", "analytics", "import", "import-preview",
+)
+"""Every picture of one language and theme, in the order they are painted."""
+
+FAULT: Final = Fault("KeyError", "", ("complaint_desk/ui/case/screen.py:120 show_case", "complaint_desk/ui/case/header.py:64 show_row"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture.
+
+    Attributes:
+        view: what it shows, one of ``VIEWS``.
+        language: language of the window.
+        theme: ``light`` or ``dark``.
+        path: its file, ``VIEW-LANGUAGE-THEME.png``.
+    """
+
+    view: str
+    language: str
+    theme: str
+    path: Path
+
+
+Tell = Callable[[Shot, int, int], object]
+"""Told each picture, how many are painted by now, and how many there will be."""
+
+
+def paint(folder: Path, languages: Sequence[str], themes: Sequence[str], *, tell: Tell, scale: int = 1, cases: int = CASES) -> None:
+    """Paint every picture.
+
+    Args:
+        folder: where they go; it is there.
+        languages: of the window.
+        themes: ``light``, ``dark``.
+        tell: told of each.
+        scale: pixels for each logical pixel.
+        cases: of the demo desk.
+
+    Raises:
+        FileProblem: a picture cannot be written.
+        Problem: something is not in the window where it was.
+    """
+    _prepare_screen(scale)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    total = len(languages) * len(VIEWS) * len(themes)
+    count = itertools.count(1)
+    with tempfile.TemporaryDirectory(prefix="complaint-desk-", ignore_cleanup_errors=True) as temporary:
+        demo = Path(temporary) / "demo.sqlite"
+        fill(demo, cases, SEED, load_rules(), lambda: NOW_US)
+        for language in languages:
+            own = Path(temporary) / language
+            own.mkdir()
+            with Stage(application, Path(shutil.copy(demo, own / "desk.sqlite")), language) as stage:
+                for view in stage.poses():
+                    for theme in themes:
+                        shot = Shot(view, language, theme, folder / f"{view}-{language}-{theme}.png")
+                        stage.paint(shot)
+                        tell(shot, next(count), total)
+                    stage.tidy(view)
+
+
+def _prepare_screen(scale: int) -> None:
+    """Choose how Qt paints before it starts: without a screen where there is none."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if scale != 1:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
+
+
+class Stage:
+    """One window in one language, and the hand that poses it."""
+
+    def __init__(self, application: QApplication, path: Path, language: str) -> None:
+        self._look = Look(Appearance(application, language=language), Language(Words(language, UTC)))
+        self._store = Store.open(path, load_rules(), clock=lambda: NOW_US)
+        self._runner = InlineRunner(lambda _lane: self._store, lambda _store: None)
+        keys = (number.to_bytes(16, "big") for number in itertools.count(1))
+        self._desk = Desk(
+            self._runner, sit_down(self._store, AGENT[language]), clock=lambda: NOW_US, new_key=lambda: next(keys), unexpected=_raise
+        )
+        drafts = path.with_name("drafts.sqlite")
+        parts = Parts(
+            self._look, self._desk, self._runner, lambda: NOW_US, lambda: UTC, persons(self._store),
+            lambda: Drafts(lambda: DraftStore(drafts), lambda: NOW_US), lambda _settings: None, demo=True,
+        )  # fmt: skip
+        self._window = Window(parts, Settings(language=language, theme="light"))
+        self._hand = Hand(lambda: self._runner.idle)
+        self._crash = CrashDialog(self._look)
+        self._folder, self._words = path.parent, self._look.words
+
+    def __enter__(self) -> Stage:
+        shell = self._window.shell
+        if QGuiApplication.platformName() != "offscreen":
+            shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        shell.resize(*SIZE)
+        shell.show()
+        shell.activateWindow()
+        self._hand.find("nav.analytics")
+        self._hand.settle()
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self._window.shell.close()
+        self._window.close_down()
+        self._hand.settle()
+        self._window.shell.deleteLater()
+        self._hand.settle()
+        self._store.close()
+        self._look.language.close()
+
+    def poses(self) -> Iterator[str]:
+        """Pose the window for each of ``VIEWS`` in turn; yields its name when it stands."""
+        yield from self._queue()
+        yield from self._case()
+        yield from walk(self._hand, self._words)
+        yield from self._trouble()
+        self._hand.press("nav.settings")
+        yield "settings"
+        yield from self._analytics()
+        yield from self._importing()
+
+    def tidy(self, view: str) -> None:
+        """Take away what a picture leaves over."""
+        if view.endswith("-narrow"):
+            self._resize(SIZE)
+        elif view == "notice":
+            self._window.shell.hide_notice()
+        elif view == "crash":
+            self._hand.press("crash.yes")
+
+    def paint(self, shot: Shot) -> None:
+        """Paint the window in a theme.
+
+        Raises:
+            FileProblem: the picture cannot be written.
+        """
+        self._look.appearance.choose(shot.theme)
+        self._hand.rest(CHART_MS if shot.view == "analytics" else 0)
+        if not self._grab().save(str(shot.path), "PNG"):
+            raise FileProblem("shots_folder", code="SH-WRITE", path=str(shot.path.parent))
+
+    def _grab(self) -> QPixmap:
+        picture = self._window.shell.grab()
+        for dialog in (each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()):
+            painter = QPainter(picture)
+            shade = self._look.colour("text")
+            painter.setOpacity(0.25)
+            painter.fillRect(picture.rect(), shade if self._look.theme.name == "light" else Qt.GlobalColor.black)
+            painter.setOpacity(1)
+            room = self._window.shell.size()
+            at = QPoint((room.width() - dialog.width()) // 2, (room.height() - dialog.height()) // 3)
+            painter.drawPixmap(at, dialog.grab())
+            painter.setPen(self._look.colour("hairline_strong"))  # the frame is the system's, which is not here
+            painter.drawRect(QRect(at, dialog.size()).adjusted(-1, -1, 0, 0))
+            painter.end()
+        return picture
+
+    def _resize(self, size: tuple[int, int]) -> None:
+        self._window.shell.resize(*size)
+        self._hand.settle()
+
+    def _queue(self) -> Iterator[str]:
+        queue = self._window.queue
+        queue.show_view("open")
+        queue.table.choose(13)
+        queue.table.setFocus()
+        queue.table.scrollTo(queue.model.index(11, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        yield "queue"
+        queue.show_density("compact")
+        yield "queue-compact"
+        queue.show_density("comfortable")
+        self._resize(NARROW)
+        yield "queue-narrow"
+        for view, sought in (("search", "shots.search"), ("nothing", "shots.nothing")):
+            self._hand.write("queue.search", self._words(sought))
+            self._hand.rest(SEARCH_MS)
+            yield f"queue-{view}"
+        self._sit(CALLER)
+        queue.show_view("mine")
+        self._hand.settle()
+        yield "queue-empty"
+        self._sit(AGENT[self._words.language])
+        queue.show_view("open")
+        self._hand.settle()
+
+    def _case(self) -> Iterator[str]:
+        """A case that has come some way: one whose callbacks are due today."""
+        queue = self._window.queue
+        queue.show_view("callbacks_today")
+        self._hand.settle()
+        queue.case_opened.emit(queue.model.ids[0])
+        self._hand.find("case.number")
+        self._hand.settle()
+        yield "case"
+        self._resize(NARROW)
+        yield "case-narrow"
+        self._hand.press("nav.queue")
+        queue.show_view("open")
+        self._hand.settle()
+
+    def _trouble(self) -> Iterator[str]:
+        shell = self._window.shell
+        shell.show_problem(StoreProblem("desk_locked", code="ST-LOCKED", path="desk.sqlite"))
+        self._hand.settle()
+        yield "notice"
+        self._crash(FAULT)
+        self._hand.press("crash.details")
+        yield "crash"
+
+    def _analytics(self) -> Iterator[str]:
+        self._sit(LEAD)
+        self._hand.press("nav.analytics")
+        self._hand.find("analytics.chart.pareto.1")
+        yield "analytics"
+
+    def _importing(self) -> Iterator[str]:
+        self._hand.press("nav.queue")
+        self._hand.press("queue.import")
+        view = self._hand.find("import")
+        assert isinstance(view, ImportView)
+        yield "import"
+        sample = self._folder / self._words("shots.sample_name")
+        sample.write_text(self._words("shots.sample"), encoding="utf-8", newline="")
+        view.open_file(sample)
+        self._hand.settle()
+        yield "import-preview"
+
+    def _sit(self, login: str) -> None:
+        self._desk.switch_to(sit_down(self._store, login))
+        self._hand.settle()
+
+
+def _raise(error: BaseException) -> None:
+    """A fault while posing is a fault of the program."""
+    raise error
+
+

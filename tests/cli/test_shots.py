@@ -1,0 +1,36 @@
+"""Every picture is painted, in its size, under its name; what cannot be written is told in a sentence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtGui import QImage
+
+from complaint_desk import shots
+from complaint_desk.cli import main
+
+
+@pytest.fixture
+def few_cases(monkeypatch):
+    """A smaller desk than a person wants to look at."""
+    painted = shots.paint
+    monkeypatch.setattr(shots, "paint", lambda *args, **kwargs: painted(*args, **kwargs, cases=150))
+
+
+def test_every_view_is_painted_and_listed(qapp, few_cases, tmp_path, capsys):
+    assert main(["shots", "--out", str(tmp_path), "--lang", "zh_TW", "--theme", "dark", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["shots"]
+    assert [row["view"] for row in rows] == list(shots.VIEWS)
+    for row in rows:
+        picture = QImage(row["path"])
+        assert row["path"].endswith(f"{row['view']}-zh_TW-dark.png")
+        assert (picture.width(), picture.height()) == (shots.NARROW if row["view"].endswith("narrow") else shots.SIZE)
+        colours = {picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)}
+        assert len(colours) > 20, row["view"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path, capsys):
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    assert main(["shots", "--out", str(tmp_path / "taken")]) == 1
+    assert "taken" in capsys.readouterr().err
