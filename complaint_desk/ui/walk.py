@@ -17,8 +17,8 @@ TYPING_MS: Final = 450
 """What is suggested while typing comes after a pause of 300 ms."""
 
 STATIONS: Final = (
-    "intake", "intake-filled", "listen", "listen-calming", "clarify", "restated", "offer", "offer-over", "follow-up", "callbacks",
-    "closing", "closed",
+    "intake", "intake-filled", "listen", "listen-calming", "clarify", "clarify-facts", "restated", "offer", "offer-over", "follow-up",
+    "callbacks", "closing", "closed",
 )
 
 
@@ -75,9 +75,10 @@ def _listen(hand: Hand, words: Words) -> Iterator[str]:
 def _clarify(hand: Hand, words: Words) -> Iterator[str]:
     hand.write("guide.clarify.type", "delay")
     hand.find("guide.clarify.fact.order")
+    yield "clarify"
     hand.write("guide.clarify.fact.order", words("walk.order"))
     hand.write("guide.clarify.fact.wanted", words("walk.wanted"))
-    yield "clarify"
+    yield "clarify-facts"
     hand.write("guide.clarify.restatement", words("walk.restatement"))
     hand.press("guide.clarify.yes")
     yield "restated"

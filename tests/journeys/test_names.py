@@ -47,7 +47,7 @@ def nameless() -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_the_way_of_a_case_everything_usable_has_an_id_and_a_name_and_every_promised_id_is_met(seat, small_desk, language):
     met, without = set(), {}
-    with seat(path=small_desk, language=language, login="chen.hui") as desk:
+    with seat(path=small_desk, language=language, login="grace.tan") as desk:
         def look(place: str) -> None:
             met.update(each.objectName() for each in shown())
             if found := nameless():
