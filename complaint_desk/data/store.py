@@ -172,6 +172,10 @@ class Store:
         """Continue in a new lane, after the file was restored from a backup: what came after the backup can then never be mixed up."""
         self._write(lambda: self._writing.execute_sql(NEW_LANE, (secrets.token_bytes(SIZE), self.clock())))
 
+    def outdated(self) -> bool:
+        """Tell whether rows stand that older rules made; reads through the table, so ask it beside the work."""
+        return bool(self._reader.rows(OUTDATED, (self.rules.version, 1)))
+
     def rederive(self, most: int = 500) -> int:
         """Compute anew some rows that older rules made, and return how many; 0 when all stand under the present rules.
 

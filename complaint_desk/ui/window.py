@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 WATCH_MS: Final = 5_000
 ROUNDS: Final = 6
 """Every so many looks the clocks are looked at too."""
+RULES_MS: Final = 5_000
+"""So long after the start the rows are compared with the rules, when the first look at the queue is over."""
 
 
 def _leave(_error: BaseException) -> None:
@@ -163,6 +165,7 @@ class Window(QObject):
         FileDrop(self.queue).dropped.connect(self._import)
         self._watch()
         self._watching.start()
+        QTimer.singleShot(RULES_MS, self, self._follow_rules)
         self.ready.emit()
 
     # what happens by itself -----------------------------------------------------------------------------------------------
@@ -180,6 +183,16 @@ class Window(QObject):
         self._seen, changed = told
         if changed is not None:
             self._parts.desk.tell(changed)
+
+    def _follow_rules(self) -> None:
+        """Bring rows that older rules made under the present ones, a few at a time and beside the work."""
+        runner = self._parts.runner
+
+        def again(more: bool) -> None:
+            if more:
+                runner.write(lambda store, _progress: not store.read_only and store.rederive(100) > 0, then=again, failed=_leave)
+
+        runner.read(lambda store, _progress: not store.read_only and store.outdated(), then=again, failed=_leave)
 
     def _record_breaches(self, after: int) -> None:
         from complaint_desk.services import watching

@@ -1,6 +1,8 @@
 """All screens on one page: what one announces, the others hear."""
 
 import itertools
+import sqlite3
+from contextlib import closing
 from datetime import UTC
 from types import SimpleNamespace
 
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QToolButton
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import people
+from complaint_desk.services import intake, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
@@ -161,3 +163,15 @@ def test_no_button_of_the_rail_is_dead(room):
         if code != "person":
             button.click()
             assert room.shell.view == code
+
+
+def test_rows_that_older_rules_made_come_under_the_present_ones(room):
+    caller = intake.Caller(name="Ann Lee")
+    intake.open_case(room.store, room.desk.person, key=b"an earlier press"[:16], intake=intake.Intake(caller=caller, words="Late again."))
+    with closing(sqlite3.connect(room.store.path)) as older:
+        older.execute("UPDATE complaint SET rules_version = rules_version - 1, next_due_us = 0")
+        older.commit()
+    assert room.store.outdated()
+    room.window._follow_rules()
+    assert not room.store.outdated()
+    assert room.store.read().value("SELECT next_due_us FROM complaint") > MONDAY
