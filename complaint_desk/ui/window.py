@@ -120,6 +120,10 @@ class Window(QObject):
         self.drafts: Drafts | None = None
         self._importing: ImportView | None = None
         self._seen, self._rounds = -1, 0
+        self._comparing = QTimer(self)
+        self._comparing.setSingleShot(True)
+        self._comparing.setInterval(RULES_MS)
+        self._comparing.timeout.connect(self._follow_rules)
         self._watching = QTimer(self)
         self._watching.setInterval(WATCH_MS)
         self._watching.timeout.connect(self._watch)
@@ -165,7 +169,7 @@ class Window(QObject):
         FileDrop(self.queue).dropped.connect(self._import)
         self._watch()
         self._watching.start()
-        QTimer.singleShot(RULES_MS, self, self._follow_rules)
+        self._comparing.start()
         self.ready.emit()
 
     # what happens by itself -----------------------------------------------------------------------------------------------
@@ -285,6 +289,7 @@ class Window(QObject):
     def close_down(self) -> None:
         """Ask nothing more, and keep what is typed."""
         self._watching.stop()
+        self._comparing.stop()
         self.queue.close_down()
         if self.drafts is not None:
             self.drafts.close()
