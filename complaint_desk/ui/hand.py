@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from complaint_desk.domain.problems import Problem
+from complaint_desk.ui.text import Label
 
 PATIENCE_S: Final = 20.0
 _ROUND_MS: Final = 20
@@ -86,7 +87,7 @@ class Hand:
     def read(self, ident: str) -> str:
         """Return the text of a field, a label or a button; of anything else its accessible name."""
         widget = self.find(ident)
-        if isinstance(widget, QLineEdit | QLabel | QAbstractButton):
+        if isinstance(widget, QLineEdit | Label | QAbstractButton):
             return widget.text()
         if isinstance(widget, QPlainTextEdit):
             return widget.toPlainText()
