@@ -133,9 +133,9 @@ def _moment(text: str, now: _Now, now_us: int, zone: tzinfo | None) -> int | Non
     if _FILLER.sub("", text) or (day is None and span is None and clock is None):
         return None
     if span is not None:
-        if span.exact and clock is not None:
+        if span.exact is not None and clock is not None:
             return None  # "in 3 hours at noon"
-        if span.exact:
+        if span.exact is not None:
             begin = _instant(span.day(now.today, now.wall.time()), zone) if span.calendar else now_us
             return begin + span.exact // _MICROSECOND
         return _instant(span.day(now.today, clock or END_OF_DAY), zone)
@@ -269,12 +269,12 @@ def _day(text: str, now: _Now) -> tuple[_Day | None, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A length of time: whole days and months of the calendar, working days, and what is counted exactly."""
+    """A length of time: whole days and months of the calendar, working days, and what is counted exactly (None: nothing is)."""
 
     days: int
     months: int
     working_days: int
-    exact: timedelta
+    exact: timedelta | None
 
     @property
     def calendar(self) -> bool:
@@ -311,7 +311,7 @@ def _span(text: str) -> tuple[_Span | None, str]:
         ValueError: half a day, whose end nobody agrees on.
     """
     days = months = working = 0
-    exact = timedelta()
+    exact: timedelta | None = None
     rest, at = "", 0
     for found in _PIECE.finditer(text):
         written, unit = found["count"], found["unit"]
@@ -320,10 +320,10 @@ def _span(text: str) -> tuple[_Span | None, str]:
         rest, at = rest + text[at : found.start()] + " ", found.end()
         amount = float(_NUMBERS_EN.get(written) or written)
         if unit[0] == "h" or unit == "小时":
-            exact += timedelta(hours=amount)
+            exact = (exact or timedelta()) + timedelta(hours=amount)
             continue
         if unit in ("m", "分") or unit.startswith("min"):
-            exact += timedelta(minutes=amount)
+            exact = (exact or timedelta()) + timedelta(minutes=amount)
             continue
         if amount != int(amount):
             raise ValueError("a part of a day has no end")

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from complaint_desk.domain.problems import Problem
 from complaint_desk.ui.hand import Hand
+from complaint_desk.ui.text import Label
 
 
 @pytest.fixture
-def page(qtbot):
+def page(qtbot, look):
     page = QWidget()
     layout = QVBoxLayout(page)
     page.heard = []
-    for kind, ident in ((QPushButton, "a.press"), (QLineEdit, "a.line"), (QPlainTextEdit, "a.text"), (QLabel, "a.said")):
+    for kind, ident in ((QPushButton, "a.press"), (QLineEdit, "a.line"), (QPlainTextEdit, "a.text")):
         widget = kind(page)
         widget.setObjectName(ident)
         layout.addWidget(widget)
     page.findChild(QPushButton).clicked.connect(lambda: page.heard.append("pressed"))
-    page.findChild(QLabel).setText("said")
+    layout.addWidget(Label(look, "said", ident="a.said"))
     qtbot.addWidget(page)
     page.show()
     return page
@@ -84,11 +85,10 @@ def test_ids_are_listed_by_how_they_begin_and_end(page, hand):
     assert hand.all("a.", ".line") == ["a.line"]
 
 
-def test_a_dialog_comes_before_the_window_below_it(page, hand, qtbot):
+def test_a_dialog_comes_before_the_window_below_it(page, hand, look, qtbot):
     dialog = QDialog(page)
     dialog.setModal(True)
-    label = QLabel("of the dialog", dialog)
-    label.setObjectName("a.said")
+    QVBoxLayout(dialog).addWidget(Label(look, "of the dialog", ident="a.said"))
     dialog.open()
     assert hand.read("a.said") == "of the dialog"
     dialog.close()
