@@ -21,12 +21,13 @@ from complaint_desk.data.opening import OBJECTS, told
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
-from complaint_desk.domain.events import Event, Recorded, from_stored
+from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.rollups import Contribution
 from complaint_desk.domain.row import one_line, project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.stored import KINDS, from_stored
 
 OPERATIONS: Final = (
     "SELECT id, key, lane, n, at_us, actor_id, CAST(verb AS BLOB), CAST(result AS BLOB), prev, digest "
@@ -121,7 +122,7 @@ class _Check:
         self._total = self._done = 0
         self._counted: Counter[Contribution] = Counter()
         self._plain: dict[tuple[str, bytes], Event] = {}
-        self._kinds = {kind.encode(): kind for kind in ev.KINDS}
+        self._kinds = {kind.encode(): kind for kind in KINDS}
         self._samples: list[tuple[int, str, str]] = []
         self._lookups: list[tuple[int, str]] = []
         self._customers = 0

@@ -13,12 +13,12 @@ from operator import attrgetter
 from typing import Any, Final
 
 from complaint_desk.data import search_text
-from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.people import Customer, Improvement
 from complaint_desk.domain.rollups import Contribution, contributions, delta
 from complaint_desk.domain.row import CaseRow
+from complaint_desk.domain.stored import has_words, word_fields
 
 COLUMNS: Final = tuple(f.name for f in dataclasses.fields(CaseRow))
 """The columns of ``complaint`` that are facts or derived from them, in the table's order; ``head`` follows them."""
@@ -50,14 +50,14 @@ def row_of(values: Sequence[Any]) -> CaseRow:
 
 def said(event: Event) -> Iterator[str]:
     """Yield the words of an event that stand in it and are not erased."""
-    return (text for _, text in ev.word_fields(event) if text)
+    return (text for _, text in word_fields(event) if text)
 
 
 def texts(number: str, history: Iterable[Recorded]) -> list[str]:
     """Return the texts by which a case is found: its number, then its words in the order they were recorded."""
     found = [number]
     for r in history:
-        if ev.has_words(type(r.event)):
+        if has_words(type(r.event)):
             found.extend(said(r.event))
     return found
 

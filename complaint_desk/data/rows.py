@@ -11,11 +11,12 @@ from complaint_desk.data import dialect, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
-from complaint_desk.domain.events import Event, Recorded, to_stored
+from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.rollups import Contribution
 from complaint_desk.domain.row import project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.stored import to_stored, word_fields
 
 ADD_OPERATION: Final = (
     "INSERT INTO operation(id, key, lane, n, at_us, actor_id, verb, result, prev, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -59,7 +60,7 @@ def stored(event: Event) -> tuple[bytes, bytes | None]:
 
 def whole(event: Event) -> Event:
     """Return an event as a file can hold it: half characters, which a paste may bring along, become question marks."""
-    halves = {name: text for name, text in ev.word_fields(event) if text and not _storable(text)}
+    halves = {name: text for name, text in word_fields(event) if text and not _storable(text)}
     if not halves:
         return event
     return replace(event, **{name: text.encode("utf-8", "replace").decode() for name, text in halves.items()})

@@ -34,12 +34,13 @@ from complaint_desk.data.rows import (
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
-from complaint_desk.domain.events import Event, Recorded, from_stored
+from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.numbers import case_number
 from complaint_desk.domain.people import Customer, fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.problems import StaleCase
 from complaint_desk.domain.row import CaseRow, project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.stored import from_stored, word_fields
 
 HISTORY: Final = (
     "SELECT e.n, e.kind, e.v, e.data, b.body, e.body_digest IS NOT NULL, e.occurred_us, o.at_us, o.actor_id, e.operation_id "
@@ -212,7 +213,7 @@ class Transaction:
             self._database.execute_sql("DELETE FROM event_body WHERE event_id = ?", (event_id,))
         for index, r in enumerate(stream.history):
             if r.n in wanted:
-                words = dict(ev.word_fields(r.event))
+                words = dict(word_fields(r.event))
                 if any(words.values()):  # what was left empty is no longer told from what was erased, as when it is read again
                     blank: dict[str, Any] = dict.fromkeys(words)
                     stream.history[index] = r._replace(event=replace(r.event, **blank))

@@ -4,45 +4,31 @@ An event's **codes** (ids, numbers, dates, codes of the vocabulary) are kept for
 can be erased.
 The two are told apart by the field: ``erasable()`` declares words, and None there means that they were erased.
 A stored event is never rewritten; a later event about the same thing corrects it. ``v`` is the version of an event's shape,
-and ``from_stored`` lifts older ones.
+and ``stored.from_stored`` lifts older ones.
 
 Amounts are decimal strings with an ISO 4217 currency; times are microseconds UTC; no floats.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import ClassVar
 
+from complaint_desk.domain.desk_events import CustomerAdded as CustomerAdded
+from complaint_desk.domain.desk_events import CustomerChanged as CustomerChanged
+from complaint_desk.domain.desk_events import DeskCreated as DeskCreated
+from complaint_desk.domain.desk_events import FileImported as FileImported
+from complaint_desk.domain.desk_events import ImprovementOpened as ImprovementOpened
+from complaint_desk.domain.desk_events import PersonAdded as PersonAdded
+from complaint_desk.domain.desk_events import PersonChanged as PersonChanged
+from complaint_desk.domain.event import Event as Event
+from complaint_desk.domain.event import Recorded as Recorded
+from complaint_desk.domain.event import Words as Words
+from complaint_desk.domain.event import erasable as erasable
 from complaint_desk.domain.spans import DAY as DAY
 from complaint_desk.domain.spans import HOUR as HOUR
 from complaint_desk.domain.spans import MINUTE as MINUTE
 from complaint_desk.domain.spans import SECOND as SECOND
-
-Words: TypeAlias = "str | None"
-"""Free text or a name; None once it was erased."""
-
-
-def erasable() -> Any:
-    """Declare an erasable field: empty when nothing was said, None when it was erased."""
-    return field(default="", metadata={"words": True})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Base of all events.
-
-    Class attributes:
-        kind: the snake_case word that stands in the file and in ``case --json``.
-        v: version of the shape.
-    """
-
-    kind: ClassVar[str] = ""
-    v: ClassVar[int] = 1
-
 
 # --- the case: intake and listening -------------------------------------------------------------------------------------
 
@@ -527,188 +513,3 @@ class Imported(Event):
     words: Words = erasable()
     reply: Words = erasable()
     subject: Words = erasable()
-
-
-# --- customers, people and the desk -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerAdded(Event):
-    """A customer became known. ``tier`` is normal, silver, gold or key."""
-
-    kind: ClassVar[str] = "customer_added"
-    tier: str = "normal"
-    language: str = ""
-    since_us: int = 0
-    name: Words = erasable()
-    form_of_address: Words = erasable()
-    phone: Words = erasable()
-    email: Words = erasable()
-    suitable_time: Words = erasable()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerChanged(Event):
-    """Details were corrected: the fields named in ``fields`` have the values given here, the others stay."""
-
-    kind: ClassVar[str] = "customer_changed"
-    fields: tuple[str, ...]
-    tier: str = ""
-    language: str = ""
-    name: Words = erasable()
-    form_of_address: Words = erasable()
-    phone: Words = erasable()
-    email: Words = erasable()
-    suitable_time: Words = erasable()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskCreated(Event):
-    """This file became a desk; ``origin`` is desk or demo."""
-
-    kind: ClassVar[str] = "desk_created"
-    origin: str = "desk"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonAdded(Event):
-    """Somebody may work at this desk; persons are numbered from 1. ``limit`` is what they may grant in one case."""
-
-    kind: ClassVar[str] = "person_added"
-    person: int
-    role: str
-    limit: str = "0"
-    currency: str = "CNY"
-    login: Words = erasable()
-    name: Words = erasable()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonChanged(Event):
-    """A person's role, limit or name changed; ``active`` False takes every right away."""
-
-    kind: ClassVar[str] = "person_changed"
-    person: int
-    role: str
-    limit: str
-    currency: str = "CNY"
-    active: bool = True
-    login: Words = erasable()
-    name: Words = erasable()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImprovementOpened(Event):
-    """An improvement point was written down; other cases can join it."""
-
-    kind: ClassVar[str] = "improvement_opened"
-    case_id: int
-    cause: str = ""
-    title: Words = erasable()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileImported(Event):
-    """A file of cases was brought in, on the desk's own stream; SHA-256 of its bytes and the counts of its rows."""
-
-    kind: ClassVar[str] = "file_imported"
-    sha256: str
-    read: int
-    made: int
-    joined: int
-    refused: int
-    name: Words = erasable()
-
-
-# --- stored form --------------------------------------------------------------------------------------------------------
-
-KINDS: Final[Mapping[str, type[Event]]] = {cls.kind: cls for cls in Event.__subclasses__()}
-
-_CODES: Final = {
-    cls: tuple((f.name, f.default) for f in dataclasses.fields(cls) if not f.metadata.get("words")) for cls in KINDS.values()
-}
-_WORDS: Final = {cls: tuple(f.name for f in dataclasses.fields(cls) if f.metadata.get("words")) for cls in KINDS.values()}
-
-
-class Recorded(NamedTuple):
-    """One event as it stands in its stream.
-
-    Attributes:
-        n: its place in the stream, from 1.
-        event: what happened.
-        occurred_us: when it happened; clocks and figures use this.
-        at_us: when it was recorded; the trail uses this.
-        actor_id: the person who recorded it; 0 is the desk itself.
-        operation_id: the press it belongs to.
-    """
-
-    n: int
-    event: Event
-    occurred_us: int
-    at_us: int
-    actor_id: int
-    operation_id: int = 0
-
-
-def to_stored(event: Event) -> tuple[str, str | None]:
-    """Return an event's codes and its words as the JSON texts to be stored; None when it has no words.
-
-    Fields at their default are left out: a million cases make ten million events.
-    """
-    cls = type(event)
-    codes = {name: value for name, default in _CODES[cls] if (value := getattr(event, name)) != default}
-    names = _WORDS[cls]
-    said = {name: value for name in names if (value := getattr(event, name))} if names else None
-    return (_dump(codes) if codes else "{}"), (_dump(said) if said else None)
-
-
-def from_stored(kind: str, v: int, data: str, body: str | None, *, erased: bool = False) -> Event:
-    """Return the event of its stored texts.
-
-    Args:
-        kind: a key of KINDS.
-        v: version of the shape that was written.
-        data: codes as JSON.
-        body: words as JSON, or None when there are none or they are erased.
-        erased: the words once were there; their fields become None.
-
-    Raises:
-        ValueError: the kind or version is unknown, or the text is no event: the file was changed from outside.
-    """
-    cls = KINDS.get(kind)
-    if cls is None or v != cls.v:
-        raise ValueError(f"unknown event {kind} version {v}")
-    try:
-        values = _load(data)[0] if data != "{}" else {}
-        for name, value in values.items():
-            if type(value) is list:
-                values[name] = tuple(value)
-        if body is not None:
-            values.update(_load(body)[0])
-        elif erased:
-            values.update(dict.fromkeys(_WORDS[cls]))
-        return cls(**values)
-    except (TypeError, AttributeError, json.JSONDecodeError) as wrong:
-        raise ValueError(f"not an event of kind {kind}") from wrong
-
-
-def has_words(kind: type[Event]) -> bool:
-    """Return whether events of a kind can have words at all."""
-    return bool(_WORDS[kind])
-
-
-def word_fields(event: Event) -> Iterable[tuple[str, Words]]:
-    """Yield an event's words by field name, in the order they are declared: what search, export and erasure look at."""
-    return ((name, getattr(event, name)) for name in _WORDS[type(event)])
-
-
-# made once: half the time of json.dumps and json.loads, and half again without the walk that encode() begins anew each time
-_encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_text: Final = json.encoder.encode_basestring
-_load: Final = json.JSONDecoder().raw_decode
-
-
-def _dump(values: dict[str, Any]) -> str:
-    """Return values as JSON; texts are nearly all there is."""
-    parts = [f'"{name}":{_text(value) if type(value) is str else _encoder.encode(value)}' for name, value in values.items()]
-    return "{" + ",".join(parts) + "}"

@@ -12,6 +12,7 @@ from typing import Any, Final
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Event, Recorded, Words
 from complaint_desk.domain.messages import At, Message, Money, say
+from complaint_desk.domain.stored import word_fields
 
 THEIRS, OURS, NOTE, FACT = "theirs", "ours", "note", "fact"
 
@@ -64,7 +65,7 @@ _Writer = Callable[[Any, Mapping[int, str]], _Line]
 
 def _plain(e: Event, _names: Mapping[int, str]) -> _Line:
     text: Words = ""
-    for _name, words in ev.word_fields(e):
+    for _name, words in word_fields(e):
         if words is None:
             text = None
         elif words and text is not None:

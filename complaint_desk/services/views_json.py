@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.stored import word_fields
 from complaint_desk.services.questions import CaseView
 from complaint_desk.wording import Words
 
@@ -54,7 +54,7 @@ def event_json(r: Recorded, view: CaseView, words: Words) -> dict[str, Any]:
     for name in type(r.event).__dataclass_fields__:
         value = getattr(r.event, name)
         found[name] = iso(value, words.zone) if name.endswith("_us") else list(value) if isinstance(value, tuple) else value
-    erased = [name for name, text in ev.word_fields(r.event) if text is None]
+    erased = [name for name, text in word_fields(r.event) if text is None]
     if erased:
         found["erased"] = erased
     return found

@@ -17,6 +17,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.row import project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.stored import word_fields
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, EMOTIONS, REMEDIES
 from tests.data.desks import Clock, open_case, press
 from tests.histories import MONDAY
@@ -48,7 +49,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 1), st.one_of(EVENTS, st.just("erase")
 
 def take(tx: Any, case_id: int, step: Any, late: int) -> dict[str, Any]:
     if step == "erase":
-        worded = [r.n for r in tx.history(case_id) if any(text for _, text in ev.word_fields(r.event))]
+        worded = [r.n for r in tx.history(case_id) if any(text for _, text in word_fields(r.event))]
         return {"v": tx.erase(case_id, worded[:1])}
     return {"v": tx.append(case_id, [step], occurred_us=tx.now_us - late * DAY)}
 

@@ -7,6 +7,7 @@ import pytest
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_OFFER, project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.stored import from_stored, to_stored
 from tests.histories import CALLED, CHOSEN, CLARIFIED, CLOSED, EXCHANGE, LISTENED, OFFERED, OPENED, REFUND, RESOLVED, case, recorded
 
 
@@ -80,7 +81,7 @@ def test_the_row_says_what_the_case_says() -> None:
 
 
 def test_erased_words_leave_the_case_standing() -> None:
-    erased = [r._replace(event=ev.from_stored(r.event.kind, r.event.v, ev.to_stored(r.event)[0], None, erased=True)) for r in recorded(CLOSED)]
+    erased = [r._replace(event=from_stored(r.event.kind, r.event.v, to_stored(r.event)[0], None, erased=True)) for r in recorded(CLOSED)]
     from complaint_desk.domain.case import fold
 
     row = project(fold(1, erased), Rules())

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.stored import KINDS, from_stored, to_stored, word_fields
 from tests.histories import CLOSED
 
 TEXT = st.text(max_size=40)
@@ -17,7 +18,7 @@ TEXT = st.text(max_size=40)
 
 @st.composite
 def any_event(draw: st.DrawFn) -> ev.Event:
-    cls = draw(st.sampled_from(sorted(ev.KINDS.values(), key=lambda c: c.kind)))
+    cls = draw(st.sampled_from(sorted(KINDS.values(), key=lambda c: c.kind)))
     values: dict[str, object] = {}
     for f in dataclasses.fields(cls):
         kind = str(f.type)
@@ -32,19 +33,19 @@ def any_event(draw: st.DrawFn) -> ev.Event:
 
 @given(any_event())
 def test_what_is_stored_comes_back_the_same(event: ev.Event) -> None:
-    data, body = ev.to_stored(event)
-    assert ev.from_stored(event.kind, event.v, data, body) == event
+    data, body = to_stored(event)
+    assert from_stored(event.kind, event.v, data, body) == event
 
 
 @given(any_event())
 def test_no_word_stands_among_the_codes(event: ev.Event) -> None:
-    names = {name for name, _ in ev.word_fields(event)}
-    assert not names & set(json.loads(ev.to_stored(event)[0]))
+    names = {name for name, _ in word_fields(event)}
+    assert not names & set(json.loads(to_stored(event)[0]))
 
 
 def test_an_erased_word_is_none_and_the_codes_stand() -> None:
-    data, _ = ev.to_stored(ev.OptionOffered(due_us=5, what="refund", who="Ann"))
-    event = ev.from_stored("option_offered", 1, data, None, erased=True)
+    data, _ = to_stored(ev.OptionOffered(due_us=5, what="refund", who="Ann"))
+    event = from_stored("option_offered", 1, data, None, erased=True)
     assert isinstance(event, ev.OptionOffered)
     assert (event.due_us, event.what, event.who) == (5, None, None)
 
@@ -52,7 +53,7 @@ def test_an_erased_word_is_none_and_the_codes_stand() -> None:
 @pytest.mark.parametrize(("kind", "v", "data"), [("nonsense", 1, "{}"), ("opened", 9, "{}"), ("opened", 1, "{"), ("opened", 1, '{"x":1}'), ("opened", 1, "[]")])
 def test_what_is_no_event_is_refused(kind: str, v: int, data: str) -> None:
     with pytest.raises(ValueError, match="event"):
-        ev.from_stored(kind, v, data, None)
+        from_stored(kind, v, data, None)
 
 
 def test_a_finished_case_takes_a_handful_of_events() -> None:
@@ -60,4 +61,4 @@ def test_a_finished_case_takes_a_handful_of_events() -> None:
 
 
 def test_no_event_holds_a_float() -> None:
-    assert not [f for cls in ev.KINDS.values() for f in dataclasses.fields(cls) if "float" in str(f.type)]
+    assert not [f for cls in KINDS.values() for f in dataclasses.fields(cls) if "float" in str(f.type)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.stored import KINDS
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS, entries
 from complaint_desk.wording import Words
 from tests.histories import CLOSED, MONDAY, recorded
@@ -26,7 +27,7 @@ OTHERS = (
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
 def test_every_event_has_a_line_in_words(language: str) -> None:
     lines = entries(recorded((*CLOSED, *OTHERS)), {1: "Ann"})
-    assert {line.kind for line in lines} == set(ev.KINDS) - {
+    assert {line.kind for line in lines} == set(KINDS) - {
         "customer_added", "customer_changed", "desk_created", "person_added", "person_changed", "improvement_opened", "file_imported",
     }
     assert all(Words(language).of(line.head) for line in lines)

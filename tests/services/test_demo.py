@@ -14,6 +14,7 @@ from complaint_desk.domain.events import DAY, HOUR, Recorded
 from complaint_desk.domain.gates import missing_for
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_OFFER, CaseRow, project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.stored import word_fields
 from complaint_desk.domain.timeline import entries
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, LANGUAGES, STEPS
 from complaint_desk.services.books import load_rules
@@ -50,7 +51,7 @@ def recorded(one: CaseHistory) -> list[Recorded]:
 
 
 def texts(year: Year) -> list[str]:
-    return [text for one in year.histories for _, _, event in one.events for _, text in ev.word_fields(event) if text]
+    return [text for one in year.histories for _, _, event in one.events for _, text in word_fields(event) if text]
 
 
 def test_the_same_seed_tells_the_same_year_and_another_seed_another() -> None:

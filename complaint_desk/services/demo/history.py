@@ -15,7 +15,8 @@ from complaint_desk.domain.events import DAY, HOUR, MINUTE, Event
 from complaint_desk.domain.numbers import case_number
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, SPOKEN_CHANNELS
 from complaint_desk.services.demo.content import Content, Person, Voice
-from complaint_desk.services.demo.course import LIVE_STAGES, Course, Learnt, Plan
+from complaint_desk.services.demo.course import Course
+from complaint_desk.services.demo.plan import LIVE_STAGES, Learnt, Plan
 from complaint_desk.services.demo.season import YEAR, local_hour, local_month, local_year, moments
 from complaint_desk.services.demo.voice import complaint, pick
 

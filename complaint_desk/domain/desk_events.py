@@ -1,0 +1,96 @@
+"""What can happen to a customer, a person or the desk itself; ``events`` holds what happens to a case, and names these too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from complaint_desk.domain.event import Event, Words, erasable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerAdded(Event):
+    """A customer became known. ``tier`` is normal, silver, gold or key."""
+
+    kind: ClassVar[str] = "customer_added"
+    tier: str = "normal"
+    language: str = ""
+    since_us: int = 0
+    name: Words = erasable()
+    form_of_address: Words = erasable()
+    phone: Words = erasable()
+    email: Words = erasable()
+    suitable_time: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerChanged(Event):
+    """Details were corrected: the fields named in ``fields`` have the values given here, the others stay."""
+
+    kind: ClassVar[str] = "customer_changed"
+    fields: tuple[str, ...]
+    tier: str = ""
+    language: str = ""
+    name: Words = erasable()
+    form_of_address: Words = erasable()
+    phone: Words = erasable()
+    email: Words = erasable()
+    suitable_time: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCreated(Event):
+    """This file became a desk; ``origin`` is desk or demo."""
+
+    kind: ClassVar[str] = "desk_created"
+    origin: str = "desk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAdded(Event):
+    """Somebody may work at this desk; persons are numbered from 1. ``limit`` is what they may grant in one case."""
+
+    kind: ClassVar[str] = "person_added"
+    person: int
+    role: str
+    limit: str = "0"
+    currency: str = "CNY"
+    login: Words = erasable()
+    name: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged(Event):
+    """A person's role, limit or name changed; ``active`` False takes every right away."""
+
+    kind: ClassVar[str] = "person_changed"
+    person: int
+    role: str
+    limit: str
+    currency: str = "CNY"
+    active: bool = True
+    login: Words = erasable()
+    name: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImprovementOpened(Event):
+    """An improvement point was written down; other cases can join it."""
+
+    kind: ClassVar[str] = "improvement_opened"
+    case_id: int
+    cause: str = ""
+    title: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileImported(Event):
+    """A file of cases was brought in, on the desk's own stream; SHA-256 of its bytes and the counts of its rows."""
+
+    kind: ClassVar[str] = "file_imported"
+    sha256: str
+    read: int
+    made: int
+    joined: int
+    refused: int
+    name: Words = erasable()
