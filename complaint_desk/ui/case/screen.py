@@ -104,6 +104,7 @@ class CaseScreen(QFrame):
         self._steps: dict[int, str] = {}
         self._places: dict[int, int | None] = {}
         self._coach_language = ""
+        self._undoable = 0
         self.setObjectName("case")
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -305,6 +306,8 @@ class CaseScreen(QFrame):
         self._show_tab(self._tabs.currentIndex())
         self.timeline.show_lines(loaded.lines, at=at, fresh=other)
         self._use_coach()
+        if view.case.version > self._undoable:
+            self.toast.dismiss()  # what was done since would be hidden behind an offer that is no longer the last step
         if other:
             self._begin_in_field()
         self.case_shown.emit(view)
@@ -448,6 +451,7 @@ class CaseScreen(QFrame):
                 then()
             version = int(changed.result.get("version", 0))
             if done and version:
+                self._undoable = version
                 self.toast.show_done(say(done), "", lambda: self._do(assigning.undo, n=version))
 
         self._desk.do(verb, case_id=case_id, then=finished, failed=failed, **fields)

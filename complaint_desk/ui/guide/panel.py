@@ -213,10 +213,13 @@ class GuidePanel(QFrame):
             page.turn_to(view)
 
     def _step_for(self, view: CaseView) -> str:
-        """The step to show: where the panel was, unless the case was closed, reopened, or fell back."""
-        guide = view.guide
+        """The step to show: where the panel was, unless the case was closed, reopened, fell back, or the step was just skipped."""
+        guide, before = view.guide, self._view
         if guide.step == DONE:
             return DONE
+        skipped = before is not None and before.case.id == view.case.id and view.case.overrides - before.case.overrides
+        if skipped and self._step in {gate for gate, _ in skipped}:
+            return guide.step
         wanted = self._step or guide.shown
         return guide.step if wanted == DONE or STEPS.index(wanted) > STEPS.index(guide.step) else wanted
 

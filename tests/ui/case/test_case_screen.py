@@ -327,3 +327,12 @@ def test_a_long_history_shows_its_end_first_and_then_all_of_it(room, qtbot):
     qtbot.waitUntil(lambda: len(room.lines()) > 140, timeout=5_000)
     assert WORDS in "".join(room.lines()[:4])
     assert room.screen.timeline.at_end
+
+
+def test_the_offer_to_undo_goes_when_something_else_was_done_since(room):
+    case = room.open()
+    room.write("case.note", "call the depot")
+    room.press("case.add_note")
+    assert room.showing("toast")
+    room.around.do(conversation.note_emotion, case, level="calm")
+    assert not room.showing("toast")

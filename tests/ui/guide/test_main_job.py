@@ -254,3 +254,11 @@ def test_skip_leads_to_the_reason_for_those_who_may(room):
     room.load()
     room.press("guide.skip")
     assert room.wanted == ["case.override_reason"]
+
+
+def test_a_step_that_was_skipped_with_a_reason_is_left(room):
+    case = room.take()
+    assert room.step == "Listen"
+    room.do(follow_up.override_gate, gate="listen", reason="all in the letter")
+    assert room.step == "Clarify"
+    assert room.case == case
