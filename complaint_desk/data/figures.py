@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from complaint_desk.data.store import Reader
@@ -74,9 +75,17 @@ def read_figures(
         tally = _added_up(db, period, asker, margin, dimension if not pairs else "")
     else:
         tally = _counted(db, period, asker, pairs, cancelled)
+    if not _stood_through(db, period.before):
+        tally = replace(tally, before={})
     if dimension and not tally.by:
         tally = Tally(now=tally.now, before=tally.before, daily=tally.daily, by=_broken_down(db, period, asker, pairs, dimension))
     return figures(period, tally, pairs, dimension, asker.now_us // DAY)
+
+
+def _stood_through(db: Reader, before: Period) -> bool:
+    """Tell whether the desk was there from the first day of the period before; a year against its first week compares nothing."""
+    first_us = db.value("SELECT min(opened_us) FROM complaint")
+    return first_us is not None and first_us // DAY <= before.first
 
 
 def _margin(pairs: Pairs) -> tuple[str, str, int] | None:
