@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog
 from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import FileProblem, StoreProblem
+from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.people import persons, sit_down
@@ -156,6 +157,8 @@ class Stage:
         shell.show()
         shell.activateWindow()
         self._hand.find("nav.analytics")
+        if self._window.drafts is not None:
+            self._window.drafts.kept.disconnect()  # when a draft was kept depends on the disk; pictures shall not
         self._hand.settle()
         return self
 
@@ -244,10 +247,13 @@ class Stage:
         self._hand.settle()
 
     def _case(self) -> Iterator[str]:
-        """A case that has come some way: one whose callbacks are due today."""
+        """A case that has come some way: an own one in follow-up, so in the agent's language, if there is one."""
         queue = self._window.queue
-        queue.show_view("callbacks_today")
-        self._hand.settle()
+        for view, conditions in (("mine", (("step", "follow_up"),)), ("mine", ()), ("open", ())):
+            queue.show_cases(QueueFilter(view, conditions=conditions))
+            self._hand.settle()
+            if len(queue.model.ids):
+                break
         queue.case_opened.emit(queue.model.ids[0])
         self._hand.find("case.number")
         self._hand.settle()
