@@ -7,3 +7,6 @@ from typing import Final
 APPLICATION_ID: Final = 0x43444B31  # "CDK1" in the header
 VERSION: Final = 1
 """``user_version`` of the form that this program reads and writes: the number of the last file in ``migrations``."""
+
+DESK_STREAM: Final = 1
+"""The stream of the desk itself: what kind it is, and who works there."""

@@ -6,13 +6,14 @@ long way, which can say in words what is wrong.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from complaint_desk.data.form import APPLICATION_ID, VERSION
+from complaint_desk.data.form import APPLICATION_ID, DESK_STREAM, VERSION
 from complaint_desk.data.persons import PERSONS, person_of
 from complaint_desk.domain.authority import Person
 
@@ -75,6 +76,11 @@ class Glance:
         """Return the persons of the desk by their number."""
         return {row[0]: person_of(row) for row in self.rows(PERSONS)}
 
+    def origin(self) -> str:
+        """Return what kind of desk the file is: desk or demo."""
+        row = self.one("SELECT data FROM event WHERE kind = 'desk_created' AND stream_id = ? ORDER BY n LIMIT 1", (DESK_STREAM,))
+        return str(json.loads(row[0]).get("origin", "desk")) if row else "desk"
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
@@ -97,5 +103,5 @@ def glancing(path: Path, clock: Callable[[], int]) -> Iterator[Glance]:
             yield glance
         finally:
             glance.close()
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, ValueError) as error:
         raise Unseen(str(path)) from error

@@ -16,11 +16,11 @@ import peewee
 from complaint_desk.data import dialect, places
 from complaint_desk.data.chain import SIZE
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.form import DESK_STREAM as DESK_STREAM
 from complaint_desk.data.form import VERSION as VERSION
 from complaint_desk.domain.problems import StoreProblem
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-DESK_STREAM: Final = 1
 
 OBJECTS: Final = frozenset(
     {("table", name) for name in (

@@ -44,7 +44,7 @@ def first_look(path: Path, *, clock: Callable[[], int], login: str, strict: bool
     try:
         with glancing(path, clock) as glance:
             people = tuple(sorted(glance.persons().values(), key=lambda p: (not p.active, p.id)))
-            person = sitting(people, login, strict=strict)
+            person = sitting(people, login, strict=strict, anybody=glance.origin() == "demo")
             if person is None:
                 return None
             return FirstLook(person, people, queue.opening(glance, person, wanted=QueueFilter(view), zone=zone))
@@ -52,9 +52,16 @@ def first_look(path: Path, *, clock: Callable[[], int], login: str, strict: bool
         return None
 
 
-def sitting(people: Sequence[Person], login: str, *, strict: bool) -> Person | None:
-    """Return who sits at a desk of known people; None when that is not plain."""
+def sitting(people: Sequence[Person], login: str, *, strict: bool, anybody: bool) -> Person | None:
+    """Return who sits at a desk of known people, as ``people.sit_down`` would; None when that is not plain.
+
+    Args:
+        people: the active ones first.
+        login: who is expected.
+        strict: nobody else may.
+        anybody: the demo desk serves whoever sits there.
+    """
     found = next((p for p in people if p.login.casefold() == login.casefold() and p.active), None)
-    if found is None and not strict and len(people) == 1:
+    if found is None and not strict and people and (anybody or len(people) == 1):
         return people[0]
     return found

@@ -37,6 +37,7 @@ class Opening:
     Attributes:
         ids: the first ids in their order, at most FIRST.
         whole: these are all of them.
+        total: how many there are, as far as that is known without counting.
         rows: the rows of the first page.
         groups: where the stretches of time begin when the nearest clock leads, by their code; empty for other orders.
         counts: cases of each view.
@@ -45,6 +46,7 @@ class Opening:
 
     ids: array[int]
     whole: bool
+    total: int
     rows: tuple[QueueRow, ...]
     groups: tuple[tuple[str, int], ...]
     counts: dict[str, int]
@@ -96,9 +98,11 @@ def opening(store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tz
             whole = False
             break
     groups = _groups(store, wanted, asking) if found else ()
+    by_view = queue.counts(reader, asking)
+    count = len(found) if whole or wanted.search or wanted.conditions else max(len(found), by_view[wanted.view])
     return Opening(
-        found, whole, tuple(queue.rows(reader, found[: queue.PAGE], masked=masked(who))),
-        tuple((code, begin) for code, begin in groups if not whole or begin < len(found)), queue.counts(reader, asking), asking.now_us,
+        found, whole, count, tuple(queue.rows(reader, found[: queue.PAGE], masked=masked(who))),
+        tuple((code, begin) for code, begin in groups if not whole or begin < len(found)), by_view, asking.now_us,
     )
 
 

@@ -39,6 +39,7 @@ class QueueModel(QAbstractTableModel):
         super().__init__()
         self._desk, self._look, self._clock = desk, look, clock
         self._ids: array[int] = array("q")
+        self._total = 0
         self._pages: OrderedDict[int, dict[int, QueueRow]] = OrderedDict()
         self._lines: dict[int, Line] = {}
         self._asked: dict[int, Ticket] = {}
@@ -52,11 +53,18 @@ class QueueModel(QAbstractTableModel):
         """The ids of all rows in their order."""
         return self._ids
 
-    def show(self, ids: array[int], rows: Sequence[QueueRow] = ()) -> None:
-        """Show other cases; the rows of the first page may come along."""
+    def show(self, ids: array[int], rows: Sequence[QueueRow] = (), total: int = 0) -> None:
+        """Show other cases.
+
+        Args:
+            ids: their ids, or the first of them.
+            rows: the rows of the first page, where they came along.
+            total: how many cases there are, when not all ids are here yet.
+        """
         self.beginResetModel()
         self._forget()
         self._ids = ids
+        self._total = max(total, len(ids))
         self._now_us = self._clock()
         if rows:
             self._pages[0] = {row.id: row for row in rows}
@@ -65,15 +73,22 @@ class QueueModel(QAbstractTableModel):
     def extend(self, ids: array[int]) -> None:
         """Show all cases where only the first were known; what is shown stays where it is."""
         known = len(self._ids)
-        if ids == self._ids:
-            return
-        if len(ids) <= known or ids[:known] != self._ids:
+        if len(ids) < known or ids[:known] != self._ids:
             self.show(ids)
             return
-        self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+        if len(ids) > known:
+            self._pages.pop(known // PAGE, None)  # it ended before its end
         self._ids = ids
-        self._pages.pop(known // PAGE, None)  # it ended before its end
-        self.endInsertRows()
+        if len(ids) > self._total:
+            self.beginInsertRows(QModelIndex(), self._total, len(ids) - 1)
+            self._total = len(ids)
+            self.endInsertRows()
+        elif len(ids) < self._total:
+            self.beginRemoveRows(QModelIndex(), len(ids), self._total - 1)
+            self._total = len(ids)
+            self.endRemoveRows()
+        if len(ids) > known:
+            self.rows_came.emit(known, len(ids) - 1)
 
     def renew(self, cases: Sequence[int]) -> None:
         """Read the rows of some cases again, where they are here."""
@@ -94,8 +109,14 @@ class QueueModel(QAbstractTableModel):
         except ValueError:
             return -1
 
+    def case_at(self, row: int) -> int:
+        """Return the id of a row's case, 0 while it is not known and where there is none."""
+        return self._ids[row] if 0 <= row < len(self._ids) else 0
+
     def row_at(self, row: int) -> QueueRow | None:
         """Return a row, None while it is on its way; asking for it fetches its page."""
+        if row >= len(self._ids):
+            return None
         page = row // PAGE
         rows = self._pages.get(page)
         if rows is None:
@@ -119,7 +140,7 @@ class QueueModel(QAbstractTableModel):
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         """Return the number of cases."""
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else self._total
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Return the number of columns."""

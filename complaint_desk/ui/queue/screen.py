@@ -256,7 +256,7 @@ class QueueScreen(QFrame):
         self.views.show_counts(opening.counts)
         place = self.table.verticalScrollBar().value()
         self._show_sorted()  # with the rows: a header that changes paints the whole table
-        self.model.show(opening.ids, opening.rows)
+        self.model.show(opening.ids, opening.rows, opening.total)
         self.table.show_groups(opening.groups)
         if self._kept:
             self.table.verticalScrollBar().setValue(place)

@@ -97,6 +97,7 @@ class QueueTable(QTableView):
         for _, row in self._groups:
             if row < self._rows.rowCount():
                 self.setRowHeight(row, self._height + head)
+        self.executeDelayedItemsLayout()  # else the rows are painted, laid out, and painted once more
         self.viewport().update()
 
     def show_density(self, density: str) -> None:
@@ -110,8 +111,7 @@ class QueueTable(QTableView):
     @property
     def case(self) -> int:
         """The id of the current case, 0 when there is none."""
-        row = self.currentIndex().row()
-        return self._rows.ids[row] if 0 <= row < len(self._rows.ids) else 0
+        return self._rows.case_at(self.currentIndex().row())
 
     def choose(self, row: int) -> None:
         """Make a row the current one and select it alone."""
@@ -145,8 +145,9 @@ class QueueTable(QTableView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open a case."""
         row = self._row_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and row >= 0:
-            self.case_opened.emit(self._rows.ids[row])
+        case = self._rows.case_at(row)
+        if event.button() == Qt.MouseButton.LeftButton and case:
+            self.case_opened.emit(case)
             return
         super().mouseDoubleClickEvent(event)
 
@@ -156,7 +157,7 @@ class QueueTable(QTableView):
         row = self._row_at(at)
         if event.button() == Qt.MouseButton.LeftButton and self.columnAt(at.x()) == OWNER and self._is_free(row):
             self.choose(row)
-            self.case_taken.emit(self._rows.ids[row])
+            self.case_taken.emit(self._rows.case_at(row))
             return
         super().mousePressEvent(event)
 

@@ -280,3 +280,25 @@ def test_unneeded_roles_are_answered_with_nothing(screen):
     index = screen.model.index(0, 0)
     for role in (Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.FontRole, Qt.ItemDataRole.ToolTipRole):
         assert screen.model.data(index, role) is None
+
+
+def test_all_rows_stand_there_before_all_ids_have_come(screen, qtbot):
+    first, everything = array("q", range(1, 201)), array("q", range(1, 401))
+    moved = []
+    for signal in (screen.model.modelReset, screen.model.rowsInserted, screen.model.rowsRemoved):
+        signal.connect(lambda *_: moved.append(1))
+    screen.model.show(first, (), 400)
+    assert screen.model.rowCount() == 400
+    assert screen.model.row_at(300) is None
+    assert screen.model.case_at(300) == 0
+    moved.clear()
+    screen.model.extend(everything)
+    assert not moved
+    assert screen.model.case_at(300) == 301
+
+
+@pytest.mark.parametrize("count", [350, 450])
+def test_a_number_that_was_not_quite_right_is_set_right(screen, count):
+    screen.model.show(array("q", range(1, 201)), (), 400)
+    screen.model.extend(array("q", range(1, count + 1)))
+    assert screen.model.rowCount() == count
