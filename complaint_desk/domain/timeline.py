@@ -17,6 +17,14 @@ from complaint_desk.domain.stored import word_fields
 THEIRS, OURS, NOTE, FACT = "theirs", "ours", "note", "fact"
 
 
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def option_letter(number: int) -> str:
+    """Return what an option is called: A to Z, then its number."""
+    return _LETTERS[number - 1] if 0 < number <= len(_LETTERS) else str(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the timeline.
@@ -111,6 +119,10 @@ def _numbered(field: str) -> _Writer:
     return write
 
 
+def _lettered(e: Any, names: Mapping[int, str]) -> _Line:
+    return FACT, say(f"timeline.{e.kind}", n=option_letter(e.option)), _plain(e, names)[2]
+
+
 def _fact(e: ev.FactRecorded, _names: Mapping[int, str]) -> _Line:
     label = say(f"fact.{e.key}")
     return (FACT, say("timeline.fact_unknown", fact=label), "") if e.unknown else (FACT, say("timeline.fact_recorded", fact=label), e.value)
@@ -141,7 +153,7 @@ def _offered(e: ev.OptionOffered, _names: Mapping[int, str]) -> _Line:
 
 
 def _approval(e: ev.ApprovalAnswered, _names: Mapping[int, str]) -> _Line:
-    return FACT, say("timeline.approval_granted" if e.granted else "timeline.approval_refused", n=e.option), e.reason
+    return FACT, say("timeline.approval_granted" if e.granted else "timeline.approval_refused", n=option_letter(e.option)), e.reason
 
 
 def _none_chosen(e: ev.NoneChosen, _names: Mapping[int, str]) -> _Line:
@@ -200,10 +212,10 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.Restated: _spoken(OURS, "text"),
     ev.RestatementAnswered: _answered,
     ev.OptionOffered: _offered,
-    ev.OptionWithdrawn: _numbered("option"),
-    ev.ApprovalAsked: _numbered("option"),
+    ev.OptionWithdrawn: _lettered,
+    ev.ApprovalAsked: _lettered,
     ev.ApprovalAnswered: _approval,
-    ev.OptionChosen: _numbered("option"),
+    ev.OptionChosen: _lettered,
     ev.NoneChosen: _none_chosen,
     ev.PromiseMade: _promised,
     ev.PromiseKept: _numbered("promise"),

@@ -114,7 +114,12 @@ def _line(entry: Entry, view: CaseView, words: Words, customer: str) -> Line:
         name, meta, text = "", _joined(time, f"{head}{words('case.colon')}{' '.join(text.split())}" if text else head), ""
     if entry.undone:
         meta = _joined(meta, words("case.undone"))
-    spoken = meta if entry.side == FACT else words("case.spoken", who=name or actor, meta=meta, text=whole or text).strip()
+    if entry.side == FACT:
+        spoken = meta
+    elif name:
+        spoken = words("case.spoken", who=name, meta=meta, text=whole or text).strip()
+    else:  # ours: who says it stands first already
+        spoken = f"{meta}{words('case.colon')}{whole or text}".strip()
     return Line(entry.n, entry.side, name, meta, text, spoken, undone=entry.undone, erased=erased, whole=whole)
 
 

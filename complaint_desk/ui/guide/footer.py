@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QStylePainter, QVBoxLayout, QWidget
 
 from complaint_desk.domain.gates import Missing
 from complaint_desk.domain.messages import Message, say
-from complaint_desk.ui.guide.options import letter
+from complaint_desk.domain.timeline import option_letter
 from complaint_desk.ui.guide.track import STEPS
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
@@ -194,7 +194,8 @@ class Footer(QFrame):
             heading = words("guide.missing.heading", n=len(missing))
         else:
             heading = words("guide.missing.finished" if self.next.isHidden() else "guide.missing.nothing")
-        self.missing.list_all(heading, f"{heading}: {words('guide.missing.mark').join(whats)}" if missing else "")
+        listed = words("guide.missing.mark").join(whats)
+        self.missing.list_all(heading, words("guide.missing.all", heading=heading, what=listed) if missing else "")
         self._why.say(missing[0].why if missing else "")
         self._why.setVisible(bool(missing))
         self.next.setAccessibleDescription(self.missing.text() if missing else "")
@@ -209,6 +210,11 @@ class Footer(QFrame):
         self._problem.setAccessibleName(self._look.worded(sentence))
         self._remedy.setVisible(bool(field))
         self._problem.show()
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether a sentence stands here."""
+        return not self._problem.isHidden()
 
     def clear_problem(self) -> None:
         """Take the sentence away."""
@@ -231,4 +237,4 @@ def _short(missing: Missing) -> Message:
 def _lettered(missing: Missing) -> Message:
     """Options have letters here, as on their cards."""
     number = dict(missing.what.fields).get("option")
-    return Message(missing.what.key, (("option", letter(number)),)) if isinstance(number, int) else missing.what
+    return Message(missing.what.key, (("option", option_letter(number)),)) if isinstance(number, int) else missing.what

@@ -12,11 +12,12 @@ from complaint_desk.domain.duedate import parse_due
 from complaint_desk.domain.messages import At, Money, say
 from complaint_desk.domain.playbook import WHO
 from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.timeline import option_letter
 from complaint_desk.services import offers
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
-from complaint_desk.ui.guide.options import Acts, OnTable, OptionCard, Suggestions, letter
+from complaint_desk.ui.guide.options import Acts, OnTable, OptionCard, Suggestions
 from complaint_desk.ui.guide.page import Page, column_of
 from complaint_desk.ui.guide.picking import PickList
 from complaint_desk.ui.guide.talk import Talk
@@ -151,6 +152,8 @@ class OfferPage(Page):
         self._suggestions.show_suggestions(view.guide.suggestions, person.currency)
         self._suggest.setVisible(any(not each.offered for each in view.guide.suggestions))
         self._ask.setVisible(any(not o.allowed and o.approval != "asked" for o in table))
+        for button in (self._choose, self._none):  # nothing on the table, nothing to choose
+            button.setVisible(bool(table))
         waits = may and any(o.approval == "asked" for o in table)
         self._approve.setVisible(waits)
         self._refuse.setVisible(waits)
@@ -230,7 +233,7 @@ class OfferPage(Page):
 
     def _name_choice(self) -> None:
         meant = self._meant()
-        self._choose.say(say("guide.offer.choose_one", letter=letter(meant)) if meant else say("guide.offer.choose"))
+        self._choose.say(say("guide.offer.choose_one", letter=option_letter(meant)) if meant else say("guide.offer.choose"))
 
     def withdraw(self, number: int) -> None:
         """Take an option off the table."""
@@ -337,4 +340,4 @@ def _side_by_side(left: QWidget, right: QWidget) -> QHBoxLayout:
     return row
 
 
-__all__ = ["OfferPage", "letter"]
+__all__ = ["OfferPage"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
@@ -12,18 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain.case import Option
 from complaint_desk.domain.messages import At, Message, Money, say
+from complaint_desk.domain.timeline import option_letter
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.ui.guide.picking import PickCard, Tick
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, IconButton, row_of
-
-LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def letter(number: int) -> str:
-    """Return what an option is called: A to Z, then its number."""
-    return LETTERS[number - 1] if 0 < number <= len(LETTERS) else str(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class OptionCard(PickCard):
     """An option on the table."""
 
     def __init__(self, look: Look, number: int, acts: Acts) -> None:
-        super().__init__(look, "guide.offer.options", number, letter(number))
+        super().__init__(look, "guide.offer.options", number, option_letter(number))
         ident = f"guide.offer.options.{number}"
         self._title = Label(look, weight=600, wrap=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -105,7 +98,7 @@ class OptionCard(PickCard):
         self._chosen.show_tick("circle-check", "on_time", say("guide.offer.chosen"))
         state = words("guide.offer.chosen") if option.chosen else ""
         parts = [
-            words("guide.offer.option", letter=letter(option.number)),
+            words("guide.offer.option", letter=option_letter(option.number)),
             title,
             self._cost.text(),
             self._about.text(),

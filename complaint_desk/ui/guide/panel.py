@@ -64,6 +64,7 @@ class GuidePanel(QFrame):
         self._view: CaseView | None = None
         self._step = ""
         self._going = False
+        self._refused_at = -1
         self._wanted_field = ""
         self._tabs: list[str] = []
         self.setObjectName("guide")
@@ -88,6 +89,7 @@ class GuidePanel(QFrame):
         self._footer.field_asked.connect(self._point_at)
         self._footer.skip_asked.connect(self._skip)
         self._talk.refused.connect(self._refused)
+        self._talk.answered.connect(self._note_refusal)
         self._talk.answered.connect(self._try_next)
         look.language.follow(self._retranslate)
         self.clear()
@@ -151,7 +153,8 @@ class GuidePanel(QFrame):
         self._footer.show_state(step, view.guide.gate, view.guide.missing, may_override=view.guide.may_override)
         if not same:
             self._scroll.verticalScrollBar().setValue(0)
-            self._footer.clear_problem()
+        if not same or 0 <= self._refused_at < view.case.version:  # what was refused may hold no longer
+            self._clear_problem()
         self._order_tabs()
         if self._wanted_field:
             field, self._wanted_field = self._wanted_field, ""
@@ -194,7 +197,7 @@ class GuidePanel(QFrame):
         """Record what stands typed, then go to the next step if nothing is missing; else to the first missing field."""
         if self._view is None or self._step not in self._pages:
             return
-        self._footer.clear_problem()
+        self._clear_problem()
         self._going = True
         if not self._pages[self._step].record_pending():
             self._going = False
@@ -208,7 +211,7 @@ class GuidePanel(QFrame):
     def _turn_to(self, view: CaseView) -> None:
         self._going, self._step, self._wanted_field = False, "", ""
         self._talk.turn_to(view.case.id)
-        self._footer.clear_problem()
+        self._clear_problem()
         for page in self._pages.values():
             page.turn_to(view)
 
@@ -276,7 +279,17 @@ class GuidePanel(QFrame):
         beside = page is not None and page.refuse(problem)
         field = problem.field if isinstance(problem, BadValue) else ""
         if not beside:
+            self._refused_at = -1
             self._footer.show_problem(problem.message, field)
+
+    def _note_refusal(self) -> None:
+        """Remember how far the case had come when everything said with a refused thing was answered."""
+        if self._footer.has_problem and self._refused_at < 0 and not self._talk.busy:
+            self._refused_at = max(self._talk.version, self._view.case.version if self._view is not None else 0)
+
+    def _clear_problem(self) -> None:
+        self._refused_at = -1
+        self._footer.clear_problem()
 
     def _show_parts(self, on: bool) -> None:
         for part in (self._track, self._below_track, self._scroll, self._footer):

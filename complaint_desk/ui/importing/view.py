@@ -66,6 +66,7 @@ class ImportView(QFrame):
         self._ticket: Ticket | None = None
         self._doing = ""  # "looking", "checking", "importing", "writing", "stopping" or nothing
         self._done = False
+        self._fallen_to: QWidget | None = None  # what got the focus while nothing here could have it
         self.setObjectName("import")
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -381,7 +382,8 @@ class ImportView(QFrame):
     @contextmanager
     def _focus_kept(self) -> Iterator[None]:
         """Keep the focus in this view, on what comes next, when what had it goes away; never take it from elsewhere."""
-        ours, holder = self._has_focus(), QApplication.focusWidget()
+        holder = QApplication.focusWidget()
+        ours = self._has_focus() or (self._fallen_to is not None and self._fallen_to is holder)
         yield
         if ours and QApplication.focusWidget() is not holder:
             if self._done:
@@ -392,6 +394,7 @@ class ImportView(QFrame):
                 self._columns.focus_first()
             else:
                 self._file.setFocus()
+        self._fallen_to = QApplication.focusWidget() if ours and not self._has_focus() else None
 
     def _has_focus(self) -> bool:
         holder = QApplication.focusWidget()
