@@ -25,7 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     words = Words(_language_told(list(sys.argv[1:] if argv is None else argv)))
     try:
-        arguments = parser(words).parse_args(_joined(sys.argv[1:] if argv is None else argv))
+        told = _joined(sys.argv[1:] if argv is None else argv)
+        arguments = parser(words, told).parse_args(told)
         return _run(arguments, words)
     except Problem as problem:
         print(sentence(problem, words), file=sys.stderr)

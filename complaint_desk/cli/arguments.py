@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
@@ -27,8 +27,13 @@ class _Parser(argparse.ArgumentParser):
         raise WrongUsage("wrong_usage", detail=" ".join(message.split()), verbs=", ".join(VERBS), program=self.prog)
 
 
-def parser(words: Words) -> argparse.ArgumentParser:
-    """Return the parser of the whole command line, with help in the given language."""
+def parser(words: Words, told: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, with help in the given language.
+
+    Args:
+        words: the language.
+        told: the words to be parsed: only the verbs among them get their options, so that the window need not wait for the rest.
+    """
     top = _Parser(prog="complaint-desk", description=words("cli.about"), words=words, allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"complaint-desk {__version__}")
     _common(top, words)
@@ -38,8 +43,9 @@ def parser(words: Words) -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=partial(_Parser, words=words, allow_abbrev=False))  # type: ignore[call-overload]
     for name in VERBS:
         verb = verbs.add_parser(name, help=words(f"cli.verb.{name}"), description=words(f"cli.verb.{name}"))
-        _common(verb, words, again=True)
-        _OPTIONS[name](verb, words)
+        if told is None or name in told:
+            _common(verb, words, again=True)
+            _OPTIONS[name](verb, words)
     return top
 
 

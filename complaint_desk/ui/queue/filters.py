@@ -107,7 +107,7 @@ class FilterBar(QWidget):
     def _worded(self, key: str, value: str) -> str:
         words = self._look.words
         name = words(f"queue.by.{key}") if words.has(f"queue.by.{key}") else key
-        return words("queue.chip", name=name, value=", ".join(self._value_word(key, code) for code in value.split(",")))
+        return words("queue.chip", name=name, value=words("time.list_comma").join(self._value_word(key, code) for code in value.split(",")))
 
     def _value_word(self, key: str, code: str) -> str:
         words = self._look.words

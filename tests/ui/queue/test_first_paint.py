@@ -1,0 +1,48 @@
+"""What is imported when the first rows are on the screen: a new process, since here everything is imported already."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+HEAVY = {
+    "matplotlib", "numpy", "pandas", "sklearn", "scipy", "jieba", "openpyxl", "psycopg", "duckdb", "opencc", "pypinyin", "phonenumbers",
+    "holidays", "peewee",
+}
+PROGRAM = """
+import json, os, sys
+from pathlib import Path
+from complaint_desk import paths
+from complaint_desk.cli.arguments import parser
+from complaint_desk.wording import Words
+
+folder = Path(sys.argv[1])
+paths.data_folder = lambda: folder / "data"
+
+def watch(window):
+    def told():
+        print(json.dumps({"rows": window.queue.model.rowCount(), "modules": sorted(sys.modules)}), flush=True)
+        os._exit(0)
+    window.queue.first_shown.disconnect()
+    window.queue.first_shown.connect(told)
+
+from complaint_desk.app import run_window
+words = Words("en")
+run_window(parser(words).parse_args(["--db", sys.argv[2], "--as", "grace.tan"]), words, watch=watch)
+"""
+
+
+def test_nothing_heavy_is_imported_before_the_first_rows_are_painted(filled, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path), str(filled)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}, timeout=120, check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["rows"] > 0
+    assert not HEAVY & {name.partition(".")[0] for name in told["modules"]}
+    ours = {name for name in told["modules"] if name.startswith("complaint_desk.")}
+    assert not {name for name in ours if name.split(".")[1] in ("charts", "readers", "insight", "playbooks")}
+    assert not ours & {"complaint_desk.domain.events", "complaint_desk.services.door", "complaint_desk.ui.case.screen"}
