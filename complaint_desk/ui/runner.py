@@ -251,11 +251,14 @@ class Runner(QObject):
 
     def _put(self, inbox: queue.SimpleQueue[_Task | None], job: Job, then: Then | None, failed: Failed | None,
              ended: Callable[[], object] | None, label: Message | None, *, skippable: bool) -> Ticket:
-        if self._closed:
+        if self._closed and not skippable:
             raise RuntimeError("the runner is closed")
         self._number += 1
         progress = Progress(self._number, self._reported.emit)
         ticket = Ticket(self._number, progress, then, failed, ended, label)
+        if self._closed:  # a timer of a window that goes away may still ask; nobody is left to be told
+            ticket.drop()
+            return ticket
         self._tickets[ticket.number] = ticket
         if not self._busy.isActive() and not self._busy_shown:
             self._busy.start()

@@ -69,9 +69,20 @@ def answered(desk, result: int) -> None:
     desk.hand.press("guide.follow_up.save")
 
 
-def test_a_complaint_without_words_is_not_taken_in(desk):
+def test_a_complaint_without_words_is_opened_and_asked_for_them(desk):
     desk.hand.press("queue.new")
     desk.hand.write("intake.customer", "Noor Vanderlee")
+    desk.hand.press("intake.save")
+    desk.hand.press("guide.next")
+    assert "own words" in desk.hand.read("guide.missing")
+    desk.hand.write("guide.listen.words", "The wardrobe never came.")
+    desk.hand.press("guide.next")
+    assert "own words" not in desk.hand.read("guide.missing")
+
+
+def test_nobody_to_call_back_is_no_complaint_yet(desk):
+    desk.hand.press("queue.new")
+    desk.hand.write("intake.words", "It broke.")
     desk.hand.press("intake.save")
     assert desk.hand.shows("intake.words")
     assert desk.cases() == 0

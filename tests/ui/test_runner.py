@@ -143,7 +143,7 @@ def test_closing_finishes_writes_and_closes_each_store_in_its_own_thread(qapp, l
     assert ("close", "writer", "writer") in log
     assert {name for what, _, name in log if what == "open"} == {name for what, _, name in log if what == "close"}
     with pytest.raises(RuntimeError):
-        runner.read(lambda _s, _p: None)
+        runner.write(lambda _s, _p: None)
 
 
 def test_inline_does_the_same_at_once(qapp, log):
@@ -175,3 +175,14 @@ def test_garbage_is_collected_on_the_main_thread_alone(qapp):
 
 def test_threads_give_way_quickly(runner):
     assert sys.getswitchinterval() == pytest.approx(0.0005)
+
+
+def test_a_question_after_the_end_is_never_answered_and_a_write_is_our_mistake(qapp):
+    runner = Runner(lambda _lane: None, closed=lambda _store: None)
+    runner.close()
+    told = []
+    ticket = runner.read(lambda _store, _progress: 1, then=told.append)
+    assert ticket.dropped
+    assert told == []
+    with pytest.raises(RuntimeError, match="closed"):
+        runner.write(lambda _store, _progress: 1)
