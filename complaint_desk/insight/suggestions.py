@@ -116,7 +116,7 @@ def _words(marks: Iterable[Mark]) -> tuple[str, ...]:
 
 
 def _listed(words: tuple[str, ...]) -> Listed:
-    return Listed(words[:_SHOWN])
+    return Listed(tuple(say("insight.quoted", words=each) for each in words[:_SHOWN]))
 
 
 def _types(marks: list[Mark]) -> tuple[Suggestion[str], Suggestion[str] | None]:

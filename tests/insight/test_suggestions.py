@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from complaint_desk.domain.messages import Listed
+from complaint_desk.domain.messages import Listed, say
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, EMOTIONS, IMPACTS, LANGUAGES, RISK_SIGNALS, URGENCIES
 from complaint_desk.insight.lexicons import Lexicons, load
 from complaint_desk.insight.suggestions import signals, suggest
@@ -58,7 +58,7 @@ def test_reasons_are_the_words_as_they_stand_in_the_text(lexicons: Lexicons) -> 
     assert suggestion.reasons == ("店員的態度很差", "Rude")
     assert all(words in text for words in suggestion.reasons)
     assert suggestion.message.key == "insight.type.mentions"
-    assert dict(suggestion.message.fields)["words"] == Listed(("店員的態度很差", "Rude"))
+    assert dict(suggestion.message.fields)["words"] == Listed((say("insight.quoted", words="店員的態度很差"), say("insight.quoted", words="Rude")))
     assert "店員的態度很差" in Words("zh_TW").of(suggestion.message)
 
 
