@@ -92,6 +92,29 @@ def asked_for() -> Iterator[tuple[str, str]]:
                 yield f"{name}:{node.lineno}", re.escape(prefix) + f"(?:{keys})"
 
 
+def families(tree: ast.Module) -> Iterator[str]:
+    """Yield the codes' families of a module that joins family and code, ``f"{family}.{code}"``: any word in it may be one."""
+    joins = any(
+        isinstance(node, ast.JoinedStr) and len(node.values) > 1 and isinstance(node.values[0], ast.FormattedValue)
+        and isinstance(node.values[1], ast.Constant) and node.values[1].value == "."
+        for node in ast.walk(tree)
+    )  # fmt: skip
+    for node in ast.walk(tree) if joins else ():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z_]+", node.value):
+            yield re.escape(node.value + ".") + ANYTHING
+
+
+def mentioned() -> Iterator[str]:
+    """Yield, as regular expressions, every key that stands anywhere in the code."""
+    yield from (keys for _, keys in asked_for())
+    for name, tree in trees().items():
+        yield from families(tree)
+        for node in ast.walk(tree):
+            # problems.py makes its key from any word: it would excuse every problem.
+            if isinstance(node, ast.Constant | ast.JoinedStr) and name != "complaint_desk/domain/problems.py" and (keys := pattern(node)):
+                yield keys
+
+
 @pytest.mark.parametrize("language", CHINESE)
 def test_every_language_has_the_same_keys(language: str) -> None:
     assert set(catalogue(language)) ^ set(catalogue("en")) == set()
@@ -158,6 +181,11 @@ def test_traditional_chinese_has_no_simplified_characters() -> None:
 def test_every_key_that_the_code_asks_for_is_there() -> None:
     keys = list(catalogue("en"))
     assert {where: asked for where, asked in asked_for() if not any(re.fullmatch(asked, key) for key in keys)} == {}
+
+
+def test_every_key_is_used() -> None:
+    used = re.compile("|".join(f"(?:{keys})" for keys in sorted(set(mentioned()))))
+    assert [key for key in catalogue("en") if not used.fullmatch(key)] == []
 
 
 # What a person reads when something fails: what happened, whether the work is safe, one thing to do.

@@ -55,6 +55,12 @@ def pytest_runtest_teardown(item):
 _THREADS = pytest.StashKey[set]()
 
 
+def pytest_collection_finish():
+    """What the imports made stays for ever: without it, looking through what is left after each test takes a quarter of the time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     item.stash[_THREADS] = set(threading.enumerate())

@@ -145,6 +145,25 @@ class CaseScreen(QFrame):
         self._tabs.setTabVisible(_TABS.index("card"), False)
 
     def _lay_out(self, look: Look) -> None:
+        self._body = row_of(self._conversation(), self.card, spacing=0)
+        self._body.setStretch(0, 1)
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        for part in (self.header, Line(), self._conflict):
+            whole.addWidget(part)
+        whole.addLayout(self._body, 1)
+        self._pages = QStackedWidget()
+        for each in (self._nothing_open(look), page, self._not_shown(look)):
+            self._pages.addWidget(each)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self.toast = Toast(look, self.timeline)
+
+    def _conversation(self) -> QWidget:
+        """Return the timeline with its tabs above and the composer below."""
         talk = QWidget()
         column = QVBoxLayout(talk)
         column.setContentsMargins(0, 0, 0, 0)
@@ -184,17 +203,13 @@ class CaseScreen(QFrame):
         rows.addWidget(beside)
         rows.addWidget(self._stack, 1)
         rows.addWidget(self.composer)
-        self._body = row_of(middle, self.card, spacing=0)
-        self._body.setStretch(0, 1)
-        page = QWidget()
-        whole = QVBoxLayout(page)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        for part in (self.header, Line(), self._conflict):
-            whole.addWidget(part)
-        whole.addLayout(self._body, 1)
+        return middle
+
+    def _nothing_open(self, look: Look) -> QWidget:
         queue = Button(look, "case.to_queue", say("case.to_queue"), self.queue_wanted.emit, kind="primary")
-        self._empty = EmptyState(look, "message-square-text", say("case.empty_title"), say("case.empty"), [queue], ident="case.empty")
+        return EmptyState(look, "message-square-text", say("case.empty_title"), say("case.empty"), [queue], ident="case.empty")
+
+    def _not_shown(self, look: Look) -> QWidget:
         again = Button(look, "case.again", say("case.again"), self.reload, small=True)
         self._failure = ErrorCard(look, "case.failure", say("case.not_shown"), "", [again])
         failed = QWidget()
@@ -202,13 +217,7 @@ class CaseScreen(QFrame):
         failing.setContentsMargins(24, 24, 24, 24)
         failing.addWidget(self._failure)
         failing.addStretch(1)
-        self._pages = QStackedWidget()
-        for each in (self._empty, page, failed):
-            self._pages.addWidget(each)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
-        self.toast = Toast(look, self.timeline)
+        return failed
 
     def _connect(self) -> None:
         self._desk.changed.connect(self._changed)

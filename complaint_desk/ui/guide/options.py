@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain.case import Option
-from complaint_desk.domain.messages import At, Message, Money, say
+from complaint_desk.domain.messages import At, Listed, Message, Money, say
 from complaint_desk.domain.timeline import option_letter
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.ui.guide.picking import PickCard, Tick
@@ -168,6 +168,8 @@ class SuggestionCard(Card):
         about = [words(f"who.{option.who}"), words("guide.offer.within_hours", n=option.due_hours)]
         if suggested.like_cases:
             about.append(words.of(like_said(suggested.like_cases, suggested.like_satisfied)))
+        if option.checks:
+            about.append(words("guide.offer.check_first", checks=Listed(tuple(say(f"feasible.{check}") for check in option.checks))))
         self._about.say(" · ".join(about))
         self._over.setVisible(bool(suggested.over_limit))
         self._over.show_tick("stamp", "soon", say("guide.offer.over", over=Money(suggested.over_limit or "0", currency)))
