@@ -120,7 +120,12 @@ def _work(
     from complaint_desk.ui.runner import Runner
     from complaint_desk.ui.window import Parts, Window
 
-    person, people, first = opening.wait()
+    try:
+        person, people, first = opening.wait()
+    except Problem as problem:
+        if opening.by_itself:
+            _tell_alone(application, look, problem)
+        raise
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
     desk = Desk(runner, person, clock=now_us, new_key=lambda: os.urandom(16), unexpected=hooks.report)
     parts = Parts(
@@ -143,6 +148,17 @@ def _work(
         window.shell.deleteLater()
         opening.close()
     return code
+
+
+def _tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
+    """Say what is wrong in a dialog of its own: who started the program from its icon sees no terminal."""
+    from complaint_desk.domain.messages import say
+    from complaint_desk.ui.text import Dialog
+
+    dialog = Dialog(look, say("shell.product"), (problem.message, problem.code), ident="problem", agree=say("widget.close"))
+    dialog.finished.connect(application.quit)
+    dialog.open()
+    application.exec()
 
 
 def _settle_in(application: QApplication, window: Window, runner: Runner, look: Look, ready: Ready | None) -> None:
@@ -265,12 +281,15 @@ class _Opening(threading.Thread):
     Attributes:
         demo: it is the demo desk.
         path: its file.
+        by_itself: nobody named a desk, and nobody reads what is printed: the program was started from its icon.
     """
 
     def __init__(self, arguments: argparse.Namespace, path: Path | None, told: Settings) -> None:
         super().__init__(name="opening", daemon=True)
         self.demo = bool(getattr(arguments, "demo", False)) and not arguments.db and path is None
         self.path = path or (paths.demo_folder() if self.demo else desk_path(arguments.db))
+        read = sys.stderr is not None and sys.stderr.isatty()
+        self.by_itself = path is None and not arguments.db and not read
         self._strict = bool(getattr(arguments, "login", None))
         self._told = told
         self._lock = threading.Lock()
