@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from complaint_desk.ui.importing.view import ImportView
 
 
+STEP_MS: Final = 10
+"""Between two parts that are built after the first rows are painted."""
+
 WATCH_MS: Final = 5_000
 ROUNDS: Final = 6
 """Every so many looks the clocks are looked at too."""
@@ -135,7 +138,15 @@ class Window(QObject):
         self.shell.status.show_desk(say("shell.demo_desk" if parts.demo else "shell.this_desk"))
         self._show_person(desk.person)
         self._wire_desk()
-        self.queue.first_shown.connect(self._build_rest)
+        self._steps: list[Callable[[], None]] = [
+            self._build_drafts, self._build_case, self._build_intake, self._build_analytics, self._build_settings, self._begin
+        ]
+        self._building = QTimer(self)
+        self._building.setInterval(STEP_MS)
+        self._building.timeout.connect(self._build_next)
+        self.queue.first_shown.connect(self._building.start)
+        self.queue.case_opened.connect(self.open_case)
+        self.queue.new_asked.connect(self._take_in)
         self.queue.done.connect(self._tell)
         self.queue.density_chosen.connect(self._choose_density)
         self.shell.put(settings.window)
@@ -152,21 +163,36 @@ class Window(QObject):
         self.shell.stop_asked.connect(runner.stop)
         self.shell.person_asked.connect(self._switch_person)
 
-    def _build_rest(self) -> None:
-        """Make what is not needed for the first rows."""
-        from complaint_desk.ui.files import FileDrop
-        from complaint_desk.ui.settings.view import SettingsView
+    # what is not needed for the first rows, a step at a time so that the queue answers meanwhile -----------------------------
 
+    def _build_next(self) -> None:
+        """Make the next part."""
+        self._steps.pop(0)()
+        if not self._steps:
+            self._building.stop()
+
+    def _build_all(self) -> None:
+        """Make now what is not made yet, since somebody wants it."""
+        while self._steps:
+            self._build_next()
+
+    def _build_drafts(self) -> None:
         self.drafts = self._parts.drafts()
         self.drafts.kept.connect(self.shell.status.show_draft_kept)
         self.shell.closing.connect(self.drafts.flush)
-        self._build_case(self.drafts)
-        self._build_analytics()
+
+    def _build_settings(self) -> None:
+        from complaint_desk.ui.files import FileDrop
+        from complaint_desk.ui.settings.view import SettingsView
+
         self.settings_view = SettingsView(self._parts.look, self._settings, self._parts.desk)
         self.settings_view.settings_changed.connect(self._use)
         self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
         self.queue.import_asked.connect(self._import)
         FileDrop(self.queue).dropped.connect(self._import)
+
+    def _begin(self) -> None:
+        """Begin what happens by itself."""
         self._watch()
         self._watching.start()
         self._comparing.start()
@@ -214,20 +240,18 @@ class Window(QObject):
         if changed.result["after"]:
             self._record_breaches(int(changed.result["after"]))
 
-    def _build_case(self, drafts: Drafts) -> None:
-        """The case with the guide beside it, and the intake before it."""
+    def _build_case(self) -> None:
+        """The case with the guide beside it."""
         from complaint_desk.services.suggesting import Suggesting
         from complaint_desk.ui.case import CaseScreen
         from complaint_desk.ui.guide import GuidePanel
-        from complaint_desk.ui.intake import IntakeView
 
-        look, desk, clock = self._parts.look, self._parts.desk, self._parts.clock
-        suggesting = Suggesting()
+        look, desk, clock, drafts = self._parts.look, self._parts.desk, self._parts.clock, self.drafts
+        assert drafts is not None
+        self._suggesting = suggesting = Suggesting()
         self.case = CaseScreen(look, desk, drafts, books_for=Shelf(), clock=clock)
         self.guide = GuidePanel(desk, drafts, look, clock=clock, signals_in=suggesting.signals)
-        self.intake = IntakeView(look, desk, drafts, suggesting)
         self.shell.add_view("case", self.case, "message-square-text")
-        self.shell.add_view("intake", self.intake, under="queue")
         self.shell.set_guide(self.guide, "case")
         self.shell.set_guide_width(self._settings.guide_width)
         self.case.case_shown.connect(self.guide.show_case)
@@ -235,8 +259,14 @@ class Window(QObject):
         self.case.queue_wanted.connect(self._show_queue)
         self.guide.step_shown.connect(self.case.show_step)
         self.guide.focus_wanted.connect(self.case.focus_field)
-        self.queue.case_opened.connect(self.open_case)
-        self.queue.new_asked.connect(self._take_in)
+
+    def _build_intake(self) -> None:
+        """The form of a new complaint, which becomes a case."""
+        from complaint_desk.ui.intake import IntakeView
+
+        assert self.drafts is not None
+        self.intake = IntakeView(self._parts.look, self._parts.desk, self.drafts, self._suggesting)
+        self.shell.add_view("intake", self.intake, under="queue")
         self.intake.opened.connect(self.open_case)
         self.intake.case_wanted.connect(self.open_case)
         self.intake.cancelled.connect(self._show_queue)
@@ -250,10 +280,12 @@ class Window(QObject):
 
     def open_case(self, case_id: int) -> None:
         """Show a case with the guide beside it."""
+        self._build_all()
         self.case.open_case(case_id)
         self.shell.show_view("case")
 
     def _take_in(self) -> None:
+        self._build_all()
         self.shell.show_view("intake")
         self.intake.begin()
 
@@ -288,6 +320,7 @@ class Window(QObject):
 
     def close_down(self) -> None:
         """Ask nothing more, and keep what is typed."""
+        self._building.stop()
         self._watching.stop()
         self._comparing.stop()
         self.queue.close_down()
@@ -301,6 +334,7 @@ class Window(QObject):
         self._parts.keep(self.settings)
 
     def _choose_density(self, density: str) -> None:
+        self._build_all()
         self._use(replace(self._settings, density=density))
         self.settings_view.show_settings(self._settings)
 

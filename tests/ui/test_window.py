@@ -175,3 +175,18 @@ def test_rows_that_older_rules_made_come_under_the_present_ones(room):
     room.window._follow_rules()
     assert not room.store.outdated()
     assert room.store.read().value("SELECT next_due_us FROM complaint") > MONDAY
+
+
+def test_a_press_before_everything_is_built_is_answered(qtbot, look, tmp_path):
+    store = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    boss = people.sit_down(store, "mara", "Mara Linde")
+    runner = InlineRunner(lambda _kind: store, lambda _store: None)
+    desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: b"k" * 16, unexpected=[].append)
+    parts = Parts(look, desk, runner, lambda: MONDAY, lambda: UTC, people.persons(store), lambda: Drafts(lambda: DraftFile({}), lambda: MONDAY), lambda _settings: None)
+    window = Window(parts, Settings())
+    qtbot.addWidget(window.shell)
+    window.queue.new_asked.emit()
+    assert window.shell.view == "intake"
+    window.close_down()
+    window.shell.close()
+    store.close()
