@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Signal
@@ -10,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.queue_filter import SORTS
+from complaint_desk.domain.queue_filter import DATES, HOURS, NUMBERS, SORTS
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, ORIGINS, STATUSES, STEPS
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import one_line
@@ -113,9 +114,14 @@ class FilterBar(QWidget):
         words = self._look.words
         if key == "owner":
             return dict(self._people).get(code) or (words(f"queue.owner.{code}") if code in OWNERS else one_line(code, 24))
-        for text_key in (f"{key}.{code}", f"queue.{key}.{code.replace('..', '_')}"):
+        family = "emotion" if key == "emotion_first" else "kept" if key.startswith("kept_") else key
+        for text_key in (f"{family}.{code}", f"queue.{family}.{code.replace('..', '_')}"):
             if words.has(text_key):
                 return words(text_key)
+        if key in DATES:
+            return _days(words, code)
+        if key in NUMBERS or key in HOURS:
+            code = code.replace("..", " – ").strip()
         return one_line(code, 24)
 
     def _remove(self, key: str) -> None:
@@ -210,3 +216,21 @@ class FilterBar(QWidget):
         self._build()
         self.show_sort(self._sort)
         self.show_density(self._density)
+
+
+def _days(words: Words, value: str) -> str:
+    """Word a stretch of days; its second end is the last day meant, so a midnight that ends it is not counted."""
+    low, dots, high = value.partition("..")
+    try:
+        first, last = _day(words, low, timedelta()), _day(words, high, timedelta(microseconds=1))
+    except (ValueError, OverflowError):
+        return one_line(value, 24)
+    return first if not dots or first == last else f"{first} – {last}".strip()
+
+
+def _day(words: Words, text: str, less: timedelta) -> str:
+    if not text:
+        return ""
+    day = datetime.fromisoformat(text) - (less if len(text) > 10 else timedelta())
+    noon = datetime.combine(day.date(), time(12), words.zone)  # the day as it was written, wherever it is read
+    return words.date(int(noon.timestamp()) * 1_000_000)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, QueueFilter
 from complaint_desk.services import assigning, queue
 from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK
 from complaint_desk.ui.queue.model import KEPT, PAGE
@@ -302,3 +302,29 @@ def test_a_number_that_was_not_quite_right_is_set_right(screen, count):
     screen.model.show(array("q", range(1, 201)), (), 400)
     screen.model.extend(array("q", range(1, count + 1)))
     assert screen.model.rowCount() == count
+
+
+@pytest.mark.parametrize(("value", "told"), [
+    ("2025-11-23T00:00+00:00..2026-11-23T00:00+00:00", "Opened: 23 Nov 2025 – 22 Nov 2026"),
+    ("2026-01-31", "Opened: 31 Jan 2026"),
+    ("2026-01-31..2026-01-31", "Opened: 31 Jan 2026"),
+    ("2026-01-31..", "Opened: 31 Jan 2026 –"),
+])
+def test_days_of_a_chip_are_dates_and_a_midnight_that_ends_them_is_not_counted(screen, value, told):
+    screen.show_cases(QueueFilter("all", (("opened", value), ("merged", "no"))))
+    chips = {each.objectName(): each.accessibleName() for each in screen.filters.findChildren(type(screen.filters._clear))}
+    assert chips["queue.chip.opened"] == told
+    assert chips["queue.chip.merged"] == "Merged cases: left out"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_every_condition_and_each_of_its_codes_has_words(screen, look, language):
+    look.language.choose(language)
+    for key in (*CODES, *NUMBERS, *HOURS, *DATES):
+        assert look.words.has(f"queue.by.{key}"), key
+    families = {"emotion_first": "emotion", **{key: "kept" for key in CODES if key.startswith("kept_")}}
+    bare = [(key, code) for key, codes in CODES.items() if key != "currency" for code in codes
+            if not any(look.words.has(f"{start}{families.get(key, key)}.{code}") for start in ("", "queue."))]
+    assert not bare
+    assert screen.filters._value_word("kept_offer", "no") == look.words("queue.kept.no")
+    assert screen.filters._value_word("emotion_first", "angry") == look.words("emotion.angry")
