@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 STEP_MS: Final = 10
 """Between two parts that are built after the first rows are painted."""
 
+NEW_KEYS: Final = "Ctrl+N"
 WATCH_MS: Final = 5_000
 ROUNDS: Final = 6
 """Every so many looks the clocks are looked at too."""
@@ -270,6 +272,7 @@ class Window(QObject):
         self.intake.opened.connect(self.open_case)
         self.intake.case_wanted.connect(self.open_case)
         self.intake.cancelled.connect(self._show_queue)
+        QShortcut(QKeySequence(NEW_KEYS), self.case).activated.connect(self._take_in)  # the next call comes while a case is open
 
     def _build_analytics(self) -> None:
         from complaint_desk.ui.analytics.view import AnalyticsView

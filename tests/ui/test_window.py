@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QToolButton
 
 from complaint_desk.data.store import Store
@@ -148,6 +149,13 @@ def test_a_case_opens_with_its_guide_beside_it_and_a_new_one_begins_by_listening
     room.window.queue.table.choose(0)
     room.window.queue.case_opened.emit(room.window.queue.table.case)
     assert room.shell.view == "case"
+
+
+def test_the_next_call_is_taken_with_a_case_open(room):
+    room.shell.show_view("case")
+    keys = {each.key().toString(): each for each in room.window.case.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)}
+    keys["Ctrl+N"].activated.emit()
+    assert room.shell.view == "intake"
 
 
 def test_the_cases_behind_a_figure_are_shown_in_the_queue(room):

@@ -415,6 +415,7 @@ class CaseScreen(QFrame):
         self.card.show()
         self._passing.show()
         self._tabs.setTabVisible(tab, self._narrow)
+        self._tabs.updateGeometry()  # Qt leaves the bar as wide as before, and the tab outside it
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let the time left go on."""

@@ -289,8 +289,11 @@ def test_the_lines_chosen_are_copied_as_text(room, qtbot):
 
 def test_where_there_is_no_room_the_customer_is_a_tab(room):
     room.open()
-    room.screen.resize(600, 700)
+    room.screen.resize(700, 700)
     assert not room.showing("case.card")
+    tabs = room.find("case.tabs")
+    QApplication.processEvents()
+    assert tabs.rect().contains(tabs.tabRect(tabs.count() - 1))
     assert room.screen.focus_field("case.verified")
     assert room.showing("case.card")
     room.screen.resize(968, 872)
