@@ -22,7 +22,7 @@ def host(qtbot):
 
 
 def made(host, look, **options):
-    field = ChoiceField(look, "x.type", say("settings.name"), TYPES, parent=host, **options)
+    field = ChoiceField(look, "x.type", say("settings.language"), TYPES, parent=host, **options)
     field.told = []
     field.chosen.connect(lambda code, text: field.told.append((code, text)))
     field.show()

@@ -113,7 +113,7 @@ def test_a_long_job_tells_how_far_it_is_and_stops_when_asked(runner, qtbot):
             threading.Event().wait(0.001)
 
     ticket = runner.work(job, then=lambda _: ended.append("done"), failed=lambda _: ended.append("failed"),
-                         ended=lambda: ended.append("ended"), label=say("shell.working"))
+                         ended=lambda: ended.append("ended"), label=say("shell.no_news"))
     qtbot.waitUntil(lambda: len(seen) >= 3)
     runner.stop(ticket.number)
     qtbot.waitUntil(lambda: bool(ended))

@@ -118,9 +118,9 @@ def test_a_long_job_is_shown_and_can_be_stopped(shell):
     shell.stop_asked.connect(asked.append)
     stop = shell.findChild(QToolButton, "status.stop")
     assert not stop.isVisible()
-    shell.status.show_work(Work(3, say("shell.working"), 62, 100))
+    shell.status.show_work(Work(3, say("shell.no_news"), 62, 100))
     assert stop.isVisible()
-    assert stop.accessibleName() == "Stop: Working…"
+    assert stop.accessibleName() == "Stop: No news"
     stop.click()
     assert asked == [3]
     shell.status.end_work(3)

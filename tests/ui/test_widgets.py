@@ -161,11 +161,11 @@ def test_a_text_put_quietly_is_not_told_but_the_cross_follows_it(qtbot, look):
 
 def test_a_form_row_names_its_field(qtbot, look):
     field = QLineEdit()
-    row = FormRow(look, say("settings.name"), field)
+    row = FormRow(look, say("settings.language"), field)
     qtbot.addWidget(row)
-    assert field.accessibleName() == "Name"
+    assert field.accessibleName() == "Language"
     look.language.choose("zh_CN")
-    assert field.accessibleName() == "姓名"
+    assert field.accessibleName() == "语言"
 
 
 def test_a_clock_says_itself_in_words(qtbot, look):
