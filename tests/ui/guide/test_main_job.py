@@ -1,9 +1,9 @@
 """A complaint from the first word to closed, by accessible id alone, refused at each gate until its evidence stands."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from complaint_desk.services import follow_up
+from complaint_desk.services import conversation, follow_up
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -164,6 +164,11 @@ def test_money_waits_for_a_known_caller_and_the_link_leads_there(room):
     room.press("guide.problem.remedy")
     assert room.wanted == ["case.verified"]
     assert room.find("guide.offer.what").text() == "Money back"
+    room.do(conversation.verify_caller, verified="order_details")
+    assert not room.panel.findChild(QWidget, "guide.problem").isVisible()
+    assert not room.panel.findChild(QWidget, "guide.offer.choose").isVisible()
+    room.press("guide.offer.add")
+    assert room.find("guide.offer.choose").isVisible()
 
 
 @pytest.mark.parametrize(("field", "text"), [("when", "someday"), ("when", "yesterday"), ("cost", "a lot"), ("what", "")])
