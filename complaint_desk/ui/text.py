@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QStaticText
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
@@ -192,6 +192,14 @@ class Label(QLabel):
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:
     """Return the part of one line that fits, with an ellipsis; cut first, since Qt measures the whole string."""
     return metrics.elidedText(text[:600], Qt.TextElideMode.ElideRight, width)
+
+
+def laid_out(text: str, font: QFont) -> QStaticText:
+    """Return one line with its glyphs found, to be painted many times; plain like all text."""
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(font=font)
+    return made
 
 
 def set_tip(widget: QWidget, text: str) -> None:

@@ -52,6 +52,7 @@ class Theme:
     type: Mapping[str, Mapping[str, int]]
     families: tuple[str, ...]
     _painted: dict[str, QColor] = field(default_factory=dict, repr=False, compare=False)
+    _fonts: dict[tuple[str, int], QFont] = field(default_factory=dict, repr=False, compare=False)
 
     def colour(self, role: str) -> QColor:
         """Return the colour of a role; made once, since delegates ask for it in every cell. Never change it in place."""
@@ -68,12 +69,16 @@ class Theme:
             weight: 100 to 900; the role's own when None.
         """
         style = self.type[role]
+        made = self._fonts.get((role, weight or 0))
+        if made is not None:
+            return QFont(made)  # a copy that shares all until somebody changes it
         font = QFont(list(self.families))
         font.setPixelSize(style["size"])
         font.setWeight(QFont.Weight(weight or style["weight"]))
         if role != "figure":
             font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        self._fonts[role, weight or 0] = font
+        return QFont(font)
 
 
 def tokens() -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
 
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.lines import CLOCK, CUSTOMER, EMOTION, EMOTION_ICONS, NUMBER, OWNER, RISK, TYPE, WORDS, Line
-from complaint_desk.ui.text import elided
+from complaint_desk.ui.text import elided, laid_out
 from complaint_desk.ui.theme import Theme
 from complaint_desk.ui.widgets.marks import paint_bar, paint_chip
 
@@ -18,6 +18,9 @@ PAD: Final = 8
 _BAR_WIDTH: Final = 3
 INDENT: Final = 12
 """How much further in the first column begins, so that it stands below the title."""
+
+MOST_KEPT: Final = 2_000
+"""Texts whose glyphs are kept: two hundred rows of them."""
 
 _TIME: Final = 104
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -29,7 +32,7 @@ class RowPainter:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._elided: dict[tuple[str, int, int], str] = {}
+        self._laid: dict[tuple[str, int, int], tuple[QStaticText, float]] = {}
         self.dress(look.theme)
 
     def dress(self, theme: Theme) -> None:
@@ -39,7 +42,7 @@ class RowPainter:
         for role, weight in (("body", 400), ("body", 500), ("body", 600), ("micro", 400), ("micro", 500), ("micro", 600)):
             font = theme.font(role, weight)
             self._fonts[role, weight] = (font, QFontMetrics(font))
-        self._elided.clear()
+        self._laid.clear()
 
     def ground(self, painter: QPainter, box: QRect, *, chosen: bool, active: bool, hovered: bool) -> None:
         """Paint what a row stands on: fill, bar of the selection, hairline."""
@@ -119,26 +122,26 @@ class RowPainter:
             return
         font, metrics = self._fonts[kind]
         room = width - PAD - 4
-        key = (text, room, kind[1])
-        shown = self._elided.get(key)
-        if shown is None:
-            if len(self._elided) > 4_000:
-                self._elided.clear()
-            shown = self._elided[key] = elided(metrics, text, room)
+        key = (text, room, font.pixelSize() * 1_000 + kind[1])
+        found = self._laid.get(key)
+        if found is None:
+            if len(self._laid) > MOST_KEPT:
+                self._laid.clear()
+            laid = laid_out(elided(metrics, text, room), font)
+            found = self._laid[key] = (laid, laid.size().height())
         painter.setFont(font)
         painter.setPen(self.theme.colour(ink))
-        painter.drawText(left + PAD, top, room, height, _LEFT, shown)
+        painter.drawStaticText(QPointF(left + PAD, top + round((height - found[1]) / 2)), found[0])
 
     def _clock(self, painter: QPainter, line: Line, left: int, width: int, top: int, height: int) -> None:
         size = self.theme.size
         bar = QRectF(left + PAD, top + (height - size["clock_bar_h"]) / 2, size["clock_bar_w"] - PAD, size["clock_bar_h"])
         paint_bar(painter, self.theme, bar, line.share, line.tone)
-        font, metrics = self._fonts["body", 500 if line.tone != "on_time" else 400]
-        painter.setFont(font)
-        painter.setPen(self.theme.colour("text" if line.tone == "on_time" else f"{line.tone}_text"))
+        metrics = self._fonts["body", 500 if line.tone != "on_time" else 400][1]
         at = int(bar.right()) + PAD
         room = max(_TIME, metrics.horizontalAdvance(line.left) + PAD)
-        painter.drawText(at, top, room, height, _LEFT, line.left)
+        ink = "text" if line.tone == "on_time" else f"{line.tone}_text"
+        self._text(painter, line.left, at - PAD, room + PAD + 4, top, height, ink, ("body", 500 if line.tone != "on_time" else 400))
         at += room
         self._text(painter, line.clock, at - PAD, left + width - at + PAD, top, height, "text_muted", ("micro", 400))
 
