@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.vocabulary import CHANNELS, CIRCUMSTANCES, COMPLAINT_TYPES, EMOTIONS, IMPACTS, URGENCIES, VERIFIED_HOW
 from complaint_desk.services.changed import Changed
@@ -86,8 +88,8 @@ def record_fact(
     """Record the answer to one fact, or that the customer does not know. An emptied field withdraws the answer."""
     event = ev.FactRecorded(key=fact, value="" if unknown else value.strip(), code="" if unknown else code, unknown=unknown)
 
-    def decide(c: object, _t: object) -> list[ev.Event]:
-        before = c.facts.get(fact)  # type: ignore[attr-defined]
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        before = case.facts.get(fact)
         nothing_new = before is None and not (event.value or event.code or unknown)
         same = before is not None and (before.unknown, before.code, before.value) == (event.unknown, event.code, event.value)
         return [] if nothing_new or same else [event]
@@ -112,8 +114,8 @@ def answer_restatement(
     """
     code_in(answer, ("yes", "corrected", "no"), "guide.clarify.yes")
 
-    def decide(c: object, _t: object) -> list[ev.Event]:
-        past = c.restatements  # type: ignore[attr-defined]
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        past = case.restatements
         events: list[ev.Event] = []
         number = len(past)
         if text.strip() and (not past or past[-1].text != text.strip() or past[-1].answer):
