@@ -106,7 +106,7 @@ def like_cases(db: Reader, type_: str, product: str, but: int = 0, limit: int = 
     Args:
         db: the connection.
         type_: complaint type.
-        product: product code; "" finds cases without one.
+        product: as the row holds it (``domain.row.product_of``); "" finds cases without one.
         but: the case that is being worked on.
         limit: how many at most.
     """

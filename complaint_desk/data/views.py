@@ -302,9 +302,16 @@ def _customer(value: str, _asker: Asker) -> tuple[str, list[object]]:
 
 def _tag(value: str, _asker: Asker) -> tuple[str, list[object]]:
     mask = 1 << CIRCUMSTANCES.index(value) if value in CIRCUMSTANCES else 0
-    return "(c.product = ? OR c.cause = ? OR c.remedy = ? OR (c.circumstances & ?) != 0)", [value, value, value, mask]
+    _, products = _product(value, _asker)
+    return "(c.product IN (?, ?) OR c.cause = ? OR c.remedy = ? OR (c.circumstances & ?) != 0)", [*products, value, value, mask]
+
+
+def _product(value: str, _asker: Asker) -> tuple[str, list[object]]:
+    from complaint_desk.domain.row import product_key
+
+    return "c.product IN (?, ?)", [value, product_key(value)]
 
 
 _TEXTS: Final[Mapping[str, Callable[[str, Asker], tuple[str, list[object]]]]] = {
-    "product": lambda value, _asker: ("c.product = ?", [value]), "owner": _owner, "customer": _customer, "tag": _tag,
+    "product": _product, "owner": _owner, "customer": _customer, "tag": _tag,
 }

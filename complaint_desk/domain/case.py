@@ -317,8 +317,8 @@ def _imported(w: Any, r: Any) -> None:
     w.calm = e.emotion not in HIGH_EMOTIONS
     w.words_heard, w.first_words = 1, e.words
     w.signals.extend(e.signals)
-    if e.product:
-        w.facts["product"] = Fact("product", False, e.product, "", r.n)
+    if e.product or e.product_words:
+        w.facts["product"] = Fact("product", False, e.product, e.product_words, r.n)
 
 
 def _caller_verified(w: Any, r: Any) -> None:

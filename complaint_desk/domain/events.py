@@ -135,7 +135,11 @@ class CircumstanceSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRecorded(Event):
-    """One fact asked for by the playbook; ``unknown`` when the customer does not know. ``code`` holds a product or choice code."""
+    """One fact asked for by the playbook; ``unknown`` when the customer does not know.
+
+    ``code`` is a choice of the playbook or a product of a list that was agreed beforehand, never what somebody typed: codes are kept
+    for ever, and what is typed as a product may be "Ann Lee's kettle".
+    """
 
     kind: ClassVar[str] = "fact_recorded"
     key: str
@@ -488,7 +492,8 @@ class Linked(Event):
 class Imported(Event):
     """History that came in: one row of a file, with its source's own status and dates (0 where it has none).
 
-    Such a case stays outside the figures about steps and meets the gate at its first step here.
+    Such a case stays outside the figures about steps and meets the gate at its first step here. ``product`` is a code of a list that
+    was agreed beforehand; what the file calls the product stands among the words, since nobody has looked at what its column holds.
     """
 
     kind: ClassVar[str] = "imported"
@@ -513,3 +518,4 @@ class Imported(Event):
     words: Words = erasable()
     reply: Words = erasable()
     subject: Words = erasable()
+    product_words: Words = erasable()

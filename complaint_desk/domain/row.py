@@ -5,10 +5,11 @@ Nothing here depends on now: due soon and breached are range counts over ``next_
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
-from complaint_desk.domain.case import Case
+from complaint_desk.domain.case import Case, Fact
 from complaint_desk.domain.clocks import clocks, nearest
 from complaint_desk.domain.gates import step
 from complaint_desk.domain.risk import risk_parts, risk_sum
@@ -23,6 +24,7 @@ from complaint_desk.domain.vocabulary import KEPT_LISTEN as KEPT_LISTEN
 from complaint_desk.domain.vocabulary import KEPT_OFFER as KEPT_OFFER
 
 LINE: Final = 120
+PRODUCT: Final = 80
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: see of()
@@ -30,7 +32,7 @@ class CaseRow:
     """The columns of the ``complaint`` projection (codes of domain/vocabulary.py; times in microseconds UTC, 0 = not happened).
 
     ``circumstances`` is a bit mask in the order of vocabulary.CIRCUMSTANCES, ``steps_kept`` one of the KEPT_ bits.
-    ``words_line`` and nothing else here is free text; it goes when the words are erased.
+    ``words_line``, and ``product`` where it is no agreed code, are free text and nothing else here is; they go when the words are erased.
     Derived by rules (stamped with ``rules_version``): step, next_clock, next_due_us, risk, risk_top.
     """
 
@@ -95,6 +97,22 @@ def one_line(text: str | None, most: int = LINE) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+def product_key(text: str) -> str:
+    """Return what two ways of typing a product have in common: width, case and blanks do not make another product of it."""
+    return one_line(unicodedata.normalize("NFKC", text).casefold(), PRODUCT)
+
+
+def product_of(fact: Fact | None) -> str:
+    """Return what a case's product is grouped by: its code, else its words, "" for none or erased.
+
+    A table of products with ids would keep the product of an erased case for the figures, but then the name typed for one customer
+    would stand on in that table; here it goes with the words, and the case counts as one without a product.
+    """
+    if fact is None or fact.unknown:
+        return ""
+    return fact.code or product_key(fact.value or "")
+
+
 def steps_kept(case: Case) -> int:
     """Return which steps of the conversation stand with evidence and without override, as KEPT_ bits.
 
@@ -125,14 +143,13 @@ def project(case: Case, rules: Rules) -> CaseRow:
     chosen = next((o for o in reversed(case.options) if o.chosen), None)
     open_promises = [p.due_us for p in case.promises if not p.ended_us]
     open_calls = [c.due_us for c in case.callbacks if not c.outcome]
-    product = case.facts.get("product")
     return CaseRow.of(
         id=case.id, number=case.number, version=case.version, rules_version=rules.version, origin=case.origin,
         customer_id=case.customer_id, channel=case.channel, language=case.language, type=case.type, urgency=case.urgency,
         impact=case.impact, circumstances=_mask(case.circumstances),
         emotion=case.emotion, emotion_first=case.emotion_first, status=case.status, is_open=int(case.is_open),
         owner_id=case.owner_id, opened_us=case.opened_us, updated_us=case.updated_us, first_response_us=case.first_response_us,
-        resolved_us=case.resolved_us, closed_us=case.closed_us, product=product.code if product else "", cause=case.cause,
+        resolved_us=case.resolved_us, closed_us=case.closed_us, product=product_of(case.facts.get("product")), cause=case.cause,
         cause_depth=case.cause_depth, result=result, handling=handling, reopened=case.reopened, contacts=case.words_heard,
         steps_kept=steps_kept(case), options_offered=sum(1 for o in case.options if not o.offer.interim),
         promises_kept=sum(1 for p in case.promises if p.kept_us and p.kept_us <= p.due_us),

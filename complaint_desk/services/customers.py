@@ -10,6 +10,7 @@ from complaint_desk.data.queue import QueueRow
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
+from complaint_desk.domain.row import product_key
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.services.door import require
 from complaint_desk.services.queue import masked
@@ -64,7 +65,7 @@ def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", p
         who: who asks.
         customer_id: the customer, 0 while not known.
         type: the type as confirmed or suggested, "" for none.
-        product: the product's code.
+        product: the product, as typed or by its code.
         channel: how the complaint comes in.
     """
     require(who, "see_cases")
@@ -72,7 +73,7 @@ def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", p
     every = customers.cases(reader, customer_id, masked=masked(who)) if customer_id else []
     return Around(
         open_cases=tuple(customers.cases(reader, customer_id, only_open=True, masked=masked(who))) if customer_id else (),
-        like_cases=tuple(customers.like_cases(reader, type, product, limit=3)) if type else (),
+        like_cases=tuple(customers.like_cases(reader, type, product_key(product), limit=3)) if type else (),
         contacts=sum(1 for row in every if now - row.opened_us <= _MONTH_US),
         first_response_us=0 if channel in SPOKEN_CHANNELS else now + rules.first_response_us,
         resolution_us=now + rules.resolution_us, callback_days=rules.callbacks_for(type), now_us=now,

@@ -373,7 +373,8 @@ class _Writer:
             channel=row.channel or "import", type=type_, urgency=row.urgency or (heard.urgency.code if heard else 2),
             impact=heard.impact.code if heard else 1, emotion="", opened_us=opened, first_response_us=row.first_response_us or 0,
             resolved_us=row.resolved_us or 0, closed_us=row.closed_us or 0, result=row.satisfaction or 0,
-            signals=heard.signals if heard else (), product=row.product[:80], words=row.words, reply=row.reply, subject=row.subject,
+            signals=heard.signals if heard else (), words=row.words, reply=row.reply, subject=row.subject,
+            product_words=row.product,
         )
 
     def _customer(self, row: Incoming, opened: int) -> int:

@@ -112,8 +112,8 @@ def _events(intake: Intake, words: str, number: str, customer_id: int, who: Pers
         events.append(ev.EmotionNoted(level=intake.emotion))
     if intake.type or intake.urgency or intake.impact:
         events.append(ev.Classified(type=intake.type, urgency=intake.urgency, impact=intake.impact, suggested=True))
-    if intake.product:
-        events.append(ev.FactRecorded(key="product", code=intake.product[:80], value=intake.product))
+    if intake.product.strip():
+        events.append(ev.FactRecorded(key="product", value=intake.product.strip()))
     events += [ev.FactRecorded(key=name, value=value.strip()) for name, value in intake.facts.items() if value.strip()]
     if intake.take:
         events.append(ev.Assigned(owner_id=who.id))

@@ -14,7 +14,7 @@ from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.risk import RiskPart, risk_level, risk_parts, risk_sum
-from complaint_desk.domain.row import CaseRow, project
+from complaint_desk.domain.row import CaseRow, product_of, project
 from complaint_desk.domain.timeline import Entry, entries
 from complaint_desk.services.books import Books
 from complaint_desk.services.door import require
@@ -65,7 +65,7 @@ def case_view(
     rules = store.rules
     parts = risk_parts(case, rules)
     points = risk_sum(parts)
-    like = cases.like_remedies(reader, case.type, case.facts["product"].code if "product" in case.facts else "")
+    like = cases.like_remedies(reader, case.type, product_of(case.facts.get("product")))
     return CaseView(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules), risk=parts, risk_points=points,
         risk_level=risk_level(points), timeline=entries(history, names),

@@ -172,6 +172,23 @@ def test_words_a_row_shows_go_with_the_words(store: Store) -> None:
     assert store.read().value("SELECT words_line FROM complaint") == ""
 
 
+def test_a_product_that_was_typed_is_found_as_typed_and_goes_with_the_words(store: Store, path: Path) -> None:
+    case_id = open_case(store, ev.FactRecorded(key="product", value="Ann  Quillfeather's Kettle"))
+    assert store.read().value("SELECT product FROM complaint") == "ann quillfeather's kettle"
+    press(store, lambda tx: {"v": tx.erase(case_id, [3])})
+    assert store.read().value("SELECT product FROM complaint") == ""
+    assert found(store, "quillfeather") == []
+    store.scrub()
+    store.close()
+    assert b"quillfeather" not in b"".join(file.read_bytes().lower() for file in path.parent.iterdir())
+
+
+def test_a_product_of_a_list_outlives_the_words(store: Store) -> None:
+    case_id = open_case(store, ev.FactRecorded(key="product", code="K2", value="Kettle of Ann"))
+    press(store, lambda tx: {"v": tx.erase(case_id, [3])})
+    assert store.read().value("SELECT product FROM complaint") == "K2"
+
+
 def test_half_a_character_does_not_stop_a_press(store: Store) -> None:
     case_id = open_case(store)
     append(store, case_id, ev.NoteAdded(text="broken \ud83d end"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import BadValue
-from complaint_desk.services import customers, follow_up, intake, people, suggesting
+from complaint_desk.domain.queue_filter import queue_filter
+from complaint_desk.services import customers, follow_up, intake, people, queue, suggesting
 from complaint_desk.services.books import load_books, load_rules
 from complaint_desk.services.case_page import case_page
 from complaint_desk.wording import Words
@@ -66,6 +68,15 @@ def test_open_cases_are_shown_before_another_is_made(store: Store, boss: Person)
     around = customers.around(store, boss, customer_id=store.case(case).customer_id, type="delay")
     assert [row.id for row in around.open_cases] == [case]
     assert (around.contacts, around.callback_days) == (1, store.rules.callbacks_for("delay"))
+
+
+def test_a_product_is_the_same_however_it_is_typed_and_no_word_of_it_is_a_code(store: Store, boss: Person) -> None:
+    case = taken(store, boss, product="Ann's  Kettle")
+    codes = [data for (data,) in store.read().rows("SELECT data FROM event")]
+    assert not [data for data in codes if "kettle" in data.casefold()]
+    assert store.case(case).facts["product"].value == "Ann's  Kettle"
+    for typed in ("ann's kettle", "Ａnn's KETTLE "):
+        assert queue.total(store, boss, wanted=queue_filter("all", [f"product={typed}"]), zone=UTC) == 1
 
 
 @pytest.mark.parametrize(("channel", "due"), [("phone", 0), ("email", MONDAY + DAY)])

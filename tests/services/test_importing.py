@@ -164,3 +164,11 @@ def test_people_who_share_a_telephone_stay_two_and_one_person_stays_one(store: S
     bring(store, boss, file_of(tmp_path, HEADER + later, name="later.csv"))
     assert store.read().value("SELECT count(*) FROM customer") == 3
     assert store.read().value("SELECT count(*) FROM complaint WHERE customer_id = ?", (bo,)) == 3
+
+
+def test_what_a_file_calls_the_product_stands_among_the_words_only(store: Store, boss: Person, tmp_path: Path) -> None:
+    text = "Ticket ID,Product,Description,Status,Created\n17,Quillfeather's kettle,It leaks on the table.,closed,2025-03-01 09:00\n"
+    bring(store, boss, file_of(tmp_path, text))
+    assert store.read().value("SELECT product FROM complaint") == "quillfeather's kettle"
+    assert not [data for (data,) in store.read().rows("SELECT data FROM event") if "quillfeather" in data.casefold()]
+    assert check(store).ok
