@@ -29,6 +29,7 @@ class Settings:
         view: code of the view that was open last.
         window: place and size of the window, as Qt writes them, in base64.
         guide_width: width of the guide in logical pixels.
+        emergency: the number of the emergency service here, as it is said to a customer; empty when nobody set it.
     """
 
     language: str = ""
@@ -38,6 +39,7 @@ class Settings:
     view: str = ""
     window: str = ""
     guide_width: int = 400
+    emergency: str = ""
 
 
 _ALLOWED: Final = {

@@ -14,16 +14,19 @@ from typing import Final
 
 from complaint_desk.domain.vocabulary import HIGH_EMOTIONS
 
-SLOTS: Final = ("name", "emotion", "cause", "wish", "due", "agent", "product")
+SLOTS: Final = ("name", "emotion", "cause", "wish", "due", "agent", "product", "emergency")
 """The closed table of placeholders.
 
 ``name`` the customer with the form of address ("Ms Lin"), ``emotion`` the word that fits after "you are"
 (``PhraseBook.emotion_word``), ``cause`` what happened in a few words, ``wish`` what the customer wants in a few words, ``due`` a
-moment in words, ``agent`` who is speaking, ``product`` what it is about.
+moment in words, ``agent`` who is speaking, ``product`` what it is about, ``emergency`` the number of the emergency service here,
+which only the site knows (``Settings.emergency``).
 """
 
-HARD_MOMENTS: Final = ("cut_off", "second_case", "abuse_first", "abuse_second", "abuse_end", "self_harm")
-"""Moments that can break into any step."""
+HARD_MOMENTS: Final = (
+    "abusive_warn", "abusive_warn_again", "abusive_end", "threat", "self_harm", "cut_off", "second_complaint", "not_verified",
+)
+"""Moments that can break into any step; ``PhraseBook.hard_moment`` has the words and what to do."""
 MOMENTS: Final = ("", "calming", "satisfied", "not_satisfied", "cannot_answer_yet", "none_chosen", *HARD_MOMENTS)
 """Special moments of the call; the empty one is the ordinary course of a step."""
 
@@ -76,10 +79,34 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class CalmingHint:
-    """One line to the agent, not to the customer, while feelings run high (checklist E1, E2, E3, E6)."""
+    """One line to the agent, not to the customer, while feelings run high (checklist E1, E2, E3, E6) or in a hard moment."""
 
     key: str
     text: str
+    ideas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HardMoment:
+    """A moment that breaks into a step: what to say, what to do and what not to do.
+
+    Attributes:
+        code: one of ``HARD_MOMENTS``.
+        title: its name in a few words.
+        say: to the customer.
+        do: to the agent, in this order.
+        avoid: what makes it worse.
+        supervisor: a supervisor is called in.
+        ideas: the ids of the checklist it carries out.
+    """
+
+    code: str
+    title: str
+    say: tuple[Phrase, ...]
+    do: tuple[CalmingHint, ...]
+    avoid: tuple[CalmingHint, ...]
+    supervisor: bool
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +115,25 @@ class PhraseBook:
 
     Attributes:
         language: the language of the texts.
-        phrases: in the order in which they are best offered.
+        phrases: in the order in which they are best offered; those of the hard moments last.
         calming: hints to the agent for the calming branch.
         emotion_words: by emotion, the word that may be said to the customer; absent where naming it would hurt.
+        hard: what to say and do in each of ``HARD_MOMENTS``.
     """
 
     language: str
     phrases: tuple[Phrase, ...]
     calming: tuple[CalmingHint, ...]
     emotion_words: tuple[tuple[str, str], ...]
+    hard: tuple[HardMoment, ...] = ()
 
     def emotion_word(self, emotion: str) -> str:
         """Return the word to say to the customer for an emotion, or an empty text."""
         return dict(self.emotion_words).get(emotion, "")
+
+    def hard_moment(self, code: str) -> HardMoment:
+        """Return what to say and do in one of ``HARD_MOMENTS``."""
+        return next(moment for moment in self.hard if moment.code == code)
 
     def for_moment(self, step: str, emotion: str, complaint_type: str, moment: str = "") -> tuple[Phrase, ...]:
         """Return what suits this step, emotion and type, in the order of the files: that of a good conversation.

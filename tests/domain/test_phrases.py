@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.domain.phrases import LONGEST_VALUE, SLOTS, Phrase, PhraseBook, fit, sayable, slots_in
+from complaint_desk.domain.phrases import HARD_MOMENTS, LONGEST_VALUE, SLOTS, Phrase, PhraseBook, fit, sayable, slots_in
 from complaint_desk.domain.vocabulary import EMOTIONS
 from complaint_desk.playbooks import load_phrases
 
@@ -93,11 +93,25 @@ def test_high_feelings_switch_the_listen_step_to_its_calming_branch(language: st
     assert len(book.calming) >= 5
 
 
-@pytest.mark.parametrize("moment", ["cut_off", "second_case", "abuse_first", "abuse_second", "abuse_end", "self_harm"])
-def test_hard_moments_have_words_at_any_step(moment: str) -> None:
+@pytest.mark.parametrize("moment", HARD_MOMENTS)
+def test_hard_moments_have_words_at_any_step_and_tell_the_agent_what_to_do(moment: str) -> None:
     for book in BOOKS.values():
         for step in ("listen", "clarify", "offer", "follow_up"):
-            assert book.for_moment(step, "calm", "other", moment)
+            assert book.for_moment(step, "calm", "other", moment) == book.hard_moment(moment).say
+        assert fit(book.hard_moment(moment).say, {}), "at least one can be said when nothing is known"
+        assert book.hard_moment(moment).do
+        assert book.hard_moment(moment).avoid
+
+
+def test_a_supervisor_is_called_in_where_somebody_may_come_to_harm_or_is_hung_up_on() -> None:
+    for book in BOOKS.values():
+        assert {moment.code for moment in book.hard if moment.supervisor} == {"abusive_end", "threat", "self_harm"}
+
+
+def test_the_number_of_the_emergency_service_is_the_sites_own() -> None:
+    says = BOOKS["en"].hard_moment("self_harm").say
+    assert not any("{emergency}" in said.text or "112" in said.text for said in fit(says, {}))
+    assert any("112" in said.text for said in fit(says, {"emergency": "112"}))
 
 
 def test_the_word_for_an_emotion_never_calls_a_customer_threatening() -> None:
