@@ -2,6 +2,8 @@
 
 Unsaved words are drafts, not events. A save is due 400 ms after the last keystroke and at the latest 900 ms after the first, so
 that a killed program loses at most one second of typing. An emptied field has no draft.
+
+A draft is somebody's: who sits down at the desk sees their own half-typed words and not those of the person before.
 """
 
 from __future__ import annotations
@@ -93,11 +95,13 @@ class Drafts(QObject):
         kept: when a draft was last on the disk, in microseconds UTC.
         restored: the key of a field that was given its draft back.
         failed: an exception; the words are still in the field, but not on the disk.
+        turned: the drafts are another person's from now on; what is watched is to be emptied and watched again.
     """
 
     kept = Signal(object)
     restored = Signal(str)
     failed = Signal(object)
+    turned = Signal()
     _saved = Signal(object)
     _loaded = Signal(str, object)
     _broke = Signal(object)
@@ -105,6 +109,7 @@ class Drafts(QObject):
     def __init__(self, opened: Callable[[], DraftStore], clock: Callable[[], int]) -> None:
         super().__init__()
         self._clock = clock
+        self._owner = ""
         self._watched: dict[str, _Watched] = {}
         self._dirty: dict[str, str] = {}  # the words themselves, since a field may be gone before they are due
         self._first = QElapsedTimer()
@@ -118,6 +123,17 @@ class Drafts(QObject):
         self._keeper = _Keeper(opened, self._broke.emit)
         self._keeper.start()
 
+    def belong_to(self, owner: str) -> None:
+        """Keep what the person before typed, and from now on keep and give back the drafts of another.
+
+        Args:
+            owner: the person's code. Drafts that were kept before drafts had owners go to whoever opens their field first.
+        """
+        if owner != self._owner:
+            self.flush()
+            self._owner = owner
+            self.turned.emit()
+
     def watch(self, key: str, editor: Editor, *, over: bool = False) -> None:
         """Keep what is typed into a field under a key, and give back what was kept, if the field is still empty by then.
 
@@ -128,10 +144,14 @@ class Drafts(QObject):
         """
         self.unwatch(key)
         self._watched[key] = _Watched(key, editor, self._typed, over=over)
-        loaded = self._loaded.emit
+        loaded, named = self._loaded.emit, self._named(key)
 
         def load(store: DraftStore) -> None:
-            loaded(key, store.load(key))
+            text = store.load(named)
+            if text is None and named != key and (text := store.load(key)) is not None:
+                store.save(named, text)
+                store.discard(key)
+            loaded(named, text)
 
         self._keeper.inbox.put(load)
 
@@ -148,23 +168,24 @@ class Drafts(QObject):
     def discard(self, key: str) -> None:
         """Forget a draft, since its words are saved or given up; the field may be cleared before or after."""
         self._dirty.pop(key, None)
-        self._keeper.inbox.put(lambda store: store.discard(key))
+        named = self._named(key)
+        self._keeper.inbox.put(lambda store: store.discard(named))
 
     def flush(self) -> None:
         """Keep now what was typed and is not yet kept."""
         self._timer.stop()
         self._first.invalidate()
-        texts, self._dirty = self._dirty, {}
+        texts, self._dirty = {self._named(key): text for key, text in self._dirty.items()}, {}
         if not texts:
             return
         saved, clock = self._saved.emit, self._clock
 
         def save(store: DraftStore) -> None:
-            for key, text in texts.items():
+            for named, text in texts.items():
                 if text:
-                    store.save(key, text)
+                    store.save(named, text)
                 else:
-                    store.discard(key)
+                    store.discard(named)
             saved(clock())
 
         self._keeper.inbox.put(save)
@@ -176,13 +197,20 @@ class Drafts(QObject):
         self._keeper.inbox.put(None)
         self._keeper.join(wait_s)
 
+    def _named(self, key: str) -> str:
+        """Return under what a draft is kept: the field first, since a case's drafts are erased by how they begin."""
+        return f"{key}@{self._owner}" if self._owner else key
+
     def _typed(self, key: str, text: str) -> None:
         self._dirty[key] = text
         if not self._first.isValid():
             self._first.start()
         self._timer.start(max(0, min(AFTER_LAST_MS, AFTER_FIRST_MS - self._first.elapsed())))
 
-    def _give_back(self, key: str, text: str | None) -> None:
+    def _give_back(self, named: str, text: str | None) -> None:
+        key = named.removesuffix(f"@{self._owner}")
+        if named != self._named(key):
+            return  # asked for by the person before
         watched = self._watched.get(key)
         if text and watched is not None and shiboken6.isValid(watched) and watched.restore(text):
             self._dirty.pop(key, None)

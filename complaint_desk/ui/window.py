@@ -180,6 +180,7 @@ class Window(QObject):
 
     def _build_drafts(self) -> None:
         self.drafts = self._parts.drafts()
+        self.drafts.belong_to(str(self._parts.desk.person.id))
         self.drafts.kept.connect(self.shell.status.show_draft_kept)
         self.shell.closing.connect(self.drafts.flush)
 
@@ -345,6 +346,8 @@ class Window(QObject):
         person = next((each for each in self._people if str(each.id) == code), None)
         if person is not None and person.id != self._parts.desk.person.id:
             self._settings = replace(self._settings, person=person.login)
+            if self.drafts is not None:
+                self.drafts.belong_to(str(person.id))
             self._parts.desk.switch_to(person)
             self._parts.keep(self.settings)
 

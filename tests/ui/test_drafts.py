@@ -131,3 +131,36 @@ def test_an_unwatched_field_is_kept_once_more_and_then_left_alone(drafts, store,
     field.setPlainText("two")
     drafts.close()
     assert store.texts == {"k": "one"}
+
+
+def test_everybody_finds_their_own_words_and_nobody_elses(drafts, store, field, qtbot):
+    drafts.belong_to("1")
+    drafts.turned.connect(lambda: (drafts.unwatch("case.7.note"), field.clear(), drafts.watch("case.7.note", field)))
+    drafts.watch("case.7.note", field)
+    field.setPlainText("half a sentence of Mara")
+    with qtbot.waitSignal(drafts.kept):
+        drafts.belong_to("2")
+    assert field.toPlainText() == ""
+    field.setPlainText("Yun's")
+    with qtbot.waitSignal(drafts.restored) as back:
+        drafts.belong_to("1")
+    assert (back.args, field.toPlainText()) == (["case.7.note"], "half a sentence of Mara")
+    assert store.texts == {"case.7.note@1": "half a sentence of Mara", "case.7.note@2": "Yun's"}
+
+
+def test_words_asked_for_by_the_person_before_are_not_given_to_the_next(drafts, store, field, qtbot):
+    store.texts["k@1"] = "Mara's"
+    drafts.belong_to("1")
+    drafts.watch("k", field)
+    drafts.belong_to("2")
+    with qtbot.waitSignal(drafts.kept):
+        field.setPlainText("x")
+    assert field.toPlainText() == "x"
+
+
+def test_a_draft_from_before_drafts_had_owners_goes_to_who_opens_its_field_first(drafts, store, field, qtbot):
+    store.texts["k"] = "from an older program"
+    drafts.belong_to("3")
+    with qtbot.waitSignal(drafts.restored):
+        drafts.watch("k", field)
+    assert (field.toPlainText(), store.texts) == ("from an older program", {"k@3": "from an older program"})

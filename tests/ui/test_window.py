@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QWidget
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.queue_filter import QueueFilter
@@ -60,6 +60,14 @@ def room(qtbot, look, tmp_path):
     assert wrong == []
 
 
+def read(field):
+    return field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
+
+
+def write(field, text):
+    field.setPlainText(text) if isinstance(field, QPlainTextEdit) else field.setText(text)
+
+
 def offered(room):
     return [action.text() for action in room.shell.rail.people_menu().actions()]
 
@@ -85,6 +93,22 @@ def test_who_left_is_offered_no_more(room):
     room.shell.show_view("settings")
     find(room, CheckBox, "settings.people.2.active").click()
     assert offered(room) == ["Mara Linde, Administrator"]
+
+
+def test_who_sits_down_sees_no_half_typed_words_of_the_person_before(room, qtbot):
+    caller = intake.Caller(name="Noor Vanderlee")
+    made = intake.open_case(room.store, room.desk.person, key=b"an earlier press"[:16], intake=intake.Intake(caller=caller, words="Late again."))
+    room.window.open_case(made.result["case"])
+    fields = ("case.note", "guide.listen.words", "case.override_reason", "case.improvement", "intake.words", "intake.product")
+    for ident in fields:
+        write(find(room, QWidget, ident), f"half typed by Mara: {ident}")
+    mara, yun = room.shell.rail.people_menu().actions()
+    yun.trigger()
+    assert {ident: read(find(room, QWidget, ident)) for ident in fields} == dict.fromkeys(fields, "")
+    write(find(room, QWidget, "case.note"), "half typed by Yun")
+    mara.trigger()
+    for ident in fields:
+        qtbot.waitUntil(lambda ident=ident: read(find(room, QWidget, ident)) == f"half typed by Mara: {ident}")
 
 
 def test_a_role_given_up_holds_at_once(room):

@@ -222,6 +222,7 @@ class CaseScreen(QFrame):
     def _connect(self) -> None:
         self._desk.changed.connect(self._changed)
         self._desk.person_changed.connect(self._person_changed)
+        self._drafts.turned.connect(self._turn_drafts)
         self._tabs.currentChanged.connect(self._show_tab)
         self._reason.textChanged.connect(self._clear_reason_error)
         self._reason.returnPressed.connect(self._pass_gate)
@@ -331,12 +332,21 @@ class CaseScreen(QFrame):
         self._conflict.hide()
         self.toast.dismiss()
         self._tabs.setCurrentIndex(0)
-        self.composer.turn_to(view.case.id, channel=view.case.channel)
-        self.closing.turn_to(view.case.id)
         if self.case_id:
             self._drafts.unwatch(f"case.{self.case_id}.override_reason")
+        self._write_in(view)
+
+    def _write_in(self, view: CaseView) -> None:
+        """Empty the fields for a case, and give back what was left there."""
+        self.composer.turn_to(view.case.id, channel=view.case.channel)
+        self.closing.turn_to(view.case.id)
         self._reason.clear()
         self._drafts.watch(f"case.{view.case.id}.override_reason", self._reason)
+
+    def _turn_drafts(self) -> None:
+        if self.view is not None:
+            self._drafts.unwatch(f"case.{self.case_id}.override_reason")
+            self._write_in(self.view)
 
     def _remember_place(self) -> None:
         if self.case_id:

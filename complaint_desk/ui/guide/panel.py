@@ -91,6 +91,7 @@ class GuidePanel(QFrame):
         self._talk.refused.connect(self._refused)
         self._talk.answered.connect(self._note_refusal)
         self._talk.answered.connect(self._try_next)
+        drafts.turned.connect(self._turn_drafts)
         look.language.follow(self._retranslate)
         self.clear()
 
@@ -214,6 +215,14 @@ class GuidePanel(QFrame):
         self._clear_problem()
         for page in self._pages.values():
             page.turn_to(view)
+
+    def _turn_drafts(self) -> None:
+        """Another person sits here: on the same step of the same case, with their own words."""
+        view, step = self._view, self._step
+        if view is not None:
+            self._turn_to(view)
+            self._step = step
+            self.show_case(view)
 
     def _step_for(self, view: CaseView) -> str:
         """The step to show: where the panel was, unless the case was closed, reopened, fell back, or the step was just skipped."""

@@ -176,6 +176,14 @@ class IntakeView(QFrame):
         self._beside.add_asked.connect(self._add_to)
         self._beside.open_asked.connect(self.case_wanted)
         self._drafts.kept.connect(self._show_kept)
+        self._drafts.turned.connect(self._turn_drafts)
+
+    def _turn_drafts(self) -> None:
+        """Another person takes calls here: the form is theirs, with what they left in it."""
+        for field in self._typed_fields():
+            self._drafts.unwatch(field.objectName())
+        self._clear()
+        self._watch()
 
     def _watch(self) -> None:
         for field in self._typed_fields():
@@ -265,6 +273,11 @@ class IntakeView(QFrame):
                       then=added, failed=self._refused, ended=self._ended)
 
     def _empty(self) -> None:
+        self._clear()
+        for field in self._typed_fields():
+            self._drafts.discard(field.objectName())
+
+    def _clear(self) -> None:
         self._timer.stop()
         for ticket in self._tickets.values():
             ticket.drop()
@@ -276,8 +289,6 @@ class IntakeView(QFrame):
         self.on_behalf.setChecked(False)
         self.judgements.empty()
         self._state.clear()
-        for field in self._typed_fields():
-            self._drafts.discard(field.objectName())
         self._kept.say("")
         self._contacts, self._suggested_type = 0, ""
 
