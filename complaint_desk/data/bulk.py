@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple
 
-from complaint_desk.data import chain, dialect, projector
+from complaint_desk.data import chain, dialect
 from complaint_desk.data import transaction as tr
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import DESK_STREAM, told
@@ -31,7 +31,7 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.numbers import case_number
 from complaint_desk.domain.problems import StoreProblem
-from complaint_desk.domain.rollups import Contribution
+from complaint_desk.domain.rollups import Sums
 from complaint_desk.domain.rules import Rules
 
 BATCH: Final = 2_000
@@ -57,7 +57,7 @@ class Builder:
         self._database = database
         self._rules = rules
         self._rows = Rows()
-        self._counted: Counter[Contribution] = Counter()
+        self._counted = Sums()
         self._serials: Counter[str] = Counter()
         self._streams, self._operations, self._events = DESK_STREAM, 0, 0
         token = database.execute_sql(tr.LANE).fetchone()[1]
@@ -121,7 +121,7 @@ class Builder:
     def finish(self) -> None:
         """Write what still waits, the roll-ups and the counters."""
         self._rows.write(self._database)
-        write_rollups(self._database, projector.rollup_sums(self._counted))
+        write_rollups(self._database, self._counted.by_key())
         for name, value in {**self._serials, "stream": self._streams - DESK_STREAM}.items():
             self._database.execute_sql(tr.COUNT, (name, value)).fetchall()
 
@@ -201,7 +201,7 @@ class Staging:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._file = tempfile.TemporaryFile(dir=store.path.parent, prefix=".staging-")  # noqa: SIM115 - closed in __exit__
-        self._counted: Counter[Contribution] = Counter()
+        self._counted = Sums()
         self._rows = Rows()
         self._batch: list[tuple[str, int, list[tuple[Any, ...]]]] = []
         self._reserved: dict[str, range] = {}
@@ -250,7 +250,7 @@ class Staging:
             while True:
                 tx.put(*pickle.load(self._file))
         except EOFError:
-            tx.add_rollups(projector.rollup_sums(self._counted))
+            tx.add_rollups(self._counted.by_key())
 
     def _spill(self) -> None:
         if self._batch:

@@ -24,7 +24,7 @@ from complaint_desk.domain.case import fold
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
-from complaint_desk.domain.rollups import Contribution
+from complaint_desk.domain.rollups import Sums
 from complaint_desk.domain.row import one_line, project
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.stored import KINDS, from_stored
@@ -120,7 +120,7 @@ class _Check:
         self._rules = rules
         self._progress, self._cancelled = progress, cancelled
         self._total = self._done = 0
-        self._counted: Counter[Contribution] = Counter()
+        self._counted = Sums()
         self._plain: dict[tuple[str, bytes], Event] = {}
         self._kinds = {kind.encode(): kind for kind in KINDS}
         self._samples: list[tuple[int, str, str]] = []
@@ -330,7 +330,7 @@ class _Check:
         try:
             case = fold(case_id, history)
             row = project(case, self._rules)
-            self._counted.update(projector.count_rollups(row))
+            self._counted.add(row)
         except (TypeError, ValueError, ArithmeticError, LookupError):
             self.report.add(say("check.not_replayed", what=self._name(case_id)))
             return
@@ -406,8 +406,8 @@ class _Check:
                 self.report.add(say("check.other_differs", kind="counter", id=name, column="value"))
 
     def _rollups(self) -> None:
+        should = self._counted.by_key()
         stands = {row[:-1]: row[-1] for row in self._each(f"SELECT {', '.join(projector.ROLLUP_KEY)}, n FROM rollup")}
-        should = {key: n for key, n in projector.rollup_sums(self._counted).items() if n}
         if stands != should:
             keys = [key for key in stands.keys() | should.keys() if stands.get(key) != should.get(key)]
             first = min(keys, key=str)

@@ -16,7 +16,7 @@ from complaint_desk.data import search_text
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.people import Customer, Improvement
-from complaint_desk.domain.rollups import Contribution, contributions, delta
+from complaint_desk.domain.rollups import delta
 from complaint_desk.domain.row import CaseRow
 from complaint_desk.domain.stored import has_words, word_fields
 
@@ -62,22 +62,10 @@ def texts(number: str, history: Iterable[Recorded]) -> list[str]:
     return found
 
 
-count_rollups: Final = contributions
-"""Return what a new row adds to the roll-ups; a ``Counter`` takes the list as it is, many times faster than one by one."""
-
-
 def rollup_changes(old: CaseRow | None, new: CaseRow | None, into: Counter[tuple[Any, ...]]) -> None:
     """Add what a case's new row changes in the roll-ups, by ROLLUP_KEY."""
     for change in delta(old, new):
         into[change[:-1]] += change[-1]
-
-
-def rollup_sums(counted: Counter[Contribution]) -> Counter[tuple[Any, ...]]:
-    """Return the roll-ups of many new rows, of whose contributions it is known how often each was made."""
-    sums: Counter[tuple[Any, ...]] = Counter()
-    for contribution, times in counted.items():
-        sums[contribution[:-1]] += contribution[-1] * times
-    return sums
 
 
 def phone_digits(phone: str | None) -> str:

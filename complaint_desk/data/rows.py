@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -13,7 +12,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
-from complaint_desk.domain.rollups import Contribution
+from complaint_desk.domain.rollups import Sums
 from complaint_desk.domain.row import project
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.stored import to_stored, word_fields
@@ -107,7 +106,7 @@ class Rows:
         self.cases = [(*row[:_UPDATED], at_us, *row[_UPDATED + 1 : -1], heads[row[0]]) for row in self.cases]
 
     def follow(
-        self, kind: str, stream_id: int, history: Sequence[Recorded], head: bytes, rules: Rules, counted: Counter[Contribution],
+        self, kind: str, stream_id: int, history: Sequence[Recorded], head: bytes, rules: Rules, counted: Sums,
     ) -> None:
         """Add what follows from a stream's whole history: its row, search entry and roll-ups."""
         if kind == "case":
@@ -115,7 +114,7 @@ class Rows:
             if not case.number:
                 raise ValueError("a case begins with opened or imported")
             row = project(case, rules)
-            counted.update(projector.count_rollups(row))
+            counted.add(row)
             self.cases.append((*projector.row_values(row), head))
             self.search.append((stream_id, projector.index_text(projector.texts(case.number, history))))
             if case.improvement_id:
@@ -131,7 +130,7 @@ class Rows:
             self.points.append(projector.improvement_values(fold_improvement(stream_id, history)))
 
 
-def write_rollups(database: Database, changes: Counter[tuple[Any, ...]]) -> None:
+def write_rollups(database: Database, changes: Mapping[Any, int]) -> None:
     """Add changes to the roll-ups; a count that has come back to nothing is taken out."""
     rows = [(*key, n) for key, n in changes.items() if n]
     if rows:

@@ -260,7 +260,7 @@ class Transaction:
         rows.recorded(self.now_us, heads)
         rows.write(self._database)
 
-    def add_rollups(self, changes: Counter[tuple[Any, ...]]) -> None:
+    def add_rollups(self, changes: Mapping[tuple[Any, ...], int]) -> None:
         """Add what prepared rows change in the roll-ups."""
         self._changes.update(changes)
 

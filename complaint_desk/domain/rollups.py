@@ -9,6 +9,7 @@ Days are counted from 1970-01-01 in UTC. Cases that were merged into another one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, TypeAlias
@@ -19,6 +20,9 @@ from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES, EMOTIONS, STATU
 
 Contribution: TypeAlias = tuple[str, int, str, str, int, str, int, int]
 """(measure, day, type, channel, urgency, origin, bucket, n); type, channel and origin "" and urgency 0 stand for all of them."""
+
+Counted: TypeAlias = tuple[str, int, int, int]
+"""(measure, day, bucket, n): what a case counts for in every margin it belongs to."""
 
 MEASURES: Final = (
     "status",  # bucket: place in STATUSES; day 0; by type, channel, urgency and origin at once (the only cube)
@@ -45,6 +49,7 @@ _STATUS: Final = {code: i for i, code in enumerate(STATUSES)}
 _CAUSE: Final = {code: i for i, code in enumerate(CAUSES)}
 _EMOTION: Final = {code: i for i, code in enumerate(EMOTIONS)}
 _CURRENCY: Final = {code: i for i, code in enumerate(CURRENCIES)}
+_TOGETHER: Final = 20_000
 
 
 def hours_bucket(us: int) -> int:
@@ -69,7 +74,7 @@ def minor_units(cost: str) -> int:
     return int((Decimal(cost) * 100).quantize(Decimal(1), ROUND_HALF_UP)) if cost and cost != "0" else 0
 
 
-def counted(row: CaseRow) -> list[tuple[str, int, int, int]]:
+def counted(row: CaseRow) -> list[Counted]:
     """Return what a case counts for as (measure, day, bucket, n), the roll-up's four margins apart."""
     if row.status == "merged":
         return []
@@ -98,7 +103,7 @@ def counted(row: CaseRow) -> list[tuple[str, int, int, int]]:
     return out
 
 
-def _promises(row: CaseRow, day: int) -> Iterator[tuple[str, int, int, int]]:
+def _promises(row: CaseRow, day: int) -> Iterator[Counted]:
     yield "promised", day, 0, 1
     if row.promises_kept:
         yield "promise", day, 1, row.promises_kept
@@ -106,7 +111,7 @@ def _promises(row: CaseRow, day: int) -> Iterator[tuple[str, int, int, int]]:
         yield "promise", day, 0, row.promises_broken
 
 
-def _resolved(row: CaseRow, day: int, here: bool) -> Iterator[tuple[str, int, int, int]]:
+def _resolved(row: CaseRow, day: int, here: bool) -> Iterator[Counted]:
     yield "resolved", day, hours_bucket(row.resolved_us - row.opened_us), 1
     if here and row.result:
         yield "result", day, row.steps_kept * 10 + row.result, 1
@@ -139,3 +144,50 @@ def delta(old: CaseRow | None, new: CaseRow | None) -> list[Contribution]:
     for c in contributions(new) if new is not None else ():
         change[c[:-1]] = change.get(c[:-1], 0) + c[-1]
     return [(*key, n) for key, n in change.items() if n]
+
+
+class Sums:
+    """The roll-ups of many new rows: the sum of their ``contributions``, without making those.
+
+    What a row counts for is the same in each of its margins, so it waits there as it is and many are counted together.
+    """
+
+    def __init__(self) -> None:
+        self._statuses: Counter[tuple[str, str, int, str, str]] = Counter()
+        self._waiting: dict[tuple[str, str, int], list[Counted]] = {}
+        self._margins: dict[tuple[str, str, int], Counter[Counted]] = {}
+        self._rows = 0
+
+    def add(self, row: CaseRow) -> None:
+        """Count a case."""
+        type_, channel, urgency = row.type, row.channel, row.urgency
+        self._statuses[type_, channel, urgency, row.origin, row.status] += 1
+        found = counted(row)
+        for margin in ((type_, "", 0), ("", channel, 0), ("", "", urgency)):
+            self._waiting.setdefault(margin, []).extend(found)
+        self._rows += 1
+        if not self._rows % _TOGETHER:
+            self._sum_up()
+
+    def by_key(self) -> dict[tuple[str, int, str, str, int, str, int], int]:
+        """Return what is not nothing, by measure, day, type, channel, urgency, origin and bucket."""
+        self._sum_up()
+        sums: dict[tuple[str, int, str, str, int, str, int], int] = {}
+        for (type_, channel, urgency, origin, status), n in self._statuses.items():
+            sums["status", 0, type_, channel, urgency, origin, _STATUS[status]] = n
+        whole: Counter[Counted] = Counter()
+        for (type_, channel, urgency), margin in self._margins.items():
+            for (measure, day, bucket, n), times in margin.items():
+                key = (measure, day, type_, channel, urgency, "", bucket)
+                sums[key] = sums.get(key, 0) + n * times
+            if type_:
+                whole.update(margin)
+        for (measure, day, bucket, n), times in whole.items():
+            key = (measure, day, "", "", 0, "", bucket)
+            sums[key] = sums.get(key, 0) + n * times
+        return {key: n for key, n in sums.items() if n}
+
+    def _sum_up(self) -> None:
+        for margin, found in self._waiting.items():
+            self._margins.setdefault(margin, Counter()).update(found)
+        self._waiting.clear()

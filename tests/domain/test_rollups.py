@@ -6,9 +6,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from complaint_desk.domain import rollups
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.rollups import EXACT_HOURS, MEASURES, bucket_hours, contributions, delta, hours_bucket, minor_units
+from complaint_desk.domain.rollups import EXACT_HOURS, MEASURES, Sums, bucket_hours, contributions, delta, hours_bucket, minor_units
 from complaint_desk.domain.row import CaseRow, project
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CAUSES, CHANNELS, COMPLAINT_TYPES, EMOTIONS, ORIGINS, STATUSES
@@ -43,6 +44,22 @@ def total(contributed):
 def test_changes_one_after_another_leave_the_last_row(history):
     changes = [c for old, new in zip([None, *history], history, strict=False) for c in delta(old, new)]
     assert total(changes) == (total(contributions(history[-1])) if history[-1] else {})
+
+
+@given(st.lists(rows(), max_size=6))
+def test_many_rows_are_summed_up_as_each_by_itself(several):
+    sums = Sums()
+    for row in several:
+        sums.add(row)
+    assert sums.by_key() == total(c for row in several for c in contributions(row))
+
+
+def test_rows_beyond_those_that_are_counted_together_are_counted_too(monkeypatch):
+    monkeypatch.setattr(rollups, "_TOGETHER", 2)
+    sums = Sums()
+    for _ in range(5):
+        sums.add(PLAIN)
+    assert sums.by_key() == {key: 5 * n for key, n in total(contributions(PLAIN)).items()}
 
 
 @given(rows())
