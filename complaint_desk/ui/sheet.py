@@ -22,6 +22,7 @@ QWidget[ground="window"] { background: @window; }
 QWidget[ground="surface"] { background: @surface; }
 QWidget[ground="raised"] { background: @raised; }
 QWidget[ground="info"] { background: @info_soft; }
+QFrame[ground="wrong"] { background: @raised; border: 0; border-left: 2px solid @late; border-bottom: 1px solid @hairline; }
 QFrame[edge="right"] { border: 0; border-right: 1px solid @hairline; }
 QFrame[edge="left"] { border: 0; border-left: 1px solid @hairline; }
 QFrame[edge="top"] { border: 0; border-top: 1px solid @hairline; }

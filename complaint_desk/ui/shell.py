@@ -188,7 +188,8 @@ class Shell(QMainWindow):
 
     def show_problem(self, problem: Problem) -> None:
         """Say a problem that no field and no view took."""
-        self.show_notice(problem.message, problem.code)
+        self._notice.say(problem.message, problem.code, wrong=True)
+        self._notice.show()
 
     def hide_notice(self) -> None:
         """Take the notice away."""

@@ -16,6 +16,7 @@ from complaint_desk.ui.runner import InlineRunner, Work
 from complaint_desk.ui.settings.view import SettingsView
 from complaint_desk.ui.shell import Shell, plain_page
 from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Banner
 
 HE, HEYUN = Who("1", "He Yun", "agent"), Who("2", "何昀 & Co", "supervisor")
 
@@ -141,11 +142,16 @@ def test_a_problem_nobody_took_is_said_at_the_top_until_closed(shell, look):
     problem = Problem("any", code="ST-ANY")
     problem.message = say("settings.damaged")
     shell.show_problem(problem)
+    notice = shell.findChild(Banner, "shell.notice")
+    left = notice.grab().toImage().pixelColor(0, 10)
+    assert left == look.colour("late")
     assert problem.code in [label.text() for label in shell.findChildren(Label)]
     close = shell.findChild(QToolButton, "shell.notice.close")
     assert close.isVisible()
     close.click()
     assert not close.isVisible()
+    shell.show_notice(say("settings.damaged"))
+    assert notice.grab().toImage().pixelColor(0, 10) == look.colour("info_soft")
 
 
 def test_place_and_size_come_back(shell, qtbot, look):

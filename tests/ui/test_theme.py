@@ -4,6 +4,7 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication
 
 from complaint_desk.ui import icons
 from complaint_desk.ui.sheet import style_sheet
@@ -59,3 +60,15 @@ def test_an_icon_takes_the_colour_it_is_given(qapp):
     assert drawn.width() == 32
     assert drawn.devicePixelRatio() == 2.0
     assert drawn.toImage().pixelColor(16, 16).name() == red.name()
+
+
+def test_a_sheet_is_put_on_only_when_it_changed_and_never_over_another_one(qapp, monkeypatch):
+    appearance = Appearance(qapp, "light")
+    light, put, real = qapp.styleSheet(), [], QApplication.setStyleSheet
+    monkeypatch.setattr(type(qapp), "setStyleSheet", lambda app, sheet: (put.append(sheet), real(app, sheet)), raising=False)
+    appearance.read_in("zh_TW")
+    assert put == []  # only the fonts are other ones
+    appearance.choose("dark")
+    assert put == ["", style_sheet(load("dark"))]
+    appearance.choose("light")
+    assert qapp.styleSheet() == light

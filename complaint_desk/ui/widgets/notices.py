@@ -98,7 +98,10 @@ class ErrorCard(Card):
 
 
 class Banner(QFrame):
-    """A bar across the view: a conflict with its two texts and three ways on, or a lasting state. Typing goes on beneath it."""
+    """A bar across the view: a conflict with its two texts and three ways on, a lasting state, or what went wrong.
+
+    Typing goes on beneath it. What went wrong has the late edge and its icon; the other two are calm.
+    """
 
     def __init__(self, look: Look, ident: str, title: Said, sentence: Said = "", actions: Sequence[QWidget] = (), *,
                  icon: str = "users", beside: Said = "", parent: QWidget | None = None) -> None:
@@ -114,7 +117,8 @@ class Banner(QFrame):
         words.setSpacing(0)
         words.addLayout(row_of(self._title, self._beside, None, spacing=6))
         words.addWidget(self._sentence)
-        row = _beside_icon(IconMark(look, icon, "info_text"), spacing=12)
+        self._icon, self._mark = icon, IconMark(look, icon, "info_text")
+        row = _beside_icon(self._mark, spacing=12)
         row.setContentsMargins(20, 8, 16, 8)
         row.addLayout(words, 1)
         for each in actions:
@@ -122,8 +126,14 @@ class Banner(QFrame):
         self.setLayout(row)
         self.setAccessibleName(f"{self._title.whole()}. {self._sentence.whole()}")
 
-    def say(self, title: Said, sentence: Said = "", beside: Said = "") -> None:
-        """Tell something else."""
+    def say(self, title: Said, sentence: Said = "", beside: Said = "", *, wrong: bool = False) -> None:
+        """Tell something else; ``wrong`` when it is a failure and no news."""
+        ground = "wrong" if wrong else "info"
+        if ground != self.property("ground"):
+            self.setProperty("ground", ground)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._mark.show_icon("circle-alert" if wrong else self._icon, "late_text" if wrong else "info_text")
         self._title.say(title)
         self._sentence.say(sentence)
         self._beside.say(beside)
