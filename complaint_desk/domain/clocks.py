@@ -92,10 +92,11 @@ def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
     A clock that never ended in a closed or merged case ends with it; imported history without a first response has none.
     """
     end = case.closed_us or (case.updated_us if case.merged else 0)
+    first, last = (rules.allowed_us(name, case.type, case.circumstances) for name in ("first_response", "resolution"))
     found = []
     if not (case.imported and not case.first_response_us and end):
-        found.append(_service(case, "first_response", rules.first_response_us, case.first_response_us or end))
-    found.append(_service(case, "resolution", rules.resolution_us, case.resolved_us or end))
+        found.append(_service(case, "first_response", first, case.first_response_us or end))
+    found.append(_service(case, "resolution", last, case.resolved_us or end))
     found += [Clock("promise", p.number, "promise", p.made_us, p.due_us, p.ended_us or end) for p in case.promises]
     found += [
         Clock("callback", c.number, "callback", c.planned_us, c.due_us, c.answered_us or end, day=c.day)

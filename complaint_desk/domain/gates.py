@@ -107,7 +107,7 @@ def _clarify(case: Case, rules: Rules) -> list[Missing]:
     lacks = []
     if not case.type_confirmed:
         lacks.append(_miss("type", "guide.clarify.type"))
-    for key in rules.facts_for(case.type):
+    for key in rules.facts_needed(case):
         fact = case.facts.get(key)
         if fact is None or not fact.known:
             what = say("missing.fact.what", fact=say(f"fact.{key}"))

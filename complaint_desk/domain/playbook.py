@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from complaint_desk.domain.phrases import Phrase
+from complaint_desk.domain.rules import When
 
 FACT_KINDS: Final = ("text", "date", "choice", "money")
 AUTHORITIES: Final = ("ordinary", "special")
@@ -46,6 +47,7 @@ class FactAsked:
         label: its name for the form.
         question: how to ask for it.
         choices: the answers of a choice.
+        required_when: it is required as well when one of these holds.
     """
 
     key: str
@@ -55,15 +57,18 @@ class FactAsked:
     label: str
     question: str
     choices: tuple[Choice, ...] = ()
+    required_when: tuple[When, ...] = ()
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question that lets the customer talk."""
+    """A question that lets the customer talk; ``ideas`` are the ids of the checklist it carries out, here and below."""
 
     key: str
     step: str
     text: str
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Avoid:
     key: str
     step: str
     text: str
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Part:
     key: str
     who: str
     text: str
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class SuggestedOption:
     interim: bool
     checks: tuple[str, ...]
     parts: tuple[Part, ...] = ()
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,7 @@ class RootCausePrompt:
     key: str
     text: str
     causes: tuple[str, ...]
+    ideas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,7 @@ class Playbook:
         root_cause: the questions towards the cause.
         transparency: what the customer is told about how it goes on (P6), said through ``phrases.fit``.
         clocks: the clocks that this type sets otherwise.
+        forms: the special forms it asks for, of ``vocabulary.FORMS``.
     """
 
     id: str
@@ -205,6 +215,7 @@ class Playbook:
     root_cause: tuple[RootCausePrompt, ...]
     transparency: tuple[Phrase, ...]
     clocks: tuple[ClockOverride, ...]
+    forms: tuple[str, ...] = ()
 
     def aim(self, step: str) -> Aim:
         """Return the aim of a step."""

@@ -1,14 +1,15 @@
-"""The rules a site works by, as one frozen value: facts asked by type, clock lengths, callback days, risk points.
+"""The rules a site works by, as one frozen value: facts asked by type, clock lengths, callback days, special forms, risk points.
 
 ``version`` is stamped into every row that was derived with these rules, so that ``check`` can tell an old rule from a wrong row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from complaint_desk.domain.case import Case
 from complaint_desk.domain.spans import DAY, HOUR
 
 RISK_POINTS: Final[Mapping[str, int]] = {
@@ -23,29 +24,106 @@ HIGH_FROM: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What holds at a site.
+class When:
+    """A condition on a case: everything that is said here must hold; what is empty says nothing.
 
     Attributes:
-        version: stamped into derived columns.
+        circumstances: one of them is set.
+        emotions: the customer feels one of them now.
+        fact: the key of a fact that is answered by a choice.
+        answers: codes of that choice, one of which was given.
+    """
+
+    circumstances: frozenset[str] = frozenset()
+    emotions: frozenset[str] = frozenset()
+    fact: str = ""
+    answers: frozenset[str] = frozenset()
+
+    def holds(self, case: Case) -> bool:
+        """Tell whether the case is like that now."""
+        if self.circumstances and self.circumstances.isdisjoint(case.circumstances):
+            return False
+        if self.emotions and case.emotion not in self.emotions:
+            return False
+        known = case.facts.get(self.fact) if self.fact else None
+        return not self.fact or (known is not None and not known.unknown and known.code in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class FactWhen:
+    """A fact that is required only sometimes: when one of the conditions holds."""
+
+    key: str
+    conditions: tuple[When, ...]
+
+    def needed(self, case: Case) -> bool:
+        """Tell whether the case can't do without it now."""
+        return any(condition.holds(case) for condition in self.conditions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What holds at a site. What is told by type may be told by circumstance too, which then adds to the type's.
+
+    Attributes:
+        version: stamped into derived columns; it grows when the rules change.
         required_facts: keys of the facts a type cannot do without, by type; "" serves the types not named.
+        facts_when: the facts that are required only sometimes, by type.
         first_response_us: house default 24 h (checklist N1).
         resolution_us: house default 3 days (N2).
+        hours: clocks that a type or circumstance sets otherwise, in hours by name; the shortest counts.
         callback_days: days after the solution, by type; "" serves the rest (N6: day 3 and day 7).
+        forms: the special forms (``vocabulary.FORMS``) that a type or circumstance asks for.
         risk_points: points of each risk part.
     """
 
     version: int = 1
     required_facts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"": ("wanted",)})
+    facts_when: Mapping[str, tuple[FactWhen, ...]] = field(default_factory=dict)
     first_response_us: int = 24 * HOUR
     resolution_us: int = 3 * DAY
+    hours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     callback_days: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: {"": (3, 7)})
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     risk_points: Mapping[str, int] = field(default_factory=lambda: RISK_POINTS)
 
     def facts_for(self, complaint_type: str) -> tuple[str, ...]:
-        """Return the keys of the facts that a type requires."""
+        """Return the keys of the facts that a type always requires."""
         return self.required_facts.get(complaint_type, self.required_facts.get("", ()))
 
-    def callbacks_for(self, complaint_type: str) -> tuple[int, ...]:
-        """Return the days after the solution on which the customer is called."""
-        return self.callback_days.get(complaint_type, self.callback_days.get("", (3, 7)))
+    def facts_needed(self, case: Case) -> tuple[str, ...]:
+        """Return the keys of the facts that a case requires as it stands now."""
+        always = self.facts_for(case.type)
+        sometimes = self.facts_when.get(case.type)
+        if not sometimes:
+            return always
+        return (*always, *(fact.key for fact in sometimes if fact.key not in always and fact.needed(case)))
+
+    def callbacks_for(self, complaint_type: str, circumstances: Collection[str] = ()) -> tuple[int, ...]:
+        """Return the days after the solution on which the customer is called; a circumstance may add some."""
+        days = self.callback_days.get(complaint_type, self.callback_days.get("", (3, 7)))
+        more = {day for circumstance in circumstances for day in self.callback_days.get(circumstance, ())}
+        return tuple(sorted({*days, *more})) if more else days
+
+    def forms_for(self, complaint_type: str, circumstances: Collection[str] = ()) -> tuple[str, ...]:
+        """Return the special forms that a case of this type and these circumstances asks for."""
+        asked = (form for code in (complaint_type, *sorted(circumstances)) for form in self.forms.get(code, ()))
+        return tuple(dict.fromkeys(asked))
+
+    def hours_of(self, clock: str, complaint_type: str, circumstances: Collection[str] = (), default: int = 24) -> int:
+        """Return the hours of a clock: the shortest that type and circumstances set, the default where none does."""
+        return min(self._set(clock, complaint_type, circumstances), default=default)
+
+    def allowed_us(self, clock: str, complaint_type: str, circumstances: Collection[str] = ()) -> int:
+        """Return the time that ``first_response`` or ``resolution`` allows, the house default where nothing else is set."""
+        house = self.first_response_us if clock == "first_response" else self.resolution_us
+        if not self.hours:
+            return house
+        hours = min(self._set(clock, complaint_type, circumstances), default=0)
+        return hours * HOUR if hours else house
+
+    def _set(self, clock: str, complaint_type: str, circumstances: Collection[str]) -> Iterator[int]:
+        for code in (complaint_type, *circumstances):
+            hours = self.hours.get(code)
+            if hours is not None and clock in hours:
+                yield hours[clock]

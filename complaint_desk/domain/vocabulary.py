@@ -37,6 +37,8 @@ CAUSES: Final = (
     "supplier", "data_handling", "customer_expectation", "other", "unknown",
 )
 CAUSE_DEPTHS: Final = ("surface", "systemic")
+FORMS: Final = ("three_way", "expert_hand_off", "tell_before_asked", "quality_trace", "respect_but_verify")
+"""Special forms that a playbook may ask for (checklist T1, T5, T6, T7, T11)."""
 CALLBACK_OUTCOMES: Final = ("satisfied", "not_satisfied", "not_reached", "declined")
 ATTEMPT_OUTCOMES: Final = ("no_answer", "busy", "asked_later", "wrong_number", "voicemail")
 VIEWS: Final = (

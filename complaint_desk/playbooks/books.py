@@ -1,85 +1,28 @@
-"""Loads playbooks: one structure file a type, one file of texts a language, each read when it is first asked for.
+"""The playbooks of a site in one language, each file read when it is first asked for, and the rules that they make.
 
-``resources/playbooks/ID.toml`` says what there is (facts, options, questions ...), ``resources/playbooks/LANGUAGE/ID.toml`` how
-it reads. The names of facts, answers and needs stand in the catalogue, because gates and timeline use the same words.
-Types without a file of their own are served by ``general``; ``circumstances`` lies over any of them.
+The files decide which types have a playbook of their own; ``general`` serves the rest, and ``circumstances`` lies over any of them.
+A site's own files come before the shipped ones. One that can't be used never stops the desk: the shipped one serves, and what is wrong
+is kept in ``faults`` for an administrator to be told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+import zlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 from complaint_desk.domain.phrases import Phrase
-from complaint_desk.domain.playbook import (
-    AUTHORITIES,
-    CLOCKS,
-    COST_LEVELS,
-    FACT_KINDS,
-    FEASIBILITY,
-    WHO,
-    Aim,
-    Avoid,
-    CallbackPlan,
-    Choice,
-    ClockOverride,
-    FactAsked,
-    Need,
-    OpenQuestion,
-    Part,
-    Playbook,
-    RootCausePrompt,
-    SuggestedOption,
-)
-from complaint_desk.domain.vocabulary import CAUSES, CIRCUMSTANCES, COMPLAINT_TYPES, CURRENCIES, EMOTIONS, REMEDIES, STEPS
-from complaint_desk.playbooks.phrases import check_wordings
-from complaint_desk.playbooks.sources import Faults, Table, open_table
-from complaint_desk.wording import catalogue
+from complaint_desk.domain.playbook import CallbackPlan, ClockOverride, FactAsked, Need, Playbook
+from complaint_desk.domain.rules import FactWhen, Rules, When
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES
+from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Frame, Scoped, read_book, read_frame, read_needs
+from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 
-OWN: Final = ("product_quality", "delay", "staff_attitude")
-"""The types with a playbook of their own."""
-GENERAL: Final = "general"
-OVERLAY: Final = "circumstances"
-METHODS: Final = ("four_steps", "leap")
 USUAL_CURRENCY: Final = {"en": "EUR", "zh_CN": "CNY", "zh_TW": "TWD"}
-ALL: Final = frozenset(EMOTIONS)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Scoped(Generic[T]):
-    """An entry with the types and circumstances it is for; empty means all."""
-
-    entry: T
-    types: frozenset[str]
-    circumstances: frozenset[str]
-
-    def serves(self, complaint_type: str, circumstances: Collection[str]) -> bool:
-        """Tell whether the entry belongs into this case's playbook."""
-        return (not self.types or complaint_type in self.types) and (
-            not self.circumstances or not self.circumstances.isdisjoint(circumstances)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """One file in one language, before it is narrowed to a type.
-
-    Attributes:
-        playbook: the parts that are the same for all its types.
-        facts: the facts, with the types that require them.
-    """
-
-    playbook: Playbook
-    facts: tuple[tuple[Scoped[FactAsked], frozenset[str]], ...]
-    questions: tuple[Scoped[OpenQuestion], ...]
-    avoid: tuple[Scoped[Avoid], ...]
-    options: tuple[Scoped[SuggestedOption], ...]
-    root_cause: tuple[Scoped[RootCausePrompt], ...]
-    transparency: tuple[Scoped[Phrase], ...]
 
 
 class PlaybookSet:
@@ -88,13 +31,17 @@ class PlaybookSet:
     Args:
         language: one of the three languages.
         currency: in which typical costs are given; None for the language's usual one.
-        root: the resources folder; None for the program's own.
+        shelf: where files are.
+
+    Attributes:
+        faults: what is wrong with the site's own files among those that were needed so far.
     """
 
-    def __init__(self, language: str, currency: str | None = None, root: Path | None = None) -> None:
+    def __init__(self, language: str, currency: str | None, shelf: Shelf) -> None:
         self.language = language
         self.currency = currency or USUAL_CURRENCY[language]
-        self._root = root
+        self.faults: tuple[Fault, ...] = ()
+        self._shelf = shelf
         self._books: dict[str, Book] = {}
         self._made: dict[tuple[str, frozenset[str]], Playbook] = {}
         self._needs: tuple[Need, ...] = ()
@@ -103,11 +50,11 @@ class PlaybookSet:
         """Return the playbook of a type, with the overlays of the circumstances.
 
         Raises:
-            PlaybookFault: a file can't be used.
+            PlaybookFault: a shipped file can't be used.
         """
         key = (complaint_type, frozenset(circumstances))
         if key not in self._made:
-            book = self._book(complaint_type if complaint_type in OWN else GENERAL)
+            book = self._book(complaint_type)
             layers = (book, self._book(OVERLAY)) if circumstances else (book,)
             self._made[key] = narrowed(layers, complaint_type, frozenset(circumstances))
         return self._made[key]
@@ -116,221 +63,209 @@ class PlaybookSet:
         """Return every need that may stand behind an emotion; order them with ``domain.playbook.suggest_needs``.
 
         Raises:
-            PlaybookFault: a file can't be used.
+            PlaybookFault: a shipped file can't be used.
         """
         if not self._needs:
+            shelf, found = usable_needs(self._shelf)
+            self.faults += found
             faults = Faults()
-            needs = read_needs(self._root, self.language, faults)
+            needs = read_needs(shelf, self.language, faults)
             faults.raise_any()
             self._needs = needs
         return self._needs
 
     def _book(self, book_id: str) -> Book:
         if book_id not in self._books:
+            chosen = choose(self._shelf, book_id)
+            self.faults = tuple(dict.fromkeys((*self.faults, *chosen.faults)))
             faults = Faults()
-            book = read_book(self._root, self.language, book_id, self.currency, faults)
+            book = read_in(chosen.shelf, self.language, chosen.book_id, self.currency, faults)
             faults.raise_any()
             self._books[book_id] = book
         return self._books[book_id]
 
 
-def load(language: str, currency: str | None = None, root: Path | None = None) -> PlaybookSet:
-    """Return the playbooks of a language; nothing is read before it is asked for."""
-    return PlaybookSet(language, currency, root)
+def load(language: str, currency: str | None = None, root: Path | None = None, site: Path | None = None) -> PlaybookSet:
+    """Return the playbooks of a language; nothing is read before it is asked for.
+
+    Args:
+        language: one of the three languages.
+        currency: in which typical costs are given; None for the language's usual one.
+        root: the resources folder; None for the program's own.
+        site: the folder of the site's own files, if it has one.
+    """
+    return PlaybookSet(language, currency, Shelf.of(root, site))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The book that serves, where it is read from, and what is wrong with the site's own files that were to come first."""
+
+    book_id: str
+    shelf: Shelf
+    faults: tuple[Fault, ...] = ()
+
+
+def choose(shelf: Shelf, book_id: str) -> Chosen:
+    """Return what serves a type, ``GENERAL`` or ``OVERLAY``: a type's own book where there is one, else the general one.
+
+    A site's book serves only if it is right in every language: a case is guided by the same facts and options whoever looks at it.
+    """
+    if not shelf.has("playbooks", f"{book_id}.toml") and book_id in COMPLAINT_TYPES:
+        return choose(shelf, GENERAL)
+    name = f"{book_id}.toml"
+    parts = [(name,), ("costs.toml",), *((language, each) for language in LANGUAGES for each in (name, "facts.toml"))]
+    if not any(shelf.own("playbooks", *part) for part in parts):
+        return Chosen(book_id, shelf.plain)
+    found = Faults()
+    for language in LANGUAGES:
+        read_in(shelf, language, book_id, USUAL_CURRENCY[language], found)
+    if not found.found:
+        return Chosen(book_id, shelf)
+    return replace(choose(shelf.plain, book_id), faults=tuple(dict.fromkeys(found.found)))
+
+
+def usable_needs(shelf: Shelf) -> tuple[Shelf, tuple[Fault, ...]]:
+    """Return where to read the needs from, and what is wrong with the site's own files of them."""
+    if not any(shelf.own("playbooks", *part) for part in (("needs.toml",), *((language, "needs.toml") for language in LANGUAGES))):
+        return shelf.plain, ()
+    found = Faults()
+    for language in LANGUAGES:
+        read_needs(shelf, language, found)
+    return (shelf.plain, tuple(dict.fromkeys(found.found))) if found.found else (shelf, ())
+
+
+def read_in(shelf: Shelf, language: str, book_id: str, currency: str, faults: Faults) -> Book:
+    """Return a book in a language; where a site changed a book and wrote it in another language only, in that one's texts.
+
+    A site that works in one language need not translate its playbooks for the window of somebody who chose another.
+    """
+    here = Faults()
+    book = read_book(shelf, language, book_id, currency, here)
+    if here.found and shelf.own("playbooks", f"{book_id}.toml") and not shelf.own("playbooks", language, f"{book_id}.toml"):
+        near = sorted(LANGUAGES, key=lambda other: other[:2] != language[:2])
+        for other in near:
+            if shelf.own("playbooks", other, f"{book_id}.toml"):
+                there = Faults()
+                borrowed = read_book(shelf, language, book_id, currency, there, texts_in=other)
+                if not there.found:
+                    return borrowed
+    faults.found.extend(here.found)
+    return book
 
 
 def narrowed(layers: Iterable[Book], complaint_type: str, circumstances: frozenset[str]) -> Playbook:
-    """Return the playbook that the layers make for one type: the first gives the frame, each adds its entries."""
+    """Return the playbook that the layers make for one type: the first gives the frame, each adds its entries.
+
+    What a later layer calls the same as an earlier one is the earlier one's. Circumstances add days and forms, and shorten clocks.
+    """
     layers = tuple(layers)
+    first = layers[0].playbook
+    plans = [plan for layer in layers for circumstance, plan in layer.frame.added if circumstance in circumstances]
 
     def of(entries: Iterable[Scoped[T]]) -> tuple[T, ...]:
         serving = [scoped for scoped in entries if scoped.serves(complaint_type, circumstances)]
         serving.sort(key=lambda scoped: not scoped.types)
-        return tuple(scoped.entry for scoped in serving)
+        named: dict[str, T] = {}
+        for scoped in serving:
+            entry: Any = scoped.entry
+            named.setdefault(entry.id if isinstance(entry, Phrase) else entry.key, scoped.entry)
+        return tuple(named.values())
 
-    facts = [
-        replace(scoped.entry, required=complaint_type in required)
-        for layer in layers for scoped, required in layer.facts if scoped.serves(complaint_type, circumstances)
-    ]
+    facts: dict[str, FactAsked] = {}
+    for layer in layers:
+        for scoped, asked in zip(layer.facts, layer.frame.asked, strict=True):
+            if scoped.serves(complaint_type, circumstances):
+                required = complaint_type in asked.entry.required
+                before = facts.get(scoped.entry.key, scoped.entry)
+                facts[before.key] = replace(before, required=before.required or required)
     return replace(
-        layers[0].playbook,
+        first,
         type=complaint_type,
-        facts=tuple(sorted(facts, key=lambda fact: not fact.required)),
+        facts=tuple(sorted(facts.values(), key=lambda fact: not fact.required)),
         questions=of(entry for layer in layers for entry in layer.questions),
         avoid=of(entry for layer in layers for entry in layer.avoid),
         options=of(entry for layer in layers for entry in layer.options),
         root_cause=of(entry for layer in layers for entry in layer.root_cause),
         transparency=of(entry for layer in layers for entry in layer.transparency),
+        callbacks=CallbackPlan(tuple(sorted({*first.callbacks.days, *(day for plan in plans for day in plan.callbacks)}))),
+        forms=tuple(dict.fromkeys((*first.forms, *(form for plan in plans for form in plan.forms)))),
+        clocks=_shortest((*first.clocks, *(clock for plan in plans for clock in plan.clocks))),
     )
 
 
-def read_book(root: Path | None, language: str, book_id: str, currency: str, faults: Faults) -> Book:
-    """Return one file in one language; what is wrong goes to the faults, and the rest is still read."""
-    frame = open_table(root, ("playbooks", f"{book_id}.toml"), faults)
-    texts = open_table(root, ("playbooks", language, f"{book_id}.toml"), faults)
-    questions = open_table(root, ("playbooks", language, "facts.toml"), faults)
-    costs = _costs(root, currency, faults)
-    own = frame.code("type", COMPLAINT_TYPES, default=COMPLAINT_TYPES[-1])
-    if frame.text("id") != book_id:
-        frame.fault("id", "wrong_id", id=book_id)
-    title = texts.text("title")
-    aims = texts.table("aim")
-    overlay = book_id == OVERLAY
-    read_aims = () if overlay else tuple(_aim(aims.table(step), step) for step in STEPS)
-    aims.close()
-    facts = _facts(frame, language, questions, texts.table("question_of"), own)
-    book = Book(
-        playbook=Playbook(
-            id=book_id, version=frame.number("version"), type=own, method=frame.code("method", METHODS, default=METHODS[0]),
-            title=title, aims=read_aims, facts=(), questions=(), avoid=(), options=(),
-            callbacks=CallbackPlan(frame.numbers("callbacks", (3, 7))), root_cause=(), transparency=(),
-            clocks=_clocks(frame.table("clocks")),
-        ),
-        facts=facts,
-        questions=_listed(frame, texts, "question", _question),
-        avoid=_listed(frame, texts, "avoid", _avoid),
-        options=_listed(frame, texts, "option", lambda entry, key, of: _option(entry, key, of, costs)),
-        root_cause=_listed(frame, texts, "why", _why),
-        transparency=_listed(frame, texts, "transparency", _transparency),
+def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
+    """Return the rules that the playbooks make, the same in every language.
+
+    Their version grows with the version of any playbook, so that what older rules derived can be told; its last 20 bits differ when
+    somebody changed a file and not its version.
+
+    Raises:
+        PlaybookFault: a shipped file can't be used.
+    """
+    shelf, faults = Shelf.of(root, site), Faults()
+    chosen = {name: choose(shelf, name) for name in (*COMPLAINT_TYPES, OVERLAY)}
+    frames = {(each.book_id, each.shelf): read_frame(each.shelf, each.book_id, faults) for each in dict.fromkeys(chosen.values())}
+    faults.raise_any()
+    serving = {name: frames[each.book_id, each.shelf] for name, each in chosen.items()}
+    overlay = serving.pop(OVERLAY)
+    plans = {name: frame.plan for name, frame in serving.items()} | dict(overlay.added)
+    rules = Rules(
+        required_facts={name: _always(frame, name) for name, frame in serving.items()},
+        facts_when={name: found for name, frame in serving.items() if (found := _sometimes((frame, overlay), name))},
+        callback_days={name: plan.callbacks for name, plan in plans.items() if plan.callbacks},
+        forms={name: plan.forms for name, plan in plans.items() if plan.forms},
+        hours={name: {clock.name: clock.hours for clock in plan.clocks} for name, plan in plans.items() if plan.clocks},
     )
-    frame.close()
-    texts.close()
-    return book
+    count = sum(frame.version for frame in frames.values())
+    return replace(rules, version=count << 20 | zlib.crc32(_told(rules).encode()) & 0xFFFFF)
 
 
-def read_needs(root: Path | None, language: str, faults: Faults) -> tuple[Need, ...]:
-    """Return the needs in one language; what is wrong goes to the faults."""
-    frame = open_table(root, ("playbooks", "needs.toml"), faults)
-    texts = open_table(root, ("playbooks", language, "needs.toml"), faults)
-    needs = []
-    seen: set[str] = set()
-    for entry in frame.entries("need"):
-        code = entry.key(seen)
-        needs.append(Need(
-            code, _named(entry, language, f"need.{code}"), texts.text(code),
-            frozenset(entry.codes("types", COMPLAINT_TYPES)), frozenset(entry.codes("emotions", EMOTIONS)),
-        ))
-    frame.close()
-    texts.close()
-    return tuple(needs)
+def books_on(shelf: Shelf) -> tuple[str, ...]:
+    """Return the ids of the books there are: the types' own, the general one and the circumstances'."""
+    return (*(name for name in COMPLAINT_TYPES if shelf.has("playbooks", f"{name}.toml")), GENERAL, OVERLAY)
 
 
-def _costs(root: Path | None, currency: str, faults: Faults) -> dict[str, str]:
-    table = open_table(root, ("playbooks", "costs.toml"), faults)
-    if currency not in CURRENCIES:
-        table.fault("", "unknown_code", code=currency)
-        return dict.fromkeys(COST_LEVELS, "0")
-    amounts = table.table(currency)
-    levels = {level: amounts.text(level) for level in COST_LEVELS}
-    amounts.close()
-    for level, amount in levels.items():
-        if not amount.replace(".", "", 1).isdigit():
-            amounts.fault(level, "not_money")
-    return levels
-
-
-def _aim(table: Table, step: str) -> Aim:
-    aim = Aim(step, table.text("title"), table.text("text"))
-    table.close()
-    return aim
-
-
-def _clocks(table: Table) -> tuple[ClockOverride, ...]:
-    clocks = tuple(ClockOverride(name, table.number(name)) for name in CLOCKS if name in table.data)
-    table.close()
-    return clocks
-
-
-def _scope(entry: Table, value: T) -> Scoped[T]:
-    return Scoped(
-        value, frozenset(entry.codes("types", COMPLAINT_TYPES)), frozenset(entry.codes("circumstances", CIRCUMSTANCES)),
+def _always(frame: Frame, complaint_type: str) -> tuple[str, ...]:
+    return tuple(
+        scoped.entry.key for scoped in sorted(frame.asked, key=lambda scoped: not scoped.types)
+        if complaint_type in scoped.entry.required and scoped.serves(complaint_type, ())
     )
 
 
-def _listed(
-    frame: Table, texts: Table, name: str, make: Callable[[Table, str, Table], T],
-) -> tuple[Scoped[T], ...]:
-    """Read one list of the structure, each entry with its texts; a text without an entry is a fault of the texts."""
-    of = texts.table(name)
-    seen: set[str] = set()
-    read = []
-    for entry in frame.entries(name):
-        key = entry.key(seen)
-        read.append(_scope(entry, make(entry, key, of)))
-    of.close()
-    return tuple(read)
+def _sometimes(frames: Iterable[Frame], complaint_type: str) -> tuple[FactWhen, ...]:
+    """The facts that are required under a condition, that of the circumstance they are asked under included."""
+    found: dict[str, tuple[When, ...]] = {}
+    for frame in frames:
+        for scoped in frame.asked:
+            asked = scoped.entry
+            if scoped.types and complaint_type not in scoped.types:
+                continue
+            always = (When(),) if complaint_type in asked.required and scoped.circumstances else ()
+            conditions = tuple(_within(when, scoped.circumstances) for when in (*always, *asked.conditions))
+            if conditions:
+                found[asked.key] = (*found.get(asked.key, ()), *conditions)
+    return tuple(FactWhen(key, conditions) for key, conditions in found.items())
 
 
-def _question(entry: Table, key: str, of: Table) -> OpenQuestion:
-    return OpenQuestion(key, entry.code("step", STEPS), of.text(key))
+def _within(when: When, circumstances: frozenset[str]) -> When:
+    if not circumstances:
+        return when
+    return replace(when, circumstances=when.circumstances & circumstances or circumstances)
 
 
-def _avoid(entry: Table, key: str, of: Table) -> Avoid:
-    return Avoid(key, entry.code("step", STEPS), of.text(key))
+def _shortest(clocks: Iterable[ClockOverride]) -> tuple[ClockOverride, ...]:
+    hours: dict[str, int] = {}
+    for clock in clocks:
+        hours[clock.name] = min(clock.hours, hours.get(clock.name, clock.hours))
+    return tuple(ClockOverride(name, least) for name, least in hours.items())
 
 
-def _why(entry: Table, key: str, of: Table) -> RootCausePrompt:
-    return RootCausePrompt(key, of.text(key), entry.codes("causes", CAUSES))
+def _told(rules: Rules) -> str:
+    """The rules as one text that is the same whenever they are: sets have no order of their own."""
+    when = [
+        (name, fact.key, sorted(each.circumstances), sorted(each.emotions), each.fact, sorted(each.answers))
+        for name, facts in rules.facts_when.items() for fact in facts for each in fact.conditions
+    ]
+    return repr((rules.required_facts, when, rules.callback_days, rules.forms, rules.hours, rules.first_response_us, rules.resolution_us))
 
-
-def _transparency(entry: Table, key: str, of: Table) -> Phrase:
-    step = entry.code("step", STEPS, default="offer")
-    wordings = of.texts(key)
-    check_wordings(of, key, wordings)
-    return Phrase(key, step, wordings, ALL, ideas=("P6",))
-
-
-def _option(entry: Table, key: str, of: Table, costs: dict[str, str]) -> SuggestedOption:
-    words = of.table(key)
-    level = entry.code("cost", COST_LEVELS, default="none")
-    part_texts = words.table("part")
-    parts = []
-    seen: set[str] = set()
-    for part in entry.entries("part"):
-        part_key = part.key(seen)
-        parts.append(Part(part_key, part.code("who", WHO), part_texts.text(part_key)))
-    part_texts.close()
-    option = SuggestedOption(
-        key=key, remedy=entry.code("remedy", REMEDIES), title=words.text("title"), what=words.text("what"),
-        who=entry.code("who", WHO), due_hours=entry.number("hours"), cost=costs[level], price_based=level == "price",
-        authority=entry.code("authority", AUTHORITIES, default=AUTHORITIES[0]), interim=entry.flag("interim"),
-        checks=entry.codes("checks", FEASIBILITY), parts=tuple(parts),
-    )
-    words.close()
-    return option
-
-
-def _facts(
-    frame: Table, language: str, questions: Table, own_questions: Table, own: str,
-) -> tuple[tuple[Scoped[FactAsked], frozenset[str]], ...]:
-    """Read the facts; a playbook may ask for one in its own words (``[question_of]``), else the shared question serves."""
-    seen: set[str] = set()
-    read = []
-    for entry in frame.entries("fact"):
-        key = entry.key(seen)
-        asked = own_questions if key in own_questions.data else questions
-        kind = entry.code("kind", FACT_KINDS)
-        codes = entry.texts("choices") if kind == "choice" else ()
-        choices = tuple(Choice(code, _named(entry, language, f"fact_choice.{key}.{code}")) for code in codes)
-        label = _named(entry, language, f"fact.{key}")
-        fact = FactAsked(key, kind, False, entry.flag("unknown", default=True), label, asked.text(key), choices)
-        read.append((_scope(entry, fact), _required(entry, own)))
-    own_questions.close()
-    return tuple(read)
-
-
-def _named(entry: Table, language: str, key: str) -> str:
-    """Return the name of a code out of the catalogue, where gates and the timeline find the same words."""
-    name = catalogue(language).get(key, "")
-    if not isinstance(name, str) or not name:
-        entry.fault("", "no_name", key=key)
-        return ""
-    return name
-
-
-def _required(entry: Table, own: str) -> frozenset[str]:
-    if isinstance(entry.data.get("required"), list):
-        return frozenset(entry.codes("required", COMPLAINT_TYPES))
-    if not entry.flag("required"):
-        return frozenset()
-    return frozenset(COMPLAINT_TYPES) if own == COMPLAINT_TYPES[-1] else frozenset({own})

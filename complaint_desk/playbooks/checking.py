@@ -12,10 +12,11 @@ from pathlib import Path
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.phrases import Phrase, PhraseBook, slots_in
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, EMOTIONS, LANGUAGES
-from complaint_desk.playbooks.books import GENERAL, OVERLAY, OWN, USUAL_CURRENCY, Book, narrowed, read_book, read_needs
+from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, read_book, read_needs
+from complaint_desk.playbooks.books import USUAL_CURRENCY, books_on, narrowed
 from complaint_desk.playbooks.coach import read_rules
 from complaint_desk.playbooks.phrases import read_phrases
-from complaint_desk.playbooks.sources import Fault, Faults
+from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 
 LEAST_OPTIONS = 5
 LEAST_PHRASES = 2
@@ -29,32 +30,49 @@ def check_all(root: Path | None = None) -> tuple[Fault, ...]:
     Args:
         root: the resources folder; None for the program's own.
     """
-    faults = Faults()
+    shelf, faults = Shelf.of(root), Faults()
     pools: dict[str, PhraseBook] = {}
-    told: dict[str, dict[str, tuple[Phrase, ...]]] = {book_id: {} for book_id in (*OWN, GENERAL, OVERLAY)}
+    told: dict[str, dict[str, tuple[Phrase, ...]]] = {book_id: {} for book_id in books_on(shelf)}
     for language in LANGUAGES:
         for book_id in told:
-            book = read_book(root, language, book_id, USUAL_CURRENCY[language], faults)
+            book = read_book(shelf, language, book_id, USUAL_CURRENCY[language], faults)
             told[book_id][language] = tuple(scoped.entry for scoped in book.transparency)
             if book_id != OVERLAY:
-                _check_enough(book, faults)
-        read_needs(root, language, faults)
-        read_rules(root, language, faults)
-        pools[language] = read_phrases(root, language, faults)
+                _check_enough(book, served(shelf, book_id), faults)
+        read_needs(shelf, language, faults)
+        read_rules(shelf, language, faults)
+        pools[language] = read_phrases(shelf, language, faults)
         _check_moments(pools[language], faults)
     _check_slots(pools, faults)
+    _check_files(shelf, faults)
     for book_id, books in told.items():
         _compare(books, f"playbooks/{{}}/{book_id}.toml", faults)
     return tuple(dict.fromkeys(faults.found))
 
 
-def _check_enough(book: Book, faults: Faults) -> None:
+def _check_files(shelf: Shelf, faults: Faults) -> None:
+    """A file that nothing reads is a name mistyped, or texts whose structure is gone."""
+    known = {*COMPLAINT_TYPES, GENERAL, OVERLAY, "needs"}
+    for folder in filter(None, (shelf.shipped, shelf.site)):
+        name = "" if folder == shelf.shipped else f"{folder.name}/"
+        for part, others in (("", {"costs", "versions"}), *((f"{language}/", {"facts"}) for language in LANGUAGES)):
+            for file in sorted((folder / "playbooks" / part).glob("*.toml")):
+                if file.stem not in known | others:
+                    faults.found.append(Fault(f"{name}playbooks/{part}{file.name}", 1, "", say("playbook.fault.stray_file"), bool(name)))
+                elif part and file.stem in COMPLAINT_TYPES and not shelf.has("playbooks", file.name):
+                    faults.found.append(Fault(f"{name}playbooks/{file.name}", 1, "", say("playbook.fault.no_file"), bool(name)))
+
+
+def served(shelf: Shelf, book_id: str) -> tuple[str, ...]:
+    """Return the types that a book serves: its own, or for the general one those that have none."""
+    own = books_on(shelf)
+    return (book_id,) if book_id in COMPLAINT_TYPES else tuple(name for name in COMPLAINT_TYPES if name not in own)
+
+
+def _check_enough(book: Book, types: tuple[str, ...], faults: Faults) -> None:
     """A type is no use with few ways out, without an interim one, or with so many required facts that nobody gets through."""
     name = f"playbooks/{book.playbook.id}.toml"
-    for complaint_type in COMPLAINT_TYPES:
-        own = complaint_type if complaint_type in OWN else GENERAL
-        if own != book.playbook.id:
-            continue
+    for complaint_type in types:
         playbook = narrowed((book,), complaint_type, frozenset())
         remedies = {option.remedy for option in playbook.options}
         reasons = (

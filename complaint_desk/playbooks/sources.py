@@ -14,6 +14,44 @@ from pathlib import Path
 from complaint_desk import resources
 from complaint_desk.domain.messages import Message, Value, say
 from complaint_desk.domain.problems import Problem
+from complaint_desk.playbooks.lines import Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where files are looked for: in the site's own folder first, then in the program's.
+
+    Attributes:
+        shipped: the program's resources.
+        site: the site's own folder, laid out like ``resources``; None where there is none.
+    """
+
+    shipped: Path
+    site: Path | None = None
+
+    @classmethod
+    def of(cls, root: Path | None = None, site: Path | None = None) -> Shelf:
+        """Return the shelf of a resources folder, the program's own if not said, and a site's folder."""
+        return cls(root or resources.folder(), site)
+
+    @property
+    def plain(self) -> Shelf:
+        """The same without the site's own files."""
+        return Shelf(self.shipped)
+
+    def own(self, *parts: str) -> bool:
+        """Tell whether the site has a file of its own here."""
+        return self.site is not None and self.site.joinpath(*parts).is_file()
+
+    def has(self, *parts: str) -> bool:
+        """Tell whether there is such a file at all."""
+        return self.own(*parts) or self.shipped.joinpath(*parts).is_file()
+
+    def find(self, *parts: str) -> tuple[Path, str, bool]:
+        """Return where a file is, its name in faults, and whether it is the site's own."""
+        if self.site is not None and self.own(*parts):
+            return self.site.joinpath(*parts), "/".join((self.site.name, *parts)), True
+        return self.shipped.joinpath(*parts), "/".join(parts), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +59,23 @@ class Fault:
     """One thing that is wrong in one file.
 
     Attributes:
-        file: the file below ``resources``, with forward slashes.
+        file: the file below ``resources``, with forward slashes; a site's own begins with the name of the site's folder.
         line: where to look, counted from 1.
         key: the dotted place inside the file; empty for the whole file.
         reason: what is wrong there.
+        own: it is a site's own file.
     """
 
     file: str
     line: int
     key: str
     reason: Message
+    own: bool = False
+
+    @property
+    def place(self) -> Message:
+        """Line and key in words, with what comes before the reason."""
+        return say("playbook.place", line=self.line, key=self.key) if self.key else say("playbook.line", line=self.line)
 
 
 class PlaybookFault(Problem):
@@ -38,8 +83,7 @@ class PlaybookFault(Problem):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         first = faults[0]
-        place = say("playbook.place", line=first.line, key=first.key) if first.key else say("playbook.line", line=first.line)
-        super().__init__("playbook_fault", code="PB-FILE", file=first.file, place=place, reason=first.reason)
+        super().__init__("playbook_fault", code="PB-FILE", file=first.file, place=first.place, reason=first.reason)
         self.faults = faults
 
 
@@ -65,26 +109,26 @@ class Source:
 
     Attributes:
         name: its path below the resources.
-        text: its text, to find lines in.
+        lines: where its keys stand.
         faults: where its faults go.
+        own: it is a site's own file.
     """
 
     name: str
-    text: str
+    lines: Lines
     faults: Faults
+    own: bool = False
 
     def fault(self, path: tuple[str, ...], reason: str, /, **fields: Value) -> None:
         """Record a fault at a dotted place."""
-        message = say(f"playbook.fault.{reason}", **fields)
-        self.faults.found.append(Fault(self.name, self._line(path), ".".join(path), message))
+        self._record(path, self.lines.line(path), say(f"playbook.fault.{reason}", **fields))
 
-    def _line(self, path: tuple[str, ...]) -> int:
-        start = 0
-        for part in path:
-            found = re.compile(rf"(?<![\w-]){re.escape(part)}(?![\w-])").search(self.text, start)
-            if found:
-                start = found.start()
-        return self.text.count("\n", 0, start) + 1
+    def twice(self, path: tuple[str, ...]) -> None:
+        """Record that a dotted place stands a second time, where it does."""
+        self._record(path, self.lines.line(path, last=True), say("playbook.fault.twice", key=path[-1]))
+
+    def _record(self, path: tuple[str, ...], line: int, reason: Message) -> None:
+        self.faults.found.append(Fault(self.name, line, ".".join(path), reason, self.own))
 
 
 @dataclass(slots=True)
@@ -192,7 +236,7 @@ class Table:
             return ""
         self.path = (*self.path[:-1], value)
         if value in seen:
-            self.fault("", "twice", key=value)
+            self.source.twice(self.path)
         seen.add(value)
         return value
 
@@ -203,6 +247,19 @@ class Table:
             self.fault(key, "not_a_table")
             value = None
         return Table(self.source, (*self.path, key), value or {})
+
+    def tables(self, key: str) -> Iterator[Table]:
+        """Yield the tables of a list that has no keys of its own (``[{...}, {...}]``); who reads one closes it."""
+        value = self._take(key)
+        if value is not None and (not isinstance(value, list) or not all(isinstance(item, dict) for item in value)):
+            self.fault(key, "not_a_list")
+            value = None
+        for item in value or ():
+            yield Table(self.source, (*self.path, key), item)
+
+    def within(self, *path: str) -> Table:
+        """Return a place further inside, to tell what is wrong there."""
+        return Table(self.source, (*self.path, *path), {})
 
     def entries(self, key: str) -> Iterator[Table]:
         """Yield the entries of a list of tables (``[[key]]``), and end each by its check for unknown keys."""
@@ -224,29 +281,29 @@ class Table:
                 self.fault(key, "unknown_key", key=key)
 
 
-def open_table(root: Path | None, parts: tuple[str, ...], faults: Faults) -> Table:
+def open_table(shelf: Shelf, parts: tuple[str, ...], faults: Faults) -> Table:
     """Return the whole of one file as a table; an empty one when it can't be read.
 
     Args:
-        root: the resources folder; None for the program's own.
+        shelf: where files are.
         parts: the path below it.
         faults: where its faults go.
     """
-    file = (root or resources.folder()).joinpath(*parts)
-    name = "/".join(parts)
+    file, name, own = shelf.find(*parts)
+    empty = Source(name, Lines(""), faults, own)
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        Source(name, "", faults).fault((), "no_file")
-        return Table(Source(name, "", faults), (), {})
+        empty.fault((), "no_file")
+        return Table(empty, (), {})
     except (OSError, UnicodeDecodeError):
-        Source(name, "", faults).fault((), "unreadable")
-        return Table(Source(name, "", faults), (), {})
-    source = Source(name, text, faults)
+        empty.fault((), "unreadable")
+        return Table(empty, (), {})
+    source = Source(name, Lines(text), faults, own)
     try:
         return Table(source, (), tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where.group(1)) if where else text.count("\n") + 1
-        faults.found.append(Fault(name, line, "", say("playbook.fault.not_toml")))
+        faults.found.append(Fault(name, line, "", say("playbook.fault.not_toml"), own))
         return Table(source, (), {})

@@ -8,8 +8,8 @@ from pathlib import Path
 from complaint_desk.domain.coach import CoachRules
 from complaint_desk.domain.phrases import PhraseBook
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
 from complaint_desk.playbooks import books, coach, phrases
+from complaint_desk.playbooks.sources import Fault, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,33 +20,41 @@ class Books:
         playbooks: what to ask, avoid and offer, by type.
         phrases: what to say.
         coach: what to word otherwise, in any of the three languages.
+        faults: what is wrong with the site's own phrases and rules; those of its playbooks are in ``playbooks.faults``.
     """
 
     playbooks: books.PlaybookSet
     phrases: PhraseBook
     coach: CoachRules
+    faults: tuple[Fault, ...] = ()
 
 
-def load_books(language: str, currency: str | None = None, root: Path | None = None) -> Books:
+def load_books(language: str, currency: str | None = None, root: Path | None = None, site: Path | None = None) -> Books:
     """Return the books of a language.
 
     Args:
         language: one of the three.
         currency: in which typical costs are given; the language's usual one if not said.
         root: the resources folder, if not the program's own.
+        site: the folder of the site's own files, if it has one.
 
     Raises:
-        PlaybookFault: a file cannot be used; it names file, line and reason.
+        PlaybookFault: a shipped file cannot be used; it names file, line and reason.
     """
-    return Books(books.load(language, currency, root), phrases.load(language, root), coach.load_all(language, root))
+    shelf = Shelf.of(root, site)
+    said, in_phrases = phrases.load_from(shelf, language)
+    rules, in_rules = coach.load_all_from(shelf, language)
+    return Books(books.PlaybookSet(language, currency, shelf), said, rules, (*in_phrases, *in_rules))
 
 
-def load_rules(root: Path | None = None) -> Rules:
-    """Return the rules that the playbooks set: facts required and callback days by type (the same in every language)."""
-    shipped = books.load("en", root=root)
-    playbooks = {name: shipped.playbook_for(name) for name in COMPLAINT_TYPES}
-    return Rules(
-        version=max(p.version for p in playbooks.values()),
-        required_facts={name: p.required_facts for name, p in playbooks.items()},
-        callback_days={name: p.callbacks.days for name, p in playbooks.items()},
-    )
+def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
+    """Return the rules that the playbooks make: facts required, callback days, forms and clocks by type and circumstance.
+
+    Args:
+        root: the resources folder, if not the program's own.
+        site: the folder of the site's own files, if it has one.
+
+    Raises:
+        PlaybookFault: a shipped file cannot be used.
+    """
+    return books.load_rules(root, site)

@@ -75,6 +75,6 @@ def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", p
         open_cases=tuple(customers.cases(reader, customer_id, only_open=True, masked=masked(who))) if customer_id else (),
         like_cases=tuple(customers.like_cases(reader, type, product_key(product), limit=3)) if type else (),
         contacts=sum(1 for row in every if now - row.opened_us <= _MONTH_US),
-        first_response_us=0 if channel in SPOKEN_CHANNELS else now + rules.first_response_us,
-        resolution_us=now + rules.resolution_us, callback_days=rules.callbacks_for(type), now_us=now,
+        first_response_us=0 if channel in SPOKEN_CHANNELS else now + rules.allowed_us("first_response", type),
+        resolution_us=now + rules.allowed_us("resolution", type), callback_days=rules.callbacks_for(type), now_us=now,
     )

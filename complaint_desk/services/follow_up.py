@@ -73,7 +73,7 @@ def resolve(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if case.resolved_us:
             return []
-        days = store.rules.callbacks_for(case.type)
+        days = store.rules.callbacks_for(case.type, case.circumstances)
         return [ev.Resolved(), *(ev.CallbackPlanned(due_us=tx.now_us + day * DAY, day=day) for day in days)]
 
     return on_case(store, who, key, "resolve", case_id, decide, move="resolve")

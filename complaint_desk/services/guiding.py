@@ -110,13 +110,14 @@ def guide(
     playbook = books.playbooks.playbook_for(case.type, case.circumstances)
     gate = _gate_of(case, rules, shown, step)
     lacking = gates.missing(case, gate, rules) if gate else ()
+    needed = rules.facts_needed(case)
     return GuideView(
         step=step, shown=shown, gate=gate, done=_done(case, rules), aim=playbook.aim(shown),
         say=_to_say(case, books, words, who, customer, playbook, shown),
         calming=books.phrases.calming if shown in ("listen", "clarify") and case.emotion in HIGH_EMOTIONS and not case.calm else (),
         questions=playbook.questions_for(shown), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
-        facts=tuple(FactShown(f, case.facts.get(f.key), f.key in rules.facts_for(case.type)) for f in playbook.facts),
+        facts=tuple(FactShown(f, case.facts.get(f.key), f.key in needed) for f in playbook.facts),
         suggestions=_suggest(case, playbook, who, like or {}), root_cause=playbook.root_cause, missing=lacking,
         may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
         playbook=playbook.id, playbook_version=playbook.version,
