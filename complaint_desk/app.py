@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from complaint_desk import paths, settings
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import VIEWS
-from complaint_desk.services.desks import anchor_folder, desk_path, local_zone, login_told, now_us
+from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -193,14 +193,7 @@ def _try(application: QApplication, program: Program, ready: Ready) -> None:
 
 
 def _anchor(store: Any, _progress: object) -> None:
-    """Note where the trail stands; a folder that cannot be written must not stop the work."""
-    from contextlib import suppress
-
-    from complaint_desk.data.anchors import Anchors
-
-    if not store.read_only:
-        with suppress(OSError):
-            Anchors(anchor_folder()).record(store)
+    note_anchor(store)
 
 
 def _drafts(desk: Path) -> Callable[[], Any]:

@@ -16,6 +16,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services import importing
+from complaint_desk.services.desks import note_anchor
 from complaint_desk.services.importing import FileLook, RefusedRow
 from complaint_desk.wording import Words
 
@@ -26,7 +27,10 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """Bring the files in and return the exit code."""
     zone = _zone(arguments.zone)
     with opened(arguments, create=True) as (store, who):
-        done = [_one(store, who, Path(name), arguments, zone, words) for name in arguments.files]
+        try:
+            done = [_one(store, who, Path(name), arguments, zone, words) for name in arguments.files]
+        finally:
+            note_anchor(store)  # what came in before a file was refused too
     if arguments.json:
         total = {key: sum(one[key] for one in done) for key in ("read", "made", "joined")}
         total["refused"] = [row for one in done for row in one["refused"]]

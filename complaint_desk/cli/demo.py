@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from complaint_desk.cli.opening import Progress, desk_path, now_us, print_json
+from complaint_desk.data.store import Store
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
+from complaint_desk.services.desks import note_anchor
 from complaint_desk.wording import Words
 
 
@@ -16,6 +19,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     progress = Progress(words, words("demo.making"))
     try:
         fill(path, arguments.cases, arguments.seed, load_rules(), now_us, progress)
+        with closing(Store.open(path, load_rules(), clock=now_us, create=False)) as store:
+            note_anchor(store)
     finally:
         progress.close()
     if arguments.json:

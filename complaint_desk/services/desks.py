@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from complaint_desk import paths
 from complaint_desk.domain.problems import StoreProblem
+
+if TYPE_CHECKING:
+    from complaint_desk.data.store import Store
 
 
 def now_us() -> int:
@@ -57,3 +62,12 @@ def login_told(told: str | None) -> str:
 def anchor_folder() -> Path:
     """Return where the anchors of all desks are kept: not beside their files, so that whoever swaps a file leaves them behind."""
     return paths.data_folder() / "anchors"
+
+
+def note_anchor(store: Store) -> None:
+    """Note where a desk's trail stands; a folder that cannot be written must not stop the work."""
+    from complaint_desk.data.anchors import Anchors  # not needed for the first rows
+
+    if not store.read_only:
+        with suppress(OSError):
+            Anchors(anchor_folder()).record(store)
