@@ -9,9 +9,10 @@ Both fold and project in memory and write with few statements; everything become
 
 from __future__ import annotations
 
+import dataclasses
 import gc
+import marshal
 import os
-import pickle
 import secrets
 import tempfile
 from collections import Counter
@@ -19,15 +20,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from complaint_desk.data import chain, dialect
 from complaint_desk.data import transaction as tr
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.imported import Shapes
 from complaint_desk.data.opening import DESK_STREAM, told
 from complaint_desk.data.rows import Rows, stored, write_rollups
 from complaint_desk.data.store import Store
-from complaint_desk.data.transaction import Transaction
+from complaint_desk.data.transaction import Prepared, Transaction
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.numbers import case_number
 from complaint_desk.domain.problems import StoreProblem
@@ -55,7 +57,7 @@ class Builder:
 
     def __init__(self, database: Database, rules: Rules) -> None:
         self._database = database
-        self._rules = rules
+        self._shapes = Shapes(rules)
         self._rows = Rows()
         self._counted = Sums()
         self._serials: Counter[str] = Counter()
@@ -102,7 +104,7 @@ class Builder:
                 (number, key, 1, number, press.at_us, press.actor_id, press.verb, "{}", self._lane_head, digest)
             )
             self._lane_head = digest
-        self._rows.follow(kind, stream_id, history, head, self._rules, self._counted)
+        self._rows.follow(kind, stream_id, history, head, self._shapes, self._counted)
         if len(self._rows.events) >= BATCH:
             self._rows.write(self._database)
 
@@ -203,7 +205,9 @@ class Staging:
         self._file = tempfile.TemporaryFile(dir=store.path.parent, prefix=".staging-")  # noqa: SIM115 - closed in __exit__
         self._counted = Sums()
         self._rows = Rows()
-        self._batch: list[tuple[str, int, list[tuple[Any, ...]]]] = []
+        self._events: list[Prepared] = []
+        self._sizes: list[int] = []
+        self._shapes = Shapes(store.rules)
         self._reserved: dict[str, range] = {}
         self._at_us = store.clock()
         self.streams = 0
@@ -231,11 +235,18 @@ class Staging:
             events: each with the time at which it happened, microseconds UTC.
         """
         history = [Recorded(n, event, when, self._at_us, 0) for n, (event, when) in enumerate(events, 1)]
-        self._rows.follow(kind, stream_id, history, b"", self._store.rules, self._counted)
-        raw = [(when, event.kind, event.v, *stored(event)) for event, when in events]
-        self._batch.append((kind, stream_id, raw))
+        rows = self._rows
+        rows.streams.append((stream_id, kind))
+        rows.follow(kind, stream_id, history, b"", self._shapes, self._counted)
+        for n, (event, when) in enumerate(events, 1):
+            data, body = stored(event)
+            salt, words = b"", None
+            if body is not None:
+                salt = secrets.token_bytes(chain.SIZE)
+                words = chain.body_digest(salt, body)
+            self._events.append((stream_id, n, when, event.kind, event.v, data, words, salt, body))
         self.streams += 1
-        if len(self._batch) >= BATCH:
+        if len(rows.streams) >= BATCH:
             self._spill()
 
     def apply(self, tx: Transaction) -> None:
@@ -246,16 +257,17 @@ class Staging:
         """
         self._spill()
         self._file.seek(0)
-        try:
-            while True:
-                tx.put(*pickle.load(self._file))
-        except EOFError:
-            tx.add_rollups(self._counted.by_key())
+        for size in self._sizes:
+            events, *tables = marshal.loads(self._file.read(size))
+            tx.put(Rows(*tables), events)
+        tx.add_rollups(self._counted.by_key())
 
     def _spill(self) -> None:
-        if self._batch:
-            pickle.dump((self._rows, self._batch), self._file, protocol=5)
-            self._rows, self._batch = Rows(), []
+        if self._events:
+            self._sizes.append(self._file.write(
+                marshal.dumps((self._events, *(getattr(self._rows, f.name) for f in dataclasses.fields(Rows))))
+            ))
+            self._rows, self._events = Rows(), []
 
     def _reserve(self, name: str) -> int:
         free = self._reserved.get(name, range(0))

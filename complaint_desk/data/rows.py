@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from complaint_desk.data import dialect, projector
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.imported import Shapes
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.rollups import Sums
 from complaint_desk.domain.row import project
-from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.stored import to_stored, word_fields
 
 ADD_OPERATION: Final = (
@@ -81,7 +81,7 @@ class Rows:
     operations: list[tuple[Any, ...]] = field(default_factory=list)
     events: list[tuple[Any, ...]] = field(default_factory=list)
     bodies: list[tuple[Any, ...]] = field(default_factory=list)
-    cases: list[tuple[Any, ...]] = field(default_factory=list)
+    cases: list[list[Any]] = field(default_factory=list)
     search: list[tuple[Any, ...]] = field(default_factory=list)
     fingerprints: list[tuple[Any, ...]] = field(default_factory=list)
     joined: list[tuple[Any, ...]] = field(default_factory=list)
@@ -103,23 +103,28 @@ class Rows:
 
     def recorded(self, at_us: int, heads: Mapping[int, bytes]) -> None:
         """Fill in what only the operation knows: when it recorded the cases, and the digest of each one's last event."""
-        self.cases = [(*row[:_UPDATED], at_us, *row[_UPDATED + 1 : -1], heads[row[0]]) for row in self.cases]
+        for row in self.cases:
+            row[_UPDATED] = at_us
+            row[-1] = heads[row[0]]
 
     def follow(
-        self, kind: str, stream_id: int, history: Sequence[Recorded], head: bytes, rules: Rules, counted: Sums,
+        self, kind: str, stream_id: int, history: Sequence[Recorded], head: bytes, shapes: Shapes, counted: Sums,
     ) -> None:
         """Add what follows from a stream's whole history: its row, search entry and roll-ups."""
         if kind == "case":
-            case = fold(stream_id, history)
-            if not case.number:
-                raise ValueError("a case begins with opened or imported")
-            row = project(case, rules)
-            counted.add(row)
-            self.cases.append((*projector.row_values(row), head))
-            self.search.append((stream_id, projector.index_text(projector.texts(case.number, history))))
-            if case.improvement_id:
-                self.joined.append((stream_id, case.improvement_id))
             first = history[0].event
+            if isinstance(first, ev.Imported) and len(history) == 1:
+                row = shapes.row(stream_id, history[0])
+            else:
+                case = fold(stream_id, history)
+                row = project(case, shapes.rules)
+                if case.improvement_id:
+                    self.joined.append((stream_id, case.improvement_id))
+            if not row.number:
+                raise ValueError("a case begins with opened or imported")
+            counted.add(row)
+            self.cases.append([*projector.row_values(row), head])
+            self.search.append((stream_id, projector.index_text(projector.texts(row.number, history))))
             if isinstance(first, ev.Imported) and first.fingerprint:
                 self.fingerprints.append((first.fingerprint, stream_id))
         elif kind == "customer":

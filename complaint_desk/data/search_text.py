@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from operator import add
 from typing import Final
 
 TOKENIZE: Final = "ascii"
@@ -37,10 +37,10 @@ _CJK: Final = (
 )
 _WORD: Final = rf"(?:(?![{_CJK}])[^\W_])"
 _PIECE: Final = re.compile(rf"[{_CJK}]+|[a-z0-9]++(?!{_WORD})|{_WORD}+")
-_ASCII_PIECE: Final = re.compile("[a-z0-9]+")
+_ASCII_WORDS: Final = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}
 _FIRST_CJK: Final = "\u2600"
 _LATIN_END: Final = re.compile(rf"{_WORD}")
-_DIGITS: Final = re.compile("[0-9]{3,}")
+_DIGITS: Final = re.compile("[0-9][0-9]{2,}")  # begun with one digit, the engine skips to the next one by itself
 _CHUNK: Final = re.compile(r'(-?)"([^"]*)"?|([^\s"]+)')
 _NUMBER: Final = re.compile(r"\+?[0-9()-]+")
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"'))
@@ -140,11 +140,11 @@ def index_text(texts: Iterable[str]) -> str:
 def _cut(text: str, out: list[str]) -> None:
     """Append the tokens of a normalised text: its words in order, then its numbers in trigrams."""
     if text.isascii():
-        out += _ASCII_PIECE.findall(text)
+        out += text.translate(_ASCII_WORDS).split()
     else:
         for piece in _PIECE.findall(text):
             if piece >= _FIRST_CJK and _is_cjk(piece):
-                out += [a + b for a, b in pairwise(piece)]
+                out += map(add, piece, piece[1:])
                 out.append(piece[-1])
             else:
                 out.append(piece)

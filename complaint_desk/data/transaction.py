@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from complaint_desk.data import chain, dialect, projector
 from complaint_desk.data.dialect import Database
@@ -65,6 +65,10 @@ def recorded(rows: Iterable[Sequence[Any]]) -> list[Recorded]:
         Recorded(n, from_stored(kind, v, data, body, erased=worded and body is None), occurred, at, actor, operation)
         for n, kind, v, data, body, worded, occurred, at, actor, operation in rows
     ]
+
+
+Prepared: TypeAlias = tuple[int, int, int, str, int, bytes, bytes | None, bytes, bytes | None]
+"""An event that waits for its place: (stream id, n, occurred_us, kind, v, data, digest of its words, their salt, the words)."""
 
 
 @dataclass(slots=True)
@@ -235,28 +239,25 @@ class Transaction:
             del self._events[events:], self._bodies[bodies:]
             raise
 
-    def put(self, rows: Rows, streams: Iterable[tuple[str, int, Sequence[Sequence[Any]]]]) -> None:
+    def put(self, rows: Rows, events: Iterable[Prepared]) -> None:
         """Write new streams that were prepared beforehand, now that their places in the chains are known.
 
         Args:
             rows: what follows from them, but for what only this operation knows.
-            streams: each as kind, reserved id and its events as (occurred_us, kind, v, data, body).
+            events: theirs, those of one stream in order and one after the other.
         """
-        lane, operation_id, operation_n, _, _ = self._next()
+        lane, operation_id, operation_n, first, _ = self._next()
         heads: dict[int, bytes] = {}
-        for kind, stream_id, raw in streams:
-            head = chain.START
-            rows.streams.append((stream_id, kind))
-            for n, (when, event_kind, v, data, body) in enumerate(raw, 1):
-                event_id, words = self._event_id(), None
-                if body is not None:
-                    salt = secrets.token_bytes(chain.SIZE)
-                    words = chain.body_digest(salt, body)
-                    rows.bodies.append((event_id, salt, body.decode()))
-                head = chain.event_digest(head, stream_id, n, lane, operation_n, when, v, event_kind.encode(), data, words)
-                rows.events.append((event_id, stream_id, n, operation_id, when, event_kind, v, data.decode(), words, head))
-                self._put.append((event_id, head))
+        head = chain.START
+        for event_id, (stream_id, n, when, kind, v, data, words, salt, body) in enumerate(events, first + self._given):
+            before = head if n > 1 else chain.START
+            head = chain.event_digest(before, stream_id, n, lane, operation_n, when, v, kind.encode(), data, words)
+            rows.events.append((event_id, stream_id, n, operation_id, when, kind, v, data.decode(), words, head))
+            if body is not None:
+                rows.bodies.append((event_id, salt, body.decode()))
+            self._put.append((event_id, head))
             heads[stream_id] = head
+        self._given += len(rows.events)
         rows.recorded(self.now_us, heads)
         rows.write(self._database)
 

@@ -25,6 +25,7 @@ from complaint_desk.domain.vocabulary import KEPT_OFFER as KEPT_OFFER
 
 LINE: Final = 120
 PRODUCT: Final = 80
+_ENOUGH: Final = 4  # so many times the characters of a line hold a whole one, unless a text is mostly blanks
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: see of()
@@ -93,7 +94,11 @@ class CaseRow:
 
 def one_line(text: str | None, most: int = LINE) -> str:
     """Return a text as one line of at most ``most`` characters, blanks run together."""
-    line = " ".join((text or "").split())
+    if not text:
+        return ""
+    line = " ".join(text[: most * _ENOUGH].split())
+    if len(line) <= most < len(text):
+        line = " ".join(text.split())  # mostly blanks, or short
     return line if len(line) <= most else line[: most - 1] + "…"
 
 

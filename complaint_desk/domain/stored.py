@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 # every event is a subclass only once its module is read, so KINDS needs it imported
 from complaint_desk.domain.events import Event, Words
@@ -16,7 +16,8 @@ from complaint_desk.domain.events import Event, Words
 KINDS: Final[Mapping[str, type[Event]]] = {cls.kind: cls for cls in Event.__subclasses__()}
 
 _CODES: Final = {
-    cls: tuple((f.name, f.default) for f in dataclasses.fields(cls) if not f.metadata.get("words")) for cls in KINDS.values()
+    cls: tuple((f.name, f'"{f.name}":', f.default) for f in dataclasses.fields(cls) if not f.metadata.get("words"))
+    for cls in KINDS.values()
 }
 _WORDS: Final = {cls: tuple(f.name for f in dataclasses.fields(cls) if f.metadata.get("words")) for cls in KINDS.values()}
 
@@ -27,10 +28,14 @@ def to_stored(event: Event) -> tuple[str, str | None]:
     Fields at their default are left out: a million cases make ten million events.
     """
     cls = type(event)
-    codes = {name: value for name, default in _CODES[cls] if (value := getattr(event, name)) != default}
-    names = _WORDS[cls]
-    said = {name: value for name in names if (value := getattr(event, name))} if names else None
-    return (_dump(codes) if codes else "{}"), (_dump(said) if said else None)
+    codes = []
+    for name, key, default in _CODES[cls]:
+        value = getattr(event, name)
+        if value != default:
+            kind = type(value)
+            codes.append(key + (_text(value) if kind is str else repr(value) if kind is int else _encoder.encode(value)))
+    said = [f'"{name}":{_text(value)}' for name in _WORDS[cls] if (value := getattr(event, name))]
+    return f"{{{','.join(codes)}}}", (f"{{{','.join(said)}}}" if said else None)
 
 
 def from_stored(kind: str, v: int, data: str, body: str | None, *, erased: bool = False) -> Event:
@@ -78,8 +83,3 @@ _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _text: Final = json.encoder.encode_basestring
 _load: Final = json.JSONDecoder().raw_decode
 
-
-def _dump(values: dict[str, Any]) -> str:
-    """Return values as JSON; texts are nearly all there is."""
-    parts = [f'"{name}":{_text(value) if type(value) is str else _encoder.encode(value)}' for name, value in values.items()]
-    return "{" + ",".join(parts) + "}"
