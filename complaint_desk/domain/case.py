@@ -6,130 +6,23 @@ Everything that is computed about a case (step, gates, clocks, row, timeline) st
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.case_parts import Callback as Callback
+from complaint_desk.domain.case_parts import Fact as Fact
+from complaint_desk.domain.case_parts import Option as Option
+from complaint_desk.domain.case_parts import Pause as Pause
+from complaint_desk.domain.case_parts import Promise as Promise
+from complaint_desk.domain.case_parts import Restatement as Restatement
 from complaint_desk.domain.events import Recorded, Words
+from complaint_desk.domain.forms import Form
+from complaint_desk.domain.handling import PARTS as HANDLING_PARTS
+from complaint_desk.domain.handling import STEPS as HANDLING_STEPS
+from complaint_desk.domain.handling import Goodwill, Task
 from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPOKEN_CHANNELS
-
-
-@dataclass(frozen=True, slots=True)
-class Restatement:
-    """One version of the restatement; ``answer`` is empty until the customer gave one."""
-
-    number: int
-    event_n: int
-    at_us: int
-    text: Words
-    parts: Mapping[str, Words]
-    answer: str = ""
-    correction: Words = ""
-    answered_us: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One solution that was put to the customer, and what became of it."""
-
-    number: int
-    event_n: int
-    offer: ev.OptionOffered
-    at_us: int
-    round: int
-    withdrawn: bool = False
-    chosen: bool = False
-    approval: str = ""  # "", asked, granted or refused
-
-    @property
-    def allowed(self) -> bool:
-        """Whether it lies within the offering person's limit or was granted by somebody whose limit holds it."""
-        return not self.offer.over_limit or self.approval == "granted"
-
-    @property
-    def real(self) -> bool:
-        """Whether it counts as one of the two (checklist N8, O6): final, on the table, feasible, timely and allowed."""
-        return not (self.withdrawn or self.offer.interim) and self.offer.feasible and self.offer.timely and self.allowed
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        """What makes it different from another one: two wordings of the same thing are one option."""
-        if self.offer.key:
-            return self.offer.remedy, self.offer.key
-        text = unicodedata.normalize("NFKC", self.offer.what or f"#{self.number}").casefold()
-        return self.offer.remedy, "".join(filter(str.isalnum, text))
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What we said we would do; times are 0 until they happened."""
-
-    number: int
-    event_n: int
-    made_us: int
-    due_us: int
-    option: int
-    what: Words
-    who: Words
-    kept_us: int = 0
-    broken_us: int = 0
-    told_us: int = 0
-    released_us: int = 0
-
-    @property
-    def settled(self) -> bool:
-        """Whether it was kept, released by the customer, or broken with the customer told."""
-        return bool(self.kept_us or self.released_us or (self.broken_us and self.told_us >= self.broken_us))
-
-    @property
-    def ended_us(self) -> int:
-        """When it stopped being owed, 0 while it still is."""
-        return self.kept_us or self.released_us or self.broken_us
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """A planned satisfaction call and its outcome (vocabulary.CALLBACK_OUTCOMES), empty until it has one."""
-
-    number: int
-    event_n: int
-    due_us: int
-    day: int
-    planned_us: int
-    attempts: tuple[str, ...] = ()
-    outcome: str = ""
-    result: int = 0
-    handling: int = 0
-    early: bool = False
-    answered_us: int = 0
-    suggestions: Words = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A fact asked for and its answer; ``unknown`` when the customer does not know."""
-
-    key: str
-    unknown: bool
-    code: str
-    value: Words
-    event_n: int
-
-    @property
-    def known(self) -> bool:
-        """Whether there is an answer, and be it that the customer does not know; an erased one counts."""
-        return self.unknown or bool(self.code) or self.value is None or bool(self.value.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A stretch in which the case waited; ``until_us`` is 0 while it still does."""
-
-    on: str
-    from_us: int
-    until_us: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: see of()
@@ -186,6 +79,16 @@ class Case:
     overrides: frozenset[tuple[str, str]] = frozenset()
     ever_overridden: frozenset[str] = frozenset()
     pauses: tuple[Pause, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    forms: tuple[Form, ...] = ()
+    told_us: int = 0
+    apology_us: int = 0
+    admission_us: int = 0
+    goodwill: tuple[Goodwill, ...] = ()
+    outcome: str = ""
+    outcome_us: int = 0
+    warnings: int = 0
+    dangers: tuple[str, ...] = ()
     breaches: tuple[tuple[str, int], ...] = ()
     merged: bool = False
     imported: bool = False
@@ -236,6 +139,26 @@ class Case:
         return tuple(different.values())
 
     @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """What departments still owe an answer to."""
+        return tuple(t for t in self.tasks if not t.ended_us)
+
+    @property
+    def next_promise(self) -> Promise | None:
+        """The promise still owed that is due first."""
+        return min((p for p in self.promises if not p.ended_us), key=lambda p: p.due_us, default=None)
+
+    def form(self, code: str) -> Form | None:
+        """Return the latest form of a kind, None when none was started."""
+        return next((f for f in reversed(self.forms) if f.code == code), None)
+
+    @property
+    def complained_about(self) -> frozenset[int]:
+        """The persons of this desk whom the complaint is about (T6): they may not handle, own or approve it."""
+        told_of = (form.entries.items() for form in self.forms if form.code == "three_way")
+        return frozenset(entry.ref for entries in told_of for (field, _), entry in entries if field == "person" and entry.ref)
+
+    @property
     def satisfaction(self) -> tuple[int, int]:
         """The last given answers for result and handling, 1 to 5, 0 when none was given."""
         given = [c for c in self.callbacks if c.result or c.handling]
@@ -265,7 +188,7 @@ class _Fold:
 
 
 _PARTS: Final[Mapping[str, type[Any]]] = {
-    "restatements": Restatement, "options": Option, "promises": Promise, "callbacks": Callback, "pauses": Pause,
+    "restatements": Restatement, "options": Option, "promises": Promise, "callbacks": Callback, "pauses": Pause, **HANDLING_PARTS,
 }
 _DEFAULTS: Final[Mapping[str, Any]] = {f.name: f.default for f in fields(Case)}
 
@@ -296,7 +219,7 @@ def _opened(w: Any, r: Any) -> None:
     w.language, w.verified, w.on_behalf = e.language, e.verified, e.on_behalf
     w.opened_us, w.opened_by = r.occurred_us, r.actor_id
     if e.channel in SPOKEN_CHANNELS:
-        w.first_response_us = r.occurred_us
+        w.first_response_us = w.told_us = r.occurred_us
 
 
 def _imported(w: Any, r: Any) -> None:
@@ -378,12 +301,14 @@ def _restated(w: Any, r: Any) -> None:
 def _restatement_answered(w: Any, r: Any) -> None:
     e = r.event
     _change(w.restatements, e.restatement, answer=e.answer, correction=e.correction, answered_us=r.occurred_us)
+    w.told_us = r.occurred_us
     if e.answer == "yes":
         w.calm = True  # who confirms the restatement has come back to talking
 
 
 def _option_offered(w: Any, r: Any) -> None:
-    w.options.append({"number": len(w.options) + 1, "event_n": r.n, "offer": r.event, "at_us": r.occurred_us, "round": w.round})
+    offered = {"offer": r.event, "at_us": r.occurred_us, "round": w.round, "by": r.actor_id}
+    w.options.append({"number": len(w.options) + 1, "event_n": r.n, **offered})
 
 
 def _option_withdrawn(w: Any, r: Any) -> None:
@@ -391,11 +316,11 @@ def _option_withdrawn(w: Any, r: Any) -> None:
 
 
 def _approval_asked(w: Any, r: Any) -> None:
-    _change(w.options, r.event.option, approval="asked")
+    _change(w.options, r.event.option, approval="asked", asked_us=r.occurred_us)
 
 
 def _approval_answered(w: Any, r: Any) -> None:
-    _change(w.options, r.event.option, approval="granted" if r.event.granted else "refused")
+    _change(w.options, r.event.option, approval="granted" if r.event.granted else "refused", approved_by=r.actor_id)
 
 
 def _option_chosen(w: Any, r: Any) -> None:
@@ -404,11 +329,13 @@ def _option_chosen(w: Any, r: Any) -> None:
             option["chosen"] = False
     _change(w.options, r.event.option, chosen=True)
     w.none_chosen = None
+    w.told_us = r.occurred_us
     w.solution_told_us = 0  # what was told before was another solution, or none
 
 
 def _none_chosen(w: Any, r: Any) -> None:
     w.none_chosen = r.event
+    w.told_us = r.occurred_us
     _next_round(w)
 
 
@@ -431,6 +358,7 @@ def _promise_released(w: Any, r: Any) -> None:
 
 
 def _customer_told(w: Any, r: Any) -> None:
+    w.told_us = r.occurred_us
     if r.event.promise > 0:
         _change(w.promises, r.event.promise, told_us=r.occurred_us)
     elif r.event.promise < 0:
@@ -439,14 +367,16 @@ def _customer_told(w: Any, r: Any) -> None:
 
 def _callback_planned(w: Any, r: Any) -> None:
     e = r.event
-    planned = {"due_us": e.due_us, "day": e.day, "planned_us": r.occurred_us}
+    planned = {"due_us": e.due_us, "day": e.day, "planned_us": r.occurred_us, "suits": e.suits}
     w.callbacks.append({"number": len(w.callbacks) + 1, "event_n": r.n, **planned})
 
 
 def _callback_attempted(w: Any, r: Any) -> None:
     number = r.event.callback
     if 0 < number <= len(w.callbacks):
-        _change(w.callbacks, number, attempts=(*w.callbacks[number - 1].get("attempts", ()), r.event.outcome))
+        planned = w.callbacks[number - 1]
+        planned["attempts"] = (*planned.get("attempts", ()), r.event.outcome)
+        planned["due_us"] = r.event.again_us or planned["due_us"]
 
 
 def _callback_answered(w: Any, r: Any) -> None:
@@ -463,7 +393,8 @@ def _resolved(w: Any, r: Any) -> None:
     _stop_waiting(w, r.occurred_us)
 
 
-def _reopened(w: Any, _r: Any) -> None:
+def _reopened(w: Any, r: Any) -> None:
+    w.told_us = r.occurred_us
     w.resolved_us = w.closed_us = w.solution_told_us = 0
     w.reopened += 1
     _next_round(w)
@@ -500,6 +431,7 @@ def _waiting_ended(w: Any, r: Any) -> None:
 
 
 def _reply_sent(w: Any, r: Any) -> None:
+    w.told_us = r.occurred_us
     w.first_response_us = w.first_response_us or r.occurred_us
 
 
@@ -567,4 +499,5 @@ _STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     ev.ReplySent: _reply_sent,
     ev.GateOverridden: _gate_overridden,
     ev.Breached: _breached,
+    **HANDLING_STEPS,
 }

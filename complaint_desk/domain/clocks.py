@@ -1,18 +1,23 @@
 """Due times as pure functions of a case's events, the rules and now; each clock can say why it is due then.
 
-Kinds: ``service`` (may pause while the case waits for the customer), ``promise`` and ``callback`` (never pause). Numbers from
-checklist N1 (first response 24 h), N2 (resolution 3 days) and N6 (callbacks on day 3 and 7).
+Kinds: ``service`` (may pause while the case waits for the customer); ``promise``, ``callback``, ``task`` and ``approval`` (never pause).
+Numbers from checklist N1 (first response 24 h), N2 (resolution 3 days), N6 (callbacks on day 3 and 7), N7 (cause to the customer
+within 24 h) and L11 (progress updates).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from complaint_desk.domain.case import Case
+from complaint_desk.domain.forms import NOT_NEEDED
 from complaint_desk.domain.messages import At, Message, Span, Value, say
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.spans import HOUR
 
 SOON_SHARE = 0.75
+_OWN_WHY: Final = frozenset({"progress_update", "cause_to_customer", "task", "approval"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +25,9 @@ class Clock:
     """One clock of a case.
 
     Attributes:
-        name: first_response, resolution, promise or callback.
-        number: which promise or callback, 0 otherwise.
-        kind: service, promise or callback.
+        name: first_response, resolution, promise, callback, progress_update, cause_to_customer, task or approval.
+        number: which promise, callback, task or option, 0 otherwise.
+        kind: service, promise, callback, task or approval.
         start_us: when it began.
         due_us: when it runs out, pauses counted; 0 while it is paused (then it has no due time yet).
         end_us: when it stopped, 0 while it runs.
@@ -51,6 +56,8 @@ class Clock:
             return say("clock.why.promise", at=At(self.start_us), due=due)
         if self.kind == "callback":
             return say("clock.why.callback", due=due, day=self.day) if self.day else say("clock.why.callback_own", due=due)
+        if self.name in _OWN_WHY:
+            return say(f"clock.why.{self.name}", at=At(self.start_us), due=due, span=Span(self.due_us - self.start_us))
         fields: dict[str, Value] = {"at": At(self.start_us), "span": Span(self.allowed_us)}
         if self.paused_us:
             return say("clock.why.paused", since=At(self.paused_us), **fields)
@@ -87,7 +94,7 @@ class Clock:
 
 
 def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
-    """Return the clocks of a case: first response, resolution, each promise, each callback, in that order.
+    """Return the clocks of a case: first response, resolution, promises, callbacks, and whatever else runs, in that order.
 
     A clock that never ended in a closed or merged case ends with it; imported history without a first response has none.
     """
@@ -102,7 +109,29 @@ def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
         Clock("callback", c.number, "callback", c.planned_us, c.due_us, c.answered_us or end, day=c.day)
         for c in case.callbacks if c.outcome != "superseded"
     ]
+    found += _beside(case, rules, end)
     return tuple(found)
+
+
+def _beside(case: Case, rules: Rules, end: int) -> list[Clock]:
+    """The clocks beside the conversation: next progress update, cause to the customer, department tasks, requests for approval."""
+    found = []
+    if not end and not case.resolved_us and case.told_us and case.waiting_on != "customer":
+        start = max(case.told_us, max((p.until_us for p in case.pauses if p.on == "customer"), default=0))
+        allowed = rules.hours_of("progress_update", case.type, case.circumstances) * HOUR
+        found.append(Clock("progress_update", 0, "service", start, start + allowed, 0, allowed_us=allowed))
+    for form in case.forms:
+        if form.code == "quality_trace" and form.finding != NOT_NEEDED:
+            told = form.answered_us("cause_told")
+            allowed = rules.hours_of("cause_to_customer", case.type, case.circumstances) * HOUR
+            due = form.started_us + allowed
+            found.append(Clock("cause_to_customer", 0, "service", form.started_us, due, told or end, allowed_us=allowed))
+    found += [Clock("task", t.number, "task", t.given_us, t.due_us, t.ended_us or end) for t in case.tasks]
+    found += [
+        Clock("approval", o.number, "approval", o.asked_us, o.asked_us + rules.approval_us, end)
+        for o in case.options if o.approval == "asked" and not o.withdrawn and o.round == case.round
+    ]
+    return found
 
 
 def _service(case: Case, name: str, allowed_us: int, end_us: int) -> Clock:

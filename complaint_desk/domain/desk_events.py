@@ -39,6 +39,18 @@ class CustomerChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRestricted(Event):
+    """After facts were verified in a case and a supervisor confirmed it, special compensation is limited until ``until_us`` (0: no more).
+
+    Ordinary remedies stay (checklist M2, M3); ``until_us`` is the day on which the restriction is looked at again.
+    """
+
+    kind: ClassVar[str] = "customer_restricted"
+    case_id: int
+    until_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskCreated(Event):
     """This file became a desk; ``origin`` is desk or demo."""
 

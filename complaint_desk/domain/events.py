@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from complaint_desk.domain.desk_events import CustomerAdded as CustomerAdded
 from complaint_desk.domain.desk_events import CustomerChanged as CustomerChanged
+from complaint_desk.domain.desk_events import CustomerRestricted as CustomerRestricted
 from complaint_desk.domain.desk_events import DeskCreated as DeskCreated
 from complaint_desk.domain.desk_events import FileImported as FileImported
 from complaint_desk.domain.desk_events import ImprovementOpened as ImprovementOpened
@@ -25,6 +26,23 @@ from complaint_desk.domain.event import Event as Event
 from complaint_desk.domain.event import Recorded as Recorded
 from complaint_desk.domain.event import Words as Words
 from complaint_desk.domain.event import erasable as erasable
+from complaint_desk.domain.handling_events import AbusiveWarned as AbusiveWarned
+from complaint_desk.domain.handling_events import AdmissionMade as AdmissionMade
+from complaint_desk.domain.handling_events import ApologyMade as ApologyMade
+from complaint_desk.domain.handling_events import ApprovalExpired as ApprovalExpired
+from complaint_desk.domain.handling_events import CallEnded as CallEnded
+from complaint_desk.domain.handling_events import CutOff as CutOff
+from complaint_desk.domain.handling_events import DangerNoted as DangerNoted
+from complaint_desk.domain.handling_events import FormConcluded as FormConcluded
+from complaint_desk.domain.handling_events import FormEntered as FormEntered
+from complaint_desk.domain.handling_events import FormStarted as FormStarted
+from complaint_desk.domain.handling_events import GoodwillGiven as GoodwillGiven
+from complaint_desk.domain.handling_events import OptionRejected as OptionRejected
+from complaint_desk.domain.handling_events import OutcomeDecided as OutcomeDecided
+from complaint_desk.domain.handling_events import ProgressTold as ProgressTold
+from complaint_desk.domain.handling_events import TaskAnswered as TaskAnswered
+from complaint_desk.domain.handling_events import TaskGiven as TaskGiven
+from complaint_desk.domain.handling_events import TaskTakenBack as TaskTakenBack
 from complaint_desk.domain.spans import DAY as DAY
 from complaint_desk.domain.spans import HOUR as HOUR
 from complaint_desk.domain.spans import MINUTE as MINUTE
@@ -180,6 +198,7 @@ class OptionOffered(Event):
 
     ``source`` is playbook, like_cases or own; ``key`` names the playbook's option. ``over_limit`` is how far the cost passes the
     offering person's limit ("" when within). An interim option stands beside the final one and is not one of the two.
+    ``authority`` is ordinary or special (playbook.AUTHORITIES), ``checks`` what was ticked before (playbook.FEASIBILITY).
     """
 
     kind: ClassVar[str] = "option_offered"
@@ -193,6 +212,8 @@ class OptionOffered(Event):
     feasible: bool = True
     timely: bool = True
     interim: bool = False
+    authority: str = "ordinary"
+    checks: tuple[str, ...] = ()
     what: Words = erasable()
     who: Words = erasable()
 
@@ -284,6 +305,7 @@ class PromiseReleased(Event):
 
     kind: ClassVar[str] = "promise_released"
     promise: int
+    reason: Words = erasable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,21 +321,26 @@ class CustomerTold(Event):
 class CallbackPlanned(Event):
     """A satisfaction callback is due; callbacks are counted from 1 in the case.
 
-    ``day`` is the day after the solution (0: own plan).
+    ``day`` is the day after the solution (0: own plan), ``suits`` the time that the customer asked for, in words.
     """
 
     kind: ClassVar[str] = "callback_planned"
     due_us: int
     day: int = 0
+    suits: Words = erasable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackAttempted(Event):
-    """A try that did not reach the customer (vocabulary.ATTEMPT_OUTCOMES)."""
+    """A try that did not reach the customer (vocabulary.ATTEMPT_OUTCOMES).
+
+    ``again_us`` is the time the customer asked for instead, 0 for none.
+    """
 
     kind: ClassVar[str] = "callback_attempted"
     callback: int
     outcome: str
+    again_us: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

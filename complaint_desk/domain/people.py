@@ -16,7 +16,10 @@ _DETAILS: Final = ("tier", "language", "name", "form_of_address", "phone", "emai
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """A customer; names and addresses are None once they were erased. ``since_us`` is microseconds UTC, 0 when unknown."""
+    """A customer; names and addresses are None once they were erased. ``since_us`` is microseconds UTC, 0 when unknown.
+
+    ``restricted_until_us`` is until when special compensation is limited, 0 when it is not.
+    """
 
     id: int
     version: int = 0
@@ -28,6 +31,7 @@ class Customer:
     phone: Words = ""
     email: Words = ""
     suitable_time: Words = ""
+    restricted_until_us: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,8 @@ def fold_customer(customer_id: int, history: Iterable[Recorded]) -> Customer:
             known.update({name: getattr(e, name) for name in _DETAILS}, since_us=e.since_us)
         elif isinstance(e, ev.CustomerChanged):
             known.update({name: getattr(e, name) for name in e.fields})
+        elif isinstance(e, ev.CustomerRestricted):
+            known["restricted_until_us"] = e.until_us
     return Customer(id=customer_id, version=recorded[-1].n if recorded else 0, **known)
 
 

@@ -29,6 +29,8 @@ def risk_parts(case: Case, rules: Rules) -> tuple[RiskPart, ...]:
     broken = sum(1 for p in case.promises if p.broken_us or (p.kept_us > p.due_us))
     codes += [("broken_promise", min(broken, _MOST_BROKEN)), ("breach", 1 if case.breaches else 0)]
     codes += [("reopened", min(case.reopened, 2)), ("third_contact", 1 if case.words_heard >= 3 else 0)]
+    codes += [("supervisor_called", int(bool(case.dangers)))]
+    codes += [("escalated", int(case.none_chosen is not None and case.none_chosen.then == "escalate"))]
     codes += [("many_people", int(case.impact == 3)), ("vulnerable_customer", int("vulnerable_customer" in case.circumstances))]
     parts = [RiskPart(code, points.get(code, 0) * times) for code, times in codes if times and points.get(code, 0)]
     return tuple(sorted(parts, key=lambda part: -part.points))

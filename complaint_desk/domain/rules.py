@@ -15,7 +15,8 @@ from complaint_desk.domain.spans import DAY, HOUR
 RISK_POINTS: Final[Mapping[str, int]] = {
     "frustrated": 1, "angry": 2, "threatening": 4, "distressed": 3,
     "lawyer": 3, "regulator": 3, "media": 3, "safety": 4, "self_harm": 6, "violence": 5, "leaving": 1, "repeat": 1,
-    "broken_promise": 2, "breach": 2, "reopened": 2, "third_contact": 1, "many_people": 2, "vulnerable_customer": 2,
+    "broken_promise": 2, "breach": 2, "reopened": 2, "supervisor_called": 3, "escalated": 3,
+    "third_contact": 1, "many_people": 2, "vulnerable_customer": 2,
 }
 """Points of the explained risk sum (design: an additive sum, no model behind it). Editable as data later; these are the house's."""
 
@@ -73,7 +74,11 @@ class Rules:
         resolution_us: house default 3 days (N2).
         hours: clocks that a type or circumstance sets otherwise, in hours by name; the shortest counts.
         callback_days: days after the solution, by type; "" serves the rest (N6: day 3 and day 7).
-        forms: the special forms (``vocabulary.FORMS``) that a type or circumstance asks for.
+        forms: the special forms (``vocabulary.FORMS``) that a type or circumstance asks for;
+            ``forms_required`` are those without which it cannot be resolved.
+        approval_us: how long a request for approval waits before it expires.
+        tasks_wait: a case with a department's task waits for the department, unless it waits for the customer.
+        allowance_times, allowance_days: what somebody may grant in so many days is so many times their limit in one case (O5).
         risk_points: points of each risk part.
     """
 
@@ -85,6 +90,11 @@ class Rules:
     hours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     callback_days: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: {"": (3, 7)})
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    forms_required: frozenset[str] = frozenset()
+    approval_us: int = 24 * HOUR
+    tasks_wait: bool = True
+    allowance_times: int = 20
+    allowance_days: int = 30
     risk_points: Mapping[str, int] = field(default_factory=lambda: RISK_POINTS)
 
     def facts_for(self, complaint_type: str) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Event, Recorded, Words
-from complaint_desk.domain.messages import At, Message, Money, say
+from complaint_desk.domain.forms import FORMS
+from complaint_desk.domain.messages import At, Message, Money, Value, say
 from complaint_desk.domain.stored import word_fields
 
 THEIRS, OURS, NOTE, FACT = "theirs", "ours", "note", "fact"
@@ -199,6 +200,48 @@ def _improvement(e: ev.ImprovementNoted, _names: Mapping[int, str]) -> _Line:
     return FACT, say(f"timeline.improvement_{e.how}"), e.text
 
 
+def _task_given(e: ev.TaskGiven, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.task_given", who=say(f"who.{e.department}"), due=At(e.due_us)), e.what
+
+
+def _task_answered(e: ev.TaskAnswered, _names: Mapping[int, str]) -> _Line:
+    return FACT, say(f"timeline.task_{e.outcome}", n=e.task), e.reply
+
+
+def _progress(e: ev.ProgressTold, _names: Mapping[int, str]) -> _Line:
+    return OURS, say("timeline.progress_told", channel=say(f"channel.{e.channel}")), e.text
+
+
+def _goodwill(e: ev.GoodwillGiven, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.goodwill_given", amount=Money(e.amount, e.currency)), e.text
+
+
+def _form_entered(e: ev.FormEntered, names: Mapping[int, str]) -> _Line:
+    form, field = say(f"form.{e.form}"), say(f"form_field.{e.form}.{e.field}")
+    spec = FORMS[e.form].field(e.field) if e.form in FORMS else None
+    answer: Value = ""
+    if e.code and spec is not None:
+        answer = spec.answer(e.code)
+    elif e.when_us:
+        answer = At(e.when_us)
+    elif e.ref:
+        answer = names.get(e.ref, str(e.ref)) if spec is not None and spec.kind == "person" else str(e.ref)
+    fields: dict[str, Value] = {"form": form, "field": field}
+    if e.item:
+        fields["n"] = e.item
+    if answer:
+        return FACT, say("timeline.form_answer_row" if e.item else "timeline.form_answer", answer=answer, **fields), e.text
+    return FACT, say("timeline.form_entered_row" if e.item else "timeline.form_entered", **fields), e.text
+
+
+def _form_concluded(e: ev.FormConcluded, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.form_concluded", form=say(f"form.{e.form}"), finding=say(f"finding.{e.finding}")), e.text
+
+
+def _cut_off(e: ev.CutOff, names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.cut_off", name=names.get(e.person, "–"), due=At(e.due_us)), ""
+
+
 _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.Opened: _opened,
     ev.Imported: _imported,
@@ -235,4 +278,19 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.GateOverridden: _override,
     ev.Breached: _breached,
     ev.Undone: _numbered("n"),
+    ev.TaskGiven: _task_given,
+    ev.TaskAnswered: _task_answered,
+    ev.TaskTakenBack: _numbered("task"),
+    ev.ProgressTold: _progress,
+    ev.ApologyMade: _spoken(OURS, "text"),
+    ev.AdmissionMade: _spoken(OURS, "text"),
+    ev.GoodwillGiven: _goodwill,
+    ev.OutcomeDecided: _code("outcome", "outcome", "outcome"),
+    ev.FormStarted: _code("form", "form", "form"),
+    ev.FormEntered: _form_entered,
+    ev.FormConcluded: _form_concluded,
+    ev.DangerNoted: _code("danger", "danger", "danger"),
+    ev.CutOff: _cut_off,
+    ev.OptionRejected: _lettered,
+    ev.ApprovalExpired: _lettered,
 }

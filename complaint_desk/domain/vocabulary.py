@@ -31,6 +31,9 @@ REMEDIES: Final = (
     "process_improvement", "redelivery", "priority_delivery", "collection", "loan_item", "expert_call", "correction",
     "explanation", "waive_fee", "price_adjustment", "data_removal", "training", "investigation", "other",
 )
+SPECIAL_REMEDIES: Final = frozenset({"discount", "gift", "points", "coupon"})
+"""Given beyond what is owed, where no playbook says otherwise (O9, M3)."""
+
 CAUSES: Final = (
     "design", "manufacture", "packing", "transport", "late_hand_over", "stock_mismatch", "wrong_promise", "price_display",
     "unclear_information", "manner", "felt_ignored", "procedure", "training_gap", "understaffed", "system_fault",
@@ -41,6 +44,9 @@ FORMS: Final = ("three_way", "expert_hand_off", "tell_before_asked", "quality_tr
 """Special forms that a playbook may ask for (checklist T1, T5, T6, T7, T11)."""
 CALLBACK_OUTCOMES: Final = ("satisfied", "not_satisfied", "not_reached", "declined")
 ATTEMPT_OUTCOMES: Final = ("no_answer", "busy", "asked_later", "wrong_number", "voicemail")
+TASK_OUTCOMES: Final = ("done", "refused", "partly")
+OUTCOMES: Final = ("upheld", "partly_upheld", "not_upheld")
+DANGERS: Final = ("threat", "self_harm")
 VIEWS: Final = (
     "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "waiting_customer",
     "waiting_department", "open", "closed", "all",

@@ -1,4 +1,4 @@
-"""What the desk notices by itself: a clock that ran out is recorded once, whoever's window sees it first.
+"""What the desk notices by itself: a clock that ran out, or a request that nobody answered, is recorded once, whoever sees it first.
 
 The operation's key is made of case, clock and due time, so ten windows on one file, or ten starts, record one event.
 """
@@ -80,7 +80,10 @@ def breach_key(case_id: int, clock: Clock) -> bytes:
 
 def _noting(case_id: int, clock: Clock) -> Callable[[Transaction], dict[str, Any]]:
     def work(tx: Transaction) -> dict[str, Any]:
-        tx.append(case_id, [ev.Breached(clock=clock.name, due_us=clock.due_us)])
+        noted: ev.Event = ev.Breached(clock=clock.name, due_us=clock.due_us)
+        if clock.kind == "approval":
+            noted = ev.ApprovalExpired(option=clock.number, due_us=clock.due_us)
+        tx.append(case_id, [noted])
         return {"case": case_id}
 
     return work

@@ -43,6 +43,14 @@ EVENTS = st.one_of(
     st.builds(ev.CauseFound, cause=st.sampled_from(["packing", "manner"])),
     st.builds(ev.ImprovementNoted, how=st.sampled_from(["new", "none_found"]), improvement_id=st.integers(0, 2)),
     st.builds(ev.Undone, n=st.integers(3, 12)),
+    st.builds(ev.TaskGiven, department=st.just("warehouse"), due_us=st.integers(MONDAY, MONDAY + 9 * DAY), what=TEXT),
+    st.builds(ev.TaskAnswered, task=SMALL, outcome=st.sampled_from(["done", "refused"]), reply=TEXT), st.builds(ev.TaskTakenBack, task=SMALL),
+    st.builds(ev.ProgressTold, channel=st.just("phone"), text=TEXT), st.builds(ev.GoodwillGiven, amount=st.just("20"), currency=st.just("CNY")),
+    st.builds(ev.FormStarted, form=st.sampled_from(["quality_trace", "three_way"])),
+    st.builds(ev.FormEntered, form=st.sampled_from(["quality_trace", "three_way"]), field=st.sampled_from(["cause_told", "person"]), ref=SMALL, text=TEXT),
+    st.builds(ev.FormConcluded, form=st.just("quality_trace"), finding=st.just("found"), text=TEXT), st.builds(ev.DangerNoted, danger=st.just("threat")),
+    st.just(ev.AbusiveWarned()), st.builds(ev.OptionRejected, option=SMALL, reason=TEXT), st.builds(ev.ApprovalAsked, option=SMALL),
+    st.builds(ev.ApprovalExpired, option=SMALL, due_us=st.just(MONDAY)),
 )
 STEPS = st.lists(st.tuples(st.integers(0, 1), st.one_of(EVENTS, st.just("erase")), st.integers(0, 2)), max_size=25)
 

@@ -76,7 +76,7 @@ def test_steps_kept_are_told_by_evidence() -> None:
 def test_the_row_says_what_the_case_says() -> None:
     row = project(case(*CHOSEN), Rules())
     assert (row.status, row.step, row.type, row.emotion, row.is_open) == ("open", "follow_up", "product_quality", "frustrated", 1)
-    assert (row.remedy, row.cost, row.promise_due_us, row.next_clock) == ("exchange", "45.00", EXCHANGE.due_us, "promise")
+    assert (row.remedy, row.cost, row.promise_due_us, row.next_clock) == ("exchange", "45.00", EXCHANGE.due_us, "progress_update")
     assert project(case(*CALLED), Rules()).result == 4
 
 

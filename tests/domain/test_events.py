@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,8 @@ from complaint_desk.domain.stored import KINDS, from_stored, to_stored, word_fie
 from tests.histories import CLOSED
 
 TEXT = st.text(max_size=40)
+FROZEN = [json.loads(line) for line in (Path(__file__).parent / "stored_events.jsonl").read_text(encoding="utf-8").splitlines()]
+"""One stored event of each kind, as the first release writes it: lines are added, never changed."""
 
 
 @st.composite
@@ -62,3 +65,13 @@ def test_a_finished_case_takes_a_handful_of_events() -> None:
 
 def test_no_event_holds_a_float() -> None:
     assert not [f for cls in KINDS.values() for f in dataclasses.fields(cls) if "float" in str(f.type)]
+
+
+def test_there_is_a_frozen_example_of_every_kind() -> None:
+    assert {line["kind"] for line in FROZEN} == set(KINDS)
+
+
+@pytest.mark.parametrize("line", FROZEN, ids=lambda line: str(line["kind"]))
+def test_what_an_earlier_program_wrote_is_read_and_would_be_written_the_same(line: dict[str, str]) -> None:
+    event = from_stored(line["kind"], int(line["v"]), line["data"], line["body"])
+    assert to_stored(event) == (line["data"], line["body"])

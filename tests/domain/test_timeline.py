@@ -21,6 +21,15 @@ OTHERS = (
     ev.Reopened(), ev.ImprovementNoted(how="joined"), ev.ImprovementNoted(how="none_found"), ev.Assigned(owner_id=1), ev.Assigned(owner_id=0),
     ev.WaitingStarted(on="customer"), ev.WaitingEnded(), ev.GateOverridden(gate="offer"), ev.AttachmentAdded(sha256="0", size=1),
     ev.Breached(clock="resolution", due_us=MONDAY), ev.Undone(n=3), ev.Erased(ns=(1,)), ev.Linked(other_id=2), ev.Classified(urgency=3),
+    ev.TaskGiven(department="warehouse", due_us=MONDAY, what="w"), ev.TaskAnswered(task=1, outcome="done"),
+    ev.TaskAnswered(task=1, outcome="refused"), ev.TaskAnswered(task=1, outcome="partly"), ev.TaskTakenBack(task=1),
+    ev.ProgressTold(channel="phone", text="t"), ev.ApologyMade(text="s"), ev.AdmissionMade(text="a"),
+    ev.GoodwillGiven(amount="20.00", currency="CNY"), ev.OutcomeDecided(outcome="upheld"), ev.FormStarted(form="three_way"),
+    ev.FormEntered(form="three_way", field="person", ref=1), ev.FormEntered(form="three_way", field="evidence_kind", item=1, code="recording"),
+    ev.FormEntered(form="three_way", field="evidence", item=1, text="e"), ev.FormEntered(form="expert_hand_off", field="call_by", when_us=MONDAY),
+    ev.FormEntered(form="expert_hand_off", field="tried", text="x"), ev.FormEntered(form="quality_trace", field="cause", code="packing"),
+    ev.FormConcluded(form="three_way", finding="unproven"), ev.AbusiveWarned(), ev.CallEnded(), ev.DangerNoted(danger="threat"),
+    ev.CutOff(person=1, due_us=MONDAY, promise=1), ev.OptionRejected(option=1), ev.ApprovalExpired(option=1, due_us=MONDAY),
 )
 
 
@@ -28,7 +37,7 @@ OTHERS = (
 def test_every_event_has_a_line_in_words(language: str) -> None:
     lines = entries(recorded((*CLOSED, *OTHERS)), {1: "Ann"})
     assert {line.kind for line in lines} == set(KINDS) - {
-        "customer_added", "customer_changed", "desk_created", "person_added", "person_changed", "improvement_opened", "file_imported",
+        "customer_added", "customer_changed", "customer_restricted", "desk_created", "person_added", "person_changed", "improvement_opened", "file_imported",
     }
     assert all(Words(language).of(line.head) for line in lines)
 

@@ -39,6 +39,8 @@ _SERVICE_STAGES: Final = frozenset(
     {"new", "listening", "clarify", "restated", "corrected", "options_due", "one_option", "approval", "offered"},
 )
 
+_TOLD: Final = (ev.ReplySent, ev.RestatementAnswered, ev.OptionChosen, ev.NoneChosen, ev.CustomerTold, ev.Reopened)
+
 
 class CaseHistory(NamedTuple):
     """One invented case.
@@ -234,11 +236,25 @@ class _Year:
         events = Course(self.content, self.rng, plan, self.learnt).told()
         if plan.stage:
             _squeeze(events, min(self.now_us - int((3 + 80 * self.rng.random()) * MINUTE), start.due_us - 40 * MINUTE), self.offset_us)
+            self._keep_informed(events, plan)
         elif events[-1][0] > self.now_us:
             events = [e for e in events if e[0] <= self.now_us]
         else:
             _breached(events)
         return CaseHistory(plan.customer, added, events)
+
+    def _keep_informed(self, events: list[tuple[int, int, Event]], plan: Plan) -> None:
+        """Let most customers of open cases have heard within the last hours how things stand; who waits for approval asked today."""
+        spoken = events[0][0] if plan.channel in SPOKEN_CHANNELS else 0
+        told = max((at for at, _, event in events if isinstance(event, _TOLD)), default=spoken)
+        over = {ev.Resolved, ev.WaitingStarted} & {type(event) for _, _, event in events[-3:]}
+        if not told or over or self.now_us - told < 6 * HOUR or self.rng.random() < 0.03:
+            return
+        if isinstance(events[-1][2], ev.ApprovalAsked):
+            events[-1] = (max(events[-1][0], self.now_us - int((2 + 6 * self.rng.random()) * HOUR)), *events[-1][1:])
+        at = max(events[-1][0], self.now_us - int((5 + 120 * self.rng.random()) * MINUTE))
+        text = pick(self.rng.random, plan.voice.lists["told.update"]) % plan.values
+        events.append((at, plan.owner, ev.ProgressTold(channel=plan.channel, text=text)))
 
     def imported(self, serial: int, start: _Start) -> CaseHistory:
         """Return a case that was brought in from the desk before this one."""

@@ -1,0 +1,132 @@
+"""The parts of a case that its conversation makes: restatements, options, promises, callbacks, facts, and the stretches it waited."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """One version of the restatement; ``answer`` is empty until the customer gave one."""
+
+    number: int
+    event_n: int
+    at_us: int
+    text: Words
+    parts: Mapping[str, Words]
+    answer: str = ""
+    correction: Words = ""
+    answered_us: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One solution that was put to the customer, and what became of it."""
+
+    number: int
+    event_n: int
+    offer: ev.OptionOffered
+    at_us: int
+    round: int
+    withdrawn: bool = False
+    chosen: bool = False
+    approval: str = ""  # "", asked, granted, refused or expired
+    by: int = 0
+    asked_us: int = 0
+    approved_by: int = 0
+    rejected: bool = False
+    rejected_because: Words = ""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it lies within the offering person's limit or was granted by somebody whose limit holds it."""
+        return not self.offer.over_limit or self.approval == "granted"
+
+    @property
+    def real(self) -> bool:
+        """Whether it counts as one of the two (checklist N8, O6): final, on the table, feasible, timely and allowed."""
+        return not (self.withdrawn or self.offer.interim) and self.offer.feasible and self.offer.timely and self.allowed
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes it different from another one: two wordings of the same thing are one option."""
+        if self.offer.key:
+            return self.offer.remedy, self.offer.key
+        text = unicodedata.normalize("NFKC", self.offer.what or f"#{self.number}").casefold()
+        return self.offer.remedy, "".join(filter(str.isalnum, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What we said we would do; times are 0 until they happened."""
+
+    number: int
+    event_n: int
+    made_us: int
+    due_us: int
+    option: int
+    what: Words
+    who: Words
+    kept_us: int = 0
+    broken_us: int = 0
+    told_us: int = 0
+    released_us: int = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was kept, released by the customer, or broken with the customer told."""
+        return bool(self.kept_us or self.released_us or (self.broken_us and self.told_us >= self.broken_us))
+
+    @property
+    def ended_us(self) -> int:
+        """When it stopped being owed, 0 while it still is."""
+        return self.kept_us or self.released_us or self.broken_us
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A planned satisfaction call and its outcome (vocabulary.CALLBACK_OUTCOMES), empty until it has one."""
+
+    number: int
+    event_n: int
+    due_us: int
+    day: int
+    planned_us: int
+    attempts: tuple[str, ...] = ()
+    outcome: str = ""
+    result: int = 0
+    handling: int = 0
+    early: bool = False
+    answered_us: int = 0
+    suggestions: Words = ""
+    suits: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact asked for and its answer; ``unknown`` when the customer does not know."""
+
+    key: str
+    unknown: bool
+    code: str
+    value: Words
+    event_n: int
+
+    @property
+    def known(self) -> bool:
+        """Whether there is an answer, and be it that the customer does not know; an erased one counts."""
+        return self.unknown or bool(self.code) or self.value is None or bool(self.value.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which the case waited; ``until_us`` is 0 while it still does."""
+
+    on: str
+    from_us: int
+    until_us: int = 0

@@ -1,0 +1,195 @@
+"""Special forms as data: what each asks, row by row, what it can find, and what has to happen after it (checklist T1, T5, T6, T7, T11).
+
+One mechanism serves all five. A form is started, its fields are entered (the last value counts), it is concluded with a finding,
+and it is **settled** when what has to follow (the result told to the customer) is entered too. Words in the reader's language:
+``form.CODE``, ``form_field.CODE.KEY``, ``form_choice.CODE``, ``finding.CODE``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.domain.events import FormEntered
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.vocabulary import CAUSES, CHANNELS
+
+NOT_NEEDED: Final = "not_needed"
+"""The finding of a form that turned out not to be needed; nothing of it has to be filled in."""
+KINDS: Final = ("text", "choice", "person", "customer", "case", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One thing a form asks.
+
+    Attributes:
+        key: stable code within the form.
+        kind: one of KINDS; person, customer and case are kept by their number.
+        choices: the codes of a choice; their words stand under ``family.CODE``.
+        each: asked once for each row.
+        required: the form cannot be concluded without it, in every row.
+        after: asked after the conclusion; the form is not settled without it.
+    """
+
+    key: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    each: bool = False
+    required: bool = True
+    after: bool = False
+    family: str = "form_choice"
+
+    def answer(self, code: str) -> Message:
+        """Return a choice in words."""
+        return say(f"{self.family}.{code}")
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """One special form.
+
+    Attributes:
+        code: stable code; playbooks name it.
+        fields: in the order they are asked.
+        findings: what it can come to, besides NOT_NEEDED.
+        rows: the fewest rows it needs, 0 for a form without rows.
+        confirms: findings that need the right ``confirm_restriction``.
+    """
+
+    code: str
+    fields: tuple[FormField, ...]
+    findings: tuple[str, ...]
+    rows: int = 0
+    confirms: frozenset[str] = frozenset()
+
+    def field(self, key: str) -> FormField | None:
+        """Return a field by its key."""
+        return next((f for f in self.fields if f.key == key), None)
+
+
+_TOLD: Final = tuple(c for c in CHANNELS if c != "import")
+
+FORMS: Final[Mapping[str, FormSpec]] = {
+    spec.code: spec
+    for spec in (
+        # T6, C3: customer's account, recording or evidence, employee's account; a contradiction is marked point by point
+        FormSpec(
+            "three_way",
+            (
+                FormField("person", "person"),
+                FormField("customer_account", each=True),
+                FormField("evidence_kind", "choice", ("recording", "written", "witness", "none"), each=True),
+                FormField("evidence", each=True, required=False),
+                FormField("employee_account", each=True),
+                FormField("agreement", "choice", ("agree", "contradict", "open"), each=True),
+                FormField("result_told", "choice", _TOLD, after=True, family="channel"),
+            ),
+            ("upheld", "partly_upheld", "not_upheld", "unproven"), rows=1,
+        ),
+        # T7: direct line to the second line, and something to bridge the time
+        FormSpec(
+            "expert_hand_off",
+            (
+                FormField("tried"),
+                FormField("substitute", "choice", ("accepted", "declined", "not_possible")),
+                FormField("substitute_what", required=False),
+                FormField("expert"),
+                FormField("call_by", "time"),
+            ),
+            ("solved", "not_solved"),
+        ),
+        # T5: tell the customer before they ask, with a choice of compensation
+        FormSpec(
+            "tell_before_asked",
+            (
+                FormField("message"),
+                FormField("customer", "customer", each=True),
+                FormField("case", "case", each=True, required=False),
+                FormField("order", each=True, required=False),
+                FormField("told", "choice", _TOLD, each=True, family="channel"),
+                FormField("compensation", "choice", ("discount", "gift", "points", "none_wanted", "no_answer"), each=True),
+            ),
+            ("all_told", "some_not_reached"), rows=1,
+        ),
+        # T1, C4, N7: exchange first, then the trace; the cause goes to the customer within 24 hours
+        FormSpec(
+            "quality_trace",
+            (
+                FormField("exchange", "choice", ("exchanged", "other_wished")),
+                FormField("trace_number", required=False),
+                FormField("cause", "choice", CAUSES, family="cause"),
+                FormField("cause_words"),
+                FormField("cause_told", "choice", _TOLD, after=True, family="channel"),
+            ),
+            ("found", "not_found"),
+        ),
+        # T11, M1 to M3: respect the complaint, verify by facts; once a supervisor confirms, special compensation alone is limited
+        FormSpec(
+            "respect_but_verify",
+            (
+                FormField("fact", each=True),
+                FormField("source", "choice", ("history", "order_data", "recording", "partner", "customer"), each=True),
+                FormField("speaks", "choice", ("for", "against", "open"), each=True),
+                FormField("review_on", "time", required=False),
+            ),
+            ("confirmed", "not_confirmed"), rows=2, confirms=frozenset({"confirmed"}),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it stands in a case; times are 0 until they happened.
+
+    Attributes:
+        code: which form.
+        started_us: when it was begun.
+        entries: the last value of each field, by field and row (0 for the form's own).
+        concluded_us: when it came to its finding.
+    """
+
+    code: str
+    event_n: int
+    started_us: int
+    entries: Mapping[tuple[str, int], FormEntered]
+    entered_us: Mapping[tuple[str, int], int]
+    finding: str = ""
+    finding_text: str | None = ""
+    concluded_us: int = 0
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The numbers of its rows."""
+        return tuple(sorted({item for _, item in self.entries if item}))
+
+    @property
+    def lacking(self) -> tuple[tuple[str, int], ...]:
+        """The required fields without a value, by field and row: what keeps it from being concluded."""
+        return tuple(self._lacking(after=False))
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is concluded and what has to follow has happened."""
+        return bool(self.concluded_us) and (self.finding == NOT_NEEDED or not any(self._lacking(after=True)))
+
+    def answered_us(self, field: str) -> int:
+        """Return when a field of the form itself got its value, 0 while it has none."""
+        return self.entered_us[field, 0] if filled(self.entries.get((field, 0))) else 0
+
+    def _lacking(self, *, after: bool) -> Iterator[tuple[str, int]]:
+        spec = FORMS.get(self.code)
+        if spec is None:
+            return
+        rows = self.rows
+        rows += tuple(row for row in range(1, spec.rows + 1) if row not in rows)[: max(0, spec.rows - len(rows))]
+        for field in spec.fields:
+            if field.required and field.after is after:
+                yield from ((field.key, row) for row in (rows if field.each else (0,)) if not filled(self.entries.get((field.key, row))))
+
+
+def filled(entry: FormEntered | None) -> bool:
+    """Tell whether a field has a value; erased words were one."""
+    return entry is not None and (bool(entry.code or entry.ref or entry.when_us) or entry.text is None or bool(entry.text.strip()))

@@ -1,0 +1,191 @@
+"""What can happen in a case beside the conversation's own course: department tasks, progress told, the four separate facts, forms,
+hard moments. ``events`` holds the conversation and names these too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from complaint_desk.domain.event import Event, Words, erasable
+
+# --- departments and progress -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskGiven(Event):
+    """A department was asked for something by ``due_us``; tasks are counted from 1 in the case.
+
+    ``department`` is a code of playbook.WHO. ``option``, ``promise`` (their numbers, 0 for none) or ``form`` (its code) is what it serves.
+    """
+
+    kind: ClassVar[str] = "task_given"
+    department: str
+    due_us: int
+    option: int = 0
+    promise: int = 0
+    form: str = ""
+    what: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAnswered(Event):
+    """The department answered task number ``task`` (vocabulary.TASK_OUTCOMES)."""
+
+    kind: ClassVar[str] = "task_answered"
+    task: int
+    outcome: str
+    reply: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTakenBack(Event):
+    """Task number ``task`` is no longer needed."""
+
+    kind: ClassVar[str] = "task_taken_back"
+    task: int
+    reason: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressTold(Event):
+    """The customer was told how things stand while nothing was final yet (checklist O10, L11); the next update is due anew."""
+
+    kind: ClassVar[str] = "progress_told"
+    channel: str
+    text: Words = erasable()
+
+
+# --- four separate facts ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApologyMade(Event):
+    """We said sorry (checklist W14). It admits nothing, grants nothing and decides nothing."""
+
+    kind: ClassVar[str] = "apology_made"
+    text: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionMade(Event):
+    """We told the customer that the fault was ours."""
+
+    kind: ClassVar[str] = "admission_made"
+    text: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodwillGiven(Event):
+    """Something was given without owing it: special compensation."""
+
+    kind: ClassVar[str] = "goodwill_given"
+    amount: str
+    currency: str
+    text: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeDecided(Event):
+    """Whether the complaint is upheld (vocabulary.OUTCOMES); a later decision replaces an earlier one."""
+
+    kind: ClassVar[str] = "outcome_decided"
+    outcome: str
+    reason: Words = erasable()
+
+
+# --- special forms ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormStarted(Event):
+    """A special form (forms.FORMS) was begun; beginning it again after its conclusion starts a new one."""
+
+    kind: ClassVar[str] = "form_started"
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormEntered(Event):
+    """One field of the running form has a value; the last value counts.
+
+    ``item`` numbers the row of a repeated field from 1 (0 for the form's own). ``code`` is a choice, ``ref`` the number of a person,
+    customer or case, ``when_us`` a moment.
+    """
+
+    kind: ClassVar[str] = "form_entered"
+    form: str
+    field: str
+    item: int = 0
+    code: str = ""
+    ref: int = 0
+    when_us: int = 0
+    text: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormConcluded(Event):
+    """The form came to a finding of its own list."""
+
+    kind: ClassVar[str] = "form_concluded"
+    form: str
+    finding: str
+    text: Words = erasable()
+
+
+# --- hard moments -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbusiveWarned(Event):
+    """An abusive caller was warned; the call may be ended after the second time."""
+
+    kind: ClassVar[str] = "abusive_warned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(Event):
+    """We ended the call. What was complained about is worked on all the same."""
+
+    kind: ClassVar[str] = "call_ended"
+    reason: str = "abusive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DangerNoted(Event):
+    """A threat, or talk of self-harm (vocabulary.DANGERS): a supervisor was called in."""
+
+    kind: ClassVar[str] = "danger_noted"
+    danger: str
+    text: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutOff(Event):
+    """The call was cut off: who calls back and by when. Promise number ``promise`` of the case holds it."""
+
+    kind: ClassVar[str] = "cut_off"
+    person: int
+    due_us: int
+    promise: int
+
+
+# --- options ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionRejected(Event):
+    """Why option number ``option`` was not chosen. It was offered all the same, and counts as one of the two."""
+
+    kind: ClassVar[str] = "option_rejected"
+    option: int
+    reason: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalExpired(Event):
+    """Nobody answered the request for option number ``option`` by ``due_us``: the desk noticed."""
+
+    kind: ClassVar[str] = "approval_expired"
+    option: int
+    due_us: int
