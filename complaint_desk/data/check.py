@@ -10,12 +10,14 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain as one_after_another
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
 from complaint_desk.data import chain, dialect, projector
 from complaint_desk.data.anchors import Anchor
+from complaint_desk.data.bulk import seldom_collecting
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import OBJECTS, told
 from complaint_desk.data.store import Store
@@ -100,7 +102,7 @@ def check(
     """
     database = Database(dialect.uri(store.path, read_only=True), dialect.READING, uri=True)
     try:
-        with told(store.path):
+        with told(store.path), seldom_collecting():
             database.execute_sql("BEGIN")
             checking = _Check(database, store.rules, progress, cancelled)
             checking.run(since, anchors)
@@ -121,7 +123,7 @@ class _Check:
         self._progress, self._cancelled = progress, cancelled
         self._total = self._done = 0
         self._counted = Sums()
-        self._plain: dict[tuple[str, bytes], Event] = {}
+        self._plain: dict[tuple[bytes, int, bytes], Event] = {}
         self._kinds = {kind.encode(): kind for kind in KINDS}
         self._samples: list[tuple[int, str, str]] = []
         self._lookups: list[tuple[int, str]] = []
@@ -164,8 +166,7 @@ class _Check:
     def _each(self, sql: str, params: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         cursor = self._database.execute_sql(sql, params)
         cursor.arraysize = STEP
-        while rows := cursor.fetchmany():
-            yield from rows
+        return one_after_another.from_iterable(iter(cursor.fetchmany, []))
 
     def _step(self, count: int) -> None:
         self._done += count
@@ -192,6 +193,7 @@ class _Check:
                 heads[lane] = (n, bytes(digest))
         first = self._one("SELECT min(id) FROM event WHERE operation_id > ?", (after,)) if after else 0
         events = groupby(self._each(PLACES, (first if first is not None else 1 << 62,)), itemgetter(0))
+        digest_of = itemgetter(1)
         group = next(events, None)
         for done, row in enumerate(self._each(OPERATIONS, (after,))):
             id_, key, lane, n, at_us, actor_id, verb, result, prev, digest = row
@@ -200,12 +202,16 @@ class _Check:
                 group = next(events, None)
             digests = b""
             if group is not None and group[0] == id_:
-                digests = b"".join(d for _, d in group[1])
+                digests = b"".join(map(digest_of, group[1]))
                 group = next(events, None)
             was_n, was = heads.get(lane, (0, b""))
             if n != was_n + 1 or prev != was:
                 self.report.add(say("check.operation_missing", n=was_n + 1, at=At(at_us)))
-            if digest != _quiet(chain.operation_digest, prev, key, lane, n, at_us, actor_id, verb, result, digests):
+            try:
+                holds = digest == chain.operation_digest(prev, key, lane, n, at_us, actor_id, verb, result, digests)
+            except (TypeError, struct.error):
+                holds = False  # a value is no longer of the kind that was stored
+            if not holds:
                 self._changed_operation(id_, at_us)
             heads[lane] = (n, digest)
             if done % STEP == 0:
@@ -280,7 +286,7 @@ class _Check:
         bare: list[int] = []
         erased: set[int] = set()
         head, last = chain.START, 0
-        digest_of, words_of = chain.event_digest, chain.body_digest
+        digest_of, words_of, known, new = chain.event_digest, chain.body_digest, self._plain, tuple.__new__
         for _, n, occurred, kind, v, data, words, digest, body, salt, lane, op_n, at_us, actor_id, op_id in events:
             if n != last + 1:
                 self.report.add(say("check.event_missing", what=self._name(stream_id), n=last + 1))
@@ -289,15 +295,18 @@ class _Check:
                 holds = holds and (body is None or words == words_of(salt, body))
             except (TypeError, struct.error):
                 holds = False
-            if body is None and words is not None:
-                bare.append(n)
-            event = self._event(kind, v, data, body, worded=words is not None)
+            if words is None:
+                event = known.get((kind, v, data)) or self._event(kind, v, data, body, worded=False)
+            else:
+                event = self._event(kind, v, data, body, worded=True)
+                if body is None:
+                    bare.append(n)
             if not holds or event is None:
                 self.report.add(say("check.event_changed", what=self._name(stream_id), n=n))
             if event is None:
                 history = None
             elif history is not None:
-                history.append(Recorded(n, event, occurred, at_us, actor_id, op_id))
+                history.append(new(Recorded, (n, event, occurred, at_us, actor_id, op_id)))  # what Recorded(...) does, once a million times
                 if type(event) is ev.Erased:
                     erased.update(event.ns)
             head, last = digest, n
@@ -311,16 +320,12 @@ class _Check:
         name = self._kinds.get(kind)
         if name is None:
             return None
-        if not worded:
-            known = self._plain.get((name, data))
-            if known is not None and known.v == v:
-                return known
         try:
             event = from_stored(name, v, data.decode(), None if body is None else body.decode(), erased=worded and body is None)
         except (ValueError, AttributeError):
             return None
-        if not worded and len(self._plain) < _CACHED:
-            self._plain[name, data] = event
+        if body is None and not worded and len(self._plain) < _CACHED:
+            self._plain[kind, v, data] = event
         return event
 
     def _case(self, case_id: int, history: list[Recorded] | None, head: bytes, stands: tuple[Any, ...] | None) -> None:
@@ -423,11 +428,3 @@ class _Check:
             wanted = " AND ".join(f'"{word}"' for word in list(dict.fromkeys(lookup.split()))[:20])
             if wanted and self._one(FOUND_AGAIN, (wanted, customer_id)) is None:
                 self.report.add(say("check.other_differs", kind="customer_search", id=str(customer_id), column="lookup"))
-
-
-def _quiet(digest: Callable[..., bytes], *values: Any) -> bytes | None:
-    """Return a digest, None when the values are no longer of the kind that was stored."""
-    try:
-        return digest(*values)
-    except (TypeError, struct.error):
-        return None
