@@ -2,22 +2,44 @@
 
 One pass over the text, linear in its length: at each place only the wordings that begin with the same two characters are compared,
 the longest first, so that "no problem" is passed over as a whole before "no" could be marked. No pattern is compiled, so loading
-costs nothing and no text can make it slow.
+costs nothing and no text can make it slow. Only around a wording that was found is its sentence looked at: a promise with a day in
+it is a good promise, a refusal in an if-clause refuses nothing, and what the customer said is not ours.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
+
+from complaint_desk.domain.authority import Person
 
 CATEGORIES: Final = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11")
 """The checklist's ids of what not to say that a rule may carry out."""
 
+SAID: Final = "{said}"
+"""Stands in a better wording for what was marked: whoever takes it keeps a refusal that is true, word for word."""
+
 _FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
 _QUOTED = re.compile('“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"\\n]*"')
-_CLAUSE_END = re.compile(r"[,.;:!?\n，。；：！？、…—]")
-_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—]|\.(?![0-9])")
+_SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
+_AMOUNT = re.compile(
+    r"(?:(?P<sign>us\$|nt\$|hk\$|usd|twd|cny|rmb|eur|gbp|[$€£¥￥]) ?)?(?P<number>[0-9][0-9,]*(?:\.[0-9]{1,2})?)"
+    r"(?: ?(?P<unit>元|块钱|塊錢|块|塊|圓|dollars|usd|twd|cny|rmb|euros|eur|pounds|gbp))?"
+)
+_CURRENCY: Final[Mapping[str, str]] = MappingProxyType({
+    "us$": "USD", "usd": "USD", "nt$": "TWD", "twd": "TWD", "hk$": "HKD", "cny": "CNY", "rmb": "CNY", "€": "EUR", "eur": "EUR",
+    "euros": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
+})
+"""What a sign means wherever it stands; "$", "¥" and "元" mean the currency that the agent grants in."""
+_LONGEST_NUMBER: Final = 15
+_LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
+_WORD = _LETTER | frozenset("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +50,17 @@ class Rule:
         id: stable code.
         category: the checklist's id, such as ``A4``.
         says: the wordings it marks, folded.
-        better: what to say instead.
+        better: what to say instead; ``{said}`` stands for what was marked.
         why: the reason, in one line.
         whole_clause: the mark runs to the end of the clause, because what follows belongs to what is replaced.
+        refuses: what it marks is a refusal and may be a true one, so ``better`` has to keep it; in an if-clause it refuses nothing.
+        needs: one of these stands in the same sentence, folded; empty when nothing is needed.
+        unless: none of these stands in the same sentence, folded.
+        undated: it is a promise that wants a time; with a time in its sentence it is none to mark.
+        early: it is a solution, and does harm only before the questions are asked (A6).
+        over_limit: it grants an amount, and does harm only above what the person may grant (A10); the amount is marked.
+        example: a sentence that it marks.
+        passes: one that it must pass over.
     """
 
     id: str
@@ -39,6 +69,14 @@ class Rule:
     better: str
     why: str
     whole_clause: bool = False
+    refuses: bool = False
+    needs: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    undated: bool = False
+    early: bool = False
+    over_limit: bool = False
+    example: str = ""
+    passes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +99,23 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """Words around a wording that make it harmless, all folded.
+
+    Attributes:
+        times: give a time.
+        conditions: begin an if-clause.
+        reports: begin what the customer said.
+        turns: end both, as a comma does.
+    """
+
+    times: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CoachRules:
     """The rules of one language, ready to be used.
 
@@ -68,11 +123,13 @@ class CoachRules:
         language: the language of the texts.
         rules: what to mark.
         innocent: wordings that contain a marked one and are none, folded.
+        context: what else makes a wording harmless.
     """
 
     language: str
     rules: tuple[Rule, ...]
     innocent: tuple[str, ...]
+    context: Context = Context()
     _by_start: dict[str, tuple[tuple[str, Rule | None], ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def by_start(self) -> dict[str, tuple[tuple[str, Rule | None], ...]]:
@@ -83,8 +140,9 @@ class CoachRules:
         if not self._by_start:
             wordings: dict[str, Rule | None] = {}
             for rule in self.rules:
-                for text in rule.says:
-                    wordings.setdefault(text, rule)
+                if not rule.over_limit:
+                    for text in rule.says:
+                        wordings.setdefault(text, rule)
             wordings.update(dict.fromkeys(self.innocent))
             grouped: dict[str, list[tuple[str, Rule | None]]] = {}
             for text in sorted(wordings, key=len, reverse=True):
@@ -92,20 +150,98 @@ class CoachRules:
             self._by_start.update((start, tuple(texts)) for start, texts in grouped.items())
         return self._by_start
 
-    def found(self, folded: str) -> list[tuple[int, int, Rule]]:
+    def found(self, folded: str, *, early: bool) -> list[tuple[int, int, Rule]]:
         """Return the marked places of a folded text, from left to right and without overlap."""
         places = []
-        by_start = self.by_start()
+        by_start, around = self.by_start(), _Around(folded, self.context)
         at, last = 0, len(folded) - 1
         while at < last:
             for text, rule in by_start.get(folded[at : at + 2], ()):
-                if folded.startswith(text, at) and _stands_alone(folded, at, at + len(text)):
-                    if rule is not None:
-                        places.append((at, at + len(text), rule))
-                    at += len(text) - 1
-                    break
+                end = at + len(text)
+                if not folded.startswith(text, at) or not _stands_alone(folded, at, end):
+                    continue
+                if rule is not None and rule.early and not early:
+                    continue
+                if rule is not None and around.harms(rule, at):
+                    if rule.whole_clause:
+                        end = around.clause_end(end)
+                    places.append((at, end, rule))
+                at = max(at, end - 1)
+                break
             at += 1
         return places
+
+
+@dataclass(slots=True)
+class _Around:
+    """What stands around a place of a text. Everything is found once a clause or sentence, so that a long one costs no more."""
+
+    text: str
+    context: Context
+    clauses: list[int] | None = None
+    sentences: list[int] | None = None
+    reach: dict[tuple[bool, int], tuple[int, int]] = field(default_factory=dict)
+    judged: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def harms(self, rule: Rule, start: int) -> bool:
+        """Tell whether a wording of a rule does harm where it begins."""
+        if self._spoken_for(start, report=True) or (rule.refuses and self._spoken_for(start, report=False)):
+            return False
+        if not (rule.needs or rule.unless or rule.undated):
+            return True
+        first, last = self._sentence(start)
+        known = self.judged.get((first, id(rule)))
+        if known is None:
+            sentence = self.text[first:last]
+            known = not (rule.needs and not _any_in(rule.needs, sentence)) and not (
+                _any_in(rule.unless, sentence) or (rule.undated and _any_in(self.context.times, sentence))
+            )
+            self.judged[first, id(rule)] = known
+        return known
+
+    def clause_end(self, at: int) -> int:
+        """Return where the clause ends that goes on at a place, without blanks."""
+        ends = self._clauses()
+        after = bisect_left(ends, at)
+        stop = ends[after] if after < len(ends) else len(self.text)
+        while stop > at and self.text[stop - 1].isspace():
+            stop -= 1
+        return stop
+
+    def sentence(self, start: int) -> str:
+        """Return the sentence in which a place stands."""
+        first, last = self._sentence(start)
+        return self.text[first:last]
+
+    def _sentence(self, start: int) -> tuple[int, int]:
+        if self.sentences is None:
+            self.sentences = [found.start() for found in _SENTENCE_END.finditer(self.text)]
+        after = bisect_left(self.sentences, start)
+        last = self.sentences[after] if after < len(self.sentences) else len(self.text)
+        return (self.sentences[after - 1] + 1 if after else 0), last
+
+    def _clauses(self) -> list[int]:
+        if self.clauses is None:
+            self.clauses = [found.start() for found in _CLAUSE_END.finditer(self.text)]
+        return self.clauses
+
+    def _spoken_for(self, start: int, *, report: bool) -> bool:
+        """Tell whether a place stands in what the customer said, or in an if-clause: after such a word, before the next turn."""
+        words = self.context.reports if report else self.context.conditions
+        if not words:
+            return False
+        ends = self._clauses()
+        after = bisect_left(ends, start)
+        first = ends[after - 1] + 1 if after else 0
+        reach = self.reach.get((report, first))
+        if reach is None:
+            last = ends[after] if after < len(ends) else len(self.text)
+            clause = self.text[first:last]
+            begin = first + min((at + len(word) for word in words if (at := _word_at(word, clause)) >= 0), default=len(clause))
+            rest = self.text[begin:last]
+            turns = [begin + at for word in self.context.turns if (at := _word_at(word, rest)) >= 0]
+            reach = self.reach[report, first] = (begin, min(turns, default=last))
+        return reach[0] <= start < reach[1]
 
 
 def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
@@ -114,9 +250,58 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
     A wording that two languages share is explained in the first one.
     """
     every = (first, *others)
+    rules = tuple(rule for book in every for rule in book.rules)
+    needs: dict[str, tuple[str, ...]] = dict.fromkeys((rule.id for rule in rules), ())
+    unless = dict(needs)
+    for rule in rules:
+        needs[rule.id] += rule.needs
+        unless[rule.id] += rule.unless
     return CoachRules(
-        first.language, tuple(rule for book in every for rule in book.rules), tuple(text for book in every for text in book.innocent),
+        first.language,
+        # the two Chinese languages share wordings, whose surroundings are written in either script
+        tuple(replace(rule, needs=needs[rule.id] if rule.needs else (), unless=unless[rule.id]) for rule in rules),
+        tuple(text for book in every for text in book.innocent),
+        Context(
+            tuple(text for book in every for text in book.context.times),
+            tuple(text for book in every for text in book.context.conditions),
+            tuple(text for book in every for text in book.context.reports),
+            tuple(text for book in every for text in book.context.turns),
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """What a site changes of the shipped rules of one language.
+
+    Attributes:
+        off: shipped rules that the site does without.
+        more: further wordings of shipped rules, by rule, folded.
+        rules: rules of the site's own.
+        innocent: wordings that are none here, folded.
+    """
+
+    off: frozenset[str] = frozenset()
+    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    innocent: tuple[str, ...] = ()
+
+
+def merged(shipped: CoachRules, site: SiteRules) -> CoachRules:
+    """Return the shipped rules as a site wants them: its own first, then the shipped ones that are left, some with more wordings.
+
+    A rule of the site's that is called the same comes in place of the shipped one. A wording that the site calls innocent, or marks
+    itself, is no longer what a shipped rule says of it.
+    """
+    away = site.off | {rule.id for rule in site.rules}
+    marked = {text for texts in (*site.more.values(), *(rule.says for rule in site.rules)) for text in texts}
+    taken = marked.union(site.innocent)
+    kept = (
+        replace(rule, says=tuple(text for text in rule.says if rule.over_limit or text not in taken) + site.more.get(rule.id, ()))
+        for rule in shipped.rules if rule.id not in away
+    )
+    innocent = site.innocent + tuple(text for text in shipped.innocent if text not in marked)
+    return replace(shipped, rules=site.rules + tuple(rule for rule in kept if rule.says), innocent=innocent)
 
 
 def fold(text: str) -> str:
@@ -124,21 +309,72 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def check(text: str, rules: CoachRules) -> tuple[Mark, ...]:
+def check(text: str, rules: CoachRules, *, early: bool = False, person: Person | None = None) -> tuple[Mark, ...]:
     """Return the places to word otherwise, from left to right, none overlapping; what stands in quotation marks is not ours.
 
     Linear in the length of the text: it runs at each pause in typing.
+
+    Args:
+        text: what is going to be said to the customer.
+        rules: by which it is looked at.
+        early: whether the customer's questions are still open, so that a solution comes too soon.
+        person: who writes; amounts above what this person may grant are marked. None marks no amount.
     """
     folded = _QUOTED.sub(lambda found: "\0" * len(found.group()), fold(text))
+    places = rules.found(folded, early=early)
+    if person is not None:
+        places = sorted([*places, *_over_limit(folded, rules, person)], key=lambda place: (place[0], place[2].id))
     marks: list[Mark] = []
-    for start, end, rule in rules.found(folded):
+    for start, end, rule in places:
         if marks and start < marks[-1].end:
             continue
-        if rule.whole_clause:
-            stop = _CLAUSE_END.search(folded, end)
-            end = stop.start() if stop else len(folded.rstrip())
-        marks.append(Mark(start, max(end, start + 1), rule.id, rule.better, rule.why))
+        marks.append(Mark(start, end, rule.id, rule.better.replace(SAID, text[start:end]), rule.why))
     return tuple(marks)
+
+
+def does_not_earn_its_place(rules: CoachRules, own: tuple[Rule, ...]) -> Iterator[tuple[Rule, str]]:
+    """Yield each of some rules that fails a sentence of its own, with the name of the sentence: ``example`` or ``passes``."""
+    nobody = Person(1, "", "", "agent", "100", "CNY")
+    for rule in own:
+        for name, sentence, marks in (("example", rule.example, True), ("passes", rule.passes, False)):
+            found = check(sentence, rules, early=rule.early, person=nobody if rule.over_limit else None)
+            if any(mark.rule_id == rule.id for mark in found) is not marks:
+                yield rule, name
+
+
+def _over_limit(folded: str, rules: CoachRules, person: Person) -> Iterator[tuple[int, int, Rule]]:
+    """Yield the amounts that the person would grant and may not."""
+    around = _Around(folded, rules.context)
+    for rule in rules.rules:
+        if not rule.over_limit:
+            continue
+        for found in _AMOUNT.finditer(folded):
+            sign, number, unit = found["sign"] or "", found["number"].replace(",", ""), found["unit"] or ""
+            if not (sign or unit) or len(number) > _LONGEST_NUMBER:
+                continue
+            currency = _CURRENCY.get(sign) or _CURRENCY.get(unit) or ("USD" if unit == "dollars" else person.currency)
+            if Decimal(number) == 0 or not person.over(number, currency):
+                continue
+            sentence = around.sentence(found.start())
+            if _any_in(rule.says, sentence) and not _any_in(rule.unless, sentence):
+                yield found.start(), found.end(), rule
+
+
+def _any_in(words: tuple[str, ...], text: str) -> bool:
+    return any(_word_at(word, text) >= 0 for word in words)
+
+
+def _word_at(word: str, text: str) -> int:
+    """Return where a word stands in a text, or -1; a digit may touch it ("5pm"), a Latin letter may not."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and text[at] in _LETTER and text[at - 1] in _LETTER) and not (
+            end < len(text) and text[end - 1] in _LETTER and text[end] in _LETTER
+        ):
+            return at
+        at = text.find(word, at + 1)
+    return -1
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

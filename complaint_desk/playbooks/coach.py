@@ -1,15 +1,26 @@
 """Loads the phrase coach's rules, ``resources/phrases/LANGUAGE/avoid.toml``; what marks a text is ``domain.coach.check``.
 
-A site's ``avoid.toml`` adds to the shipped rules: one that is called the same comes in place of it, ``without`` takes some away, and a
-wording or innocent phrase of the site's is no longer what a shipped rule says of it.
+A site's ``avoid.toml`` changes the shipped rules: a rule that is called the same comes in place of the shipped one, ``without`` switches
+some off, ``[[more]]`` adds wordings to one, such as the site's own jargon, and ``innocent`` names what is harmless there.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from complaint_desk.domain.coach import CATEGORIES, CoachRules, Rule, check, fold, joined
+from complaint_desk.domain.coach import (
+    CATEGORIES,
+    SAID,
+    CoachRules,
+    Context,
+    Rule,
+    SiteRules,
+    check,
+    does_not_earn_its_place,
+    fold,
+    joined,
+    merged,
+)
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, open_table
 
@@ -45,21 +56,21 @@ def load_from(shelf: Shelf, language: str) -> tuple[CoachRules, tuple[Fault, ...
 
 
 def extended(rules: CoachRules, shelf: Shelf, faults: Faults) -> CoachRules:
-    """Return rules with a site's own added; what is wrong with these goes to the faults."""
+    """Return rules as a site wants them, its own proven by their sentences; what is wrong with its file goes to the faults."""
     table = open_table(shelf, ("phrases", rules.language, FILE), faults)
-    without = table.codes("without", [rule.id for rule in rules.rules])
-    innocent = tuple(map(fold, table.texts("innocent"))) if "innocent" in table.data else ()
-    seen: set[str] = set()
+    known = [rule.id for rule in rules.rules]
+    off = frozenset(table.codes("without", known))
+    innocent = _folded(table, "innocent")
     said = set(innocent)
-    own = tuple(_rule(entry, seen, said) for entry in table.entries("rule"))
+    more: dict[str, tuple[str, ...]] = {}
+    for entry in table.entries("more"):
+        key = entry.code("key", known)
+        more[key] = more.get(key, ()) + _says(entry, said)
+    own = _rules(table, said)
     table.close()
-    kept = []
-    for rule in rules.rules:
-        says = tuple(text for text in rule.says if text not in said)
-        if rule.id not in seen and rule.id not in without and says:
-            kept.append(replace(rule, says=says))
-    says_own = {text for rule in own for text in rule.says}
-    return replace(rules, rules=(*own, *kept), innocent=(*innocent, *(text for text in rules.innocent if text not in says_own)))
+    added = merged(rules, SiteRules(off, more, own, innocent))
+    _prove(table, added, own)
+    return added
 
 
 def load_all(language: str, root: Path | None = None) -> CoachRules:
@@ -82,24 +93,71 @@ def load_all_from(shelf: Shelf, language: str) -> tuple[CoachRules, tuple[Fault,
     return joined(first, *others), tuple(fault for _rules, faults in found for fault in faults)
 
 
-def read_rules(shelf: Shelf, language: str, faults: Faults) -> CoachRules:
-    """Return the shipped rules of a language; what is wrong goes to the faults."""
+def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = False) -> CoachRules:
+    """Return the shipped rules of a language; what is wrong goes to the faults.
+
+    Args:
+        shelf: where the file is.
+        language: whose file.
+        faults: where its faults go.
+        proven: check each rule by its own two sentences as well; the shipped ones are proven by the tests, not at every start.
+    """
     table = open_table(shelf, ("phrases", language, FILE), faults)
-    innocent = tuple(map(fold, table.texts("innocent")))
-    seen: set[str] = set()
-    said = set(innocent)
-    rules = tuple(_rule(entry, seen, said) for entry in table.entries("rule"))
+    innocent = _folded(table, "innocent")
+    context = Context(_folded(table, "times"), _folded(table, "conditions"), _folded(table, "reports"), _folded(table, "turns"))
+    rules = CoachRules(language, _rules(table, set(innocent)), innocent, context)
     table.close()
-    return CoachRules(language, rules, innocent)
+    if proven:
+        _prove(table, rules, rules.rules)
+    return rules
 
 
-def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
-    key = entry.key(seen)
-    says = tuple(fold(text) for text in entry.texts("says"))
+def _folded(table: Table, key: str) -> tuple[str, ...]:
+    return tuple(map(fold, table.texts(key))) if key in table.data else ()
+
+
+def _prove(table: Table, rules: CoachRules, own: tuple[Rule, ...]) -> None:
+    """Each rule marks its example and passes over the sentence that only looks like it."""
+    for rule, name in does_not_earn_its_place(rules, own):
+        table.source.fault(("rule", rule.id, name), "not_marked" if name == "example" else "marked_all_the_same")
+
+
+def _rules(table: Table, said: set[str]) -> tuple[Rule, ...]:
+    seen: set[str] = set()
+    return tuple(_rule(entry, seen, said) for entry in table.entries("rule"))
+
+
+def _says(entry: Table, said: set[str]) -> tuple[str, ...]:
+    says = tuple(map(fold, entry.texts("says")))
     for text in says:
         if text in said:
             entry.fault("says", "said_twice", text=text)
         if len(text) < SHORTEST:
             entry.fault("says", "too_short", number=SHORTEST)
         said.add(text)
-    return Rule(key, entry.code("category", CATEGORIES), says, entry.text("better"), entry.text("why"), entry.flag("whole_clause"))
+    return says
+
+
+def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
+    key = entry.key(seen)
+    over_limit = entry.flag("over_limit")
+    rule = Rule(
+        key,
+        entry.code("category", CATEGORIES),
+        # words of granting are no wordings to mark: they may stand in another rule as well
+        tuple(map(fold, entry.texts("says"))) if over_limit else _says(entry, said),
+        entry.text("better"),
+        entry.text("why"),
+        whole_clause=entry.flag("whole_clause"),
+        refuses=entry.flag("refuses"),
+        needs=_folded(entry, "needs"),
+        unless=_folded(entry, "unless"),
+        undated=entry.flag("undated"),
+        early=entry.flag("early"),
+        over_limit=over_limit,
+        example=entry.text("example"),
+        passes=entry.text("passes"),
+    )
+    if rule.refuses and SAID not in rule.better:
+        entry.fault("better", "refusal_lost", mark=SAID)
+    return rule

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.domain.coach import CoachRules, Rule, check, fold
+from complaint_desk.domain import coach
+from complaint_desk.domain.coach import CoachRules, Context, Rule, SiteRules, check, fold, joined, merged
 
 RULES = CoachRules(
     "en",
@@ -60,3 +62,81 @@ def test_marks_stand_in_the_text_from_left_to_right(text: str) -> None:
     for mark in check(text, RULES):
         assert end <= mark.start < mark.end <= len(text)
         end = mark.end
+
+
+CAREFUL = CoachRules(
+    "en",
+    (
+        Rule("cannot", "A4", ("we can't",), "{said}; what I can do is …", "why", whole_clause=True, refuses=True, unless=("what i can do",)),
+        Rule("soon", "A10", ("soon",), "by …", "why", undated=True, needs=("will", "'ll")),
+        Rule("early", "A6", ("refund you",), "first, …", "why", early=True),
+    ),
+    (),
+    Context(times=("pm", "today", "…"), conditions=("if",), reports=("you said",), turns=("but",)),
+)
+
+
+def careful(text: str, *, early: bool = False) -> list[str]:
+    return [mark.rule_id for mark in check(text, CAREFUL, early=early)]
+
+
+def test_a_promise_with_a_time_in_its_sentence_is_a_good_promise() -> None:
+    assert careful("We will call soon. It is today.") == ["soon"]
+    assert careful("We will call soon, today.") == []
+    assert careful("We'll call soon, at 5pm") == []
+    assert careful("We'll call soon, at the spm") == ["soon"]
+
+
+def test_a_wording_that_needs_company_is_nothing_alone() -> None:
+    assert careful("Get well soon.") == []
+    assert careful("Goodwill soon.") == [], "a piece of a word is no company"
+
+
+def test_a_refusal_in_an_if_clause_or_told_by_the_customer_refuses_nothing() -> None:
+    assert careful("If we can't, I call.") == []
+    assert careful("If so, we can't.") == ["cannot"], "the comma ends the if-clause"
+    assert careful("You said we can't.") == []
+    assert careful("You said so but we can't.") == ["cannot"], "what turns it ends what the customer said"
+
+
+def test_the_better_wording_keeps_a_refusal_word_for_word_and_is_not_marked_again() -> None:
+    text = "Sorry, We can’t refund that, really."
+    mark = check(text, CAREFUL)[0]
+    assert mark.better == "We can’t refund that; what I can do is …"
+    assert careful(text[: mark.start] + mark.better + text[mark.end :]) == []
+
+
+def test_a_solution_is_too_early_only_while_the_questions_are_open() -> None:
+    assert careful("I refund you.", early=True) == ["early"]
+    assert careful("I refund you.") == []
+
+
+def test_languages_that_share_a_wording_share_what_it_needs() -> None:
+    first = CoachRules("zh_CN", (Rule("usual", "A10", ("通常",), "…", "一", needs=("小时",)),), ())
+    other = CoachRules("zh_TW", (Rule("usual", "A10", ("通常",), "…", "二", needs=("小時",)),), ())
+    for text in ("通常两小时", "通常兩小時"):
+        assert [mark.why for mark in check(text, joined(first, other))] == ["一"]
+    assert check("通常很好", joined(first, other)) == ()
+
+
+def test_a_site_changes_what_is_shipped_and_its_own_words_count_first() -> None:
+    own = Rule("own", "A3", ("soon",), "…", "ours")
+    site = SiteRules(frozenset({"early"}), {"cannot": ("no chance",)}, (own,), ("no chance of rain",))
+    rules = merged(CAREFUL, site)
+    assert [(mark.rule_id, mark.why) for mark in check("Soon no chance. No chance of rain.", rules)] == [("own", "ours"), ("cannot", "why")]
+    assert check("I refund you.", rules, early=True) == ()
+
+
+def test_the_work_grows_with_the_text_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted, not timed: what is looked at around the wordings of one endless sentence is looked at once."""
+    real, looked = coach._word_at, []
+
+    def counted(word: str, text: str) -> int:
+        looked.append(len(text))
+        return real(word, text)
+
+    monkeypatch.setattr(coach, "_word_at", counted)
+    text = "soon " * 2_000 + "will"
+    assert len(check(text, CAREFUL)) == 2_000
+    assert 1 <= len(looked) < 20
+    assert sum(looked) < 20 * len(text)

@@ -78,6 +78,9 @@ FAULTS = [
     ("phrases/en/avoid.toml", 'category = "A4"', 'category = "B4"', "rule.cannot.category", "unknown_code"),
     ("phrases/en/avoid.toml", '"no way", ', '"no way", "no problem", ', "rule.flat_no.says", "said_twice"),
     ("phrases/en/avoid.toml", '"no way", ', '"n", ', "rule.flat_no.says", "too_short"),
+    ("phrases/en/avoid.toml", 'example = "Suit yourself."', 'example = "As you like."', "rule.your_problem.example", "not_marked"),
+    ("phrases/zh_CN/avoid.toml", 'passes = "没有规定说', 'passes = "按照规定', "rule.policy.passes", "marked_all_the_same"),
+    ("phrases/zh_TW/avoid.toml", 'better = "{said}，我能', 'better = "我能', "rule.cannot.better", "refusal_lost"),
 ]
 
 

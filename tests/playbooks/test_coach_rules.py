@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from pathlib import Path
 
-from complaint_desk.domain.coach import check
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.coach import CoachRules, check, does_not_earn_its_place, fold
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks import load_coach
-from complaint_desk.playbooks.coach import load_all
+from complaint_desk.playbooks.coach import load_all, load_from
+from complaint_desk.playbooks.sources import Shelf
 
 RULES = {language: load_coach(language) for language in LANGUAGES}
 
 HARM = [
     ("en", "I'm afraid we can't take it back after thirty days.", "cannot", "we can't take it back after thirty days"),
-    ("en", "No, that offer ended last week.", "flat_no", "No, that"),
+    ("en", "No, that offer ended last week.", "flat_no", "No, that offer ended last week"),
     ("en", "I don't know whether it will be repaired in time.", "unsure", "I don't know whether it will be repaired in time"),
     ("en", "You'll have to fill in the form again.", "order", "You'll have to"),
     ("en", "You should have read the manual first.", "blame", "You should have"),
@@ -29,7 +36,7 @@ HARM = [
     ("en", "Please calm down, sir.", "calm_down", "calm down"),
     ("en", "The RMA is in the backend.", "jargon", "RMA"),
     ("en", "I guarantee it will be there tomorrow.", "promise", "I guarantee"),
-    ("en", "It should arrive soon.", "hope", "should arrive soon"),
+    ("en", "It should arrive soon.", "hope", "should arrive"),
     ("en", "Just restart it and it will work.", "haste", "Just restart"),
     ("en", "Someone will call you.", "somebody", "Someone will"),
     ("en", "Please be patient.", "wait", "be patient"),
@@ -54,7 +61,7 @@ HARM = [
     ("zh_TW", "很遺憾，這部分恕難配合，請見諒", "cannot", "恕難配合"),
     ("zh_TW", "我不確定下週會不會到", "unsure", "我不確定下週會不會到"),
     ("zh_TW", "是您自己操作錯了", "blame", "是您自己"),
-    ("zh_TW", "這要請洽原廠喔", "not_ours", "請洽原廠"),
+    ("zh_TW", "這要請洽原廠喔", "send_away", "請洽原廠"),
     ("zh_TW", "依規定超過七天就不受理", "policy", "依規定"),
     ("zh_TW", "造成您的不便，深感抱歉", "formula", "造成您的不便"),
     ("zh_TW", "請您稍安勿躁", "calm_down", "稍安勿躁"),
@@ -110,13 +117,14 @@ def test_an_agent_may_write_in_any_language_whatever_the_window_speaks(window: s
         assert (rule, words) in [(mark.rule_id, text[mark.start : mark.end]) for mark in check(text, rules)], (language, text)
     assert [(text, check(text, rules)) for _, text in INNOCENT if check(text, rules)] == []
     shared = check("这个不能退", rules)[0]
-    assert shared.better == next(rule.better for rule in (load_coach("zh_TW") if window == "zh_TW" else load_coach("zh_CN")).rules if rule.id == "cannot")
+    own = load_coach("zh_TW") if window == "zh_TW" else load_coach("zh_CN")
+    assert shared.why == next(rule.why for rule in own.rules if rule.id == "cannot")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_rules_for_each_kind_of_harm(language: str) -> None:
     rules = RULES[language].rules
-    assert 12 <= len(rules) <= 25
+    assert 12 <= len(rules) <= 30
     assert {rule.category for rule in rules} >= {"A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10"}
 
 
@@ -124,7 +132,201 @@ def test_a_language_has_rules_for_each_kind_of_harm(language: str) -> None:
 def test_every_wording_of_every_rule_is_found_by_its_own_rule(language: str) -> None:
     rules = RULES[language]
     lost = [
-        (rule.id, said) for rule in rules.rules for said in rule.says
-        if not any(mark.rule_id == rule.id for mark in check(said, rules))
+        (rule.id, said) for rule in rules.rules if not rule.over_limit for said in rule.says
+        if not any(mark.rule_id == rule.id for mark in check(f"{said} {' '.join(rule.needs[:1])}", rules, early=rule.early))
     ]
     assert lost == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_rule_marks_its_example_and_passes_over_what_only_looks_like_it(language: str) -> None:
+    rules = RULES[language]
+    assert list(does_not_earn_its_place(rules, rules.rules)) == []
+    sentences = [sentence for rule in rules.rules for sentence in (rule.example, rule.passes)]
+    assert len(set(sentences)) == len(sentences)
+
+
+def test_a_rule_that_marks_nothing_or_too_much_does_not_earn_its_place() -> None:
+    cannot = next(rule for rule in RULES["en"].rules if rule.id == "cannot")
+    idle, blunt = replace(cannot, example="Good morning."), replace(cannot, unless=())
+    for rule, name in ((idle, "example"), (blunt, "passes")):
+        assert [(found.id, which) for found, which in does_not_earn_its_place(CoachRules("en", (rule,), ()), (rule,))] == [("cannot", name)]
+
+
+# --- a true refusal stays one ------------------------------------------------------------------------------------------------
+
+AFFIRMED = {
+    "en": ("yes", "of course", "sure", "certainly", "we will", "i will", "we can", "no problem", "gladly"),
+    "zh_CN": ("可以", "没问题", "当然", "一定", "好的", "会给您", "能给您", "马上"),
+    "zh_TW": ("可以", "沒問題", "當然", "一定", "好的", "會給您", "能給您", "馬上"),
+}
+REFUSED = {
+    "en": ("refund that", "deliver on Sunday", "exchange the kettle", "waive the fee"),
+    "zh_CN": ("退款", "周日送货", "换新的", "免运费"),
+    "zh_TW": ("退款", "週日送貨", "換新的", "免運費"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_taking_the_better_wording_never_turns_a_true_refusal_into_a_false_yes(language: str) -> None:
+    rules, tried = RULES[language], 0
+    for rule in rules.rules:
+        for said in rule.says if rule.refuses else ():
+            for thing in REFUSED[language]:
+                refusal = f"{said} {thing}" if language == "en" else f"{said}{thing}"
+                marks = [mark for mark in check(refusal, rules) if mark.rule_id == rule.id]
+                for mark in marks:
+                    taken = refusal[: mark.start] + mark.better + refusal[mark.end :]
+                    added = fold(mark.better.replace(refusal[mark.start : mark.end], "", 1))
+                    assert refusal in taken, (refusal, taken)
+                    assert [word for word in AFFIRMED[language] if word in added] == []
+                    assert thing not in added
+                    assert check(taken, rules) == (), "the better wording is not marked again"
+                    tried += 1
+    assert tried > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_better_wording_grants_anything(language: str) -> None:
+    granting = {"en": ("refund", "you can have", "yes"), "zh_CN": ("退给您", "赔", "没问题"), "zh_TW": ("退給您", "賠", "沒問題")}[language]
+    assert [(rule.id, word) for rule in RULES[language].rules for word in granting if word in fold(rule.better)] == []
+
+
+# --- what stands around a wording ---------------------------------------------------------------------------------------------
+
+AROUND = [
+    ("en", "We'll call you back soon.", "We'll call you back by 5pm."),
+    ("en", "We can't deliver on Sunday.", "If we can't deliver on Sunday, I will call you on Saturday."),
+    ("en", "We can't find it.", "You said that we can't find it."),
+    ("en", "You said it is late but we can't find it.", "You told me that nobody answers and it is impossible to get through."),
+    ("zh_CN", "我们会尽快给您送到。", "我们会尽快给您送到，最迟明天上午十点前。"),
+    ("zh_CN", "订单无法修改。", "如果订单无法修改，我就给您重新下一单。"),
+    ("zh_CN", "您刚才说没人接电话，但我们没办法。", "您刚才说客服讲没办法。"),
+    ("zh_CN", "一般三到五天。", "一般我下午都在。"),
+    ("zh_TW", "我們會盡快給您回覆。", "我們會盡快給您回覆，明天中午以前。"),
+    ("zh_TW", "訂單無法修改。", "如果訂單無法修改，我就重新幫您下一單。"),
+    ("zh_TW", "這個不能退。", "您提到門市說不能退，這點我記下來了。"),
+]
+
+
+@pytest.mark.parametrize(("language", "harms", "harmless"), AROUND)
+def test_a_time_an_if_clause_and_the_customers_own_words_make_it_harmless(language: str, harms: str, harmless: str) -> None:
+    assert check(harms, RULES[language]) != ()
+    assert check(harmless, RULES[language]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "We'll send you a replacement."), ("zh_CN", "我给您换一台新的。"), ("zh_TW", "我幫您換一台新的。")],
+)
+def test_a_solution_does_harm_while_the_questions_are_open_and_not_afterwards(language: str, text: str) -> None:
+    assert [mark.rule_id for mark in check(text, RULES[language], early=True)] == ["too_early"]
+    assert check(text, RULES[language]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "I'll give you a voucher of $250.00 for it.", ["$250.00"]),
+        ("en", "I'll give you a voucher of $40.00 for it.", []),
+        ("en", "I'll refund the 1,200 CNY, and give you 50 CNY.", ["1,200 CNY"]),
+        ("en", "Your order of 1,200 CNY is at the depot.", []),
+        ("en", "I'll ask for a voucher of 250 CNY.", []),
+        ("zh_CN", "我们赔您 250 元，另外送您 20 元优惠券。", ["250 元"]),
+        ("zh_CN", "我去申请赔您 250 元。", []),
+        ("zh_CN", "您付了 250 元，发票号 20261122。", []),
+        ("zh_TW", "我們補償您 NT$ 50。", ["NT$ 50"]),
+        ("zh_TW", "我們送您 80 元購物金。", []),
+    ],
+)
+def test_an_amount_above_what_one_may_grant_is_no_promise_to_make(language: str, text: str, words: list[str]) -> None:
+    agent = Person(2, "lin", "Lin", "agent", "100", "CNY")
+    found = [mark for mark in check(text, RULES[language], person=agent) if mark.rule_id == "over_limit"]
+    assert [text[mark.start : mark.end] for mark in found] == words
+    assert all(mark.rule_id != "over_limit" for mark in check(text, RULES[language]))
+
+
+@given(st.text(alphabet="we can'tsoonwillifyousaid今天没办法会尽快给您如果，。. \"“”1元$", max_size=300), st.booleans())
+def test_whatever_is_typed_is_marked_within_the_text(text: str, early: bool) -> None:
+    end = 0
+    for mark in check(text, RULES_OF_ALL, early=early, person=Person(2, "lin", "Lin", "agent", "0", "CNY")):
+        assert end <= mark.start < mark.end <= len(text)
+        end = mark.end
+
+
+RULES_OF_ALL = load_all("zh_CN")
+
+
+# --- a site's own ---------------------------------------------------------------------------------------------------------------
+
+SITE = """
+without = ["normal"]
+innocent = ["不能拍照"]
+
+[[more]]
+key = "jargon"
+says = ["冷链", "前置仓"]
+
+[[rule]]
+key = "nickname"
+category = "A3"
+says = ["亲亲", "小妹"]
+better = "您"
+why = "本店不用昵称。"
+example = "亲亲，您稍等。"
+passes = "您和亲人一起来吧。"
+"""
+
+
+def site_with(folder: Path, text: str) -> Path:
+    file = folder / "phrases" / "zh_CN" / "avoid.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_site_switches_rules_off_adds_wordings_and_brings_its_own(tmp_path: Path) -> None:
+    rules, faults = load_from(Shelf.of(None, site_with(tmp_path, SITE)), "zh_CN")
+    assert faults == ()
+
+    def marked(text: str) -> list[str]:
+        return [mark.rule_id for mark in check(text, rules)]
+
+    assert marked("这属于正常现象") == []
+    assert marked("展厅里不能拍照") == []
+    assert marked("冷链到不了前置仓") == ["jargon", "jargon"]
+    assert marked("亲亲，派单了") == ["nickname", "jargon"]
+    assert [mark.rule_id for mark in check("这属于正常现象，亲亲", RULES["zh_CN"])] == ["normal"]
+
+
+def test_a_site_rule_that_is_called_the_same_comes_in_place_of_the_shipped_one(tmp_path: Path) -> None:
+    rules, faults = load_from(Shelf.of(None, site_with(tmp_path, SITE.replace("nickname", "formula"))), "zh_CN")
+    assert faults == ()
+    assert [mark.rule_id for mark in check("亲亲，敬请谅解", rules)] == ["formula"]
+
+
+def test_no_site_folder_and_no_file_in_it_leave_the_shipped_rules(tmp_path: Path) -> None:
+    assert load_from(Shelf.of(), "en") == (RULES["en"], ())
+    assert load_from(Shelf.of(None, tmp_path), "en") == (RULES["en"], ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ('without = ["normal"]', 'without = ["normall"]', 2, "unknown_code"),
+        ('key = "jargon"', 'key = "jargn"', 5, "unknown_code"),
+        ('says = ["冷链", "前置仓"]', 'says = ["冷"]', 5, "too_short"),
+        ('key = "nickname"', 'key = "Nick name"', 9, "bad_key"),
+        ('example = "亲亲，您稍等。"', 'example = "您稍等。"', 15, "not_marked"),
+        ('passes = "您和亲人一起来吧。"', 'passes = "亲亲。"', 16, "marked_all_the_same"),
+        ('category = "A3"', 'category = "A3"\nrefuses = true', 14, "refusal_lost"),
+        ('without = ["normal"]', 'without = ["normal"', 3, "not_toml"),
+    ],
+)
+def test_a_faulty_site_file_is_told_with_line_and_reason_and_the_shipped_rules_serve(
+    tmp_path: Path, old: str, new: str, line: int, reason: str
+) -> None:
+    assert old in SITE
+    rules, faults = load_from(Shelf.of(None, site_with(tmp_path, SITE.replace(old, new))), "zh_CN")
+    assert rules == RULES["zh_CN"]
+    assert [(fault.line, fault.reason.key.rpartition(".")[2]) for fault in faults][:1] == [(line, reason)]
+    assert faults[0].file == f"{tmp_path.name}/phrases/zh_CN/avoid.toml"
