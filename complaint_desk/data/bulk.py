@@ -208,7 +208,8 @@ class Staging:
         self._events: list[Prepared] = []
         self._sizes: list[int] = []
         self._shapes = Shapes(store.rules)
-        self._reserved: dict[str, range] = {}
+        self._reserved: dict[str, Iterator[int]] = {}
+        self._salts: Iterator[bytes] = iter(())
         self._at_us = store.clock()
         self.streams = 0
 
@@ -242,7 +243,7 @@ class Staging:
             data, body = stored(event)
             salt, words = b"", None
             if body is not None:
-                salt = secrets.token_bytes(chain.SIZE)
+                salt = self._salt()
                 words = chain.body_digest(salt, body)
             self._events.append((stream_id, n, when, event.kind, event.v, data, words, salt, body))
         self.streams += 1
@@ -270,12 +271,20 @@ class Staging:
             self._rows, self._events = Rows(), []
 
     def _reserve(self, name: str) -> int:
-        free = self._reserved.get(name, range(0))
+        free = next(self._reserved.get(name, iter(())), 0)
         if not free:
             last = self._store.reserve(name, RESERVED)
-            free = range(last - RESERVED + 1, last + 1)
-        self._reserved[name] = free[1:]
-        return free[0]
+            free, self._reserved[name] = last - RESERVED + 1, iter(range(last - RESERVED + 2, last + 1))
+        return free
+
+    def _salt(self) -> bytes:
+        """Return a salt; many are drawn at once, since each draw asks the system."""
+        salt = next(self._salts, b"")
+        if not salt:
+            many = secrets.token_bytes(chain.SIZE * RESERVED)
+            self._salts = iter([many[at : at + chain.SIZE] for at in range(chain.SIZE, len(many), chain.SIZE)])
+            salt = many[: chain.SIZE]
+        return salt
 
 
 def worked_in(store: Store) -> bool:

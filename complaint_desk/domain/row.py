@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from complaint_desk.domain.case import Case, Fact
@@ -102,6 +103,7 @@ def one_line(text: str | None, most: int = LINE) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+@lru_cache(maxsize=1024)
 def product_key(text: str) -> str:
     """Return what two ways of typing a product have in common: width, case and blanks do not make another product of it."""
     return one_line(unicodedata.normalize("NFKC", text).casefold(), PRODUCT)

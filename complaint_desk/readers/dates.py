@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
 EARLIEST_YEAR: Final = 1980
 LATEST_YEAR: Final = 2068
@@ -42,8 +42,7 @@ _PLAIN_CHARS: Final = 19
 _AFTERNOON: Final = ("下午", "晚上", "中午")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A date that was read.
 
     Attributes:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from complaint_desk.domain.messages import At, say
 from complaint_desk.readers import dates, values
@@ -24,10 +23,12 @@ _TAG_CUT: Final = re.compile(r"[,;|、，；\n]")
 _IDENTITY: Final = ("customer", "customer_id", "phone", "email", "product", "company")  # what a later export does not change
 _SUBJECT_CHARS: Final = 200
 _EMPTY: Final = ""
+_CODED: Final = ("type", "status", "channel", "urgency", "satisfaction")
+_KEPT_CODES: Final = 512
+_Code: TypeAlias = "tuple[str | int | None, bool]"
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """One complaint from outside.
 
     Attributes:
@@ -109,41 +110,44 @@ class _Typist:
         ]
         # In the order of FIELDS the opening comes first, and the others are held against it.
         self._dates = [(field, mapping.of(field)) for field in FIELDS if field in DATE_FIELDS and mapping.of(field)]
+        coded = [field for field in _CODED if any(field == name for name, _ in self._plain)]
+        self._codes: list[tuple[str, dict[str, _Code]]] = [(field, {}) for field in coded]
         self._digits = not any(is_priority(column.name) for column in mapping.of("urgency"))
 
     def typed(self, row: Row) -> Incoming | Refused:
         """Return one row's fields, or why it is refused."""
         cells = row.values
-        texts = {field: self._first(cells, names) for field, names in self._plain}
-        words = _joined(texts.get("subject", ""), [_clean(cells.get(name, _EMPTY)) for name in self._words])
+        texts = {field: _first(cells, names) for field, names in self._plain}
+        subject = texts.get("subject", _EMPTY)
+        words = _joined(subject, [_first(cells, (name,)) for name in self._words])
         if not words:
             return Refused(row.number, "words", say("readers.refused.no_words"))
         moments = self._moments(row)
         if isinstance(moments, Refused):
             return moments
         unread: list[tuple[str, str]] = []
-        codes = {
-            field: _coded(field, texts.pop(field), unread, digits=self._digits)
-            for field in ("type", "status", "channel", "urgency", "satisfaction") if field in texts
-        }
+        codes: dict[str, str | int | None] = {}
+        for field, known in self._codes:
+            text = texts.pop(field)
+            code = known.get(text)
+            if code is None:
+                code = _coded(field, text, digits=self._digits)
+                if len(known) < _KEPT_CODES:
+                    known[text] = code
+            codes[field] = code[0]
+            if code[1]:
+                unread.append((field, text))
         if codes.get("status") is None:
             codes["status"] = "closed" if "closed_us" in moments else "resolved" if "resolved_us" in moments else None
-        if len(texts.get("subject", "")) > _SUBJECT_CHARS or "\n" in texts.get("subject", ""):
+        if len(subject) > _SUBJECT_CHARS or "\n" in subject:
             texts["subject"] = ""  # a whole text in the column of titles; it stands in the words
         if "reply" in texts and values.is_nothing(texts["reply"]):
             texts["reply"] = ""
-        tags = tuple(dict.fromkeys(tag for name in self._tags for tag in _tags(cells.get(name, _EMPTY))))
+        tags = tuple(dict.fromkeys(tag for name in self._tags for tag in _tags(cells.get(name, _EMPTY)))) if self._tags else ()
         return Incoming(
             row=row.number, fingerprint=self._fingerprint(texts, words, cells), words=words, tags=tags, unread=tuple(unread),
             **texts, **moments, **codes,  # type: ignore[arg-type]
         )
-
-    def _first(self, cells: dict[str, str], names: list[str]) -> str:
-        for name in names:
-            text = _clean(cells.get(name, _EMPTY))
-            if text:
-                return text
-        return _EMPTY
 
     def _moments(self, row: Row) -> dict[str, int] | Refused:
         found: dict[str, int] = {}
@@ -180,6 +184,15 @@ class _Typist:
         return hashlib.sha256(" ".join(normal.split()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def _first(cells: dict[str, str], names: Iterable[str]) -> str:
+    """Return the first filled cell of some columns."""
+    for name in names:
+        text = cells.get(name, _EMPTY).strip()
+        if text and ((text.isascii() and "\r" not in text) or (text := _clean(text))):
+            return text
+    return _EMPTY
+
+
 def _clean(text: str) -> str:
     """Return a text without blanks around it and with line ends of one kind; what is inside stays as typed."""
     text = text.strip()
@@ -201,9 +214,10 @@ def _joined(subject: str, parts: list[str]) -> str:
     return "\n".join(texts)
 
 
-def _coded(field: str, text: str, unread: list[tuple[str, str]], *, digits: bool) -> str | int | None:
+def _coded(field: str, text: str, *, digits: bool) -> _Code:
+    """Return our code for a text, and whether the text says something that has none."""
     if not text or values.is_nothing(text):
-        return None
+        return None, False
     found: str | int | None
     match field:
         case "type":
@@ -216,9 +230,7 @@ def _coded(field: str, text: str, unread: list[tuple[str, str]], *, digits: bool
             found = values.urgency_of(text, digits=digits)
         case _:
             found = values.satisfaction_of(text)
-    if found is None:
-        unread.append((field, text))
-    return found
+    return found, found is None
 
 
 def _tags(text: str) -> list[str]:

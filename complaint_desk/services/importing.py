@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import resources
-from complaint_desk.data.bulk import Staging
+from complaint_desk.data.bulk import Staging, seldom_collecting
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
@@ -264,10 +264,11 @@ def prepare(
     prepared = Prepared(store, found)
     known = dict(store.read().rows(_KNOWN))
     try:
-        writer = _Writer(store, prepared.staging, found)
-        for row in _rows(found, zone, store.clock(), progress, cancelled):
-            if new := _new(row, known, prepared.outcome):
-                known[new.fingerprint] = writer.write(new)
+        with seldom_collecting():
+            writer = _Writer(store, prepared.staging, found)
+            for row in _rows(found, zone, store.clock(), progress, cancelled):
+                if new := _new(row, known, prepared.outcome):
+                    known[new.fingerprint] = writer.write(new)
     except BaseException:
         prepared.close()
         raise
@@ -298,7 +299,7 @@ def admit(store: Store, who: Person, *, key: bytes, prepared: Prepared, progress
         tx.append(tx.desk_stream, [told])
         return {**counts, "kinds": ["case", "customer", "import"]}
 
-    with closing(prepared):
+    with closing(prepared), seldom_collecting():
         if progress is not None:
             progress(0, 0)
         done = operate(store, who, key, "import", "import_cases", work)
@@ -351,6 +352,7 @@ class _Writer:
         self._lexicons = insight_lexicons.load(resources.path("lexicons"))
         reader = store.read()
         self._customers: dict[str, int] = {}
+        self._seen: dict[tuple[str, str, str, str], int] = {}  # whoever stands in two rows the same way is one person
         for kind, question in (("phone", _BY_PHONE), ("email", _BY_EMAIL)):
             for address, id_, name in reader.rows(question):
                 self._know(f"{kind}:{address}", _plain_name(name or ""), id_)
@@ -358,7 +360,8 @@ class _Writer:
     def write(self, row: Incoming) -> int:
         """Prepare a case and, when new, its customer; return the case's id."""
         opened = row.opened_us or row.first_response_us or row.resolved_us or row.closed_us or self._now
-        customer = self._customer(row, opened)
+        person = row.customer, row.customer_id, row.phone, row.email
+        customer = self._seen.get(person) or self._customer(row, opened)
         case = self._staging.new_stream()
         number = self._staging.next_number(datetime.fromtimestamp(opened / 1_000_000, UTC).year)
         self._staging.write("case", case, [(self._event(row, number, customer, opened), opened)])
@@ -382,12 +385,19 @@ class _Writer:
 
         A telephone is shared in a family or a firm: two rows with different names are two people, and neither hears of the other's case.
         """
+        digits = phone_digits(row.phone)
         keys = [
             key for key, value in (
-                (f"phone:{phone_digits(row.phone)}", phone_digits(row.phone)), (f"email:{normal_email(row.email)}", row.email),
+                (f"phone:{digits}", digits), (f"email:{normal_email(row.email)}" if row.email else "", row.email),
                 (f"id:{row.customer_id}", row.customer_id),
             ) if value
         ] or ([f"name:{row.customer}"] if row.customer else [])
+        customer = self._known(row, keys) or self._added(row, keys, opened)
+        if keys:  # a row that names nobody is a person of its own, and so is the next one
+            self._seen[row.customer, row.customer_id, row.phone, row.email] = customer
+        return customer
+
+    def _known(self, row: Incoming, keys: Sequence[str]) -> int:
         name = _plain_name(row.customer)
         if row.customer_id and (same := self._customers.get(f"id:{row.customer_id}?") or self._customers.get(f"id:{row.customer_id}|")):
             return same
@@ -395,11 +405,14 @@ class _Writer:
             known = self._customers.get(f"{key}|{name}") or self._customers.get(f"{key}|" if name else f"{key}?")
             if known:
                 return known
+        return 0
+
+    def _added(self, row: Incoming, keys: Sequence[str], opened: int) -> int:
         stream = self._staging.new_stream()
         added = ev.CustomerAdded(since_us=opened, name=row.customer, phone=row.phone, email=row.email)
         self._staging.write("customer", stream, [(added, opened)])
         for key in keys:
-            self._know(key, name, stream)
+            self._know(key, _plain_name(row.customer), stream)
         return stream
 
     def _know(self, key: str, name: str, customer: int) -> None:
@@ -411,7 +424,7 @@ class _Writer:
 
 def _plain_name(name: str) -> str:
     """Return a name without what two ways of writing it differ in: blanks, marks, width and case."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+    return "".join(filter(str.isalnum, (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()))
 
 
 def _digest(path: Path) -> str:

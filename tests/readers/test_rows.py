@@ -168,3 +168,32 @@ def test_what_a_careful_writer_wrote_comes_back(tmp_path: Path, table: list[tupl
     expected = [list(cells) for cells in table if any(cell.strip() for cell in cells)]
     found = read(tmp_path, out.getvalue())
     assert [list(row.values()) for row in values(found)] == expected
+
+
+CELL = st.text(st.sampled_from('ab \n\r",\u3000é'), max_size=6)
+
+
+def numbered(path: Path, text: str, above: int) -> list[tuple[int, object]]:
+    """What the rows of a file of two columns say, numbered from the line that follows so many."""
+    path.write_bytes(b"id,words\n" + b"1,late\n" * 8)
+    shape = sniff(path)
+    path.write_bytes(text.encode())
+    found: list[tuple[int, object]] = []
+    try:
+        for row in rows(shape, path):
+            found.append((row.number - above, row.values) if isinstance(row, Row) else (row.row - above, row.reason.key))
+    except FileProblem as problem:
+        found.append((int(dict(problem.message.fields)["line"]) - above, problem.code))
+    return found
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.sampled_from('ab1 ,,\n\n"\r'), max_size=60), st.lists(st.tuples(CELL, CELL), max_size=8))
+def test_an_odd_row_does_not_change_how_the_others_are_read(tmp_path: Path, typed: str, cells: list[tuple[str, str]]) -> None:
+    """What follows the first odd row is read with every line in hand, what stands before it is not: both mean the same."""
+    quoted = "".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) + "\n" for row in cells)
+    path = tmp_path / "list.csv"
+    for body in (quoted, quoted + typed):
+        after_odd = numbered(path, f"id,words\ntoo,many,cells\n{body}", 2)
+        assert after_odd[0] == (0, "readers.refused.cells")
+        assert after_odd[1:] == numbered(path, f"id,words\n{body}", 1)
