@@ -111,6 +111,7 @@ class _ComplaintMeta:
         (("is_open", "risk"), False),
         (("is_open", "promise_due_us"), False),
         (("is_open", "callback_due_us"), False),
+        (("is_open", "task_due_us"), False),
         (("is_open", "opened_us"), False),
         (("is_open", "updated_us"), False),
         (("customer_id", "opened_us"), False),
@@ -198,6 +199,12 @@ class Rollup(Table):
         primary_key = CompositeKey("measure", "type", "channel", "urgency", "day", "origin", "bucket")
         without_rowid = True
 
+
+PARTIAL_INDEXES: Final = {
+    # the presses in which somebody granted money, for what they may still grant
+    "operation_grants": "CREATE INDEX operation_grants ON operation (actor_id, at_us) WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')",
+}
+"""Indexes over some rows only, as they stand in the file: models cannot declare them."""
 
 TABLES: Final = (
     Lane, Counter, Stream, Operation, Event, EventBody, Complaint, Customer, Person, Improvement, ImprovementCase,

@@ -74,6 +74,7 @@ class CaseRow:
     promise_due_us: int
     callback_due_us: int
     callbacks_done: int
+    task_due_us: int
     remedy: str
     cost: str
     currency: str
@@ -164,6 +165,7 @@ def project(case: Case, rules: Rules) -> CaseRow:
         promise_due_us=min(open_promises, default=0) if case.is_open else 0,
         callback_due_us=min(open_calls, default=0) if case.is_open else 0,
         callbacks_done=sum(1 for c in case.callbacks if c.answered_us),
+        task_due_us=min((t.due_us for t in case.open_tasks), default=0) if case.is_open and case.tasks else 0,
         remedy=chosen.offer.remedy if chosen else "", cost=chosen.offer.cost if chosen else "0",
         currency=chosen.offer.currency if chosen else "", words_line=one_line(case.first_words), step=step(case, rules),
         next_clock=next_clock.name if next_clock else "", next_due_us=next_clock.due_us if next_clock else 0,
