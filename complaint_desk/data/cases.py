@@ -22,6 +22,12 @@ LIKE_REMEDIES: Final = (
     "SELECT remedy, count(*), sum(result >= 4) FROM (SELECT remedy, result FROM complaint "
     "WHERE type = ? AND product = ? AND is_open = 0 AND remedy <> '' ORDER BY closed_us DESC LIMIT 500) GROUP BY remedy"
 )
+GRANTED_IN: Final = (
+    "SELECT DISTINCT json_extract(result, '$.case') FROM operation INDEXED BY operation_grants "
+    "WHERE actor_id = ? AND at_us >= ? AND verb IN ('offer', 'answer_approval', 'give_goodwill')"
+)
+"""The cases in which somebody offered, approved or gave something since a moment."""
+
 CUSTOMER: Final = (
     "SELECT id, version, tier, language, since_us, name, form_of_address, phone, email, suitable_time FROM customer WHERE id = ?"
 )

@@ -202,7 +202,9 @@ class Rollup(Table):
 
 PARTIAL_INDEXES: Final = {
     # the presses in which somebody granted money, for what they may still grant
-    "operation_grants": "CREATE INDEX operation_grants ON operation (actor_id, at_us) WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')",
+    "operation_grants": (
+        "CREATE INDEX operation_grants ON operation (actor_id, at_us) WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"
+    ),
 }
 """Indexes over some rows only, as they stand in the file: models cannot declare them."""
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-_WORK: Final = frozenset({"take_case", "work_case", "note", "call_back", "see_cases", "see_figures"})
-_LEAD: Final = _WORK | {"assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others"}
+_WORK: Final = frozenset({"take_case", "work_case", "note", "call_back", "see_cases", "see_figures", "answer_task"})
+_LEAD: Final = _WORK | {
+    "assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others", "admit",
+    "confirm_restriction",
+}
 
 RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "agent": _WORK | {"reopen"},
     "caller": frozenset({"note", "call_back", "see_cases", "work_case", "reopen"}),
-    "department": frozenset({"note", "see_cases"}),
+    "department": frozenset({"note", "see_cases", "answer_task"}),
     "supervisor": _LEAD,
     "administrator": _LEAD | {"manage_people"},
 }

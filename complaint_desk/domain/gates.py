@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from complaint_desk.domain.case import Case
@@ -61,6 +62,18 @@ def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
         if lacking:
             return lacking
     return _two_options(case) if move == "choose" and ("offer", "two_options") not in case.overrides else ()
+
+
+def needs_caller(case: Case, cost: str = "") -> tuple[Missing, ...]:
+    """Return what is missing before money is promised or anything of the customer is disclosed: how we know who calls.
+
+    Args:
+        case: the case as folded.
+        cost: a decimal amount to be promised; "" when it is about disclosing something.
+    """
+    if case.verified != "not_yet" or (cost and not Decimal(cost)):
+        return ()
+    return (_miss("caller_verified", "case.verified"),)
 
 
 def shut_gate(case: Case, move: str, rules: Rules) -> str:
@@ -138,19 +151,38 @@ def _offer(case: Case, _rules: Rules) -> list[Missing]:
             lacks.append(_miss("approval", "guide.offer.ask_approval", option=option.number))
     if chosen is None:
         lacks.append(_miss("choice", "guide.offer.choose"))
+    else:
+        lacks += needs_caller(case, chosen.offer.cost)
     return lacks
 
 
-def _resolve(case: Case, _rules: Rules) -> list[Missing]:
-    chosen = case.chosen
+def _beside(case: Case, rules: Rules) -> list[Missing]:
+    """Departments have answered, forms that were begun are settled, and those that are required were begun."""
     lacks = []
+    if case.open_tasks:
+        lacks.append(_miss("tasks_open", "guide.follow_up.tasks", n=len(case.open_tasks)))
+    lacks += [_form("form_open", form.code) for form in case.forms if not form.settled]
+    if rules.forms_required and not case.resolved_us:
+        needed = (code for code in rules.forms_for(case.type, case.circumstances) if code in rules.forms_required)
+        lacks += [_form("form_needed", code) for code in needed if case.form(code) is None]
+    return lacks
+
+
+def _form(code: str, form: str) -> Missing:
+    what = say(f"missing.{code}.what", form=say(f"form.{form}"))
+    return Missing(f"{code}:{form}", what, say(f"missing.{code}.why"), f"guide.form.{form}")
+
+
+def _resolve(case: Case, rules: Rules) -> list[Missing]:
+    chosen = case.chosen
+    lacks = _beside(case, rules)
     ours = [p for p in case.promises if chosen is not None and p.option == chosen.number]
     open_promises = [p for p in case.promises if not p.settled]
     if chosen is not None and not ours:
         lacks.append(_miss("promise", "guide.follow_up.promises"))
     if open_promises:
         lacks.append(_miss("promises_open", "guide.follow_up.kept", n=len(open_promises)))
-    elif ours and all(p.broken_us for p in ours) and not any(p.kept_us and p.made_us >= ours[0].made_us for p in case.promises):
+    elif ours and not any(p.kept_us and p.made_us >= ours[0].made_us for p in case.promises):
         lacks.append(_miss("promise_kept", "guide.follow_up.promises"))
     if not (case.solution_told_us or (ours and all(p.told_us or p.released_us for p in ours))):
         lacks.append(_miss("told", "guide.follow_up.told"))

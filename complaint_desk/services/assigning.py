@@ -26,6 +26,7 @@ SHIFT_US = 12 * ev.HOUR
 UNDOABLE = (
     ev.Assigned, ev.NoteAdded, ev.Classified, ev.CircumstanceSet, ev.EmotionNoted, ev.NeedNoted, ev.HeardOut, ev.FactRecorded,
     ev.OptionWithdrawn, ev.WaitingStarted, ev.WaitingEnded, ev.PromiseKept, ev.CauseFound, ev.Said,
+    ev.ProgressTold, ev.ApologyMade, ev.AbusiveWarned, ev.OptionRejected,
 )
 """What a person may take back within the shift; the rest is corrected by a later event."""
 
@@ -42,6 +43,8 @@ def assign(store: Store, who: Person, *, key: bytes, case_id: int, owner_id: int
         if owner_id not in (0, who.id) or case.owner_id not in (0, who.id):
             require(acting(tx, who), "assign_others")
         owner = tx.person(owner_id) if owner_id else None
+        if owner is not None and owner_id in case.complained_about:
+            raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login)
         if owner_id and (owner is None or not owner.may("work_case")):
             raise Problem("no_such_thing", code="PE-NONE")
         return [] if case.owner_id == owner_id else [ev.Assigned(owner_id=owner_id)]
@@ -99,7 +102,8 @@ def take_next(store: Store, who: Person, *, key: bytes, zone: tzinfo) -> Changed
     def work(tx: Transaction) -> dict[str, Any]:
         waiting = queue.page(store, who, wanted=QueueFilter("unassigned", sort="due"), zone=zone, limit=CANDIDATES).rows
         for row in waiting:
-            if tx.case(row.id).owner_id == 0:
+            case = tx.case(row.id)
+            if case.owner_id == 0 and who.id not in case.complained_about:
                 tx.append(row.id, [ev.Assigned(owner_id=who.id)])
                 return {"cases": [row.id], "case": row.id}
         return {"cases": [], "case": None}

@@ -12,7 +12,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Event
 from complaint_desk.domain.messages import Message, say
-from complaint_desk.domain.problems import GateShut, Problem
+from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.rights import require as require
 
@@ -40,7 +40,15 @@ def require_gates(case: Case, move: str, store: Store) -> None:
     Raises:
         GateShut: with one message for each missing thing.
     """
-    lacking = gates.missing_for(case, move, store.rules)
+    refuse(gates.missing_for(case, move, store.rules))
+
+
+def refuse(lacking: Sequence[gates.Missing]) -> None:
+    """Refuse what lacks something; nothing happens when nothing is lacking.
+
+    Raises:
+        GateShut: with one message for each missing thing.
+    """
     if lacking:
         whats = tuple(m.what for m in lacking)
         raise GateShut("gate_shut", whats, missing=_together(whats))
@@ -95,6 +103,8 @@ def on_case(
         case = tx.case(case_id)
         if not case.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
+        if who.id in case.complained_about:
+            raise NotAllowed("complained_about", code="RI-PARTY")
         if verb != "reopen":
             require_open(case)
         if move:

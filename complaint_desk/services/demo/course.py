@@ -61,6 +61,7 @@ class Course:
     callbacks: int = 0
     happy: int = 0
     about: str = "word"
+    verified: str = ""
     whats: list[str] = field(default_factory=list)
 
     def told(self) -> list[tuple[int, int, Event]]:
@@ -101,12 +102,13 @@ class Course:
         p, chance = self.plan, self.rng.random
         spoken = p.channel in SPOKEN_CHANNELS
         taker = p.owner if spoken else 0
+        self.verified = pick(chance, _VERIFIED[p.channel])
         self._do(
             ev.Opened(
                 number=p.number,
                 customer_id=p.customer,
                 channel=p.channel,
-                verified=pick(chance, _VERIFIED[p.channel]),
+                verified=self.verified,
                 origin="demo",
                 language=p.voice.language,
             ),
@@ -287,6 +289,8 @@ class Course:
         p, chance = self.plan, self.rng.random
         self._wait(2, 30)
         self._at("options_due")
+        if self.verified == "not_yet":
+            self._do(ev.CallerVerified(verified="order_details"))
         if p.style == "one_option":
             offers = self._offers(wish, 1)
             self._put(offers)

@@ -1,0 +1,74 @@
+"""Four separate facts: an apology is no admission, no goodwill and no upheld complaint; each is recorded as itself and sets no other."""
+
+from __future__ import annotations
+
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.gates import needs_caller
+from complaint_desk.domain.messages import At, Money
+from complaint_desk.domain.money import parse_amount
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
+from complaint_desk.domain.vocabulary import OUTCOMES
+from complaint_desk.services import allowance
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import acting, on_case, refuse
+from complaint_desk.services.values import code_in, text_in
+
+
+def apologise(store: Store, who: Person, *, key: bytes, case_id: int, text: str) -> Changed:
+    """Record that we said sorry (checklist W14)."""
+    said = text_in(text, "guide.facts.text", "empty_text")
+    return on_case(store, who, key, "apologise", case_id, lambda _c, _t: [ev.ApologyMade(text=said)])
+
+
+def admit(store: Store, who: Person, *, key: bytes, case_id: int, text: str) -> Changed:
+    """Record that we told the customer the fault was ours; that has consequences, so it takes a right of its own."""
+    said = text_in(text, "guide.facts.text", "empty_text")
+    return on_case(store, who, key, "admit", case_id, lambda _c, _t: [ev.AdmissionMade(text=said)], right="admit")
+
+
+def give_goodwill(store: Store, who: Person, *, key: bytes, case_id: int, amount: str, text: str) -> Changed:
+    """Record something given without owing it.
+
+    Raises:
+        BadValue: the amount is none, or 0.
+        GateShut: nobody knows yet who calls.
+        Problem: special compensation is limited for this customer.
+        NotAllowed: it is more than the person may still give.
+    """
+    said = text_in(text, "guide.facts.text", "empty_text")
+    value = parse_amount(amount)
+    if value is None or value == "0":
+        raise BadValue("nothing_to_give", field="guide.facts.amount")
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        refuse(needs_caller(case, value))
+        refuse_special(case, tx)
+        me = acting(tx, who)
+        left = allowance.left(tx, store.rules, me, case)
+        if me.limit and allowance.over(value, left):
+            raise NotAllowed("over_allowance", code="RI-LIMIT", cost=Money(value, me.currency), limit=Money(left, me.currency))
+        return [ev.GoodwillGiven(amount=value, currency=me.currency, text=said)]
+
+    return on_case(store, who, key, "give_goodwill", case_id, decide)
+
+
+def decide_outcome(store: Store, who: Person, *, key: bytes, case_id: int, outcome: str, reason: str) -> Changed:
+    """Record whether the complaint is upheld, with the reason; a later decision replaces it, both stay on record."""
+    code_in(outcome, OUTCOMES, "guide.facts.outcome")
+    said = text_in(reason, "guide.facts.text", "reason_needed")
+    return on_case(store, who, key, "decide_outcome", case_id, lambda _c, _t: [ev.OutcomeDecided(outcome=outcome, reason=said)])
+
+
+def refuse_special(case: Case, tx: Transaction) -> None:
+    """Refuse special compensation to a customer for whom a supervisor limited it after facts were verified (checklist M3).
+
+    Raises:
+        Problem: the limit holds now; ordinary remedies stay open.
+    """
+    until = tx.customer(case.customer_id).restricted_until_us
+    if until > tx.now_us:
+        raise Problem("restricted", code="RI-SPECIAL", until=At(until))

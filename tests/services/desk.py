@@ -1,0 +1,118 @@
+"""A small desk for tests of the services: an administrator, an agent with a limit, a department contact, and cases at a wanted stage."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.events import DAY, Event
+from complaint_desk.domain.gates import missing
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services import conversation, follow_up, intake, offers, people
+from complaint_desk.services.changed import Changed
+from tests.histories import MONDAY
+
+
+class Clock:
+    """Now, a second later each time it is asked."""
+
+    def __init__(self) -> None:
+        self.us = MONDAY
+
+    def __call__(self) -> int:
+        self.us += 1_000_000
+        return self.us
+
+
+@dataclass
+class SmallDesk:
+    """A store with its people and its clock."""
+
+    store: Store
+    clock: Clock
+    boss: Person
+    agent: Person
+    keys: Any = field(default_factory=lambda: (n.to_bytes(16, "big") for n in itertools.count(1000)))
+
+    @classmethod
+    def made(cls, path: Path, rules: Rules | None = None) -> SmallDesk:
+        """A desk with an administrator and an agent who may grant 150."""
+        clock = Clock()
+        store = Store.open(path, rules or Rules(), clock=clock)
+        boss = people.sit_down(store, "mara", "Mara Linde")
+        desk = cls(store, clock, boss, boss)
+        desk.agent = desk.hire("yun", "agent", "150")
+        return desk
+
+    def hire(self, login: str, role: str, limit: str = "0") -> Person:
+        """Add somebody."""
+        people.add_person(self.store, self.boss, key=next(self.keys), login=login, name=login.title(), role=role, limit=limit)
+        return people.sit_down(self.store, login)
+
+    def do(self, verb: Any, case_id: int, /, *, who: Person | None = None, **fields: Any) -> Changed:
+        """One press of the agent, or of somebody else."""
+        done: Changed = verb(self.store, who or self.agent, key=next(self.keys), case_id=case_id, **fields)
+        return done
+
+    def case(self, case_id: int) -> Case:
+        """The case as it stands."""
+        return self.store.case(case_id)
+
+    def kinds(self, case_id: int) -> list[str]:
+        """The kinds of its events in order."""
+        return [r.event.kind for r in self.store.history(case_id)]
+
+    def last(self, case_id: int) -> Event:
+        """Its last event."""
+        return self.store.history(case_id)[-1].event
+
+    def lacks(self, case_id: int, gate: str) -> list[str]:
+        """The codes of what a gate lacks."""
+        return [m.code for m in missing(self.case(case_id), gate, self.store.rules)]
+
+    def take(self, verified: str = "known_number", name: str = "Noor Vanderlee") -> int:
+        """A new case, with its first words."""
+        made = intake.open_case(
+            self.store, self.agent, key=next(self.keys),
+            intake=intake.Intake(caller=intake.Caller(name=name, phone="0555 0100"), words="Nobody knows when it comes.", verified=verified),
+        )
+        return int(made.result["case"])
+
+    def clarified(self, verified: str = "known_number", type_: str = "other") -> int:
+        """A case whose restatement the customer confirmed."""
+        case = self.take(verified)
+        self.do(conversation.note_emotion, case, level="calm")
+        self.do(conversation.heard_out, case)
+        self.do(conversation.classify, case, type=type_)
+        for key in self.store.rules.facts_needed(self.case(case)):
+            self.do(conversation.record_fact, case, fact=key, unknown=True)
+        self.do(conversation.answer_restatement, case, answer="yes", text="You wait for it. Is that right?")
+        return case
+
+    def option(self, **fields: Any) -> offers.NewOption:
+        """An option due tomorrow."""
+        return offers.NewOption(**{"what": "Deliver on Thursday", "who": "Depot", "due_us": self.clock.us + DAY, "remedy": "redelivery", **fields})
+
+    def offered(self, case: int, *costs: str) -> int:
+        """The case with an option for each cost."""
+        for n, (cost, remedy) in enumerate(zip(costs, ("redelivery", "refund", "exchange", "repair"), strict=False)):
+            self.do(offers.offer, case, option=self.option(what=f"Way {n}", cost=cost, remedy=remedy))
+        return case
+
+    def chosen(self, *costs: str) -> int:
+        """A case whose customer chose the first of two options."""
+        case = self.offered(self.clarified(), *(costs or ("0", "0")))
+        self.do(offers.choose, case, option=1)
+        return case
+
+    def ready(self) -> int:
+        """A case that could be resolved now."""
+        case = self.chosen()
+        self.do(follow_up.keep_promise, case, promise=1)
+        self.do(follow_up.tell_customer, case, promise=1)
+        return case
