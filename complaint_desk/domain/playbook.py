@@ -144,12 +144,16 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class RootCausePrompt:
-    """One "why?" towards the root cause (C1), with the causes it often ends in."""
+    """One "why?" towards the root cause (C1), with the causes it often ends in.
+
+    ``depth`` is one of ``vocabulary.CAUSE_DEPTHS``: whether it asks for what happened or for what let it happen.
+    """
 
     key: str
     text: str
     causes: tuple[str, ...]
     ideas: tuple[str, ...] = ()
+    depth: str = "surface"
 
 
 @dataclass(frozen=True, slots=True)

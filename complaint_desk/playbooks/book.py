@@ -32,7 +32,17 @@ from complaint_desk.domain.playbook import (
     SuggestedOption,
 )
 from complaint_desk.domain.rules import When
-from complaint_desk.domain.vocabulary import CAUSES, CIRCUMSTANCES, COMPLAINT_TYPES, CURRENCIES, EMOTIONS, FORMS, REMEDIES, STEPS
+from complaint_desk.domain.vocabulary import (
+    CAUSE_DEPTHS,
+    CAUSES,
+    CIRCUMSTANCES,
+    COMPLAINT_TYPES,
+    CURRENCIES,
+    EMOTIONS,
+    FORMS,
+    REMEDIES,
+    STEPS,
+)
 from complaint_desk.playbooks.phrases import check_wordings, ideas_of
 from complaint_desk.playbooks.sources import Faults, Shelf, Table, open_table
 from complaint_desk.wording import catalogue
@@ -274,7 +284,8 @@ def _avoid(entry: Table, key: str, of: Table) -> Avoid:
 
 
 def _why(entry: Table, key: str, of: Table) -> RootCausePrompt:
-    return RootCausePrompt(key, of.text(key), entry.codes("causes", CAUSES), ideas_of(entry))
+    depth = entry.code("depth", CAUSE_DEPTHS, default=CAUSE_DEPTHS[0])
+    return RootCausePrompt(key, of.text(key), entry.codes("causes", CAUSES), ideas_of(entry), depth)
 
 
 def _transparency(entry: Table, key: str, of: Table) -> Phrase:

@@ -62,7 +62,7 @@ required_when = [ { fact = "witness", is = ["alone", "on_phone"] }, { emotions =
 @pytest.fixture
 def rules(root: Path) -> Rules:
     path = root / "playbooks/staff_attitude.toml"
-    text = path.read_text(encoding="utf-8").replace('[[fact]]\nkey = "place"\nkind = "text"\n', "")
+    text = path.read_text(encoding="utf-8").replace('[[fact]]\nkey = "place"\nkind = "text"\nideas = ["I2"]\n', "")
     assert 'key = "place"' not in text
     head, mark, tail = text.partition("[[question]]")
     path.write_text(head + SOMETIMES + mark + tail, encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from complaint_desk.domain.coach import check
@@ -32,12 +34,75 @@ def test_a_type_is_answered_with_few_required_facts_and_really_different_options
     assert len({option.remedy for option in playbook.options}) >= 5
     assert any(option.interim for option in playbook.options)
     assert any(option.authority == "ordinary" for option in final)
-    assert playbook.callbacks.days == (3, 7)
     assert [aim.step for aim in playbook.aims] == list(STEPS)
     assert len(playbook.root_cause) >= 5
     assert len(playbook.transparency) >= 3
     assert all(playbook.avoid_in(step) for step in STEPS)
     assert all(playbook.questions_for(step) for step in STEPS)
+
+
+PLANS = {"technical_fault": (1, 7), "misunderstanding": (2,), "privacy": (2,)}
+"""Whether it still runs is asked the day after; what was only unclear, or must not be talked of too often, is asked once (N5, A13)."""
+
+
+@every_type
+def test_the_customer_is_called_on_the_days_that_suit_the_type(complaint_type: str) -> None:
+    assert SETS["en"].playbook_for(complaint_type).callbacks.days == PLANS.get(complaint_type, (3, 7))
+
+
+FORMS = {"staff_attitude": "three_way", "technical_fault": "expert_hand_off", "delay": "tell_before_asked", "product_quality": "quality_trace"}
+
+
+@every_type
+def test_the_special_forms_belong_to_their_types_and_to_what_is_to_be_verified(complaint_type: str) -> None:
+    plain, laid_over = (SETS["en"].playbook_for(complaint_type, found) for found in ((), ("suspected_abuse",)))
+    own = (FORMS[complaint_type],) if complaint_type in FORMS else ()
+    assert (plain.forms, laid_over.forms) == (own, (*own, "respect_but_verify"))
+
+
+@every_type
+def test_the_whys_go_from_what_happened_down_to_what_let_it_happen(complaint_type: str) -> None:
+    depths = [why.depth for why in SETS["en"].playbook_for(complaint_type).root_cause]
+    assert depths == sorted(depths, key=("surface", "systemic").index)
+    assert depths.count("systemic") >= 2
+    assert depths[0] == "surface"
+
+
+@every_language
+@every_type
+def test_titles_are_short_enough_for_the_panel(language: str, complaint_type: str) -> None:
+    playbook = SETS[language].playbook_for(complaint_type, CIRCUMSTANCES)
+    longest = {"en": (38, 36), "zh_CN": (15, 13), "zh_TW": (15, 13)}[language]
+    assert [aim.title for aim in playbook.aims if len(aim.title) > longest[0]] == []
+    assert [option.title for option in playbook.options if len(option.title) > longest[1]] == []
+
+
+# An apology is no admission, goodwill is neither, and an answer to the complaint is given by nobody before it was looked into.
+ADMITS = re.compile(
+    r"(my|our) (fault|mistake|failure)|we (were|are) (wrong|at fault|to blame|responsible)|takes? responsibility|should(n't| not) have happened"
+    r"|是我们的错|是我们不对|我们的责任|我们的过错|我们弄错|承担责任|担责|本来就不该|是我們的錯|是我們不對|我們的責任|我們的過失|我們弄錯|承擔責任|本來就不應該"
+)
+PAYS_FOR_FAULT = re.compile(r"compensat|because (we|it|of)|sorry|apolog|fault|mistake|make up for|赔|补偿|道歉|对不起|过错|因为|賠|補償|抱歉|過失|因為")
+
+
+@every_language
+def test_no_apology_admits_anything(language: str) -> None:
+    book = load_phrases(language)
+    texts = [text for phrase in book.phrases for text in phrase.texts] + [need.hear for need in SETS[language].needs()]
+    for complaint_type in COMPLAINT_TYPES:
+        playbook = SETS[language].playbook_for(complaint_type, CIRCUMSTANCES)
+        texts += [text for phrase in playbook.transparency for text in phrase.texts] + [question.text for question in playbook.questions]
+        texts += [text for option in playbook.options for text in (option.title, option.what)]
+    assert [text for text in texts if ADMITS.search(text)] == []
+
+
+@every_language
+@every_type
+def test_goodwill_is_no_payment_for_a_fault(language: str, complaint_type: str) -> None:
+    options = SETS[language].playbook_for(complaint_type, CIRCUMSTANCES).options
+    extras = [text for option in options if option.authority == "special" for text in (option.title, option.what)]
+    assert extras
+    assert [text for text in extras if PAYS_FOR_FAULT.search(text)] == []
 
 
 def test_product_quality_offers_the_exchange_first_and_the_cause_within_a_day() -> None:

@@ -217,8 +217,10 @@ class Course:
         elif required:
             day = datetime.fromtimestamp((p.opened_us + p.offset_us) / 1_000_000 - 86_400 * int(1 + chance() * 6), UTC)
             self._do(ev.FactRecorded(key="happened_at", value=f"{day:%Y-%m-%d}"))
-        if p.scenario.fact in ("symptom", "conduct") or (p.scenario.fact and not p.brief and chance() < 0.4):
-            self._do(ev.FactRecorded(key=p.scenario.fact, value=pick(chance, told.fact) % p.values))
+        if p.scenario.fact:  # a type can't do without it; in passing, it is told in the fewest words
+            at_length = p.scenario.fact in ("symptom", "conduct") or (not p.brief and chance() < 0.4)
+            fact = pick(chance, told.fact) if at_length else min(told.fact, key=len)
+            self._do(ev.FactRecorded(key=p.scenario.fact, value=fact % p.values))
         if p.brief:
             return
         if p.scenario.key == self.content.surge.scenario.key or chance() < 0.35:
