@@ -99,6 +99,26 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text is written, as far as it changes what does harm.
+
+    Attributes:
+        early: the customer's questions are still open, so that a solution comes too soon.
+        dated: the time stands beside the text, in a field of its own.
+        silent: categories that do no harm here; a restatement may well say what the customer was refused.
+        person: who writes; amounts above what this person may grant are marked. None marks no amount.
+    """
+
+    early: bool = False
+    dated: bool = False
+    silent: frozenset[str] = frozenset()
+    person: Person | None = None
+
+
+ANYWHERE: Final = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Words around a wording that make it harmless, all folded.
 
@@ -150,7 +170,7 @@ class CoachRules:
             self._by_start.update((start, tuple(texts)) for start, texts in grouped.items())
         return self._by_start
 
-    def found(self, folded: str, *, early: bool) -> list[tuple[int, int, Rule]]:
+    def found(self, folded: str, place: Place) -> list[tuple[int, int, Rule]]:
         """Return the marked places of a folded text, from left to right and without overlap."""
         places = []
         by_start, around = self.by_start(), _Around(folded, self.context)
@@ -160,9 +180,9 @@ class CoachRules:
                 end = at + len(text)
                 if not folded.startswith(text, at) or not _stands_alone(folded, at, end):
                     continue
-                if rule is not None and rule.early and not early:
+                if rule is not None and ((rule.early and not place.early) or rule.category in place.silent):
                     continue
-                if rule is not None and around.harms(rule, at):
+                if rule is not None and not (rule.undated and place.dated) and around.harms(rule, at):
                     if rule.whole_clause:
                         end = around.clause_end(end)
                     places.append((at, end, rule))
@@ -309,7 +329,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def check(text: str, rules: CoachRules, *, early: bool = False, person: Person | None = None) -> tuple[Mark, ...]:
+def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, ...]:
     """Return the places to word otherwise, from left to right, none overlapping; what stands in quotation marks is not ours.
 
     Linear in the length of the text: it runs at each pause in typing.
@@ -317,13 +337,12 @@ def check(text: str, rules: CoachRules, *, early: bool = False, person: Person |
     Args:
         text: what is going to be said to the customer.
         rules: by which it is looked at.
-        early: whether the customer's questions are still open, so that a solution comes too soon.
-        person: who writes; amounts above what this person may grant are marked. None marks no amount.
+        place: where it is written.
     """
     folded = _QUOTED.sub(lambda found: "\0" * len(found.group()), fold(text))
-    places = rules.found(folded, early=early)
-    if person is not None:
-        places = sorted([*places, *_over_limit(folded, rules, person)], key=lambda place: (place[0], place[2].id))
+    places = rules.found(folded, place)
+    if place.person is not None:
+        places = sorted([*places, *_over_limit(folded, rules, place.person)], key=lambda found: (found[0], found[2].id))
     marks: list[Mark] = []
     for start, end, rule in places:
         if marks and start < marks[-1].end:
@@ -337,7 +356,7 @@ def does_not_earn_its_place(rules: CoachRules, own: tuple[Rule, ...]) -> Iterato
     nobody = Person(1, "", "", "agent", "100", "CNY")
     for rule in own:
         for name, sentence, marks in (("example", rule.example, True), ("passes", rule.passes, False)):
-            found = check(sentence, rules, early=rule.early, person=nobody if rule.over_limit else None)
+            found = check(sentence, rules, Place(early=rule.early, person=nobody if rule.over_limit else None))
             if any(mark.rule_id == rule.id for mark in found) is not marks:
                 yield rule, name
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_desk.domain import coach
-from complaint_desk.domain.coach import CoachRules, Context, Rule, SiteRules, check, fold, joined, merged
+from complaint_desk.domain.coach import CoachRules, Context, Place, Rule, SiteRules, check, fold, joined, merged
 
 RULES = CoachRules(
     "en",
@@ -77,7 +77,7 @@ CAREFUL = CoachRules(
 
 
 def careful(text: str, *, early: bool = False) -> list[str]:
-    return [mark.rule_id for mark in check(text, CAREFUL, early=early)]
+    return [mark.rule_id for mark in check(text, CAREFUL, Place(early=early))]
 
 
 def test_a_promise_with_a_time_in_its_sentence_is_a_good_promise() -> None:
@@ -111,6 +111,15 @@ def test_a_solution_is_too_early_only_while_the_questions_are_open() -> None:
     assert careful("I refund you.") == []
 
 
+def test_a_time_in_a_field_beside_is_a_time() -> None:
+    assert check("We will call soon.", CAREFUL, Place(dated=True)) == ()
+
+
+def test_what_does_no_harm_in_a_place_is_not_marked_there() -> None:
+    text = "We can't. We will call soon."
+    assert [mark.rule_id for mark in check(text, CAREFUL, Place(silent=frozenset({"A4"})))] == ["soon"]
+
+
 def test_languages_that_share_a_wording_share_what_it_needs() -> None:
     first = CoachRules("zh_CN", (Rule("usual", "A10", ("通常",), "…", "一", needs=("小时",)),), ())
     other = CoachRules("zh_TW", (Rule("usual", "A10", ("通常",), "…", "二", needs=("小時",)),), ())
@@ -124,7 +133,7 @@ def test_a_site_changes_what_is_shipped_and_its_own_words_count_first() -> None:
     site = SiteRules(frozenset({"early"}), {"cannot": ("no chance",)}, (own,), ("no chance of rain",))
     rules = merged(CAREFUL, site)
     assert [(mark.rule_id, mark.why) for mark in check("Soon no chance. No chance of rain.", rules)] == [("own", "ours"), ("cannot", "why")]
-    assert check("I refund you.", rules, early=True) == ()
+    assert check("I refund you.", rules, Place(early=True)) == ()
 
 
 def test_the_work_grows_with_the_text_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.coach import CoachRules, check, does_not_earn_its_place, fold
+from complaint_desk.domain.coach import CoachRules, Place, check, does_not_earn_its_place, fold
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks import load_coach
 from complaint_desk.playbooks.coach import load_all, load_from
@@ -133,7 +133,7 @@ def test_every_wording_of_every_rule_is_found_by_its_own_rule(language: str) -> 
     rules = RULES[language]
     lost = [
         (rule.id, said) for rule in rules.rules if not rule.over_limit for said in rule.says
-        if not any(mark.rule_id == rule.id for mark in check(f"{said} {' '.join(rule.needs[:1])}", rules, early=rule.early))
+        if not any(mark.rule_id == rule.id for mark in check(f"{said} {' '.join(rule.needs[:1])}", rules, Place(early=rule.early)))
     ]
     assert lost == []
 
@@ -219,7 +219,7 @@ def test_a_time_an_if_clause_and_the_customers_own_words_make_it_harmless(langua
     ("language", "text"), [("en", "We'll send you a replacement."), ("zh_CN", "我给您换一台新的。"), ("zh_TW", "我幫您換一台新的。")],
 )
 def test_a_solution_does_harm_while_the_questions_are_open_and_not_afterwards(language: str, text: str) -> None:
-    assert [mark.rule_id for mark in check(text, RULES[language], early=True)] == ["too_early"]
+    assert [mark.rule_id for mark in check(text, RULES[language], Place(early=True))] == ["too_early"]
     assert check(text, RULES[language]) == ()
 
 
@@ -240,7 +240,7 @@ def test_a_solution_does_harm_while_the_questions_are_open_and_not_afterwards(la
 )
 def test_an_amount_above_what_one_may_grant_is_no_promise_to_make(language: str, text: str, words: list[str]) -> None:
     agent = Person(2, "lin", "Lin", "agent", "100", "CNY")
-    found = [mark for mark in check(text, RULES[language], person=agent) if mark.rule_id == "over_limit"]
+    found = [mark for mark in check(text, RULES[language], Place(person=agent)) if mark.rule_id == "over_limit"]
     assert [text[mark.start : mark.end] for mark in found] == words
     assert all(mark.rule_id != "over_limit" for mark in check(text, RULES[language]))
 
@@ -248,7 +248,7 @@ def test_an_amount_above_what_one_may_grant_is_no_promise_to_make(language: str,
 @given(st.text(alphabet="we can'tsoonwillifyousaid今天没办法会尽快给您如果，。. \"“”1元$", max_size=300), st.booleans())
 def test_whatever_is_typed_is_marked_within_the_text(text: str, early: bool) -> None:
     end = 0
-    for mark in check(text, RULES_OF_ALL, early=early, person=Person(2, "lin", "Lin", "agent", "0", "CNY")):
+    for mark in check(text, RULES_OF_ALL, Place(early, person=Person(2, "lin", "Lin", "agent", "0", "CNY"))):
         assert end <= mark.start < mark.end <= len(text)
         end = mark.end
 

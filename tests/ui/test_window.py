@@ -16,6 +16,7 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import intake, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.settings import Settings
+from complaint_desk.ui.coaching import Coach
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.files import FileDrop
@@ -222,3 +223,19 @@ def test_a_press_before_everything_is_built_is_answered(qtbot, look, tmp_path):
     window.close_down()
     window.shell.close()
     store.close()
+
+
+def test_what_goes_out_is_coached_in_the_case_and_in_its_guide(room):
+    room.window.queue.findChild(Button, "queue.new").click()
+    room.window.intake.caller.name.setText("Ann Lee")
+    room.window.intake.words.setPlainText("My parcel is late again.")
+    room.window.intake.findChild(Button, "intake.save").click()
+    composer = room.window.case.composer
+    composer.field.setPlainText("I'll refund the parcel.")
+    composer.coach.check()
+    assert not composer.coach.isHidden(), "a solution before the questions"
+    restatement = room.window.guide.findChild(QWidget, "guide.clarify.restatement")
+    restatement.setPlainText("You claim that it is late.")
+    coach = room.window.guide.findChild(Coach, "guide.clarify.restatement.coach")
+    coach.check()
+    assert not coach.isHidden()

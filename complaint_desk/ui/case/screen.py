@@ -14,11 +14,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from complaint_desk.domain.coach import CoachRules, joined
+from complaint_desk.domain.coach import CoachRules, Place
 from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import BadValue, GateShut, Problem
 from complaint_desk.domain.timeline import Entry
-from complaint_desk.domain.vocabulary import LANGUAGES, SPOKEN_CHANNELS
+from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.services import assigning, case_page, conversation, follow_up
 from complaint_desk.services.books import Books
 from complaint_desk.services.case_page import CasePage
@@ -46,6 +46,7 @@ NARROW: Final = 808
 TICK_MS: Final = 30_000
 _LEAST: Final = 480
 _ANY_WIDTH: Final = 16_777_215  # Qt's QWIDGETSIZE_MAX
+_ASKING: Final = frozenset({"listen", "clarify"})
 _TABS: Final = ("timeline", "closing", "others", "card")
 _UNDOABLE: Final = frozenset(kind.kind for kind in assigning.UNDOABLE)
 
@@ -66,8 +67,7 @@ def load(store: Any, who: Any, *, case_id: int, books_for: BooksFor, words: Word
 
 def coach_rules(books_for: BooksFor, language: str) -> CoachRules:
     """Return the coach's rules of all languages, that of the window first: customers are answered in their own."""
-    others = [each for each in LANGUAGES if each != language]
-    return joined(books_for(language).coach, *(books_for(each).coach for each in others))
+    return books_for(language).coach
 
 
 class CaseScreen(QFrame):
@@ -77,11 +77,13 @@ class CaseScreen(QFrame):
         case_shown: the ``CaseView`` that is shown now, after every change again; for the guide.
         field_wanted: the accessible id of a field of the guide that takes something missing.
         queue_wanted: no case is open, and somebody wants to choose one.
+        coach_changed: the ``CoachRules`` by which outgoing texts are looked at from now on; for the guide.
     """
 
     case_shown = Signal(object)
     field_wanted = Signal(str)
     queue_wanted = Signal()
+    coach_changed = Signal(object)
 
     def __init__(
         self, look: Look, desk: Desk, drafts: Drafts, *, books_for: BooksFor, clock: Callable[[], int], parent: QWidget | None = None
@@ -316,6 +318,7 @@ class CaseScreen(QFrame):
         self._show_tab(self._tabs.currentIndex())
         self.timeline.show_lines(loaded.lines, at=at, fresh=other)
         self._use_coach()
+        self.composer.coach.use_place(Place(early=view.guide.step in _ASKING, person=person))
         if view.case.version > self._undoable:
             self.toast.dismiss()  # what was done since would be hidden behind an offer that is no longer the last step
         if other:
@@ -364,7 +367,11 @@ class CaseScreen(QFrame):
         language = self._look.words.language
         if language != self._coach_language:
             self._coach_language = language
-            self._desk.work(coach_rules, self._books_for, language, then=self.composer.coach.use_rules)
+            self._desk.work(coach_rules, self._books_for, language, then=self._coach_by)
+
+    def _coach_by(self, rules: CoachRules) -> None:
+        self.composer.coach.use_rules(rules)
+        self.coach_changed.emit(rules)
 
     # --- what is shown where ----------------------------------------------------------------------------------------------
 

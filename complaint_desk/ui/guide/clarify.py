@@ -14,6 +14,7 @@ from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
 from complaint_desk.services import conversation
 from complaint_desk.services.guiding import FactShown
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.coaching import RESTATING
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.page import Page, Toggle, column_of, small_heading
 from complaint_desk.ui.guide.talk import Talk
@@ -158,6 +159,7 @@ class ClarifyPage(Page):
         ]
         row = row_of(Label(look, say("guide.clarify.customer_says"), tone="muted"), None, *answers, spacing=6)
         column.addWidget(error)
+        column.addWidget(self.coach_below(self._text, RESTATING))
         column.addLayout(row)
         return group
 

@@ -16,6 +16,7 @@ from complaint_desk.domain.timeline import option_letter
 from complaint_desk.services import offers
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.coaching import OFFERING
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.options import Acts, OnTable, OptionCard, Suggestions
 from complaint_desk.ui.guide.page import Page, column_of
@@ -107,6 +108,7 @@ class OfferPage(Page):
         self._when.textChanged.connect(self._understand)
         column.addWidget(FormRow(look, say("guide.offer.what"), self._what, above=True))
         column.addWidget(self.error_below(self._what))
+        column.addWidget(self.coach_below(self._what, OFFERING))
         column.addLayout(
             _side_by_side(
                 FormRow(look, say("guide.offer.who"), self._who, above=True), FormRow(look, say("guide.offer.when"), self._when, above=True)

@@ -8,11 +8,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from complaint_desk.domain.coach import Place
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.phrases import Said as Phrase
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services import conversation
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.coaching import Coach
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.guide.typed import Typed
@@ -43,12 +45,19 @@ class Page(QWidget):
         self.look, self.talk, self._drafts = look, talk, drafts
         self.column = column_of(self, 10)
         self.fields: list[Typed] = []
+        self.coaches: list[Coach] = []
         self._errors: dict[str, FieldError] = {}
 
     def field(self, name: str, editor: QPlainTextEdit | QLineEdit) -> Typed:
         """Return a field whose typing is kept as a draft under a name."""
         made = Typed(self._drafts, name, editor)
         self.fields.append(made)
+        return made
+
+    def coach_below(self, editor: QPlainTextEdit | QLineEdit, place: Place) -> Coach:
+        """Return the coach under a field whose text goes out to the customer."""
+        made = Coach(self.look, editor, f"{editor.objectName()}.coach", place=place)
+        self.coaches.append(made)
         return made
 
     def error_below(self, editor: QPlainTextEdit | QLineEdit) -> FieldError:
@@ -64,6 +73,8 @@ class Page(QWidget):
             error.clear()
         for each in self.fields:
             each.turn_to(view.case.id)
+        for coach in self.coaches:
+            coach.forget()
 
     def leave(self) -> None:
         """Keep what is typed; no case is shown any more."""

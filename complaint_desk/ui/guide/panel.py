@@ -13,6 +13,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from complaint_desk.domain.coach import CoachRules
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services import follow_up
@@ -161,6 +162,12 @@ class GuidePanel(QFrame):
             field, self._wanted_field = self._wanted_field, ""
             self.focus_field(field)
         self._try_next()
+
+    def coach_by(self, rules: CoachRules) -> None:
+        """Look at what goes out to the customer by these rules."""
+        for page in self._pages.values():
+            for coach in page.coaches:
+                coach.use_rules(rules)
 
     def clear(self) -> None:
         """Show that no case is open."""

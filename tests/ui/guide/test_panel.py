@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from complaint_desk.playbooks.coach import load_all
 from complaint_desk.services import conversation, follow_up
 from complaint_desk.ui.widgets import Button
 from tests.ui.guide.test_main_job import add, clarify, listen
@@ -174,3 +175,28 @@ def test_what_is_composed_follows_the_language_at_once(room):
     room.look.language.choose("zh_TW")
     assert "辦法 A" in room.find("guide.offer.options.1.pick").accessibleName()
     assert room.step == "至少兩個辦法"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_what_is_read_to_the_customer_is_coached_and_the_customers_own_words_are_not(room, language, qapp):
+    walked(room)
+    room.look.language.choose(language)
+    room.panel.coach_by(load_all(language))
+    room.panel.resize(360, 700)
+    harm = {"en": "You claim it leaks.", "zh_CN": "您想多了。", "zh_TW": "您想太多。"}[language]
+    coached = []
+    for step in STEPS:
+        room.press(f"guide.track.{step}") if room.panel.step != step else room.load()
+        for field in interactive(room):
+            if not isinstance(field, QLineEdit | QPlainTextEdit) or field.isReadOnly():
+                continue
+            (field.setPlainText if isinstance(field, QPlainTextEdit) else field.setText)(harm)
+            coach = room.panel.findChild(QWidget, f"{field.objectName()}.coach")
+            if coach is not None:
+                coach.check()
+                assert not coach.isHidden()
+                qapp.processEvents()
+                assert room.panel._scroll.widget().width() <= room.panel._scroll.viewport().width()
+                coached.append(field.objectName())
+            (field.setPlainText if isinstance(field, QPlainTextEdit) else field.setText)("")
+    assert coached == ["guide.clarify.restatement", "guide.offer.what"]

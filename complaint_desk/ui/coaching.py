@@ -1,0 +1,198 @@
+"""The phrase coach under a field: a wave below wording to avoid, and one line with the better wording and why.
+
+It never changes the text by itself, never moves the caret and never takes the focus. It stands under every field whose text goes out to
+the customer, and under no other: the customer's own words and internal notes are not ours to polish.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from complaint_desk.domain.coach import ANYWHERE, CoachRules, Mark, Place, check
+from complaint_desk.domain.messages import say
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, Card, IconButton, IconMark, row_of
+
+CHECK_AFTER_MS: Final = 150
+RESTATING: Final = Place(silent=frozenset({"A4", "A10", "A11"}))
+"""A restatement says what the customer was refused and promised; blame, doubt, defence and jargon do harm in it all the same."""
+OFFERING: Final = Place(dated=True)
+"""An option has its time in the field beside."""
+
+
+class Waves(QSyntaxHighlighter):
+    """Draws the waves; the text itself is not touched."""
+
+    def __init__(self, look: Look, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._look = look
+        self._places: list[tuple[int, int]] = []
+
+    def show_places(self, places: list[tuple[int, int]]) -> None:
+        """Draw under other places, from left to right, as Qt counts characters."""
+        if places != self._places:
+            self._places = places
+            self.rehighlight()
+
+    def highlightBlock(self, _text: str) -> None:
+        """Draw the waves of one paragraph."""
+        begin = self.currentBlock().position()
+        end = begin + self.currentBlock().length()
+        wave: QTextCharFormat | None = None
+        for start, stop in self._places[bisect_left(self._places, (begin, 0)) :]:
+            if start >= end:
+                break
+            if wave is None:
+                wave = QTextCharFormat()
+                wave.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+                wave.setUnderlineColor(self._look.colour("coach"))
+            self.setFormat(start - begin, stop - start, wave)
+
+
+class Coach(QWidget):
+    """The hint under a field; in a field of several lines waves are drawn as well."""
+
+    def __init__(
+        self,
+        look: Look,
+        field: QPlainTextEdit | QLineEdit,
+        ident: str,
+        *,
+        place: Place = ANYWHERE,
+        keys: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look, self._field, self._place = look, field, place
+        self._rules: CoachRules | None = None
+        self._marks: tuple[Mark, ...] = ()
+        self._checked = ""
+        self._hidden: set[str] = set()
+        self._on = True
+        self._waves = Waves(look, field.document()) if isinstance(field, QPlainTextEdit) else None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(CHECK_AFTER_MS)
+        self._timer.timeout.connect(self.check)
+        self.setObjectName(ident)
+        self._better = Label(look, weight=600, elide=True, ident=f"{ident}.better")
+        self._why = Label(look, role="micro", tone="muted", elide=True, ident=f"{ident}.why")
+        self._take = Button(look, f"{ident}.take", say("case.coach_take"), self.take, keys=keys, small=True)
+        self._close = IconButton(look, f"{ident}.close", say("case.coach_close"), "x", self.hide_hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._make_card(look))
+        self.hide()
+        field.textChanged.connect(self._typed)
+        if self._waves is not None:
+            look.appearance.theme_changed.connect(self._waves.rehighlight)
+
+    def _make_card(self, look: Look) -> QFrame:
+        card = Card(margins=(12, 7, 8, 7))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._better)
+        words.addWidget(self._why)
+        row = row_of(IconMark(look, "square-pen", "text"))
+        row.addLayout(words, 1)
+        row.addWidget(self._take)
+        row.addWidget(self._close)
+        card.column.addLayout(row)
+        return card
+
+    def use_rules(self, rules: CoachRules) -> None:
+        """Check by other rules."""
+        self._rules, self._checked = rules, ""
+        self.check()
+
+    def use_place(self, place: Place) -> None:
+        """Check as it fits another place, such as a case whose questions are answered by now."""
+        if place != self._place:
+            self._place, self._checked = place, ""
+            self.check()
+
+    def be_on(self, on: bool) -> None:
+        """Coach what is said to the customer; internal notes are nobody else's business."""
+        self._on, self._checked = on, ""
+        self.check()
+
+    def check(self) -> None:
+        """Check what stands in the field now."""
+        self._timer.stop()
+        text = self._checked = self._text()
+        found = check(text, self._rules, self._place) if self._rules is not None and self._on and text.strip() else ()
+        self._marks = tuple(mark for mark in found if text[mark.start : mark.end] not in self._hidden)
+        if self._waves is not None:
+            self._waves.show_places(_as_qt_counts(text, self._marks))
+        self._show()
+
+    def take(self) -> None:
+        """Put the better wording in the place of the first marked one; it can be undone like any typing."""
+        if not self._marks:
+            return
+        better = self._marks[0].better
+        start, end = _as_qt_counts(self._text(), self._marks[:1])[0]
+        if isinstance(self._field, QLineEdit):
+            self._field.setSelection(start, end - start)
+            self._field.insert(better)
+        else:
+            cursor = QTextCursor(self._field.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(better)
+        self.check()
+
+    def hide_hint(self) -> None:
+        """Hide the hint, and leave this wording alone in this text."""
+        if self._marks:
+            mark = self._marks[0]
+            self._hidden.add(self._text()[mark.start : mark.end])
+            self.check()
+
+    def forget(self) -> None:
+        """Begin anew, for another text."""
+        self._hidden.clear()
+        self.check()
+
+    def _text(self) -> str:
+        return self._field.text() if isinstance(self._field, QLineEdit) else self._field.toPlainText()
+
+    def _typed(self) -> None:
+        if self._text() != self._checked:
+            self._timer.start()
+
+    def _show(self) -> None:
+        if not self._marks:
+            self.hide()
+            return
+        mark, words = self._marks[0], self._look.words
+        wrong = self._text()[mark.start : mark.end]
+        self._better.say(words("case.coach_better", wrong=wrong, better=mark.better))
+        more = len(self._marks) - 1
+        self._why.say(words("case.coach_more", why=mark.why, n=more) if more else mark.why)
+        self.setAccessibleName(f"{self._better.whole()} {self._why.whole()}")
+        self.show()
+
+
+def _as_qt_counts(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """Return where marks begin and end in UTF-16 units: a picture such as an emoji is two of them."""
+    if text.isascii() or max(text, default="") <= "\uffff":
+        return [(mark.start, mark.end) for mark in marks]
+    places, at, units = [], 0, 0
+    for mark in marks:
+        units += _units(text[at : mark.start])
+        length = _units(text[mark.start : mark.end])
+        places.append((units, units + length))
+        at, units = mark.end, units + length
+    return places
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

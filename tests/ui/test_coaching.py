@@ -1,0 +1,114 @@
+"""The coach under a field: where it draws, what it puts there, and the fields in which it has no say."""
+
+import pytest
+from PySide6.QtWidgets import QPlainTextEdit
+
+from complaint_desk.domain.coach import Place
+from complaint_desk.playbooks.coach import load_all
+from complaint_desk.ui.coaching import OFFERING, RESTATING, Coach
+from complaint_desk.ui.widgets import LineField, TextField
+
+RULES = load_all("en")
+
+
+def coach_under(qtbot, look, field, place=None):
+    made = Coach(look, field, "test.coach", **({} if place is None else {"place": place}))
+    qtbot.addWidget(field)
+    qtbot.addWidget(made)
+    made.use_rules(RULES)
+    return made
+
+
+def text_field(look):
+    return TextField(look, "test.field", "Field")
+
+
+def waves(field: QPlainTextEdit) -> list[str]:
+    """The words that are drawn with a wave, paragraph by paragraph, found the way Qt counts characters."""
+    found = []
+    block = field.document().firstBlock()
+    while block.isValid():
+        units = block.text().encode("utf-16-le")
+        for each in block.layout().formats():
+            found.append(units[2 * each.start : 2 * (each.start + each.length)].decode("utf-16-le"))
+        block = block.next()
+    return found
+
+
+def test_every_place_has_its_wave_after_an_emoji_and_in_every_paragraph(qtbot, look):
+    field = text_field(look)
+    coach = coach_under(qtbot, look, field)
+    field.setPlainText("\U0001f642 Well, rest assured.\n\n\U0001f642\U0001f642 Please be patient, it is not our fault.")
+    coach.check()
+    assert waves(field) == ["rest assured", "be patient", "not our fault"]
+    field.setPlainText("Good morning.")
+    coach.check()
+    assert waves(field) == []
+
+
+def test_the_better_wording_comes_in_the_place_of_the_marked_one_and_can_be_undone(qtbot, look):
+    field = text_field(look)
+    coach = coach_under(qtbot, look, field)
+    field.setPlainText("\U0001f642 We can't deliver today. Call me.")
+    coach.check()
+    coach.take()
+    assert field.toPlainText() == "\U0001f642 We can't deliver today; what I can do is …. Call me."
+    assert waves(field) == []
+    field.undo()
+    assert field.toPlainText() == "\U0001f642 We can't deliver today. Call me."
+
+
+def test_a_field_of_one_line_is_coached_as_well(qtbot, look):
+    field = LineField(look, "test.line", "Line")
+    coach = coach_under(qtbot, look, field)
+    field.setText("\U0001f642 Please be patient.")
+    coach.check()
+    assert not coach.isHidden()
+    coach.take()
+    assert field.text() == "\U0001f642 Please I'll call you by … with news, even if there is none."
+    assert coach.isHidden()
+    field.undo()
+    assert field.text() == "\U0001f642 Please be patient."
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "shown"),
+    [
+        (RESTATING, "The shop told you that it cannot be repaired and is impossible.", False),
+        (RESTATING, "You claim that it leaks.", True),
+        (OFFERING, "A new kettle as soon as possible; we will send it soon.", False),
+        (OFFERING, "We guarantee a new kettle.", True),
+        (None, "We will send it soon.", True),
+        (Place(early=True), "I'll refund the kettle.", True),
+        (None, "I'll refund the kettle.", False),
+    ],
+)
+def test_what_does_harm_depends_on_where_it_is_written(qtbot, look, place, text, shown):
+    field = text_field(look)
+    coach = coach_under(qtbot, look, field, place)
+    field.setPlainText(text)
+    coach.check()
+    assert coach.isHidden() is not shown
+
+
+def test_another_place_is_looked_at_at_once(qtbot, look):
+    field = text_field(look)
+    coach = coach_under(qtbot, look, field)
+    field.setPlainText("I'll refund the kettle.")
+    coach.check()
+    assert coach.isHidden()
+    coach.use_place(Place(early=True))
+    assert not coach.isHidden()
+    coach.use_place(Place())
+    assert coach.isHidden()
+
+
+def test_a_wording_that_was_left_alone_stays_alone_until_the_next_text(qtbot, look):
+    field = text_field(look)
+    coach = coach_under(qtbot, look, field)
+    field.setPlainText("Please be patient.")
+    coach.check()
+    coach.hide_hint()
+    assert coach.isHidden()
+    coach.forget()
+    assert not coach.isHidden()
