@@ -8,6 +8,7 @@ from typing import Any, Final
 from complaint_desk.domain.authority import Person
 
 PERSONS: Final = "SELECT id, role, amount_limit, currency, active, login, name FROM person ORDER BY id"
+PERSON: Final = "SELECT id, role, amount_limit, currency, active, login, name FROM person WHERE id = ?"
 
 
 def person_of(row: Sequence[Any]) -> Person:

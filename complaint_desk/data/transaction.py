@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from complaint_desk.data import chain, dialect, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.data.persons import PERSON
 from complaint_desk.data.persons import PERSONS as PERSONS
 from complaint_desk.data.persons import person_of as person_of
 from complaint_desk.data.rows import (
@@ -51,7 +52,12 @@ HEAD: Final = "SELECT digest FROM event WHERE stream_id = ? ORDER BY n DESC LIMI
 KIND: Final = "SELECT kind FROM stream WHERE id = ?"
 LANE: Final = "SELECT id, token FROM lane ORDER BY id DESC LIMIT 1"
 LAST_OPERATION: Final = "SELECT n, digest FROM operation WHERE lane = ? ORDER BY n DESC LIMIT 1"
-NEXT: Final = "SELECT (SELECT coalesce(max(id), 0) + 1 FROM operation), (SELECT coalesce(max(id), 0) + 1 FROM event)"
+NEXT: Final = (
+    "SELECT l.id, coalesce(o.digest, l.token), coalesce(o.n, 0) + 1, (SELECT coalesce(max(id), 0) + 1 FROM operation), "
+    "(SELECT coalesce(max(id), 0) + 1 FROM event) FROM lane l "
+    "LEFT JOIN operation o ON o.lane = l.id AND o.n = (SELECT max(n) FROM operation WHERE lane = l.id) "
+    "WHERE l.id = (SELECT max(id) FROM lane)"
+)
 COUNT: Final = (
     "INSERT INTO counter(name, value) VALUES(?, ?) "
     "ON CONFLICT(name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
@@ -156,7 +162,10 @@ class Transaction:
 
     def person(self, person_id: int) -> Person | None:
         """Return one person of the desk."""
-        return self.persons().get(person_id)
+        if DESK_STREAM in self._touched:
+            return self.persons().get(person_id)
+        row = self._database.execute_sql(PERSON, (person_id,)).fetchone()
+        return person_of(row) if row else None
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return what a question finds among the rows as they were before this press."""
@@ -298,10 +307,7 @@ class Transaction:
     def _next(self) -> tuple[int, int, int, int, bytes]:
         """Return lane, operation id, its number in the lane, the first event id and the lane's last digest."""
         if self._place is None:
-            lane, token = self.rows(LANE)[0]
-            last = self.rows(LAST_OPERATION, (lane,))
-            n, prev = (last[0][0] + 1, last[0][1]) if last else (1, token)
-            operation_id, event_id = self.rows(NEXT)[0]
+            lane, prev, n, operation_id, event_id = self.rows(NEXT)[0]
             self._place = lane, operation_id, n, event_id, bytes(prev)
         return self._place
 
@@ -318,7 +324,11 @@ class Transaction:
         if not case.number:
             raise ValueError("a case begins with opened or imported")
         row = project(case, self.rules)
-        old = write_row(self._database, row, stream.head)
+        if stream.before:
+            old = write_row(self._database, row, stream.head)
+        else:
+            old = None
+            self._database.execute_sql(ADD_ROW, (*projector.row_values(row), stream.head))
         projector.rollup_changes(old, row, self._changes)
         self._write_search(stream, case.number, new=old is None)
         for r in stream.history[len(stream.before):]:

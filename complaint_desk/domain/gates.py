@@ -6,7 +6,7 @@ macros, the import and the command line all ask here. An override by right and w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -86,8 +86,8 @@ def step(case: Case, rules: Rules) -> str:
     if not case.is_open:
         return "done"
     for gate in ("listen", "clarify", "offer"):
-        if missing(case, gate, rules):
-            return gate
+        if any((gate, m.code) not in case.overrides for m in _GATES[gate](case, rules)):
+            return gate  # the first thing missing is enough: every change of a case asks for its step
     return "follow_up"
 
 
@@ -105,36 +105,32 @@ def _miss(code: str, field: str, **fields: str | int) -> Missing:
     return Missing(code, say(f"missing.{code}.what", **fields), say(f"missing.{code}.why", **fields), field)
 
 
-def _listen(case: Case, _rules: Rules) -> list[Missing]:
-    lacks = []
+def _listen(case: Case, _rules: Rules) -> Iterator[Missing]:
     if not case.words_heard or (case.first_words is not None and not case.first_words.strip()):
-        lacks.append(_miss("words", "guide.listen.words"))
+        yield _miss("words", "guide.listen.words")
     if not case.emotion:
-        lacks.append(_miss("emotion", "guide.listen.emotion.calm"))
+        yield _miss("emotion", "guide.listen.emotion.calm")
     if not case.heard_out:
-        lacks.append(_miss("heard_out", "guide.listen.heard_out"))
-    return lacks
+        yield _miss("heard_out", "guide.listen.heard_out")
 
 
-def _clarify(case: Case, rules: Rules) -> list[Missing]:
-    lacks = []
+def _clarify(case: Case, rules: Rules) -> Iterator[Missing]:
     if not case.type_confirmed:
-        lacks.append(_miss("type", "guide.clarify.type"))
+        yield _miss("type", "guide.clarify.type")
     for key in rules.facts_needed(case):
         fact = case.facts.get(key)
         if fact is None or not fact.known:
             what = say("missing.fact.what", fact=say(f"fact.{key}"))
-            lacks.append(Missing(f"fact:{key}", what, say("missing.fact.why"), f"guide.clarify.fact.{key}"))
+            yield Missing(f"fact:{key}", what, say("missing.fact.why"), f"guide.clarify.fact.{key}")
     last = case.restatements[-1] if case.restatements else None
     if last is None:
-        lacks.append(_miss("restatement", "guide.clarify.restatement"))
+        yield _miss("restatement", "guide.clarify.restatement")
     elif not last.answer:
-        lacks.append(_miss("restatement_answer", "guide.clarify.yes"))
+        yield _miss("restatement_answer", "guide.clarify.yes")
     elif last.answer != "yes":
-        lacks.append(_miss("restatement_again", "guide.clarify.restatement"))
+        yield _miss("restatement_again", "guide.clarify.restatement")
     if not case.calm:
-        lacks.append(_miss("calm", "guide.listen.calmed"))
-    return lacks
+        yield _miss("calm", "guide.listen.calmed")
 
 
 def _two_options(case: Case) -> tuple[Missing, ...]:
@@ -205,7 +201,7 @@ def _close(case: Case, _rules: Rules) -> list[Missing]:
     return lacks
 
 
-_GATES: Final[Mapping[str, Callable[[Case, Rules], list[Missing]]]] = {
+_GATES: Final[Mapping[str, Callable[[Case, Rules], Iterable[Missing]]]] = {
     "listen": _listen,
     "clarify": _clarify,
     "offer": _offer,
