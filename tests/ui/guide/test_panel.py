@@ -149,7 +149,7 @@ def test_an_option_is_taken_off_the_table(room):
     add(room, "Bring it")
     room.press("guide.offer.options.1.withdraw")
     assert room.panel.findChild(QWidget, "guide.offer.options.1") is None
-    assert "2 more real options" in room.missing
+    assert "2 real options" in room.missing
 
 
 def test_the_same_emotion_twice_is_noted_once_and_stays_pressed(room):
