@@ -242,3 +242,17 @@ def test_keys_are_written_as_people_read_them():
 def test_words_of_another_zone_stay_in_it(look):
     look.language.choose("zh_CN")
     assert look.words.zone is UTC
+
+
+def test_a_hint_is_shown_whole_or_by_its_first_clause_or_not_at_all(look, qtbot):
+    hint = "Which order is it? The name and the day are enough to find it."
+    field = LineField(look, "order", say("widget.close"), hint)
+    qtbot.addWidget(field)
+    field.show()
+    shown = {}
+    for width in (600, 200, 60):
+        field.setFixedWidth(width)
+        qtbot.waitUntil(lambda width=width: field.width() == width)
+        shown[width] = field.placeholderText()
+    assert shown == {600: hint, 200: "Which order is it?", 60: ""}
+    assert field.accessibleDescription() == hint

@@ -17,7 +17,8 @@ from complaint_desk.ui.widgets import Button, FieldError, Segment, Segments, Tex
 
 TO_CUSTOMER, NOTE = "customer", "note"
 _IDLE, _WRITING = 38, 66
-_NARROW = 620
+_AROUND = 40 + 2 * 8
+"""Margins and gaps of the row that holds the choice and, where there is room, the buttons."""
 
 
 class NoteField(TextField):
@@ -96,7 +97,7 @@ class Composer(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the field where there is no room beside the choice."""
         super().resizeEvent(event)
-        below = self.width() < _NARROW
+        below = self.width() < self.mode.sizeHint().width() + self._buttons.sizeHint().width() + _AROUND
         column = self.layout()
         if below == self._below or column is None:
             return

@@ -31,7 +31,7 @@ class Line:
         tone: colour role of the clock.
         share: of the clock's time gone, 0 to 1; below 0 when no clock runs.
         left: time left or how late, short.
-        clock: the clock's name.
+        clock: the clock's short name.
         level: ``high``, ``watch`` or empty.
         level_word: its word.
         reason: the heaviest reason.
@@ -62,6 +62,7 @@ def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool
     """
     tone, share, left, spoken = _clock(row, words, now_us)
     clock = words(f"clock.{row.next_clock}") if row.next_due_us else ""
+    short = words(f"clock_short.{row.next_clock}") if row.next_due_us else ""
     level = risk_level(row.risk)
     level_word = words(f"risk_level.{level}") if level else ""
     reason = _reason(row, words) if level else ""
@@ -75,7 +76,7 @@ def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool
         words("widget.clock", name=spoken, left=clock) if clock else "", f"{level_word} {reason}".strip(),
     )
     mine, takeable = bool(me) and row.owner_id == me, not row.owner_id and may_take
-    return Line(cells, mine, takeable, row.emotion, tone, share, left, clock, level, level_word, reason)
+    return Line(cells, mine, takeable, row.emotion, tone, share, left, short, level, level_word, reason)
 
 
 def _clock(row: QueueRow, words: Words, now_us: int) -> tuple[str, float, str, str]:

@@ -4,10 +4,12 @@ language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionButton, QToolButton, QWidget
 
 from complaint_desk.ui import icons
@@ -16,6 +18,10 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import one_line
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
+
+_FIRST_CLAUSE: Final = re.compile(r"(?<=[.?!])\s|(?<=[。？！])|[,;，；]")
+_EDGES: Final = 24
+"""Border, padding and what Qt keeps free at both ends of a field."""
 
 
 class LineField(QLineEdit):
@@ -37,9 +43,30 @@ class LineField(QLineEdit):
         self._hint = hint
         self._retranslate(self._look.words)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the hint as there is room for."""
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        """Show the hint whole, else its first clause, else none: half a question is no hint. A screen reader hears it whole."""
+        hint, metrics = self._look.worded(self._hint), self.fontMetrics()
+        room = self.width() - _EDGES - self.textMargins().left() - self.textMargins().right()
+        fitting = (text for text in (hint, _FIRST_CLAUSE.split(hint, maxsplit=1)[0]) if metrics.horizontalAdvance(text) <= room)
+        shown = next(fitting, "") if self.isVisible() else hint
+        if shown != self.placeholderText():
+            self.setPlaceholderText(shown)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the hint once the field has its width."""
+        super().showEvent(event)
+        self._fit_hint()
+
     def _retranslate(self, _words: Words) -> None:
         self.setAccessibleName(self._look.worded(self._name))
-        self.setPlaceholderText(self._look.worded(self._hint))
+        if self._hint:
+            self.setAccessibleDescription(self._look.worded(self._hint))
+        self._fit_hint()
 
 
 class SearchField(LineField):
