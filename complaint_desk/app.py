@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from complaint_desk import paths, settings
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import VIEWS
-from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us
+from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, site_folder
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ def _work(
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
     desk = Desk(runner, person, clock=now_us, new_key=lambda: os.urandom(16), unexpected=hooks.report)
     parts = Parts(
-        look, desk, runner, now_us, local_zone, people, _drafts(opening.path), _keep, demo=opening.demo, first=first
+        look, desk, runner, now_us, local_zone, people, _drafts(opening.path), _keep, demo=opening.demo, first=first,
+        site=lambda: site_folder(opening.path),
     )
     window = Window(parts, told)
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
@@ -262,10 +263,10 @@ def _abstract_socket(number: str) -> bool:
         return end.connect_ex(f"\0/tmp/.X11-unix/X{number}") == 0
 
 
-def _rules() -> Rules:
+def _rules(path: Path) -> Rules:
     from complaint_desk.services.books import load_rules  # the playbooks take a tenth of a second, and no queue needs them
 
-    return load_rules()
+    return load_rules(site=site_folder(path))
 
 
 class _Opening(threading.Thread):
@@ -332,8 +333,8 @@ class _Opening(threading.Thread):
                 if self.demo:
                     from complaint_desk.services.demo.fill import demo_desk
 
-                    self.path = demo_desk(self.path, _rules(), now_us).path
-                self._store = Store.open(self.path, _rules, clock=now_us)
+                    self.path = demo_desk(self.path, _rules(self.path), now_us).path
+                self._store = Store.open(self.path, lambda: _rules(self.path), clock=now_us)
             return self._store
 
     def wait(self) -> tuple[Person, tuple[Person, ...], Opening | None]:

@@ -11,7 +11,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 FILE: Final = "settings.json"
 LONGEST: Final = 4_000
@@ -30,6 +30,7 @@ class Settings:
         window: place and size of the window, as Qt writes them, in base64.
         guide_width: width of the guide in logical pixels.
         emergency: the number of the emergency service here, as it is said to a customer; empty when nobody set it.
+        site: the folder of the site's own playbooks and phrases, if it does not stand beside the desk's file.
     """
 
     language: str = ""
@@ -40,6 +41,7 @@ class Settings:
     window: str = ""
     guide_width: int = 400
     emergency: str = ""
+    site: str = ""
 
 
 _ALLOWED: Final = {
@@ -70,6 +72,15 @@ class Read:
     damaged: bool
 
 
+def peek(path: Path) -> Settings:
+    """Return the settings of a file and leave it as it is, damaged or not: for what runs beside the window."""
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Settings()
+    return _chosen(table) if isinstance(table, dict) else Settings()
+
+
 def read(path: Path) -> Read:
     """Return the settings of a file; a missing file is no damage."""
     try:
@@ -82,8 +93,12 @@ def read(path: Path) -> Read:
         with contextlib.suppress(OSError):
             path.replace(path.with_name(path.name + ".bad"))
         return Read(Settings(), damaged=True)
-    chosen = {each.name: table[each.name] for each in fields(Settings) if _fits(each.name, table.get(each.name), each.default)}
-    return Read(Settings(**chosen), damaged=False)
+    return Read(_chosen(table), damaged=False)
+
+
+def _chosen(table: dict[str, Any]) -> Settings:
+    """The settings with every value that means something."""
+    return Settings(**{each.name: table[each.name] for each in fields(Settings) if _fits(each.name, table.get(each.name), each.default)})
 
 
 def write(path: Path, settings: Settings) -> None:

@@ -15,7 +15,7 @@ from complaint_desk.wording import Words, language_for
 
 _MODULES: Final = {
     "case": "case", "queue": "queue", "figures": "figures", "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
-    "bench": "bench",
+    "bench": "bench", "playbooks": "playbooks",
 }
 """The module of each verb, imported when it is called."""
 

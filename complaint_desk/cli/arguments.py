@@ -12,7 +12,7 @@ from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
-VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench")
+VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks")
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
 
@@ -118,7 +118,14 @@ def _bench(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--keep", metavar="DIR", help=words("cli.keep"))
 
 
+def _playbooks(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("action", choices=("check",), metavar="check", help=words("cli.playbooks_check"))
+    p.add_argument("folder", nargs="?", metavar="FOLDER", help=words("cli.playbooks_folder"))
+    p.add_argument("--seal", action="store_true", help=words("cli.seal"))
+
+
 _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
+    "playbooks": _playbooks,
 }

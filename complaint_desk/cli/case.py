@@ -6,6 +6,7 @@ import argparse
 
 from complaint_desk.cli.opening import opened, print_json
 from complaint_desk.services.books import load_books
+from complaint_desk.services.desks import site_folder
 from complaint_desk.services.questions import CaseView, case_id_of, case_view
 from complaint_desk.services.views_json import case_json
 from complaint_desk.wording import Words
@@ -15,7 +16,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """Print the case and return the exit code."""
     with opened(arguments) as (store, who):
         case_id = case_id_of(store, arguments.number)
-        view = case_view(store, who, case_id=case_id, books=load_books(words.language, who.currency), words=words)
+        books = load_books(words.language, who.currency, site=site_folder(store.path))
+        view = case_view(store, who, case_id=case_id, books=books, words=words)
         if arguments.json:
             print_json(case_json(view, store.history(case_id), words))
         else:

@@ -13,7 +13,7 @@ from complaint_desk.data.check import Report, check
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services.books import load_rules
-from complaint_desk.services.desks import anchor_folder
+from complaint_desk.services.desks import anchor_folder, site_folder
 from complaint_desk.wording import Words
 
 
@@ -25,7 +25,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """
     progress = Progress(words, words("queue.checking"))
     path = desk_path(arguments.db)
-    with closing(Store.open(path, load_rules(), clock=now_us, create=False, read_only=True, proving=True)) as store:
+    rules = load_rules(site=site_folder(path))
+    with closing(Store.open(path, rules, clock=now_us, create=False, read_only=True, proving=True)) as store:
         noted = _noted(store, anchor_folder())
         since = _since(arguments.since, noted, words) if arguments.since else None
         try:

@@ -9,17 +9,18 @@ from complaint_desk.cli.opening import Progress, desk_path, now_us, print_json
 from complaint_desk.data.store import Store
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
-from complaint_desk.services.desks import note_anchor
+from complaint_desk.services.desks import note_anchor, site_folder
 from complaint_desk.wording import Words
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Make the desk and return the exit code."""
     path = desk_path(arguments.db)
+    rules = load_rules(site=site_folder(path))
     progress = Progress(words, words("demo.making"))
     try:
-        fill(path, arguments.cases, arguments.seed, load_rules(), now_us, progress)
-        with closing(Store.open(path, load_rules(), clock=now_us, create=False)) as store:
+        fill(path, arguments.cases, arguments.seed, rules, now_us, progress)
+        with closing(Store.open(path, rules, clock=now_us, create=False)) as store:
             note_anchor(store)
     finally:
         progress.close()

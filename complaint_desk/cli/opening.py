@@ -15,7 +15,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import desk_path as desk_path
-from complaint_desk.services.desks import login_told
+from complaint_desk.services.desks import login_told, site_folder
 from complaint_desk.services.desks import now_us as now_us
 from complaint_desk.services.people import sit_down
 from complaint_desk.wording import Words
@@ -27,7 +27,7 @@ def opened(
 ) -> Iterator[tuple[Store, Person]]:
     """Open the desk of a command and the person who acts; closed again at the end."""
     path = desk_path(arguments.db)
-    store = Store.open(path, rules or load_rules(), clock=clock, create=create or not arguments.db)
+    store = Store.open(path, rules or load_rules(site=site_folder(path)), clock=clock, create=create or not arguments.db)
     try:
         yield store, sit_down(store, login_told(arguments.login)) if not arguments.login else _named(store, arguments.login)
     finally:

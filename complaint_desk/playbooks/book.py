@@ -203,8 +203,11 @@ def read_needs(shelf: Shelf, language: str, faults: Faults) -> tuple[Need, ...]:
             code, _named(entry, language, f"need.{code}"), texts.text(code),
             frozenset(entry.codes("types", COMPLAINT_TYPES)), frozenset(entry.codes("emotions", EMOTIONS)),
         ))
+    if not needs:
+        frame.fault("need", "nothing")
     frame.close()
-    texts.close()
+    if not shelf.own("playbooks", "needs.toml") or shelf.own("playbooks", language, "needs.toml"):
+        texts.close()
     return tuple(needs)
 
 

@@ -122,7 +122,7 @@ def choose(shelf: Shelf, book_id: str) -> Chosen:
         read_in(shelf, language, book_id, USUAL_CURRENCY[language], found)
     if not found.found:
         return Chosen(book_id, shelf)
-    return replace(choose(shelf.plain, book_id), faults=tuple(dict.fromkeys(found.found)))
+    return replace(choose(shelf.plain, book_id), faults=found.blamed)
 
 
 def usable_needs(shelf: Shelf) -> tuple[Shelf, tuple[Fault, ...]]:
@@ -132,7 +132,7 @@ def usable_needs(shelf: Shelf) -> tuple[Shelf, tuple[Fault, ...]]:
     found = Faults()
     for language in LANGUAGES:
         read_needs(shelf, language, found)
-    return (shelf.plain, tuple(dict.fromkeys(found.found))) if found.found else (shelf, ())
+    return (shelf.plain, found.blamed) if found.found else (shelf, ())
 
 
 def read_in(shelf: Shelf, language: str, book_id: str, currency: str, faults: Faults) -> Book:
@@ -142,6 +142,8 @@ def read_in(shelf: Shelf, language: str, book_id: str, currency: str, faults: Fa
     """
     here = Faults()
     book = read_book(shelf, language, book_id, currency, here)
+    if shelf.own("playbooks", f"{book_id}.toml"):
+        here.forgive_unused()
     if here.found and shelf.own("playbooks", f"{book_id}.toml") and not shelf.own("playbooks", language, f"{book_id}.toml"):
         near = sorted(LANGUAGES, key=lambda other: other[:2] != language[:2])
         for other in near:

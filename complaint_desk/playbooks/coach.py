@@ -146,7 +146,7 @@ def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
         entry.code("category", CATEGORIES),
         # words of granting are no wordings to mark: they may stand in another rule as well
         tuple(map(fold, entry.texts("says"))) if over_limit else _says(entry, said),
-        entry.text("better"),
+        entry.text("better", mark=SAID),
         entry.text("why"),
         whole_clause=entry.flag("whole_clause"),
         refuses=entry.flag("refuses"),

@@ -52,7 +52,7 @@ def load_from(shelf: Shelf, language: str) -> tuple[PhraseBook, tuple[Fault, ...
     shipped = Faults()
     book = read_phrases(shelf.plain, language, shipped)
     shipped.raise_any()
-    return book, tuple(faults.found)
+    return book, faults.blamed
 
 
 def read_phrases(shelf: Shelf, language: str, faults: Faults) -> PhraseBook:

@@ -93,6 +93,16 @@ class Faults:
 
     found: list[Fault] = field(default_factory=list)
 
+    @property
+    def blamed(self) -> tuple[Fault, ...]:
+        """What to tell of a site's own files: what is wrong in these; what they make wrong elsewhere only if nothing else is."""
+        own = tuple(dict.fromkeys(fault for fault in self.found if fault.own))
+        return own or tuple(dict.fromkeys(self.found))
+
+    def forgive_unused(self) -> None:
+        """Drop what shipped texts say more than a site's own structure asks for: it left something out."""
+        self.found = [fault for fault in self.found if fault.own or fault.reason.key != "playbook.fault.unknown_key"]
+
     def raise_any(self) -> None:
         """Raise the faults, if there are any.
 
@@ -148,8 +158,8 @@ class Table:
         """Record a fault at a key of this table; an empty key is the table itself."""
         self.source.fault((*self.path, key) if key else self.path, reason, **fields)
 
-    def text(self, key: str) -> str:
-        """Return a text that must not be empty."""
+    def text(self, key: str, *, mark: str = "") -> str:
+        """Return a text that must not be empty, and has no braces but those of a mark that may stand in it."""
         value = self._take(key)
         if value is None:
             self.fault(key, "missing_text")
@@ -159,6 +169,9 @@ class Table:
             return ""
         if value != value.strip() or "  " in value:
             self.fault(key, "loose_blanks")
+        plain = value.replace(mark, "") if mark else value
+        if "{" in plain or "}" in plain:
+            self.fault(key, "loose_brace")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -279,6 +292,15 @@ class Table:
         for key in self.data:
             if key not in self.used:
                 self.fault(key, "unknown_key", key=key)
+
+
+def source_of(shelf: Shelf, parts: tuple[str, ...], faults: Faults) -> Source:
+    """Return a file that was read before, to tell what is wrong there once its content is known."""
+    file, name, own = shelf.find(*parts)
+    try:
+        return Source(name, Lines(file.read_text(encoding="utf-8")), faults, own)
+    except (OSError, UnicodeDecodeError):
+        return Source(name, Lines(""), faults, own)
 
 
 def open_table(shelf: Shelf, parts: tuple[str, ...], faults: Faults) -> Table:

@@ -8,8 +8,12 @@ from pathlib import Path
 from complaint_desk.domain.coach import CoachRules
 from complaint_desk.domain.phrases import PhraseBook
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES
 from complaint_desk.playbooks import books, coach, phrases
-from complaint_desk.playbooks.sources import Fault, Shelf
+from complaint_desk.playbooks.checking import check_all
+from complaint_desk.playbooks.seal import seal
+from complaint_desk.playbooks.sources import Fault as Fault
+from complaint_desk.playbooks.sources import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,34 @@ def load_books(language: str, currency: str | None = None, root: Path | None = N
     said, in_phrases = phrases.load_from(shelf, language)
     rules, in_rules = coach.load_all_from(shelf, language)
     return Books(books.PlaybookSet(language, currency, shelf), said, rules, (*in_phrases, *in_rules))
+
+
+def refused(site: Path | None, root: Path | None = None) -> tuple[Fault, ...]:
+    """Return what is wrong with a site's own files so that shipped ones serve in their place; nothing where there are none."""
+    if site is None:
+        return ()
+    found: list[Fault] = []
+    for language in LANGUAGES:
+        made = load_books(language, root=root, site=site)
+        for complaint_type in COMPLAINT_TYPES:
+            made.playbooks.playbook_for(complaint_type, CIRCUMSTANCES)
+        made.playbooks.needs()
+        found += (*made.playbooks.faults, *made.faults)
+    return tuple(dict.fromkeys(found))
+
+
+def checked(site: Path | None = None, root: Path | None = None) -> tuple[Fault, ...]:
+    """Return everything that is wrong in the shipped files and a site's own, versions included: for who edits them."""
+    return check_all(root, site)
+
+
+def sealed(site: Path | None = None, root: Path | None = None) -> tuple[str, ...]:
+    """Note what the new versions of a site's own playbooks say, or of the shipped ones; return what was added.
+
+    Raises:
+        OSError: the manifest can't be written.
+    """
+    return seal(Shelf.of(root, site))
 
 
 def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from complaint_desk import paths
+from complaint_desk import paths, settings
 from complaint_desk.domain.problems import StoreProblem
 
 if TYPE_CHECKING:
@@ -45,6 +45,16 @@ def desk_path(told: str | None) -> Path:
     file = unquote(url.path)
     # sqlite:///C:/desk.sqlite and sqlite:///relative both lose the slash that belongs to the URL; with four slashes one stays
     return Path(file[1:])
+
+
+def site_folder(desk: Path) -> Path | None:
+    """Return the folder of a site's own playbooks and phrases: beside the desk's file (``desk.site``), else the one in the settings.
+
+    None where there is none. Who opens a desk and who checks it must ask here alike, because rules come from these files.
+    """
+    told = settings.peek(paths.data_folder() / settings.FILE).site
+    places = (paths.beside(desk, "site"), *([Path(told)] if told else []))
+    return next((place for place in places if place.is_dir()), None)
 
 
 def login_told(told: str | None) -> str:

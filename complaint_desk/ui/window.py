@@ -28,7 +28,7 @@ from complaint_desk.ui.runner import Work
 from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from complaint_desk.services.books import Books
+    from complaint_desk.services.books import Books, Fault
     from complaint_desk.services.queue import Opening
     from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.files import Files
@@ -66,6 +66,7 @@ class Parts:
         demo: this is the demo desk.
         files: asks for files; the system's own dialogs when None.
         first: the beginning of the view that is shown first, where that was read already.
+        site: finds the folder of the site's own playbooks and phrases, None where there is none.
     """
 
     look: Look
@@ -79,12 +80,15 @@ class Parts:
     demo: bool = False
     files: Files | None = None
     first: Opening | None = None
+    site: Callable[[], Path | None] = lambda: None
 
 
 class Shelf:
     """The guide's books by language, each read once, in whatever thread first asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, site: Callable[[], Path | None] = lambda: None) -> None:
+        """Take what finds the folder of the site's own files, if it has one."""
+        self._site = site
         self._lock = Lock()
         self._books: dict[str, Books] = {}
 
@@ -94,7 +98,7 @@ class Shelf:
 
         with self._lock:
             if language not in self._books:
-                self._books[language] = load_books(language)
+                self._books[language] = load_books(language, site=self._site())
             return self._books[language]
 
 
@@ -125,6 +129,7 @@ class Window(QObject):
         self.drafts: Drafts | None = None
         self._importing: ImportView | None = None
         self._seen, self._rounds = -1, 0
+        self._refused: tuple[Fault, ...] = ()
         self._comparing = QTimer(self)
         self._comparing.setSingleShot(True)
         self._comparing.setInterval(RULES_MS)
@@ -159,6 +164,7 @@ class Window(QObject):
         desk.saved.connect(status.show_saved)
         desk.failed.connect(self.shell.show_problem)
         desk.person_changed.connect(self._show_person)
+        desk.person_changed.connect(self._tell_refused)
         desk.changed.connect(self._heard)
         runner.work_changed.connect(self._show_work)
         runner.work_ended.connect(status.end_work)
@@ -199,7 +205,27 @@ class Window(QObject):
         self._watch()
         self._watching.start()
         self._comparing.start()
+        self.look_at_site()
         self.ready.emit()
+
+    def look_at_site(self) -> None:
+        """Read the site's own playbooks and phrases beside the work; what could not be used is told to who looks after them."""
+        from complaint_desk.services.books import refused
+
+        site = self._parts.site
+        self._parts.runner.read(lambda _store, _progress: refused(site()), then=self._take_refused, failed=_leave)
+
+    def _take_refused(self, faults: tuple[Fault, ...]) -> None:
+        self._refused = faults
+        self._tell_refused(self._parts.desk.person)
+
+    def _tell_refused(self, person: Person) -> None:
+        """Say once what is wrong with the site's own files; the shipped ones serve meanwhile."""
+        if self._refused and person.may("manage_guide"):
+            first, n = self._refused[0], len(self._refused)
+            self._refused = ()
+            sentence = say("playbook.refused.sentence", file=first.file, place=first.place, reason=first.reason)
+            self.shell.show_notice(say("playbook.refused.title", n=n), sentence)
 
     # what happens by itself -----------------------------------------------------------------------------------------------
 
@@ -252,7 +278,7 @@ class Window(QObject):
         look, desk, clock, drafts = self._parts.look, self._parts.desk, self._parts.clock, self.drafts
         assert drafts is not None
         self._suggesting = suggesting = Suggesting()
-        self.case = CaseScreen(look, desk, drafts, books_for=Shelf(), clock=clock)
+        self.case = CaseScreen(look, desk, drafts, books_for=Shelf(self._parts.site), clock=clock)
         self.guide = GuidePanel(desk, drafts, look, clock=clock, signals_in=suggesting.signals)
         self.shell.add_view("case", self.case, "message-square-text")
         self.shell.set_guide(self.guide, "case")

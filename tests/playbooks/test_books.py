@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from complaint_desk import resources
 from complaint_desk.domain import events as ev
 from complaint_desk.domain import gates
 from complaint_desk.domain.rules import Rules
@@ -15,14 +13,6 @@ from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES
 from complaint_desk.playbooks import check_all, load
 from complaint_desk.playbooks.books import load_rules
 from tests.histories import LISTENED, case
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    for name in ("playbooks", "phrases", "methods"):
-        if resources.path(name).is_dir():
-            shutil.copytree(resources.path(name), tmp_path / name)
-    return tmp_path
 
 
 def put(root: Path, file: str, text: str) -> None:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 from pathlib import Path
 
 import pytest
 
-from complaint_desk import resources
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks import Fault, PlaybookFault, check_all, load, load_coach, load_phrases
 from complaint_desk.wording import Words
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    for name in ("playbooks", "phrases"):
-        shutil.copytree(resources.path(name), tmp_path / name)
-    return tmp_path
 
 
 def change(root: Path, file: str, old: str, new: str) -> int:
@@ -61,13 +53,13 @@ FAULTS = [
     ("playbooks/staff_attitude.toml", 'choices = ["alone", ', 'choices = ["nobody", ', "fact.witness", "no_name"),
     ("playbooks/staff_attitude.toml", 'choices = ["alone", "with_others", "on_phone"]\n', "", "fact.witness.choices", "missing_text"),
     ("playbooks/zh_TW/delay.toml", "{due}之前我會打給您", "{when}之前我會打給您", "transparency.news_by", "unknown_slot"),
-    ("playbooks/zh_TW/delay.toml", "{due}之前我會打給您", "今天我會打給您", "news_by", "other_slots"),
+    ("playbooks/zh_TW/delay.toml", "{due}之前我會打給您", "今天我會打給您", "transparency.news_by", "other_slots"),
     ("playbooks/zh_TW/needs.toml", "respect = ", "esteem = ", "respect", "missing_text"),
     ("phrases/say.toml", 'emotions = ["low"]', 'emotions = ["mild"]', "phrase.thanks.emotions", "unknown_code"),
     ("phrases/say.toml", 'moment = "calming"', 'moment = "storm"', "phrase.calm_all_ears.moment", "unknown_code"),
     ("phrases/say.toml", 'ideas = ["W1"]', 'ideas = ["wish"]', "phrase.thanks.ideas", "unknown_code"),
     ("phrases/en/say.toml", "Thank you for telling us, {name}. I'm {agent}", "Thank you for telling us, {name}. I'm {agent", "say.thanks", "loose_brace"),
-    ("phrases/zh_CN/say.toml", "我是{agent}", "我是{name}", "thanks", "other_slots"),
+    ("phrases/zh_CN/say.toml", "我是{agent}", "我是{name}", "say.thanks", "other_slots"),
     ("phrases/zh_CN/say.toml", "go_on = ", "go_ahead = ", "say.go_on", "missing_text"),
     ("phrases/zh_CN/say.toml", 'anything_else = "还有', 'anything_else = "  还有', "say.anything_else", "loose_blanks"),
     ("phrases/hard.toml", 'code = "threat"', 'code = "storm"', "moment..code", "unknown_code"),
@@ -124,17 +116,17 @@ def test_a_type_with_too_few_ways_out_is_told(root: Path) -> None:
     tail = options[-1][options[-1].index("[[why]]") :]
     path.write_text(head + "[[option]]" + options[0] + tail, encoding="utf-8")
     found = reasons(check_all(root))
-    assert ("playbooks/delay.toml", "delay", "few_options") in found
-    assert ("playbooks/delay.toml", "delay", "no_interim") in found
+    assert ("playbooks/delay.toml", "option", "few_options") in found
+    assert ("playbooks/delay.toml", "option", "no_interim") in found
 
 
 def test_too_many_and_no_required_facts_are_told(root: Path) -> None:
     path = root / "playbooks/delay.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('kind = "text"\n', 'kind = "text"\nrequired = true\n').replace("required = true\nrequired = true", "required = true"), encoding="utf-8")
-    assert ("playbooks/delay.toml", "delay", "many_required") in reasons(check_all(root))
+    assert ("playbooks/delay.toml", "fact", "many_required") in reasons(check_all(root))
     path.write_text(text.replace("required = true", "required = false"), encoding="utf-8")
-    assert ("playbooks/delay.toml", "delay", "none_required") in reasons(check_all(root))
+    assert ("playbooks/delay.toml", "fact", "none_required") in reasons(check_all(root))
 
 
 def test_a_step_without_words_for_an_emotion_is_told(root: Path) -> None:
@@ -166,3 +158,74 @@ def test_the_program_tells_the_first_fault_in_one_sentence_when_it_needs_the_fil
 def test_an_unknown_currency_is_told() -> None:
     with pytest.raises(Problem):
         load("en", "XYZ").playbook_for("delay")
+
+
+def test_an_entry_that_no_type_can_ever_show_is_told(root: Path) -> None:
+    change(root, "playbooks/staff_attitude.toml", 'key = "place"', 'key = "place"\ntypes = ["delay"]')
+    change(root, "playbooks/staff_attitude.toml", 'key = "letter"', 'key = "letter"\ntypes = ["privacy", "other"]')
+    assert {("playbooks/staff_attitude.toml", key, "unreachable") for key in ("fact.place", "option.letter")} <= reasons(check_all(root))
+
+
+def test_an_overlay_s_entry_behind_one_of_the_same_name_in_every_type_is_told(root: Path) -> None:
+    path = root / "playbooks/circumstances.toml"
+    text = path.read_text(encoding="utf-8")
+    own = {file.stem: set(re.findall(r'\[\[option\]\]\nkey = "(\w+)"', file.read_text(encoding="utf-8"))) for file in (root / "playbooks").glob("*.toml")}
+    key = sorted(own["delay"] - own["circumstances"])[0]
+    first = re.search(r'\[\[option\]\]\nkey = "(\w+)"\n', text)
+    assert first is not None
+    for language in LANGUAGES:
+        texts = root / f"playbooks/{language}/circumstances.toml"
+        texts.write_text(texts.read_text(encoding="utf-8").replace(f"[option.{first.group(1)}]", f"[option.{key}]"), encoding="utf-8")
+    path.write_text(text.replace(first.group(), f'[[option]]\nkey = "{key}"\ntypes = ["delay"]\n'), encoding="utf-8")
+    assert ("playbooks/circumstances.toml", f"option.{key}", "unreachable") in reasons(check_all(root))
+
+
+def test_a_phrase_that_is_never_said_is_told(root: Path) -> None:
+    change(root, "phrases/say.toml", 'key = "thanks"\nstep = "listen"\nemotions = ["low"]', 'key = "thanks"\nstep = "listen"\nemotions = ["high"]')
+    assert ("phrases/say.toml", "phrase.thanks", "unreachable") in reasons(check_all(root))
+
+
+def test_a_need_that_nothing_suggests_is_told(root: Path) -> None:
+    path = root / "playbooks/needs.toml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index('key = "relief"')
+    path.write_text(text[:start] + 'key = "relief"\n' + text[start:].partition("[[need]]")[2], encoding="utf-8")
+    assert ("playbooks/needs.toml", "need.relief", "never_suggested") in reasons(check_all(root))
+
+
+def test_a_form_that_no_playbook_names_is_told(root: Path) -> None:
+    change(root, "playbooks/staff_attitude.toml", 'forms = ["three_way"]\n', "")
+    found = next(fault for fault in check_all(root) if fault.reason.key.endswith("form_unnamed"))
+    assert dict(found.reason.fields)["code"] == "three_way"
+
+
+@pytest.mark.parametrize(("file", "table", "key"), [("playbooks/en/delay.toml", "[avoid]", "be_patient"), ("playbooks/zh_TW/delay.toml", "[question]", "tell")])
+def test_two_texts_that_say_nearly_the_same_are_told(root: Path, file: str, table: str, key: str) -> None:
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    told = re.search(rf'^{key} = "(.*)"$', text, re.MULTILINE)
+    assert told is not None
+    path.write_text(text.replace(f"{table}\n", f'{table}\nonce_more = "{told.group(1)}!"\n'), encoding="utf-8")
+    kind = table.strip("[]")
+    change(root, "playbooks/delay.toml", f"[[{kind}]]", f'[[{kind}]]\nkey = "once_more"\nstep = "listen"\n\n[[{kind}]]')
+    for fault in check_all(root):
+        if fault.file == file and fault.reason.key.endswith("near_duplicate"):
+            assert {fault.key.rpartition(".")[2], str(dict(fault.reason.fields)["other"])} == {"once_more", key}
+            break
+    else:
+        pytest.fail("the padding was not found")
+
+
+def test_a_placeholder_where_nothing_fills_it_is_told(root: Path) -> None:
+    path = root / "playbooks/en/delay.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'^be_patient = ".*"$', 'be_patient = "Telling {name} to wait"', text, flags=re.MULTILINE), encoding="utf-8")
+    assert ("playbooks/en/delay.toml", "avoid.be_patient", "loose_brace") in reasons(check_all(root))
+
+
+def test_a_key_that_stands_twice_is_told_where_it_does(root: Path) -> None:
+    path = root / "playbooks/delay.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + '\n[[why]]\nkey = "where_stood"\n', encoding="utf-8")
+    fault = next(fault for fault in check_all(root) if fault.reason.key.endswith("twice"))
+    assert (fault.file, fault.key, fault.line) == ("playbooks/delay.toml", "why.where_stood", text.count("\n") + 3)

@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QWidget
 
+from complaint_desk import resources
 from complaint_desk.data.store import Store
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import intake, people
 from complaint_desk.services.books import load_rules
+from complaint_desk.services.desks import site_folder
 from complaint_desk.settings import Settings
 from complaint_desk.ui.coaching import Coach
 from complaint_desk.ui.desk import Desk
@@ -22,7 +24,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.files import FileDrop
 from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, LineField
+from complaint_desk.ui.widgets import Banner, Button, CheckBox, ChoiceField, LineField
 from complaint_desk.ui.window import Parts, Window
 from tests.histories import MONDAY
 from tests.ui.desks import DraftFile
@@ -47,7 +49,7 @@ def room(qtbot, look, tmp_path):
     people.add_person(store, boss, key=next(keys), login="yun", name="He Yun", role="agent", limit="150")
     runner = InlineRunner(lambda _kind: store, lambda _store: None)
     desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys), unexpected=wrong.append)
-    parts = Parts(look, desk, runner, lambda: MONDAY, lambda: UTC, people.persons(store), lambda: Drafts(lambda: DraftFile({}), lambda: MONDAY), lambda _settings: None, files=Answer(tmp_path / "export.csv"))
+    parts = Parts(look, desk, runner, lambda: MONDAY, lambda: UTC, people.persons(store), lambda: Drafts(lambda: DraftFile({}), lambda: MONDAY), lambda _settings: None, files=Answer(tmp_path / "export.csv"), site=lambda: site_folder(tmp_path / "desk.sqlite"))
     window = Window(parts, Settings())
     qtbot.addWidget(window.shell)
     with qtbot.waitSignal(window.ready, timeout=20_000):
@@ -239,3 +241,29 @@ def test_what_goes_out_is_coached_in_the_case_and_in_its_guide(room):
     coach = room.window.guide.findChild(Coach, "guide.clarify.restatement.coach")
     coach.check()
     assert not coach.isHidden()
+
+
+def test_a_site_s_bad_playbook_is_told_once_and_only_to_who_looks_after_it(room):
+    notice = find(room, Banner, "shell.notice")
+    assert notice.isHidden()
+    own = room.folder / "desk.site/playbooks/delay.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(resources.path("playbooks", "delay.toml").read_text(encoding="utf-8").replace('remedy = "gift"', 'remedy = "gifts"'), encoding="utf-8")
+    mara, yun = room.shell.rail.people_menu().actions()
+    yun.trigger()
+    room.window.look_at_site()
+    assert notice.isHidden()
+    mara.trigger()
+    assert not notice.isHidden()
+    told = " ".join(label.text() for label in notice.findChildren(Label))
+    assert "desk.site/playbooks/delay.toml" in told
+    assert "gifts" in told
+    assert "the shipped one serves" in told
+    room.shell.hide_notice()
+    yun.trigger()
+    mara.trigger()
+    assert notice.isHidden()
+    caller = intake.Caller(name="Noor Vanderlee")
+    made = intake.open_case(room.store, room.desk.person, key=b"an earlier press"[:16], intake=intake.Intake(caller=caller, words="Late again.", type="delay"))
+    room.window.open_case(made.result["case"])
+    assert find(room, Label, "guide.step").isVisible()

@@ -1,0 +1,46 @@
+"""``playbooks check [FOLDER]``: what is wrong in the guide's files, with file, line and reason; exit 1 when something is.
+
+FOLDER holds a site's own files, laid out like ``resources``; without it the shipped files are checked, with those beside the desk.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from complaint_desk.cli.opening import desk_path, print_json
+from complaint_desk.domain.problems import Problem, WrongUsage
+from complaint_desk.services.books import checked, sealed
+from complaint_desk.services.desks import site_folder
+from complaint_desk.wording import Words
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Check, print and return the exit code.
+
+    Raises:
+        WrongUsage: there is no such folder.
+        Problem: the manifest of versions can't be written.
+    """
+    if arguments.folder and not Path(arguments.folder).is_dir():
+        raise WrongUsage("no_such_folder", folder=arguments.folder)
+    site = Path(arguments.folder) if arguments.folder else site_folder(desk_path(arguments.db))
+    try:
+        added = sealed(site) if arguments.seal else ()
+    except OSError:
+        raise Problem("not_sealed_now", code="PB-SEAL") from None
+    faults = checked(site)
+    if arguments.json:
+        print_json({
+            "ok": not faults, "sealed": list(added),
+            "faults": [
+                {"file": each.file, "line": each.line, "key": each.key, "reason": words.of(each.reason)} for each in faults
+            ],
+        })
+        return 1 if faults else 0
+    for name in added:
+        print(words("playbook.sealed", name=name))
+    for each in faults:
+        print(words("playbook.listed", file=each.file, place=words.of(each.place), reason=words.of(each.reason)))
+    print(words("playbook.checked_bad", n=len(faults)) if faults else words("playbook.checked_ok"))
+    return 1 if faults else 0
