@@ -31,6 +31,11 @@ GRANTED_IN: Final = (
 CUSTOMER: Final = (
     "SELECT id, version, tier, language, since_us, name, form_of_address, phone, email, suitable_time FROM customer WHERE id = ?"
 )
+LIMIT: Final = (
+    "SELECT coalesce(json_extract(data, '$.until_us'), 0) FROM event "
+    "WHERE stream_id = ? AND kind = 'customer_restricted' ORDER BY n DESC LIMIT 1"
+)
+"""Until when special compensation is limited for a customer."""
 IMPROVEMENTS: Final = (
     "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case c WHERE c.improvement_id = i.id) "
     "FROM improvement i ORDER BY i.opened_us DESC LIMIT ?"
@@ -54,7 +59,8 @@ def customer(reader: Reader, customer_id: int, *, masked: bool = False) -> Custo
     if found is None:
         return None
     names = ("id", "version", "tier", "language", "since_us", "name", "form_of_address", "phone", "email", "suitable_time")
-    known = Customer(**dict(zip(names, found, strict=True)))
+    limit = reader.one(LIMIT, (customer_id,))
+    known = Customer(**dict(zip(names, found, strict=True)), restricted_until_us=limit[0] if limit else 0)
     if not masked:
         return known
     return replace(

@@ -52,6 +52,17 @@ def break_promise(store: Store, who: Person, *, key: bytes, case_id: int, promis
     return on_case(store, who, key, "break_promise", case_id, decide)
 
 
+def release_promise(store: Store, who: Person, *, key: bytes, case_id: int, promise: int, reason: str) -> Changed:
+    """Record that the customer no longer wants what was promised, with the reason: neither kept nor broken."""
+    said = text_in(reason, "guide.follow_up.promises", "reason_needed")
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        _there(promise, len(case.promises))
+        return [] if case.promises[promise - 1].ended_us else [ev.PromiseReleased(promise=promise, reason=said)]
+
+    return on_case(store, who, key, "release_promise", case_id, decide)
+
+
 def tell_customer(store: Store, who: Person, *, key: bytes, case_id: int, promise: int = 0, text: str = "") -> Changed:
     """Record that the customer was told: of one promise, of the solution as a whole (-1) or of how things stand (0)."""
 
@@ -79,24 +90,28 @@ def resolve(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
     return on_case(store, who, key, "resolve", case_id, decide, move="resolve")
 
 
-def plan_callback(store: Store, who: Person, *, key: bytes, case_id: int, due_us: int) -> Changed:
-    """Plan one more callback at a time that suits the customer (checklist F3)."""
+def plan_callback(store: Store, who: Person, *, key: bytes, case_id: int, due_us: int, suits: str = "") -> Changed:
+    """Plan one more callback at a time that suits the customer (checklist F3), said in their words in ``suits``."""
 
     def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
         if due_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.follow_up.callbacks", due=At(due_us))
-        return [ev.CallbackPlanned(due_us=due_us)]
+        return [ev.CallbackPlanned(due_us=due_us, suits=suits.strip())]
 
     return on_case(store, who, key, "plan_callback", case_id, decide, right="call_back")
 
 
-def attempt_callback(store: Store, who: Person, *, key: bytes, case_id: int, callback: int, outcome: str) -> Changed:
-    """Record a try that did not reach the customer."""
+def attempt_callback(
+    store: Store, who: Person, *, key: bytes, case_id: int, callback: int, outcome: str, again_us: int = 0
+) -> Changed:
+    """Record a try that did not bring an answer; who asked for another time (``again_us``) is called then."""
     code_in(outcome, ATTEMPT_OUTCOMES, "guide.follow_up.attempt")
 
-    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         _open_callback(case, callback)
-        return [ev.CallbackAttempted(callback=callback, outcome=outcome)]
+        if again_us and again_us <= tx.now_us:
+            raise BadValue("due_passed", field="guide.follow_up.callbacks", due=At(again_us))
+        return [ev.CallbackAttempted(callback=callback, outcome=outcome, again_us=again_us)]
 
     return on_case(store, who, key, "attempt_callback", case_id, decide, right="call_back")
 

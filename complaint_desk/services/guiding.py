@@ -91,7 +91,7 @@ class GuideView:
 
 def guide(
     case: Case, rules: Rules, books: Books, words: Words, who: Person, customer: Customer | None, *,
-    shown: str = "", like: Mapping[str, tuple[int, int]] | None = None,
+    shown: str = "", like: Mapping[str, tuple[int, int]] | None = None, now_us: int = 0,
 ) -> GuideView:
     """Return the guide's view of a case.
 
@@ -103,6 +103,7 @@ def guide(
         who: the person at the desk.
         customer: the case's customer, None when unknown.
         shown: the step to show; the case's own step if not said.
+        now_us: the moment it is asked, microseconds UTC.
         like: by remedy, how many like cases chose it and how many of them ended satisfied.
     """
     step = gates.step(case, rules)
@@ -110,6 +111,7 @@ def guide(
     playbook = books.playbooks.playbook_for(case.type, case.circumstances)
     gate = _gate_of(case, rules, shown, step)
     lacking = gates.missing(case, gate, rules) if gate else ()
+    limited = customer is not None and customer.restricted_until_us > now_us
     needed = rules.facts_needed(case)
     return GuideView(
         step=step, shown=shown, gate=gate, done=_done(case, rules), aim=playbook.aim(shown),
@@ -118,7 +120,7 @@ def guide(
         questions=playbook.questions_for(shown), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
         facts=tuple(FactShown(f, case.facts.get(f.key), f.key in needed) for f in playbook.facts),
-        suggestions=_suggest(case, playbook, who, like or {}), root_cause=playbook.root_cause, missing=lacking,
+        suggestions=_suggest(case, playbook, who, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
         may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
         playbook=playbook.id, playbook_version=playbook.version,
     )
@@ -162,16 +164,17 @@ def slots(case: Case, books: Books, words: Words, who: Person, customer: Custome
     }
 
 
-def _suggest(case: Case, playbook: Playbook, who: Person, like: Mapping[str, tuple[int, int]]) -> tuple[OptionSuggested, ...]:
-    """The playbook's options; for a customer under a confirmed restriction, special compensation is left out (M3)."""
-    restricted = "suspected_abuse" in case.circumstances
+def _suggest(
+    case: Case, playbook: Playbook, who: Person, like: Mapping[str, tuple[int, int]], *, limited: bool
+) -> tuple[OptionSuggested, ...]:
+    """The playbook's options; special compensation is left out where a supervisor confirmed a limit, never on a suspicion alone (M3)."""
     on_table = {o.offer.key for o in case.options if o.round == case.round and not o.withdrawn}
     return tuple(
         OptionSuggested(
             option, who.over(option.cost, who.currency), option.key in on_table, *like.get(option.remedy, (0, 0))
         )
         for option in playbook.options
-        if not (restricted and option.authority == "special")
+        if not (limited and option.authority == "special")
     )
 
 

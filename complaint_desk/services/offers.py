@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
 
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Option
+from complaint_desk.domain.gates import needs_caller
 from complaint_desk.domain.messages import At, Money
 from complaint_desk.domain.money import parse_amount
+from complaint_desk.domain.playbook import AUTHORITIES, FEASIBILITY
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
-from complaint_desk.domain.vocabulary import REMEDIES
+from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.vocabulary import REMEDIES, SPECIAL_REMEDIES
+from complaint_desk.services import allowance
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import acting, on_case
+from complaint_desk.services.deciding import refuse_special
+from complaint_desk.services.door import acting, on_case, refuse
 from complaint_desk.services.values import code_in, text_in
+
+ESCALATED: Final = 3
+"""The least urgency of a case that was escalated: today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOption:
     """An option as the agent wrote it: what, by whom, by when (checklist O1) and its three ticks (O6).
 
-    ``cost`` is what was typed; ``due_us`` microseconds UTC.
+    ``cost`` is what was typed; ``due_us`` microseconds UTC; ``authority`` as the playbook has it, by the remedy if not said; ``checks``
+    what was ticked of playbook.FEASIBILITY.
     """
 
     what: str
@@ -35,6 +47,8 @@ class NewOption:
     feasible: bool = True
     timely: bool = True
     interim: bool = False
+    authority: str = ""
+    checks: tuple[str, ...] = ()
 
 
 def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOption) -> Changed:
@@ -50,22 +64,34 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
     cost = parse_amount(option.cost)
     if cost is None:
         raise BadValue("bad_amount", field="guide.offer.cost", text=option.cost)
+    authority = option.authority or ("special" if option.remedy in SPECIAL_REMEDIES else "ordinary")
+    code_in(authority, AUTHORITIES, "guide.offer.what")
+    for check in option.checks:
+        code_in(check, FEASIBILITY, "guide.offer.feasible")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if option.due_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.offer.when", due=At(option.due_us))
         if cost != "0" and case.verified == "not_yet":
             raise BadValue("caller_unknown", field="case.verified")
+        if authority == "special":
+            refuse_special(case, tx)
         me = acting(tx, who)
+        beyond = _beyond(tx, store.rules, me, case, cost)
         return [
             ev.OptionOffered(
                 source=option.source, key=option.key, remedy=option.remedy, due_us=option.due_us, cost=cost, currency=me.currency,
-                over_limit=me.over(cost, me.currency), feasible=option.feasible, timely=option.timely, interim=option.interim,
-                what=what, who=by_whom,
+                over_limit=beyond, feasible=option.feasible, timely=option.timely, interim=option.interim, authority=authority,
+                checks=option.checks, what=what, who=by_whom,
             )
         ]
 
     return on_case(store, who, key, "offer", case_id, decide, move="offer")
+
+
+def _beyond(tx: Transaction, rules: Rules, me: Person, case: Case, cost: str) -> str:
+    """By how much a cost passes what a person may still grant: in one case, and in the period (O4, O5); "" when it does not."""
+    return allowance.over(cost, allowance.left(tx, rules, me, case, instead=True)) if me.limit and Decimal(cost) else ""
 
 
 def withdraw(store: Store, who: Person, *, key: bytes, case_id: int, option: int, reason: str = "") -> Changed:
@@ -98,11 +124,12 @@ def answer_approval(store: Store, who: Person, *, key: bytes, case_id: int, opti
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         found = _option(case, option)
-        offered_by = next(r.actor_id for r in tx.history(case_id) if r.n == found.event_n)
-        if offered_by == who.id:
+        if found.approval == "expired":
+            raise Problem("approval_expired", code="RI-EXPIRED", option=option)
+        if found.by == who.id:
             raise NotAllowed("own_approval", code="RI-OWN")
         me = acting(tx, who)
-        if granted and me.over(found.offer.cost, found.offer.currency):
+        if granted and (me.over(found.offer.cost, found.offer.currency) or _beyond(tx, store.rules, me, case, found.offer.cost)):
             limit, cost = Money(me.limit, me.currency), Money(found.offer.cost, found.offer.currency)
             raise NotAllowed("over_own_limit", code="RI-LIMIT", cost=cost, limit=limit)
         return [ev.ApprovalAnswered(option=option, granted=granted, reason=reason.strip())]
@@ -110,15 +137,25 @@ def answer_approval(store: Store, who: Person, *, key: bytes, case_id: int, opti
     return on_case(store, who, key, "answer_approval", case_id, decide, right="approve")
 
 
-def choose(store: Store, who: Person, *, key: bytes, case_id: int, option: int, reason: str = "") -> Changed:
+def choose(
+    store: Store, who: Person, *, key: bytes, case_id: int, option: int, reason: str = "", not_chosen: Mapping[int, str] | None = None
+) -> Changed:
     """Record the customer's choice between at least two real options (checklist N8, O2); it becomes a promise at once.
+
+    ``not_chosen`` are the reasons against other options, by their number.
 
     Raises:
         Problem: the option was withdrawn, waits for approval, or is no final one that can be done in time.
+        GateShut: it costs something and nobody knows yet who calls.
     """
+    against = {number: why.strip() for number, why in (not_chosen or {}).items() if why.strip() and number != option}
 
-    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         found = _option(case, option)
+        refuse(needs_caller(case, found.offer.cost))
+        if found.offer.authority == "special":
+            refuse_special(case, tx)
+        rejected = [ev.OptionRejected(option=_option(case, number).number, reason=why) for number, why in against.items()]
         if found.withdrawn or found.round != case.round:
             raise Problem("no_such_thing", code="CA-GONE")
         if not found.allowed:
@@ -130,15 +167,18 @@ def choose(store: Store, who: Person, *, key: bytes, case_id: int, option: int, 
         promise = ev.PromiseMade(due_us=found.offer.due_us, option=option, what=found.offer.what, who=found.offer.who)
         earlier = [p for p in case.promises if case.chosen and p.option == case.chosen.number and not p.ended_us]
         released = [ev.PromiseReleased(promise=p.number) for p in earlier]
-        return [ev.OptionChosen(option=option, reason=reason.strip()), *released, promise]
+        return [ev.OptionChosen(option=option, reason=reason.strip()), *rejected, *released, promise]
 
     return on_case(store, who, key, "choose", case_id, decide, move="choose")
 
 
 def choose_none(store: Store, who: Person, *, key: bytes, case_id: int, next_offer_us: int = 0, reason: str = "") -> Changed:
-    """Record that the customer wants none: the next offer is promised for a time, or the case is escalated (0)."""
+    """Record that the customer wants none: the next offer is promised for a time, or the case is escalated (0).
 
-    def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
+    An escalated case goes back to everybody, is for today at least, and stands among the risks until something is chosen.
+    """
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if next_offer_us and next_offer_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.offer.when", due=At(next_offer_us))
         then = "next_offer" if next_offer_us else "escalate"
@@ -147,9 +187,24 @@ def choose_none(store: Store, who: Person, *, key: bytes, case_id: int, next_off
             events.append(ev.PromiseMade(due_us=next_offer_us, what=reason.strip(), who=who.name))
         else:
             events.append(ev.Assigned(owner_id=0))
+            if case.urgency < ESCALATED:
+                events.append(ev.Classified(urgency=ESCALATED))
         return events
 
     return on_case(store, who, key, "choose_none", case_id, decide, move="choose")
+
+
+def reject(store: Store, who: Person, *, key: bytes, case_id: int, option: int, reason: str) -> Changed:
+    """Record why the customer does not want an option; it stays among what was offered."""
+    said = text_in(reason, "guide.offer.reason", "reason_needed")
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        found = _option(case, option)
+        if found.chosen and found.round == case.round:
+            raise Problem("no_such_thing", code="CA-CHOSEN")
+        return [] if found.rejected_because == said else [ev.OptionRejected(option=option, reason=said)]
+
+    return on_case(store, who, key, "reject", case_id, decide)
 
 
 def _option(case: Case, number: int) -> Option:

@@ -16,8 +16,10 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.risk import RiskPart, risk_level, risk_parts, risk_sum
 from complaint_desk.domain.row import CaseRow, product_of, project
 from complaint_desk.domain.timeline import Entry, entries
+from complaint_desk.services import forms
 from complaint_desk.services.books import Books
 from complaint_desk.services.door import require
+from complaint_desk.services.forms import FormShown
 from complaint_desk.services.guiding import GuideView, guide
 from complaint_desk.services.queue import masked
 from complaint_desk.wording import Words
@@ -38,6 +40,7 @@ class CaseView:
     timeline: tuple[Entry, ...]
     guide: GuideView
     other_cases: tuple[CaseRow, ...]
+    forms: tuple[FormShown, ...]
     now_us: int
 
     def actor(self, person: int) -> str:
@@ -69,7 +72,7 @@ def case_view(
     return CaseView(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules), risk=parts, risk_points=points,
         risk_level=risk_level(points), timeline=entries(history, names),
-        guide=guide(case, rules, books, words, who, customer, shown=shown, like=like),
+        guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
         other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id != case_id), now_us=store.clock(),
     )
 

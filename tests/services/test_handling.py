@@ -198,6 +198,25 @@ def test_a_second_complaint_in_the_same_call_leaves_the_first_exactly_as_it_was(
     assert desk.kinds(second) == ["opened", "linked", "words_heard", "assigned"]
 
 
+# --- callbacks --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_customer_who_asks_for_another_time_is_called_then(desk: SmallDesk) -> None:
+    case = desk.ready()
+    desk.do(follow_up.resolve, case)
+    again = desk.clock.us + 5 * DAY
+    desk.do(follow_up.attempt_callback, case, callback=1, outcome="asked_later", again_us=again)
+    assert desk.case(case).callbacks[0].due_us == again
+    with pytest.raises(BadValue, match="due_passed"):
+        desk.do(follow_up.attempt_callback, case, callback=2, outcome="asked_later", again_us=5)
+
+
+def test_a_callback_keeps_the_time_that_suits_in_the_customers_words(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(follow_up.plan_callback, case, due_us=desk.clock.us + DAY, suits="after the school run")
+    assert desk.case(case).callbacks[0].suits == "after the school run"
+
+
 # --- what the desk notices --------------------------------------------------------------------------------------------------
 
 

@@ -194,6 +194,7 @@ class OfferPage(Page):
             feasible=self._feasible.isChecked(),
             timely=self._timely.isChecked(),
             interim=self._interim.isChecked(),
+            authority=self._from.option.authority if self._from is not None else "",
         )
         for each in self._typed.values():
             each.send()
@@ -273,6 +274,7 @@ class OfferPage(Page):
                 source="playbook",
                 key=option.key,
                 interim=option.interim,
+                authority=option.authority,
             ),
         )
 

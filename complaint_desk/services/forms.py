@@ -1,0 +1,338 @@
+"""Special forms at work: begun, filled in field by field, concluded, told; each press one operation, however many rows it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.forms import FORMS, NOT_NEEDED, Form, FormField, FormSpec
+from complaint_desk.domain.messages import At, Listed, say
+from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import acting, on_case, operate, require, require_open
+from complaint_desk.services.tasks import NewTask, given
+from complaint_desk.services.values import code_in, text_in
+
+MOST_ROWS: Final = 500
+LONGEST_LIMIT_US: Final = 366 * DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What is entered into one field: a text, the code of a choice, the number of a person, customer or case, or a moment."""
+
+    text: str = ""
+    code: str = ""
+    ref: int = 0
+    when_us: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FormShown:
+    """A form that the playbook asks for or that was begun; ``form`` is None while it was not, ``required`` before the case is resolved."""
+
+    spec: FormSpec
+    form: Form | None
+    required: bool
+
+
+def shown(case: Case, rules: Rules) -> tuple[FormShown, ...]:
+    """Return the forms of a case: those that its type and circumstances ask for, then others that were begun."""
+    asked = rules.forms_for(case.type, case.circumstances)
+    codes = dict.fromkeys((*asked, *(form.code for form in case.forms)))
+    return tuple(FormShown(FORMS[code], case.form(code), code in asked and code in rules.forms_required) for code in codes if code in FORMS)
+
+
+def start_form(store: Store, who: Person, *, key: bytes, case_id: int, form: str) -> Changed:
+    """Begin a form; after its conclusion it may be begun anew.
+
+    Raises:
+        Problem: one of this kind is under way.
+    """
+    code_in(form, FORMS, "guide.form")
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        _not_under_way(case, form)
+        return [ev.FormStarted(form=form)]
+
+    return on_case(store, who, key, "start_form", case_id, decide)
+
+
+def enter(
+    store: Store, who: Person, *, key: bytes, case_id: int, form: str, field: str, value: Value, item: int = 0
+) -> Changed:
+    """Enter one field, in row ``item`` where the field belongs to rows; an emptied one lacks again.
+
+    A person named in the three-way check stops owning the case in the same press.
+
+    Raises:
+        BadValue: the value is none of the field's; the field is named.
+        Problem: the form was not begun, or is concluded.
+        NotAllowed: somebody names themselves.
+    """
+    asked = _field(form, field, item)
+    if asked.kind == "choice" and value.code:
+        code_in(value.code, asked.choices, _id(form, field))
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        running = _running(case, form, after=asked.after)
+        _known(tx, who, form, asked, value)
+        entry = _entry(form, asked, value, item)
+        before = running.entries.get((field, item))
+        if before == entry or (before is None and entry == ev.FormEntered(form=form, field=field, item=item)):
+            return []
+        loses = asked.kind == "person" and value.ref and case.owner_id == value.ref
+        return [entry, *([ev.Assigned(owner_id=0)] if loses else [])]
+
+    return on_case(store, who, key, "enter_form", case_id, decide)
+
+
+def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, finding: str, text: str = "") -> Changed:
+    """Conclude a form with a finding and its reason.
+
+    A confirmed suspicion limits the customer's special compensation until its review; a cause that was found is the case's cause, unless
+    it has one.
+
+    Raises:
+        GateShut: fields are still lacking, each named; not for a form that is not needed.
+        NotAllowed: the finding needs a supervisor.
+        BadValue: the reason is missing, or the day of the review is.
+    """
+    spec = FORMS[code_in(form, FORMS, "guide.form")]
+    code_in(finding, (*spec.findings, NOT_NEEDED), _id(form, "finding"))
+    said = text_in(text, _id(form, "text"), "reason_needed")
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        running = _running(case, form, after=False)
+        if finding != NOT_NEEDED:
+            _refuse_lacking(running)
+        events: list[ev.Event] = [ev.FormConcluded(form=form, finding=finding, text=said)]
+        if finding in spec.confirms:
+            require(acting(tx, who), "confirm_restriction")
+            _limit(tx, case, running)
+        if form == "quality_trace" and finding == "found" and not case.cause:
+            events.append(ev.CauseFound(cause=running.entries["cause", 0].code, text=running.entries["cause_words", 0].text))
+        return events
+
+    return on_case(store, who, key, "conclude_form", case_id, decide)
+
+
+def lift_limit(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
+    """Take back a customer's limit on special compensation, on the day of its review or before.
+
+    Raises:
+        NotAllowed: the person may not confirm limits either.
+    """
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        if tx.customer(case.customer_id).restricted_until_us:
+            tx.append(case.customer_id, [ev.CustomerRestricted(case_id=case.id, until_us=0)])
+        return []
+
+    return on_case(store, who, key, "lift_limit", case_id, decide, right="confirm_restriction")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOff:
+    """What goes to the second line (T7): what was tried, the substitute and whether it was accepted, who calls back by when.
+
+    ``promise`` is what the customer is promised, in words.
+    """
+
+    tried: str
+    substitute: str
+    expert: str
+    call_by_us: int
+    promise: str
+    substitute_what: str = ""
+
+
+def hand_off(store: Store, who: Person, *, key: bytes, case_id: int, to: HandOff) -> Changed:
+    """Hand over to a second-line expert in one press: the form, the task of the second line, and the promise of the call.
+
+    Raises:
+        BadValue: a field is empty or the time has passed.
+        Problem: a hand-off is under way.
+    """
+    form = "expert_hand_off"
+    texts = {name: text_in(getattr(to, name), _id(form, name), "empty_text") for name in ("tried", "expert", "promise")}
+    code_in(to.substitute, _field(form, "substitute", 0).choices, _id(form, "substitute"))
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        if to.call_by_us <= tx.now_us:
+            raise BadValue("due_passed", field=_id(form, "call_by"), due=At(to.call_by_us))
+        _not_under_way(case, form)
+        events: list[ev.Event] = [
+            ev.FormStarted(form=form),
+            ev.FormEntered(form=form, field="tried", text=texts["tried"]),
+            ev.FormEntered(form=form, field="substitute", code=to.substitute),
+            ev.FormEntered(form=form, field="expert", text=texts["expert"]),
+            ev.FormEntered(form=form, field="call_by", when_us=to.call_by_us),
+        ]
+        if to.substitute_what.strip():
+            events.append(ev.FormEntered(form=form, field="substitute_what", text=to.substitute_what.strip()))
+        task = NewTask(department="technical", what=texts["tried"], due_us=to.call_by_us, form=form)
+        events += given(case, task, texts["tried"], store.rules)
+        return [*events, ev.PromiseMade(due_us=to.call_by_us, what=texts["promise"], who=texts["expert"])]
+
+    return on_case(store, who, key, "hand_off", case_id, decide)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affected:
+    """Somebody whom the same delay hits: a customer of the desk, their case if they have one, and which order."""
+
+    customer_id: int
+    case_id: int = 0
+    order: str = ""
+
+
+def add_affected(store: Store, who: Person, *, key: bytes, case_id: int, affected: Sequence[Affected]) -> Changed:
+    """Add customers to the list of those to be told before they ask, each once, in one press.
+
+    Raises:
+        Problem: the form was not begun, or has too many rows.
+        BadValue: a customer or case is not there.
+    """
+    form = "tell_before_asked"
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        running = _running(case, form, after=False)
+        there = {entry.ref for (field, _), entry in running.entries.items() if field == "customer"}
+        row = max(running.rows, default=0)
+        events: list[ev.Event] = []
+        for one in affected:
+            if one.customer_id in there:
+                continue
+            there.add(one.customer_id)
+            row += 1
+            if row > MOST_ROWS:
+                raise Problem("no_row", code="FO-ROWS", most=MOST_ROWS)
+            entries = {"customer": Value(ref=one.customer_id), "case": Value(ref=one.case_id), "order": Value(text=one.order)}
+            for field, value in entries.items():
+                asked = _field(form, field, row)
+                _known(tx, who, form, asked, value)
+                if value != Value():
+                    events.append(_entry(form, asked, value, row))
+        return events
+
+    return on_case(store, who, key, "add_affected", case_id, decide)
+
+
+def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channel: str, rows: Sequence[int] = ()) -> Changed:
+    """Record that listed customers were told, all who were not yet if no rows are named, in one press.
+
+    Who has a case of their own hears it there too: its next progress update is due anew.
+
+    Raises:
+        Problem: the form was not begun or is concluded, or a row is not there.
+        GateShut: the message is still missing.
+    """
+    form = "tell_before_asked"
+    code_in(channel, _field(form, "told", 1).choices, _id(form, "told"))
+    require(who, "work_case")
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        case = tx.case(case_id)
+        if who.id in case.complained_about:
+            raise NotAllowed("complained_about", code="RI-PARTY")
+        require_open(case)
+        running = _running(case, form, after=False)
+        message = running.entries.get(("message", 0))
+        if message is None or not (message.text or "").strip():
+            raise _lacking((("message", 0),), form)
+        told = {row for (field, row), entry in running.entries.items() if field == "told" and entry.code}
+        wanted = [row for row in (rows or running.rows) if row not in told]
+        if not set(wanted) <= set(running.rows):
+            raise Problem("no_such_thing", code="CA-GONE")
+        tx.append(case_id, [ev.FormEntered(form=form, field="told", item=row, code=channel) for row in wanted])
+        touched = [case_id]
+        for row in wanted:
+            other = running.entries.get(("case", row))
+            if other is not None and other.ref and other.ref not in touched and tx.case(other.ref).is_open:
+                tx.append(other.ref, [ev.ProgressTold(channel=channel, text=message.text)])
+                touched.append(other.ref)
+        return {"cases": touched, "case": case_id, "told": len(wanted)}
+
+    return operate(store, who, key, "tell_affected", "work_case", work)
+
+
+def _id(form: str, field: str) -> str:
+    return f"guide.form.{form}.{field}"
+
+
+def _field(form: str, field: str, item: int) -> FormField:
+    spec = FORMS[code_in(form, FORMS, "guide.form")]
+    asked = spec.field(code_in(field, tuple(f.key for f in spec.fields), _id(form, field)))
+    if asked is None or asked.each is not bool(item) or item < 0:
+        raise Problem("no_such_thing", code="CA-GONE")
+    if item > MOST_ROWS:
+        raise Problem("no_row", code="FO-ROWS", most=MOST_ROWS)
+    return asked
+
+
+def _not_under_way(case: Case, form: str) -> None:
+    there = case.form(form)
+    if there is not None and not there.concluded_us:
+        raise Problem("form_running", code="FO-RUNNING")
+
+
+def _running(case: Case, form: str, *, after: bool) -> Form:
+    """The form that takes an entry now: under way, or, for what follows its conclusion, concluded."""
+    there = case.form(form)
+    if there is None or (after and not there.concluded_us):
+        raise Problem("form_not_started", code="FO-NONE")
+    if there.concluded_us and (not after or there.finding == NOT_NEEDED):
+        raise Problem("form_finished", code="FO-DONE")
+    return there
+
+
+def _entry(form: str, asked: FormField, value: Value, item: int) -> ev.FormEntered:
+    """The event of a value: only what the field's kind keeps."""
+    return ev.FormEntered(
+        form=form, field=asked.key, item=item,
+        code=value.code if asked.kind == "choice" else "", when_us=value.when_us if asked.kind == "time" else 0,
+        ref=value.ref if asked.kind in ("person", "customer", "case") else 0, text=value.text.strip() if asked.kind == "text" else "",
+    )
+
+
+def _known(tx: Transaction, who: Person, form: str, asked: FormField, value: Value) -> None:
+    """Refuse what a field points at and is not there."""
+    if asked.kind == "time" and value.when_us and value.when_us <= tx.now_us:
+        raise BadValue("due_passed", field=_id(form, asked.key), due=At(value.when_us))
+    if not value.ref:
+        return
+    if asked.kind == "person":
+        if value.ref == who.id:
+            raise NotAllowed("complained_about", code="RI-PARTY")
+        if tx.person(value.ref) is None:
+            raise BadValue("no_such_thing", field=_id(form, asked.key), code="PE-NONE")
+    elif asked.kind in ("customer", "case") and not tx.is_a(asked.kind, value.ref):
+        raise BadValue("no_such_thing", field=_id(form, asked.key), code="CA-GONE")
+
+
+def _refuse_lacking(form: Form) -> None:
+    if form.lacking:
+        raise _lacking(form.lacking, form.code)
+
+
+def _lacking(fields: Sequence[tuple[str, int]], form: str) -> GateShut:
+    names = tuple(say(f"form_field.{form}.{field}") for field in dict.fromkeys(field for field, _ in fields))
+    return GateShut("form_lacking", names, missing=Listed(names))
+
+
+def _limit(tx: Transaction, case: Case, form: Form) -> None:
+    """Limit special compensation for the case's customer until the day of the review."""
+    review = form.entries.get(("review_on", 0))
+    until = review.when_us if review is not None else 0
+    if not tx.now_us < until <= tx.now_us + LONGEST_LIMIT_US:
+        raise BadValue("review_needed", field=_id(form.code, "review_on"))
+    tx.append(case.customer_id, [ev.CustomerRestricted(case_id=case.id, until_us=until)])

@@ -1,0 +1,111 @@
+"""Options: who may grant what, approvals that expire, the choice and what was not chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
+from complaint_desk.services import conversation, follow_up, offers, watching
+from tests.services.desk import SmallDesk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[SmallDesk]:
+    made = SmallDesk.made(tmp_path / "desk.sqlite")
+    yield made
+    made.store.close()
+
+
+def test_an_option_keeps_what_was_ticked_before_it_was_offered(desk: SmallDesk) -> None:
+    case = desk.clarified()
+    desk.do(offers.offer, case, option=desk.option(checks=("in_stock", "date_confirmed")))
+    offered = desk.case(case).options[0].offer
+    assert (offered.checks, offered.authority, offered.over_limit) == (("in_stock", "date_confirmed"), "ordinary", "")
+    with pytest.raises(BadValue):
+        desk.do(offers.offer, case, option=desk.option(checks=("weather",)))
+
+
+def test_nothing_that_costs_is_chosen_before_we_know_who_calls(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified("known_number"), "20", "0")
+    desk.do(conversation.verify_caller, case, verified="not_yet")
+    with pytest.raises(GateShut) as refused:
+        desk.do(offers.choose, case, option=1)
+    assert [m.key for m in refused.value.missing] == ["missing.caller_verified.what"]
+    desk.do(offers.choose, case, option=2)
+
+
+def test_a_choice_with_a_cost_is_no_evidence_while_nobody_knows_who_calls(desk: SmallDesk) -> None:
+    case = desk.chosen("20", "0")
+    desk.do(conversation.verify_caller, case, verified="not_yet")
+    assert desk.lacks(case, "offer") == ["caller_verified"]
+
+
+def test_a_second_choice_takes_the_place_of_the_first_in_what_may_be_granted(desk: SmallDesk) -> None:
+    case = desk.chosen("100", "0")
+    desk.do(offers.offer, case, option=desk.option(what="Another way", cost="120", remedy="repair"))
+    assert desk.case(case).options[-1].offer.over_limit == ""
+
+
+def test_what_was_granted_before_the_case_was_reopened_counts(desk: SmallDesk) -> None:
+    case = desk.chosen("100", "0")
+    desk.do(follow_up.keep_promise, case, promise=1)
+    desk.do(follow_up.tell_customer, case, promise=1)
+    desk.do(follow_up.resolve, case)
+    desk.do(follow_up.reopen, case, reason="broke again")
+    desk.do(offers.offer, case, option=desk.option(cost="120"))
+    assert desk.case(case).options[-1].offer.over_limit == "70"
+
+
+def test_a_request_that_nobody_answers_expires_and_can_be_asked_again(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified(), "400")
+    desk.do(offers.ask_approval, case, option=1)
+    desk.clock.us += DAY + 60_000_000
+    for _ in range(2):
+        watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
+    assert desk.kinds(case).count("approval_expired") == 1
+    with pytest.raises(Problem, match="approval_expired"):
+        desk.do(offers.answer_approval, case, who=desk.boss, option=1, granted=True)
+    desk.do(offers.ask_approval, case, option=1)
+    desk.do(offers.answer_approval, case, who=desk.boss, option=1, granted=True)
+    assert desk.case(case).options[0].allowed
+
+
+def test_who_approves_needs_room_for_it_too(desk: SmallDesk) -> None:
+    lead = desk.hire("ines", "supervisor", "300")
+    case = desk.offered(desk.clarified(), "400")
+    desk.do(offers.ask_approval, case, option=1)
+    with pytest.raises(NotAllowed):
+        desk.do(offers.answer_approval, case, who=lead, option=1, granted=True)
+    desk.do(offers.answer_approval, case, who=lead, option=1, granted=False, reason="too much")
+
+
+def test_options_not_chosen_keep_their_reason(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified(), "0", "0")
+    desk.do(offers.choose, case, option=2, not_chosen={1: "too late for the birthday"})
+    assert (desk.case(case).options[0].rejected_because, desk.case(case).options[1].rejected) == ("too late for the birthday", False)
+    with pytest.raises(Problem):
+        desk.do(offers.reject, case, option=2, reason="no")
+
+
+def test_none_chosen_escalates_or_promises_the_next_offer(desk: SmallDesk) -> None:
+    escalated, promised = desk.offered(desk.clarified(), "0", "0"), desk.offered(desk.clarified(), "0", "0")
+    desk.do(offers.choose_none, escalated, reason="wants the manager")
+    assert (desk.case(escalated).owner_id, desk.case(escalated).urgency) == (0, 3)
+    due = desk.clock.us + DAY
+    desk.do(offers.choose_none, promised, next_offer_us=due, reason="something better")
+    next_promise = desk.case(promised).next_promise
+    assert next_promise is not None
+    assert next_promise.due_us == due
+    assert isinstance(desk.last(promised), ev.PromiseMade)
+
+
+def test_a_promise_that_was_only_released_solves_nothing(desk: SmallDesk) -> None:
+    case = desk.chosen()
+    desk.do(follow_up.release_promise, case, promise=1, reason="customer collects it")
+    desk.do(follow_up.tell_customer, case, promise=-1)
+    assert desk.lacks(case, "resolve") == ["promise_kept"]
