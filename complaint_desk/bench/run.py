@@ -30,8 +30,9 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (19, 20): lambda desk, folder, _progress, _cancelled: writing.import_file(desk, folder),
     (32,): lambda desk, _folder, _progress, _cancelled: whole.demo(desk),
     (33,): lambda desk, _folder, progress, cancelled: whole.proof(desk, progress, cancelled),
+    (34,): lambda _desk, folder, _progress, _cancelled: window.keystroke(folder),
 }
-IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9})
+IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9, 34})
 ROWS: Final = tuple(sorted(row for rows in MEASURES for row in rows))
 
 

@@ -21,6 +21,9 @@ SMALL: Final = 2_000
 
 OURS: Final = "complaint_desk.cli.timing"
 BARE: Final = "complaint_desk.bench.bare"
+KEYSTROKE: Final = "complaint_desk.bench.keystroke"
+FRAME_MS: Final = 16.0
+COACHED: Final = 4.0
 ROW_HEIGHT: Final = 40
 
 
@@ -48,6 +51,15 @@ def paints(desk: Desk, folder: Path) -> Iterator[Result]:
                 into[name] = min(ms, into.get(name, ms))
     for row, name, limit in ((6, "page", 1.8), (8, "lines", 1.25), (9, "jumps", 1.8)):
         yield Result(row=row, key=f"painted_{name}", ours_ms=ours[name], floor_ms=bare[name], value=ours[name] / bare[name], limit=limit)
+
+
+def keystroke(folder: Path) -> Iterator[Result]:
+    """Row 34: a key in a text of 2,000 characters, until the coach's marks are painted: within a frame, and not far from a plain field."""
+    figures = _run(KEYSTROKE, folder=folder)
+    for part in sorted({name.rpartition("_")[0] for name in figures}):
+        ours, floor = figures[f"{part}_ours"], figures[f"{part}_floor"]
+        yield Result(row=34, key="keystroke", part=part, unit="ms", ours_ms=ours, floor_ms=floor, value=ours, limit=FRAME_MS)
+        yield Result(row=34, key="keystroke", part=part, ours_ms=ours, floor_ms=floor, value=ours / floor, limit=COACHED)
 
 
 def _started(module: str, *arguments: str, folder: Path) -> float:

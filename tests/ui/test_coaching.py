@@ -1,8 +1,9 @@
 """The coach under a field: where it draws, what it puts there, and the fields in which it has no say."""
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from complaint_desk.bench import keystroke
 from complaint_desk.domain.coach import Place
 from complaint_desk.playbooks.coach import load_all
 from complaint_desk.ui.coaching import OFFERING, RESTATING, Coach
@@ -112,3 +113,16 @@ def test_a_wording_that_was_left_alone_stays_alone_until_the_next_text(qtbot, lo
     assert coach.isHidden()
     coach.forget()
     assert not coach.isHidden()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_measured_key_draws_the_same_waves_as_its_floor(qtbot, look, monkeypatch, language):
+    rules = load_all(language)
+    text = keystroke.text_of(rules)
+    drawn = []
+    monkeypatch.setattr(QWidget, "grab", lambda page: drawn.append(waves(page.findChild(QPlainTextEdit))))
+    keystroke.ours(look, rules, text)()
+    keystroke.plain(rules, text)()
+    assert len(text) == keystroke.LENGTH
+    assert len(drawn[0]) > 20
+    assert drawn[0] == drawn[1]
