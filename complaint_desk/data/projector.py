@@ -23,8 +23,8 @@ from complaint_desk.domain.stored import has_words, word_fields
 COLUMNS: Final = tuple(f.name for f in dataclasses.fields(CaseRow))
 """The columns of ``complaint`` that are facts or derived from them, in the table's order; ``head`` follows them."""
 
-DERIVED: Final = frozenset({"rules_version", "step", "next_clock", "next_due_us", "next_start_us", "risk", "risk_top"})
-"""The columns that a change of the rules may change."""
+DERIVED: Final = frozenset({"rules_version", "step", "next_clock", "next_due_us", "next_start_us", "risk", "risk_top", "product"})
+"""The columns that a change of the rules may change; of ``product`` how typed words are made one."""
 
 ROLLUP_KEY: Final = ("measure", "day", "type", "channel", "urgency", "origin", "bucket")
 

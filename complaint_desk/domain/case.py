@@ -130,6 +130,12 @@ class Case:
         return next((o for o in reversed(self.options) if o.chosen and o.round == self.round), None)
 
     @property
+    def came_back_unsatisfied(self) -> bool:
+        """Whether the last answer to a callback was that it is not settled, and nothing was chosen since."""
+        answered = [c for c in self.callbacks if c.answered_us]
+        return bool(answered) and answered[-1].outcome == "not_satisfied" and not self.resolved_us and self.chosen is None
+
+    @property
     def real_options(self) -> tuple[Option, ...]:
         """The options of this round that count, each once."""
         different: dict[tuple[str, str], Option] = {}
@@ -395,6 +401,9 @@ def _resolved(w: Any, r: Any) -> None:
 
 def _reopened(w: Any, r: Any) -> None:
     w.told_us = r.occurred_us
+    if rested := w.resolved_us or w.closed_us:
+        w.pauses = [pause for pause in w.pauses if pause["from_us"] < rested]  # no moment stands still twice
+        w.pauses.append({"on": "nobody", "from_us": rested, "until_us": max(rested, r.occurred_us)})
     w.resolved_us = w.closed_us = w.solution_told_us = 0
     w.reopened += 1
     _next_round(w)

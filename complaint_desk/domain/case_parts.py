@@ -125,7 +125,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch in which the case waited; ``until_us`` is 0 while it still does."""
+    """A stretch in which the case waited; ``until_us`` is 0 while it still does.
+
+    ``on`` is customer, department, or nobody: it was taken for solved until it was reopened.
+    """
 
     on: str
     from_us: int

@@ -34,6 +34,7 @@ class Clock:
         paused_us: since when it stands still, 0 when it does not.
         allowed_us: the time a service target allows, without pauses.
         waited_us: how long the customer was awaited so far.
+        rested_us: how long the case was taken for solved before it was reopened.
         day: which day after the solution a callback is for, 0 for one that was agreed by itself.
     """
 
@@ -46,6 +47,7 @@ class Clock:
     paused_us: int = 0
     allowed_us: int = 0
     waited_us: int = 0
+    rested_us: int = 0
     day: int = 0
 
     @property
@@ -61,6 +63,8 @@ class Clock:
         fields: dict[str, Value] = {"at": At(self.start_us), "span": Span(self.allowed_us)}
         if self.paused_us:
             return say("clock.why.paused", since=At(self.paused_us), **fields)
+        if self.rested_us:
+            return say("clock.why.service_rested", stood=Span(self.waited_us + self.rested_us), due=due, **fields)
         if self.waited_us:
             return say("clock.why.service_waited", waited=Span(self.waited_us), due=due, **fields)
         return say("clock.why.service", due=due, **fields)
@@ -76,11 +80,12 @@ class Clock:
         return "soon" if self.used(now_us) >= SOON_SHARE else "running"
 
     def used(self, now_us: int) -> float:
-        """Return the share of its time that has gone by, from 0 to 1."""
-        whole = self.due_us - self.start_us
+        """Return the share of its time that has gone by, from 0 to 1; what it stood still counts on neither side."""
+        start = self.start_us + self.waited_us + self.rested_us
+        whole = self.due_us - start
         if whole <= 0:
             return 1.0
-        return min(1.0, max(0.0, ((self.end_us or now_us) - self.start_us) / whole))
+        return min(1.0, max(0.0, ((self.end_us or now_us) - start) / whole))
 
     @property
     def paused(self) -> bool:
@@ -135,20 +140,23 @@ def _beside(case: Case, rules: Rules, end: int) -> list[Clock]:
 
 
 def _service(case: Case, name: str, allowed_us: int, end_us: int) -> Clock:
-    """A service target: starts when the case was opened, stands still while the customer is awaited.
+    """A service target: starts when the case was opened, stands still while the customer is awaited and while it is taken for solved.
 
-    Waiting that begins after the time ran out changes nothing: a missed deadline cannot be waited away.
+    Reopening never invents elapsed time (product, 4): between the solution and the reopening nobody could have worked on it. What
+    stands still after the time ran out changes nothing: a missed deadline cannot be waited away.
     """
-    waited, paused_since = 0, 0
+    stood = {"customer": 0, "nobody": 0}
+    paused_since = 0
     for pause in case.pauses:
-        if pause.on != "customer" or (end_us and pause.from_us >= end_us) or pause.from_us > case.opened_us + allowed_us + waited:
+        run_out = case.opened_us + allowed_us + sum(stood.values())
+        if pause.on not in stood or (end_us and pause.from_us >= end_us) or pause.from_us > run_out:
             continue
         if pause.until_us:
-            waited += min(pause.until_us, end_us or pause.until_us) - pause.from_us
+            stood[pause.on] += min(pause.until_us, end_us or pause.until_us) - pause.from_us
         elif not end_us:
             paused_since = pause.from_us
-    due = 0 if paused_since else case.opened_us + allowed_us + waited
-    return Clock(name, 0, "service", case.opened_us, due, end_us, paused_since, allowed_us, waited)
+    due = 0 if paused_since else case.opened_us + allowed_us + sum(stood.values())
+    return Clock(name, 0, "service", case.opened_us, due, end_us, paused_since, allowed_us, stood["customer"], stood["nobody"])
 
 
 def nearest(found: tuple[Clock, ...]) -> Clock | None:

@@ -33,6 +33,8 @@ from complaint_desk.wording import Words
 
 PANEL_STEPS: Final = ("listen", "clarify", "offer", "follow_up")
 _MOST_SAID: Final = 3
+_AGAIN: Final = 2
+"""Of what is said to a customer who was not satisfied, so much stands before the words of the offer: sorry, and what was missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,9 @@ def _to_say(
     if shown == "follow_up" and case.callbacks and case.callbacks[0].outcome in ("satisfied", "not_satisfied"):
         moment = case.callbacks[-1].outcome if case.callbacks[-1].outcome in ("satisfied", "not_satisfied") else ""
     fitting = books.phrases.for_moment(shown, case.emotion or "calm", case.type, moment)
+    if shown == "offer" and case.came_back_unsatisfied:  # apologise again before anything else is offered (W12, F6)
+        again = books.phrases.for_moment("follow_up", case.emotion or "calm", case.type, "not_satisfied")
+        fitting = (*again[:_AGAIN], *fitting)
     return fit(fitting, slots(case, books, words, who, customer))[:_MOST_SAID]
 
 

@@ -95,10 +95,17 @@ def _beyond(tx: Transaction, rules: Rules, me: Person, case: Case, cost: str) ->
 
 
 def withdraw(store: Store, who: Person, *, key: bytes, case_id: int, option: int, reason: str = "") -> Changed:
-    """Take an option off the table; what was chosen stays chosen until another is."""
+    """Take an option off the table.
+
+    Raises:
+        Problem: the customer chose it. What was chosen became a promise; it ends by another choice, by none, or by undoing the choice,
+            each an event that says so, and never by an option that is there no longer.
+    """
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         found = _option(case, option)
+        if found.chosen:
+            raise Problem("chosen_stays", code="CA-CHOSEN", option=option)
         return [] if found.withdrawn else [ev.OptionWithdrawn(option=option, reason=reason.strip())]
 
     return on_case(store, who, key, "withdraw", case_id, decide)

@@ -80,3 +80,37 @@ def test_every_clock_says_why(language: str) -> None:
     for history in histories:
         for c in clocks(case(*history), RULES):
             assert Words(language).of(c.why)
+
+
+def solved_and_reopened(*times: int) -> Clock:
+    """The resolution clock of a case that was solved and reopened in turn, so long after it was opened."""
+    turns = [(at, ev.Reopened() if i % 2 else ev.Resolved()) for i, at in enumerate(times)]
+    history = [Recorded(n, each, MONDAY + at, MONDAY + at, 1) for n, (at, each) in enumerate([(0, MAIL[0]), *turns], 1)]
+    return next(c for c in clocks(fold(1, history), RULES) if c.name == "resolution")
+
+
+@pytest.mark.parametrize(
+    ("times", "due"),
+    [
+        ((DAY, 8 * DAY), 10 * DAY),  # solved in one day of three: two are left when the callback says no
+        ((DAY, DAY), 3 * DAY),  # reopened at once: as if it had never been solved
+        ((3 * DAY, 10 * DAY), 10 * DAY),  # solved in the last moment: nothing is left
+        ((4 * DAY, 10 * DAY), 3 * DAY),  # solved too late: a missed deadline stays missed
+        ((HOUR, 5 * HOUR, 6 * HOUR, 9 * HOUR), 3 * DAY + 7 * HOUR),  # twice: both stretches
+    ],
+)
+def test_the_time_in_which_a_case_was_taken_for_solved_does_not_count(times: tuple[int, ...], due: int) -> None:
+    assert solved_and_reopened(*times).due_us == MONDAY + due
+
+
+def test_a_reopened_case_runs_on_and_says_how_long_it_stood_still() -> None:
+    resolution = solved_and_reopened(DAY, 8 * DAY)
+    assert resolution.state(MONDAY + 8 * DAY) == "running"
+    assert "3 d and 7 d in which it was solved" in Words("en").of(resolution.why)
+
+
+def test_no_moment_stands_still_twice_and_a_reopened_case_waits_for_nobody() -> None:
+    turns = ((0, MAIL[0]), (DAY, ev.Resolved()), (2 * DAY, ev.WaitingStarted(on="customer")), (3 * DAY, ev.Reopened()))
+    again = fold(1, [Recorded(n, each, MONDAY + at, MONDAY + at, 1) for n, (at, each) in enumerate(turns, 1)])
+    assert again.waiting_on == ""
+    assert next(c for c in clocks(again, RULES) if c.name == "resolution").due_us == MONDAY + 5 * DAY

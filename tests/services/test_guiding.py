@@ -7,10 +7,11 @@ import pytest
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
+from complaint_desk.domain.rules import Rules
 from complaint_desk.services.books import load_books
-from complaint_desk.services.guiding import draft_restatement, slots
+from complaint_desk.services.guiding import draft_restatement, guide, slots
 from complaint_desk.wording import Words
-from tests.histories import OPENED, case
+from tests.histories import OPENED, RESOLVED, case
 
 TOLD = {
     "en": ("the oven does not heat", "a new oven before Saturday"),
@@ -48,3 +49,18 @@ def test_the_phrases_know_what_happened_as_soon_as_it_was_asked() -> None:
     books, words, who = load_books("en"), Words("en"), Person(id=1, login="yun", name="He Yun", role="agent")
     assert slots(case(*OPENED), books, words, who, None)["cause"] == ""
     assert slots(asked("en"), books, words, who, None)["cause"] == "the oven does not heat"
+
+
+@pytest.mark.parametrize("language", sorted(TOLD))
+def test_who_was_not_satisfied_hears_an_apology_before_another_offer(language: str) -> None:
+    who = Person(id=1, login="yun", name="He Yun", role="agent")
+
+    def said(*more: ev.Event) -> list[str]:
+        return [each.id for each in guide(case(*RESOLVED, *more), Rules(), load_books(language), Words(language), who, None, shown="offer").say]
+
+    unhappy = (ev.CallbackAnswered(callback=1, outcome="not_satisfied", result=1, handling=2), ev.Reopened())
+    assert said(*unhappy)[:2] == ["sorry_again", "what_missing"]
+    assert len(said(*unhappy)) == 3
+    again = (ev.OptionOffered(due_us=1, what="x"), ev.OptionOffered(due_us=1, what="y"), ev.OptionChosen(option=4))
+    assert "sorry_again" not in said(*unhappy, *again)
+    assert "sorry_again" not in said(ev.Reopened(why="customer_again"))

@@ -129,6 +129,15 @@ def test_from_first_word_to_closed_with_every_gate_tried_too_early(store: Store,
     assert store.case(case).status == "open"
 
 
+def test_what_the_customer_chose_is_not_taken_off_the_table(store: Store, boss: Person, clock: Clock, books: Books) -> None:
+    case = resolved(store, boss, clock, books)
+    with pytest.raises(Problem) as refused:
+        do(offers.withdraw, store, boss, case, option=2)
+    assert refused.value.code == "CA-CHOSEN"
+    do(offers.withdraw, store, boss, case, option=1)
+    assert [o.withdrawn for o in store.case(case).options] == [True, False]
+
+
 def test_not_satisfied_goes_back_to_the_offer(store: Store, boss: Person, clock: Clock, books: Books) -> None:
     case = resolved(store, boss, clock, books)
     do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="not_satisfied", result=2, handling=3))
