@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,:]\d+)*|[\u3400-\u9fff]|[.!?;,。!?;,、…\n\r()()]+|[|:]")
@@ -25,6 +25,7 @@ _COUNTING: Final = _NUMERALS | _NUMBER_WORDS
 _GAP_LATIN: Final = 4  # words an expression's … may stand for
 _GAP_CHINESE: Final = 8  # characters it may stand for
 _LAST_LATIN: Final = "\u3400"  # Chinese characters sort after it
+_MOST_MET: Final = 50_000
 PREFIX_LETTERS: Final = 4  # a word ending in * is indexed by this many letters
 
 
@@ -53,14 +54,48 @@ class Found(NamedTuple):
     last: int
 
 
+class _Begins(NamedTuple):
+    """What a word begins.
+
+    Attributes:
+        alone: expressions of this one word.
+        longer: longer ones.
+        pairs: those that the next word decides on.
+        prefixed: longer ones that begin with a part of it.
+        counts: whether a number begins with it.
+    """
+
+    alone: tuple[Expression, ...]
+    longer: tuple[Expression, ...]
+    pairs: Mapping[str, tuple[Expression, ...]]
+    prefixed: tuple[Expression, ...]
+    counts: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Expressions by how they begin: by two tokens, by one, by the first letters of a prefix, by what follows a number."""
+    """Expressions by how they begin: by two tokens, by one, by the first letters of a prefix, by what follows a number.
+
+    ``met`` remembers what the words of earlier texts begin, so that a word that begins nothing costs one look.
+    """
 
     pairs: Mapping[str, Mapping[str, tuple[Expression, ...]]]
     firsts: Mapping[str, tuple[Expression, ...]]
     prefixes: Mapping[str, tuple[Expression, ...]]
     numbers: Mapping[str, tuple[Expression, ...]]
+    met: dict[str, _Begins | None] = field(default_factory=dict, compare=False)
+
+    def begins(self, word: str) -> _Begins | None:
+        """Return what a word begins, None when it is nothing."""
+        first, prefixed = self.firsts.get(word, ()), self.prefixes.get(word[:PREFIX_LETTERS], ()) if len(word) >= PREFIX_LETTERS else ()
+        prefixed = tuple(one for one in prefixed if word.startswith(one.elements[0][:-1]))
+        alone = tuple(one for one in (*first, *prefixed) if len(one.elements) == 1)
+        longer, prefixed = (tuple(one for one in some if len(one.elements) > 1) for some in (first, prefixed))
+        pairs, counts = self.pairs.get(word, {}), word in _COUNTING or "0" <= word[0] <= "9"
+        found = _Begins(alone, longer, pairs, prefixed, counts) if alone or longer or pairs or prefixed or counts else None
+        if len(self.met) < _MOST_MET:
+            self.met[word] = found
+        return found
 
 
 def elements_of(written: str, fold: Mapping[int, int]) -> tuple[str, ...]:
@@ -116,20 +151,18 @@ def is_break(word: str) -> bool:
 def find(words: list[str], index: Index) -> Iterator[Found]:
     """Yield every expression that stands in the words of the tokens, also overlapping ones, by where it begins."""
     following = [*words[1:], ""]
-    pairs, firsts = index.pairs, index.firsts
+    met = index.met
     for at, word in enumerate(words):
-        if word in pairs or word in firsts:
-            candidates = firsts.get(word, ())
-            seconds = pairs.get(word)
-            if seconds is not None:
-                candidates += seconds.get(following[at], ())
-        elif word > _LAST_LATIN and word not in _NUMERALS:
-            continue  # most Chinese characters begin nothing
-        else:
-            candidates = ()
-        if len(word) >= PREFIX_LETTERS:
-            candidates += index.prefixes.get(word[:PREFIX_LETTERS], ())
-        if (word in _COUNTING or "0" <= word[0] <= "9") and (length := _number_length(words, at)):
+        begins = met[word] if word in met else index.begins(word)
+        if begins is None:
+            continue
+        for expression in begins.alone:
+            yield Found(expression, at, at + 1)
+        candidates = begins.longer
+        if begins.pairs:
+            candidates += begins.pairs.get(following[at], ())
+        candidates += begins.prefixed
+        if begins.counts and (length := _number_length(words, at)):
             candidates += index.numbers.get(following[at + length - 1], ())
         for expression in candidates:
             last = _end(words, at, expression.elements)
