@@ -47,8 +47,8 @@ from complaint_desk.playbooks.phrases import check_wordings, ideas_of
 from complaint_desk.playbooks.sources import Faults, Shelf, Table, open_table
 from complaint_desk.wording import catalogue
 
-GENERAL: Final = "general"
-"""Serves the types that have no book of their own."""
+GENERAL: Final = "other"
+"""The type whose book also serves the types that have none of their own."""
 OVERLAY: Final = "circumstances"
 METHODS: Final = ("four_steps", "leap")
 ALL: Final = frozenset(EMOTIONS)
@@ -151,7 +151,7 @@ def read_book(
     Args:
         shelf: where files are.
         language: the language it is for, of the names in the catalogue too.
-        book_id: a type, ``GENERAL`` or ``OVERLAY``.
+        book_id: a type or ``OVERLAY``.
         currency: in which typical costs are given.
         faults: where faults go.
         texts_in: the language whose texts are taken, if not the same.
@@ -215,7 +215,7 @@ def _frame(frame: Table, book_id: str) -> Frame:
     own = frame.code("type", COMPLAINT_TYPES, default=book_id if book_id in COMPLAINT_TYPES else COMPLAINT_TYPES[-1])
     if book_id in COMPLAINT_TYPES and own != book_id:
         frame.fault("type", "wrong_id", id=book_id)
-    serves = frozenset({book_id}) if book_id in COMPLAINT_TYPES else _ANY_TYPE
+    serves = frozenset({book_id}) if book_id in COMPLAINT_TYPES and book_id != GENERAL else _ANY_TYPE
     plans = frame.table("plan")
     added = tuple((circumstance, _added(plans.table(circumstance))) for circumstance in CIRCUMSTANCES if circumstance in plans.data)
     plans.close()

@@ -1,6 +1,6 @@
 """The playbooks of a site in one language, each file read when it is first asked for, and the rules that they make.
 
-The files decide which types have a playbook of their own; ``general`` serves the rest, and ``circumstances`` lies over any of them.
+The files decide which types have a playbook of their own; that of ``other`` serves the rest, and ``circumstances`` lies over any of them.
 A site's own files come before the shipped ones. One that can't be used never stops the desk: the shipped one serves, and what is wrong
 is kept in ``faults`` for an administrator to be told.
 """
@@ -107,11 +107,11 @@ class Chosen:
 
 
 def choose(shelf: Shelf, book_id: str) -> Chosen:
-    """Return what serves a type, ``GENERAL`` or ``OVERLAY``: a type's own book where there is one, else the general one.
+    """Return what serves a type or is the ``OVERLAY``: a type's own book where there is one, else that of ``GENERAL``.
 
     A site's book serves only if it is right in every language: a case is guided by the same facts and options whoever looks at it.
     """
-    if not shelf.has("playbooks", f"{book_id}.toml") and book_id in COMPLAINT_TYPES:
+    if not shelf.has("playbooks", f"{book_id}.toml") and book_id in COMPLAINT_TYPES and book_id != GENERAL:
         return choose(shelf, GENERAL)
     name = f"{book_id}.toml"
     parts = [(name,), ("costs.toml",), *((language, each) for language in LANGUAGES for each in (name, "facts.toml"))]
@@ -224,8 +224,8 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
 
 
 def books_on(shelf: Shelf) -> tuple[str, ...]:
-    """Return the ids of the books there are: the types' own, the general one and the circumstances'."""
-    return (*(name for name in COMPLAINT_TYPES if shelf.has("playbooks", f"{name}.toml")), GENERAL, OVERLAY)
+    """Return the ids of the books there are: the types' own, with that of ``GENERAL`` in any case, and the circumstances'."""
+    return (*(name for name in COMPLAINT_TYPES if name == GENERAL or shelf.has("playbooks", f"{name}.toml")), OVERLAY)
 
 
 def _always(frame: Frame, complaint_type: str) -> tuple[str, ...]:

@@ -69,9 +69,9 @@ def check_all(root: Path | None = None, site: Path | None = None) -> tuple[Fault
 
 
 def served(shelf: Shelf, book_id: str) -> tuple[str, ...]:
-    """Return the types that a book serves: its own, or for the general one those that have none."""
+    """Return the types that a book serves: its own, and for that of ``GENERAL`` those that have none."""
     own = books_on(shelf)
-    return (book_id,) if book_id in COMPLAINT_TYPES else tuple(name for name in COMPLAINT_TYPES if name not in own)
+    return (book_id, *(name for name in COMPLAINT_TYPES if book_id == GENERAL and name not in own))
 
 
 def tell(shelf: Shelf, parts: tuple[str, ...], faults: Faults, path: str, reason: str, /, **fields: Value) -> None:
@@ -81,7 +81,7 @@ def tell(shelf: Shelf, parts: tuple[str, ...], faults: Faults, path: str, reason
 
 def _check_files(shelf: Shelf, faults: Faults) -> None:
     """A file that nothing reads is a name mistyped, or texts whose structure is gone."""
-    known = {*COMPLAINT_TYPES, GENERAL, OVERLAY, "needs"}
+    known = {*COMPLAINT_TYPES, OVERLAY, "needs"}
     for folder in filter(None, (shelf.shipped, shelf.site)):
         name = "" if folder == shelf.shipped else f"{folder.name}/"
         for part, others in (("", {"costs", "versions"}), *((f"{language}/", {"facts"}) for language in LANGUAGES)):
@@ -133,7 +133,7 @@ def _check_reach(shelf: Shelf, book_id: str, books: Books, faults: Faults) -> No
         for scoped in entries:
             key = _key(scoped.entry)
             shown = any(scoped.serves(name, CIRCUMSTANCES) and (kind, key) not in ahead.get(name, ()) for name in types)
-            if not shown and (types or scoped.types):  # a general book that waits for a type without one is no fault
+            if not shown:
                 tell(shelf, ("playbooks", f"{book_id}.toml"), faults, f"{kind}.{key}", "unreachable")
 
 

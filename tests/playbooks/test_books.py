@@ -25,10 +25,10 @@ def general_only(root: Path, complaint_type: str) -> None:
         (root / "playbooks" / folder / f"{complaint_type}.toml").unlink(missing_ok=True)
 
 
-def test_a_type_without_a_file_is_served_by_the_general_one(root: Path) -> None:
+def test_a_type_without_a_file_is_served_by_that_of_other(root: Path) -> None:
     general_only(root, "privacy")
     served = load("en", root=root).playbook_for("privacy")
-    assert (served.id, served.type) == ("general", "privacy")
+    assert (served.id, served.type) == ("other", "privacy")
 
 
 def test_a_file_is_all_that_a_type_needs_to_have_its_own_playbook(root: Path) -> None:

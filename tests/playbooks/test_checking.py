@@ -91,7 +91,7 @@ def test_the_line_leads_to_the_fault(root: Path) -> None:
     assert abs(fault.line - line) <= 1
 
 
-@pytest.mark.parametrize("file", ["playbooks/delay.toml", "playbooks/zh_TW/general.toml", "playbooks/en/needs.toml", "phrases/zh_CN/say.toml", "phrases/en/avoid.toml"])
+@pytest.mark.parametrize("file", ["playbooks/delay.toml", "playbooks/zh_TW/other.toml", "playbooks/en/needs.toml", "phrases/zh_CN/say.toml", "phrases/en/avoid.toml"])
 def test_a_missing_language_or_file_is_told(root: Path, file: str) -> None:
     (root / file).unlink()
     assert (file, "", "no_file") in reasons(check_all(root))

@@ -95,11 +95,11 @@ def test_whatever_a_file_holds_the_desk_has_its_books(site: Path, put: Put, file
     assert all(fault.own for fault in refused(site))
 
 
-def test_a_playbook_that_only_the_site_has_and_that_is_bad_leaves_the_type_to_the_general_one(root: Path, site: Path, put: Put) -> None:
+def test_a_playbook_that_only_the_site_has_and_that_is_bad_leaves_the_type_to_that_of_other(root: Path, site: Path, put: Put) -> None:
     for folder in ("", "en", "zh_CN", "zh_TW"):
         (root / "playbooks" / folder / "privacy.toml").unlink(missing_ok=True)
     put("playbooks/privacy.toml", "id = 'privacy'\n")
-    assert load("en", root=root, site=site).playbook_for("privacy").id == "general"
+    assert load("en", root=root, site=site).playbook_for("privacy").id == "other"
     assert load_rules(root, site).facts_for("privacy")
 
 
