@@ -1,12 +1,14 @@
 """The program with its window: opens the desk, makes the collaborators, and takes leave of them in order.
 
-The desk is opened in a thread of its own while Qt starts; the queue is on the screen before anything else is built. So this module
-imports Qt and the store where they are first needed.
+The desk is looked into in a thread of its own while Qt starts; the queue is on the screen before anything else is built. So this
+module imports Qt and the store where they are first needed, and what needs no Qt before it: the text of every module that comes after
+Qt is read once more by Qt for Python, which looks for its own name in it.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -19,7 +21,9 @@ from typing import TYPE_CHECKING, Any, Final
 from complaint_desk import paths, settings
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import VIEWS
+from complaint_desk.log import Log
 from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, site_folder
+from complaint_desk.services.first_look import first_look
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -77,13 +81,22 @@ def run_window(
         Problem: there is no screen, or the desk cannot be opened.
     """
     _require_screen()
+    collected = gc.isenabled()
+    gc.disable()  # a start leaves nothing behind that is worth a search; the window collects in its own time
+    try:
+        return _run(arguments, words, path, ready, watch)
+    finally:
+        if collected:
+            gc.enable()
+
+
+def _run(arguments: argparse.Namespace, words: Words, path: Path | None, ready: Ready | None, watch: Watch | None) -> int:
     kept = settings.read(paths.data_folder() / SETTINGS)
     told = _told(kept.settings, arguments)
     opening = _Opening(arguments, path, told)
     opening.start()
     from PySide6.QtWidgets import QApplication
 
-    from complaint_desk.log import Log
     from complaint_desk.ui.crash import CrashDialog, CrashHooks
     from complaint_desk.ui.language import Language
     from complaint_desk.ui.look import Look
@@ -301,8 +314,6 @@ class _Opening(threading.Thread):
     def _looked(self) -> tuple[Person, tuple[Person, ...], Opening | None] | None:
         if self.demo:  # it may have to be made anew
             return None
-        from complaint_desk.services.first_look import first_look
-
         for login in dict.fromkeys((self._told.person, login_told(None))):
             if login:
                 view = self._told.view if self._told.view in VIEWS else "open"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -56,14 +55,34 @@ class _Scrubbed(logging.Formatter):
         return line
 
 
-class _OwnFile(RotatingFileHandler):
-    """A rotated file that only its owner can read."""
+class _OwnFile(logging.FileHandler):
+    """A file that only its owner can read; a full one is put aside as ``.1``, and the oldest of those is let go.
+
+    The standard library's own brings sockets and pickles along, and the window would wait for them.
+    """
 
     def _open(self):  # type: ignore[no-untyped-def]
         stream = super()._open()
         with contextlib.suppress(OSError):
             Path(self.baseFilename).chmod(0o600)
         return stream
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is not None and self.stream.tell() >= _BYTES:
+            with contextlib.suppress(OSError):  # a file that cannot be put aside goes on growing
+                self._turn()
+        super().emit(record)
+
+    def _turn(self) -> None:
+        stream, self.stream = self.stream, None  # opened again by the next line
+        if stream is not None:
+            stream.close()
+        path = Path(self.baseFilename)
+        for number in range(_KEPT - 1, 0, -1):
+            older = path.with_name(f"{path.name}.{number}")
+            if older.exists():
+                older.replace(path.with_name(f"{path.name}.{number + 1}"))
+        path.replace(path.with_name(f"{path.name}.1"))
 
 
 class Log:
@@ -76,7 +95,7 @@ class Log:
     def __init__(self, folder: Path, level: int = logging.INFO) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / FILE
-        self._handler = _OwnFile(self.path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
+        self._handler = _OwnFile(self.path, encoding="utf-8")
         self._handler.setFormatter(_Scrubbed())
         self._logger = logging.getLogger(ROOT)
         self._logger.setLevel(level)

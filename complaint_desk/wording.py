@@ -8,7 +8,6 @@ Used by the window, the command line and the documents alike, so that a sentence
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -53,7 +52,7 @@ def catalogue(language: str) -> Mapping[str, str | Mapping[str, str]]:
     """
     texts: dict[str, str | Mapping[str, str]] = {}
     for file in sorted(resources.path("i18n", language).glob("*.toml")):
-        _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", texts, file.name)
+        _flatten(resources.table(file.read_text(encoding="utf-8")), "", texts, file.name)
     return texts
 
 

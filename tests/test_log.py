@@ -33,6 +33,18 @@ def test_an_exception_is_written_as_its_type_and_places(tmp_path):
     assert "0170" not in text
 
 
+def test_a_full_file_is_put_aside_and_few_of_those_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("complaint_desk.log._BYTES", 200)
+    log = Log(tmp_path)
+    for number in range(40):
+        logging.getLogger("complaint_desk").info("step %d of this run", number % 10)
+    log.close()
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["complaint_desk.log", *(f"complaint_desk.log.{number}" for number in range(1, 5))]
+    assert all(path.stat().st_size < 300 for path in tmp_path.iterdir())
+    assert "step 9" in (tmp_path / "complaint_desk.log").read_text(encoding="utf-8") + (tmp_path / "complaint_desk.log.1").read_text(encoding="utf-8")
+
+
 def test_a_closed_log_lets_go_of_its_file(tmp_path):
     log = Log(tmp_path)
     log.close()

@@ -83,8 +83,14 @@ def _run(module: str, *arguments: str, folder: Path) -> dict[str, float]:
 
 
 def _process(module: str, *arguments: str, folder: Path) -> subprocess.Popen[str]:
-    """Start one of the two, with settings of its own and on no screen unless there is one."""
-    environment = {**os.environ, "XDG_DATA_HOME": str(folder / "home"), "PYTHONPATH": os.pathsep.join(sys.path)}
+    """Start one of the two, with settings of its own and on no screen unless there is one.
+
+    Both find their modules compiled, as after the first start of an installed program: the first round compiles them.
+    """
+    environment = {
+        **os.environ, "XDG_DATA_HOME": str(folder / "home"), "PYTHONPATH": os.pathsep.join(sys.path),
+        "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+    }
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     command = [sys.executable, "-m", module, *arguments]

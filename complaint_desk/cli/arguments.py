@@ -40,6 +40,9 @@ def parser(words: Words, told: Sequence[str] | None = None) -> argparse.Argument
     top.add_argument("--demo", action="store_true", help=words("cli.demo_window"))
     top.add_argument("--theme", choices=("system", "light", "dark"), help=words("cli.theme"))
     top.add_argument("--smoke", action="store_true", help=words("cli.smoke"))
+    if told is not None and not told:  # the program is started from its icon, and nobody asks for help
+        top.set_defaults(verb=None)
+        return top
     verbs = top.add_subparsers(dest="verb", metavar="VERB", parser_class=partial(_Parser, words=words, allow_abbrev=False))  # type: ignore[call-overload]
     for name in VERBS:
         verb = verbs.add_parser(name, help=words(f"cli.verb.{name}"), description=words(f"cli.verb.{name}"))

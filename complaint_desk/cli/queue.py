@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from complaint_desk.cli.opening import opened, print_json
 from complaint_desk.domain.queue_filter import QueueFilter, queue_filter
-from complaint_desk.domain.risk import risk_level
+from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.services import queue
 from complaint_desk.services.desks import local_zone
 from complaint_desk.services.queue import Page, QueueRow

@@ -29,7 +29,7 @@ def main(what: str, desk: Path) -> int:
     from complaint_desk.app import run_window
 
     words = Words()
-    arguments = parser(words).parse_args([])
+    arguments = parser(words, []).parse_args([])
     if what == "start":
         return run_window(arguments, words, path=desk, watch=_watch)
     return run_window(arguments, words, path=desk, ready=_drive)

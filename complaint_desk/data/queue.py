@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from complaint_desk.data.views import OF_CUSTOMERS, Asker, Selection, Stretch, end_of_day, of_customers, selection
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, QueueFilter
-from complaint_desk.domain.rules import HIGH_FROM
+from complaint_desk.domain.risk_level import HIGH_FROM
 from complaint_desk.domain.vocabulary import OPEN_STATUSES, STATUSES, VIEWS
 
 if TYPE_CHECKING:

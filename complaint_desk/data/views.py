@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
 from complaint_desk.domain.queue_filter import CODES, DATES, DUE_SOON_US, HOURS, NUMBERS, QueueFilter, moments, numbers
-from complaint_desk.domain.rules import HIGH_FROM
+from complaint_desk.domain.risk_level import HIGH_FROM
 from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.vocabulary import (
     ALL_KEPT,

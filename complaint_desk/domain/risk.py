@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from complaint_desk.domain.rules import HIGH_FROM, WATCH_FROM, Rules
+from complaint_desk.domain.rules import Rules
 
 if TYPE_CHECKING:
     from complaint_desk.domain.case import Case
@@ -39,8 +39,3 @@ def risk_parts(case: Case, rules: Rules) -> tuple[RiskPart, ...]:
 def risk_sum(parts: tuple[RiskPart, ...]) -> int:
     """Return the sum of the parts' points."""
     return sum(part.points for part in parts)
-
-
-def risk_level(points: int) -> str:
-    """Return high, watch or "" (low is left unmarked)."""
-    return "high" if points >= HIGH_FROM else "watch" if points >= WATCH_FROM else ""

@@ -20,9 +20,6 @@ RISK_POINTS: Final[Mapping[str, int]] = {
 }
 """Points of the explained risk sum (design: an additive sum, no model behind it). Editable as data later; these are the house's."""
 
-WATCH_FROM: Final = 3
-HIGH_FROM: Final = 6
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:

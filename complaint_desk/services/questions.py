@@ -13,7 +13,8 @@ from complaint_desk.domain.clocks import Clock, clocks
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.problems import Problem
-from complaint_desk.domain.risk import RiskPart, risk_level, risk_parts, risk_sum
+from complaint_desk.domain.risk import RiskPart, risk_parts, risk_sum
+from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.domain.row import CaseRow, product_of, project
 from complaint_desk.domain.timeline import Entry, entries
 from complaint_desk.services import forms

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from complaint_desk import resources
@@ -53,7 +53,7 @@ def pixmap(name: str, colour: QColor, size: int = SMALL, ratio: float = 1.0) -> 
 
 
 def icon(name: str, colour: QColor, size: int = SMALL, *, disabled: QColor | None = None, chosen: QColor | None = None) -> QIcon:
-    """Return an icon for Qt's own buttons and menus, sharp at 1, 1.5, 2 and 3 times.
+    """Return an icon for Qt's own buttons and menus, sharp on the screens there are.
 
     Args:
         name: the file's name without its ending.
@@ -63,7 +63,7 @@ def icon(name: str, colour: QColor, size: int = SMALL, *, disabled: QColor | Non
         chosen: of the icon on a checked control; the same when None.
     """
     made = QIcon()
-    for ratio in (1.0, 1.5, 2.0, 3.0):
+    for ratio in sorted({1.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}):
         made.addPixmap(pixmap(name, colour, size, ratio))
         if disabled is not None:
             made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)

@@ -8,7 +8,6 @@ for themselves.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
@@ -83,7 +82,7 @@ class Theme:
 
 def tokens() -> dict[str, Any]:
     """Return the table of tokens as it stands in its file."""
-    return tomllib.loads(resources.read_text("themes", "tokens.toml"))
+    return resources.read_table("themes", "tokens.toml")
 
 
 def load(name: Literal["light", "dark"], *, family: str = "", language: str = "en") -> Theme:

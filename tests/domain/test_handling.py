@@ -11,7 +11,8 @@ from complaint_desk.domain.clocks import Clock, clocks
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.forms import FORMS, KINDS, NOT_NEEDED, Form
 from complaint_desk.domain.messages import Message
-from complaint_desk.domain.risk import risk_level, risk_parts, risk_sum
+from complaint_desk.domain.risk import risk_parts, risk_sum
+from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.domain.rules import Rules
 from complaint_desk.wording import Words, catalogue
 from tests.histories import CHOSEN, LISTENED, MONDAY, OPENED, RESOLVED, case

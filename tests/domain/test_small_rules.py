@@ -10,7 +10,8 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import RIGHTS, Person
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.numbers import case_number, check_digit, parse_number
-from complaint_desk.domain.risk import risk_level, risk_parts, risk_sum
+from complaint_desk.domain.risk import risk_parts, risk_sum
+from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import ROLES
 from tests.histories import LISTENED, case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from complaint_desk.domain.risk import risk_level
+from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.services.queue import QueueRow
 from complaint_desk.ui.text import one_line
 from complaint_desk.ui.widgets.marks import clock_tone

@@ -12,7 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK, TYPE, WORDS
@@ -51,6 +51,7 @@ class QueueTable(QTableView):
         self._height = look.theme.size["row_comfortable"]
         self._hovered = -1
         self.setObjectName("queue.table")
+        self.setViewport(QWidget())  # asked for one of its own making, Qt for Python sets up a hundred classes to find out what it is
         self.setModel(model)
         self.setShowGrid(False)
         self.setWordWrap(False)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QFrame, QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QFrame, QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import elided
@@ -144,6 +144,7 @@ class ViewsList(QListView):
         self.setFixedWidth(look.theme.size["views"])
         self.setProperty("ground", "window")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewport(QWidget())  # as in the table
         self.setMouseTracking(True)
         self.setModel(self._rows)
         self._delegate = _ViewDelegate(look, self._rows)

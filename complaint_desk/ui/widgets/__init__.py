@@ -1,17 +1,39 @@
 """The widgets that every screen is made of. Each takes the ``Look`` first, words itself, and carries the accessible id it is
-given.
+given. Each module is imported with the first of its widgets that is wanted, so that the first page waits for no other.
 """
 
-from complaint_desk.ui.widgets.buttons import Button, FilterChip, IconButton, MissingLink, Segment, Segments
-from complaint_desk.ui.widgets.cards import Card, EmptyState, FormRow, Heading, Line, row_of
-from complaint_desk.ui.widgets.choice import ChoiceField
-from complaint_desk.ui.widgets.fields import CheckBox, Choice, LineField, SearchField, TextField
-from complaint_desk.ui.widgets.focus import FocusRing
-from complaint_desk.ui.widgets.marks import Avatar, Chip, ClockBar, IconMark
-from complaint_desk.ui.widgets.notices import Banner, ErrorCard, FieldError, Toast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from complaint_desk.ui.widgets.buttons import Button, FilterChip, IconButton, MissingLink, Segment, Segments
+    from complaint_desk.ui.widgets.cards import Card, EmptyState, FormRow, Heading, Line, row_of
+    from complaint_desk.ui.widgets.choice import ChoiceField
+    from complaint_desk.ui.widgets.fields import CheckBox, Choice, LineField, SearchField, TextField
+    from complaint_desk.ui.widgets.focus import FocusRing
+    from complaint_desk.ui.widgets.marks import Avatar, Chip, ClockBar, IconMark
+    from complaint_desk.ui.widgets.notices import Banner, ErrorCard, FieldError, Toast
 
 __all__ = [
     "Avatar", "Banner", "Button", "Card", "CheckBox", "Chip", "Choice", "ChoiceField", "ClockBar", "EmptyState", "ErrorCard",
     "FieldError", "FilterChip", "FocusRing", "FormRow", "Heading", "IconButton", "IconMark", "Line", "LineField", "MissingLink",
     "SearchField", "Segment", "Segments", "TextField", "Toast", "row_of",
 ]
+
+_MODULES: Final = {
+    "buttons": ("Button", "FilterChip", "IconButton", "MissingLink", "Segment", "Segments"),
+    "cards": ("Card", "EmptyState", "FormRow", "Heading", "Line", "row_of"),
+    "choice": ("ChoiceField",),
+    "fields": ("CheckBox", "Choice", "LineField", "SearchField", "TextField"),
+    "focus": ("FocusRing",),
+    "marks": ("Avatar", "Chip", "ClockBar", "IconMark"),
+    "notices": ("Banner", "ErrorCard", "FieldError", "Toast"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a widget, with its module."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(name)
