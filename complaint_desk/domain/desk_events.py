@@ -106,3 +106,17 @@ class FileImported(Event):
     joined: int
     refused: int
     name: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denied(Event):
+    """Somebody tried what they may not do (design, safety F3), on the desk's own stream: who, what and which case, never the content.
+
+    ``verb`` is the service's name, ``case_id`` 0 where no case is meant, ``why`` the code of the refusal, such as RI-ROLE.
+    """
+
+    kind: ClassVar[str] = "denied"
+    person: int
+    verb: str
+    case_id: int = 0
+    why: str = ""

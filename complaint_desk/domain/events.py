@@ -17,6 +17,7 @@ from typing import ClassVar
 from complaint_desk.domain.desk_events import CustomerAdded as CustomerAdded
 from complaint_desk.domain.desk_events import CustomerChanged as CustomerChanged
 from complaint_desk.domain.desk_events import CustomerRestricted as CustomerRestricted
+from complaint_desk.domain.desk_events import Denied as Denied
 from complaint_desk.domain.desk_events import DeskCreated as DeskCreated
 from complaint_desk.domain.desk_events import FileImported as FileImported
 from complaint_desk.domain.desk_events import ImprovementOpened as ImprovementOpened

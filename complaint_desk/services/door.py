@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
-from typing import Any
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any, Final
 
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
-from complaint_desk.domain.events import Event
+from complaint_desk.domain.events import Denied, Event
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.rights import refusal
 from complaint_desk.services.rights import require as require
 
+_LOG: Final = logging.getLogger(__name__)
 Decide = Callable[[Case, Transaction], Sequence[Event]]
 
 
@@ -63,21 +68,40 @@ def _together(whats: tuple[Message, ...]) -> Message:
 
 
 def operate(
-    store: Store, who: Person, key: bytes, verb: str, right: str, work: Callable[[Transaction], dict[str, Any]]
+    store: Store, who: Person, key: bytes, verb: str, right: str, work: Callable[[Transaction], dict[str, Any]], *, about: int = 0
 ) -> Changed:
     """Run one verb in one immediate transaction; the same key again does nothing twice and returns the first result.
 
-    ``work`` returns the verb's result; its entry ``cases`` names the cases touched.
+    ``work`` returns the verb's result; its entry ``cases`` names the cases touched. ``about`` is the case a denial names.
     """
-    require(who, right)
 
     def allowed(tx: Transaction) -> dict[str, Any]:
-        require(acting(tx, who), right)
+        if now_denied := refusal(acting(tx, who), right):
+            raise now_denied
         return work(tx)
 
-    result = store.operation(key=key, actor_id=who.id, verb=verb, work=allowed)
+    try:
+        if denied := refusal(who, right):
+            raise denied
+        result = store.operation(key=key, actor_id=who.id, verb=verb, work=allowed)
+    except NotAllowed as denial:
+        _record_denial(store, who, key, verb, about, denial)
+        raise
     kinds = frozenset(result.get("kinds", ("case",)))
     return Changed(verb, store.clock(), tuple(result.get("cases", ())), kinds, result)
+
+
+def _record_denial(store: Store, who: Person, key: bytes, verb: str, case_id: int, denial: NotAllowed) -> None:
+    """Keep that somebody tried what they may not do: once for each press, and never in the way of the refusal itself."""
+    _LOG.info("denied %s: person %d, %s, case %d", denial.code, who.id, verb, case_id)
+    event = Denied(person=who.id, verb=verb, case_id=case_id, why=denial.code)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(tx.desk_stream, [event])
+        return {"kinds": []}
+
+    with suppress(Problem):
+        store.operation(key=sha256(b"denied" + key).digest()[: len(key)], actor_id=who.id, verb="denied", work=work)
 
 
 def on_case(
@@ -115,4 +139,4 @@ def on_case(
             version = tx.append(case_id, events, expected_version=expected_version, occurred_us=occurred_us)
         return {"cases": [case_id], "case": case_id, "version": version}
 
-    return operate(store, who, key, verb, right, work)
+    return operate(store, who, key, verb, right, work, about=case_id)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Final
+
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import NotAllowed
 
+_LOG: Final = logging.getLogger(__name__)
+
+
+def refusal(who: Person, right: str) -> NotAllowed | None:
+    """Return why a person may not do something, None when they may; whoever raises it also keeps that it was tried."""
+    return None if who.may(right) else NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))
+
 
 def require(who: Person, right: str) -> None:
-    """Refuse what a person's role may not do.
+    """Refuse what a person's role may not do, with a line in the log.
 
     Raises:
         NotAllowed: the role lacks the right, or the person is no longer active.
     """
-    if not who.may(right):
-        raise NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))
+    denial = refusal(who, right)
+    if denial is not None:
+        _LOG.info("denied %s: person %d, right %s", denial.code, who.id, right)
+        raise denial

@@ -1,0 +1,81 @@
+"""What somebody may not do is refused and kept: who, what and which case, in the trail and in the log, and never the content."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.data.check import check
+from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.problems import NotAllowed
+from complaint_desk.services import conversation, figures, follow_up, intake, people
+from complaint_desk.services.books import load_rules
+from tests.histories import MONDAY
+
+keys = (n.to_bytes(16, "big") for n in itertools.count(1))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def boss(store: Store) -> Person:
+    return people.sit_down(store, "mara", "Mara Linde")
+
+
+@pytest.fixture
+def outsider(store: Store, boss: Person) -> Person:
+    people.add_person(store, boss, key=next(keys), login="depot", name="Quillfeather", role="department")
+    return people.sit_down(store, "depot")
+
+
+@pytest.fixture
+def case(store: Store, boss: Person) -> int:
+    caller = intake.Caller(name="Noor Vanderlee")
+    return int(intake.open_case(store, boss, key=next(keys), intake=intake.Intake(caller=caller, words="It broke.")).result["case"])
+
+
+def denials(store: Store) -> list[ev.Denied]:
+    return [r.event for r in store.history(1) if isinstance(r.event, ev.Denied)]
+
+
+def test_who_tried_what_on_which_case_is_kept_and_what_was_said_is_not(
+    store: Store, outsider: Person, case: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "complaint_desk.services"), pytest.raises(NotAllowed):
+        conversation.hear(store, outsider, key=next(keys), case_id=case, words="Quillfeather secret")
+    assert denials(store) == [ev.Denied(person=outsider.id, verb="hear", case_id=case, why="RI-ROLE")]
+    assert caplog.messages == [f"denied RI-ROLE: person {outsider.id}, hear, case {case}"]
+    assert len(store.history(case)) == 3
+    assert check(store).ok
+
+
+def test_a_question_that_is_refused_is_a_line_in_the_log(store: Store, outsider: Person, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "complaint_desk.services"), pytest.raises(NotAllowed):
+        figures.figures_of(store, outsider, period=figures.period_of("", "", date(2026, 3, 2)))
+    assert caplog.messages == [f"denied RI-ROLE: person {outsider.id}, right see_figures"]
+
+
+def test_the_same_press_is_denied_once_and_kept_once(store: Store, outsider: Person, case: int) -> None:
+    key = next(keys)
+    for _ in range(2):
+        with pytest.raises(NotAllowed):
+            follow_up.close(store, outsider, key=key, case_id=case)
+    assert len(denials(store)) == 1
+
+
+def test_what_is_refused_for_want_of_evidence_is_no_denial(store: Store, boss: Person, case: int) -> None:
+    with pytest.raises(Exception, match="gate_shut"):
+        follow_up.close(store, boss, key=next(keys), case_id=case)
+    assert denials(store) == []
