@@ -157,7 +157,7 @@ def _to_say(
 def slots(case: Case, books: Books, words: Words, who: Person, customer: Customer | None) -> dict[str, str]:
     """Return what is known for the phrases' closed table of placeholders."""
     wish, product = case.facts.get("wanted"), case.facts.get("product")
-    promise = next((p for p in case.promises if not p.ended_us), None)
+    promise = case.next_promise
     return {
         "name": (customer.form_of_address or customer.name or "") if customer else "",
         "emotion": books.phrases.emotion_word(case.emotion),

@@ -29,6 +29,25 @@ def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict
         "customer": (customer.name if customer else None), "opened_at": iso(case.opened_us, words.zone),
         "resolved_at": iso(case.resolved_us, words.zone), "closed_at": iso(case.closed_us, words.zone),
         "risk": {"points": view.risk_points, "level": view.risk_level, "parts": [{"code": p.code, "points": p.points} for p in view.risk]},
+        "tasks": [
+            {
+                "n": t.number, "department": t.department, "due_at": iso(t.due_us, words.zone), "outcome": t.outcome or None,
+                "answered_at": iso(t.answered_us, words.zone), "taken_back_at": iso(t.taken_back_us, words.zone),
+            }
+            for t in case.tasks
+        ],
+        "forms": [
+            {
+                "form": f.code, "started_at": iso(f.started_us, words.zone), "finding": f.finding or None,
+                "concluded_at": iso(f.concluded_us, words.zone), "settled": f.settled,
+                "missing": [{"field": field, "row": row} for field, row in f.lacking],
+            }
+            for f in case.forms
+        ],
+        # four separate facts: none of them says anything about another
+        "apology": {"made_at": iso(case.apology_us, words.zone)}, "admission": {"made_at": iso(case.admission_us, words.zone)},
+        "goodwill": [{"amount": g.amount, "currency": g.currency, "given_at": iso(g.at_us, words.zone)} for g in case.goodwill],
+        "outcome": {"decided": case.outcome or None, "decided_at": iso(case.outcome_us, words.zone)},
         "events": [event_json(r, view, words) for r in history],
         "clocks": [
             {
