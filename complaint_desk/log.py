@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -61,7 +62,7 @@ class _OwnFile(logging.FileHandler):
     The standard library's own brings sockets and pickles along, and the window would wait for them.
     """
 
-    def _open(self):  # type: ignore[no-untyped-def]
+    def _open(self) -> TextIOWrapper:
         stream = super()._open()
         with contextlib.suppress(OSError):
             Path(self.baseFilename).chmod(0o600)

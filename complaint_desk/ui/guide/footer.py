@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStylePainter, QVBoxLayout, QWidget
 
 from complaint_desk.domain.gates import Missing
@@ -101,7 +101,7 @@ class NextButton(Button):
             self.style().polish(self)
             self._dress(self._look.theme)
 
-    def _ink(self) -> object:  # type: ignore[override]
+    def _ink(self) -> QColor:
         return self._look.colour("text_muted") if self._kind == "waiting" else super()._ink()
 
 

@@ -81,10 +81,6 @@ class Page(QWidget):
         for each in self.fields:
             each.leave()
 
-    def show_view(self, view: CaseView) -> None:
-        """Show where the case stands now, in place."""
-        raise NotImplementedError
-
     def record_pending(self) -> bool:
         """Record what stands typed in the fields; False when something there cannot be read."""
         return True

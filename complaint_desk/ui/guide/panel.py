@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
@@ -25,7 +25,7 @@ from complaint_desk.ui.guide.follow_up import FollowUpPage
 from complaint_desk.ui.guide.footer import Footer
 from complaint_desk.ui.guide.listen import ListenPage, Signals
 from complaint_desk.ui.guide.offer import OfferPage
-from complaint_desk.ui.guide.page import Avoid, Head, Page, Questions
+from complaint_desk.ui.guide.page import Avoid, Head, Questions
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.guide.track import STEPS, Track
 from complaint_desk.ui.look import Look
@@ -33,6 +33,9 @@ from complaint_desk.ui.widgets import EmptyState, Line
 
 DONE: Final = "done"
 _EDGE: Final = 16
+
+StepPage: TypeAlias = ListenPage | ClarifyPage | OfferPage | FollowUpPage
+"""The page of one step; each shows a view in its own way. An abstract base is not to be had: Qt's classes have their own metaclass."""
 
 
 class GuidePanel(QFrame):
@@ -74,7 +77,7 @@ class GuidePanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._track = Track(look)
         self._head = Head(look, self._talk)
-        self._pages: dict[str, Page] = {
+        self._pages: dict[str, StepPage] = {
             "listen": ListenPage(look, self._talk, drafts, signals_in),
             "clarify": ClarifyPage(look, self._talk, drafts),
             "offer": OfferPage(look, self._talk, drafts, clock),

@@ -1,64 +1,19 @@
 """A desk with one file, and the panel beside a case that is loaded anew after every change, as the case screen does it."""
 
-import itertools
-
 from PySide6.QtWidgets import QWidget
 
-from complaint_desk.data.store import Store
-from complaint_desk.services import intake, people, questions
-from complaint_desk.services.books import load_books, load_rules
-from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.drafts import Drafts
+from complaint_desk.services import questions
+from complaint_desk.services.books import load_books
 from complaint_desk.ui.guide import GuidePanel
-from complaint_desk.ui.runner import InlineRunner
-from tests.histories import MONDAY
-
-WORDS = "First Tuesday, then Thursday, now nobody knows."
+from tests.ui.desks import DeskOfOne
 
 
-class Clock:
-    def __init__(self):
-        self.us = MONDAY
-
-    def __call__(self):
-        self.us += 1_000_000
-        return self.us
-
-
-class DraftFile:
-    """Drafts in a dictionary."""
-
-    def __init__(self, texts):
-        self.texts = texts
-
-    def save(self, key, text):
-        self.texts[key] = text
-
-    def load(self, key):
-        return self.texts.get(key)
-
-    def discard(self, key):
-        self.texts.pop(key, None)
-
-    def close(self):
-        pass
-
-
-class Room:
+class Room(DeskOfOne):
     """Everything around one panel."""
 
     def __init__(self, folder, look, texts=None):
-        self.look, self.clock = look, Clock()
-        self.store = Store.open(folder / "desk.sqlite", load_rules(), clock=self.clock)
-        self.keys = (n.to_bytes(16, "big") for n in itertools.count(1))
-        self.boss = people.sit_down(self.store, "mara", "Mara Linde")
-        people.add_person(self.store, self.boss, key=next(self.keys), login="yun", name="He Yun", role="agent", limit="150")
-        self.agent = people.sit_down(self.store, "yun")
-        self.unexpected, self.wanted, self.loads = [], [], 0
-        self.runner = InlineRunner(lambda _kind: self.store, lambda _store: None)
-        self.desk = Desk(self.runner, self.agent, clock=self.clock, new_key=lambda: next(self.keys), unexpected=self.unexpected.append)
-        self.texts = {} if texts is None else texts
-        self.drafts = Drafts(lambda: DraftFile(self.texts), self.clock)
+        super().__init__(folder, texts)
+        self.look, self.wanted, self.loads = look, [], 0
         self.panel = GuidePanel(self.desk, self.drafts, look, clock=self.clock, signals_in=lambda words: ("lawyer",) if "lawyer" in words else ())
         self.panel.resize(400, 860)
         self.case, self.shown = 0, {}
@@ -66,17 +21,9 @@ class Room:
         self.panel.focus_wanted.connect(self.wanted.append)
         self.desk.changed.connect(self.reload)
 
-    def close(self):
-        self.drafts.close()
-        self.store.close()
-
-    def take(self, words=WORDS, *, verified="known_number", **fields):
+    def take(self, *words, **fields):
         """Open a case as the intake does, and show it."""
-        caller = intake.Caller(name="Noor Vanderlee", phone="0555 0100", form_of_address="Ms Vanderlee")
-        made = intake.open_case(
-            self.store, self.desk.person, key=next(self.keys), intake=intake.Intake(caller=caller, words=words, verified=verified, **fields)
-        )
-        case = int(made.result["case"])
+        case = super().take(*words, **fields)
         self.open(case)
         return case
 
@@ -104,7 +51,7 @@ class Room:
 
     def do(self, verb, **fields):
         """Something that happens elsewhere: on another screen, by another person."""
-        self.desk.tell(verb(self.store, self.boss, key=next(self.keys), case_id=self.case, **fields))
+        super().do(verb, self.case, **fields)
 
     def find(self, accessible_id):
         """The widget of an id; it has to be there, and shown."""
@@ -131,4 +78,4 @@ class Room:
         return self.find("guide.missing").text()
 
     def kinds(self):
-        return [r.event.kind for r in self.store.history(self.case)]
+        return super().kinds(self.case)

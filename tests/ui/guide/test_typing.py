@@ -11,7 +11,8 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.services import conversation
 from complaint_desk.ui.guide.follow_up import inferred
 from complaint_desk.ui.guide.listen import new_words
-from tests.ui.guide.room import WORDS, Room
+from tests.ui.desks import WORDS
+from tests.ui.guide.room import Room
 from tests.ui.guide.test_main_job import clarify, listen
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
