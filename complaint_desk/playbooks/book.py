@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from complaint_desk.domain.method import HOUSE_METHOD
 from complaint_desk.domain.phrases import Phrase
 from complaint_desk.domain.playbook import (
     AUTHORITIES,
@@ -43,6 +44,7 @@ from complaint_desk.domain.vocabulary import (
     REMEDIES,
     STEPS,
 )
+from complaint_desk.playbooks.methods import method_ids
 from complaint_desk.playbooks.phrases import check_wordings, ideas_of
 from complaint_desk.playbooks.sources import Faults, Shelf, Table, open_table
 from complaint_desk.wording import catalogue
@@ -50,7 +52,6 @@ from complaint_desk.wording import catalogue
 GENERAL: Final = "other"
 """The type whose book also serves the types that have none of their own."""
 OVERLAY: Final = "circumstances"
-METHODS: Final = ("four_steps", "leap")
 ALL: Final = frozenset(EMOTIONS)
 _ANY_TYPE: Final = frozenset(COMPLAINT_TYPES)
 
@@ -144,7 +145,7 @@ def read_frame(shelf: Shelf, book_id: str, faults: Faults) -> Frame:
 
 
 def read_book(
-    shelf: Shelf, language: str, book_id: str, currency: str, faults: Faults, *, texts_in: str = "", methods: Collection[str] = METHODS
+    shelf: Shelf, language: str, book_id: str, currency: str, faults: Faults, *, texts_in: str = ""
 ) -> Book:
     """Return one book in one language; what is wrong goes to the faults, and the rest is still read.
 
@@ -155,7 +156,6 @@ def read_book(
         currency: in which typical costs are given.
         faults: where faults go.
         texts_in: the language whose texts are taken, if not the same.
-        methods: the ids of the methods there are.
     """
     frame = open_table(shelf, ("playbooks", f"{book_id}.toml"), faults)
     texts = open_table(shelf, ("playbooks", texts_in or language, f"{book_id}.toml"), faults)
@@ -173,8 +173,8 @@ def read_book(
     book = Book(
         playbook=Playbook(
             id=book_id, version=found.version, type=book_id if book_id in COMPLAINT_TYPES else COMPLAINT_TYPES[-1],
-            method=frame.code("method", methods, default=METHODS[0]), title=title, aims=read_aims, facts=(), questions=(), avoid=(),
-            options=(), callbacks=CallbackPlan(found.plan.callbacks), root_cause=(), transparency=(), clocks=found.plan.clocks,
+            method=frame.code("method", method_ids(shelf), default=HOUSE_METHOD), title=title, aims=read_aims, facts=(), questions=(),
+            avoid=(), options=(), callbacks=CallbackPlan(found.plan.callbacks), root_cause=(), transparency=(), clocks=found.plan.clocks,
             forms=found.plan.forms,
         ),
         frame=found,

@@ -8,16 +8,18 @@ is kept in ``faults`` for an administrator to be told.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from complaint_desk.domain.method import HOUSE_METHOD, Method
 from complaint_desk.domain.phrases import Phrase
 from complaint_desk.domain.playbook import CallbackPlan, ClockOverride, FactAsked, Need, Playbook
 from complaint_desk.domain.rules import FactWhen, Rules, When
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES
 from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Frame, Scoped, read_book, read_frame, read_needs
+from complaint_desk.playbooks.methods import choice, load_method
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 
 USUAL_CURRENCY: Final = {"en": "EUR", "zh_CN": "CNY", "zh_TW": "TWD"}
@@ -45,6 +47,8 @@ class PlaybookSet:
         self._books: dict[str, Book] = {}
         self._made: dict[tuple[str, frozenset[str]], Playbook] = {}
         self._needs: tuple[Need, ...] = ()
+        self._methods: dict[str, Method | None] = {}
+        self._choice: Mapping[str, str] | None = None
 
     def playbook_for(self, complaint_type: str, circumstances: Collection[str] = ()) -> Playbook:
         """Return the playbook of a type, with the overlays of the circumstances.
@@ -59,6 +63,28 @@ class PlaybookSet:
             self._made[key] = narrowed(layers, complaint_type, frozenset(circumstances))
         return self._made[key]
 
+    def method_for(self, complaint_type: str) -> Method:
+        """Return the method by which a type is talked about: the site's choice, else the playbook's, else the house method.
+
+        Raises:
+            PlaybookFault: a shipped file can't be used.
+        """
+        if self._choice is None:
+            self._choice, found = choice(self._shelf)
+            self._note(found)
+        chosen = self._choice.get(complaint_type) or self._choice.get("default") or self.playbook_for(complaint_type).method
+        for name in (chosen, HOUSE_METHOD):
+            if name not in self._methods:
+                self._methods[name], found = load_method(self._shelf, self.language, name)
+                self._note(found)
+            method = self._methods[name]
+            if method is not None:
+                return method
+        raise AssertionError(HOUSE_METHOD)  # load_method raises for a shipped one
+
+    def _note(self, found: tuple[Fault, ...]) -> None:
+        self.faults = tuple(dict.fromkeys((*self.faults, *found)))
+
     def needs(self) -> tuple[Need, ...]:
         """Return every need that may stand behind an emotion; order them with ``domain.playbook.suggest_needs``.
 
@@ -67,7 +93,7 @@ class PlaybookSet:
         """
         if not self._needs:
             shelf, found = usable_needs(self._shelf)
-            self.faults += found
+            self._note(found)
             faults = Faults()
             needs = read_needs(shelf, self.language, faults)
             faults.raise_any()
@@ -77,7 +103,7 @@ class PlaybookSet:
     def _book(self, book_id: str) -> Book:
         if book_id not in self._books:
             chosen = choose(self._shelf, book_id)
-            self.faults = tuple(dict.fromkeys((*self.faults, *chosen.faults)))
+            self._note(chosen.faults)
             faults = Faults()
             book = read_in(chosen.shelf, self.language, chosen.book_id, self.currency, faults)
             faults.raise_any()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from complaint_desk.domain.messages import Value, say
+from complaint_desk.domain.method import Method
 from complaint_desk.domain.phrases import Phrase, PhraseBook, slots_in
 from complaint_desk.domain.playbook import Playbook
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, EMOTIONS, FORMS, LANGUAGES, STEPS
@@ -17,6 +18,7 @@ from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Scoped, read_n
 from complaint_desk.playbooks.books import USUAL_CURRENCY, books_on, narrowed, read_in
 from complaint_desk.playbooks.coach import extended, read_rules
 from complaint_desk.playbooks.likeness import near_duplicates
+from complaint_desk.playbooks.methods import method_ids, read_choice, read_method
 from complaint_desk.playbooks.phrases import read_phrases
 from complaint_desk.playbooks.seal import check_versions, has_manifest
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf, source_of
@@ -52,6 +54,8 @@ def check_all(root: Path | None = None, site: Path | None = None) -> tuple[Fault
         pools[language] = read_phrases(shelf, language, faults)
         _check_moments(pools[language], faults)
         _check_phrases(shelf, pools[language], faults)
+        for method_id in method_ids(shelf):
+            _check_stages(shelf, read_method(shelf, language, method_id, faults), pools[language], faults)
     books = every[LANGUAGES[0]]
     for book_id, book in books.items():
         if book_id != OVERLAY:
@@ -59,6 +63,7 @@ def check_all(root: Path | None = None, site: Path | None = None) -> tuple[Fault
         _check_reach(shelf, book_id, books, faults)
         told = {language: tuple(scoped.entry for scoped in every[language][book_id].transparency) for language in LANGUAGES}
         _compare(shelf, told, ("playbooks", "{}", f"{book_id}.toml"), "transparency", faults)
+    read_choice(shelf, faults)
     _check_forms(shelf, books, faults)
     _compare(shelf, {language: pool.phrases for language, pool in pools.items()}, ("phrases", "{}", "say.toml"), "say", faults)
     _check_files(shelf, faults)
@@ -190,6 +195,16 @@ def _check_phrases(shelf: Shelf, pool: PhraseBook, faults: Faults) -> None:
         )
         if phrase.id not in hard and not any(heard):
             tell(shelf, ("phrases", "say.toml"), faults, f"phrase.{phrase.id}", "unreachable")
+
+
+def _check_stages(shelf: Shelf, method: Method, pool: PhraseBook, faults: Faults) -> None:
+    """Every stage that takes only some phrases has enough of them for every emotion, even when nothing is known yet."""
+    for stage in method.stages:
+        for emotion in EMOTIONS if stage.ideas else ():
+            said = [each for step in stage.say_from for each in pool.for_moment(step, emotion, COMPLAINT_TYPES[-1])]
+            bare = {each.id for each in said if set(stage.ideas) & set(each.ideas) and any(not slots_in(text) for text in each.texts)}
+            if not bare:
+                tell(shelf, ("methods", f"{method.id}.toml"), faults, f"stage.{stage.key}.ideas", "no_phrase", code=emotion)
 
 
 def _check_moments(pool: PhraseBook, faults: Faults) -> None:

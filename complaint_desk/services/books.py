@@ -60,6 +60,7 @@ def refused(site: Path | None, root: Path | None = None) -> tuple[Fault, ...]:
         made = load_books(language, root=root, site=site)
         for complaint_type in COMPLAINT_TYPES:
             made.playbooks.playbook_for(complaint_type, CIRCUMSTANCES)
+            made.playbooks.method_for(complaint_type)
         made.playbooks.needs()
         found += (*made.playbooks.faults, *made.faults)
     return tuple(dict.fromkeys(found))

@@ -13,8 +13,9 @@ from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Fact
 from complaint_desk.domain.messages import Message
+from complaint_desk.domain.method import Stage
 from complaint_desk.domain.people import Customer
-from complaint_desk.domain.phrases import CalmingHint, Said, fit
+from complaint_desk.domain.phrases import CalmingHint, Phrase, Said, fit
 from complaint_desk.domain.playbook import (
     Aim,
     Avoid,
@@ -32,6 +33,7 @@ from complaint_desk.services.books import Books
 from complaint_desk.wording import Words
 
 PANEL_STEPS: Final = ("listen", "clarify", "offer", "follow_up")
+_DONE: Final = "done"
 _MOST_SAID: Final = 3
 _AGAIN: Final = 2
 """Of what is said to a customer who was not satisfied, so much stands before the words of the offer: sorry, and what was missing."""
@@ -62,17 +64,29 @@ class OptionSuggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideView:
-    """One step of the guide, ready to be shown.
+    """One stage of the guide, ready to be shown; with the house method a stage is a step.
 
     Attributes:
         step: the step the case is in; shown: the step this view is about.
+        method: id of the method of conversation.
+        stages: its stages; now: key of the one the case is in; stage: key of the one this view is about; ``done`` for both once the
+            case is.
+        reach: how many stages, from the first, can be looked at.
+        fields: whether the stage shows the fields of its step.
         gate: the gate in front of the shown step, "" when the case is finished.
         done: the steps whose evidence stands.
-        missing: what the gate still lacks.
+        missing: what the gate still lacks, as far as this stage waits for it.
+        forms: the special forms that this case asks for.
     """
 
     step: str
     shown: str
+    method: str
+    stages: tuple[Stage, ...]
+    now: str
+    stage: str
+    reach: int
+    fields: bool
     gate: str
     done: tuple[str, ...]
     aim: Aim
@@ -89,6 +103,7 @@ class GuideView:
     restatement_draft: str
     playbook: str
     playbook_version: int
+    forms: tuple[str, ...] = ()
 
 
 def guide(
@@ -104,27 +119,34 @@ def guide(
         words: the reader's words.
         who: the person at the desk.
         customer: the case's customer, None when unknown.
-        shown: the step to show; the case's own step if not said.
+        shown: the stage or step to show; the one the case is in if not said.
         now_us: the moment it is asked, microseconds UTC.
         like: by remedy, how many like cases chose it and how many of them ended satisfied.
     """
     step = gates.step(case, rules)
-    shown = shown or step
     playbook = books.playbooks.playbook_for(case.type, case.circumstances)
+    method = books.playbooks.method_for(case.type)
+    now = None if step == _DONE else method.now(case, step)
+    stage = None if shown == _DONE else method.find(shown) or now
+    shown = stage.step if stage is not None else _DONE
     gate = _gate_of(case, rules, shown, step)
-    lacking = gates.missing(case, gate, rules) if gate else ()
+    waits = stage is None or method.holds_gate(stage)
+    lacking = gates.missing(case, gate, rules) if gate and waits else ()
     limited = customer is not None and customer.restricted_until_us > now_us
     needed = rules.facts_needed(case)
     return GuideView(
-        step=step, shown=shown, gate=gate, done=_done(case, rules), aim=playbook.aim(shown),
-        say=_to_say(case, books, words, who, customer, playbook, shown),
+        step=step, shown=shown, method=method.id, stages=method.stages, now=now.key if now is not None else _DONE,
+        stage=stage.key if stage is not None else _DONE, reach=method.reach(step) if now is not None else len(method.stages),
+        fields=stage is None or stage.fields, gate=gate, done=_done(case, rules),
+        aim=(stage.aim if stage is not None else None) or playbook.aim(shown),
+        say=_to_say(case, books, slots(case, books, words, who, customer), shown, stage),
         calming=books.phrases.calming if shown in ("listen", "clarify") and case.emotion in HIGH_EMOTIONS and not case.calm else (),
-        questions=playbook.questions_for(shown), avoid=playbook.avoid_in(shown),
+        questions=playbook.questions_for(shown) if stage is None or stage.fields else (), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
         facts=tuple(FactShown(f, case.facts.get(f.key), f.key in needed) for f in playbook.facts),
         suggestions=_suggest(case, playbook, who, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
         may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
-        playbook=playbook.id, playbook_version=playbook.version,
+        playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,
     )
 
 
@@ -141,17 +163,24 @@ def _done(case: Case, rules: Rules) -> tuple[str, ...]:
     return PANEL_STEPS[:order]
 
 
-def _to_say(
-    case: Case, books: Books, words: Words, who: Person, customer: Customer | None, playbook: Playbook, shown: str
-) -> tuple[Said, ...]:
+def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stage: Stage | None) -> tuple[Said, ...]:
+    """The phrases of a stage, the fitting ones first; a stage that takes only some ideas leaves the others out."""
     moment = ""
     if shown == "follow_up" and case.callbacks and case.callbacks[0].outcome in ("satisfied", "not_satisfied"):
         moment = case.callbacks[-1].outcome if case.callbacks[-1].outcome in ("satisfied", "not_satisfied") else ""
-    fitting = books.phrases.for_moment(shown, case.emotion or "calm", case.type, moment)
+    emotion = case.emotion or "calm"
+    again: tuple[Phrase, ...] = ()
     if shown == "offer" and case.came_back_unsatisfied:  # apologise again before anything else is offered (W12, F6)
-        again = books.phrases.for_moment("follow_up", case.emotion or "calm", case.type, "not_satisfied")
-        fitting = (*again[:_AGAIN], *fitting)
-    return fit(fitting, slots(case, books, words, who, customer))[:_MOST_SAID]
+        again = books.phrases.for_moment("follow_up", emotion, case.type, "not_satisfied")[:_AGAIN]
+    if stage is None or not stage.ideas:
+        fitting = books.phrases.for_moment(shown, emotion, case.type, moment)
+    else:
+        heard = (
+            each for step in stage.say_from
+            for each in books.phrases.for_moment(step, emotion, case.type, moment if step == shown else "")
+        )
+        fitting = tuple(phrase for phrase in heard if not set(stage.ideas).isdisjoint(phrase.ideas))
+    return fit((*again, *fitting), known)[:_MOST_SAID]
 
 
 def slots(case: Case, books: Books, words: Words, who: Person, customer: Customer | None) -> dict[str, str]:

@@ -58,7 +58,8 @@ def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict
             for c in view.clocks
         ],
         "guide": {
-            "step": view.guide.step, "gate": view.guide.gate, "aim": view.guide.aim.text,
+            "step": view.guide.step, "method": view.guide.method, "stage": view.guide.now, "gate": view.guide.gate,
+            "aim": view.guide.aim.text,
             "missing": [{"code": m.code, "what": words.of(m.what), "why": words.of(m.why), "field": m.field} for m in view.guide.missing],
         },
     }

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QStylePainter, QVBoxLayout, QWidget
 from complaint_desk.domain.gates import Missing
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.timeline import option_letter
-from complaint_desk.ui.guide.track import STEPS
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, elided, set_tip
@@ -165,18 +164,16 @@ class Footer(QFrame):
         inside.addWidget(self._remedy, 0, Qt.AlignmentFlag.AlignLeft)
         self._problem.hide()
 
-    def show_state(self, shown: str, gate: str, missing: tuple[Missing, ...], *, may_override: bool) -> None:
-        """Show what is missing and where the button leads."""
+    def show_state(self, onward: Said, back: Said, missing: tuple[Missing, ...], *, may_override: bool) -> None:
+        """Show what is missing and where the buttons lead; one that leads nowhere, "", is hidden."""
         self._missing = missing
-        target = gate if gate in ("resolve", "close") else shown
-        self.next.setVisible(shown in STEPS)
-        if shown in STEPS:
-            self.next.say(say(f"guide.next.{target}"))
+        self.next.setVisible(bool(onward))
+        if onward:
+            self.next.say(onward)
         self.next.set_ready(not missing)
-        at = STEPS.index(shown) if shown in STEPS else 0
-        self.back.setVisible(at > 0)
-        if at:
-            self.back.say(say(f"step.{STEPS[at - 1]}"))
+        self.back.setVisible(bool(back))
+        if back:
+            self.back.say(back)
         self.skip.setVisible(may_override and bool(missing))
         self._retranslate(self._look.words)
 

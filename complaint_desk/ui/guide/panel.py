@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayout, QL
 
 from complaint_desk.domain.coach import CoachRules
 from complaint_desk.domain.messages import say
+from complaint_desk.domain.method import HOUSE_METHOD
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services import follow_up
+from complaint_desk.services.guiding import GuideView
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
@@ -27,7 +29,8 @@ from complaint_desk.ui.guide.listen import ListenPage, Signals
 from complaint_desk.ui.guide.offer import OfferPage
 from complaint_desk.ui.guide.page import Avoid, Head, Questions
 from complaint_desk.ui.guide.talk import Talk
-from complaint_desk.ui.guide.track import STEPS, Track
+from complaint_desk.ui.guide.track import Track
+from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.widgets import EmptyState, Line
 
@@ -42,7 +45,7 @@ class GuidePanel(QFrame):
     """The guide beside a case.
 
     Signals:
-        step_shown: the step that the panel wants to show; the case is to be loaded with it, now and from now on.
+        step_shown: the stage that the panel wants to show; the case is to be loaded with it, now and from now on.
         focus_wanted: the accessible id of a field outside the panel that takes something missing.
     """
 
@@ -66,7 +69,7 @@ class GuidePanel(QFrame):
         self._look = look
         self._talk = Talk(desk)
         self._view: CaseView | None = None
-        self._step = ""
+        self._stage = self._step = ""
         self._going = False
         self._refused_at = -1
         self._wanted_field = ""
@@ -138,24 +141,25 @@ class GuidePanel(QFrame):
         """Show a case, or the same case as it is now; what is being typed stays."""
         if self._view is None or view.case.id != self._view.case.id:
             self._turn_to(view)
-        step = self._step_for(view)
-        if step != view.guide.shown:
+        stage = self._stage_for(view)
+        if stage != view.guide.stage:
             self._view = view
-            self._ask(step)
+            self._ask(stage)
             return
-        same = step == self._step and self._view is not None and self._view.case.id == view.case.id
-        self._view, self._step = view, step
+        same = stage == self._stage and self._view is not None and self._view.case.id == view.case.id
+        step = view.guide.shown
+        self._view, self._stage, self._step = view, stage, step
         self._keep_focus(step)
         self._show_parts(True)
         self._head.show_view(view)
         for name, page in self._pages.items():
-            page.setVisible(name == step)
+            page.setVisible(name == step and view.guide.fields)
         if step in self._pages:
             self._pages[step].show_view(view)
         self._questions.show_texts([each.text for each in view.guide.questions])
         self._avoid.show_texts([each.text for each in view.guide.avoid])
-        self._track.show_steps(step, view.guide.done, view.guide.step)
-        self._footer.show_state(step, view.guide.gate, view.guide.missing, may_override=view.guide.may_override)
+        self._track.show_stages(view.guide.stages, stage, view.guide.now, view.guide.reach)
+        self._footer.show_state(*self._ways(view.guide), view.guide.missing, may_override=view.guide.may_override)
         if not same:
             self._scroll.verticalScrollBar().setValue(0)
         if not same or 0 <= self._refused_at < view.case.version:  # what was refused may hold no longer
@@ -176,7 +180,7 @@ class GuidePanel(QFrame):
         """Show that no case is open."""
         for page in self._pages.values():
             page.leave()
-        self._view, self._step, self._going = None, "", False
+        self._view, self._stage, self._step, self._going = None, "", "", False
         self._talk.turn_to(0)
         self._show_parts(False)
 
@@ -190,9 +194,10 @@ class GuidePanel(QFrame):
         if field is None or self._view is None:
             return False
         page = next((name for name, each in self._pages.items() if each.isAncestorOf(field)), self._step)
-        if page != self._step:
+        hidden = page in self._pages and not self._view.guide.fields
+        if page != self._step or hidden:
             self._wanted_field = accessible_id
-            self._ask(page)
+            self._ask(self._stage_of(page))
             return True
         if field.focusPolicy() == Qt.FocusPolicy.NoFocus:
             field = next(
@@ -205,7 +210,7 @@ class GuidePanel(QFrame):
         return True
 
     def go_on(self) -> None:
-        """Record what stands typed, then go to the next step if nothing is missing; else to the first missing field."""
+        """Record what stands typed, then go to the next stage if nothing is missing; else to the first missing field."""
         if self._view is None or self._step not in self._pages:
             return
         self._clear_problem()
@@ -215,12 +220,36 @@ class GuidePanel(QFrame):
         self._try_next()
 
     def go_back(self) -> None:
-        """Show the step before; nothing is written."""
-        if self._step in STEPS and STEPS.index(self._step):
-            self._ask(STEPS[STEPS.index(self._step) - 1])
+        """Show the stage before; nothing is written."""
+        keys = self._keys
+        if self._stage in keys and keys.index(self._stage):
+            self._ask(keys[keys.index(self._stage) - 1])
+
+    @property
+    def _keys(self) -> list[str]:
+        """The stages of the case's method, in their order."""
+        return [stage.key for stage in self._view.guide.stages] if self._view is not None else []
+
+    def _ways(self, guide: GuideView) -> tuple[Said, Said]:
+        """Where the buttons lead from the stage that is shown, in words: onward and back."""
+        keys = self._keys
+        if guide.stage not in keys:
+            return "", ""
+        at = keys.index(guide.stage)
+        back = guide.stages[at - 1].name if at else ""
+        if guide.gate in ("resolve", "close"):
+            return say(f"guide.next.{guide.gate}"), back
+        if guide.method == HOUSE_METHOD:
+            return say(f"guide.next.{guide.shown}"), back
+        return say("guide.next.stage", stage=guide.stages[at + 1].name) if at + 1 < len(keys) else "", back
+
+    def _stage_of(self, step: str) -> str:
+        """The stage that shows the fields of a step."""
+        assert self._view is not None
+        return next(stage.key for stage in reversed(self._view.guide.stages) if stage.step == step)
 
     def _turn_to(self, view: CaseView) -> None:
-        self._going, self._step, self._wanted_field = False, "", ""
+        self._going, self._stage, self._step, self._wanted_field = False, "", "", ""
         self._talk.turn_to(view.case.id)
         self._clear_problem()
         for page in self._pages.values():
@@ -228,26 +257,26 @@ class GuidePanel(QFrame):
 
     def _turn_drafts(self) -> None:
         """Another person sits here: on the same step of the same case, with their own words."""
-        view, step = self._view, self._step
+        view, stage, step = self._view, self._stage, self._step
         if view is not None:
             self._turn_to(view)
-            self._step = step
+            self._stage, self._step = stage, step
             self.show_case(view)
 
-    def _step_for(self, view: CaseView) -> str:
-        """The step to show: where the panel was, unless the case was closed, reopened, fell back, or the step was just skipped."""
+    def _stage_for(self, view: CaseView) -> str:
+        """The stage to show: where the panel was, unless the case was closed, reopened, fell back, or the step was just skipped."""
         guide, before = view.guide, self._view
         if guide.step == DONE:
             return DONE
         skipped = before is not None and before.case.id == view.case.id and view.case.overrides - before.case.overrides
         if skipped and self._step in {gate for gate, _ in skipped}:
-            return guide.step
-        wanted = self._step or guide.shown
-        return guide.step if wanted == DONE or STEPS.index(wanted) > STEPS.index(guide.step) else wanted
+            return guide.now
+        wanted = self._stage or guide.stage
+        return wanted if wanted in [stage.key for stage in guide.stages[: guide.reach]] else guide.now
 
-    def _ask(self, step: str) -> None:
-        self._step = step
-        self.step_shown.emit(step)
+    def _ask(self, stage: str) -> None:
+        self._stage = stage
+        self.step_shown.emit(stage)
 
     def _try_next(self) -> None:
         """Go on as soon as everything that was said to the desk is recorded and shown."""
@@ -256,14 +285,14 @@ class GuidePanel(QFrame):
             return
         self._going = False
         guide = view.guide
-        if guide.shown != self._step or guide.missing:
+        if guide.stage != self._stage or guide.missing:
             if guide.missing:
                 self._point_at(guide.missing[0].field)
             return
         if self._step == "follow_up":
             self._talk.do(follow_up.close if guide.gate == "close" else follow_up.resolve)
         else:
-            self._ask(STEPS[STEPS.index(self._step) + 1])
+            self._ask(self._keys[self._keys.index(self._stage) + 1])
 
     def _point_at(self, accessible_id: str) -> None:
         if not self.focus_field(accessible_id):

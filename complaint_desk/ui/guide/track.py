@@ -1,4 +1,4 @@
-"""The track of the four steps: where the conversation is, what stands already, and a way back to look."""
+"""The track of the stages of a conversation: where it is, what stands already, and a way back to look."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from complaint_desk.domain.messages import say
+from complaint_desk.domain.method import Stage
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, elided, set_tip
 from complaint_desk.wording import Words
 
-STEPS: Final = ("listen", "clarify", "offer", "follow_up")
 _TOP: Final = 14
 _DISC: Final = 24
 _EDGE: Final = 16
 
 
 class _Step(QAbstractButton):
-    """One step: its disc and its word. The word of the step that is shown stands in ``guide.step``; so does, at the last one, that all is
+    """One stage: its disc and its word. The word of the one that is shown stands in ``guide.step``; so does, at the last one, that all is
     done.
     """
 
-    def __init__(self, look: Look, step: str, number: int, parent: QWidget) -> None:
+    def __init__(self, look: Look, stage: Stage, number: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self.step, self._number = look, step, number
+        self._look, self.stage, self._number = look, stage, number
         self.done = self.shown = self.covered = False
-        self.setObjectName(f"guide.track.{step}")
+        self.setObjectName(f"guide.track.{stage.key}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         look.appearance.theme_changed.connect(self._repaint)
         look.language.follow(self.retranslate)
@@ -41,7 +41,7 @@ class _Step(QAbstractButton):
 
     def retranslate(self, words: Words) -> None:
         state = "shown" if self.shown else "done" if self.done else "open" if self.isEnabled() else "later"
-        name = words(f"guide.track.{state}", step=words(f"step.{self.step}"), n=self._number)
+        name = words(f"guide.track.{state}", step=words.value(self.stage.name), n=self._number)
         self.setAccessibleName(name)
         set_tip(self, name)
         self.update()
@@ -76,16 +76,16 @@ class _Step(QAbstractButton):
         if not self.covered:
             painter.setPen(look.colour("text_muted"))
             painter.setFont(theme.font("micro"))
-            word = elided(painter.fontMetrics(), look.words(f"step.{self.step}"), self.width())
+            word = elided(painter.fontMetrics(), look.words.value(self.stage.name), self.width())
             painter.drawText(QRect(0, _DISC + 4, self.width(), 16), int(Qt.AlignmentFlag.AlignCenter), word)
         painter.end()
 
 
 class Track(QWidget):
-    """The four steps side by side.
+    """The stages side by side.
 
     Signals:
-        step_asked: a step that somebody wants to look at.
+        step_asked: the key of a stage that somebody wants to look at.
     """
 
     step_asked = Signal(str)
@@ -95,39 +95,56 @@ class Track(QWidget):
         self._look = look
         self.setObjectName("guide.track")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._steps = [_Step(look, step, number, self) for number, step in enumerate(STEPS, 1)]
-        for each in self._steps:
-            each.clicked.connect(self._pressed)
+        self._steps: list[_Step] = []
         self.step = Label(look, "", role="micro", weight=600, ident="guide.step", parent=self)
         self.step.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.step.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         look.appearance.theme_changed.connect(self._repaint)
         look.language.follow(self._retranslate)
 
-    def show_steps(self, shown: str, done: tuple[str, ...], step: str) -> None:
+    def show_stages(self, stages: tuple[Stage, ...], shown: str, now: str, reach: int) -> None:
         """Show where the case is.
 
         Args:
-            shown: the step that the panel shows.
-            done: the steps whose evidence stands.
-            step: the step the case is in; those after it cannot be shown yet.
+            stages: the stages of its method.
+            shown: the key of the stage that the panel shows, or ``done``.
+            now: the key of the stage the case is in, or ``done``.
+            reach: how many stages can be shown yet.
         """
-        last = STEPS.index(step) if step in STEPS else -1
-        here = shown if shown in STEPS else STEPS[-1]
+        if tuple(each.stage for each in self._steps) != stages:
+            self._make(stages)
+        keys = [stage.key for stage in stages]
+        past = keys.index(now) if now in keys else len(keys)
+        here = shown if shown in keys else keys[-1]
         for at, each in enumerate(self._steps):
-            each.set_state(done=each.step in done, shown=each.step == shown, covered=each.step == here, reachable=at <= last)
-        self.step.say(say(f"step.{shown}"))
+            key = each.stage.key
+            each.set_state(done=at < past, shown=key == shown, covered=key == here, reachable=at < reach and now in keys)
+        self.step.say(next((stage.name for stage in stages if stage.key == shown), say("step.done")))
         self._place()
         self.update()
 
-    def button(self, step: str) -> QAbstractButton:
-        """Return the button of a step."""
-        return self._steps[STEPS.index(step)]
+    def button(self, key: str) -> QAbstractButton:
+        """Return the button of a stage."""
+        return next(each for each in self._steps if each.stage.key == key)
+
+    def _make(self, stages: tuple[Stage, ...]) -> None:
+        """Make the discs anew: another method, or another language."""
+        focused = next((each.stage.key for each in self._steps if each.hasFocus()), "")
+        for each in self._steps:
+            each.setObjectName("")
+            each.hide()
+            each.deleteLater()
+        self._steps = [_Step(self._look, stage, number, self) for number, stage in enumerate(stages, 1)]
+        for each in self._steps:
+            each.clicked.connect(self._pressed)
+            each.show()
+            if each.stage.key == focused:
+                each.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pressed(self) -> None:
         button = self.sender()
         if isinstance(button, _Step) and not button.shown:
-            self.step_asked.emit(button.step)
+            self.step_asked.emit(button.stage.key)
 
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words("guide.track.name"))
@@ -150,7 +167,9 @@ class Track(QWidget):
         self._place()
 
     def _place(self) -> None:
-        width = (self.width() - 2 * _EDGE) / len(STEPS)
+        if not self._steps:
+            return
+        width = (self.width() - 2 * _EDGE) / len(self._steps)
         for at, each in enumerate(self._steps):
             each.setGeometry(round(_EDGE + at * width), _TOP, round(width), _DISC + 22)
         box = next((each for each in self._steps if each.covered), self._steps[0]).geometry()

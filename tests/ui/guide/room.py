@@ -16,7 +16,7 @@ class Room(DeskOfOne):
         self.look, self.wanted, self.loads = look, [], 0
         self.panel = GuidePanel(self.desk, self.drafts, look, clock=self.clock, signals_in=lambda words: ("lawyer",) if "lawyer" in words else ())
         self.panel.resize(400, 860)
-        self.case, self.shown = 0, {}
+        self.case, self.shown, self.site = 0, {}, None
         self.panel.step_shown.connect(self.show_step)
         self.panel.focus_wanted.connect(self.wanted.append)
         self.desk.changed.connect(self.reload)
@@ -45,7 +45,7 @@ class Room(DeskOfOne):
 
     def view(self):
         return questions.case_view(
-            self.store, self.desk.person, case_id=self.case, books=load_books(self.look.words.language), words=self.look.words,
+            self.store, self.desk.person, case_id=self.case, books=load_books(self.look.words.language, site=self.site), words=self.look.words,
             shown=self.shown.get(self.case, ""),
         )
 
