@@ -25,12 +25,14 @@ class Books:
         phrases: what to say.
         coach: what to word otherwise, in any of the three languages.
         faults: what is wrong with the site's own phrases and rules; those of its playbooks are in ``playbooks.faults``.
+        emergency: the number of the emergency service here, empty when nobody set it.
     """
 
     playbooks: books.PlaybookSet
     phrases: PhraseBook
     coach: CoachRules
     faults: tuple[Fault, ...] = ()
+    emergency: str = ""
 
 
 def load_books(language: str, currency: str | None = None, root: Path | None = None, site: Path | None = None) -> Books:

@@ -195,6 +195,7 @@ def slots(case: Case, books: Books, words: Words, who: Person, customer: Custome
         "due": words.moment(promise.due_us) if promise else "",
         "agent": who.name,
         "product": (product.value or product.code) if product else "",
+        "emergency": books.emergency,
     }
 
 

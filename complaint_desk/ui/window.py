@@ -86,9 +86,9 @@ class Parts:
 class Shelf:
     """The guide's books by language, each read once, in whatever thread first asks."""
 
-    def __init__(self, site: Callable[[], Path | None] = lambda: None) -> None:
-        """Take what finds the folder of the site's own files, if it has one."""
-        self._site = site
+    def __init__(self, site: Callable[[], Path | None] = lambda: None, emergency: Callable[[], str] = str) -> None:
+        """Take what finds the folder of the site's own files, if it has one, and the number of the emergency service here."""
+        self._site, self._emergency = site, emergency
         self._lock = Lock()
         self._books: dict[str, Books] = {}
 
@@ -99,7 +99,7 @@ class Shelf:
         with self._lock:
             if language not in self._books:
                 self._books[language] = load_books(language, site=self._site())
-            return self._books[language]
+            return replace(self._books[language], emergency=self._emergency())
 
 
 def who_of(person: Person) -> Who:
@@ -278,7 +278,7 @@ class Window(QObject):
         look, desk, clock, drafts = self._parts.look, self._parts.desk, self._parts.clock, self.drafts
         assert drafts is not None
         self._suggesting = suggesting = Suggesting()
-        self.case = CaseScreen(look, desk, drafts, books_for=Shelf(self._parts.site), clock=clock)
+        self.case = CaseScreen(look, desk, drafts, books_for=Shelf(self._parts.site, lambda: self._settings.emergency), clock=clock)
         self.guide = GuidePanel(desk, drafts, look, clock=clock, signals_in=suggesting.signals)
         self.shell.add_view("case", self.case, "message-square-text")
         self.shell.set_guide(self.guide, "case")

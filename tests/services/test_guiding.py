@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
+from complaint_desk.domain.phrases import fit
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.books import load_books
 from complaint_desk.services.guiding import draft_restatement, guide, slots
@@ -49,6 +52,15 @@ def test_the_phrases_know_what_happened_as_soon_as_it_was_asked() -> None:
     books, words, who = load_books("en"), Words("en"), Person(id=1, login="yun", name="He Yun", role="agent")
     assert slots(case(*OPENED), books, words, who, None)["cause"] == ""
     assert slots(asked("en"), books, words, who, None)["cause"] == "the oven does not heat"
+
+
+def test_the_number_of_the_emergency_service_is_said_where_somebody_set_it() -> None:
+    words, who = Words("en"), Person(id=1, login="yun", name="He Yun", role="agent")
+    for number in ("", "112"):
+        books = replace(load_books("en"), emergency=number)
+        says = fit(books.phrases.hard_moment("self_harm").say, slots(case(*OPENED), books, words, who, None))
+        assert any("112" in said.text for said in says) is bool(number)
+        assert len(says) == 3
 
 
 @pytest.mark.parametrize("language", sorted(TOLD))

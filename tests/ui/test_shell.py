@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.messages import say
@@ -184,3 +184,14 @@ def test_every_choice_of_the_settings_is_told_whole(qtbot, look, desk):
     look.use(told[-1])
     assert look.theme.name == "dark"
     assert view.findChild(QToolButton, "settings.theme.dark").text() == "深色"
+
+
+def test_the_emergency_number_is_kept_when_its_field_is_left(qtbot, look, desk):
+    view, told = SettingsView(look, Settings(), desk), []
+    qtbot.addWidget(view)
+    view.settings_changed.connect(told.append)
+    field = view.findChild(QLineEdit, "settings.emergency")
+    field.setText(" 112 ")
+    field.editingFinished.emit()
+    field.editingFinished.emit()
+    assert told == [Settings(emergency="112")]

@@ -1,4 +1,4 @@
-"""The settings page: language, theme and row height, each taking effect at once, and who works at this desk."""
+"""The settings page: language, theme, row height and the emergency number, each taking effect at once, and who works at this desk."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Card, FormRow, Heading, Segment, Segments, row_of
+from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment, Segments, row_of
 
 _WIDTH = 720
+_LONGEST_NUMBER = 30
 
 
 class SettingsView(QScrollArea):
@@ -72,6 +73,13 @@ class SettingsView(QScrollArea):
         card.column.addWidget(FormRow(look, say("settings.theme"), row_of(self._theme, None)))
         note = say("settings.density_note")
         card.column.addWidget(FormRow(look, say("settings.density"), row_of(self._density, None), note=note))
+        self._emergency = LineField(look, "settings.emergency", say("settings.emergency"))
+        self._emergency.setText(self._settings.emergency)
+        self._emergency.setMaxLength(_LONGEST_NUMBER)
+        self._emergency.setMaximumWidth(160)
+        self._emergency.editingFinished.connect(self._choose_emergency)
+        note = say("settings.emergency_note")
+        card.column.addWidget(FormRow(look, say("settings.emergency"), row_of(self._emergency, None), note=note))
         return card
 
     def show_settings(self, settings: Settings) -> None:
@@ -80,6 +88,7 @@ class SettingsView(QScrollArea):
         self._language.set_chosen(settings.language or self._look.words.language)
         self._theme.set_chosen(settings.theme)
         self._density.set_chosen(settings.density)
+        self._emergency.setText(settings.emergency)
 
     def _choose_language(self, code: str) -> None:
         self._change(replace(self._settings, language=code))
@@ -89,6 +98,11 @@ class SettingsView(QScrollArea):
 
     def _choose_density(self, code: str) -> None:
         self._change(replace(self._settings, density=code))
+
+    def _choose_emergency(self) -> None:
+        number = self._emergency.text().strip()
+        if number != self._settings.emergency:
+            self._change(replace(self._settings, emergency=number))
 
     def _change(self, settings: Settings) -> None:
         self._settings = settings
