@@ -26,12 +26,23 @@ def risk_parts(case: Case, rules: Rules) -> tuple[RiskPart, ...]:
     points = rules.risk_points
     codes: list[tuple[str, int]] = [(case.emotion, 1)] if case.emotion in points else []
     codes += [(signal, 1) for signal in case.signals]
-    broken = sum(1 for p in case.promises if p.broken_us or (p.kept_us > p.due_us))
-    codes += [("broken_promise", min(broken, _MOST_BROKEN)), ("breach", 1 if case.breaches else 0)]
-    codes += [("reopened", min(case.reopened, 2)), ("third_contact", 1 if case.words_heard >= 3 else 0)]
-    codes += [("supervisor_called", int(bool(case.dangers)))]
-    codes += [("escalated", int(case.none_chosen is not None and case.none_chosen.then == "escalate"))]
-    codes += [("many_people", int(case.impact == 3)), ("vulnerable_customer", int("vulnerable_customer" in case.circumstances))]
+    if case.promises:
+        broken = len([p for p in case.promises if p.broken_us or p.kept_us > p.due_us])
+        codes.append(("broken_promise", min(broken, _MOST_BROKEN)))
+    if case.breaches:
+        codes.append(("breach", 1))
+    if case.reopened:
+        codes.append(("reopened", min(case.reopened, 2)))
+    if case.words_heard >= 3:
+        codes.append(("third_contact", 1))
+    if case.dangers:
+        codes.append(("supervisor_called", 1))
+    if case.none_chosen is not None and case.none_chosen.then == "escalate":
+        codes.append(("escalated", 1))
+    if case.impact == 3:
+        codes.append(("many_people", 1))
+    if "vulnerable_customer" in case.circumstances:
+        codes.append(("vulnerable_customer", 1))
     parts = [RiskPart(code, points.get(code, 0) * times) for code, times in codes if times and points.get(code, 0)]
     return tuple(sorted(parts, key=lambda part: -part.points))
 

@@ -90,7 +90,7 @@ class CaseRow:
     def of(cls, **values: Any) -> CaseRow:
         """Return a row of all its columns' values; faster than the constructor, in whatever goes through every case."""
         made = object.__new__(cls)
-        made.__dict__.update(values)
+        object.__setattr__(made, "__dict__", values)
         return made
 
 
@@ -128,13 +128,14 @@ def steps_kept(case: Case) -> int:
     """
     skipped = case.ever_overridden
     kept = KEPT_LISTEN if case.heard_out and case.emotion and "listen" not in skipped else 0
-    if any(r.answer == "yes" for r in case.restatements) and "clarify" not in skipped:
+    if case.restatements and "clarify" not in skipped and "yes" in [r.answer for r in case.restatements]:
         kept |= KEPT_CLARIFY
-    different = {o.identity for o in case.options if o.offer.feasible and not o.offer.interim}
-    if len(different) >= 2 and any(o.chosen for o in case.options) and "offer" not in skipped:
-        kept |= KEPT_OFFER
-    planned = [c for c in case.callbacks if c.outcome != "superseded"]
-    if planned and all(c.outcome for c in planned) and not skipped & {"resolve", "close"}:
+    if case.options and "offer" not in skipped and True in [o.chosen for o in case.options]:
+        different = {o.identity for o in case.options if o.offer.feasible and not o.offer.interim}
+        if len(different) >= 2:
+            kept |= KEPT_OFFER
+    outcomes = [c.outcome for c in case.callbacks if c.outcome != "superseded"]
+    if outcomes and all(outcomes) and not skipped & {"resolve", "close"}:
         kept |= KEPT_FOLLOW_UP
     return kept
 
@@ -145,29 +146,31 @@ def _mask(circumstances: frozenset[str]) -> int:
 
 def project(case: Case, rules: Rules) -> CaseRow:
     """Return the row of a case under the given rules."""
-    next_clock = nearest(clocks(case, rules)) if case.is_open else None
+    is_open = case.is_open
+    next_clock = nearest(clocks(case, rules)) if is_open else None
     parts = risk_parts(case, rules)
     result, handling = case.satisfaction
-    chosen = next((o for o in reversed(case.options) if o.chosen), None)
-    open_promises = [p.due_us for p in case.promises if not p.ended_us]
-    open_calls = [c.due_us for c in case.callbacks if not c.outcome]
+    chosen = next((o.offer for o in reversed(case.options) if o.chosen), None) if case.options else None
+    promises, callbacks = case.promises, case.callbacks
+    open_promises = [p.due_us for p in promises if not p.ended_us] if is_open else []
+    open_calls = [c.due_us for c in callbacks if not c.outcome] if is_open else []
     return CaseRow.of(
         id=case.id, number=case.number, version=case.version, rules_version=rules.version, origin=case.origin,
         customer_id=case.customer_id, channel=case.channel, language=case.language, type=case.type, urgency=case.urgency,
         impact=case.impact, circumstances=_mask(case.circumstances),
-        emotion=case.emotion, emotion_first=case.emotion_first, status=case.status, is_open=int(case.is_open),
+        emotion=case.emotion, emotion_first=case.emotion_first, status=case.status, is_open=int(is_open),
         owner_id=case.owner_id, opened_us=case.opened_us, updated_us=case.updated_us, first_response_us=case.first_response_us,
         resolved_us=case.resolved_us, closed_us=case.closed_us, product=product_of(case.facts.get("product")), cause=case.cause,
         cause_depth=case.cause_depth, result=result, handling=handling, reopened=case.reopened, contacts=case.words_heard,
-        steps_kept=steps_kept(case), options_offered=sum(1 for o in case.options if not o.offer.interim),
-        promises_kept=sum(1 for p in case.promises if p.kept_us and p.kept_us <= p.due_us),
-        promises_broken=sum(1 for p in case.promises if p.broken_us or p.kept_us > p.due_us),
-        promise_due_us=min(open_promises, default=0) if case.is_open else 0,
-        callback_due_us=min(open_calls, default=0) if case.is_open else 0,
-        callbacks_done=sum(1 for c in case.callbacks if c.answered_us),
-        task_due_us=min((t.due_us for t in case.open_tasks), default=0) if case.is_open and case.tasks else 0,
-        remedy=chosen.offer.remedy if chosen else "", cost=chosen.offer.cost if chosen else "0",
-        currency=chosen.offer.currency if chosen else "", words_line=one_line(case.first_words), step=step(case, rules),
+        steps_kept=steps_kept(case), options_offered=len([o for o in case.options if not o.offer.interim]),
+        promises_kept=len([p for p in promises if p.kept_us and p.kept_us <= p.due_us]),
+        promises_broken=len([p for p in promises if p.broken_us or p.kept_us > p.due_us]),
+        promise_due_us=min(open_promises, default=0),
+        callback_due_us=min(open_calls, default=0),
+        callbacks_done=len([c for c in callbacks if c.answered_us]),
+        task_due_us=min((t.due_us for t in case.open_tasks), default=0) if is_open and case.tasks else 0,
+        remedy=chosen.remedy if chosen else "", cost=chosen.cost if chosen else "0",
+        currency=chosen.currency if chosen else "", words_line=one_line(case.first_words), step=step(case, rules),
         next_clock=next_clock.name if next_clock else "", next_due_us=next_clock.due_us if next_clock else 0,
         next_start_us=next_clock.start_us if next_clock else 0, risk=risk_sum(parts), risk_top=parts[0].code if parts else "",
     )
