@@ -180,7 +180,8 @@ def _resolve(case: Case, rules: Rules) -> list[Missing]:
         lacks.append(_miss("promises_open", "guide.follow_up.kept", n=len(open_promises)))
     elif ours and not any(p.kept_us and p.made_us >= ours[0].made_us for p in case.promises):
         lacks.append(_miss("promise_kept", "guide.follow_up.promises"))
-    if not (case.solution_told_us or (ours and all(p.told_us or p.released_us for p in ours))):
+    told = any(p.told_us for p in ours) and all(p.told_us or p.released_us for p in ours)
+    if not (case.solution_told_us or told):
         lacks.append(_miss("told", "guide.follow_up.told"))
     return lacks
 
