@@ -46,7 +46,7 @@ def read_text(*parts: str) -> str:
 
 _LINE: Final = re.compile(r"""
     ^(?: \[ (?P<table>[a-z0-9_.]+) \]
-       | (?P<name>[A-Za-z0-9_]+)\ *=\ *(?: "(?P<text>(?:[^"\\]|\\["n])*)"
+       | (?P<name>[A-Za-z0-9_]+(?:\.[a-z]+)?)\ *=\ *(?: "(?P<text>(?:[^"\\]|\\["n])*)"
            | \{\ one\ =\ "(?P<one>[^"\\]*)",\ other\ =\ "(?P<other>[^"\\]*)"\ \}
            | (?P<value>.+) )
     )\ *(?:\#[^"\n]*)?$
@@ -96,25 +96,31 @@ def table(text: str) -> dict[str, Any]:
 
 def _plain(text: str) -> dict[str, Any]:
     whole: dict[str, Any] = {}
-    current, begun, found = whole, {""}, 0
+    current, begun, found, path = whole, {""}, 0, ""
     for match in _LINE.finditer(text):
         found += 1
         name = match["name"]
         if name is None:
-            if match["table"] in begun:
-                raise _NotPlain(match["table"])
-            begun.add(match["table"])
-            current = _below(whole, match["table"])
+            path = match["table"]
+            if path in begun:
+                raise _NotPlain(path)
+            begun.add(path)
+            current = _below(whole, path)
             continue
-        if name in current:
+        before, dot, after = name.partition(".")
+        into = current
+        if dot:  # such as many.one beside many.other
+            begun.add(f"{path}.{before}" if path else before)
+            into, name = _below(current, before), after
+        if name in into:
             raise _NotPlain(name)
         if match["text"] is not None:
             written = match["text"]
-            current[name] = written.replace('\\"', '"').replace("\\n", "\n") if "\\" in written else written
+            into[name] = written.replace('\\"', '"').replace("\\n", "\n") if "\\" in written else written
         elif match["one"] is not None:
-            current[name] = {"one": match["one"], "other": match["other"]}
+            into[name] = {"one": match["one"], "other": match["other"]}
         else:
-            current[name] = _value(match["value"])
+            into[name] = _value(match["value"])
     if found != sum(1 for line in text.split("\n") if line and line[0] != "#"):
         raise _NotPlain(text[:40])
     return whole

@@ -28,6 +28,8 @@ def test_the_tokens_and_what_the_first_page_says_are_plain_enough_to_be_read_at_
     'a = "\\""',
     'a = """x\ny"""',
     "a.b = 1",
+    '[t]\na.one = "x"\na.other = "y"\nb = 1',
+    "a.b.c = 1",
     '["a b"]\nc = 1',
     "a = [\n 1,\n 2,\n]",
     "a = 1_000",
@@ -44,7 +46,8 @@ def test_whatever_else_stands_in_a_table_is_read_all_the_same(text):
     assert resources.table(text) == tomllib.loads(text)
 
 
-@pytest.mark.parametrize("text", ["a", "a = 1\na = 2", "[a]\n[a]", "a = 1\n[a]\nb = 2", "a = nothing", "a = NaN", "a = null", 'a = 1 "x"', "a = { b = 1, b = 2 }"])
+@pytest.mark.parametrize("text", ["a", "a = 1\na = 2", "[a]\n[a]", "a = 1\n[a]\nb = 2", "a = nothing", "a = NaN", "a = null", 'a = 1 "x"', "a = { b = 1, b = 2 }", "a.b = 1\n[a]", "a = 1\na.b = 2", "a.b = 1\na.b = 2",
+                                  "[t]\na.b = 1\n[t.a]"])
 def test_what_is_no_table_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         resources.table(text)

@@ -6,6 +6,7 @@ It knows no view: views are added under a code, the guide is a widget that stand
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
@@ -20,8 +21,10 @@ from complaint_desk.ui.rail import Rail
 from complaint_desk.ui.status import Status
 from complaint_desk.ui.widgets.buttons import IconButton
 from complaint_desk.ui.widgets.focus import FocusRing
-from complaint_desk.ui.widgets.notices import Banner, Toast
 from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from complaint_desk.ui.widgets.notices import Banner, Toast
 
 NARROW_GUIDE = 1180
 """Below this width of the window the guide takes its least width (notes.md, narrow windows)."""
@@ -39,7 +42,6 @@ class Shell(QMainWindow):
         closing: the window closes; what is typed is to be kept now.
 
     Attributes:
-        toast: what was just done and can be undone.
         status: the status bar.
         rail: the rail.
     """
@@ -65,7 +67,8 @@ class Shell(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setProperty("ground", "surface")
         self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._notice = self._make_notice(look)
+        self._notice: Banner | None = None
+        self._toast: Toast | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -73,7 +76,6 @@ class Shell(QMainWindow):
         self._splitter.splitterMoved.connect(self._keep_guide_width)
         self.setCentralWidget(self._make_middle())
         self.setStatusBar(self.status)
-        self.toast = Toast(look, self._stack)
         self._ring = FocusRing(look, self)
         self._stack.setFocus()  # else the first button of the rail has the focus when the window opens
         self.rail.view_asked.connect(self.show_view)
@@ -84,10 +86,9 @@ class Shell(QMainWindow):
 
     def _make_middle(self) -> QWidget:
         middle = QWidget()
-        right = QVBoxLayout()
+        right = self._right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self._notice)
         right.addWidget(self._splitter, 1)
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -96,11 +97,26 @@ class Shell(QMainWindow):
         row.addLayout(right, 1)
         return middle
 
-    def _make_notice(self, look: Look) -> Banner:
-        close = IconButton(look, "shell.notice.close", say("widget.close"), "x", self.hide_notice)
-        notice = Banner(look, "shell.notice", "", "", [close], icon="info")
-        notice.hide()
-        return notice
+    @property
+    def notice(self) -> Banner:
+        """The bar for what concerns the whole desk; made when it is first needed, as no first page waits for it."""
+        if self._notice is None:
+            from complaint_desk.ui.widgets.notices import Banner
+
+            close = IconButton(self._look, "shell.notice.close", say("widget.close"), "x", self.hide_notice)
+            self._notice = Banner(self._look, "shell.notice", "", "", [close], icon="info")
+            self._notice.hide()  # else the layout would show it by itself
+            self._right.insertWidget(0, self._notice)
+        return self._notice
+
+    @property
+    def toast(self) -> Toast:
+        """What was just done and can be undone; made when it is first needed."""
+        if self._toast is None:
+            from complaint_desk.ui.widgets.notices import Toast
+
+            self._toast = Toast(self._look, self._stack)
+        return self._toast
 
     def add_view(self, code: str, view: QWidget, icon: str = "", *, bottom: bool = False, under: str = "") -> None:
         """Add a view and its button in the rail; the first added is shown.
@@ -132,7 +148,8 @@ class Shell(QMainWindow):
         self.rail.show_view(self._under[code])
         self._arrange_guide()
         self._retranslate(self._look.words)
-        self.toast.raise_()
+        if self._toast is not None:
+            self._toast.raise_()
         if changed:
             self.view_changed.emit(code)
 
@@ -183,17 +200,18 @@ class Shell(QMainWindow):
 
     def show_notice(self, title: Said, sentence: Said = "") -> None:
         """Say something that concerns the whole desk, at the top of the views, until it is closed."""
-        self._notice.say(title, sentence)
-        self._notice.show()
+        self.notice.say(title, sentence)
+        self.notice.show()
 
     def show_problem(self, problem: Problem) -> None:
         """Say a problem that no field and no view took."""
-        self._notice.say(problem.message, problem.code, wrong=True)
-        self._notice.show()
+        self.notice.say(problem.message, problem.code, wrong=True)
+        self.notice.show()
 
     def hide_notice(self) -> None:
         """Take the notice away."""
-        self._notice.hide()
+        if self._notice is not None:
+            self._notice.hide()
 
     def place(self) -> str:
         """Return place and size of the window, to be kept in the settings."""

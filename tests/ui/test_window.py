@@ -24,7 +24,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.files import FileDrop
 from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Banner, Button, CheckBox, ChoiceField, LineField
+from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, LineField
 from complaint_desk.ui.window import Parts, Window
 from tests.histories import MONDAY
 from tests.ui.desks import DraftFile
@@ -244,7 +244,7 @@ def test_what_goes_out_is_coached_in_the_case_and_in_its_guide(room):
 
 
 def test_a_site_s_bad_playbook_is_told_once_and_only_to_who_looks_after_it(room):
-    notice = find(room, Banner, "shell.notice")
+    notice = room.shell.notice
     assert notice.isHidden()
     own = room.folder / "desk.site/playbooks/delay.toml"
     own.parent.mkdir(parents=True)
