@@ -117,7 +117,7 @@ def _added_up(db: Reader, period: Period, asker: Asker, margin: tuple[str, str, 
 def _counted(db: Reader, period: Period, asker: Asker, pairs: Pairs, cancelled: Callable[[], bool]) -> Tally:
     """Count row by row what domain/rollups.py counts: one pass, in which SQLite computes buckets and whole columns are counted."""
     early, first, end = (day * DAY for day in (period.before.first, period.first, period.last + 1))
-    parts, params = conditions(QueueFilter(conditions=(*pairs, ("merged", "no"))), asker)
+    parts, params = conditions(QueueFilter(conditions=(*pairs, ("counted", "yes"))), asker)
     # the + keeps SQLite from fetching most of the table row by row through the index of dates: reading it through is faster
     where = " AND ".join([*parts, "+c.opened_us < ? AND (+c.opened_us >= ? OR c.resolved_us >= ? OR c.closed_us >= ?)"])
     sides = (early, first, end) * 3
@@ -171,7 +171,7 @@ _MEANING: Final[Mapping[str, _Meaning]] = {
 
 
 def _broken_down(db: Reader, period: Period, asker: Asker, pairs: Pairs, dimension: str) -> Mapping[str, int]:
-    parts, params = conditions(QueueFilter(conditions=(*pairs, ("merged", "no"))), asker)
+    parts, params = conditions(QueueFilter(conditions=(*pairs, ("counted", "yes"))), asker)
     where = " AND ".join(["+c.opened_us >= ? AND +c.opened_us < ?", *parts])
     sql = f"SELECT c.{dimension}, COUNT(*) FROM complaint c WHERE {where} GROUP BY 1"
     return {str(code): n for code, n in db.rows(sql, (period.first * DAY, (period.last + 1) * DAY, *params))}

@@ -60,7 +60,7 @@ class Shapes:
         words, product = event.words, event.product_words
         key = (
             _shared(event), first and (first > opened) - (first < opened) + 2, resolved and (resolved > opened) - (resolved < opened) + 2,
-            closed and (closed > opened) - (closed < opened) + 2, words is None, not words or words.isspace(),
+            closed and (closed > opened) - (closed < opened) + 2, not event.opened_us, words is None, not words or words.isspace(),
             not event.product, product is None, not product or product.isspace(),
         )
         shape = self._known.get(key)
@@ -80,7 +80,7 @@ class Shapes:
     def _shape(self, event: Any, opened: int) -> _Shape:
         told = [(getattr(event, name), gap) for name, gap in zip(_TIMES, _TELLING, strict=True)]
         times = [_OPENED, *(when and _OPENED + ((when > opened) - (when < opened)) * gap for when, gap in told)]
-        telling = dataclasses.replace(event, opened_us=_OPENED, **dict(zip(_TIMES, times[1:], strict=True)))
+        telling = dataclasses.replace(event, opened_us=event.opened_us and _OPENED, **dict(zip(_TIMES, times[1:], strict=True)))
         row = project(fold(1, (Recorded(1, telling, _OPENED, 0, 0),)), self.rules)
         values = vars(row)
         followed = []

@@ -254,14 +254,14 @@ def _coded(key: str, codes: list[str], asker: Asker) -> tuple[str, list[object]]
     if key == "response":  # answered, or its 24 hours were over when the day before today began
         from complaint_desk.domain.figures import answers_due_us  # the charts' cases; no view needs it
 
-        return "(c.first_response_us > 0 OR (c.origin != 'imported' AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
+        return "(c.first_response_us > 0 OR (c.origin NOT IN ('imported', 'undated') AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
     if key.startswith("kept_"):
         return f"(c.steps_kept & {_STEP_BITS[key.removeprefix('kept_')]}) {'!=' if codes == ['yes'] else '='} 0", []
     meaning = {
         ("promises", "kept"): "c.promises_kept > 0", ("promises", "broken"): "c.promises_broken > 0",
         ("contact", "single"): "c.contacts <= 1 AND c.reopened = 0",
         ("contact", "several"): "NOT (c.contacts <= 1 AND c.reopened = 0)",
-        ("merged", "no"): "c.status != 'merged'",
+        ("counted", "yes"): "c.status != 'merged' AND c.origin != 'undated'",  # as domain.rollups has it
         ("steps", "kept"): f"c.steps_kept = {ALL_KEPT}", ("steps", "skipped"): f"c.steps_kept != {ALL_KEPT}",
     }
     return "(" + " OR ".join(f"({meaning[key, code]})" for code in codes) + ")", []

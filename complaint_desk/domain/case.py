@@ -238,7 +238,8 @@ def _opened(w: Any, r: Any) -> None:
 
 def _imported(w: Any, r: Any) -> None:
     e = r.event
-    w.number, w.customer_id, w.channel, w.origin, w.imported = e.number, e.customer_id, e.channel, "imported", True
+    w.number, w.customer_id, w.channel, w.imported = e.number, e.customer_id, e.channel, True
+    w.origin = "imported" if e.opened_us else "undated"
     w.type, w.type_confirmed, w.urgency, w.impact = e.type, e.type != "other", e.urgency, e.impact
     w.opened_us, w.opened_by = e.opened_us or r.occurred_us, 0
     w.first_response_us, w.closed_us = e.first_response_us, e.closed_us

@@ -520,6 +520,8 @@ class Linked(Event):
 class Imported(Event):
     """History that came in: one row of a file, with its source's own status and dates (0 where it has none).
 
+    A row without any date is ``undated``: it counts as opened when it came in, so that its clocks run, and is in no figure by day.
+
     Such a case stays outside the figures about steps and meets the gate at its first step here. ``product`` is a code of a list that
     was agreed beforehand; what the file calls the product stands among the words, since nobody has looked at what its column holds.
     """

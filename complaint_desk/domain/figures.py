@@ -227,7 +227,7 @@ class _Way:
     def _on(self, key: str, *more: tuple[str, str], period: Period | None = None) -> QueueFilter:
         days = period or self.period
         stretch = f"{day_date(days.first)}T00:00+00:00..{day_date(days.last + 1)}T00:00+00:00"
-        return QueueFilter(conditions=((key, stretch), *self.conditions, *more, ("merged", "no")))
+        return QueueFilter(conditions=((key, stretch), *self.conditions, *more, ("counted", "yes")))
 
     def opened(self, *more: tuple[str, str], period: Period | None = None) -> QueueFilter:
         return self._on("opened", *more, period=period)

@@ -33,7 +33,7 @@ CODES: Final = {
     "type": COMPLAINT_TYPES, "circumstance": CIRCUMSTANCES, "status": STATUSES, "step": STEPS, "emotion": EMOTIONS,
     "emotion_first": EMOTIONS,
     "channel": CHANNELS, "origin": ORIGINS, "cause": CAUSES, "currency": CURRENCIES, "promises": ("kept", "broken"),
-    "contact": ("single", "several"), "steps": ("kept", "skipped"), "response": ("counted",), "merged": ("no",),
+    "contact": ("single", "several"), "steps": ("kept", "skipped"), "response": ("counted",), "counted": ("yes",),
     **{f"kept_{step}": ("yes", "no") for step in ("listen", "clarify", "offer", "follow_up")},
 }
 """Conditions whose values are codes, with the codes."""

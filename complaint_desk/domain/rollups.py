@@ -4,7 +4,8 @@ Kept as counts by day and bucket, once for all cases and once for each type, cha
 hundred small rows whatever the number of cases. A combination of dimensions, or any other filter, is counted from the
 rows instead (data/figures.py) with the same meaning.
 
-Days are counted from 1970-01-01 in UTC. Cases that were merged into another one only count as such.
+Days are counted from 1970-01-01 in UTC. Cases that were merged into another one, and imported
+ones without any date, only count as such.
 """
 
 from __future__ import annotations
@@ -76,8 +77,8 @@ def minor_units(cost: str) -> int:
 
 def counted(row: CaseRow) -> list[Counted]:
     """Return what a case counts for as (measure, day, bucket, n), the roll-up's four margins apart."""
-    if row.status == "merged":
-        return []
+    if row.status == "merged" or row.origin == "undated":
+        return []  # the other case counts; and the day of an import says nothing of the day on which somebody complained
     day = row.opened_us // DAY
     out = [("opened", day, 0, 1)]
     here = row.origin != "imported"

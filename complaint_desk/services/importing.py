@@ -359,22 +359,23 @@ class _Writer:
 
     def write(self, row: Incoming) -> int:
         """Prepare a case and, when new, its customer; return the case's id."""
-        opened = row.opened_us or row.first_response_us or row.resolved_us or row.closed_us or self._now
+        dated = row.opened_us or row.first_response_us or row.resolved_us or row.closed_us or 0
+        opened = dated or self._now
         person = row.customer, row.customer_id, row.phone, row.email
         customer = self._seen.get(person) or self._customer(row, opened)
         case = self._staging.new_stream()
         number = self._staging.next_number(datetime.fromtimestamp(opened / 1_000_000, UTC).year)
-        self._staging.write("case", case, [(self._event(row, number, customer, opened), opened)])
+        self._staging.write("case", case, [(self._event(row, number, customer, dated), opened)])
         return case
 
-    def _event(self, row: Incoming, number: str, customer: int, opened: int) -> ev.Imported:
+    def _event(self, row: Incoming, number: str, customer: int, dated: int) -> ev.Imported:
         status = row.status or "open"
         heard = suggest(row.words, self._lexicons) if status not in ("closed", "resolved") else None
         type_ = row.type or (heard.type.code if heard and heard.type.reasons else "other")
         return ev.Imported(
             number=number, customer_id=customer, source=self._source, source_id=row.source_id, fingerprint=row.fingerprint, status=status,
             channel=row.channel or "import", type=type_, urgency=row.urgency or (heard.urgency.code if heard else 2),
-            impact=heard.impact.code if heard else 1, emotion="", opened_us=opened, first_response_us=row.first_response_us or 0,
+            impact=heard.impact.code if heard else 1, emotion="", opened_us=dated, first_response_us=row.first_response_us or 0,
             resolved_us=row.resolved_us or 0, closed_us=row.closed_us or 0, result=row.satisfaction or 0,
             signals=heard.signals if heard else (), words=row.words, reply=row.reply, subject=row.subject,
             product_words=row.product,

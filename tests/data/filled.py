@@ -40,7 +40,7 @@ def random_row(chance: random.Random, id_: int) -> CaseRow:
     promises = chance.choice(((0, 0), (1, 0), (2, 1), (0, 1)))
     remedy, currency = chance.choice((("", ""), ("refund", "CNY"), ("refund", "CNY"), ("coupon", "EUR")))
     return replace(
-        _PLAIN, id=id_, number=f"26-{id_:07d}-{id_ % 10}", origin=chance.choice(ORIGINS), customer_id=1000 + chance.randrange(len(PEOPLE)),
+        _PLAIN, id=id_, number=f"26-{id_:07d}-{id_ % 10}", origin=(chance.choice(ORIGINS[:3]), "undated")[id_ % 13 == 0], customer_id=1000 + chance.randrange(len(PEOPLE)),
         channel=chance.choice(CHANNELS), type=chance.choice(COMPLAINT_TYPES[:5]), urgency=chance.randint(1, 4), impact=chance.randint(1, 3),
         circumstances=chance.randrange(32), emotion=chance.choice(EMOTIONS), emotion_first=chance.choice(EMOTIONS), status=status,
         is_open=is_open, owner_id=chance.choice((0, 5, 6)), opened_us=opened, updated_us=opened + chance.randrange(DAY),

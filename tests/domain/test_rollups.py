@@ -86,6 +86,10 @@ def test_within_a_day_is_up_to_bucket_24():
     assert hours_bucket(EXACT_HOURS * HOUR + 1) == EXACT_HOURS + 1
 
 
+def test_an_imported_case_without_a_date_counts_on_no_day():
+    assert {c[0] for c in contributions(replace(PLAIN, origin="undated", closed_us=1, resolved_us=1))} == {"status"}
+
+
 def test_a_merged_case_counts_only_as_merged():
     assert {c[0] for c in contributions(replace(PLAIN, status="merged", closed_us=1, resolved_us=1))} == {"status"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.gates import step
 from complaint_desk.domain.problems import FileProblem, NotAllowed
-from complaint_desk.services import importing, people
+from complaint_desk.services import figures, importing, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.changed import Changed
 from tests.histories import MONDAY
@@ -171,4 +171,15 @@ def test_what_a_file_calls_the_product_stands_among_the_words_only(store: Store,
     bring(store, boss, file_of(tmp_path, text))
     assert store.read().value("SELECT product FROM complaint") == "quillfeather's kettle"
     assert not [data for (data,) in store.read().rows("SELECT data FROM event") if "quillfeather" in data.casefold()]
+    assert check(store).ok
+
+
+def test_a_row_without_any_date_is_worked_on_and_stands_in_no_figure_by_day(store: Store, boss: Person, tmp_path: Path) -> None:
+    text = "Ticket ID,Description,Status,Created\n17,It leaks on the table.,open,\n18,It is late again today.,open,2026-02-01 09:00\n"
+    bring(store, boss, file_of(tmp_path, text))
+    rows = dict(store.read().rows("SELECT origin, opened_us FROM complaint"))
+    assert rows["undated"] == MONDAY
+    assert set(rows) == {"undated", "imported"}
+    everything = figures.figures_of(store, boss, period=figures.period_of("2026-01-01", "2026-03-31", date(2026, 3, 31)))
+    assert next(each.value for each in everything.key_figures if each.name == "complaints") == 1
     assert check(store).ok

@@ -132,7 +132,7 @@ def test_cases_are_brought_in_and_shown_in_the_queue(room, qtbot):
     find(room, Button, "import.show").click()
     assert room.shell.view == "queue"
     assert find(room, Label, "queue.count").text() == "2 of 2"
-    assert room.window.queue.wanted.conditions == (("origin", "imported"),)
+    assert room.window.queue.wanted.conditions == (("origin", "imported,undated"),)
 
 
 def test_a_file_dropped_on_the_queue_is_looked_at(room):

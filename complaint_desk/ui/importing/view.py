@@ -249,7 +249,7 @@ class ImportView(QFrame):
             importing.with_field, found=self._found, column=column, field=field, order=order, then=self._understood, failed=self._tell_end))
 
     def _show_cases(self) -> None:
-        self.cases_wanted.emit(QueueFilter(view="all", conditions=(("origin", "imported"),)))
+        self.cases_wanted.emit(QueueFilter(view="all", conditions=(("origin", "imported,undated"),)))
 
     # What the desk answers
 

@@ -128,7 +128,7 @@ def test_all_come_in_and_the_same_file_again_adds_nothing(view, store, export, d
     assert view.findChild(QWidget, "import.result").accessibleName() == "3 cases came in. 0 were here already, 2 could not come in."
     assert [each.verb for each in changed] == ["import"]
     button(view, "import.show").click()
-    assert wanted == [QueueFilter(conditions=(("origin", "imported"),))]
+    assert wanted == [QueueFilter(conditions=(("origin", "imported,undated"),))]
     before = events(store)
     view.open_file(export)
     assert counts(view) == ["5", "0", "3", "2"]

@@ -311,10 +311,10 @@ def test_a_number_that_was_not_quite_right_is_set_right(screen, count):
     ("2026-01-31..", "Opened: 31 Jan 2026 –"),
 ])
 def test_days_of_a_chip_are_dates_and_a_midnight_that_ends_them_is_not_counted(screen, value, told):
-    screen.show_cases(QueueFilter("all", (("opened", value), ("merged", "no"))))
+    screen.show_cases(QueueFilter("all", (("opened", value), ("counted", "yes"))))
     chips = {each.objectName(): each.accessibleName() for each in screen.filters.findChildren(type(screen.filters._clear))}
     assert chips["queue.chip.opened"] == told
-    assert chips["queue.chip.merged"] == "Merged cases: left out"
+    assert chips["queue.chip.counted"] == "Merged and undated cases: left out"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
