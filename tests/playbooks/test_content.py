@@ -185,7 +185,8 @@ def test_nothing_that_we_propose_to_say_is_marked_by_our_own_coach(language: str
         playbook = SETS[language].playbook_for(complaint_type, CIRCUMSTANCES)
         texts += [question.text for question in playbook.questions] + [option.what for option in playbook.options]
         texts += [fact.question for fact in playbook.facts] + [text for phrase in playbook.transparency for text in phrase.texts]
-    assert {text: marks for text in texts if (marks := check(text, rules))} == {}
+    filled = {text: text.replace("{due}", "……") for text in texts}  # where a phrase says when, the case gives the time
+    assert {text: marks for text in texts if (marks := check(filled[text], rules))} == {}
 
 
 def test_the_two_chinese_languages_are_each_written_in_their_own_script() -> None:
