@@ -124,7 +124,7 @@ def test_an_agent_may_write_in_any_language_whatever_the_window_speaks(window: s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_rules_for_each_kind_of_harm(language: str) -> None:
     rules = RULES[language].rules
-    assert 12 <= len(rules) <= 30
+    assert 12 <= len(rules) <= 35
     assert {rule.category for rule in rules} >= {"A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10"}
 
 
@@ -293,7 +293,7 @@ def test_a_site_switches_rules_off_adds_wordings_and_brings_its_own(tmp_path: Pa
 
     assert marked("这属于正常现象") == []
     assert marked("展厅里不能拍照") == []
-    assert marked("冷链到不了前置仓") == ["jargon", "jargon"]
+    assert marked("冷链在前置仓") == ["jargon", "jargon"]
     assert marked("亲亲，派单了") == ["nickname", "jargon"]
     assert [mark.rule_id for mark in check("这属于正常现象，亲亲", RULES["zh_CN"])] == ["normal"]
 
