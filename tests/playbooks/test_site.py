@@ -174,7 +174,7 @@ def test_a_site_adds_rules_to_the_coach_and_takes_some_away(site: Path, put: Put
     rules, faults = coach.load_from(Shelf.of(site=site), "en")
     assert faults == ()
     assert [mark.rule_id for mark in check("The BOM is gone.", rules)] == ["jargon_here"]
-    assert [mark.rule_id for mark in check("There is no way.", rules)] == ["jargon_here"]
+    assert [mark.rule_id for mark in check("No way.", rules)] == ["jargon_here"]
     assert [mark.rule_id for mark in check("Company policy is thirty days.", rules)] == []
     assert check("Company policy is thirty days.", coach.load("en"))
     everything, faults = coach.load_all_from(Shelf.of(site=site), "zh_CN")
