@@ -7,7 +7,7 @@ import platform
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -25,15 +25,24 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (6, 8, 9): lambda desk, folder, _progress, _cancelled: window.paints(desk, folder),
     (13,): lambda desk, _folder, _progress, _cancelled: reading.searches(desk),
     (14,): lambda desk, _folder, _progress, _cancelled: reading.search_sets(desk),
-    (16,): lambda desk, _folder, _progress, _cancelled: reading.one_case(desk),
+    (16,): lambda desk, folder, _progress, _cancelled: _one_case(desk, folder),
     (17,): lambda desk, folder, _progress, _cancelled: writing.save(desk, folder),
     (19, 20): lambda desk, folder, _progress, _cancelled: writing.import_file(desk, folder),
     (32,): lambda desk, _folder, _progress, _cancelled: whole.demo(desk),
     (33,): lambda desk, _folder, progress, cancelled: whole.proof(desk, progress, cancelled),
     (34,): lambda _desk, folder, _progress, _cancelled: window.keystroke(folder),
 }
+FROZEN: Final = bool(getattr(sys, "frozen", False))
+"""The packaged program has no interpreter to start another window with."""
+
 IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9, 34})
 ROWS: Final = tuple(sorted(row for rows in MEASURES for row in rows))
+
+
+def _one_case(desk: Desk, folder: Path) -> Iterator[Result]:
+    yield from reading.one_case(desk)
+    if not FROZEN:
+        yield from window.case_painted(desk, folder)
 
 
 def rows_of(typed: str | None) -> frozenset[int]:
@@ -43,8 +52,7 @@ def rows_of(typed: str | None) -> frozenset[int]:
         WrongUsage: one of them is not measured here.
     """
     if not typed:
-        # the packaged program has no interpreter to start the bare window with
-        return frozenset(ROWS) - (IN_THE_WINDOW if getattr(sys, "frozen", False) else frozenset())
+        return frozenset(ROWS) - (IN_THE_WINDOW if FROZEN else frozenset())
     found = set()
     for part in typed.split(","):
         if not part.strip().isdecimal() or int(part) not in ROWS:
@@ -53,7 +61,10 @@ def rows_of(typed: str | None) -> frozenset[int]:
     return frozenset(found)
 
 
-def measure(cases: int, rows: Collection[int], keep: Path | None, progress: Progress, cancelled: Cancelled) -> Iterator[Result]:
+def measure(
+    cases: int, rows: Collection[int], keep: Path | None, progress: Progress, cancelled: Cancelled,
+    begun: Callable[[Collection[int]], None] = lambda _rows: None,
+) -> Generator[Result, None, None]:
     """Yield the measurements of the rows that are asked for, as they are made.
 
     Args:
@@ -62,11 +73,13 @@ def measure(cases: int, rows: Collection[int], keep: Path | None, progress: Prog
         keep: a folder for the desk, to be used again; None makes one for this run only.
         progress: told how far a long one is.
         cancelled: asked now and then whether to stop; nothing is left of what was being made.
+        begun: told which rows are measured next.
     """
     rules = load_rules()
     with _folder(keep) as folder, opened(made(folder, cases, rules, progress, cancelled), rules) as desk:
         for numbers, one in MEASURES.items():
-            if not cancelled() and set(numbers) & set(rows):
+            if not cancelled() and (wanted := set(numbers) & set(rows)):
+                begun(sorted(wanted))
                 yield from (result for result in one(desk, folder, progress, cancelled) if result.row in rows)
 
 

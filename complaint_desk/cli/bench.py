@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
+from contextlib import closing
 from pathlib import Path
 
 from complaint_desk.bench.measuring import Result
@@ -15,16 +17,23 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """Measure and print; return the exit code."""
     rows = rows_of(arguments.rows)
     keep = Path(arguments.keep) if arguments.keep else None
-    progress = Progress(words, words("bench.measuring"))
+    progress = Progress(words, words("demo.making"))
+
+    def begun(of: Collection[int]) -> None:
+        progress.label = words("bench.measuring", rows=", ".join(map(str, of)))
+        progress(0, 0)
+
     results = []
-    try:
-        for result in measure(arguments.cases, rows, keep, progress, lambda: False):
+    # closed at once when Ctrl-C ends it, so that the desk of this run and the programs it started go before the program does
+    with closing(measure(arguments.cases, rows, keep, progress, lambda: False, begun)) as measured:
+        try:
+            for result in measured:
+                progress.close()
+                results.append(result)
+                if not arguments.json:
+                    print(_line(result, words), flush=True)
+        finally:
             progress.close()
-            results.append(result)
-            if not arguments.json:
-                print(_line(result, words), flush=True)
-    finally:
-        progress.close()
     holds = all(result.holds for result in results)
     if arguments.json:
         told = [result.json(_name(result, words), _floor(result, words)) for result in results]

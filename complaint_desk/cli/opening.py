@@ -46,10 +46,10 @@ def print_json(value: Any) -> None:
 
 
 class Progress:
-    """A line of progress on a terminal, nothing in a pipe."""
+    """A line of progress on a terminal, nothing in a pipe; ``label`` says what is done, a total of 0 that it cannot be said how far."""
 
     def __init__(self, words: Words, label: str) -> None:
-        self._words, self._label, self._last = words, label, 0.0
+        self._words, self.label, self._last = words, label, 0.0
         self._shown = sys.stderr.isatty()
 
     def __call__(self, done: int, total: int) -> None:
@@ -57,8 +57,8 @@ class Progress:
         if not self._shown or (time.monotonic() - self._last < 0.1 and done < total):
             return
         self._last = time.monotonic()
-        share = f"{100 * done // total} %" if total else f"{done:,}"
-        sys.stderr.write(f"\r{self._label} {share} ")
+        share = f"{100 * done // total} %" if total else f"{done:,}" if done else "…"
+        sys.stderr.write(f"\r\033[K{self.label} {share} ")
         sys.stderr.flush()
 
     def close(self) -> None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from complaint_desk.bench import reading, window
 from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.bench.run import rows_of
 from complaint_desk.cli import main
 from complaint_desk.domain.problems import WrongUsage
 
 
-def test_what_it_prints_is_what_was_promised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_it_prints_is_what_was_promised(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "TURNS", 1)
     main(["bench", "--cases", "60", "--rows", "5,16", "--keep", str(tmp_path), "--json"])
     told = json.loads(capsys.readouterr().out)
     assert set(told) >= {"cases", "machine", "results", "holds"}
     assert told["cases"] == 60
-    assert [result["row"] for result in told["results"]][:2] == [5, 16]
+    # the case that is painted comes from a window that was really opened
+    assert [(result["row"], result["unit"]) for result in told["results"]] == [(5, "x"), (16, "x"), (16, "ms")]
     for result in told["results"]:
         assert set(result) >= {"row", "name", "ours_ms", "floor_ms", "ratio", "limit", "what_the_floor_is"}
         assert result["ours_ms"] > 0
@@ -70,3 +76,24 @@ def test_the_same_work_beside_itself_is_measured_in_milliseconds_of_one_run() ->
     found = beside(work, work, rounds=1)
     assert runs > 10
     assert 0.01 < found.ours_ms < 100
+
+
+def test_what_is_interrupted_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_desk: object) -> None:
+        assert list(tmp_path.glob("*/bench-30.sqlite"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(reading, "queue_page", interrupt)
+    assert main(["bench", "--cases", "30", "--rows", "5"]) == 1
+    assert list(tmp_path.iterdir()) == []
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_program_that_is_measured_does_not_outlive_the_measuring(tmp_path: Path) -> None:
+    sleeper = ("timeit", "-n", "1", "-r", "1", "import time; time.sleep(600)")
+    with pytest.raises(KeyboardInterrupt), window._process(*sleeper, folder=tmp_path) as process:
+        raise KeyboardInterrupt
+    assert process.poll() is not None
