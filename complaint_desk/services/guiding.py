@@ -62,6 +62,17 @@ class OptionSuggested:
     like_satisfied: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class HardShown:
+    """A hard moment in the reader's words: what to say, what to do and what makes it worse (checklist section 11)."""
+
+    code: str
+    title: str
+    say: tuple[Said, ...]
+    do: tuple[str, ...]
+    avoid: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideView:
     """One stage of the guide, ready to be shown; with the house method a stage is a step.
@@ -77,6 +88,7 @@ class GuideView:
         done: the steps whose evidence stands.
         missing: what the gate still lacks, as far as this stage waits for it.
         forms: the special forms that this case asks for.
+        hard: what to say in the moments that can break into any step.
     """
 
     step: str
@@ -104,6 +116,7 @@ class GuideView:
     playbook: str
     playbook_version: int
     forms: tuple[str, ...] = ()
+    hard: tuple[HardShown, ...] = ()
 
 
 def guide(
@@ -134,12 +147,13 @@ def guide(
     lacking = gates.missing(case, gate, rules) if gate and waits else ()
     limited = customer is not None and customer.restricted_until_us > now_us
     needed = rules.facts_needed(case)
+    known = slots(case, books, words, who, customer)
     return GuideView(
         step=step, shown=shown, method=method.id, stages=method.stages, now=now.key if now is not None else _DONE,
         stage=stage.key if stage is not None else _DONE, reach=method.reach(step) if now is not None else len(method.stages),
         fields=stage is None or stage.fields, gate=gate, done=_done(case, rules),
         aim=(stage.aim if stage is not None else None) or playbook.aim(shown),
-        say=_to_say(case, books, slots(case, books, words, who, customer), shown, stage),
+        say=_to_say(case, books, known, shown, stage),
         calming=books.phrases.calming if shown in ("listen", "clarify") and case.emotion in HIGH_EMOTIONS and not case.calm else (),
         questions=playbook.questions_for(shown) if stage is None or stage.fields else (), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
@@ -147,6 +161,16 @@ def guide(
         suggestions=_suggest(case, playbook, who, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
         may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
         playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,
+        hard=_hard(books, known) if case.is_open else (),
+    )
+
+
+def _hard(books: Books, known: Mapping[str, str]) -> tuple[HardShown, ...]:
+    return tuple(
+        HardShown(
+            each.code, each.title, fit(each.say, known), tuple(hint.text for hint in each.do), tuple(hint.text for hint in each.avoid)
+        )
+        for each in books.phrases.hard
     )
 
 

@@ -29,6 +29,7 @@ from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
     from complaint_desk.services.books import Books, Fault
+    from complaint_desk.services.hard_moments import Alarm
     from complaint_desk.services.queue import Opening
     from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.files import Files
@@ -128,7 +129,7 @@ class Window(QObject):
         look, desk = parts.look, parts.desk
         self.drafts: Drafts | None = None
         self._importing: ImportView | None = None
-        self._seen, self._rounds = -1, 0
+        self._seen, self._alarms, self._rounds = -1, -1, 0
         self._refused: tuple[Fault, ...] = ()
         self._comparing = QTimer(self)
         self._comparing.setSingleShot(True)
@@ -165,6 +166,7 @@ class Window(QObject):
         desk.failed.connect(self.shell.show_problem)
         desk.person_changed.connect(self._show_person)
         desk.person_changed.connect(self._tell_refused)
+        desk.person_changed.connect(lambda _person: self._ask_alarms())
         desk.changed.connect(self._heard)
         runner.work_changed.connect(self._show_work)
         runner.work_ended.connect(status.end_work)
@@ -239,9 +241,26 @@ class Window(QObject):
         self._rounds += 1
 
     def _take_elsewhere(self, told: tuple[int, Changed | None]) -> None:
+        first = self._seen < 0
         self._seen, changed = told
         if changed is not None:
             self._parts.desk.tell(changed)
+        if first or changed is not None:
+            self._ask_alarms()
+
+    def _ask_alarms(self) -> None:
+        """Ask whether somebody called a supervisor in; it is told at the edge to who may come."""
+        from complaint_desk.services import hard_moments
+
+        if self._alarms < 0 or self._parts.desk.person.may("approve"):  # others leave it for the supervisor who sits down here
+            self._parts.desk.ask(hard_moments.alarms, since=self._alarms, then=self._take_alarms, failed=_leave)
+
+    def _take_alarms(self, told: tuple[int, tuple[Alarm, ...]]) -> None:
+        self._alarms, found = told
+        if found:
+            one = found[0]
+            sentence = say("guide.hard.alarm_what", danger=say(f"danger.{one.danger}"), number=one.number, name=one.by or "–")
+            self.shell.show_notice(say("guide.hard.alarm", n=len({each.case_id for each in found})), sentence)
 
     def _follow_rules(self) -> None:
         """Bring rows that older rules made under the present ones, a few at a time and beside the work."""
@@ -289,6 +308,7 @@ class Window(QObject):
         self.case.queue_wanted.connect(self._show_queue)
         self.guide.step_shown.connect(self.case.show_step)
         self.guide.focus_wanted.connect(self.case.focus_field)
+        self.guide.case_wanted.connect(self.case.open_case)
 
     def _build_intake(self) -> None:
         """The form of a new complaint, which becomes a case."""

@@ -90,7 +90,7 @@ class OptionCard(PickCard):
         self._show_ticks(option)
         waits = option.approval == "asked"
         self._choose.setVisible(option.allowed and not option.chosen and not offer.interim)
-        self._ask.setVisible(not option.allowed and option.approval in ("", "refused"))
+        self._ask.setVisible(not option.allowed and option.approval in ("", "refused", "expired"))
         self._grant.setVisible(waits and entry.may_approve)
         self._refuse.setVisible(waits and entry.may_approve)
         self._chosen.setVisible(option.chosen)
@@ -115,6 +115,7 @@ class OptionCard(PickCard):
                 "granted": ("check", "on_time", say("guide.offer.granted")),
                 "asked": ("hourglass", "soon", say("guide.offer.asked", over=over)),
                 "refused": ("x", "late", say("guide.offer.refused")),
+                "expired": ("hourglass", "late", say("guide.offer.expired")),
                 "": ("stamp", "soon", say("guide.offer.over", over=over)),
             }[option.approval]
             if offer.over_limit

@@ -111,14 +111,14 @@ class Toggle(Button):
 class SayCard(Card):
     """One thing to say: one press copies it, another logs it as said."""
 
-    def __init__(self, look: Look, talk: Talk, number: int) -> None:
-        super().__init__(ident=f"guide.say.{number}", margins=(12, 6, 6, 6))
+    def __init__(self, look: Look, talk: Talk, number: int, *, prefix: str = "guide.say") -> None:
+        super().__init__(ident=f"{prefix}.{number}", margins=(12, 6, 6, 6))
         self._look, self._talk = look, talk
         self._phrase = Phrase("", "")
         self._label = Label(look, wrap=True)
         self._label.setMinimumHeight(26)
-        self._copy = IconButton(look, f"guide.say.{number}.copy", say("guide.say.copy"), "copy", self._copied)
-        self._said = IconButton(look, f"guide.say.{number}.said", say("guide.say.said"), "check", self._logged)
+        self._copy = IconButton(look, f"{prefix}.{number}.copy", say("guide.say.copy"), "copy", self._copied)
+        self._said = IconButton(look, f"{prefix}.{number}.said", say("guide.say.said"), "check", self._logged)
         row = row_of(spacing=4)
         row.addWidget(self._label, 1)
         row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
@@ -145,14 +145,18 @@ class Head(QWidget):
 
     _CARDS = 3
 
-    def __init__(self, look: Look, talk: Talk, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, talk: Talk, beside: QWidget, parent: QWidget | None = None) -> None:
+        """Take the collaborators; ``beside`` stands at the right of the title."""
         super().__init__(parent)
         self._look, self._talk = look, talk
         column = column_of(self, 6)
         column.addWidget(self._make_calming(look))
         self._title = Label(look, role="head", weight=600, wrap=True, ident="guide.aim")
         self._aim = Label(look, tone="muted", wrap=True)
-        column.addWidget(self._title)
+        top = row_of()
+        top.addWidget(self._title, 1)
+        top.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         column.addWidget(self._aim)
         self._to_say = small_heading(look, say("guide.say.heading"))
         column.addSpacing(2)

@@ -25,6 +25,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.clarify import ClarifyPage
 from complaint_desk.ui.guide.follow_up import FollowUpPage
 from complaint_desk.ui.guide.footer import Footer
+from complaint_desk.ui.guide.hard import HardMoments
 from complaint_desk.ui.guide.listen import ListenPage, Signals
 from complaint_desk.ui.guide.offer import OfferPage
 from complaint_desk.ui.guide.page import Avoid, Head, Questions
@@ -47,10 +48,12 @@ class GuidePanel(QFrame):
     Signals:
         step_shown: the stage that the panel wants to show; the case is to be loaded with it, now and from now on.
         focus_wanted: the accessible id of a field outside the panel that takes something missing.
+        case_wanted: the id of another case that shall be shown: a second complaint of the same call, or the first again.
     """
 
     step_shown = Signal(str)
     focus_wanted = Signal(str)
+    case_wanted = Signal(int)
 
     def __init__(
         self, desk: Desk, drafts: Drafts, look: Look, *, clock: Callable[[], int], signals_in: Signals, parent: QWidget | None = None
@@ -79,7 +82,8 @@ class GuidePanel(QFrame):
         self.setProperty("edge", "left")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._track = Track(look)
-        self._head = Head(look, self._talk)
+        self._hard = HardMoments(look, self._talk, clock)
+        self._head = Head(look, self._talk, self._hard.button)
         self._pages: dict[str, StepPage] = {
             "listen": ListenPage(look, self._talk, drafts, signals_in),
             "clarify": ClarifyPage(look, self._talk, drafts),
@@ -95,6 +99,8 @@ class GuidePanel(QFrame):
         self._footer.back_asked.connect(self.go_back)
         self._footer.field_asked.connect(self._point_at)
         self._footer.skip_asked.connect(self._skip)
+        self._hard.case_wanted.connect(self.case_wanted)
+        self._hard.button.clicked.connect(lambda _checked=False: self._scroll.verticalScrollBar().setValue(0))
         self._talk.refused.connect(self._refused)
         self._talk.answered.connect(self._note_refusal)
         self._talk.answered.connect(self._try_next)
@@ -108,6 +114,7 @@ class GuidePanel(QFrame):
         body = QVBoxLayout(inside)
         body.setContentsMargins(_EDGE, 12, _EDGE, 12)
         body.setSpacing(10)
+        body.addWidget(self._hard)
         body.addWidget(self._head)
         for page in self._pages.values():
             body.addWidget(page)
@@ -151,6 +158,7 @@ class GuidePanel(QFrame):
         self._view, self._stage, self._step = view, stage, step
         self._keep_focus(step)
         self._show_parts(True)
+        self._hard.show_view(view)
         self._head.show_view(view)
         for name, page in self._pages.items():
             page.setVisible(name == step and view.guide.fields)
@@ -252,6 +260,7 @@ class GuidePanel(QFrame):
         self._going, self._stage, self._step, self._wanted_field = False, "", "", ""
         self._talk.turn_to(view.case.id)
         self._clear_problem()
+        self._hard.turn_to(view)
         for page in self._pages.values():
             page.turn_to(view)
 
@@ -324,7 +333,7 @@ class GuidePanel(QFrame):
     def _refused(self, problem: Problem) -> None:
         self._going = False
         page = self._pages.get(self._step)
-        beside = page is not None and page.refuse(problem)
+        beside = self._hard.refuse(problem) or (page is not None and page.refuse(problem))
         field = problem.field if isinstance(problem, BadValue) else ""
         if not beside:
             self._refused_at = -1

@@ -44,12 +44,16 @@ class Talk(QObject):
         self._turn += 1
         self.case_id, self.version, self._under_way = case_id, 0, 0
 
-    def do(self, verb: Callable[..., Any], *, then: Callable[[], object] | None = None, **fields: Any) -> None:
+    def do(
+        self, verb: Callable[..., Any], *, then: Callable[[], object] | None = None, told: Callable[[Any], object] | None = None,
+        **fields: Any,
+    ) -> None:
         """Run a verb on the case.
 
         Args:
             verb: a function of ``complaint_desk.services`` that takes ``case_id``.
             then: called when it is done, unless another case is shown by then.
+            told: the same, given what the verb returned.
             fields: its further arguments.
         """
         turn = self._turn
@@ -61,6 +65,8 @@ class Talk(QObject):
             self.version = max(self.version, int(changed.result.get("version", 0)))
             if then is not None:
                 then()
+            if told is not None:
+                told(changed)
 
         def failed(problem: Problem) -> None:
             if turn == self._turn:

@@ -1,0 +1,94 @@
+"""Hard moments in the window, by ids: one press each, the words at once, nothing asked back, the cursor left where somebody types."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from complaint_desk.services import people
+
+
+@pytest.fixture
+def desk(seat):
+    """A desk with one open call, in English."""
+    with seat(language="en") as desk:
+        desk.number = desk.take_in("Noor Vanderlee", "Nobody calls me back.")
+        yield desk
+
+
+def kinds(desk):
+    return [event["kind"] for event in json.loads(desk.verb("case", desk.number, "--json"))["events"]]
+
+
+def press(desk, moment):
+    desk.hand.press("guide.hard")
+    desk.hand.press(f"guide.hard.{moment}")
+
+
+def test_an_abusive_caller_is_warned_twice_before_the_call_can_be_ended(desk):
+    desk.hand.press("guide.hard")
+    assert not desk.hand.shows("guide.hard.abusive_end")
+    desk.hand.press("guide.hard.abusive_warn")
+    assert desk.hand.shows("guide.hard.say.1")
+    press(desk, "abusive_warn_again")
+    press(desk, "abusive_end")
+    assert [kind for kind in kinds(desk) if kind in ("abusive_warned", "call_ended")] == ["abusive_warned", "abusive_warned", "call_ended"]
+    assert desk.hand.read("case.status") == desk.words("status.open")  # what was complained about is worked on all the same
+
+
+def test_a_threat_calls_the_supervisor_in_while_the_cursor_stays_in_the_words(desk):
+    field = desk.hand.find("guide.listen.words")
+    field.setFocus()
+    desk.hand.write("guide.listen.words", "He says he knows where we")
+    press(desk, "threat")
+    assert desk.window.shell.focusWidget() is field
+    assert desk.hand.read("guide.listen.words") == "He says he knows where we"
+    assert desk.hand.shows("guide.hard.say.1")
+    assert desk.words("risk_level.high") in desk.hand.read("case.risk")
+    assert "danger_noted" in kinds(desk)
+
+
+def test_a_supervisor_who_sits_down_is_told_at_the_edge(desk):
+    mara = desk.desk.person
+    people.add_person(desk.store, mara, key=b"0123456789abcdef", login="yun", name="He Yun", role="agent", limit="150")
+    desk.desk.switch_to(people.sit_down(desk.store, "yun"))
+    desk.hand.settle()
+    press(desk, "self_harm")
+    assert not any("is needed" in each.text() for each in notices(desk))
+    desk.desk.switch_to(mara)
+    desk.hand.settle()
+    told = " ".join(each.text() for each in notices(desk))
+    assert desk.number in told
+    assert "He Yun" in told
+
+
+def notices(desk):
+    from complaint_desk.ui.text import Label
+    from complaint_desk.ui.widgets import Banner
+
+    return [label for banner in desk.window.shell.findChildren(Banner) if banner.isVisible() for label in banner.findChildren(Label)]
+
+
+def test_a_call_that_was_cut_off_becomes_a_promise_of_somebody_by_a_time(desk):
+    press(desk, "cut_off")
+    desk.hand.write("guide.hard.cut_off.when", "later perhaps")
+    desk.hand.press("guide.hard.cut_off.save")
+    assert "promise_made" not in kinds(desk)
+    assert desk.hand.shows("guide.hard.cut_off.error")
+    desk.hand.write("guide.hard.cut_off.when", "in 10 minutes")
+    desk.hand.press("guide.hard.cut_off.save")
+    assert [kind for kind in kinds(desk) if kind in ("promise_made", "cut_off")] == ["promise_made", "cut_off"]
+
+
+def test_a_second_complaint_opens_beside_the_first_and_leads_back_to_the_same_word(desk):
+    before = kinds(desk)
+    desk.hand.write("guide.listen.words", "half a sent")
+    press(desk, "second")
+    desk.hand.wait(lambda: desk.hand.read("case.number") != desk.number, "the second case")
+    assert kinds(desk) == before
+    desk.hand.write("guide.listen.words", "And the invoice is wrong.")
+    desk.hand.press("guide.hard.back")
+    desk.hand.wait(lambda: desk.hand.read("case.number") == desk.number, "the first case")
+    assert desk.hand.read("guide.listen.words") == "half a sent"
+    assert desk.cases() == 2
