@@ -141,11 +141,11 @@ class Case:
     @property
     def real_options(self) -> tuple[Option, ...]:
         """The options of this round that count, each once."""
-        different: dict[tuple[str, str], Option] = {}
+        different: list[Option] = []
         for option in self.options:
-            if option.round == self.round and option.real:
-                different.setdefault(option.identity, option)
-        return tuple(different.values())
+            if option.round == self.round and option.real and not any(option.same_as(other) for other in different):
+                different.append(option)
+        return tuple(different)
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Words
+from complaint_desk.domain.likeness import likeness
+
+ONE_OPTION: Final = 0.7
+"""From this likeness on two wordings are one option. "Refund by card" and "Refund by cash" are 0.67 alike, a word more about 0.74."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,17 @@ class Option:
             return self.offer.remedy, self.offer.key
         text = unicodedata.normalize("NFKC", self.offer.what or f"#{self.number}").casefold()
         return self.offer.remedy, "".join(filter(str.isalnum, text))
+
+    def same_as(self, other: Option) -> bool:
+        """Tell whether it is another one only in its wording: the same, or the same remedy in nearly the same words.
+
+        An own option has no remedy of its own, so its words alone tell.
+        """
+        if self.identity == other.identity:
+            return True
+        alike = self.offer.remedy == other.offer.remedy or "other" in (self.offer.remedy, other.offer.remedy)
+        both = bool(self.offer.what and other.offer.what)
+        return alike and both and likeness(self.offer.what or "", other.offer.what or "") >= ONE_OPTION
 
 
 @dataclass(frozen=True, slots=True)

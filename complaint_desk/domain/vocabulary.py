@@ -35,6 +35,8 @@ REMEDIES: Final = (
 SPECIAL_REMEDIES: Final = frozenset({"discount", "gift", "points", "coupon"})
 """Given beyond what is owed, where no playbook says otherwise (O9, M3)."""
 
+EXTRAS: Final = frozenset({"discount", "gift", "points", "coupon"})
+"""Remedies that are given on top of putting it right: special compensation, unless a playbook says otherwise (M3)."""
 CAUSES: Final = (
     "design", "manufacture", "packing", "transport", "late_hand_over", "stock_mismatch", "wrong_promise", "price_display",
     "unclear_information", "manner", "felt_ignored", "procedure", "training_gap", "understaffed", "system_fault",

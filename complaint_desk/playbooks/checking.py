@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from complaint_desk.domain.likeness import near_duplicates
 from complaint_desk.domain.messages import Value, say
 from complaint_desk.domain.method import Method
 from complaint_desk.domain.phrases import Phrase, PhraseBook, slots_in
@@ -17,7 +18,6 @@ from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, EMO
 from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Scoped, read_needs
 from complaint_desk.playbooks.books import USUAL_CURRENCY, books_on, narrowed, read_in
 from complaint_desk.playbooks.coach import extended, read_rules
-from complaint_desk.playbooks.likeness import near_duplicates
 from complaint_desk.playbooks.methods import method_ids, read_choice, read_method
 from complaint_desk.playbooks.phrases import read_phrases
 from complaint_desk.playbooks.seal import check_versions, has_manifest

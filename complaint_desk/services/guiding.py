@@ -28,13 +28,15 @@ from complaint_desk.domain.playbook import (
     suggest_needs,
 )
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import HIGH_EMOTIONS
+from complaint_desk.domain.vocabulary import EXTRAS, HIGH_EMOTIONS
 from complaint_desk.services.books import Books
 from complaint_desk.wording import Words
 
 PANEL_STEPS: Final = ("listen", "clarify", "offer", "follow_up")
 _DONE: Final = "done"
 _MOST_SAID: Final = 3
+_MOST_LIKE: Final = 3
+_LIKE_HOURS: Final = 48
 _AGAIN: Final = 2
 """Of what is said to a customer who was not satisfied, so much stands before the words of the offer: sorry, and what was missing."""
 
@@ -52,7 +54,8 @@ class FactShown:
 class OptionSuggested:
     """A way out from the playbook; ``over_limit`` is how far its typical cost passes the person's limit, "" when within.
 
-    ``like_cases`` of the same type and product chose it, ``like_satisfied`` of them ended satisfied.
+    ``like_cases`` of the same type and product chose it, ``like_satisfied`` of them ended satisfied. One of ``source`` ``like_cases``
+    stands in no playbook of the type: it worked there (checklist O8), and what it would cost here is for the person to say.
     """
 
     option: SuggestedOption
@@ -60,6 +63,7 @@ class OptionSuggested:
     offered: bool
     like_cases: int = 0
     like_satisfied: int = 0
+    source: str = "playbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,7 @@ def guide(
         questions=playbook.questions_for(shown) if stage is None or stage.fields else (), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
         facts=tuple(FactShown(f, case.facts.get(f.key), f.key in needed) for f in playbook.facts),
-        suggestions=_suggest(case, playbook, who, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
+        suggestions=_suggest(case, playbook, who, words, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
         may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
         playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,
         hard=_hard(books, known) if case.is_open else (),
@@ -224,16 +228,30 @@ def slots(case: Case, books: Books, words: Words, who: Person, customer: Custome
 
 
 def _suggest(
-    case: Case, playbook: Playbook, who: Person, like: Mapping[str, tuple[int, int]], *, limited: bool
+    case: Case, playbook: Playbook, who: Person, words: Words, like: Mapping[str, tuple[int, int]], *, limited: bool
 ) -> tuple[OptionSuggested, ...]:
     """The playbook's options; special compensation is left out where a supervisor confirmed a limit, never on a suspicion alone (M3)."""
-    on_table = {o.offer.key for o in case.options if o.round == case.round and not o.withdrawn}
-    return tuple(
-        OptionSuggested(
-            option, who.over(option.cost, who.currency), option.key in on_table, *like.get(option.remedy, (0, 0))
-        )
+    on_table = [o.offer for o in case.options if o.round == case.round and not o.withdrawn]
+    keys, remedies = {offer.key for offer in on_table}, {offer.remedy for offer in on_table}
+    own = [
+        OptionSuggested(option, who.over(option.cost, who.currency), option.key in keys, *like.get(option.remedy, (0, 0)))
         for option in playbook.options
-        if not (limited and option.authority == "special")
+    ]
+    known = {option.remedy for option in playbook.options} | {"other"}
+    worked = sorted((remedy for remedy, (_n, good) in like.items() if good and remedy not in known), key=lambda remedy: -like[remedy][1])
+    more = [
+        OptionSuggested(_remedy(remedy, words), "", remedy in remedies, *like[remedy], source="like_cases")
+        for remedy in worked[:_MOST_LIKE]
+    ]
+    return tuple(each for each in (*own, *more) if not (limited and each.option.authority == "special"))
+
+
+def _remedy(remedy: str, words: Words) -> SuggestedOption:
+    """A remedy that stands in no playbook of the type, for the form: its name, and nothing that only this case can tell."""
+    name = words(f"remedy.{remedy}")
+    return SuggestedOption(
+        key=f"like_{remedy}", remedy=remedy, title=name, what=name, who="owner", due_hours=_LIKE_HOURS, cost="", price_based=False,
+        authority="special" if remedy in EXTRAS else "ordinary", interim=False, checks=(),
     )
 
 

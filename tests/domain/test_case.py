@@ -38,6 +38,27 @@ def test_two_wordings_of_one_own_option_are_one() -> None:
     assert len(case(*OFFERED).real_options) == 2
 
 
+@pytest.mark.parametrize("again", [
+    {"remedy": "exchange", "what": "Another oven, on Wednesday morning"},
+    {"remedy": "other", "what": "Another oven on Wednesday."},
+    {"remedy": "exchange", "key": "swap", "source": "playbook", "what": "An other oven on Wednesday"},
+])
+def test_the_same_remedy_in_nearly_the_same_words_is_one_option_wherever_it_came_from(again: dict[str, str]) -> None:
+    once_more = ev.OptionOffered(due_us=EXCHANGE.due_us, who="Depot", **again)  # type: ignore[arg-type]  # texts for texts
+    assert len(case(*CLARIFIED, EXCHANGE, once_more).real_options) == 1
+    assert len(case(*CLARIFIED, EXCHANGE, once_more, REFUND).real_options) == 2
+
+
+@pytest.mark.parametrize("other", ["The oven repaired at home on Friday", "An oven of another make, today"])
+def test_the_same_remedy_done_in_another_way_is_another_option(other: str) -> None:
+    assert len(case(*CLARIFIED, EXCHANGE, ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="exchange", what=other, who="Depot")).real_options) == 2
+
+
+def test_one_word_may_make_another_option() -> None:
+    card, cash = (ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="refund", what=f"Refund by {how}", who="Accounts") for how in ("card", "cash"))
+    assert len(case(*CLARIFIED, card, cash).real_options) == 2
+
+
 @pytest.mark.parametrize("change", [{"feasible": False}, {"timely": False}, {"interim": True}, {"over_limit": "80"}])
 def test_what_cannot_be_done_now_is_no_real_option(change: dict[str, object]) -> None:
     import dataclasses

@@ -12,7 +12,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.phrases import fit
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.books import load_books
-from complaint_desk.services.guiding import draft_restatement, guide, slots
+from complaint_desk.services.guiding import OptionSuggested, _suggest, draft_restatement, guide, slots
 from complaint_desk.wording import Words
 from tests.histories import OPENED, RESOLVED, case
 
@@ -76,3 +76,32 @@ def test_who_was_not_satisfied_hears_an_apology_before_another_offer(language: s
     again = (ev.OptionOffered(due_us=1, what="x"), ev.OptionOffered(due_us=1, what="y"), ev.OptionChosen(option=4))
     assert "sorry_again" not in said(*unhappy, *again)
     assert "sorry_again" not in said(ev.Reopened(why="customer_again"))
+
+
+LIKE = {"exchange": (6, 4), "loan_item": (2, 2), "discount": (9, 5), "waive_fee": (4, 0), "other": (3, 3)}
+
+
+def suggested(language: str = "en", *, limited: bool = False, like: dict[str, tuple[int, int]] = LIKE) -> tuple[OptionSuggested, ...]:
+    books, words = load_books(language), Words(language)
+    who = Person(id=1, login="yun", name="He Yun", role="agent", limit="150")
+    return _suggest(asked(language), books.playbooks.playbook_for("product_quality"), who, words, like, limited=limited)
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_what_worked_in_like_cases_and_stands_in_no_playbook_is_suggested_with_how_often(language: str) -> None:
+    known = {option.remedy for option in load_books(language).playbooks.playbook_for("product_quality").options}
+    worked = [each for each in suggested(language) if each.source == "like_cases"]
+    assert {each.option.remedy for each in worked} == {"exchange", "loan_item", "discount"} - known
+    assert all((each.like_cases, each.like_satisfied) == LIKE[each.option.remedy] for each in worked)
+    assert all(each.option.title == Words(language)(f"remedy.{each.option.remedy}") for each in worked)
+
+
+def test_a_playbook_s_option_says_how_its_remedy_went() -> None:
+    first = next(each for each in suggested() if each.option.remedy == "exchange")
+    assert (first.source, first.like_cases, first.like_satisfied) == ("playbook", 6, 4)
+
+
+def test_extras_that_worked_elsewhere_are_not_suggested_under_a_confirmed_limit() -> None:
+    like = {"points": (5, 5), "gift": (5, 5), "training": (2, 1)}
+    assert {each.option.remedy for each in suggested(like=like) if each.source == "like_cases"} >= {"training"}
+    assert all(each.option.authority == "ordinary" for each in suggested(limited=True, like=like))

@@ -131,7 +131,7 @@ class OptionCard(PickCard):
 
 
 class SuggestionCard(Card):
-    """A way out from the playbook: a press fills the form, another puts it on the table as it is."""
+    """A way out from the playbook, or one that worked in like cases: a press fills the form, another puts it on the table as it is."""
 
     def __init__(self, look: Look, key: str, fill: Callable[[OptionSuggested], object], offer: Callable[[OptionSuggested], object]) -> None:
         super().__init__(ident=f"guide.offer.suggestions.{key}", margins=(12, 6, 8, 6), spacing=0)
@@ -164,8 +164,10 @@ class SuggestionCard(Card):
         self._suggested = suggested
         option, words = suggested.option, self._look.words
         self._title.say(say("guide.offer.interim_title", what=option.title) if option.interim else option.title)
-        money = Money(option.cost, currency)
-        self._cost.say(say("guide.offer.plus_price", cost=money) if option.price_based else words.money(option.cost, currency))
+        money = Money(option.cost or "0", currency)
+        self._offer.setVisible(suggested.source == "playbook")  # what another one costs here nobody knows yet
+        if option.cost:
+            self._cost.say(say("guide.offer.plus_price", cost=money) if option.price_based else words.money(option.cost, currency))
         about = [words(f"who.{option.who}"), words("guide.offer.within_hours", n=option.due_hours)]
         if suggested.like_cases:
             about.append(words.of(like_said(suggested.like_cases, suggested.like_satisfied)))

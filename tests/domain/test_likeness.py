@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.playbooks.likeness import LIMIT, likeness, near_duplicates
+from complaint_desk.domain.likeness import LIMIT, likeness, near_duplicates
 
 SAME = [
     ("We're sorry for the wait, and we thank you for it.", "We are sorry for the wait and thank you for it."),

@@ -1,4 +1,4 @@
-"""Finds padding (checklist A3): two texts that stand side by side and say nearly the same.
+"""Tells how alike two texts are, to find padding (checklist A3) and two wordings of one option (N8).
 
 Measured by the share of common character sequences (Jaccard), of three characters where words are written in letters and of two where a
 character is a word or half of one. Marks, blanks, digits' places and case do not count. 1 is the same text; above ``LIMIT`` a reader
