@@ -91,3 +91,7 @@ def test_a_site_may_seal_its_own_playbooks(root: Path, site: Path, put: Put) -> 
     assert seal(shelf) == ("delay 1",)
     change(site / "playbooks/delay.toml", "hours = 24", "hours = 23")
     assert ("desk.site/playbooks/delay.toml", "same_version") in told(root, site)
+
+
+def test_the_shipped_playbooks_are_sealed() -> None:
+    assert has_manifest(Shelf.of())
