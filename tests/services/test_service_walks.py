@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -104,7 +105,7 @@ class Walk(RuleBasedStateMachine):
         choices = presses(self.desk, self.desk.case(self.case), pick)
         self._press(data.draw(st.sampled_from(sorted(choices))), pick)
 
-    @rule(pick=st.integers(0, 3), times=st.integers(1, 8))
+    @rule(pick=st.integers(0, 3), times=st.integers(1, 12))
     def do_what_is_missing(self, pick: int, times: int) -> None:
         for turn in range(times):
             case = self.desk.case(self.case)
@@ -112,6 +113,13 @@ class Walk(RuleBasedStateMachine):
             lacking = missing(case, gate, self.desk.store.rules) if gate else ()
             name = NEXT.get(lacking[0].code, "words") if lacking else gate or "words"
             self._press(name, {"offer": (pick + turn) % 2, "choose": pick % 2, "task_answered": len(case.tasks) - 1}.get(name, 0))
+
+    @rule(seed=st.integers(0, 2**20))
+    def press_several(self, seed: int) -> None:
+        random = Random(seed)
+        for _ in range(6):
+            pick = random.randrange(4)
+            self._press(random.choice(sorted(presses(self.desk, self.desk.case(self.case), pick))), pick)
 
     @rule()
     def override(self) -> None:
@@ -150,6 +158,6 @@ class Walk(RuleBasedStateMachine):
 
 
 Walk.TestCase.settings = settings(
-    max_examples=200, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=200, stateful_step_count=13, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 TestWalk = Walk.TestCase
