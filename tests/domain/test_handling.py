@@ -13,6 +13,7 @@ from complaint_desk.domain.forms import FORMS, KINDS, NOT_NEEDED, Form
 from complaint_desk.domain.messages import Message
 from complaint_desk.domain.risk import risk_parts, risk_sum
 from complaint_desk.domain.risk_level import risk_level
+from complaint_desk.domain.row import project
 from complaint_desk.domain.rules import Rules
 from complaint_desk.wording import Words, catalogue
 from tests.histories import CHOSEN, LISTENED, MONDAY, OPENED, RESOLVED, case
@@ -72,6 +73,11 @@ def test_apology_admission_goodwill_and_outcome_never_set_one_another(which: int
     for chosen in itertools.combinations(FACTS, which):
         c = case(*LISTENED, ev.Said(phrase="w14", text="I am so sorry, it was our mistake"), *(FACTS[name] for name in chosen))
         assert {name for name in FACTS if getattr(c, name)} == set(chosen)
+
+
+def test_goodwill_is_no_part_of_what_a_remedy_cost() -> None:
+    row = project(case(*CHOSEN, FACTS["goodwill"]), RULES)
+    assert (row.remedy, row.cost) == ("exchange", "45.00")
 
 
 def test_a_later_decision_replaces_an_earlier_one() -> None:

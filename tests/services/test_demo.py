@@ -114,6 +114,14 @@ def test_the_open_cases_are_as_mixed_as_a_real_morning(year: Year) -> None:
     assert sum(any(o.approval == "asked" for o in case.options) for case in year.cases if case.is_open) >= 3
 
 
+def test_departments_answer_their_tasks_and_a_few_still_owe_an_answer(year: Year) -> None:
+    given = [task for case in year.cases for task in case.tasks]
+    assert len(given) > 50
+    assert len({task.department for task in given}) >= 3
+    assert all(not case.open_tasks for case in year.cases if case.closed_us)
+    assert any(case.open_tasks for case in year.cases if case.is_open)
+
+
 def test_languages_come_in_their_shares(year: Year) -> None:
     share = Counter(row.language for row in year.rows if row.language)
     whole = share.total()

@@ -41,6 +41,8 @@ _OTHER_TYPE_FACT: Final = {
     **dict.fromkeys(("price_dispute", "not_as_described", "delay"), "order"),
 }
 
+_DEPARTMENT: Final = {"goods": "warehouse", "money": "finance", "visit": "service_centre", "word": "supervisor"}
+
 
 class Reached(Exception):
     """The course has come to the stage where an open case stands."""
@@ -59,6 +61,7 @@ class Course:
     options: int = 0
     promises: int = 0
     callbacks: int = 0
+    tasks: int = 0
     happy: int = 0
     about: str = "word"
     verified: str = ""
@@ -356,9 +359,10 @@ class Course:
         self._promise(offer, number, due)
         self._at(*(("promised",) if not self.callbacks else ("promised", "promised_again")))
         if p.stage == "department" or (not p.stage and chance() < 0.12):
-            self._pause("department", offer.about)
+            self._ask_department(offer.about, due)
             self._at("department")
             self._wait(60, 600)
+            self._do(ev.TaskAnswered(task=self.tasks, outcome="done", reply=self._line(f"answered.{offer.about}")))
             self._do(_WAITED)
         if p.stage == "told" or (not p.stage and not p.brief and chance() < 0.3):
             self._wait(90, 600)
@@ -373,6 +377,13 @@ class Course:
         self._work()
         self._do(ev.CustomerTold(promise=-1, text=self._line("told.lines")))
         self._do(_RESOLVED)
+
+    def _ask_department(self, about: str, due_us: int) -> None:
+        """Give a department its task; the case waits for it."""
+        self._wait(5, 60)
+        self.tasks += 1
+        self._do(ev.TaskGiven(department=_DEPARTMENT[about], due_us=due_us, promise=self.promises, what=self._line(f"waiting.{about}")))
+        self._do(ev.WaitingStarted(on="department"))
 
     def _chased(self) -> None:
         """The customer asks where it stands before we told them."""
