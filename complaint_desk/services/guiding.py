@@ -197,9 +197,7 @@ def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stag
     if shown == "follow_up" and case.callbacks and case.callbacks[0].outcome in ("satisfied", "not_satisfied"):
         moment = case.callbacks[-1].outcome if case.callbacks[-1].outcome in ("satisfied", "not_satisfied") else ""
     emotion = case.emotion or "calm"
-    again: tuple[Phrase, ...] = ()
-    if shown == "offer" and case.came_back_unsatisfied:  # apologise again before anything else is offered (W12, F6)
-        again = books.phrases.for_moment("follow_up", emotion, case.type, "not_satisfied")[:_AGAIN]
+    again = _said_before_offering(case, books, emotion) if shown == "offer" else ()
     if stage is None or not stage.ideas:
         fitting = books.phrases.for_moment(shown, emotion, case.type, moment)
     else:
@@ -209,6 +207,17 @@ def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stag
         )
         fitting = tuple(phrase for phrase in heard if not set(stage.ideas).isdisjoint(phrase.ideas))
     return fit((*again, *fitting), known)[:_MOST_SAID]
+
+
+def _said_before_offering(case: Case, books: Books, emotion: str) -> tuple[Phrase, ...]:
+    """What comes before the words of the offer: sorry again, what none of them lacked, or when the answer comes (W12, W10, N19)."""
+    if case.came_back_unsatisfied:
+        return books.phrases.for_moment("follow_up", emotion, case.type, "not_satisfied")[:_AGAIN]
+    if case.none_chosen is not None and not case.real_options:
+        return books.phrases.for_moment("offer", emotion, case.type, "none_chosen")[:_AGAIN]
+    if case.open_tasks:
+        return books.phrases.for_moment("offer", emotion, case.type, "cannot_answer_yet")[:_AGAIN]
+    return ()
 
 
 def slots(case: Case, books: Books, words: Words, who: Person, customer: Customer | None) -> dict[str, str]:

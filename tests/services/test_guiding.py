@@ -14,7 +14,7 @@ from complaint_desk.domain.rules import Rules
 from complaint_desk.services.books import load_books
 from complaint_desk.services.guiding import OptionSuggested, _suggest, draft_restatement, guide, slots
 from complaint_desk.wording import Words
-from tests.histories import OPENED, RESOLVED, case
+from tests.histories import CLARIFIED, OFFERED, OPENED, RESOLVED, case
 
 TOLD = {
     "en": ("the oven does not heat", "a new oven before Saturday"),
@@ -105,3 +105,27 @@ def test_extras_that_worked_elsewhere_are_not_suggested_under_a_confirmed_limit(
     like = {"points": (5, 5), "gift": (5, 5), "training": (2, 1)}
     assert {each.option.remedy for each in suggested(like=like) if each.source == "like_cases"} >= {"training"}
     assert all(each.option.authority == "ordinary" for each in suggested(limited=True, like=like))
+
+
+@pytest.mark.parametrize("language", sorted(TOLD))
+def test_who_wanted_none_of_the_options_hears_what_comes_next_until_there_are_new_ones(language: str) -> None:
+    who = Person(id=1, login="yun", name="He Yun", role="agent")
+
+    def said(*more: ev.Event) -> list[str]:
+        return [each.id for each in guide(case(*OFFERED, *more), Rules(), load_books(language), Words(language), who, None, shown="offer").say]
+
+    none = ev.NoneChosen(then="next_offer", next_offer_us=1)
+    assert said(none)[:2] == ["none_fits", "next_offer"]
+    assert "none_fits" not in said(none, ev.OptionOffered(due_us=1, what="x"))
+
+
+@pytest.mark.parametrize("language", sorted(TOLD))
+def test_while_a_department_looks_into_it_the_agent_says_when_the_answer_comes(language: str) -> None:
+    who = Person(id=1, login="yun", name="He Yun", role="agent")
+    asked = (*CLARIFIED, ev.TaskGiven(department="quality", due_us=1, what="why"))
+
+    def said(*more: ev.Event) -> list[str]:
+        return [each.id for each in guide(case(*asked, *more), Rules(), load_books(language), Words(language), who, None, shown="offer").say]
+
+    assert said()[0] == "need_time"
+    assert "need_time" not in said(ev.TaskAnswered(task=1, outcome="done", reply="found"))
