@@ -17,6 +17,8 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.wording import Words
 
 _DATED: Final = ("progress_update", "cause_to_customer", "resolution")
+_ENDS: Final = ".。!！ "
+"""A promise may end as a sentence does; the card goes on with who and when."""
 _SAID_HERE: Final = ("{due}", "{agent}")
 """What the card itself says, with dates and names: a playbook's line with one of these would say it again."""
 
@@ -70,5 +72,5 @@ def _dates(view: CaseView) -> list[Message]:
     ahead = {clock.name: At(clock.due_us) for clock in view.clocks if clock.runs and clock.due_us > view.now_us}
     found = [say(f"transparency.by_{name}", due=ahead[name]) for name in _DATED if name in ahead]
     owed = [p for p in case.promises if not p.ended_us and p.what]
-    found += [say("transparency.promise", what=p.what or "", who=p.who or "–", due=At(p.due_us)) for p in owed]
+    found += [say("transparency.promise", what=(p.what or "").rstrip(_ENDS), who=p.who or "–", due=At(p.due_us)) for p in owed]
     return [*found, *([say("transparency.resolved", at=At(case.resolved_us))] if case.resolved_us else [])]

@@ -73,6 +73,14 @@ def test_the_card_says_who_is_responsible_what_is_promised_and_what_comes_next(d
     assert "{" not in shown.text
 
 
+@pytest.mark.parametrize("what", ["We bring it to you.", "我們送到府上。", "我们送上门"])
+def test_a_promise_that_is_a_sentence_of_its_own_goes_on_without_a_stop_in_the_middle(desk: SmallDesk, what: str) -> None:
+    case = desk.take()
+    desk.do(follow_up.promise, case, what=what, by_whom="Depot", due_us=desk.clock.us + DAY)
+    promised = next(line for line in card(desk, case).lines if what.rstrip(".。") in line)
+    assert what.rstrip(".。") + " (Depot)" in promised
+
+
 def test_nothing_is_disclosed_to_somebody_nobody_knows(desk: SmallDesk) -> None:
     shown = card(desk, desk.take("not_yet"))
     assert (shown.lines, [m.code for m in shown.missing]) == ((), ["caller_verified"])
