@@ -7,7 +7,6 @@ what somebody else changed while one was typing is said in a bar.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,17 +18,15 @@ from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import BadValue, GateShut, Problem
 from complaint_desk.domain.timeline import Entry
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
-from complaint_desk.services import assigning, case_page, conversation, follow_up
-from complaint_desk.services.books import Books
-from complaint_desk.services.case_page import CasePage
+from complaint_desk.services import assigning, conversation, follow_up
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.card import CustomerCard
 from complaint_desk.ui.case.closing import Closing
 from complaint_desk.ui.case.composer import Composer
+from complaint_desk.ui.case.deciding import Deciding
 from complaint_desk.ui.case.header import Header
-from complaint_desk.ui.case.lines import Line as TimelineLine
-from complaint_desk.ui.case.lines import lines_of
+from complaint_desk.ui.case.loading import BooksFor, Loaded, coach_rules, load
 from complaint_desk.ui.case.others import OtherCases
 from complaint_desk.ui.case.timeline import Timeline
 from complaint_desk.ui.desk import Desk
@@ -39,7 +36,6 @@ from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.widgets import Banner, Button, EmptyState, ErrorCard, FieldError, Line, LineField, Toast, row_of
 from complaint_desk.wording import Words
 
-BooksFor = Callable[[str], Books]
 NARROW: Final = 808
 """Below this width the customer card folds into a tab: a window of 1280 less rail and guide (notes.md)."""
 
@@ -49,25 +45,6 @@ _ANY_WIDTH: Final = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _ASKING: Final = frozenset({"listen", "clarify"})
 _TABS: Final = ("timeline", "closing", "others", "card")
 _UNDOABLE: Final = frozenset(kind.kind for kind in assigning.UNDOABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A page of a case with its lines in words."""
-
-    page: CasePage
-    lines: tuple[TimelineLine, ...]
-
-
-def load(store: Any, who: Any, *, case_id: int, books_for: BooksFor, words: Words, shown: str) -> Loaded:
-    """Read a case and word its timeline, off the main thread."""
-    page = case_page.case_page(store, who, case_id=case_id, books_for=books_for, words=words, shown=shown)
-    return Loaded(page, lines_of(page.view, words))
-
-
-def coach_rules(books_for: BooksFor, language: str) -> CoachRules:
-    """Return the coach's rules of all languages, that of the window first: customers are answered in their own."""
-    return books_for(language).coach
 
 
 class CaseScreen(QFrame):
@@ -127,6 +104,7 @@ class CaseScreen(QFrame):
         self._conflict.hide()
         self.timeline = Timeline(look)
         self.closing = Closing(look, self._drafts)
+        self.deciding = Deciding(look, self._drafts, self._do)
         self.composer = Composer(look, self._drafts)
         self.card = CustomerCard(look)
         self.card.setFixedWidth(look.theme.size["customer"])
@@ -173,6 +151,10 @@ class CaseScreen(QFrame):
         column.addWidget(self.timeline, 1)
         column.addWidget(self.closing)
         self._room = QWidget()
+        below = QVBoxLayout(self._room)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.deciding)
+        below.addStretch(1)
         column.addWidget(self._room, 1)
         self._room.hide()
         self._card_tab = QWidget()
@@ -267,6 +249,7 @@ class CaseScreen(QFrame):
         self._remember_place()
         self.composer.leave()
         self.closing.leave()
+        self.deciding.leave()
         self._wanted, self._loaded = 0, None
         self._pages.setCurrentIndex(0)
 
@@ -308,6 +291,7 @@ class CaseScreen(QFrame):
         mine = self._last_own(view)
         self.header.show_page(loaded.page, person, mine.head if mine is not None else None)
         self.closing.show_page(loaded.page, person)
+        self.deciding.show_view(view, person)
         self.card.show_view(view)
         self._others.show_rows(view.other_cases)
         self._tabs.setTabText(_TABS.index("others"), self._look.words("case.tab_others", n=len(view.other_cases)))
@@ -343,6 +327,7 @@ class CaseScreen(QFrame):
         """Empty the fields for a case, and give back what was left there."""
         self.composer.turn_to(view.case.id, channel=view.case.channel)
         self.closing.turn_to(view.case.id)
+        self.deciding.turn_to(view.case.id)
         self._reason.clear()
         self._drafts.watch(f"case.{view.case.id}.override_reason", self._reason)
 
@@ -386,6 +371,8 @@ class CaseScreen(QFrame):
             return False
         if self.closing.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("timeline" if self._closing_docked else "closing"))
+        elif self.deciding.isAncestorOf(field):
+            self._tabs.setCurrentIndex(_TABS.index("closing"))
         elif self.card.isAncestorOf(field):
             if self._narrow:
                 self._tabs.setCurrentIndex(_TABS.index("card"))

@@ -18,6 +18,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.page import Page, Toggle, column_of, small_heading, take_room
 from complaint_desk.ui.guide.picking import PickCard, PickList, Tick
 from complaint_desk.ui.guide.talk import Talk
+from complaint_desk.ui.guide.tasks import TasksPart
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, Choice, ChoiceField, Heading, TextField, row_of
@@ -144,7 +145,7 @@ class Grades(QWidget):
 class FollowUpPage(Page):
     """The fields of following up."""
 
-    def __init__(self, look: Look, talk: Talk, drafts: Drafts, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, talk: Talk, drafts: Drafts, clock: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(look, talk, drafts, parent)
         self._case: Case | None = None
         self._grades_left: dict[int, tuple[int, int]] = {}  # grades that were pressed, not saved, and left for another case
@@ -160,6 +161,8 @@ class FollowUpPage(Page):
         self._kept = Button(look, "guide.follow_up.kept", say("guide.follow_up.kept"), self._keep, icon="handshake", small=True)
         self._told = Button(look, "guide.follow_up.told", say("guide.follow_up.told"), self._tell, icon="message-circle", small=True)
         self.column.addLayout(row_of(self._kept, self._told, None, spacing=6))
+        self._tasks = TasksPart(look, talk, drafts, clock)
+        self.column.addWidget(self._tasks)
         self.column.addWidget(Heading(look, say("guide.follow_up.callbacks"), role="micro"))
         self._callbacks = PickList(
             look,
@@ -222,6 +225,7 @@ class FollowUpPage(Page):
         if self._case is not None:
             self._grades_left[self._case.id] = (self._result.grade, self._handling.grade)
         super().turn_to(view)
+        self._tasks.turn_to(view)
         result, handling = self._grades_left.pop(view.case.id, (0, 0))
         self._result.set_grade(result)
         self._handling.set_grade(handling)
@@ -232,6 +236,7 @@ class FollowUpPage(Page):
         case = self._case = view.case
         self._promises.show_entries([(promise.number, (promise, view.now_us)) for promise in case.promises])
         self._callbacks.show_entries([(callback.number, (callback, view.now_us)) for callback in case.callbacks])
+        self._tasks.show_view(view)
         self._card.setVisible(bool(self._open_callback()))
         self._kept.setVisible(any(not promise.ended_us for promise in case.promises))
 
@@ -283,8 +288,15 @@ class FollowUpPage(Page):
         begun = self._result.grade or self._handling.grade or self._outcome.text().strip()
         return self.save() if begun and self._open_callback() else True
 
+    def leave(self) -> None:
+        """Keep what is typed; no case is shown any more."""
+        super().leave()
+        self._tasks.leave()
+
     def refuse(self, problem: Problem) -> bool:
         """Say a problem beside its field; one about grades below them."""
+        if self._tasks.refuse(problem):
+            return True
         if isinstance(problem, BadValue) and problem.field.startswith(("guide.follow_up.result", "guide.follow_up.handling")):
             super().refuse(problem)
             self._grade_error.say(problem.message)

@@ -83,12 +83,12 @@ class GuidePanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._track = Track(look)
         self._hard = HardMoments(look, self._talk, clock)
-        self._head = Head(look, self._talk, self._hard.button)
+        self._head = Head(look, self._talk, self._hard.button, self._hard)
         self._pages: dict[str, StepPage] = {
             "listen": ListenPage(look, self._talk, drafts, signals_in),
             "clarify": ClarifyPage(look, self._talk, drafts),
             "offer": OfferPage(look, self._talk, drafts, clock),
-            "follow_up": FollowUpPage(look, self._talk, drafts),
+            "follow_up": FollowUpPage(look, self._talk, drafts, clock),
         }
         self._questions, self._avoid = Questions(look), Avoid(look)
         self._footer = Footer(look)
@@ -114,7 +114,6 @@ class GuidePanel(QFrame):
         body = QVBoxLayout(inside)
         body.setContentsMargins(_EDGE, 12, _EDGE, 12)
         body.setSpacing(10)
-        body.addWidget(self._hard)
         body.addWidget(self._head)
         for page in self._pages.values():
             body.addWidget(page)

@@ -1,0 +1,138 @@
+"""Four facts that are never mixed: we said sorry, we admitted a fault, we gave something, and whether the complaint is upheld.
+
+Each has its own fields and its own press; none fills in or sets another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import At, Message, Money, say
+from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.vocabulary import OUTCOMES
+from complaint_desk.services import deciding
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, Heading, LineField, row_of
+
+FACTS: Final = ("apology", "admission", "goodwill", "outcome")
+_TEXTS: Final = {"apology": "apology", "admission": "admission", "goodwill": "goodwill.text", "outcome": "outcome.reason"}
+
+
+class Deciding(QWidget):
+    """The four rows."""
+
+    def __init__(self, look: Look, drafts: Drafts, do: Callable[..., object], parent: QWidget | None = None) -> None:
+        """Take the collaborators.
+
+        Args:
+            look: theme and words.
+            drafts: keeps what is typed.
+            do: runs a verb on the case that is shown, with ``then``, ``failed`` and the verb's fields.
+            parent: the widget it stands in.
+        """
+        super().__init__(parent)
+        self._look, self._drafts, self._do = look, drafts, do
+        self._case_id = 0
+        self._stands = {fact: Label(look, tone="muted", wrap=True, ident=f"case.{fact}.stands") for fact in FACTS}
+        self._texts = {
+            fact: LineField(look, f"case.{_TEXTS[fact]}", say(f"case.{fact}.text"), say(f"case.{fact}.hint")) for fact in FACTS
+        }
+        self._amount = LineField(look, "case.goodwill", say("case.goodwill.amount"), "0")
+        self._amount.setMaximumWidth(96)
+        outcomes = [(code, say(f"outcome.{code}")) for code in OUTCOMES]
+        self._outcome = ChoiceField(look, "case.outcome", say("case.outcome.name"), outcomes)
+        self._outcome.setFixedWidth(168)
+        self._errors = {fact: FieldError(look, f"case.{fact}.error", self._texts[fact]) for fact in FACTS}
+        self._record = {
+            fact: Button(look, f"case.{fact}.record", say(f"case.{fact}.record"), self._presser(fact), small=True) for fact in FACTS
+        }
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 8)
+        column.setSpacing(6)
+        column.addWidget(Heading(look, say("case.deciding"), right=say("case.deciding_apart")))
+        for fact, first in (("apology", None), ("admission", None), ("goodwill", self._amount), ("outcome", self._outcome)):
+            column.addSpacing(4)
+            column.addWidget(self._stands[fact])
+            row = row_of(*([first] if first is not None else []), self._texts[fact], self._record[fact])
+            row.setStretch(row.count() - 2, 1)
+            column.addLayout(row)
+            column.addWidget(self._errors[fact])
+            self._texts[fact].textChanged.connect(self._errors[fact].clear)
+
+    def turn_to(self, case_id: int) -> None:
+        """Show another case: what was typed there is kept, what was left here comes back."""
+        self.leave()
+        self._case_id = case_id
+        self._amount.clear()
+        self._outcome.set_chosen("")
+        for fact, field in self._texts.items():
+            field.clear()
+            self._errors[fact].clear()
+            self._drafts.watch(f"case.{case_id}.{_TEXTS[fact]}", field, over=True)
+
+    def leave(self) -> None:
+        """Keep what is typed and let go of the case."""
+        for fact in FACTS if self._case_id else ():
+            self._drafts.unwatch(f"case.{self._case_id}.{_TEXTS[fact]}")
+        self._case_id = 0
+
+    def show_view(self, view: CaseView, person: Person) -> None:
+        """Show what stands of the four, and who may record what."""
+        case = view.case
+        last = case.goodwill[-1] if case.goodwill else None
+        stands: dict[str, Message] = {}
+        if case.apology_us:
+            stands["apology"] = say("case.apology.made", at=At(case.apology_us))
+        if case.admission_us:
+            stands["admission"] = say("case.admission.made", at=At(case.admission_us))
+        if last is not None:
+            stands["goodwill"] = say("case.goodwill.made", amount=Money(last.amount, last.currency), at=At(last.at_us))
+        if case.outcome:
+            stands["outcome"] = say("case.outcome.made", outcome=say(f"outcome.{case.outcome}"), at=At(case.outcome_us))
+        for fact, label in self._stands.items():
+            label.say(stands.get(fact) or say(f"case.{fact}.none"))
+            label.set_tone("text" if fact in stands else "muted")
+        may = person.may("admit")
+        for fact in FACTS:
+            for part in (self._texts[fact], self._record[fact]):
+                part.setVisible(case.is_open and (fact != "admission" or may))
+        for part in (self._amount, self._outcome):
+            part.setVisible(case.is_open)
+
+    def _recorded(self, fact: str) -> None:
+        self._drafts.discard(f"case.{self._case_id}.{_TEXTS[fact]}")
+        self._texts[fact].clear()
+        if fact == "goodwill":
+            self._amount.clear()
+        if fact == "outcome":
+            self._outcome.set_chosen("")
+
+    def _refuse(self, fact: str, problem: Problem) -> None:
+        self._errors[fact].show_error(problem.message)
+
+    def _presser(self, fact: str) -> Callable[[], None]:
+        return lambda: self._ask(fact)
+
+    def _ask(self, fact: str) -> None:
+        text = self._texts[fact].text()
+        self._errors[fact].clear()
+        verbs: dict[str, Callable[..., Any]] = {
+            "apology": deciding.apologise, "admission": deciding.admit, "goodwill": deciding.give_goodwill,
+            "outcome": deciding.decide_outcome,
+        }
+        fields: dict[str, str] = {"text": text}
+        if fact == "goodwill":
+            fields["amount"] = self._amount.text()
+        if fact == "outcome":
+            if not self._outcome.commit() or not self._outcome.code:
+                self._errors[fact].show_error(say("case.outcome.choose"))
+                return
+            fields = {"outcome": self._outcome.code, "reason": text}
+        self._do(verbs[fact], then=lambda: self._recorded(fact), failed=lambda problem: self._refuse(fact, problem), **fields)

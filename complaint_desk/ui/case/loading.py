@@ -1,0 +1,36 @@
+"""What the case screen loads off the main thread: a page with its lines in words, and the rules by which texts are coached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from complaint_desk.domain.coach import CoachRules
+from complaint_desk.services import case_page
+from complaint_desk.services.books import Books
+from complaint_desk.services.case_page import CasePage
+from complaint_desk.ui.case.lines import Line as TimelineLine
+from complaint_desk.ui.case.lines import lines_of
+from complaint_desk.wording import Words
+
+BooksFor = Callable[[str], Books]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A page of a case with its lines in words."""
+
+    page: CasePage
+    lines: tuple[TimelineLine, ...]
+
+
+def load(store: Any, who: Any, *, case_id: int, books_for: BooksFor, words: Words, shown: str) -> Loaded:
+    """Read a case and word its timeline, off the main thread."""
+    page = case_page.case_page(store, who, case_id=case_id, books_for=books_for, words=words, shown=shown)
+    return Loaded(page, lines_of(page.view, words))
+
+
+def coach_rules(books_for: BooksFor, language: str) -> CoachRules:
+    """Return the coach's rules of all languages, that of the window first: customers are answered in their own."""
+    return books_for(language).coach
