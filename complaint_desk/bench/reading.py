@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from itertools import cycle
-from typing import Final
+from typing import Final, TypeAlias
 
 from complaint_desk.bench.desk import Desk
 from complaint_desk.bench.measuring import Result, beside
@@ -28,6 +28,7 @@ _FOUND_SQL: Final = (
     f"SELECT {_COLUMNS} FROM (SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 50) s "
     f"CROSS JOIN complaint c ON c.id = s.id {_JOINED}"
 )
+Read: TypeAlias = Callable[[], object]
 _CJK: Final = re.compile("[\u4e00-\u9fff]{4,}")
 _LATIN: Final = re.compile("[a-z]{4,}")
 _DIGITS: Final = re.compile("[0-9]{5,}")
@@ -40,33 +41,40 @@ SCANNED: Final = 4_000
 
 def queue_page(desk: Desk) -> Iterator[Result]:
     """Row 5: the first page of the open queue."""
+    took = beside(first_page(desk), lambda: desk.raw.execute(_PAGE_SQL).fetchall())
+    yield Result(row=5, key="queue_page", ours_ms=took.ours_ms, floor_ms=took.floor_ms, value=took.ratio, limit=2.0)
+
+
+def first_page(desk: Desk) -> Read:
+    """Return what reads the first page of the open queue."""
     wanted = QueueFilter("open")
-    found = beside(
-        lambda: queue.page(desk.reader, wanted, desk.asker, PAGE),
-        lambda: desk.raw.execute(_PAGE_SQL).fetchall(),
-    )
-    yield Result(row=5, key="queue_page", ours_ms=found.ours_ms, floor_ms=found.floor_ms, value=found.ratio, limit=2.0)
+    return lambda: queue.page(desk.reader, wanted, desk.asker, PAGE)
 
 
 def searches(desk: Desk) -> Iterator[Result]:
     """Row 13: the newest fifty cases of a search, by what is typed."""
-    texts = [text for _, text in _texts(desk, 300)]
-    for part, words in _typed(desk, texts).items():
+    for part, words in typed(desk).items():
         ours, floor = cycle(words), cycle([search_text.query(word).expression for word in words])
-        found = beside(_ours(desk, ours), _floor(desk, floor))
-        yield Result(row=13, key="search", part=part, ours_ms=found.ours_ms, floor_ms=found.floor_ms, value=found.ratio, limit=3.0)
+        took = beside(_ours(desk, ours), _floor(desk, floor))
+        yield Result(row=13, key="search", part=part, ours_ms=took.ours_ms, floor_ms=took.floor_ms, value=took.ratio, limit=3.0)
 
 
-def _ours(desk: Desk, words: Iterator[str]) -> Callable[[], object]:
-    return lambda: queue.page(desk.reader, QueueFilter("all", search=next(words)), desk.asker, PAGE)
+def found(desk: Desk, words: str) -> object:
+    """Return the newest fifty cases of a search."""
+    return queue.page(desk.reader, QueueFilter("all", search=words), desk.asker, PAGE)
 
 
-def _floor(desk: Desk, words: Iterator[str]) -> Callable[[], object]:
+def _ours(desk: Desk, words: Iterator[str]) -> Read:
+    return lambda: found(desk, next(words))
+
+
+def _floor(desk: Desk, words: Iterator[str]) -> Read:
     return lambda: desk.raw.execute(_FOUND_SQL, (next(words),)).fetchall()
 
 
-def _typed(desk: Desk, texts: list[str]) -> dict[str, list[str]]:
+def typed(desk: Desk) -> dict[str, list[str]]:
     """Return forty searches of each kind, out of what stands in the desk."""
+    texts = [text for _, text in _texts(desk, 300)]
     runs = [run for text in texts for run in _CJK.findall(text)]
     latin = [word for text in texts for word in _LATIN.findall(text)]
     numbers = [number for text in texts for number in _DIGITS.findall(text)]
@@ -127,9 +135,21 @@ def search_sets(desk: Desk) -> Iterator[Result]:
 
 def one_case(desk: Desk) -> Iterator[Result]:
     """Row 16, data: a case's row, customer and whole history as typed events."""
-    told = [id_ for (id_,) in desk.reader.rows("SELECT id FROM complaint WHERE origin <> 'imported' ORDER BY id DESC LIMIT 3000")]
-    some = told[:: max(1, len(told) // 60)]  # a case that came in from elsewhere is one event, and no measure
-    ours, floor = cycle(some), cycle(some)
+    floor = cycle(_told(desk))
+
+    def bare() -> None:
+        id_ = next(floor)
+        row = desk.raw.execute(cases.ROW, (id_,)).fetchone()
+        desk.raw.execute(HISTORY, (id_,)).fetchall()
+        desk.raw.execute(cases.CUSTOMER, (row[_CUSTOMER],)).fetchone()
+
+    took = beside(next_case(desk), bare)
+    yield Result(row=16, key="one_case", part="data", ours_ms=took.ours_ms, floor_ms=took.floor_ms, value=took.ratio, limit=4.0)
+
+
+def next_case(desk: Desk) -> Read:
+    """Return what reads another case each time."""
+    ours = cycle(_told(desk))
 
     def read() -> None:
         id_ = next(ours)
@@ -138,14 +158,13 @@ def one_case(desk: Desk) -> Iterator[Result]:
         if row is not None:
             cases.customer(desk.reader, row.customer_id)
 
-    def bare() -> None:
-        id_ = next(floor)
-        row = desk.raw.execute(cases.ROW, (id_,)).fetchone()
-        desk.raw.execute(HISTORY, (id_,)).fetchall()
-        desk.raw.execute(cases.CUSTOMER, (row[_CUSTOMER],)).fetchone()
+    return read
 
-    found = beside(read, bare)
-    yield Result(row=16, key="one_case", part="data", ours_ms=found.ours_ms, floor_ms=found.floor_ms, value=found.ratio, limit=4.0)
+
+def _told(desk: Desk) -> list[int]:
+    """Return the ids of some cases that were told here: one that came in from elsewhere is one event, and no measure."""
+    told = [id_ for (id_,) in desk.reader.rows("SELECT id FROM complaint WHERE origin <> 'imported' ORDER BY id DESC LIMIT 3000")]
+    return told[:: max(1, len(told) // 60)]
 
 
 _CUSTOMER: Final = projector.COLUMNS.index("customer_id")

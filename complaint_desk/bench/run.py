@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from complaint_desk.bench import reading, whole, window, writing
+from complaint_desk.bench import growth, reading, whole, window, writing
 from complaint_desk.bench.desk import Cancelled, Desk, Progress, made, opened
 from complaint_desk.bench.measuring import Result
 from complaint_desk.domain.problems import WrongUsage
@@ -27,6 +27,7 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (14,): lambda desk, _folder, _progress, _cancelled: reading.search_sets(desk),
     (16,): lambda desk, folder, _progress, _cancelled: _one_case(desk, folder),
     (17,): lambda desk, folder, _progress, _cancelled: writing.save(desk, folder),
+    (18, 30): growth.growth,
     (19, 20): lambda desk, folder, _progress, _cancelled: writing.import_file(desk, folder),
     (32,): lambda desk, _folder, _progress, _cancelled: whole.demo(desk),
     (33,): lambda desk, _folder, progress, cancelled: whole.proof(desk, progress, cancelled),

@@ -101,6 +101,7 @@ def _process(module: str, *arguments: str, folder: Path) -> Iterator[subprocess.
     }
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        environment.setdefault("QT_LOGGING_RULES", "default.warning=false")  # that there is no screen is said once a window
     command = [sys.executable, "-m", module, *arguments]
     # Ctrl-C is for the one who measures: a window that heard it too would tell of it in the middle of the figures
     alone: dict[str, Any] = {"start_new_session": True}

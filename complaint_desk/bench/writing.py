@@ -42,23 +42,33 @@ _BARE: Final = f"CREATE TABLE bare({', '.join(f'c{i} TEXT' for i in range(len(_H
 def save(desk: Desk, folder: Path) -> Iterator[Result]:
     """Row 17: a case is opened with its words, durably. The floor writes the same rows without roll-ups and search."""
     with tempfile.TemporaryDirectory(dir=folder, prefix="save-") as name:
-        mine, bare = Path(name, "mine.sqlite"), Path(name, "bare.sqlite")
-        for copy in (mine, bare):
-            with closing(sqlite3.connect(copy)) as target:
-                desk.raw.backup(target)
-        store = Store.open(mine, desk.store.rules, clock=now_us, create=False)
+        bare = Path(name, "bare.sqlite")
+        _copy(desk, bare)
+        store = copied(desk, Path(name, "mine.sqlite"))
         settings = {**dict(dialect.PRAGMAS), "query_only": 0}
         with closing(plain(bare, **settings)) as raw:
             try:
-                press = _press(store, desk)
-                press()
-                found = beside(press, _same_rows(raw, _written(store)))
+                ours = press(store, desk)
+                ours()
+                found = beside(ours, _same_rows(raw, _written(store)))
             finally:
                 store.close()
     yield Result(row=17, key="save", ours_ms=found.ours_ms, floor_ms=found.floor_ms, value=found.ratio, limit=2.5)
 
 
-def _press(store: Store, desk: Desk) -> Callable[[], object]:
+def copied(desk: Desk, path: Path) -> Store:
+    """Return a copy of a desk that may be written into; to be closed by who asked for it."""
+    _copy(desk, path)
+    return Store.open(path, desk.store.rules, clock=now_us, create=False)
+
+
+def _copy(desk: Desk, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as target:
+        desk.raw.backup(target)
+
+
+def press(store: Store, desk: Desk) -> Callable[[], object]:
+    """Return what opens a case with its words, once each time."""
     customer = store.read().value("SELECT max(id) FROM customer")
     words = "我上周订的冰箱到现在还没送到，打了三次电话都说再等等。I was promised a call back by 18:00 yesterday, order 40403869."
     intake = Intake(
