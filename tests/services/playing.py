@@ -247,7 +247,7 @@ def _calming(talk: Conversation, line: Line, _after: Line | None) -> None:
 
 def _card(talk: Conversation, line: Line, _after: Line | None) -> None:
     made = transparency.card(talk.view, talk.agent, rules=talk.store.rules, books=talk.books, words=talk.words)
-    one_of(talk, line, list(made.lines))
+    one_of(talk, line, list(made.lines) or ["-"])  # nothing is read out to a caller whom nobody knows
 
 
 def _later(talk: Conversation, line: Line, _after: Line | None) -> None:
@@ -344,7 +344,6 @@ VERBS: Final[Mapping[str, Callable[..., Any]]] = {
     "calmed": lambda t, who: t.do(conversation.calmed, who=who),
     "type": lambda t, who, code: t.do(conversation.classify, who=who, type=code),
     "urgency": lambda t, who, n: t.do(conversation.classify, who=who, urgency=int(n)),
-    "circumstance": lambda t, who, code: t.do(conversation.set_circumstance, who=who, circumstance=code, holds=True),
     "fact": _fact,
     "unknown": lambda t, who, key: t.do(conversation.record_fact, who=who, fact=key, unknown=True),
     "read-back": lambda t, who: t.do(conversation.restate, who=who, text=t.spoken),

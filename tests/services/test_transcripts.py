@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.data.check import check
-from complaint_desk.domain.vocabulary import LANGUAGES
-from tests.services.playing import opened, play
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES
+from tests.services.playing import VERBS, opened, play
 from tests.services.scripts import LABELS, Script, ScriptFault, parse, scripts
 
 FILES = scripts()
@@ -39,6 +39,18 @@ def test_the_conversation_goes_as_it_is_written(path: Path, tmp_path: Path) -> N
 def test_each_language_is_spoken_and_every_label_is_known_in_it() -> None:
     assert {read(path).language for path in FILES} == set(LANGUAGES)
     assert all(set(labels.values()) == set(LABELS["en"].values()) for labels in LABELS.values())
+
+
+@pytest.mark.parametrize("code", [*COMPLAINT_TYPES, *CIRCUMSTANCES])
+def test_every_type_and_every_circumstance_goes_two_ways_at_least(code: str) -> None:
+    ways = [script for script in map(read, FILES) if code in (script.header["type"], *script.circumstances)]
+    presses = {tuple(line.text.split(" | ")[0] for line in script.lines if line.kind == "press") for script in ways}
+    assert len(presses) >= 2
+
+
+def test_every_press_is_used_by_some_conversation() -> None:
+    used = {line.text.split(" | ")[0] for path in FILES for line in read(path).lines if line.kind == "press"}
+    assert used == VERBS.keys()
 
 
 # --- a transcript that is wrong is found out ----------------------------------------------------------------------------------
