@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +15,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.forms import FORMS, NOT_NEEDED, Form, FormField, FormSpec
 from complaint_desk.domain.messages import At, Listed, say
+from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.changed import Changed
@@ -225,6 +227,25 @@ def add_affected(store: Store, who: Person, *, key: bytes, case_id: int, affecte
         return events
 
     return on_case(store, who, key, "add_affected", case_id, decide)
+
+
+def add_cases(store: Store, who: Person, *, key: bytes, case_id: int, numbers: str) -> Changed:
+    """Add the customers of cases to the list of those to be told, by the cases' numbers as people write them.
+
+    Raises:
+        BadValue: no number was written.
+        Problem: this desk has no such case, or a number was misheard; nobody is added then.
+    """
+    written = [part for part in re.split(r"[\s,;、，；]+", numbers) if part]
+    if not written:
+        raise BadValue("empty_text", field="guide.form.tell_before_asked.numbers")
+    affected = []
+    for number in written[:MOST_ROWS]:
+        other = store.case_id(parse_number(number) or number)
+        if other is None:
+            raise Problem("no_such_case", code="CA-NONE", number=number[:40])
+        affected.append(Affected(customer_id=store.case(other).customer_id, case_id=other))
+    return add_affected(store, who, key=key, case_id=case_id, affected=affected)
 
 
 def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channel: str, rows: Sequence[int] = ()) -> Changed:

@@ -28,7 +28,10 @@ from complaint_desk.wording import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """A case as the case screen, the guide and ``case --json`` show it."""
+    """A case as the case screen, the guide and ``case --json`` show it.
+
+    ``refs`` are the names of the customers and the numbers of the cases that its forms point at.
+    """
 
     case: Case
     row: CaseRow
@@ -42,6 +45,7 @@ class CaseView:
     guide: GuideView
     other_cases: tuple[CaseRow, ...]
     forms: tuple[FormShown, ...]
+    refs: Mapping[int, str]
     now_us: int
 
     def actor(self, person: int) -> str:
@@ -74,8 +78,22 @@ def case_view(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules), risk=parts, risk_points=points,
         risk_level=risk_level(points), timeline=entries(history, names),
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
+        refs=_refs(store, who, case),
         other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id != case_id), now_us=store.clock(),
     )
+
+
+def _refs(store: Store, who: Person, case: Case) -> dict[int, str]:
+    """Put names to what the forms point at; a name that was erased is none."""
+    found: dict[int, str] = {}
+    for form in case.forms:
+        for (field, _row), entry in form.entries.items():
+            if entry.ref and field == "customer":
+                customer = cases.customer(store.read(), entry.ref, masked=masked(who))
+                found[entry.ref] = (customer.name or customer.form_of_address or "") if customer is not None else ""
+            elif entry.ref and field == "case":
+                found[entry.ref] = store.case(entry.ref).number
+    return found
 
 
 def case_id_of(store: Store, number: str) -> int:

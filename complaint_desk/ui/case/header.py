@@ -132,12 +132,14 @@ class Header(QFrame):
         wait_wanted: ``customer``, ``department`` or empty to go on.
         reopen_wanted: the case shall be taken up again.
         undo_wanted: the person's own last step shall be taken back.
+        transparency_wanted: how this complaint is handled shall be shown, to read it out.
     """
 
     owner_wanted = Signal(int)
     wait_wanted = Signal(str)
     reopen_wanted = Signal()
     undo_wanted = Signal()
+    transparency_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +161,7 @@ class Header(QFrame):
         self._take = Button(look, "case.take", say("case.take"), self._take_it, small=True)
         self._owner = Button(look, "case.owner", "", self._show_owners, kind="text", small=True, after="chevron-down")
         self._more = IconButton(look, "case.more", say("case.more"), "ellipsis", self._show_more)
+        self._how = IconButton(look, "case.transparency", say("case.transparency.name"), "book-open", self.transparency_wanted.emit)
         self._status = Label(look, weight=500, ident="case.status")
         self._wait = Button(look, "case.wait", say("case.wait"), self._wait_pressed, icon="pause", small=True)
         self._reopen = Button(look, "case.reopen", say("case.reopen"), self.reopen_wanted.emit, icon="undo-2", small=True)
@@ -166,7 +169,7 @@ class Header(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        first = row_of(self._name, self._tier, self._type, self._risk, None, self._number, self._take, self._owner, self._more)
+        first = row_of(self._name, self._tier, self._type, self._risk, None, self._number, self._take, self._owner, self._how, self._more)
         first.setStretch(4, 1)
         second = row_of(self._clocks, self._status, self._wait, self._reopen, spacing=12)
         second.setStretch(0, 1)

@@ -25,10 +25,12 @@ from complaint_desk.ui.case.card import CustomerCard
 from complaint_desk.ui.case.closing import Closing
 from complaint_desk.ui.case.composer import Composer
 from complaint_desk.ui.case.deciding import Deciding
+from complaint_desk.ui.case.forms import Forms
 from complaint_desk.ui.case.header import Header
 from complaint_desk.ui.case.loading import BooksFor, Loaded, coach_rules, load
 from complaint_desk.ui.case.others import OtherCases
 from complaint_desk.ui.case.timeline import Timeline
+from complaint_desk.ui.case.transparency import TransparencyCard
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
@@ -43,7 +45,7 @@ TICK_MS: Final = 30_000
 _LEAST: Final = 480
 _ANY_WIDTH: Final = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _ASKING: Final = frozenset({"listen", "clarify"})
-_TABS: Final = ("timeline", "closing", "others", "card")
+_TABS: Final = ("timeline", "closing", "forms", "others", "card")
 _UNDOABLE: Final = frozenset(kind.kind for kind in assigning.UNDOABLE)
 
 
@@ -105,6 +107,8 @@ class CaseScreen(QFrame):
         self.timeline = Timeline(look)
         self.closing = Closing(look, self._drafts)
         self.deciding = Deciding(look, self._drafts, self._do)
+        self.forms = Forms(look, self._drafts, self._do, self._clock)
+        self.transparency = TransparencyCard(look, self._desk, self._books_for)
         self.composer = Composer(look, self._drafts)
         self.card = CustomerCard(look)
         self.card.setFixedWidth(look.theme.size["customer"])
@@ -161,7 +165,7 @@ class CaseScreen(QFrame):
         card_column = QVBoxLayout(self._card_tab)
         card_column.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
-        for page in (talk, self._others, self._card_tab):
+        for page in (talk, self._others, self._card_tab, self.forms):
             self._stack.addWidget(page)
         middle = QWidget()
         rows = QVBoxLayout(middle)
@@ -185,6 +189,7 @@ class CaseScreen(QFrame):
         self._reason_room = beside
         beside.hide()
         rows.addWidget(beside)
+        rows.addWidget(self.transparency)
         rows.addWidget(self._stack, 1)
         rows.addWidget(self.composer)
         return middle
@@ -214,6 +219,7 @@ class CaseScreen(QFrame):
         self.header.wait_wanted.connect(self._wait)
         self.header.reopen_wanted.connect(self._reopen)
         self.header.undo_wanted.connect(self._undo_last)
+        self.header.transparency_wanted.connect(self.transparency.toggle)
         self.composer.said.connect(self._say)
         self.composer.noted.connect(self._note)
         self.card.case_wanted.connect(self.open_case)
@@ -250,6 +256,7 @@ class CaseScreen(QFrame):
         self.composer.leave()
         self.closing.leave()
         self.deciding.leave()
+        self.forms.leave()
         self._wanted, self._loaded = 0, None
         self._pages.setCurrentIndex(0)
 
@@ -292,7 +299,10 @@ class CaseScreen(QFrame):
         self.header.show_page(loaded.page, person, mine.head if mine is not None else None)
         self.closing.show_page(loaded.page, person)
         self.deciding.show_view(view, person)
+        self.forms.show_view(view, person)
+        self.transparency.show_view(view)
         self.card.show_view(view)
+        self._tabs.setTabVisible(_TABS.index("forms"), bool(view.forms))
         self._others.show_rows(view.other_cases)
         self._tabs.setTabText(_TABS.index("others"), self._look.words("case.tab_others", n=len(view.other_cases)))
         self.composer.setVisible(view.case.is_open)
@@ -328,6 +338,7 @@ class CaseScreen(QFrame):
         self.composer.turn_to(view.case.id, channel=view.case.channel)
         self.closing.turn_to(view.case.id)
         self.deciding.turn_to(view.case.id)
+        self.forms.turn_to(view.case.id)
         self._reason.clear()
         self._drafts.watch(f"case.{view.case.id}.override_reason", self._reason)
 
@@ -371,6 +382,10 @@ class CaseScreen(QFrame):
             return False
         if self.closing.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("timeline" if self._closing_docked else "closing"))
+        elif self.forms.isAncestorOf(field):
+            self._tabs.setCurrentIndex(_TABS.index("forms"))
+            self.forms.ensureWidgetVisible(field, 0, 0)
+            field = self.forms.first_in(field)
         elif self.deciding.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("closing"))
         elif self.card.isAncestorOf(field):
@@ -391,7 +406,7 @@ class CaseScreen(QFrame):
 
     def _show_tab(self, at: int) -> None:
         tab = _TABS[max(0, at)]
-        self._stack.setCurrentIndex({"others": 1, "card": 2}.get(tab, 0))
+        self._stack.setCurrentIndex({"others": 1, "card": 2, "forms": 3}.get(tab, 0))
         closing = tab == "closing"
         self.timeline.setVisible(not closing)
         self._room.setVisible(closing)
@@ -442,7 +457,8 @@ class CaseScreen(QFrame):
         self.setAccessibleName(words("nav.case"))
         n = len(self.view.other_cases) if self.view is not None else 0
         others = words("case.tab_others", n=n)
-        for at, text in enumerate((words("case.tab_timeline"), words("case.tab_closing"), others, words("case.tab_card"))):
+        texts = (words("case.tab_timeline"), words("case.tab_closing"), words("case.forms"), others, words("case.tab_card"))
+        for at, text in enumerate(texts):
             self._tabs.setTabText(at, text)
         self._tabs.setAccessibleName(words("case.tabs"))
         self.reload()

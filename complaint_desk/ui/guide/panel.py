@@ -27,6 +27,7 @@ from complaint_desk.ui.guide.follow_up import FollowUpPage
 from complaint_desk.ui.guide.footer import Footer
 from complaint_desk.ui.guide.hard import HardMoments
 from complaint_desk.ui.guide.listen import ListenPage, Signals
+from complaint_desk.ui.guide.needed import NeededForms
 from complaint_desk.ui.guide.offer import OfferPage
 from complaint_desk.ui.guide.page import Avoid, Head, Questions
 from complaint_desk.ui.guide.talk import Talk
@@ -90,6 +91,7 @@ class GuidePanel(QFrame):
             "offer": OfferPage(look, self._talk, drafts, clock),
             "follow_up": FollowUpPage(look, self._talk, drafts, clock),
         }
+        self._needed = NeededForms(look)
         self._questions, self._avoid = Questions(look), Avoid(look)
         self._footer = Footer(look)
         self._empty = EmptyState(look, "list-checks", say("guide.empty.title"), say("guide.empty.sentence"), ident="guide.empty")
@@ -99,6 +101,7 @@ class GuidePanel(QFrame):
         self._footer.back_asked.connect(self.go_back)
         self._footer.field_asked.connect(self._point_at)
         self._footer.skip_asked.connect(self._skip)
+        self._needed.form_asked.connect(lambda code: self.focus_wanted.emit(f"guide.form.{code}"))
         self._hard.case_wanted.connect(self.case_wanted)
         self._hard.button.clicked.connect(lambda _checked=False: self._scroll.verticalScrollBar().setValue(0))
         self._talk.refused.connect(self._refused)
@@ -115,6 +118,7 @@ class GuidePanel(QFrame):
         body.setContentsMargins(_EDGE, 12, _EDGE, 12)
         body.setSpacing(10)
         body.addWidget(self._head)
+        body.addWidget(self._needed)
         for page in self._pages.values():
             body.addWidget(page)
         body.addWidget(self._questions)
@@ -159,6 +163,7 @@ class GuidePanel(QFrame):
         self._show_parts(True)
         self._hard.show_view(view)
         self._head.show_view(view)
+        self._needed.show_view(view)
         for name, page in self._pages.items():
             page.setVisible(name == step and view.guide.fields)
         if step in self._pages:

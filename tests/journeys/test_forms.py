@@ -1,0 +1,79 @@
+"""Special forms and the transparency card in the window, by ids."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from complaint_desk.services import people
+
+
+@pytest.fixture
+def desk(seat):
+    """A desk with one complaint about a colleague, who works here too; in English."""
+    with seat(language="en") as desk:
+        people.add_person(desk.store, desk.desk.person, key=b"0123456789abcdef", login="yun", name="He Yun", role="agent", limit="150")
+        desk.number = desk.take_in("Noor Vanderlee", "Your man at the counter laughed at me.")
+        desk.hand.press("guide.listen.emotion.calm")
+        desk.hand.press("guide.listen.heard_out")
+        desk.hand.press("guide.next")
+        desk.hand.write("guide.clarify.type", "staff_attitude")
+        yield desk
+
+
+def events(desk, *kinds):
+    return [event["kind"] for event in json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["events"] if event["kind"] in kinds]
+
+
+def test_a_three_way_check_marks_the_contradiction_and_is_concluded_and_told(desk):
+    hand, form = desk.hand, "guide.form.three_way"
+    hand.press(f"{form}.open")
+    hand.press(f"{form}.start")
+    hand.write(f"{form}.person", "He Yun")
+    hand.write(f"{form}.customer_account.1", "He laughed.")
+    hand.write(f"{form}.evidence_kind.1", "recording")
+    hand.write(f"{form}.employee_account.1", "I coughed.")
+    hand.write(f"{form}.agreement.1", "contradict")
+    assert hand.shows(f"{form}.row.1.contradicts")
+    hand.write(f"{form}.finding", "unproven")
+    hand.press(f"{form}.conclude")
+    assert events(desk, "form_concluded") == []  # no reason yet
+    assert hand.shows(f"{form}.error")
+    hand.write(f"{form}.text", "The recording has no picture.")
+    hand.press(f"{form}.conclude")
+    assert events(desk, "form_concluded") == ["form_concluded"]
+    hand.write(f"{form}.result_told", "phone")
+    assert "cannot be proven" in hand.read(f"{form}.state")
+    desk.desk.switch_to(people.sit_down(desk.store, "yun"))  # the person complained about cannot handle it
+    hand.settle()
+    hand.write("case.note", "I would like to add something.")
+    before = len(json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["events"])
+    hand.press("case.add_note")
+    assert len(json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["events"]) == before
+
+
+def test_what_is_written_in_a_form_survives_another_case(desk):
+    hand, form = desk.hand, "guide.form.three_way"
+    first = desk.number
+    hand.press(f"{form}.open")
+    hand.press(f"{form}.start")
+    hand.write(f"{form}.customer_account.1", "He laughed, and th")
+    hand.press("guide.hard")
+    hand.press("guide.hard.second")
+    hand.wait(lambda: hand.read("case.number") != first, "the second case")
+    hand.press("guide.hard.back")
+    hand.wait(lambda: hand.read("case.number") == first, "the first case")
+    hand.press(f"{form}.open")
+    hand.wait(lambda: hand.read(f"{form}.customer_account.1") == "He laughed, and th", "the half sentence")
+
+
+def test_the_card_says_how_the_case_is_handled_and_can_be_copied(desk):
+    hand = desk.hand
+    hand.press("case.transparency")
+    assert desk.number in hand.read("case.transparency.title")
+    hand.press("case.transparency.copy")
+    assert QGuiApplication.clipboard().text().splitlines()[0] == hand.read("case.transparency.title")
+    hand.press("case.transparency.close")
+    assert not hand.shows("case.transparency.card")
