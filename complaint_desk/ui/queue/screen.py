@@ -35,6 +35,8 @@ from complaint_desk.ui.widgets import Button, EmptyState, IconButton, Line, Sear
 from complaint_desk.wording import Words
 
 TYPING_MS: Final = 150
+PAINTED_MS: Final = 30
+"""By then the first page of a view is on the screen."""
 TICK_MS: Final = 30_000
 """How often times left and counts are made anew."""
 
@@ -99,6 +101,10 @@ class QueueScreen(QFrame):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(PAINTED_MS)
+        self._rest.timeout.connect(self._read_the_rest)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._connect()
@@ -249,6 +255,7 @@ class QueueScreen(QFrame):
             if ticket is not None:
                 ticket.drop()
         self._ticket = self._side = None
+        self._rest.stop()
 
     def _take_opening(self, opening: Opening) -> None:
         self._whole = opening.whole
@@ -266,9 +273,13 @@ class QueueScreen(QFrame):
         self._show_below()
         self._retranslate(self._look.words)
         if not opening.whole:
-            self._ticket = self._desk.ask(queue.ids, wanted=self._wanted, zone=self._zone(), then=self._take_ids)
+            self._rest.start()
         self._loaded = True
         self.update()
+
+    def _read_the_rest(self) -> None:
+        """Read the ids after the first ones, once those are on the screen: the page that was pressed for comes first."""
+        self._ticket = self._desk.ask(queue.ids, wanted=self._wanted, zone=self._zone(), then=self._take_ids)
 
     def _take_ids(self, ids: array[int]) -> None:
         self._whole = True
