@@ -56,7 +56,8 @@ LEAD, CALLER = "admin", "priya.nair"
 SEARCH_MS: Final = 250
 CHART_MS: Final = 600
 VIEWS: Final = (
-    "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", "case", "case-narrow", *STATIONS, "notice",
+    "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", "case", "case-narrow", "tasks", "hard-moment",
+    "transparency", "forms", "facts", *STATIONS, "notice",
     "crash", "settings", "analytics", "import", "import-preview",
 )
 """Every picture of one language and theme, in the order they are painted."""
@@ -260,9 +261,40 @@ class Stage:
         yield "case"
         self._resize(NARROW)
         yield "case-narrow"
+        self._resize(SIZE)
+        if self._hand.shows("guide.follow_up.task.new"):
+            self._hand.press("guide.follow_up.task.new")
+        self._hand.settle()
+        yield "tasks"
+        yield from self._beside()
         self._hand.press("nav.queue")
         queue.show_view("open")
         self._hand.settle()
+
+    def _beside(self) -> Iterator[str]:
+        """What stands beside the course of a conversation, on a complaint about a colleague."""
+        queue, case = self._window.queue, self._window.case
+        queue.show_cases(QueueFilter("open", conditions=(("type", "staff_attitude"),)))
+        self._hand.settle()
+        queue.case_opened.emit(queue.model.ids[0])
+        self._hand.settle()
+        self._hand.press("guide.hard")
+        self._hand.press("guide.hard.cut_off")
+        yield "hard-moment"
+        self._hand.press("guide.hard.close")
+        self._hand.press("case.transparency")
+        yield "transparency"
+        self._hand.press("case.transparency.close")
+        case.focus_field("guide.form.three_way")
+        self._hand.settle()
+        if self._hand.shows("guide.form.three_way.start"):
+            self._hand.press("guide.form.three_way.start")
+        self._hand.write("guide.form.three_way.agreement.1", "contradict")
+        yield "forms"
+        case.focus_field("case.apology")
+        self._hand.settle()
+        yield "facts"
+        case.focus_field("case.note")
 
     def _trouble(self) -> Iterator[str]:
         shell = self._window.shell

@@ -65,6 +65,7 @@ class Deciding(QWidget):
             column.addLayout(row)
             column.addWidget(self._errors[fact])
             self._texts[fact].textChanged.connect(self._errors[fact].clear)
+        column.addStretch(1)
 
     def turn_to(self, case_id: int) -> None:
         """Show another case: what was typed there is kept, what was left here comes back."""

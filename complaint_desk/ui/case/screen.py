@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from complaint_desk.domain.coach import CoachRules, Place
 from complaint_desk.domain.messages import Listed, Message, say
@@ -154,11 +154,11 @@ class CaseScreen(QFrame):
         column.setSpacing(0)
         column.addWidget(self.timeline, 1)
         column.addWidget(self.closing)
-        self._room = QWidget()
-        below = QVBoxLayout(self._room)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self.deciding)
-        below.addStretch(1)
+        self._room = QScrollArea()
+        self._room.setWidgetResizable(True)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.deciding.setProperty("ground", "none")
+        self._room.setWidget(self.deciding)
         column.addWidget(self._room, 1)
         self._room.hide()
         self._card_tab = QWidget()
@@ -388,6 +388,7 @@ class CaseScreen(QFrame):
             field = self.forms.first_in(field)
         elif self.deciding.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("closing"))
+            self._room.ensureWidgetVisible(field)
         elif self.card.isAncestorOf(field):
             if self._narrow:
                 self._tabs.setCurrentIndex(_TABS.index("card"))

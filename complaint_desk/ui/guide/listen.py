@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPixmap
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from complaint_desk.domain.messages import say
+from complaint_desk.domain.messages import Span, say
 from complaint_desk.domain.vocabulary import EMOTIONS
 from complaint_desk.services import conversation
 from complaint_desk.services.changed import Changed
@@ -31,6 +31,9 @@ EMOTION_ICONS: Final = {
     "threatening": "octagon-alert",
     "distressed": "heart-pulse",
 }
+_TICK_MS: Final = 15_000
+_MINUTE_US: Final = 60_000_000
+_LONGEST_US: Final = 240 * _MINUTE_US
 _SHOWN: Final = 220
 """Characters of each utterance that are shown again above the field; the timeline beside the panel has the whole."""
 
@@ -111,15 +114,22 @@ class EmotionButton(Toggle):
 class ListenPage(Page):
     """The fields of listening."""
 
-    def __init__(self, look: Look, talk: Talk, drafts: Drafts, signals_in: Signals, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, talk: Talk, drafts: Drafts, signals_in: Signals, clock: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
         super().__init__(look, talk, drafts, parent)
-        self._signals_in = signals_in
+        self._signals_in, self._clock = signals_in, clock
+        self._since_us = 0
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._show_elapsed)
         self._heard: tuple[str, ...] = ()
         self.column.addWidget(self._make_words(look))
         self.column.addWidget(self._make_emotions(look))
         self.column.addWidget(self._make_need(look))
         self._heard_out = Toggle(look, "guide.listen.heard_out", say("guide.listen.heard_out"), self._hear_out, icon="check")
-        self.column.addLayout(row_of(self._heard_out, None))
+        self._elapsed = Label(look, role="micro", tone="muted", ident="guide.listen.elapsed")
+        self.column.addLayout(row_of(self._heard_out, None, self._elapsed))
 
     def _make_words(self, look: Look) -> QWidget:
         group = QWidget()
@@ -176,7 +186,26 @@ class ListenPage(Page):
             self._need.offer([(need.code, need.label) for need in view.guide.needs])
         self._need_typed.show(self.look.words(f"need.{case.need}") if case.need else case.need_text or "", case.need)
         self._heard_out.setChecked(case.heard_out)
+        heard = next((e.at_us for e in view.timeline if e.kind == "words_heard" and not e.undone), 0)
+        self._since_us = 0 if case.heard_out else heard
+        self._show_elapsed()
         self._show_add()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the time of listening go on."""
+        super().showEvent(event)
+        self._tick.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop it while nobody looks."""
+        super().hideEvent(event)
+        self._tick.stop()
+
+    def _show_elapsed(self) -> None:
+        """A quiet word and never more: listening takes as long as it takes (checklist W1). A case left for hours is no longer listening."""
+        span = self._clock() - self._since_us
+        running = bool(self._since_us) and _MINUTE_US <= span <= _LONGEST_US
+        self._elapsed.say(say("guide.listen.elapsed", span=Span(span - span % _MINUTE_US)) if running else "")
 
     def record_words(self) -> None:
         """Record what was added to the customer's words."""

@@ -13,7 +13,7 @@ from complaint_desk.domain.messages import At, Money, say
 from complaint_desk.domain.playbook import WHO
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.timeline import option_letter
-from complaint_desk.services import offers
+from complaint_desk.services import allowance, offers
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.coaching import OFFERING
@@ -66,6 +66,15 @@ class OfferPage(Page):
         rows = column_of(group, 6)
         rows.addLayout(row_of(self._choose, self._none, None, spacing=6))
         rows.addLayout(row_of(self._ask, self._approve, self._refuse, None, spacing=6))
+        self._against = LineField(look, "guide.offer.reason", say("guide.offer.reason"), say("guide.offer.reason_hint"), small=True)
+        self._against_typed = self.field("offer.reason", self._against)
+        self._reject = Button(look, "guide.offer.reject", say("guide.offer.reject"), self.reject, kind="text", small=True)
+        self._against_row = QWidget()
+        line = row_of(self._against, self._reject, spacing=6)
+        line.setStretch(0, 1)
+        self._against_row.setLayout(line)
+        rows.addWidget(self._against_row)
+        rows.addWidget(self.error_below(self._against))
         self._options.picked_changed.connect(self._name_choice)
         return group
 
@@ -151,6 +160,9 @@ class OfferPage(Page):
         self._options.show_entries([(o.number, OnTable(o, *like.get(o.offer.remedy, (0, 0)), may)) for o in table])
         limit = say("guide.offer.limit", limit=Money(person.limit, person.currency)) if person.limit else ""
         self._on_table.say(say("guide.offer.on_table"), limit)
+        if person.limit and view.guide.shown == "offer":
+            self.talk.ask(allowance.of_person, then=self._show_allowance)
+        self._against_row.setVisible(any(not o.chosen for o in table))
         self._suggestions.show_suggestions(view.guide.suggestions, person.currency)
         self._suggest.setVisible(any(not each.offered for each in view.guide.suggestions))
         self._ask.setVisible(any(not o.allowed and o.approval != "asked" for o in table))
@@ -229,6 +241,23 @@ class OfferPage(Page):
             self.talk.do(offers.choose, option=wanted)
         else:
             self._what.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reject(self) -> None:
+        """Keep why the customer does not want the option that is picked, or else the last one that was not chosen."""
+        case = self._view.case if self._view is not None else None
+        left = [o.number for o in case.options if o.round == case.round and not o.withdrawn and not o.chosen] if case is not None else []
+        if left:
+            wanted = self._options.picked if self._options.picked in left else left[-1]
+            self._against_typed.send()
+            self.talk.do(offers.reject, option=wanted, reason=self._against.text(), then=self._against_typed.recorded)
+
+    def _show_allowance(self, found: allowance.Allowance) -> None:
+        """Beside the limit of one case stands what is left of all cases of the period."""
+        person = self.talk.person
+        limit = Money(person.limit, person.currency)
+        if found.left:
+            left = Money(found.left, found.currency)
+            self._on_table.say(say("guide.offer.on_table"), say("guide.offer.limit_left", limit=limit, left=left))
 
     def _meant(self) -> int:
         real = self._view.case.real_options if self._view is not None else ()

@@ -86,6 +86,8 @@ class OptionCard(PickCard):
         about = [offer.who or "", words("guide.offer.by", due=At(offer.due_us))]
         if entry.like_cases:
             about.append(words.of(like_said(entry.like_cases, entry.like_satisfied)))
+        if option.rejected:
+            about.append(words("guide.offer.not_wanted", reason=option.rejected_because or words("timeline.erased_text")))
         self._about.say(" · ".join(part for part in about if part))
         self._show_ticks(option)
         waits = option.approval == "asked"

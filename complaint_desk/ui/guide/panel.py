@@ -86,7 +86,7 @@ class GuidePanel(QFrame):
         self._hard = HardMoments(look, self._talk, clock)
         self._head = Head(look, self._talk, self._hard.button, self._hard)
         self._pages: dict[str, StepPage] = {
-            "listen": ListenPage(look, self._talk, drafts, signals_in),
+            "listen": ListenPage(look, self._talk, drafts, signals_in, clock),
             "clarify": ClarifyPage(look, self._talk, drafts),
             "offer": OfferPage(look, self._talk, drafts, clock),
             "follow_up": FollowUpPage(look, self._talk, drafts, clock),

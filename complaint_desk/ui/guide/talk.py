@@ -44,6 +44,11 @@ class Talk(QObject):
         self._turn += 1
         self.case_id, self.version, self._under_way = case_id, 0, 0
 
+    def ask(self, question: Callable[..., Any], *, then: Callable[[Any], object]) -> None:
+        """Ask something about the person who works here; the answer is told while the same case is shown. Nothing is said of a refusal."""
+        turn = self._turn
+        self._desk.ask(question, then=lambda answer: then(answer) if turn == self._turn else None, failed=lambda _problem: None)
+
     def do(
         self, verb: Callable[..., Any], *, then: Callable[[], object] | None = None, told: Callable[[Any], object] | None = None,
         **fields: Any,

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QTextLayout, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionButton, QToolButton, QWidget
 
 from complaint_desk.ui import icons
@@ -20,8 +21,22 @@ from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
 
 _FIRST_CLAUSE: Final = re.compile(r"(?<=[.?!])\s|(?<=[。？！])|[,;，；]")
+_HAN: Final = "\u2e80"
+_MIDDLE: Final = "国"
+"""A character that fills its square, to measure how high the font that has it stands."""
 _EDGES: Final = 24
 """Border, padding and what Qt keeps free at both ends of a field."""
+
+
+@lru_cache(maxsize=8)
+def _ascent_of(text: str, key: str) -> float:
+    font = QFont()
+    font.fromString(key)
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return line.ascent()
 
 
 class LineField(QLineEdit):
@@ -35,8 +50,19 @@ class LineField(QLineEdit):
         self.setObjectName(ident)
         self.setProperty("small", "true" if small else "false")
         self.setProperty("own_name", True)
+        self.textChanged.connect(self._centre)
         look.language.language_changed.connect(self._retranslate)
         self._retranslate(look.words)
+
+    def _centre(self, text: str) -> None:
+        """Put Chinese characters into the middle: Qt centres the first font of the list, and the one that has them sits higher."""
+        shift = 0
+        if any(char >= _HAN for char in text):
+            shift = max(0, round((_ascent_of(_MIDDLE, self.font().toString()) - self.fontMetrics().ascent()) / 2))
+        margins = self.textMargins()
+        if margins.top() != 2 * shift:
+            margins.setTop(2 * shift)
+            self.setTextMargins(margins)
 
     def hint(self, hint: Said) -> None:
         """Change the grey words in the empty field."""
