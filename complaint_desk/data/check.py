@@ -56,6 +56,9 @@ MOST: Final = 200
 """Problems beyond this many are counted, not told."""
 
 STEP: Final = 5_000
+_FETCHED: Final = 500
+"""Rows at a time: they stay in the processor's cache until they have been looked at."""
+
 _CACHED: Final = 50_000
 
 
@@ -167,7 +170,7 @@ class _Check:
 
     def _each(self, sql: str, params: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         cursor = self._database.execute_sql(sql, params)
-        cursor.arraysize = STEP
+        cursor.arraysize = _FETCHED
         return one_after_another.from_iterable(iter(cursor.fetchmany, []))
 
     def _step(self, count: int) -> None:

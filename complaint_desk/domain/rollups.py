@@ -50,7 +50,7 @@ _STATUS: Final = {code: i for i, code in enumerate(STATUSES)}
 _CAUSE: Final = {code: i for i, code in enumerate(CAUSES)}
 _EMOTION: Final = {code: i for i, code in enumerate(EMOTIONS)}
 _CURRENCY: Final = {code: i for i, code in enumerate(CURRENCIES)}
-_TOGETHER: Final = 20_000
+_TOGETHER: Final = 500
 
 
 def hours_bucket(us: int) -> int:
