@@ -29,7 +29,8 @@ from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPOKEN_CHANNELS
 class Case:
     """What holds in a case after its events.
 
-    All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds what was let pass, by gate and code.
+    All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds what was let pass, by gate and code, ``said``
+    which phrases of the guide were said.
     """
 
     id: int
@@ -93,6 +94,7 @@ class Case:
     merged: bool = False
     imported: bool = False
     worked_on: bool = False
+    said: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> Case:
@@ -422,6 +424,11 @@ def _reopened(w: Any, r: Any) -> None:
             callback["outcome"] = "superseded"
 
 
+def _said(w: Any, r: Any) -> None:
+    if r.event.phrase:
+        w.said = w.said | {r.event.phrase}
+
+
 def _cause_found(w: Any, r: Any) -> None:
     w.cause, w.cause_depth = r.event.cause, r.event.depth
 
@@ -509,6 +516,7 @@ _STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     ev.Resolved: _resolved,
     ev.Reopened: _reopened,
     ev.CauseFound: _cause_found,
+    ev.Said: _said,
     ev.ImprovementNoted: _improvement_noted,
     ev.Closed: _closed,
     ev.Assigned: _assigned,

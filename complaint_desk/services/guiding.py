@@ -192,7 +192,10 @@ def _done(case: Case, rules: Rules) -> tuple[str, ...]:
 
 
 def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stage: Stage | None) -> tuple[Said, ...]:
-    """The phrases of a stage, the fitting ones first; a stage that takes only some ideas leaves the others out."""
+    """The phrases of a stage, the fitting ones first; a stage that takes only some ideas leaves the others out.
+
+    While one listens and asks, the next ones come when all that is shown was said, so that nothing moves under the hand before.
+    """
     moment = ""
     if shown == "follow_up" and case.callbacks and case.callbacks[0].outcome in ("satisfied", "not_satisfied"):
         moment = case.callbacks[-1].outcome if case.callbacks[-1].outcome in ("satisfied", "not_satisfied") else ""
@@ -206,7 +209,9 @@ def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stag
             for each in books.phrases.for_moment(step, emotion, case.type, moment if step == shown else "")
         )
         fitting = tuple(phrase for phrase in heard if not set(stage.ideas).isdisjoint(phrase.ideas))
-    return fit((*again, *fitting), known)[:_MOST_SAID]
+    whole = fit((*again, *fitting), known)
+    pages = [whole[at : at + _MOST_SAID] for at in range(0, len(whole), _MOST_SAID)] if shown in ("listen", "clarify") else []
+    return next((page for page in pages if any(said.id not in case.said for said in page)), whole[:_MOST_SAID])
 
 
 def _said_before_offering(case: Case, books: Books, emotion: str) -> tuple[Phrase, ...]:
