@@ -81,7 +81,8 @@ class TasksPart(Page):
         super().__init__(look, talk, drafts, parent)
         self._clock = clock
         self._view: CaseView | None = None
-        self.column.addWidget(Heading(look, say("guide.follow_up.task.heading"), role="micro"))
+        self._heading = Heading(look, say("guide.follow_up.task.heading"), role="micro")
+        self.column.addWidget(self._heading)
         self._list = PickList(
             look, "guide.follow_up.tasks", say("guide.follow_up.task.heading"), lambda number: TaskCard(look, number),
             say("guide.follow_up.task.none"),
@@ -134,7 +135,7 @@ class TasksPart(Page):
         return self._form
 
     def _make_progress(self, look: Look) -> QWidget:
-        group = Card(ident="guide.follow_up.progress.card", margins=(12, 8, 12, 8))
+        self._telling = group = Card(ident="guide.follow_up.progress.card", margins=(12, 8, 12, 8))
         self._next = Heading(look, say("guide.follow_up.progress.heading"), role="micro")
         self._progress = TextField(
             look, "guide.follow_up.progress", say("guide.follow_up.progress.heading"), say("guide.follow_up.progress.hint"), lines=2
@@ -165,7 +166,11 @@ class TasksPart(Page):
         self._list.show_entries([(task.number, (task, view.now_us)) for task in view.case.tasks])
         due = next((clock.due_us for clock in view.clocks if clock.name == "progress_update" and clock.runs), 0)
         self._next.say(say("guide.follow_up.progress.heading"), say("guide.follow_up.progress.next", due=At(due)) if due else "")
-        self._open.setVisible(view.case.is_open)
+        solved = bool(view.case.resolved_us) or not view.case.is_open
+        self._open.setVisible(not solved)
+        self._telling.setVisible(not solved)  # what is solved has no further progress; the callbacks come up to the eye
+        self._heading.setVisible(not solved or bool(view.case.tasks))
+        self._list.setVisible(not solved or bool(view.case.tasks))
         self._show_answering()
 
     def give(self) -> None:
