@@ -73,6 +73,7 @@ class Closing(QFrame):
         self._shown = ""
         self._sent: str | None = None
         self._whys: list[Why] = []
+        self._whys_due = False
         self.setObjectName("case.closing")
         self.setProperty("edge", "top")
         causes = [(code, say(f"cause.{code}")) for code in CAUSES]
@@ -172,7 +173,8 @@ class Closing(QFrame):
         for field in (self.cause, self.improvement):
             field.setReadOnly(not view.case.is_open)
         if before is None or before.view.guide.root_cause != view.guide.root_cause:
-            self._show_whys(view)
+            self._whys_due = True
+            self.show_whys(not self._prompts.isHidden())
 
     def take_theirs(self) -> None:
         """Give up what is typed, and show what is recorded."""
@@ -184,7 +186,10 @@ class Closing(QFrame):
             self._drafts.discard(f"case.{self._case_id}.{name}")
 
     def show_whys(self, shown: bool) -> None:
-        """Show the five whys, or hide them."""
+        """Show the five whys, or hide them; they are built when they are first seen, so that no other step waits for them."""
+        if shown and self._whys_due and self._page is not None:
+            self._whys_due = False
+            self._show_whys(self._page.view)
         self._prompts.setVisible(shown)
 
     def save_pending(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
@@ -28,16 +29,29 @@ class OtherCases(QScrollArea):
         super().__init__(parent)
         self._look = look
         self._rows: tuple[CaseRow, ...] | None = None
+        self._due = False
         self.setObjectName("case.others")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_rows(self, rows: Sequence[CaseRow]) -> None:
-        """Show other cases; nothing is built anew when they are the same."""
+        """Show other cases; nothing is built anew when they are the same, and nothing before the list is seen."""
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
+        self._due = True
+        if self.isVisible():
+            self._build(self._rows)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Build what came while the list was hidden."""
+        if self._due:
+            self._build(self._rows or ())
+        super().showEvent(event)
+
+    def _build(self, rows: Sequence[CaseRow]) -> None:
+        self._due = False
         page = QWidget()
         page.setProperty("ground", "none")
         column = QVBoxLayout(page)
