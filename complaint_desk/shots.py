@@ -272,10 +272,13 @@ class Stage:
         self._hand.settle()
 
     def _beside(self) -> Iterator[str]:
-        """What stands beside the course of a conversation, on a complaint about a colleague."""
+        """What stands beside the course of a conversation, on a complaint about a colleague if there is one."""
         queue, case = self._window.queue, self._window.case
-        queue.show_cases(QueueFilter("open", conditions=(("type", "staff_attitude"),)))
-        self._hand.settle()
+        for conditions in ((("type", "staff_attitude"),), ()):
+            queue.show_cases(QueueFilter("open", conditions=conditions))
+            self._hand.settle()
+            if len(queue.model.ids):
+                break
         queue.case_opened.emit(queue.model.ids[0])
         self._hand.settle()
         self._hand.press("guide.hard")
@@ -285,11 +288,13 @@ class Stage:
         self._hand.press("case.transparency")
         yield "transparency"
         self._hand.press("case.transparency.close")
-        case.focus_field("guide.form.three_way")
+        form = f"guide.form.{case.view.forms[0].spec.code}" if case.view is not None and case.view.forms else ""
+        case.focus_field(form)
         self._hand.settle()
-        if self._hand.shows("guide.form.three_way.start"):
-            self._hand.press("guide.form.three_way.start")
-        self._hand.write("guide.form.three_way.agreement.1", "contradict")
+        if self._hand.shows(f"{form}.start"):
+            self._hand.press(f"{form}.start")
+        if self._hand.shows(f"{form}.agreement.1"):
+            self._hand.write(f"{form}.agreement.1", "contradict")
         yield "forms"
         case.focus_field("case.apology")
         self._hand.settle()
