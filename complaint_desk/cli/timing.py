@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from complaint_desk.app import Program
     from complaint_desk.ui.window import Window
 
-_PATIENCE_S: Final = 20.0
+_PATIENCE_S: Final = 120.0
 _PAGES: Final = 12
 _CASES: Final = 40
 _PAUSE_S: Final = 0.004
