@@ -94,6 +94,20 @@ def _beyond(tx: Transaction, rules: Rules, me: Person, case: Case, cost: str) ->
     return allowance.over(cost, allowance.left(tx, rules, me, case, instead=True)) if me.limit and Decimal(cost) else ""
 
 
+def _still_grantable(tx: Transaction, rules: Rules, case: Case, option: Option) -> None:
+    """Refuse a choice that passes what whoever grants it has left by now: what was given since it was offered counts (O4, O5).
+
+    Raises:
+        NotAllowed: too little is left; offered anew, it goes through an approval.
+    """
+    granter = tx.person(option.approved_by if option.offer.over_limit else option.by)
+    if granter is None or granter.currency != option.offer.currency or not _beyond(tx, rules, granter, case, option.offer.cost):
+        return
+    left = allowance.left(tx, rules, granter, case, instead=True)
+    cost, limit = Money(option.offer.cost, option.offer.currency), Money(left, granter.currency)
+    raise NotAllowed("over_allowance", code="RI-LIMIT", cost=cost, limit=limit)
+
+
 def withdraw(store: Store, who: Person, *, key: bytes, case_id: int, option: int, reason: str = "") -> Changed:
     """Take an option off the table.
 
@@ -153,6 +167,7 @@ def choose(
 
     Raises:
         Problem: the option was withdrawn, waits for approval, or is no final one that can be done in time.
+        NotAllowed: whoever grants it gave too much else since it was offered.
         GateShut: it costs something and nobody knows yet who calls.
     """
     against = {number: why.strip() for number, why in (not_chosen or {}).items() if why.strip() and number != option}
@@ -171,6 +186,7 @@ def choose(
             raise Problem("not_final", code="CA-INTERIM", option=option)
         if case.chosen is not None and case.chosen.number == option:
             return []
+        _still_grantable(tx, store.rules, case, found)
         promise = ev.PromiseMade(due_us=found.offer.due_us, option=option, what=found.offer.what, who=found.offer.who)
         earlier = [p for p in case.promises if case.chosen and p.option == case.chosen.number and not p.ended_us]
         released = [ev.PromiseReleased(promise=p.number) for p in earlier]

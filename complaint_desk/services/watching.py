@@ -50,7 +50,7 @@ def record_breaches(store: Store, who: Person, *, key: bytes, after: int = 0) ->
     for case_id in found:
         late = breached(store.case(case_id), store.rules, now)
         for clock in late:
-            store.operation(key=breach_key(case_id, clock), actor_id=DESK.id, verb="breach", work=_noting(case_id, clock))
+            store.operation(key=breach_key(case_id, clock), actor_id=DESK.id, verb="breach", work=_noting(case_id, clock, store.rules))
         if late:
             touched.append(case_id)
     further = found[-1] if len(found) == AT_ONCE else 0
@@ -78,8 +78,10 @@ def breach_key(case_id: int, clock: Clock) -> bytes:
     return hashlib.sha256(f"breach:{case_id}:{clock.name}{clock.number or ''}:{clock.due_us}".encode()).digest()[:16]
 
 
-def _noting(case_id: int, clock: Clock) -> Callable[[Transaction], dict[str, Any]]:
+def _noting(case_id: int, clock: Clock, rules: Rules) -> Callable[[Transaction], dict[str, Any]]:
     def work(tx: Transaction) -> dict[str, Any]:
+        if clock not in breached(tx.case(case_id), rules, tx.now_us):
+            return {"case": case_id}  # answered, kept or told in another window since it was looked at
         noted: ev.Event = ev.Breached(clock=clock.name, due_us=clock.due_us)
         if clock.kind == "approval":
             noted = ev.ApprovalExpired(option=clock.number, due_us=clock.due_us)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.domain import events as ev
-from complaint_desk.domain.events import DAY
+from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
-from complaint_desk.services import conversation, follow_up, offers, watching
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services import conversation, deciding, follow_up, offers, watching
 from tests.services.desk import SmallDesk
 
 
@@ -109,3 +110,34 @@ def test_a_promise_that_was_only_released_solves_nothing(desk: SmallDesk) -> Non
     desk.do(follow_up.release_promise, case, promise=1, reason="customer collects it")
     desk.do(follow_up.tell_customer, case, promise=-1)
     assert desk.lacks(case, "resolve") == ["promise_kept"]
+
+
+def test_what_was_given_between_the_offer_and_the_choice_counts(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified(), "150", "0")
+    desk.do(deciding.give_goodwill, case, amount="150", text="Flowers")
+    with pytest.raises(NotAllowed) as refused:
+        desk.do(offers.choose, case, option=1)
+    assert refused.value.code == "RI-LIMIT"
+    desk.do(offers.choose, case, option=2)
+
+
+def test_offers_made_before_any_was_chosen_do_not_outgrow_the_period(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "other.sqlite", Rules(allowance_times=2))
+    cases = [desk.offered(desk.clarified(), "150", "0") for _ in range(3)]
+    for case in cases[:2]:
+        desk.do(offers.choose, case, option=1)
+    with pytest.raises(NotAllowed):
+        desk.do(offers.choose, cases[2], option=1)
+    desk.store.close()
+
+
+def test_a_grant_that_came_while_the_desk_looked_does_not_expire(desk: SmallDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = desk.offered(desk.clarified(), "400", "0")
+    desk.do(offers.ask_approval, case, option=1)
+    desk.clock.us += 25 * HOUR
+    seen = desk.case(case)
+    desk.do(offers.answer_approval, case, who=desk.boss, option=1, granted=True)
+    monkeypatch.setattr(desk.store, "case", lambda _id: seen)  # what this window had read before
+    watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
+    monkeypatch.undo()
+    assert desk.case(case).options[0].approval == "granted"
