@@ -162,8 +162,8 @@ class Form:
 
     @property
     def rows(self) -> tuple[int, ...]:
-        """The numbers of its rows."""
-        return tuple(sorted({item for _, item in self.entries if item}))
+        """The numbers of its rows; one that was emptied again is none."""
+        return tuple(sorted({item for (_, item), entry in self.entries.items() if item and filled(entry)}))
 
     @property
     def lacking(self) -> tuple[tuple[str, int], ...]:

@@ -153,11 +153,11 @@ def _offer(case: Case, _rules: Rules) -> list[Missing]:
 
 
 def _beside(case: Case, rules: Rules) -> list[Missing]:
-    """Departments have answered, forms that were begun are settled, and those that are required were begun."""
+    """Departments have answered, forms that were begun are settled (begun anew, the new one counts), and those required were begun."""
     lacks = []
     if case.open_tasks:
         lacks.append(_miss("tasks_open", "guide.follow_up.tasks", n=len(case.open_tasks)))
-    lacks += [_form("form_open", form.code) for form in case.forms if not form.settled]
+    lacks += [_form("form_open", form.code) for form in case.forms if not form.settled and case.form(form.code) is form]
     if rules.forms_required and not case.resolved_us:
         needed = (code for code in rules.forms_for(case.type, case.circumstances) if code in rules.forms_required)
         lacks += [_form("form_needed", code) for code in needed if case.form(code) is None]

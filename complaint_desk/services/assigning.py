@@ -70,7 +70,7 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
     """Take back event ``n`` of a case: one's own, of this shift, of a kind that can be.
 
     Raises:
-        Problem: it can no longer be taken back, or the case was resolved on the strength of it.
+        Problem: it can no longer be taken back, the case was resolved on the strength of it, or it would go to whom it is about.
     """
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
@@ -82,10 +82,13 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
         if found.actor_id != who.id:
             require(acting(tx, who), "undo_others")
         undone_now = ev.Undone(n=n)
-        if case.resolved_us and not gates.shut_gate(case, "resolve", store.rules):
-            without = fold(case_id, [*past, Recorded(case.version + 1, undone_now, tx.now_us, tx.now_us, who.id)])
-            if gates.shut_gate(without, "resolve", store.rules):
-                raise Problem("rests_on_it", code="UN-RESTS")
+        without = fold(case_id, [*past, Recorded(case.version + 1, undone_now, tx.now_us, tx.now_us, who.id)])
+        if without.owner_id in without.complained_about:
+            owner = tx.person(without.owner_id)
+            raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login if owner is not None else "")
+        rests = case.resolved_us and not gates.shut_gate(case, "resolve", store.rules)
+        if rests and gates.shut_gate(without, "resolve", store.rules):
+            raise Problem("rests_on_it", code="UN-RESTS")
         return [undone_now]
 
     return on_case(store, who, key, "undo", case_id, decide)

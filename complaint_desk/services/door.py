@@ -21,6 +21,9 @@ from complaint_desk.services.rights import refusal
 from complaint_desk.services.rights import require as require
 
 _LOG: Final = logging.getLogger(__name__)
+_ALSO_CLOSED: Final = ("reopen", "lift_limit")
+"""What can be done in a finished case: take it up again, and end a limit that outlives it."""
+
 Decide = Callable[[Case, Transaction], Sequence[Event]]
 
 
@@ -129,7 +132,7 @@ def on_case(
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
         if who.id in case.complained_about:
             raise NotAllowed("complained_about", code="RI-PARTY")
-        if verb != "reopen":
+        if verb not in _ALSO_CLOSED:
             require_open(case)
         if move:
             require_gates(case, move, store)

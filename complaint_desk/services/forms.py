@@ -278,12 +278,18 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
         touched = [case_id]
         for row in wanted:
             other = running.entries.get(("case", row))
-            if other is not None and other.ref and other.ref not in touched and tx.case(other.ref).is_open:
+            customer = running.entries.get(("customer", row))
+            if other is not None and other.ref not in (0, *touched) and _hears(tx.case(other.ref), customer, who):
                 tx.append(other.ref, [ev.ProgressTold(channel=channel, text=message.text)])
                 touched.append(other.ref)
         return {"cases": touched, "case": case_id, "told": len(wanted)}
 
     return operate(store, who, key, "tell_affected", "work_case", work)
+
+
+def _hears(case: Case, customer: ev.FormEntered | None, who: Person) -> bool:
+    """Tell whether a listed case takes the update: it is open, that customer's own, and not a complaint about whoever tells."""
+    return case.is_open and customer is not None and case.customer_id == customer.ref and who.id not in case.complained_about
 
 
 def _id(form: str, field: str) -> str:

@@ -285,3 +285,60 @@ def suggested(desk: SmallDesk, case: int) -> set[str]:
     view = questions.case_view(desk.store, desk.agent, case_id=case, books=load_books("en"), words=Words("en"), shown="offer")
     desk.do(conversation.classify, case, type="other")
     return {s.option.authority for s in view.guide.suggestions}
+
+
+def test_a_form_begun_anew_takes_the_place_of_one_that_was_never_told(desk: SmallDesk) -> None:
+    case = desk.ready()
+    for _ in range(2):
+        desk.do(forms.start_form, case, form="quality_trace")
+        for field, value in (("exchange", Value(code="exchanged")), ("cause", Value(code="packing")), ("cause_words", Value(text="Thin"))):
+            desk.do(forms.enter, case, form="quality_trace", field=field, value=value)
+        desk.do(forms.conclude, case, form="quality_trace", finding="found", text="Seen")
+    assert desk.lacks(case, "resolve") == ["form_open:quality_trace"]
+    desk.do(forms.enter, case, form="quality_trace", field="cause_told", value=Value(code="phone"))
+    assert desk.lacks(case, "resolve") == []
+
+
+def test_a_row_that_was_emptied_again_asks_for_nothing(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(forms.start_form, case, form="three_way")
+    for text in ("He laughed", ""):
+        desk.do(forms.enter, case, form="three_way", field="customer_account", item=2, value=Value(text=text))
+    form = desk.case(case).form("three_way")
+    assert form is not None
+    assert (form.rows, {row for _, row in form.lacking}) == ((), {0, 1})
+
+
+def test_taking_back_does_not_give_the_case_to_whom_it_is_about(desk: SmallDesk) -> None:
+    case = desk.take()
+    other = desk.hire("bo", "agent")
+    desk.do(forms.start_form, case, who=other, form="three_way")
+    desk.do(forms.enter, case, who=other, form="three_way", field="person", value=Value(ref=desk.agent.id))
+    with pytest.raises(Problem) as refused:
+        desk.do(assigning.undo, case, who=other, n=desk.case(case).version)
+    assert (refused.value.code, desk.case(case).owner_id) == ("RI-PARTY", 0)
+
+
+def test_telling_many_touches_neither_a_strangers_case_nor_one_about_oneself(desk: SmallDesk) -> None:
+    case, about, strange = desk.take(), desk.take(), desk.take()
+    desk.do(forms.start_form, about, who=desk.boss, form="three_way")
+    desk.do(forms.enter, about, who=desk.boss, form="three_way", field="person", value=Value(ref=desk.agent.id))
+    desk.do(forms.start_form, case, form="tell_before_asked")
+    desk.do(forms.enter, case, form="tell_before_asked", field="message", value=Value(text="Two days late"))
+    listed = [
+        Affected(customer_id=desk.case(about).customer_id, case_id=about), Affected(customer_id=desk.case(case).customer_id, case_id=strange),
+    ]
+    desk.do(forms.add_affected, case, affected=listed)
+    desk.do(forms.tell_affected, case, channel="email")
+    assert "progress_told" not in desk.kinds(about) + desk.kinds(strange)
+
+
+def test_a_limit_can_be_lifted_from_a_case_that_is_closed(desk: SmallDesk) -> None:
+    case = desk.ready()
+    desk.do(follow_up.resolve, case)
+    for callback in desk.case(case).callbacks:
+        desk.do(follow_up.answer_callback, case, callback=callback.number, answer=follow_up.Answer(outcome="satisfied", result=5, handling=5))
+    desk.do(follow_up.find_cause, case, cause="packing")
+    desk.do(follow_up.note_improvement, case, text="Thicker boxes")
+    desk.do(follow_up.close, case)
+    desk.do(forms.lift_limit, case, who=desk.boss)
