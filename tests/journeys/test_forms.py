@@ -6,6 +6,7 @@ import json
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTabBar
 
 from complaint_desk.services import people
 
@@ -77,3 +78,30 @@ def test_the_card_says_how_the_case_is_handled_and_can_be_copied(desk):
     assert QGuiApplication.clipboard().text().splitlines()[0] == hand.read("case.transparency.title")
     hand.press("case.transparency.close")
     assert not hand.shows("case.transparency.card")
+
+
+def test_the_reason_of_a_finding_survives_another_case(desk):
+    hand, form = desk.hand, "guide.form.three_way"
+    first = desk.number
+    hand.press(f"{form}.open")
+    hand.press(f"{form}.start")
+    hand.write(f"{form}.text", "The recording has no pic")
+    hand.press("guide.hard")
+    hand.press("guide.hard.second")
+    hand.wait(lambda: hand.read("case.number") != first, "the second case")
+    hand.press("guide.hard.back")
+    hand.wait(lambda: hand.read("case.number") == first, "the first case")
+    hand.press(f"{form}.open")
+    hand.wait(lambda: hand.read(f"{form}.text") == "The recording has no pic", "the half reason")
+
+
+def test_a_choice_made_before_the_hand_off_stays_while_the_case_goes_on(desk):
+    hand, form = desk.hand, "guide.form.expert_hand_off"
+    hand.write("guide.clarify.type", "technical_fault")
+    hand.wait(lambda: hand.shows("case.tabs"), "the tabs")
+    hand.find("case.tabs").parentWidget().findChild(QTabBar).setCurrentIndex(2)
+    hand.write(f"{form}.substitute", "accepted")
+    hand.write("case.note", "The router's type is on its label.")
+    hand.press("case.add_note")
+    hand.settle()
+    assert hand.read(f"{form}.substitute") == "Accepted"

@@ -40,7 +40,7 @@ class Field:
 
     def __init__(self, look: Look, form: str, spec: FormField, row: int, clock: Callable[[], int]) -> None:
         self._look, self.spec, self.row, self._clock = look, spec, row, clock
-        self._shown = ""
+        self._shown = self._shown_code = ""
         ident = f"guide.form.{form}.{spec.key}" + (f".{row}" if row else "")
         name = say(f"form_field.{form}.{spec.key}")
         self.editor: LineField | TextField | ChoiceField
@@ -91,8 +91,10 @@ class Field:
             self.listed.say(refs.get(entry.ref, "–") if entry is not None and entry.ref else "–")
         elif isinstance(self.editor, ChoiceField):
             code = (entry.code or (str(entry.ref) if entry.ref else "")) if entry is not None else ""
-            if not self.editor.pending:
+            chosen_already = form is None and self.editor.code != self._shown_code  # goes with the press that begins the form
+            if not self.editor.pending and not chosen_already:
                 self.editor.set_chosen(code)
+                self._shown_code = code
         elif not self.pending:
             self._put(text)
         self._shown = text
@@ -184,6 +186,9 @@ class FormView(Card):
         self._finding = ChoiceField(look, f"{ident}.finding", say("guide.form.finding"), findings)
         self._text = LineField(look, f"{ident}.text", say("guide.form.text"), say("guide.form.text_hint"))
         conclude = Button(look, f"{ident}.conclude", say("guide.form.conclude"), self._conclude, icon="circle-check", small=True)
+        self._text_key = f"case.{self._case_id}.form.{self.spec.code}.conclusion"
+        self._keys.append(self._text_key)
+        self._drafts.watch(self._text_key, self._text)
         column = QVBoxLayout(self._end)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -315,7 +320,7 @@ class FormView(Card):
         self._do(forms.start_form, form=self.spec.code, failed=self._refused)
 
     def _one_more(self) -> None:
-        self._more = max(self._more, self.spec.rows, len(self._form.rows) if self._form is not None else 0) + 1
+        self._more = max(self._more, self.spec.rows, max(self._form.rows, default=0) if self._form is not None else 0) + 1
         if self._form is not None and self._view is not None:
             names = [(str(id_), name) for id_, name in self._view.names.items() if id_]
             self._show_rows(self._form, names, True, self._view.refs)
@@ -327,8 +332,12 @@ class FormView(Card):
             return
         self._do(
             forms.conclude, form=self.spec.code, finding=self._finding.code, text=self._text.text(), failed=self._refused,
-            then=self._text.clear,
+            then=self._concluded,
         )
+
+    def _concluded(self) -> None:
+        self._text.clear()
+        self._drafts.discard(self._text_key)
 
     def _hand_off(self) -> None:
         given = {field.spec.key: field for field in self._own}
