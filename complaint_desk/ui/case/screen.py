@@ -485,7 +485,13 @@ class CaseScreen(QFrame):
                 self._undoable = version
                 self.toast.show_done(say(done), "", lambda: self._do(assigning.undo, n=version))
 
-        self._desk.do(verb, case_id=case_id, then=finished, failed=failed, **fields)
+        def refused(problem: Problem) -> None:
+            if failed is not None and case_id == self.case_id:
+                failed(problem)
+            else:
+                self._desk.failed.emit(problem)  # another case stands there by now, and its fields have nothing to do with it
+
+        self._desk.do(verb, case_id=case_id, then=finished, failed=refused, **fields)
 
     def _say(self, text: str) -> None:
         view = self.view
