@@ -105,3 +105,41 @@ def test_a_choice_made_before_the_hand_off_stays_while_the_case_goes_on(desk):
     hand.press("case.add_note")
     hand.settle()
     assert hand.read(f"{form}.substitute") == "Accepted"
+
+
+def test_a_hand_over_to_an_expert_is_form_task_and_promise_in_one_press(desk):
+    hand, form = desk.hand, "guide.form.expert_hand_off"
+    hand.write("guide.clarify.type", "technical_fault")
+    hand.find("case.tabs").setCurrentIndex(2)
+    hand.settle()
+    hand.write(f"{form}.tried", "Restarted it twice.")
+    hand.write(f"{form}.substitute", "accepted")
+    hand.write(f"{form}.expert", "The second line")
+    hand.write(f"{form}.call_by", "some day")
+    hand.press(f"{form}.hand_over")
+    assert hand.shows(f"{form}.error")
+    hand.write(f"{form}.call_by", "tomorrow 10:00")
+    hand.press(f"{form}.hand_over")
+    assert events(desk, "form_started", "task_given", "promise_made") == ["form_started", "task_given", "promise_made"]
+
+
+def test_many_customers_are_listed_by_their_cases_and_told_with_one_press(desk):
+    hand, form, first = desk.hand, "guide.form.tell_before_asked", desk.number
+    other = desk.take_in("Ada Brandt", "Is my parcel on its way?")
+    desk.number = desk.take_in("Tom Okafor", "The lorry is late again.")
+    hand.press("guide.listen.emotion.calm")
+    hand.press("guide.listen.heard_out")
+    hand.press("guide.next")
+    hand.write("guide.clarify.type", "delay")
+    hand.find("case.tabs").setCurrentIndex(2)
+    hand.settle()
+    hand.press(f"{form}.start")
+    hand.write(f"{form}.message", "The lorry comes a day later; choose what helps you.")
+    hand.write(f"{form}.numbers", f"{first} {other}")
+    hand.press(f"{form}.add")
+    assert hand.read(f"{form}.customer.2.shown") == "Ada Brandt"
+    hand.write(f"{form}.channel", "email")
+    hand.press(f"{form}.tell")
+    hand.write(f"{form}.compensation.2", "gift")
+    desk.number = other
+    assert events(desk, "progress_told") == ["progress_told"]
