@@ -18,7 +18,7 @@ from complaint_desk.domain.case_parts import Pause as Pause
 from complaint_desk.domain.case_parts import Promise as Promise
 from complaint_desk.domain.case_parts import Restatement as Restatement
 from complaint_desk.domain.events import Recorded, Words
-from complaint_desk.domain.forms import Form
+from complaint_desk.domain.forms import NOT_NEEDED, Form
 from complaint_desk.domain.handling import PARTS as HANDLING_PARTS
 from complaint_desk.domain.handling import STEPS as HANDLING_STEPS
 from complaint_desk.domain.handling import Goodwill, Task
@@ -165,8 +165,11 @@ class Case:
 
     @property
     def complained_about(self) -> frozenset[int]:
-        """The persons of this desk whom the complaint is about (T6): they may not handle, own or approve it."""
-        told_of = (form.entries.items() for form in self.forms if form.code == "three_way")
+        """The persons of this desk whom the complaint is about (T6): they may not handle, own or approve it.
+
+        A check that turned out not to be needed holds against nobody.
+        """
+        told_of = (form.entries.items() for form in self.forms if form.code == "three_way" and form.finding != NOT_NEEDED)
         return frozenset(entry.ref for entries in told_of for (field, _), entry in entries if field == "person" and entry.ref)
 
     @property

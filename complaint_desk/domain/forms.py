@@ -31,6 +31,7 @@ class FormField:
         each: asked once for each row.
         required: the form cannot be concluded without it, in every row.
         after: asked after the conclusion; the form is not settled without it.
+        instead: the key of a field that may answer in its place, such as words for somebody whom the desk has no person for.
     """
 
     key: str
@@ -40,6 +41,7 @@ class FormField:
     required: bool = True
     after: bool = False
     family: str = "form_choice"
+    instead: str = ""
 
     def answer(self, code: str) -> Message:
         """Return a choice in words."""
@@ -78,7 +80,8 @@ FORMS: Final[Mapping[str, FormSpec]] = {
         FormSpec(
             "three_way",
             (
-                FormField("person", "person"),
+                FormField("person", "person", instead="person_words"),
+                FormField("person_words", required=False),
                 FormField("customer_account", each=True),
                 FormField("evidence_kind", "choice", ("recording", "written", "witness", "none"), each=True),
                 FormField("evidence", each=True, required=False),
@@ -187,7 +190,11 @@ class Form:
         rows += tuple(row for row in range(1, spec.rows + 1) if row not in rows)[: max(0, spec.rows - len(rows))]
         for field in spec.fields:
             if field.required and field.after is after:
-                yield from ((field.key, row) for row in (rows if field.each else (0,)) if not filled(self.entries.get((field.key, row))))
+                yield from ((field.key, row) for row in (rows if field.each else (0,)) if not self._answered(field, row))
+
+    def _answered(self, field: FormField, row: int) -> bool:
+        keys = (field.key, field.instead) if field.instead else (field.key,)
+        return any(filled(self.entries.get((key, row))) for key in keys)
 
 
 def filled(entry: FormEntered | None) -> bool:

@@ -155,6 +155,26 @@ def test_whom_the_complaint_is_about_loses_the_case_and_can_do_nothing_in_it(des
         desk.do(assigning.assign, case, who=desk.boss, owner_id=jonas.id)
 
 
+def test_the_check_can_be_about_somebody_who_is_no_person_of_the_desk(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(forms.start_form, case, form="three_way")
+    fill(desk, case, "three_way", 1, customer_account="He swore", evidence_kind="none", employee_account="I did", agreement="agree")
+    with pytest.raises(Problem):
+        desk.do(forms.conclude, case, form="three_way", finding="upheld", text="He said so himself")
+    fill(desk, case, "three_way", person_words="The driver of round 7")
+    desk.do(forms.conclude, case, form="three_way", finding="upheld", text="He said so himself")
+    fill(desk, case, "three_way", result_told="phone")
+    assert all(form.settled for form in desk.case(case).forms)
+
+
+def test_a_check_that_was_not_needed_holds_against_nobody(desk: SmallDesk) -> None:
+    colleague = desk.hire("jonas", "agent")
+    case = three_way(desk, colleague)
+    assert desk.case(case).complained_about == {colleague.id}
+    desk.do(forms.conclude, case, form="three_way", finding=NOT_NEEDED, text="the wrong Yun")
+    assert desk.case(case).complained_about == frozenset()
+
+
 def test_nobody_names_themselves_and_a_wrong_name_is_corrected(desk: SmallDesk) -> None:
     case = desk.take()
     desk.do(forms.start_form, case, form="three_way")
