@@ -55,19 +55,20 @@ def test_a_three_way_check_marks_the_contradiction_and_is_concluded_and_told(des
     assert len(json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["events"]) == before
 
 
-def test_what_is_written_in_a_form_survives_another_case(desk):
+@pytest.mark.parametrize("field", ["customer_account.1", "text"], ids=["an account", "the reason of a finding"])
+def test_what_is_written_in_a_form_survives_another_case(desk, field):
     hand, form = desk.hand, "guide.form.three_way"
     first = desk.number
     hand.press(f"{form}.open")
     hand.press(f"{form}.start")
-    hand.write(f"{form}.customer_account.1", "He laughed, and th")
+    hand.write(f"{form}.{field}", "He laughed, and th")
     hand.press("guide.hard")
     hand.press("guide.hard.second")
     hand.wait(lambda: hand.read("case.number") != first, "the second case")
     hand.press("guide.hard.back")
     hand.wait(lambda: hand.read("case.number") == first, "the first case")
     hand.press(f"{form}.open")
-    hand.wait(lambda: hand.read(f"{form}.customer_account.1") == "He laughed, and th", "the half sentence")
+    hand.wait(lambda: hand.read(f"{form}.{field}") == "He laughed, and th", "the half sentence")
 
 
 def test_the_card_says_how_the_case_is_handled_and_can_be_copied(desk):
@@ -78,21 +79,6 @@ def test_the_card_says_how_the_case_is_handled_and_can_be_copied(desk):
     assert QGuiApplication.clipboard().text().splitlines()[0] == hand.read("case.transparency.title")
     hand.press("case.transparency.close")
     assert not hand.shows("case.transparency.card")
-
-
-def test_the_reason_of_a_finding_survives_another_case(desk):
-    hand, form = desk.hand, "guide.form.three_way"
-    first = desk.number
-    hand.press(f"{form}.open")
-    hand.press(f"{form}.start")
-    hand.write(f"{form}.text", "The recording has no pic")
-    hand.press("guide.hard")
-    hand.press("guide.hard.second")
-    hand.wait(lambda: hand.read("case.number") != first, "the second case")
-    hand.press("guide.hard.back")
-    hand.wait(lambda: hand.read("case.number") == first, "the first case")
-    hand.press(f"{form}.open")
-    hand.wait(lambda: hand.read(f"{form}.text") == "The recording has no pic", "the half reason")
 
 
 def test_a_choice_made_before_the_hand_off_stays_while_the_case_goes_on(desk):
