@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION_ID: Final = 0x43444B31  # "CDK1" in the header
-VERSION: Final = 2
+VERSION: Final = 3
 """``user_version`` of the form that this program reads and writes: the number of the last file in ``migrations``."""
 
 DESK_STREAM: Final = 1

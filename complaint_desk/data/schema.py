@@ -115,7 +115,10 @@ class _ComplaintMeta:
         (("is_open", "opened_us"), False),
         (("is_open", "updated_us"), False),
         (("customer_id", "opened_us"), False),
-        (("opened_us",), False),
+        # every case in the order of its opening, with what it is filtered by: any filter is looked for here, not in the rows
+        (("opened_us", "id", "is_open", "type", "status", "step", "emotion", "channel", "urgency", "impact", "circumstances", "owner_id",
+          "origin", "product", "cause", "resolved_us", "closed_us", "risk"), False),
+        (("is_open", "number"), False),
         (("type", "product", "is_open", "closed_us", "remedy", "result"), False),
     )
 
@@ -200,6 +203,35 @@ class Rollup(Table):
         without_rowid = True
 
 
+class SavedView(Table):
+    """A view that somebody saved: ``key`` is the press that made it, ``definition`` what it shows, ``deleted_us`` 0 while it stands.
+
+    It tells how people look at cases and nothing of any case, so it has no events, and no proof depends on it.
+    """
+
+    id = IntegerField(primary_key=True)
+    key = BlobField(unique=True)
+    owner_id = IntegerField()
+    shared = IntegerField()
+    name = TextField()
+    definition = TextField()
+    version = IntegerField()
+    changed_us = IntegerField()
+    deleted_us = IntegerField()
+
+
+class ViewSetting(Table):
+    """How one person arranged a view, as JSON; the view "" is what holds for all of them, such as which one is shown first."""
+
+    person_id = IntegerField()
+    view = TextField()
+    setting = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("person_id", "view")
+        without_rowid = True
+
+
 PARTIAL_INDEXES: Final = {
     # the presses in which somebody granted money, for what they may still grant
     "operation_grants": (
@@ -210,5 +242,5 @@ PARTIAL_INDEXES: Final = {
 
 TABLES: Final = (
     Lane, Counter, Stream, Operation, Event, EventBody, Complaint, Customer, Person, Improvement, ImprovementCase,
-    ImportFingerprint, Rollup,
+    ImportFingerprint, Rollup, SavedView, ViewSetting,
 )

@@ -22,6 +22,9 @@ from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.wording import Words
 from tests.data.desks import Clock, open_case
 
+NEXT = opening.VERSION + 1
+MORE = f"{NEXT:04d}_more.py"
+
 
 def refused(path: Path, *, read_only: bool = False, create: bool = True) -> str:
     """The reason why a desk is not opened, as a code; the sentence exists in all languages."""
@@ -200,22 +203,23 @@ def next_steps(tmp_path: Path) -> Iterator[Path]:
     folder.mkdir()
     for file in opening.MIGRATIONS.glob("*.py"):
         (folder / file.name).write_bytes(file.read_bytes())
-    (folder / "0003_more.py").write_text(
-        "def up(migrator, db):\n    db.execute_sql('ALTER TABLE person ADD COLUMN nick TEXT')\n    db.execute_sql('PRAGMA user_version = 3')\n",
+    (folder / MORE).write_text(
+        "def up(migrator, db):\n    db.execute_sql('ALTER TABLE person ADD COLUMN nick TEXT')\n"
+        f"    db.execute_sql('PRAGMA user_version = {NEXT}')\n",
         encoding="utf-8",
     )
     return folder
 
 
 def upgraded(desk: Path, steps: Path) -> None:
-    for database in open_files(desk, Clock(), create=False, read_only=False, migrations=steps, version=3):
+    for database in open_files(desk, Clock(), create=False, read_only=False, migrations=steps, version=NEXT):
         database.close_all()
 
 
 def test_an_older_desk_is_copied_and_brought_up(desk: Path, next_steps: Path) -> None:
     upgraded(desk, next_steps)
-    copy = desk.with_name("desk.before-upgrade-2.sqlite")
-    assert opening.header(desk).version == 3
+    copy = desk.with_name(f"desk.before-upgrade-{opening.VERSION}.sqlite")
+    assert opening.header(desk).version == NEXT
     store = Store.open(copy, Rules(), clock=Clock())
     assert check(store).ok
     assert store.read().value("SELECT count(*) FROM complaint") == 1
@@ -223,7 +227,7 @@ def test_an_older_desk_is_copied_and_brought_up(desk: Path, next_steps: Path) ->
 
 
 def test_a_step_that_fails_changes_nothing(desk: Path, next_steps: Path) -> None:
-    (next_steps / "0003_more.py").write_text(
+    (next_steps / MORE).write_text(
         "def up(migrator, db):\n    db.execute_sql('ALTER TABLE person ADD COLUMN nick TEXT')\n    raise RuntimeError('step')\n", encoding="utf-8",
     )
     with pytest.raises(RuntimeError, match="step"):
@@ -235,7 +239,7 @@ def test_a_step_that_fails_changes_nothing(desk: Path, next_steps: Path) -> None
 
 def test_an_older_desk_is_not_read_as_it_is(desk: Path, next_steps: Path) -> None:
     with pytest.raises(Problem) as problem:
-        open_files(desk, Clock(), create=False, read_only=True, migrations=next_steps, version=3)
+        open_files(desk, Clock(), create=False, read_only=True, migrations=next_steps, version=NEXT)
     assert problem.value.code == "ST-OLDER"
 
 
