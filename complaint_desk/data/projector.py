@@ -39,7 +39,7 @@ CUSTOMER_COLUMNS: Final = (
     "email_norm", "name_norm", "lookup",
 )
 
-PERSON_COLUMNS: Final = ("id", "role", "amount_limit", "currency", "active", "login", "name")
+PERSON_COLUMNS: Final = ("id", "role", "amount_limit", "currency", "active", "login", "name", "skills", "languages")
 IMPROVEMENT_COLUMNS: Final = ("id", "version", "case_id", "cause", "opened_us", "title")
 
 
@@ -116,7 +116,10 @@ def customer_values(customer: Customer) -> tuple[Any, ...]:
 
 def person_values(person: Person) -> tuple[Any, ...]:
     """Return a person's row."""
-    return person.id, person.role, person.limit, person.currency, int(person.active), person.login, person.name
+    return (
+        person.id, person.role, person.limit, person.currency, int(person.active), person.login, person.name,
+        ",".join(person.skills), ",".join(person.languages),
+    )
 
 
 def improvement_values(point: Improvement) -> tuple[Any, ...]:

@@ -156,6 +156,8 @@ class Person(Table):
     active = IntegerField()
     login = TextField(null=True)
     name = TextField(null=True)
+    skills = TextField(default="")
+    languages = TextField(default="")
 
 
 class Improvement(Table):
@@ -232,15 +234,76 @@ class ViewSetting(Table):
         without_rowid = True
 
 
+class Snooze(Table):
+    """A case that its owner put away for a while; ``contacts`` is how often the customer had written or called by then."""
+
+    person_id = IntegerField()
+    case_id = IntegerField()
+    until_us = IntegerField()
+    contacts = IntegerField()
+    made_us = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("person_id", "case_id")
+        without_rowid = True
+
+
+class Reminder(Table):
+    """What somebody wants to be reminded of in a case, in their own words; those go with the words of the case."""
+
+    id = IntegerField(primary_key=True)
+    person_id = IntegerField()
+    made_by = IntegerField()
+    case_id = IntegerField(index=True)
+    at_us = IntegerField()
+    told_us = IntegerField()
+    words = TextField(null=True)
+
+    class Meta:
+        indexes = ((("person_id", "told_us", "at_us"), False),)
+
+
+class Reminded(Table):
+    """Of which promise or callback somebody was told already, so that they are told once."""
+
+    person_id = IntegerField()
+    case_id = IntegerField()
+    what = TextField()
+    due_us = IntegerField()
+    at_us = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("person_id", "case_id", "what", "due_us")
+        without_rowid = True
+
+
+class Macro(Table):
+    """Several actions under one name: somebody's own, or everybody's (``person_id`` 0)."""
+
+    id = IntegerField(primary_key=True)
+    person_id = IntegerField(index=True)
+    name = TextField()
+    definition = TextField()
+    changed_us = IntegerField()
+
+
 PARTIAL_INDEXES: Final = {
     # the presses in which somebody granted money, for what they may still grant
     "operation_grants": (
         "CREATE INDEX operation_grants ON operation (actor_id, at_us) WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"
+    ),
+    # the open cases that nobody has, by what makes one of them the next
+    "complaint_free_urgency": "CREATE INDEX complaint_free_urgency ON complaint (urgency, risk) WHERE is_open = 1 AND owner_id = 0",
+    "complaint_free_opened": "CREATE INDEX complaint_free_opened ON complaint (opened_us) WHERE is_open = 1 AND owner_id = 0",
+    # what somebody pressed lately and can take back
+    "operation_presses": (
+        "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE verb IN ('assign', 'take_next', 'bulk', 'hand_over', "
+        "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'undo_press')"
     ),
 }
 """Indexes over some rows only, as they stand in the file: models cannot declare them."""
 
 TABLES: Final = (
     Lane, Counter, Stream, Operation, Event, EventBody, Complaint, Customer, Person, Improvement, ImprovementCase,
-    ImportFingerprint, Rollup, SavedView, ViewSetting,
+    ImportFingerprint, Rollup, SavedView, ViewSetting, Snooze, Reminder, Reminded, Macro,
 )

@@ -61,6 +61,21 @@ class Reader:
                 yield rows
 
 
+class Notes:
+    """The tables beside the events, for one short transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def run(self, sql: str, params: Sequence[object] = ()) -> int:
+        """Run a statement that changes rows, and return how many it changed."""
+        return int(self._database.execute_sql(sql, params).rowcount)
+
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a question, as they stand within this transaction."""
+        return list(self._database.execute_sql(sql, params).fetchall())
+
+
 class Store:
     """One open desk.
 
@@ -140,6 +155,16 @@ class Store:
         """
         number: int = self._write(lambda: self._writing.execute_sql(transaction.COUNT, (name, count)).fetchone()[0])
         return number
+
+    def note(self, work: Callable[[Notes], _T]) -> _T:
+        """Change what is no event, since nobody disputes it later: what is put away, reminders, macros; one short transaction.
+
+        Raises:
+            StoreProblem: the file cannot be written now; nothing was changed.
+        """
+        if self.read_only:
+            raise StoreProblem("desk_read_only_writing", code="ST-READONLY", path=str(self.path))
+        return self._write(lambda: work(Notes(self._writing)))
 
     def read(self) -> Reader:
         """Return where to put questions; it may be used from any thread."""

@@ -224,6 +224,8 @@ class Transaction:
         ids = [row for row in self.rows("SELECT id, n FROM event WHERE stream_id = ?", (stream_id,)) if row[1] in wanted]
         for event_id, _ in ids:
             self._database.execute_sql("DELETE FROM event_body WHERE event_id = ?", (event_id,))
+        if stream.kind == "case":  # what somebody wrote to be reminded of may be about whoever is forgotten now
+            self._database.execute_sql("UPDATE reminder SET words = NULL WHERE case_id = ?", (stream_id,))
         for index, r in enumerate(stream.history):
             if r.n in wanted:
                 words = dict(word_fields(r.event))

@@ -10,7 +10,7 @@ from typing import Final
 _WORK: Final = frozenset({"take_case", "work_case", "note", "call_back", "see_cases", "see_figures", "answer_task"})
 _LEAD: Final = _WORK | {
     "assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others", "admit",
-    "confirm_restriction",
+    "confirm_restriction", "hand_over",
 }
 
 RIGHTS: Final[Mapping[str, frozenset[str]]] = {
@@ -31,6 +31,8 @@ class Person:
         id: numbered from 1; 0 is the desk itself.
         limit: decimal string, what this person may grant in one case; "" is without limit.
         currency: ISO 4217 code of the limit and of the options this person offers.
+        skills: the types of complaint that suit this person best (vocabulary.COMPLAINT_TYPES); none when nobody said.
+        languages: the languages this person speaks with customers (vocabulary.LANGUAGES); none when nobody said.
     """
 
     id: int
@@ -40,6 +42,8 @@ class Person:
     limit: str = "0"
     currency: str = "CNY"
     active: bool = True
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     def may(self, right: str) -> bool:
         """Tell whether the person's role has a right now."""

@@ -60,20 +60,28 @@ class DeskCreated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAdded(Event):
-    """Somebody may work at this desk; persons are numbered from 1. ``limit`` is what they may grant in one case."""
+    """Somebody may work at this desk; persons are numbered from 1. ``limit`` is what they may grant in one case.
+
+    ``skills`` are the types of complaint and ``languages`` the languages that suit them, for the case that comes next.
+    """
 
     kind: ClassVar[str] = "person_added"
     person: int
     role: str
     limit: str = "0"
     currency: str = "CNY"
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     login: Words = erasable()
     name: Words = erasable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChanged(Event):
-    """A person's role, limit or name changed; ``active`` False takes every right away."""
+    """A person's role, limit, name, skills or languages changed; ``active`` False takes every right away.
+
+    All of it is told anew each time, so that an event by itself says how the person stands from then on.
+    """
 
     kind: ClassVar[str] = "person_changed"
     person: int
@@ -81,6 +89,8 @@ class PersonChanged(Event):
     limit: str
     currency: str = "CNY"
     active: bool = True
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     login: Words = erasable()
     name: Words = erasable()
 

@@ -74,11 +74,13 @@ def fold_persons(history: Iterable[Recorded]) -> Mapping[int, Person]:
     for r in counted(history):
         e = r.event
         if isinstance(e, ev.PersonAdded):
-            persons[e.person] = Person(e.person, e.login or "", e.name or "", e.role, e.limit, e.currency)
+            persons[e.person] = Person(
+                e.person, e.login or "", e.name or "", e.role, e.limit, e.currency, skills=e.skills, languages=e.languages
+            )
         elif isinstance(e, ev.PersonChanged) and e.person in persons:
             was = persons[e.person]
             persons[e.person] = changed(
-                was, role=e.role, limit=e.limit, currency=e.currency, active=e.active,
+                was, role=e.role, limit=e.limit, currency=e.currency, active=e.active, skills=e.skills, languages=e.languages,
                 login=was.login if e.login == "" else e.login or "", name=was.name if e.name == "" else e.name or "",
             )
     return persons

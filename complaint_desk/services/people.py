@@ -13,7 +13,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Listed
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.problems import BadValue, Problem
-from complaint_desk.domain.vocabulary import CURRENCIES, ROLES
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, CURRENCIES, LANGUAGES, ROLES
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.values import code_in, text_in
@@ -84,14 +84,21 @@ def add_person(
     return operate(store, who, key, "add_person", "manage_people", work)
 
 
-def change_person(store: Store, who: Person, *, key: bytes, person: int, role: str, limit: str, active: bool = True) -> Changed:
-    """Change somebody's role, limit or whether they work here at all.
+def change_person(
+    store: Store, who: Person, *, key: bytes, person: int, role: str, limit: str, active: bool = True,
+    skills: tuple[str, ...] | None = None, languages: tuple[str, ...] | None = None,
+) -> Changed:
+    """Change somebody's role, limit, whether they work here at all, or what suits them; skills and languages left out stay.
 
     Raises:
         Problem: it would leave the desk without an administrator.
     """
     code_in(role, ROLES, "settings.people.role")
     amount = _limit(limit)
+    for code in skills or ():
+        code_in(code, COMPLAINT_TYPES, "settings.people.skills")
+    for code in languages or ():
+        code_in(code, LANGUAGES, "settings.people.skills")
 
     def work(tx: Transaction) -> dict[str, Any]:
         known = tx.persons()
@@ -102,7 +109,8 @@ def change_person(store: Store, who: Person, *, key: bytes, person: int, role: s
         if not others and (role != "administrator" or not active):
             raise Problem("last_administrator", code="PE-LAST")
         changed = ev.PersonChanged(
-            person=person, role=role, limit=amount, currency=found.currency, active=active, login=found.login, name=found.name
+            person=person, role=role, limit=amount, currency=found.currency, active=active, login=found.login, name=found.name,
+            skills=found.skills if skills is None else skills, languages=found.languages if languages is None else languages,
         )
         tx.append(tx.desk_stream, [changed])
         return {"kinds": ["person"], "person": person}

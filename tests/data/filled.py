@@ -69,5 +69,5 @@ def fill(path: Path, rows: Sequence[CaseRow]) -> None:
         customers = [Customer(id=1000 + i, name=name, phone=f"+86 138-0013-80{i}{i}", email=f"c{i}.mail@example.com") for i, name in enumerate(PEOPLE)]
         values = [customer_values(customer) for customer in customers]
         db.executemany(f"INSERT INTO customer VALUES ({', '.join('?' * len(values[0]))})", values)
-        db.executemany("INSERT INTO person VALUES (?, 'agent', '0', 'CNY', 1, ?, ?)", [(5, "kim", "Kim"), (6, "lou", "Lou")])
+        db.executemany("INSERT INTO person VALUES (?, 'agent', '0', 'CNY', 1, ?, ?, '', '')", [(5, "kim", "Kim"), (6, "lou", "Lou")])
     db.close()

@@ -201,7 +201,7 @@ def test_it_tells_how_far_it_is(desk: Store) -> None:
 
 
 @pytest.mark.parametrize(("statement", "kind"), [
-    ("INSERT INTO person SELECT 99, 'administrator', '', currency, 1, 'me', name FROM person LIMIT 1", "person"),
+    ("INSERT INTO person SELECT 99, 'administrator', '', currency, 1, 'me', name, '', '' FROM person LIMIT 1", "person"),
     ("UPDATE improvement_case SET improvement_id = improvement_id + 1", "improvement_case"),
     ("DELETE FROM improvement_case", "improvement_case"),
     ("UPDATE counter SET value = 1 WHERE name = 'stream'", "counter"),

@@ -2,7 +2,8 @@
 """The third form of a desk: what the queue is arranged by.
 
 Views that people save and how each person arranges a view; an index in which any filter is looked for without reading the cases, and
-one for the open cases by their number.
+one for the open cases by their number. What a person puts away, is reminded of and does in one press; which free case comes next, and
+what was pressed lately.
 """
 
 from __future__ import annotations
@@ -21,6 +22,27 @@ STEPS = (
     " circumstances, owner_id, origin, product, cause, resolved_us, closed_us, risk)",
     "DROP INDEX complaint_opened_us",
     "CREATE INDEX complaint_is_open_number ON complaint (is_open, number)",
+    # what somebody is good at, so that the next case suits them: codes, comma between them
+    "ALTER TABLE person ADD COLUMN skills TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE person ADD COLUMN languages TEXT NOT NULL DEFAULT ''",
+    # one's own order of work is no event: nobody disputes it later
+    "CREATE TABLE snooze (person_id INTEGER NOT NULL, case_id INTEGER NOT NULL, until_us INTEGER NOT NULL, contacts INTEGER NOT NULL,"
+    " made_us INTEGER NOT NULL, PRIMARY KEY (person_id, case_id)) WITHOUT ROWID",
+    "CREATE TABLE reminder (id INTEGER NOT NULL PRIMARY KEY, person_id INTEGER NOT NULL, made_by INTEGER NOT NULL,"
+    " case_id INTEGER NOT NULL, at_us INTEGER NOT NULL, told_us INTEGER NOT NULL, words TEXT)",
+    "CREATE INDEX reminder_person_id_told_us_at_us ON reminder (person_id, told_us, at_us)",
+    "CREATE INDEX reminder_case_id ON reminder (case_id)",
+    "CREATE TABLE reminded (person_id INTEGER NOT NULL, case_id INTEGER NOT NULL, what TEXT NOT NULL, due_us INTEGER NOT NULL,"
+    " at_us INTEGER NOT NULL, PRIMARY KEY (person_id, case_id, what, due_us)) WITHOUT ROWID",
+    "CREATE TABLE macro (id INTEGER NOT NULL PRIMARY KEY, person_id INTEGER NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,"
+    " changed_us INTEGER NOT NULL)",
+    "CREATE INDEX macro_person_id ON macro (person_id)",
+    # the open cases that nobody has, by what makes one of them the next; a case leaves these indexes when it is taken
+    "CREATE INDEX complaint_free_urgency ON complaint (urgency, risk) WHERE is_open = 1 AND owner_id = 0",
+    "CREATE INDEX complaint_free_opened ON complaint (opened_us) WHERE is_open = 1 AND owner_id = 0",
+    # what somebody pressed lately and can take back
+    "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE verb IN ('assign', 'take_next', 'bulk', 'hand_over', "
+    "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'undo_press')",
     "PRAGMA user_version = 3",
 )
 
