@@ -23,8 +23,8 @@ def overridden(history: Sequence[Event]) -> bool:
     return any(isinstance(e, ev.GateOverridden) for e in history)
 
 
-def resolved_lacks(history: Sequence[Event]) -> list[str]:
-    """What a case that was resolved just now has no evidence of."""
+def resolved_lacks(history: Sequence[Event], *required: str) -> list[str]:
+    """What a case that was resolved just now has no evidence of; ``required`` are the forms it can't do without."""
     told = counted(history)
     kinds = {e.kind for e in told}
     lacks = [kind for kind in ("words_heard", "emotion_noted", "heard_out", "restated", "option_chosen", "promise_kept") if kind not in kinds]
@@ -34,7 +34,7 @@ def resolved_lacks(history: Sequence[Event]) -> list[str]:
         lacks.append("confirmed restatement")
     if not any(isinstance(e, ev.Classified) and e.type for e in told):
         lacks.append("type")
-    return lacks + _choice(told) + _owed(told)
+    return lacks + _choice(told) + _owed(told) + [form for form in required if not _done(told, form)]
 
 
 def closed_lacks(history: Sequence[Event]) -> list[str]:
@@ -49,6 +49,12 @@ def closed_lacks(history: Sequence[Event]) -> list[str]:
     answered = {e.callback for e in told if isinstance(e, ev.CallbackAnswered)}
     lacks += [f"callback {i}" for i, n in enumerate(planned, 1) if n > last and i not in answered]
     return lacks
+
+
+def _done(told: list[Event], form: str) -> bool:
+    """Whether a form came to a finding that counts: its own, or that it is not needed by somebody who may say so."""
+    ends = [e for e in told if isinstance(e, ev.FormConcluded) and e.form == form]
+    return bool(ends) and (ends[-1].finding != NOT_NEEDED or ends[-1].waived)
 
 
 def _choice(told: list[Event]) -> list[str]:

@@ -152,6 +152,7 @@ class Form:
         started_us: when it was begun.
         entries: the last value of each field, by field and row (0 for the form's own).
         concluded_us: when it came to its finding.
+        waived: it was not needed, said by somebody who may let a required form go.
     """
 
     code: str
@@ -162,6 +163,7 @@ class Form:
     finding: str = ""
     finding_text: str | None = ""
     concluded_us: int = 0
+    waived: bool = False
 
     @property
     def rows(self) -> tuple[int, ...]:

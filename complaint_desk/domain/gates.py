@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from complaint_desk.domain.case import Case
+from complaint_desk.domain.forms import NOT_NEEDED
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.rules import Rules
 
@@ -153,15 +154,18 @@ def _offer(case: Case, _rules: Rules) -> list[Missing]:
 
 
 def _beside(case: Case, rules: Rules) -> list[Missing]:
-    """Departments have answered, forms that were begun are settled (begun anew, the new one counts), and those required were begun."""
+    """Departments have answered, forms that were begun are settled (begun anew, the new one counts), and those required were done."""
     lacks = []
     if case.open_tasks:
         lacks.append(_miss("tasks_open", "guide.follow_up.tasks", n=len(case.open_tasks)))
     lacks += [_form("form_open", form.code) for form in case.forms if not form.settled and case.form(form.code) is form]
-    if rules.forms_required and not case.resolved_us:
-        needed = (code for code in rules.forms_for(case.type, case.circumstances) if code in rules.forms_required)
-        lacks += [_form("form_needed", code) for code in needed if case.form(code) is None]
-    return lacks
+    return lacks + [_form("form_needed", code) for code in rules.forms_needed(case) if not _taken_up(case, code)]
+
+
+def _taken_up(case: Case, code: str) -> bool:
+    """Tell whether a required form was begun, and not put aside as not needed by somebody who has no right to."""
+    there = case.form(code)
+    return there is not None and (there.finding != NOT_NEEDED or there.waived)
 
 
 def _form(code: str, form: str) -> Missing:

@@ -105,7 +105,7 @@ def _form_concluded(w: Any, r: Any) -> None:
     e = r.event
     form = next((f for f in reversed(w.forms) if f["code"] == e.form), None)
     if form is not None:
-        form.update(finding=e.finding, finding_text=e.text, concluded_us=r.occurred_us)
+        form.update(finding=e.finding, finding_text=e.text, waived=e.waived, concluded_us=r.occurred_us)
 
 
 def _abusive_warned(w: Any, _r: Any) -> None:

@@ -125,11 +125,15 @@ class FormEntered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormConcluded(Event):
-    """The form came to a finding of its own list."""
+    """The form came to a finding of its own list.
+
+    ``waived``: it is not needed, and whoever says so may let a required form go.
+    """
 
     kind: ClassVar[str] = "form_concluded"
     form: str
     finding: str
+    waived: bool = False
     text: Words = erasable()
 
 

@@ -71,8 +71,8 @@ class Rules:
         resolution_us: house default 3 days (N2).
         hours: clocks that a type or circumstance sets otherwise, in hours by name; the shortest counts.
         callback_days: days after the solution, by type; "" serves the rest (N6: day 3 and day 7).
-        forms: the special forms (``vocabulary.FORMS``) that a type or circumstance asks for;
-            ``forms_required`` are those without which it cannot be resolved.
+        forms: the special forms (``vocabulary.FORMS``) that a type or circumstance asks for.
+        forms_required: of these, by the same codes, those without which a case cannot be resolved or closed.
         approval_us: how long a request for approval waits before it expires.
         tasks_wait: a case with a department's task waits for the department, unless it waits for the customer.
         allowance_times, allowance_days: what somebody may grant in so many days is so many times their limit in one case (O5).
@@ -87,7 +87,7 @@ class Rules:
     hours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     callback_days: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: {"": (3, 7)})
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    forms_required: frozenset[str] = frozenset()
+    forms_required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     approval_us: int = 24 * HOUR
     tasks_wait: bool = True
     allowance_times: int = 20
@@ -116,6 +116,13 @@ class Rules:
         """Return the special forms that a case of this type and these circumstances asks for."""
         asked = (form for code in (complaint_type, *sorted(circumstances)) for form in self.forms.get(code, ()))
         return tuple(dict.fromkeys(asked))
+
+    def forms_needed(self, case: Case) -> tuple[str, ...]:
+        """Return the special forms that a case cannot do without as it stands now."""
+        if not self.forms_required:
+            return ()
+        codes = (case.type, *sorted(case.circumstances))
+        return tuple(dict.fromkeys(form for code in codes for form in self.forms_required.get(code, ())))
 
     def hours_of(self, clock: str, complaint_type: str, circumstances: Collection[str] = (), default: int = 24) -> int:
         """Return the hours of a clock: the shortest that type and circumstances set, the default where none does."""

@@ -93,10 +93,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a type plans, or a circumstance adds to it: days of callbacks, special forms, clocks in hours."""
+    """What a type plans, or a circumstance adds to it: days of callbacks, special forms and those required of them, clocks in hours."""
 
     callbacks: tuple[int, ...]
     forms: tuple[str, ...]
+    required: tuple[str, ...]
     clocks: tuple[ClockOverride, ...]
 
 
@@ -222,12 +223,14 @@ def _frame(frame: Table, book_id: str) -> Frame:
     if added and book_id != OVERLAY:
         frame.fault("plan", "unknown_key", key="plan")
     days = frame.numbers("callbacks", () if book_id == OVERLAY else (3, 7))
-    plan = Plan(days, frame.codes("forms", FORMS), _clocks(frame.table("clocks")))
+    forms = frame.codes("forms", FORMS)
+    plan = Plan(days, forms, frame.codes("forms_required", forms), _clocks(frame.table("clocks")))
     return Frame(serves, frame.number("version"), _asked(frame, serves), plan, added)
 
 
 def _added(table: Table) -> Plan:
-    plan = Plan(table.numbers("callbacks", ()), table.codes("forms", FORMS), _clocks(table.table("clocks")))
+    forms = table.codes("forms", FORMS)
+    plan = Plan(table.numbers("callbacks", ()), forms, table.codes("forms_required", forms), _clocks(table.table("clocks")))
     table.close()
     return plan
 

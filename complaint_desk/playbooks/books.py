@@ -243,6 +243,7 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
         facts_when={name: found for name, frame in serving.items() if (found := _sometimes((frame, overlay), name))},
         callback_days={name: plan.callbacks for name, plan in plans.items() if plan.callbacks},
         forms={name: plan.forms for name, plan in plans.items() if plan.forms},
+        forms_required={name: plan.required for name, plan in plans.items() if plan.required},
         hours={name: {clock.name: clock.hours for clock in plan.clocks} for name, plan in plans.items() if plan.clocks},
     )
     count = sum(frame.version for frame in frames.values())
@@ -295,5 +296,6 @@ def _told(rules: Rules) -> str:
         (name, fact.key, sorted(each.circumstances), sorted(each.emotions), each.fact, sorted(each.answers))
         for name, facts in rules.facts_when.items() for fact in facts for each in fact.conditions
     ]
-    return repr((rules.required_facts, when, rules.callback_days, rules.forms, rules.hours, rules.first_response_us, rules.resolution_us))
+    house = (rules.first_response_us, rules.resolution_us)
+    return repr((rules.required_facts, when, rules.callback_days, rules.forms, rules.forms_required, rules.hours, *house))
 

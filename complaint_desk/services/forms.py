@@ -48,9 +48,9 @@ class FormShown:
 
 def shown(case: Case, rules: Rules) -> tuple[FormShown, ...]:
     """Return the forms of a case: those that its type and circumstances ask for, then others that were begun."""
-    asked = rules.forms_for(case.type, case.circumstances)
-    codes = dict.fromkeys((*asked, *(form.code for form in case.forms)))
-    return tuple(FormShown(FORMS[code], case.form(code), code in asked and code in rules.forms_required) for code in codes if code in FORMS)
+    codes = dict.fromkeys((*rules.forms_for(case.type, case.circumstances), *(form.code for form in case.forms)))
+    needed = rules.forms_needed(case)
+    return tuple(FormShown(FORMS[code], case.form(code), code in needed) for code in codes if code in FORMS)
 
 
 def start_form(store: Store, who: Person, *, key: bytes, case_id: int, form: str) -> Changed:
@@ -105,7 +105,7 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
 
     Raises:
         GateShut: fields are still lacking, each named; not for a form that is not needed.
-        NotAllowed: the finding needs a supervisor.
+        NotAllowed: the finding needs a supervisor, or the case requires the form and the person may not let it go.
         BadValue: the reason is missing, or the day of the review is.
     """
     spec = FORMS[code_in(form, FORMS, "guide.form")]
@@ -114,9 +114,12 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         running = _running(case, form, after=False)
+        waived = finding == NOT_NEEDED and acting(tx, who).may("override_gate")
         if finding != NOT_NEEDED:
             _refuse_lacking(running)
-        events: list[ev.Event] = [ev.FormConcluded(form=form, finding=finding, text=said)]
+        elif not waived and form in store.rules.forms_needed(case):
+            raise NotAllowed("form_required", code="RI-FORM", form=say(f"form.{form}"))
+        events: list[ev.Event] = [ev.FormConcluded(form=form, finding=finding, waived=waived, text=said)]
         if finding in spec.confirms:
             require(acting(tx, who), "confirm_restriction")
             _limit(tx, case, running)

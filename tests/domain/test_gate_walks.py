@@ -19,8 +19,8 @@ from complaint_desk.domain.stored import from_stored, to_stored
 from tests.histories import MONDAY, recorded
 from tests.walks import closed_lacks, overridden, resolved_lacks
 
-RULES = Rules()
 FORM = "quality_trace"
+RULES = Rules(forms={"other": (FORM,)}, forms_required={"other": (FORM,)})
 
 Make = Callable[[Case, int], list[Event]]
 
@@ -47,7 +47,7 @@ def _answer_form(case: Case, pick: int) -> list[Event]:
     if running.concluded_us:
         return [ev.FormEntered(form=FORM, field="cause_told", code="phone")]
     if pick == 0:
-        return [ev.FormConcluded(form=FORM, finding="not_needed")]
+        return [ev.FormConcluded(form=FORM, finding="not_needed", waived="repeat" not in case.signals)]
     if not running.lacking:
         return [ev.FormConcluded(form=FORM, finding="found")]
     field, row = running.lacking[0]
@@ -55,7 +55,7 @@ def _answer_form(case: Case, pick: int) -> list[Event]:
 
 
 FREE: Mapping[str, Make] = {
-    "words": lambda _c, _p: [ev.WordsHeard(words="It broke")],
+    "words": lambda _c, p: [ev.WordsHeard(words="It broke", signals=("repeat",) if p == 1 else ())],
     "blank": lambda _c, _p: [ev.WordsHeard(words=" ")],
     "emotion": lambda _c, p: [ev.EmotionNoted(level=("calm", "angry", "distressed")[p % 3])],
     "heard_out": lambda _c, _p: [ev.HeardOut()],
@@ -95,7 +95,7 @@ NEXT: Mapping[str, str] = {
     "words": "words", "emotion": "emotion", "heard_out": "heard_out", "type": "type", "fact:wanted": "fact", "restatement": "restate",
     "restatement_answer": "answer", "restatement_again": "restate", "calm": "calmed", "two_options": "offer", "choice": "choose",
     "caller_verified": "verified", "promises_open": "keep", "promise_kept": "promise", "promise": "choose", "told": "told", "tasks_open": "task_answered",
-    f"form_open:{FORM}": "form_entry", "callbacks_open": "call", "callbacks": "call", "cause": "cause", "improvement": "improvement",
+    f"form_open:{FORM}": "form_entry", f"form_needed:{FORM}": "form", "callbacks_open": "call", "callbacks": "call", "cause": "cause", "improvement": "improvement",
     "approval": "approve", "resolved": "resolve",
 }
 NAMES = sorted({*FREE, *GATED})
@@ -178,7 +178,7 @@ class Walk(RuleBasedStateMachine):
         if not made or overridden(self.history):
             return
         if isinstance(made[0], ev.Resolved):
-            assert resolved_lacks(self.history[: -len(made)]) == []
+            assert resolved_lacks(self.history[: -len(made)], FORM) == []
         elif isinstance(made[0], ev.Closed):
             assert closed_lacks(self.history[:-1]) == []
 

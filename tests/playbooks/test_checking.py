@@ -199,6 +199,11 @@ def test_a_form_that_no_playbook_names_is_told(root: Path) -> None:
     assert dict(found.reason.fields)["code"] == "three_way"
 
 
+def test_a_form_that_is_required_and_not_asked_for_is_told(root: Path) -> None:
+    change(root, "playbooks/delay.toml", 'forms = ["tell_before_asked"]\n', 'forms = ["tell_before_asked"]\nforms_required = ["three_way"]\n')
+    assert ("playbooks/delay.toml", "forms_required", "unknown_code") in reasons(check_all(root))
+
+
 @pytest.mark.parametrize(("file", "table", "key"), [("playbooks/en/delay.toml", "[avoid]", "be_patient"), ("playbooks/zh_TW/delay.toml", "[question]", "tell")])
 def test_two_texts_that_say_nearly_the_same_are_told(root: Path, file: str, table: str, key: str) -> None:
     path = root / file

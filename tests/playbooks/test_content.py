@@ -9,6 +9,7 @@ import pytest
 from complaint_desk.domain.coach import check
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, CURRENCIES, EMOTIONS, LANGUAGES, STEPS
 from complaint_desk.playbooks import check_all, load, load_coach, load_phrases
+from complaint_desk.playbooks.books import load_rules
 from complaint_desk.wording import Words
 
 SETS = {language: load(language) for language in LANGUAGES}
@@ -103,6 +104,13 @@ def test_goodwill_is_no_payment_for_a_fault(language: str, complaint_type: str) 
     extras = [text for option in options if option.authority == "special" for text in (option.title, option.what)]
     assert extras
     assert [text for text in extras if PAYS_FOR_FAULT.search(text)] == []
+
+
+def test_no_case_about_a_person_a_fault_or_a_suspicion_ends_without_its_form() -> None:
+    required = {code: load_rules().forms_required.get(code, ()) for code in (*COMPLAINT_TYPES, *CIRCUMSTANCES)}
+    assert {code: forms for code, forms in required.items() if forms} == {
+        "staff_attitude": ("three_way",), "product_quality": ("quality_trace",), "suspected_abuse": ("respect_but_verify",),
+    }
 
 
 def test_product_quality_offers_the_exchange_first_and_the_cause_within_a_day() -> None:

@@ -12,6 +12,7 @@ from complaint_desk.data.check import check
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.forms import FORMS, NOT_NEEDED
+from complaint_desk.domain.gates import missing_for
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import assigning, conversation, deciding, follow_up, forms, hard_moments, offers, questions, tasks
@@ -19,6 +20,8 @@ from complaint_desk.services.books import load_books
 from complaint_desk.services.forms import Affected, HandOff, Value
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
+
+REQUIRED = Rules(forms={"other": ("quality_trace",)}, forms_required={"other": ("quality_trace",)})
 
 
 @pytest.fixture
@@ -107,9 +110,44 @@ def test_a_form_that_was_begun_keeps_the_case_from_being_resolved_until_it_is_se
 
 
 def test_a_form_that_is_required_has_to_be_begun(tmp_path: Path) -> None:
-    rules = Rules(forms={"other": ("quality_trace",)}, forms_required=frozenset({"quality_trace"}))
-    desk = SmallDesk.made(tmp_path / "desk.sqlite", rules)
+    desk = SmallDesk.made(tmp_path / "desk.sqlite", REQUIRED)
     assert desk.lacks(desk.ready(), "resolve") == ["form_needed:quality_trace"]
+    desk.store.close()
+
+
+def test_only_who_may_pass_a_gate_lets_a_required_form_go(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "desk.sqlite", REQUIRED)
+    case = desk.ready()
+    desk.do(forms.start_form, case, form="quality_trace")
+    with pytest.raises(NotAllowed, match="form_required"):
+        desk.do(forms.conclude, case, form="quality_trace", finding=NOT_NEEDED, text="I have no time")
+    assert desk.lacks(case, "resolve") == ["form_open:quality_trace"]
+    desk.do(forms.conclude, case, who=desk.boss, form="quality_trace", finding=NOT_NEEDED, text="Traced last week")
+    assert desk.lacks(case, "resolve") == []
+    desk.store.close()
+
+
+def test_a_form_that_was_let_go_under_another_type_is_needed_again_under_its_own(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "desk.sqlite", REQUIRED)
+    case = desk.ready()
+    desk.do(conversation.classify, case, type="delay")
+    desk.do(forms.start_form, case, form="quality_trace")
+    desk.do(forms.conclude, case, form="quality_trace", finding=NOT_NEEDED, text="not for a delay")
+    assert desk.lacks(case, "resolve") == []
+    desk.do(conversation.classify, case, type="other")
+    assert desk.lacks(case, "resolve") == ["form_needed:quality_trace"]
+    desk.store.close()
+
+
+def test_a_case_resolved_under_another_type_is_not_closed_without_the_form_of_its_own(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "desk.sqlite", REQUIRED)
+    case = desk.ready()
+    desk.do(conversation.classify, case, type="delay")
+    desk.do(follow_up.resolve, case)
+    desk.do(conversation.classify, case, type="other")
+    with pytest.raises(GateShut):
+        desk.do(follow_up.close, case)
+    assert [m.code for m in missing_for(desk.case(case), "close", REQUIRED)] == ["form_needed:quality_trace"]
     desk.store.close()
 
 

@@ -16,6 +16,7 @@ from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPOKEN_CHANNELS
 from complaint_desk.services.demo.content import Content, Offer, ScenarioWords
 from complaint_desk.services.demo.plan import SATISFACTION, Learnt, Plan
 from complaint_desk.services.demo.season import local_hour, working_time
+from complaint_desk.services.demo.special import forms_of
 from complaint_desk.services.demo.voice import complaint, pick, restated
 
 _ONE_TALK: Final = 30
@@ -65,6 +66,8 @@ class Course:
     happy: int = 0
     about: str = "word"
     verified: str = ""
+    suspected: bool = False
+    reopened: bool = False
     whats: list[str] = field(default_factory=list)
 
     def told(self) -> list[tuple[int, int, Event]]:
@@ -182,6 +185,7 @@ class Course:
             self._do(ev.CircumstanceSet(circumstance="cross_department"))
         elif roll < 0.062:
             self._do(ev.CircumstanceSet(circumstance="suspected_abuse"))
+            self.suspected = True
         if self.plan.emotion == "distressed" and roll > 0.8:
             self._do(ev.CircumstanceSet(circumstance="vulnerable_customer"))
 
@@ -375,6 +379,9 @@ class Course:
         self.about = offer.about
         self._wait(5, 180)
         self._work()
+        if not self.reopened:
+            for actor, event in forms_of(p, chance, self._line, suspected=self.suspected):
+                self._do(event, actor)
         self._do(ev.CustomerTold(promise=-1, text=self._line("told.lines")))
         self._do(_RESOLVED)
 
@@ -494,6 +501,7 @@ class Course:
         p, chance = self.plan, self.rng.random
         about = "delay" if p.scenario.type == "delay" and self.about == "goods" else self.about
         self._do(ev.Reopened(reason=self._line(f"reopen.{about}")), p.caller)
+        self.reopened = True
         self._at("reopened")
         self._wait(30, 600)
         self._work()
