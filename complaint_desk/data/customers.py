@@ -54,12 +54,12 @@ def find(db: Reader, typed: str, limit: int = 8, *, masked: bool = False) -> lis
     """Return the customers that somebody means while typing, those with the newest complaint first.
 
     Found by any part of a Chinese name in either script, by the beginning of another word of the name or the e-mail, by
-    pinyin initials, and by three or more digits from anywhere in the telephone number, however it is written.
+    pinyin initials or pinyin, and by three or more digits from anywhere in the telephone number, however it is written.
     """
-    match = search_text.query(_as_typed(typed))
-    if not match.expression:
+    meant = [each for terms in search_text.query(_as_typed(typed)).alternatives if (each := search_text.customers(terms))]
+    if not meant:
         return []
-    found = [_customer(values, masked) for values in db.rows(FIND_SQL, (match.expression, LOOKED_AT))]
+    found = [_customer(values, masked) for values in db.rows(FIND_SQL, (" OR ".join(f"({each})" for each in meant), LOOKED_AT))]
     found.sort(key=lambda customer: (-customer.newest_us, -customer.complaints, -customer.id))
     return found[:limit]
 

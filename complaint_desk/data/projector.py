@@ -8,11 +8,11 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
 from complaint_desk.data import search_text
+from complaint_desk.data.pinyin import initials, readings
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.people import Customer, Improvement
@@ -73,34 +73,12 @@ def phone_digits(phone: str | None) -> str:
     return "".join(c for c in search_text.normalise(phone or "") if c in "0123456789")
 
 
-def initials(name: str | None) -> str:
-    """Return the first letters of a name, those of Chinese characters by their pinyin: 王小明 is ``wxm``, Ann Lee is ``al``."""
-    if not name:
-        return ""
-    if name.isascii():
-        return "".join(part[0] for part in name.lower().split())
-    return "".join(_letters(part) for part in search_text.normalise(name).split())
-
-
-def _letters(part: str) -> str:
-    """Return the letter of each Chinese character, and the first one of anything between them."""
-    found, between = [], False
-    for character in part:
-        letter = _pinyin_letter(character)
-        if letter or not between:
-            found.append(letter or character)
-        between = not letter
-    return "".join(found)
-
-
-@cache
-def _pinyin_letter(character: str) -> str:
-    """Return the first letter of a Chinese character's most common reading, "" of any other character."""
-    if character < "\u3400":
-        return ""
-    from pypinyin import Style, lazy_pinyin  # its dictionary takes a tenth of a second to load
-
-    return "".join(lazy_pinyin(character, style=Style.FIRST_LETTER, errors="ignore"))[:1].lower()
+def customer_texts(customer: Customer) -> tuple[str, ...]:
+    """Return the texts by which a customer is found: name, initials, pinyin, number, address; the last three as they are typed."""
+    pinyin = " ".join(search_text.READING + reading for reading in readings(customer.name))
+    return (
+        customer.name or "", initials(customer.name), pinyin, phone_digits(customer.phone), search_text.address_text(customer.email or ""),
+    )
 
 
 def customer_values(customer: Customer) -> tuple[Any, ...]:
@@ -110,7 +88,7 @@ def customer_values(customer: Customer) -> tuple[Any, ...]:
         customer.id, customer.version, customer.tier, customer.language, customer.since_us, customer.name, customer.form_of_address,
         customer.phone, customer.email, customer.suitable_time, digits, (customer.email or "").strip().casefold(),
         search_text.normalise(customer.name or "").strip(),
-        search_text.index_text((customer.name or "", initials(customer.name), digits, customer.email or "")),
+        search_text.index_text(customer_texts(customer)),
     )
 
 

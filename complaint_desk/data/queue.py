@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from complaint_desk.data.views import OF_CUSTOMERS, Asker, Selection, Stretch, end_of_day, of_customers, selection
+from complaint_desk.data.views import Asker, Selection, Stretch, end_of_day, selection
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, QueueFilter
 from complaint_desk.domain.risk_level import HIGH_FROM
@@ -81,6 +81,7 @@ COUNTS_SQL: Final = (
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND promise_due_us > 0 AND promise_due_us < ?),"
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND callback_due_us > 0 AND callback_due_us < ?)"
 )
+NAMED_SQL: Final = "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1"
 STATUS_SQL: Final = "SELECT bucket, SUM(n) FROM rollup WHERE measure = 'status' GROUP BY bucket"
 _CUBE: Final = frozenset({"type", "status", "channel", "urgency", "origin"})
 _STATUS_VIEWS: Final[Mapping[str, frozenset[str]]] = {
@@ -154,9 +155,7 @@ def ids(db: Asked, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bo
 
 def _meant(db: Asked, wanted: QueueFilter, asker: Asker) -> Selection:
     """What a filter means here: a search that names a customer of this desk means their cases too."""
-    customers = of_customers(wanted.search)
-    named = customers and db.one(f"{OF_CUSTOMERS} LIMIT 1", customers) is not None
-    return selection(wanted, asker, customers if named else ())
+    return selection(wanted, asker, lambda expression: db.one(NAMED_SQL, (expression,)) is not None)
 
 
 def ids_sql(meant: Selection, stretch: Stretch) -> tuple[str, tuple[object, ...]]:
@@ -217,6 +216,8 @@ def _clauses(meant: Selection, stretch: Stretch) -> str:
 
 
 def _ordered(stretch: Stretch) -> str:
+    if stretch.ordered:
+        return ""
     way = " DESC" if stretch.down else ""
     return f" ORDER BY {stretch.key}{way}" + ("" if stretch.unique else f", c.id{way}")
 

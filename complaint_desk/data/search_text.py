@@ -8,6 +8,10 @@ token, so that the cuts made here, and nothing else, decide what a token is.
 - Latin and digits are whole words; a search finds a word by its beginning, from two characters on.
 - A run of three or more digits is also cut into marked trigrams: a phrase of those is any fragment of a number.
 
+A case is found by its own texts and by its customer's: name, pinyin letters, pinyin, number, address (``projector.customer_texts``).
+A word looked for may stand in either. What is only found when it is asked for on purpose carries a mark, which makes it a word of its
+own: the pinyin of a name, from four letters on, and what stands behind the @ of an address.
+
 ``matches`` is the slow and obvious meaning of a query, which the index is tested against.
 """
 
@@ -15,11 +19,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 from typing import Final
+
+from complaint_desk.domain.numbers import parse_number
 
 TOKENIZE: Final = "ascii"
 """The FTS5 tokenizer that the cuts rely on."""
@@ -27,9 +33,22 @@ TOKENIZE: Final = "ascii"
 SEPARATOR: Final = "\x1f"
 """Between the texts of a case in ``joined``: no phrase reaches across it."""
 
-MOST_CHARACTERS: Final = 200
-MOST_TERMS: Final = 32
-"""A longer query is cut there: FTS5 refuses expressions of a few hundred parts."""
+MOST_CHARACTERS: Final = 1_000
+MOST_TERMS: Final = 64
+"""A longer query is cut there, a column of case numbers is not: FTS5 refuses expressions of a few hundred parts."""
+
+READING: Final = "\u0297"
+"""Before the pinyin of a name. This mark and the next are letters of no language that anybody writes to a desk in."""
+
+DOMAIN: Final = "\u0298"
+"""Before each word behind the @ of an address: else half of a desk would be found by ``163``."""
+
+_SPELT: Final = str.maketrans("0123456789", "\u0250\u0251\u0252\u0253\u0254\u0255\u0256\u0257\u0258\u0259")
+"""There its digits are letters, since any three digits are looked for as a fragment of a number."""
+
+LEAST_READING: Final = 4
+LEAST_NAMING: Final = 2
+"""Characters from which on a word is looked for among pinyin, and among customers at all."""
 
 _CJK: Final = (
     "\u2600-\u27bf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -41,8 +60,14 @@ _ASCII_WORDS: Final = {code: chr(code) if chr(code).isalnum() else " " for code 
 _FIRST_CJK: Final = "\u2600"
 _LATIN_END: Final = re.compile(rf"{_WORD}")
 _DIGITS: Final = re.compile("[0-9][0-9]{2,}")  # begun with one digit, the engine skips to the next one by itself
-_CHUNK: Final = re.compile(r'(-?)"([^"]*)"?|([^\s"]+)')
+_CHUNK: Final = re.compile(r'(-?)"([^"]*)"?|([|\n\r]+)|([^\s"|]+)')
 _NUMBER: Final = re.compile(r"\+?[0-9()-]+")
+_PHONE: Final = re.compile(r"(?:\+|00)[0-9][0-9 ()./-]*|\(?[0-9]{2,4}\)?(?:[ ./-]+\(?[0-9]{2,4}\)?){1,4}")
+_ABROAD: Final = re.compile(r"\+|00")
+_OWN_DIGITS: Final = 9
+"""The last digits of a number written with a country code: the code may be left out elsewhere."""
+
+_LETTERS: Final = re.compile("[a-z]+")
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"'))
 _MARK: Final = "¤"
 _EVERY: Final = "¶"  # stands between texts and so in every document; neither sign is ever part of a word
@@ -57,11 +82,13 @@ class Term:
         pieces: runs of Chinese and words that follow each other with nothing but blanks and punctuation between.
         excluded: whether a case with it is left out.
         number: the digits alone when it was typed like a telephone or case number, "" otherwise.
+        address: the pieces of an e-mail address, those behind the @ marked; none otherwise.
     """
 
     pieces: tuple[str, ...]
     excluded: bool = False
     number: str = ""
+    address: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +96,20 @@ class Match:
     """A query that is ready for the index.
 
     Attributes:
-        terms: what is looked for, all of it.
-        expression: for ``MATCH``; it is exact, no hit needs a second look. "" when nothing was typed that could be found.
+        alternatives: what is looked for: all the terms of one of these.
+        expression: for ``MATCH`` among the texts of cases; it is exact, no hit needs a second look. "" when nothing was typed that
+            could be found.
         blank: whether nothing was typed at all, so that nothing is to be left out.
     """
 
-    terms: tuple[Term, ...]
+    alternatives: tuple[tuple[Term, ...], ...]
     expression: str
     blank: bool
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term that is looked for or left out, once."""
+        return tuple(dict.fromkeys(term for terms in self.alternatives for term in terms))
 
 
 def normalise(text: str) -> str:
@@ -156,31 +189,114 @@ def _cut(text: str, out: list[str]) -> None:
 def query(text: str) -> Match:
     """Return the search that a typed string means; every string is one, none is an error.
 
-    Words are all looked for; ``-word`` leaves cases out; words in quotes stand side by side. What a user types is only
-    ever quoted in the expression, so the operators of FTS5 are words like any other.
+    Words are all looked for; ``-word`` leaves cases out; words in quotes stand side by side. Lines, and what ``|`` parts, are
+    alternatives: a column of numbers that is pasted finds each of them. What a user types is only ever quoted in the expression, so
+    the operators of FTS5 are words like any other.
     """
-    terms = _terms(text)
-    wanted = [_expression(term) for term in terms if not term.excluded]
-    left_out = [_expression(term) for term in terms if term.excluded]
-    expression = " AND ".join(wanted) or (f'"{_EVERY}"' if left_out else "")
-    if left_out:
-        expression = f"({expression}) NOT ({' OR '.join(left_out)})"
-    return Match(terms, expression, not text.strip())
+    alternatives = _alternatives(text)
+    expressions = [all_of(terms) for terms in alternatives]
+    expression = " OR ".join(f"({each})" for each in expressions) if len(expressions) > 1 else "".join(expressions)
+    return Match(alternatives, expression, not text.strip())
 
 
-def _terms(text: str) -> tuple[Term, ...]:
-    terms: list[Term] = []
+def all_of(terms: Iterable[Term]) -> str:
+    """Return the expression for ``MATCH`` that finds the texts in which all terms stand and no excluded one."""
+    terms = tuple(terms)
+    wanted = [expression(term) for term in terms if not term.excluded]
+    left_out = [expression(term) for term in terms if term.excluded]
+    found = " AND ".join(wanted) or f'"{_EVERY}"'
+    return f"({found}) NOT ({' OR '.join(left_out)})" if left_out else found
+
+
+def customers(terms: Iterable[Term]) -> str:
+    """Return the expression for ``MATCH`` that finds the customers who are meant by all of some wanted terms, "" for no terms."""
+    return " AND ".join(f"({naming(term)})" for term in terms if not term.excluded)
+
+
+def naming(term: Term) -> str:
+    """Return the expression for ``MATCH`` that finds the customers whom a term means."""
+    return " OR ".join(map(expression, _of_customer(term)))
+
+
+def names(term: Term) -> bool:
+    """Return whether a term is looked for among customers too: one character alone is not."""
+    return sum(map(len, term.pieces)) >= LEAST_NAMING
+
+
+def _of_customer(term: Term) -> list[Term]:
+    """Return what a term means in the texts of a customer: itself, the pinyin of a name, an address."""
+    meant = [Term(term.pieces, number=term.number)]
+    if len(term.pieces) == 1 and len(term.pieces[0]) >= LEAST_READING and _LETTERS.fullmatch(term.pieces[0]):
+        meant.append(Term((READING + term.pieces[0],)))
+    if term.address:
+        meant.append(Term(term.address))
+    return meant
+
+
+def _alternatives(text: str) -> tuple[tuple[Term, ...], ...]:
     typed = normalise(text[:MOST_CHARACTERS].translate(_QUOTES))
-    for match in _CHUNK.finditer(typed):
-        minus, quoted, plain = match.groups()
-        chunk = plain if plain is not None else quoted
-        excluded = bool(minus) or (plain is not None and plain.startswith("-"))
-        pieces = tuple(piece[0] for piece in _MIXED.finditer(chunk))
-        digits = "".join(c for c in chunk if c in "0123456789")
-        number = digits if len(pieces) > 1 and len(digits) >= 7 and _NUMBER.fullmatch(chunk.lstrip("-")) else ""
+    alternatives: list[list[re.Match[str]]] = [[]]
+    for chunk in _CHUNK.finditer(typed):
+        if chunk[3]:
+            alternatives.append([])
+        else:
+            alternatives[-1].append(chunk)
+    found, count = [], 0
+    for chunks in alternatives:
+        terms = tuple(dict.fromkeys(_terms(chunks)))[: MOST_TERMS - count]
+        count += len(terms)
+        if terms:
+            found.append(terms)
+    return tuple(dict.fromkeys(found))
+
+
+def _terms(chunks: Iterable[re.Match[str]]) -> Iterator[Term]:
+    """Yield the terms of one alternative; a telephone number that was typed in groups is one."""
+    chunks = tuple(chunks)
+    spaced = " ".join(chunk[0] for chunk in chunks)
+    digits = _digits(spaced)
+    if len(chunks) > 1 and 7 <= len(digits) <= 15 and _PHONE.fullmatch(spaced):
+        yield Term(tuple(_MIXED.findall(spaced)), number=_own(spaced, digits))
+        return
+    for chunk in chunks:
+        minus, quoted, _, plain = chunk.groups()
+        said = plain if plain is not None else quoted
+        pieces = tuple(_MIXED.findall(parse_number(said) or said))  # a case number is also typed without its hyphens
         if pieces:
-            terms.append(Term(pieces, excluded, number))
-    return tuple(dict.fromkeys(terms))[:MOST_TERMS]
+            excluded = bool(minus) or (plain is not None and plain.startswith("-"))
+            yield Term(pieces, excluded, _number(said.lstrip("-"), pieces), _address(said.lstrip("-")))
+
+
+def _number(said: str, pieces: tuple[str, ...]) -> str:
+    digits = _digits(said)
+    if len(digits) < 7 or not _NUMBER.fullmatch(said):
+        return ""
+    own = _own(said, digits)
+    return own if pieces != (own,) else ""
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c in "0123456789")
+
+
+def _own(said: str, digits: str) -> str:
+    return digits[-_OWN_DIGITS:] if _ABROAD.match(said) and len(digits) > _OWN_DIGITS else digits
+
+
+def _address(said: str) -> tuple[str, ...]:
+    local, _, domain = said.partition("@")
+    behind = _domain(domain)
+    return (*_MIXED.findall(local), *behind) if behind else ()
+
+
+def _domain(text: str) -> list[str]:
+    return [DOMAIN + piece.translate(_SPELT) for piece in _MIXED.findall(text)]
+
+
+def address_text(email: str) -> str:
+    """Return an e-mail address as it is compared: each word behind its @ marked."""
+    local, _, domain = normalise(email).partition("@")
+    return " ".join((*_MIXED.findall(local), *_domain(domain)))
 
 
 def _is_cjk(piece: str) -> bool:
@@ -196,38 +312,53 @@ def _grams(digits: str) -> str:
     return '"' + " ".join(_MARK + digits[i : i + 3] for i in range(len(digits) - 2)) + '"'
 
 
-def _expression(term: Term) -> str:
+def expression(term: Term) -> str:
+    """Return the expression for ``MATCH`` that finds one term, whether it is excluded or not."""
     *before, last = term.pieces
     if not before and _DIGITS.fullmatch(last):
-        return _grams(last)
-    tokens: list[str] = []
-    for piece in before:
-        tokens += [piece[i : i + 2] for i in range(len(piece))] if _is_cjk(piece) else [piece]
-    cjk = _is_cjk(last)
-    tokens += [last[i : i + 2] for i in range(max(1, len(last) - 1))] if cjk else [last]
-    prefix = "*" if (len(last) == 1 if cjk else len(last) > 1 or before) else ""
-    phrase = f'"{" ".join(tokens)}"{prefix}'
+        phrase = _grams(last)
+    else:
+        tokens: list[str] = []
+        for piece in before:
+            tokens += [piece[i : i + 2] for i in range(len(piece))] if _is_cjk(piece) else [piece]
+        cjk = _is_cjk(last)
+        tokens += [last[i : i + 2] for i in range(max(1, len(last) - 1))] if cjk else [last]
+        prefix = "*" if (len(last) == 1 if cjk else len(last) > 1 or before) else ""
+        phrase = f'"{" ".join(tokens)}"{prefix}'
     return f"({phrase} OR {_grams(term.number)})" if term.number else phrase
 
 
-def matches(text: str, search: str) -> bool:
-    """Return whether a text of ``joined`` is found by a search: the definition, by looking through it."""
+def matches(text: str, search: str, customer: str = "") -> bool:
+    """Return whether a case is found by a search: the definition, by looking through its texts.
+
+    Args:
+        text: the case's texts, ``joined``.
+        search: as typed.
+        customer: the texts of its customer (``projector.customer_texts``), ``joined``.
+    """
     match = query(search)
-    if match.blank:
-        return True
-    if not match.terms:
-        return False
-    return all(_stands_in(term, text) != term.excluded for term in match.terms)
+    return match.blank or any(
+        all((_stands_in(term, text) or _means(term, customer)) != term.excluded for term in terms) for terms in match.alternatives
+    )
+
+
+def _means(term: Term, customer: str) -> bool:
+    return names(term) and any(_stands_in(each, customer) for each in _of_customer(term))
 
 
 def _stands_in(term: Term, text: str) -> bool:
+    return pattern(term).search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def pattern(term: Term) -> re.Pattern[str]:
+    """Return what finds a term in a normalised text, each place where it stands."""
     *before, last = term.pieces
     if not before and _DIGITS.fullmatch(last):
-        return last in text
-    if term.number and term.number in text:
-        return True
+        return re.compile(f"{last}|{term.number}" if term.number else last)
     between = rf"(?:(?![{_CJK}{SEPARATOR}])[\W_])*"
     parts = [(re.escape(p) + (f"(?![{_CJK}])" if _is_cjk(p) else f"(?!{_WORD})") + between) for p in before]
     whole = "" if _is_cjk(last) or len(last) > 1 or before else f"(?!{_WORD})"
     start = "" if _is_cjk(term.pieces[0]) else f"(?<!{_WORD})"
-    return re.search(start + "".join(parts) + re.escape(last) + whole, text) is not None
+    phrase = start + "".join(parts) + re.escape(last) + whole
+    return re.compile(f"{phrase}|{term.number}" if term.number else phrase)

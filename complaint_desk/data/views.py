@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from complaint_desk.domain.queue_filter import CODES, DATES, DUE_SOON_US, HOURS, NUMBERS, QueueFilter, moments, numbers
 from complaint_desk.domain.risk_level import HIGH_FROM
@@ -24,6 +24,9 @@ from complaint_desk.domain.vocabulary import (
     KEPT_OFFER,
     URGENCIES,
 )
+
+if TYPE_CHECKING:
+    from complaint_desk.data.searching import Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +53,19 @@ class Stretch:
         params: their values.
         key: the column it is ordered by; ties by id, in the same direction; ``unique`` when there are none.
         down: whether it is read backwards.
+        ordered: whether the rows come in this order by themselves.
     """
 
     where: str
     params: tuple[object, ...]
     key: str
     down: bool
+    ordered: bool = False
 
     @property
     def unique(self) -> bool:
         """Return whether the key is the id itself."""
-        return self.key in ("c.id", "s.rowid")
+        return self.key in ("c.id", "s.rowid", "s.id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,6 @@ OPEN_VIEWS: Final = frozenset({
     "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "waiting_customer",
     "waiting_department", "open",
 })
-_PHONE_CHARACTERS: Final = frozenset("0123456789+()-./ ")
-_LEAST_DIGITS: Final = 3
 VIEW_ORDER: Final[Mapping[str, str]] = {
     "closed": "-updated", "all": "-opened", "high_risk": "-risk", "promises_today": "promise", "callbacks_today": "callback",
 }
@@ -126,70 +129,45 @@ def view_where(view: str, asker: Asker) -> tuple[str, tuple[object, ...]]:
     return {"open": "c.is_open = 1", "closed": "c.is_open = 0"}.get(view, ""), ()
 
 
-OF_CUSTOMERS: Final = (
-    "SELECT f.rowid FROM customer_search f JOIN customer w ON w.id = f.rowid WHERE f.customer_search MATCH ? AND "
-    "(instr(w.name_norm, ?) OR instr(w.phone_digits, ?) OR instr(w.email_norm, ?))"
-)
-"""Customers whose name, number or address holds what was typed; their pinyin letters are for the look-up at intake alone."""
-
-
-def of_customers(search: str) -> tuple[object, ...]:
-    """Return the values that OF_CUSTOMERS takes for a typed search; none when no customer can be meant."""
-    if not search:
-        return ()
-    from complaint_desk.data import search_text  # with its tables: only when somebody searches
-
-    text = search_text.normalise(search).strip()
-    digits = "".join(c for c in text if c in "0123456789")
-    if text and set(text) <= _PHONE_CHARACTERS and len(digits) >= _LEAST_DIGITS:
-        text = digits
-    expression = search_text.query(text).expression
-    return (expression, text, text, text) if expression and len(text) > 1 else ()
-
-
-def selection(wanted: QueueFilter, asker: Asker, customers: tuple[object, ...] = ()) -> Selection:
+def selection(wanted: QueueFilter, asker: Asker, named: Callable[[str], bool] = lambda _expression: False) -> Selection:
     """Return what a filter means for somebody at a moment.
 
     Args:
         wanted: the filter.
         asker: who asks, and when.
-        customers: of ``of_customers``, when the search names a customer of the desk: their cases are meant too.
+        named: tells whether an expression finds a customer of the desk, whose cases a search then means too.
 
     Raises:
         WrongUsage: a condition's value is no number or date.
     """
     parts, params = conditions(wanted, asker)
-    expression = _expression(wanted.search)
+    found = _sought(wanted.search, named)
     source = "complaint c"
-    if expression is not None and customers:
-        cases = f"SELECT id FROM complaint WHERE customer_id IN ({OF_CUSTOMERS})"
-        parts.insert(0, f"c.id IN (SELECT rowid FROM search WHERE search MATCH ? UNION {cases})")
-        params[:0] = [expression, *customers]
-    elif expression is not None:
-        source = "search s CROSS JOIN complaint c ON c.id = s.rowid"
-        parts.insert(0, "s.search MATCH ?")
-        params.insert(0, expression)
-    sort = wanted.sort or ("found" if expression is not None else VIEW_ORDER.get(wanted.view, "due"))
+    if found is not None:
+        source = f"{found.source} CROSS JOIN complaint c ON c.id = {found.key}"
+        params[:0] = found.params
+        if found.where:
+            parts.insert(0, found.where)
+    sort = wanted.sort or ("found" if found is not None else VIEW_ORDER.get(wanted.view, "due"))
     if sort.endswith("customer"):
         source += " LEFT JOIN customer k ON k.id = c.customer_id"
     is_open = 1 if wanted.view in OPEN_VIEWS else 0 if wanted.view == "closed" else None
-    impossible = expression == ""
-    order = _order(sort, is_open)
-    if sort == "found" and customers:
-        order = (Stretch("1", (), "c.id", True),)
+    if found is not None and not wanted.sort:  # newest first: what is found by a common word is never ranked, that would read it all
+        order: tuple[Stretch, ...] = (Stretch("1", (), found.key, True, found.merged),)
+    else:
+        order = _order(sort, is_open)
     if wanted.view in ("due_soon", "breached"):
         order = tuple(stretch for stretch in order if stretch.key != "c.id")  # all of them have a due time
-    return Selection(source, " AND ".join(parts) or "1", tuple(params), order, impossible)
+    return Selection(source, " AND ".join(parts) or "1", tuple(params), order, found is not None and found.impossible)
 
 
-def _expression(search: str) -> str | None:
-    """What a typed search looks for; None when nothing was typed, "" when nothing could be found."""
+def _sought(search: str, named: Callable[[str], bool]) -> Sought | None:
+    """What a typed search looks for; None when nothing was typed."""
     if not search:
         return None
-    from complaint_desk.data import search_text  # with its tables: only when somebody searches
+    from complaint_desk.data.searching import sought  # with its tables: only when somebody searches
 
-    match = search_text.query(search)
-    return None if match.blank else match.expression
+    return sought(search, named)
 
 
 def conditions(wanted: QueueFilter, asker: Asker) -> tuple[list[str], list[object]]:
@@ -210,8 +188,6 @@ def conditions(wanted: QueueFilter, asker: Asker) -> tuple[list[str], list[objec
 def _order(sort: str, is_open: int | None) -> tuple[Stretch, ...]:
     down = sort.startswith("-")
     key = sort.removeprefix("-")
-    if key == "found":  # newest first: what is found by a common word is never ranked, that would read it all
-        return (Stretch("1", (), "s.rowid", True),)
     if key == "due":
         return _by_due("", (), down, is_open)
     if key == "urgency":

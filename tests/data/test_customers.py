@@ -23,7 +23,7 @@ def made(store):
         ("小明", {"王小明"}), ("晓明", {"王曉明"}), ("曉", {"王曉明"}), ("王", {"王小明", "王曉明"}), ("wxm", {"王小明", "王曉明"}), ("wx", {"王小明", "王曉明"}),
         ("lee", {"Ann Lee"}), ("ANN", {"Ann Lee"}), ("al", {"Ann Lee"}), ("8033", {"Ann Lee"}), ("138 0013 8033", {"Ann Lee"}),
         ("+86 138-0013-8033", {"Ann Lee"}), ("008613800138033", {"Ann Lee"}), ("13800138", set(PEOPLE)), ("c3.mail@exa", {"Ann Lee"}),
-        ("mail@example.com", set(PEOPLE)), ("c3.m", {"Ann Lee"}), ("ann l", {"Ann Lee"}), ("王 8000", {"王小明"}), ("nobody", set()), ("", set()), ('"*', set()),
+        ("mail@example.com", set(PEOPLE)), ("@example", set(PEOPLE)), ("example", set()), ("xiaoming", {"王小明", "王曉明"}), ("dawen", {"陈大文"}), ("wangx", {"王小明", "王曉明"}), ("c3.m", {"Ann Lee"}), ("ann l", {"Ann Lee"}), ("王 8000", {"王小明"}), ("nobody", set()), ("", set()), ('"*', set()),
     ],
 )
 def test_found_while_typing(store, made, typed, names):

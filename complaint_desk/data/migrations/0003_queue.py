@@ -3,13 +3,17 @@
 
 Views that people save and how each person arranges a view; an index in which any filter is looked for without reading the cases, and
 one for the open cases by their number. What a person puts away, is reminded of and does in one press; which free case comes next, and
-what was pressed lately.
+what was pressed lately. Customers are found by their pinyin, and by what stands behind an @ only when it is asked for.
 """
 
 from __future__ import annotations
 
 from peewee import SqliteDatabase
 from playhouse.migrate import SqliteMigrator
+
+from complaint_desk.data import projector
+from complaint_desk.data.search_text import index_text
+from complaint_desk.domain.people import Customer
 
 STEPS = (
     "CREATE TABLE saved_view ("
@@ -51,3 +55,11 @@ def up(_migrator: SqliteMigrator, db: SqliteDatabase) -> None:
     """Add what a desk of the second form lacks; nobody has saved a view yet."""
     for statement in STEPS:
         db.execute_sql(statement)
+    _find_customers_anew(db)
+
+
+def _find_customers_anew(db: SqliteDatabase) -> None:
+    """Write again by what each customer is found; a trigger keeps the index."""
+    for id_, name, phone, email in db.execute_sql("SELECT id, name, phone, email FROM customer").fetchall():
+        texts = projector.customer_texts(Customer(id=id_, name=name, phone=phone, email=email))
+        db.execute_sql("UPDATE customer SET lookup = ? WHERE id = ?", (index_text(texts), id_))
