@@ -99,6 +99,11 @@ class Words:
             text = text["one"] if values.get("n") == 1 and "one" in text else text["other"]
         return PLACEHOLDER.sub(lambda found: self.value(values[found.group(1)]), text)
 
+    def line(self, message: Message) -> str:
+        """Return a message as it stands on a line of its own: what goes on inside a sentence elsewhere begins with a capital here."""
+        text = self.of(message)
+        return text[:1].upper() + text[1:]
+
     def has(self, key: str) -> bool:
         """Tell whether the catalogue has a key; for codes that a site may have added."""
         return key in catalogue(self.language)

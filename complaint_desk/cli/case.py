@@ -37,4 +37,4 @@ def _print(view: CaseView, words: Words) -> None:
         head = f"  {entry.n:>3}  {words.moment(entry.occurred_us)}  {who}  {words.of(entry.head)}"
         print(f"{head}: {text}" if text else head)
     for missing in view.guide.missing:
-        print(f"  ○ {words.of(missing.what)}. {words.of(missing.why)}")
+        print(f"  ○ {words.line(missing.what)}. {words.of(missing.why)}")

@@ -63,7 +63,7 @@ def refuse(lacking: Sequence[gates.Missing]) -> None:
 
 
 def _together(whats: tuple[Message, ...]) -> Message:
-    """The missing things one after the other; each begins with a capital, so no "and" stands between them."""
+    """The missing things one after the other: each is a thing to do of its own, and some have an "and" within."""
     joined = whats[-1]
     for what in reversed(whats[:-1]):
         joined = say("missing.one_more", first=what, further=joined)

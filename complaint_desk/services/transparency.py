@@ -58,6 +58,9 @@ def card(view: CaseView, who: Person, *, rules: Rules, books: Books, words: Word
     said += _dates(view)
     own = books.playbooks.playbook_for(case.type, case.circumstances).transparency
     new = [p for p in own if p.step in STEPS and not any(slot in text for text in p.texts for slot in _SAID_HERE)]
+    if rules.callbacks_for(case.type, case.circumstances) == rules.callbacks_for(case.type):  # no circumstance adds a call
+        calls = [p for p in books.playbooks.playbook_for(case.type).transparency if p.step == "follow_up"]
+        new = [p for p in new if p.step != "follow_up" or p in calls or not calls]
     procedure = [each.text for each in fit(new, slots(case, books, words, who, view.customer))]
     days = rules.callbacks_for(case.type, case.circumstances)
     if days and not case.closed_us and not any(p.step == "follow_up" for p in new):

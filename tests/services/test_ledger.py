@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.services import deciding, follow_up, forms, ledger, questions, tasks, transparency
-from complaint_desk.services.books import load_books
+from complaint_desk.services import conversation, deciding, follow_up, forms, ledger, questions, tasks, transparency
+from complaint_desk.services.books import load_books, load_rules
 from complaint_desk.services.tasks import NewTask
 from complaint_desk.services.transparency import Card
 from complaint_desk.services.views_json import case_json
@@ -79,6 +79,18 @@ def test_a_promise_that_is_a_sentence_of_its_own_goes_on_without_a_stop_in_the_m
     desk.do(follow_up.promise, case, what=what, by_whom="Depot", due_us=desk.clock.us + DAY)
     promised = next(line for line in card(desk, case).lines if what.rstrip(".。") in line)
     assert what.rstrip(".。") + " (Depot)" in promised
+
+
+@pytest.mark.parametrize(("kind", "calls"), [("technical_fault", 0), ("privacy", 1)])
+def test_a_circumstance_that_adds_no_call_does_not_tell_of_one_a_second_time(tmp_path: Path, kind: str, calls: int) -> None:
+    """A technical fault is called about on the next day anyway; privacy is not, so there the call is told of."""
+    desk = SmallDesk.made(tmp_path / "vulnerable.sqlite", load_rules())
+    case = desk.take()
+    desk.do(conversation.classify, case, type=kind)
+    plain = card(desk, case).lines
+    desk.do(conversation.set_circumstance, case, circumstance="vulnerable_customer", holds=True)
+    assert len([line for line in card(desk, case).lines if line not in plain]) == calls
+    desk.store.close()
 
 
 def test_nothing_is_disclosed_to_somebody_nobody_knows(desk: SmallDesk) -> None:

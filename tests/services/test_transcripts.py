@@ -67,7 +67,7 @@ Guide: listen; emotion, heard_out
 Press: emotion | calm
 Agent: I'm sorry that nobody did. Please tell me more.
 Press: close
-Refused: Not yet: That you heard the customer out. What you typed is kept.
+Refused: Not yet; first hear the customer out. What you typed is kept.
 End: open; 5
 """
 
@@ -83,7 +83,7 @@ def test_the_short_transcript_is_right(tmp_path: Path) -> None:
         ("Press: emotion | calm", "Press: emotion | furious", r"short\.txt:10: this is refused"),
         ("Press: emotion | calm", "Press: feeling | calm", "there is no press"),
         ("Press: emotion | calm", "Press: fact | nonsense | x", "StopIteration"),
-        ("Refused: Not yet: That", "Refused: Not yet, that", r"short\.txt:13: it says"),
+        ("Refused: Not yet; first", "Refused: Not yet, first", r"short\.txt:13: it says"),
         ("Press: close", "Press: heard-out", r"short\.txt:13: it says"),
         ("nobody did.", "nobody did, but that is not my fault.", "the coach marks"),
         ("End: open; 5", "End: closed; 5", r"short\.txt:14: it says"),

@@ -96,8 +96,8 @@ class TransparencyCard(Card):
         words = self._look.words
         self._plain = card.text if card.lines else ""
         self._title.say(card.title)
-        lacking = [words.of(each.what) for each in card.missing]
-        self._lines.say("\n".join(card.lines) if card.lines else words("case.transparency.first", what="; ".join(lacking)))
+        lacking = words("guide.missing.mark").join(words.of(each.what) for each in card.missing)
+        self._lines.say("\n".join(card.lines) if card.lines else words("case.transparency.first", what=lacking))
         for button in (self._copy, self._print):
             button.setVisible(bool(card.lines))
         self._done.say("")

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QStylePainter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStylePainter, QVBoxLayout, QWidget
 
 from complaint_desk.domain.gates import Missing
 from complaint_desk.domain.messages import Message, say
@@ -60,6 +60,10 @@ class MissingLabel(Label):
 
 class ShortLink(MissingLink):
     """A link as wide as there is room; what is cut stands in its tool tip."""
+
+    def __init__(self, look: Look, ident: str, said: Said, press: Callable[[], object]) -> None:
+        super().__init__(look, ident, said, press)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # a long thing to do must not widen the panel
 
     def _retranslate(self, words: Words) -> None:
         super()._retranslate(words)
@@ -183,7 +187,7 @@ class Footer(QFrame):
             link.setVisible(at < len(missing))
             if at < len(missing):
                 self._fields[at] = missing[at].field
-                link.say(_short(missing[at]))
+                link.say(words.line(_short(missing[at])))
         self._more.say(say("guide.missing.more", n=len(missing) - LINKS) if len(missing) > LINKS else "")
         self._more.setVisible(len(missing) > LINKS)
         whats = [words.of(_lettered(each)) for each in missing]

@@ -1,14 +1,18 @@
 """The panel's shape: every id named, nothing cut or scrolled sideways, the Tab key from top to bottom, quick enough."""
 
 import time
+from datetime import UTC
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.vocabulary import FORMS
 from complaint_desk.playbooks.coach import load_all
 from complaint_desk.services import conversation, follow_up
 from complaint_desk.ui.widgets import Button
+from complaint_desk.wording import Words, catalogue
 from tests.ui.guide.test_main_job import add, clarify, listen
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -200,3 +204,23 @@ def test_what_is_read_to_the_customer_is_coached_and_the_customers_own_words_are
                 coached.append(field.objectName())
             (field.setPlainText if isinstance(field, QPlainTextEdit) else field.setText)("")
     assert coached == ["guide.clarify.restatement", "guide.offer.what"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_no_thing_to_do_is_cut_in_the_narrowest_panel(room, language):
+    """A fact's link is its name alone, and what a form is called is ours too: nothing here comes from a customer."""
+    room.take(type="delay")
+    words = Words(language, UTC)
+    told = [key for key in catalogue(language) if key.startswith("missing.") and key.endswith(".what") and key != "missing.fact.what"]
+    assert len(told) > 15
+    metrics = room.find("guide.missing.1").fontMetrics()
+    for key in told:
+        for form in FORMS:
+            line = words.line(say(key, n=2, option="B", form=say(f"form.{form}")))
+            assert metrics.horizontalAdvance(line) <= 360 - 2 * 16 - 24, line
+
+
+def test_what_is_to_be_done_begins_with_a_capital_on_its_own_line_and_not_within_a_sentence(room):
+    room.take(type="delay")
+    assert room.missing.startswith("Still to do, 2: note how the customer feels; hear")
+    assert room.find("guide.missing.1").text() == "Note how the customer feels"
