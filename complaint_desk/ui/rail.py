@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QShortcu
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.people import Who
 from complaint_desk.ui.text import elided, one_line, set_tip
@@ -144,8 +145,8 @@ class Rail(QFrame):
         self._retranslate(look.words)
 
     def add(self, code: str, icon: str, *, bottom: bool = False) -> None:
-        """Add the button of a view; the n-th is pressed by Ctrl+n."""
-        keys = f"Ctrl+{len(self._buttons) + 1}" if len(self._buttons) < 9 else ""
+        """Add the button of a view, with its key where it has one."""
+        keys = keys_of(f"nav.{code}")
         button = _RailButton(self._look, code, icon, keys)
         button.clicked.connect(self._asker(code))
         if keys:

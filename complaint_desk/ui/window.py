@@ -20,6 +20,7 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.people import Who
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 STEP_MS: Final = 10
 """Between two parts that are built after the first rows are painted."""
 
-NEW_KEYS: Final = "Ctrl+N"
 WATCH_MS: Final = 5_000
 ROUNDS: Final = 6
 """Every so many looks the clocks are looked at too."""
@@ -320,7 +320,8 @@ class Window(QObject):
         self.intake.opened.connect(self.open_case)
         self.intake.case_wanted.connect(self.open_case)
         self.intake.cancelled.connect(self._show_queue)
-        QShortcut(QKeySequence(NEW_KEYS), self.case).activated.connect(self._take_in)  # the next call comes while a case is open
+        keys = QKeySequence(keys_of("queue.new"))
+        QShortcut(keys, self.case).activated.connect(self._take_in)  # the next call comes while a case is open
 
     def _build_analytics(self) -> None:
         from complaint_desk.ui.analytics.view import AnalyticsView

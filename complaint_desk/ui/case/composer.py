@@ -10,6 +10,7 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.ui.coaching import Coach
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
@@ -76,7 +77,7 @@ class Composer(QFrame):
         self._add_note = Button(look, "case.add_note", say("case.add_note"), self.add_note, icon="lock", small=True)
         self._say = Button(look, "case.say", say("case.log_said"), self.say_it, icon="check", small=True)
         self._error = FieldError(look, "case.note.error", self.field)
-        self.coach = Coach(look, self.field, "case.coach", keys="Alt+R")
+        self.coach = Coach(look, self.field, "case.coach", keys=keys_of("case.coach.take"))
         self._buttons = QWidget()
         self._buttons.setLayout(row_of(None, self._add_note, self._say))
         self._top = row_of(self.mode, self._kept, self._buttons)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QStylePainter, QVBoxLayout, Q
 from complaint_desk.domain.gates import Missing
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.timeline import option_letter
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, elided, set_tip
@@ -21,8 +22,8 @@ from complaint_desk.wording import Words
 
 LINKS: Final = 3
 """More links than these would push the button about; the rest is counted, and read out by ``guide.missing``."""
-NEXT_KEYS: Final = "Ctrl+PgDown"
-BACK_KEYS: Final = "Ctrl+PgUp"
+NEXT_KEYS: Final = keys_of("guide.next")
+BACK_KEYS: Final = keys_of("guide.back")
 
 
 class MissingLabel(Label):

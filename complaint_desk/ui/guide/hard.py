@@ -22,6 +22,7 @@ from complaint_desk.domain.vocabulary import DANGERS
 from complaint_desk.services import hard_moments
 from complaint_desk.services.guiding import HardShown
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.guide.page import SayCard, column_of
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.look import Look
@@ -30,7 +31,7 @@ from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, For
 from complaint_desk.ui.widgets.buttons import key_text
 from complaint_desk.wording import Words
 
-HARD_KEYS: Final = "Alt+H"
+HARD_KEYS: Final = keys_of("guide.hard")
 _SAID: Final = 3
 _ABUSIVE: Final = ("abusive_warn", "abusive_warn_again", "abusive_end")
 _CALL_BACK_MINUTES: Final = 10

@@ -22,6 +22,7 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import importing
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.importing import FileLook, Outcome, Prepared, RefusedRow
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop, Files
 from complaint_desk.ui.importing.columns import Columns
@@ -89,7 +90,8 @@ class ImportView(QFrame):
 
     def _make_header(self) -> QWidget:
         look = self._look
-        self._other = Button(look, "import.other", say("import_window.other_file"), self.choose_file, icon="file-text", keys="Ctrl+O")
+        keys = keys_of("import.file")
+        self._other = Button(look, "import.other", say("import_window.other_file"), self.choose_file, icon="file-text", keys=keys)
         header = QWidget()
         header.setFixedHeight(look.theme.size["view_header"])
         row = row_of(Heading(look, say("import_window.title"), role="title"), None, self._other)
@@ -116,7 +118,8 @@ class ImportView(QFrame):
 
     def _make_empty(self) -> QWidget:
         look = self._look
-        choose = Button(look, "import.file", say("import_window.choose"), self.choose_file, kind="primary", icon="upload", keys="Ctrl+O")
+        keys = keys_of("import.file")
+        choose = Button(look, "import.file", say("import_window.choose"), self.choose_file, kind="primary", icon="upload", keys=keys)
         self._file = choose
         title, sentence = say("import_window.empty"), say("import_window.empty_sentence")
         return EmptyState(look, "upload", title, sentence, [choose], ident="import.empty")
@@ -179,7 +182,8 @@ class ImportView(QFrame):
         look = self._look
         self._hint = Label(look, tone="muted", ident="import.hint", wrap=True)
         self._cancel = Button(look, "import.cancel", say("import_window.cancel"), self.cancel)
-        self._start = Button(look, "import.start", say("import_window.start_plain"), self._bring_in, kind="primary", keys="Ctrl+Return")
+        keys = keys_of("import.start")
+        self._start = Button(look, "import.start", say("import_window.start_plain"), self._bring_in, kind="primary", keys=keys)
         self._footer = QFrame()
         self._footer.setProperty("edge", "top")
         self._footer.setFixedHeight(56)

@@ -20,6 +20,7 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.customers import Around
 from complaint_desk.services.intake import Intake
 from complaint_desk.services.suggesting import Suggesting, Suggestions, hear, take_in
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.intake.beside import Beside
@@ -153,11 +154,11 @@ class IntakeView(QFrame):
         footer = QFrame()
         footer.setProperty("ground", "raised")
         footer.setFixedHeight(56)
-        self._cancel = Button(look, "intake.cancel", say("intake.cancel"), self.cancel, keys="Esc")
+        self._cancel = Button(look, "intake.cancel", say("intake.cancel"), self.cancel, keys=keys_of("intake.cancel"))
         self._note = Label(look, say("intake.draft_stays"), role="micro", tone="muted", elide=True)
         self._open = Label(look, tone="muted", elide=True, ident="intake.open_suggestions")
         self._open.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._save = Button(look, "intake.save", say("intake.save"), self.save, kind="primary", keys="Ctrl+Return")
+        self._save = Button(look, "intake.save", say("intake.save"), self.save, kind="primary", keys=keys_of("intake.save"))
         row = row_of(self._cancel, self._note, self._open, self._save, spacing=12)
         row.setStretch(1, 1)
         row.setStretch(2, 1)

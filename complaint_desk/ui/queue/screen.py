@@ -22,6 +22,7 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.queue import News, Opening
+from complaint_desk.ui.commands import all_keys_of, keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.filters import FilterBar
@@ -145,11 +146,13 @@ class QueueScreen(QFrame):
         self._search = SearchField(look, "queue.search", say("queue.search"), say("queue.search_hint"))
         self._search.setMinimumWidth(140)
         self._search.setMaximumWidth(316)
-        self._take = Button(look, "queue.take_next", say("queue.take_next"), self.take_next, icon="zap")
-        self._import = IconButton(look, "queue.import", say("import_window.action"), "upload", self.import_asked.emit, keys="Ctrl+I")
+        keys = keys_of("queue.take_next")
+        self._take = Button(look, "queue.take_next", say("queue.take_next"), self.take_next, icon="zap", keys=keys, badge=False)
+        keys = keys_of("queue.import")
+        self._import = IconButton(look, "queue.import", say("import_window.action"), "upload", self.import_asked.emit, keys=keys)
         self._import.setVisible(self._desk.person.may("import_cases"))
         self._new = Button(
-            look, "queue.new", say("queue.new"), self.new_asked.emit, kind="primary", icon="plus", keys="Ctrl+N", badge=False
+            look, "queue.new", say("queue.new"), self.new_asked.emit, kind="primary", icon="plus", keys=keys_of("queue.new"), badge=False
         )
         row = QHBoxLayout(header)
         row.setContentsMargins(20, 4, 16, 0)
@@ -185,10 +188,16 @@ class QueueScreen(QFrame):
         self.table.sort_asked.connect(self._sort_by)
         self._desk.changed.connect(self._changed)
         self._desk.person_changed.connect(self._person_changed)
-        for keys, slot in (("Ctrl+F", self.focus_search), ("/", self._slash), ("F5", self.refresh)):
-            QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut).activated.connect(slot)
+        for code, slot in self.runs.items():
+            for keys in all_keys_of(code):
+                QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     # what is shown -------------------------------------------------------------------------------------------------------
+
+    @property
+    def runs(self) -> dict[str, Callable[[], object]]:
+        """What its commands do that are no buttons."""
+        return {"queue.search": self.focus_search, "queue.refresh": self.refresh}
 
     @property
     def wanted(self) -> QueueFilter:
@@ -312,12 +321,6 @@ class QueueScreen(QFrame):
         """Put the cursor into the search."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
-
-    def _slash(self) -> None:
-        if self._search.hasFocus():
-            self._search.insert("/")
-        else:
-            self.focus_search()
 
     def _quiet_search(self, text: str) -> None:
         self._search.put(text)

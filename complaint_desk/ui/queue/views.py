@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex,
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QFrame, QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import elided
 from complaint_desk.ui.theme import Theme
@@ -153,7 +154,8 @@ class ViewsList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._chosen)
         for at, view in enumerate(LISTED[:9], 1):
-            QShortcut(QKeySequence(f"Alt+{at}"), self, lambda code=view: self._ask(code), context=Qt.ShortcutContext.WindowShortcut)
+            keys = QKeySequence(keys_of(f"queue.view.{at}"))
+            QShortcut(keys, self, lambda code=view: self._ask(code), context=Qt.ShortcutContext.WindowShortcut)
         look.appearance.theme_changed.connect(self._dress)
         look.language.follow(self._retranslate)
 

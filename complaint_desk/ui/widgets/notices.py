@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
@@ -163,7 +164,7 @@ class Toast(QFrame):
         self.setFixedWidth(self.WIDTH)
         self._title = Label(look, weight=500, elide=True)
         self._until = Label(look, role="micro", tone="muted", elide=True)
-        self._undo = Button(look, "toast.undo", say("widget.undo"), self._press, keys="Ctrl+Z", small=True)
+        self._undo = Button(look, "toast.undo", say("widget.undo"), self._press, keys=keys_of("toast.undo"), small=True)
         self._close = IconButton(look, "toast.close", say("widget.close"), "x", self.dismiss)
         words = QVBoxLayout()
         words.setSpacing(0)
