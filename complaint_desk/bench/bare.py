@@ -1,7 +1,7 @@
 """What Qt itself needs: a window with nothing in it, and a table of as many cells that are always the same. Run as a program of its own.
 
-``python -m complaint_desk.bench.bare start`` shows the window and prints what that took; ``table ROW_HEIGHT`` pages, scrolls and jumps in
-a million constant rows. Both print one JSON line and end at once, as what is measured beside them does.
+``python -m complaint_desk.bench.bare start`` shows the window and prints what that took; ``memory`` prints what it then takes; ``table
+ROW_HEIGHT`` pages, scrolls and jumps in a million constant rows. Each prints one JSON line and ends at once, as what is measured beside it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,13 @@ def frames(positions: Iterable[int], go: Callable[[int], object]) -> float:
     return (time.process_time() - begun) / count * 1000
 
 
+def resident_mb() -> float:
+    """Return the megabytes (2**20 bytes) of this process that are in memory."""
+    import psutil
+
+    return float(psutil.Process().memory_info().rss) / 2**20
+
+
 def lines(rows: int, at_once: int) -> list[int]:
     """Return places three lines apart, as a wheel goes."""
     last = max(1, rows - at_once)
@@ -46,7 +53,7 @@ def jumps(rows: int, at_once: int) -> list[int]:
     return [chance.randrange(last) for _ in range(FRAMES)]
 
 
-def _start() -> None:
+def _start(figures: Callable[[], dict[str, float]]) -> None:
     from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
@@ -56,7 +63,7 @@ def _start() -> None:
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if not self.done and event.type() == QEvent.Type.Paint:
                 self.done = True
-                QTimer.singleShot(0, lambda: told(cpu_ms=time.process_time() * 1000))
+                QTimer.singleShot(0, lambda: told(**figures()))
             return False
 
     application = QApplication([])
@@ -113,6 +120,8 @@ def _table(height: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "start":
-        _start()
+        _start(lambda: {"cpu_ms": time.process_time() * 1000})
+    elif sys.argv[1] == "memory":
+        _start(lambda: {"window": resident_mb()})
     else:
         _table(int(sys.argv[2]))

@@ -30,7 +30,7 @@ class Result:
         part: what of it was measured, a code of the catalogue, when there are several.
         ours_ms, floor_ms: milliseconds; None where there is no such thing.
         value: what the limit is about: the ratio, or a time or size where the goal has no floor.
-        unit: of value and limit: x, s, kB or sets.
+        unit: of value and limit: x, s, ms, kB, MB or sets.
         limit: what must hold.
         at_least: whether a larger value is better.
     """

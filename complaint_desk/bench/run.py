@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from complaint_desk.bench import growth, reading, whole, window, writing
+from complaint_desk.bench import growth, reading, strain, whole, window, writing
 from complaint_desk.bench.desk import Cancelled, Desk, Progress, made, opened
 from complaint_desk.bench.measuring import Result
 from complaint_desk.domain.problems import WrongUsage
@@ -30,6 +30,8 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (17,): lambda desk, folder, _progress, _cancelled: writing.save(desk, folder),
     (18, 30): growth.growth,
     (19, 20): lambda desk, folder, _progress, _cancelled: writing.import_file(desk, folder),
+    (25,): lambda desk, folder, _progress, _cancelled: strain.gaps(desk, folder),
+    (26, 27): lambda desk, folder, _progress, cancelled: strain.memory(desk, folder, cancelled),
     (32,): lambda desk, _folder, _progress, _cancelled: whole.demo(desk),
     (33,): lambda desk, _folder, progress, cancelled: whole.proof(desk, progress, cancelled),
     (34,): lambda _desk, folder, _progress, _cancelled: window.keystroke(folder),
@@ -37,7 +39,7 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
 FROZEN: Final = bool(getattr(sys, "frozen", False))
 """The packaged program has no interpreter to start another window with."""
 
-IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9, 34})
+IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9, 25, 26, 27, 34})
 ROWS: Final = tuple(sorted(row for rows in MEASURES for row in rows))
 
 

@@ -47,8 +47,8 @@ def paints(desk: Desk, folder: Path) -> Iterator[Result]:
     ours: dict[str, float] = {}
     bare: dict[str, float] = {}
     for _ in range(TURNS):
-        for into, run in ((bare, (BARE, "table", str(ROW_HEIGHT))), (ours, (OURS, "table", str(desk.made.path)))):
-            for name, ms in _run(*run, folder=folder).items():
+        for into, one in ((bare, (BARE, "table", str(ROW_HEIGHT))), (ours, (OURS, "table", str(desk.made.path)))):
+            for name, ms in run(*one, folder=folder).items():
                 into[name] = min(ms, into.get(name, ms))
     for row, name, limit in ((6, "page", 1.8), (8, "lines", 1.25), (9, "jumps", 1.8)):
         yield Result(row=row, key=f"painted_{name}", ours_ms=ours[name], floor_ms=bare[name], value=ours[name] / bare[name], limit=limit)
@@ -56,13 +56,13 @@ def paints(desk: Desk, folder: Path) -> Iterator[Result]:
 
 def case_painted(desk: Desk, folder: Path) -> Iterator[Result]:
     """Row 16, painted: another case is opened until its timeline and guide are painted, within a frame."""
-    took = min(_run(OURS, "case", str(desk.made.path), folder=folder)["case"] for _ in range(TURNS))
+    took = min(run(OURS, "case", str(desk.made.path), folder=folder)["case"] for _ in range(TURNS))
     yield Result(row=16, key="case_painted", unit="ms", ours_ms=took, value=took, limit=FRAME_MS)
 
 
 def keystroke(folder: Path) -> Iterator[Result]:
     """Row 34: a key in a text of 2,000 characters, until the coach's marks are painted: within a frame, and not far from a plain field."""
-    figures = _run(KEYSTROKE, folder=folder)
+    figures = run(KEYSTROKE, folder=folder)
     for part in sorted({name.rpartition("_")[0] for name in figures}):
         ours, floor = figures[f"{part}_ours"], figures[f"{part}_floor"]
         yield Result(row=34, key="keystroke", part=part, unit="ms", ours_ms=ours, floor_ms=floor, value=ours, limit=FRAME_MS)
@@ -81,7 +81,8 @@ def _started(module: str, *arguments: str, folder: Path) -> float:
     return took * 1000
 
 
-def _run(module: str, *arguments: str, folder: Path) -> dict[str, float]:
+def run(module: str, *arguments: str, folder: Path) -> dict[str, float]:
+    """Return the figures that a program tells in its last line."""
     with _process(module, *arguments, folder=folder) as process:
         assert process.stdout is not None
         text = process.stdout.read()

@@ -43,7 +43,7 @@ def save(desk: Desk, folder: Path) -> Iterator[Result]:
     """Row 17: a case is opened with its words, durably. The floor writes the same rows without roll-ups and search."""
     with tempfile.TemporaryDirectory(dir=folder, prefix="save-") as name:
         bare = Path(name, "bare.sqlite")
-        _copy(desk, bare)
+        copy(desk, bare)
         store = copied(desk, Path(name, "mine.sqlite"))
         settings = {**dict(dialect.PRAGMAS), "query_only": 0}
         with closing(plain(bare, **settings)) as raw:
@@ -58,11 +58,12 @@ def save(desk: Desk, folder: Path) -> Iterator[Result]:
 
 def copied(desk: Desk, path: Path) -> Store:
     """Return a copy of a desk that may be written into; to be closed by who asked for it."""
-    _copy(desk, path)
+    copy(desk, path)
     return Store.open(path, desk.store.rules, clock=now_us, create=False)
 
 
-def _copy(desk: Desk, path: Path) -> None:
+def copy(desk: Desk, path: Path) -> None:
+    """Copy a desk as it stands."""
     with closing(sqlite3.connect(path)) as target:
         desk.raw.backup(target)
 
@@ -119,7 +120,7 @@ def import_file(desk: Desk, folder: Path) -> Iterator[Result]:
     """Rows 19 and 20: a file of cases comes in: rows a CPU second, against a bare import of the same file into one table."""
     with tempfile.TemporaryDirectory(dir=folder, prefix="import-") as name:
         file = Path(name, "cases.csv")
-        _write_file(desk, file)
+        write_file(desk, file, IMPORTED)
         before = bare_import(file, Path(name, "before.sqlite"))
         ours = min(_bring_in(Path(name, f"desk-{i}.sqlite"), file, desk) for i in range(2))
         floor = min(before, bare_import(file, Path(name, "after.sqlite")))
@@ -130,13 +131,13 @@ def import_file(desk: Desk, folder: Path) -> Iterator[Result]:
         yield Result(row=row, key=key, part=part, ours_ms=mine, floor_ms=bare, value=floor / ours, limit=limit, at_least=True)
 
 
-def _write_file(desk: Desk, file: Path) -> None:
+def write_file(desk: Desk, file: Path, rows: int) -> None:
     """Write an export as other programs make it, of the desk's own texts."""
-    texts = [words for words in _words(desk, IMPORTED) if words]
+    texts = [words for words in _words(desk, rows) if words]
     with file.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(_HEADINGS)
-        for i in range(IMPORTED):
+        for i in range(rows):
             writer.writerow(_row(i, texts[i % len(texts)]))
 
 

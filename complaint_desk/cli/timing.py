@@ -55,7 +55,7 @@ def _watch(window: Window) -> None:
     window.queue.table.viewport().installEventFilter(Painted(window))
 
 
-def _until(process: Callable[[], object], holds: Callable[[], bool], pause_s: float = 0.0002) -> None:
+def work_until(process: Callable[[], object], holds: Callable[[], bool], pause_s: float = 0.0002) -> None:
     """Let the window work until something holds; where CPU time is told, a longer pause makes the waiting itself cost nothing."""
     end = time.monotonic() + _PATIENCE_S
     process()
@@ -78,18 +78,18 @@ def _open_cases(program: Program) -> int:
     def settled(count: int) -> bool:
         return program.runner.idle and all(model.row_at(row) is not None for row in range(count))
 
-    _until(process, lambda: settled(1))
+    work_until(process, lambda: settled(1))
     count = min(model.rowCount(), _CASES)
-    _until(process, lambda: settled(count))
+    work_until(process, lambda: settled(count))
     cases = [row.id for place in range(count) if (row := model.row_at(place)) is not None]
     took = []
     for case_id in cases:
         begun = time.process_time()
         window.open_case(case_id)
-        _until(process, lambda wanted=case_id: window.case.case_id == wanted, _PAUSE_S)  # type: ignore[misc]  # a loop's own value
+        work_until(process, lambda wanted=case_id: window.case.case_id == wanted, _PAUSE_S)  # type: ignore[misc]  # a loop's own value
         process()
         took.append((time.process_time() - begun) * 1000)
-        _until(process, lambda: program.runner.idle)  # what is suggested comes later, and is none of the next case's
+        work_until(process, lambda: program.runner.idle)  # what is suggested comes later, and is none of the next case's
     bare.told(case=median(took[len(took) // 4 :]))  # the first ones load what is loaded once
     return 0
 
@@ -104,7 +104,7 @@ def _drive(program: Program) -> int:
     program.window.shell.resize(*bare.SIZE)
 
     def until(holds: Callable[[], bool]) -> None:
-        _until(process, holds)
+        work_until(process, holds)
 
     def here() -> bool:
         """Whether the rows in sight have come; they are painted with the turn that brought them."""

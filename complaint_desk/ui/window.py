@@ -366,6 +366,11 @@ class Window(QObject):
     # settings, people, messages -------------------------------------------------------------------------------------------
 
     @property
+    def desk(self) -> Desk:
+        """Return the way to the services."""
+        return self._parts.desk
+
+    @property
     def settings(self) -> Settings:
         """The settings as they stand, with place and view of the window."""
         return replace(self._settings, window=self.shell.place(), view=self.queue.wanted.view, guide_width=self.shell.guide_width)

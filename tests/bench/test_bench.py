@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from complaint_desk.bench import reading, window
+from complaint_desk.bench import reading, strain, window
 from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.bench.run import rows_of
 from complaint_desk.cli import main
@@ -47,6 +49,23 @@ def test_searches_of_an_invented_desk_find_what_is_there(tmp_path: Path, capsys:
     main(["bench", "--cases", "60", "--rows", "14", "--keep", str(tmp_path), "--json"])
     told = json.loads(capsys.readouterr().out)
     assert [(result["unit"], result["value"]) for result in told["results"]] == [("sets", 0)] * 3
+
+
+def test_the_window_is_watched_while_it_searches_draws_and_imports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strain, "TURNS", 1)
+    monkeypatch.setattr(strain, "ROWS", 30)
+    main(["bench", "--cases", "60", "--rows", "25,26", "--keep", str(tmp_path), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert [(result["row"], result["unit"]) for result in told["results"]] == [(25, "ms")] * 3 + [(26, "x")] * 2
+    for result in told["results"][:3]:
+        assert result["value"] == pytest.approx(result["ours_ms"] - result["floor_ms"], rel=0.01, abs=0.1)
+    queue, charts = (result["value"] for result in told["results"][3:])
+    assert 1 < queue < charts
+    # what was imported went into a copy
+    with closing(sqlite3.connect(tmp_path / "bench-60.sqlite")) as kept:
+        assert kept.execute("SELECT count(*) FROM complaint").fetchone() == (60,)
 
 
 def test_a_row_that_is_not_measured_is_refused_with_those_that_are() -> None:
