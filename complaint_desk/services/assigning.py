@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
-from typing import Any
-
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
@@ -13,14 +10,9 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import Problem
-from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import queue
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import acting, on_case, operate, require
+from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.values import code_in
-
-CANDIDATES = 20
-"""Unassigned cases looked at in one press; more than one only where another window was faster."""
 
 SHIFT_US = 12 * ev.HOUR
 UNDOABLE = (
@@ -92,23 +84,3 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
         return [undone_now]
 
     return on_case(store, who, key, "undo", case_id, decide)
-
-
-def take_next(store: Store, who: Person, *, key: bytes, zone: tzinfo) -> Changed:
-    """Take the case nobody has whose clock runs out first; the result's ``case`` is None when there is none.
-
-    Raises:
-        NotAllowed: the person may not take cases.
-    """
-    require(who, "see_cases")
-
-    def work(tx: Transaction) -> dict[str, Any]:
-        waiting = queue.page(store, who, wanted=QueueFilter("unassigned", sort="due"), zone=zone, limit=CANDIDATES).rows
-        for row in waiting:
-            case = tx.case(row.id)
-            if case.owner_id == 0 and who.id not in case.complained_about:
-                tx.append(row.id, [ev.Assigned(owner_id=who.id)])
-                return {"cases": [row.id], "case": row.id}
-        return {"cases": [], "case": None}
-
-    return operate(store, who, key, "take_next", "take_case", work)

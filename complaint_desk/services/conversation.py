@@ -64,13 +64,19 @@ def verify_caller(
 def classify(
     store: Store, who: Person, *, key: bytes, case_id: int, type: str = "", urgency: int = 0, impact: int = 0, suggested: bool = False  # noqa: A002
 ) -> Changed:
-    """Confirm or change type, urgency or impact; what is left out stays."""
+    """Confirm or change type, urgency or impact; what is left out stays, and what is so already is not noted again."""
     if type:
         code_in(type, COMPLAINT_TYPES, "guide.clarify.type")
     if urgency not in (0, *URGENCIES) or impact not in (0, *IMPACTS):
         raise BadValue("unknown_code", field="case.urgency", value=str(urgency or impact), known="1-4 / 1-3")
     event = ev.Classified(type=type, urgency=urgency, impact=impact, suggested=suggested)
-    return on_case(store, who, key, "classify", case_id, lambda _c, _t: [event])
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        confirmed = not type or (case.type_confirmed and case.type == type)
+        same = confirmed and urgency in (0, case.urgency) and impact in (0, case.impact)
+        return [] if same else [event]
+
+    return on_case(store, who, key, "classify", case_id, decide)
 
 
 def set_circumstance(store: Store, who: Person, *, key: bytes, case_id: int, circumstance: str, holds: bool) -> Changed:

@@ -374,11 +374,11 @@ class QueueScreen(QFrame):
     # taking --------------------------------------------------------------------------------------------------------------
 
     def take_next(self) -> None:
-        """Take the case nobody has whose clock runs out first, and open it."""
-        from complaint_desk.services import assigning  # with all that changes a case: the first rows need none of it
+        """Take the case that most needs this person, and open it."""
+        from complaint_desk.services import taking  # with all that changes a case: the first rows need none of it
 
         self._take.setEnabled(False)
-        self._desk.do(assigning.take_next, zone=self._zone(), then=self._took_next, ended=self._free_take)
+        self._desk.do(taking.take_next, then=self._took_next, ended=self._free_take)
 
     def _free_take(self) -> None:
         self._take.setEnabled(self._desk.person.may("take_case"))

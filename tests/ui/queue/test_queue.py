@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, QueueFilter
-from complaint_desk.services import assigning, queue
+from complaint_desk.services import assigning, queue, taking
 from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK
 from complaint_desk.ui.queue.model import KEPT, PAGE
 from complaint_desk.wording import Words
@@ -227,8 +227,8 @@ def test_take_is_pressed_where_it_stands(screen, desk):
     assert text(screen, row, OWNER) == "You"
 
 
-def test_take_next_takes_the_nearest_that_nobody_has_and_opens_it(screen, store, desk, qtbot):
-    first = queue.ids(store, desk.person, wanted=QueueFilter("unassigned", sort="due"), zone=screen._zone())[0]
+def test_take_next_takes_the_one_that_needs_the_person_most_and_opens_it(screen, store, desk, qtbot):
+    first = taking.next_case(store, desk.person).case.id
     with qtbot.waitSignal(screen.case_opened) as caught:
         screen.take_next()
     assert caught.args == [first]

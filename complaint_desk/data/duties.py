@@ -1,0 +1,57 @@
+"""What somebody has to do: their open cases, in how many of them something is owed, and their reminders, which go where a case goes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from complaint_desk.data.store import Notes
+
+CASES: Final = (
+    "SELECT id, next_due_us, promise_due_us > 0, callback_due_us > 0, task_due_us > 0 FROM complaint WHERE is_open = 1 AND owner_id = ? "
+    "ORDER BY next_due_us"
+)
+REMINDERS: Final = "SELECT case_id FROM reminder WHERE person_id = ? AND told_us = 0"
+_MOVE: Final = (
+    "UPDATE reminder SET person_id = (SELECT owner_id FROM complaint WHERE id = reminder.case_id) "
+    "WHERE case_id = ? AND made_by = ? AND told_us = 0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """How many open cases somebody has, in how many of them a promise, a callback or a task is open, and how many reminders."""
+
+    cases: int = 0
+    promises: int = 0
+    callbacks: int = 0
+    tasks: int = 0
+    reminders: int = 0
+
+
+class _Asked(Protocol):
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a question."""
+        ...
+
+
+def cases_of(db: _Asked, person_id: int) -> tuple[int, ...]:
+    """Return the ids of somebody's open cases, the nearest clock first, those without one last."""
+    rows = db.rows(CASES, (person_id,))
+    return tuple(row[0] for row in sorted(rows, key=lambda row: not row[1]))
+
+
+def of_owner(db: _Asked, person_id: int, among: Collection[int] | None = None) -> Duties:
+    """Return what somebody has to do, in all their open cases or only in some."""
+    wanted = None if among is None else frozenset(among)
+    rows = [row for row in db.rows(CASES, (person_id,)) if wanted is None or row[0] in wanted]
+    reminders = [case for (case,) in db.rows(REMINDERS, (person_id,)) if wanted is None or case in wanted]
+    promises, callbacks, tasks = (sum(row[at] for row in rows) for at in (2, 3, 4))
+    return Duties(len(rows), promises, callbacks, tasks, len(reminders))
+
+
+def move_reminders(notes: Notes, cases: Sequence[int], made_by: int) -> None:
+    """Let what somebody wanted to be reminded of be told to who has the case now; given back with the case, it is theirs again."""
+    for case_id in cases:
+        notes.run(_MOVE, (case_id, made_by))

@@ -1,0 +1,48 @@
+"""What somebody pressed lately and can take back, read along an index of such presses alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+LATELY: Final = (
+    "SELECT id, hex(key), verb, at_us, result FROM operation WHERE actor_id = ? AND at_us >= ? AND verb IN ('assign', 'take_next', "
+    "'bulk', 'hand_over', 'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', "
+    "'undo_press') ORDER BY at_us DESC, id DESC LIMIT ?"
+)
+"""The verbs stand as in the index, else it would not be used."""
+
+
+ANSWER: Final = "SELECT result FROM operation WHERE key = ?"
+
+
+class Pressed(NamedTuple):
+    """One operation that can be taken back."""
+
+    operation: int
+    key: str
+    verb: str
+    at_us: int
+    result: dict[str, Any]
+
+
+class _Asked(Protocol):
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a question."""
+        ...
+
+
+def answer(db: _Asked, key: bytes) -> dict[str, Any]:
+    """Return what a press answered, nothing when it was not made yet."""
+    rows = db.rows(ANSWER, (key,))
+    found: dict[str, Any] = json.loads(rows[0][0]) if rows else {}
+    return found
+
+
+def lately(db: _Asked, person_id: int, since_us: int, most: int) -> list[Pressed]:
+    """Return somebody's presses since a moment, the newest first."""
+    return [
+        Pressed(operation, key.lower(), verb, at_us, json.loads(result))
+        for operation, key, verb, at_us, result in db.rows(LATELY, (person_id, since_us, most))
+    ]

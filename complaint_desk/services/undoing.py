@@ -1,0 +1,121 @@
+"""Taking back what one pressed in this shift: one case or three hundred, as a whole, with a report of what could no longer be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from complaint_desk.data import duties, presses
+from complaint_desk.data.nested import Within
+from complaint_desk.data.presses import Pressed
+from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.problems import Problem
+from complaint_desk.services import assigning
+from complaint_desk.services.assigning import SHIFT_US, UNDOABLE
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import require
+from complaint_desk.services.many import Progress, each_case
+
+LISTED: Final = 20
+_READ: Final = 2_000
+"""Operations looked at: a press over three hundred cases is a dozen of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of one's own that can be taken back.
+
+    Attributes:
+        id: its name.
+        verb: what it was.
+        at_us: when it was, microseconds UTC.
+        cases: the cases it changed.
+        what: it in words.
+    """
+
+    id: str
+    verb: str
+    at_us: int
+    cases: tuple[int, ...]
+    what: Message
+
+
+def recent(store: Store, who: Person) -> tuple[Press, ...]:
+    """Return what this person pressed in the shift and can take back, the newest first, at most LISTED.
+
+    Raises:
+        NotAllowed: the person may not see cases.
+    """
+    require(who, "see_cases")
+    found: dict[str, list[Pressed]] = {}
+    undone: set[str] = set()
+    for one in presses.lately(store.read(), who.id, store.clock() - SHIFT_US, _READ):
+        if one.verb == "undo_press":
+            undone.add(str(one.result.get("undid", "")))
+        else:
+            found.setdefault(_name(one), []).append(one)
+    listed: list[Press] = []
+    for name, parts in found.items():
+        cases = tuple(dict.fromkeys(case for part in reversed(parts) for case in part.result.get("cases", ())))
+        if name in undone or not cases or (len(cases) == 1 and not _takes_back(store, cases[0], parts)):
+            continue
+        listed.append(Press(name, parts[0].verb, parts[0].at_us, cases, _what(store, parts[-1], len(cases))))
+        if len(listed) == LISTED:
+            break
+    return tuple(listed)
+
+
+def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: Progress | None = None) -> Changed:
+    """Take back all that one press of one's own did; a case in which that can no longer be is named with the reason.
+
+    Raises:
+        Problem: it was no press of this person in this shift.
+        NotAllowed: the person may not work on cases.
+    """
+    since = store.clock() - SHIFT_US
+    parts = [one for one in presses.lately(store.read(), who.id, since, _READ) if _name(one) == press and one.verb != "undo_press"]
+    cases = tuple(dict.fromkeys(case for part in reversed(parts) for case in part.result.get("cases", ())))
+    if not cases:
+        raise Problem("not_undoable", code="UN-LATE")
+    operations = frozenset(part.operation for part in parts)
+
+    def take_back(desk: Within, case_id: int) -> None:
+        ours = [r.n for r in desk.history(case_id) if r.operation_id in operations and isinstance(r.event, UNDOABLE)]
+        if not ours:
+            raise Problem("not_undoable", code="UN-LATE")
+        with desk.together():
+            for n in reversed(ours):
+                assigning.undo(desk, who, key=key, case_id=case_id, n=n)
+
+    told: dict[str, Any] = {"undid": press, "verb": parts[-1].verb}
+    changed = each_case(store, who, key=key, verb="undo_press", right="work_case", cases=cases, do=take_back, progress=progress, told=told)
+    if parts[-1].verb == "hand_over":
+        person = int(parts[-1].result["person"])
+        store.note(lambda notes: duties.move_reminders(notes, changed.cases, person))
+    return changed
+
+
+def _name(one: Pressed) -> str:
+    """A press over many cases is several operations that name it; any other is one and has its key."""
+    return str(one.result.get("press") or one.key)
+
+
+def _takes_back(store: Store, case_id: int, parts: Sequence[Pressed]) -> bool:
+    """Tell whether anything of a press stands in a case that can still be taken back."""
+    operations = {part.operation for part in parts}
+    history = store.history(case_id)
+    undone = {r.event.n for r in history if isinstance(r.event, ev.Undone)}
+    return any(r.operation_id in operations and r.n not in undone and isinstance(r.event, UNDOABLE) for r in history)
+
+
+def _what(store: Store, first: Pressed, n: int) -> Message:
+    result: Mapping[str, Any] = first.result
+    if n > 1:
+        return say("press.many", what=say(f"press.{first.verb}"), n=n)
+    case_id = int(result["cases"][0]) if result.get("cases") else 0
+    number = store.read().value("SELECT number FROM complaint WHERE id = ?", (case_id,))
+    return say("press.one", what=say(f"press.{first.verb}"), number=str(number or case_id))
