@@ -23,10 +23,12 @@ LIKE_REMEDIES: Final = (
     "WHERE type = ? AND product = ? AND is_open = 0 AND remedy <> '' ORDER BY closed_us DESC LIMIT 500) GROUP BY remedy"
 )
 GRANTED_IN: Final = (
-    "SELECT DISTINCT json_extract(result, '$.case') FROM operation INDEXED BY operation_grants "
-    "WHERE actor_id = ? AND at_us >= ? AND verb IN ('offer', 'answer_approval', 'give_goodwill')"
+    "SELECT c.id FROM (SELECT DISTINCT json_extract(result, '$.case') AS id FROM operation INDEXED BY operation_grants "
+    "WHERE actor_id = ? AND verb IN ('offer', 'answer_approval', 'give_goodwill')) g "
+    "JOIN complaint c ON c.id = g.id WHERE c.updated_us >= ?"
 )
-"""The cases in which somebody offered, approved or gave something since a moment."""
+"""The cases in which somebody ever offered, approved or gave something and that anything happened in since a moment: what was offered
+long ago may have been chosen since."""
 
 CUSTOMER: Final = (
     "SELECT id, version, tier, language, since_us, name, form_of_address, phone, email, suitable_time FROM customer WHERE id = ?"

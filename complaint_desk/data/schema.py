@@ -288,9 +288,15 @@ class Macro(Table):
 
 
 PARTIAL_INDEXES: Final = {
-    # the presses in which somebody granted money, for what they may still grant
+    # the cases in which somebody granted money, for what they may still grant
     "operation_grants": (
-        "CREATE INDEX operation_grants ON operation (actor_id, at_us) WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"
+        "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
+        "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"
+    ),
+    # the cases in which somebody was named as the person complained about
+    "event_named": (
+        "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
+        "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'person'"
     ),
     # the open cases that nobody has, by what makes one of them the next
     "complaint_free_urgency": "CREATE INDEX complaint_free_urgency ON complaint (urgency, risk) WHERE is_open = 1 AND owner_id = 0",

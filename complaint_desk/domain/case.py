@@ -347,7 +347,7 @@ def _option_chosen(w: Any, r: Any) -> None:
     for option in w.options:
         if option["round"] == w.round:
             option["chosen"] = False
-    _change(w.options, r.event.option, chosen=True)
+    _change(w.options, r.event.option, chosen=True, chosen_us=r.occurred_us)
     w.none_chosen = None
     w.told_us = r.occurred_us
     w.solution_told_us = 0  # what was told before was another solution, or none

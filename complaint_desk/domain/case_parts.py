@@ -44,6 +44,7 @@ class Option:
     by: int = 0
     asked_us: int = 0
     approved_by: int = 0
+    chosen_us: int = 0
     rejected: bool = False
     rejected_because: Words = ""
 

@@ -57,7 +57,8 @@ class FormSpec:
         fields: in the order they are asked.
         findings: what it can come to, besides NOT_NEEDED.
         rows: the fewest rows it needs, 0 for a form without rows.
-        confirms: findings that need the right ``confirm_restriction``.
+        confirms: findings that need the right ``confirm_restriction``, and another person than who began the form or wrote its rows.
+        heard: for these findings, a field and its answer that one row at least must have: what was looked at on the other side.
     """
 
     code: str
@@ -65,6 +66,7 @@ class FormSpec:
     findings: tuple[str, ...]
     rows: int = 0
     confirms: frozenset[str] = frozenset()
+    heard: tuple[str, str] = ("", "")
 
     def field(self, key: str) -> FormField | None:
         """Return a field by its key."""
@@ -128,7 +130,8 @@ FORMS: Final[Mapping[str, FormSpec]] = {
             ),
             ("found", "not_found"),
         ),
-        # T11, M1 to M3: respect the complaint, verify by facts; once a supervisor confirms, special compensation alone is limited
+        # T11, M1 to M3: respect the complaint, verify by facts for and against; once a supervisor who wrote none of them confirms,
+        # special compensation alone is limited
         FormSpec(
             "respect_but_verify",
             (
@@ -137,7 +140,7 @@ FORMS: Final[Mapping[str, FormSpec]] = {
                 FormField("speaks", "choice", ("for", "against", "open"), each=True),
                 FormField("review_on", "time", required=False),
             ),
-            ("confirmed", "not_confirmed"), rows=2, confirms=frozenset({"confirmed"}),
+            ("confirmed", "not_confirmed"), rows=2, confirms=frozenset({"confirmed"}), heard=("speaks", "for"),
         ),
     )
 }
@@ -153,6 +156,7 @@ class Form:
         entries: the last value of each field, by field and row (0 for the form's own).
         concluded_us: when it came to its finding.
         waived: it was not needed, said by somebody who may let a required form go.
+        authors: who began it, and everybody who wrote into one of its rows.
     """
 
     code: str
@@ -164,6 +168,7 @@ class Form:
     finding_text: str | None = ""
     concluded_us: int = 0
     waived: bool = False
+    authors: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -179,6 +184,10 @@ class Form:
     def settled(self) -> bool:
         """Whether it is concluded and what has to follow has happened."""
         return bool(self.concluded_us) and (self.finding == NOT_NEEDED or not any(self._lacking(after=True)))
+
+    def says(self, field: str, code: str) -> bool:
+        """Tell whether one of its rows has this answer in a field."""
+        return any(name == field and row and entry.code == code for (name, row), entry in self.entries.items())
 
     def answered_us(self, field: str) -> int:
         """Return when a field of the form itself got its value, 0 while it has none."""

@@ -119,8 +119,7 @@ def _clarify(case: Case, rules: Rules) -> Iterator[Missing]:
     if not case.type_confirmed:
         yield _miss("type", "guide.clarify.type")
     for key in rules.facts_needed(case):
-        fact = case.facts.get(key)
-        if fact is None or not fact.known:
+        if not rules.knows(case, key):
             what = say("missing.fact.what", fact=say(f"fact.{key}"))
             yield Missing(f"fact:{key}", what, say("missing.fact.why"), f"guide.clarify.fact.{key}")
     last = case.restatements[-1] if case.restatements else None

@@ -90,7 +90,8 @@ def _outcome_decided(w: Any, r: Any) -> None:
 
 
 def _form_started(w: Any, r: Any) -> None:
-    w.forms = (*w.forms, {"code": r.event.form, "event_n": r.n, "started_us": r.occurred_us, "entries": {}, "entered_us": {}})
+    begun = {"code": r.event.form, "event_n": r.n, "started_us": r.occurred_us, "entries": {}, "entered_us": {}}
+    w.forms = (*w.forms, {**begun, "authors": frozenset({r.actor_id})})
 
 
 def _form_entered(w: Any, r: Any) -> None:
@@ -99,6 +100,8 @@ def _form_entered(w: Any, r: Any) -> None:
     if form is not None:
         form["entries"][e.field, e.item] = e
         form["entered_us"][e.field, e.item] = r.occurred_us
+        if e.item:
+            form["authors"] |= {r.actor_id}
 
 
 def _form_concluded(w: Any, r: Any) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.spans import DAY, HOUR
+from complaint_desk.domain.vocabulary import SPECIAL_REMEDIES
 
 RISK_POINTS: Final[Mapping[str, int]] = {
     "frustrated": 1, "angry": 2, "threatening": 4, "distressed": 3,
@@ -67,12 +68,15 @@ class Rules:
         version: stamped into derived columns; it grows when the rules change.
         required_facts: keys of the facts a type cannot do without, by type; "" serves the types not named.
         facts_when: the facts that are required only sometimes, by type.
+        must_know: the facts, by type or circumstance, to which "the customer does not know" is no answer.
         first_response_us: house default 24 h (checklist N1).
         resolution_us: house default 3 days (N2).
         hours: clocks that a type or circumstance sets otherwise, in hours by name; the shortest counts.
         callback_days: days after the solution, by type; "" serves the rest (N6: day 3 and day 7).
         forms: the special forms (``vocabulary.FORMS``) that a type or circumstance asks for.
         forms_required: of these, by the same codes, those without which a case cannot be resolved or closed.
+        special_options: options of the playbooks, by key and remedy, that are special compensation though their remedy is not.
+        ordinary_options: the same for those that a playbook calls ordinary though their remedy would be special.
         approval_us: how long a request for approval waits before it expires.
         tasks_wait: a case with a department's task waits for the department, unless it waits for the customer.
         allowance_times, allowance_days: what somebody may grant in so many days is so many times their limit in one case (O5).
@@ -82,12 +86,15 @@ class Rules:
     version: int = 1
     required_facts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"": ("wanted",)})
     facts_when: Mapping[str, tuple[FactWhen, ...]] = field(default_factory=dict)
+    must_know: Mapping[str, frozenset[str]] = field(default_factory=dict)
     first_response_us: int = 24 * HOUR
     resolution_us: int = 3 * DAY
     hours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     callback_days: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: {"": (3, 7)})
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forms_required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    special_options: frozenset[tuple[str, str]] = frozenset()
+    ordinary_options: frozenset[tuple[str, str]] = frozenset()
     approval_us: int = 24 * HOUR
     tasks_wait: bool = True
     allowance_times: int = 20
@@ -106,6 +113,15 @@ class Rules:
             return always
         return (*always, *(fact.key for fact in sometimes if fact.key not in always and fact.needed(case)))
 
+    def knows(self, case: Case, key: str) -> bool:
+        """Tell whether a fact is answered: that the customer does not know is an answer only where the playbook allows it."""
+        fact = case.facts.get(key)
+        return fact is not None and fact.known and not (fact.unknown and self.never_unknown(case, key))
+
+    def never_unknown(self, case: Case, key: str) -> bool:
+        """Tell whether somebody has to know a fact of a case as it stands now."""
+        return any(key in self.must_know.get(code, ()) for code in (case.type, *case.circumstances))
+
     def callbacks_for(self, complaint_type: str, circumstances: Collection[str] = ()) -> tuple[int, ...]:
         """Return the days after the solution on which the customer is called; a circumstance may add some."""
         days = self.callback_days.get(complaint_type, self.callback_days.get("", (3, 7)))
@@ -123,6 +139,16 @@ class Rules:
             return ()
         codes = (case.type, *sorted(case.circumstances))
         return tuple(dict.fromkeys(form for code in codes for form in self.forms_required.get(code, ())))
+
+    def is_special(self, key: str, remedy: str) -> bool:
+        """Tell whether an option is special compensation: as its playbook has it, else by its remedy (O9, M3).
+
+        Args:
+            key: of the playbook's option; "" for one that somebody thought of.
+            remedy: one of ``vocabulary.REMEDIES``.
+        """
+        option = (key, remedy)
+        return option in self.special_options or (remedy in SPECIAL_REMEDIES and option not in self.ordinary_options)
 
     def hours_of(self, clock: str, complaint_type: str, circumstances: Collection[str] = (), default: int = 24) -> int:
         """Return the hours of a clock: the shortest that type and circumstances set, the default where none does."""

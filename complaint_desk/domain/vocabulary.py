@@ -33,10 +33,7 @@ REMEDIES: Final = (
     "explanation", "waive_fee", "price_adjustment", "data_removal", "training", "investigation", "other",
 )
 SPECIAL_REMEDIES: Final = frozenset({"discount", "gift", "points", "coupon"})
-"""Given beyond what is owed, where no playbook says otherwise (O9, M3)."""
-
-EXTRAS: Final = frozenset({"discount", "gift", "points", "coupon"})
-"""Remedies that are given on top of putting it right: special compensation, unless a playbook says otherwise (M3)."""
+"""Given on top of putting it right: special compensation, where no playbook says otherwise (O9, M3)."""
 CAUSES: Final = (
     "design", "manufacture", "packing", "transport", "late_hand_over", "stock_mismatch", "wrong_promise", "price_display",
     "unclear_information", "manner", "felt_ignored", "procedure", "training_gap", "understaffed", "system_fault",

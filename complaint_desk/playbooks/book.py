@@ -111,6 +111,7 @@ class Frame:
         asked: its facts.
         plan: its own plan; empty for the book of circumstances.
         added: what each circumstance adds.
+        options: key, remedy and authority of what it suggests.
     """
 
     types: frozenset[str]
@@ -118,6 +119,7 @@ class Frame:
     asked: tuple[Scoped[Asked], ...]
     plan: Plan
     added: tuple[tuple[str, Plan], ...]
+    options: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,14 @@ def _frame(frame: Table, book_id: str) -> Frame:
     days = frame.numbers("callbacks", () if book_id == OVERLAY else (3, 7))
     forms = frame.codes("forms", FORMS)
     plan = Plan(days, forms, frame.codes("forms_required", forms), _clocks(frame.table("clocks")))
-    return Frame(serves, frame.number("version"), _asked(frame, serves), plan, added)
+    return Frame(serves, frame.number("version"), _asked(frame, serves), plan, added, _authorities(frame))
+
+
+def _authorities(frame: Table) -> tuple[tuple[str, str, str], ...]:
+    """What each option may cost whom, as far as it is written soundly; whoever reads the option itself tells what is not."""
+    listed = frame.data.get("option")
+    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    return tuple((str(each.get("key")), str(each.get("remedy")), str(each.get("authority", AUTHORITIES[0]))) for each in entries)
 
 
 def _added(table: Table) -> Plan:

@@ -8,7 +8,7 @@ is kept in ``faults`` for an administrator to be told.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -17,8 +17,8 @@ from complaint_desk.domain.method import HOUSE_METHOD, Method
 from complaint_desk.domain.phrases import Phrase
 from complaint_desk.domain.playbook import CallbackPlan, ClockOverride, FactAsked, Need, Playbook
 from complaint_desk.domain.rules import FactWhen, Rules, When
-from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES
-from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Frame, Scoped, read_book, read_frame, read_needs
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, SPECIAL_REMEDIES
+from complaint_desk.playbooks.book import GENERAL, OVERLAY, Asked, Book, Frame, Scoped, read_book, read_frame, read_needs
 from complaint_desk.playbooks.methods import choice, load_method
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 
@@ -238,12 +238,17 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
     serving = {name: frames[each.book_id, each.shelf] for name, each in chosen.items()}
     overlay = serving.pop(OVERLAY)
     plans = {name: frame.plan for name, frame in serving.items()} | dict(overlay.added)
+    options = {option for frame in frames.values() for option in frame.options}
     rules = Rules(
         required_facts={name: _always(frame, name) for name, frame in serving.items()},
+        must_know={name: frozenset(_never_unknown(frame.asked, name)) for name, frame in serving.items()}
+        | {name: frozenset(_never_unknown(overlay.asked, name)) for name, _plan in overlay.added},
         facts_when={name: found for name, frame in serving.items() if (found := _sometimes((frame, overlay), name))},
         callback_days={name: plan.callbacks for name, plan in plans.items() if plan.callbacks},
         forms={name: plan.forms for name, plan in plans.items() if plan.forms},
         forms_required={name: plan.required for name, plan in plans.items() if plan.required},
+        special_options=frozenset((key, remedy) for key, remedy, authority in options if authority == "special"),
+        ordinary_options=frozenset((key, remedy) for key, remedy, as_ in options if as_ != "special" and remedy in SPECIAL_REMEDIES),
         hours={name: {clock.name: clock.hours for clock in plan.clocks} for name, plan in plans.items() if plan.clocks},
     )
     count = sum(frame.version for frame in frames.values())
@@ -260,6 +265,14 @@ def _always(frame: Frame, complaint_type: str) -> tuple[str, ...]:
         scoped.entry.key for scoped in sorted(frame.asked, key=lambda scoped: not scoped.types)
         if complaint_type in scoped.entry.required and scoped.serves(complaint_type, ())
     )
+
+
+def _never_unknown(asked: Iterable[Scoped[Asked]], code: str) -> Iterator[str]:
+    """The facts of a type or circumstance to which "the customer does not know" is no answer."""
+    for scoped in asked:
+        only = scoped.types or scoped.circumstances
+        if not scoped.entry.unknown and (not only or code in only):
+            yield scoped.entry.key
 
 
 def _sometimes(frames: Iterable[Frame], complaint_type: str) -> tuple[FactWhen, ...]:
@@ -296,6 +309,6 @@ def _told(rules: Rules) -> str:
         (name, fact.key, sorted(each.circumstances), sorted(each.emotions), each.fact, sorted(each.answers))
         for name, facts in rules.facts_when.items() for fact in facts for each in fact.conditions
     ]
-    house = (rules.first_response_us, rules.resolution_us)
+    house = (rules.first_response_us, rules.resolution_us, {name: sorted(keys) for name, keys in rules.must_know.items() if keys})
     return repr((rules.required_facts, when, rules.callback_days, rules.forms, rules.forms_required, rules.hours, *house))
 

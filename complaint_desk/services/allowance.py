@@ -73,7 +73,7 @@ def amounts(case: Case, person: Person, since_us: int = 0, *, instead_of: int = 
     """Yield what a person granted in a case since a moment, in the person's own currency, but for the choice of one round."""
     for option in case.options:
         granter = option.approved_by if option.offer.over_limit and option.approval == "granted" else option.by
-        counts = option.chosen and option.round != instead_of and option.at_us >= since_us
+        counts = option.chosen and option.round != instead_of and option.chosen_us >= since_us
         if counts and granter == person.id and option.offer.currency == person.currency:
             yield Decimal(option.offer.cost)
     for goodwill in case.goodwill:

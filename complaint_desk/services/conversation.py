@@ -9,6 +9,7 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
+from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.vocabulary import CHANNELS, CIRCUMSTANCES, COMPLAINT_TYPES, EMOTIONS, IMPACTS, URGENCIES, VERIFIED_HOW
 from complaint_desk.services.changed import Changed
@@ -91,10 +92,16 @@ def set_circumstance(store: Store, who: Person, *, key: bytes, case_id: int, cir
 def record_fact(
     store: Store, who: Person, *, key: bytes, case_id: int, fact: str, value: str = "", code: str = "", unknown: bool = False
 ) -> Changed:
-    """Record the answer to one fact, or that the customer does not know. An emptied field withdraws the answer."""
+    """Record the answer to one fact, or that the customer does not know. An emptied field withdraws the answer.
+
+    Raises:
+        BadValue: the case can't go on without the answer, so that the customer does not know is none.
+    """
     event = ev.FactRecorded(key=fact, value="" if unknown else value.strip(), code="" if unknown else code, unknown=unknown)
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        if unknown and store.rules.never_unknown(case, fact):
+            raise BadValue("must_be_known", field=f"guide.clarify.fact.{fact}", fact=say(f"fact.{fact}"))
         before = case.facts.get(fact)
         nothing_new = before is None and not (event.value or event.code or unknown)
         same = before is not None and (before.unknown, before.code, before.value) == (event.unknown, event.code, event.value)

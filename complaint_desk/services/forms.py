@@ -105,8 +105,9 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
 
     Raises:
         GateShut: fields are still lacking, each named; not for a form that is not needed.
-        NotAllowed: the finding needs a supervisor, or the case requires the form and the person may not let it go.
-        BadValue: the reason is missing, or the day of the review is.
+        NotAllowed: the finding needs a supervisor, who began nothing of the form and wrote none of its rows; or the case requires the
+            form and the person may not let it go.
+        BadValue: the reason is missing, or what speaks for the customer is, or the day of the review.
     """
     spec = FORMS[code_in(form, FORMS, "guide.form")]
     code_in(finding, (*spec.findings, NOT_NEEDED), _id(form, "finding"))
@@ -122,6 +123,7 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
         events: list[ev.Event] = [ev.FormConcluded(form=form, finding=finding, waived=waived, text=said)]
         if finding in spec.confirms:
             require(acting(tx, who), "confirm_restriction")
+            _refuse_alone(who, spec, running)
             _limit(tx, case, running)
         if form == "quality_trace" and finding == "found" and not case.cause:
             events.append(ev.CauseFound(cause=running.entries["cause", 0].code, text=running.entries["cause_words", 0].text))
@@ -357,6 +359,14 @@ def _refuse_lacking(form: Form) -> None:
 def _lacking(fields: Sequence[tuple[str, int]], form: str) -> GateShut:
     names = tuple(say(f"form_field.{form}.{field}") for field in dict.fromkeys(field for field, _ in fields))
     return GateShut("form_lacking", names, missing=Listed(names))
+
+
+def _refuse_alone(who: Person, spec: FormSpec, form: Form) -> None:
+    """Refuse what one person asks and answers alone, and what was looked at from one side only (four eyes; checklist M2)."""
+    if who.id in form.authors:
+        raise NotAllowed("own_approval_facts", code="RI-OWN")
+    if not form.says(*spec.heard):
+        raise BadValue("one_sided", field=_id(form.code, spec.heard[0]))
 
 
 def _limit(tx: Transaction, case: Case, form: Form) -> None:

@@ -28,7 +28,7 @@ from complaint_desk.domain.playbook import (
     suggest_needs,
 )
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import EXTRAS, HIGH_EMOTIONS
+from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPECIAL_REMEDIES
 from complaint_desk.services.books import Books
 from complaint_desk.wording import Words
 
@@ -265,7 +265,7 @@ def _remedy(remedy: str, words: Words) -> SuggestedOption:
     name = words(f"remedy.{remedy}")
     return SuggestedOption(
         key=f"like_{remedy}", remedy=remedy, title=name, what=name, who="owner", due_hours=_LIKE_HOURS, cost="", price_based=False,
-        authority="special" if remedy in EXTRAS else "ordinary", interim=False, checks=(),
+        authority="special" if remedy in SPECIAL_REMEDIES else "ordinary", interim=False, checks=(),
     )
 
 

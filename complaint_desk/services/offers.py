@@ -18,7 +18,7 @@ from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.playbook import AUTHORITIES, FEASIBILITY
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import REMEDIES, SPECIAL_REMEDIES
+from complaint_desk.domain.vocabulary import REMEDIES
 from complaint_desk.services import allowance
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.deciding import refuse_special
@@ -33,8 +33,8 @@ ESCALATED: Final = 3
 class NewOption:
     """An option as the agent wrote it: what, by whom, by when (checklist O1) and its three ticks (O6).
 
-    ``cost`` is what was typed; ``due_us`` microseconds UTC; ``authority`` as the playbook has it, by the remedy if not said; ``checks``
-    what was ticked of playbook.FEASIBILITY.
+    ``cost`` is what was typed; ``due_us`` microseconds UTC; ``authority`` can only make it special: what the playbook and the remedy say
+    counts; ``checks`` what was ticked of playbook.FEASIBILITY.
     """
 
     what: str
@@ -64,8 +64,9 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
     cost = parse_amount(option.cost)
     if cost is None:
         raise BadValue("bad_amount", field="guide.offer.cost", text=option.cost)
-    authority = option.authority or ("special" if option.remedy in SPECIAL_REMEDIES else "ordinary")
-    code_in(authority, AUTHORITIES, "guide.offer.what")
+    if option.authority:
+        code_in(option.authority, AUTHORITIES, "guide.offer.what")
+    special = option.authority == "special" or store.rules.is_special(option.key, option.remedy)
     for check in option.checks:
         code_in(check, FEASIBILITY, "guide.offer.feasible")
 
@@ -74,14 +75,15 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
             raise BadValue("due_passed", field="guide.offer.when", due=At(option.due_us))
         if cost != "0" and case.verified == "not_yet":
             raise BadValue("caller_unknown", field="case.verified")
-        if authority == "special":
+        if special:
             refuse_special(case, tx)
         me = acting(tx, who)
         beyond = _beyond(tx, store.rules, me, case, cost)
         return [
             ev.OptionOffered(
                 source=option.source, key=option.key, remedy=option.remedy, due_us=option.due_us, cost=cost, currency=me.currency,
-                over_limit=beyond, feasible=option.feasible, timely=option.timely, interim=option.interim, authority=authority,
+                over_limit=beyond, feasible=option.feasible, timely=option.timely, interim=option.interim,
+                authority="special" if special else "ordinary",
                 checks=option.checks, what=what, who=by_whom,
             )
         ]

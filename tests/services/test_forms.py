@@ -290,8 +290,8 @@ def suspected(desk: SmallDesk, **more: Any) -> int:
     case = desk.clarified()
     desk.do(conversation.set_circumstance, case, circumstance="suspected_abuse", holds=True)
     desk.do(forms.start_form, case, form="respect_but_verify")
-    for row in (1, 2):
-        fill(desk, case, "respect_but_verify", row, fact="Fourth parcel said to be empty", source="history", speaks="against")
+    for row, fact, speaks in ((1, "Fourth parcel said to be empty", "against"), (2, "Paid on time for six years", "for")):
+        fill(desk, case, "respect_but_verify", row, fact=fact, source="history", speaks=speaks)
     fill(desk, case, "respect_but_verify", **more)
     return case
 
@@ -311,6 +311,33 @@ def test_a_limit_takes_a_supervisor_and_the_day_of_its_review(desk: SmallDesk) -
     with pytest.raises(NotAllowed):
         desk.do(forms.conclude, case, form="respect_but_verify", finding="confirmed", text="Four of four")
     with pytest.raises(BadValue, match="review_needed"):
+        desk.do(forms.conclude, case, who=desk.boss, form="respect_but_verify", finding="confirmed", text="Four of four")
+
+
+def test_nobody_confirms_a_suspicion_whose_facts_they_wrote(desk: SmallDesk) -> None:
+    case = suspected(desk, review_on=desk.clock.us + 30 * DAY)
+    fill(desk, case, "respect_but_verify", 3, who=desk.boss, fact="The weight was right", source="partner", speaks="against")
+    fill(desk, case, "respect_but_verify", 3, fact="The carrier says that the weight was right")
+    with pytest.raises(NotAllowed, match="own_approval_facts"):
+        desk.do(forms.conclude, case, who=desk.boss, form="respect_but_verify", finding="confirmed", text="Four of four")
+    desk.do(offers.offer, case, option=special(desk))
+    desk.do(forms.conclude, case, who=desk.hire("ines", "supervisor"), form="respect_but_verify", finding="confirmed", text="Four of four")
+
+
+def test_nobody_confirms_a_suspicion_that_they_began_to_look_into(desk: SmallDesk) -> None:
+    case = desk.clarified()
+    desk.do(forms.start_form, case, who=desk.boss, form="respect_but_verify")
+    for row, speaks in ((1, "against"), (2, "for")):
+        fill(desk, case, "respect_but_verify", row, fact=f"Fact {row}", source="history", speaks=speaks)
+    fill(desk, case, "respect_but_verify", review_on=desk.clock.us + 30 * DAY)
+    with pytest.raises(NotAllowed, match="own_approval_facts"):
+        desk.do(forms.conclude, case, who=desk.boss, form="respect_but_verify", finding="confirmed", text="Four of four")
+
+
+def test_a_limit_is_not_confirmed_before_somebody_looked_for_what_speaks_for_the_customer(desk: SmallDesk) -> None:
+    case = suspected(desk, review_on=desk.clock.us + 30 * DAY)
+    fill(desk, case, "respect_but_verify", 2, speaks="open")
+    with pytest.raises(BadValue, match="one_sided"):
         desk.do(forms.conclude, case, who=desk.boss, form="respect_but_verify", finding="confirmed", text="Four of four")
 
 

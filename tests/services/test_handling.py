@@ -13,7 +13,8 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import allowance, assigning, deciding, follow_up, hard_moments, tasks, watching
+from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, hard_moments, tasks, watching
+from complaint_desk.services.books import load_rules
 from complaint_desk.services.tasks import NewTask
 from tests.services.desk import SmallDesk
 
@@ -196,6 +197,49 @@ def test_a_second_complaint_in_the_same_call_leaves_the_first_exactly_as_it_was(
     case = desk.case(second)
     assert (case.customer_id, case.verified, case.owner_id) == (desk.case(first).customer_id, "known_number", desk.agent.id)
     assert desk.kinds(second) == ["opened", "linked", "words_heard", "assigned"]
+
+
+# --- what has to be known ---------------------------------------------------------------------------------------------------
+
+
+KNOWN = Rules(required_facts={"": ("wanted",), "delay": ("order", "wanted")}, must_know={"delay": frozenset({"order"}), "major": frozenset({"who_knows"})})
+
+
+def test_that_the_customer_does_not_know_is_no_answer_where_the_playbook_needs_one(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "known.sqlite", KNOWN)
+    case = desk.take()
+    desk.do(conversation.classify, case, type="delay")
+    with pytest.raises(BadValue, match="must_be_known"):
+        desk.do(conversation.record_fact, case, fact="order", unknown=True)
+    desk.do(conversation.record_fact, case, fact="wanted", unknown=True)
+    assert [code for code in desk.lacks(case, "clarify") if code.startswith("fact:")] == ["fact:order"]
+    desk.store.close()
+
+
+def test_what_was_left_unknown_under_another_type_does_not_count_under_this_one(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "known.sqlite", KNOWN)
+    case = desk.take()
+    desk.do(conversation.record_fact, case, fact="order", unknown=True)
+    desk.do(conversation.classify, case, type="delay")
+    assert "fact:order" in desk.lacks(case, "clarify")
+    desk.do(conversation.record_fact, case, fact="order", value="51-7718")
+    assert "fact:order" not in desk.lacks(case, "clarify")
+    desk.store.close()
+
+
+def test_a_circumstance_can_need_an_answer_too(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "known.sqlite", KNOWN)
+    case = desk.take()
+    desk.do(conversation.record_fact, case, fact="who_knows", unknown=True)
+    desk.do(conversation.set_circumstance, case, circumstance="major", holds=True)
+    assert not desk.store.rules.knows(desk.case(case), "who_knows")
+    desk.store.close()
+
+
+def test_the_shipped_playbooks_say_what_has_to_be_known() -> None:
+    never = load_rules().must_know
+    assert "conduct" in never["staff_attitude"]
+    assert not any("wanted" in keys for keys in never.values())
 
 
 # --- callbacks --------------------------------------------------------------------------------------------------------------

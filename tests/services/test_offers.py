@@ -11,7 +11,8 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import conversation, deciding, follow_up, offers, watching
+from complaint_desk.services import allowance, conversation, deciding, follow_up, offers, watching
+from complaint_desk.services.books import load_rules
 from tests.services.desk import SmallDesk
 
 
@@ -141,3 +142,58 @@ def test_a_grant_that_came_while_the_desk_looked_does_not_expire(desk: SmallDesk
     watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
     monkeypatch.undo()
     assert desk.case(case).options[0].approval == "granted"
+
+
+# --- what is special --------------------------------------------------------------------------------------------------------
+
+
+def test_no_word_of_whoever_offers_makes_special_compensation_ordinary(desk: SmallDesk) -> None:
+    case = desk.clarified()
+    desk.do(offers.offer, case, option=desk.option(remedy="coupon", authority="ordinary"))
+    desk.do(offers.offer, case, option=desk.option(remedy="points", source="playbook", key="made_up", authority="ordinary"))
+    desk.do(offers.offer, case, option=desk.option(remedy="repair", authority="special"))
+    assert [option.offer.authority for option in desk.case(case).options] == ["special"] * 3
+
+
+def test_what_is_special_is_as_the_playbook_has_it_and_else_by_the_remedy(tmp_path: Path) -> None:
+    rules = Rules(special_options=frozenset({("look_over", "repair")}), ordinary_options=frozenset({("the_price_shown", "discount")}))
+    desk = SmallDesk.made(tmp_path / "rules.sqlite", rules)
+    case = desk.clarified()
+    for key, remedy in (("look_over", "repair"), ("the_price_shown", "discount"), ("the_price_shown", "gift"), ("", "discount"), ("", "repair")):
+        desk.do(offers.offer, case, option=desk.option(remedy=remedy, key=key, source="playbook" if key else "own", authority="ordinary"))
+    given = [option.offer.authority for option in desk.case(case).options]
+    assert given == ["special", "ordinary", "special", "special", "ordinary"]
+    desk.store.close()
+
+
+def test_the_shipped_playbooks_say_which_of_their_options_are_special() -> None:
+    rules = load_rules()
+    assert rules.is_special("look_over", "repair")
+    assert rules.is_special("voucher", "coupon")
+    assert not rules.is_special("exchange", "exchange")
+    assert rules.ordinary_options == frozenset()
+
+
+# --- what counts when -------------------------------------------------------------------------------------------------------
+
+
+def test_an_option_counts_in_the_period_in_which_it_was_chosen(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified(), "100", "0")
+    desk.clock.us += 40 * DAY
+    assert allowance.of_person(desk.store, desk.agent).granted == "0"
+    desk.do(offers.choose, case, who=desk.boss, option=1)
+    assert allowance.of_person(desk.store, desk.agent).granted == "100"
+    desk.clock.us += 29 * DAY
+    assert allowance.of_person(desk.store, desk.agent).granted == "100"
+    desk.clock.us += 2 * DAY
+    assert allowance.of_person(desk.store, desk.agent).granted == "0"
+
+
+def test_what_was_offered_long_ago_and_is_chosen_now_uses_up_the_period(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "once.sqlite", Rules(allowance_times=1))
+    waiting = desk.offered(desk.clarified(), "140", "0")
+    desk.clock.us += 40 * DAY
+    desk.do(offers.choose, waiting, option=1)
+    with pytest.raises(NotAllowed, match="over_allowance"):
+        desk.do(deciding.give_goodwill, desk.take(), amount="20", text="Flowers")
+    desk.store.close()

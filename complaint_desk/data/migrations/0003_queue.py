@@ -47,6 +47,13 @@ STEPS = (
     # what somebody pressed lately and can take back
     "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE verb IN ('assign', 'take_next', 'bulk', 'hand_over', "
     "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'undo_press')",
+    # the cases in which somebody granted money, whenever that was: what was offered long ago may be chosen today
+    "DROP INDEX operation_grants",
+    "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
+    "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')",
+    # the cases in which somebody was named as the person complained about: hidden from them
+    "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
+    "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'person'",
     "PRAGMA user_version = 3",
 )
 

@@ -34,7 +34,7 @@ class FactRow(QWidget):
         self, look: Look, fact: FactShown, typed: Callable[[str, LineField], Typed], record: Callable[[str, str, str, bool], None]
     ) -> None:
         super().__init__()
-        self.key, self._record = fact.asked.key, record
+        self.key, self._record, self._may_be_unknown = fact.asked.key, record, fact.asked.unknown
         ident = f"guide.clarify.fact.{self.key}"
         name = fact.asked.label
         choices = [(choice.code, choice.text) for choice in fact.asked.choices]
@@ -73,12 +73,13 @@ class FactRow(QWidget):
     def show_fact(self, fact: FactShown) -> None:
         """Show the answer that is recorded."""
         known: Fact | None = fact.known
-        unknown = known is not None and known.unknown
+        self._may_be_unknown = fact.asked.unknown
+        unknown = known is not None and known.unknown and self._may_be_unknown
         self.typed.show((known.value or "") if known is not None else "", known.code if known is not None else "")
         self._unknown.setChecked(unknown)
         if unknown:
             self._mark.show_icon("circle-help", "text_muted")
-        elif known is not None and known.known:
+        elif known is not None and known.known and not known.unknown:
             self._mark.show_icon("check", "on_time_text")
         else:
             self._mark.show_icon("circle-dashed", "soon" if fact.required else "text_muted")
@@ -103,9 +104,9 @@ class FactRow(QWidget):
         self._record(self.key, "", "", checked)
 
     def _weigh(self) -> None:
-        """A field with an answer needs no way to say that there is none; the answer gets the room."""
+        """A field with an answer, or that needs one, has no way to say that there is none; the answer gets the room."""
         answered = bool(self.editor.text().strip())
-        self._unknown.setVisible(not answered or self._unknown.isChecked())
+        self._unknown.setVisible(self._may_be_unknown and (not answered or self._unknown.isChecked()))
         kind = "quiet" if answered and not self.typed.pending else ""
         if kind != self.editor.property("kind"):
             self.editor.setProperty("kind", kind)
