@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from complaint_desk.data.views import Asker, Selection, Stretch, end_of_day, selection
+from complaint_desk.data.views import NAME, Asker, Selection, Stretch, end_of_day, selection
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.queue_filter import DUE_SOON_US, QueueFilter
+from complaint_desk.domain.queue_filter import DUE_SOON_US, NONE, QueueFilter
 from complaint_desk.domain.risk_level import HIGH_FROM
 from complaint_desk.domain.vocabulary import OPEN_STATUSES, STATUSES, VIEWS
 
@@ -83,7 +84,22 @@ COUNTS_SQL: Final = (
 )
 NAMED_SQL: Final = "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1"
 STATUS_SQL: Final = "SELECT bucket, SUM(n) FROM rollup WHERE measure = 'status' GROUP BY bucket"
+_ASKED: Final = re.compile(r"\bc\.(\w+)")
+_OPEN: Final = "c.is_open = 1"
+FACTS: Final = "complaint_facts"
+HOLDING: Final[Mapping[str, frozenset[str]]] = {
+    "complaint_open_queue": frozenset({
+        "is_open", "next_due_us", "id", "urgency", "type", "status", "channel", "owner_id", "step", "risk",
+    }),
+    FACTS: frozenset({
+        "opened_us", "id", "is_open", "type", "status", "step", "emotion", "channel", "urgency", "impact", "circumstances", "owner_id",
+        "origin", "product", "cause", "resolved_us", "closed_us", "risk",
+    }),
+}
+"""The indexes that hold what people filter by, with their columns; the first one serves questions about open cases."""
+
 _CUBE: Final = frozenset({"type", "status", "channel", "urgency", "origin"})
+_PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz_,.0123456789")
 _STATUS_VIEWS: Final[Mapping[str, frozenset[str]]] = {
     "open": OPEN_STATUSES, "closed": frozenset(STATUSES) - OPEN_STATUSES, "all": frozenset(STATUSES),
     "waiting_customer": frozenset({"waiting_customer"}), "waiting_department": frozenset({"waiting_department"}),
@@ -106,17 +122,32 @@ def total(db: Asked, wanted: QueueFilter, asker: Asker, most: int | None = None)
 
     Views and conditions of the roll-up's dimensions are added up from it; others are counted.
     """
-    if not wanted.search.strip() and wanted.view in _STATUS_VIEWS and _CUBE.issuperset(key for key, _ in wanted.conditions):
+    if in_counters(wanted):
         return _from_cube(db, wanted)
     meant = _meant(db, wanted, asker)
     if meant.impossible:
         return 0
     if most is None and meant.where == "s.search MATCH ?":
         return int(_one(db, "SELECT COUNT(*) FROM search s WHERE s.search MATCH ?", meant.params)[0])
-    meant_sql = f"FROM {meant.source} WHERE {meant.where}"
     if most is None:
-        return int(_one(db, f"SELECT COUNT(*) {meant_sql}", meant.params)[0])
-    return int(_one(db, f"SELECT COUNT(*) FROM (SELECT 1 {meant_sql} LIMIT ?)", (*meant.params, most))[0])
+        return int(_one(db, *count_sql(meant))[0])
+    return int(_one(db, f"SELECT COUNT(*) FROM (SELECT 1 FROM {meant.source} WHERE {meant.where} LIMIT ?)", (*meant.params, most))[0])
+
+
+def count_sql(meant: Selection) -> tuple[str, tuple[object, ...]]:
+    """Return the statement that counts what is meant: in an index alone where one holds every column that is asked about."""
+    source = meant.source
+    asked = set(_ASKED.findall(meant.where))
+    if meant.wide and source == "complaint c":
+        holding = next((index for index, columns in HOLDING.items() if asked <= columns and (index == FACTS or _OPEN in meant.where)), "")
+        source = f"complaint c INDEXED BY {holding}" if holding else source
+    return f"SELECT COUNT(*) FROM {source} WHERE {meant.where}", meant.params
+
+
+def in_counters(wanted: QueueFilter) -> bool:
+    """Tell whether a filter is counted without looking at any case: a view by status, and plain values of the roll-up's dimensions."""
+    plain = all(key in _CUBE and _PLAIN.issuperset(value) for key, value in wanted.conditions)
+    return plain and not wanted.search.strip() and wanted.view in _STATUS_VIEWS
 
 
 def _from_cube(db: Asked, wanted: QueueFilter) -> int:
@@ -132,7 +163,7 @@ def _from_cube(db: Asked, wanted: QueueFilter) -> int:
             params += [int(low or 0), int(high or 9) if dots else int(low)]
         else:
             where += f" AND {key} IN ({', '.join('?' * len(codes))})"
-            params += codes
+            params += ["" if code == NONE else code for code in codes]
     if len(statuses) < len(STATUSES):
         places = sorted(STATUSES.index(status) for status in statuses)
         where += f" AND bucket IN ({', '.join('?' * len(places))})"
@@ -150,7 +181,7 @@ def ids(db: Asked, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bo
         for chunk in db.chunks(sql, params, CHUNK):
             if cancelled():
                 return
-            yield array("q", [id_ for (id_,) in chunk])
+            yield array("q", [row[-1] for row in chunk])
 
 
 def _meant(db: Asked, wanted: QueueFilter, asker: Asker) -> Selection:
@@ -160,7 +191,28 @@ def _meant(db: Asked, wanted: QueueFilter, asker: Asker) -> Selection:
 
 def ids_sql(meant: Selection, stretch: Stretch) -> tuple[str, tuple[object, ...]]:
     """Return the statement that reads the ids of one stretch of an order."""
-    return f"SELECT c.id FROM {_clauses(meant, stretch)}{_ordered(stretch)}", (*meant.params, *stretch.params)
+    return _read("c.id", meant, stretch, "")
+
+
+def _read(
+    columns: str, meant: Selection, stretch: Stretch, beyond: str, further: tuple[object, ...] = ()
+) -> tuple[str, tuple[object, ...]]:
+    """Return the statement that reads a stretch in its order; the id comes last.
+
+    Of two halves both are read along the index and merged; what is read is then the keys of the order.
+    """
+    source = meant.source
+    if meant.wide and stretch.index:
+        source = source.replace("complaint c", f"complaint c INDEXED BY {stretch.index}")
+    where = [part for part in (meant.where, stretch.where, beyond) if part not in ("1", "")]
+    params = (*meant.params, *stretch.params, *further)
+    way = " DESC" if stretch.down else ""
+    if not stretch.halves:
+        order = "" if stretch.ordered else " ORDER BY " + ", ".join(f"{key}{way}" for key in stretch.keys)
+        return f"SELECT {columns} FROM {source} WHERE {' AND '.join(where) or '1'}{order}", params
+    halves = [f"SELECT {', '.join(stretch.keys)} FROM {source} WHERE {' AND '.join((f'c.is_open = {half}', *where))}" for half in (1, 0)]
+    order = ", ".join(f"{at}{way}" for at in range(1, len(stretch.keys) + 1))
+    return f"{' UNION ALL '.join(halves)} ORDER BY {order}", params * 2
 
 
 def rows(db: Asked, wanted: Sequence[int], *, masked: bool = False) -> list[QueueRow]:
@@ -188,52 +240,49 @@ def page(db: Asked, wanted: QueueFilter, asker: Asker, limit: int, after: str | 
         WrongUsage: the token is none of ours.
     """
     meant = _meant(db, wanted, asker)
-    place, last = _read_token(after, len(meant.order)) if after else (0, None)
-    found: list[tuple[int, object, int]] = []
+    place, last = _read_token(after, meant.order) if after else (0, None)
+    found: list[tuple[Any, ...]] = []
     if not meant.impossible:
         for at in range(place, len(meant.order)):
-            stretch = meant.order[at]
-            sql, params = page_sql(meant, stretch, continued=at == place and last is not None)
-            keys = last[: 1 if stretch.unique else 2] if at == place and last is not None else ()
-            found += [(at, key, id_) for id_, key in db.rows(sql, (*params, *keys, limit + 1 - len(found)))]
+            sql, params = page_sql(meant, meant.order[at], last if at == place else None)
+            found += [(at, *marks) for marks in db.rows(sql, (*params, limit + 1 - len(found)))]
             if len(found) > limit:
                 break
-    shown = rows(db, [id_ for _, _, id_ in found[:limit]], masked=masked)
+    shown = rows(db, [marks[-1] for marks in found[:limit]], masked=masked)
     return Page(shown, _token(found[limit - 1]) if len(found) > limit > 0 else None)
 
 
-def page_sql(meant: Selection, stretch: Stretch, *, continued: bool) -> tuple[str, tuple[object, ...]]:
-    """Return the statement that reads ids and keys of one stretch, from its beginning or from a place in it."""
+def page_sql(meant: Selection, stretch: Stretch, last: tuple[object, ...] | None) -> tuple[str, tuple[object, ...]]:
+    """Return the statement that reads the marks of one stretch, from its beginning or from beyond those of a case in it."""
+    marks = ", ".join(stretch.marks)
+    if last is None:
+        sql, params = _read(marks, meant, stretch, "")
+        return f"{sql} LIMIT ?", params
     operator = "<" if stretch.down else ">"
-    beyond = f" AND {stretch.key} {operator} ?" if stretch.unique else f" AND ({stretch.key}, c.id) {operator} (?, ?)"
-    beyond = beyond if continued else ""
-    sql = f"SELECT c.id, {stretch.key} FROM {_clauses(meant, stretch)}{beyond}{_ordered(stretch)} LIMIT ?"
-    return sql, (*meant.params, *stretch.params)
+    if stretch.keys[0] == NAME:  # the name itself is in no token
+        own = "(SELECT n.name_norm FROM customer n WHERE n.id = ?)"
+        beyond = f"{NAME} {operator}= {own} AND ({NAME}, {marks}) {operator} ({own}, {', '.join('?' * len(last))})"
+        sql, params = _read(marks, meant, stretch, beyond, (last[0], last[0], *last))
+    else:
+        beyond = f"({marks}) {operator} ({', '.join('?' * len(last))})" if len(last) > 1 else f"{marks} {operator} ?"
+        sql, params = _read(marks, meant, stretch, beyond, last)
+    return f"{sql} LIMIT ?", params
 
 
-def _clauses(meant: Selection, stretch: Stretch) -> str:
-    return f"{meant.source} WHERE {' AND '.join(part for part in (meant.where, stretch.where) if part != '1') or '1'}"
-
-
-def _ordered(stretch: Stretch) -> str:
-    if stretch.ordered:
-        return ""
-    way = " DESC" if stretch.down else ""
-    return f" ORDER BY {stretch.key}{way}" + ("" if stretch.unique else f", c.id{way}")
-
-
-def _token(last: tuple[int, object, int]) -> str:
+def _token(last: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(last, ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _read_token(token: str, stretches: int) -> tuple[int, tuple[object, ...]]:
+def _read_token(token: str, order: Sequence[Stretch]) -> tuple[int, tuple[object, ...]]:
     try:
-        place, key, id_ = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        if not (type(place) is int and 0 <= place < stretches and type(key) in (int, str) and type(id_) is int):
+        place, *marks = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        if not (type(place) is int and 0 <= place < len(order) and len(marks) == len(order[place].marks)):
+            raise ValueError(token)
+        if not all(type(mark) in (int, str) for mark in marks) or type(marks[-1]) is not int:
             raise ValueError(token)
     except (ValueError, TypeError, binascii.Error) as wrong:
         raise WrongUsage("unknown_token", token=token[:40]) from wrong
-    return place, (key, id_)
+    return place, tuple(marks)
 
 
 def mask_name(name: str | None) -> str | None:

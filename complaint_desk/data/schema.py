@@ -289,6 +289,11 @@ class Macro(Table):
 
 PARTIAL_INDEXES: Final = {
     # the cases in which somebody granted money, for what they may still grant
+    # the open cases of one status, type and urgency in their order
+    "complaint_open_filters": (
+        "CREATE INDEX complaint_open_filters ON complaint (status, type, urgency, next_due_us, id) WHERE is_open = 1"
+    ),
+    # the presses in which somebody granted money, for what they may still grant
     "operation_grants": (
         "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
         "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"

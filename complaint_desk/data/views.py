@@ -12,18 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from complaint_desk.domain.queue_filter import CODES, DATES, DUE_SOON_US, HOURS, NUMBERS, QueueFilter, moments, numbers
+from complaint_desk.domain.queue_filter import DUE_SOON_US, QueueFilter
 from complaint_desk.domain.risk_level import HIGH_FROM
-from complaint_desk.domain.spans import HOUR
-from complaint_desk.domain.vocabulary import (
-    ALL_KEPT,
-    CIRCUMSTANCES,
-    KEPT_CLARIFY,
-    KEPT_FOLLOW_UP,
-    KEPT_LISTEN,
-    KEPT_OFFER,
-    URGENCIES,
-)
+from complaint_desk.domain.vocabulary import URGENCIES
 
 if TYPE_CHECKING:
     from complaint_desk.data.searching import Sought
@@ -51,21 +42,25 @@ class Stretch:
     Attributes:
         where: conditions of this part.
         params: their values.
-        key: the column it is ordered by; ties by id, in the same direction; ``unique`` when there are none.
+        keys: the columns it is ordered by, all in the same direction; the last one tells every case from every other.
         down: whether it is read backwards.
+        index: the index that holds this order; "" leaves it to SQLite.
+        halves: open and closed cases lie apart in the index and are merged as they are read.
         ordered: whether the rows come in this order by themselves.
     """
 
     where: str
     params: tuple[object, ...]
-    key: str
+    keys: tuple[str, ...]
     down: bool
+    index: str = ""
+    halves: bool = False
     ordered: bool = False
 
     @property
-    def unique(self) -> bool:
-        """Return whether the key is the id itself."""
-        return self.key in ("c.id", "s.rowid", "s.id")
+    def marks(self) -> tuple[str, ...]:
+        """Return the columns by which a place in it is found again: a customer's number says where their name stands."""
+        return self.keys[1:] if self.keys[0] == NAME else self.keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +73,8 @@ class Selection:
         params: their values.
         order: the stretches, in their order.
         impossible: whether no case can be meant, whatever is in the desk.
+        wide: most of the desk may be meant, so an order is always read along its own index; else what the view's index has narrowed
+            may be sorted.
     """
 
     source: str
@@ -85,8 +82,10 @@ class Selection:
     params: tuple[object, ...]
     order: tuple[Stretch, ...]
     impossible: bool = False
+    wide: bool = False
 
 
+NAME: Final = "k.name_norm"
 OPEN_VIEWS: Final = frozenset({
     "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "waiting_customer",
     "waiting_department", "open",
@@ -94,12 +93,18 @@ OPEN_VIEWS: Final = frozenset({
 VIEW_ORDER: Final[Mapping[str, str]] = {
     "closed": "-updated", "all": "-opened", "high_risk": "-risk", "promises_today": "promise", "callbacks_today": "callback",
 }
-_COLUMNS: Final = frozenset({"type", "status", "step", "emotion", "emotion_first", "channel", "origin", "cause"})
-_STEP_BITS: Final = {"listen": KEPT_LISTEN, "clarify": KEPT_CLARIFY, "offer": KEPT_OFFER, "follow_up": KEPT_FOLLOW_UP}
+WIDE_VIEWS: Final = frozenset({"open", "closed", "all"})
+_SELECTIVE: Final = frozenset({"owner", "customer"})
+"""Conditions with an index of their own, which leaves few cases."""
+
+_PINNED: Final = frozenset({"status", "type", "urgency"})
+_SINGLE: Final = frozenset("abcdefghijklmnopqrstuvwxyz_01234")
 _SORT_COLUMNS: Final = {
     "risk": "c.risk", "opened": "c.opened_us", "updated": "c.updated_us", "number": "c.number",
-    "customer": "coalesce(k.name_norm, '')", "promise": "c.promise_due_us", "callback": "c.callback_due_us",
+    "promise": "c.promise_due_us", "callback": "c.callback_due_us",
 }
+_WHOLE_INDEXES: Final = {"opened": "complaint_facts", "number": "complaint_number"}
+"""Of the orders of all cases, open or not, that one index holds; the others are merged of two halves."""
 
 
 def end_of_day(now_us: int, zone: tzinfo) -> int:
@@ -149,16 +154,19 @@ def selection(wanted: QueueFilter, asker: Asker, named: Callable[[str], bool] = 
         if found.where:
             parts.insert(0, found.where)
     sort = wanted.sort or ("found" if found is not None else VIEW_ORDER.get(wanted.view, "due"))
-    if sort.endswith("customer"):
-        source += " LEFT JOIN customer k ON k.id = c.customer_id"
+    wide = found is None and wanted.view in WIDE_VIEWS and _SELECTIVE.isdisjoint(key for key, _ in wanted.conditions)
     is_open = 1 if wanted.view in OPEN_VIEWS else 0 if wanted.view == "closed" else None
     if found is not None and not wanted.sort:  # newest first: what is found by a common word is never ranked, that would read it all
-        order: tuple[Stretch, ...] = (Stretch("1", (), found.key, True, found.merged),)
+        order: tuple[Stretch, ...] = (Stretch("1", (), (found.key,), True, ordered=found.merged),)
+    elif sort.endswith("customer"):
+        order, joined = _by_customer(sort.startswith("-"), wide=wide)
+        source = joined or f"{source} LEFT JOIN customer k ON k.id = c.customer_id"
     else:
-        order = _order(sort, is_open)
+        pinned = {key for key, value in wanted.conditions if _SINGLE.issuperset(value)} >= _PINNED
+        order = _order(sort, is_open, wide=wide, pinned=pinned)
     if wanted.view in ("due_soon", "breached"):
-        order = tuple(stretch for stretch in order if stretch.key != "c.id")  # all of them have a due time
-    return Selection(source, " AND ".join(parts) or "1", tuple(params), order, found is not None and found.impossible)
+        order = tuple(stretch for stretch in order if stretch.keys != ("c.id",))  # all of them have a due time
+    return Selection(source, " AND ".join(parts) or "1", tuple(params), order, found is not None and found.impossible, wide)
 
 
 def _sought(search: str, named: Callable[[str], bool]) -> Sought | None:
@@ -178,116 +186,53 @@ def conditions(wanted: QueueFilter, asker: Asker) -> tuple[list[str], list[objec
     if where:
         parts.append(where)
         params += values
-    for key, value in wanted.conditions:
-        where, found = _condition(key, value, asker)
-        parts.append(where)
-        params += found
+    if wanted.conditions:
+        from complaint_desk.data.conditions import condition  # the first page has none
+
+        for key, value in wanted.conditions:
+            where, found = condition(key, value, asker)
+            narrow = wanted.view not in WIDE_VIEWS and key not in _SELECTIVE
+            parts.append(where.replace("c.", "+c.") if narrow else where)  # a view that leaves few cases keeps its own index
+            params += found
     return parts, params
 
 
-def _order(sort: str, is_open: int | None) -> tuple[Stretch, ...]:
+def _order(sort: str, is_open: int | None, *, wide: bool, pinned: bool) -> tuple[Stretch, ...]:
     down = sort.startswith("-")
     key = sort.removeprefix("-")
     if key == "due":
-        return _by_due("", (), down, is_open)
+        return _by_due(down, is_open, "complaint_open_filters" if pinned else "complaint_open_queue")
     if key == "urgency":
         urgencies = sorted(URGENCIES, reverse=down)
-        return tuple(stretch for u in urgencies for stretch in _by_due("c.urgency = ? AND ", (u,), False, is_open))
-    return (Stretch("1", (), _SORT_COLUMNS[key], down),)
+        return tuple(stretch for u in urgencies for stretch in _by_urgency(u, is_open))
+    keys, column = (_SORT_COLUMNS[key], "c.id"), _SORT_COLUMNS[key].removeprefix("c.")
+    if not wide or is_open is not None:
+        return (Stretch("1", (), keys, down, f"complaint_is_open_{column}" if wide else ""),)
+    whole = _WHOLE_INDEXES.get(key, "")
+    return (Stretch("1", (), keys, down, whole or f"complaint_is_open_{column}", halves=not whole),)
 
 
-def _by_due(where: str, params: tuple[object, ...], down: bool, is_open: int | None) -> tuple[Stretch, ...]:
-    timed = Stretch(where + "c.is_open = 1 AND c.next_due_us > 0", params, "c.next_due_us", down)
-    untimed = Stretch(where + "c.is_open = 1 AND c.next_due_us = 0", params, "c.id", False)
-    closed = Stretch(where + "c.is_open = 0", params, "c.updated_us", True)
+def _by_due(down: bool, is_open: int | None, index: str) -> tuple[Stretch, ...]:
+    timed = Stretch("c.is_open = 1 AND c.next_due_us > 0", (), ("c.next_due_us", "c.id"), down, index)
+    untimed = Stretch("c.is_open = 1 AND c.next_due_us = 0", (), ("c.id",), False, index)
+    closed = Stretch("c.is_open = 0", (), ("c.updated_us", "c.id"), True, "complaint_is_open_updated_us")
     return {1: (timed, untimed), 0: (closed,), None: (timed, untimed, closed)}[is_open]
 
 
-def _condition(key: str, value: str, asker: Asker) -> tuple[str, list[object]]:
-    if key == "currency":
-        found = list[object](value.split(","))
-        return f"(c.currency IN ({', '.join('?' * len(found))}) AND c.remedy != '')", found
-    if key in _COLUMNS:
-        codes: list[object] = list(value.split(","))
-        return f"c.{key} IN ({', '.join('?' * len(codes))})", codes
-    if key in CODES:
-        return _coded(key, value.split(","), asker)
-    if key in NUMBERS:
-        low, high = numbers(key, value) or (None, None)
-        return _between(f"c.{key}", low, high, "<=")
-    if key in HOURS:
-        return _hours("c.first_response_us" if key == "response_hours" else "c.resolved_us", numbers(key, value))
-    if key in DATES:
-        column = "c.next_due_us" if key == "due" else f"c.{key}_us"
-        first, last = moments(key, value, asker.zone)
-        return _between(column, max(first or 1, 1), last, "<")
-    return _TEXTS[key](value, asker)
+def _by_urgency(urgency: int, is_open: int | None) -> tuple[Stretch, ...]:
+    """One urgency: by due time, then the newest closed ones; no clock runs for those, so the index holds them by their number."""
+    index = "complaint_is_open_urgency_next_due_us"
+    timed, untimed = (
+        Stretch(f"c.urgency = ? AND c.is_open = 1 AND c.next_due_us {when} 0", (urgency,), keys, False, index)
+        for when, keys in ((">", ("c.next_due_us", "c.id")), ("=", ("c.id",)))
+    )
+    closed = Stretch("c.urgency = ? AND c.is_open = 0 AND c.next_due_us = 0", (urgency,), ("c.id",), True, index)
+    return {1: (timed, untimed), 0: (closed,), None: (timed, untimed, closed)}[is_open]
 
 
-def _coded(key: str, codes: list[str], asker: Asker) -> tuple[str, list[object]]:
-    if key == "circumstance":
-        return "(c.circumstances & ?) != 0", [sum(1 << CIRCUMSTANCES.index(code) for code in set(codes))]
-    if key == "response":  # answered, or its 24 hours were over when the day before today began
-        from complaint_desk.domain.figures import answers_due_us  # the charts' cases; no view needs it
-
-        return "(c.first_response_us > 0 OR (c.origin NOT IN ('imported', 'undated') AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
-    if key.startswith("kept_"):
-        return f"(c.steps_kept & {_STEP_BITS[key.removeprefix('kept_')]}) {'!=' if codes == ['yes'] else '='} 0", []
-    meaning = {
-        ("promises", "kept"): "c.promises_kept > 0", ("promises", "broken"): "c.promises_broken > 0",
-        ("contact", "single"): "c.contacts <= 1 AND c.reopened = 0",
-        ("contact", "several"): "NOT (c.contacts <= 1 AND c.reopened = 0)",
-        ("counted", "yes"): "c.status != 'merged' AND c.origin != 'undated'",  # as domain.rollups has it
-        ("steps", "kept"): f"c.steps_kept = {ALL_KEPT}", ("steps", "skipped"): f"c.steps_kept != {ALL_KEPT}",
-    }
-    return "(" + " OR ".join(f"({meaning[key, code]})" for code in codes) + ")", []
-
-
-def _between(column: str, low: int | None, high: int | None, upper: str) -> tuple[str, list[object]]:
-    ends = [(f"{column} >= ?", low), (f"{column} {upper} ?", high)]
-    return " AND ".join(sql for sql, end in ends if end is not None), [end for _, end in ends if end is not None]
-
-
-def _hours(column: str, ends: tuple[int | None, int | None] | None) -> tuple[str, list[object]]:
-    if ends is None:
-        return f"{column} = 0", []
-    low, high = ends
-    if low is not None and low == high:
-        low -= 1
-    sql, params = f"{column} > 0", []
-    for operator, end in ((">", low), ("<=", high)):
-        if end is not None:
-            sql += f" AND {column} - c.opened_us {operator} ?"
-            params.append(end * HOUR)
-    return sql, list(params)
-
-
-def _owner(value: str, asker: Asker) -> tuple[str, list[object]]:
-    if value in ("none", "me") or value.isdecimal():
-        return "c.owner_id = ?", [0 if value == "none" else asker.person_id if value == "me" else int(value[:15])]
-    return "c.owner_id IN (SELECT p.id FROM person p WHERE p.login = ? OR p.name = ?)", [value, value]
-
-
-def _customer(value: str, _asker: Asker) -> tuple[str, list[object]]:
-    if value.isdecimal() and len(value) < 16:
-        return "c.customer_id = ?", [int(value)]
-    from complaint_desk.data import search_text
-
-    return "c.customer_id IN (SELECT w.id FROM customer w WHERE w.name_norm = ?)", [search_text.normalise(value).strip()]
-
-
-def _tag(value: str, _asker: Asker) -> tuple[str, list[object]]:
-    mask = 1 << CIRCUMSTANCES.index(value) if value in CIRCUMSTANCES else 0
-    _, products = _product(value, _asker)
-    return "(c.product IN (?, ?) OR c.cause = ? OR c.remedy = ? OR (c.circumstances & ?) != 0)", [*products, value, value, mask]
-
-
-def _product(value: str, _asker: Asker) -> tuple[str, list[object]]:
-    from complaint_desk.domain.row import product_key
-
-    return "c.product IN (?, ?)", [value, product_key(value)]
-
-
-_TEXTS: Final[Mapping[str, Callable[[str, Asker], tuple[str, list[object]]]]] = {
-    "product": _product, "owner": _owner, "customer": _customer, "tag": _tag,
-}
+def _by_customer(down: bool, *, wide: bool) -> tuple[tuple[Stretch, ...], str]:
+    """The order by customers' names, each one's cases by the day they were opened, and what it is read from; "" as it is."""
+    named = Stretch("1", (), (NAME, "k.id", "c.opened_us", "c.id"), down, "complaint_customer_id_opened_us" if wide else "")
+    if wide:
+        return (named,), "customer k CROSS JOIN complaint c ON c.customer_id = k.id"
+    return (named,), ""

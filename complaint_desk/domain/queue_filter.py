@@ -1,52 +1,82 @@
 """Which cases are meant: a view, conditions, a search and an order, as one value for the window, the command line and the charts.
 
-A condition's value is written as on the command line: ``type=delay,privacy``, ``risk=6..``, ``opened=2026-01-01..2026-01-31``.
+A condition's value is written as on the command line: ``type=delay,privacy``, ``risk=6..``, ``opened=2026-01-01..2026-01-31``,
+``opened=-7d..``; ``type=!delay`` is everything but that, ``cause=none`` what has none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, tzinfo
 from typing import Final
 
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.vocabulary import (
+    CAUSE_DEPTHS,
     CAUSES,
     CHANNELS,
     CIRCUMSTANCES,
     COMPLAINT_TYPES,
     CURRENCIES,
     EMOTIONS,
+    LANGUAGES,
     ORIGINS,
+    REMEDIES,
     STATUSES,
     STEPS,
     VIEWS,
 )
 
 SORTS: Final = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
+TIERS: Final = ("normal", "silver", "gold", "key")
+CLOCKS: Final = ("first_response", "resolution", "promise", "callback", "progress_update", "cause_to_customer", "task", "approval")
+"""The clocks that are offered to be filtered by; a site's rules may know more."""
+
+NEW_YEAR_2026_US: Final = 1_767_225_600_000_000
+"""Any moment: whether a relative date can be read does not hang on when."""
+
 DUE_SOON_US: Final = 6 * HOUR
 """How long before its time a clock counts as due soon: a quarter of the 24 hours of the first response."""
 
 CODES: Final = {
     "type": COMPLAINT_TYPES, "circumstance": CIRCUMSTANCES, "status": STATUSES, "step": STEPS, "emotion": EMOTIONS,
-    "emotion_first": EMOTIONS,
-    "channel": CHANNELS, "origin": ORIGINS, "cause": CAUSES, "currency": CURRENCIES, "promises": ("kept", "broken"),
+    "emotion_first": EMOTIONS, "channel": CHANNELS, "origin": ORIGINS, "language": LANGUAGES, "tier": TIERS,
+    "cause": CAUSES, "cause_depth": CAUSE_DEPTHS, "remedy": REMEDIES, "currency": CURRENCIES, "promises": ("kept", "broken"),
     "contact": ("single", "several"), "steps": ("kept", "skipped"), "response": ("counted",), "counted": ("yes",),
     **{f"kept_{step}": ("yes", "no") for step in ("listen", "clarify", "offer", "follow_up")},
 }
 """Conditions whose values are codes, with the codes."""
 
-NUMBERS: Final = frozenset({"urgency", "impact", "risk", "result", "handling", "reopened"})
+NUMBERS: Final = frozenset({
+    "urgency", "impact", "risk", "result", "handling", "reopened", "contacts", "options", "callbacks", "cost",
+})
+"""``cost`` is in whole units of whatever currency the chosen remedy has."""
+
 HOURS: Final = frozenset({"response_hours", "resolution_hours"})
 """Lengths in hours: a range holds what took more than its first end and up to its second; ``none`` is what has no end yet."""
 
-DATES: Final = frozenset({"opened", "resolved", "closed", "due"})
-TEXTS: Final = frozenset({"product", "customer", "owner", "tag"})
-"""``owner``: id, ``me``, ``none`` or name; ``customer``: id or name; ``tag``: a product, cause, remedy or circumstance."""
+DATES: Final = frozenset({"opened", "updated", "responded", "resolved", "closed", "due", "promise", "callback", "task"})
+TEXTS: Final = frozenset({"product", "customer", "owner", "tag", "clock"})
+"""``owner``: id, ``me``, ``none`` or name; ``customer``: id or name; ``tag``: a product, cause, remedy or circumstance;
+``clock``: the names of clocks. Several of the first two stand beside each other with ``|``, others with commas."""
 
 KEYS: Final = (*CODES, *sorted(NUMBERS), *sorted(HOURS), *sorted(DATES), *sorted(TEXTS))
+
+NONE: Final = "none"
+MAY_BE_NONE: Final = frozenset({
+    "type", "circumstance", "emotion", "emotion_first", "language", "clock", "cause", "cause_depth", "remedy", "result", "handling",
+    "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "owner", *HOURS,
+})
+"""Conditions that can ask for what has nothing there: ``cause=none``; ``cause=!none`` asks for what has."""
+
+NOT: Final = "!"
+"""Before a value: everything but that."""
+
+LONGEST: Final = 400
+MOST: Final = 40
+"""Characters of one value or search, and conditions of one filter, that are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +116,50 @@ def queue_filter(view: str = "all", conditions: Iterable[str] = (), search: str 
     for condition in conditions:
         key, equals, value = condition.partition("=")
         if not equals or key not in KEYS:
-            raise WrongUsage("unknown_filter", filter=condition, known=", ".join(KEYS))
-        _check(key, value)
+            raise WrongUsage("unknown_filter", filter=condition[:LONGEST], known=", ".join(KEYS))
+        require_value(key, value)
         pairs.append((key, value))
     return QueueFilter(view, tuple(pairs), search, sort)
 
 
-def _check(key: str, value: str) -> None:
+def require_value(key: str, value: str) -> None:
+    """Refuse a value that means nothing for a known key.
+
+    Raises:
+        WrongUsage: the sentence names it and what is possible.
+    """
+    plain = value.removeprefix(NOT)
+    if not plain.strip() or len(value) > LONGEST:
+        raise WrongUsage("filter_value", filter=key, value=value[:LONGEST], known=_known(key))
+    if plain == NONE and key in MAY_BE_NONE:
+        return
     if key in CODES:
-        for code in value.split(","):
-            if code not in CODES[key]:
-                raise WrongUsage("filter_value", filter=key, value=code, known=", ".join(CODES[key]))
+        for code in plain.split(","):
+            if code not in CODES[key] and not (code == NONE and key in MAY_BE_NONE):
+                raise WrongUsage("filter_value", filter=key, value=code, known=_known(key))
     elif key in NUMBERS or key in HOURS:
-        numbers(key, value)
+        numbers(key, plain)
     elif key in DATES:
-        moments(key, value, UTC)
+        moments(key, plain, UTC, NEW_YEAR_2026_US)
+
+
+def _known(key: str) -> str:
+    """What a condition takes, for the sentence that refuses something else."""
+    known: tuple[str, ...] = CODES.get(key, ())
+    if key in NUMBERS or key in HOURS:
+        known = ("3", "3..", "..3", "1..3")
+    elif key in DATES:
+        known = ("2026-01-31", "2026-01-01..2026-01-31", "-7d..", "this_month")
+    return ", ".join((*known, NONE) if key in MAY_BE_NONE else known or ("…",))
 
 
 def numbers(key: str, value: str) -> tuple[int | None, int | None] | None:
-    """Return the ends of ``6``, ``6..``, ``..3`` or ``1..3``, both included; None for ``none``.
+    """Return the ends of ``6``, ``6..``, ``..3`` or ``1..3``, both included; None for ``none`` where that means something.
 
     Raises:
         WrongUsage: it is no number or range.
     """
-    if value == "none" and key in HOURS:
+    if value == NONE and key in MAY_BE_NONE:
         return None
     low, dots, high = value.partition("..")
     try:
@@ -121,31 +171,15 @@ def numbers(key: str, value: str) -> tuple[int | None, int | None] | None:
     return (first, last) if dots else (first, first)
 
 
-def moments(key: str, value: str, zone: tzinfo) -> tuple[int | None, int | None]:
-    """Return the ends of a stretch of time in microseconds UTC, the second one not included.
-
-    A day (``2026-01-31``) is meant whole, in the given zone; a moment (``2026-01-31T08:00+08:00``) is meant as it is.
+def moments(key: str, value: str, zone: tzinfo, now_us: int) -> tuple[int | None, int | None]:
+    """Return the ends of a stretch of time in microseconds UTC, the second one not included; ``filter_dates`` says what is understood.
 
     Raises:
         WrongUsage: it is no date or range.
     """
-    low, dots, high = value.partition("..")
+    from complaint_desk.domain.filter_dates import stretch  # most questions name no date
+
     try:
-        first = _moment(low, zone, 0) if low else None
-        last = _moment(high, zone, 1) if high else None
-        if not dots and low:
-            last = _moment(low, zone, 1)
+        return stretch(value, zone, now_us)
     except (ValueError, OverflowError):
         raise WrongUsage("filter_date", filter=key, value=value) from None
-    if first is None and last is None:
-        raise WrongUsage("filter_date", filter=key, value=value)
-    return first, last
-
-
-def _moment(text: str, zone: tzinfo, days: int) -> int:
-    at = datetime.fromisoformat(text)
-    if len(text) <= 10:
-        at = datetime.combine(at.date() + timedelta(days=days), time(), zone)
-    elif at.tzinfo is None:
-        at = at.replace(tzinfo=zone)
-    return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)

@@ -50,6 +50,8 @@ def random_row(chance: random.Random, id_: int) -> CaseRow:
         promises_kept=promises[0], promises_broken=promises[1], promise_due_us=due(), callback_due_us=due(),
         callbacks_done=chance.randrange(3), remedy=remedy, currency=currency, cost=chance.choice(("0", "45.00", "12.50")),
         words_line=chance.choice(WORDS), step=chance.choice(STEPS), next_due_us=due(), risk=chance.randrange(10),
+        language=("en", "zh_CN", "zh_TW")[id_ % 3], next_clock=("", "promise", "resolution")[id_ % 5 % 3],
+        cause_depth=("", "surface", "systemic")[id_ % 7 % 3], options_offered=id_ % 4, task_due_us=(0, NOW + id_ % 9 * HOUR)[id_ % 2],
     )
 
 
@@ -66,7 +68,7 @@ def fill(path: Path, rows: Sequence[CaseRow]) -> None:
         )
         db.executemany("INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(*key, n) for key, n in total.items()])
         db.executemany("INSERT INTO search (rowid, body) VALUES (?, ?)", [(r.id, index_text((r.number, r.words_line))) for r in rows])
-        customers = [Customer(id=1000 + i, name=name, phone=f"+86 138-0013-80{i}{i}", email=f"c{i}.mail@example.com") for i, name in enumerate(PEOPLE)]
+        customers = [Customer(id=1000 + i, name=name, phone=f"+86 138-0013-80{i}{i}", email=f"c{i}.mail@example.com", tier=("normal", "gold")[i == 3]) for i, name in enumerate(PEOPLE)]
         values = [customer_values(customer) for customer in customers]
         db.executemany(f"INSERT INTO customer VALUES ({', '.join('?' * len(values[0]))})", values)
         db.executemany("INSERT INTO person VALUES (?, 'agent', '0', 'CNY', 1, ?, ?, '', '')", [(5, "kim", "Kim"), (6, "lou", "Lou")])

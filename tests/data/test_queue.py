@@ -1,17 +1,18 @@
 """The queue: what a view, a filter, a search and an order show is what looking at every row would show."""
 
+import base64
 import random
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
 import pytest
 
-from complaint_desk.data.queue import COUNTS_SQL, ROWS_SQL, counts, ids, ids_sql, mask_name, page, page_sql, rows, total
-from complaint_desk.data.search_text import joined, matches
-from complaint_desk.data.views import Asker, end_of_day, selection
+from complaint_desk.data.queue import COUNTS_SQL, ROWS_SQL, count_sql, counts, ids, ids_sql, mask_name, page, page_sql, rows, total
+from complaint_desk.data.search_text import joined, matches, normalise
+from complaint_desk.data.views import WIDE_VIEWS, Asker, end_of_day, selection
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.queue_filter import DUE_SOON_US, KEYS, QueueFilter, queue_filter
+from complaint_desk.domain.queue_filter import DUE_SOON_US, KEYS, SORTS, QueueFilter, queue_filter
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, VIEWS
 from tests.data.filled import NOW, fill, random_row
 
@@ -100,6 +101,33 @@ CONDITIONS = {
     "response_hours=..0": lambda r: r.first_response_us and r.first_response_us <= r.opened_us,
     "response_hours=none": lambda r: not r.first_response_us,
     "resolution_hours=24..72": lambda r: r.resolved_us and 24 * HOUR < r.resolved_us - r.opened_us <= 72 * HOUR,
+    "language=en": lambda r: r.language == "en",
+    "tier=gold": lambda r: r.customer_id == 1003,
+    "clock=promise,none": lambda r: r.next_clock in ("promise", ""),
+    "cause_depth=systemic": lambda r: r.cause_depth == "systemic",
+    "remedy=refund,none": lambda r: r.remedy in ("refund", ""),
+    "contacts=2..": lambda r: r.contacts >= 2,
+    "options=..1": lambda r: r.options_offered <= 1,
+    "callbacks=1": lambda r: r.callbacks_done == 1,
+    "cost=13..50": lambda r: r.remedy and 13 <= float(r.cost) <= 50,
+    "updated=-7d..": lambda r: r.updated_us >= TODAY - 8 * DAY,
+    "responded=none": lambda r: not r.first_response_us,
+    "promise=..today": lambda r: 0 < r.promise_due_us < TODAY,
+    "callback=today..+1d": lambda r: TODAY - DAY <= r.callback_due_us < TODAY + DAY,
+    "task=..+2h": lambda r: 0 < r.task_due_us < NOW + 2 * HOUR,
+    # not, none, one of, and dates that move on with the time
+    "type=!delay,misunderstanding": lambda r: r.type not in ("delay", "misunderstanding"),
+    "cause=none": lambda r: not r.cause, "cause=!none": lambda r: r.cause,
+    "circumstance=none": lambda r: not r.circumstances, "circumstance=!major": lambda r: not r.circumstances & 1,
+    "urgency=!2..3": lambda r: r.urgency in (1, 4), "risk=!..5": lambda r: r.risk > 5,
+    "owner=me,none": lambda r: r.owner_id in (0, 5), "owner=!lou": lambda r: r.owner_id != 6,
+    "product=none": lambda r: not r.product, "product=fridge|oven": lambda r: r.product in ("fridge", "oven"),
+    "product=!Fridge": lambda r: r.product != "fridge",
+    "customer=Ann Lee|李娜": lambda r: r.customer_id in (1003, 1004), "customer=1000|1003": lambda r: r.customer_id in (1000, 1003),
+    "resolved=none": lambda r: not r.resolved_us, "resolved=!none": lambda r: r.resolved_us,
+    "result=none": lambda r: not r.result, "opened=!-30d..": lambda r: r.opened_us < TODAY - 31 * DAY,
+    "opened=..-3d": lambda r: r.opened_us < TODAY - 3 * DAY, "opened=last_month": lambda r: 20_058 * DAY <= r.opened_us < 20_089 * DAY,
+    "due=..now": lambda r: 0 < r.next_due_us < NOW, "due=today": lambda r: TODAY - DAY <= r.next_due_us < TODAY,
 }
 
 
@@ -188,7 +216,9 @@ def test_reading_ids_stops_when_it_is_cancelled(store, cases):
     "wrong",
     [{"view": "x"}, {"sort": "x"}, {"sort": "-"}, {"conditions": ["x=1"]}, {"conditions": ["type"]}, {"conditions": ["type=x"]},
      {"conditions": ["urgency=x"]}, {"conditions": ["urgency=.."]}, {"conditions": ["opened=31.1."]}, {"conditions": ["due=.."]},
-     {"conditions": ["risk=99999999999999999999"]}, {"conditions": ["opened=9999-12-31"]}],
+     {"conditions": ["risk=99999999999999999999"]}, {"conditions": ["opened=9999-12-31"]}, {"conditions": ["type="]},
+     {"conditions": ["type=!"]}, {"conditions": ["status=none"]}, {"conditions": ["type=delay,"]}, {"conditions": ["opened=-7x.."]},
+     {"conditions": ["product=" + "x" * 500]}, {"conditions": ["owner= "]}],
 )
 def test_what_means_nothing_is_told(wrong):
     with pytest.raises(WrongUsage):
@@ -206,17 +236,56 @@ def test_today_ends_with_the_day_of_the_zone():
     assert end_of_day(NOW, UTC) == TODAY
 
 
+def every_page(db, wanted, size):
+    found, after = [], None
+    while True:
+        got = page(db, wanted, ASKER, size, after)
+        found += [row.id for row in got.rows]
+        after = got.following
+        if after is None:
+            return found
+
+
+NAMES = dict(enumerate(("王小明", "王曉明", "陈大文", "Ann Lee", "李娜", "Bob Stone"), 1000))
+SORTED = {
+    "risk": lambda r: (r.risk, r.id), "opened": lambda r: (r.opened_us, r.id), "updated": lambda r: (r.updated_us, r.id),
+    "number": lambda r: (r.number,), "customer": lambda r: (normalise(NAMES[r.customer_id]), r.customer_id, r.opened_us, r.id),
+}
+PINNED = ("status=open", "type=delay", "urgency=3")
+ANY = ("type=delay,privacy,misunderstanding", "emotion=!angry", "opened=-60d..", "cause=none", "risk=2..")
+
+
+@pytest.mark.parametrize("sort", [way + sort for sort in SORTED for way in ("", "-")])
+@pytest.mark.parametrize("view", ["open", "closed", "all", "mine"])
+@pytest.mark.parametrize("conditions", [(), ANY[:2], ("owner=me,none",)])
+def test_any_order_of_any_view_in_both_directions_and_page_by_page(store, cases, view, sort, conditions):
+    wanted = queue_filter(view, conditions, sort=sort)
+    met = [r for r in cases if IN_VIEW[view](r) and all(CONDITIONS[each](r) if each in CONDITIONS else ANY_MEANS[each](r) for each in conditions)]
+    expected = [r.id for r in sorted(met, key=SORTED[sort.removeprefix("-")], reverse=sort.startswith("-"))]
+    assert every(store.read(), wanted) == expected
+    assert every_page(store.read(), wanted, 23) == expected
+
+
+ANY_MEANS = {"type=delay,privacy,misunderstanding": lambda r: r.type in ("delay", "privacy", "misunderstanding"), "emotion=!angry": lambda r: r.emotion != "angry"}
+
+
+def test_the_token_of_a_page_by_customers_holds_no_name(store, cases):
+    after = page(store.read(), QueueFilter("open", sort="customer"), ASKER, 5).following
+    assert not any(name in base64.urlsafe_b64decode(after + "==").decode() for name in map(normalise, NAMES.values()))
+
+
 def plans():
-    """Every statement that is run without a person asking for an order of their own, by name."""
+    """Every statement of the queue that is asked by name: views in all their orders, with conditions that have no index of their own."""
     yield "rows", ROWS_SQL, [1] * 128
     yield "counts", COUNTS_SQL, [5, 1, 2, 1, 6, 1, 1]
-    orders = [(view, "") for view in VIEWS] + [("open", s) for s in ("-due", "-urgency", "-risk", "-opened", "-updated")]
-    for view, sort in orders:
-        meant = selection(QueueFilter(view, sort=sort), ASKER)
-        for stretch in meant.order:
-            yield f"ids {view} {sort}", *ids_sql(meant, stretch)
-            sql, params = page_sql(meant, stretch, continued=True)
-            yield f"page {view} {sort}", sql, (*params, *((1,) if stretch.unique else (1, 1)), 50)
+    orders = [(view, "") for view in VIEWS] + [(view, way + sort) for view in ("open", "closed", "all") for sort in SORTS for way in ("", "-")]
+    for conditions in ((), *((each,) for each in ANY), ANY, PINNED):
+        for view, sort in (each for each in orders if not conditions or each[0] in WIDE_VIEWS):
+            meant = selection(queue_filter(view, conditions, sort=sort), ASKER)
+            for stretch in meant.order:
+                yield f"ids {view} {sort} {conditions}", *ids_sql(meant, stretch)
+                sql, params = page_sql(meant, stretch, (1,) * len(stretch.marks))
+                yield f"page {view} {sort} {conditions}", sql, (*params, 50)
     for view in ("all", "open"):
         meant = selection(QueueFilter(view, search="退款"), ASKER)
         yield f"search {view}", *ids_sql(meant, meant.order[0])
@@ -232,6 +301,35 @@ def test_no_statement_of_the_queue_scans_or_sorts(store):
             walks_index = "USING" in line and name.split()[1:2] == ["all"]
             assert "TEMP B-TREE" not in line, (name, plan)
             assert not line.startswith("SCAN c") or walks_index, (name, plan)
+            assert not line.startswith("SCAN k") or ("USING COVERING INDEX customer_name_norm" in line and "customer" in name), (name, plan)
+
+
+def test_one_status_type_and_urgency_of_the_open_queue_stand_together(store, cases):
+    meant = selection(queue_filter("open", PINNED), ASKER)
+    sql, params = page_sql(meant, meant.order[0], None)
+    (plan,) = store.read().rows(f"EXPLAIN QUERY PLAN {sql}", (*params, 50))
+    assert "complaint_open_filters (status=? AND type=? AND urgency=? AND next_due_us>?)" in plan[3]
+    expected = [r.id for r in sorted(cases, key=due) if r.is_open and (r.status, r.type, r.urgency) == ("open", "delay", 3)]
+    assert every(store.read(), queue_filter("open", PINNED)) == expected
+
+
+@pytest.mark.parametrize("view", ["mine", "unassigned", "due_soon", "breached", "promises_today", "callbacks_today", "waiting_customer", "high_risk"])
+@pytest.mark.parametrize("sort", [way + sort for sort in SORTS for way in ("", "-")])
+def test_what_a_narrow_view_sorts_its_index_has_narrowed(store, view, sort):
+    meant = selection(QueueFilter(view, sort=sort), ASKER)
+    for stretch in meant.order:
+        sql, params = ids_sql(meant, stretch)
+        plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+        assert plan[0].startswith("SEARCH c USING"), plan
+
+
+@pytest.mark.parametrize("view", ["all", "closed", "open"])
+@pytest.mark.parametrize("conditions", [("emotion=angry", "product=fridge"), ("cause=none", "opened=-60d..", "type=delay"), ("risk=!3..5", "channel=email"), ("impact=2..",)])
+def test_any_other_filter_is_counted_in_an_index_alone(store, cases, view, conditions):
+    sql, params = count_sql(selection(queue_filter(view, conditions), ASKER))
+    plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+    assert len(plan) == 1
+    assert "USING COVERING INDEX" in plan[0], plan
 
 
 def test_masks_of_circumstances_are_those_of_the_vocabulary():

@@ -54,6 +54,7 @@ STEPS = (
     # the cases in which somebody was named as the person complained about: hidden from them
     "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
     "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'person'",
+    "CREATE INDEX complaint_open_filters ON complaint (status, type, urgency, next_due_us, id) WHERE is_open = 1",
     "PRAGMA user_version = 3",
 )
 

@@ -1,0 +1,173 @@
+"""What one condition of a filter means as SQL: a column compared, several values, none, and everything but them.
+
+Columns of ``complaint`` are never NULL, so that "not" is the exact opposite of what it stands before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, MAY_BE_NONE, NONE, NOT, NUMBERS, moments, numbers
+from complaint_desk.domain.spans import HOUR
+from complaint_desk.domain.vocabulary import ALL_KEPT, CIRCUMSTANCES, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
+
+if TYPE_CHECKING:
+    from complaint_desk.data.views import Asker
+
+Sql: TypeAlias = tuple[str, list[object]]
+
+_COLUMNS: Final = frozenset({
+    "type", "status", "step", "emotion", "emotion_first", "channel", "origin", "language", "cause", "cause_depth", "remedy",
+})
+_NUMBER_COLUMNS: Final = {"options": "c.options_offered", "callbacks": "c.callbacks_done"}
+_HUNDREDTHS: Final = "CAST(round(c.cost * 100) AS INTEGER)"
+"""Money is a decimal text; as a fraction it is a hair off, and rounded to the hundredth it is exact again."""
+
+_DATE_COLUMNS: Final = {
+    "opened": "c.opened_us", "updated": "c.updated_us", "responded": "c.first_response_us", "resolved": "c.resolved_us",
+    "closed": "c.closed_us", "due": "c.next_due_us", "promise": "c.promise_due_us", "callback": "c.callback_due_us",
+    "task": "c.task_due_us",
+}
+_STEP_BITS: Final = {"listen": KEPT_LISTEN, "clarify": KEPT_CLARIFY, "offer": KEPT_OFFER, "follow_up": KEPT_FOLLOW_UP}
+_MOST_DIGITS: Final = 15
+
+
+def condition(key: str, value: str, asker: Asker) -> Sql:
+    """Return one condition and its values.
+
+    Args:
+        key: one of queue_filter.KEYS.
+        value: as typed, ``!`` before it for everything but that.
+        asker: who asks, and when.
+
+    Raises:
+        WrongUsage: the value is no number or date.
+    """
+    plain = value.removeprefix(NOT)
+    sql, params = _meant(key, plain, asker)
+    return (sql if plain == value else f"NOT ({sql})"), params
+
+
+def _meant(key: str, value: str, asker: Asker) -> Sql:
+    if key in DATES:
+        return _date(_DATE_COLUMNS[key], value, key, asker)
+    if key in _COLUMNS:
+        return _in(f"c.{key}", ["" if code == NONE and key in MAY_BE_NONE else code for code in value.split(",")])
+    if key in CODES:
+        return _coded(key, value.split(","), asker)
+    if key == "cost":
+        low, high = numbers(key, value) or (None, None)
+        sql, ends = _between(_HUNDREDTHS, None if low is None else low * 100, None if high is None else high * 100, "<=")
+        return f"(c.remedy != '' AND {sql})", ends
+    if key in NUMBERS:
+        low, high = numbers(key, value) or (0, 0)
+        return _between(_NUMBER_COLUMNS.get(key, f"c.{key}"), low, high, "<=")
+    if key in HOURS:
+        return _hours("c.first_response_us" if key == "response_hours" else "c.resolved_us", numbers(key, value))
+    return _TEXTS[key](value, asker)
+
+
+def _in(column: str, values: list[str] | list[int] | list[object]) -> Sql:
+    return f"{column} IN ({', '.join('?' * len(values))})", list(values)
+
+
+def _date(column: str, value: str, key: str, asker: Asker) -> Sql:
+    if value == NONE and key in MAY_BE_NONE:
+        return f"{column} = 0", []
+    first, last = moments(key, value, asker.zone, asker.now_us)
+    return _between(column, max(first or 1, 1), last, "<")
+
+
+def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
+    if key == "circumstance":
+        mask = sum(1 << CIRCUMSTANCES.index(code) for code in set(codes) - {NONE})
+        return "((c.circumstances & ?) != 0 OR (? AND c.circumstances = 0))", [mask, int(NONE in codes)]
+    if key == "currency":
+        sql, found = _in("c.currency", codes)
+        return f"({sql} AND c.remedy != '')", found
+    if key == "tier":
+        sql, found = _in("w.tier", codes)
+        return f"c.customer_id IN (SELECT w.id FROM customer w WHERE {sql})", found
+    if key == "response":  # answered, or its 24 hours were over when the day before today began
+        from complaint_desk.domain.figures import answers_due_us  # the charts' cases; no view needs it
+
+        return "(c.first_response_us > 0 OR (c.origin NOT IN ('imported', 'undated') AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
+    if key.startswith("kept_"):
+        bits = {"yes": "!=", "no": "="}
+        each = [f"(c.steps_kept & {_STEP_BITS[key.removeprefix('kept_')]}) {bits[code]} 0" for code in codes]
+        return f"({' OR '.join(each)})", []
+    meaning = {
+        ("promises", "kept"): "c.promises_kept > 0", ("promises", "broken"): "c.promises_broken > 0",
+        ("contact", "single"): "c.contacts <= 1 AND c.reopened = 0",
+        ("contact", "several"): "NOT (c.contacts <= 1 AND c.reopened = 0)",
+        ("counted", "yes"): "c.status != 'merged' AND c.origin != 'undated'",  # as domain.rollups has it
+        ("steps", "kept"): f"c.steps_kept = {ALL_KEPT}", ("steps", "skipped"): f"c.steps_kept != {ALL_KEPT}",
+    }
+    return "(" + " OR ".join(f"({meaning[key, code]})" for code in codes) + ")", []
+
+
+def _between(column: str, low: int | None, high: int | None, upper: str) -> Sql:
+    if low is not None and low == high and upper == "<=":
+        return f"{column} = ?", [low]
+    ends = [(f"{column} >= ?", low), (f"{column} {upper} ?", high)]
+    return " AND ".join(sql for sql, end in ends if end is not None), [end for _, end in ends if end is not None]
+
+
+def _hours(column: str, ends: tuple[int | None, int | None] | None) -> Sql:
+    if ends is None:
+        return f"{column} = 0", []
+    low, high = ends
+    if low is not None and low == high:
+        low -= 1
+    sql, params = f"{column} > 0", []
+    for operator, end in ((">", low), ("<=", high)):
+        if end is not None:
+            sql += f" AND {column} - c.opened_us {operator} ?"
+            params.append(end * HOUR)
+    return sql, list(params)
+
+
+def _owner(value: str, asker: Asker) -> Sql:
+    """One or several of: a number, ``me``, ``none``, a login or a name."""
+    known = {NONE: 0, "me": asker.person_id}
+    each = value.split(",")
+    if all(one in known or one.isdecimal() for one in each):
+        found = [known[one] if one in known else int(one[:_MOST_DIGITS]) for one in each]
+        return ("c.owner_id = ?", list(found)) if len(found) == 1 else _in("c.owner_id", found)
+    return "c.owner_id IN (SELECT p.id FROM person p WHERE p.login = ? OR p.name = ?)", [value, value]
+
+
+def _customer(value: str, _asker: Asker) -> Sql:
+    each = value.split("|")
+    if all(one.isdecimal() and len(one) <= _MOST_DIGITS for one in each):
+        return ("c.customer_id = ?", [int(value)]) if len(each) == 1 else _in("c.customer_id", [int(one) for one in each])
+    from complaint_desk.data import search_text
+
+    sql, names = _in("w.name_norm", [search_text.normalise(one).strip() for one in each])
+    return f"c.customer_id IN (SELECT w.id FROM customer w WHERE {sql})", names
+
+
+def _tag(value: str, asker: Asker) -> Sql:
+    mask = 1 << CIRCUMSTANCES.index(value) if value in CIRCUMSTANCES else 0
+    _, products = _product(value, asker)
+    marks = ", ".join("?" * len(products))
+    return f"(c.product IN ({marks}) OR c.cause = ? OR c.remedy = ? OR (c.circumstances & ?) != 0)", [*products, value, value, mask]
+
+
+def _product(value: str, _asker: Asker) -> Sql:
+    """One or several products, each as it is written or by what two ways of typing it have in common."""
+    from complaint_desk.domain.row import product_key
+
+    if value == NONE:
+        return "c.product = ''", []
+    return _in("c.product", [way for one in value.split("|") for way in (one, product_key(one))])
+
+
+def _clock(value: str, _asker: Asker) -> Sql:
+    return _in("c.next_clock", ["" if code == NONE else code for code in value.split(",")])
+
+
+_TEXTS: Final[Mapping[str, Callable[[str, Asker], Sql]]] = {
+    "product": _product, "owner": _owner, "customer": _customer, "tag": _tag, "clock": _clock,
+}
