@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -21,8 +19,6 @@ from complaint_desk.services.door import on_case, operate
 from complaint_desk.services.values import code_in, text_in
 
 MOST_URGENT = 4
-_ALARMS: Final = """SELECT e.stream_id, e.data, o.actor_id FROM event e JOIN operation o ON o.id = e.operation_id
-    WHERE e.id > ? AND e.id <= ? AND e.kind = 'danger_noted' ORDER BY e.id DESC LIMIT 50"""
 
 
 def warn_abusive(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
@@ -129,30 +125,3 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
         return {"cases": [made], "case": made, "number": number, "customer": first.customer_id, "first": case_id}
 
     return operate(store, who, key, "second_complaint", "take_case", work)
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A supervisor was called in: to which case, because of what (vocabulary.DANGERS), by whom."""
-
-    case_id: int
-    number: str
-    danger: str
-    by: str
-
-
-def alarms(store: Store, who: Person, *, since: int) -> tuple[int, tuple[Alarm, ...]]:
-    """Return the number of the desk's last event, and who called a supervisor in after ``since``, the newest first.
-
-    Only whoever may answer hears of it, and nobody of their own call; others, and who begins (``since`` below 0), get the number alone.
-    """
-    reader = store.read()
-    last = int(reader.value("SELECT coalesce(max(id), 0) FROM event"))
-    if since < 0 or not who.may("approve"):
-        return last, ()
-    names = {person.id: person.name or person.login for person in store.persons().values()}
-    found = [
-        Alarm(int(case_id), store.case(int(case_id)).number, str(json.loads(data)["danger"]), names.get(int(by), ""))
-        for case_id, data, by in reader.rows(_ALARMS, (since, last)) if int(by) != who.id
-    ]
-    return last, tuple(found)

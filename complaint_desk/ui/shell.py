@@ -5,7 +5,7 @@ It knows no view: views are added under a code, the guide is a widget that stand
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRect, Qt, Signal
@@ -19,7 +19,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.people import Who
 from complaint_desk.ui.rail import Rail
 from complaint_desk.ui.status import Status
-from complaint_desk.ui.widgets.buttons import IconButton
+from complaint_desk.ui.widgets.buttons import Button, IconButton
 from complaint_desk.ui.widgets.focus import FocusRing
 from complaint_desk.wording import Words
 
@@ -68,6 +68,8 @@ class Shell(QMainWindow):
         self._stack.setProperty("ground", "surface")
         self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._notice: Banner | None = None
+        self._open: Button
+        self._way: Callable[[], object] | None = None
         self._toast: Toast | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -104,7 +106,9 @@ class Shell(QMainWindow):
             from complaint_desk.ui.widgets.notices import Banner
 
             close = IconButton(self._look, "shell.notice.close", say("widget.close"), "x", self.hide_notice)
-            self._notice = Banner(self._look, "shell.notice", "", "", [close], icon="info")
+            self._open = Button(self._look, "shell.notice.open", "", self._act, small=True)
+            self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._notice = Banner(self._look, "shell.notice", "", "", [self._open, close], icon="info")
             self._notice.hide()  # else the layout would show it by itself
             self._right.insertWidget(0, self._notice)
         return self._notice
@@ -198,15 +202,33 @@ class Shell(QMainWindow):
         self.rail.show_people(now, people)
         self.status.show_person(now)
 
-    def show_notice(self, title: Said, sentence: Said = "") -> None:
-        """Say something that concerns the whole desk, at the top of the views, until it is closed."""
+    def show_notice(self, title: Said, sentence: Said = "", way: tuple[Said, Callable[[], object]] | None = None) -> None:
+        """Say something that concerns the whole desk, at the top of the views, until it is closed; ``way`` is a button: words and press."""
         self.notice.say(title, sentence)
+        self._offer(way)
         self.notice.show()
+
+    def _offer(self, way: tuple[Said, Callable[[], object]] | None) -> None:
+        """Put a button into the notice, or none."""
+        self._way = way[1] if way is not None else None
+        if way is not None:
+            self._open.say(way[0])
+        self._open.setVisible(way is not None)
+
+    def _act(self) -> None:
+        if self._way is not None:
+            self._way()
 
     def show_problem(self, problem: Problem) -> None:
         """Say a problem that no field and no view took."""
         self.notice.say(problem.message, problem.code, wrong=True)
+        self._offer(None)
         self.notice.show()
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether a notice stands there."""
+        return self._notice is not None and not self._notice.isHidden()
 
     def hide_notice(self) -> None:
         """Take the notice away."""

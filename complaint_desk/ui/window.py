@@ -30,8 +30,8 @@ from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
     from complaint_desk.services.books import Books, Fault
-    from complaint_desk.services.hard_moments import Alarm
     from complaint_desk.services.queue import Opening
+    from complaint_desk.ui.alarms import Alarms
     from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.files import Files
     from complaint_desk.ui.importing.view import ImportView
@@ -129,7 +129,8 @@ class Window(QObject):
         look, desk = parts.look, parts.desk
         self.drafts: Drafts | None = None
         self._importing: ImportView | None = None
-        self._seen, self._alarms, self._rounds = -1, -1, 0
+        self._seen, self._rounds = -1, 0
+        self._alarms: Alarms | None = None
         self._refused: tuple[Fault, ...] = ()
         self._comparing = QTimer(self)
         self._comparing.setSingleShot(True)
@@ -249,18 +250,12 @@ class Window(QObject):
             self._ask_alarms()
 
     def _ask_alarms(self) -> None:
-        """Ask whether somebody called a supervisor in; it is told at the edge to who may come."""
-        from complaint_desk.services import hard_moments
+        """Ask what calls for a supervisor; it is told at the edge to who may answer."""
+        if self._alarms is None:
+            from complaint_desk.ui.alarms import Alarms
 
-        if self._alarms < 0 or self._parts.desk.person.may("approve"):  # others leave it for the supervisor who sits down here
-            self._parts.desk.ask(hard_moments.alarms, since=self._alarms, then=self._take_alarms, failed=_leave)
-
-    def _take_alarms(self, told: tuple[int, tuple[Alarm, ...]]) -> None:
-        self._alarms, found = told
-        if found:
-            one = found[0]
-            sentence = say("guide.hard.alarm_what", danger=say(f"danger.{one.danger}"), number=one.number, name=one.by or "–")
-            self.shell.show_notice(say("guide.hard.alarm", n=len({each.case_id for each in found})), sentence)
+            self._alarms = Alarms(self._parts.desk, self.shell, self.open_case, _leave)
+        self._alarms.ask()
 
     def _follow_rules(self) -> None:
         """Bring rows that older rules made under the present ones, a few at a time and beside the work."""

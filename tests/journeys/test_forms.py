@@ -55,20 +55,47 @@ def test_a_three_way_check_marks_the_contradiction_and_is_concluded_and_told(des
     assert len(json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["events"]) == before
 
 
-@pytest.mark.parametrize("field", ["customer_account.1", "text"], ids=["an account", "the reason of a finding"])
-def test_what_is_written_in_a_form_survives_another_case(desk, field):
-    hand, form = desk.hand, "guide.form.three_way"
-    first = desk.number
-    hand.press(f"{form}.open")
-    hand.press(f"{form}.start")
-    hand.write(f"{form}.{field}", "He laughed, and th")
+def there_and_back(desk):
+    """Go to a second complaint of the same customer, and back to the first."""
+    hand, first = desk.hand, desk.hand.read("case.number")
     hand.press("guide.hard")
     hand.press("guide.hard.second")
     hand.wait(lambda: hand.read("case.number") != first, "the second case")
     hand.press("guide.hard.back")
     hand.wait(lambda: hand.read("case.number") == first, "the first case")
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("customer_account.1", "He laughed, and th"), ("text", "He laughed, and th"), ("finding", "borne o")],
+    ids=["an account", "the reason of a finding", "a finding half typed"],
+)
+def test_what_is_written_in_a_form_survives_another_case(desk, field, text):
+    hand, form = desk.hand, "guide.form.three_way"
     hand.press(f"{form}.open")
-    hand.wait(lambda: hand.read(f"{form}.{field}") == "He laughed, and th", "the half sentence")
+    hand.press(f"{form}.start")
+    hand.find(f"{form}.{field}").setFocus()
+    hand.write(f"{form}.{field}", text)
+    there_and_back(desk)
+    hand.press(f"{form}.open")
+    hand.wait(lambda: hand.read(f"{form}.{field}") == text, "the half sentence")
+
+
+def test_the_numbers_of_many_customers_survive_another_case_and_are_gone_once_they_are_added(desk):
+    hand, form, first = desk.hand, "guide.form.tell_before_asked", desk.number
+    hand.write("guide.clarify.type", "delay")
+    hand.find("case.tabs").setCurrentIndex(2)
+    hand.press(f"{form}.start")
+    hand.write(f"{form}.numbers", "26-0000")
+    there_and_back(desk)
+    hand.find("case.tabs").setCurrentIndex(2)
+    hand.wait(lambda: hand.read(f"{form}.numbers") == "26-0000", "the half number")
+    hand.write(f"{form}.numbers", first)
+    hand.press(f"{form}.add")
+    hand.wait(lambda: hand.read(f"{form}.numbers") == "", "the number to be taken")
+    there_and_back(desk)
+    hand.find("case.tabs").setCurrentIndex(2)
+    hand.settle()
+    assert hand.read(f"{form}.numbers") == ""
 
 
 def test_the_card_says_how_the_case_is_handled_and_can_be_copied(desk):

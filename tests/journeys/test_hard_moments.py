@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from complaint_desk.services import people
+from complaint_desk.domain.events import DAY
+from complaint_desk.services import hard_moments, offers, people
 
 
 @pytest.fixture
@@ -61,6 +62,45 @@ def test_a_supervisor_who_sits_down_is_told_at_the_edge(desk):
     told = " ".join(each.text() for each in notices(desk))
     assert desk.number in told
     assert "He Yun" in told
+    desk.hand.press("nav.queue")
+    search = desk.hand.find("queue.search")
+    search.setFocus()
+    desk.hand.press("shell.notice.open")
+    desk.hand.wait(lambda: desk.hand.shows("case.number") and desk.hand.read("case.number") == desk.number, "its case")
+    assert not desk.hand.shows("shell.notice")
+
+
+def test_an_approval_asked_elsewhere_is_told_without_taking_the_cursor_and_a_danger_stays_in_front_of_it(desk):
+    """In another window: an agent asks for more than they may grant, then has somebody on the line who threatens."""
+    mara = desk.desk.person
+    people.add_person(desk.store, mara, key=b"0123456789abcdef", login="yun", name="He Yun", role="agent", limit="150")
+    yun = people.sit_down(desk.store, "yun")
+    case, key = desk.window.case.view.case.id, iter(n.to_bytes(16, "big") for n in range(1, 9))
+    for step in ("clarify", "offer"):
+        desk.hand.write("case.override_reason", "It is tried here.")
+        desk.hand.press("case.override")
+        desk.hand.wait(lambda step=step: desk.hand.read("guide.step") == desk.words(f"step.{step}"), step)
+    desk.hand.press("guide.track.listen")
+    option = offers.NewOption(what="A new one", who="Shop", due_us=desk.store.clock() + DAY, cost="900")
+    field = desk.hand.find("guide.listen.words")
+    field.setFocus()
+    desk.hand.write("guide.listen.words", "half a sent")
+    desk.window._watch()
+    desk.hand.settle()
+    offers.offer(desk.store, yun, key=next(key), case_id=case, option=option)
+    offers.ask_approval(desk.store, yun, key=next(key), case_id=case, option=1)
+    desk.window._watch()
+    desk.hand.wait(lambda: any("An approval is asked for" in each.text() for each in notices(desk)), "the request")
+    assert desk.window.shell.focusWidget() is field
+    assert desk.hand.read("guide.listen.words") == "half a sent"
+    hard_moments.note_danger(desk.store, yun, key=next(key), case_id=case, danger="threat")
+    desk.window._watch()
+    desk.hand.wait(lambda: any("is needed" in each.text() for each in notices(desk)), "the danger")
+    offers.offer(desk.store, yun, key=next(key), case_id=case, option=option)
+    offers.ask_approval(desk.store, yun, key=next(key), case_id=case, option=2)
+    desk.window._watch()
+    desk.hand.settle()
+    assert any("is needed" in each.text() for each in notices(desk))
 
 
 def notices(desk):
@@ -79,6 +119,22 @@ def test_a_call_that_was_cut_off_becomes_a_promise_of_somebody_by_a_time(desk):
     desk.hand.write("guide.hard.cut_off.when", "in 10 minutes")
     desk.hand.press("guide.hard.cut_off.save")
     assert [kind for kind in kinds(desk) if kind in ("promise_made", "cut_off")] == ["promise_made", "cut_off"]
+
+
+def test_the_time_of_a_call_back_survives_another_case_until_it_is_promised(desk):
+    first = desk.number
+    press(desk, "cut_off")
+    desk.hand.write("guide.hard.cut_off.when", "in 1")
+    press(desk, "second")
+    desk.hand.wait(lambda: desk.hand.read("case.number") != first, "the second case")
+    desk.hand.press("guide.hard.back")
+    desk.hand.wait(lambda: desk.hand.read("case.number") == first, "the first case")
+    desk.hand.settle()
+    press(desk, "cut_off")
+    assert desk.hand.read("guide.hard.cut_off.when") == "in 1"
+    desk.hand.write("guide.hard.cut_off.when", "in 15 minutes")
+    desk.hand.press("guide.hard.cut_off.save")
+    desk.hand.wait(lambda: desk.hand.read("guide.hard.cut_off.when") == "", "the promise")
 
 
 def test_a_second_complaint_opens_beside_the_first_and_leads_back_to_the_same_word(desk):

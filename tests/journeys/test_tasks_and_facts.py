@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from complaint_desk.services import people
+
 REASON = "The customer hung up; we ring back tomorrow."
 
 
@@ -72,3 +74,33 @@ def test_four_facts_are_recorded_apart_and_none_sets_another(desk):
     hand.press("case.admission.record")
     assert events(desk, *all_four) == ["apology_made", "goodwill_given", "outcome_decided", "admission_made"]
     assert desk.words("outcome.partly_upheld") in hand.read("case.outcome.stands")
+
+
+def test_a_goodwill_and_a_decision_that_were_not_recorded_yet_survive_another_person_and_another_case(desk):
+    hand, first = desk.hand, desk.number
+    typed = {"case.goodwill": "12", "case.goodwill.text": "for the tri", "case.outcome": "upheld in p"}
+    people.add_person(desk.store, desk.desk.person, key=b"0123456789abcdef", login="yun", name="He Yun", role="agent", limit="150")
+    mara, yun = desk.desk.person, people.sit_down(desk.store, "yun")
+    desk.window.case.focus_field("case.goodwill")
+    for ident, text in typed.items():
+        hand.write(ident, text)
+    sit(desk, yun)
+    assert {ident: hand.read(ident) for ident in typed} == dict.fromkeys(typed, "")
+    sit(desk, mara)
+    hand.wait(lambda: {ident: hand.read(ident) for ident in typed} == typed, "what she typed")
+    desk.take_in("Lu Wei", "The lamp hums.")
+    desk.window.case.focus_field("case.goodwill")
+    hand.settle()
+    assert hand.read("case.goodwill") == ""
+    hand.press("nav.queue")
+    desk.search(first)
+    desk.open_first_row()
+    desk.window.case.focus_field("case.goodwill")
+    hand.wait(lambda: {ident: hand.read(ident) for ident in typed} == typed, "what she typed")
+
+
+def sit(desk, person):
+    """Let another person sit down, as the quick switch does."""
+    desk.window.drafts.belong_to(str(person.id))
+    desk.desk.switch_to(person)
+    desk.hand.settle()

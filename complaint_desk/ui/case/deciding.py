@@ -22,6 +22,8 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, Heading, LineField, row_of
 
 FACTS: Final = ("apology", "admission", "goodwill", "outcome")
+_AMOUNT, _CHOICE = "goodwill.amount", "outcome.choice"
+"""Under what the two fields beside a text are kept."""
 _TEXTS: Final = {"apology": "apology", "admission": "admission", "goodwill": "goodwill.text", "outcome": "outcome.reason"}
 
 
@@ -77,11 +79,13 @@ class Deciding(QWidget):
             field.clear()
             self._errors[fact].clear()
             self._drafts.watch(f"case.{case_id}.{_TEXTS[fact]}", field, over=True)
+        self._drafts.watch(f"case.{case_id}.{_AMOUNT}", self._amount, over=True)
+        self._drafts.watch(f"case.{case_id}.{_CHOICE}", self._outcome, over=True)
 
     def leave(self) -> None:
         """Keep what is typed and let go of the case."""
-        for fact in FACTS if self._case_id else ():
-            self._drafts.unwatch(f"case.{self._case_id}.{_TEXTS[fact]}")
+        for name in (*_TEXTS.values(), _AMOUNT, _CHOICE) if self._case_id else ():
+            self._drafts.unwatch(f"case.{self._case_id}.{name}")
         self._case_id = 0
 
     def show_view(self, view: CaseView, person: Person) -> None:
@@ -111,8 +115,10 @@ class Deciding(QWidget):
         self._drafts.discard(f"case.{self._case_id}.{_TEXTS[fact]}")
         self._texts[fact].clear()
         if fact == "goodwill":
+            self._drafts.discard(f"case.{self._case_id}.{_AMOUNT}")
             self._amount.clear()
         if fact == "outcome":
+            self._drafts.discard(f"case.{self._case_id}.{_CHOICE}")
             self._outcome.set_chosen("")
 
     def _refuse(self, fact: str, problem: Problem) -> None:

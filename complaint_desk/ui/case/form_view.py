@@ -187,8 +187,10 @@ class FormView(Card):
         self._text = LineField(look, f"{ident}.text", say("guide.form.text"), say("guide.form.text_hint"))
         conclude = Button(look, f"{ident}.conclude", say("guide.form.conclude"), self._conclude, icon="circle-check", small=True)
         self._text_key = f"case.{self._case_id}.form.{self.spec.code}.conclusion"
-        self._keys.append(self._text_key)
+        self._finding_key = f"case.{self._case_id}.form.{self.spec.code}.finding"
+        self._keys += [self._text_key, self._finding_key]
         self._drafts.watch(self._text_key, self._text)
+        self._drafts.watch(self._finding_key, self._finding, over=True)
         column = QVBoxLayout(self._end)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -201,6 +203,10 @@ class FormView(Card):
         """What only telling many customers needs: who is affected, and all told with one press."""
         self._listing = QWidget()
         self._numbers = LineField(look, f"{ident}.numbers", say("guide.form.numbers"), say("guide.form.numbers_hint"))
+        self._numbers_key = f"case.{self._case_id}.form.{self.spec.code}.numbers"
+        if self.spec.code == _TELL:
+            self._keys.append(self._numbers_key)
+            self._drafts.watch(self._numbers_key, self._numbers)
         add = Button(look, f"{ident}.add", say("guide.form.add_affected"), self._add_affected, icon="plus", small=True)
         channels = next((each.choices for each in self.spec.fields if each.key == "told"), ())
         named = [(code, say(f"channel.{code}")) for code in channels]
@@ -337,7 +343,9 @@ class FormView(Card):
 
     def _concluded(self) -> None:
         self._text.clear()
-        self._drafts.discard(self._text_key)
+        self._finding.set_chosen("")
+        for key in (self._text_key, self._finding_key):
+            self._drafts.discard(key)
 
     def _hand_off(self) -> None:
         given = {field.spec.key: field for field in self._own}
@@ -357,7 +365,11 @@ class FormView(Card):
             self._drafts.discard(f"case.{self._case_id}.form.{self.spec.code}.{field.spec.key}.0")
 
     def _add_affected(self) -> None:
-        self._do(forms.add_cases, numbers=self._numbers.text(), failed=self._refused, then=self._numbers.clear)
+        self._do(forms.add_cases, numbers=self._numbers.text(), failed=self._refused, then=self._added)
+
+    def _added(self) -> None:
+        self._drafts.discard(self._numbers_key)
+        self._numbers.clear()
 
     def _tell_all(self) -> None:
         self.save()

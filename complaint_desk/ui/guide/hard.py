@@ -23,6 +23,7 @@ from complaint_desk.services import hard_moments
 from complaint_desk.services.guiding import HardShown
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.commands import keys_of
+from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.page import SayCard, column_of
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.look import Look
@@ -52,9 +53,10 @@ class HardMoments(QWidget):
 
     case_wanted = Signal(int)
 
-    def __init__(self, look: Look, talk: Talk, clock: Callable[[], int], parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, talk: Talk, drafts: Drafts, clock: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._talk, self._clock = look, talk, clock
+        self._look, self._talk, self._drafts, self._clock = look, talk, drafts, clock
+        self._when_key = ""
         self._view: CaseView | None = None
         self._open: dict[int, str] = {}  # the moment that stands open, by case
         self._first_of: dict[int, int] = {}  # the case from which a second complaint was opened, by its id
@@ -123,8 +125,17 @@ class HardMoments(QWidget):
         """Show another case; what stood open there stands open again."""
         self._unfolded = False
         self._error.clear()
+        self.leave()
         self._when.clear()
+        self._when_key = f"guide.{view.case.id}.cut_off.when"
+        self._drafts.watch(self._when_key, self._when, over=True)
         self._done.say("")
+
+    def leave(self) -> None:
+        """Keep what is typed and let go of the case."""
+        if self._when_key:
+            self._drafts.unwatch(self._when_key)
+        self._when_key = ""
 
     def show_view(self, view: CaseView) -> None:
         """Show what can be pressed now and the words of the moment that stands open."""
@@ -192,10 +203,17 @@ class HardMoments(QWidget):
         elif not self._who.commit():
             self._error.show_error(say("guide.hard.who_unclear"))
         else:
-            person = int(self._who.code or 0)
+            person, kept = int(self._who.code or 0), self._when_key
             self._talk.do(
-                hard_moments.cut_off, what=words("guide.hard.we_call_back"), due_us=due_us, person=person, then=self._teller("promised")
+                hard_moments.cut_off, what=words("guide.hard.we_call_back"), due_us=due_us, person=person,
+                then=lambda: self._promised(kept),
             )
+
+    def _promised(self, kept: str) -> None:
+        self._drafts.discard(kept)
+        if kept == self._when_key:
+            self._when.clear()
+            self._done.say(say("guide.hard.promised"))
 
     def _show_second(self, changed: Any) -> None:
         """The second complaint is there: the first keeps its place, and the new one knows the way back."""

@@ -83,7 +83,7 @@ class GuidePanel(QFrame):
         self.setProperty("edge", "left")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._track = Track(look)
-        self._hard = HardMoments(look, self._talk, clock)
+        self._hard = HardMoments(look, self._talk, drafts, clock)
         self._head = Head(look, self._talk, self._hard.button, self._hard)
         self._pages: dict[str, StepPage] = {
             "listen": ListenPage(look, self._talk, drafts, signals_in, clock),
@@ -190,6 +190,7 @@ class GuidePanel(QFrame):
 
     def clear(self) -> None:
         """Show that no case is open."""
+        self._hard.leave()
         for page in self._pages.values():
             page.leave()
         self._view, self._stage, self._step, self._going = None, "", "", False

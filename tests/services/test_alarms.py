@@ -1,0 +1,57 @@
+"""What calls for a supervisor: told to who may answer, once, and never about their own press or what is settled by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.domain.clocks import Clock, clocks
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.services import alarms, conversation, hard_moments, offers, watching
+from complaint_desk.services.books import load_rules
+from tests.services.desk import SmallDesk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[SmallDesk]:
+    made = SmallDesk.made(tmp_path / "desk.sqlite", load_rules())
+    yield made
+    made.store.close()
+
+
+def told(desk: SmallDesk, after: int = 0, to: str = "boss") -> list[tuple[str, str, str, int]]:
+    """What somebody hears after an event."""
+    who = desk.boss if to == "boss" else desk.agent
+    return [(each.kind, each.what, each.name, each.n) for each in alarms.since(desk.store, who, after=after)[1]]
+
+
+def test_a_danger_and_a_request_are_told_with_what_helps_to_answer(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified(), "900")
+    desk.do(hard_moments.note_danger, case, danger="self_harm")
+    desk.do(offers.ask_approval, case, option=1)
+    assert told(desk) == [("approval", "", "Yun", 1), ("danger", "self_harm", "Yun", 0)]
+    assert told(desk, to="agent") == []  # who may not answer is not called
+    assert told(desk, after=-1) == []  # what was there before somebody looked is no news
+
+
+def clocks_of(desk: SmallDesk, case: int) -> tuple[Clock, ...]:
+    return clocks(desk.case(case), desk.store.rules)
+
+
+def test_an_approval_that_was_answered_meanwhile_calls_nobody(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified(), "900")
+    desk.do(offers.ask_approval, case, option=1)
+    desk.do(offers.answer_approval, case, who=desk.boss, option=1, granted=True)
+    assert told(desk) == []
+
+
+@pytest.mark.parametrize(("minutes", "heard"), [(30, True), (90, False)])
+def test_a_clock_is_told_of_when_it_has_just_run_out(desk: SmallDesk, minutes: int, heard: bool) -> None:
+    case = desk.take()
+    desk.do(conversation.note_emotion, case, level="calm")
+    late = min(clocks_of(desk, case), key=lambda clock: clock.due_us if clock.runs else clock.due_us + 9 * DAY)
+    desk.clock.us = late.due_us + minutes * HOUR // 60
+    watching.record_breaches(desk.store, desk.agent, key=b"")
+    assert (("breach", late.name, "Yun", 0) in told(desk)) is heard
