@@ -25,7 +25,7 @@ SIGHT = {
 def pairs():
     """Yield ink, ground and the contrast they need, for everything that the sheet, the widgets and the delegates put together."""
     for role in ("text", "text_muted", "accent_text"):
-        for ground in GROUNDS + SPOTS:
+        for ground in (*GROUNDS, *SPOTS):
             yield role, ground, TEXT
     for state in STATES:
         for ground in (*GROUNDS, "hover", "selection", "selection_idle", f"{state}_soft"):
@@ -43,6 +43,7 @@ def pairs():
     for ground in GROUNDS:
         yield "outline", ground, MARK
     yield "note_fence", "note_ground", MARK
+    yield from (("text", "found", TEXT), ("text", "found_now", TEXT), ("text_muted", "found", TEXT))
     yield "coach", "raised", MARK
     for emotion in EMOTIONS:
         for ground in (*GROUNDS, "hover", "selection", "theirs"):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.services.queue import QueueRow
 from complaint_desk.ui.text import one_line
 from complaint_desk.ui.widgets.marks import clock_tone
 from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from complaint_desk.services.finding import Hit, Places
 
 NUMBER, CUSTOMER, WORDS, TYPE, EMOTION, OWNER, CLOCK, RISK = range(8)
 COLUMNS: Final = ("number", "customer", "words", "type", "emotion", "owner", "clock", "risk")
@@ -35,6 +38,7 @@ class Line:
         level: ``high``, ``watch`` or empty.
         level_word: its word.
         reason: the heaviest reason.
+        marked: columns with the places in their words that a search found.
     """
 
     cells: tuple[str, ...]
@@ -48,9 +52,10 @@ class Line:
     level: str
     level_word: str
     reason: str
+    marked: tuple[tuple[int, Places], ...] = ()
 
 
-def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool) -> Line:
+def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool, hit: Hit | None = None) -> Line:
     """Return a row in words, as it stands at a moment.
 
     Args:
@@ -59,6 +64,7 @@ def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool
         now_us: the moment, microseconds UTC.
         me: number of the person at the desk.
         may_take: whether a case that nobody has is offered to be taken.
+        hit: what a search found of it; where it found other words than those of the row, they are shown instead.
     """
     tone, share, left, spoken = _clock(row, words, now_us)
     clock = words(f"clock.{row.next_clock}") if row.next_due_us else ""
@@ -70,13 +76,20 @@ def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool
     if not row.owner_id:
         owner = words("queue.take" if may_take else "queue.nobody")
     cells = (
-        row.number, one_line(row.customer or words("queue.erased")), one_line(row.words, 400),
+        row.number, one_line(row.customer or words("queue.erased")), one_line(hit.words if hit and hit.words else row.words, 400),
         words(f"type.{row.type}") if row.type else "",
         words(f"emotion.{row.emotion}") if row.emotion else "", owner,
         words("widget.clock", name=spoken, left=clock) if clock else "", f"{level_word} {reason}".strip(),
     )
     mine, takeable = bool(me) and row.owner_id == me, not row.owner_id and may_take
-    return Line(cells, mine, takeable, row.emotion, tone, share, left, short, level, level_word, reason)
+    marked = _marked(hit, row, cells) if hit is not None else ()
+    return Line(cells, mine, takeable, row.emotion, tone, share, left, short, level, level_word, reason, marked)
+
+
+def _marked(hit: Hit, row: QueueRow, cells: tuple[str, ...]) -> tuple[tuple[int, Places], ...]:
+    """The places of a hit, where the cell shows the very text they were counted in."""
+    told = ((NUMBER, row.number, hit.number), (CUSTOMER, row.customer or "", hit.customer), (WORDS, hit.words, hit.in_words))
+    return tuple((column, places) for column, text, places in told if places and cells[column] == text)
 
 
 def _clock(row: QueueRow, words: Words, now_us: int) -> tuple[str, float, str, str]:

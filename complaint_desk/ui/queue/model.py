@@ -7,9 +7,9 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from complaint_desk.services import queue
 from complaint_desk.services.queue import QueueRow
@@ -18,9 +18,17 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.lines import COLUMNS, EMOTION, Line, line_of
 from complaint_desk.ui.runner import Ticket
 
+if TYPE_CHECKING:
+    from complaint_desk.services.finding import Hit
+
 PAGE: Final = 128
 KEPT: Final = 64
 """Pages kept; 8,192 rows are more than anybody scrolls back."""
+
+MARKED_MS: Final = 30
+"""After so long without another row coming into view, those in view are marked."""
+
+MOST_MARKED: Final = 64
 
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -46,6 +54,14 @@ class QueueModel(QAbstractTableModel):
         self._names: tuple[str, ...] = ()
         self._now_us = 0
         self._sorted = (-1, False)
+        self._search = ""
+        self._hits: dict[int, Hit] = {}
+        self._unmarked: dict[int, None] = {}
+        self._marked: Ticket | None = None
+        self._marking = QTimer(self)
+        self._marking.setSingleShot(True)
+        self._marking.setInterval(MARKED_MS)
+        self._marking.timeout.connect(self._mark)
         look.language.follow(self._retranslate)
 
     @property
@@ -135,8 +151,43 @@ class QueueModel(QAbstractTableModel):
         line = self._lines.get(found.id)
         if line is None:
             who = self._desk.person
-            line = self._lines[found.id] = line_of(found, self._look.words, self._now_us, who.id, may_take=who.may("take_case"))
+            hit = self._hits.get(found.id)
+            line = line_of(found, self._look.words, self._now_us, who.id, may_take=who.may("take_case"), hit=hit)
+            self._lines[found.id] = line
+            if hit is None and self._search:
+                self._unmarked[found.id] = None
+                self._marking.start()
         return line
+
+    def look_for(self, search: str) -> None:
+        """Mark in the rows what a search found; "" marks nothing. Only rows that are looked at are read for it."""
+        self._search = search.strip()
+        self._forget_hits()
+
+    def _forget_hits(self) -> None:
+        self._marking.stop()
+        if self._marked is not None:
+            self._marked.drop()
+            self._marked = None
+        self._hits.clear()
+        self._unmarked.clear()
+
+    def _mark(self) -> None:
+        from complaint_desk.services import finding  # with all that reads a history: only when somebody searches
+
+        wanted = list(self._unmarked)[-MOST_MARKED:]
+        self._unmarked.clear()
+        if self._marked is not None:
+            self._marked.drop()
+        self._marked = self._desk.ask(finding.hits, wanted=wanted, search=self._search, then=self._take_hits)
+
+    def _take_hits(self, hits: dict[int, Hit]) -> None:
+        self._marked = None
+        self._hits.update(hits)
+        for id_ in hits:
+            self._lines.pop(id_, None)
+        if self._total:
+            self.rows_came.emit(0, self._total - 1)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         """Return the number of cases."""
@@ -176,6 +227,7 @@ class QueueModel(QAbstractTableModel):
         self._asked.clear()
         self._pages.clear()
         self._lines.clear()
+        self._forget_hits()
 
     def _ask(self, page: int) -> None:
         before = self._asked.pop(page, None)
@@ -201,6 +253,7 @@ class QueueModel(QAbstractTableModel):
         self._pages.move_to_end(page)
         for row in rows:
             self._lines.pop(row.id, None)
+            self._hits.pop(row.id, None)
         while len(self._pages) > KEPT:
             _, gone = self._pages.popitem(last=False)
             for id_ in gone:

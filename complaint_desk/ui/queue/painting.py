@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
@@ -13,6 +13,9 @@ from complaint_desk.ui.queue.lines import CLOCK, CUSTOMER, EMOTION, EMOTION_ICON
 from complaint_desk.ui.text import elided, laid_out
 from complaint_desk.ui.theme import Theme
 from complaint_desk.ui.widgets.marks import paint_bar, paint_chip
+
+if TYPE_CHECKING:
+    from complaint_desk.services.finding import Places
 
 PAD: Final = 8
 _BAR_WIDTH: Final = 3
@@ -90,6 +93,10 @@ class RowPainter:
             height: of the row.
             ratio: the screen's device pixel ratio.
         """
+        for column, found in line.marked:
+            indent = INDENT if column == NUMBER else 0
+            left, width = places[column]
+            self._marks(painter, line.cells[column], found, left + indent, width - indent, top, height, bold=column == CUSTOMER)
         inks = {NUMBER: "text_muted", CUSTOMER: "text", WORDS: "text", TYPE: "text_muted"}
         for column, ink in inks.items():
             left, width = places[column]
@@ -114,6 +121,18 @@ class RowPainter:
             left, width = places[column]
             left += INDENT if column == NUMBER else 0
             painter.fillRect(QRect(left + PAD, middle - 4, int((width - 2 * PAD) * share), 8), self.theme.colour("sunken"))
+
+    def _marks(
+        self, painter: QPainter, text: str, found: Places, left: int, width: int, top: int, height: int, *, bold: bool
+    ) -> None:
+        """Paint the ground of what a search found, below the words."""
+        metrics = self._fonts["body", 500 if bold else 400][1]
+        room, tall = width - PAD - 4, metrics.height()
+        for begin, end in found:
+            at = metrics.horizontalAdvance(text[:begin])
+            if at < room:
+                wide = min(metrics.horizontalAdvance(text[:end]), room) - at
+                painter.fillRect(QRect(left + PAD + at - 1, top + (height - tall) // 2, wide + 2, tall), self.theme.colour("found"))
 
     def _text(
         self, painter: QPainter, text: str, left: int, width: int, top: int, height: int, ink: str, kind: tuple[str, int]

@@ -272,6 +272,7 @@ class QueueScreen(QFrame):
         self.views.show_counts(opening.counts)
         place = self.table.verticalScrollBar().value()
         self._show_sorted()  # with the rows: a header that changes paints the whole table
+        self.model.look_for(self._wanted.search)
         self.model.show(opening.ids, opening.rows, opening.total)
         self.table.show_groups(opening.groups)
         if self._kept:
@@ -458,6 +459,7 @@ class QueueScreen(QFrame):
         self._tick.stop()
         self._typing.stop()
         self._drop()
+        self.model.look_for("")
 
     # words ---------------------------------------------------------------------------------------------------------------
 
@@ -475,6 +477,8 @@ class QueueScreen(QFrame):
     def _count_said(self) -> Message:
         count, of = self.model.rowCount(), self._counts.get(self._wanted.view, 0)
         narrowed = self._wanted.search or self._wanted.conditions
+        if self._wanted.search and count > MOST_COUNTED:
+            return say("queue.count_many", n=MOST_COUNTED, total=of)
         if not self._whole:
             return say("queue.count_more", n=count) if narrowed else say("queue.count_all", n=of)
         return say("queue.count_of", n=count, total=of) if narrowed else say("queue.count_all", n=count)

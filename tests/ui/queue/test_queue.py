@@ -330,3 +330,17 @@ def test_every_condition_and_each_of_its_codes_has_words(screen, look, language)
     assert not bare
     assert screen.filters._value_word("kept_offer", "no") == look.words("queue.kept.no")
     assert screen.filters._value_word("emotion_first", "angry") == look.words("emotion.angry")
+
+
+def test_what_a_search_found_is_marked_in_the_rows_in_sight(screen, qtbot):
+    screen.show_view("all")
+    type_in(screen, "refund")
+    rows = min(screen.model.rowCount(), 5)
+    assert rows
+    qtbot.waitUntil(lambda: all(screen.model.line_at(row).marked for row in range(rows)))
+    for row in range(rows):
+        line = screen.model.line_at(row)
+        found = [line.cells[column][begin:end].lower() for column, places in line.marked for begin, end in places]
+        assert "refund" in found, line.cells
+    screen.show_view("open")
+    assert screen.model.line_at(0).marked == ()
