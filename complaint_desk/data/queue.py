@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from complaint_desk.data.asleep import ASLEEP, asleep
 from complaint_desk.data.views import NAME, Asker, Selection, Stretch, end_of_day, selection
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, NONE, QueueFilter
@@ -74,13 +75,14 @@ ROWS_SQL: Final = (
     f"WHERE c.id IN ({', '.join('?' * PAGE)})"
 )
 COUNTS_SQL: Final = (
-    "SELECT (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND owner_id = ?),"
+    f"SELECT (SELECT COUNT(*) FROM complaint c WHERE c.is_open = 1 AND c.owner_id = ? AND NOT {ASLEEP}),"
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND owner_id = 0),"
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND next_due_us >= ? AND next_due_us <= ?),"
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND next_due_us > 0 AND next_due_us < ?),"
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND risk >= ?),"
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND promise_due_us > 0 AND promise_due_us < ?),"
-    " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND callback_due_us > 0 AND callback_due_us < ?)"
+    " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND callback_due_us > 0 AND callback_due_us < ?),"
+    f" (SELECT COUNT(*) FROM complaint c WHERE c.is_open = 1 AND c.owner_id = ? AND {ASLEEP})"
 )
 NAMED_SQL: Final = "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1"
 STATUS_SQL: Final = "SELECT bucket, SUM(n) FROM rollup WHERE measure = 'status' GROUP BY bucket"
@@ -109,10 +111,11 @@ _STATUS_VIEWS: Final[Mapping[str, frozenset[str]]] = {
 def counts(db: Asked, asker: Asker) -> dict[str, int]:
     """Return the number of cases of each view."""
     now, day = asker.now_us, end_of_day(asker.now_us, asker.zone)
-    ranged = _one(db, COUNTS_SQL, (asker.person_id, now, now + DUE_SOON_US, now, HIGH_FROM, day, day))
+    mine = (asker.person_id, *asleep(asker.person_id, now))
+    ranged = _one(db, COUNTS_SQL, (*mine, now, now + DUE_SOON_US, now, HIGH_FROM, day, day, *mine))
     by_status = {STATUSES[bucket]: n for bucket, n in db.rows(STATUS_SQL)}
-    found = dict(zip(VIEWS[:7], ranged, strict=True))
-    for view in VIEWS[7:]:
+    found = dict(zip(VIEWS[:8], ranged, strict=True))
+    for view in VIEWS[8:]:
         found[view] = sum(by_status.get(status, 0) for status in _STATUS_VIEWS[view])
     return found
 

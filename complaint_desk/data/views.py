@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
+from complaint_desk.data.asleep import ASLEEP, asleep
 from complaint_desk.domain.queue_filter import DUE_SOON_US, QueueFilter
 from complaint_desk.domain.risk_level import HIGH_FROM
 from complaint_desk.domain.vocabulary import URGENCIES
@@ -87,7 +88,7 @@ class Selection:
 
 NAME: Final = "k.name_norm"
 OPEN_VIEWS: Final = frozenset({
-    "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "waiting_customer",
+    "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "snoozed", "waiting_customer",
     "waiting_department", "open",
 })
 VIEW_ORDER: Final[Mapping[str, str]] = {
@@ -116,8 +117,9 @@ def end_of_day(now_us: int, zone: tzinfo) -> int:
 def view_where(view: str, asker: Asker) -> tuple[str, tuple[object, ...]]:
     """Return the conditions of a view and their values; "" when it leaves nothing out."""
     now = asker.now_us
-    if view == "mine":
-        return "c.is_open = 1 AND c.owner_id = ?", (asker.person_id,)
+    if view in ("mine", "snoozed"):
+        where = f"c.is_open = 1 AND c.owner_id = ? AND {'NOT ' if view == 'mine' else ''}{ASLEEP}"
+        return where, (asker.person_id, *asleep(asker.person_id, now))
     if view == "unassigned":
         return "c.is_open = 1 AND c.owner_id = 0", ()
     if view == "due_soon":

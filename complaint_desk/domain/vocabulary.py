@@ -48,8 +48,8 @@ TASK_OUTCOMES: Final = ("done", "refused", "partly")
 OUTCOMES: Final = ("upheld", "partly_upheld", "not_upheld")
 DANGERS: Final = ("threat", "self_harm")
 VIEWS: Final = (
-    "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "waiting_customer",
-    "waiting_department", "open", "closed", "all",
+    "mine", "unassigned", "due_soon", "breached", "high_risk", "promises_today", "callbacks_today", "snoozed",
+    "waiting_customer", "waiting_department", "open", "closed", "all",
 )
 LANGUAGES: Final = ("en", "zh_CN", "zh_TW")
 CURRENCIES: Final = ("CNY", "TWD", "HKD", "EUR", "GBP", "USD")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from complaint_desk.data import duties, presses
+from complaint_desk.data import duties, presses, snoozes
 from complaint_desk.data.nested import Within
 from complaint_desk.data.presses import Pressed
 from complaint_desk.data.store import Store
@@ -14,13 +14,14 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
-from complaint_desk.services import assigning
+from complaint_desk.services import assigning, snoozing
 from complaint_desk.services.assigning import SHIFT_US, UNDOABLE
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require
 from complaint_desk.services.many import Progress, each_case
 
 LISTED: Final = 20
+_AWAY: Final = "snooze:"
 _READ: Final = 2_000
 """Operations looked at: a press over three hundred cases is a dozen of them."""
 
@@ -58,15 +59,15 @@ def recent(store: Store, who: Person) -> tuple[Press, ...]:
             undone.add(str(one.result.get("undid", "")))
         else:
             found.setdefault(_name(one), []).append(one)
-    listed: list[Press] = []
+    listed = _put_away(store, who)
     for name, parts in found.items():
         cases = tuple(dict.fromkeys(case for part in reversed(parts) for case in part.result.get("cases", ())))
         if name in undone or not cases or (len(cases) == 1 and not _takes_back(store, cases[0], parts)):
             continue
-        listed.append(Press(name, parts[0].verb, parts[0].at_us, cases, _what(store, parts[-1], len(cases))))
-        if len(listed) == LISTED:
+        listed.append(Press(name, parts[0].verb, parts[0].at_us, cases, _worded(store, parts[0].verb, cases)))
+        if len(listed) == 2 * LISTED:
             break
-    return tuple(listed)
+    return tuple(sorted(listed, key=lambda press: -press.at_us)[:LISTED])
 
 
 def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: Progress | None = None) -> Changed:
@@ -76,6 +77,8 @@ def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: P
         Problem: it was no press of this person in this shift.
         NotAllowed: the person may not work on cases.
     """
+    if press.startswith(_AWAY):
+        return snoozing.wake(store, who, key=key, cases=next((each.cases for each in _put_away(store, who) if each.id == press), ()))
     since = store.clock() - SHIFT_US
     parts = [one for one in presses.lately(store.read(), who.id, since, _READ) if _name(one) == press and one.verb != "undo_press"]
     cases = tuple(dict.fromkeys(case for part in reversed(parts) for case in part.result.get("cases", ())))
@@ -99,6 +102,17 @@ def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: P
     return changed
 
 
+def _put_away(store: Store, who: Person) -> list[Press]:
+    """What was put away in one press is one thing to take back, though it is no event."""
+    found: dict[int, list[int]] = {}
+    for case_id, until_us, made_us in snoozes.mine(store.read(), who.id):
+        if until_us > store.clock() and made_us > store.clock() - SHIFT_US:
+            found.setdefault(made_us, []).append(case_id)
+    return [
+        Press(f"{_AWAY}{at_us}", "snooze", at_us, tuple(cases), _worded(store, "snooze", cases)) for at_us, cases in found.items()
+    ]
+
+
 def _name(one: Pressed) -> str:
     """A press over many cases is several operations that name it; any other is one and has its key."""
     return str(one.result.get("press") or one.key)
@@ -112,10 +126,8 @@ def _takes_back(store: Store, case_id: int, parts: Sequence[Pressed]) -> bool:
     return any(r.operation_id in operations and r.n not in undone and isinstance(r.event, UNDOABLE) for r in history)
 
 
-def _what(store: Store, first: Pressed, n: int) -> Message:
-    result: Mapping[str, Any] = first.result
-    if n > 1:
-        return say("press.many", what=say(f"press.{first.verb}"), n=n)
-    case_id = int(result["cases"][0]) if result.get("cases") else 0
-    number = store.read().value("SELECT number FROM complaint WHERE id = ?", (case_id,))
-    return say("press.one", what=say(f"press.{first.verb}"), number=str(number or case_id))
+def _worded(store: Store, verb: str, cases: Sequence[int]) -> Message:
+    if len(cases) > 1:
+        return say("press.many", what=say(f"press.{verb}"), n=len(cases))
+    number = store.read().value("SELECT number FROM complaint WHERE id = ?", (cases[0],))
+    return say("press.one", what=say(f"press.{verb}"), number=str(number or cases[0]))

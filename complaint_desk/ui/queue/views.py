@@ -17,12 +17,12 @@ from complaint_desk.wording import Words
 
 ROW, HEADING = 30, 34
 ICONS: Final = {
-    "mine": "user", "due_soon": "timer", "promises_today": "handshake", "callbacks_today": "phone-call", "open": "inbox",
+    "mine": "user", "due_soon": "timer", "promises_today": "handshake", "callbacks_today": "phone-call", "snoozed": "bell", "open": "inbox",
     "unassigned": "users", "high_risk": "triangle-alert", "breached": "alarm-clock", "waiting_customer": "hourglass",
     "waiting_department": "pause", "closed": "circle-check", "all": "list-checks",
 }
 GROUPS: Final = (
-    ("my_desk", ("mine", "due_soon", "promises_today", "callbacks_today")),
+    ("my_desk", ("mine", "due_soon", "promises_today", "callbacks_today", "snoozed")),
     ("whole_desk", ("open", "unassigned", "high_risk", "breached", "waiting_customer", "waiting_department", "closed", "all")),
 )
 LISTED: Final = tuple(view for _, views in GROUPS for view in views)

@@ -1,0 +1,99 @@
+"""What people are reminded of: their own words on a case, and which promises and callbacks they were told of already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from complaint_desk.data.store import Notes
+from complaint_desk.domain.spans import DAY
+
+KEPT_US: Final = 60 * DAY
+"""So long it is known that somebody was told of a promise or callback."""
+
+NEAR: Final = (
+    "SELECT id FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us WHERE is_open = 1 AND owner_id = ? "
+    "AND next_due_us > 0 AND next_due_us <= ? AND ((promise_due_us > 0 AND promise_due_us <= ?) OR "
+    "(callback_due_us > 0 AND callback_due_us <= ?)) LIMIT ?"
+)
+"""Cases of somebody with a promise or callback due before a moment; their nearest clock is due before it too."""
+
+DUE: Final = (
+    "SELECT id, person_id, case_id, at_us, told_us, words FROM reminder WHERE person_id = ? AND told_us = 0 AND at_us <= ? ORDER BY at_us"
+)
+OF_CASE: Final = (
+    "SELECT id, person_id, case_id, at_us, told_us, words FROM reminder WHERE case_id = ? AND person_id = ? AND told_us = 0 ORDER BY at_us"
+)
+TOLD: Final = "SELECT what, due_us FROM reminded WHERE person_id = ? AND case_id = ?"
+_ADD: Final = "INSERT INTO reminder(person_id, made_by, case_id, at_us, told_us, words) VALUES(?, ?, ?, ?, 0, ?)"
+_TELL: Final = "INSERT OR IGNORE INTO reminded(person_id, case_id, what, due_us, at_us) VALUES(?, ?, ?, ?, ?)"
+
+
+class Reminder(NamedTuple):
+    """What somebody wants to be reminded of; ``words`` is None once they were erased."""
+
+    id: int
+    person_id: int
+    case_id: int
+    at_us: int
+    told_us: int
+    words: str | None
+
+
+class _Asked(Protocol):
+    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a question."""
+        ...
+
+
+def add(notes: Notes, person_id: int, case_id: int, at_us: int, words: str) -> int:
+    """Keep a reminder and return its number; the same one twice is one."""
+    same = notes.rows(
+        "SELECT id FROM reminder WHERE person_id = ? AND case_id = ? AND at_us = ? AND told_us = 0 AND words = ?",
+        (person_id, case_id, at_us, words),
+    )
+    if not same:
+        notes.run(_ADD, (person_id, person_id, case_id, at_us, words))
+        same = notes.rows("SELECT max(id) FROM reminder")
+    return int(same[0][0])
+
+
+def drop(notes: Notes, person_id: int, reminder: int) -> bool:
+    """Forget one's own reminder; False when there is none."""
+    return notes.run("DELETE FROM reminder WHERE id = ? AND person_id = ?", (reminder, person_id)) > 0
+
+
+def of_case(db: _Asked, case_id: int, person_id: int) -> list[Reminder]:
+    """Return what somebody will be reminded of in a case."""
+    return [Reminder(*row) for row in db.rows(OF_CASE, (case_id, person_id))]
+
+
+def due(db: _Asked, person_id: int, now_us: int) -> list[Reminder]:
+    """Return the reminders of somebody whose time has come and that were not told."""
+    return [Reminder(*row) for row in db.rows(DUE, (person_id, now_us))]
+
+
+def near(db: _Asked, person_id: int, before_us: int, most: int) -> list[int]:
+    """Return the cases of somebody in which a promise or callback is due before a moment."""
+    return [id_ for (id_,) in db.rows(NEAR, (person_id, before_us, before_us, before_us, most))]
+
+
+def told(db: _Asked, person_id: int, case_id: int) -> frozenset[tuple[str, int]]:
+    """Return of what in a case somebody was told: promise or callback, with the time it was due."""
+    return frozenset((what, due_us) for what, due_us in db.rows(TOLD, (person_id, case_id)))
+
+
+def tell(notes: Notes, person_id: int, case_id: int, what: str, due_us: int, now_us: int) -> bool:
+    """Keep that somebody is told of something now; False when another window did so before."""
+    return notes.run(_TELL, (person_id, case_id, what, due_us, now_us)) > 0
+
+
+def tell_own(notes: Notes, reminder: int, now_us: int) -> bool:
+    """Keep that a reminder is told now; False when another window did so before."""
+    return notes.run("UPDATE reminder SET told_us = ? WHERE id = ? AND told_us = 0", (now_us, reminder)) > 0
+
+
+def forget_old(notes: Notes, now_us: int) -> None:
+    """Forget what was told long ago."""
+    notes.run("DELETE FROM reminded WHERE at_us < ?", (now_us - KEPT_US,))
+    notes.run("DELETE FROM reminder WHERE told_us > 0 AND told_us < ?", (now_us - KEPT_US,))

@@ -1,0 +1,128 @@
+"""Being reminded: of promises and callbacks before they are due, and of what one wrote down for oneself on a case; each told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.data import reminders
+from complaint_desk.data.reminders import Reminder as Reminder
+from complaint_desk.data.store import Notes, Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.messages import At
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.spans import DAY
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import require
+from complaint_desk.services.values import text_in
+
+MOST_LOOKED: Final = 200
+LATE_US: Final = DAY
+"""What was due longer ago than this is no news any more: its case is late, and the queue says so."""
+
+LONGEST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody is reminded of now.
+
+    Attributes:
+        what: promise, callback or own.
+        case_id: in which case.
+        number: its number.
+        due_us: when it is due, microseconds UTC.
+        words: what was promised or written down; empty for a callback, None where it was erased.
+        now_us: when it is told.
+    """
+
+    what: str
+    case_id: int
+    number: str
+    due_us: int
+    words: str | None
+    now_us: int
+
+
+def remind(store: Store, who: Person, *, key: bytes, case_id: int, at_us: int, text: str) -> Changed:
+    """Be reminded of something in a case, in own words.
+
+    Raises:
+        BadValue: nothing was written, or the moment has passed.
+        Problem: there is no such case.
+    """
+    require(who, "note")
+    said = text_in(text, "case.reminder.text", "empty_text")[:LONGEST]
+    now = store.clock()
+    if at_us <= now:
+        raise BadValue("due_passed", field="case.reminder.when", due=At(at_us))
+    if not store.case(case_id).number:
+        raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
+    made = store.note(lambda notes: reminders.add(notes, who.id, case_id, at_us, said))
+    return Changed("remind", now, (case_id,), frozenset({"reminder"}), {"case": case_id, "reminder": made})
+
+
+def forget(store: Store, who: Person, *, key: bytes, case_id: int, reminder: int) -> Changed:
+    """Be reminded of something no more.
+
+    Raises:
+        Problem: it is not there, or somebody else's.
+    """
+    require(who, "note")
+    if not store.note(lambda notes: reminders.drop(notes, who.id, reminder)):
+        raise Problem("no_such_thing", code="CA-GONE")
+    return Changed("forget", store.clock(), (case_id,), frozenset({"reminder"}), {"case": case_id})
+
+
+def of_case(store: Store, who: Person, *, case_id: int) -> tuple[Reminder, ...]:
+    """Return what one will be reminded of in a case, the next first."""
+    require(who, "see_cases")
+    return tuple(reminders.of_case(store.read(), case_id, who.id))
+
+
+def waiting(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
+    """Return what somebody is to be told of by now, and was not, the first due first; nothing is kept.
+
+    Args:
+        store: the desk.
+        who: the person at the window.
+        lead_us: how long before a promise or callback is due it is told; 0 tells of neither.
+    """
+    if not who.may("see_cases"):
+        return ()
+    reader, now = store.read(), store.clock()
+    found = []
+    for case_id in reminders.near(reader, who.id, now + lead_us, MOST_LOOKED) if lead_us else ():
+        case = store.case(case_id)
+        before = reminders.told(reader, who.id, case_id)
+        found += [one for one in _owed(case, now, lead_us) if (one.what, one.due_us) not in before]
+    for one in reminders.due(reader, who.id, now):
+        found.append(Told("own", one.case_id, store.case(one.case_id).number, one.at_us, one.words, now))
+    return tuple(sorted(found, key=lambda one: one.due_us))
+
+
+def tell(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
+    """Return what somebody is told of now, and keep that they were: of two windows one tells it."""
+    if store.read_only or not (found := waiting(store, who, lead_us=lead_us)):
+        return ()
+    own = {(r.case_id, r.at_us): r.id for r in reminders.due(store.read(), who.id, found[0].now_us)}
+
+    def keep(notes: Notes) -> tuple[Told, ...]:
+        reminders.forget_old(notes, found[0].now_us)
+        return tuple(
+            one for one in found
+            if (reminders.tell_own(notes, own[one.case_id, one.due_us], one.now_us) if one.what == "own"
+                else reminders.tell(notes, who.id, one.case_id, one.what, one.due_us, one.now_us))
+        )
+
+    return store.note(keep)
+
+
+def _owed(case: Case, now_us: int, lead_us: int) -> list[Told]:
+    promises = [("promise", p.due_us, p.what) for p in case.promises if not p.ended_us]
+    callbacks = [("callback", c.due_us, "") for c in case.callbacks if not c.outcome]
+    return [
+        Told(what, case.id, case.number, due, words, now_us) for what, due, words in (*promises, *callbacks)
+        if now_us - LATE_US < due <= now_us + lead_us
+    ]
