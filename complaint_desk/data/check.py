@@ -15,16 +15,18 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from complaint_desk.data import chain, dialect, projector
+from complaint_desk.data import chain, dialect, marks, projector
 from complaint_desk.data.anchors import Anchor
 from complaint_desk.data.bulk import seldom_collecting
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.imported import Shapes
 from complaint_desk.data.opening import OBJECTS, told
 from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import HISTORY, recorded
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.events import Event, Recorded
+from complaint_desk.domain.marking import fold_marks
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.rollups import Sums
@@ -134,6 +136,7 @@ class _Check:
         self._lookups: list[tuple[int, str]] = []
         self._customers = 0
         self._joined = Counter[str]()
+        self._marks = Counter[str]()
         self._every = 1
 
     def run(self, since: Anchor | None, anchors: Iterable[Anchor]) -> None:
@@ -351,7 +354,7 @@ class _Check:
         if stands[:-1] != values or stands[-1] != head:
             self._difference(row.number, stands, (*values, head))
         if sample:
-            texts = projector.texts(row.number, history)
+            texts = self._texts(row.number, history)
             self._samples.append((case_id, row.number, projector.index_text(texts)))
 
     def _row(self, case_id: int, history: list[Recorded], sample: bool) -> CaseRow:
@@ -361,7 +364,18 @@ class _Check:
         case = fold(case_id, history)
         if case.improvement_id:
             self._joined.update(n=1, sum=hash((case_id, case.improvement_id)))
+        if case.tags or case.fields:
+            for rows in (marks.tag_rows(case), marks.field_rows(case)):
+                self._marks.update(n=len(rows), sum=marks.by_case(rows))
         return project(case, self._rules)
+
+    def _texts(self, number: str, history: list[Recorded]) -> list[str]:
+        """Return the texts by which a case is found, with those of the cases that go on in it."""
+        found = projector.texts(number, history)
+        for other_id in projector.goes_on_here(history):
+            theirs = recorded(self._database.execute_sql(HISTORY, (other_id,)).fetchall())
+            found += self._texts(fold(other_id, theirs).number, theirs)
+        return found
 
     def _difference(self, number: str, stands: tuple[Any, ...], should: tuple[Any, ...]) -> None:
         """Name the first column that is not what the events say; one that only an older rule explains is none."""
@@ -391,11 +405,18 @@ class _Check:
             people = fold_persons(history).values()
             expected = [("person", projector.PERSON_COLUMNS, projector.person_values(person)) for person in people]
             known = {person.id for person in people}
+            defined = fold_marks(history)
+            expected += [("tag", marks.TAG_COLUMNS, values) for values in marks.tag_values(defined)]
+            expected += [("field", marks.FIELD_COLUMNS, values) for values in marks.field_values(defined)]
+            for table, keys in (("tag", {t.key for t in defined.tags}), ("field", {f.key for f in defined.fields})):
+                for (key,) in self._each(f"SELECT key FROM {table}"):
+                    if key not in keys:
+                        self.report.add(say("check.other_differs", kind=table, id=str(key), column="key"))
             for (id_,) in self._each("SELECT id FROM person"):
                 if id_ not in known:
                     self.report.add(say("check.other_differs", kind="person", id=str(id_), column="id"))
         for table, columns, values in expected:
-            found = self._database.execute_sql(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", values[:1]).fetchone()
+            found = self._database.execute_sql(f"SELECT {', '.join(columns)} FROM {table} WHERE {columns[0]} = ?", values[:1]).fetchone()
             self._compare(table, columns, found, values)
 
     def _compare(self, table: str, columns: Sequence[str], stands: tuple[Any, ...] | None, should: tuple[Any, ...]) -> None:
@@ -418,6 +439,12 @@ class _Check:
             stands.update(n=1, sum=hash(pair))
         if stands != self._joined and self.report.ok:  # else it may only follow from an event that cannot be read
             self.report.add(say("check.other_differs", kind="improvement_case", id="1…", column="improvement_id"))
+        marked = Counter[str]()
+        for table, columns in (("case_tag", marks.CASE_TAG_COLUMNS), ("case_field", marks.CASE_FIELD_COLUMNS)):
+            for row in self._each(f"SELECT {', '.join(columns)} FROM {table}"):
+                marked.update(n=1, sum=hash(row))
+        if marked != self._marks and self.report.ok:
+            self.report.add(say("check.other_differs", kind="case_tag", id="1…", column="case_id"))
         for name, given in self._each(GIVEN):
             if given > (self._one("SELECT value FROM counter WHERE name = ?", (name,)) or 0):
                 self.report.add(say("check.other_differs", kind="counter", id=name, column="value"))

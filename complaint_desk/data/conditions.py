@@ -37,7 +37,7 @@ def condition(key: str, value: str, asker: Asker) -> Sql:
     """Return one condition and its values.
 
     Args:
-        key: one of queue_filter.KEYS.
+        key: one of queue_filter.KEYS, or a field of the site's own (queue_filter.SITE_FIELD).
         value: as typed, ``!`` before it for everything but that.
         asker: who asks, and when.
 
@@ -65,7 +65,7 @@ def _meant(key: str, value: str, asker: Asker) -> Sql:
         return _between(_NUMBER_COLUMNS.get(key, f"c.{key}"), low, high, "<=")
     if key in HOURS:
         return _hours("c.first_response_us" if key == "response_hours" else "c.resolved_us", numbers(key, value))
-    return _TEXTS[key](value, asker)
+    return _field(key, value) if key not in _TEXTS else _TEXTS[key](value, asker)
 
 
 def _in(column: str, values: list[str] | list[int] | list[object]) -> Sql:
@@ -148,11 +148,16 @@ def _customer(value: str, _asker: Asker) -> Sql:
     return f"c.customer_id IN (SELECT w.id FROM customer w WHERE {sql})", names
 
 
-def _tag(value: str, asker: Asker) -> Sql:
-    mask = 1 << CIRCUMSTANCES.index(value) if value in CIRCUMSTANCES else 0
-    _, products = _product(value, asker)
-    marks = ", ".join("?" * len(products))
-    return f"(c.product IN ({marks}) OR c.cause = ? OR c.remedy = ? OR (c.circumstances & ?) != 0)", [*products, value, value, mask]
+def _tag(value: str, _asker: Asker) -> Sql:
+    from complaint_desk.data import marks
+
+    return marks.tag_condition(value)
+
+
+def _field(key: str, value: str) -> Sql:
+    from complaint_desk.data import marks
+
+    return marks.field_condition(key, value)
 
 
 def _product(value: str, _asker: Asker) -> Sql:

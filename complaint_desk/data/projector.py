@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from complaint_desk.data import search_text
 from complaint_desk.data.pinyin import initials, readings
+from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.people import Customer, Improvement
@@ -54,12 +55,49 @@ def said(event: Event) -> Iterator[str]:
 
 
 def texts(number: str, history: Iterable[Recorded]) -> list[str]:
-    """Return the texts by which a case is found: its number, then its words in the order they were recorded."""
+    """Return the texts by which a case is found: its number, then its words in the order they were recorded.
+
+    A tag that was taken off again is the one thing by which it is found no longer: it says what a case is now.
+    """
     found = [number]
+    tags: dict[str, str | None] = {}
+    told_of: list[Recorded] = []
     for r in history:
-        if has_words(type(r.event)):
+        kind = type(r.event)
+        if kind is ev.Tagged or kind is ev.Untagged or kind is ev.Undone:
+            told_of.append(r)
+        elif has_words(kind):
             found.extend(said(r.event))
-    return found
+    if told_of:
+        undone = {r.event.n for r in told_of if isinstance(r.event, ev.Undone)}
+        for r in told_of:
+            if isinstance(r.event, ev.Tagged) and r.n not in undone:
+                tags[r.event.tag] = r.event.label
+            elif isinstance(r.event, ev.Untagged) and r.n not in undone:
+                tags.pop(r.event.tag, None)
+    return [*found, *filter(None, tags.values())]
+
+
+def goes_on_here(history: Iterable[Recorded]) -> tuple[int, ...]:
+    """Return the ids of the cases that go on in a case: it is found by their texts too."""
+    others: dict[int, None] = {}
+    for r in history:
+        if type(r.event) is ev.Absorbed:
+            others[r.event.other_id] = None
+        elif type(r.event) is ev.Unmerged:
+            others.pop(r.event.other_id, None)
+    return tuple(others)
+
+
+def goes_on_as(history: Iterable[Recorded]) -> int:
+    """Return the id of the case as which a merged one goes on, 0 for one that is not merged."""
+    other = 0
+    for r in history:
+        if type(r.event) is ev.MergedInto:
+            other = r.event.other_id
+        elif type(r.event) is ev.Unmerged and r.event.other_id == other:
+            other = 0
+    return other
 
 
 def rollup_changes(old: CaseRow | None, new: CaseRow | None, into: Counter[tuple[Any, ...]]) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from complaint_desk.data import dialect, projector
+from complaint_desk.data import dialect, marks, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.imported import Shapes
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.events import Event, Recorded
+from complaint_desk.domain.marking import fold_marks
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.rollups import Sums
 from complaint_desk.domain.row import project
@@ -47,6 +48,8 @@ def upsert(table: str, columns: Sequence[str]) -> str:
 PUT_CUSTOMER: Final = upsert("customer", projector.CUSTOMER_COLUMNS)
 PUT_PERSON: Final = upsert("person", projector.PERSON_COLUMNS)
 PUT_IMPROVEMENT: Final = upsert("improvement", projector.IMPROVEMENT_COLUMNS)
+PUT_TAG: Final = upsert("tag", marks.TAG_COLUMNS)
+PUT_FIELD: Final = upsert("field", marks.FIELD_COLUMNS)
 PUT_IMPROVEMENT_CASE: Final = upsert("improvement_case", ("case_id", "improvement_id"))
 PUT_FINGERPRINT: Final = upsert("import_fingerprint", ("fingerprint", "case_id"))
 
@@ -88,6 +91,10 @@ class Rows:
     customers: list[tuple[Any, ...]] = field(default_factory=list)
     persons: list[tuple[Any, ...]] = field(default_factory=list)
     points: list[tuple[Any, ...]] = field(default_factory=list)
+    known_tags: list[tuple[Any, ...]] = field(default_factory=list)
+    known_fields: list[tuple[Any, ...]] = field(default_factory=list)
+    tags: list[tuple[Any, ...]] = field(default_factory=list)
+    fields: list[tuple[Any, ...]] = field(default_factory=list)
 
     def write(self, database: Database) -> None:
         """Write all rows and forget them."""
@@ -95,7 +102,8 @@ class Rows:
             (ADD_STREAM, self.streams), (ADD_OPERATION, self.operations), (ADD_EVENT, self.events), (ADD_BODY, self.bodies),
             (ADD_ROW, self.cases), (dialect.FTS_INSERT, self.search), (PUT_FINGERPRINT, self.fingerprints),
             (PUT_IMPROVEMENT_CASE, self.joined), (PUT_CUSTOMER, self.customers), (PUT_PERSON, self.persons),
-            (PUT_IMPROVEMENT, self.points),
+            (PUT_IMPROVEMENT, self.points), (PUT_TAG, self.known_tags), (PUT_FIELD, self.known_fields),
+            (marks.ADD_CASE_TAG, self.tags), (marks.ADD_CASE_FIELD, self.fields),
         ):
             if rows:
                 database.many(sql, rows)
@@ -120,6 +128,9 @@ class Rows:
                 row = project(case, shapes.rules)
                 if case.improvement_id:
                     self.joined.append((stream_id, case.improvement_id))
+                if case.tags or case.fields:
+                    self.tags.extend(marks.tag_rows(case))
+                    self.fields.extend(marks.field_rows(case))
             if not row.number:
                 raise ValueError("a case begins with opened or imported")
             counted.add(row)
@@ -131,6 +142,9 @@ class Rows:
             self.customers.append(projector.customer_values(fold_customer(stream_id, history)))
         elif kind == "desk":
             self.persons.extend(projector.person_values(person) for person in fold_persons(history).values())
+            known = fold_marks(history)
+            self.known_tags.extend(marks.tag_values(known))
+            self.known_fields.extend(marks.field_values(known))
         elif kind == "improvement":
             self.points.append(projector.improvement_values(fold_improvement(stream_id, history)))
 

@@ -287,6 +287,58 @@ class Macro(Table):
     changed_us = IntegerField()
 
 
+class Tag(Table):
+    """A tag that the desk knows, in the order in which they were defined; ``label_norm`` is what a filter compares."""
+
+    key = TextField(primary_key=True)
+    place = IntegerField()
+    active = IntegerField()
+    label = TextField(null=True)
+    label_norm = TextField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Field(Table):
+    """A field of the site's own; ``choices`` is a list as JSON."""
+
+    key = TextField(primary_key=True)
+    place = IntegerField()
+    type = TextField()
+    choices = TextField()
+    active = IntegerField()
+    label = TextField(null=True)
+
+    class Meta:
+        without_rowid = True
+
+
+class CaseTag(Table):
+    """Which cases have which tag."""
+
+    tag = TextField()
+    case_id = IntegerField(index=True)
+
+    class Meta:
+        primary_key = CompositeKey("tag", "case_id")
+        without_rowid = True
+
+
+class CaseField(Table):
+    """What cases have in the site's own fields: as it is compared, and as it is ordered (millionths of a number, days of a date)."""
+
+    field = TextField()
+    case_id = IntegerField(index=True)
+    text = TextField()
+    number = IntegerField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("field", "case_id")
+        indexes = ((("field", "text"), False), (("field", "number"), False))
+        without_rowid = True
+
+
 PARTIAL_INDEXES: Final = {
     # the cases in which somebody granted money, for what they may still grant
     # the open cases of one status, type and urgency in their order
@@ -316,5 +368,6 @@ PARTIAL_INDEXES: Final = {
 
 TABLES: Final = (
     Lane, Counter, Stream, Operation, Event, EventBody, Complaint, Customer, Person, Improvement, ImprovementCase,
-    ImportFingerprint, Rollup, SavedView, ViewSetting, Snooze, Reminder, Reminded, Macro,
+    ImportFingerprint, Rollup, SavedView, ViewSetting, Snooze, Reminder, Reminded, Macro, Tag, Field,
+    CaseTag, CaseField,
 )

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from complaint_desk.data import chain, dialect, projector
+from complaint_desk.data import chain, dialect, marks, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.persons import PERSON
@@ -23,10 +23,12 @@ from complaint_desk.data.rows import (
     ADD_ROW,
     ADD_STREAM,
     PUT_CUSTOMER,
+    PUT_FIELD,
     PUT_FINGERPRINT,
     PUT_IMPROVEMENT,
     PUT_IMPROVEMENT_CASE,
     PUT_PERSON,
+    PUT_TAG,
     Rows,
     stored,
     whole,
@@ -36,6 +38,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Event, Recorded
+from complaint_desk.domain.marking import fold_marks
 from complaint_desk.domain.numbers import case_number
 from complaint_desk.domain.people import Customer, fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.problems import StaleCase
@@ -62,6 +65,9 @@ COUNT: Final = (
     "INSERT INTO counter(name, value) VALUES(?, ?) "
     "ON CONFLICT(name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
 )
+MARKING: Final = (ev.Tagged, ev.Untagged, ev.FieldSet, ev.Absorbed, ev.Unmerged, ev.Undone, ev.Erased)
+"""What may change the tags and fields of a case."""
+
 GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
 
 
@@ -292,6 +298,7 @@ class Transaction:
                 self._write_case(stream)
             else:
                 self._write_other(stream)
+        self._write_survivors()
         write_rollups(self._database, self._changes)
         return text
 
@@ -333,17 +340,48 @@ class Transaction:
             self._database.execute_sql(ADD_ROW, (*projector.row_values(row), stream.head))
         projector.rollup_changes(old, row, self._changes)
         self._write_search(stream, case.number, new=old is None)
+        marked = False
         for r in stream.history[len(stream.before):]:
             if isinstance(r.event, ev.Imported) and r.event.fingerprint:
                 self._database.execute_sql(PUT_FINGERPRINT, (r.event.fingerprint, stream.id))
+            marked = marked or isinstance(r.event, MARKING)
+        if marked:
+            self._write_marks(case)
         if any(isinstance(r.event, ev.ImprovementNoted) for r in stream.history):
             if case.improvement_id:
                 self._database.execute_sql(PUT_IMPROVEMENT_CASE, (stream.id, case.improvement_id))
             else:
                 self._database.execute_sql("DELETE FROM improvement_case WHERE case_id = ?", (stream.id,))
 
+    def _write_marks(self, case: Case) -> None:
+        self._database.execute_sql(marks.DROP_CASE_TAGS, (case.id,))
+        self._database.execute_sql(marks.DROP_CASE_FIELDS, (case.id,))
+        self._database.many(marks.ADD_CASE_TAG, marks.tag_rows(case))
+        self._database.many(marks.ADD_CASE_FIELD, marks.field_rows(case))
+
+    def _write_survivors(self) -> None:
+        """Bring the search entries of cases up to date in which a case goes on whose words were changed by this press."""
+        waiting = [self._streams[id_] for id_ in self._touched if self._streams[id_].kind == "case"]
+        done = set(self._touched)
+        while waiting:
+            id_ = projector.goes_on_as(waiting.pop().history)
+            if id_ and id_ not in done:
+                done.add(id_)
+                survivor = self._stream(id_)
+                self._write_search(survivor, fold(id_, survivor.history).number, new=False)
+                waiting.append(survivor)
+
+    def _texts(self, stream: _Stream, history: Sequence[Recorded], number: str) -> list[str]:
+        """Return the texts by which a case is found, with those of the cases that go on in it, before or after this press."""
+        found = projector.texts(number, history)
+        for other_id in projector.goes_on_here(history):
+            other = self._stream(other_id)
+            then = other.before if history is stream.before else other.history
+            found += self._texts(other, then, fold(other_id, then).number)
+        return found
+
     def _write_search(self, stream: _Stream, number: str, *, new: bool) -> None:
-        before, after = projector.texts(number, stream.before), projector.texts(number, stream.history)
+        before, after = self._texts(stream, stream.before, number), self._texts(stream, stream.history, number)
         if new:
             self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
         elif before != after:
@@ -357,6 +395,9 @@ class Transaction:
         elif stream.kind == "desk":
             for person in fold_persons(stream.history).values():
                 self._database.execute_sql(PUT_PERSON, projector.person_values(person))
+            known = fold_marks(stream.history)
+            self._database.many(PUT_TAG, marks.tag_values(known))
+            self._database.many(PUT_FIELD, marks.field_values(known))
         elif stream.kind == "improvement":
             point = fold_improvement(stream.id, stream.history)
             self._database.execute_sql(PUT_IMPROVEMENT, projector.improvement_values(point))

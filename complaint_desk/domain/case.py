@@ -22,6 +22,10 @@ from complaint_desk.domain.forms import NOT_NEEDED, Form
 from complaint_desk.domain.handling import PARTS as HANDLING_PARTS
 from complaint_desk.domain.handling import STEPS as HANDLING_STEPS
 from complaint_desk.domain.handling import Goodwill, Task
+from complaint_desk.domain.joining import STEPS as JOINING_STEPS
+from complaint_desk.domain.joining import Link, Part, combine, later_decided
+from complaint_desk.domain.marking import STEPS as MARKING_STEPS
+from complaint_desk.domain.marking import FieldValue
 from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPOKEN_CHANNELS
 
 
@@ -30,7 +34,8 @@ class Case:
     """What holds in a case after its events.
 
     All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds what was let pass, by gate and code, ``said``
-    which phrases of the guide were said.
+    which phrases of the guide were said. ``absorbed`` are the cases that go on in this one: when it was opened and first answered, what it
+    waited for, its circumstances, signals and tags are those of all of them. ``about`` are persons another case of it is about.
     """
 
     id: int
@@ -91,7 +96,15 @@ class Case:
     warnings: int = 0
     dangers: tuple[str, ...] = ()
     breaches: tuple[tuple[str, int], ...] = ()
-    merged: bool = False
+    merged_into: int = 0
+    merged_us: int = 0
+    absorbed: tuple[Part, ...] = ()
+    about: frozenset[int] = frozenset()
+    split_from: int = 0
+    split_off: tuple[int, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    fields: tuple[FieldValue, ...] = ()
     imported: bool = False
     worked_on: bool = False
     said: frozenset[str] = frozenset()
@@ -123,6 +136,11 @@ class Case:
         if self.waiting_on:
             return f"waiting_{self.waiting_on}"
         return "open" if self.owner_id or self.heard_out or self.restatements or self.worked_on else "new"
+
+    @property
+    def merged(self) -> bool:
+        """Whether it goes on as another case."""
+        return bool(self.merged_into)
 
     @property
     def is_open(self) -> bool:
@@ -170,7 +188,8 @@ class Case:
         A check that turned out not to be needed holds against nobody.
         """
         told_of = (form.entries.items() for form in self.forms if form.code == "three_way" and form.finding != NOT_NEEDED)
-        return frozenset(entry.ref for entries in told_of for (field, _), entry in entries if field == "person" and entry.ref)
+        here = frozenset(entry.ref for entries in told_of for (field, _), entry in entries if field == "person" and entry.ref)
+        return here | self.about
 
     @property
     def satisfaction(self) -> tuple[int, int]:
@@ -196,6 +215,8 @@ class _Fold:
     def frozen(self) -> Case:
         """Return the case; the workbench is not to be used any more."""
         values = self.__dict__
+        if values["absorbed"]:
+            combine(values)
         for name, part in _PARTS:
             made = values[name]
             values[name] = tuple([part(**fields_) for fields_ in made]) if made else ()
@@ -299,11 +320,15 @@ def _classified(w: Any, r: Any) -> None:
         w.type, w.type_confirmed = e.type, True
     w.urgency = e.urgency or w.urgency
     w.impact = e.impact or w.impact
+    if w.absorbed:
+        later_decided(w.absorbed, urgency=e.urgency, impact=e.impact)
 
 
 def _circumstance_set(w: Any, r: Any) -> None:
     one = frozenset({r.event.circumstance})
     w.circumstances = w.circumstances | one if r.event.holds else w.circumstances - one
+    if w.absorbed and not r.event.holds:
+        later_decided(w.absorbed, not_any_more=r.event.circumstance)
 
 
 def _fact_recorded(w: Any, r: Any) -> None:
@@ -362,6 +387,8 @@ def _none_chosen(w: Any, r: Any) -> None:
 def _promise_made(w: Any, r: Any) -> None:
     e = r.event
     made = {"made_us": r.occurred_us, "due_us": e.due_us, "option": e.option, "what": e.what, "who": e.who}
+    if e.from_case:
+        made |= {"from_case": e.from_case, "from_number": e.from_number}
     w.promises.append({"number": len(w.promises) + 1, "event_n": r.n, **made})
 
 
@@ -388,6 +415,8 @@ def _customer_told(w: Any, r: Any) -> None:
 def _callback_planned(w: Any, r: Any) -> None:
     e = r.event
     planned = {"due_us": e.due_us, "day": e.day, "planned_us": r.occurred_us, "suits": e.suits}
+    if e.from_case:
+        planned |= {"from_case": e.from_case, "from_number": e.from_number}
     w.callbacks.append({"number": len(w.callbacks) + 1, "event_n": r.n, **planned})
 
 
@@ -529,4 +558,6 @@ _STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     ev.GateOverridden: _gate_overridden,
     ev.Breached: _breached,
     **HANDLING_STEPS,
+    **JOINING_STEPS,
+    **MARKING_STEPS,
 }

@@ -93,6 +93,9 @@ class Promise:
     broken_us: int = 0
     told_us: int = 0
     released_us: int = 0
+    from_case: int = 0
+    from_number: int = 0
+    returned: bool = False  # to the case it came from, which is one of its own again
 
     @property
     def settled(self) -> bool:
@@ -122,6 +125,8 @@ class Callback:
     answered_us: int = 0
     suggestions: Words = ""
     suits: Words = ""
+    from_case: int = 0
+    from_number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

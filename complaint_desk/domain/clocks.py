@@ -103,7 +103,7 @@ def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
 
     A clock that never ended in a closed or merged case ends with it; imported history without a first response has none.
     """
-    end = case.closed_us or (case.updated_us if case.merged else 0)
+    end = case.closed_us or case.merged_us
     first, last = (rules.allowed_us(name, case.type, case.circumstances) for name in ("first_response", "resolution"))
     found = []
     if not (case.imported and not case.first_response_us and end):

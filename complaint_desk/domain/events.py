@@ -44,6 +44,19 @@ from complaint_desk.domain.handling_events import ProgressTold as ProgressTold
 from complaint_desk.domain.handling_events import TaskAnswered as TaskAnswered
 from complaint_desk.domain.handling_events import TaskGiven as TaskGiven
 from complaint_desk.domain.handling_events import TaskTakenBack as TaskTakenBack
+from complaint_desk.domain.joining_events import Absorbed as Absorbed
+from complaint_desk.domain.joining_events import MergedInto as MergedInto
+from complaint_desk.domain.joining_events import SplitFrom as SplitFrom
+from complaint_desk.domain.joining_events import SplitOff as SplitOff
+from complaint_desk.domain.joining_events import Unlinked as Unlinked
+from complaint_desk.domain.joining_events import Unmerged as Unmerged
+from complaint_desk.domain.marking_events import FieldDefined as FieldDefined
+from complaint_desk.domain.marking_events import FieldRetired as FieldRetired
+from complaint_desk.domain.marking_events import FieldSet as FieldSet
+from complaint_desk.domain.marking_events import TagDefined as TagDefined
+from complaint_desk.domain.marking_events import Tagged as Tagged
+from complaint_desk.domain.marking_events import TagRetired as TagRetired
+from complaint_desk.domain.marking_events import Untagged as Untagged
 from complaint_desk.domain.spans import DAY as DAY
 from complaint_desk.domain.spans import HOUR as HOUR
 from complaint_desk.domain.spans import MINUTE as MINUTE
@@ -273,12 +286,15 @@ class NoneChosen(Event):
 class PromiseMade(Event):
     """What we will do by when; promises are counted from 1 in the case.
 
-    ``option`` is the chosen option it comes from, 0 for its own.
+    ``option`` is the chosen option it comes from, 0 for its own. ``from_case`` is the case that was merged into this one and owed it as
+    its promise ``from_number``.
     """
 
     kind: ClassVar[str] = "promise_made"
     due_us: int
     option: int = 0
+    from_case: int = 0
+    from_number: int = 0
     what: Words = erasable()
     who: Words = erasable()
 
@@ -322,12 +338,15 @@ class CustomerTold(Event):
 class CallbackPlanned(Event):
     """A satisfaction callback is due; callbacks are counted from 1 in the case.
 
-    ``day`` is the day after the solution (0: own plan), ``suits`` the time that the customer asked for, in words.
+    ``day`` is the day after the solution (0: own plan), ``suits`` the time that the customer asked for, in words. ``from_case`` and
+    ``from_number`` as in ``promise_made``.
     """
 
     kind: ClassVar[str] = "callback_planned"
     due_us: int
     day: int = 0
+    from_case: int = 0
+    from_number: int = 0
     suits: Words = erasable()
 
 
@@ -509,7 +528,7 @@ class Erased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked(Event):
-    """The case belongs together with another one."""
+    """The case belongs together with another one, which is told of it too (joining.LINKS; same_call and same_customer on one side only)."""
 
     kind: ClassVar[str] = "linked"
     other_id: int

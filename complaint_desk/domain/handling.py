@@ -34,6 +34,8 @@ class Task:
     reply: Words = ""
     answered_us: int = 0
     taken_back_us: int = 0
+    from_case: int = 0
+    from_number: int = 0
 
     @property
     def ended_us(self) -> int:
@@ -53,7 +55,7 @@ class Goodwill:
 
 def _task_given(w: Any, r: Any) -> None:
     e = r.event
-    asked = {name: getattr(e, name) for name in ("due_us", "department", "what", "option", "promise", "form")}
+    asked = {name: getattr(e, name) for name in ("due_us", "department", "what", "option", "promise", "form", "from_case", "from_number")}
     w.tasks = (*w.tasks, {"number": len(w.tasks) + 1, "event_n": r.n, "given_us": r.occurred_us, **asked})
 
 

@@ -17,6 +17,7 @@ class TaskGiven(Event):
     """A department was asked for something by ``due_us``; tasks are counted from 1 in the case.
 
     ``department`` is a code of playbook.WHO. ``option``, ``promise`` (their numbers, 0 for none) or ``form`` (its code) is what it serves.
+    ``from_case`` and ``from_number`` as in ``promise_made``.
     """
 
     kind: ClassVar[str] = "task_given"
@@ -25,6 +26,8 @@ class TaskGiven(Event):
     option: int = 0
     promise: int = 0
     form: str = ""
+    from_case: int = 0
+    from_number: int = 0
     what: Words = erasable()
 
 

@@ -6,6 +6,7 @@ A condition's value is written as on the command line: ``type=delay,privacy``, `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -59,15 +60,18 @@ HOURS: Final = frozenset({"response_hours", "resolution_hours"})
 
 DATES: Final = frozenset({"opened", "updated", "responded", "resolved", "closed", "due", "promise", "callback", "task"})
 TEXTS: Final = frozenset({"product", "customer", "owner", "tag", "clock"})
-"""``owner``: id, ``me``, ``none`` or name; ``customer``: id or name; ``tag``: a product, cause, remedy or circumstance;
+"""``owner``: id, ``me``, ``none`` or name; ``customer``: id or name; ``tag``: tags by key or label, or ``none``;
 ``clock``: the names of clocks. Several of the first two stand beside each other with ``|``, others with commas."""
+
+SITE_FIELD: Final = re.compile(r"field\.[a-z][a-z0-9_]{0,31}")
+"""A field of the site's own: a value, several with commas, a range of numbers or dates, ``none`` or ``any``."""
 
 KEYS: Final = (*CODES, *sorted(NUMBERS), *sorted(HOURS), *sorted(DATES), *sorted(TEXTS))
 
 NONE: Final = "none"
 MAY_BE_NONE: Final = frozenset({
     "type", "circumstance", "emotion", "emotion_first", "language", "clock", "cause", "cause_depth", "remedy", "result", "handling",
-    "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "owner", *HOURS,
+    "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "owner", "tag", *HOURS,
 })
 """Conditions that can ask for what has nothing there: ``cause=none``; ``cause=!none`` asks for what has."""
 
@@ -115,7 +119,7 @@ def queue_filter(view: str = "all", conditions: Iterable[str] = (), search: str 
     pairs = []
     for condition in conditions:
         key, equals, value = condition.partition("=")
-        if not equals or key not in KEYS:
+        if not equals or (key not in KEYS and not SITE_FIELD.fullmatch(key)):
             raise WrongUsage("unknown_filter", filter=condition[:LONGEST], known=", ".join(KEYS))
         require_value(key, value)
         pairs.append((key, value))

@@ -26,9 +26,8 @@ def risk_parts(case: Case, rules: Rules) -> tuple[RiskPart, ...]:
     points = rules.risk_points
     codes: list[tuple[str, int]] = [(case.emotion, 1)] if case.emotion in points else []
     codes += [(signal, 1) for signal in case.signals]
-    if case.promises:
-        broken = len([p for p in case.promises if p.broken_us or p.kept_us > p.due_us])
-        codes.append(("broken_promise", min(broken, _MOST_BROKEN)))
+    if case.promises or case.absorbed:
+        codes.append(("broken_promise", min(broken_promises(case), _MOST_BROKEN)))
     if case.breaches:
         codes.append(("breach", 1))
     if case.reopened:
@@ -45,6 +44,11 @@ def risk_parts(case: Case, rules: Rules) -> tuple[RiskPart, ...]:
         codes.append(("vulnerable_customer", 1))
     parts = [RiskPart(code, points.get(code, 0) * times) for code, times in codes if times and points.get(code, 0)]
     return tuple(sorted(parts, key=lambda part: -part.points))
+
+
+def broken_promises(case: Case) -> int:
+    """Return how many promises were broken or kept late, with those of the cases that go on in this one."""
+    return len([p for p in case.promises if p.broken_us or p.kept_us > p.due_us]) + sum([a.promises_broken for a in case.absorbed])
 
 
 def risk_sum(parts: tuple[RiskPart, ...]) -> int:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from complaint_desk.domain.case import Case, Fact
 from complaint_desk.domain.clocks import clocks, nearest
 from complaint_desk.domain.gates import step
-from complaint_desk.domain.risk import risk_parts, risk_sum
+from complaint_desk.domain.risk import broken_promises, risk_parts, risk_sum
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import ALL_KEPT as ALL_KEPT
 from complaint_desk.domain.vocabulary import (
@@ -163,11 +163,11 @@ def project(case: Case, rules: Rules) -> CaseRow:
         resolved_us=case.resolved_us, closed_us=case.closed_us, product=product_of(case.facts.get("product")), cause=case.cause,
         cause_depth=case.cause_depth, result=result, handling=handling, reopened=case.reopened, contacts=case.words_heard,
         steps_kept=steps_kept(case), options_offered=len([o for o in case.options if not o.offer.interim]),
-        promises_kept=len([p for p in promises if p.kept_us and p.kept_us <= p.due_us]),
-        promises_broken=len([p for p in promises if p.broken_us or p.kept_us > p.due_us]),
+        promises_kept=len([p for p in promises if p.kept_us and p.kept_us <= p.due_us]) + sum([a.promises_kept for a in case.absorbed]),
+        promises_broken=broken_promises(case),
         promise_due_us=min(open_promises, default=0),
         callback_due_us=min(open_calls, default=0),
-        callbacks_done=len([c for c in callbacks if c.answered_us]),
+        callbacks_done=len([c for c in callbacks if c.answered_us]) + sum([a.callbacks_done for a in case.absorbed]),
         task_due_us=min((t.due_us for t in case.open_tasks), default=0) if is_open and case.tasks else 0,
         remedy=chosen.remedy if chosen else "", cost=chosen.cost if chosen else "0",
         currency=chosen.currency if chosen else "", words_line=one_line(case.first_words), step=step(case, rules),

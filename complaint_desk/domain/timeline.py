@@ -6,7 +6,7 @@ An internal note can never look like something said to the customer: the side is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
@@ -39,6 +39,7 @@ class Entry:
         head: what it is, in words.
         text: free text belonging to it; "" for none, None when it was erased.
         undone: whether it was taken back later.
+        number: the case it was told in when that is another one, which was merged into this one; "" for its own.
     """
 
     n: int
@@ -50,22 +51,42 @@ class Entry:
     head: Message
     text: Words
     undone: bool = False
+    number: str = ""
 
 
-def entries(history: Iterable[Recorded], names: Mapping[int, str]) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the events of a case name only by its code: the numbers of other cases by id, the labels of tags and fields by key."""
+
+    numbers: Mapping[int, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def entries(history: Iterable[Recorded], names: Mapping[int, str], around: Around | None = None) -> tuple[Entry, ...]:
     """Return the timeline of a case in the order of its events.
 
     Args:
         history: the case's events.
         names: persons' names by id, for who was given the case.
+        around: the numbers of other cases and the labels of marks.
     """
     recorded = list(history)
     undone = {r.event.n for r in recorded if isinstance(r.event, ev.Undone)}
+    around = around or Around()
     found = []
     for r in recorded:
-        side, head, text = _LINES.get(type(r.event), _plain)(r.event, names)
+        beside = _BESIDE.get(type(r.event))
+        line = beside(r.event, around) if beside is not None else None
+        side, head, text = line or _LINES.get(type(r.event), _plain)(r.event, names)
         found.append(Entry(r.n, r.at_us, r.occurred_us, r.actor_id, r.event.kind, side, head, text, r.n in undone))
     return tuple(found)
+
+
+def with_others(own: Iterable[Entry], others: Mapping[str, Iterable[Entry]]) -> tuple[Entry, ...]:
+    """Return a case's timeline with those of the cases that go on in it, by their numbers, where each was recorded."""
+    found = [*own, *(replace(entry, number=entry.number or number) for number, told in others.items() for entry in told)]
+    return tuple(sorted(found, key=lambda entry: entry.at_us))
 
 
 _Line = tuple[str, Message, Words]
@@ -241,6 +262,49 @@ def _form_concluded(e: ev.FormConcluded, _names: Mapping[int, str]) -> _Line:
 def _cut_off(e: ev.CutOff, names: Mapping[int, str]) -> _Line:
     return FACT, say("timeline.cut_off", name=names.get(e.person, "–"), due=At(e.due_us)), ""
 
+
+def _other(e: Any, around: Around) -> _Line:
+    return FACT, say(f"timeline.{e.kind}", number=around.numbers.get(e.other_id, "–")), ""
+
+
+def _linked(e: ev.Linked, around: Around) -> _Line:
+    return FACT, say("timeline.linked_as", how=say(f"link.{e.how}"), number=around.numbers.get(e.other_id, "–")), ""
+
+
+def _tag(e: ev.Tagged | ev.Untagged, around: Around) -> _Line:
+    return FACT, say(f"timeline.{e.kind}", tag=around.tags.get(e.tag) or (isinstance(e, ev.Tagged) and e.label) or e.tag), ""
+
+
+def _field_set(e: ev.FieldSet, around: Around) -> _Line:
+    label = around.fields.get(e.field) or e.field
+    if e.code:
+        return FACT, say("timeline.field_set", field=label, value=say(f"yes_no.{e.code}") if e.type == "yes_no" else e.code), ""
+    if e.value == "":
+        return FACT, say("timeline.field_cleared", field=label), ""
+    return FACT, say("timeline.field_text", field=label), e.value
+
+
+def _carried(key: str) -> Callable[[Any, Around], _Line | None]:
+    def write(e: Any, around: Around) -> _Line | None:
+        if not e.from_case:
+            return None
+        fields: dict[str, Value] = {"number": around.numbers.get(e.from_case, "–"), "due": At(e.due_us)}
+        if isinstance(e, ev.PromiseMade):
+            return OURS, say(key, who=e.who or "–", **fields), e.what
+        if isinstance(e, ev.TaskGiven):
+            return FACT, say(key, who=say(f"who.{e.department}"), **fields), e.what
+        return FACT, say(key, **fields), e.suits
+
+    return write
+
+
+_BESIDE: Final[Mapping[type[Event], Callable[[Any, Around], _Line | None]]] = {
+    ev.MergedInto: _other, ev.Absorbed: _other, ev.Unmerged: _other, ev.SplitFrom: _other, ev.SplitOff: _other, ev.Unlinked: _other,
+    ev.Linked: _linked, ev.Tagged: _tag, ev.Untagged: _tag, ev.FieldSet: _field_set,
+    ev.PromiseMade: _carried("timeline.promise_carried"), ev.CallbackPlanned: _carried("timeline.callback_carried"),
+    ev.TaskGiven: _carried("timeline.task_carried"),
+}
+"""What is told of other cases and of marks; None where it is this case's own and told as ever."""
 
 _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.Opened: _opened,

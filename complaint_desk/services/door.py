@@ -21,8 +21,8 @@ from complaint_desk.services.rights import refusal
 from complaint_desk.services.rights import require as require
 
 _LOG: Final = logging.getLogger(__name__)
-_ALSO_CLOSED: Final = ("reopen", "lift_limit")
-"""What can be done in a finished case: take it up again, and end a limit that outlives it."""
+_ALSO_CLOSED: Final = ("reopen", "lift_limit", "tag", "untag", "set_field")
+"""What can be done in a finished case: take it up again, end a limit that outlives it, and mark it for who looks back at it."""
 
 Decide = Callable[[Case, Transaction], Sequence[Event]]
 
@@ -38,6 +38,8 @@ def require_open(case: Case) -> None:
     Raises:
         Problem: the case is closed or merged.
     """
+    if case.merged:
+        raise Problem("case_merged", code="CA-MERGED")
     if not case.is_open:
         raise Problem("case_closed", code="CA-CLOSED")
 

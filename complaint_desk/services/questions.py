@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from complaint_desk.data import cases
@@ -10,19 +10,21 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.clocks import Clock, clocks
+from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.risk import RiskPart, risk_parts, risk_sum
 from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.domain.row import CaseRow, product_of, project
-from complaint_desk.domain.timeline import Entry, entries
-from complaint_desk.services import forms
+from complaint_desk.domain.timeline import Around, Entry, entries, with_others
+from complaint_desk.services import forms, marking
 from complaint_desk.services.books import Books
 from complaint_desk.services.door import require
 from complaint_desk.services.forms import FormShown
 from complaint_desk.services.guiding import GuideView, guide
 from complaint_desk.services.queue import masked
+from complaint_desk.services.splitting import numbers_around
 from complaint_desk.wording import Words
 
 
@@ -76,11 +78,26 @@ def case_view(
     like = cases.like_remedies(reader, case.type, product_of(case.facts.get("product")))
     return CaseView(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules), risk=parts, risk_points=points,
-        risk_level=risk_level(points), timeline=entries(history, names),
+        risk_level=risk_level(points), timeline=told(store, case, history, names),
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
         refs=_refs(store, who, case),
         other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id != case_id), now_us=store.clock(),
     )
+
+
+def told(store: Store, case: Case, history: Sequence[Recorded], names: Mapping[int, str]) -> tuple[Entry, ...]:
+    """Return a case's timeline, with those of the cases that go on in it."""
+    marks = marking.known(store)
+    tags, fields = {t.key: t.label for t in marks.tags if t.label}, {f.key: f.label for f in marks.fields if f.label}
+    own = entries(history, names, Around(numbers_around(store.read(), case), tags, fields))
+    if not case.absorbed:
+        return own
+    others = {}
+    for part in case.absorbed:
+        theirs = store.history(part.other_id)
+        other = fold(part.other_id, theirs)
+        others[other.number] = told(store, other, theirs, names)
+    return with_others(own, others)
 
 
 def _refs(store: Store, who: Person, case: Case) -> dict[int, str]:

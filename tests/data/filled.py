@@ -55,6 +55,16 @@ def random_row(chance: random.Random, id_: int) -> CaseRow:
     )
 
 
+def tags_of(case_id: int) -> tuple[str, ...]:
+    """Return the tags that a case has."""
+    return tuple(tag for tag, every in (("flood", 7), ("recall", 11)) if case_id % every == 0)
+
+
+def size_of(case_id: int) -> int:
+    """Return what a case has in the field "size", 0 for nothing."""
+    return case_id % 5
+
+
 def fill(path: Path, rows: Sequence[CaseRow]) -> None:
     """Write rows, their roll-ups and search entries, customers and persons into a desk's file."""
     total: Counter[tuple[object, ...]] = Counter()
@@ -71,5 +81,8 @@ def fill(path: Path, rows: Sequence[CaseRow]) -> None:
         customers = [Customer(id=1000 + i, name=name, phone=f"+86 138-0013-80{i}{i}", email=f"c{i}.mail@example.com", tier=("normal", "gold")[i == 3]) for i, name in enumerate(PEOPLE)]
         values = [customer_values(customer) for customer in customers]
         db.executemany(f"INSERT INTO customer VALUES ({', '.join('?' * len(values[0]))})", values)
+        db.executemany("INSERT INTO tag VALUES (?, ?, 1, ?, ?)", [("flood", 1, "Flood", "flood"), ("recall", 2, "召回", "召回")])
+        db.executemany("INSERT INTO case_tag VALUES (?, ?)", [(tag, row.id) for row in rows for tag in tags_of(row.id)])
+        db.executemany("INSERT INTO case_field VALUES (?, ?, ?, ?)", [("size", row.id, str(n), n * 10**6) for row in rows if (n := size_of(row.id))])
         db.executemany("INSERT INTO person VALUES (?, 'agent', '0', 'CNY', 1, ?, ?, '', '')", [(5, "kim", "Kim"), (6, "lou", "Lou")])
     db.close()

@@ -16,7 +16,7 @@ from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, KEYS, SORTS, QueueFilter, queue_filter
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, VIEWS
-from tests.data.filled import NOW, fill, random_row
+from tests.data.filled import NOW, fill, random_row, size_of, tags_of
 
 ASKER = Asker(5, NOW, UTC)
 TODAY = (NOW // DAY + 1) * DAY
@@ -90,8 +90,14 @@ CONDITIONS = {
     "resolved=2024-12-01..": lambda r: r.resolved_us >= 20_058 * DAY,
     "closed=2024-12-15": lambda r: r.closed_us // DAY == 20_072,
     "due=..2025-01-12T10:00+00:00": lambda r: 0 < r.next_due_us < NOW,
-    "tag=major": lambda r: r.circumstances & 1,
-    "tag=refund": lambda r: r.remedy == "refund",
+    "tag=flood": lambda r: "flood" in tags_of(r.id),
+    "tag=召回,FLOOD": lambda r: tags_of(r.id),
+    "tag=none": lambda r: not tags_of(r.id),
+    "field.size=2,3": lambda r: size_of(r.id) in (2, 3),
+    "field.size=2..3.5": lambda r: size_of(r.id) in (2, 3),
+    "field.size=..1": lambda r: size_of(r.id) == 1,
+    "field.size=none": lambda r: not size_of(r.id),
+    "field.size=any": lambda r: size_of(r.id),
     "risk=6..8": lambda r: 6 <= r.risk <= 8,
     "origin=imported": lambda r: r.origin == "imported",
     "cause=design": lambda r: r.cause == "design",
@@ -145,7 +151,7 @@ CONDITIONS = {
 
 
 def test_every_key_is_tried():
-    assert {condition.partition("=")[0] for condition in CONDITIONS} == set(KEYS)
+    assert {condition.partition("=")[0] for condition in CONDITIONS} == {*KEYS, "field.size"}
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
@@ -302,7 +308,7 @@ def plans():
     for view in ("all", "open"):
         meant = selection(QueueFilter(view, search="退款"), ASKER)
         yield f"search {view}", *ids_sql(meant, meant.order[0])
-    for condition in ("type=delay", "status=open", "channel=phone", "owner=5", "step=offer"):
+    for condition in ("type=delay", "status=open", "channel=phone", "owner=5", "step=offer", "tag=flood", "field.size=2", "field.size=1..3"):
         meant = selection(queue_filter("open", [condition]), ASKER)
         yield condition, *ids_sql(meant, meant.order[0])
 

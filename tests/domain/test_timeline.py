@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.joining import LINKS
 from complaint_desk.domain.stored import KINDS
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS, entries
 from complaint_desk.wording import Words
@@ -30,6 +31,12 @@ OTHERS = (
     ev.FormEntered(form="expert_hand_off", field="tried", text="x"), ev.FormEntered(form="quality_trace", field="cause", code="packing"),
     ev.FormConcluded(form="three_way", finding="unproven"), ev.AbusiveWarned(), ev.CallEnded(), ev.DangerNoted(danger="threat"),
     ev.CutOff(person=1, due_us=MONDAY, promise=1), ev.OptionRejected(option=1), ev.ApprovalExpired(option=1, due_us=MONDAY),
+    ev.MergedInto(other_id=2), ev.Absorbed(other_id=2, opened_us=MONDAY), ev.Unmerged(other_id=2), ev.SplitFrom(other_id=2), ev.SplitOff(other_id=2),
+    *(ev.Linked(other_id=2, how=how) for how in (*LINKS, "same_call")), ev.Unlinked(other_id=2, how="related"),
+    ev.Tagged(tag="flood", label="Flood"), ev.Untagged(tag="flood"), ev.FieldSet(field="order", type="text", value="A 17"),
+    ev.FieldSet(field="vip", type="yes_no", code="yes"), ev.FieldSet(field="order", type="text"),
+    ev.PromiseMade(due_us=MONDAY, what="call", from_case=2, from_number=1), ev.CallbackPlanned(due_us=MONDAY, from_case=2, from_number=1),
+    ev.TaskGiven(department="warehouse", due_us=MONDAY, what="w", from_case=2, from_number=1),
 )
 
 
@@ -38,6 +45,7 @@ def test_every_event_has_a_line_in_words(language: str) -> None:
     lines = entries(recorded((*CLOSED, *OTHERS)), {1: "Ann"})
     assert {line.kind for line in lines} == set(KINDS) - {
         "customer_added", "customer_changed", "customer_restricted", "desk_created", "person_added", "person_changed", "improvement_opened", "file_imported", "denied",
+        "tag_defined", "tag_retired", "field_defined", "field_retired",
     }
     assert all(Words(language).of(line.head) for line in lines)
 

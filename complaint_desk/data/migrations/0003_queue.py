@@ -4,6 +4,7 @@
 Views that people save and how each person arranges a view; an index in which any filter is looked for without reading the cases, and
 one for the open cases by their number. What a person puts away, is reminded of and does in one press; which free case comes next, and
 what was pressed lately. Customers are found by their pinyin, and by what stands behind an @ only when it is asked for.
+Tags and the site's own fields: which ones the desk knows, and which cases have them.
 """
 
 from __future__ import annotations
@@ -55,6 +56,18 @@ STEPS = (
     "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
     "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'person'",
     "CREATE INDEX complaint_open_filters ON complaint (status, type, urgency, next_due_us, id) WHERE is_open = 1",
+    # which cases are marked with what; a field's values are compared by their text and ordered by their number
+    "CREATE TABLE tag (key TEXT NOT NULL PRIMARY KEY, place INTEGER NOT NULL, active INTEGER NOT NULL, label TEXT,"
+    " label_norm TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE field (key TEXT NOT NULL PRIMARY KEY, place INTEGER NOT NULL, type TEXT NOT NULL, choices TEXT NOT NULL,"
+    " active INTEGER NOT NULL, label TEXT) WITHOUT ROWID",
+    "CREATE TABLE case_tag (tag TEXT NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (tag, case_id)) WITHOUT ROWID",
+    "CREATE INDEX case_tag_case_id ON case_tag (case_id)",
+    "CREATE TABLE case_field (field TEXT NOT NULL, case_id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER,"
+    " PRIMARY KEY (field, case_id)) WITHOUT ROWID",
+    "CREATE INDEX case_field_case_id ON case_field (case_id)",
+    "CREATE INDEX case_field_field_text ON case_field (field, text)",
+    "CREATE INDEX case_field_field_number ON case_field (field, number)",
     "PRAGMA user_version = 3",
 )
 

@@ -1,0 +1,87 @@
+"""What can happen between cases: merged and taken apart again, split, linked. ``events`` names these too.
+
+Events never move. Of a merged case everything stays where it was told; the one that goes on learns by ``absorbed`` what its clocks, risk
+and gates need, and by promises, callbacks and tasks that say where they came from what is still owed to the customer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from complaint_desk.domain.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedInto(Event):
+    """The case goes on as case ``other_id``: the same complaint was taken twice."""
+
+    kind: ClassVar[str] = "merged_into"
+    other_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed(Event):
+    """Case ``other_id`` goes on in this one; what this case's projection needs of it, since it reads no stream but its own.
+
+    Times are microseconds UTC, 0 where the thing had not happened; ``pauses_on``, ``pauses_from`` and ``pauses_until`` are the stretches
+    in which the other case stood still, up to now. The promises counted here were settled before; those still owed follow as events.
+    ``about`` are the persons whom the other complaint is about.
+    """
+
+    kind: ClassVar[str] = "absorbed"
+    other_id: int
+    opened_us: int
+    first_response_us: int = 0
+    told_us: int = 0
+    contacts: int = 0
+    reopened: int = 0
+    urgency: int = 0
+    impact: int = 0
+    circumstances: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    dangers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    about: tuple[int, ...] = ()
+    promises_kept: int = 0
+    promises_broken: int = 0
+    callbacks_done: int = 0
+    pauses_on: tuple[str, ...] = ()
+    pauses_from: tuple[int, ...] = ()
+    pauses_until: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmerged(Event):
+    """The two cases are two again, told in both; what came after the merge stays with the one that went on."""
+
+    kind: ClassVar[str] = "unmerged"
+    other_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitFrom(Event):
+    """This case was a part of case ``other_id``: copies of its events ``ns`` follow. ``about`` as in ``absorbed``."""
+
+    kind: ClassVar[str] = "split_from"
+    other_id: int
+    ns: tuple[int, ...] = ()
+    about: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitOff(Event):
+    """What events ``ns`` tell is handled in case ``other_id`` from here on; they stay here too."""
+
+    kind: ClassVar[str] = "split_off"
+    other_id: int
+    ns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlinked(Event):
+    """The link ``how`` to case ``other_id`` no longer holds."""
+
+    kind: ClassVar[str] = "unlinked"
+    other_id: int
+    how: str

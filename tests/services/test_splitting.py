@@ -1,0 +1,138 @@
+"""One case becomes two, cases belong together, and a parent is closed with its children: each through its own gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.data.check import check
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import HOUR
+from complaint_desk.domain.joining import INVERSE, LINKS, Link
+from complaint_desk.domain.problems import GateShut, Problem, StaleCase
+from complaint_desk.services import conversation, follow_up, splitting
+from tests.services.desk import SmallDesk
+from tests.services.test_joining import about, merge
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[SmallDesk]:
+    made = SmallDesk.made(tmp_path / "desk.sqlite")
+    yield made
+    assert check(made.store).problems == []
+    made.store.close()
+
+
+def split(desk: SmallDesk, case: int, *ns: int, about: str = "") -> int:
+    return int(desk.do(splitting.split, case, ns=ns, about=about).result["case"])
+
+
+def ready_to_close(desk: SmallDesk) -> int:
+    """A case whose gate to be closed is open."""
+    case = desk.ready()
+    desk.do(follow_up.resolve, case)
+    for callback in desk.case(case).callbacks:
+        desk.do(follow_up.answer_callback, case, callback=callback.number, answer=follow_up.Answer(outcome="satisfied", result=5, handling=5))
+    desk.do(follow_up.find_cause, case, cause="transport")
+    desk.do(follow_up.note_improvement, case, text="Tell the depot")
+    return case
+
+
+def test_the_chosen_texts_go_on_in_a_new_case_and_stay_where_they_are(desk):
+    case = desk.take()
+    desk.do(conversation.hear, case, words="And the invoice is wrong.")
+    desk.do(conversation.add_note, case, text="Invoice of May")
+    said, noted = (r.n for r in splitting.splittable(desk.store.history(case))[1:])
+    made = split(desk, case, said, noted, about="price_dispute")
+    new, old = desk.case(made), desk.case(case)
+    assert (new.first_words, new.type, new.split_from, new.customer_id) == ("And the invoice is wrong.", "price_dispute", case, old.customer_id)
+    assert (old.split_off, old.words_heard, new.owner_id) == ((made,), 2, old.owner_id)
+    assert [type(r.event) for r in desk.store.history(made)][-3:-1] == [ev.NoteAdded, ev.Classified]
+
+
+def test_the_clocks_of_what_was_split_off_start_when_the_customer_said_it(desk):
+    case = desk.take()
+    desk.clock.us += 5 * HOUR
+    desk.do(conversation.hear, case, words="And the invoice is wrong.")
+    said = desk.store.history(case)[-1]
+    desk.clock.us += 5 * HOUR
+    assert desk.case(split(desk, case, said.n)).opened_us == said.occurred_us
+    assert desk.case(split(desk, case, 2)).opened_us == desk.case(case).opened_us
+
+
+def test_a_split_is_taken_back_by_merging(desk):
+    case = desk.take()
+    made = split(desk, case, 2)
+    merge(desk, made, case)
+    assert desk.case(made).merged_into == case
+    assert desk.case(case).is_open
+
+
+@pytest.mark.parametrize("ns", [(), (1,), (99,)])
+def test_nothing_to_split_is_told(desk, ns):
+    with pytest.raises(Problem, match="split_nothing"):
+        split(desk, desk.take(), *ns)
+
+
+def test_a_split_of_what_somebody_changed_is_refused_whole(desk):
+    case = desk.take()
+    with pytest.raises(StaleCase):
+        desk.do(splitting.split, case, ns=(2,), expected_version=1)
+    assert desk.store.read().value("SELECT count(*) FROM complaint") == 1
+
+
+def test_whom_a_case_is_about_is_so_in_what_is_split_off(desk):
+    kai = desk.hire("kai", "agent")
+    case = about(desk, kai)
+    assert kai.id in desk.case(split(desk, case, 2)).complained_about
+
+
+@pytest.mark.parametrize("how", LINKS)
+def test_a_link_is_seen_from_both_sides_and_taken_off_both(desk, how):
+    one, other = desk.take(), desk.take()
+    desk.do(splitting.link, one, other_id=other, how=how)
+    assert (desk.case(one).links, desk.case(other).links) == ((Link(other, how),), (Link(one, INVERSE[how]),))
+    desk.do(splitting.unlink, other, other_id=one, how=INVERSE[how])
+    assert desk.case(one).links == desk.case(other).links == ()
+
+
+def test_no_case_is_part_of_itself_or_of_two(desk):
+    top, middle, low = desk.take(), desk.take(), desk.take()
+    desk.do(splitting.link, top, other_id=middle, how="parent_of")
+    desk.do(splitting.link, low, other_id=middle, how="child_of")
+    for one, other, key in ((low, top, "link_circle"), (top, low, "link_one_parent"), (top, top, "link_itself")):
+        with pytest.raises(Problem, match=key):
+            desk.do(splitting.link, one, other_id=other, how="parent_of")
+
+
+def test_a_parent_is_closed_with_those_of_its_children_that_are_finished(desk):
+    parent, done, open_ = ready_to_close(desk), ready_to_close(desk), desk.take()
+    stranger = ready_to_close(desk)
+    for child in (done, open_):
+        desk.do(splitting.link, parent, other_id=child, how="parent_of")
+    offered = splitting.open_children(desk.store, desk.agent, case_id=parent)
+    assert [(c.id, bool(c.missing)) for c in offered] == [(done, False), (open_, True)]
+    result = desk.do(splitting.close_with_children, parent, children=(done, open_, stranger)).result
+    assert (result["closed"], [r["case"] for r in result["refused"]]) == ([done], [open_])
+    assert "emotion" in result["refused"][0]["missing"]
+    assert [desk.case(c).status for c in (parent, done, open_, stranger)] == ["closed", "closed", "open", "resolved"]
+
+
+def test_an_unfinished_parent_closes_nothing(desk):
+    parent, child = desk.take(), ready_to_close(desk)
+    desk.do(splitting.link, parent, other_id=child, how="parent_of")
+    with pytest.raises(GateShut):
+        desk.do(splitting.close_with_children, parent, children=(child,))
+    assert desk.case(child).is_open
+
+
+def test_a_child_about_oneself_is_not_closed_along(desk):
+    kai = desk.hire("kai", "agent")
+    child = about(desk, kai)
+    parent = ready_to_close(desk)
+    desk.do(splitting.link, parent, other_id=child, how="parent_of", who=desk.boss)
+    result = desk.do(splitting.close_with_children, parent, children=(child,), who=kai).result
+    assert result["refused"][0]["missing"] == ["RI-PARTY"]
+    assert desk.case(child).is_open
