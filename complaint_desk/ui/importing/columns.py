@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import Message, say
@@ -23,6 +23,8 @@ _UNUSED: Final = "none"
 _ROW: Final = 36
 _NAME, _CHOICE = 192, 206
 _CHARS: Final = 240
+_AT_ONCE: Final = 3
+"""Rows that are made in one turn of the event loop, so that a file of many columns does not make the window stand still."""
 
 
 class _Row(QWidget):
@@ -91,6 +93,11 @@ class _Row(QWidget):
         self._why.say(said)
         self.choice.setAccessibleDescription("; ".join(filter(None, (self._why.whole(), self._values.whole()))))
 
+    @property
+    def last(self) -> QWidget:
+        """Return what the focus leaves the row from."""
+        return self._remedy if self._remedy is not None else self.choice
+
     def let_choose(self, free: bool) -> None:
         """Let it be changed, or not."""
         self.choice.setEnabled(free)
@@ -118,8 +125,12 @@ class Columns(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._names: list[str] = []
+        self._uses: Sequence[ColumnUse] = ()
         self._rows: list[_Row] = []
+        self._free = True
+        self._page = QVBoxLayout()
+        self._further = QTimer(self)
+        self._further.timeout.connect(self._build_some)
         self.setObjectName("import.columns")
         words = ("name", "becomes", "values", "why")
         heads = [Label(look, say(f"import_window.column_{each}"), role="micro", tone="muted") for each in words]
@@ -148,13 +159,21 @@ class Columns(QFrame):
 
     def show_columns(self, uses: Sequence[ColumnUse]) -> None:
         """Show columns; the fields of the same columns are changed in place, so that the focus stays."""
-        if [use.name for use in uses] != self._names:
-            self._build([use.name for use in uses])
-        for row, use in zip(self._rows, uses, strict=True):
+        same = [use.name for use in uses] == [use.name for use in self._uses]
+        self._uses = uses
+        if not same:
+            self._begin()
+        for row, use in zip(self._rows, uses, strict=False):  # the further ones show theirs when they are made
             row.show_use(use)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every column has its row."""
+        return len(self._rows) == len(self._uses)
 
     def let_choose(self, free: bool) -> None:
         """Let the choices be changed, or not while the file comes in."""
+        self._free = free
         for row in self._rows:
             row.let_choose(free)
 
@@ -163,22 +182,33 @@ class Columns(QFrame):
         if self._rows:
             self._rows[0].choice.setFocus()
 
-    def _build(self, names: list[str]) -> None:
-        self._names = names
+    def _begin(self) -> None:
+        """Start anew with the first rows; the rest follows a few at a time."""
         page = QFrame()
         page.setProperty("ground", "raised")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._page = QVBoxLayout(page)
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.setSpacing(0)
+        self._page.addStretch(1)
         self._rows = []
-        for at, name in enumerate(names):
-            row = _Row(self._look, f"import.columns.{at + 1}", name)
-            row.chosen.connect(partial(self.chosen.emit, name))
-            self._rows.append(row)
-            column.addWidget(row)
-        column.addStretch(1)
         self._area.setWidget(page)
+        self._further.start()
+        self._build_some()
+
+    def _build_some(self) -> None:
+        done = len(self._rows)
+        for at, use in enumerate(self._uses[done : done + _AT_ONCE], start=done):
+            row = _Row(self._look, f"import.columns.{at + 1}", use.name)
+            row.chosen.connect(partial(self.chosen.emit, use.name))
+            row.show_use(use)
+            row.let_choose(self._free)
+            self._page.insertWidget(at, row)
+            if self._rows:
+                self.setTabOrder(self._rows[-1].last, row.choice)  # else it would come after everything in the window
+            self._rows.append(row)
+        if self.complete:
+            self._further.stop()
 
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words("import_window.columns"))

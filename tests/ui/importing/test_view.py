@@ -14,6 +14,7 @@ from complaint_desk.services import people
 from complaint_desk.services.books import load_rules
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop
+from complaint_desk.ui.importing.columns import Columns
 from complaint_desk.ui.importing.view import ImportView
 from complaint_desk.ui.runner import Runner
 from complaint_desk.ui.text import Label
@@ -40,6 +41,9 @@ def cells(view, ident):
 
 
 def names(view):
+    columns = view.findChild(Columns)
+    while not columns.complete:  # a few at a time
+        QApplication.processEvents()
     found, at = [], 1
     while label := view.findChild(Label, f"import.columns.{at}.name"):
         found.append(label.whole())
@@ -82,6 +86,17 @@ def test_a_file_is_understood_and_counted_before_anything_is_changed(view, files
     assert cells(view, "import.refused")[1][:2] == ["6", "Received"]
     assert button(view, "import.start").accessibleName().startswith("Import 3 cases")
     assert events(store) == before
+
+
+def test_a_file_of_many_columns_is_shown_without_standing_still(view, tmp_path):
+    heads = ["Description", *(f"Own field {n}" for n in range(30))]
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(heads) + "\n" + ",".join("The parcel is late." if not n else f"value {n}" for n in range(31)) + "\n", encoding="utf-8")
+    view.open_file(path)
+    made = [each for each in heads if view.findChild(Label, f"import.columns.{heads.index(each) + 1}.name")]
+    assert 0 < len(made) < 10
+    assert names(view) == heads
+    assert [said(view, f"import.columns.{n + 1}.values") for n in (1, 30)] == ["value 1", "value 30"]
 
 
 def test_a_value_stands_beside_what_it_was_read_as(view, export):
