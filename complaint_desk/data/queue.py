@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from complaint_desk.data.asleep import ASLEEP, asleep
-from complaint_desk.data.views import NAME, Asker, Selection, Stretch, end_of_day, selection
+from complaint_desk.data.views import NAME, Asker, Selection, Stretch, end_of_day, hidden_ids, selection, view_where
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, NONE, QueueFilter
 from complaint_desk.domain.risk_level import HIGH_FROM
@@ -85,6 +85,7 @@ COUNTS_SQL: Final = (
     f" (SELECT COUNT(*) FROM complaint c WHERE c.is_open = 1 AND c.owner_id = ? AND {ASLEEP})"
 )
 NAMED_SQL: Final = "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1"
+HIDDEN_SQL: Final = "SELECT COUNT(*) FROM complaint c WHERE c.id IN (SELECT value FROM json_each(?))"
 STATUS_SQL: Final = "SELECT bucket, SUM(n) FROM rollup WHERE measure = 'status' GROUP BY bucket"
 _ASKED: Final = re.compile(r"\bc\.(\w+)")
 _OPEN: Final = "c.is_open = 1"
@@ -117,6 +118,9 @@ def counts(db: Asked, asker: Asker) -> dict[str, int]:
     found = dict(zip(VIEWS[:8], ranged, strict=True))
     for view in VIEWS[8:]:
         found[view] = sum(by_status.get(status, 0) for status in _STATUS_VIEWS[view])
+    for view in VIEWS if asker.hidden else ():
+        where, params = view_where(view, asker)
+        found[view] -= _one(db, f"{HIDDEN_SQL} AND {where or '1'}", (hidden_ids(asker), *params))[0]
     return found
 
 
@@ -125,7 +129,7 @@ def total(db: Asked, wanted: QueueFilter, asker: Asker, most: int | None = None)
 
     Views and conditions of the roll-up's dimensions are added up from it; others are counted.
     """
-    if in_counters(wanted):
+    if not asker.hidden and in_counters(wanted):
         return _from_cube(db, wanted)
     meant = _meant(db, wanted, asker)
     if meant.impossible:

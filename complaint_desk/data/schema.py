@@ -350,6 +350,11 @@ PARTIAL_INDEXES: Final = {
         "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
         "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"
     ),
+    # the cases that took over, with another one, whom the complaint is about
+    "event_about": (
+        "CREATE INDEX event_about ON event (stream_id) "
+        "WHERE kind IN ('absorbed', 'split_from') AND json_extract(data, '$.about') IS NOT NULL"
+    ),
     # the cases in which somebody was named as the person complained about
     "event_named": (
         "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "

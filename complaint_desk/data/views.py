@@ -29,11 +29,13 @@ class Asker:
         person_id: the person at the desk.
         now_us: the moment, microseconds UTC.
         zone: the time zone that days are meant in.
+        hidden: cases that are not for this person's eyes.
     """
 
     person_id: int
     now_us: int
     zone: tzinfo
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,10 @@ def _sought(search: str, named: Callable[[str], bool]) -> Sought | None:
     return sought(search, named)
 
 
+NOT_HIDDEN: Final = "c.id NOT IN (SELECT value FROM json_each(?))"
+"""Leaves out what is not for the asker's eyes; the ids are one value, so the statement is the same however many they are."""
+
+
 def conditions(wanted: QueueFilter, asker: Asker) -> tuple[list[str], list[object]]:
     """Return the SQL of a filter's view and conditions, without its search and order."""
     parts: list[str] = []
@@ -196,7 +202,15 @@ def conditions(wanted: QueueFilter, asker: Asker) -> tuple[list[str], list[objec
             narrow = wanted.view not in WIDE_VIEWS and key not in _SELECTIVE
             parts.append(where.replace("c.", "+c.") if narrow else where)  # a view that leaves few cases keeps its own index
             params += found
+    if asker.hidden:
+        parts.append(NOT_HIDDEN)
+        params.append(hidden_ids(asker))
     return parts, params
+
+
+def hidden_ids(asker: Asker) -> str:
+    """Return the ids that an asker must not see as the value that NOT_HIDDEN takes."""
+    return f"[{','.join(map(str, sorted(asker.hidden)))}]"
 
 
 def _order(sort: str, is_open: int | None, *, wide: bool, pinned: bool) -> tuple[Stretch, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import HOUR
+from complaint_desk.services.parties import hidden_from
 
 KINDS: Final = ("danger", "approval", "breach")
 """The one that waits least first."""
@@ -44,14 +45,16 @@ class Alarm:
 def since(store: Store, who: Person, *, after: int) -> tuple[int, tuple[Alarm, ...]]:
     """Return the number of the desk's last event, and what calls for a supervisor after ``after``, the newest first.
 
-    Only whoever may answer hears of it, and nobody of their own press; others, and who begins (``after`` below 0), get the number alone.
+    Only whoever may answer hears of it, and nobody of their own press or of a case about themselves; others, and who begins (``after``
+    below 0), get the number alone.
     """
     reader = store.read()
     last = int(reader.value("SELECT coalesce(max(id), 0) FROM event"))
     if after < 0 or not who.may("approve"):
         return last, ()
     names = {person.id: person.name or person.login for person in store.persons().values()}
-    rows = [row for row in reader.rows(_NEW, (after, last)) if int(row[3]) != who.id]
+    hidden = hidden_from(store, who)
+    rows = [row for row in reader.rows(_NEW, (after, last)) if int(row[3]) != who.id and int(row[0]) not in hidden]
     found = (_alarm(store, int(case_id), _OF_EVENT[str(kind)], json.loads(data), int(by), names) for case_id, kind, data, by in rows)
     return last, tuple(each for each in found if each is not None)
 

@@ -13,6 +13,7 @@ from complaint_desk.domain.events import DAY
 from complaint_desk.domain.row import product_key
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.services.door import require
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.queue import masked
 
 __all__ = ["Around", "CustomerFound", "QueueRow", "around", "find", "one"]
@@ -70,10 +71,13 @@ def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", p
     """
     require(who, "see_cases")
     reader, rules, now = store.read(), store.rules, store.clock()
-    every = customers.cases(reader, customer_id, masked=masked(who)) if customer_id else []
+    hidden = hidden_from(store, who)
+    every = [row for row in customers.cases(reader, customer_id, masked=masked(who)) if row.id not in hidden] if customer_id else []
+    still_open = customers.cases(reader, customer_id, only_open=True, masked=masked(who)) if customer_id else []
+    like = customers.like_cases(reader, type, product_key(product), limit=3 + len(hidden)) if type else []
     return Around(
-        open_cases=tuple(customers.cases(reader, customer_id, only_open=True, masked=masked(who))) if customer_id else (),
-        like_cases=tuple(customers.like_cases(reader, type, product_key(product), limit=3)) if type else (),
+        open_cases=tuple(row for row in still_open if row.id not in hidden),
+        like_cases=tuple([row for row in like if row.id not in hidden][:3]),
         contacts=sum(1 for row in every if now - row.opened_us <= _MONTH_US),
         first_response_us=0 if channel in SPOKEN_CHANNELS else now + rules.allowed_us("first_response", type),
         resolution_us=now + rules.allowed_us("resolution", type), callback_days=rules.callbacks_for(type), now_us=now,

@@ -16,6 +16,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Denied, Event
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
+from complaint_desk.domain.spans import DAY
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.rights import refusal
 from complaint_desk.services.rights import require as require
@@ -42,6 +43,19 @@ def require_open(case: Case) -> None:
         raise Problem("case_merged", code="CA-MERGED")
     if not case.is_open:
         raise Problem("case_closed", code="CA-CLOSED")
+
+
+def require_unconcerned(store: Store, who: Person, case: Case, verb: str) -> None:
+    """Refuse to show a case to the person it is about; that it was tried is kept once a day.
+
+    Raises:
+        NotAllowed: the complaint is about this person.
+    """
+    if who.id in case.complained_about:
+        denial = NotAllowed("complained_about_hidden", code="RI-PARTY")
+        tried = f"{verb} {who.id} {case.id} {store.clock() // DAY}".encode()
+        _record_denial(store, who, sha256(tried).digest()[:16], verb, case.id, denial)
+        raise denial
 
 
 def require_gates(case: Case, move: str, store: Store) -> None:

@@ -17,6 +17,7 @@ from complaint_desk.data.projector import texts
 from complaint_desk.data.queue import QueueRow, rows
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.queue import masked
 from complaint_desk.services.rights import require
 
@@ -75,9 +76,9 @@ def marked(lines: Sequence[str], search: str) -> tuple[Places, ...]:
 def hits(store: Store, who: Person, *, wanted: Sequence[int], search: str) -> dict[int, Hit]:
     """Return what a search found in some cases, by their ids; for the few rows that are in sight."""
     require(who, "see_cases")
-    veiled = masked(who)
+    veiled, hidden = masked(who), hidden_from(store, who)
     found = {}
-    for row in rows(store.read(), wanted, masked=veiled):
+    for row in rows(store.read(), [case_id for case_id in wanted if case_id not in hidden], masked=veiled):
         customer: Places = ()
         if row.customer and not veiled:
             customer = places(row.customer, search)
@@ -119,8 +120,10 @@ def _cut(line: str, begin: int) -> int:
 def known(store: Store, who: Person, *, typed: str, most: int = 5) -> Known:
     """Return the cases whose number holds what is typed, the newest first, and the customers who are meant."""
     require(who, "see_cases")
+    hidden = hidden_from(store, who)
+    numbered = [case_id for case_id in _numbered(store, typed, most + len(hidden)) if case_id not in hidden][:most]
     return Known(
-        tuple(rows(store.read(), _numbered(store, typed, most), masked=masked(who))),
+        tuple(rows(store.read(), numbered, masked=masked(who))),
         tuple(find_customers(store.read(), typed, most, masked=masked(who))),
     )
 

@@ -349,6 +349,8 @@ def _known(tx: Transaction, who: Person, form: str, asked: FormField, value: Val
             raise BadValue("no_such_thing", field=_id(form, asked.key), code="PE-NONE")
     elif asked.kind in ("customer", "case") and not tx.is_a(asked.kind, value.ref):
         raise BadValue("no_such_thing", field=_id(form, asked.key), code="CA-GONE")
+    elif asked.kind == "case" and who.id in tx.case(value.ref).complained_about:
+        raise NotAllowed("complained_about_hidden", code="RI-PARTY")
 
 
 def _refuse_lacking(form: Form) -> None:

@@ -13,6 +13,7 @@ from complaint_desk.data.views import end_of_day
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.event import Words
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.queue import masked
 from complaint_desk.services.rights import require
 
@@ -67,7 +68,10 @@ def _due(store: Store, who: Person, kind: str, before_us: int, parts: _Part, *, 
     require(who, "see_cases")
     reader, now = store.read(), store.clock()
     found = []
+    hidden = hidden_from(store, who)
     for case_id in cases_due(reader, kind, before_us, owner_id=owner_id):
+        if case_id in hidden:
+            continue
         case = store.case(case_id)
         customer = cases.customer(reader, case.customer_id, masked=masked(who))
         for number, due_us, what, by, attempts in parts(case):

@@ -20,9 +20,10 @@ from complaint_desk.domain.row import CaseRow, product_of, project
 from complaint_desk.domain.timeline import Around, Entry, entries, with_others
 from complaint_desk.services import forms, marking
 from complaint_desk.services.books import Books
-from complaint_desk.services.door import require
+from complaint_desk.services.door import require, require_unconcerned
 from complaint_desk.services.forms import FormShown
 from complaint_desk.services.guiding import GuideView, guide
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.queue import masked
 from complaint_desk.services.splitting import numbers_around
 from complaint_desk.wording import Words
@@ -62,13 +63,15 @@ def case_view(
 
     Raises:
         Problem: there is no such case.
-        NotAllowed: the person may not see cases.
+        NotAllowed: the person may not see cases, or the complaint is about them.
     """
     require(who, "see_cases")
     history = store.history(case_id)
     case = fold(case_id, history)
     if not case.number:
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
+    require_unconcerned(store, who, case, "see_case")
+    hidden = hidden_from(store, who)
     names = {p.id: p.name or p.login for p in store.persons().values()}
     reader = store.read()
     customer = cases.customer(reader, case.customer_id, masked=masked(who))
@@ -80,8 +83,8 @@ def case_view(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules), risk=parts, risk_points=points,
         risk_level=risk_level(points), timeline=told(store, case, history, names),
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
-        refs=_refs(store, who, case),
-        other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id != case_id), now_us=store.clock(),
+        refs=_refs(store, who, case, hidden),
+        other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id not in (case_id, *hidden)), now_us=store.clock(),
     )
 
 
@@ -100,11 +103,14 @@ def told(store: Store, case: Case, history: Sequence[Recorded], names: Mapping[i
     return with_others(own, others)
 
 
-def _refs(store: Store, who: Person, case: Case) -> dict[int, str]:
-    """Put names to what the forms point at; a name that was erased is none."""
+def _refs(store: Store, who: Person, case: Case, hidden: frozenset[int]) -> dict[int, str]:
+    """Put names to what the forms point at; a name that was erased is none, nor is one beside a case that is about who asks."""
     found: dict[int, str] = {}
     for form in case.forms:
-        for (field, _row), entry in form.entries.items():
+        kept_back = {row for (field, row), entry in form.entries.items() if field == "case" and entry.ref in hidden}
+        for (field, row), entry in form.entries.items():
+            if row in kept_back:
+                continue
             if entry.ref and field == "customer":
                 customer = cases.customer(store.read(), entry.ref, masked=masked(who))
                 found[entry.ref] = (customer.name or customer.form_of_address or "") if customer is not None else ""

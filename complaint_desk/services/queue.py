@@ -19,6 +19,7 @@ from complaint_desk.data.views import VIEW_ORDER, Asker, end_of_day
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.queue_filter import SORTS, QueueFilter
 from complaint_desk.domain.spans import HOUR
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.rights import require
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class News:
 
 def asker(store: Store | Glance, who: Person, zone: tzinfo) -> Asker:
     """Return who asks, when and where."""
-    return Asker(who.id, store.clock(), zone)
+    return Asker(who.id, store.clock(), zone, hidden_from(store, who))
 
 
 def own_sort(view: str) -> str:
@@ -116,9 +117,11 @@ def ids(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, cancell
 
 
 def rows(store: Store, who: Person, *, wanted: Sequence[int]) -> list[QueueRow]:
-    """Return the rows of some ids in their order; what is gone is left out."""
+    """Return the rows of some ids in their order; what is gone, or about whoever asks, is left out."""
     require(who, "see_cases")
-    return queue.rows(store.read(), wanted, masked=masked(who))
+    hidden = hidden_from(store, who)
+    shown = [case_id for case_id in wanted if case_id not in hidden] if hidden else wanted
+    return queue.rows(store.read(), shown, masked=masked(who))
 
 
 def counts(store: Store, who: Person, *, zone: tzinfo) -> dict[str, int]:

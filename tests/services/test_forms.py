@@ -413,7 +413,9 @@ def test_telling_many_touches_neither_a_strangers_case_nor_one_about_oneself(des
     listed = [
         Affected(customer_id=desk.case(about).customer_id, case_id=about), Affected(customer_id=desk.case(case).customer_id, case_id=strange),
     ]
-    desk.do(forms.add_affected, case, affected=listed)
+    with pytest.raises(NotAllowed, match="complained_about_hidden"):
+        desk.do(forms.add_affected, case, affected=listed)
+    desk.do(forms.add_affected, case, who=desk.boss, affected=listed)
     desk.do(forms.tell_affected, case, channel="email")
     assert "progress_told" not in desk.kinds(about) + desk.kinds(strange)
 

@@ -52,7 +52,9 @@ STEPS = (
     "DROP INDEX operation_grants",
     "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
     "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')",
-    # the cases in which somebody was named as the person complained about: hidden from them
+    # the cases in which somebody was named as the person complained about, or that took that over with another one: hidden from them
+    "CREATE INDEX event_about ON event (stream_id) "
+    "WHERE kind IN ('absorbed', 'split_from') AND json_extract(data, '$.about') IS NOT NULL",
     "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
     "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'person'",
     "CREATE INDEX complaint_open_filters ON complaint (status, type, urgency, next_due_us, id) WHERE is_open = 1",

@@ -1,0 +1,175 @@
+"""Whom a complaint is about sees nothing of it, wherever cases are shown or listed; everybody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.data.check import check
+from complaint_desk.data.glance import glancing
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.forms import NOT_NEEDED
+from complaint_desk.domain.problems import NotAllowed
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.services import (
+    alarms,
+    case_page,
+    customers,
+    finding,
+    follow_up,
+    forms,
+    hard_moments,
+    joining,
+    ledger,
+    offers,
+    questions,
+    queue,
+    splitting,
+    tasks,
+)
+from complaint_desk.services.books import load_books
+from complaint_desk.services.first_look import first_look
+from complaint_desk.services.forms import Value
+from complaint_desk.services.tasks import NewTask
+from complaint_desk.wording import Words
+from tests.services.desk import SmallDesk
+
+WORDS = Words("en", UTC)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[SmallDesk]:
+    made = SmallDesk.made(tmp_path / "desk.sqlite")
+    yield made
+    assert check(made.store).problems == []
+    made.store.close()
+
+
+@pytest.fixture
+def jonas(desk: SmallDesk) -> Person:
+    return desk.hire("jonas", "agent")
+
+
+@pytest.fixture
+def about_jonas(desk: SmallDesk, jonas: Person) -> int:
+    """A case with everything that lists could show, in which Jonas is named last."""
+    case = desk.offered(desk.clarified(), "0", "0")
+    desk.do(offers.choose, case, option=1)
+    desk.do(tasks.give_task, case, task=NewTask(department="warehouse", what="Look for it", due_us=desk.clock.us + DAY))
+    desk.do(follow_up.plan_callback, case, due_us=desk.clock.us + DAY // 8)
+    desk.do(follow_up.promise, case, what="We call", by_whom="", due_us=desk.clock.us + DAY // 8)
+    desk.do(forms.start_form, case, form="three_way")
+    desk.do(forms.enter, case, form="three_way", field="person", value=Value(ref=jonas.id))
+    return case
+
+
+def listed(desk: SmallDesk, who: Person, case: int) -> dict[str, bool]:
+    """By place: whether the case is in what a person gets there."""
+    store, customer = desk.store, desk.case(case).customer_id
+    other = desk.do(hard_moments.second_complaint, case, who=desk.boss).result["case"]
+    around = customers.around(store, who, customer_id=customer)
+    wanted = {"all": QueueFilter("all"), "open": QueueFilter("open"), "words": QueueFilter("all", search="knows when"),
+              "customer": QueueFilter("all", search="Vanderlee"), "narrowed": QueueFilter("open", (("type", "other"),))}
+    return {
+        **{f"ids {name}": case in list(queue.ids(store, who, wanted=each, zone=UTC)) for name, each in wanted.items()},
+        **{f"page {name}": case in [row.id for row in queue.page(store, who, wanted=each, zone=UTC, limit=9).rows] for name, each in wanted.items()},
+        "found by number": bool(finding.known(store, who, typed=desk.case(case).number).cases),
+        "marked": bool(finding.hits(store, who, wanted=[case], search="knows")),
+        "rows": bool(queue.rows(store, who, wanted=[case])),
+        "opening": case in queue.opening(store, who, wanted=QueueFilter("open"), zone=UTC).ids,
+        "around": case in [row.id for row in around.open_cases],
+        "other cases": case in [row.id for row in view(desk, who, int(other)).other_cases],
+        "promises": case in [due.case_id for due in ledger.promises_today(store, who, zone=UTC)],
+        "callbacks": case in [due.case_id for due in ledger.callbacks_today(store, who, zone=UTC)],
+        "tasks": case in [due.case_id for due in ledger.open_tasks(store, who)],
+    }
+
+
+def view(desk: SmallDesk, who: Person, case: int) -> questions.CaseView:
+    return questions.case_view(desk.store, who, case_id=case, books=load_books("en"), words=WORDS)
+
+
+def test_the_case_is_in_no_list_of_the_person_it_is_about_and_in_every_other(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    mine, theirs = listed(desk, jonas, about_jonas), listed(desk, desk.agent, about_jonas)
+    assert [place for place, there in mine.items() if there] == []
+    assert [place for place, there in theirs.items() if not there] == []
+
+
+def test_counts_and_totals_agree_with_the_lists(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    desk.take(name="Ada Brandt")
+    counts = queue.counts(desk.store, jonas, zone=UTC)
+    for shown, n in counts.items():
+        assert len(queue.ids(desk.store, jonas, wanted=QueueFilter(shown), zone=UTC)) == n
+        assert queue.total(desk.store, jonas, wanted=QueueFilter(shown), zone=UTC) == n
+    assert queue.counts(desk.store, desk.agent, zone=UTC)["all"] == counts["all"] + 1
+
+
+@pytest.mark.parametrize("show", [
+    view,
+    lambda desk, who, case: case_page.case_page(desk.store, who, case_id=case, books_for=load_books, words=WORDS),
+])
+def test_the_case_is_not_shown_and_that_it_was_tried_is_kept_once_a_day(
+    desk: SmallDesk, jonas: Person, about_jonas: int, show: Callable[[SmallDesk, Person, int], object]
+) -> None:
+    for _ in range(3):
+        with pytest.raises(NotAllowed, match="complained_about_hidden"):
+            show(desk, jonas, about_jonas)
+    denied = [r.event for r in desk.store.history(1) if isinstance(r.event, ev.Denied)]
+    assert denied == [ev.Denied(person=jonas.id, verb="see_case", case_id=about_jonas, why="RI-PARTY")]
+    assert show(desk, desk.agent, about_jonas)
+
+
+def test_the_first_look_before_the_desk_is_open_hides_it_too(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    seen = first_look(desk.store.path, clock=desk.clock, login="jonas", strict=True, view="all", zone=UTC)
+    assert seen is not None
+    assert (seen.person.id, list(seen.opening.ids)) == (jonas.id, [])
+    with glancing(desk.store.path, desk.clock) as glance:
+        assert queue.counts(glance, desk.agent, zone=UTC)["all"] == 1  # type: ignore[arg-type]
+
+
+def test_a_danger_in_it_is_told_to_others(desk: SmallDesk) -> None:
+    boss = desk.hire("ines", "supervisor")
+    case = desk.take()
+    desk.do(forms.start_form, case, form="three_way")
+    desk.do(forms.enter, case, who=desk.boss, form="three_way", field="person", value=Value(ref=boss.id))
+    before = alarms.since(desk.store, boss, after=-1)[0]
+    desk.do(hard_moments.note_danger, case, danger="threat")
+    assert alarms.since(desk.store, boss, after=before)[1] == ()
+    assert [alarm.case_id for alarm in alarms.since(desk.store, desk.boss, after=before)[1]] == [case]
+
+
+def test_it_comes_back_into_the_lists_when_the_check_was_not_needed(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    desk.do(forms.conclude, about_jonas, form="three_way", finding=NOT_NEEDED, text="the wrong Jonas")
+    assert about_jonas in queue.ids(desk.store, jonas, wanted=QueueFilter("all"), zone=UTC)
+    assert view(desk, jonas, about_jonas).case.id == about_jonas
+
+
+def test_a_list_of_people_to_tell_shows_nothing_beside_its_number(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    case = desk.take(name="Ada Brandt")
+    desk.do(forms.start_form, case, form="tell_before_asked")
+    customer = desk.case(about_jonas).customer_id
+    desk.do(forms.add_affected, case, affected=[forms.Affected(customer_id=customer, case_id=about_jonas)])
+    assert view(desk, jonas, case).refs == {}
+    assert view(desk, desk.agent, case).refs == {customer: "Noor Vanderlee", about_jonas: desk.case(about_jonas).number}
+
+
+def test_a_case_that_was_split_off_or_took_it_over_is_hidden_as_well(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    part = desk.do(splitting.split, about_jonas, ns=[2]).result["case"]
+    survivor = desk.take()
+    for field, row, value in (
+        ("customer_account", 1, Value(text="He laughed")), ("evidence_kind", 1, Value(code="none")),
+        ("employee_account", 1, Value(text="I coughed")), ("agreement", 1, Value(code="contradict")),
+    ):
+        desk.do(forms.enter, about_jonas, form="three_way", field=field, item=row, value=value)
+    desk.do(forms.conclude, about_jonas, form="three_way", finding="unproven", text="Two accounts")
+    desk.do(forms.enter, about_jonas, form="three_way", field="result_told", value=Value(code="phone"))
+    desk.do(joining.merge, about_jonas, who=desk.boss, into=survivor)
+    for case in (part, survivor, about_jonas):
+        assert case not in queue.ids(desk.store, jonas, wanted=QueueFilter("all"), zone=UTC)
+        with pytest.raises(NotAllowed, match="complained_about_hidden"):
+            view(desk, jonas, case)
