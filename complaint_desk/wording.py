@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from datetime import date as calendar_day
 from functools import cache
 
 from complaint_desk import resources
-from complaint_desk.domain.messages import At, Listed, Message, Money, Span, Value
+from complaint_desk.domain.messages import At, Day, Listed, Message, Money, Native, Span, Value
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import LANGUAGES
 
@@ -119,6 +120,10 @@ class Words:
                 return self.moment(value.us)
             case Span():
                 return self.span(value.us)
+            case Day():
+                return self._date(value.day)
+            case Native():
+                return value.in_language(self.language)
             case Money():
                 return self.money(value.amount, value.currency)
             case Listed():
@@ -144,7 +149,7 @@ class Words:
         then = self.local(us)
         return f"{then:%H:%M:%S}" if seconds else f"{then:%H:%M}"
 
-    def _date(self, then: datetime) -> str:
+    def _date(self, then: calendar_day) -> str:
         if self.language == "en":
             month = catalogue("en")["time.months"]
             return f"{then.day} {str(month).split()[then.month - 1]} {then.year}"

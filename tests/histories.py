@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import DAY, HOUR, Event, Recorded
+from complaint_desk.domain.rule_sets import HOUSE, RuleSet
 
 MONDAY = 1_772_442_000_000_000  # 2026-03-02T09:00:00Z
+
+
+def house(**hours: int) -> RuleSet:
+    """The house's limits with some of them other: their hours by name."""
+    return replace(HOUSE, clocks=tuple(replace(rule, amount=hours.get(rule.name, rule.amount)) for rule in HOUSE.clocks))
 
 
 def recorded(events: Iterable[Event], *, start_us: int = MONDAY, every_us: int = 60_000_000, actor: int = 1) -> list[Recorded]:

@@ -50,10 +50,13 @@ class Shapes:
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
+        self._plain = rules.plain
         self._known: dict[tuple[Any, ...], _Shape] = {}
 
     def row(self, case_id: int, recorded: Recorded) -> CaseRow:
         """Return the row of a case whose only event is ``recorded``, which is an ``imported`` one."""
+        if not self._plain:  # by a calendar a due time is not its beginning and so much: each case has its own
+            return project(fold(case_id, (recorded,)), self.rules)
         event: Any = recorded.event
         opened = event.opened_us or recorded.occurred_us
         first, resolved, closed = event.first_response_us, event.resolved_us, event.closed_us

@@ -24,7 +24,9 @@ from complaint_desk.domain.stored import has_words, word_fields
 COLUMNS: Final = tuple(f.name for f in dataclasses.fields(CaseRow))
 """The columns of ``complaint`` that are facts or derived from them, in the table's order; ``head`` follows them."""
 
-DERIVED: Final = frozenset({"rules_version", "step", "next_clock", "next_due_us", "next_start_us", "risk", "risk_top", "product"})
+DERIVED: Final = frozenset(
+    {"rules_version", "step", "next_clock", "next_due_us", "next_start_us", "breach_due_us", "risk", "risk_top", "product"}
+)
 """The columns that a change of the rules may change; of ``product`` how typed words are made one."""
 
 ROLLUP_KEY: Final = ("measure", "day", "type", "channel", "urgency", "origin", "bucket")

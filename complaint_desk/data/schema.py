@@ -340,10 +340,13 @@ class CaseField(Table):
 
 
 PARTIAL_INDEXES: Final = {
-    # the cases in which somebody granted money, for what they may still grant
     # the open cases of one status, type and urgency in their order
     "complaint_open_filters": (
         "CREATE INDEX complaint_open_filters ON complaint (status, type, urgency, next_due_us, id) WHERE is_open = 1"
+    ),
+    # the open cases with a clock whose running out is not recorded yet
+    "complaint_breach_due": (
+        "CREATE INDEX complaint_breach_due ON complaint (breach_due_us) WHERE breach_due_us > 0"
     ),
     # the presses in which somebody granted money, for what they may still grant
     "operation_grants": (

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Final
 
-from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.messages import UNNAMED, Message, Native, say
 from complaint_desk.domain.spans import DAY, HOUR
 
 DAY_MINUTES: Final = 24 * 60
@@ -61,12 +61,16 @@ class Calendar:
         zone: where its wall clock hangs.
         week: the periods of Monday to Sunday, in order within each day.
         days: the dates that differ from the week; no periods for a holiday, periods for a make-up working day.
+        title: what it is called.
+        known_until: the last date whose holidays are known; None where there are none to be known.
     """
 
     name: str
     zone: tzinfo
     week: tuple[tuple[Period, ...], ...]
     days: Mapping[date, tuple[Period, ...]] = field(default_factory=dict)
+    title: Native = UNNAMED
+    known_until: date | None = None
 
     @property
     def around_the_clock(self) -> bool:
@@ -76,6 +80,12 @@ class Calendar:
     def periods(self, day: date) -> tuple[Period, ...]:
         """Return the periods of a date."""
         return self.days.get(day, self.week[day.weekday()])
+
+    def differing(self, first: date, last: date) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """Return the weekdays off and the make-up days from one date to another, both included, in order."""
+        off = sorted(d for d, p in self.days.items() if first <= d <= last and not p and self.week[d.weekday()])
+        made_up = sorted(d for d, p in self.days.items() if first <= d <= last and p and not self.week[d.weekday()])
+        return tuple(off), tuple(made_up)
 
     def works_on(self, day: date) -> bool:
         """Tell whether a date is a working day: one with any open time."""
@@ -165,16 +175,17 @@ class WorkingTime:
         """
         return from_us if self.is_open(from_us) else self.after(from_us, 1) - 1
 
-    def end_of_day(self, from_us: int, days: int, *, working: bool) -> int:
+    def end_of_day(self, from_us: int, days: int, *, working: bool, closing: bool = False) -> int:
         """Return the end of the n-th day after the day of an instant, which itself is not counted (so the regulators count).
 
         Args:
             from_us: the instant that starts the count.
             days: how many days follow, at least 1; 0 is the end of the very day.
             working: whether only working days count.
+            closing: the end is when the calendar closes on that day, which must be a working one, instead of midnight.
 
         Returns:
-            The midnight that ends that day, in microseconds UTC.
+            The midnight that ends that day, or its close, in microseconds UTC.
 
         Raises:
             NeverOpen: too few working days within forty years.
@@ -183,11 +194,15 @@ class WorkingTime:
         passed = 0
         for _ in range(_FAR):
             if passed == days:
-                return self.midnight(day + timedelta(days=1))
+                return self._close(day) if closing else self.midnight(day + timedelta(days=1))
             day += timedelta(days=1)
             if not working or self.calendar.works_on(day):
                 passed += 1
         raise NeverOpen(self.calendar.name)
+
+    def _close(self, day: date) -> int:
+        stretches = _stretches(self.calendar.zone, day, self.calendar.periods(day))
+        return stretches[-1][1] if stretches else self.midnight(day + timedelta(days=1))
 
     def local_date(self, at_us: int) -> date:
         """Return the date on the wall of the calendar's place at an instant."""

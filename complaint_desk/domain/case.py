@@ -17,6 +17,7 @@ from complaint_desk.domain.case_parts import Option as Option
 from complaint_desk.domain.case_parts import Pause as Pause
 from complaint_desk.domain.case_parts import Promise as Promise
 from complaint_desk.domain.case_parts import Restatement as Restatement
+from complaint_desk.domain.clock_steps import STEPS as CLOCK_STEPS
 from complaint_desk.domain.events import Recorded, Words
 from complaint_desk.domain.forms import NOT_NEEDED, Form
 from complaint_desk.domain.handling import PARTS as HANDLING_PARTS
@@ -36,6 +37,8 @@ class Case:
     All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds what was let pass, by gate and code, ``said``
     which phrases of the guide were said. ``absorbed`` are the cases that go on in this one: when it was opened and first answered, what it
     waited for, its circumstances, signals and tags are those of all of them. ``about`` are persons another case of it is about.
+    ``tier`` is the customer's when the case was opened; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
+    (rule_sets.EXTENSIONS), and when.
     """
 
     id: int
@@ -105,6 +108,12 @@ class Case:
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
     fields: tuple[FieldValue, ...] = ()
+    tier: str = ""
+    rule_sets: frozenset[str] = frozenset()
+    acceptance_us: int = 0
+    accepted_us: int = 0
+    extensions: tuple[tuple[str, int], ...] = ()
+    escalated_us: int = 0
     imported: bool = False
     worked_on: bool = False
     said: frozenset[str] = frozenset()
@@ -256,7 +265,7 @@ def fold(case_id: int, history: Iterable[Recorded]) -> Case:
 def _opened(w: Any, r: Any) -> None:
     e = r.event
     w.number, w.customer_id, w.channel, w.origin = e.number, e.customer_id, e.channel, e.origin
-    w.language, w.verified, w.on_behalf = e.language, e.verified, e.on_behalf
+    w.language, w.verified, w.on_behalf, w.tier = e.language, e.verified, e.on_behalf, e.tier
     w.opened_us, w.opened_by = r.occurred_us, r.actor_id
     if e.channel in SPOKEN_CHANNELS:
         w.first_response_us = w.told_us = r.occurred_us
@@ -560,4 +569,5 @@ _STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     **HANDLING_STEPS,
     **JOINING_STEPS,
     **MARKING_STEPS,
+    **CLOCK_STEPS,
 }

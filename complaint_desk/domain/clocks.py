@@ -1,23 +1,34 @@
 """Due times as pure functions of a case's events, the rules and now; each clock can say why it is due then.
 
-Kinds: ``service`` (may pause while the case waits for the customer); ``promise``, ``callback``, ``task`` and ``approval`` (never pause).
-Numbers from checklist N1 (first response 24 h), N2 (resolution 3 days), N6 (callbacks on day 3 and 7), N7 (cause to the customer
-within 24 h) and L11 (progress updates).
+Kinds: ``service`` (stands still while the case waits for the customer, or for a department where the rule says so, and while it is taken
+for solved), ``statutory`` (never stands still), ``promise``, ``callback``, ``task`` and ``approval`` (neither do they). The first two
+come from rule sets (``rule_sets``), the others are due when it was said. Numbers of the house from checklist N1 (first response 24 h),
+N2 (resolution 3 days), N3 (red line 48 h), N6 (callbacks on day 3 and 7), N7 (cause to the customer within 24 h), L11 (updates).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from complaint_desk.domain.case import Case
+from complaint_desk.domain import targets
+from complaint_desk.domain.calendars import WorkingTime
+from complaint_desk.domain.case import Case, Pause
+from complaint_desk.domain.clock_words import why
 from complaint_desk.domain.forms import NOT_NEEDED
-from complaint_desk.domain.messages import At, Message, Span, Value, say
+from complaint_desk.domain.messages import Message
+from complaint_desk.domain.rule_sets import HOUSE_ID, ClockRule, RuleSet, amount_for
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.spans import HOUR
+from complaint_desk.domain.targets import Allowed, Halt, Run
 
-SOON_SHARE = 0.75
-_OWN_WHY: Final = frozenset({"progress_update", "cause_to_customer", "task", "approval"})
+SOON_SHARE: Final = 0.75
+STEPS: Final = (50, 75, 90)
+"""Percent of its time after which a clock that still runs is told of, before it runs out."""
+_NO_HOURS: Final[Mapping[str, Mapping[str, int]]] = {}
+_ALWAYS: Final = frozenset({"nobody"})
+_NEVER: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +36,20 @@ class Clock:
     """One clock of a case.
 
     Attributes:
-        name: first_response, resolution, promise, callback, progress_update, cause_to_customer, task or approval.
+        name: one of rule_sets.CLOCK_NAMES, or promise, callback, task or approval.
         number: which promise, callback, task or option, 0 otherwise.
-        kind: service, promise, callback, task or approval.
+        kind: service, statutory, promise, callback, task or approval.
         start_us: when it began.
-        due_us: when it runs out, pauses counted; 0 while it is paused (then it has no due time yet).
+        due_us: when it runs out, what stood still included; 0 while it is paused (then it has no due time yet).
         end_us: when it stopped, 0 while it runs.
         paused_us: since when it stands still, 0 when it does not.
-        allowed_us: the time a service target allows, without pauses.
-        waited_us: how long the customer was awaited so far.
-        rested_us: how long the case was taken for solved before it was reopened.
+        amount: how many units of its rule it gives, 0 for one without a rule.
+        halts: the stretches it stood still.
+        stood: the same with what was waited for.
         day: which day after the solution a callback is for, 0 for one that was agreed by itself.
+        rule: the limit it comes from, None for one that was agreed.
+        law: the rule set of that limit.
+        longer: what made it longer (rule_sets.EXTENSIONS).
     """
 
     name: str
@@ -45,29 +59,28 @@ class Clock:
     due_us: int
     end_us: int
     paused_us: int = 0
-    allowed_us: int = 0
-    waited_us: int = 0
-    rested_us: int = 0
+    amount: int = 0
+    halts: tuple[Halt, ...] = ()
+    stood: tuple[Pause, ...] = ()
     day: int = 0
+    rule: ClockRule | None = None
+    law: RuleSet | None = None
+    longer: tuple[str, ...] = ()
 
     @property
     def why(self) -> Message:
-        """The sentence that explains the due time."""
-        due = At(self.due_us)
-        if self.kind == "promise":
-            return say("clock.why.promise", at=At(self.start_us), due=due)
-        if self.kind == "callback":
-            return say("clock.why.callback", due=due, day=self.day) if self.day else say("clock.why.callback_own", due=due)
-        if self.name in _OWN_WHY:
-            return say(f"clock.why.{self.name}", at=At(self.start_us), due=due, span=Span(self.due_us - self.start_us))
-        fields: dict[str, Value] = {"at": At(self.start_us), "span": Span(self.allowed_us)}
-        if self.paused_us:
-            return say("clock.why.paused", since=At(self.paused_us), **fields)
-        if self.rested_us:
-            return say("clock.why.service_rested", stood=Span(self.waited_us + self.rested_us), due=due, **fields)
-        if self.waited_us:
-            return say("clock.why.service_waited", waited=Span(self.waited_us), due=due, **fields)
-        return say("clock.why.service", due=due, **fields)
+        """The sentences that explain the due time."""
+        return why(self)
+
+    @property
+    def allowed(self) -> Allowed:
+        """What it gives."""
+        return Allowed(self.amount, self.rule.unit if self.rule is not None else "hours")
+
+    @property
+    def time(self) -> WorkingTime | None:
+        """The calendar it is counted in; None for one that was agreed."""
+        return self.law.time if self.law is not None else None
 
     def state(self, now_us: int) -> str:
         """Return running, soon (75 % used), breached, kept, late (ended too late) or paused."""
@@ -79,13 +92,31 @@ class Clock:
             return "breached"
         return "soon" if self.used(now_us) >= SOON_SHARE else "running"
 
+    def elapsed(self, now_us: int) -> int:
+        """Return how much of its time it has used by now or by its end, in microseconds of the time it counts."""
+        if self.law is None:
+            return max(0, min(self.end_us or now_us, now_us) - self.start_us)
+        return targets.elapsed(self._ran, now_us, self.law.time)
+
+    @property
+    def whole_us(self) -> int:
+        """All the time that it gives, in microseconds of the time it counts; for a limit in days the plain time to its due time."""
+        return max(0, self.due_us - self.start_us) if self.law is None else targets.whole(self._ran)
+
+    def remaining(self, now_us: int) -> int:
+        """Return the time that is left, negative when it ran out; with ``elapsed`` it adds up to ``whole_us``."""
+        return self.whole_us - self.elapsed(now_us)
+
     def used(self, now_us: int) -> float:
         """Return the share of its time that has gone by, from 0 to 1; what it stood still counts on neither side."""
-        start = self.start_us + self.waited_us + self.rested_us
-        whole = self.due_us - start
-        if whole <= 0:
-            return 1.0
-        return min(1.0, max(0.0, ((self.end_us or now_us) - start) / whole))
+        whole = self.whole_us
+        return 1.0 if whole <= 0 else min(1.0, self.elapsed(now_us) / whole)
+
+    def reaches(self, percent: int) -> int:
+        """Return the instant at which a share of its time is used, as far as is known now; 0 while it stands still before that."""
+        if self.law is None:
+            return self.start_us + self.whole_us * percent // 100
+        return targets.reaches(self._ran, percent, self.law.time)
 
     @property
     def paused(self) -> bool:
@@ -97,68 +128,148 @@ class Clock:
         """Whether it still runs towards its due time."""
         return not self.end_us and not self.paused_us
 
+    @property
+    def _ran(self) -> Run:
+        return Run(self.start_us, self.due_us, self.end_us, self.paused_us, self.halts, self.allowed)
+
 
 def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
-    """Return the clocks of a case: first response, resolution, promises, callbacks, and whatever else runs, in that order.
+    """Return the clocks of a case: those of the rule sets, promises, callbacks, tasks and requests for approval, in that order.
 
     A clock that never ended in a closed or merged case ends with it; imported history without a first response has none.
     """
     end = case.closed_us or case.merged_us
-    first, last = (rules.allowed_us(name, case.type, case.circumstances) for name in ("first_response", "resolution"))
-    found = []
-    if not (case.imported and not case.first_response_us and end):
-        found.append(_service(case, "first_response", first, case.first_response_us or end))
-    found.append(_service(case, "resolution", last, case.resolved_us or end))
+    found: list[Clock] = []
+    for law in rules.sets:
+        if law.chosen and law.id not in case.rule_sets:
+            continue
+        hours = rules.hours if law.id == HOUSE_ID else _NO_HOURS
+        for rule in law.clocks:
+            found += _ruled(case, rule, law, hours, end)
     found += [Clock("promise", p.number, "promise", p.made_us, p.due_us, p.ended_us or end) for p in case.promises]
     found += [
         Clock("callback", c.number, "callback", c.planned_us, c.due_us, c.answered_us or end, day=c.day)
         for c in case.callbacks if c.outcome != "superseded"
     ]
-    found += _beside(case, rules, end)
-    return tuple(found)
-
-
-def _beside(case: Case, rules: Rules, end: int) -> list[Clock]:
-    """The clocks beside the conversation: next progress update, cause to the customer, department tasks, requests for approval."""
-    found = []
-    if not end and not case.resolved_us and case.told_us and case.waiting_on != "customer":
-        start = max(case.told_us, max((p.until_us for p in case.pauses if p.on == "customer"), default=0))
-        allowed = rules.hours_of("progress_update", case.type, case.circumstances) * HOUR
-        found.append(Clock("progress_update", 0, "service", start, start + allowed, 0, allowed_us=allowed))
-    for form in case.forms:
-        if form.code == "quality_trace" and form.finding != NOT_NEEDED:
-            told = form.answered_us("cause_told")
-            allowed = rules.hours_of("cause_to_customer", case.type, case.circumstances) * HOUR
-            due = form.started_us + allowed
-            found.append(Clock("cause_to_customer", 0, "service", form.started_us, due, told or end, allowed_us=allowed))
     found += [Clock("task", t.number, "task", t.given_us, t.due_us, t.ended_us or end) for t in case.tasks]
     found += [
         Clock("approval", o.number, "approval", o.asked_us, o.asked_us + rules.approval_us, end)
         for o in case.options if o.approval == "asked" and not o.withdrawn and o.round == case.round
     ]
-    return found
-
-
-def _service(case: Case, name: str, allowed_us: int, end_us: int) -> Clock:
-    """A service target: starts when the case was opened, stands still while the customer is awaited and while it is taken for solved.
-
-    Reopening never invents elapsed time (product, 4): between the solution and the reopening nobody could have worked on it. What
-    stands still after the time ran out changes nothing: a missed deadline cannot be waited away.
-    """
-    stood = {"customer": 0, "nobody": 0}
-    paused_since = 0
-    for pause in case.pauses:
-        run_out = case.opened_us + allowed_us + sum(stood.values())
-        if pause.on not in stood or (end_us and pause.from_us >= end_us) or pause.from_us > run_out:
-            continue
-        if pause.until_us:
-            stood[pause.on] += min(pause.until_us, end_us or pause.until_us) - pause.from_us
-        elif not end_us:
-            paused_since = pause.from_us
-    due = 0 if paused_since else case.opened_us + allowed_us + sum(stood.values())
-    return Clock(name, 0, "service", case.opened_us, due, end_us, paused_since, allowed_us, stood["customer"], stood["nobody"])
+    return tuple(found)
 
 
 def nearest(found: tuple[Clock, ...]) -> Clock | None:
     """Return the running clock that is due first; None when none runs."""
-    return min((c for c in found if c.runs), key=lambda c: c.due_us, default=None)
+    return min((c for c in found if not c.end_us and not c.paused_us), key=_due, default=None)
+
+
+def unrecorded(case: Case, found: tuple[Clock, ...]) -> int:
+    """Return the due time of the first running clock whose running out is not recorded yet, 0 where there is none.
+
+    Imported history is not held against this desk until somebody takes the case.
+    """
+    if case.imported and not case.owner_id:
+        return 0
+    recorded = case.breaches
+    due = [c.due_us for c in found if not c.end_us and not c.paused_us and (not recorded or (c.name, c.due_us) not in recorded)]
+    return min(due, default=0)
+
+
+def waited_for(case: Case) -> str:
+    """Return what a case waits for now (vocabulary.WAITED_FOR): what a clock that runs out is put down to."""
+    if case.waiting_on:
+        return case.waiting_on
+    if not case.owner_id:
+        return "nobody"
+    return "department" if case.open_tasks else "us"
+
+
+def due_if_opened(rules: Rules, name: str, case: Case) -> int:
+    """Return when a limit of the house would run out for a case that was opened just now; 0 where the house has none of that name."""
+    for law in rules.sets:
+        rule = law.rule(name)
+        if rule is not None and rule.starts == "opened":
+            amount = amount_for(rule, case, rules.hours if law.id == HOUSE_ID else _NO_HOURS)
+            return _due_of(rule, law, amount, case.opened_us)
+    return 0
+
+
+def _due(clock: Clock) -> int:
+    return clock.due_us
+
+
+def _due_of(rule: ClockRule, law: RuleSet, amount: int, start_us: int) -> int:
+    if rule.unit == "hours":
+        return start_us + amount * HOUR
+    return targets.run(Allowed(amount, rule.unit), start_us, 0, (), law.time).due_us
+
+
+def _ruled(case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping[str, int]], end: int) -> Iterator[Clock]:
+    """The clocks that one limit makes: none, one, or one for each form it is about."""
+    if rule.starts == "opened":
+        start_us, end_us = case.opened_us, _ended(case, rule) or end
+        if end and case.imported and rule.name == "first_response" and not case.first_response_us:
+            return
+    elif rule.starts == "accepted":
+        start_us, end_us = case.accepted_us, _ended(case, rule) or end
+    elif rule.starts == "told":
+        if end or case.resolved_us or case.waiting_on in rule.pauses:
+            return
+        start_us, end_us = case.told_us, 0
+        if start_us and case.pauses:
+            start_us = max(start_us, max((p.until_us for p in case.pauses if p.on in rule.pauses), default=0))
+    else:
+        for form in case.forms:
+            if form.code == "quality_trace" and form.finding != NOT_NEEDED:
+                yield _made(case, rule, law, hours, form.started_us, form.answered_us("cause_told") or end)
+        return
+    if start_us and rule.scope.holds(case):
+        made = _made(case, rule, law, hours, start_us, end_us)
+        if not (rule.quiet and made.end_us and made.end_us <= made.due_us):
+            yield made
+
+
+def _ended(case: Case, rule: ClockRule) -> int:
+    """Return when what a limit waits for happened, whichever came first; 0 while nothing of it has."""
+    ended = 0
+    for what in rule.ends:
+        at_us = (
+            case.first_response_us if what == "first_response" else case.resolved_us if what == "resolved"
+            else case.acceptance_us if what == "acceptance" else case.outcome_us
+        )
+        if at_us and (not ended or at_us < ended):
+            ended = at_us
+    return ended
+
+
+def _made(case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping[str, int]], start_us: int, end_us: int) -> Clock:
+    amount = amount_for(rule, case, hours) if hours or rule.shorter else rule.amount
+    longer: tuple[str, ...] = ()
+    if case.extensions and (rule.complex or rule.extension):
+        amount, longer = _extended(case, rule, law, amount, start_us)
+    waits = _ALWAYS | rule.pauses if rule.kind == "service" else _NEVER
+    stood = tuple(pause for pause in case.pauses if pause.on in waits) if case.pauses and rule.starts == "opened" else ()
+    if not stood:
+        due_us = start_us + amount * HOUR if rule.unit == "hours" else _due_of(rule, law, amount, start_us)
+        return Clock(rule.name, 0, rule.kind, start_us, due_us, end_us, 0, amount, (), (), 0, rule, law, longer)
+    ran = targets.run(Allowed(amount, rule.unit), start_us, end_us, [Halt(p.from_us, p.until_us) for p in stood], law.time)
+    counted = tuple(p for p in stood if any(_within(p, halt) for halt in ran.halts))
+    return Clock(
+        rule.name, 0, rule.kind, start_us, ran.due_us, end_us, 0 if end_us else ran.halted_us, amount, ran.halts, counted, 0, rule, law,
+        longer,
+    )
+
+
+def _within(pause: Pause, halt: Halt) -> bool:
+    return pause.from_us < (halt.until_us or pause.from_us + 1) and (not pause.until_us or pause.until_us > halt.from_us)
+
+
+def _extended(case: Case, rule: ClockRule, law: RuleSet, amount: int, start_us: int) -> tuple[int, tuple[str, ...]]:
+    """Make a limit longer by what was decided while it still ran: one that had run out was missed, whatever came after."""
+    longer: tuple[str, ...] = ()
+    for how, at_us in case.extensions:
+        more = max(rule.complex, amount) if how == "complex" and rule.complex else amount + (rule.extension if how == "approved" else 0)
+        if more > amount and how not in longer and at_us <= _due_of(rule, law, amount, start_us):
+            amount, longer = more, (*longer, how)
+    return amount, longer

@@ -14,6 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from complaint_desk.domain.clock_events import AcceptanceDecided as AcceptanceDecided
+from complaint_desk.domain.clock_events import Escalated as Escalated
+from complaint_desk.domain.clock_events import LimitExtended as LimitExtended
+from complaint_desk.domain.clock_events import RuleSetChosen as RuleSetChosen
 from complaint_desk.domain.desk_events import CustomerAdded as CustomerAdded
 from complaint_desk.domain.desk_events import CustomerChanged as CustomerChanged
 from complaint_desk.domain.desk_events import CustomerRestricted as CustomerRestricted
@@ -70,7 +74,7 @@ class Opened(Event):
     """A complaint was taken.
 
     ``number`` is the speakable case number; ``verified`` how we know who calls
-    (vocabulary.VERIFIED_HOW), in own words when ``other``.
+    (vocabulary.VERIFIED_HOW), in own words when ``other``. ``tier`` is the customer's at that time, since a clock may depend on it.
     """
 
     kind: ClassVar[str] = "opened"
@@ -81,6 +85,7 @@ class Opened(Event):
     on_behalf: bool = False
     origin: str = "desk"
     language: str = ""
+    tier: str = ""
     verified_words: Words = erasable()
     on_behalf_of: Words = erasable()
 
@@ -502,11 +507,15 @@ class AttachmentAdded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breached(Event):
-    """The desk noticed that a clock ran out at ``due_us``."""
+    """The desk noticed that a clock ran out at ``due_us``.
+
+    ``waited_for`` tells what the case waited for at that moment (vocabulary.WAITED_FOR); events of earlier versions did not.
+    """
 
     kind: ClassVar[str] = "breached"
     clock: str
     due_us: int
+    waited_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

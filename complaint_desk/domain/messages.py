@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from datetime import date
+from typing import Final, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,41 @@ class Span:
     """
 
     us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date to be written as the reader writes dates; it is the same in every time zone.
+
+    Attributes:
+        day: the date.
+    """
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """A text that a data file gives in every language, such as the name of a rule set.
+
+    Attributes:
+        texts: language and text; where the reader's language is not among them, the first one is shown.
+    """
+
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to be read."""
+        return any(text for _language, text in self.texts)
+
+    def in_language(self, language: str) -> str:
+        """Return the text for a reader of that language."""
+        told = dict(self.texts)
+        return told.get(language) or next(iter(told.values()), "")
+
+
+UNNAMED: Final = Native()
+"""Of what has no name of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +97,7 @@ class Message:
     fields: tuple[tuple[str, Value], ...] = ()
 
 
-Value: TypeAlias = "str | int | At | Span | Money | Listed | Message"
+Value: TypeAlias = "str | int | At | Day | Span | Native | Money | Listed | Message"
 
 
 def say(key: str, /, **fields: Value) -> Message:

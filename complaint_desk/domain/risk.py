@@ -36,7 +36,7 @@ def risk_parts(case: Case, rules: Rules) -> tuple[RiskPart, ...]:
         codes.append(("third_contact", 1))
     if case.dangers:
         codes.append(("supervisor_called", 1))
-    if case.none_chosen is not None and case.none_chosen.then == "escalate":
+    if case.escalated_us or (case.none_chosen is not None and case.none_chosen.then == "escalate"):
         codes.append(("escalated", 1))
     if case.impact == 3:
         codes.append(("many_people", 1))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from complaint_desk.domain.case import Case, Fact
-from complaint_desk.domain.clocks import clocks, nearest
+from complaint_desk.domain.clocks import clocks, nearest, unrecorded
 from complaint_desk.domain.gates import step
 from complaint_desk.domain.risk import broken_promises, risk_parts, risk_sum
 from complaint_desk.domain.rules import Rules
@@ -35,7 +35,9 @@ class CaseRow:
 
     ``circumstances`` is a bit mask in the order of vocabulary.CIRCUMSTANCES, ``steps_kept`` one of the KEPT_ bits.
     ``words_line``, and ``product`` where it is no agreed code, are free text and nothing else here is; they go when the words are erased.
-    Derived by rules (stamped with ``rules_version``): step, next_clock, next_due_us, risk, risk_top.
+    Derived by rules (stamped with ``rules_version``): step, next_clock, next_due_us, breach_due_us, risk, risk_top. ``breach_due_us``
+    is when the next clock runs out whose running out is not recorded yet, so that what was recorded is not looked at again; 0 in a case
+    that is not open.
     """
 
     id: int
@@ -85,6 +87,7 @@ class CaseRow:
     next_start_us: int
     risk: int
     risk_top: str
+    breach_due_us: int
 
     @classmethod
     def of(cls, **values: Any) -> CaseRow:
@@ -147,7 +150,8 @@ def _mask(circumstances: frozenset[str]) -> int:
 def project(case: Case, rules: Rules) -> CaseRow:
     """Return the row of a case under the given rules."""
     is_open = case.is_open
-    next_clock = nearest(clocks(case, rules)) if is_open else None
+    running = clocks(case, rules) if is_open else ()
+    next_clock = nearest(running)
     parts = risk_parts(case, rules)
     result, handling = case.satisfaction
     chosen = next((o.offer for o in reversed(case.options) if o.chosen), None) if case.options else None
@@ -173,4 +177,5 @@ def project(case: Case, rules: Rules) -> CaseRow:
         currency=chosen.currency if chosen else "", words_line=one_line(case.first_words), step=step(case, rules),
         next_clock=next_clock.name if next_clock else "", next_due_us=next_clock.due_us if next_clock else 0,
         next_start_us=next_clock.start_us if next_clock else 0, risk=risk_sum(parts), risk_top=parts[0].code if parts else "",
+        breach_due_us=unrecorded(case, running) if running else 0,
     )

@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from complaint_desk.domain.calendars import WorkingTime
 from complaint_desk.domain.case import Case
-from complaint_desk.domain.spans import DAY, HOUR
+from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK, HOUSE, RuleSet
+from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.vocabulary import SPECIAL_REMEDIES
 
 RISK_POINTS: Final[Mapping[str, int]] = {
@@ -69,9 +71,9 @@ class Rules:
         required_facts: keys of the facts a type cannot do without, by type; "" serves the types not named.
         facts_when: the facts that are required only sometimes, by type.
         must_know: the facts, by type or circumstance, to which "the customer does not know" is no answer.
-        first_response_us: house default 24 h (checklist N1).
-        resolution_us: house default 3 days (N2).
-        hours: clocks that a type or circumstance sets otherwise, in hours by name; the shortest counts.
+        sets: the rule sets that are switched on: the house's time limits and those of regulators.
+        desk_time: when somebody is at the desk: what is told by itself waits for it.
+        hours: limits of the house that a type or circumstance sets otherwise, in hours by name; the shortest counts.
         callback_days: days after the solution, by type; "" serves the rest (N6: day 3 and day 7).
         forms: the special forms (``vocabulary.FORMS``) that a type or circumstance asks for.
         forms_required: of these, by the same codes, those without which a case cannot be resolved or closed.
@@ -87,8 +89,8 @@ class Rules:
     required_facts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"": ("wanted",)})
     facts_when: Mapping[str, tuple[FactWhen, ...]] = field(default_factory=dict)
     must_know: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    first_response_us: int = 24 * HOUR
-    resolution_us: int = 3 * DAY
+    sets: tuple[RuleSet, ...] = (HOUSE,)
+    desk_time: WorkingTime = AROUND_THE_CLOCK
     hours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     callback_days: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: {"": (3, 7)})
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -154,13 +156,10 @@ class Rules:
         """Return the hours of a clock: the shortest that type and circumstances set, the default where none does."""
         return min(self._set(clock, complaint_type, circumstances), default=default)
 
-    def allowed_us(self, clock: str, complaint_type: str, circumstances: Collection[str] = ()) -> int:
-        """Return the time that ``first_response`` or ``resolution`` allows, the house default where nothing else is set."""
-        house = self.first_response_us if clock == "first_response" else self.resolution_us
-        if not self.hours:
-            return house
-        hours = min(self._set(clock, complaint_type, circumstances), default=0)
-        return hours * HOUR if hours else house
+    @property
+    def plain(self) -> bool:
+        """Whether every due time is a beginning and so many hours, whatever the day."""
+        return all(each.plain for each in self.sets)
 
     def _set(self, clock: str, complaint_type: str, circumstances: Collection[str]) -> Iterator[int]:
         for code in (complaint_type, *circumstances):

@@ -2,7 +2,8 @@
 
 Three things decide a due time: what is allowed (so many hours or days, of any time or of working time), the calendar it is counted
 in, and the halts during which it stood still. Time is never lost, invented or hidden: what ran before a halt counts for ever, what
-lies inside one never counts, and a limit that ran out before a halt began stays missed.
+lies inside one never counts, and a limit that ran out before a halt began stays missed. (One that began at the very instant at which
+all time was used still holds: nothing is left when it ends, but nothing was missed.)
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Final
 from complaint_desk.domain.calendars import WorkingTime
 from complaint_desk.domain.spans import HOUR
 
-UNITS: Final = ("hours", "working_hours", "days", "working_days")
-"""``hours`` pass day and night, ``working_hours`` only while the calendar is open. ``days`` and ``working_days`` are counted as
-regulators count them: the day after the start is the first, and the limit is the midnight that ends the last."""
-COUNTED_IN_DAYS: Final = ("days", "working_days")
+UNITS: Final = ("hours", "working_hours", "days", "working_days", "business_days")
+"""``hours`` pass day and night, ``working_hours`` only while the calendar is open. The others are counted as regulators count them:
+the day after the start is the first, and the limit is the midnight that ends the last; for ``business_days``, which are working days,
+it is the hour at which the calendar closes on the last."""
+COUNTED_IN_DAYS: Final = ("days", "working_days", "business_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,13 @@ def run(allowed: Allowed, start_us: int, end_us: int, halts: Iterable[Halt], tim
     if allowed.unit in COUNTED_IN_DAYS:
         if apart:
             raise ValueError(allowed.unit)
-        due = time.end_of_day(start_us, allowed.amount, working=allowed.unit == "working_days")
+        due = time.end_of_day(start_us, allowed.amount, working=allowed.unit != "days", closing=allowed.unit == "business_days")
         return Run(start_us, due, end_us, 0, (), allowed)
     left, since = allowed.amount * HOUR, start_us
     counted: list[Halt] = []
     for halt in apart:
         before = _passed(allowed, since, halt.from_us, time)
-        if before >= left:
+        if before > left:
             break
         left -= before
         counted.append(halt)
@@ -138,7 +140,7 @@ def reaches(ran: Run, percent: int, time: WorkingTime) -> int:
     since = ran.start_us
     for halt in ran.halts:
         before = _passed(ran.allowed, since, halt.from_us, time)
-        if before >= wanted:
+        if before > wanted:
             break
         wanted -= before
         if not halt.until_us:

@@ -214,7 +214,26 @@ def _override(e: ev.GateOverridden, _names: Mapping[int, str]) -> _Line:
 
 
 def _breached(e: ev.Breached, _names: Mapping[int, str]) -> _Line:
-    return FACT, say("timeline.breached", clock=say(f"clock.{e.clock}"), due=At(e.due_us)), ""
+    clock, due = say(f"clock.{e.clock}"), At(e.due_us)
+    if e.waited_for:
+        return FACT, say("timeline.breached_while", clock=clock, due=due, waited=say(f"waited_for.{e.waited_for}")), ""
+    return FACT, say("timeline.breached", clock=clock, due=due), ""
+
+
+def _rule_set_chosen(e: ev.RuleSetChosen, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.rule_set_chosen" if e.holds else "timeline.rule_set_left", name=e.rule_set), ""
+
+
+def _acceptance(e: ev.AcceptanceDecided, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.accepted" if e.accepted else "timeline.not_accepted"), e.reason
+
+
+def _longer(e: ev.LimitExtended, _names: Mapping[int, str]) -> _Line:
+    return FACT, say(f"timeline.limit_extended_{e.how}"), e.reason
+
+
+def _escalated(e: ev.Escalated, _names: Mapping[int, str]) -> _Line:
+    return FACT, say("timeline.escalated", clock=say(f"clock.{e.clock}"), due=At(e.due_us)), ""
 
 
 def _improvement(e: ev.ImprovementNoted, _names: Mapping[int, str]) -> _Line:
@@ -341,6 +360,10 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.ReplySent: _spoken(OURS, "text"),
     ev.GateOverridden: _override,
     ev.Breached: _breached,
+    ev.RuleSetChosen: _rule_set_chosen,
+    ev.AcceptanceDecided: _acceptance,
+    ev.LimitExtended: _longer,
+    ev.Escalated: _escalated,
     ev.Undone: _numbered("n"),
     ev.TaskGiven: _task_given,
     ev.TaskAnswered: _task_answered,

@@ -53,3 +53,7 @@ VIEWS: Final = (
 )
 LANGUAGES: Final = ("en", "zh_CN", "zh_TW")
 CURRENCIES: Final = ("CNY", "TWD", "HKD", "EUR", "GBP", "USD")
+WAITED_FOR: Final = ("nobody", "customer", "department", "us")
+"""What a case waited for when a clock ran out: ``nobody`` had taken it, or it lay with somebody of this desk (``us``)."""
+TIERS: Final = ("normal", "silver", "gold", "key")
+"""How much a customer means to the house; of no tier is ``normal``."""

@@ -19,6 +19,7 @@ from complaint_desk.domain.playbook import CallbackPlan, ClockOverride, FactAske
 from complaint_desk.domain.rules import FactWhen, Rules, When
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, SPECIAL_REMEDIES
 from complaint_desk.playbooks.book import GENERAL, OVERLAY, Asked, Book, Frame, Scoped, read_book, read_frame, read_needs
+from complaint_desk.playbooks.limits import load_limits
 from complaint_desk.playbooks.methods import choice, load_method
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 
@@ -223,9 +224,9 @@ def narrowed(layers: Iterable[Book], complaint_type: str, circumstances: frozens
 
 
 def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
-    """Return the rules that the playbooks make, the same in every language.
+    """Return the rules that the playbooks and rule sets make, the same in every language.
 
-    Their version grows with the version of any playbook, so that what older rules derived can be told; its last 20 bits differ when
+    Their version grows with the version of any of these files, so that what older rules derived can be told; its last 20 bits differ when
     somebody changed a file and not its version.
 
     Raises:
@@ -235,6 +236,7 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
     chosen = {name: choose(shelf, name) for name in (*COMPLAINT_TYPES, OVERLAY)}
     frames = {(each.book_id, each.shelf): read_frame(each.shelf, each.book_id, faults) for each in dict.fromkeys(chosen.values())}
     faults.raise_any()
+    limits = load_limits(shelf)
     serving = {name: frames[each.book_id, each.shelf] for name, each in chosen.items()}
     overlay = serving.pop(OVERLAY)
     plans = {name: frame.plan for name, frame in serving.items()} | dict(overlay.added)
@@ -250,9 +252,11 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
         special_options=frozenset((key, remedy) for key, remedy, authority in options if authority == "special"),
         ordinary_options=frozenset((key, remedy) for key, remedy, as_ in options if as_ != "special" and remedy in SPECIAL_REMEDIES),
         hours={name: {clock.name: clock.hours for clock in plan.clocks} for name, plan in plans.items() if plan.clocks},
+        sets=limits.sets,
+        desk_time=limits.desk_time,
     )
-    count = sum(frame.version for frame in frames.values())
-    return replace(rules, version=count << 20 | zlib.crc32(_told(rules).encode()) & 0xFFFFF)
+    count = sum(frame.version for frame in frames.values()) + limits.version
+    return replace(rules, version=count << 20 | zlib.crc32((_told(rules) + limits.told).encode()) & 0xFFFFF)
 
 
 def books_on(shelf: Shelf) -> tuple[str, ...]:
@@ -309,6 +313,6 @@ def _told(rules: Rules) -> str:
         (name, fact.key, sorted(each.circumstances), sorted(each.emotions), each.fact, sorted(each.answers))
         for name, facts in rules.facts_when.items() for fact in facts for each in fact.conditions
     ]
-    house = (rules.first_response_us, rules.resolution_us, {name: sorted(keys) for name, keys in rules.must_know.items() if keys})
-    return repr((rules.required_facts, when, rules.callback_days, rules.forms, rules.forms_required, rules.hours, *house))
+    known = ({name: sorted(keys) for name, keys in rules.must_know.items() if keys},)
+    return repr((rules.required_facts, when, rules.callback_days, rules.forms, rules.forms_required, rules.hours, *known))
 

@@ -18,6 +18,7 @@ from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, EMO
 from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Scoped, read_needs
 from complaint_desk.playbooks.books import USUAL_CURRENCY, books_on, narrowed, read_in
 from complaint_desk.playbooks.coach import extended, read_rules
+from complaint_desk.playbooks.limits import check_limits
 from complaint_desk.playbooks.methods import method_ids, read_choice, read_method
 from complaint_desk.playbooks.phrases import read_phrases
 from complaint_desk.playbooks.seal import check_versions, has_manifest
@@ -67,6 +68,7 @@ def check_all(root: Path | None = None, site: Path | None = None) -> tuple[Fault
     _check_forms(shelf, books, faults)
     _compare(shelf, {language: pool.phrases for language, pool in pools.items()}, ("phrases", "{}", "say.toml"), "say", faults)
     _check_files(shelf, faults)
+    check_limits(shelf, faults)
     for each in (shelf.plain, shelf) if site is not None else (shelf,):
         if has_manifest(each):
             check_versions(each, faults)

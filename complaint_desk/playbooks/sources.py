@@ -133,6 +133,10 @@ class Source:
         """Record a fault at a dotted place."""
         self._record(path, self.lines.line(path), say(f"playbook.fault.{reason}", **fields))
 
+    def tell(self, path: tuple[str, ...], reason: Message) -> None:
+        """Record a fault at a dotted place in words of its own."""
+        self._record(path, self.lines.line(path), reason)
+
     def twice(self, path: tuple[str, ...]) -> None:
         """Record that a dotted place stands a second time, where it does."""
         self._record(path, self.lines.line(path, last=True), say("playbook.fault.twice", key=path[-1]))
@@ -157,6 +161,10 @@ class Table:
     def fault(self, key: str, reason: str, /, **fields: Value) -> None:
         """Record a fault at a key of this table; an empty key is the table itself."""
         self.source.fault((*self.path, key) if key else self.path, reason, **fields)
+
+    def value(self, key: str) -> object:
+        """Return what stands under a key, whatever it is; None for nothing."""
+        return self._take(key)
 
     def text(self, key: str, *, mark: str = "") -> str:
         """Return a text that must not be empty, and has no braces but those of a mark that may stand in it."""

@@ -11,6 +11,7 @@ from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES
 from complaint_desk.playbooks import books, coach, phrases
 from complaint_desk.playbooks.checking import check_all
+from complaint_desk.playbooks.limits import load_limits
 from complaint_desk.playbooks.seal import seal
 from complaint_desk.playbooks.sources import Fault as Fault
 from complaint_desk.playbooks.sources import Shelf
@@ -57,7 +58,7 @@ def refused(site: Path | None, root: Path | None = None) -> tuple[Fault, ...]:
     """Return what is wrong with a site's own files so that shipped ones serve in their place; nothing where there are none."""
     if site is None:
         return ()
-    found: list[Fault] = []
+    found: list[Fault] = [*load_limits(Shelf.of(root, site)).faults]
     for language in LANGUAGES:
         made = load_books(language, root=root, site=site)
         for complaint_type in COMPLAINT_TYPES:

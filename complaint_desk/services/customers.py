@@ -9,6 +9,8 @@ from complaint_desk.data.customers import CustomerFound
 from complaint_desk.data.queue import QueueRow
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.clocks import due_if_opened
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.row import product_key
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
@@ -75,10 +77,12 @@ def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", p
     every = [row for row in customers.cases(reader, customer_id, masked=masked(who)) if row.id not in hidden] if customer_id else []
     still_open = customers.cases(reader, customer_id, only_open=True, masked=masked(who)) if customer_id else []
     like = customers.like_cases(reader, type, product_key(product), limit=3 + len(hidden)) if type else []
+    known = customers.customer(reader, customer_id, masked=masked(who)) if customer_id else None
+    coming = Case(id=0, channel=channel, type=type or "other", opened_us=now, tier=known.tier if known is not None else "")
     return Around(
         open_cases=tuple(row for row in still_open if row.id not in hidden),
         like_cases=tuple([row for row in like if row.id not in hidden][:3]),
         contacts=sum(1 for row in every if now - row.opened_us <= _MONTH_US),
-        first_response_us=0 if channel in SPOKEN_CHANNELS else now + rules.allowed_us("first_response", type),
-        resolution_us=now + rules.allowed_us("resolution", type), callback_days=rules.callbacks_for(type), now_us=now,
+        first_response_us=0 if channel in SPOKEN_CHANNELS else due_if_opened(rules, "first_response", coming),
+        resolution_us=due_if_opened(rules, "resolution", coming), callback_days=rules.callbacks_for(type), now_us=now,
     )

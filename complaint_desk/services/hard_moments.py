@@ -115,7 +115,7 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
         events: list[ev.Event] = [
             ev.Opened(
                 number=number, customer_id=first.customer_id, channel=channel, verified=first.verified, on_behalf=first.on_behalf,
-                language=first.language,
+                language=first.language, tier=first.tier,
             ),
             ev.Linked(other_id=case_id, how="same_call"),
         ]

@@ -78,7 +78,8 @@ def open_case(store: Store, who: Person, *, key: bytes, intake: Intake) -> Chang
         customer_id = caller.customer_id or add_customer(tx, caller)
         case_id = tx.new_stream("case")
         number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)
-        tx.append(case_id, _events(intake, words, number, customer_id, who))
+        known = tx.customer(customer_id)
+        tx.append(case_id, _events(intake, words, number, customer_id, known.tier, who))
         return {"cases": [case_id], "case": case_id, "number": number, "customer": customer_id, "kinds": ["case", "customer"]}
 
     return operate(store, who, key, "open_case", "take_case", work)
@@ -99,11 +100,12 @@ def add_customer(tx: Transaction, caller: Caller) -> int:
     return stream
 
 
-def _events(intake: Intake, words: str, number: str, customer_id: int, who: Person) -> list[ev.Event]:
+def _events(intake: Intake, words: str, number: str, customer_id: int, tier: str, who: Person) -> list[ev.Event]:
     events: list[ev.Event] = [
         ev.Opened(
             number=number, customer_id=customer_id, channel=intake.channel, verified=intake.verified, on_behalf=intake.on_behalf,
-            language=intake.language, verified_words=intake.verified_words.strip(), on_behalf_of=intake.on_behalf_of.strip(),
+            language=intake.language, tier=tier if tier != "normal" else "", verified_words=intake.verified_words.strip(),
+            on_behalf_of=intake.on_behalf_of.strip(),
         ),
     ]
     if words:

@@ -14,16 +14,22 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import DESK, Person
 from complaint_desk.domain.case import Case
-from complaint_desk.domain.clocks import Clock, clocks
+from complaint_desk.domain.clocks import Clock, clocks, waited_for
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.changed import Changed
 
+RED_LINE: Final = "red_line"
+"""The clock whose running out is told to a supervisor (checklist N3)."""
 AT_ONCE: Final = 50
 """So many cases are looked at in one go, that a press never waits long behind the desk's own work."""
 MOST_TOLD: Final = 500
 """Cases named at most when much happened elsewhere, such as an import."""
 _TOUCHED: Final = "SELECT DISTINCT stream_id FROM event WHERE id > ? LIMIT ?"
-_RAN_OUT: Final = "SELECT id FROM complaint WHERE is_open = 1 AND next_due_us > 0 AND next_due_us < ? AND id > ? ORDER BY id LIMIT ?"
+RAN_OUT: Final = (
+    "SELECT id, breach_due_us FROM complaint"
+    " WHERE breach_due_us > 0 AND breach_due_us >= ? AND breach_due_us < ? ORDER BY breach_due_us LIMIT ?"
+)
+"""Only cases with something that is not recorded yet: what is overdue and recorded costs nothing however much of it there is."""
 
 
 def breached(case: Case, rules: Rules, now_us: int) -> tuple[Clock, ...]:
@@ -41,19 +47,19 @@ def record_breaches(store: Store, who: Person, *, key: bytes, after: int = 0) ->
         store: the desk.
         who: whoever sits at the window; the desk itself is the actor.
         key: of the whole round; each breach has its own.
-        after: the last case id looked at before; the result's ``after`` is where to go on, 0 when the round is done.
+        after: the due time from which to go on; the result's ``after`` is the next one, 0 when the round is done.
     """
     del who, key
     now = store.clock()
-    found = [id_ for (id_,) in store.read().rows(_RAN_OUT, (now, after, AT_ONCE))] if not store.read_only else []
+    found = store.read().rows(RAN_OUT, (after, now, AT_ONCE)) if not store.read_only else []
     touched = []
-    for case_id in found:
+    for case_id, _due in found:
         late = breached(store.case(case_id), store.rules, now)
         for clock in late:
             store.operation(key=breach_key(case_id, clock), actor_id=DESK.id, verb="breach", work=_noting(case_id, clock, store.rules))
         if late:
             touched.append(case_id)
-    further = found[-1] if len(found) == AT_ONCE else 0
+    further = int(found[-1][1]) if len(found) == AT_ONCE and (touched or found[-1][1] > after) else 0
     return Changed("breach", now, tuple(touched), frozenset({"case"} if touched else ()), {"after": further})
 
 
@@ -80,12 +86,16 @@ def breach_key(case_id: int, clock: Clock) -> bytes:
 
 def _noting(case_id: int, clock: Clock, rules: Rules) -> Callable[[Transaction], dict[str, Any]]:
     def work(tx: Transaction) -> dict[str, Any]:
-        if clock not in breached(tx.case(case_id), rules, tx.now_us):
+        case = tx.case(case_id)
+        if clock not in breached(case, rules, tx.now_us):
             return {"case": case_id}  # answered, kept or told in another window since it was looked at
-        noted: ev.Event = ev.Breached(clock=clock.name, due_us=clock.due_us)
         if clock.kind == "approval":
-            noted = ev.ApprovalExpired(option=clock.number, due_us=clock.due_us)
-        tx.append(case_id, [noted])
+            tx.append(case_id, [ev.ApprovalExpired(option=clock.number, due_us=clock.due_us)])
+            return {"case": case_id}
+        noted: list[ev.Event] = [ev.Breached(clock=clock.name, due_us=clock.due_us, waited_for=waited_for(case))]
+        if clock.name == RED_LINE:
+            noted.append(ev.Escalated(clock=clock.name, due_us=clock.due_us))
+        tx.append(case_id, noted)
         return {"case": case_id}
 
     return work

@@ -15,7 +15,7 @@ from complaint_desk.domain.messages import Message
 from complaint_desk.domain.rules import Rules
 from complaint_desk.wording import Words
 from tests.data.desks import Clock, append, open_case, press
-from tests.histories import LEARNT
+from tests.histories import LEARNT, house
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_a_row_made_under_older_rules_is_no_finding(path: Path, clock: Clock) ->
     made = Store.open(path, Rules(), clock=clock)
     open_case(made)
     made.close()
-    store = Store.open(path, Rules(version=2, resolution_us=1), clock=clock)
+    store = Store.open(path, Rules(version=2, sets=(house(resolution=1),)), clock=clock)
     assert check(store).ok
     before = store.read().value("SELECT next_due_us FROM complaint")
     assert (store.rederive(), store.rederive()) == (1, 0)

@@ -12,7 +12,8 @@ from complaint_desk.domain.events import DAY, HOUR, Recorded
 from complaint_desk.domain.row import project
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, RISK_SIGNALS, STATUSES
-from tests.histories import MONDAY
+from tests.histories import MONDAY, house
+from tests.limits import ruled
 
 WORDS = st.one_of(st.none(), st.sampled_from(("", "  \t\u3000 ", "it leaks", "坏了 " * 80, "a\n" * 700)))
 AFTER = st.sampled_from((-DAY, -1, 0, 1, HOUR + 1, DAY, 3 * DAY, 90 * DAY))
@@ -37,9 +38,8 @@ def told(draw: st.DrawFn) -> Recorded:
 
 
 @settings(max_examples=300)
-@given(st.lists(told(), min_size=1, max_size=8), st.sampled_from((DAY, 2 * HOUR)))
-def test_every_row_is_the_one_that_its_fold_gives(rows: list[Recorded], first_response_us: int) -> None:
-    rules = replace(Rules(), first_response_us=first_response_us)
+@given(st.lists(told(), min_size=1, max_size=8), st.sampled_from((Rules(), Rules(sets=(house(first_response=2),)), ruled("house", "uk_fca_disp"))))
+def test_every_row_is_the_one_that_its_fold_gives(rows: list[Recorded], rules: Rules) -> None:
     shapes = Shapes(rules)
     for case_id, row in enumerate(rows, 2):
         assert shapes.row(case_id, row) == project(fold(case_id, [row]), rules)

@@ -37,6 +37,9 @@ OTHERS = (
     ev.FieldSet(field="vip", type="yes_no", code="yes"), ev.FieldSet(field="order", type="text"),
     ev.PromiseMade(due_us=MONDAY, what="call", from_case=2, from_number=1), ev.CallbackPlanned(due_us=MONDAY, from_case=2, from_number=1),
     ev.TaskGiven(department="warehouse", due_us=MONDAY, what="w", from_case=2, from_number=1),
+    ev.Breached(clock="red_line", due_us=MONDAY, waited_for="nobody"), ev.Escalated(clock="red_line", due_us=MONDAY),
+    ev.RuleSetChosen(rule_set="cn_12315"), ev.RuleSetChosen(rule_set="cn_12315", holds=False), ev.AcceptanceDecided(accepted=True),
+    ev.AcceptanceDecided(accepted=False), ev.LimitExtended(how="complex"), ev.LimitExtended(how="approved", agreed_by=1),
 )
 
 

@@ -15,7 +15,7 @@ Put = Callable[[str, str], None]
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for name in ("playbooks", "phrases", "methods"):
+    for name in ("playbooks", "phrases", "methods", "clocks", "calendars"):
         if resources.path(name).is_dir():
             shutil.copytree(resources.path(name), tmp_path / name)
     return tmp_path

@@ -270,4 +270,4 @@ def test_a_task_that_ran_out_is_noticed_once(desk: SmallDesk) -> None:
     desk.clock.us += DAY // 2
     for _ in range(2):
         watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
-    assert [r.event for r in desk.store.history(case) if r.event.kind == "breached"] == [ev.Breached(clock="task", due_us=desk.case(case).tasks[0].due_us)]
+    assert [r.event for r in desk.store.history(case) if r.event.kind == "breached"] == [ev.Breached(clock="task", due_us=desk.case(case).tasks[0].due_us, waited_for="department")]

@@ -70,12 +70,15 @@ STEPS = (
     "CREATE INDEX case_field_case_id ON case_field (case_id)",
     "CREATE INDEX case_field_field_text ON case_field (field, text)",
     "CREATE INDEX case_field_field_number ON case_field (field, number)",
+    # when the next clock runs out whose running out is not recorded yet, so that what was recorded is not looked at again
+    "ALTER TABLE complaint ADD COLUMN breach_due_us INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX complaint_breach_due ON complaint (breach_due_us) WHERE breach_due_us > 0",
     "PRAGMA user_version = 3",
 )
 
 
 def up(_migrator: SqliteMigrator, db: SqliteDatabase) -> None:
-    """Add what a desk of the second form lacks; nobody has saved a view yet."""
+    """Add what a desk of the second form lacks; what only the rules can tell is reckoned once it is at work."""
     for statement in STEPS:
         db.execute_sql(statement)
     _find_customers_anew(db)

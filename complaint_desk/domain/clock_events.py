@@ -1,0 +1,51 @@
+"""What can happen to a case's clocks: which rule set it goes by, a decision on acceptance, a longer limit, the red line crossed.
+
+``events`` names these too. A clock's own start and end are the conversation's events; nothing here moves a due time by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from complaint_desk.domain.event import Event, Words, erasable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSetChosen(Event):
+    """The case goes by a rule set that is not for every case (``rule_set``: its id), or no longer does."""
+
+    kind: ClassVar[str] = "rule_set_chosen"
+    rule_set: str
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptanceDecided(Event):
+    """It was decided whether the complaint is taken up, and the customer was told; a later decision replaces an earlier one."""
+
+    kind: ClassVar[str] = "acceptance_decided"
+    accepted: bool
+    reason: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitExtended(Event):
+    """The statutory limits that allow it became longer, from this moment (``how``: rule_sets.EXTENSIONS), and the customer was told.
+
+    ``agreed_by`` is the person who agreed, where the rule asks for somebody's approval.
+    """
+
+    kind: ClassVar[str] = "limit_extended"
+    how: str
+    agreed_by: int = 0
+    reason: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated(Event):
+    """The desk called a supervisor's attention to the case because the clock ``clock`` ran out at ``due_us`` (checklist N3)."""
+
+    kind: ClassVar[str] = "escalated"
+    clock: str
+    due_us: int
