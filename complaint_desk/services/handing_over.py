@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from complaint_desk.data import duties, presses
-from complaint_desk.data.duties import Duties
+from complaint_desk.data.duties import Duties as Duties
 from complaint_desk.data.nested import Within
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person

@@ -157,6 +157,7 @@ class Window(QObject):
         self.queue.case_opened.connect(self.open_case)
         self.queue.new_asked.connect(self._take_in)
         self.queue.done.connect(self._tell)
+        self.queue.undoable.connect(lambda told, below, undo: self.shell.toast.show_done(told, below, undo))
         self.queue.density_chosen.connect(self._choose_density)
         self.shell.put(settings.window)
         self.queue.begin(settings.view, parts.first)

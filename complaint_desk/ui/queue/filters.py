@@ -32,6 +32,9 @@ class FilterBar(QWidget):
         conditions_changed: the conditions as pairs of key and value.
         sort_chosen: an order, empty for the view's own.
         density_chosen: ``comfortable`` or ``compact``.
+
+    Attributes:
+        tools: what is done with the cases stands here, before order and height.
     """
 
     conditions_changed = Signal(object)
@@ -58,6 +61,9 @@ class FilterBar(QWidget):
         for button in (self._add, self._clear):
             row.addWidget(button)
         row.addStretch(1)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(8)
+        row.addLayout(self.tools)
         for button in (self._order, self._rows):
             row.addWidget(button)
         look.language.follow(self._retranslate)

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
@@ -34,6 +34,9 @@ from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, EmptyState, IconButton, Line, SearchField
 from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from complaint_desk.ui.queue.acting import Acting
 
 TYPING_MS: Final = 150
 PAINTED_MS: Final = 30
@@ -60,6 +63,7 @@ class QueueScreen(QFrame):
         density_chosen: ``comfortable`` or ``compact``.
         first_shown: the first rows are on the screen; once.
         done: a ``Message`` of what was just done.
+        undoable: a ``Message`` of what was done, one below it, and what takes it back.
     """
 
     case_opened = Signal(object)
@@ -68,6 +72,7 @@ class QueueScreen(QFrame):
     density_chosen = Signal(str)
     first_shown = Signal()
     done = Signal(object)
+    undoable = Signal(object, object, object)
 
     def __init__(
         self, desk: Desk, look: Look, *, clock: Callable[[], int], zone: Callable[[], tzinfo], parent: QWidget | None = None
@@ -82,7 +87,9 @@ class QueueScreen(QFrame):
             parent: the widget it stands in.
         """
         super().__init__(parent)
-        self._desk, self._look, self._zone = desk, look, zone
+        self._desk, self._look, self._clock, self._zone = desk, look, clock, zone
+        self._people: tuple[Person, ...] = ()
+        self._hands: Acting | None = None
         self._wanted = QueueFilter("open")
         self._ticket: Ticket | None = None
         self._side: Ticket | None = None
@@ -113,11 +120,12 @@ class QueueScreen(QFrame):
         look.language.follow(self._retranslate)
 
     def _build(self, look: Look) -> None:
-        right = QVBoxLayout()
+        right = self._right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._header(look))
         right.addWidget(self.filters)
+        self._add_tools(look)
         self._below = QStackedWidget()
         self._below.addWidget(self.table)
         self._empty = self._make_empty(look)
@@ -166,6 +174,14 @@ class QueueScreen(QFrame):
             row.addWidget(button)
         return header
 
+    def _add_tools(self, look: Look) -> None:
+        self._bulk = Button(
+            look, "queue.bulk", say("hands.change"), self._offer_changes, icon="pencil", after="chevron-down", small=True,
+            keys=keys_of("queue.bulk"), badge=False)
+        self._more = IconButton(look, "queue.more", say("hands.more"), "ellipsis", self._offer_more, keys=keys_of("queue.more"))
+        self.filters.tools.addWidget(self._bulk)
+        self.filters.tools.addWidget(self._more)
+
     def _make_empty(self, look: Look) -> EmptyState:
         self._first_step = Button(look, "queue.first_step", "", self._take_first_step, kind="primary")
         self._wider = Button(look, "queue.search_all", "", self._search_wider)
@@ -186,6 +202,7 @@ class QueueScreen(QFrame):
         self.table.case_opened.connect(self.case_opened)
         self.table.case_taken.connect(self._take_case)
         self.table.sort_asked.connect(self._sort_by)
+        self.table.undo_asked.connect(lambda: self.hands.offer_undo(self._below_of(self._more)))
         self._desk.changed.connect(self._changed)
         self._desk.person_changed.connect(self._person_changed)
         for code, slot in self.runs.items():
@@ -236,6 +253,7 @@ class QueueScreen(QFrame):
 
     def show_people(self, people: Sequence[Person]) -> None:
         """Take who can own a case, for the filter."""
+        self._people = tuple(people)
         self.filters.show_people([(str(each.id), one_line(each.name)) for each in people if each.active])
 
     def show_density(self, density: str) -> None:
@@ -374,27 +392,42 @@ class QueueScreen(QFrame):
 
     # taking --------------------------------------------------------------------------------------------------------------
 
+    @property
+    def hands(self) -> Acting:
+        """What is done with the cases; made when it is first needed, with all that changes a case."""
+        if self._hands is None:
+            from complaint_desk.ui.queue.acting import Acting
+
+            self._hands = Acting(self._desk, self._look, self._zone, self._clock, self)
+            self._hands.case_opened.connect(self.case_opened)
+            self._hands.done.connect(self.done)
+            self._hands.undoable.connect(self.undoable)
+            self._hands.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+            self._right.addWidget(self._hands.panel)
+        return self._hands
+
     def take_next(self) -> None:
         """Take the case that most needs this person, and open it."""
-        from complaint_desk.services import taking  # with all that changes a case: the first rows need none of it
-
         self._take.setEnabled(False)
-        self._desk.do(taking.take_next, then=self._took_next, ended=self._free_take)
+        self.hands.take_next(self._free_take)
 
     def _free_take(self) -> None:
         self._take.setEnabled(self._desk.person.may("take_case"))
 
-    def _took_next(self, changed: Changed) -> None:
-        case = changed.result.get("case")
-        if case:
-            self.case_opened.emit(case)
-        else:
-            self.done.emit(say("queue.none_to_take"))
+    def _offer_changes(self) -> None:
+        self.hands.offer_changes(self.table.selected, self._people, self._below_of(self._bulk))
+
+    def _offer_more(self) -> None:
+        self.hands.offer_more(self._below_of(self._more))
+
+    @staticmethod
+    def _below_of(button: QWidget) -> QPoint:
+        return button.mapToGlobal(QPoint(0, button.height() + 2))
 
     def _take_case(self, case_id: int) -> None:
-        from complaint_desk.services import assigning
+        from complaint_desk.services.bulk import Action
 
-        self._desk.do(assigning.assign, case_id=case_id, owner_id=self._desk.person.id)
+        self.hands.change((case_id,), Action("assign", str(self._desk.person.id)))
 
     # news ----------------------------------------------------------------------------------------------------------------
 

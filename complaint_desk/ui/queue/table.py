@@ -7,8 +7,8 @@ for counting and for copying.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -20,6 +20,9 @@ from complaint_desk.ui.queue.model import QueueModel
 from complaint_desk.ui.queue.painting import RowPainter
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QItemSelectionRange
 
 WIDTHS: Final = {NUMBER: 130, CUSTOMER: 118, TYPE: 122, EMOTION: 30, OWNER: 84, CLOCK: 246, RISK: 170}
 RISK_NARROW: Final = 84
@@ -37,11 +40,13 @@ class QueueTable(QTableView):
         case_opened: the id of a case to be opened.
         case_taken: the id of a case that the person wants.
         sort_asked: the column whose head was pressed.
+        undo_asked: what was pressed lately shall be taken back.
     """
 
     case_opened = Signal(object)
     case_taken = Signal(object)
     sort_asked = Signal(int)
+    undo_asked = Signal()
 
     def __init__(self, look: Look, model: QueueModel) -> None:
         super().__init__()
@@ -121,6 +126,13 @@ class QueueTable(QTableView):
                 self._rows.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             )
 
+    @property
+    def selected(self) -> tuple[int, ...]:
+        """The ids of the selected cases in the order of the rows, as far as they are known."""
+        parts = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
+        rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
+        return tuple(case for row in dict.fromkeys(rows) if (case := self._rows.case_at(row)))
+
     def copied(self) -> str:
         """Return the selected rows as text, a line a row, cells set apart by tabs."""
         rows = sorted({index.row() for index in self.selectionModel().selectedRows()})[:MOST_COPIED]
@@ -132,6 +144,8 @@ class QueueTable(QTableView):
         key, ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not ctrl and self.case:
             self.case_opened.emit(self.case)
+        elif key == Qt.Key.Key_Z and ctrl:
+            self.undo_asked.emit()
         elif key == Qt.Key.Key_C and ctrl:
             QGuiApplication.clipboard().setText(self.copied())
         elif key == Qt.Key.Key_T and not ctrl and self._is_free(self.currentIndex().row()):

@@ -1,0 +1,148 @@
+"""What a press over many cases did: how many changed, and each case that was refused with its reason, to be opened or copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
+
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.services.many import Refused, Report
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.widgets import Button, IconButton, row_of
+from complaint_desk.wording import Words
+
+HEIGHT: Final = 212
+_CASE: Final = int(Qt.ItemDataRole.UserRole)
+
+
+class RefusedList(QListView):
+    """The cases that were refused, a line each.
+
+    Signals:
+        case_opened: the id of the case that shall be shown.
+    """
+
+    case_opened = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._lines = QStandardItemModel(self)
+        self._refused: tuple[Refused, ...] = ()
+        self.setObjectName("queue.report.refused")
+        self.setProperty("ground", "surface")
+        self.setModel(self._lines)
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.activated.connect(lambda index: self.case_opened.emit(index.data(_CASE)))
+        look.language.follow(self._retranslate)
+
+    def show_refused(self, refused: Sequence[Refused]) -> None:
+        """Show other cases."""
+        self._refused = tuple(refused)
+        self._retranslate(self._look.words)
+
+    def copied(self) -> str:
+        """Return the list as text: number, customer and reason, a line a case, set apart by tabs."""
+        words = self._look.words
+        return "\n".join("\t".join((one.number, one_line(one.customer), words.of(one.why))) for one in self._refused)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the list; open with Return, as the list does where the system's own key is another."""
+        if event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            QGuiApplication.clipboard().setText(self.copied())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.case_opened.emit(self.currentIndex().data(_CASE))
+        else:
+            super().keyPressEvent(event)
+
+    def _retranslate(self, words: Words) -> None:
+        self.setAccessibleName(words("report.refused_list"))
+        at = self.currentIndex().row()
+        self._lines.clear()
+        for one in self._refused:
+            item = QStandardItem(words("report.line", number=one.number, customer=one_line(one.customer), why=one.why))
+            item.setData(one.case_id, _CASE)
+            self._lines.appendRow(item)
+        self.setCurrentIndex(self._lines.index(max(at, 0), 0))
+
+
+class ReportPanel(QFrame):
+    """The report, below the table until it is closed; nothing moves above it.
+
+    Signals:
+        case_opened: the id of the case that shall be shown.
+        undo_asked: the name of the press that shall be taken back.
+    """
+
+    case_opened = Signal(object)
+    undo_asked = Signal(str)
+
+    def __init__(self, look: Look, closed: Callable[[], object]) -> None:
+        super().__init__()
+        self._report: Report | None = None
+        self.setObjectName("queue.report")
+        self.setProperty("ground", "surface")
+        self.setProperty("edge", "top")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = Label(look, weight=600, ident="queue.report.title")
+        self._more = Label(look, tone="muted", wrap=True, ident="queue.report.more")
+        self.refused = RefusedList(look)
+        self.refused.case_opened.connect(self.case_opened)
+        self._copy = Button(look, "queue.report.copy", say("report.copy"), self._copy_all, icon="copy", small=True)
+        self._undo = Button(look, "queue.report.undo", say("report.undo"), self._ask_undo, icon="undo-2", small=True)
+        close = IconButton(look, "queue.report.close", say("widget.close"), "x", closed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 8, 16, 8)
+        column.setSpacing(4)
+        column.addLayout(row_of(self._title, None, self._copy, self._undo, close))
+        column.addWidget(self._more)
+        column.addWidget(self.refused, 1)
+        self.setFixedHeight(HEIGHT)
+        self.hide()
+
+    def show_report(self, report: Report, more: Sequence[Message] = ()) -> None:
+        """Show what a press did, with further sentences below its title."""
+        self._report = report
+        self._title.say(title_of(report))
+        self._more.say(joined(more))
+        self._more.setVisible(bool(more))
+        self.refused.show_refused(report.refused)
+        self.refused.setVisible(bool(report.refused))
+        self._copy.setVisible(bool(report.refused))
+        self._undo.setVisible(bool(report.done) and report.verb != "undo_press")
+        self.setFixedHeight(HEIGHT if report.refused else self.minimumSizeHint().height())
+        self.show()
+        if report.refused:
+            self.refused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _copy_all(self) -> None:
+        QGuiApplication.clipboard().setText(self.refused.copied())
+
+    def _ask_undo(self) -> None:
+        if self._report is not None:
+            self.undo_asked.emit(self._report.press)
+
+
+def title_of(report: Report) -> Message:
+    """Return in one sentence what a press did: changed, so already, refused, not begun."""
+    parts = [say("report.done", n=len(report.done))]
+    for code, n in (("same", report.same), ("refused", len(report.refused)), ("left", report.left)):
+        if n:
+            parts.append(say(f"report.{code}", n=n))
+    return joined(parts)
+
+
+def joined(parts: Sequence[Message]) -> Message:
+    """Return sentences one after the other."""
+    found = parts[-1] if parts else say("report.nothing")
+    for part in reversed(parts[:-1]):
+        found = say("report.and", first=part, further=found)
+    return found
+
