@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk import paths, settings
 from complaint_desk.domain.problems import Problem
-from complaint_desk.domain.vocabulary import VIEWS
 from complaint_desk.log import Log
 from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, site_folder
 from complaint_desk.services.first_look import first_look
@@ -316,7 +315,7 @@ class _Opening(threading.Thread):
             return None
         for login in dict.fromkeys((self._told.person, login_told(None))):
             if login:
-                view = self._told.view if self._told.view in VIEWS else "open"
+                view = self._told.view
                 seen = first_look(self.path, clock=now_us, login=login, strict=self._strict, view=view, zone=local_zone())
                 if seen is not None or self._strict:
                     return (seen.person, seen.people, seen.opening) if seen is not None else None

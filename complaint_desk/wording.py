@@ -150,10 +150,14 @@ class Words:
         return f"{then:%H:%M:%S}" if seconds else f"{then:%H:%M}"
 
     def _date(self, then: calendar_day) -> str:
+        return self.day(then.year, then.month, then.day)
+
+    def day(self, year: int, month: int, day: int) -> str:
+        """Return a day of the calendar, which has no zone."""
         if self.language == "en":
-            month = catalogue("en")["time.months"]
-            return f"{then.day} {str(month).split()[then.month - 1]} {then.year}"
-        return f"{then.year}年{then.month}月{then.day}日"
+            names = catalogue("en")["time.months"]
+            return f"{day} {str(names).split()[month - 1]} {year}"
+        return f"{year}年{month}月{day}日"
 
     def span(self, us: int) -> str:
         """Return a length of time with its two largest units: ``1 d 20 h``, ``42 min``; under a minute is said so."""
@@ -174,6 +178,12 @@ class Words:
         digits = f"{int(whole.lstrip('-') or '0'):,}"
         tail = "" if not part.strip("0") else "." + part[:2].ljust(2, "0")
         return f"{sign}{_SYMBOL.get(currency, currency + ' ')}{digits}{tail}"
+
+    def either(self, items: list[str]) -> str:
+        """Return several texts of which one is meant."""
+        if len(items) < 2:
+            return "".join(items)
+        return self("time.list_comma").join(items[:-1]) + self("time.list_or") + items[-1]
 
     def listed(self, items: list[str]) -> str:
         """Return several texts as one list."""

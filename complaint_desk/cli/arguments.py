@@ -87,12 +87,15 @@ def _import(p: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _queue(p: argparse.ArgumentParser, words: Words) -> None:
-    p.add_argument("--view", choices=VIEWS, default="open", metavar="NAME", help=words("cli.view", views=", ".join(VIEWS)))
+    p.add_argument("--view", metavar="NAME", help=words("cli.view", views=", ".join(VIEWS)))
     p.add_argument("--search", default="", metavar="TEXT", help=words("cli.search"))
     p.add_argument("--filter", action="append", default=[], metavar="F=V", help=words("cli.filter"))
     p.add_argument("--sort", metavar="S", help=words("cli.sort", sorts=", ".join(SORTS)))
     p.add_argument("--limit", type=positive(words), default=50, metavar="N", help=words("cli.limit"))
     p.add_argument("--after", metavar="TOKEN", help=words("cli.after"))
+    p.add_argument("--explain", action="store_true", help=words("cli.explain"))
+    p.add_argument("--out", metavar="FILE", help=words("cli.out_table"))
+    p.add_argument("--reason", default="", metavar="TEXT", help=words("cli.reason"))
 
 
 def _case(p: argparse.ArgumentParser, words: Words) -> None:

@@ -1,41 +1,130 @@
-"""``queue``: a page of the queue, as a plain table or as JSON with the token of the next page."""
+"""``queue``: a page as a table or as JSON with the token of the next page; what a view shows, in words; a view as a file."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import unicodedata
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from pathlib import Path
 from typing import Any, Final
 
-from complaint_desk.cli.opening import opened, print_json
+from complaint_desk.cli.opening import Progress, opened, print_json
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.queue_filter import QueueFilter, queue_filter
 from complaint_desk.domain.risk_level import risk_level
-from complaint_desk.services import queue
+from complaint_desk.domain.saved_view import Layout, LeftOut
+from complaint_desk.domain.vocabulary import VIEWS
+from complaint_desk.services import queue, saved_views
 from complaint_desk.services.desks import local_zone
+from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.queue import Page, QueueRow
 from complaint_desk.services.views_json import iso
 from complaint_desk.wording import Words
 
 _WIDTHS: Final = (14, 16, 44, 18, 14, 14, 22)
 MOST: Final = 1_000
+_PLAIN: Final = Layout()
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
-    """Print the page and return the exit code.
+    """Print the page, say what the view shows, or write it into a file; return the exit code.
 
     Raises:
-        WrongUsage: an unknown filter, value, order or token; the sentence names the known ones.
+        WrongUsage: an unknown view, filter, value, order or token; the sentence names the known ones.
+        FileProblem: the file cannot be written.
     """
-    wanted = queue_filter(arguments.view, arguments.filter, arguments.search, arguments.sort or "")
+    typed = queue_filter("open", arguments.filter, arguments.search, arguments.sort or "")
     zone = words.zone or local_zone()
     with opened(arguments) as (store, who):
-        total = queue.total(store, who, wanted=wanted, zone=zone)
-        page = queue.page(store, who, wanted=wanted, zone=zone, limit=min(arguments.limit, MOST), after=arguments.after)
+        asking = _Asking(store, who, words, zone)
+        view = asking.view(arguments.view, typed)
+        for sentence in asking.filters().left_out(view.left_out):
+            print(sentence, file=sys.stderr)
+        if arguments.out:
+            return asking.export(view, Path(arguments.out), arguments.reason)
+        if arguments.explain:
+            return asking.explain(view, as_json=arguments.json)
+        total = queue.total(store, who, wanted=view.wanted, zone=zone)
+        page = queue.page(store, who, wanted=view.wanted, zone=zone, limit=min(arguments.limit, MOST), after=arguments.after)
         now_us = store.clock()
     if arguments.json:
         print_json({"total": total, "rows": [_json(row, words) for row in page.rows], "next": page.following})
     else:
-        _print(page, total, wanted, now_us, words)
+        _print(page, total, view.name, now_us, words)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A view with what was typed beside it, and its name."""
+
+    name: str
+    wanted: QueueFilter
+    layout: Layout = _PLAIN
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Who asks which desk, in which words."""
+
+    store: Store
+    who: Person
+    words: Words
+    zone: tzinfo
+
+    def view(self, name: str | None, typed: QueueFilter) -> _View:
+        """Return the view of a name: one of those that are always there, or a saved one; what was typed holds beside it."""
+        if name is None or name in VIEWS:
+            code = name or "open"
+            return _View(self.words(f"view.{code}"), replace(typed, view=code))
+        saved = saved_views.named(self.store, self.who, name)
+        wanted = replace(
+            saved.wanted, conditions=(*saved.wanted.conditions, *typed.conditions), search=typed.search or saved.wanted.search,
+            sort=typed.sort or saved.wanted.sort,
+        )
+        return _View(saved.name, wanted, saved.layout, saved.left_out)
+
+    def filters(self) -> FilterWords:
+        """Return the words for filters, with the names of who works here."""
+        return FilterWords(self.words, {str(person.id): person.name for person in self.store.persons().values()})
+
+    def sentences(self, view: _View) -> tuple[str, ...]:
+        """Return what a view shows, as it stands now."""
+        n = queue.total(self.store, self.who, wanted=view.wanted, zone=self.zone)
+        sort = queue.order_of(view.wanted)
+        return self.filters().explained(view.wanted, view.layout, sort, n=n, now_us=self.store.clock(), zone=self.zone)
+
+    def explain(self, view: _View, *, as_json: bool) -> int:
+        """Say what a view shows."""
+        sentences = self.sentences(view)
+        if as_json:
+            print_json({"view": view.name, "sentences": list(sentences)})
+        else:
+            print("\n".join((view.name, *sentences)))
+        return 0
+
+    def export(self, view: _View, path: Path, reason: str) -> int:
+        """Write a view into a file."""
+        from complaint_desk.services import exporting
+
+        form = exporting.form_of(path)
+        about = (view.name, *self.sentences(view), self.words("queue.export.by", name=self.who.name))
+        exporting.note(self.store, self.who, key=os.urandom(16), wanted=view.wanted, zone=self.zone, form=form, reason=reason)
+        progress = Progress(self.words, self.words("queue.export.writing"))
+        try:
+            n = exporting.write(
+                self.store, self.who, wanted=view.wanted, layout=view.layout, path=path, words=self.words, zone=self.zone, about=about,
+                progress=progress,
+            )
+        finally:
+            progress.close()
+        print(self.words("queue.export.done", n=n, file=path.name))
+        return 0
 
 
 def _json(row: QueueRow, words: Words) -> dict[str, Any]:
@@ -48,14 +137,14 @@ def _json(row: QueueRow, words: Words) -> dict[str, Any]:
     }
 
 
-def _print(page: Page, total: int, wanted: QueueFilter, now_us: int, words: Words) -> None:
+def _print(page: Page, total: int, view: str, now_us: int, words: Words) -> None:
     for row in page.rows:
         cells = (
             row.number, row.customer or words("queue.erased"), row.words, words(f"type.{row.type}"), words(f"status.{row.status}"),
             row.owner or words("queue.nobody"), _clock(row, now_us, words),
         )
         print("  ".join(_fit(_plain(cell), width) for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip())
-    print(words("queue.cli_total", n=total, view=words(f"view.{wanted.view}")))
+    print(words("queue.cli_total", n=total, view=view))
     if page.following:
         print(words("queue.cli_next", token=page.following))
 

@@ -74,6 +74,8 @@ ROWS_SQL: Final = (
     f"SELECT {_COLUMNS} FROM complaint c LEFT JOIN customer k ON k.id = c.customer_id LEFT JOIN person p ON p.id = c.owner_id "
     f"WHERE c.id IN ({', '.join('?' * PAGE)})"
 )
+GROUPED_BY: Final = frozenset({"owner_id", "type", "urgency", "customer_id"})
+NAMES_SQL: Final = f"SELECT k.id, k.name FROM customer k WHERE k.id IN ({', '.join('?' * PAGE)})"
 COUNTS_SQL: Final = (
     f"SELECT (SELECT COUNT(*) FROM complaint c WHERE c.is_open = 1 AND c.owner_id = ? AND NOT {ASLEEP}),"
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND owner_id = 0),"
@@ -191,6 +193,39 @@ def ids(db: Asked, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bo
             yield array("q", [row[-1] for row in chunk])
 
 
+def grouped(
+    db: Asked, wanted: QueueFilter, asker: Asker, column: str, cancelled: Callable[[], bool] = lambda: False
+) -> dict[str | int, array[int]]:
+    """Return the ids of the meant cases by what stands in a column, each group in the order of the view.
+
+    Args:
+        db: a read connection.
+        wanted: the cases and their order.
+        asker: who asks, and when.
+        column: of ``complaint``: owner_id, type, urgency or customer_id.
+        cancelled: asked between chunks.
+    """
+    if column not in GROUPED_BY:
+        raise ValueError(f"{column} groups nothing")
+    meant = _meant(db, wanted, asker)
+    groups: dict[str | int, array[int]] = {}
+    if meant.impossible:
+        return groups
+    for stretch in meant.order:
+        sql, params = _read(f"c.{column}, c.id", meant, stretch, "", beside=f"c.{column}")
+        place = -1 - stretch.halves  # of two halves, what is read beside the keys comes last
+        for chunk in db.chunks(sql, params, CHUNK):
+            if cancelled():
+                return {}
+            for row in chunk:
+                code = row[-1] if stretch.halves else row[0]
+                group = groups.get(code)
+                if group is None:
+                    group = groups[code] = array("q")
+                group.append(row[place])
+    return groups
+
+
 def _meant(db: Asked, wanted: QueueFilter, asker: Asker) -> Selection:
     """What a filter means here: a search that names a customer of this desk means their cases too."""
     return selection(wanted, asker, lambda expression: db.one(NAMED_SQL, (expression,)) is not None)
@@ -202,11 +237,11 @@ def ids_sql(meant: Selection, stretch: Stretch) -> tuple[str, tuple[object, ...]
 
 
 def _read(
-    columns: str, meant: Selection, stretch: Stretch, beyond: str, further: tuple[object, ...] = ()
+    columns: str, meant: Selection, stretch: Stretch, beyond: str, further: tuple[object, ...] = (), *, beside: str = "",
 ) -> tuple[str, tuple[object, ...]]:
     """Return the statement that reads a stretch in its order; the id comes last.
 
-    Of two halves both are read along the index and merged; what is read is then the keys of the order.
+    Of two halves both are read along the index and merged; what is read is then the keys of the order, and what is wanted beside them.
     """
     source = meant.source
     if meant.wide and stretch.index:
@@ -217,7 +252,8 @@ def _read(
     if not stretch.halves:
         order = "" if stretch.ordered else " ORDER BY " + ", ".join(f"{key}{way}" for key in stretch.keys)
         return f"SELECT {columns} FROM {source} WHERE {' AND '.join(where) or '1'}{order}", params
-    halves = [f"SELECT {', '.join(stretch.keys)} FROM {source} WHERE {' AND '.join((f'c.is_open = {half}', *where))}" for half in (1, 0)]
+    read = ", ".join((*stretch.keys, beside) if beside else stretch.keys)
+    halves = [f"SELECT {read} FROM {source} WHERE {' AND '.join((f'c.is_open = {half}', *where))}" for half in (1, 0)]
     order = ", ".join(f"{at}{way}" for at in range(1, len(stretch.keys) + 1))
     return f"{' UNION ALL '.join(halves)} ORDER BY {order}", params * 2
 
@@ -290,6 +326,15 @@ def _read_token(token: str, order: Sequence[Stretch]) -> tuple[int, tuple[object
     except (ValueError, TypeError, binascii.Error) as wrong:
         raise WrongUsage("unknown_token", token=token[:40]) from wrong
     return place, tuple(marks)
+
+
+def customer_names(db: Asked, ids_: Sequence[int]) -> dict[int, str | None]:
+    """Return the names of some customers by their number, None where they are erased."""
+    found: dict[int, str | None] = {}
+    for start in range(0, len(ids_), PAGE):
+        part = list(ids_[start : start + PAGE])
+        found.update(db.rows(NAMES_SQL, part + part[-1:] * (PAGE - len(part))))
+    return found
 
 
 def mask_name(name: str | None) -> str | None:

@@ -348,7 +348,7 @@ PARTIAL_INDEXES: Final = {
     "complaint_breach_due": (
         "CREATE INDEX complaint_breach_due ON complaint (breach_due_us) WHERE breach_due_us > 0"
     ),
-    # the presses in which somebody granted money, for what they may still grant
+    # the cases in which somebody granted money, for what they may still grant
     "operation_grants": (
         "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
         "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"

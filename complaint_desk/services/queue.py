@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from complaint_desk.data import queue
 from complaint_desk.data.queue import Page as Page
@@ -19,16 +19,38 @@ from complaint_desk.data.views import VIEW_ORDER, Asker, end_of_day
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.queue_filter import SORTS, QueueFilter
 from complaint_desk.domain.spans import HOUR
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.rights import require
 
 if TYPE_CHECKING:
-    from complaint_desk.data.glance import Glance
+    from complaint_desk.data.glance import Asked, Glance
     from complaint_desk.data.store import Store
+    from complaint_desk.domain.saved_view import Layout
 
 FIRST: Final = queue.CHUNK
+MOST_GROUPS: Final = 2_000
+"""Groups that have a head; rows beyond follow in their order."""
+
+_GROUP_COLUMNS: Final = {"owner": "owner_id", "type": "type", "urgency": "urgency", "customer": "customer_id"}
 MOST_COMPARED: Final = 200_000
 """Ids that are compared one by one to find what is new; beyond, the numbers are compared."""
+
+
+class Group(NamedTuple):
+    """Where a group of rows begins.
+
+    Attributes:
+        by: due, owner, type, urgency or customer.
+        code: of a stretch of time, a type or an urgency; the number of an owner or a customer.
+        name: of an owner or a customer, "" for nobody and for who is erased.
+        begin: its first row.
+    """
+
+    by: str
+    code: str
+    name: str
+    begin: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +62,24 @@ class Opening:
         whole: these are all of them.
         total: how many there are, as far as that is known without counting.
         rows: the rows of the first page.
-        groups: where the stretches of time begin when the nearest clock leads, by their code; empty for other orders.
+        groups: where the groups of rows begin; empty where they are not grouped.
         counts: cases of each view.
         now_us: when this was so.
+        code: the view that was asked for by what a person chose to begin with, "" when it was asked for by its filter.
+        wanted: its filter, None when it was asked for by that.
+        layout: how that person arranged it.
     """
 
     ids: array[int]
     whole: bool
     total: int
     rows: tuple[QueueRow, ...]
-    groups: tuple[tuple[str, int], ...]
+    groups: tuple[Group, ...]
     counts: dict[str, int]
     now_us: int
+    code: str = ""
+    wanted: QueueFilter | None = None
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +106,18 @@ def own_sort(view: str) -> str:
     return sort if sort.removeprefix("-") in SORTS else ""
 
 
+def order_of(wanted: QueueFilter) -> str:
+    """Return the order in force: a sort key with ``-`` before it for descending, ``promise``, ``callback``, or ``found``."""
+    return wanted.sort or ("found" if wanted.search.strip() else VIEW_ORDER.get(wanted.view, "due"))
+
+
 def masked(who: Person) -> bool:
     """Tell whether customers' names are masked: for who never speaks with customers."""
     return not who.may("call_back")
 
 
-def opening(store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tzinfo) -> Opening:
-    """Return the beginning of a selection with all that is around it, in one go.
+def opening(store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tzinfo, group: str = "") -> Opening:
+    """Return the beginning of a selection with all that is around it, in one go; a grouped one comes whole.
 
     Raises:
         NotAllowed: the person may not see cases.
@@ -93,17 +126,21 @@ def opening(store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tz
     reader, asking = store.read(), asker(store, who, zone)
     found: array[int] = array("q")
     whole = True
-    for chunk in queue.ids(reader, wanted, asking):
-        found.extend(chunk)
-        if len(found) >= FIRST:
-            whole = False
-            break
-    groups = _groups(store, wanted, asking) if found else ()
+    groups: tuple[Group, ...] = ()
+    if group in _GROUP_COLUMNS:
+        found, groups = _grouped(reader, who, wanted, asking, group)
+    else:
+        for chunk in queue.ids(reader, wanted, asking):
+            found.extend(chunk)
+            if len(found) >= FIRST:
+                whole = False
+                break
+        groups = _groups(store, wanted, asking) if found and group != "none" else ()
     by_view = queue.counts(reader, asking)
     count = len(found) if whole or wanted.search or wanted.conditions else max(len(found), by_view[wanted.view])
     return Opening(
         found, whole, count, tuple(queue.rows(reader, found[: queue.PAGE], masked=masked(who))),
-        tuple((code, begin) for code, begin in groups if not whole or begin < len(found)), by_view, asking.now_us,
+        tuple(each for each in groups if not whole or each.begin < len(found)), by_view, asking.now_us,
     )
 
 
@@ -157,24 +194,48 @@ def news(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, shown:
     return News(new, now)
 
 
-def _groups(store: Store | Glance, wanted: QueueFilter, asking: Asker) -> tuple[tuple[str, int], ...]:
+def _grouped(reader: Asked, who: Person, wanted: QueueFilter, asking: Asker, by: str) -> tuple[array[int], tuple[Group, ...]]:
+    """The ids by groups: one's own first and nobody's last, types as they are listed, the highest urgency first, customers as they come."""
+    groups = queue.grouped(reader, wanted, asking, _GROUP_COLUMNS[by])
+    names: dict[int, str] = {}
+    codes = list(groups)
+    if by == "owner":
+        names = {id_: name or "" for id_, name in reader.rows("SELECT id, name FROM person")}
+        codes.sort(key=lambda code: (code != who.id, not code, names.get(int(code), "").casefold(), code))
+    elif by == "type":
+        codes.sort(key=lambda code: COMPLAINT_TYPES.index(str(code)) if code in COMPLAINT_TYPES else len(COMPLAINT_TYPES))
+    elif by == "urgency":
+        codes.sort(reverse=True)
+    else:
+        known = queue.customer_names(reader, [int(code) for code in codes[:MOST_GROUPS]])
+        names = {id_: (queue.mask_name(name) if masked(who) else name) or "" for id_, name in known.items()}
+    found: array[int] = array("q")
+    begins: list[Group] = []
+    for code in codes:
+        if len(begins) < MOST_GROUPS:
+            begins.append(Group(by, str(code), names.get(int(code), "") if by in ("owner", "customer") else "", len(found)))
+        found.extend(groups[code])
+    return found, tuple(begins)
+
+
+def _groups(store: Store | Glance, wanted: QueueFilter, asking: Asker) -> tuple[Group, ...]:
     """Where late, within the hour, later today and later begin: three counts along the index that the order is read by."""
-    sort = wanted.sort or ("" if wanted.search.strip() else VIEW_ORDER.get(wanted.view, "due"))
-    if sort != "due" or wanted.view in ("closed", "all"):
+    if order_of(wanted) != "due" or wanted.view in ("closed", "all"):
         return ()
     now = asking.now_us
     ends = (
         ("late", _before(now)), ("hour", _before(now + HOUR)), ("today", _before(max(end_of_day(now, asking.zone), now + HOUR))),
         ("later", "1970-01-02.."),
     )
-    begins, begin = [], 0
+    begins: list[Group] = []
+    begin = 0
     for code, due in ends:
         narrowed = QueueFilter(wanted.view, (*wanted.conditions, ("due", due)), wanted.search, "due")
         end = queue.total(store.read(), narrowed, asking)
         if end > begin:
-            begins.append((code, begin))
+            begins.append(Group("due", code, "", begin))
         begin = end
-    return (*begins, ("untimed", begin))
+    return (*begins, Group("due", "untimed", "", begin))
 
 
 def _before(end_us: int) -> str:

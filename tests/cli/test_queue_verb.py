@@ -1,10 +1,18 @@
 """The verb ``queue`` as scripts hold on to it."""
 
+from contextlib import closing
 from datetime import datetime
 
 import pytest
 
+from complaint_desk.data.store import Store
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.saved_view import Layout
 from complaint_desk.domain.vocabulary import VIEWS
+from complaint_desk.services import saved_views
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.desks import now_us
+from complaint_desk.services.people import persons
 
 PROMISED = {
     "number", "customer", "words", "type", "status", "step", "owner", "emotion", "risk", "opened_at", "next_clock", "next_due_at",
@@ -88,3 +96,29 @@ def test_a_department_sees_no_names(told):
     login = "service.centre"
     rows = told("queue", "--as", login, "--view", "all", "--limit", "20")["rows"]
     assert all(row["customer"] is None or row["customer"].endswith("**") for row in rows)
+
+
+def test_a_saved_view_is_asked_for_by_its_name_and_says_what_it_shows(run, told, desk):
+    with closing(Store.open(desk, load_rules(), clock=now_us)) as store:
+        person = persons(store)[0]
+        wanted = QueueFilter("all", (("type", "delay"),), "", "number")
+        saved_views.save(store, person, key=b"k" * 16, name="Late parcels", wanted=wanted, layout=Layout())
+    page = told("queue", "--view", "late parcels", "--as", person.login, "--limit", "300")
+    assert page["total"] == told("queue", "--view", "all", "--filter", "type=delay")["total"] == len(page["rows"])
+    assert [row["number"] for row in page["rows"]] == sorted(row["number"] for row in page["rows"])
+    code, out, err = run("queue", "--view", "Late parcels", "--as", person.login, "--filter", "opened=-365d..", "--explain")
+    assert (code, err) == (0, "")
+    assert "type is Delay" in out
+    assert "By number" in out
+    assert told("queue", "--view", "breached", "--explain")["sentences"][0].startswith("Open cases whose nearest clock has run out")
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
+def test_a_view_is_written_into_a_file(run, tmp_path, name):
+    code, out, err = run("queue", "--view", "open", "--as", "admin", "--out", str(tmp_path / name), "--reason", "test")
+    assert (code, err) == (0, "")
+    assert name in out
+    assert (tmp_path / name).stat().st_size > 1000
+    assert run("queue", "--out", str(tmp_path / "out.pdf"), "--as", "admin")[0] == 1
+    assert run("queue", "--out", str(tmp_path / "theirs.csv"), "--as", "grace.tan")[0] == 1
+    assert [each.name for each in tmp_path.iterdir()] == [name]

@@ -1,6 +1,7 @@
 """What is seen of a desk before it is opened is what the open desk says."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -34,7 +35,8 @@ def test_it_is_what_the_open_desk_says(desk, view):
         person = people.sit_down(store, "grace.tan")
         assert seen.person == person
         assert seen.people == people.persons(store)
-        assert seen.opening == queue.opening(store, person, wanted=QueueFilter(view), zone=UTC)
+        wanted = QueueFilter(view)
+        assert seen.opening == replace(queue.opening(store, person, wanted=wanted, zone=UTC), code=view, wanted=wanted)
     finally:
         store.close()
 

@@ -14,10 +14,12 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from complaint_desk.services.queue import Group
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK, TYPE, WORDS
 from complaint_desk.ui.queue.model import QueueModel
 from complaint_desk.ui.queue.painting import RowPainter
+from complaint_desk.ui.text import one_line
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
 
@@ -31,6 +33,17 @@ NARROW_RISK, NARROW_TYPE = 1_000, 860
 
 GROUP_TONES: Final = {"late": "late_text", "hour": "soon_text"}
 MOST_COPIED: Final = 10_000
+
+
+def group_word(group: Group, words: Words) -> str:
+    """Return what stands in the head of a group."""
+    if group.by == "due":
+        return words(f"queue.group.{group.code}")
+    if group.by in ("owner", "customer"):
+        return one_line(group.name) or words("queue.nobody" if group.by == "owner" and group.code == "0" else "queue.erased")
+    if group.by == "urgency":
+        return words("queue.chip", name=words("queue.by.urgency"), value=words(f"urgency.{group.code}"))
+    return words(f"type.{group.code}") if group.code else words("queue.value.none")
 
 
 class QueueTable(QTableView):
@@ -52,7 +65,7 @@ class QueueTable(QTableView):
         super().__init__()
         self._look, self._rows = look, model
         self._painter = RowPainter(look)
-        self._groups: tuple[tuple[str, int], ...] = ()
+        self._groups: tuple[Group, ...] = ()
         self._height = look.theme.size["row_comfortable"]
         self._hovered = -1
         self.setObjectName("queue.table")
@@ -93,16 +106,16 @@ class QueueTable(QTableView):
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
 
-    def show_groups(self, groups: Sequence[tuple[str, int]]) -> None:
-        """Head the rows by stretches of time: each group's code and its first row; none for no heads."""
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Head the rows by groups; none for no heads."""
         head = self._look.theme.size["group_row"]
-        for _, row in self._groups:
-            if row < self._rows.rowCount():
-                self.setRowHeight(row, self._height)
+        for each in self._groups:
+            if each.begin < self._rows.rowCount():
+                self.setRowHeight(each.begin, self._height)
         self._groups = tuple(groups)
-        for _, row in self._groups:
-            if row < self._rows.rowCount():
-                self.setRowHeight(row, self._height + head)
+        for each in self._groups:
+            if each.begin < self._rows.rowCount():
+                self.setRowHeight(each.begin, self._height + head)
         self.executeDelayedItemsLayout()  # else the rows are painted, laid out, and painted once more
         self.viewport().update()
 
@@ -231,11 +244,11 @@ class QueueTable(QTableView):
             self._painter.focus(painter, box)
 
     def _paint_head(self, painter: QPainter, row: int, box: QRect) -> None:
-        at = bisect_right([begin for _, begin in self._groups], row) - 1
-        code, begin = self._groups[at]
-        end = self._groups[at + 1][1] if at + 1 < len(self._groups) else self._rows.rowCount()
-        words = self._look.words
-        self._painter.group(painter, box, words(f"queue.group.{code}"), f"{end - begin:,}", GROUP_TONES.get(code, "text"))
+        at = bisect_right(self._groups, row, key=lambda group: group.begin) - 1
+        group = self._groups[at]
+        end = self._groups[at + 1].begin if at + 1 < len(self._groups) else self._rows.rowCount()
+        tone = GROUP_TONES.get(group.code, "text") if group.by == "due" else "text"
+        self._painter.group(painter, box, group_word(group, self._look.words), f"{end - group.begin:,}", tone)
 
     def _row_at(self, at: QPoint) -> int:
         """Return the row at a place, -1 for none and for the head of a group."""

@@ -48,7 +48,7 @@ def test_each_view_shows_as_many_as_its_count_says(screen):
 
 
 def test_groups_begin_where_their_time_begins(screen, clock):
-    groups = dict(screen.table._groups)
+    groups = {group.code: group.begin for group in screen.table._groups}
     rows = shown(screen)
     assert groups["late"] == 0
     assert rows[0].next_due_us < clock.now_us
@@ -58,7 +58,7 @@ def test_groups_begin_where_their_time_begins(screen, clock):
 
 
 def test_a_group_has_its_head_in_its_first_row_so_that_every_row_is_a_case(screen, look):
-    heads = {begin for _, begin in screen.table._groups}
+    heads = {group.begin for group in screen.table._groups}
     taller = {row for row in range(screen.model.rowCount()) if screen.table.rowHeight(row) > look.theme.size["row_comfortable"]}
     assert taller == heads
     screen.show_density("compact")

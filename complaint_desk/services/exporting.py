@@ -1,0 +1,176 @@
+"""Cases of a view as a file: CSV or a workbook, with the columns of the view, names masked as the reader sees them.
+
+It is noted before it is written, so that no file leaves without a trace. A spreadsheet takes no cell for a formula: CSV is made
+harmless by ``tables``, a workbook holds every cell as text.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from complaint_desk.data import queue as asked
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.events import ViewExported
+from complaint_desk.domain.problems import FileProblem
+from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, QueueFilter
+from complaint_desk.domain.saved_view import SHOWN, Layout
+from complaint_desk.services import queue
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import operate
+from complaint_desk.services.queue import QueueRow
+from complaint_desk.services.rights import require
+from complaint_desk.services.row_words import cell
+from complaint_desk.services.tables import safe_cell
+from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from complaint_desk.data.store import Store
+    from complaint_desk.data.transaction import Transaction
+
+FORMS: Final = ("csv", "xlsx")
+MOST_IN_A_BOOK: Final = 1_048_575
+"""Rows that a worksheet holds below its head."""
+
+STEP: Final = 500
+_WIDTHS: Final = {"words": 60, "customer": 18, "number": 16, "due": 17, "opened": 17, "updated": 17, "product": 20}
+
+Progress = Callable[[int, int], object]
+
+
+def form_of(path: Path) -> str:
+    """Return the form of a file by the end of its name.
+
+    Raises:
+        FileProblem: it is none that is written.
+    """
+    form = path.suffix.removeprefix(".").lower()
+    if form not in FORMS:
+        raise FileProblem("export_form", code="EX-FORM", file=path.name)
+    return form
+
+
+def note(store: Store, who: Person, *, key: bytes, wanted: QueueFilter, zone: tzinfo, form: str, reason: str = "") -> Changed:
+    """Note that a view leaves as a file; its result holds the number of rows.
+
+    Raises:
+        NotAllowed: the person's role may not export.
+    """
+    rows = queue.total(store, who, wanted=wanted, zone=zone)
+    filters = tuple(f"{each}={value}" if each in CODES or each in NUMBERS | HOURS | DATES else each for each, value in wanted.conditions)
+    event = ViewExported(
+        view=wanted.view, rows=rows, form=form, filters=filters, searched=bool(wanted.search.strip()), masked=queue.masked(who),
+        reason=reason.strip(),
+    )
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(tx.desk_stream, [event])
+        return {"kinds": [], "rows": rows}
+
+    return operate(store, who, key, "export_view", "export", work)
+
+
+def write(
+    store: Store, who: Person, *, wanted: QueueFilter, layout: Layout, path: Path, words: Words, zone: tzinfo, about: Sequence[str],
+    progress: Progress = lambda done, total: None,
+) -> int:
+    """Write the cases of a view into a file and return how many they are; what stood there is replaced when the file is whole.
+
+    Args:
+        store: the desk.
+        who: whose eyes see it: names are masked as they are for this person.
+        wanted: the cases and their order.
+        layout: the columns.
+        path: the file; its end says which form.
+        words: the language and zone of its cells.
+        zone: where "today" is meant.
+        about: sentences that say what this is, for a sheet of their own.
+        progress: told rows done and in all; may raise to stop, and then no file is left.
+
+    Raises:
+        NotAllowed: the person's role may not export.
+        FileProblem: it cannot be written, or a worksheet does not hold so many rows.
+    """
+    require(who, "export")
+    form = form_of(path)
+    ids = queue.ids(store, who, wanted=wanted, zone=zone)
+    if form == "xlsx" and len(ids) > MOST_IN_A_BOOK:
+        raise FileProblem("export_too_long", code="EX-ROWS", n=len(ids), most=MOST_IN_A_BOOK)
+    columns = columns_of(layout)
+    head = [words("queue.export.due") if column == "due" else words(f"queue.column.{column}") for column in columns]
+
+    def rows() -> Iterator[list[str]]:
+        for start in range(0, len(ids), STEP):
+            progress(start, len(ids))
+            yield from _cells(asked.rows(store.read(), ids[start : start + STEP], masked=queue.masked(who)), columns, words)
+        progress(len(ids), len(ids))
+
+    part = path.with_name(path.name + ".part")
+    try:
+        (_write_csv if form == "csv" else _write_book)(part, columns, head, rows(), about)
+        part.replace(path)
+    except OSError as error:
+        raise FileProblem("file_not_written", code="FI-WRITE", file=path.name) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    return len(ids)
+
+
+def columns_of(layout: Layout) -> tuple[str, ...]:
+    """Return the columns that leave: those of the view, the case's number always, and beside the clock when it runs out."""
+    shown = tuple(code for code, _ in layout.columns) or SHOWN
+    shown = shown if "number" in shown else ("number", *shown)
+    return tuple(each for code in shown for each in ((code, "due") if code == "clock" else (code,)))
+
+
+def _cells(rows: Sequence[QueueRow], columns: Sequence[str], words: Words) -> Iterator[list[str]]:
+    for row in rows:
+        yield [cell(row, column, words) for column in columns]
+
+
+def _write_csv(path: Path, _columns: Sequence[str], head: Sequence[str], rows: Iterator[list[str]], _about: Sequence[str]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow(map(safe_cell, head))
+        for row in rows:
+            writer.writerow(map(safe_cell, row))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write_book(path: Path, columns: Sequence[str], head: Sequence[str], rows: Iterator[list[str]], about: Sequence[str]) -> None:
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    options = {
+        "constant_memory": True, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(str(path), options)
+    bold = book.add_format({"bold": True})
+    sheet, notes = book.add_worksheet("1"), book.add_worksheet("2")
+    sheet.freeze_panes(1, 0)
+    for at, column in enumerate(columns):
+        sheet.set_column(at, at, _WIDTHS.get(column, 14))
+    try:
+        for at, name in enumerate(head):
+            sheet.write_string(0, at, name, bold)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            for at, text in enumerate(row):
+                sheet.write_string(last, at, text)
+        sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+        notes.set_column(0, 0, 100)
+        for at, sentence in enumerate(about):
+            notes.write_string(at, 0, sentence)
+    finally:
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise OSError(path.name) from error

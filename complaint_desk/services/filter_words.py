@@ -1,0 +1,179 @@
+"""A filter in words: each condition for the chip above the table, and a whole view as sentences that say what it shows.
+
+One place for the window and the command line, so that both say the same of the same view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+from complaint_desk.domain.filter_dates import away, is_relative, stretch
+from complaint_desk.domain.messages import At
+from complaint_desk.domain.queue_filter import DATES, HOURS, MAY_BE_NONE, NONE, NOT, NUMBERS, QueueFilter
+from complaint_desk.domain.saved_view import Layout, LeftOut
+from complaint_desk.wording import Words
+
+_FAMILIES: Final = {"emotion_first": "emotion", "tag": "cause"}
+_UNITS: Final = {"h": "hours", "d": "days", "w": "weeks", "m": "months"}
+_LONGEST: Final = 40
+_SEVERAL: Final = frozenset({"product", "customer"})
+
+
+@dataclass(frozen=True, slots=True)
+class FilterWords:
+    """Words for filters.
+
+    Attributes:
+        words: the reader's language.
+        people: names of those who can own a case, by number as text.
+    """
+
+    words: Words
+    people: Mapping[str, str]
+
+    def name(self, key: str) -> str:
+        """Return what a condition is about."""
+        return self.words(f"queue.by.{key}") if self.words.has(f"queue.by.{key}") else key
+
+    def chip(self, key: str, value: str) -> str:
+        """Return a condition as a chip says it: ``Type: not delay``."""
+        said = self.values(key, value.removeprefix(NOT))
+        if value == f"{NOT}{NONE}" and key in MAY_BE_NONE:
+            said = self.words("queue.value.any")
+        elif value.startswith(NOT):
+            said = self.words("queue.value.not", value=said)
+        return self.words("queue.chip", name=self.name(key), value=said)
+
+    def values(self, key: str, value: str) -> str:
+        """Return the values of a condition, without what stands before them."""
+        if key in DATES:
+            return self.words("queue.value.none") if value == NONE else self.dates(value)
+        if key in NUMBERS or key in HOURS:
+            return self._numbers(key, value)
+        each = value.split("|" if key in _SEVERAL else ",") if key != "tag" else [value]
+        return self.words("time.list_comma").join(self.value(key, one) for one in each)
+
+    def value(self, key: str, code: str) -> str:
+        """Return one value."""
+        words = self.words
+        if key == "owner":
+            known = words(f"queue.owner.{code}") if code in ("me", NONE) else None
+            return self.people.get(code) or known or _short(code)
+        if code == NONE and key in MAY_BE_NONE:
+            return words("queue.value.none")
+        family = "kept" if key.startswith("kept_") else _FAMILIES.get(key, key)
+        for text_key in (f"{family}.{code}", f"queue.{family}.{code.replace('..', '_')}"):
+            if words.has(text_key):
+                return words(text_key)
+        if key == "tag":
+            found = next((f"{other}.{code}" for other in ("remedy", "circumstance") if words.has(f"{other}.{code}")), "")
+            return words(found) if found else _short(code)
+        return _short(code)
+
+    def _numbers(self, key: str, value: str) -> str:
+        low, dots, high = value.partition("..")
+        if value == NONE:
+            return self.words("queue.value.none")
+        if not dots:
+            return self.value(key, value)
+        if low and high:
+            return self.words("queue.value.between", low=low, high=high)
+        return self.words("queue.value.least", low=low) if low else self.words("queue.value.most", high=high)
+
+    # dates ------------------------------------------------------------------------------------------------------------------
+
+    def dates(self, value: str) -> str:
+        """Return a stretch of time; its second end is the last day meant, so a midnight that ends it is not counted."""
+        low, dots, high = value.partition("..")
+        try:
+            if not dots:
+                return self._end(low, timedelta())
+            if low and not high and (far := away(low)) is not None and far[0] < 0:
+                return self.words(f"queue.date.last_{_UNITS[far[1]]}", n=-far[0])
+            if high and not low and (far := away(high)) is not None:
+                return self.words(f"queue.date.{'older' if far[0] < 0 else 'within'}_{_UNITS[far[1]]}", n=abs(far[0]))
+            first, last = self._end(low, timedelta()), self._end(high, timedelta(microseconds=1))
+        except (ValueError, OverflowError):
+            return _short(value)
+        if not (low and high):
+            return self.words("queue.date.from", first=first) if low else self.words("queue.date.until", last=last)
+        return first if first == last else self.words("queue.date.between", first=first, last=last)
+
+    def _end(self, text: str, less: timedelta) -> str:
+        if not text:
+            return ""
+        if text == "now" or (is_relative(text) and away(text) is None):
+            return self.words(f"queue.date.{text}")
+        far = away(text)
+        if far is not None:
+            return self.words(f"queue.date.{'ago' if far[0] < 0 else 'ahead'}_{_UNITS[far[1]]}", n=abs(far[0]))
+        day = datetime.fromisoformat(text)
+        day = day - less if len(text) > 10 else day
+        return self.words.day(day.year, day.month, day.day)  # the day as it was written, wherever it is read
+
+    # whole views ------------------------------------------------------------------------------------------------------------
+
+    def explained(
+        self, wanted: QueueFilter, layout: Layout, sort: str, *, n: int | None, now_us: int, zone: tzinfo,
+    ) -> tuple[str, ...]:
+        """Return a view as sentences: what is shown, in which order, grouped how, as of now.
+
+        Args:
+            wanted: the cases.
+            layout: how they are laid out.
+            sort: the order in force: a sort key, ``promise``, ``callback`` or ``found``.
+            n: how many there are, None when it is not known.
+            now_us: as of when, microseconds UTC.
+            zone: where days are meant.
+        """
+        words = self.words
+        said = [words(f"explain.view.{wanted.view}")]
+        if wanted.conditions:
+            clauses = [self._clause(key, value, now_us, zone) for key, value in wanted.conditions]
+            said.append(words("explain.only", conditions=words.listed(clauses)))
+        if wanted.search.strip():
+            said.append(words("explain.search", search=_short(wanted.search)))
+        down = "_down" if sort.startswith("-") else ""
+        said.append(words(f"explain.sort.{sort.removeprefix('-')}{down}"))
+        group = layout.group or ("due" if sort == "due" and wanted.view not in ("closed", "all") else "none")
+        if group != "none":
+            said.append(words(f"explain.group.{group}"))
+        said.append(words("explain.as_of", at=At(now_us)) if n is None else words("explain.count", n=n, at=At(now_us)))
+        return tuple(said)
+
+    def _clause(self, key: str, value: str, now_us: int, zone: tzinfo) -> str:
+        """One condition as a part of a sentence; what moves with the time says which days that are now."""
+        words, plain, negated = self.words, value.removeprefix(NOT), value.startswith(NOT)
+        name = self.name(key)
+        name = name[:1].lower() + name[1:] if words.language == "en" else name
+        if plain == NONE and key in MAY_BE_NONE:
+            return words("explain.set" if negated else "explain.unset", name=name)
+        said = self.values(key, plain)
+        if key in DATES and any(is_relative(end) for end in plain.split("..")):
+            said = words("explain.now_that_is", value=said, days=self._days(plain, now_us, zone))
+        elif key not in DATES and key not in NUMBERS and key not in HOURS:
+            each = plain.split("|" if key in _SEVERAL else ",") if key != "tag" else [plain]
+            said = words.either([self.value(key, one) for one in each])
+        if key in DATES:
+            return words("queue.chip", name=name, value=words("queue.value.not", value=said) if negated else said)
+        return words("explain.is_not" if negated else "explain.is", name=name, value=said)
+
+    def _days(self, value: str, now_us: int, zone: tzinfo) -> str:
+        first, last = stretch(value, zone, now_us)
+        low = self.words.moment(first) if first is not None else ""
+        high = self.words.moment(last) if last is not None else ""
+        if low and high:
+            return self.words("queue.date.between", first=low, last=high)
+        return self.words("queue.date.from", first=low) if low else self.words("queue.date.until", last=high)
+
+    def left_out(self, parts: Sequence[LeftOut]) -> tuple[str, ...]:
+        """Return what a saved view leaves out, a sentence each."""
+        return tuple(self.words(f"explain.left_out.{each.part}", what=_short(each.what)) for each in parts)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -1,0 +1,315 @@
+"""Views that people save: everybody their own, and shared ones that supervisors look after and everybody uses.
+
+How somebody arranges a view (columns, order, width, height, grouping), with which view they begin, and at which number they want to be
+told, is theirs alone and kept by person and view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, Final
+
+from complaint_desk.data import queue as asked
+from complaint_desk.data import saved_views as kept
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem, WrongUsage
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.saved_view import PREFIX, Definition, Layout, LeftOut, layout_read, layout_text, read, written
+from complaint_desk.domain.vocabulary import VIEWS
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.queue import asker
+from complaint_desk.services.rights import refusal, require
+
+if TYPE_CHECKING:
+    from complaint_desk.data.glance import Glance
+    from complaint_desk.data.saved_views import Kept
+    from complaint_desk.data.store import Notes, Store
+
+LONGEST_NAME: Final = 60
+FIELD: Final = "queue.view.name"
+ALERT_FIELD: Final = "queue.view.alert"
+MOST_VIEWS: Final = 200
+"""Views that one person may keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A saved view as somebody sees it.
+
+    Attributes:
+        id: its number.
+        name: its name.
+        shared: everybody uses it.
+        mine: the reader saved it.
+        owner: who did, "" when unknown.
+        may_change: whether the reader may change and delete it.
+        wanted: which cases it shows.
+        layout: how.
+        left_out: what stood in it and means nothing any more.
+        version: grows with each change.
+    """
+
+    id: int
+    name: str
+    shared: bool
+    mine: bool
+    owner: str
+    may_change: bool
+    wanted: QueueFilter
+    layout: Layout
+    left_out: tuple[LeftOut, ...]
+    version: int
+
+    @property
+    def code(self) -> str:
+        """The code by which it stands beside the views that are always there."""
+        return f"{PREFIX}{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What one person chose for views.
+
+    Attributes:
+        start: the code of the view they begin with, "" when they did not choose.
+        layouts: by view code, how they arranged it.
+        alerts: by view code, the number at which they want to be told, and whether they were told since it was last below.
+    """
+
+    start: str
+    layouts: dict[str, Layout]
+    alerts: dict[str, tuple[int, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The number of cases of a view.
+
+    Attributes:
+        code: the view.
+        n: its cases.
+        at_us: when it was so.
+    """
+
+    code: str
+    n: int
+    at_us: int
+
+
+def views(store: Store, who: Person) -> tuple[SavedView, ...]:
+    """Return the views somebody saved and those that are shared, by name."""
+    require(who, "see_cases")
+    found = [_seen(row, who) for row in kept.visible(store.read(), who.id)]
+    return tuple(sorted(found, key=lambda view: (view.name.casefold(), view.id)))
+
+
+def named(store: Store, who: Person, name: str) -> SavedView:
+    """Return a saved view by its name or code, the reader's own before a shared one.
+
+    Raises:
+        WrongUsage: there is none; the sentence names those there are.
+    """
+    known = views(store, who)
+    fitting = [view for view in known if view.code == name or view.name.casefold() == name.strip().casefold()]
+    if not fitting:
+        raise WrongUsage("unknown_view", view=name[:LONGEST_NAME], known=", ".join((*VIEWS, *(view.name for view in known))))
+    return min(fitting, key=lambda view: not view.mine)
+
+
+def _seen(row: Kept, who: Person) -> SavedView:
+    definition: Definition = read(row.definition)
+    mine = row.owner_id == who.id
+    may = who.may("share_views") if row.shared else mine
+    shown = (definition.wanted, definition.layout, definition.left_out)
+    return SavedView(row.id, row.name, bool(row.shared), mine, row.owner or "", may, *shown, row.version)
+
+
+def save(store: Store, who: Person, *, key: bytes, name: str, wanted: QueueFilter, layout: Layout, shared: bool = False) -> Changed:
+    """Save a new view; the same key again saves none twice.
+
+    Raises:
+        BadValue: it has no name, a very long one, or one that another of these views has.
+        NotAllowed: only supervisors share views.
+    """
+    _require(who, shared=shared)
+    title = _title(name)
+
+    def work(notes: Notes) -> int:
+        before = notes.rows(kept.MADE_BY, (key,))
+        if not before:
+            _require_free(notes, who, title, shared=shared)
+        return kept.add(notes, key, who.id, shared, title, written(wanted, layout), store.clock())
+
+    return _changed(store, "save_view", store.note(work))
+
+
+def change(
+    store: Store, who: Person, *, key: bytes, view: int, name: str | None = None, wanted: QueueFilter | None = None,
+    layout: Layout | None = None, shared: bool | None = None, deleted: bool | None = None,
+) -> Changed:
+    """Change a view: its name, what it shows, who uses it, or whether it is there at all; what is None stays.
+
+    Raises:
+        Problem: there is no such view.
+        BadValue: the name is taken or empty.
+        NotAllowed: it is somebody else's, or shared and the person looks after no shared views.
+    """
+    _ = key  # the same change again changes nothing more
+
+    def work(notes: Notes) -> int:
+        row = kept.one(notes, view)
+        if row is None:
+            raise Problem("no_such_view", code="VI-NONE")
+        if row.owner_id != who.id and not row.shared:
+            raise Problem("no_such_view", code="VI-NONE")  # a private view is nobody else's business
+        _require(who, shared=bool(row.shared) or bool(shared))
+        title = row.name if name is None else _title(name)
+        common = bool(row.shared) if shared is None else shared
+        if title.casefold() != row.name.casefold() or common != bool(row.shared) or (row.deleted_us and deleted is False):
+            _require_free(notes, who, title, shared=common, but=view)
+        was = read(row.definition)
+        definition = row.definition if wanted is None and layout is None else written(wanted or was.wanted, layout or was.layout)
+        gone = row.deleted_us if deleted is None else store.clock() if deleted else 0
+        kept.change(notes, row._replace(name=title, shared=int(common), definition=definition, deleted_us=gone), store.clock())
+        return view
+
+    return _changed(store, "change_view", store.note(work))
+
+
+def _changed(store: Store, verb: str, view: int) -> Changed:
+    return Changed(verb, store.clock(), kinds=frozenset({"view"}), result={"view": view})
+
+
+def _require(who: Person, *, shared: bool) -> None:
+    require(who, "see_cases")
+    if shared and refusal(who, "share_views") is not None:
+        raise NotAllowed("share_views", code="RI-VIEW")
+
+
+def _title(name: str) -> str:
+    title = " ".join(name.split())
+    if not title:
+        raise BadValue("view_name_empty", field=FIELD)
+    if len(title) > LONGEST_NAME:
+        raise BadValue("view_name_long", field=FIELD, n=LONGEST_NAME)
+    if title.casefold() in VIEWS or title.startswith(PREFIX):
+        raise BadValue("view_name_taken", field=FIELD, name=title)
+    return title
+
+
+def _require_free(notes: Notes, who: Person, title: str, *, shared: bool, but: int = 0) -> None:
+    """Refuse a name that another view has among those that stand together: one's own, or the shared ones."""
+    rows = [row for row in notes.rows(kept.VISIBLE, (who.id,)) if row[0] != but]
+    if any(row[3].casefold() == title.casefold() and (row[1] == who.id or row[2] or shared) for row in rows):
+        raise BadValue("view_name_taken", field=FIELD, name=title)
+    if sum(row[1] == who.id for row in rows) >= MOST_VIEWS:
+        raise BadValue("view_too_many", field=FIELD, n=MOST_VIEWS)
+
+
+# what one person chose ------------------------------------------------------------------------------------------------------
+
+
+def arranged(store: Store | Glance, who: Person) -> Arranged:
+    """Return what somebody chose for views."""
+    layouts, alerts, start = {}, {}, ""
+    for code, text in kept.settings(store.read(), who.id).items():
+        layout, table = layout_read(text)
+        if not code:
+            start = str(table.get("start") or "")
+            continue
+        if layout != Layout():
+            layouts[code] = layout
+        if type(n := table.get("alert")) is int and n > 0:
+            alerts[code] = (n, table.get("told") is True)
+    return Arranged(start, layouts, alerts)
+
+
+def begun(
+    store: Store | Glance, who: Person, rows: Mapping[str, str], left: str
+) -> tuple[str, QueueFilter, Layout]:
+    """Return code, cases and layout of the view somebody begins with; one that is gone is the open cases.
+
+    Args:
+        store: the desk.
+        who: the person.
+        rows: what they chose for views, as it is kept.
+        left: the code of the view they left.
+    """
+    start = str(layout_read(rows[""])[1].get("start") or "") if "" in rows else ""
+    for code in (start, left):
+        own = layout_read(rows[code])[0] if code in rows else Layout()
+        if code in VIEWS:
+            return code, QueueFilter(code), own
+        number = code.removeprefix(PREFIX)
+        row = kept.one(store.read(), int(number[:15])) if code.startswith(PREFIX) and number.isdecimal() else None
+        if row is not None and not row.deleted_us and (row.shared or row.owner_id == who.id):
+            found = read(row.definition)
+            return code, found.wanted, laid_over(own, found.layout)
+    return "open", QueueFilter("open"), layout_read(rows["open"])[0] if "open" in rows else Layout()
+
+
+def laid_over(own: Layout, saved: Layout) -> Layout:
+    """Return how a saved view is laid out for somebody: what they arranged themselves over what was saved."""
+    return Layout(own.columns or saved.columns, own.density or saved.density, own.group or saved.group)
+
+
+def arrange(store: Store, who: Person, *, key: bytes, code: str, layout: Layout) -> None:
+    """Keep how somebody arranged a view."""
+    _ = key
+    _put(store, who, code, layout=layout)
+
+
+def start_with(store: Store, who: Person, *, key: bytes, code: str) -> None:
+    """Keep with which view somebody begins; "" is the one they left."""
+    _ = key
+    _put(store, who, "", start=code)
+
+
+def tell_at(store: Store, who: Person, *, key: bytes, code: str, n: str) -> Changed:
+    """Keep at which number of cases somebody wants to be told; an empty one ends it.
+
+    Raises:
+        BadValue: it is no whole number above 0.
+    """
+    _ = key
+    plain = n.strip()
+    if plain and (not plain.isdecimal() or not 0 < int(plain) <= 10**9):
+        raise BadValue("view_alert", field=ALERT_FIELD, text=plain[:20])
+    _put(store, who, code, alert=int(plain or 0), told=False)
+    return Changed("tell_at", store.clock(), kinds=frozenset({"view"}), result={"code": code})
+
+
+def told(store: Store, who: Person, *, key: bytes, code: str, above: bool) -> None:
+    """Keep whether somebody was told that a view has so many cases; below the number they are told again the next time."""
+    _ = key
+    _put(store, who, code, told=above)
+
+
+def _put(store: Store, who: Person, code: str, *, layout: Layout | None = None, **more: Any) -> None:
+    require(who, "see_cases")
+    if store.read_only:
+        return  # a desk that is only looked at is arranged for the moment
+
+    def work(notes: Notes) -> None:
+        before, table = layout_read(kept.setting(notes, who.id, code))
+        others = {name: table[name] for name in ("start", "alert", "told") if name in table}
+        kept.put_setting(notes, who.id, code, layout_text(layout or before, others | more))
+
+    store.note(work)
+
+
+# counting ---------------------------------------------------------------------------------------------------------------------
+
+
+def count(store: Store, who: Person, *, code: str, wanted: QueueFilter, zone: tzinfo) -> Counted:
+    """Return how many cases a view has now; a view that counters know is not looked through."""
+    require(who, "see_cases")
+    asking = asker(store, who, zone)
+    return Counted(code, asked.total(store.read(), wanted, asking), asking.now_us)
+
+
+def at_once(wanted: Sequence[QueueFilter]) -> tuple[bool, ...]:
+    """Tell which views counters know: those are counted first, and are never waited for."""
+    return tuple(asked.in_counters(each) for each in wanted)
