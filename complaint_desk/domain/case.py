@@ -49,6 +49,7 @@ class Case:
     origin: str = "desk"
     language: str = ""
     verified: str = "not_yet"
+    verified_words: Words = ""
     on_behalf: bool = False
     opened_us: int = 0
     opened_by: int = 0
@@ -265,7 +266,8 @@ def fold(case_id: int, history: Iterable[Recorded]) -> Case:
 def _opened(w: Any, r: Any) -> None:
     e = r.event
     w.number, w.customer_id, w.channel, w.origin = e.number, e.customer_id, e.channel, e.origin
-    w.language, w.verified, w.on_behalf, w.tier = e.language, e.verified, e.on_behalf, e.tier
+    w.language, w.verified, w.verified_words = e.language, e.verified, e.verified_words
+    w.on_behalf, w.tier = e.on_behalf, e.tier
     w.opened_us, w.opened_by = r.occurred_us, r.actor_id
     if e.channel in SPOKEN_CHANNELS:
         w.first_response_us = w.told_us = r.occurred_us
@@ -295,7 +297,7 @@ def _imported(w: Any, r: Any) -> None:
 
 
 def _caller_verified(w: Any, r: Any) -> None:
-    w.verified, w.on_behalf = r.event.verified, r.event.on_behalf
+    w.verified, w.verified_words, w.on_behalf = r.event.verified, r.event.verified_words, r.event.on_behalf
 
 
 def _words_heard(w: Any, r: Any) -> None:

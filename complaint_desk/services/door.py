@@ -22,8 +22,9 @@ from complaint_desk.services.rights import refusal
 from complaint_desk.services.rights import require as require
 
 _LOG: Final = logging.getLogger(__name__)
-_ALSO_CLOSED: Final = ("reopen", "lift_limit", "tag", "untag", "set_field")
-"""What can be done in a finished case: take it up again, end a limit that outlives it, and mark it for who looks back at it."""
+_ALSO_CLOSED: Final = ("reopen", "lift_limit", "note_danger", "tag", "untag", "set_field")
+"""What can be done in a finished case: take it up again, end a limit that outlives it, call a supervisor to somebody in danger, and mark it
+for who looks back at it."""
 
 Decide = Callable[[Case, Transaction], Sequence[Event]]
 

@@ -15,7 +15,7 @@ from complaint_desk.domain.case import Case, Fact
 from complaint_desk.domain.messages import Message
 from complaint_desk.domain.method import Stage
 from complaint_desk.domain.people import Customer
-from complaint_desk.domain.phrases import CalmingHint, Phrase, Said, fit
+from complaint_desk.domain.phrases import HARD_MOMENTS, CalmingHint, Phrase, Said, fit
 from complaint_desk.domain.playbook import (
     Aim,
     Avoid,
@@ -28,7 +28,7 @@ from complaint_desk.domain.playbook import (
     suggest_needs,
 )
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPECIAL_REMEDIES
+from complaint_desk.domain.vocabulary import DANGERS, HIGH_EMOTIONS, SPECIAL_REMEDIES
 from complaint_desk.services.books import Books
 from complaint_desk.wording import Words
 
@@ -165,8 +165,13 @@ def guide(
         suggestions=_suggest(case, playbook, who, words, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
         may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
         playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,
-        hard=_hard(books, known) if case.is_open else (),
+        hard=tuple(each for each in _hard(books, known) if each.code in hard_moments_of(case)),
     )
+
+
+def hard_moments_of(case: Case) -> tuple[str, ...]:
+    """Return the hard moments that may come in a case: in a closed one somebody may still be in danger, in a merged one none."""
+    return HARD_MOMENTS if case.is_open else () if case.merged else DANGERS
 
 
 def _hard(books: Books, known: Mapping[str, str]) -> tuple[HardShown, ...]:

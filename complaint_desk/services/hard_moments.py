@@ -14,8 +14,9 @@ from complaint_desk.domain.handling import WARNINGS
 from complaint_desk.domain.messages import At
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.vocabulary import DANGERS
+from complaint_desk.services.assigning import SHIFT_US
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case, operate
+from complaint_desk.services.door import on_case, operate, require_open
 from complaint_desk.services.values import code_in, text_in
 
 MOST_URGENT = 4
@@ -52,12 +53,20 @@ def end_call(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
 
 
 def note_danger(store: Store, who: Person, *, key: bytes, case_id: int, danger: str, text: str = "") -> Changed:
-    """Call a supervisor in, because of a threat or talk of self-harm: the case becomes most urgent and stands among the high risks."""
+    """Call a supervisor in, because of a threat or talk of self-harm: the case becomes most urgent and stands among the high risks.
+
+    A case that is closed stays closed; the supervisor is called all the same.
+
+    Raises:
+        Problem: the case goes on as another one.
+    """
     code_in(danger, DANGERS, "guide.hard.danger")
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        if case.merged:
+            require_open(case)
         events: list[ev.Event] = [ev.DangerNoted(danger=danger, text=text.strip())]
-        if case.urgency < MOST_URGENT:
+        if case.urgency < MOST_URGENT and case.is_open:
             events.append(ev.Classified(urgency=MOST_URGENT))
         return events
 
@@ -97,7 +106,8 @@ def cut_off(store: Store, who: Person, *, key: bytes, case_id: int, what: str, d
 def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, words: str = "", signals: tuple[str, ...] = ()) -> Changed:
     """Open another case for the customer of this one, linked to it, in one press; the first stays exactly as it is.
 
-    How we know who calls holds for the same call. The result names the new case and its number.
+    How we know who calls holds for the same call: only while the first case is open and somebody worked on it in this shift. The result
+    names the new case and its number.
 
     Raises:
         Problem: there is no such case.
@@ -109,13 +119,15 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
         if who.id in first.complained_about:
             raise NotAllowed("complained_about", code="RI-PARTY")
+        verified = _verified_in_this_call(tx, first)
         made = tx.new_stream("case")
         number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)
         channel = first.channel if first.channel != "import" else "phone"
         events: list[ev.Event] = [
             ev.Opened(
-                number=number, customer_id=first.customer_id, channel=channel, verified=first.verified, on_behalf=first.on_behalf,
+                number=number, customer_id=first.customer_id, channel=channel, verified=verified, on_behalf=first.on_behalf,
                 language=first.language, tier=first.tier,
+                verified_words=first.verified_words if verified == "other" else "",
             ),
             ev.Linked(other_id=case_id, how="same_call"),
         ]
@@ -125,3 +137,10 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
         return {"cases": [made], "case": made, "number": number, "customer": first.customer_id, "first": case_id}
 
     return operate(store, who, key, "second_complaint", "take_case", work)
+
+
+def _verified_in_this_call(tx: Transaction, first: Case) -> str:
+    """How we know who calls, as far as it can be from the same call; "other" says nothing without its words."""
+    worked_us = max((r.at_us for r in tx.history(first.id) if r.actor_id), default=0)
+    known = first.verified != "other" or bool(first.verified_words)
+    return first.verified if first.is_open and known and tx.now_us - worked_us <= SHIFT_US else "not_yet"

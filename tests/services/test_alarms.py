@@ -33,7 +33,17 @@ def test_a_danger_and_a_request_are_told_with_what_helps_to_answer(desk: SmallDe
     desk.do(offers.ask_approval, case, option=1)
     assert told(desk) == [("approval", "", "Yun", 1), ("danger", "self_harm", "Yun", 0)]
     assert told(desk, to="agent") == []  # who may not answer is not called
-    assert told(desk, after=-1) == []  # what was there before somebody looked is no news
+    assert told(desk, after=-1) == [("danger", "self_harm", "Yun", 0)]  # a request stands in its view; a danger waits for nobody
+
+
+def test_a_danger_that_nobody_has_taken_up_waits_for_the_supervisor_who_sits_down_in_the_shift(desk: SmallDesk) -> None:
+    case, other = desk.take(), desk.take()
+    desk.do(hard_moments.note_danger, case, danger="threat")
+    desk.do(hard_moments.note_danger, other, danger="self_harm")
+    desk.do(conversation.add_note, other, who=desk.boss, text="I have called them back")
+    assert told(desk, after=-1) == [("danger", "threat", "Yun", 0)]
+    desk.clock.us += 13 * HOUR
+    assert told(desk, after=-1) == []
 
 
 def clocks_of(desk: SmallDesk, case: int) -> tuple[Clock, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,26 @@ import pytest
 
 from complaint_desk.data.check import check
 from complaint_desk.domain import events as ev
-from complaint_desk.domain.events import DAY
+from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
+from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, hard_moments, tasks, watching
-from complaint_desk.services.books import load_rules
+from complaint_desk.services import (
+    alarms,
+    allowance,
+    assigning,
+    conversation,
+    deciding,
+    follow_up,
+    hard_moments,
+    questions,
+    queue,
+    tasks,
+    watching,
+)
+from complaint_desk.services.books import load_books, load_rules
 from complaint_desk.services.tasks import NewTask
+from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 
@@ -176,6 +191,53 @@ def test_danger_calls_a_supervisor_and_stands_among_the_high_risks(desk: SmallDe
     urgency, risk = desk.store.read().one("SELECT urgency, risk FROM complaint WHERE id = ?", (case,)) or (0, 0)
     assert urgency == 4
     assert risk >= 6
+
+
+def closed(desk: SmallDesk) -> int:
+    """A case that came to its end."""
+    case = desk.ready()
+    desk.do(follow_up.resolve, case)
+    for callback in desk.case(case).callbacks:
+        desk.do(follow_up.answer_callback, case, callback=callback.number, answer=follow_up.Answer(outcome="satisfied", result=5, handling=5))
+    desk.do(follow_up.find_cause, case, cause="packing")
+    desk.do(follow_up.note_improvement, case, text="Thicker boxes")
+    desk.do(follow_up.close, case)
+    return case
+
+
+def test_danger_in_a_closed_case_calls_a_supervisor_and_leaves_it_closed(desk: SmallDesk) -> None:
+    case = closed(desk)
+    before = alarms.since(desk.store, desk.boss, after=-1)[0]
+    desk.do(hard_moments.note_danger, case, danger="self_harm", text="in a call long after")
+    assert (desk.case(case).status, desk.case(case).dangers, desk.case(case).urgency) == ("closed", ("self_harm",), 2)
+    for after in (before, -1):  # who is there at once, and who sits down later in the shift
+        assert [(a.kind, a.case_id) for a in alarms.since(desk.store, desk.boss, after=after)[1]] == [("danger", case)]
+    assert queue.ids(desk.store, desk.boss, wanted=QueueFilter("closed"), zone=UTC)[0] == case
+
+
+def test_the_guide_of_a_closed_case_offers_to_call_a_supervisor_and_nothing_else_of_the_hard_moments(desk: SmallDesk) -> None:
+    shown = questions.case_view(desk.store, desk.agent, case_id=closed(desk), books=load_books("en"), words=Words("en"))
+    assert {moment.code for moment in shown.guide.hard} == {"threat", "self_harm"}
+
+
+def test_how_we_know_who_calls_is_not_carried_from_a_case_that_is_closed_or_of_another_shift(desk: SmallDesk) -> None:
+    done, old = closed(desk), desk.take()
+    desk.clock.us += 13 * HOUR
+    for first in (done, old):
+        assert desk.case(int(desk.do(hard_moments.second_complaint, first).result["case"])).verified == "not_yet"
+    desk.do(conversation.hear, old, words="And one more thing")
+    assert desk.case(int(desk.do(hard_moments.second_complaint, old).result["case"])).verified == "known_number"
+
+
+def test_another_way_of_knowing_who_calls_goes_with_its_words(desk: SmallDesk) -> None:
+    first = desk.take()
+    for words, verified in (("", "not_yet"), ("Knows the gate code", "other")):
+        desk.store.operation(  # as an earlier program wrote it
+            key=next(desk.keys), actor_id=desk.agent.id, verb="verify_caller",
+            work=lambda tx, words=words: {"v": tx.append(first, [ev.CallerVerified(verified="other", verified_words=words)])},
+        )
+        second = desk.case(int(desk.do(hard_moments.second_complaint, first).result["case"]))
+        assert (second.verified, second.verified_words) == (verified, words)
 
 
 def test_a_call_that_was_cut_off_is_a_promise_to_call_back(desk: SmallDesk) -> None:

@@ -231,7 +231,7 @@ class HardMoments(QWidget):
     def _show_parts(self) -> None:
         view = self._view
         case = view.case if view is not None else None
-        running = case is not None and case.is_open
+        running = bool(self._moments)
         self.button.setVisible(running)
         self.button.setProperty("open", self._unfolded)
         self.back.setVisible(case is not None and case.id in self._first_of)
@@ -249,7 +249,8 @@ class HardMoments(QWidget):
         next_one = _ABUSIVE[min(case.warnings, WARNINGS)]
         shown = [
             code for code in HARD_MOMENTS
-            if (code not in _ABUSIVE or code == next_one) and (code != "not_verified" or case.verified == "not_yet")
+            if code in self._moments and (code not in _ABUSIVE or code == next_one)
+            and (code != "not_verified" or case.verified == "not_yet")
         ]
         for code, entry in self._entries.items():
             self._grid.removeWidget(entry)
