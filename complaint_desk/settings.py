@@ -30,6 +30,7 @@ class Settings:
         window: place and size of the window, as Qt writes them, in base64.
         guide_width: width of the guide in logical pixels.
         emergency: the number of the emergency service here, as it is said to a customer; empty when nobody set it.
+        commands: codes of the commands that were chosen by name, those used last first, with commas between.
         site: the folder of the site's own playbooks and phrases, if it does not stand beside the desk's file.
     """
 
@@ -42,6 +43,7 @@ class Settings:
     guide_width: int = 400
     emergency: str = ""
     site: str = ""
+    commands: str = ""
 
 
 _ALLOWED: Final = {

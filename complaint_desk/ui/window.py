@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from complaint_desk.services.books import Books, Fault
     from complaint_desk.services.queue import Opening
     from complaint_desk.ui.alarms import Alarms
+    from complaint_desk.ui.commanding import Commanding
     from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.files import Files
     from complaint_desk.ui.importing.view import ImportView
@@ -129,6 +130,7 @@ class Window(QObject):
         look, desk = parts.look, parts.desk
         self.drafts: Drafts | None = None
         self._importing: ImportView | None = None
+        self.commanding: Commanding | None = None
         self._seen, self._rounds = -1, 0
         self._alarms: Alarms | None = None
         self._refused: tuple[Fault, ...] = ()
@@ -148,13 +150,14 @@ class Window(QObject):
         self._show_person(desk.person)
         self._wire_desk()
         self._steps: list[Callable[[], None]] = [
-            self._build_drafts, self._build_case, self._build_intake, self._build_analytics, self._build_settings, self._begin
+            self._build_drafts, self._build_case, self._build_intake, self._build_analytics, self._build_settings, self._build_commands,
+            self._begin,
         ]
         self._building = QTimer(self)
         self._building.setInterval(STEP_MS)
         self._building.timeout.connect(self._build_next)
         self.queue.first_shown.connect(self._building.start)
-        self.queue.case_opened.connect(self.open_case)
+        self.queue.case_opened.connect(self._open_found)
         self.queue.new_asked.connect(self._take_in)
         self.queue.done.connect(self._tell)
         self.queue.undoable.connect(lambda told, below, undo: self.shell.toast.show_done(told, below, undo))
@@ -203,6 +206,35 @@ class Window(QObject):
         self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
         self.queue.import_asked.connect(self._import)
         FileDrop(self.queue).dropped.connect(self._import)
+
+    def _build_commands(self) -> None:
+        """The keys and the palette, now that everything is there that they press."""
+        from complaint_desk.ui.case.finding import FindBar
+        from complaint_desk.ui.commanding import Commanding
+
+        look, desk = self._parts.look, self._parts.desk
+        self.find_bar = FindBar(look, desk, self.case.timeline)
+        note = self.case.composer.field
+        runs = {
+            **self.queue.runs, "case.find": self.find_bar.open_bar, "case.find.next": lambda: self.find_bar.step(1),
+            "case.find.before": lambda: self.find_bar.step(-1), "case.back": self._show_queue, "guide.needed": self.guide.focus_needed,
+            "case.write": lambda: note.setFocus(Qt.FocusReason.ShortcutFocusReason),
+        }
+        self.commanding = Commanding(
+            look, desk, self.shell, self._files, runs=runs, owned=self.queue.runs, views=self.queue.views_keys(),
+            used=self._settings.commands, parent=self,
+        )
+        self.commanding.case_wanted.connect(self.open_case)
+        self.commanding.customer_wanted.connect(lambda id_: self._show_cases(QueueFilter("all", (("customer", str(id_)),))))
+        self.commanding.view_wanted.connect(lambda view: self._show_cases(QueueFilter(view)))
+        for view in (self.case, self.analytics, self.settings_view):  # the next call comes wherever one is
+            QShortcut(QKeySequence(keys_of("queue.new")), view).activated.connect(self._take_in)
+
+    @property
+    def _files(self) -> Files:
+        from complaint_desk.ui.files import SystemFiles
+
+        return self._parts.files or SystemFiles(self._parts.look)
 
     def _begin(self) -> None:
         """Begin what happens by itself."""
@@ -316,8 +348,6 @@ class Window(QObject):
         self.intake.opened.connect(self.open_case)
         self.intake.case_wanted.connect(self.open_case)
         self.intake.cancelled.connect(self._show_queue)
-        keys = QKeySequence(keys_of("queue.new"))
-        QShortcut(keys, self.case).activated.connect(self._take_in)  # the next call comes while a case is open
 
     def _build_analytics(self) -> None:
         from complaint_desk.ui.analytics.view import AnalyticsView
@@ -332,6 +362,11 @@ class Window(QObject):
         self.case.open_case(case_id)
         self.shell.show_view("case")
 
+    def _open_found(self, case_id: int) -> None:
+        """Show a case of the queue; where a search found it, its places are marked."""
+        self.open_case(case_id)
+        self.find_bar.look_for(self.queue.wanted.search)
+
     def _take_in(self) -> None:
         self._build_all()
         self.shell.show_view("intake")
@@ -344,11 +379,9 @@ class Window(QObject):
     def _import(self, file: Path | None = None) -> None:
         """Show the import, made when it is first asked for, with a file that was dropped on the queue."""
         if self._importing is None:
-            from complaint_desk.ui.files import SystemFiles
             from complaint_desk.ui.importing.view import ImportView  # with all that reads files
 
-            files = self._parts.files or SystemFiles(self._parts.look)
-            self._importing = ImportView(self._parts.look, self._parts.desk, files)
+            self._importing = ImportView(self._parts.look, self._parts.desk, self._files)
             self._importing.cases_wanted.connect(self._show_cases)
             self.shell.add_view("import", self._importing, under="queue")
         self.shell.show_view("import")
@@ -369,7 +402,8 @@ class Window(QObject):
     @property
     def settings(self) -> Settings:
         """The settings as they stand, with place and view of the window."""
-        return replace(self._settings, window=self.shell.place(), view=self.queue.wanted.view, guide_width=self.shell.guide_width)
+        now = replace(self._settings, window=self.shell.place(), view=self.queue.wanted.view, guide_width=self.shell.guide_width)
+        return replace(now, commands=self.commanding.used) if self.commanding is not None else now
 
     def close_down(self) -> None:
         """Ask nothing more, and keep what is typed."""

@@ -6,9 +6,9 @@ selected; Ctrl+C copies the selected lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -22,14 +22,18 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     QTimer,
+    Signal,
 )
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QTextLayout
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS
 from complaint_desk.ui.case.lines import DAY, Line, common_start
 from complaint_desk.ui.look import Look
 from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from complaint_desk.services.finding import Places
 
 _LINE: Final = Qt.ItemDataRole.UserRole
 _SIDE, _GAP, _PAD_X, _PAD_Y, _META, _BODY = 20, 5, 12, 8, 16, 20
@@ -137,6 +141,29 @@ class Bubbles(QStyledItemDelegate):
         self._look = look
         self._width = 0
         self._laid: dict[Line, _Laid] = {}
+        self._found: Mapping[Line, tuple[Places, Places]] = {}
+        self._now: tuple[Line, int] | None = None
+
+    def mark(self, found: Mapping[Line, tuple[Places, Places]], now: tuple[Line, int] | None) -> None:
+        """Mark places in lines: those in the text of each, then those in its answer; ``now`` is the one that one stands at."""
+        self._found, self._now = found, now
+
+    def _marks(self, line: Line, *, answer: bool = False) -> list[QTextLayout.FormatRange]:
+        """The places of a line as Qt paints them."""
+        if line not in self._found:
+            return []
+        text, after = self._found[line]
+        current = self._now[1] if self._now is not None and self._now[0] == line else -1
+        made = []
+        for at, (begin, end) in enumerate(after if answer else text, len(text) if answer else 0):
+            place = QTextLayout.FormatRange()
+            place.start, place.length = begin, end - begin
+            ink = QTextCharFormat()
+            ink.setBackground(self._look.colour("found_now" if at == current else "found"))
+            ink.setForeground(self._look.colour("text"))
+            place.format = ink
+            made.append(place)
+        return made
 
     def use_width(self, width: int) -> bool:
         """Lay out for another width; tell whether it is another one."""
@@ -233,7 +260,7 @@ class Bubbles(QStyledItemDelegate):
         painter.drawLine(QPointF(right - half, middle), QPointF(right, middle))
         painter.setPen(self._look.colour("text_muted"))
         if laid.text is not None:
-            laid.text.draw(painter, QPointF(left + 36, rect.top() + _GAP))
+            laid.text.draw(painter, QPointF(left + 36, rect.top() + _GAP), self._marks(line))
 
     def _paint_note(self, painter: QPainter, rect: QRect, line: Line) -> None:
         box = self.bubble(rect, line)
@@ -251,7 +278,7 @@ class Bubbles(QStyledItemDelegate):
         laid = self.laid(line)
         painter.setPen(self._look.colour("text_muted" if line.undone or line.erased else "text"))
         if laid.text is not None:
-            laid.text.draw(painter, QPointF(left, top + _META + 2))
+            laid.text.draw(painter, QPointF(left, top + _META + 2), self._marks(line))
 
     def _paint_bubble(self, painter: QPainter, rect: QRect, line: Line) -> None:
         ours = line.side == OURS
@@ -267,14 +294,14 @@ class Bubbles(QStyledItemDelegate):
         at = QPointF(box.left() + _PAD_X, box.top() + _PAD_Y)
         if laid.text is not None:
             painter.setPen(self._look.colour("text_muted" if line.undone or line.erased else "text"))
-            laid.text.draw(painter, at)
+            laid.text.draw(painter, at, self._marks(line))
         if laid.answer is not None:
             role = "on_time_text" if line.agreed else "soon_text"
             y = at.y() + laid.text_height + 4
             icon = "circle-check" if line.agreed else "undo-2"
             painter.drawPixmap(QPointF(at.x(), y + 1), self._look.pixmap(icon, role, 14, painter.device().devicePixelRatio()))
             painter.setPen(self._look.colour(role))
-            laid.answer.draw(painter, QPointF(at.x() + 20, y))
+            laid.answer.draw(painter, QPointF(at.x() + 20, y), self._marks(line, answer=True))
 
     def _paint_meta(self, painter: QPainter, box: QRect, line: Line, *, right: bool) -> None:
         middle = int(Qt.AlignmentFlag.AlignVCenter)
@@ -314,7 +341,13 @@ class Bubbles(QStyledItemDelegate):
 
 
 class Timeline(QListView):
-    """The conversation of a case."""
+    """The conversation of a case.
+
+    Signals:
+        shown: other lines are shown.
+    """
+
+    shown = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -326,6 +359,7 @@ class Timeline(QListView):
         self._bubbles = Bubbles(look, self)
         self.setItemDelegate(self._bubbles)
         self._whole: tuple[Line, ...] = ()
+        self._found: Mapping[Line, tuple[Places, Places]] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._show_whole)
@@ -359,6 +393,27 @@ class Timeline(QListView):
         else:
             self.doItemsLayout()
             self.verticalScrollBar().setValue(at)
+        self.shown.emit()
+
+    @property
+    def whole(self) -> tuple[Line, ...]:
+        """Every line of the case, also those that are not laid out yet."""
+        return self._whole
+
+    def mark(self, found: Mapping[Line, tuple[Places, Places]]) -> None:
+        """Mark what a search found in lines: places in the text of each, then in its answer."""
+        self._found = found
+        self._bubbles.mark(found, None)
+        self.viewport().update()
+
+    def go_to(self, line: Line, at: int) -> None:
+        """Bring a marked place of a line into sight and mark it as the one that one stands at."""
+        if line not in self.lines.lines:
+            self._later.stop()
+            self._show_whole()
+        self._bubbles.mark(self._found, (line, at))
+        self.scrollTo(self.lines.index(self.lines.lines.index(line)), QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.viewport().update()
 
     def _show_whole(self) -> None:
         at_end = self.at_end

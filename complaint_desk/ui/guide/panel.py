@@ -222,6 +222,13 @@ class GuidePanel(QFrame):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def focus_needed(self) -> None:
+        """Put the cursor where the first thing is given that is missing; on the way onward when nothing is."""
+        if self._view is not None and self._view.guide.missing:
+            self._point_at(self._view.guide.missing[0].field)
+        else:
+            self._footer.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def go_on(self) -> None:
         """Record what stands typed, then go to the next stage if nothing is missing; else to the first missing field."""
         if self._view is None or self._step not in self._pages:

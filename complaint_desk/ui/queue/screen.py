@@ -216,6 +216,10 @@ class QueueScreen(QFrame):
         """What its commands do that are no buttons."""
         return {"queue.search": self.focus_search, "queue.refresh": self.refresh}
 
+    def views_keys(self) -> dict[str, str]:
+        """Return the views of the list, each with its chord, "" for none."""
+        return {view: keys_of(f"queue.view.{at}") for at, view in enumerate(LISTED, 1)}
+
     @property
     def wanted(self) -> QueueFilter:
         """Which cases are shown, in which order."""
