@@ -17,6 +17,9 @@ from complaint_desk.domain.vocabulary import CAUSES, CHANNELS
 
 NOT_NEEDED: Final = "not_needed"
 """The finding of a form that turned out not to be needed; nothing of it has to be filled in."""
+PERSON_ASKED: Final = "person_asked"
+"""Somebody who may approve was named by one person: it holds once a second one agrees, since it takes a supervisor out of the case."""
+
 KINDS: Final = ("text", "choice", "person", "customer", "case", "time")
 
 
@@ -32,6 +35,7 @@ class FormField:
         required: the form cannot be concluded without it, in every row.
         after: asked after the conclusion; the form is not settled without it.
         instead: the key of a field that may answer in its place, such as words for somebody whom the desk has no person for.
+        derived: never entered as itself; it is there when something else was entered that waits.
     """
 
     key: str
@@ -42,6 +46,7 @@ class FormField:
     after: bool = False
     family: str = "form_choice"
     instead: str = ""
+    derived: bool = False
 
     def answer(self, code: str) -> Message:
         """Return a choice in words."""
@@ -84,6 +89,7 @@ FORMS: Final[Mapping[str, FormSpec]] = {
             (
                 FormField("person", "person", instead="person_words"),
                 FormField("person_words", required=False),
+                FormField(PERSON_ASKED, "person", required=False, derived=True),
                 FormField("customer_account", each=True),
                 FormField("evidence_kind", "choice", ("recording", "written", "witness", "none"), each=True),
                 FormField("evidence", each=True, required=False),
@@ -157,6 +163,7 @@ class Form:
         concluded_us: when it came to its finding.
         waived: it was not needed, said by somebody who may let a required form go.
         authors: who began it, and everybody who wrote into one of its rows.
+        asked_by: who named the person that waits for a second one to agree.
     """
 
     code: str
@@ -169,6 +176,13 @@ class Form:
     concluded_us: int = 0
     waived: bool = False
     authors: frozenset[int] = frozenset()
+    asked_by: int = 0
+
+    @property
+    def asked(self) -> int:
+        """The number of a person who was named and holds only once a second one agrees, 0 for none."""
+        entry = self.entries.get((PERSON_ASKED, 0))
+        return entry.ref if entry is not None else 0
 
     @property
     def rows(self) -> tuple[int, ...]:

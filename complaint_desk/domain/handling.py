@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Words
-from complaint_desk.domain.forms import Form
+from complaint_desk.domain.forms import PERSON_ASKED, Form
 
 WARNINGS: Final = 2
 """So often an abusive caller is warned before a call may be ended."""
@@ -104,6 +104,8 @@ def _form_entered(w: Any, r: Any) -> None:
         form["entered_us"][e.field, e.item] = r.occurred_us
         if e.item:
             form["authors"] |= {r.actor_id}
+        if e.field == PERSON_ASKED:
+            form["asked_by"] = r.actor_id
 
 
 def _form_concluded(w: Any, r: Any) -> None:

@@ -13,7 +13,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY
-from complaint_desk.domain.forms import FORMS, NOT_NEEDED, Form, FormField, FormSpec
+from complaint_desk.domain.forms import FORMS, NOT_NEEDED, PERSON_ASKED, Form, FormField, FormSpec
 from complaint_desk.domain.messages import At, Listed, say
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
@@ -73,7 +73,8 @@ def enter(
 ) -> Changed:
     """Enter one field, in row ``item`` where the field belongs to rows; an emptied one lacks again.
 
-    A person named in the three-way check stops owning the case in the same press.
+    A person named in the three-way check stops owning the case in the same press. To name somebody who may approve takes two people, one
+    of whom may approve: the first press asks, the same one by somebody else agrees.
 
     Raises:
         BadValue: the value is none of the field's; the field is named.
@@ -86,13 +87,18 @@ def enter(
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         running = _running(case, form, after=asked.after)
+        _refuse_asked(who, running)
         _known(tx, who, form, asked, value)
         entry = _entry(form, asked, value, item)
+        if asked.kind == "person" and _waits_for_second(tx, who, running, value.ref):
+            waiting = running.asked == value.ref and running.asked_by == who.id
+            return [] if waiting else [ev.FormEntered(form=form, field=PERSON_ASKED, ref=value.ref)]
         before = running.entries.get((field, item))
         if before == entry or (before is None and entry == ev.FormEntered(form=form, field=field, item=item)):
             return []
         loses = asked.kind == "person" and value.ref and case.owner_id == value.ref
-        return [entry, *([ev.Assigned(owner_id=0)] if loses else [])]
+        settled = [ev.FormEntered(form=form, field=PERSON_ASKED)] if asked.kind == "person" and running.asked else []
+        return [entry, *settled, *([ev.Assigned(owner_id=0)] if loses else [])]
 
     return on_case(store, who, key, "enter_form", case_id, decide)
 
@@ -115,6 +121,7 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         running = _running(case, form, after=False)
+        _refuse_asked(who, running)
         waived = finding == NOT_NEEDED and acting(tx, who).may("override_gate")
         if finding != NOT_NEEDED:
             _refuse_lacking(running)
@@ -304,11 +311,26 @@ def _id(form: str, field: str) -> str:
 def _field(form: str, field: str, item: int) -> FormField:
     spec = FORMS[code_in(form, FORMS, "guide.form")]
     asked = spec.field(code_in(field, tuple(f.key for f in spec.fields), _id(form, field)))
-    if asked is None or asked.each is not bool(item) or item < 0:
+    if asked is None or asked.derived or asked.each is not bool(item) or item < 0:
         raise Problem("no_such_thing", code="CA-GONE")
     if item > MOST_ROWS:
         raise Problem("no_row", code="FO-ROWS", most=MOST_ROWS)
     return asked
+
+
+def _waits_for_second(tx: Transaction, who: Person, form: Form, named: int) -> bool:
+    """Tell whether somebody who may approve is named by one person alone, or by two of whom none may approve."""
+    person, first = tx.person(named) if named else None, tx.person(form.asked_by) if form.asked == named else None
+    if person is None or not person.may("approve"):
+        return False
+    second = first is not None and first.id != who.id
+    return not (second and any(each is not None and each.may("approve") for each in (first, acting(tx, who))))
+
+
+def _refuse_asked(who: Person, form: Form) -> None:
+    """Keep the form from the person whom it may be about, before a second one has agreed too."""
+    if form.asked == who.id:
+        raise NotAllowed("complained_about", code="RI-PARTY")
 
 
 def _not_under_way(case: Case, form: str) -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QLabel, QTabBar
 
 from complaint_desk.services import people
 
@@ -47,12 +47,31 @@ def test_a_three_way_check_marks_the_contradiction_and_is_concluded_and_told(des
     assert events(desk, "form_concluded") == ["form_concluded"]
     hand.write(f"{form}.result_told", "phone")
     assert "cannot be proven" in hand.read(f"{form}.state")
-    desk.desk.switch_to(people.sit_down(desk.store, "yun"))  # the person complained about cannot handle it
+    desk.desk.switch_to(people.sit_down(desk.store, "yun"))  # the person complained about is not shown it
+    hand.wait(lambda: hand.shows("case.failure"), "the refusal")
+    assert not hand.shows("case.note")
+    told = [label.text() for label in hand.find("case.failure").findChildren(QLabel)]
+    assert any("somebody else handles it" in text for text in told)
+    desk.desk.switch_to(people.sit_down(desk.store, "mara"))
+    hand.wait(lambda: hand.shows("case.note"), "the case")
+
+
+def test_a_supervisor_is_named_by_one_and_agreed_on_by_another(desk):
+    hand, form = desk.hand, "guide.form.three_way"
+    people.add_person(desk.store, desk.desk.person, key=b"supervisor-16byt", login="ines", name="Ines Ott", role="supervisor", limit="500")
+    desk.desk.switch_to(people.sit_down(desk.store, "yun"))
     hand.settle()
-    hand.write("case.note", "I would like to add something.")
-    before = len(json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["events"])
-    hand.press("case.add_note")
-    assert len(json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["events"]) == before
+    hand.press(f"{form}.open")
+    hand.press(f"{form}.start")
+    assert not hand.shows(f"{form}.person_asked")
+    hand.write(f"{form}.person", "Ines Ott")
+    hand.wait(lambda: hand.shows(f"{form}.person_asked"), "the one who waits")
+    assert (hand.read(f"{form}.person_asked"), hand.read(f"{form}.person")) == ("Ines Ott", "")
+    desk.desk.switch_to(people.sit_down(desk.store, "mara"))
+    hand.settle()
+    hand.write(f"{form}.person", "Ines Ott")
+    hand.wait(lambda: not hand.shows(f"{form}.person_asked"), "that two agree")
+    assert hand.read(f"{form}.person") == "Ines Ott"
 
 
 def there_and_back(desk):

@@ -181,6 +181,7 @@ def test_whom_the_complaint_is_about_loses_the_case_and_can_do_nothing_in_it(des
     desk.do(assigning.assign, case, who=desk.boss, owner_id=jonas.id)
     desk.do(forms.start_form, case, form="three_way")
     fill(desk, case, "three_way", person=jonas.id)
+    fill(desk, case, "three_way", who=desk.boss, person=jonas.id)
     assert desk.case(case).owner_id == 0
     for verb, fields in (
         (conversation.add_note, {"text": "not true"}), (offers.answer_approval, {"option": 2, "granted": True}),
@@ -191,6 +192,41 @@ def test_whom_the_complaint_is_about_loses_the_case_and_can_do_nothing_in_it(des
             desk.do(verb, case, who=jonas, **fields)
     with pytest.raises(Problem, match="complained_about_owner"):
         desk.do(assigning.assign, case, who=desk.boss, owner_id=jonas.id)
+
+
+def test_nobody_takes_a_supervisor_out_of_a_case_alone(desk: SmallDesk) -> None:
+    boss, case = desk.hire("ines", "supervisor", "500"), desk.take()
+    desk.do(forms.start_form, case, form="three_way")
+    for who in (desk.agent, desk.agent, desk.hire("jonas", "agent")):  # agents alone, and the same one twice, are not enough
+        fill(desk, case, "three_way", who=who, person=boss.id)
+        assert desk.case(case).complained_about == frozenset()
+    desk.do(conversation.add_note, case, who=boss, text="I see it still")
+    with pytest.raises(NotAllowed, match="complained_about"):
+        desk.do(forms.conclude, case, who=boss, form="three_way", finding=NOT_NEEDED, text="It is about me, so no")
+    with pytest.raises(NotAllowed, match="complained_about"):
+        fill(desk, case, "three_way", who=boss, person=0)
+    fill(desk, case, "three_way", who=desk.boss, person=boss.id)
+    assert desk.case(case).complained_about == {boss.id}
+    form = desk.case(case).form("three_way")
+    assert form is not None
+    assert form.asked == 0
+
+
+def test_a_supervisor_who_names_another_needs_somebody_else_to_agree(desk: SmallDesk) -> None:
+    other, case = desk.hire("ines", "supervisor", "500"), desk.take()
+    desk.do(forms.start_form, case, who=desk.boss, form="three_way")
+    for _ in range(2):
+        fill(desk, case, "three_way", who=desk.boss, person=other.id)
+    assert desk.case(case).complained_about == frozenset()
+    fill(desk, case, "three_way", person=other.id)
+    assert desk.case(case).complained_about == {other.id}
+
+
+def test_the_one_who_waits_to_be_agreed_on_is_not_entered_as_such(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(forms.start_form, case, form="three_way")
+    with pytest.raises(Problem):
+        fill(desk, case, "three_way", person_asked=desk.boss.id)
 
 
 def test_the_check_can_be_about_somebody_who_is_no_person_of_the_desk(desk: SmallDesk) -> None:

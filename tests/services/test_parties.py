@@ -136,7 +136,8 @@ def test_a_danger_in_it_is_told_to_others(desk: SmallDesk) -> None:
     boss = desk.hire("ines", "supervisor")
     case = desk.take()
     desk.do(forms.start_form, case, form="three_way")
-    desk.do(forms.enter, case, who=desk.boss, form="three_way", field="person", value=Value(ref=boss.id))
+    for who in (desk.agent, desk.boss):
+        desk.do(forms.enter, case, who=who, form="three_way", field="person", value=Value(ref=boss.id))
     before = alarms.since(desk.store, boss, after=-1)[0]
     desk.do(hard_moments.note_danger, case, danger="threat")
     assert alarms.since(desk.store, boss, after=before)[1] == ()

@@ -99,7 +99,7 @@ class Field:
             self._put(text)
         self._shown = text
         if not isinstance(self.editor, ChoiceField) or self.spec.kind not in _LISTED:
-            self.editor.setReadOnly(not open_)
+            self.editor.setReadOnly(not open_ or self.spec.derived)
 
     def clear(self) -> None:
         """Empty it: another case is shown."""
@@ -239,7 +239,8 @@ class FormView(Card):
         names = [(str(id_), name) for id_, name in view.names.items() if id_]
         refs = view.refs
         for field in self._own:
-            field.line.setVisible(form is not None or direct)
+            waits = field.spec.derived and (form is None or not form.asked)
+            field.line.setVisible((form is not None or direct) and not waits)
             field.show(None if direct else form, names, open_=running or direct, refs=refs)
         settled_with = form is not None and bool(form.concluded_us) and form.finding != NOT_NEEDED
         for field in self._after:
