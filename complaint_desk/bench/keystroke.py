@@ -49,7 +49,7 @@ def text_of(rules: CoachRules) -> str:
     """Return 2,000 characters of what the rules are proven by, in paragraphs of three sentences."""
     sentences = [sentence for rule in rules.rules for sentence in (rule.example, rule.passes)]
     text = "\n".join(" ".join(islice(more, 3)) for more in [cycle(sentences)] for _ in range(LENGTH))
-    return text[:LENGTH]
+    return text[: LENGTH - 1] + "."  # the key that is typed begins a clause of its own
 
 
 def main() -> None:

@@ -26,7 +26,8 @@ SAID: Final = "{said}"
 
 _FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
 _QUOTED = re.compile('“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"\\n]*"')
-_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—]|\.(?![0-9])")
+_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000]")
+"""Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand."""
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
 _AMOUNT = re.compile(
     r"(?:(?P<sign>us\$|nt\$|hk\$|usd|twd|cny|rmb|eur|gbp|[$€£¥￥]) ?)?(?P<number>[0-9][0-9,]*(?:\.[0-9]{1,2})?)"
@@ -49,11 +50,12 @@ class Rule:
     Attributes:
         id: stable code.
         category: the checklist's id, such as ``A4``.
-        says: the wordings it marks, folded.
+        says: the wordings it marks, folded, each spelled out.
         better: what to say instead; ``{said}`` stands for what was marked.
         why: the reason, in one line.
         whole_clause: the mark runs to the end of the clause, because what follows belongs to what is replaced.
-        refuses: what it marks is a refusal and may be a true one, so ``better`` has to keep it; in an if-clause it refuses nothing.
+        refuses: what it marks is a refusal and may be a true one, so ``better`` has to keep it; in an if-clause or a question it
+            refuses nothing.
         needs: one of these stands in the same sentence, folded; empty when nothing is needed.
         unless: none of these stands in the same sentence, folded.
         undated: it is a promise that wants a time; with a time in its sentence it is none to mark.
@@ -127,12 +129,14 @@ class Context:
         conditions: begin an if-clause.
         reports: begin what the customer said.
         turns: end both, as a comma does.
+        asks: make a question of the clause they stand in, which refuses nothing.
     """
 
     times: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +206,11 @@ class _Around:
     sentences: list[int] | None = None
     reach: dict[tuple[bool, int], tuple[int, int]] = field(default_factory=dict)
     judged: dict[tuple[int, int], bool] = field(default_factory=dict)
+    asked: dict[int, bool] = field(default_factory=dict)
 
     def harms(self, rule: Rule, start: int) -> bool:
         """Tell whether a wording of a rule does harm where it begins."""
-        if self._spoken_for(start, report=True) or (rule.refuses and self._spoken_for(start, report=False)):
+        if self._spoken_for(start, report=True) or (rule.refuses and (self._spoken_for(start, report=False) or self._asked(start))):
             return False
         if not (rule.needs or rule.unless or rule.undated):
             return True
@@ -245,17 +250,27 @@ class _Around:
             self.clauses = [found.start() for found in _CLAUSE_END.finditer(self.text)]
         return self.clauses
 
+    def _clause(self, start: int) -> tuple[int, int]:
+        ends = self._clauses()
+        after = bisect_left(ends, start)
+        return (ends[after - 1] + 1 if after else 0), (ends[after] if after < len(ends) else len(self.text))
+
+    def _asked(self, start: int) -> bool:
+        """Tell whether a place stands in a question that shows it by a word, as Chinese ones do."""
+        first, last = self._clause(start)
+        known = self.asked.get(first)
+        if known is None:
+            known = self.asked[first] = _any_in(self.context.asks, self.text[first:last])
+        return known
+
     def _spoken_for(self, start: int, *, report: bool) -> bool:
         """Tell whether a place stands in what the customer said, or in an if-clause: after such a word, before the next turn."""
         words = self.context.reports if report else self.context.conditions
         if not words:
             return False
-        ends = self._clauses()
-        after = bisect_left(ends, start)
-        first = ends[after - 1] + 1 if after else 0
+        first, last = self._clause(start)
         reach = self.reach.get((report, first))
         if reach is None:
-            last = ends[after] if after < len(ends) else len(self.text)
             clause = self.text[first:last]
             begin = first + min((at + len(word) for word in words if (at := _word_at(word, clause)) >= 0), default=len(clause))
             rest = self.text[begin:last]
@@ -286,6 +301,7 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
             tuple(text for book in every for text in book.context.conditions),
             tuple(text for book in every for text in book.context.reports),
             tuple(text for book in every for text in book.context.turns),
+            tuple(text for book in every for text in book.context.asks),
         ),
     )
 

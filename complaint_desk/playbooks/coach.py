@@ -2,10 +2,13 @@
 
 A site's ``avoid.toml`` changes the shipped rules: a rule that is called the same comes in place of the shipped one, ``without`` switches
 some off, ``[[more]]`` adds wordings to one, such as the site's own jargon, and ``innocent`` names what is harmless there.
+A wording may leave a choice, "(I|we) can't" or "thank(s|) for": each way is spelled out when the file is read.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import product
 from pathlib import Path
 
 from complaint_desk.domain.coach import (
@@ -27,6 +30,7 @@ from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, open_t
 FILE = "avoid.toml"
 SHORTEST = 2
 """A wording of one character would mark half of all Chinese sentences."""
+_CHOICE = re.compile(r"\(([^()]*)\)")
 
 __all__ = ["check", "load", "load_all", "read_rules"]
 
@@ -104,7 +108,7 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     """
     table = open_table(shelf, ("phrases", language, FILE), faults)
     innocent = _folded(table, "innocent")
-    context = Context(_folded(table, "times"), _folded(table, "conditions"), _folded(table, "reports"), _folded(table, "turns"))
+    context = Context(*(_folded(table, key) for key in ("times", "conditions", "reports", "turns", "asks")))
     rules = CoachRules(language, _rules(table, set(innocent)), innocent, context)
     table.close()
     if proven:
@@ -113,7 +117,13 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
 
 
 def _folded(table: Table, key: str) -> tuple[str, ...]:
-    return tuple(map(fold, table.texts(key))) if key in table.data else ()
+    return _spelled_out(table.texts(key)) if key in table.data else ()
+
+
+def _spelled_out(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return wordings folded, each choice in them taken every way."""
+    ways = (product(*(part.split("|") if at % 2 else (part,) for at, part in enumerate(_CHOICE.split(fold(text))))) for text in texts)
+    return tuple(dict.fromkeys("".join(parts) for each in ways for parts in each))
 
 
 def _prove(table: Table, rules: CoachRules, own: tuple[Rule, ...]) -> None:
@@ -128,10 +138,12 @@ def _rules(table: Table, said: set[str]) -> tuple[Rule, ...]:
 
 
 def _says(entry: Table, said: set[str]) -> tuple[str, ...]:
-    says = tuple(map(fold, entry.texts("says")))
+    says = _spelled_out(entry.texts("says"))
     for text in says:
         if text in said:
             entry.fault("says", "said_twice", text=text)
+        if "(" in text or ")" in text:
+            entry.fault("says", "bad_choice", text=text)
         if len(text) < SHORTEST:
             entry.fault("says", "too_short", number=SHORTEST)
         said.add(text)
@@ -145,7 +157,7 @@ def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
         key,
         entry.code("category", CATEGORIES),
         # words of granting are no wordings to mark: they may stand in another rule as well
-        tuple(map(fold, entry.texts("says"))) if over_limit else _says(entry, said),
+        _spelled_out(entry.texts("says")) if over_limit else _says(entry, said),
         entry.text("better", mark=SAID),
         entry.text("why"),
         whole_clause=entry.flag("whole_clause"),

@@ -1,4 +1,4 @@
-"""The phrase coach under a field: a wave below wording to avoid, and one line with the better wording and why.
+"""The phrase coach under a field: a wave below wording to avoid, and a hint with the better wording and why.
 
 It never changes the text by itself, never moves the caret and never takes the focus. It stands under every field whose text goes out to
 the customer, and under no other: the customer's own words and internal notes are not ours to polish.
@@ -25,6 +25,9 @@ RESTATING: Final = Place(silent=frozenset({"A4", "A10", "A11"}))
 """A restatement says what the customer was refused and promised; blame, doubt, defence and jargon do harm in it all the same."""
 OFFERING: Final = Place(dated=True)
 """An option has its time in the field beside."""
+_WRONG: Final = (18, 0)
+_SAID: Final = (48, 24)
+"""Characters of the beginning and the end of a marked clause that the hint repeats: it stands whole in the field above."""
 
 
 class Waves(QSyntaxHighlighter):
@@ -82,8 +85,8 @@ class Coach(QWidget):
         self._timer.setInterval(CHECK_AFTER_MS)
         self._timer.timeout.connect(self.check)
         self.setObjectName(ident)
-        self._better = Label(look, weight=600, elide=True, ident=f"{ident}.better")
-        self._why = Label(look, role="micro", tone="muted", elide=True, ident=f"{ident}.why")
+        self._better = Label(look, weight=600, wrap=True, ident=f"{ident}.better")
+        self._why = Label(look, role="micro", tone="muted", wrap=True, ident=f"{ident}.why")
         self._take = Button(look, f"{ident}.take", say("case.coach_take"), self.take, keys=keys, small=True)
         self._close = IconButton(look, f"{ident}.close", say("case.coach_close"), "x", self.hide_hint)
         column = QVBoxLayout(self)
@@ -96,15 +99,15 @@ class Coach(QWidget):
 
     def _make_card(self, look: Look) -> QFrame:
         card = Card(margins=(12, 7, 8, 7))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._better)
-        words.addWidget(self._why)
-        row = row_of(IconMark(look, "square-pen", "text"))
-        row.addLayout(words, 1)
-        row.addWidget(self._take)
-        row.addWidget(self._close)
-        card.column.addLayout(row)
+        # the better wording and the reason have nearly the whole width: a refusal is long, and the column may be narrow
+        first = row_of(IconMark(look, "square-pen", "text"))
+        first.addWidget(self._better, 1)
+        first.addWidget(self._close)
+        second = row_of()
+        second.addWidget(self._why, 1)
+        second.addWidget(self._take)
+        card.column.addLayout(first)
+        card.column.addLayout(second)
         return card
 
     def use_rules(self, rules: CoachRules) -> None:
@@ -174,11 +177,16 @@ class Coach(QWidget):
             return
         mark, words = self._marks[0], self._look.words
         wrong = self._text()[mark.start : mark.end]
-        self._better.say(words("case.coach_better", wrong=wrong, better=mark.better))
+        self._better.say(words("case.coach_better", wrong=_brief(wrong, *_WRONG), better=mark.better.replace(wrong, _brief(wrong, *_SAID))))
         more = len(self._marks) - 1
         self._why.say(words("case.coach_more", why=mark.why, n=more) if more else mark.why)
         self.setAccessibleName(f"{self._better.whole()} {self._why.whole()}")
         self.show()
+
+
+def _brief(text: str, head: int, tail: int) -> str:
+    """Return a text, a long one without what stands between its first and its last characters."""
+    return text if len(text) <= head + tail + 1 else f"{text[:head].rstrip()}…{text[len(text) - tail :].lstrip()}"
 
 
 def _as_qt_counts(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:

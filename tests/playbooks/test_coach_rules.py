@@ -36,10 +36,43 @@ HARM = [
     ("en", "Please calm down, sir.", "calm_down", "calm down"),
     ("en", "The RMA is in the backend.", "jargon", "RMA"),
     ("en", "I guarantee it will be there tomorrow.", "promise", "I guarantee"),
-    ("en", "It should arrive soon.", "hope", "should arrive"),
+    ("en", "It should arrive soon.", "hope", "It should arrive"),
     ("en", "Just restart it and it will work.", "haste", "Just restart"),
-    ("en", "Someone will call you.", "somebody", "Someone will"),
+    ("en", "Someone will call you.", "somebody", "Someone will call you"),
     ("en", "Please be patient.", "wait", "be patient"),
+    ("en", "The blue one is no longer available.", "cannot", "no longer available"),
+    ("en", "We don't have any information on that yet.", "cannot", "We don't have any information on that yet"),
+    ("en", "Not at this stage.", "flat_no", "Not at this stage"),
+    ("en", "I'm sorry that you misunderstood us.", "doubt", "sorry that you misunderstood"),
+    ("en", "You would need to contact our repair shop.", "send_away", "You would need to contact"),
+    ("en", "The seller is responsible for that.", "not_my_job", "The seller is responsible"),
+    ("en", "It was delayed due to fog.", "others_fault", "delayed due to"),
+    ("en", "For security reasons it stays locked.", "policy", "For security reasons"),
+    ("en", "Apologies for any confusion.", "half_sorry", "any confusion"),
+    ("en", "I completely understand.", "empty_understanding", "completely understand"),
+    ("en", "We appreciate your patience.", "formula", "We appreciate your patience"),
+    ("en", "We'll do our best to help.", "best_effort", "do our best"),
+    ("en", "Your refund should clear by itself.", "hope", "refund should clear"),
+    ("en", "It will usually be there.", "rule_of_thumb", "usually be"),
+    ("en", "I'll pass this on to the depot.", "somebody", "pass this on to the depot"),
+    ("en", "We will be in contact with you.", "call_back", "be in contact with you"),
+    ("en", "Please stay tuned.", "wait", "stay tuned"),
+    ("zh_CN", "这款暂时没有配件", "cannot", "暂时没有配件"),
+    ("zh_CN", "查询不到这张单子", "cannot", "查询不到这张单子"),
+    ("zh_CN", "建议您下次早一点下单", "blame", "建议您下次"),
+    ("zh_CN", "发票不是我们开的", "not_ours", "不是我们开"),
+    ("zh_CN", "您直接跟配送员说一下", "send_away", "跟配送员说"),
+    ("zh_CN", "最近订单比较多", "busy", "订单比较多"),
+    ("zh_CN", "您多多包涵", "formula", "多多包涵"),
+    ("zh_CN", "这张票给您换开", "jargon", "换开"),
+    ("zh_CN", "这边尝试给您申请", "hope", "尝试给您"),
+    ("zh_CN", "已反馈仓库 您留意电话", "somebody", "已反馈仓库"),
+    ("zh_CN", "您关注物流信息就行", "wait", "关注物流"),
+    ("zh_TW", "這款暫時沒有配件", "cannot", "暫時沒有配件"),
+    ("zh_TW", "發票不是我們開的", "not_ours", "不是我們開"),
+    ("zh_TW", "最近訂單比較多", "busy", "訂單比較多"),
+    ("zh_TW", "這邊嘗試幫您申請", "hope", "嘗試幫您"),
+    ("zh_TW", "已反映給倉庫 您留意電話", "somebody", "已反映給倉庫"),
     ("zh_CN", "林女士，今天没办法送到您家，不过门店那边有货", "cannot", "没办法送到您家"),
     ("zh_CN", "这个绝对不行，没得商量", "impossible", "绝对不行"),
     ("zh_CN", "我也不清楚什么时候能到", "unsure", "我也不清楚什么时候能到"),
@@ -50,12 +83,12 @@ HARM = [
     ("zh_CN", "按照规定七天以后就换不了", "policy", "按照规定"),
     ("zh_CN", "我刚才说了，货已经发了", "told_you", "我刚才说了"),
     ("zh_CN", "我理解，但这是您下单时同意的", "sorry_but", "我理解，但"),
-    ("zh_CN", "给您带来不便，敬请谅解", "formula", "带来不便"),
+    ("zh_CN", "给您带来不便，敬请谅解", "formula", "给您带来不便"),
     ("zh_CN", "您先冷静一下", "calm_down", "冷静一下"),
     ("zh_CN", "工单已经提交了", "jargon", "工单"),
     ("zh_CN", "我保证明天到", "promise", "我保证"),
     ("zh_CN", "应该快了吧", "hope", "应该快了"),
-    ("zh_CN", "会有专人联系您的", "somebody", "会有专人"),
+    ("zh_CN", "会有专人联系您的", "somebody", "会有专人联系您的"),
     ("zh_CN", "请您耐心等待", "wait", "耐心等"),
     ("zh_CN", "那您说怎么办", "challenge", "那您说怎么办"),
     ("zh_TW", "很遺憾，這部分恕難配合，請見諒", "cannot", "恕難配合"),
@@ -65,7 +98,7 @@ HARM = [
     ("zh_TW", "依規定超過七天就不受理", "policy", "依規定"),
     ("zh_TW", "造成您的不便，深感抱歉", "formula", "造成您的不便"),
     ("zh_TW", "請您稍安勿躁", "calm_down", "稍安勿躁"),
-    ("zh_TW", "將有專人與您聯絡", "somebody", "將有專人"),
+    ("zh_TW", "將有專人與您聯絡", "somebody", "將有專人與您聯絡"),
     ("zh_TW", "我跟您保證一定會到", "promise", "跟您保證"),
     ("zh_TW", "抱歉，但您當時也同意了", "sorry_but", "抱歉，但"),
     ("zh_TW", "請靜候通知", "wait", "靜候"),
@@ -88,6 +121,18 @@ INNOCENT = [
     ("en", 'You told us: "you can\'t reach anybody, no way, company policy". I want to change that.'),
     ("en", "Your order can be with you by Friday, 12:00."),
     ("en", "You should have received my letter."),
+    ("en", "I hope to see you again soon."),
+    ("en", "Are you still unable to log in?"),
+    ("en", "There is a 100% chance of rain, so take an umbrella."),
+    ("en", "I am calling you at 9 am, and you will hear the result from me then."),
+    ("zh_CN", "您的包裹是没有收到吗"),
+    ("zh_CN", "商家因为什么不给您退"),
+    ("zh_CN", "您一定是气极了"),
+    ("zh_CN", "请及时查收短信"),
+    ("zh_CN", "感谢您的咨询"),
+    ("zh_CN", "拦截短信的设置您看一下"),
+    ("zh_TW", "您的包裹是沒有收到嗎"),
+    ("zh_TW", "請及時查收簡訊"),
     ("zh_CN", "不好意思，让您久等了"),
     ("zh_CN", "不客气，有事直接找我"),
     ("zh_CN", "您看周六上午能不能在家收一下"),
@@ -151,6 +196,24 @@ def test_a_rule_that_marks_nothing_or_too_much_does_not_earn_its_place() -> None
     idle, blunt = replace(cannot, example="Good morning."), replace(cannot, unless=())
     for rule, name in ((idle, "example"), (blunt, "passes")):
         assert [(found.id, which) for found, which in does_not_earn_its_place(CoachRules("en", (rule,), ()), (rule,))] == [("cannot", name)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("zh_CN", "这个没办法修改 您可以收到以后再退", "没办法修改"),
+        ("zh_TW", "這個沒辦法修改　您可以收到以後再退", "沒辦法修改"),
+        ("en", "We can't change it - sorry", "We can't change it - sorry"),
+    ],
+)
+def test_a_blank_between_chinese_words_ends_a_clause_as_a_comma_does(language: str, text: str, words: str) -> None:
+    mark = next(mark for mark in check(text, RULES[language]) if mark.rule_id == "cannot")
+    assert text[mark.start : mark.end] == words
+
+
+def test_that_i_am_speaking_is_no_time_of_the_day() -> None:
+    assert [mark.rule_id for mark in check("I am on it and will reply soon.", RULES["en"])] != []
+    assert check("I'm on it and will reply before 4 pm.", RULES["en"]) == ()
 
 
 # --- a true refusal stays one ------------------------------------------------------------------------------------------------
@@ -277,6 +340,13 @@ passes = "您和亲人一起来吧。"
 """
 
 
+def test_a_choice_in_a_wording_is_spelled_out_every_way(tmp_path: Path) -> None:
+    text = SITE.replace('says = ["亲亲", "小妹"]', 'says = ["(亲|小)(亲|妹|)们"]').replace("亲亲，您稍等", "亲亲们，您稍等")
+    rules, faults = load_from(Shelf.of(None, site_with(tmp_path, text)), "zh_CN")
+    assert faults == ()
+    assert next(rule.says for rule in rules.rules if rule.id == "nickname") == ("亲亲们", "亲妹们", "亲们", "小亲们", "小妹们", "小们")
+
+
 def site_with(folder: Path, text: str) -> Path:
     file = folder / "phrases" / "zh_CN" / "avoid.toml"
     file.parent.mkdir(parents=True)
@@ -315,6 +385,7 @@ def test_no_site_folder_and_no_file_in_it_leave_the_shipped_rules(tmp_path: Path
         ('without = ["normal"]', 'without = ["normall"]', 2, "unknown_code"),
         ('key = "jargon"', 'key = "jargn"', 5, "unknown_code"),
         ('says = ["冷链", "前置仓"]', 'says = ["冷"]', 5, "too_short"),
+        ('says = ["冷链", "前置仓"]', 'says = ["冷(链|(藏|冻))"]', 5, "bad_choice"),
         ('key = "nickname"', 'key = "Nick name"', 9, "bad_key"),
         ('example = "亲亲，您稍等。"', 'example = "您稍等。"', 15, "not_marked"),
         ('passes = "您和亲人一起来吧。"', 'passes = "亲亲。"', 16, "marked_all_the_same"),

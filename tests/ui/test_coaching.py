@@ -1,7 +1,7 @@
 """The coach under a field: where it draws, what it puts there, and the fields in which it has no say."""
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from complaint_desk.bench import keystroke
 from complaint_desk.domain.coach import Place
@@ -57,6 +57,26 @@ def test_the_better_wording_comes_in_the_place_of_the_marked_one_and_can_be_undo
     assert waves(field) == []
     field.undo()
     assert field.toPlainText() == "\U0001f642 We can't deliver today. Call me."
+
+
+def test_a_long_refusal_is_told_in_several_lines_and_not_cut_at_the_edge(qtbot, look):
+    field = text_field(look)
+    coach = coach_under(qtbot, look, field)
+    field.setPlainText("We can't take the kettle back after more than thirty days because it has been used in the meantime, madam.")
+    coach.check()
+    coach.resize(340, coach.heightForWidth(340))
+    coach.show()
+    better, why = coach.findChildren(QLabel)[:2]
+    shown = coach.findChild(QLabel, "test.coach.better").text()
+    assert shown == (
+        "“We can't take the…” could be "
+        "“We can't take the kettle back after more than th…een used in the meantime; what I can do is …”"
+    )
+    for label in (better, why):
+        assert label.height() >= label.heightForWidth(label.width())
+    assert coach.findChild(QLabel, "test.coach.better").height() > 2 * coach.fontMetrics().height()
+    coach.take()
+    assert field.toPlainText().startswith("We can't take the kettle back after more than thirty days because it has been used in the meantime; what")
 
 
 def test_a_field_of_one_line_is_coached_as_well(qtbot, look):
