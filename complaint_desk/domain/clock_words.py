@@ -53,9 +53,16 @@ def _counted(clock: Clock) -> list[Message]:
     if clock.paused_us:
         on = next((pause.on for pause in reversed(clock.stood) if not pause.until_us), "customer")
         return [say("clock.why.paused_department" if on == "department" else "clock.why.paused", since=At(clock.paused_us), **fields)]
-    fields["due"] = At(clock.due_us)
+    fields["due"] = _due(clock)
     first = say("clock.why.accepted", **fields) if rule.starts == "accepted" else _from_opening(clock, fields)
     return [first, *(say(f"clock.why.longer_{how}") for how in clock.longer)]
+
+
+def _due(clock: Clock) -> Value:
+    """When it is due: a limit that ends at midnight by the day that it ends, since nobody reads 00:00 as the evening before."""
+    if clock.law is None or clock.rule is None or clock.rule.unit not in ("days", "working_days"):
+        return At(clock.due_us)
+    return say("clock.why.end_of_day", day=Day(clock.law.time.local_date(clock.due_us - 1)))
 
 
 def _from_opening(clock: Clock, fields: dict[str, Value]) -> Message:

@@ -1,0 +1,187 @@
+"""Random histories over random calendars: a clock is what counting every minute finds, and no time is lost, invented or hidden.
+
+``COMPLAINT_DESK_WALKS`` says how many histories are tried; the number here is what a quick run can afford.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.calendars import Calendar, WorkingTime
+from complaint_desk.domain.case import Case, fold
+from complaint_desk.domain.clocks import Clock, clocks
+from complaint_desk.domain.events import HOUR, MINUTE, Event, Recorded
+from complaint_desk.domain.rule_sets import ClockRule, RuleSet
+from complaint_desk.domain.rules import Rules
+from complaint_desk.wording import Words
+from tests.domain.test_calendars import EPOCH, calendars, is_open
+
+WALKS = int(os.environ.get("COMPLAINT_DESK_WALKS", "150"))
+HAPPENINGS: tuple[Event, ...] = (
+    ev.WaitingStarted(on="customer"), ev.WaitingStarted(on="department"), ev.WaitingEnded(), ev.Resolved(), ev.Reopened(),
+    ev.Classified(type="privacy"), ev.Classified(type="delay"), ev.NoteAdded(text="n"),
+)
+SHORT = {"privacy": {"resolution": 5}}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A limit, its calendar and what happened, to the minute."""
+
+    calendar: Calendar
+    rule: ClockRule
+    told: tuple[tuple[int, Event], ...]
+    now: int
+
+    @property
+    def start(self) -> int:
+        return self.told[0][0]
+
+    def case(self) -> Case:
+        return fold(1, [Recorded(n, event, at, at, 1) for n, (at, event) in enumerate(self.told, 1) if at <= self.now])
+
+    def clock(self) -> Clock | None:
+        law = RuleSet(id="house", version=1, time=WorkingTime(self.calendar), clocks=(self.rule,))
+        hours = SHORT if self.rule.unit == "hours" else {}
+        return next(iter(clocks(self.case(), Rules(sets=(law,), hours=hours))), None)
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    calendar, start = draw(calendars())
+    unit = draw(st.sampled_from(["hours", "working_hours", "working_hours", "days", "working_days", "business_days"]))
+    in_days = unit not in ("hours", "working_hours")
+    rule = ClockRule(
+        name="resolution", kind="statutory" if in_days else draw(st.sampled_from(["service", "service", "statutory"])), unit=unit,
+        amount=draw(st.integers(1, 4)) if in_days else draw(st.integers(1, 40)), ends=("resolved",),
+        pauses=frozenset(draw(st.sets(st.sampled_from(["customer", "department"])))),
+    )
+    gaps = draw(st.lists(st.tuples(st.integers(0, 1800), st.sampled_from(HAPPENINGS)), max_size=7))
+    told: list[tuple[int, Event]] = [(start, ev.Opened(number="x", customer_id=1, channel="email"))]
+    solved = False
+    for gap, event in gaps:
+        if isinstance(event, ev.Resolved | ev.Reopened) and isinstance(event, ev.Resolved) == solved:
+            event = ev.NoteAdded(text="n")  # the gate solves nothing twice
+        solved = solved != isinstance(event, ev.Resolved | ev.Reopened)
+        told.append((told[-1][0] + gap * MINUTE, event))
+    return Story(calendar, rule, tuple(told), told[-1][0] + draw(st.integers(0, 3 * 1440)) * MINUTE)
+
+
+def usable(story: Story) -> bool:
+    return story.rule.unit in ("hours", "days") or any(story.calendar.week)
+
+
+@dataclass
+class Slow:
+    """The slow, obvious answer: minute by minute, from the events alone."""
+
+    used: int = 0
+    due: int = 0
+    solved_at: int = 0
+    waiting: str = ""
+
+    def take(self, at: int, event: Event) -> None:
+        if isinstance(event, ev.WaitingStarted) and not self.solved_at:
+            self.waiting = event.on
+        elif isinstance(event, ev.WaitingEnded) and not self.solved_at:
+            self.waiting = ""
+        elif isinstance(event, ev.Resolved):
+            self.solved_at, self.waiting = at, ""
+        elif isinstance(event, ev.Reopened) and self.solved_at:
+            self.solved_at, self.waiting = 0, ""
+
+
+def counted_in_hours(story: Story, whole: int) -> Slow:
+    slow, told, late = Slow(), list(story.told), 0
+    for minute in range(story.start, story.now + MINUTE, MINUTE):
+        while told and told[0][0] <= minute:
+            at, event = told.pop(0)
+            solved = slow.solved_at
+            slow.take(at, event)
+            if solved and not slow.solved_at and late:
+                slow.used += late  # it had run out before it was solved: what passed meanwhile counts
+                late = 0
+        stands = story.rule.kind == "service" and (bool(slow.solved_at) or slow.waiting in story.rule.pauses)
+        if slow.used == whole and not slow.due and not stands and not (slow.solved_at and story.rule.kind == "service"):
+            slow.due = minute
+        if minute >= story.now:
+            break
+        counts = story.rule.unit == "hours" or is_open(story.calendar, minute)
+        if not counts:
+            continue
+        if slow.solved_at and (slow.due or story.rule.kind == "statutory"):
+            late += MINUTE
+        elif slow.due or not stands:
+            slow.used += MINUTE
+    return slow
+
+
+def counted_in_days(story: Story) -> int:
+    """The end of the last day, found by looking at the wall clock minute by minute."""
+    unit, days, minute = story.rule.unit, 0, story.start
+    wall = (EPOCH + timedelta(microseconds=minute)).astimezone(story.calendar.zone).date()
+    close = 0
+    while True:
+        here = (EPOCH + timedelta(microseconds=minute)).astimezone(story.calendar.zone).date()
+        if here != wall:
+            if days == story.rule.amount:
+                return close if unit == "business_days" else minute
+            wall, days = here, days + (unit == "days" or story.calendar.works_on(here))
+        if days == story.rule.amount and is_open(story.calendar, minute):
+            close = minute + MINUTE
+        minute += MINUTE
+
+
+@settings(max_examples=WALKS, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(stories())
+def test_a_clock_is_what_counting_every_minute_finds(story: Story) -> None:
+    if not usable(story):
+        return
+    clock = story.clock()
+    assert clock is not None
+    if story.rule.unit not in ("hours", "working_hours"):
+        assert clock.due_us == counted_in_days(story)
+        return
+    slow = counted_in_hours(story, clock.amount * HOUR)
+    assert clock.elapsed(story.now) == slow.used
+    if slow.due:
+        assert clock.due_us == slow.due
+    if slow.used < clock.amount * HOUR and clock.due_us:
+        assert clock.due_us >= story.now or clock.end_us
+
+
+@settings(max_examples=WALKS, deadline=None)
+@given(stories(), st.integers(0, 5000))
+def test_parts_add_up_to_the_whole_and_time_only_grows(story: Story, minutes: int) -> None:
+    if not usable(story):
+        return
+    clock = story.clock()
+    assert clock is not None
+    later = story.now + minutes * MINUTE
+    if clock.due_us or story.rule.unit in ("hours", "working_hours"):
+        assert clock.elapsed(story.now) + clock.remaining(story.now) == clock.whole_us
+    assert 0 <= clock.elapsed(story.now) <= clock.elapsed(later)
+    told = [clock.reaches(percent) for percent in (50, 75, 90, 100)]
+    assert [each for each in told if each] == sorted(each for each in told if each)
+
+
+@settings(max_examples=WALKS, deadline=None)
+@given(stories(), st.sampled_from(["UTC", "Asia/Shanghai", "America/New_York", "Pacific/Kiritimati"]))
+def test_a_clock_is_the_same_whatever_the_zone_of_who_looks(story: Story, zone: str) -> None:
+    if not usable(story):
+        return
+    here, there = story.clock(), story.clock()
+    assert here is not None
+    assert there is not None
+    assert (here.due_us, here.elapsed(story.now)) == (there.due_us, there.elapsed(story.now))
+    if here.due_us:
+        seen = datetime.fromtimestamp(here.due_us / 1_000_000, UTC).astimezone(ZoneInfo(zone))
+        assert round(seen.timestamp() * 1_000_000) == here.due_us
+    assert Words("en", ZoneInfo(zone)).of(here.why)
