@@ -12,7 +12,7 @@ from typing import Any, Final
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Event, Recorded, Words
 from complaint_desk.domain.forms import FORMS
-from complaint_desk.domain.messages import At, Message, Money, Value, say
+from complaint_desk.domain.messages import At, Message, Money, Native, Value, say
 from complaint_desk.domain.stored import word_fields
 
 THEIRS, OURS, NOTE, FACT = "theirs", "ours", "note", "fact"
@@ -56,11 +56,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the events of a case name only by its code: the numbers of other cases by id, the labels of tags and fields by key."""
+    """What the events of a case name only by its code: the numbers of other cases, the labels of tags and fields, rule sets' titles."""
 
     numbers: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    rule_sets: Mapping[str, Native] = field(default_factory=dict)
 
 
 def entries(history: Iterable[Recorded], names: Mapping[int, str], around: Around | None = None) -> tuple[Entry, ...]:
@@ -220,8 +221,9 @@ def _breached(e: ev.Breached, _names: Mapping[int, str]) -> _Line:
     return FACT, say("timeline.breached", clock=clock, due=due), ""
 
 
-def _rule_set_chosen(e: ev.RuleSetChosen, _names: Mapping[int, str]) -> _Line:
-    return FACT, say("timeline.rule_set_chosen" if e.holds else "timeline.rule_set_left", name=e.rule_set), ""
+def _rule_set_chosen(e: ev.RuleSetChosen, around: Around) -> _Line:
+    name = around.rule_sets.get(e.rule_set) or e.rule_set  # one that is switched off by now has only its code
+    return FACT, say("timeline.rule_set_chosen" if e.holds else "timeline.rule_set_left", name=name), ""
 
 
 def _acceptance(e: ev.AcceptanceDecided, _names: Mapping[int, str]) -> _Line:
@@ -319,7 +321,7 @@ def _carried(key: str) -> Callable[[Any, Around], _Line | None]:
 
 _BESIDE: Final[Mapping[type[Event], Callable[[Any, Around], _Line | None]]] = {
     ev.MergedInto: _other, ev.Absorbed: _other, ev.Unmerged: _other, ev.SplitFrom: _other, ev.SplitOff: _other, ev.Unlinked: _other,
-    ev.Linked: _linked, ev.Tagged: _tag, ev.Untagged: _tag, ev.FieldSet: _field_set,
+    ev.Linked: _linked, ev.RuleSetChosen: _rule_set_chosen, ev.Tagged: _tag, ev.Untagged: _tag, ev.FieldSet: _field_set,
     ev.PromiseMade: _carried("timeline.promise_carried"), ev.CallbackPlanned: _carried("timeline.callback_carried"),
     ev.TaskGiven: _carried("timeline.task_carried"),
 }
@@ -360,7 +362,6 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.ReplySent: _spoken(OURS, "text"),
     ev.GateOverridden: _override,
     ev.Breached: _breached,
-    ev.RuleSetChosen: _rule_set_chosen,
     ev.AcceptanceDecided: _acceptance,
     ev.LimitExtended: _longer,
     ev.Escalated: _escalated,

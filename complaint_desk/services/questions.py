@@ -17,8 +17,9 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.risk import RiskPart, risk_parts, risk_sum
 from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.domain.row import CaseRow, product_of, project
+from complaint_desk.domain.rule_sets import RuleSet
 from complaint_desk.domain.timeline import Around, Entry, entries, with_others
-from complaint_desk.services import forms, marking
+from complaint_desk.services import forms, limits, marking
 from complaint_desk.services.books import Books
 from complaint_desk.services.door import require, require_unconcerned
 from complaint_desk.services.forms import FormShown
@@ -33,6 +34,7 @@ from complaint_desk.wording import Words
 class CaseView:
     """A case as the case screen, the guide and ``case --json`` show it.
 
+    ``rule_sets`` are those that the case goes by, ``limits`` what can be decided about its limits now (``limits.possible``).
     ``refs`` are the names of the customers and the numbers of the cases that its forms point at.
     """
 
@@ -41,6 +43,8 @@ class CaseView:
     customer: Customer | None
     names: Mapping[int, str]
     clocks: tuple[Clock, ...]
+    rule_sets: tuple[RuleSet, ...]
+    limits: tuple[str, ...]
     risk: tuple[RiskPart, ...]
     risk_points: int
     risk_level: str
@@ -80,7 +84,9 @@ def case_view(
     points = risk_sum(parts)
     like = cases.like_remedies(reader, case.type, product_of(case.facts.get("product")))
     return CaseView(
-        case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules), risk=parts, risk_points=points,
+        case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules),
+        rule_sets=tuple(each for each in rules.sets if each.serves(case)), limits=limits.possible(case, rules), risk=parts,
+        risk_points=points,
         risk_level=risk_level(points), timeline=told(store, case, history, names),
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
         refs=_refs(store, who, case, hidden),
@@ -92,7 +98,8 @@ def told(store: Store, case: Case, history: Sequence[Recorded], names: Mapping[i
     """Return a case's timeline, with those of the cases that go on in it."""
     marks = marking.known(store)
     tags, fields = {t.key: t.label for t in marks.tags if t.label}, {f.key: f.label for f in marks.fields if f.label}
-    own = entries(history, names, Around(numbers_around(store.read(), case), tags, fields))
+    titles = {each.id: each.title for each in store.rules.sets}
+    own = entries(history, names, Around(numbers_around(store.read(), case), tags, fields, titles))
     if not case.absorbed:
         return own
     others = {}

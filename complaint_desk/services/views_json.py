@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.spans import SECOND
 from complaint_desk.domain.stored import word_fields
 from complaint_desk.services.questions import CaseView
 from complaint_desk.wording import Words
@@ -53,9 +54,22 @@ def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict
             {
                 "name": c.name, "number": c.number, "kind": c.kind, "started_at": iso(c.start_us, words.zone),
                 "due_at": iso(c.due_us, words.zone), "ended_at": iso(c.end_us, words.zone), "state": c.state(view.now_us),
+                "elapsed_s": c.elapsed(view.now_us) // SECOND, "remaining_s": c.remaining(view.now_us) // SECOND,
+                "rule_set": c.law.id if c.law is not None else None,
+                "calendar": c.law.time.calendar.name if c.law is not None and c.rule is not None and c.rule.unit != "hours" else None,
                 "why": words.of(c.why),
             }
             for c in view.clocks
+        ],
+        "rule_sets": [
+            {
+                "id": each.id, "version": each.version, "dated": each.dated or None, "title": each.title.in_language(words.language),
+                "source": each.source.in_language(words.language) or None,
+                "outcomes": [
+                    {"code": word.key, "means": word.means or None, "text": word.text.in_language(words.language)} for word in each.outcomes
+                ],
+            }
+            for each in view.rule_sets
         ],
         "guide": {
             "step": view.guide.step, "method": view.guide.method, "stage": view.guide.now, "gate": view.guide.gate,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from complaint_desk.services.books import Books, Fault
     from complaint_desk.services.queue import Opening
     from complaint_desk.ui.alarms import Alarms
+    from complaint_desk.ui.clock_warnings import ClockWarnings
     from complaint_desk.ui.commanding import Commanding
     from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.files import Files
@@ -133,6 +134,7 @@ class Window(QObject):
         self.commanding: Commanding | None = None
         self._seen, self._rounds = -1, 0
         self._alarms: Alarms | None = None
+        self._warnings: ClockWarnings | None = None
         self._refused: tuple[Fault, ...] = ()
         self._comparing = QTimer(self)
         self._comparing.setSingleShot(True)
@@ -272,7 +274,16 @@ class Window(QObject):
         self._parts.desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
         if self._rounds % ROUNDS == 0:
             self._record_breaches(0)
+            self._look_at_clocks()
         self._rounds += 1
+
+    def _look_at_clocks(self) -> None:
+        """Tell who sits here which of their clocks are running out."""
+        if self._warnings is None:
+            from complaint_desk.ui.clock_warnings import ClockWarnings
+
+            self._warnings = ClockWarnings(self._parts.desk, self._parts.runner, self.shell, self.open_case, _leave)
+        self._warnings.look()
 
     def _take_elsewhere(self, told: tuple[int, Changed | None]) -> None:
         first = self._seen < 0

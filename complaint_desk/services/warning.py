@@ -1,0 +1,129 @@
+"""Telling people of their clocks before they run out: at half, three quarters and nine tenths of the time, and when it is over.
+
+Each step of a clock is told once to whoever has the case, whatever window they sit at, and never while nobody is at the desk: what was
+reached at night waits until the desk's calendar opens. Promises and callbacks are told by ``reminding``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.data import reminders
+from complaint_desk.data.store import Notes, Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.clocks import STEPS, clocks
+from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.spans import DAY
+
+MOST_LOOKED: Final = 200
+"""So many cases of one person, the next due first, are looked at."""
+NEWS_US: Final = DAY
+"""What was reached longer ago is no news: the queue shows the case as late."""
+MINE: Final = (
+    "SELECT id, version FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us "
+    "WHERE is_open = 1 AND owner_id = ? AND next_due_us > 0 ORDER BY next_due_us LIMIT ?"
+)
+_TOLD_ELSEWHERE: Final = frozenset({"promise", "callback"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A moment at which a clock is to be told of.
+
+    Attributes:
+        at_us: when a share of its time is used and somebody is at the desk.
+        percent: that share.
+        clock: the clock's name.
+        number: its number among its kind.
+        start_us: when the clock began, which with its name tells it from any other of the case.
+        due_us: when it runs out.
+    """
+
+    at_us: int
+    percent: int
+    clock: str
+    number: int
+    start_us: int
+    due_us: int
+
+    @property
+    def code(self) -> str:
+        """What is kept of it once it was told."""
+        return f"clock:{self.clock}{self.number or ''}:{self.percent}"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What somebody is told: a step of a clock of one of their cases."""
+
+    case_id: int
+    number: str
+    step: Step
+    now_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is known of a case since it was last folded: its version, its number, and the steps of its clocks that run."""
+
+    version: int
+    number: str
+    steps: tuple[Step, ...]
+
+
+Known = Mapping[int, Looked]
+
+
+def steps_of(case: Case, rules: Rules) -> tuple[Step, ...]:
+    """Return the moments at which the clocks of a case that run are told of, as far as is known now."""
+    found = []
+    for clock in clocks(case, rules):
+        if not clock.runs or clock.kind in _TOLD_ELSEWHERE or not clock.due_us:
+            continue
+        for percent in (*STEPS, 100):
+            reached = clock.reaches(percent) if percent < 100 else clock.due_us
+            if reached:
+                found.append(Step(rules.desk_time.opens(reached), percent, clock.name, clock.number, clock.start_us, clock.due_us))
+    return tuple(found)
+
+
+def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warned, ...]]:
+    """Return what is known of one's cases now, and of which clocks one is to be told; nothing is kept.
+
+    Args:
+        store: the desk.
+        who: the person at the window.
+        known: what the last look returned: a case that has not changed since is not read again.
+    """
+    if not who.may("see_cases") or store.read_only:
+        return {}, ()
+    rules, reader, now = store.rules, store.read(), store.clock()
+    seen: dict[int, Looked] = {}
+    for case_id, version in reader.rows(MINE, (who.id, MOST_LOOKED)):
+        before = known.get(case_id)
+        if before is None or before.version != version:
+            case = store.case(case_id)
+            before = Looked(version, case.number, steps_of(case, rules))
+        seen[case_id] = before
+    if not rules.desk_time.is_open(now):
+        return seen, ()
+    found = []
+    for case_id, looked in seen.items():
+        highest: dict[tuple[str, int, int], Step] = {}
+        for step in looked.steps:  # in the order of their shares
+            if now - NEWS_US < step.at_us <= now:
+                highest[step.clock, step.number, step.start_us] = step
+        found += [Warned(case_id, looked.number, step, now) for step in highest.values()]
+    return seen, tuple(sorted(found, key=lambda one: one.step.due_us))
+
+
+def tell(store: Store, who: Person, *, found: tuple[Warned, ...]) -> tuple[Warned, ...]:
+    """Return which of these steps somebody is told of now, and keep that they were: of two windows one tells it."""
+
+    def keep(notes: Notes) -> tuple[Warned, ...]:
+        return tuple(one for one in found if reminders.tell(notes, who.id, one.case_id, one.step.code, one.step.start_us, one.now_us))
+
+    return store.note(keep) if found else ()

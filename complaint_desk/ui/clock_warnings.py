@@ -1,0 +1,67 @@
+"""Tells at the edge of the window which clock of one's cases is running out, one notice for all that came due together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from complaint_desk.domain.messages import At, Message, say
+from complaint_desk.services import warning
+from complaint_desk.services.warning import Known, Warned
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.shell import Shell
+
+
+class ClockWarnings:
+    """Looks at one's clocks now and then, and says which are running out; it takes no focus and covers no alarm."""
+
+    def __init__(
+        self, desk: Desk, runner: Any, shell: Shell, open_case: Callable[[int], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Take the collaborators.
+
+        Args:
+            desk: who sits here, and whom to ask.
+            runner: keeps what was told.
+            shell: has the edge.
+            open_case: shows a case.
+            failed: takes what went wrong; nobody pressed anything.
+        """
+        self._desk, self._runner, self._shell, self._open_case, self._failed = desk, runner, shell, open_case, failed
+        self._known: Known = {}
+        self._whose = 0
+
+    def look(self) -> None:
+        """Look at the clocks of who sits here."""
+        if self._desk.person.id != self._whose:
+            self._known, self._whose = {}, self._desk.person.id
+        self._desk.ask(warning.look, known=self._known, then=self._looked, failed=self._failed)
+
+    def _looked(self, seen: tuple[Known, tuple[Warned, ...]]) -> None:
+        self._known, found = seen
+        if found and not self._shell.has_notice:  # what stands there is read first; the steps keep
+            person = self._desk.person
+            self._runner.write(lambda store, _progress: warning.tell(store, person, found=found), then=self._tell, failed=self._failed)
+
+    def _tell(self, told: tuple[Warned, ...]) -> None:
+        if told:
+            one = told[0]
+            self._shell.show_notice(title_of(told), sentence_of(one), (say("alarm.open"), lambda: self._open(one.case_id)))
+
+    def _open(self, case_id: int) -> None:
+        self._shell.hide_notice()
+        self._open_case(case_id)
+
+
+def title_of(told: tuple[Warned, ...]) -> Message:
+    """Return what stands in bold: that a clock ran out, or is running out."""
+    late = any(one.step.percent >= 100 for one in told)
+    return say("clock_warning.late" if late else "clock_warning.soon", n=len({one.case_id for one in told}))
+
+
+def sentence_of(one: Warned) -> Message:
+    """Return the first of them in words."""
+    fields: dict[str, Any] = {"clock": say(f"clock.{one.step.clock}"), "number": one.number, "due": At(one.step.due_us)}
+    if one.step.percent >= 100:
+        return say("clock_warning.ran_out", **fields)
+    return say("clock_warning.used", percent=one.step.percent, **fields)
