@@ -27,13 +27,15 @@ def assign(store: Store, who: Person, *, key: bytes, case_id: int, owner_id: int
     """Give the case to somebody, or back to everybody (0); giving it to others needs a right of its own.
 
     Raises:
-        NotAllowed: an agent assigns to somebody else, or takes a colleague's case away.
+        NotAllowed: an agent assigns to somebody else, or takes a colleague's case away; or somebody takes a case who may take none.
         Problem: nobody has that id, or they cannot work on cases (any more).
     """
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if owner_id not in (0, who.id) or case.owner_id not in (0, who.id):
             require(acting(tx, who), "assign_others")
+        elif owner_id and case.owner_id != owner_id:
+            require(acting(tx, who), "take_case")
         owner = tx.person(owner_id) if owner_id else None
         if owner is not None and owner_id in case.complained_about:
             raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login)

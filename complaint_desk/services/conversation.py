@@ -56,8 +56,14 @@ def calmed(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
 def verify_caller(
     store: Store, who: Person, *, key: bytes, case_id: int, verified: str, on_behalf: bool = False, verified_words: str = ""
 ) -> Changed:
-    """Record how we know who calls."""
+    """Record how we know who calls.
+
+    Raises:
+        BadValue: it is by something else, and nobody says by what.
+    """
     code_in(verified, VERIFIED_HOW, "intake.verified")
+    if verified == "other":
+        text_in(verified_words, "case.verified", "empty_text")
     event = ev.CallerVerified(verified=verified, on_behalf=on_behalf, verified_words=verified_words.strip())
     return on_case(store, who, key, "verify_caller", case_id, lambda _c, _t: [event])
 

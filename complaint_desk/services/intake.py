@@ -14,7 +14,7 @@ from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, IMPACTS, URGENCIES, VERIFIED_HOW
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
-from complaint_desk.services.values import code_in
+from complaint_desk.services.values import code_in, text_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +66,8 @@ def open_case(store: Store, who: Person, *, key: bytes, intake: Intake) -> Chang
         raise BadValue("customer_needed", field="intake.customer")
     code_in(intake.channel, CHANNELS, "intake.channel")
     code_in(intake.verified, VERIFIED_HOW, "intake.verified")
+    if intake.verified == "other":
+        text_in(intake.verified_words, "intake.verified", "empty_text")
     for code, known, where in ((intake.type, COMPLAINT_TYPES, "intake.type"), (intake.emotion, EMOTIONS, "intake.emotion")):
         if code:
             code_in(code, known, where)

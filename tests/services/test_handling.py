@@ -240,6 +240,25 @@ def test_another_way_of_knowing_who_calls_goes_with_its_words(desk: SmallDesk) -
         assert (second.verified, second.verified_words) == (verified, words)
 
 
+def test_something_else_by_which_we_know_who_calls_is_said(desk: SmallDesk) -> None:
+    case = desk.take("not_yet")
+    with pytest.raises(BadValue, match="empty_text"):
+        desk.do(conversation.verify_caller, case, verified="other", verified_words=" ")
+    with pytest.raises(BadValue, match="empty_text"):
+        desk.take("other")
+    desk.do(conversation.verify_caller, case, verified="other", verified_words="Knows the gate code")
+    assert (desk.case(case).verified, desk.case(case).verified_words) == ("other", "Knows the gate code")
+
+
+def test_who_only_calls_back_takes_no_case(desk: SmallDesk) -> None:
+    caller, case = desk.hire("priya", "caller"), desk.take()
+    desk.do(assigning.assign, case, owner_id=0)
+    with pytest.raises(NotAllowed):
+        desk.do(assigning.assign, case, who=caller, owner_id=caller.id)
+    desk.do(assigning.assign, case, who=desk.boss, owner_id=caller.id)
+    assert desk.case(case).owner_id == caller.id
+
+
 def test_a_call_that_was_cut_off_is_a_promise_to_call_back(desk: SmallDesk) -> None:
     case = desk.take()
     due = desk.clock.us + DAY
