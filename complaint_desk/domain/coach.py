@@ -1,9 +1,10 @@
 """The phrase coach: marks wording that does harm while an agent types, with a better one and the reason. It never blocks anything.
 
-One pass over the text, linear in its length: at each place only the wordings that begin with the same two characters are compared,
-the longest first, so that "no problem" is passed over as a whole before "no" could be marked. No pattern is compiled, so loading
-costs nothing and no text can make it slow. Only around a wording that was found is its sentence looked at: a promise with a day in
-it is a good promise, a refusal in an if-clause refuses nothing, and what the customer said is not ours.
+One pass over the text, linear in its length: at each place what stands there is looked up, in the lengths of the wordings that begin
+with the same two characters, the longest first, so that "no problem" is passed over as a whole before "no" could be marked. No pattern
+is compiled, so loading costs little and no text can make it slow, however many wordings there are. Only around a wording that was found
+is its sentence looked at: a promise with a day in it is a good promise, a refusal in an if-clause refuses nothing, and what the customer
+said is not ours.
 """
 
 from __future__ import annotations
@@ -154,36 +155,38 @@ class CoachRules:
     rules: tuple[Rule, ...]
     innocent: tuple[str, ...]
     context: Context = Context()
-    _by_start: dict[str, tuple[tuple[str, Rule | None], ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _rule_of: dict[str, Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def by_start(self) -> dict[str, tuple[tuple[str, Rule | None], ...]]:
-        """Return the wordings by their first two characters, the longest first; an innocent one has no rule.
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """Return how long the wordings are that begin with the same two characters, the longest first.
 
         Made when it is first needed, so that the program starts without it.
         """
-        if not self._by_start:
-            wordings: dict[str, Rule | None] = {}
+        if not self._lengths:
             for rule in self.rules:
                 if not rule.over_limit:
                     for text in rule.says:
-                        wordings.setdefault(text, rule)
-            wordings.update(dict.fromkeys(self.innocent))
-            grouped: dict[str, list[tuple[str, Rule | None]]] = {}
-            for text in sorted(wordings, key=len, reverse=True):
-                grouped.setdefault(text[:2], []).append((text, wordings[text]))
-            self._by_start.update((start, tuple(texts)) for start, texts in grouped.items())
-        return self._by_start
+                        self._rule_of.setdefault(text, rule)
+            self._rule_of.update(dict.fromkeys(self.innocent))
+            grouped: dict[str, set[int]] = {}
+            for text in self._rule_of:
+                grouped.setdefault(text[:2], set()).add(len(text))
+            self._lengths.update((start, tuple(sorted(many, reverse=True))) for start, many in grouped.items())
+        return self._lengths
 
     def found(self, folded: str, place: Place) -> list[tuple[int, int, Rule]]:
         """Return the marked places of a folded text, from left to right and without overlap."""
         places = []
-        by_start, around = self.by_start(), _Around(folded, self.context)
+        lengths, around = self.lengths(), _Around(folded, self.context)
+        rule_of = self._rule_of
         at, last = 0, len(folded) - 1
         while at < last:
-            for text, rule in by_start.get(folded[at : at + 2], ()):
-                end = at + len(text)
-                if not folded.startswith(text, at) or not _stands_alone(folded, at, end):
+            for length in lengths.get(folded[at : at + 2], ()):
+                text, end = folded[at : at + length], at + length
+                if end > last + 1 or text not in rule_of or not _stands_alone(folded, at, end):
                     continue
+                rule = rule_of[text]
                 if rule is not None and ((rule.early and not place.early) or rule.category in place.silent):
                     continue
                 if rule is not None and not (rule.undated and place.dated) and around.harms(rule, at):
