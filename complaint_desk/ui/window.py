@@ -342,6 +342,7 @@ class Window(QObject):
         self.shell.set_guide(self.guide, "case")
         self.shell.set_guide_width(self._settings.guide_width)
         self.case.case_shown.connect(self.guide.show_case)
+        self.case.case_hidden.connect(self.guide.clear)
         self.case.coach_changed.connect(self.guide.coach_by)
         self.case.field_wanted.connect(self.guide.focus_field)
         self.case.queue_wanted.connect(self._show_queue)

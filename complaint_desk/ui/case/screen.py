@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget,
 
 from complaint_desk.domain.coach import CoachRules, Place
 from complaint_desk.domain.messages import Listed, Message, say
-from complaint_desk.domain.problems import BadValue, GateShut, Problem
+from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.timeline import Entry
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.services import assigning, conversation, follow_up
@@ -53,13 +53,14 @@ class CaseScreen(QFrame):
     """One case at a time.
 
     Signals:
-        case_shown: the ``CaseView`` that is shown now, after every change again; for the guide.
+        case_shown: the ``CaseView`` that is shown now, after every change again; for the guide. ``case_hidden``: it may be seen no more.
         field_wanted: the accessible id of a field of the guide that takes something missing.
         queue_wanted: no case is open, and somebody wants to choose one.
         coach_changed: the ``CoachRules`` by which outgoing texts are looked at from now on; for the guide.
     """
 
     case_shown = Signal(object)
+    case_hidden = Signal()
     field_wanted = Signal(str)
     queue_wanted = Signal()
     coach_changed = Signal(object)
@@ -210,7 +211,7 @@ class CaseScreen(QFrame):
 
     def _connect(self) -> None:
         self._desk.changed.connect(self._changed)
-        self._desk.person_changed.connect(self._person_changed)
+        self._desk.person_changed.connect(self.reload)
         self._drafts.turned.connect(self._turn_drafts)
         self._tabs.currentChanged.connect(self._show_tab)
         self._reason.textChanged.connect(self._clear_reason_error)
@@ -249,15 +250,15 @@ class CaseScreen(QFrame):
         self._wanted = case_id
         self.reload()
 
-    def clear(self) -> None:
-        """Show that no case is open; what is typed is kept."""
+    def clear(self, wanted: int = 0) -> None:
+        """Show that no case is open, though one may still be ``wanted``; what is typed is kept."""
         self._drop()
         self._remember_place()
         self.composer.leave()
         self.closing.leave()
         self.deciding.leave()
         self.forms.leave()
-        self._wanted, self._loaded = 0, None
+        self._wanted, self._loaded = wanted, None
         self._pages.setCurrentIndex(0)
 
     def show_step(self, step: str) -> None:
@@ -281,6 +282,9 @@ class CaseScreen(QFrame):
             self._ticket = None
 
     def _load_failed(self, problem: Problem) -> None:
+        if isinstance(problem, NotAllowed):  # what stood there is not for these eyes; asked again, it may be for others
+            self.clear(self._wanted)
+            self.case_hidden.emit()
         self._failure.say(say("case.not_shown"), problem.message)
         self._pages.setCurrentIndex(2)
 
@@ -354,9 +358,6 @@ class CaseScreen(QFrame):
     def _changed(self, changed: Changed) -> None:
         if self._wanted in changed.cases:
             self.reload()
-
-    def _person_changed(self, _person: object) -> None:
-        self.reload()
 
     def _use_coach(self) -> None:
         """Load the coach's rules once a language, after a case is on the screen."""
