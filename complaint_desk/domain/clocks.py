@@ -8,7 +8,7 @@ N2 (resolution 3 days), N3 (red line 48 h), N6 (callbacks on day 3 and 7), N7 (c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ from complaint_desk.domain.case import Case, Pause
 from complaint_desk.domain.clock_words import why
 from complaint_desk.domain.forms import NOT_NEEDED
 from complaint_desk.domain.messages import Message
-from complaint_desk.domain.rule_sets import HOUSE_ID, ClockRule, RuleSet, amount_for
+from complaint_desk.domain.rule_sets import ANY_CASE, HOUSE_ID, ClockRule, RuleSet, amount_for
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.targets import Allowed, Halt, Run
@@ -133,10 +133,15 @@ class Clock:
         return Run(self.start_us, self.due_us, self.end_us, self.paused_us, self.halts, self.allowed)
 
 
-def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
+def clocks(case: Case, rules: Rules, *, running: bool = False) -> tuple[Clock, ...]:
     """Return the clocks of a case: those of the rule sets, promises, callbacks, tasks and requests for approval, in that order.
 
     A clock that never ended in a closed or merged case ends with it; imported history without a first response has none.
+
+    Args:
+        case: the case.
+        rules: what holds at the site.
+        running: those that ended need not be told: what goes through every case asks for no more.
     """
     end = case.closed_us or case.merged_us
     found: list[Clock] = []
@@ -145,11 +150,14 @@ def clocks(case: Case, rules: Rules) -> tuple[Clock, ...]:
             continue
         hours = rules.hours if law.id == HOUSE_ID else _NO_HOURS
         for rule in law.clocks:
-            found += _ruled(case, rule, law, hours, end)
-    found += [Clock("promise", p.number, "promise", p.made_us, p.due_us, p.ended_us or end) for p in case.promises]
+            _add(case, rule, law, hours, end, found, running)
+    found += [
+        Clock("promise", p.number, "promise", p.made_us, p.due_us, p.ended_us or end) for p in case.promises
+        if not (running and p.ended_us)
+    ]
     found += [
         Clock("callback", c.number, "callback", c.planned_us, c.due_us, c.answered_us or end, day=c.day)
-        for c in case.callbacks if c.outcome != "superseded"
+        for c in case.callbacks if c.outcome != "superseded" and not (running and c.answered_us)
     ]
     found += [Clock("task", t.number, "task", t.given_us, t.due_us, t.ended_us or end) for t in case.tasks]
     found += [
@@ -205,42 +213,47 @@ def _due_of(rule: ClockRule, law: RuleSet, amount: int, start_us: int) -> int:
     return targets.run(Allowed(amount, rule.unit), start_us, 0, (), law.time).due_us
 
 
-def _ruled(case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping[str, int]], end: int) -> Iterator[Clock]:
-    """The clocks that one limit makes: none, one, or one for each form it is about."""
-    if rule.starts == "opened":
-        start_us, end_us = case.opened_us, _ended(case, rule) or end
-        if end and case.imported and rule.name == "first_response" and not case.first_response_us:
+def _add(
+    case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping[str, int]], end: int, found: list[Clock], running: bool
+) -> None:
+    """Add the clocks that one limit makes: none, one, or one for each form it is about."""
+    starts = rule.starts
+    if starts == "opened" or starts == "accepted":
+        start_us = case.opened_us if starts == "opened" else case.accepted_us
+        end_us = _ended(case, rule) or end
+        if not start_us or (end_us and running) or (end and case.imported and rule.name == "first_response" and not case.first_response_us):
             return
-    elif rule.starts == "accepted":
-        start_us, end_us = case.accepted_us, _ended(case, rule) or end
-    elif rule.starts == "told":
-        if end or case.resolved_us or case.waiting_on in rule.pauses:
+    elif starts == "told":
+        if end or case.resolved_us or not case.told_us or case.waiting_on in rule.pauses:
             return
         start_us, end_us = case.told_us, 0
-        if start_us and case.pauses:
+        if case.pauses:
             start_us = max(start_us, max((p.until_us for p in case.pauses if p.on in rule.pauses), default=0))
     else:
-        for form in case.forms:
-            if form.code == "quality_trace" and form.finding != NOT_NEEDED:
-                yield _made(case, rule, law, hours, form.started_us, form.answered_us("cause_told") or end)
+        found += [
+            _made(case, rule, law, hours, form.started_us, form.answered_us("cause_told") or end)
+            for form in case.forms if form.code == "quality_trace" and form.finding != NOT_NEEDED
+        ]
         return
-    if start_us and rule.scope.holds(case):
+    if rule.scope is ANY_CASE or rule.scope.holds(case):
         made = _made(case, rule, law, hours, start_us, end_us)
         if not (rule.quiet and made.end_us and made.end_us <= made.due_us):
-            yield made
+            found.append(made)
 
 
 def _ended(case: Case, rule: ClockRule) -> int:
     """Return when what a limit waits for happened, whichever came first; 0 while nothing of it has."""
     ended = 0
     for what in rule.ends:
-        at_us = (
-            case.first_response_us if what == "first_response" else case.resolved_us if what == "resolved"
-            else case.acceptance_us if what == "acceptance" else case.outcome_us
-        )
+        at_us: int = getattr(case, _ENDED_AT[what])
         if at_us and (not ended or at_us < ended):
             ended = at_us
     return ended
+
+
+_ENDED_AT: Final = {
+    "first_response": "first_response_us", "resolved": "resolved_us", "acceptance": "acceptance_us", "outcome": "outcome_us",
+}
 
 
 def _made(case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping[str, int]], start_us: int, end_us: int) -> Clock:

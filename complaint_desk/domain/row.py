@@ -150,7 +150,7 @@ def _mask(circumstances: frozenset[str]) -> int:
 def project(case: Case, rules: Rules) -> CaseRow:
     """Return the row of a case under the given rules."""
     is_open = case.is_open
-    running = clocks(case, rules) if is_open else ()
+    running = clocks(case, rules, running=True) if is_open else ()
     next_clock = nearest(running)
     parts = risk_parts(case, rules)
     result, handling = case.satisfaction

@@ -26,7 +26,11 @@ CLOCK_NAMES: Final = (
 """What a limit may be called; in words under ``clock.NAME``."""
 STARTS: Final = ("opened", "accepted", "told", "trace_begun")
 """``told`` is the last word to the customer, anew with each; ``trace_begun`` the beginning of a quality trace, once for each."""
-ENDS: Final = ("first_response", "resolved", "acceptance", "outcome", "told", "cause_told")
+ENDS: Final = {
+    "opened": ("first_response", "resolved", "acceptance", "outcome"), "accepted": ("first_response", "resolved", "acceptance", "outcome"),
+    "told": ("told",), "trace_begun": ("cause_told",),
+}
+"""What may end a limit, by what starts it."""
 PAUSES: Final = ("customer", "department")
 EXTENSIONS: Final = ("complex", "approved")
 """``complex``: the case was found to be a complex one, which has a longer limit; ``approved``: somebody entitled added to it."""
@@ -176,8 +180,11 @@ def amount_for(rule: ClockRule, case: Case, hours: Mapping[str, Mapping[str, int
     """
     amount = rule.amount
     if hours:
-        told = [found for code in (case.type, *case.circumstances) if (found := hours.get(code, _NOTHING).get(rule.name, 0))]
-        amount = min(told, default=amount)
+        told = hours.get(case.type, _NOTHING).get(rule.name, 0)
+        for circumstance in case.circumstances:
+            other = hours.get(circumstance, _NOTHING).get(rule.name, 0)
+            told = min(told or other, other or told)
+        amount = told or amount
     for less in rule.shorter:
         if less.amount < amount and less.scope.holds(case):
             amount = less.amount

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from complaint_desk.domain.calendars import Calendar, WorkingTime
 from complaint_desk.domain.rule_sets import (
+    ANY_CASE,
     AROUND_THE_CLOCK,
     CLOCK_NAMES,
     ENDS,
@@ -212,11 +213,12 @@ def _clock(entry: Table, seen: set[str]) -> ClockRule:
         entry.fault("pauses", "never_pauses")
     if kind == "service" and unit in COUNTED_IN_DAYS:
         entry.fault("unit", "service_in_hours")
-    ends = entry.codes("ends", ENDS)
+    starts = entry.code("starts", STARTS, default=STARTS[0])
+    ends = entry.codes("ends", ENDS.get(starts, ()))
     if not ends:
         entry.fault("ends", "missing_text")
     return ClockRule(
-        name=name, kind=kind, unit=unit, amount=amount, starts=entry.code("starts", STARTS, default=STARTS[0]), ends=ends,
+        name=name, kind=kind, unit=unit, amount=amount, starts=starts, ends=ends,
         pauses=frozenset(pauses), scope=_scope(entry), shorter=tuple(_shorter(each) for each in entry.tables("shorter")),
         complex=entry.number("complex", 0), extension=entry.number("extension", 0), quiet=entry.flag("quiet"),
         what=native(entry, "what", needed=kind == "statutory"),
@@ -234,11 +236,12 @@ def _scope(table: Table) -> Scope:
     if urgencies is not None and not (isinstance(urgencies, list) and set(urgencies) <= set(URGENCIES)):
         table.fault("urgencies", "unknown_code", code=str(urgencies))
         urgencies = None
-    return Scope(
+    made = Scope(
         types=frozenset(table.codes("types", COMPLAINT_TYPES)), circumstances=frozenset(table.codes("circumstances", CIRCUMSTANCES)),
         tiers=frozenset(table.codes("tiers", TIERS)), channels=frozenset(table.codes("channels", CHANNELS)),
         urgencies=frozenset(urgencies) if isinstance(urgencies, list) else frozenset(),
     )
+    return ANY_CASE if made == ANY_CASE else made
 
 
 def _outcome(entry: Table, seen: set[str]) -> OutcomeWord:

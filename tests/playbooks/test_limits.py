@@ -1,0 +1,170 @@
+"""A site's own rule sets and calendars: what is wrong in them is told with file, line and reason, and never stops the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.domain.calendars import Period
+from complaint_desk.playbooks import seeding
+from complaint_desk.playbooks.books import load_rules
+from complaint_desk.playbooks.calendars import COUNTRIES, calendar_ids, read_calendar
+from complaint_desk.playbooks.checking import check_all
+from complaint_desk.playbooks.limits import Limits, check_limits, load_limits, set_ids
+from complaint_desk.playbooks.sources import Faults, Shelf
+from complaint_desk.services.books import refused
+from complaint_desk.wording import Words
+
+Put = Callable[[str, str], None]
+OFFICE = '''id = "office"
+version = 1
+zone = "Asia/Taipei"
+title.en = "our office"
+
+[week]
+monday = ["09:00-18:00"]
+
+[days]
+2026-10-10 = []
+'''
+HOUSE = '''id = "house"
+version = 2
+calendar = "office"
+title.en = "our own"
+
+[[clock]]
+key = "resolution"
+amount = 16
+unit = "working_hours"
+ends = ["resolved"]
+'''
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return tmp_path / "desk.site"
+
+
+@pytest.fixture
+def put(site: Path) -> Put:
+    def write(name: str, text: str) -> None:
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+
+    return write
+
+
+def limits(site: Path) -> Limits:
+    return load_limits(Shelf.of(None, site))
+
+
+def reasons(site: Path) -> list[str]:
+    return [f"{each.file}:{each.line} {each.reason.key}" for each in limits(site).faults]
+
+
+def test_the_shipped_files_have_no_fault() -> None:
+    faults = Faults()
+    check_limits(Shelf.of(), faults)
+    assert faults.found == []
+    assert set_ids(Shelf.of()) == ("house", "cn_12315", "cn_banking", "uk_fca_disp")
+    assert len(calendar_ids(Shelf.of())) == 6
+
+
+def test_a_site_has_limits_and_a_calendar_of_its_own(site: Path, put: Put) -> None:
+    put("calendars/office.toml", OFFICE)
+    put("clocks/house.toml", HOUSE)
+    put("clocks/choice.toml", 'sets = ["house", "uk_fca_disp"]\ndesk = "office"\n')
+    found = limits(site)
+    assert found.faults == ()
+    assert [each.id for each in found.sets] == ["house", "uk_fca_disp"]
+    assert found.sets[0].time.calendar.week[0] == (Period(540, 1080),)
+    assert found.desk_time.calendar.name == "office"
+    assert load_rules(site=site).sets[0].clocks[0].unit == "working_hours"
+
+
+def test_another_choice_or_day_off_makes_other_rules(site: Path, put: Put) -> None:
+    put("clocks/choice.toml", 'sets = ["house"]\n')
+    first = load_rules(site=site).version
+    put("clocks/choice.toml", 'sets = ["house", "cn_banking"]\n')
+    second = load_rules(site=site).version
+    put("calendars/cn_office.toml", OFFICE.replace('"office"', '"cn_office"'))
+    assert len({first, second, load_rules(site=site).version}) == 3
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        ("calendars/office.toml", '"09:00-18:00"', '"09:00-12:00", "11:00-18:00"', "desk.site/calendars/office.toml:6 calendar.fault.overlap"),
+        ("calendars/office.toml", '"09:00-18:00"', '"18:00-09:00"', "desk.site/calendars/office.toml:6 calendar.fault.period"),
+        ("calendars/office.toml", '"09:00-18:00"', '"9 to 6"', "desk.site/calendars/office.toml:7 playbook.fault.not_a_period"),
+        ("calendars/office.toml", '["09:00-18:00"]', "[]", "desk.site/calendars/office.toml:6 calendar.fault.never_open"),
+        ("calendars/office.toml", "Asia/Taipei", "Mars/Base", "desk.site/calendars/office.toml:3 playbook.fault.not_a_zone"),
+        ("calendars/office.toml", "2026-10-10", "2026-13-10", "desk.site/calendars/office.toml:10 playbook.fault.not_a_date"),
+        ("calendars/office.toml", "monday", "mon", "desk.site/calendars/office.toml:7 playbook.fault.unknown_key"),
+        ("calendars/office.toml", 'title.en = "our office"', "", "desk.site/calendars/office.toml:1 playbook.fault.missing_text"),
+        ("clocks/house.toml", "amount = 16", "amount = -16", "desk.site/clocks/house.toml:8 playbook.fault.not_a_number"),
+        ("clocks/house.toml", '"resolution"', '"patience"', "desk.site/clocks/house.toml:7 playbook.fault.unknown_code"),
+        ("clocks/house.toml", '"working_hours"', '"moons"', "desk.site/clocks/house.toml:9 playbook.fault.unknown_code"),
+        ("clocks/house.toml", '"working_hours"', '"working_days"', "desk.site/clocks/house.toml:9 playbook.fault.service_in_hours"),
+        ("clocks/house.toml", '["resolved"]', '["told"]', "desk.site/clocks/house.toml:10 playbook.fault.unknown_code"),
+        ("clocks/house.toml", 'calendar = "office"', 'calendar = "nowhere"', "desk.site/clocks/house.toml:3 playbook.fault.unknown_code"),
+        ("clocks/house.toml", "[[clock]]", "[[clock", "desk.site/clocks/house.toml:6 playbook.fault.not_toml"),
+    ],
+)
+def test_a_bad_file_is_told_and_the_shipped_one_serves(site: Path, put: Put, file: str, old: str, new: str, reason: str) -> None:
+    for name, text in (("calendars/office.toml", OFFICE), ("clocks/house.toml", HOUSE)):
+        assert file != name or old in text
+        put(name, text.replace(old, new) if name == file else text)
+    assert reason in reasons(site)
+    assert reason in [f"{each.file}:{each.line} {each.reason.key}" for each in refused(site)]
+    assert reason in [f"{each.file}:{each.line} {each.reason.key}" for each in check_all(site=site)]
+    served = load_rules(site=site)
+    assert served.sets[0].id == "house"
+    assert all(Words(language).of(fault.reason) for language in ("en", "zh_CN", "zh_TW") for fault in limits(site).faults)
+
+
+def test_a_choice_of_what_is_not_there_leaves_the_house_alone(site: Path, put: Put) -> None:
+    put("clocks/choice.toml", 'sets = ["house", "nobody"]\n')
+    assert [each.id for each in limits(site).sets] == ["house"]
+    assert reasons(site) == ["desk.site/clocks/choice.toml:1 playbook.fault.unknown_code"]
+
+
+def test_a_set_that_only_the_site_has_and_that_is_bad_is_left_out(site: Path, put: Put) -> None:
+    put("clocks/ours.toml", HOUSE.replace('"house"', '"ours"').replace("16", "-1"))
+    put("calendars/office.toml", OFFICE)
+    put("clocks/choice.toml", 'sets = ["house", "ours"]\n')
+    assert [each.id for each in limits(site).sets] == ["house"]
+    assert "desk.site/clocks/ours.toml:8 playbook.fault.not_a_number" in reasons(site)
+
+
+# writing a calendar -------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_written_is_read_again_as_the_same(site: Path, put: Put) -> None:
+    put("calendars/office.toml", OFFICE)
+    shelf = Shelf.of(None, site)
+    calendar, _version = read_calendar(shelf, "office", Faults())
+    changed = seeding.with_days(calendar, [date(2026, 10, 12), date(2026, 10, 11)], [date(2026, 10, 17)])
+    seeding.keep(site, changed, 2, "TW")
+    again, version = read_calendar(shelf, "office", Faults())
+    assert (again, version) == (changed, 2)
+    assert again.days == {date(2026, 10, 10): (), date(2026, 10, 12): (), date(2026, 10, 17): (Period(540, 1080),)}
+
+
+@pytest.mark.parametrize("country", [each for each in COUNTRIES if each])
+def test_the_official_days_of_every_country_are_known(country: str) -> None:
+    off, made_up = seeding.official_days(country, [2026])
+    assert len(off) > 5
+    assert date(2026, 10, 10) in made_up if country == "CN" else not made_up
+
+
+def test_the_shipped_calendars_hold_the_official_days() -> None:
+    for calendar_id, country in (("cn_office", "CN"), ("hk_office", "HK"), ("gb_office", "GB")):
+        calendar, _version = read_calendar(Shelf.of(), calendar_id, Faults())
+        off, made_up = seeding.official_days(country, [2026])
+        told_off, told_made_up = calendar.differing(date(2026, 1, 1), date(2026, 12, 31))
+        assert set(told_off) == {day for day in off if day.weekday() < 5}
+        assert set(told_made_up) == made_up
