@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from complaint_desk.data.store import Notes
+from complaint_desk.data.notes import Notes
 
 CASES: Final = (
     "SELECT id, next_due_us, promise_due_us > 0, callback_due_us > 0, task_due_us > 0 FROM complaint WHERE is_open = 1 AND owner_id = ? "

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeVar
 
+from complaint_desk.data.notes import Notes
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
+
+_T = TypeVar("_T")
 
 
 class Within(Store):
@@ -32,6 +35,10 @@ class Within(Store):
         del key, actor_id, verb
         with self._tx.attempt():
             return work(self._tx)
+
+    def note(self, work: Callable[[Notes], _T]) -> _T:
+        """Change what is no event as a part of the press."""
+        return work(self._tx.notes())
 
     def together(self) -> AbstractContextManager[None]:
         """Let several verbs stand or fall together within the press."""

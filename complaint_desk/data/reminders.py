@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
-from complaint_desk.data.store import Notes
+from complaint_desk.data.notes import Notes
 from complaint_desk.domain.spans import DAY
 
 KEPT_US: Final = 60 * DAY

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
-from complaint_desk.data.store import Notes
+from complaint_desk.data.notes import Notes
 
 _PUT: Final = (
     "INSERT INTO snooze(person_id, case_id, until_us, contacts, made_us) VALUES(?, ?, ?, (SELECT contacts FROM complaint WHERE id = ?), ?) "

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from complaint_desk.data import dialect, transaction
 from complaint_desk.data.chain import SIZE
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.notes import Notes
 from complaint_desk.data.opening import open_files, told
 from complaint_desk.data.transaction import HISTORY, LANE, LAST_OPERATION, Transaction
 from complaint_desk.domain.authority import Person
@@ -59,21 +60,6 @@ class Reader:
             cursor = self._database.execute_sql(sql, params)
             while rows := cursor.fetchmany(size):
                 yield rows
-
-
-class Notes:
-    """The tables beside the events, for one short transaction."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def run(self, sql: str, params: Sequence[object] = ()) -> int:
-        """Run a statement that changes rows, and return how many it changed."""
-        return int(self._database.execute_sql(sql, params).rowcount)
-
-    def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Return all rows of a question, as they stand within this transaction."""
-        return list(self._database.execute_sql(sql, params).fetchall())
 
 
 class Store:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from complaint_desk.data import chain, dialect, marks, projector
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.notes import Notes
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.persons import PERSON
 from complaint_desk.data.persons import PERSONS as PERSONS
@@ -176,6 +177,10 @@ class Transaction:
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return what a question finds among the rows as they were before this press."""
         return list(self._database.execute_sql(sql, params).fetchall())
+
+    def notes(self) -> Notes:
+        """Return the tables beside the events, to be changed within this press."""
+        return Notes(self._database)
 
     def append(
         self, stream_id: int, events: Sequence[Event], *, occurred_us: int | None = None, expected_version: int | None = None,

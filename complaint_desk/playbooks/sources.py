@@ -182,6 +182,14 @@ class Table:
             self.fault(key, "loose_brace")
         return value
 
+    def marked(self, key: str) -> str:
+        """Return a text that must not be empty and may have marks such as ``{when}``; who reads it says which ones it knows."""
+        value = self._take(key)
+        if not isinstance(value, str) or not value.strip():
+            self.fault(key, "missing_text" if value is None else "empty_text")
+            return ""
+        return value
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Return one text or a list of texts, none empty."""
         value = self._take(key)

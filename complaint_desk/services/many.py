@@ -15,9 +15,10 @@ from typing import Any, Final, Protocol
 from complaint_desk.data.nested import Within
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message
-from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.services import refusals
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate, require
@@ -102,7 +103,7 @@ def each_case(
     same = at = 0
     while at < len(cases) and not (progress is not None and progress.stopped):
         beside = {"press": key.hex(), "from": at, **(told or {}), **((first or {}) if not at else {})}
-        part = _part(cases[at : at + AT_ONCE], beside, do, store)
+        part = _part(cases[at : at + AT_ONCE], beside, do, store, verb)
         made = operate(store, who, part_key(key, at), verb, right, part).result
         done += made["cases"]
         refused += made["refused"]
@@ -139,16 +140,20 @@ def report(store: Store, who: Person, *, changed: Changed) -> Report:
     return Report(changed.verb, tuple(result["cases"]), result["same"], tuple(refused), result["left"], result["press"])
 
 
-def _part(cases: Sequence[int], told: Mapping[str, Any], do: Do, store: Store) -> Callable[[Transaction], dict[str, Any]]:
+def _part(cases: Sequence[int], told: Mapping[str, Any], do: Do, store: Store, verb: str) -> Callable[[Transaction], dict[str, Any]]:
     def work(tx: Transaction) -> dict[str, Any]:
         desk = Within(store, tx)
         done: list[int] = []
         refused: list[list[Any]] = []
         for case_id in cases:
+            denials = desk.version(tx.desk_stream)
             try:
                 before = desk.version(case_id)
                 do(desk, case_id)
             except Problem as problem:
+                if isinstance(problem, NotAllowed) and desk.version(tx.desk_stream) == denials:  # taken back with what it stopped
+                    denied = ev.Denied(person=tx.actor_id, verb=verb, case_id=case_id, why=problem.code)
+                    tx.append(tx.desk_stream, [denied])
                 refused.append([case_id, refusals.to_codes(problem)])
             except LookupError:
                 refused.append([case_id, refusals.to_codes(Problem("no_such_case", code="CA-NONE", number=str(case_id)))])

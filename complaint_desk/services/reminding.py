@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from complaint_desk.data import reminders
+from complaint_desk.data.notes import Notes
 from complaint_desk.data.reminders import Reminder as Reminder
-from complaint_desk.data.store import Notes, Store
+from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import At

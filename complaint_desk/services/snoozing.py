@@ -39,7 +39,7 @@ def snooze(store: Store, who: Person, *, key: bytes, cases: Sequence[int], until
     away: list[int] = []
     refused: list[list[Any]] = []
     for case_id in dict.fromkeys(cases):
-        problem = _in_the_way(store, who, case_id, now)
+        problem = in_the_way(store, who, case_id, now)
         if problem is None:
             away.append(case_id)
         else:
@@ -64,7 +64,8 @@ def until(store: Store, who: Person, *, case_id: int) -> int:
     return int(row[0]) if row else 0
 
 
-def _in_the_way(store: Store, who: Person, case_id: int, now_us: int) -> Problem | None:
+def in_the_way(store: Store, who: Person, case_id: int, now_us: int) -> Problem | None:
+    """Return why a case cannot be put away, None when it can."""
     row = store.read().one(_ROW, (case_id,))
     if row is None:
         return Problem("no_such_case", code="CA-NONE", number=str(case_id))

@@ -87,12 +87,12 @@ def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: P
     operations = frozenset(part.operation for part in parts)
 
     def take_back(desk: Within, case_id: int) -> None:
-        ours = [r.n for r in desk.history(case_id) if r.operation_id in operations and isinstance(r.event, UNDOABLE)]
-        if not ours:
+        ours = [r for r in desk.history(case_id) if r.operation_id in operations]
+        if not ours or not all(isinstance(r.event, UNDOABLE) for r in ours):  # all of it or nothing
             raise Problem("not_undoable", code="UN-LATE")
         with desk.together():
-            for n in reversed(ours):
-                assigning.undo(desk, who, key=key, case_id=case_id, n=n)
+            for r in reversed(ours):
+                assigning.undo(desk, who, key=key, case_id=case_id, n=r.n)
 
     told: dict[str, Any] = {"undid": press, "verb": parts[-1].verb}
     changed = each_case(store, who, key=key, verb="undo_press", right="work_case", cases=cases, do=take_back, progress=progress, told=told)
@@ -123,7 +123,8 @@ def _takes_back(store: Store, case_id: int, parts: Sequence[Pressed]) -> bool:
     operations = {part.operation for part in parts}
     history = store.history(case_id)
     undone = {r.event.n for r in history if isinstance(r.event, ev.Undone)}
-    return any(r.operation_id in operations and r.n not in undone and isinstance(r.event, UNDOABLE) for r in history)
+    ours = [r for r in history if r.operation_id in operations]
+    return bool(ours) and all(isinstance(r.event, UNDOABLE) and r.n not in undone for r in ours)
 
 
 def _worded(store: Store, verb: str, cases: Sequence[int]) -> Message:

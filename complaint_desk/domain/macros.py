@@ -1,0 +1,121 @@
+"""Macros: several actions under one name, with the phrases that go with them and the variables that are asked for.
+
+A macro is data. Its texts are filled in one pass: what is put in is never read as a text of its own, so nothing a customer wrote can
+act as a template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from complaint_desk.domain.spans import DAY, HOUR, MINUTE
+
+_MARK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_AHEAD: Final = re.compile(r"\+(\d{1,3})([mhd])")
+_UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY}
+KINDS: Final = ("text", "when")
+"""What a variable holds: words, or a moment."""
+
+BY_ITSELF: Final = ("customer", "number", "me")
+"""Variables that nobody is asked for: the customer's form of address, the case number, and who presses."""
+
+FIELDS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "say": ((), ("text",)), "reply": (("channel",), ("text",)), "note": ((), ("text",)), "progress": (("channel",), ("text",)),
+    "wait": (("on",), ()), "go_on": ((), ()), "assign": (("to",), ()), "urgency": (("to",), ()), "set": (("circumstance",), ()),
+    "promise": (("due",), ("text",)), "callback": (("due",), ()), "remind": (("due",), ("text",)), "snooze": (("due",), ()),
+}
+"""What each action takes: codes and moments, and texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What is asked for before a macro runs.
+
+    Attributes:
+        name: as it stands between braces.
+        kind: one of KINDS.
+        label: the question, in the reader's language.
+    """
+
+    name: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action.
+
+    Attributes:
+        do: a key of FIELDS.
+        fields: its codes and moments by name; a moment is ``+2d`` or a variable.
+        text: what is said or written, with its marks; empty where nothing is.
+    """
+
+    do: str
+    fields: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+    def field(self, name: str) -> str:
+        """Return a code or moment, "" when it is not there."""
+        return dict(self.fields).get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """Several actions under one name.
+
+    Attributes:
+        id: its name for the trail; of one's own the number it is kept by.
+        name: as it is shown.
+        steps: what is done, in order.
+        variables: what is asked for.
+        own: it is the person's own, who may change it.
+    """
+
+    id: str
+    name: str
+    steps: tuple[Step, ...]
+    variables: tuple[Variable, ...] = ()
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was answered: words by variable, and moments in microseconds UTC by variable."""
+
+    words: tuple[tuple[str, str], ...] = ()
+    moments: tuple[tuple[str, int], ...] = ()
+
+
+def marks(text: str) -> tuple[str, ...]:
+    """Return the names of the variables that a text asks for."""
+    return tuple(dict.fromkeys(_MARK.findall(text)))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with its marks filled, once; a mark that nobody knows stays as it is."""
+    return _MARK.sub(lambda found: values.get(found.group(1), found.group()), text)
+
+
+def moment(field: str, moments: Mapping[str, int], now_us: int) -> int | None:
+    """Return the moment that a field names: ``+2d`` from now, or a variable's; None when it names none."""
+    ahead = _AHEAD.fullmatch(field)
+    if ahead:
+        return now_us + int(ahead.group(1)) * _UNITS[ahead.group(2)]
+    mark = _MARK.fullmatch(field)
+    return moments.get(mark.group(1)) if mark else None
+
+
+def is_moment(field: str) -> bool:
+    """Tell whether a field can name a moment at all."""
+    return bool(_AHEAD.fullmatch(field) or _MARK.fullmatch(field))
+
+
+def asked(macro: Macro) -> frozenset[str]:
+    """Return the variables that a macro's steps use, but for those that fill themselves."""
+    used = {name for step in macro.steps for text in (step.text, *(value for _, value in step.fields)) for name in marks(text)}
+    return frozenset(used) - frozenset(BY_ITSELF)
