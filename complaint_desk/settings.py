@@ -31,6 +31,7 @@ class Settings:
         guide_width: width of the guide in logical pixels.
         emergency: the number of the emergency service here, as it is said to a customer; empty when nobody set it.
         commands: codes of the commands that were chosen by name, those used last first, with commas between.
+        remind: how many minutes before a promise or callback is due one is told; 0 tells of neither.
         site: the folder of the site's own playbooks and phrases, if it does not stand beside the desk's file.
     """
 
@@ -42,6 +43,7 @@ class Settings:
     window: str = ""
     guide_width: int = 400
     emergency: str = ""
+    remind: int = 15
     site: str = ""
     commands: str = ""
 
@@ -52,13 +54,18 @@ _ALLOWED: Final = {
     "density": frozenset({"comfortable", "compact"}),
 }
 
+_RANGES: Final = {"guide_width": (200, 2_000), "remind": (0, 240)}
+
 
 def _fits(name: str, value: object, default: object) -> bool:
     if type(value) is not type(default):
         return False
     if name in _ALLOWED:
         return value in _ALLOWED[name]
-    return 200 <= value <= 2_000 if isinstance(value, int) else len(str(value)) <= LONGEST
+    if isinstance(value, int):
+        least, most = _RANGES[name]
+        return least <= value <= most
+    return len(str(value)) <= LONGEST
 
 
 @dataclass(frozen=True, slots=True)

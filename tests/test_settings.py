@@ -30,7 +30,7 @@ def test_a_damaged_file_is_put_aside_and_said(tmp_path, content):
     assert not path.exists()
 
 
-@pytest.mark.parametrize("wrong", [{"theme": "pink"}, {"theme": 3}, {"guide_width": -1}, {"guide_width": True}, {"language": "xx"}, {"unknown": 1}, {"window": "x" * 9999}])
+@pytest.mark.parametrize("wrong", [{"theme": "pink"}, {"theme": 3}, {"guide_width": -1}, {"guide_width": True}, {"language": "xx"}, {"remind": 999}, {"remind": "15"}, {"unknown": 1}, {"window": "x" * 9999}])
 def test_one_senseless_value_is_left_out_alone(tmp_path, wrong):
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"density": "compact"} | wrong), encoding="utf-8")

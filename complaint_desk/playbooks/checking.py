@@ -15,6 +15,7 @@ from complaint_desk.domain.method import Method
 from complaint_desk.domain.phrases import Phrase, PhraseBook, slots_in
 from complaint_desk.domain.playbook import Playbook
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, EMOTIONS, FORMS, LANGUAGES, STEPS
+from complaint_desk.playbooks import macros
 from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Scoped, read_needs
 from complaint_desk.playbooks.books import USUAL_CURRENCY, books_on, narrowed, read_in
 from complaint_desk.playbooks.coach import extended, read_rules
@@ -41,6 +42,7 @@ def check_all(root: Path | None = None, site: Path | None = None) -> tuple[Fault
         site: a site's own folder, whose files come before them.
     """
     shelf, faults = Shelf.of(root, site), Faults()
+    faults.found += macros.checked(shelf)
     every: dict[str, dict[str, Book]] = {}
     pools: dict[str, PhraseBook] = {}
     for language in LANGUAGES:

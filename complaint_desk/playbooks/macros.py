@@ -90,6 +90,11 @@ def _step(entry: Table, said: Table, seen: set[str]) -> Step:
     return Step(do, tuple(fields), said.marked(key) if texts and key else "")
 
 
+def checked_own(shelf: Shelf) -> tuple[Fault, ...]:
+    """Return what is wrong with a site's own macros, so that they are left out; nothing where it has none."""
+    return load_macros(shelf, LANGUAGES[0])[1]
+
+
 def checked(shelf: Shelf) -> tuple[Fault, ...]:
     """Return all that is wrong with the macros of a shelf, the shipped ones and the site's."""
     faults = Faults()

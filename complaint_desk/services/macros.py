@@ -18,7 +18,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.macros import BY_ITSELF, FIELDS, KINDS, Filled, Macro, Step, Variable, asked, fill, is_moment, moment
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
-from complaint_desk.playbooks.macros import CODES, checked, load_macros
+from complaint_desk.playbooks.macros import CODES, checked_own, load_macros
 from complaint_desk.playbooks.sources import Fault, Shelf
 from complaint_desk.services import assigning, conversation, follow_up, reminding, snoozing, tasks
 from complaint_desk.services.changed import Changed
@@ -45,7 +45,7 @@ def own(store: Store, who: Person) -> tuple[Macro, ...]:
 
 def faults(site: Path | None) -> tuple[Fault, ...]:
     """Return what is wrong with a site's own macros, which are left out meanwhile."""
-    return checked(Shelf.of(None, site)) if site is not None else ()
+    return checked_own(Shelf.of(None, site)) if site is not None else ()
 
 
 def save(store: Store, who: Person, *, key: bytes, macro: Macro) -> Changed:

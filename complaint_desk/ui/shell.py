@@ -114,6 +114,11 @@ class Shell(QMainWindow):
         return self._notice
 
     @property
+    def floor(self) -> QWidget:
+        """What floats above the views stands on."""
+        return self._stack
+
+    @property
     def toast(self) -> Toast:
         """What was just done and can be undone; made when it is first needed."""
         if self._toast is None:

@@ -18,6 +18,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.spans import MINUTE
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
 from complaint_desk.ui.commands import keys_of
@@ -30,13 +31,16 @@ from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
     from complaint_desk.services.books import Books, Fault
+    from complaint_desk.services.many import Report
     from complaint_desk.services.queue import Opening
+    from complaint_desk.services.reminding import Told
     from complaint_desk.ui.alarms import Alarms
     from complaint_desk.ui.clock_warnings import ClockWarnings
     from complaint_desk.ui.commanding import Commanding
     from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.files import Files
     from complaint_desk.ui.importing.view import ImportView
+    from complaint_desk.ui.reminders import ReminderCard
 
 
 STEP_MS: Final = 10
@@ -135,6 +139,7 @@ class Window(QObject):
         self._seen, self._rounds = -1, 0
         self._alarms: Alarms | None = None
         self._warnings: ClockWarnings | None = None
+        self._card: ReminderCard | None = None
         self._refused: tuple[Fault, ...] = ()
         self._comparing = QTimer(self)
         self._comparing.setSingleShot(True)
@@ -162,6 +167,9 @@ class Window(QObject):
         self.queue.case_opened.connect(self._open_found)
         self.queue.new_asked.connect(self._take_in)
         self.queue.done.connect(self._tell)
+        self.queue.reported.connect(self._over)
+        self.queue.macro_asked.connect(self._run_macro)
+        self.queue.reminder_asked.connect(self._remind)
         self.queue.undoable.connect(lambda told, below, undo: self.shell.toast.show_done(told, below, undo))
         self.queue.density_chosen.connect(self._choose_density)
         self.shell.put(settings.window)
@@ -275,6 +283,7 @@ class Window(QObject):
         if self._rounds % ROUNDS == 0:
             self._record_breaches(0)
             self._look_at_clocks()
+            self._tell_reminders()
         self._rounds += 1
 
     def _look_at_clocks(self) -> None:
@@ -346,9 +355,65 @@ class Window(QObject):
         self.case.coach_changed.connect(self.guide.coach_by)
         self.case.field_wanted.connect(self.guide.focus_field)
         self.case.queue_wanted.connect(self._show_queue)
+        self.case.header.macro_wanted.connect(lambda: self._run_macro((self.case.case_id,)))
+        self.case.header.reminder_wanted.connect(lambda: self._remind(self.case.case_id))
+        self.case.header.away_wanted.connect(lambda code: self.queue.hands.put_away(self.case.case_id, code))
         self.guide.step_shown.connect(self.case.show_step)
         self.guide.focus_wanted.connect(self.case.focus_field)
         self.guide.case_wanted.connect(self.case.open_case)
+
+    # macros and reminders -------------------------------------------------------------------------------------------------
+
+    def _run_macro(self, cases: Sequence[int]) -> None:
+        """Ask which macro is run on some cases."""
+        from complaint_desk.ui.macros import MacroDialog
+
+        parts = self._parts
+        MacroDialog(
+            parts.look, parts.desk, cases, clock=parts.clock, site=parts.site(), then=self._ran_macro, parent=self.shell).open()
+
+    def _ran_macro(self, changed: Changed) -> None:
+        """Tell what a macro did: below the table of the queue, or where a case is open at the edge."""
+        if self.shell.view == "queue":
+            self.queue.hands.tell(changed)
+            return
+        from complaint_desk.services import many
+
+        self._parts.desk.ask(many.report, changed=changed, then=self._report_macro)
+
+    def _report_macro(self, report: Report) -> None:
+        if report.refused:
+            self.shell.show_notice(say("macro.refused"), report.refused[0].why)
+        else:
+            self.shell.toast.show_done(say("macro.done"), say("hands.undo_shift"), lambda: self.queue.hands.undo(report.press))
+
+    def _remind(self, case_id: int) -> None:
+        """Ask of what somebody wants to be reminded in a case."""
+        from complaint_desk.ui.reminders import ReminderDialog
+
+        parts = self._parts
+        ReminderDialog(parts.look, parts.desk, case_id, clock=parts.clock, told=self._tell, parent=self.shell).open()
+
+    def _tell_reminders(self) -> None:
+        """Tell what is due soon, or was written down for now; of two windows one does."""
+        from complaint_desk.services import reminding
+
+        person, lead = self._parts.desk.person, self._settings.remind * MINUTE
+        self._parts.runner.write(
+            lambda store, _progress: reminding.tell(store, person, lead_us=lead), then=self._take_reminders, failed=_leave)
+
+    def _take_reminders(self, told: tuple[Told, ...]) -> None:
+        if not told:
+            return
+        if self._card is None:
+            from complaint_desk.ui.reminders import ReminderCard
+
+            self._card = ReminderCard(self._parts.look, self.shell.floor)
+            self._card.case_wanted.connect(self.open_case)
+        self._card.tell(told)
+
+    def _over(self) -> None:
+        self.shell.toast.dismiss()
 
     def _build_intake(self) -> None:
         """The form of a new complaint, which becomes a case."""

@@ -18,6 +18,9 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, Chip, ClockBar, IconButton, row_of
 
+AWAY: Final = ("hour", "three_hours", "tomorrow", "monday", "week")
+"""Until when a case can be put away, by code."""
+
 MOST_CLOCKS: Final = 4
 NARROW, NARROWEST = 720, 600
 _STATES: Final = {"breached": "late", "late": "late", "kept": "kept", "paused": "paused"}
@@ -133,6 +136,9 @@ class Header(QFrame):
         reopen_wanted: the case shall be taken up again.
         undo_wanted: the person's own last step shall be taken back.
         transparency_wanted: how this complaint is handled shall be shown, to read it out.
+        macro_wanted: a macro shall be run on the case.
+        reminder_wanted: the person wants to be reminded of something in the case.
+        away_wanted: the case shall be put away, until a moment by its code, or ``wake``.
     """
 
     owner_wanted = Signal(int)
@@ -140,6 +146,9 @@ class Header(QFrame):
     reopen_wanted = Signal()
     undo_wanted = Signal()
     transparency_wanted = Signal()
+    macro_wanted = Signal()
+    reminder_wanted = Signal()
+    away_wanted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -284,10 +293,32 @@ class Header(QFrame):
             wait.triggered.connect(lambda _checked=False, code=on: self.wait_wanted.emit(code))
         menu.popup(self._wait.mapToGlobal(self._wait.rect().bottomLeft()))
 
+    def _add_hands(self, menu: QMenu) -> None:
+        """What else can be done with the case at hand; putting away is for its owner, while it is open."""
+        words = self._look.words
+        case = self._page.view.case if self._page is not None else None
+        me = self._person
+        menu.addSeparator()
+        macro = menu.addAction(words("macro.menu"))
+        macro.setObjectName("case.macro")
+        macro.setEnabled(case is not None and case.is_open and me is not None and me.may("work_case"))
+        macro.triggered.connect(self.macro_wanted)
+        remind = menu.addAction(words("reminder.menu"))
+        remind.setObjectName("case.reminder.new")
+        remind.triggered.connect(self.reminder_wanted)
+        away = menu.addMenu(words("hands.snooze"))
+        away.setObjectName("case.snooze.menu")
+        away.setEnabled(case is not None and case.is_open and me is not None and case.owner_id == me.id)
+        for code in (*AWAY, "wake"):
+            action = away.addAction(words(f"snooze.{code}"))
+            action.setObjectName(f"case.snooze.{code}")
+            action.triggered.connect(lambda _checked=False, code=code: self.away_wanted.emit(code))
+
     def _show_more(self) -> None:
         menu = self._menu("case.more.menu")
         words = self._look.words
         undo = menu.addAction(words("case.undo_what", what=self._undo) if self._undo is not None else words("case.nothing_to_undo"))
         undo.setEnabled(self._undo is not None)
         undo.triggered.connect(self.undo_wanted)
+        self._add_hands(menu)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

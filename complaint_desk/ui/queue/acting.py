@@ -44,6 +44,9 @@ class Acting(QObject):
         done: a ``Message`` of what was just done.
         undoable: a ``Message`` of what was done, one below it, and what takes it back.
         closed: the panel was closed; the table is to have the focus again.
+        reported: a report or a form came up below the table; what was told before is over.
+        macro_asked: the ids of the cases that a macro shall be run on.
+        reminder_asked: the id of a case that one wants to be reminded of.
 
     Attributes:
         panel: stands below the table; nothing of it is seen until there is something to tell or to ask.
@@ -53,6 +56,9 @@ class Acting(QObject):
     done = Signal(object)
     undoable = Signal(object, object, object)
     closed = Signal()
+    reported = Signal()
+    macro_asked = Signal(object)
+    reminder_asked = Signal(int)
 
     def __init__(self, desk: Desk, look: Look, zone: Callable[[], tzinfo], clock: Callable[[], int], parent: QObject) -> None:
         super().__init__(parent)
@@ -104,6 +110,9 @@ class Acting(QObject):
         self._change(menu, cases, Action("resolve"), say("hands.resolve"))
         self._change(menu, cases, Action("close"), say("hands.close"))
         menu.addSeparator()
+        self._add(menu, "macro", say("macro.menu"), lambda: self.macro_asked.emit(tuple(cases)))
+        if len(cases) == 1:
+            self._add(menu, "reminder", say("reminder.menu"), lambda: self.reminder_asked.emit(cases[0]))
         away = self._below(menu, "snooze", say("hands.snooze"))
         for code, until_us in self.moments():
             self._add(away, f"snooze.{code}", say(f"snooze.{code}"), partial(self.snooze, cases, until_us))
@@ -116,7 +125,7 @@ class Acting(QObject):
 
     def change(self, cases: Sequence[int], action: Action) -> None:
         """Do the same to some cases; who was refused is told in one report."""
-        self._desk.do(bulk.edit, cases=list(cases), action=action, long=say("hands.working", n=len(cases)), then=self._tell)
+        self._desk.do(bulk.edit, cases=list(cases), action=action, long=say("hands.working", n=len(cases)), then=self.tell)
 
     # putting away ---------------------------------------------------------------------------------------------------------
 
@@ -131,11 +140,11 @@ class Acting(QObject):
 
     def snooze(self, cases: Sequence[int], until_us: int) -> None:
         """Put cases away until a moment."""
-        self._desk.do(snoozing.snooze, cases=list(cases), until_us=until_us, then=self._tell)
+        self._desk.do(snoozing.snooze, cases=list(cases), until_us=until_us, then=self.tell)
 
     def wake(self, cases: Sequence[int]) -> None:
         """Take cases out again that were put away."""
-        self._desk.do(snoozing.wake, cases=list(cases), then=self._tell)
+        self._desk.do(snoozing.wake, cases=list(cases), then=self.tell)
 
     # the next one ---------------------------------------------------------------------------------------------------------
 
@@ -191,10 +200,11 @@ class Acting(QObject):
     def hand_over(self, person: int = 0) -> None:
         """Ask whose cases go to whom."""
         self.report.hide()
+        self.reported.emit()
         self._desk.ask(people.everybody, then=lambda everybody: self.handing.begin(everybody, person))
 
     def _handed(self, changed: Changed) -> None:
-        self._desk.ask(handing_over.shares, changed=changed, then=lambda shares: self._tell(
+        self._desk.ask(handing_over.shares, changed=changed, then=lambda shares: self.tell(
             changed, [share_in_words(each.person.name or each.person.login, each.duties) for each in shares]))
 
     # taking back ----------------------------------------------------------------------------------------------------------
@@ -221,16 +231,25 @@ class Acting(QObject):
 
     def undo(self, press: str) -> None:
         """Take back all that one press did; what can no longer be is told."""
-        self._desk.do(undoing.undo_press, press=press, long=say("hands.undoing"), then=self._tell)
+        self._desk.do(undoing.undo_press, press=press, long=say("hands.undoing"), then=self.tell)
 
     # telling --------------------------------------------------------------------------------------------------------------
 
-    def _tell(self, changed: Changed, more: Sequence[Message] = ()) -> None:
+    def put_away(self, case_id: int, code: str) -> None:
+        """Put one case away until a moment by its code, or take it out again (``wake``)."""
+        if code == "wake":
+            self.wake((case_id,))
+        else:
+            self.snooze((case_id,), dict(self.moments())[code])
+
+    def tell(self, changed: Changed, more: Sequence[Message] = ()) -> None:
+        """Tell what a press over some cases did: in a sentence with what takes it back, or in a report."""
         self._desk.ask(many.report, changed=changed, then=lambda report: self._show(report, more, changed))
 
     def _show(self, report: Report, more: Sequence[Message], changed: Changed) -> None:
         self.handing.hide()
         if report.refused or report.left or more:
+            self.reported.emit()
             self.report.show_report(report, more)
             return
         self.report.hide()

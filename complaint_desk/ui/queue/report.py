@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.services.many import Refused, Report
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.text import Label, one_line, tip
 from complaint_desk.ui.widgets import Button, IconButton, row_of
 from complaint_desk.wording import Words
 
-HEIGHT: Final = 212
+HEIGHT: Final = 216
+_LINE: Final = 26
 _CASE: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -38,8 +39,9 @@ class RefusedList(QListView):
         self.setProperty("ground", "surface")
         self.setModel(self._lines)
         self.setUniformItemSizes(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.activated.connect(lambda index: self.case_opened.emit(index.data(_CASE)))
         look.language.follow(self._retranslate)
 
@@ -69,6 +71,8 @@ class RefusedList(QListView):
         for one in self._refused:
             item = QStandardItem(words("report.line", number=one.number, customer=one_line(one.customer), why=one.why))
             item.setData(one.case_id, _CASE)
+            item.setSizeHint(QSize(0, _LINE))
+            item.setData(tip(words.of(one.why)), Qt.ItemDataRole.ToolTipRole)
             self._lines.appendRow(item)
         self.setCurrentIndex(self._lines.index(max(at, 0), 0))
 
@@ -92,7 +96,12 @@ class ReportPanel(QFrame):
         self.setProperty("edge", "top")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = Label(look, weight=600, ident="queue.report.title")
-        self._more = Label(look, tone="muted", wrap=True, ident="queue.report.more")
+        self._look = look
+        self._more = QWidget()
+        self._more.setObjectName("queue.report.more")
+        self._lines = QVBoxLayout(self._more)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
         self.refused = RefusedList(look)
         self.refused.case_opened.connect(self.case_opened)
         self._copy = Button(look, "queue.report.copy", say("report.copy"), self._copy_all, icon="copy", small=True)
@@ -104,20 +113,25 @@ class ReportPanel(QFrame):
         column.addLayout(row_of(self._title, None, self._copy, self._undo, close))
         column.addWidget(self._more)
         column.addWidget(self.refused, 1)
-        self.setFixedHeight(HEIGHT)
         self.hide()
 
     def show_report(self, report: Report, more: Sequence[Message] = ()) -> None:
         """Show what a press did, with further sentences below its title."""
         self._report = report
         self._title.say(title_of(report))
-        self._more.say(joined(more))
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for sentence in more:
+            self._lines.addWidget(Label(self._look, sentence, tone="muted", elide=True))
         self._more.setVisible(bool(more))
         self.refused.show_refused(report.refused)
         self.refused.setVisible(bool(report.refused))
         self._copy.setVisible(bool(report.refused))
         self._undo.setVisible(bool(report.done) and report.verb != "undo_press")
-        self.setFixedHeight(HEIGHT if report.refused else self.minimumSizeHint().height())
+        self.setMinimumHeight(HEIGHT if report.refused else 0)
+        self.setMaximumHeight(HEIGHT + 24 * len(more) if report.refused else 48 + 24 * len(more))
         self.show()
         if report.refused:
             self.refused.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -64,6 +64,9 @@ class QueueScreen(QFrame):
         first_shown: the first rows are on the screen; once.
         done: a ``Message`` of what was just done.
         undoable: a ``Message`` of what was done, one below it, and what takes it back.
+        reported: what was told before is over, since a report came up.
+        macro_asked: the ids of the cases that a macro shall be run on.
+        reminder_asked: the id of a case that one wants to be reminded of.
     """
 
     case_opened = Signal(object)
@@ -73,6 +76,9 @@ class QueueScreen(QFrame):
     first_shown = Signal()
     done = Signal(object)
     undoable = Signal(object, object, object)
+    reported = Signal()
+    macro_asked = Signal(object)
+    reminder_asked = Signal(int)
 
     def __init__(
         self, desk: Desk, look: Look, *, clock: Callable[[], int], zone: Callable[[], tzinfo], parent: QWidget | None = None
@@ -406,6 +412,9 @@ class QueueScreen(QFrame):
             self._hands.case_opened.connect(self.case_opened)
             self._hands.done.connect(self.done)
             self._hands.undoable.connect(self.undoable)
+            self._hands.reported.connect(self.reported)
+            self._hands.macro_asked.connect(self.macro_asked)
+            self._hands.reminder_asked.connect(self.reminder_asked)
             self._hands.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
             self._right.addWidget(self._hands.panel)
         return self._hands

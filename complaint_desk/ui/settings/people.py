@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, Problem
-from complaint_desk.domain.vocabulary import CURRENCIES, ROLES
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, CURRENCIES, LANGUAGES, ROLES
 from complaint_desk.services import people
 from complaint_desk.services.changed import Changed
 from complaint_desk.ui.desk import Desk
@@ -77,6 +77,7 @@ class _Row(QWidget):
         if not self._limit.isModified():
             self._limit.setText(person.limit)
         self._active.setChecked(person.active)
+        self._name_suits(self._look.words)
 
     def _add_chips(self) -> None:
         person = self._person
@@ -94,9 +95,10 @@ class _Row(QWidget):
             say("settings_people.no_limit"), small=True)
         self._limit.setFixedWidth(100)
         self._limit.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._suits = Button(look, f"{self._prefix}.skills", "", self._offer_skills, kind="text", small=True, after="chevron-down")
         self._active = CheckBox(look, f"{self._prefix}.active", say("settings_people.active"))
         currency = Label(look, person.currency, role="micro", tone="muted")
-        for widget in (self._role, self._limit, currency, self._active):
+        for widget in (self._role, self._limit, currency, self._suits, self._active):
             self._line.addWidget(widget)
         self._role_error = FieldError(look, f"{self._prefix}.role.error", self._role)
         self._limit_error = FieldError(look, f"{self._prefix}.limit.error", self._limit)
@@ -107,6 +109,44 @@ class _Row(QWidget):
         self._limit.editingFinished.connect(self._change_limit)
         self._active.clicked.connect(self._change)
         look.language.follow(self._name_active)
+        look.language.follow(self._name_suits)
+
+    def _name_suits(self, words: Words) -> None:
+        person = self._person
+        count = len(person.skills) + len(person.languages)
+        self._suits.say(words("settings_people.suits", n=count) if count else words("settings_people.suits_none"))
+        codes = [*(f"type.{code}" for code in person.skills), *(f"language.{code}" for code in person.languages)]
+        told = words("time.list_comma").join(words(code) for code in codes)
+        self._suits.setAccessibleDescription(told)
+        self._suits.setAccessibleName(words("settings_people.suits_of", name=one_line(person.name)))
+
+    def skills_menu(self) -> QMenu:
+        """Return what can suit the person, ticked where it does: types of complaint, then languages; gone when it closes."""
+        menu = QMenu(self)
+        menu.setObjectName(f"{self._prefix}.skills.menu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        for family, codes, has in (("type", COMPLAINT_TYPES, self._person.skills), ("language", LANGUAGES, self._person.languages)):
+            menu.addSection(self._look.words(f"settings_people.{family}s"))
+            for code in codes:
+                action = menu.addAction(self._look.words(f"{family}.{code}").replace("&", "&&"))
+                action.setObjectName(f"{self._prefix}.{family}.{code}")
+                action.setCheckable(True)
+                action.setChecked(code in has)
+                action.triggered.connect(lambda checked, family=family, code=code: self._suit(family, code, holds=checked))
+        return menu
+
+    def _offer_skills(self) -> None:
+        self.skills_menu().popup(self._suits.mapToGlobal(self._suits.rect().bottomLeft()))
+
+    def _suit(self, family: str, code: str, *, holds: bool) -> None:
+        person = self._person
+        name, known = ("skills", COMPLAINT_TYPES) if family == "type" else ("languages", LANGUAGES)
+        now = {*getattr(person, name), code} if holds else {*getattr(person, name)} - {code}
+        suits = tuple(each for each in known if each in now)
+        skills, languages = (suits, person.languages) if family == "type" else (person.skills, suits)
+        self._desk.do(
+            people.change_person, person=person.id, role=person.role, limit=person.limit, active=person.active, skills=skills,
+            languages=languages, failed=self._failed)
 
     def _name_active(self, words: Words) -> None:
         self._active.setAccessibleName(words("settings_people.active_of", name=one_line(self._person.name)))

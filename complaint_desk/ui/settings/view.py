@@ -18,6 +18,8 @@ from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment
 
 _WIDTH = 720
 _LONGEST_NUMBER = 30
+REMIND = (0, 5, 15, 30, 60)
+"""How many minutes before a promise or callback is due one can be told."""
 
 
 class SettingsView(QScrollArea):
@@ -73,6 +75,11 @@ class SettingsView(QScrollArea):
         card.column.addWidget(FormRow(look, say("settings.theme"), row_of(self._theme, None)))
         note = say("settings.density_note")
         card.column.addWidget(FormRow(look, say("settings.density"), row_of(self._density, None), note=note))
+        leads = [Segment(str(n), say("settings.remind_minutes", n=n) if n else say("settings.remind_never")) for n in REMIND]
+        self._remind = Segments(look, "settings.remind", say("settings.remind"), leads, chosen=str(self._settings.remind))
+        self._remind.chosen_changed.connect(lambda code: self._change(replace(self._settings, remind=int(code))))
+        note = say("settings.remind_note")
+        card.column.addWidget(FormRow(look, say("settings.remind"), row_of(self._remind, None), note=note))
         self._emergency = LineField(look, "settings.emergency", say("settings.emergency"))
         self._emergency.setText(self._settings.emergency)
         self._emergency.setMaxLength(_LONGEST_NUMBER)
@@ -88,6 +95,7 @@ class SettingsView(QScrollArea):
         self._language.set_chosen(settings.language or self._look.words.language)
         self._theme.set_chosen(settings.theme)
         self._density.set_chosen(settings.density)
+        self._remind.set_chosen(str(settings.remind))
         self._emergency.setText(settings.emergency)
 
     def _choose_language(self, code: str) -> None:

@@ -152,18 +152,21 @@ class Toast(QFrame):
     """
 
     dismissed = Signal()
-    WIDTH = 340
+    WIDTH, WIDE = 340, 520
+    BESIDE = 190
+    """What icon and buttons take of the width."""
 
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(host)
         self._look, self._host = look, host
         self._then: Callable[[], object] | None = None
         self._more = 0
+        self._wide = False
         self.setObjectName("toast")
         self.setProperty("kind", "float")
         self.setFixedWidth(self.WIDTH)
         self._title = Label(look, weight=500, elide=True)
-        self._until = Label(look, role="micro", tone="muted", elide=True)
+        self._until = Label(look, role="micro", tone="muted", wrap=True)
         self._undo = Button(look, "toast.undo", say("widget.undo"), self._press, keys=keys_of("toast.undo"), small=True)
         self._close = IconButton(look, "toast.close", say("widget.close"), "x", self.dismiss)
         words = QVBoxLayout()
@@ -198,6 +201,8 @@ class Toast(QFrame):
         self._title.say(done)
         self._until.say(say("widget.and_more", n=self._more) if self._more and not until else until)
         self._until.setVisible(bool(until) or self._more > 0)
+        long = self._until.fontMetrics().horizontalAdvance(self._until.whole()) if until else 0
+        self._wide = long > self.WIDTH - self.BESIDE
         self._then = undo
         self._undo.setVisible(undo is not None)
         self.setAccessibleName(self._look.worded(done))
@@ -225,7 +230,8 @@ class Toast(QFrame):
         return False
 
     def _place(self) -> None:
-        self.setFixedWidth(min(self.WIDTH, max(200, self._host.width() - 40)))
+        self.setFixedWidth(min(self.WIDE if self._wide else self.WIDTH, max(200, self._host.width() - 40)))
+        self._until.setMinimumHeight(max(0, self._until.heightForWidth(self.width() - self.BESIDE)))
         self.adjustSize()
         self.move(20, self._host.height() - self.height() - 16)
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import assigning, queue, taking
 from complaint_desk.services.people import persons
+from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import IconButton
 from tests.ui.conftest import settle
 
@@ -169,7 +170,8 @@ def test_cases_of_somebody_ill_are_handed_over_with_a_report(screen, hands, stor
     settle()
     assert not form.isVisible()
     assert hands.report.isVisible()
-    assert all(each.name in hands.report._more.text() for each in takers)
+    shares = " ".join(each.whole() for each in hands.report._more.findChildren(Label))
+    assert all(each.name in shares for each in takers)
     assert store.read().value("SELECT count(*) FROM complaint WHERE is_open = 1 AND owner_id = ?", (ill.id,)) == 0
     hands.report._undo.click()
     assert store.read().value("SELECT count(*) FROM complaint WHERE is_open = 1 AND owner_id = ?", (ill.id,)) > 3

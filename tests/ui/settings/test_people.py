@@ -148,3 +148,17 @@ def test_names_are_text_and_follow_the_language(table, look, store, desk):
     assert find(table, ChoiceField, "2.role").text() == "坐席"
     assert find(table, ChoiceField, "2.role").accessibleName() == "He Yun的角色"
     assert find(table, CheckBox, "2.active").accessibleName() == "He Yun在岗"
+
+
+def test_what_suits_a_person_is_ticked_in_a_menu_and_kept_with_what_else_is_so(table, store):
+    row = next(each for each in table._rows if each.person.id == 2)
+    for ident in ("settings.people.2.type.delay", "settings.people.2.language.zh_CN"):
+        menu = row.skills_menu()
+        next(action for action in menu.actions() if action.objectName() == ident).trigger()
+        menu.deleteLater()
+        row = next(each for each in table._rows if each.person.id == 2)
+    yun = store.persons()[2]
+    assert (yun.skills, yun.languages, yun.role, yun.limit) == (("delay",), ("zh_CN",), "agent", "150")
+    assert find(table, Button, "2.skills").text() == "Suits: 2"
+    assert find(table, Button, "2.skills").accessibleName() == "What suits He Yun"
+    settle()

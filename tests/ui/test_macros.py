@@ -1,0 +1,122 @@
+"""The macro's dialog asks for its variables, shows what will be done, runs it, and keeps one's own."""
+
+import itertools
+
+import pytest
+import shiboken6
+
+from complaint_desk.data.store import Store
+from complaint_desk.services import intake, macros, people
+from complaint_desk.services.books import load_rules
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.macros import MacroDialog
+from complaint_desk.ui.reminders import ReminderDialog
+from complaint_desk.ui.runner import InlineRunner
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, IconButton, LineField, TextField
+from tests.histories import MONDAY
+from tests.ui.conftest import settle
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(qapp, store):
+    keys, wrong = itertools.count(1), []
+    boss = people.sit_down(store, "mara", "Mara Linde")
+    runner = InlineRunner(lambda _kind: store, lambda _store: None)
+    yield Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
+    assert wrong == []
+
+
+@pytest.fixture
+def case(desk, store):
+    taken = intake.Intake(caller=intake.Caller(name="Noor"), words="Nobody knows when it comes.", verified="known_number")
+    return intake.open_case(store, desk.person, key=b"c" * 16, intake=taken).result["case"]
+
+
+@pytest.fixture
+def dialog(qtbot, look, desk, case):
+    done = []
+    made = MacroDialog(look, desk, [case], clock=lambda: MONDAY, site=None, then=done.append, parent=None)
+    made.done_with = done
+    made.show()
+    yield made
+    if shiboken6.isValid(made) and made.isVisible():
+        made.reject()
+    settle()
+
+
+def find(dialog, kind, ident):
+    found = dialog.findChild(kind, f"macro.{ident}")
+    assert found is not None, ident
+    return found
+
+
+def write(dialog, **texts):
+    for field, text in texts.items():
+        find(dialog, LineField, f"field.{field}").setText(text)
+
+
+def test_it_asks_shows_and_runs(dialog, store, case):
+    find(dialog, ChoiceField, "which").setText("Ask for photographs")
+    write(dialog, what="the scratch", when="tomorrow 10:00")
+    assert any("photographs of the scratch" in each.text() for each in dialog.findChildren(Label))
+    find(dialog, Button, "run").click()
+    assert len(dialog.done_with) == 1
+    assert store.case(case).waiting_on == "customer"
+
+
+def test_what_is_not_answered_is_told_and_typing_stays(dialog, store, case):
+    find(dialog, Button, "run").click()
+    assert "Choose a macro" in find(dialog, FieldError, "error").accessibleName()
+    find(dialog, ChoiceField, "which").setText("Ask for photographs")
+    write(dialog, what="the scratch", when="one fine day")
+    find(dialog, Button, "run").click()
+    assert "By when?" in find(dialog, FieldError, "error").accessibleName()
+    assert find(dialog, LineField, "field.what").text() == "the scratch"
+    assert dialog.done_with == []
+    assert store.case(case).waiting_on == ""
+
+
+def test_a_macro_is_made_ones_own_and_deleted(dialog, store, desk):
+    find(dialog, ChoiceField, "which").setText("Ask for photographs")
+    find(dialog, Button, "edit").click()
+    find(dialog, LineField, "name").setText("Pictures")
+    find(dialog, TextField, "text.1").setPlainText("Please send {what} by {nonsense}.")
+    find(dialog, Button, "save").click()
+    assert "nonsense" in find(dialog, FieldError, "error").accessibleName()
+    find(dialog, TextField, "text.1").setPlainText("Please send {what} {when}.")
+    find(dialog, Button, "save").click()
+    mine = macros.own(store, desk.person)
+    assert [macro.name for macro in mine] == ["Pictures"]
+    assert find(dialog, ChoiceField, "which").text() == "Pictures (mine)"
+    find(dialog, Button, "drop").click()
+    assert macros.own(store, desk.person) == ()
+
+
+def test_a_reminder_is_written_down_shown_and_forgotten(qtbot, look, desk, case):
+    told = []
+    for _ in range(2):
+        made = ReminderDialog(look, desk, case, clock=lambda: MONDAY, told=told.append, parent=None)
+        made.show()
+        if told:
+            break
+        made.findChild(Button, "case.reminder.save").click()
+        assert made.findChild(FieldError, "case.reminder.error").isVisible()
+        made.findChild(LineField, "case.reminder.text").setText("Ask the depot")
+        made.findChild(LineField, "case.reminder.when").setText("tomorrow 10:00")
+        made.findChild(Button, "case.reminder.save").click()
+    assert look.worded(told[0]).startswith("You will be reminded")
+    drop = next(each for each in made.findChildren(IconButton) if each.objectName().startswith("case.reminder.drop."))
+    assert "Ask the depot" in drop.accessibleName()
+    drop.click()
+    settle()
+    assert [each for each in made.findChildren(IconButton) if each.isVisible()] == []
+    made.reject()
+    settle()
