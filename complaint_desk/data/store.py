@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from complaint_desk.data import dialect, transaction
 from complaint_desk.data.chain import SIZE
 from complaint_desk.data.dialect import Database
-from complaint_desk.data.notes import Notes
+from complaint_desk.data.notes import Notes as Notes
 from complaint_desk.data.opening import open_files, told
 from complaint_desk.data.transaction import HISTORY, LANE, LAST_OPERATION, Transaction
 from complaint_desk.domain.authority import Person
