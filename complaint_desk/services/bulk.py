@@ -9,12 +9,12 @@ from typing import Final
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES
-from complaint_desk.services import assigning, conversation, follow_up
+from complaint_desk.services import assigning, conversation, follow_up, marking
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.many import Do, Progress, each_case
 from complaint_desk.services.values import code_in
 
-ACTIONS: Final = ("assign", "urgency", "type", "set", "clear", "wait", "go_on", "resolve", "close")
+ACTIONS: Final = ("assign", "urgency", "type", "set", "clear", "tag", "untag", "wait", "go_on", "resolve", "close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Action:
 
     Attributes:
         code: one of ACTIONS.
-        value: person's id (0 for nobody), urgency, type, circumstance, or customer or department; "" where nothing is to be said.
+        value: person (0 for nobody), urgency, type, circumstance, tag, or customer or department; "" where nothing is to be said.
     """
 
     code: str
@@ -48,6 +48,13 @@ def edit(
     )
 
 
+def tags(store: Store, who: Person) -> tuple[tuple[str, str], ...]:
+    """Return the tags that can be given now: key and label; none for who may not see cases."""
+    if not who.may("see_cases"):
+        return ()
+    return tuple((tag.key, tag.label or tag.key) for tag in marking.known(store).tags if tag.active)
+
+
 def verb_of(who: Person, action: Action, key: bytes) -> Do:
     """Return what does an action to one case: the verb of a single press.
 
@@ -68,6 +75,9 @@ def verb_of(who: Person, action: Action, key: bytes) -> Do:
         code_in(value, CIRCUMSTANCES, "queue.bulk")
         holds = code == "set"
         return lambda desk, case: conversation.set_circumstance(desk, who, key=key, case_id=case, circumstance=value, holds=holds)
+    if code in ("tag", "untag"):
+        mark = marking.tag if code == "tag" else marking.untag
+        return lambda desk, case: mark(desk, who, key=key, case_id=case, tag=value)
     if code == "wait":
         return lambda desk, case: assigning.wait(desk, who, key=key, case_id=case, on=value)
     if code == "go_on":

@@ -14,7 +14,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
-from complaint_desk.services import assigning, snoozing
+from complaint_desk.services import assigning, joining, snoozing
 from complaint_desk.services.assigning import SHIFT_US, UNDOABLE
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require
@@ -62,6 +62,8 @@ def recent(store: Store, who: Person) -> tuple[Press, ...]:
     listed = _put_away(store, who)
     for name, parts in found.items():
         cases = tuple(dict.fromkeys(case for part in reversed(parts) for case in part.result.get("cases", ())))
+        if parts[0].verb == "merge":
+            cases = (int(parts[0].result["merged"]),)
         if name in undone or not cases or (len(cases) == 1 and not _takes_back(store, cases[0], parts)):
             continue
         listed.append(Press(name, parts[0].verb, parts[0].at_us, cases, _worded(store, parts[0].verb, cases)))
@@ -77,6 +79,9 @@ def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: P
         Problem: it was no press of this person in this shift.
         NotAllowed: the person may not work on cases.
     """
+    merged = _merged(store, who, press)
+    if merged:
+        return _taken_apart(joining.unmerge(store, who, key=key, case_id=merged), press)
     if press.startswith(_AWAY):
         return snoozing.wake(store, who, key=key, cases=next((each.cases for each in _put_away(store, who) if each.id == press), ()))
     since = store.clock() - SHIFT_US
@@ -113,6 +118,18 @@ def _put_away(store: Store, who: Person) -> list[Press]:
     ]
 
 
+def _merged(store: Store, who: Person, press: str) -> int:
+    """Return the case that a press merged into another one, 0 when it was no merge of this shift."""
+    found = presses.lately(store.read(), who.id, store.clock() - SHIFT_US, _READ)
+    return next((int(one.result["merged"]) for one in found if one.verb == "merge" and _name(one) == press), 0)
+
+
+def _taken_apart(changed: Changed, press: str) -> Changed:
+    """Return what taking a merge apart did in the form of every undo, so that it is told as one."""
+    told = {"refused": [], "same": 0, "left": 0, "press": press, "undid": press}
+    return Changed("undo_press", changed.at_us, changed.cases, changed.kinds, {**changed.result, **told})
+
+
 def _name(one: Pressed) -> str:
     """A press over many cases is several operations that name it; any other is one and has its key."""
     return str(one.result.get("press") or one.key)
@@ -120,6 +137,8 @@ def _name(one: Pressed) -> str:
 
 def _takes_back(store: Store, case_id: int, parts: Sequence[Pressed]) -> bool:
     """Tell whether anything of a press stands in a case that can still be taken back."""
+    if parts[0].verb == "merge":
+        return bool(store.case(case_id).merged_into)
     operations = {part.operation for part in parts}
     history = store.history(case_id)
     undone = {r.event.n for r in history if isinstance(r.event, ev.Undone)}

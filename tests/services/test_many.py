@@ -6,7 +6,7 @@ import pytest
 
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import assigning, bulk, conversation, follow_up, handing_over, many, taking, undoing
+from complaint_desk.services import assigning, bulk, conversation, follow_up, handing_over, joining, many, marking, taking, undoing
 from complaint_desk.services.bulk import Action
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
@@ -95,7 +95,7 @@ STAGES = ("take", "clarified", "chosen", "ready", "resolved", "foreign", "gone")
 ACTIONS = [
     Action("assign", "1"), Action("assign", "2"), Action("assign", "0"), Action("urgency", "4"), Action("type", "privacy"),
     Action("set", "major"), Action("clear", "major"), Action("wait", "customer"), Action("wait", "nobody"), Action("go_on"), Action("resolve"),
-    Action("close"),
+    Action("close"), Action("tag", "vip"), Action("tag", "gone"), Action("untag", "vip"),
 ]
 
 
@@ -113,6 +113,8 @@ def staged(desk, stage):
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.code} {action.value}")
 def test_many_at_once_pass_nothing_that_one_alone_would_not(tmp_path, action):
     together, alone = SmallDesk.made(tmp_path / "together.sqlite"), SmallDesk.made(tmp_path / "alone.sqlite")
+    for each in (together, alone):
+        marking.define_tag(each.store, each.boss, key=next(each.keys), label="VIP")
     pairs = [(staged(together, stage), staged(alone, stage)) for stage in STAGES]
     report = told(together, edit(together, [case for case, _ in pairs], action.code, action.value))
     refused = {one.case_id: one.code for one in report.refused}
@@ -224,6 +226,33 @@ def test_nobody_undoes_a_press_of_somebody_else(desk):
     assert undoing.recent(desk.store, desk.boss) == ()
     with pytest.raises(Problem):
         undoing.undo_press(desk.store, desk.boss, key=next(desk.keys), press=press.id)
+
+
+def test_a_merge_is_taken_back_like_any_press(desk):
+    goes, stays = desk.take(), desk.take()
+    customer = desk.case(stays).customer_id
+    if desk.case(goes).customer_id != customer:
+        joining.merge(desk.store, desk.boss, key=next(desk.keys), case_id=goes, into=stays)
+        who = desk.boss
+    else:
+        desk.do(joining.merge, goes, into=stays)
+        who = desk.agent
+    press = undoing.recent(desk.store, who)[0]
+    assert (press.verb, press.cases) == ("merge", (goes,))
+    report = many.report(desk.store, who, changed=undo(desk, who=who))
+    assert set(report.done) == {goes, stays}
+    assert desk.case(goes).is_open
+    assert all(press.verb != "merge" for press in undoing.recent(desk.store, who))
+
+
+def test_tags_are_given_to_many_and_taken_back(desk):
+    marking.define_tag(desk.store, desk.boss, key=next(desk.keys), label="VIP")
+    assert bulk.tags(desk.store, desk.agent) == (("vip", "VIP"),)
+    cases = [desk.take(), desk.take()]
+    edit(desk, cases, "tag", "vip")
+    assert [desk.case(case).tags for case in cases] == [("vip",), ("vip",)]
+    undo(desk)
+    assert [desk.case(case).tags for case in cases] == [(), ()]
 
 
 def test_presses_are_read_along_their_index(desk):

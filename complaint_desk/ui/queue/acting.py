@@ -79,10 +79,10 @@ class Acting(QObject):
     # changing what is selected --------------------------------------------------------------------------------------------
 
     def offer_changes(self, cases: Sequence[int], owners: Sequence[Person], at: QPoint) -> None:
-        """Offer what can be done to some cases."""
-        self.changes_menu(cases, owners).popup(at)
+        """Offer what can be done to some cases; the tags of the desk are asked for with it."""
+        self._desk.ask(bulk.tags, then=lambda tags: self.changes_menu(cases, owners, tags).popup(at))
 
-    def changes_menu(self, cases: Sequence[int], owners: Sequence[Person]) -> QMenu:
+    def changes_menu(self, cases: Sequence[int], owners: Sequence[Person], tags: Sequence[tuple[str, str]] = ()) -> QMenu:
         """Return the menu of what can be done to some cases; gone when it closes."""
         menu = self._menu("queue.bulk.menu")
         if not cases:
@@ -105,6 +105,10 @@ class Acting(QObject):
             below = self._below(menu, code, say(f"hands.{code}"))
             for value in values:
                 self._change(below, cases, Action(code, value), _value_said(family, value))
+        for code in ("tag", "untag") if tags else ():
+            below = self._below(menu, code, say(f"hands.{code}"))
+            for tag, label in tags:
+                self._change(below, cases, Action(code, tag), one_line(label))
         self._change(menu, cases, Action("go_on"), say("hands.go_on"))
         menu.addSeparator()
         self._change(menu, cases, Action("resolve"), say("hands.resolve"))
