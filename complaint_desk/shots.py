@@ -27,6 +27,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import FileProblem, StoreProblem
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services.books import load_rules
+from complaint_desk.services.bulk import Action
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.people import persons, sit_down
 from complaint_desk.settings import Settings
@@ -53,10 +54,12 @@ AGENT: Final = {"en": "grace.tan", "zh_CN": "li.wei", "zh_TW": "lin.yating"}
 """Who sits at the desk of the pictures: an agent who speaks the language."""
 
 LEAD, CALLER = "admin", "priya.nair"
+MANY: Final = 30
 SEARCH_MS: Final = 250
 CHART_MS: Final = 600
 VIEWS: Final = (
-    "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", "case", "case-narrow", "tasks", "hard-moment",
+    "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", "refused", "hand-over", "macro",
+    "case", "case-narrow", "tasks", "hard-moment",
     "transparency", "forms", "facts", *STATIONS, "notice",
     "crash", "settings", "analytics", "import", "import-preview",
 )
@@ -175,6 +178,7 @@ class Stage:
     def poses(self) -> Iterator[str]:
         """Pose the window for each of ``VIEWS`` in turn; yields its name when it stands."""
         yield from self._queue()
+        yield from self._hands()
         yield from self._case()
         yield from walk(self._hand, self._words)
         yield from self._trouble()
@@ -189,6 +193,8 @@ class Stage:
             self._resize(SIZE)
         elif view == "notice":
             self._window.shell.hide_notice()
+        elif view == "macro":
+            self._hand.press("macro.cancel")
         elif view == "crash":
             self._hand.press("crash.yes")
 
@@ -246,6 +252,30 @@ class Stage:
         self._sit(AGENT[self._words.language])
         queue.show_view("open")
         self._hand.settle()
+
+    def _hands(self) -> Iterator[str]:
+        """Many cases at once: who was refused and why, the cases of somebody ill, and a macro that asks for its variables."""
+        queue = self._window.queue
+        cases = tuple(queue.model.ids[:MANY])
+        queue.hands.change(cases, Action("close"))
+        self._hand.find("queue.report")
+        self._hand.settle()
+        yield "refused"
+        self._hand.press("queue.report.close")
+        self._sit(LEAD)
+        queue.hands.hand_over(sit_down(self._store, AGENT[self._words.language]).id)
+        self._hand.find("queue.hand_over.form")
+        self._hand.settle()
+        yield "hand-over"
+        self._hand.press("queue.hand_over.close")
+        self._sit(AGENT[self._words.language])
+        queue.macro_asked.emit(cases)
+        self._hand.find("macro.which")
+        self._hand.settle()
+        self._hand.write("macro.which", self._words("shots.macro"))
+        self._hand.write("macro.field.what", self._words("shots.macro_what"))
+        self._hand.write("macro.field.when", self._words("shots.macro_when"))
+        yield "macro"
 
     def _case(self) -> Iterator[str]:
         """A case that has come some way: an own one in follow-up, so in the agent's language, if there is one."""
