@@ -12,7 +12,7 @@ from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
-VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks")
+VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar")
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
 
@@ -130,8 +130,15 @@ def _playbooks(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--seal", action="store_true", help=words("cli.seal"))
 
 
+def _calendar(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("action", choices=("show", "use", "seed", "import"), metavar="show|use|seed|import", help=words("calendar.action"))
+    p.add_argument("names", nargs="*", metavar="NAME", help=words("calendar.names"))
+    p.add_argument("--desk", metavar="CALENDAR", help=words("calendar.desk"))
+    p.add_argument("--years", nargs="+", type=positive(words), metavar="YEAR", help=words("calendar.years"))
+
+
 _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
-    "playbooks": _playbooks,
+    "playbooks": _playbooks, "calendar": _calendar,
 }

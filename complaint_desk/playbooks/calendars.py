@@ -59,6 +59,11 @@ def read_calendar(shelf: Shelf, calendar_id: str, found: Faults) -> tuple[Calend
     return calendar, version
 
 
+def country_of(shelf: Shelf, calendar_id: str) -> str:
+    """Return whose holidays a calendar may be seeded with, "" for nobody's."""
+    return open_table(shelf, (FOLDER, f"{calendar_id}.toml"), Faults()).code("country", COUNTRIES, default="")
+
+
 def native(table: Table, key: str, *, needed: bool = True) -> Native:
     """Return a text in the languages in which it is given: all of them in a shipped file, one at least in a site's own."""
     if not needed and key not in table.data:

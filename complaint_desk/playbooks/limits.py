@@ -6,9 +6,11 @@ desk: the shipped one serves, or the set is left out where none is shipped, and 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final, TypeVar
 
 from complaint_desk.domain.calendars import Calendar, WorkingTime
@@ -34,6 +36,8 @@ from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, open_t
 
 FOLDER: Final = "clocks"
 CHOICE: Final = "choice.toml"
+CHOSEN_ANEW: Final = 1_000
+"""What a new choice adds to the version of the limits: more than all files that it may switch off."""
 _PAUSED: Final = ("customer",)
 
 T = TypeVar("T")
@@ -41,10 +45,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a site switched on: rule sets by their id, and the calendar by which somebody is at the desk."""
+    """What a site switched on: rule sets by their id, and the calendar by which somebody is at the desk.
+
+    ``version`` is counted up with each choice, so that the rules' own version grows when a set is switched off too.
+    """
 
     sets: tuple[str, ...] = (HOUSE_ID,)
     desk: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,27 @@ def read_choice(shelf: Shelf, faults: Faults) -> Choice:
     table = open_table(shelf, (FOLDER, CHOICE), faults)
     sets = table.codes("sets", set_ids(shelf))
     desk = table.code("desk", calendar_ids(shelf), default="")
+    version = table.number("version", 0, least=0)
     table.close()
-    return Choice(sets or (HOUSE_ID,), desk)
+    return Choice(sets or (HOUSE_ID,), desk, version)
+
+
+def keep_choice(site: Path, choice: Choice) -> None:
+    """Write what a site switched on; the file is replaced as a whole or not at all.
+
+    Raises:
+        OSError: it can't be written; an older choice stands.
+    """
+    path = site / FOLDER / CHOICE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = ["# Which rule sets hold here, and the calendar by which somebody is at the desk.\n"]
+    lines.append(f"version = {choice.version}\n")
+    lines.append(f"sets = [{', '.join(json.dumps(name) for name in choice.sets)}]\n")
+    if choice.desk:
+        lines.append(f"desk = {json.dumps(choice.desk)}\n")
+    part = path.with_name(path.name + ".part")
+    part.write_text("".join(lines), encoding="utf-8", newline="\n")
+    part.replace(path)
 
 
 def load_limits(shelf: Shelf) -> Limits:
@@ -99,7 +126,7 @@ def load_limits(shelf: Shelf) -> Limits:
     sets = tuple(made for name in choice.sets if (made := reading.rule_set(name)) is not None)
     desk = reading.time(choice.desk) if choice.desk else AROUND_THE_CLOCK
     told = repr(([_told(each) for each in sets], _calendar_told(desk.calendar)))
-    return Limits(sets, desk, reading.version, told, tuple(dict.fromkeys(reading.faults)))
+    return Limits(sets, desk, reading.version + CHOSEN_ANEW * choice.version, told, tuple(dict.fromkeys(reading.faults)))
 
 
 def rule_set(shelf: Shelf, set_id: str) -> RuleSet | None:

@@ -34,7 +34,8 @@ from complaint_desk.wording import Words
 class CaseView:
     """A case as the case screen, the guide and ``case --json`` show it.
 
-    ``rule_sets`` are those that the case goes by, ``limits`` what can be decided about its limits now (``limits.possible``).
+    ``rule_sets`` are those that the case goes by, ``every_rule_set`` all that are switched on, ``limits`` what can be decided about its
+    statutory limits now (``limits.possible``).
     ``refs`` are the names of the customers and the numbers of the cases that its forms point at.
     """
 
@@ -44,6 +45,7 @@ class CaseView:
     names: Mapping[int, str]
     clocks: tuple[Clock, ...]
     rule_sets: tuple[RuleSet, ...]
+    every_rule_set: tuple[RuleSet, ...]
     limits: tuple[str, ...]
     risk: tuple[RiskPart, ...]
     risk_points: int
@@ -85,8 +87,8 @@ def case_view(
     like = cases.like_remedies(reader, case.type, product_of(case.facts.get("product")))
     return CaseView(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules),
-        rule_sets=tuple(each for each in rules.sets if each.serves(case)), limits=limits.possible(case, rules), risk=parts,
-        risk_points=points,
+        rule_sets=tuple(each for each in rules.sets if each.serves(case)), every_rule_set=rules.sets,
+        limits=limits.possible(case, rules), risk=parts, risk_points=points,
         risk_level=risk_level(points), timeline=told(store, case, history, names),
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
         refs=_refs(store, who, case, hidden),

@@ -14,6 +14,7 @@ from complaint_desk.domain.clocks import Clock
 from complaint_desk.domain.messages import Message, Span, say
 from complaint_desk.services.case_page import CasePage
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.case.limits import limit_presses
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, Chip, ClockBar, IconButton, row_of
@@ -60,10 +61,11 @@ def clock_left(clock: Clock, now_us: int) -> Message:
 
 
 def shown_clocks(clocks: Sequence[Clock]) -> list[Clock]:
-    """Return the clocks of the header: the service targets, then what runs and is due first."""
+    """Return the clocks of the header: first response and resolution, the statutory ones that run, then what runs and is due first."""
     service = [clock for clock in clocks if clock.kind == "service"]
-    running = sorted((clock for clock in clocks if clock.kind != "service" and clock.runs), key=lambda clock: clock.due_us)
-    return [*service, *running][:MOST_CLOCKS]
+    law = sorted((clock for clock in clocks if clock.kind == "statutory" and clock.runs), key=lambda clock: clock.due_us)
+    others = (clock for clock in clocks if clock.kind not in ("service", "statutory") and clock.runs)
+    return [*service[:2], *law, *service[2:], *sorted(others, key=lambda clock: clock.due_us)][:MOST_CLOCKS]
 
 
 class Clocks(QWidget):
@@ -135,6 +137,7 @@ class Header(QFrame):
         wait_wanted: ``customer``, ``department`` or empty to go on.
         reopen_wanted: the case shall be taken up again.
         undo_wanted: the person's own last step shall be taken back.
+        limit_wanted: a verb of ``services.limits`` and its fields: something about a statutory limit was decided.
         transparency_wanted: how this complaint is handled shall be shown, to read it out.
         macro_wanted: a macro shall be run on the case.
         reminder_wanted: the person wants to be reminded of something in the case.
@@ -145,6 +148,7 @@ class Header(QFrame):
     wait_wanted = Signal(str)
     reopen_wanted = Signal()
     undo_wanted = Signal()
+    limit_wanted = Signal(object, object)
     transparency_wanted = Signal()
     macro_wanted = Signal()
     reminder_wanted = Signal()
@@ -321,4 +325,10 @@ class Header(QFrame):
         undo.setEnabled(self._undo is not None)
         undo.triggered.connect(self.undo_wanted)
         self._add_hands(menu)
+        if self._page is not None and self._page.view.limits:
+            menu.addSeparator()
+            titles = {each.id: each.title.in_language(words.language) for each in self._page.view.every_rule_set}
+            for said, verb, fields in limit_presses(self._page.view.limits, titles):
+                press = menu.addAction(words.of(said).replace("&", "&&"))
+                press.triggered.connect(lambda _checked=False, do=verb, told=fields: self.limit_wanted.emit(do, told))
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

@@ -220,6 +220,7 @@ class CaseScreen(QFrame):
         self.header.wait_wanted.connect(self._wait)
         self.header.reopen_wanted.connect(self._reopen)
         self.header.undo_wanted.connect(self._undo_last)
+        self.header.limit_wanted.connect(lambda verb, fields: self._do(verb, **fields))
         self.header.transparency_wanted.connect(self.transparency.toggle)
         self.composer.said.connect(self._say)
         self.composer.noted.connect(self._note)
@@ -566,11 +567,8 @@ class CaseScreen(QFrame):
     def _last_own(self, view: CaseView) -> Entry | None:
         """The person's own last step, if it can be taken back."""
         me, now = self._desk.person.id, view.now_us
-        return next(
-            (e for e in reversed(view.timeline)
-             if e.actor_id == me and e.kind in _UNDOABLE and not e.undone and now - e.at_us <= assigning.SHIFT_US),
-            None,
-        )
+        own = (e for e in reversed(view.timeline) if e.actor_id == me and e.kind in _UNDOABLE and not e.undone)
+        return next((e for e in own if now - e.at_us <= assigning.SHIFT_US), None)
 
     def _undo_last(self) -> None:
         mine = self._last_own(self.view) if self.view is not None else None

@@ -1,0 +1,168 @@
+"""Time limits as somebody looks after them: which rule sets hold, when the desk is open, and the days off of each calendar.
+
+What is changed is written into the site's own folder beside the desk and holds from the next start on: a running desk keeps its rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from complaint_desk import paths
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import Native
+from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.rule_sets import HOUSE_ID
+from complaint_desk.playbooks import limits, seeding
+from complaint_desk.playbooks.calendars import calendar_ids, country_of, read_calendar
+from complaint_desk.playbooks.sources import Faults, Shelf
+from complaint_desk.readers.days_off import read_days
+from complaint_desk.services.desks import site_folder
+from complaint_desk.services.door import require
+
+RIGHT: Final = "manage_clocks"
+FIRST_YEAR, LAST_YEAR = 2020, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class SetShown:
+    """A rule set: whether it is switched on, and what it says of itself."""
+
+    id: str
+    on: bool
+    chosen: bool
+    dated: str
+    title: Native
+    source: Native
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarShown:
+    """A calendar: whose holidays it has and up to when, and how many days in it differ from the week."""
+
+    id: str
+    title: Native
+    country: str
+    known_until: date | None
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsShown:
+    """Everything that can be looked after; ``desk`` is the calendar by which somebody is at the desk, "" for day and night."""
+
+    sets: tuple[SetShown, ...]
+    calendars: tuple[CalendarShown, ...]
+    desk: str
+
+
+def shown(store: Store, who: Person) -> LimitsShown:
+    """Return the rule sets and calendars that there are; a file of the site that can't be used is left out.
+
+    Raises:
+        NotAllowed: the role may not look after time limits.
+    """
+    require(who, RIGHT)
+    shelf = _shelf(store)
+    choice = limits.read_choice(shelf, Faults())
+    sets = []
+    for name in limits.set_ids(shelf):
+        faults = Faults()
+        made, _calendar = limits.read_set(shelf, name, faults)
+        if not faults.found:
+            sets.append(SetShown(name, name in choice.sets, made.chosen, made.dated, made.title, made.source))
+    calendars = []
+    for name in calendar_ids(shelf):
+        faults = Faults()
+        calendar, _version = read_calendar(shelf, name, faults)
+        if not faults.found:
+            calendars.append(CalendarShown(name, calendar.title, country_of(shelf, name), calendar.known_until, len(calendar.days)))
+    return LimitsShown(tuple(sets), tuple(calendars), choice.desk)
+
+
+def choose(store: Store, who: Person, *, sets: Sequence[str], desk: str = "") -> tuple[str, ...]:
+    """Switch rule sets on, the house's always among them, and say by which calendar somebody is at the desk.
+
+    Raises:
+        NotAllowed: the role may not.
+        Problem: there is no such rule set or calendar, or the file can't be written.
+    """
+    require(who, RIGHT)
+    shelf = _shelf(store)
+    known, before = limits.set_ids(shelf), limits.read_choice(shelf, Faults())
+    for name in sets:
+        if name not in known:
+            raise Problem("no_such_rule_set", code="CL-SET", name=name[:40])
+    if desk:
+        _known(shelf, desk)
+    wanted = tuple(name for name in known if name == HOUSE_ID or name in sets)
+    try:
+        limits.keep_choice(_site(store), limits.Choice(wanted, desk, before.version + 1))
+    except OSError:
+        raise Problem("limits_not_kept", code="CL-WRITE") from None
+    return wanted
+
+
+def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int]) -> int:
+    """Write the public holidays and make-up days of some years into a calendar and return how many days that are.
+
+    Raises:
+        NotAllowed: the role may not.
+        Problem: there is no such calendar, it is of no country, the list is not there, or the file can't be written.
+    """
+    require(who, RIGHT)
+    shelf = _shelf(store)
+    _known(shelf, calendar)
+    country, wanted = country_of(shelf, calendar), sorted(set(years))
+    if not country or not wanted or not FIRST_YEAR <= wanted[0] <= wanted[-1] <= LAST_YEAR:
+        raise Problem("no_holidays", code="CL-COUNTRY", name=calendar[:40])
+    try:
+        off, made_up = seeding.official_days(country, wanted)
+    except ImportError:
+        raise Problem("no_holidays", code="CL-LIST", name=calendar[:40]) from None
+    return _add(store, calendar, off, made_up, years=wanted)
+
+
+def bring_in(store: Store, who: Person, *, calendar: str, file: Path) -> int:
+    """Write the days off and make-up days of a list into a calendar and return how many days that are.
+
+    Raises:
+        NotAllowed: the role may not.
+        Problem: there is no such calendar, the list can't be used, or the file can't be written.
+    """
+    require(who, RIGHT)
+    _known(_shelf(store), calendar)
+    found = read_days(file)
+    return _add(store, calendar, found.off, found.worked)
+
+
+def _add(store: Store, name: str, off: Iterable[date], made_up: Iterable[date], years: Sequence[int] = ()) -> int:
+    shelf = _shelf(store)
+    before, version = read_calendar(shelf, name, Faults())
+    after = seeding.with_days(before, off, made_up, years)
+    last = max((day for day in after.days), default=None)
+    if last is not None:
+        end = date(last.year, 12, 31)
+        after = replace(after, known_until=max(end, after.known_until or end))
+    try:
+        seeding.keep(_site(store), after, version + 1, country_of(shelf, name))
+    except OSError:
+        raise Problem("limits_not_kept", code="CL-WRITE") from None
+    return sum(1 for day, periods in after.days.items() if before.days.get(day) != periods)
+
+
+def _known(shelf: Shelf, calendar: str) -> None:
+    if calendar not in calendar_ids(shelf):
+        raise Problem("no_such_calendar", code="CL-CALENDAR", name=calendar[:40])
+
+
+def _shelf(store: Store) -> Shelf:
+    return Shelf.of(None, site_folder(store.path))
+
+
+def _site(store: Store) -> Path:
+    return site_folder(store.path) or paths.beside(store.path, "site")

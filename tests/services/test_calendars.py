@@ -1,0 +1,105 @@
+"""Rule sets are switched on and calendars filled by who may, into the site's own folder; what is wrong is refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.domain.problems import NotAllowed, Problem
+from complaint_desk.playbooks.calendars import read_calendar
+from complaint_desk.playbooks.sources import Faults, Shelf
+from complaint_desk.readers.days_off import read_days
+from complaint_desk.services import calendars
+from complaint_desk.services.books import load_rules, refused
+from tests.services.desk import SmallDesk
+
+ICS = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20271001
+DTEND;VALUE=DATE:20271004
+SUMMARY:国庆节（休）
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20271009
+SUMMARY:国庆节
+ （班）
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[SmallDesk]:
+    made = SmallDesk.made(tmp_path / "desk.sqlite", load_rules())
+    yield made
+    made.store.close()
+
+
+def site_of(desk: SmallDesk) -> Path:
+    return desk.store.path.with_name("desk.site")
+
+
+def test_rule_sets_are_switched_on_for_the_next_start(desk: SmallDesk) -> None:
+    assert calendars.choose(desk.store, desk.boss, sets=["cn_banking"], desk="cn_office") == ("house", "cn_banking")
+    found = calendars.shown(desk.store, desk.boss)
+    assert [each.id for each in found.sets if each.on] == ["house", "cn_banking"]
+    assert found.desk == "cn_office"
+    rules = load_rules(site=site_of(desk))
+    assert [each.id for each in rules.sets] == ["house", "cn_banking"]
+    assert rules.desk_time.calendar.name == "cn_office"
+    assert refused(site_of(desk)) == ()
+    calendars.choose(desk.store, desk.boss, sets=[])
+    assert load_rules(site=site_of(desk)).version > rules.version > load_rules().version
+
+
+def test_the_official_days_of_a_year_are_added_and_those_of_other_years_stay(desk: SmallDesk) -> None:
+    assert calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028]) == 8
+    calendar, version = read_calendar(Shelf.of(None, site_of(desk)), "gb_office", Faults())
+    assert (version, calendar.known_until) == (2, date(2028, 12, 31))
+    assert calendar.days[date(2028, 12, 25)] == calendar.days[date(2026, 4, 3)] == ()
+
+
+def test_a_list_of_days_is_brought_in(desk: SmallDesk, tmp_path: Path) -> None:
+    file = tmp_path / "holidays.ics"
+    file.write_text(ICS, encoding="utf-8")
+    assert calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=file) == 2  # Friday 1 October, Saturday 9 October
+    calendar, _version = read_calendar(Shelf.of(None, site_of(desk)), "cn_office", Faults())
+    assert calendar.days[date(2027, 10, 1)] == ()
+    assert calendar.days[date(2027, 10, 9)] == calendar.week[0]
+    assert refused(site_of(desk)) == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_table_of_days_may_be_written_as_people_write_it(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "days.csv"
+    file.write_bytes("日期,说明\n2027年10月1日,国庆节\n2027/10/9,调休上班\n2027-10-04,国庆节\n".encode(encoding))
+    found = read_days(file)
+    assert found.off == {date(2027, 10, 1), date(2027, 10, 4)}
+    assert found.worked == {date(2027, 10, 9)}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"", "days_none"), (b"2027-10-01\nnonsense\n", "days_line"), (b"2027-10-01\n2027-02-30\n", "days_line")]
+)
+def test_a_list_that_is_none_is_refused_in_words(desk: SmallDesk, tmp_path: Path, content: bytes, reason: str) -> None:
+    file = tmp_path / "days.csv"
+    file.write_bytes(content)
+    with pytest.raises(Problem, match=reason):
+        calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=file)
+    assert not site_of(desk).exists()
+
+
+def test_who_may_not_look_after_limits_is_refused_and_so_is_what_is_not_there(desk: SmallDesk, tmp_path: Path) -> None:
+    with pytest.raises(NotAllowed):
+        calendars.choose(desk.store, desk.agent, sets=[])
+    with pytest.raises(Problem, match="no_such_rule_set"):
+        calendars.choose(desk.store, desk.boss, sets=["nobody"])
+    with pytest.raises(Problem, match="no_such_calendar"):
+        calendars.seed(desk.store, desk.boss, calendar="nowhere", years=[2027])
+    with pytest.raises(Problem, match="no_holidays"):
+        calendars.seed(desk.store, desk.boss, calendar="around_the_clock", years=[2027])
+    with pytest.raises(Problem, match="days_unreadable"):
+        calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=tmp_path / "none.csv")
