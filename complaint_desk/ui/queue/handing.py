@@ -82,18 +82,21 @@ class HandOver(QFrame):
         grid.setHorizontalSpacing(20)
         self._boxes = {}
         takers = [each for each in self._people if each.active and each.may("work_case")]
-        for at, each in enumerate(takers):
-            box = CheckBox(self._look, f"queue.hand_over.to.{each.id}", one_line(each.name or each.login))
+        for each in takers:
+            box = CheckBox(self._look, f"queue.hand_over.to.{each.id}", one_line(each.name or each.login), parent=self._to)
             box.toggled.connect(lambda _on: self._error.clear())
             self._boxes[each.id] = box
-            grid.addWidget(box, at // _ACROSS, at % _ACROSS, Qt.AlignmentFlag.AlignLeft)
 
     def _count(self) -> None:
         code = self._from.code
+        grid, at = self._to.layout(), 0
         for person, box in self._boxes.items():
             mine = str(person) == code
             box.setVisible(not mine)
             box.setChecked(box.isChecked() and not mine)
+            if isinstance(grid, QGridLayout) and not mine:  # without a hole where that person stood
+                grid.addWidget(box, at // _ACROSS, at % _ACROSS, Qt.AlignmentFlag.AlignLeft)
+                at += 1
         self._owed.say("")
         if code:
             self._desk.ask(handing_over.owed, person=int(code), then=lambda owed: self._owed.say(in_words(owed)))
