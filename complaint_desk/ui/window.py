@@ -171,7 +171,8 @@ class Window(QObject):
         self.queue.macro_asked.connect(self._run_macro)
         self.queue.reminder_asked.connect(self._remind)
         self.queue.undoable.connect(lambda told, below, undo: self.shell.toast.show_done(told, below, undo))
-        self.queue.density_chosen.connect(self._choose_density)
+        self.queue.alerted.connect(self.shell.show_notice)
+        self.queue.file_wanted.connect(self._write_file)
         self.shell.put(settings.window)
         self.queue.begin(settings.view, parts.first)
 
@@ -479,7 +480,7 @@ class Window(QObject):
     @property
     def settings(self) -> Settings:
         """The settings as they stand, with place and view of the window."""
-        now = replace(self._settings, window=self.shell.place(), view=self.queue.wanted.view, guide_width=self.shell.guide_width)
+        now = replace(self._settings, window=self.shell.place(), view=self.queue.shown.code, guide_width=self.shell.guide_width)
         return replace(now, commands=self.commanding.used) if self.commanding is not None else now
 
     def close_down(self) -> None:
@@ -497,10 +498,10 @@ class Window(QObject):
         self.queue.show_density(settings.density)
         self._parts.keep(self.settings)
 
-    def _choose_density(self, density: str) -> None:
-        self._build_all()
-        self._use(replace(self._settings, density=density))
-        self.settings_view.show_settings(self._settings)
+    def _write_file(self, title: Message, kinds: Message, name: str, then: Callable[[Path], object]) -> None:
+        from complaint_desk.ui.files import SystemFiles
+
+        (self._parts.files or SystemFiles(self._parts.look)).save(self.shell, title, kinds, name, then)
 
     def _switch_person(self, code: str) -> None:
         person = next((each for each in self._people if str(each.id) == code), None)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.queue_filter import DATES, HOURS, NUMBERS, SORTS
+from complaint_desk.domain.queue_filter import SORTS
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, ORIGINS, STATUSES, STEPS
+from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import one_line
-from complaint_desk.ui.widgets import Button, FilterChip
+from complaint_desk.ui.widgets import Button, FilterChip, IconButton
 from complaint_desk.wording import Words
 
 CHOICES: Final = {
@@ -23,6 +24,15 @@ CHOICES: Final = {
     "emotion": EMOTIONS, "origin": ORIGINS,
 }
 OWNERS: Final = ("me", "none")
+CROSS: Final = 26
+"""Width of a chip's end where a press takes the filter off."""
+
+OFF_KEYS: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+ROOM_BESIDE: Final = 220
+"""What stands beside the chips at most."""
+
+CHIPS: Final = 34
+"""Height of the row of chips, which is there while something is filtered."""
 
 
 class FilterBar(QWidget):
@@ -32,6 +42,9 @@ class FilterBar(QWidget):
         conditions_changed: the conditions as pairs of key and value.
         sort_chosen: an order, empty for the view's own.
         density_chosen: ``comfortable`` or ``compact``.
+        edit_asked: a filter shall be edited: its key, "" for a new one, and its value.
+        save_asked: what is shown shall be saved as a view.
+        columns_asked: columns and grouping shall be chosen.
 
     Attributes:
         tools: what is done with the cases stands here, before order and height.
@@ -40,6 +53,9 @@ class FilterBar(QWidget):
     conditions_changed = Signal(object)
     sort_chosen = Signal(str)
     density_chosen = Signal(str)
+    edit_asked = Signal(str, str)
+    save_asked = Signal()
+    columns_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -47,25 +63,40 @@ class FilterBar(QWidget):
         self._conditions: dict[str, str] = {}
         self._people: tuple[tuple[str, str], ...] = ()
         self._sort, self._density = "", "comfortable"
-        self.setFixedHeight(look.theme.size["filter_bar"])
-        row = QHBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
         row.setContentsMargins(20, 0, 16, 4)
         row.setSpacing(8)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
+        below = QHBoxLayout()
+        below.setContentsMargins(20, 0, 16, 8)
+        below.setSpacing(8)
+        below.addLayout(self._chips)
         self._add = Button(look, "queue.filter", say("queue.filter"), self._offer_filters, icon="plus", small=True)
         self._clear = Button(look, "queue.clear", say("queue.clear"), self._clear_all, kind="text", small=True)
+        self.save = Button(look, "queue.view.save", say("queue.view.save"), self.save_asked.emit, kind="text", small=True)
+        self.columns = IconButton(
+            look, "queue.columns", say("queue.columns.title"), "columns-3", self.columns_asked.emit, keys=keys_of("queue.columns")
+        )
         self._order = Button(look, "queue.sort", "", self._offer_orders, icon="arrow-down-up", after="chevron-down", small=True)
         self._rows = Button(look, "queue.density", "", self._offer_densities, icon="rows-3", after="chevron-down", small=True)
-        row.addLayout(self._chips)
-        for button in (self._add, self._clear):
+        below.addWidget(self._clear)
+        below.addStretch(1)
+        for button in (self._add, self.save):
             row.addWidget(button)
         row.addStretch(1)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(8)
         row.addLayout(self.tools)
-        for button in (self._order, self._rows):
-            row.addWidget(button)
+        right: tuple[QWidget, ...] = (self._order, self._rows, self.columns)
+        for widget in right:
+            row.addWidget(widget)
+        self.save.hide()
+        column.addLayout(row, 1)
+        column.addLayout(below)
         look.language.follow(self._retranslate)
 
     @property
@@ -105,32 +136,64 @@ class FilterBar(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for key, value in self._conditions.items():
-            chip = FilterChip(self._look, f"queue.chip.{key}", self._worded(key, value))
-            chip.removed.connect(lambda key=key: self._remove(key))
-            self._chips.addWidget(chip)
+        if self._conditions:
+            self._add_chips()
         self._clear.setVisible(bool(self._conditions))
+        self.setFixedHeight(self._look.theme.size["filter_bar"] + (CHIPS if self._conditions else 0))
 
-    def _worded(self, key: str, value: str) -> str:
-        words = self._look.words
-        name = words(f"queue.by.{key}") if words.has(f"queue.by.{key}") else key
-        return words("queue.chip", name=name, value=words("time.list_comma").join(self._value_word(key, code) for code in value.split(",")))
+    def _add_chips(self) -> None:
+        """One chip a condition, as far as there is room; the others are counted and stand in the menu."""
+        from complaint_desk.services.filter_words import FilterWords
 
-    def _value_word(self, key: str, code: str) -> str:
-        words = self._look.words
-        if key == "owner":
-            return dict(self._people).get(code) or (words(f"queue.owner.{code}") if code in OWNERS else one_line(code, 24))
-        family = "emotion" if key == "emotion_first" else "kept" if key.startswith("kept_") else key
-        for text_key in (f"{family}.{code}", f"queue.{family}.{code.replace('..', '_')}"):
-            if words.has(text_key):
-                return words(text_key)
-        if key in DATES:
-            return _days(words, code)
-        if key in NUMBERS or key in HOURS:
-            code = code.replace("..", " – ").strip()
-        return one_line(code, 24)
+        words = FilterWords(self._look.words, dict(self._people))
+        room = self.width() - ROOM_BESIDE
+        hidden: list[str] = []
+        for key, value in self._conditions.items():
+            chip = FilterChip(self._look, f"queue.chip.{key}", one_line(words.chip(key, value), 60))
+            chip.removed.connect(lambda key=key: self.edit_asked.emit(key, self._conditions.get(key, "")))
+            chip.installEventFilter(self)
+            room -= chip.sizeHint().width() + 8
+            if (room < 0 and self._chips.count()) or hidden:
+                hidden.append(key)
+                chip.deleteLater()
+                continue
+            self._chips.addWidget(chip)
+        if hidden:
+            more = say("queue.filter.hidden", n=len(hidden))
+            self._chips.addWidget(Button(self._look, "queue.filter.others", more, self._offer_filters, kind="text", small=True))
 
-    def _remove(self, key: str) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a filter off by its cross, with Delete or with Backspace; a press elsewhere on the chip edits it."""
+        if not isinstance(watched, FilterChip):
+            return False
+        key = watched.objectName().removeprefix("queue.chip.")
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in OFF_KEYS
+        released = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease
+        if pressed or (released and isinstance(event, QMouseEvent) and event.position().x() > watched.width() - CROSS):
+            self.take_off(key)
+            return True
+        return False
+
+    def chip(self, key: str) -> QWidget:
+        """Return the chip of a condition, or the button that adds one."""
+        found = self.findChild(FilterChip, f"queue.chip.{key}")
+        return found if found is not None and found.isVisible() else self._add
+
+    def put(self, key: str, value: str, before: str) -> None:
+        """Use a condition in place of another one, or beside those in force."""
+        if before and before != key:
+            self._conditions.pop(before, None)
+        self._conditions[key] = value
+        self._changed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many chips as there is room for."""
+        super().resizeEvent(event)
+        if self._conditions:
+            self._build()
+
+    def take_off(self, key: str) -> None:
+        """Let go of a condition."""
         self._conditions.pop(key, None)
         self._changed()
 
@@ -146,12 +209,21 @@ class FilterBar(QWidget):
         """Return the menu of all filters, those in force ticked; gone when it closes."""
         menu = QMenu(self)
         menu.setObjectName("queue.filter_menu")
+        from complaint_desk.services.filter_words import FilterWords
+
+        words = FilterWords(self._look.words, dict(self._people))
+        for key, value in self._conditions.items():
+            action = menu.addAction(words.chip(key, value).replace("&", "&&"), partial(self.edit_asked.emit, key, value))
+            action.setObjectName(f"queue.filter.edit.{key}")
+        every = menu.addAction(self._look.words("queue.filter.more").replace("&", "&&"), partial(self.edit_asked.emit, "", ""))
+        every.setObjectName("queue.filter.more")
+        menu.addSeparator()
         for key, codes in (*CHOICES.items(), ("owner", (*OWNERS, *(code for code, _ in self._people)))):
             below = menu.addMenu(self._look.words(f"queue.by.{key}").replace("&", "&&"))
             below.setObjectName(f"queue.filter.{key}")
             chosen = self._conditions.get(key, "").split(",")
             for code in codes:
-                action = below.addAction(self._value_word(key, code).replace("&", "&&"))
+                action = below.addAction(words.value(key, code).replace("&", "&&"))
                 action.setObjectName(f"queue.filter.{key}.{code}")
                 action.setCheckable(True)
                 action.setChecked(code in chosen)
@@ -161,6 +233,8 @@ class FilterBar(QWidget):
         return menu
 
     def _toggle(self, action: QAction) -> None:
+        if action.data() is None:
+            return
         key, code = action.data()
         chosen = [each for each in self._conditions.get(key, "").split(",") if each]
         if key in ("urgency", "owner"):  # ranges and persons stand alone
@@ -175,7 +249,9 @@ class FilterBar(QWidget):
         self._changed()
 
     def _offer_filters(self) -> None:
-        self._popup(self.filter_menu(), self._add)
+        menu = self.filter_menu()
+        self._popup(menu, self._add)
+        menu.setActiveAction(menu.actions()[0])
 
     def sort_menu(self) -> QMenu:
         """Return the menu of the orders; gone when it closes."""
@@ -222,21 +298,3 @@ class FilterBar(QWidget):
         self._build()
         self.show_sort(self._sort)
         self.show_density(self._density)
-
-
-def _days(words: Words, value: str) -> str:
-    """Word a stretch of days; its second end is the last day meant, so a midnight that ends it is not counted."""
-    low, dots, high = value.partition("..")
-    try:
-        first, last = _day(words, low, timedelta()), _day(words, high, timedelta(microseconds=1))
-    except (ValueError, OverflowError):
-        return one_line(value, 24)
-    return first if not dots or first == last else f"{first} – {last}".strip()
-
-
-def _day(words: Words, text: str, less: timedelta) -> str:
-    if not text:
-        return ""
-    day = datetime.fromisoformat(text) - (less if len(text) > 10 else timedelta())
-    noon = datetime.combine(day.date(), time(12), words.zone)  # the day as it was written, wherever it is read
-    return words.date(int(noon.timestamp()) * 1_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -55,7 +56,9 @@ class Line:
     marked: tuple[tuple[int, Places], ...] = ()
 
 
-def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool, hit: Hit | None = None) -> Line:
+def line_of(
+    row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool, hit: Hit | None = None, more: Sequence[str] = (),
+) -> Line:
     """Return a row in words, as it stands at a moment.
 
     Args:
@@ -65,6 +68,7 @@ def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool
         me: number of the person at the desk.
         may_take: whether a case that nobody has is offered to be taken.
         hit: what a search found of it; where it found other words than those of the row, they are shown instead.
+        more: columns beside those that are always there, by their code.
     """
     tone, share, left, spoken = _clock(row, words, now_us)
     clock = words(f"clock.{row.next_clock}") if row.next_due_us else ""
@@ -75,12 +79,16 @@ def line_of(row: QueueRow, words: Words, now_us: int, me: int, *, may_take: bool
     owner = words("queue.you") if row.owner_id == me else one_line(row.owner or "")
     if not row.owner_id:
         owner = words("queue.take" if may_take else "queue.nobody")
-    cells = (
+    cells: tuple[str, ...] = (
         row.number, one_line(row.customer or words("queue.erased")), one_line(hit.words if hit and hit.words else row.words, 400),
         words(f"type.{row.type}") if row.type else "",
         words(f"emotion.{row.emotion}") if row.emotion else "", owner,
         words("widget.clock", name=spoken, left=clock) if clock else "", f"{level_word} {reason}".strip(),
     )
+    if more:
+        from complaint_desk.services.row_words import cell
+
+        cells = (*cells, *(one_line(cell(row, code, words)) for code in more))
     mine, takeable = bool(me) and row.owner_id == me, not row.owner_id and may_take
     marked = _marked(hit, row, cells) if hit is not None else ()
     return Line(cells, mine, takeable, row.emotion, tone, share, left, short, level, level_word, reason, marked)

@@ -52,6 +52,7 @@ class QueueModel(QAbstractTableModel):
         self._lines: dict[int, Line] = {}
         self._asked: dict[int, Ticket] = {}
         self._names: tuple[str, ...] = ()
+        self._more: tuple[str, ...] = ()
         self._now_us = 0
         self._sorted = (-1, False)
         self._search = ""
@@ -152,7 +153,7 @@ class QueueModel(QAbstractTableModel):
         if line is None:
             who = self._desk.person
             hit = self._hits.get(found.id)
-            line = line_of(found, self._look.words, self._now_us, who.id, may_take=who.may("take_case"), hit=hit)
+            line = line_of(found, self._look.words, self._now_us, who.id, may_take=who.may("take_case"), hit=hit, more=self._more)
             self._lines[found.id] = line
             if hit is None and self._search:
                 self._unmarked[found.id] = None
@@ -195,7 +196,36 @@ class QueueModel(QAbstractTableModel):
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Return the number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(COLUMNS) + len(self._more)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of its columns: those that are always there, then the others that are shown."""
+        return (*COLUMNS, *self._more)
+
+    def show_more(self, codes: Sequence[str]) -> None:
+        """Have further columns beside those that are always there."""
+        if tuple(codes) == self._more:
+            return
+        first = len(COLUMNS)
+        self._lines.clear()
+        if self._more:
+            self.beginRemoveColumns(QModelIndex(), first, first + len(self._more) - 1)
+            self._more = ()
+            self.endRemoveColumns()
+        if codes:
+            self.beginInsertColumns(QModelIndex(), first, first + len(codes) - 1)
+            self._more = tuple(codes)
+            self._retranslate(self._look.words)
+            self.endInsertColumns()
+
+    def read(self, cases: Sequence[int], then: Callable[[list[tuple[str, ...]]], object]) -> None:
+        """Read cases that need not be here; ``then`` takes them in words, by the order of ``codes``."""
+        def told(rows: list[QueueRow]) -> None:
+            who, words = self._desk.person, self._look.words
+            then([line_of(row, words, self._now_us, who.id, may_take=False, more=self._more).cells for row in rows])
+
+        self._desk.ask(queue.rows, wanted=cases, then=told)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
         """Return a cell's words; everything else is painted by the view."""
@@ -219,7 +249,7 @@ class QueueModel(QAbstractTableModel):
         if (column, down) == self._sorted:
             return
         self._sorted = (column, down)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
 
     def _forget(self) -> None:
         for ticket in self._asked.values():
@@ -260,9 +290,9 @@ class QueueModel(QAbstractTableModel):
                 self._lines.pop(id_, None)
         last = min(len(self._ids), (page + 1) * PAGE) - 1
         self.rows_came.emit(page * PAGE, last)
-        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(COLUMNS) - 1), [_DISPLAY])
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, self.columnCount() - 1), [_DISPLAY])
 
     def _retranslate(self, words: Any) -> None:
-        self._names = (*(words(f"queue.column.{name}") for name in COLUMNS), words("queue.loading"))
+        self._names = (*(words(f"queue.column.{name}") for name in self.codes), words("queue.loading"))
         self._lines.clear()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)

@@ -103,6 +103,8 @@ class RowPainter:
             indent = INDENT if column == NUMBER else 0
             weight = 500 if column == CUSTOMER else 400
             self._text(painter, line.cells[column], left + indent, width - indent, top, height, ink, ("body", weight))
+        for column in range(RISK + 1, min(len(places), len(line.cells))):
+            self._text(painter, line.cells[column], *places[column], top, height, "text_muted", ("body", 400))
         ink = "accent_text" if line.takeable else "text" if line.mine else "text_muted"
         self._text(painter, line.cells[OWNER], *places[OWNER], top, height, ink, ("body", 500 if line.mine else 400))
         if line.emotion:

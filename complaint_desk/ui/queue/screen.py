@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
@@ -26,17 +26,20 @@ from complaint_desk.ui.commands import all_keys_of, keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.filters import FilterBar
-from complaint_desk.ui.queue.lines import CLOCK, CUSTOMER, NUMBER, RISK
 from complaint_desk.ui.queue.model import QueueModel
+from complaint_desk.ui.queue.nothing import EmptyQueue
+from complaint_desk.ui.queue.shown import ShownView
 from complaint_desk.ui.queue.table import QueueTable
-from complaint_desk.ui.queue.views import ICONS, LISTED, ViewsList
+from complaint_desk.ui.queue.views import LISTED, ViewsList
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, one_line
-from complaint_desk.ui.widgets import Button, EmptyState, IconButton, Line, SearchField
+from complaint_desk.ui.widgets import Button, IconButton, Line, SearchField
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
+    from complaint_desk.services.saved_views import SavedView
     from complaint_desk.ui.queue.acting import Acting
+    from complaint_desk.ui.queue.viewing import Viewing
 
 TYPING_MS: Final = 150
 PAINTED_MS: Final = 30
@@ -49,8 +52,11 @@ NARROW: Final = 1008
 
 MOST_COUNTED: Final = 10_000
 QWIDGETSIZE_MAX: Final = (1 << 24) - 1
-SORT_OF: Final = {NUMBER: "number", CUSTOMER: "customer", CLOCK: "due", RISK: "risk"}
-DOWN_FIRST: Final = frozenset({"risk"})
+SORT_OF: Final = {
+    "number": "number", "customer": "customer", "clock": "due", "risk": "risk", "opened": "opened", "updated": "updated",
+    "urgency": "urgency",
+}
+DOWN_FIRST: Final = frozenset({"risk", "opened", "updated", "urgency"})
 
 
 class QueueScreen(QFrame):
@@ -60,25 +66,30 @@ class QueueScreen(QFrame):
         case_opened: the id of a case to be opened.
         new_asked: a new complaint shall be taken.
         import_asked: cases shall be brought in from a file.
-        density_chosen: ``comfortable`` or ``compact``.
         first_shown: the first rows are on the screen; once.
         done: a ``Message`` of what was just done.
         undoable: a ``Message`` of what was done, one below it, and what takes it back.
         reported: what was told before is over, since a report came up.
         macro_asked: the ids of the cases that a macro shall be run on.
         reminder_asked: the id of a case that one wants to be reminded of.
+        alerted: title and sentence for the edge of the window.
+        file_wanted: title, kinds, name proposed, and what takes the path of a file to be written.
+
+    Attributes:
+        shown: which view is shown, and how.
     """
 
     case_opened = Signal(object)
     new_asked = Signal()
     import_asked = Signal()
-    density_chosen = Signal(str)
     first_shown = Signal()
     done = Signal(object)
     undoable = Signal(object, object, object)
     reported = Signal()
     macro_asked = Signal(object)
     reminder_asked = Signal(int)
+    alerted = Signal(object, object)
+    file_wanted = Signal(object, object, str, object)
 
     def __init__(
         self, desk: Desk, look: Look, *, clock: Callable[[], int], zone: Callable[[], tzinfo], parent: QWidget | None = None
@@ -104,6 +115,7 @@ class QueueScreen(QFrame):
         self._stale = False
         self._loaded = self._shown_once = False
         self._kept = 0
+        self._wired = False
         self.setObjectName("queue")
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -111,6 +123,7 @@ class QueueScreen(QFrame):
         self.views = ViewsList(look)
         self.table = QueueTable(look, self.model)
         self.filters = FilterBar(look)
+        self.shown = ShownView(desk, look, zone, clock, lambda: self.model.rowCount(), self, lambda: self._wanted)
         self._build(look)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -134,7 +147,10 @@ class QueueScreen(QFrame):
         self._add_tools(look)
         self._below = QStackedWidget()
         self._below.addWidget(self.table)
-        self._empty = self._make_empty(look)
+        self._empty = EmptyQueue(look)
+        self._empty.first_step.connect(self._take_first_step)
+        self._empty.widened.connect(self._search_wider)
+        self._empty.cleared.connect(self._clear_search)
         self._below.addWidget(self._empty)
         right.addWidget(Line())
         right.addWidget(self._below, 1)
@@ -154,6 +170,9 @@ class QueueScreen(QFrame):
         self._title = Label(look, role="title", ident="queue.title")
         self._menu = IconButton(look, "queue.views_open", say("queue.views"), "chevron-down", self._offer_views)
         self._menu.hide()
+        keys = keys_of("queue.about")
+        self._about = IconButton(look, "queue.about", say("queue.view.menu"), "eye", keys=keys)
+        self._about.clicked.connect(lambda: self._forms.offer(self._about))
         self._count = Label(look, tone="muted", ident="queue.count")
         self._news = Button(look, "queue.news", "", self.refresh, icon="refresh-cw", small=True)
         self._news.hide()
@@ -171,7 +190,7 @@ class QueueScreen(QFrame):
         row = QHBoxLayout(header)
         row.setContentsMargins(20, 4, 16, 0)
         row.setSpacing(8)
-        for widget in (self._title, self._menu, self._count, self._news):
+        for widget in (self._title, self._menu, self._about, self._count, self._news):
             row.addWidget(widget)
         row.addSpacing(8)
         row.addStretch(1)
@@ -188,12 +207,6 @@ class QueueScreen(QFrame):
         self.filters.tools.addWidget(self._bulk)
         self.filters.tools.addWidget(self._more)
 
-    def _make_empty(self, look: Look) -> EmptyState:
-        self._first_step = Button(look, "queue.first_step", "", self._take_first_step, kind="primary")
-        self._wider = Button(look, "queue.search_all", "", self._search_wider)
-        self._no_search = Button(look, "queue.clear_search", say("queue.clear_search"), self._clear_search, kind="text")
-        return EmptyState(look, "inbox", "", "", (self._first_step, self._wider, self._no_search), ident="queue.empty")
-
     def _connect(self) -> None:
         self._typing.timeout.connect(self._search_now)
         self._tick.timeout.connect(self._pass_time)
@@ -204,7 +217,19 @@ class QueueScreen(QFrame):
         self.views.view_chosen.connect(self.show_view)
         self.filters.conditions_changed.connect(self._narrow)
         self.filters.sort_chosen.connect(self._sort)
-        self.filters.density_chosen.connect(self.density_chosen)
+        self.filters.density_chosen.connect(self.shown.arrange_density)
+        self.filters.edit_asked.connect(lambda key, value: self._forms.edit(self.filters.chip(key), key, value))
+        self.filters.save_asked.connect(lambda: self._forms.save(self.filters.save))
+        self.filters.columns_asked.connect(lambda: self._forms.arrange(self.filters.columns))
+        self.table.arranged.connect(lambda: self.shown.arrange_columns(self.table.columns))
+        self.table.copied.connect(lambda n: self.done.emit(say("queue.export.copied", n=n)))
+        self.shown.arranged.connect(self._arrange)
+        self.shown.made.connect(self._wire_saved)
+        self.shown.done.connect(self.done)
+        self.shown.undoable.connect(self.undoable)
+        self.shown.alerted.connect(self.alerted)
+        self.shown.file_wanted.connect(self.file_wanted)
+        self.first_shown.connect(lambda: self.shown.keeping)
         self.table.case_opened.connect(self.case_opened)
         self.table.case_taken.connect(self._take_case)
         self.table.sort_asked.connect(self._sort_by)
@@ -220,7 +245,11 @@ class QueueScreen(QFrame):
     @property
     def runs(self) -> dict[str, Callable[[], object]]:
         """What its commands do that are no buttons."""
-        return {"queue.search": self.focus_search, "queue.refresh": self.refresh}
+        return {
+            "queue.search": self.focus_search, "queue.refresh": self.refresh,
+            "queue.filter.form": lambda: self.filters.edit_asked.emit("", ""),
+            "queue.explain": lambda: self._forms.explain(self._about), "queue.save_view": lambda: self._forms.save(self._about),
+        }
 
     def views_keys(self) -> dict[str, str]:
         """Return the views of the list, each with its chord, "" for none."""
@@ -238,38 +267,87 @@ class QueueScreen(QFrame):
             view: its code.
             first: its beginning, where that was read already.
         """
-        view = view if view in LISTED else "open"
         if first is None:
-            self.show_view(view)
+            from complaint_desk.services.first_look import beginning
+
+            self._ticket = self._desk.ask(beginning, view=view, zone=self._zone(), then=self._take_beginning)
             return
-        self._wanted = QueueFilter(view)
-        self.views.show_view(view)
-        self.filters.show_sort(queue.own_sort(view))
+        self._take_beginning(first)
+
+    def _take_beginning(self, first: Opening) -> None:
+        self._wanted = first.wanted or self._wanted
+        self.shown.begin(first.code or self._wanted.view, first.layout)
+        self.views.show_view(self.shown.code)
+        self._quiet_search(self._wanted.search)
+        self.filters.show_conditions(self._wanted.conditions)
+        self.filters.show_sort(self._wanted.sort or queue.own_sort(self._wanted.view))
+        self._arrange()
         self._show_sorted()
         self._take_opening(first)
 
     def show_view(self, view: str) -> None:
-        """Show another view, with the same filters and no search."""
+        """Show another view, without a search: a saved one with its own filters, one of the others with those in force."""
         self._typing.stop()
-        self._quiet_search("")
-        self.views.show_view(view)
-        self._show(replace(self._wanted, view=view, search="", sort=""))
+        saved, left = self.shown.filter_of(view), self.shown.filter_of(self.shown.code)
+        conditions = () if left is not None else self._wanted.conditions
+        wanted = saved or QueueFilter(view if view in LISTED else "open", conditions)
+        self.shown.code = view if saved is not None else wanted.view
+        self._quiet_search(wanted.search)
+        self.views.show_view(self.shown.code)
+        self._arrange()
+        self._show(wanted)
 
     def show_cases(self, wanted: QueueFilter) -> None:
         """Show the cases of a filter, such as those behind a figure."""
         self._quiet_search(wanted.search)
-        self.views.show_view(wanted.view if wanted.view in LISTED else "all")
+        self.shown.code = wanted.view if wanted.view in LISTED else "all"
+        self.views.show_view(self.shown.code)
+        self._arrange()
         self._show(wanted)
 
     def show_people(self, people: Sequence[Person]) -> None:
         """Take who can own a case, for the filter."""
         self._people = tuple(people)
-        self.filters.show_people([(str(each.id), one_line(each.name)) for each in people if each.active])
+        named = [(str(each.id), one_line(each.name)) for each in people if each.active]
+        self.filters.show_people(named)
+        self.shown.show_people(named)
 
     def show_density(self, density: str) -> None:
-        """Make the rows ``comfortable`` or ``compact``."""
+        """Make the rows ``comfortable`` or ``compact`` where nobody chose for a view."""
+        self.shown.show_density(density)
+        self._arrange()
+
+    def _arrange(self, grouped: bool = False) -> None:
+        """Lay the rows out as the view has them."""
+        density = self.shown.density
         self.filters.show_density(density)
         self.table.show_density(density)
+        self.table.show_columns(self.shown.columns)
+        self._show_sorted()
+        if grouped and self._loaded:
+            self.refresh()
+
+    @property
+    def _forms(self) -> Viewing:
+        """The menu and the forms of the view, wired when they are first needed."""
+        if not self._wired:
+            self._wired = True
+            forms = self.shown.viewing
+            forms.view_wanted.connect(self.show_view)
+            forms.filter_put.connect(self.filters.put)
+            forms.filter_off.connect(self.filters.take_off)
+        return self.shown.viewing
+
+    def _wire_saved(self) -> None:
+        keeping = self.shown.keeping
+        keeping.views_changed.connect(self._take_saved)
+        keeping.counted.connect(self.views.show_counted)
+        keeping.gone.connect(lambda code: self.show_view("open") if code == self.shown.code else None)
+
+    def _take_saved(self, views: Sequence[SavedView]) -> None:
+        self.views.show_saved([(view.code, one_line(view.name, 60), view.shared) for view in views])
+        self.views.show_view(self.shown.code)
+        self._retranslate(self._look.words)
 
     def refresh(self) -> None:
         """Read everything again; the selected case stays selected."""
@@ -284,7 +362,7 @@ class QueueScreen(QFrame):
         self.filters.show_conditions(wanted.conditions)
         self.filters.show_sort(wanted.sort or ("" if wanted.search else queue.own_sort(wanted.view)))
         self._news.hide()
-        self._ticket = self._desk.ask(queue.opening, wanted=wanted, zone=self._zone(), then=self._take_opening)
+        self._ticket = self._desk.ask(queue.opening, wanted=wanted, zone=self._zone(), group=self.shown.group, then=self._take_opening)
         self._retranslate(self._look.words)
 
     def _drop(self) -> None:
@@ -329,20 +407,10 @@ class QueueScreen(QFrame):
         self._below.setCurrentWidget(self._empty if empty else self.table)
         if not empty:
             return
-        wanted, narrowed = self._wanted, bool(self._wanted.search or self._wanted.conditions)
-        self._wider.setVisible(narrowed)
-        self._wider.say(say("queue.search_all"))
-        self._no_search.setVisible(narrowed)
-        self._first_step.setVisible(not narrowed)
-        if not narrowed:
-            self._first_step.say(say("queue.new") if wanted.view in ("open", "all", "closed") else say("queue.show_open"))
-            return
-        everything = replace(wanted, view="all", conditions=() if wanted.view == "all" else wanted.conditions)
-        self._side = self._desk.ask(queue.total, wanted=everything, zone=self._zone(), most=MOST_COUNTED, then=self._offer_wider)
-
-    def _offer_wider(self, count: int) -> None:
-        self._wider.say(say("queue.search_all_n", n=count))
-        self._wider.setVisible(count > 0)
+        if self._empty.show_filter(self._wanted, self.shown.title()):
+            everything = replace(self._wanted, view="all", conditions=() if self._wanted.view == "all" else self._wanted.conditions)
+            total = self._desk.ask(queue.total, wanted=everything, zone=self._zone(), most=MOST_COUNTED, then=self._empty.offer_wider)
+            self._side = total
 
     # search, filters, order ----------------------------------------------------------------------------------------------
 
@@ -386,7 +454,7 @@ class QueueScreen(QFrame):
         self._show(replace(self._wanted, sort=sort))
 
     def _sort_by(self, column: int) -> None:
-        sort = SORT_OF.get(column, "")
+        sort = SORT_OF.get(self.model.codes[column], "")
         if not sort:
             return
         now = self._wanted.sort
@@ -397,7 +465,7 @@ class QueueScreen(QFrame):
 
     def _show_sorted(self) -> None:
         sort = self._wanted.sort or ("" if self._wanted.search else queue.own_sort(self._wanted.view))
-        column = next((at for at, key in SORT_OF.items() if key == sort.removeprefix("-")), -1)
+        column = next((at for at, code in enumerate(self.model.codes) if SORT_OF.get(code) == sort.removeprefix("-") != ""), -1)
         self.model.show_sorted(column, down=sort.startswith("-"))
 
     # taking --------------------------------------------------------------------------------------------------------------
@@ -461,6 +529,7 @@ class QueueScreen(QFrame):
     def _take_news(self, news: News) -> None:
         self._counts = dict(news.counts)
         self.views.show_counts(news.counts)
+        self.shown.keeping.watch(news.counts)
         if self._whole and news.new:
             if self.model.rowCount() == 0:
                 self.refresh()
@@ -506,6 +575,7 @@ class QueueScreen(QFrame):
         self._typing.stop()
         self._drop()
         self.model.look_for("")
+        self.shown.close_down()
 
     # words ---------------------------------------------------------------------------------------------------------------
 
@@ -529,17 +599,9 @@ class QueueScreen(QFrame):
             return say("queue.count_more", n=count) if narrowed else say("queue.count_all", n=of)
         return say("queue.count_of", n=count, total=of) if narrowed else say("queue.count_all", n=count)
 
-    def _retranslate(self, words: Words) -> None:
-        view = self._wanted.view
-        self._title.say(say(f"view.{view}"))
+    def _retranslate(self, _words: Words) -> None:
+        self._title.say(self.shown.title())
+        self.filters.save.setVisible(bool(self._wanted.conditions or self._wanted.search or self.shown.is_changed()))
         self._count.say(self._count_said())
-        narrowed: Any = self._wanted.search or self._wanted.conditions
-        icon = "search" if narrowed else ICONS.get(view, "inbox")
-        if narrowed:
-            title = say("queue.nothing_found", view=say(f"view.{view}"), search=one_line(self._wanted.search, 40))
-            plain = say("queue.nothing_fits", view=say(f"view.{view}"))
-            self._empty.say(title if self._wanted.search else plain, say("queue.nothing_found_note"))
-        else:
-            self._empty.say(say(f"queue.empty.{view}.title"), say(f"queue.empty.{view}.sentence"))
-        self._empty.show_icon(icon)
-        self.setAccessibleName(words(f"view.{view}"))
+        self._empty.word(self._wanted, self.shown.title())
+        self.setAccessibleName(self._look.worded(self.shown.title()))

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -33,6 +33,11 @@ NARROW_RISK, NARROW_TYPE = 1_000, 860
 
 GROUP_TONES: Final = {"late": "late_text", "hour": "soon_text"}
 MOST_COPIED: Final = 10_000
+MORE_WIDTHS: Final = {"product": 130, "opened": 124, "updated": 124, "status": 140, "urgency": 110, "impact": 150}
+MORE_WIDTH: Final = 100
+MOVED_MS: Final = 400
+"""After so long without another move the columns are taken to be as the person wants them."""
+
 
 
 def group_word(group: Group, words: Words) -> str:
@@ -54,12 +59,16 @@ class QueueTable(QTableView):
         case_taken: the id of a case that the person wants.
         sort_asked: the column whose head was pressed.
         undo_asked: what was pressed lately shall be taken back.
+        arranged: columns were moved or made wider by a person.
+        copied: so many rows are on the clipboard, some of which had to be read first.
     """
 
     case_opened = Signal(object)
     case_taken = Signal(object)
     sort_asked = Signal(int)
     undo_asked = Signal()
+    arranged = Signal()
+    copied = Signal(int)
 
     def __init__(self, look: Look, model: QueueModel) -> None:
         super().__init__()
@@ -68,6 +77,13 @@ class QueueTable(QTableView):
         self._groups: tuple[Group, ...] = ()
         self._height = look.theme.size["row_comfortable"]
         self._hovered = -1
+        self._shown: tuple[str, ...] = COLUMNS
+        self._own: dict[str, int] = {}
+        self._quiet = True
+        self._moved = QTimer(self)
+        self._moved.setSingleShot(True)
+        self._moved.setInterval(MOVED_MS)
+        self._moved.timeout.connect(self.arranged)
         self.setObjectName("queue.table")
         self.setViewport(QWidget())  # asked for one of its own making, Qt for Python sets up a hundred classes to find out what it is
         self.setModel(model)
@@ -100,11 +116,64 @@ class QueueTable(QTableView):
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(24)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setSectionsMovable(True)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         columns.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Stretch)
         columns.sectionClicked.connect(self.sort_asked)
+        columns.sectionMoved.connect(self._section_moved)
+        columns.sectionResized.connect(self._section_resized)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
+        self._quiet = False
+
+    # columns ---------------------------------------------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> tuple[tuple[str, int], ...]:
+        """Code and width of the columns in their order; a width of 0 is as it comes."""
+        header, codes = self.horizontalHeader(), self._rows.codes
+        order = [codes[header.logicalIndex(at)] for at in range(header.count())]
+        return tuple((code, self._own.get(code, 0)) for code in order if code in self._shown)
+
+    def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        """Show these columns in this order; none for those that are there by themselves."""
+        wanted = tuple(columns) or tuple((code, 0) for code in COLUMNS)
+        if wanted == self.columns:
+            return
+        self._quiet = True
+        self._shown = tuple(code for code, _ in wanted)
+        self._own = {code: width for code, width in wanted if width}
+        self._rows.show_more([code for code in self._shown if code not in COLUMNS])
+        codes, header = self._rows.codes, self.horizontalHeader()
+        for at, code in enumerate((*self._shown, *(code for code in COLUMNS if code not in self._shown))):
+            header.moveSection(header.visualIndex(codes.index(code)), at)
+        for column, code in enumerate(codes):
+            self.setColumnHidden(column, code not in self._shown)
+            if column != WORDS:
+                self.setColumnWidth(column, self._own.get(code) or WIDTHS.get(column) or MORE_WIDTHS.get(code, MORE_WIDTH))
+        self._quiet = False
+        self._fit()
+        self.viewport().update()
+
+    def _section_moved(self, *_places: int) -> None:
+        if not self._quiet:
+            self._moved.start()
+            self.viewport().update()
+
+    def _section_resized(self, column: int, _before: int, width: int) -> None:
+        if not self._quiet and column != WORDS and width:
+            self._own[self._rows.codes[column]] = width
+            self._moved.start()
+            self.viewport().update()
+
+    def _fit(self) -> None:
+        """Give way in a narrow window where nobody chose a width: the risk to its word, then the type."""
+        quiet, self._quiet = self._quiet, True
+        width = self.width()
+        if "risk" not in self._own:
+            self.setColumnWidth(RISK, RISK_NARROW if width < NARROW_RISK else WIDTHS[RISK])
+        self.setColumnHidden(TYPE, "type" not in self._shown or (width < NARROW_TYPE and "type" not in self._own))
+        self._quiet = quiet
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Head the rows by groups; none for no heads."""
@@ -146,11 +215,26 @@ class QueueTable(QTableView):
         rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
         return tuple(case for row in dict.fromkeys(rows) if (case := self._rows.case_at(row)))
 
-    def copied(self) -> str:
-        """Return the selected rows as text, a line a row, cells set apart by tabs."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})[:MOST_COPIED]
-        lines = [self._rows.line_at(row) for row in rows]
-        return "\n".join("\t".join(line.cells) for line in lines if line is not None)
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard; those that are not here are asked for."""
+        cases = self.selected[:MOST_COPIED]
+        lines = [self._rows.line_at(row) for row in sorted({index.row() for index in self.selectionModel().selectedRows()})[:MOST_COPIED]]
+        if any(line is None for line in lines):
+            self._rows.read(cases, self._copied)
+        else:
+            self.put([line.cells for line in lines if line is not None])
+
+    def _copied(self, rows: Sequence[Sequence[str]]) -> None:
+        self.put(rows)
+        self.copied.emit(len(rows))
+
+    def put(self, rows: Sequence[Sequence[str]]) -> None:
+        """Put rows on the clipboard, with the columns that are shown in their order."""
+        from complaint_desk.ui.queue.copying import mime_of
+
+        codes = self._rows.codes
+        places = [codes.index(code) for code, _ in self.columns]
+        QGuiApplication.clipboard().setMimeData(mime_of([[row[at] for at in places] for row in rows]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Return, take with T, copy; the rest is the table's own."""
@@ -160,7 +244,7 @@ class QueueTable(QTableView):
         elif key == Qt.Key.Key_Z and ctrl:
             self.undo_asked.emit()
         elif key == Qt.Key.Key_C and ctrl:
-            QGuiApplication.clipboard().setText(self.copied())
+            self.copy()
         elif key == Qt.Key.Key_T and not ctrl and self._is_free(self.currentIndex().row()):
             self.case_taken.emit(self.case)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rowCount():
@@ -205,11 +289,11 @@ class QueueTable(QTableView):
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way in a narrow window: the risk to its word, then the type."""
+        """Give way in a narrow window."""
+        quiet, self._quiet = self._quiet, True
         super().resizeEvent(event)
-        width = self.width()
-        self.setColumnWidth(RISK, RISK_NARROW if width < NARROW_RISK else WIDTHS[RISK])
-        self.setColumnHidden(TYPE, width < NARROW_TYPE)
+        self._quiet = quiet
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""
@@ -217,7 +301,7 @@ class QueueTable(QTableView):
         box = event.rect()
         painter.fillRect(box, self._look.theme.colour("raised"))
         header = self.horizontalHeader()
-        places = [(header.sectionViewportPosition(at), header.sectionSize(at)) for at in range(len(COLUMNS))]
+        places = [(header.sectionViewportPosition(at), header.sectionSize(at)) for at in range(header.count())]
         chosen = self.selectionModel()
         first, last = self.rowAt(box.top()), self.rowAt(box.bottom())
         last = last if last >= 0 else self._rows.rowCount() - 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
@@ -15,7 +15,11 @@ from complaint_desk.ui.text import elided
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
 
+if TYPE_CHECKING:
+    from complaint_desk.services.saved_views import Counted
+
 ROW, HEADING = 30, 34
+SAVED: Final = "saved"
 ICONS: Final = {
     "mine": "user", "due_soon": "timer", "promises_today": "handshake", "callbacks_today": "phone-call", "snoozed": "bell", "open": "inbox",
     "unassigned": "users", "high_risk": "triangle-alert", "breached": "alarm-clock", "waiting_customer": "hourglass",
@@ -30,13 +34,18 @@ _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
+_FIXED: Final = tuple(each for heading, views in GROUPS for each in ((heading, ""), *((heading, view) for view in views)))
+
+
 class _ViewsModel(QAbstractListModel):
     """Headings and views as rows."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.rows = tuple(each for heading, views in GROUPS for each in ((heading, ""), *((heading, view) for view in views)))
+        self.rows = _FIXED
         self.counts: dict[str, int] = {}
+        self.counted: dict[str, int] = {}
+        self.names: dict[str, tuple[str, bool]] = {}
         self._look = look
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
@@ -44,14 +53,39 @@ class _ViewsModel(QAbstractListModel):
 
     def word(self, row: int) -> str:
         heading, view = self.rows[row]
+        if view in self.names:
+            return self.names[view][0]
+        if heading == SAVED:
+            return self._look.words("queue.view.saved")
         return self._look.words(f"view.{view}") if view else self._look.words(f"queue.{heading}")
+
+    def icon(self, view: str) -> str:
+        return ICONS.get(view) or ("users" if self.names[view][1] else "star")
+
+    def show_saved(self, views: Sequence[tuple[str, str, bool]]) -> None:
+        self.beginResetModel()
+        self.names = {code: (name, shared) for code, name, shared in views}
+        self.rows = (*_FIXED, (SAVED, ""), *((SAVED, code) for code, _, _ in views)) if views else _FIXED
+        self.endResetModel()
+
+    def count_at(self, view: str, counts: Mapping[str, tuple[int, int]]) -> None:
+        n, at_us = counts[view]
+        self.counts[view], self.counted[view] = n, at_us
+        row = next((row for row, (_, each) in enumerate(self.rows) if each == view), -1)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
         if role not in (_DISPLAY, _ACCESSIBLE):
             return None
         word, view = self.word(index.row()), self.rows[index.row()][1]
         count = self.counts.get(view)
-        return word if role == _DISPLAY or count is None else self._look.words("queue.view_count", view=word, n=count)
+        if role == _DISPLAY or count is None:
+            return word
+        if view not in self.counted:
+            return self._look.words("queue.view_count", view=word, n=count)
+        word = self._look.words("queue.view.shared_by", view=word) if self.names.get(view, ("", False))[1] else word
+        return self._look.words("queue.view.as_of", view=word, n=count, at=self._look.words.clock(self.counted[view]))
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         if not self.rows[index.row()][1]:
@@ -59,7 +93,8 @@ class _ViewsModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def show(self, counts: Mapping[str, int]) -> None:
-        before, self.counts = self.counts, dict(counts)
+        before = self.counts
+        self.counts = {code: n for code, n in before.items() if code in self.counted} | dict(counts)
         for row, (_, view) in enumerate(self.rows):
             if view and before.get(view) != self.counts.get(view):
                 index = self.index(row)
@@ -111,7 +146,7 @@ class _ViewDelegate(QStyledItemDelegate):
             painter.setPen(pen)
             painter.drawRoundedRect(inside.adjusted(1, 1, -1, -1), 6, 6)
         ratio = painter.device().devicePixelRatioF()
-        mark = self._look.pixmap(ICONS[view], "accent_text" if chosen else "text_muted", 16, ratio)
+        mark = self._look.pixmap(self._model.icon(view), "accent_text" if chosen else "text_muted", 16, ratio)
         painter.drawPixmap(inside.left() + 8, inside.top() + (inside.height() - 16) // 2, mark)
         count = self._model.counts.get(view)
         number = "" if count is None else f"{count:,}"
@@ -163,10 +198,25 @@ class ViewsList(QListView):
         """Show the number of cases of each view."""
         self._rows.show(counts)
 
+    def show_saved(self, views: Sequence[tuple[str, str, bool]]) -> None:
+        """Show saved views below the others: code, name, and whether everybody uses it."""
+        self._quiet = True
+        self._rows.show_saved(views)
+        self._quiet = False
+
+    def show_counted(self, counted: Mapping[str, Counted]) -> None:
+        """Show the number of cases of saved views, each as of when it was counted."""
+        for code, each in counted.items():
+            self._rows.count_at(code, {code: (each.n, each.at_us)})
+
     def show_view(self, view: str) -> None:
         """Mark the view that is shown."""
         self._quiet = True
-        row = next(at for at, (_, each) in enumerate(self._rows.rows) if each == view)
+        row = next((at for at, (_, each) in enumerate(self._rows.rows) if each == view), -1)
+        if row < 0:  # a saved view that is not read yet
+            self.selectionModel().clear()
+            self._quiet = False
+            return
         self.selectionModel().setCurrentIndex(self._rows.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._quiet = False
 

@@ -1,0 +1,131 @@
+"""How a view is laid out: which columns in which order and how wide, and by what rows are grouped; by keyboard as by mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.saved_view import COLUMNS, GROUPS, WIDEST
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.queue.popover import Popover
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, Choice, row_of
+
+STEP: Final = 16
+LEAST: Final = 40
+USUAL: Final = 110
+_CODE: Final = Qt.ItemDataRole.UserRole
+_WIDTH: Final = Qt.ItemDataRole.UserRole + 1
+
+
+class ArrangePanel(Popover):
+    """The form of a layout.
+
+    Signals:
+        columns_chosen: code and width of each column, in their order.
+        group_chosen: one of saved_view.GROUPS, or "".
+        reset: everything as it comes.
+    """
+
+    columns_chosen = Signal(object)
+    group_chosen = Signal(str)
+    reset = Signal()
+
+    def __init__(self, look: Look, host: QWidget) -> None:
+        super().__init__(look, "queue.columns.form", say("queue.columns.title"), host, width=330)
+        self._ours = False
+        groups = [("", say("queue.columns.group_own")), *((group, say(f"queue.columns.group_{group}")) for group in GROUPS)]
+        self._group = Choice(look, "queue.columns.group", say("queue.columns.group"), groups, small=True)
+        self._list = QListWidget()
+        self._list.setObjectName("queue.columns.list")
+        self._list.setFixedHeight(300)
+        self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        hint = Label(look, say("queue.columns.hint"), role="micro", tone="muted", wrap=True)
+        up = Button(look, "queue.columns.up", say("queue.columns.up"), lambda: self._move(-1), icon="arrow-up", small=True)
+        down = Button(look, "queue.columns.down", say("queue.columns.down"), lambda: self._move(1), icon="arrow-down", small=True)
+        back = Button(look, "queue.columns.reset", say("queue.columns.reset"), self._reset, kind="text", small=True)
+        done = Button(look, "queue.columns.done", say("queue.columns.done"), self.shut, kind="primary", small=True)
+        self.column.addLayout(row_of(Label(look, say("queue.columns.group")), self._group))
+        for widget in (self._list, hint):
+            self.column.addWidget(widget)
+        self.column.addLayout(row_of(up, down, None))
+        self.column.addLayout(row_of(back, None, done))
+        self._group.chosen_changed.connect(self.group_chosen)
+        self._list.itemChanged.connect(lambda _item: self._tell())
+        self._list.model().rowsMoved.connect(lambda *_: self._tell())
+        for keys, run in (
+            ("Ctrl+Up", lambda: self._move(-1)), ("Ctrl+Down", lambda: self._move(1)),
+            ("Ctrl+Right", lambda: self._widen(STEP)), ("Ctrl+Left", lambda: self._widen(-STEP)),
+        ):
+            QShortcut(QKeySequence(keys), self._list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(run)
+
+    def open(self, anchor: QWidget, columns: Sequence[tuple[str, int]], group: str) -> None:
+        """Open it with what is shown.
+
+        Args:
+            anchor: it opens below this.
+            columns: code and width of the columns that are shown, in their order.
+            group: the grouping that was chosen.
+        """
+        self.show_columns(columns)
+        self._group.set_chosen(group)
+        self.open_below(anchor, self._list)
+
+    def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        """Show which columns are chosen, those first."""
+        self._ours = True
+        self._list.clear()
+        self._list.setAccessibleName(self._look.words("queue.columns.list"))
+        shown = dict(columns)
+        for code in (*shown, *(code for code in COLUMNS if code not in shown)):
+            item = QListWidgetItem(self._look.words(f"queue.column.{code}"))
+            item.setFlags((item.flags() | Qt.ItemFlag.ItemIsUserCheckable) & ~Qt.ItemFlag.ItemIsDropEnabled)
+            item.setData(_CODE, code)
+            item.setData(_WIDTH, shown.get(code, 0))
+            item.setCheckState(Qt.CheckState.Checked if code in shown else Qt.CheckState.Unchecked)
+            self._list.addItem(item)
+        self._list.setCurrentRow(0)
+        self._ours = False
+
+    def _chosen(self) -> tuple[tuple[str, int], ...]:
+        items = [self._list.item(at) for at in range(self._list.count())]
+        return tuple((item.data(_CODE), item.data(_WIDTH)) for item in items if item.checkState() == Qt.CheckState.Checked)
+
+    def _tell(self) -> None:
+        if self._ours:
+            return
+        chosen = self._chosen()
+        if not chosen:  # a table without a column shows nothing at all
+            self._ours = True
+            self._list.item(0).setCheckState(Qt.CheckState.Checked)
+            self._ours = False
+            chosen = self._chosen()
+        self.columns_chosen.emit(chosen)
+
+    def _move(self, by: int) -> None:
+        at = self._list.currentRow()
+        to = at + by
+        if at < 0 or not 0 <= to < self._list.count():
+            return
+        self._ours = True
+        item = self._list.takeItem(at)
+        self._list.insertItem(to, item)
+        self._list.setCurrentRow(to)
+        self._ours = False
+        self._tell()
+
+    def _widen(self, by: int) -> None:
+        item = self._list.currentItem()
+        if item is None or item.data(_CODE) == "words":  # that one takes what is left
+            return
+        width = min(WIDEST, max(LEAST, (item.data(_WIDTH) or USUAL) + by))
+        item.setData(_WIDTH, width)
+
+    def _reset(self) -> None:
+        self.shut()
+        self.reset.emit()
