@@ -44,6 +44,7 @@ class ArrangePanel(Popover):
         self._list = QListWidget()
         self._list.setObjectName("queue.columns.list")
         self._list.setFixedHeight(300)
+        self._list.setProperty("kind", "popup")
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         hint = Label(look, say("queue.columns.hint"), role="micro", tone="muted", wrap=True)
         up = Button(look, "queue.columns.up", say("queue.columns.up"), lambda: self._move(-1), icon="arrow-up", small=True)

@@ -49,7 +49,7 @@ class FilterEditor(Popover):
         self._how = Segments(look, "queue.filter.how", say("queue.filter.how"), hows, chosen="is")
         self._values = QListWidget()
         self._values.setObjectName("queue.filter.values")
-        self._values.setFixedHeight(190)
+        self._values.setFixedHeight(220)
         self._from = LineField(look, "queue.filter.from", say("queue.filter.from"), say("queue.filter.from"), small=True)
         self._to = LineField(look, "queue.filter.to", say("queue.filter.to"), say("queue.filter.to"), small=True)
         self._text = LineField(look, "queue.filter.text", say("queue.filter.text"), say("queue.filter.text_hint"), small=True)
@@ -58,10 +58,11 @@ class FilterEditor(Popover):
         self._remove = Button(look, "queue.filter.remove", say("queue.filter.remove"), self._take_off, kind="text", small=True)
         apply = Button(look, "queue.filter.apply", say("queue.filter.apply"), self.apply, kind="primary", small=True)
         cancel = Button(look, "queue.filter.cancel", say("queue.filter.cancel"), self.shut, small=True)
-        above: tuple[QWidget, ...] = (self._field, self._how, self._values)
+        self._values.setProperty("kind", "popup")
         below: tuple[QWidget, ...] = (self._text, self._hint, self._error)
-        for widget in above:
-            self.column.addWidget(widget)
+        self.column.addWidget(self._field)
+        self.column.addLayout(row_of(self._how, None))
+        self.column.addWidget(self._values)
         self.column.addLayout(row_of(self._from, self._to))
         for widget in below:
             self.column.addWidget(widget)

@@ -93,27 +93,30 @@ class RowPainter:
             height: of the row.
             ratio: the screen's device pixel ratio.
         """
+        first = min((left for left, width in places if width), default=0)
         for column, found in line.marked:
-            indent = INDENT if column == NUMBER else 0
             left, width = places[column]
+            indent = INDENT if left == first else 0
             self._marks(painter, line.cells[column], found, left + indent, width - indent, top, height, bold=column == CUSTOMER)
         inks = {NUMBER: "text_muted", CUSTOMER: "text", WORDS: "text", TYPE: "text_muted"}
         for column, ink in inks.items():
             left, width = places[column]
-            indent = INDENT if column == NUMBER else 0
+            indent = INDENT if left == first else 0
             weight = 500 if column == CUSTOMER else 400
             self._text(painter, line.cells[column], left + indent, width - indent, top, height, ink, ("body", weight))
         for column in range(RISK + 1, min(len(places), len(line.cells))):
-            self._text(painter, line.cells[column], *places[column], top, height, "text_muted", ("body", 400))
+            left, width = places[column]
+            indent = INDENT if left == first else 0
+            self._text(painter, line.cells[column], left + indent, width - indent, top, height, "text_muted", ("body", 400))
         ink = "accent_text" if line.takeable else "text" if line.mine else "text_muted"
         self._text(painter, line.cells[OWNER], *places[OWNER], top, height, ink, ("body", 500 if line.mine else 400))
-        if line.emotion:
+        if line.emotion and places[EMOTION][1]:
             left, width = places[EMOTION]
             mark = self._look.pixmap(EMOTION_ICONS[line.emotion], f"emotion_{line.emotion}", 16, ratio)
             painter.drawPixmap(left + (width - 16) // 2, top + (height - 16) // 2, mark)
-        if line.share >= 0:
+        if line.share >= 0 and places[CLOCK][1]:
             self._clock(painter, line, *places[CLOCK], top, height)
-        if line.level:
+        if line.level and places[RISK][1]:
             self._risk(painter, line, *places[RISK], top, height, ratio)
 
     def waiting(self, painter: QPainter, places: Sequence[tuple[int, int]], top: int, height: int) -> None:
@@ -121,6 +124,8 @@ class RowPainter:
         middle = top + height // 2
         for column, share in ((NUMBER, 0.8), (CUSTOMER, 0.5), (WORDS, 0.7), (TYPE, 0.7)):
             left, width = places[column]
+            if not width:
+                continue
             left += INDENT if column == NUMBER else 0
             painter.fillRect(QRect(left + PAD, middle - 4, int((width - 2 * PAD) * share), 8), self.theme.colour("sunken"))
 

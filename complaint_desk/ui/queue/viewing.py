@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.domain.saved_view import Layout
+from complaint_desk.domain.saved_view import SHOWN, Layout
 from complaint_desk.services import exporting, queue, saved_views
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.saved_views import SavedView
@@ -230,7 +230,7 @@ class Viewing(QObject):
     def arrange(self, anchor: QWidget) -> None:
         """Open the form of columns and groups."""
         layout = self._now().layout
-        self._arranging.open(anchor, layout.columns, layout.group)
+        self._arranging.open(anchor, layout.columns or tuple((code, 0) for code in SHOWN), layout.group)
 
     def sentences(self) -> tuple[str, ...]:
         """Return what is shown, in sentences, with what a saved view leaves out."""
