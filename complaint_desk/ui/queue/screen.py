@@ -37,7 +37,6 @@ from complaint_desk.ui.widgets import Button, IconButton, Line, SearchField
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
-    from complaint_desk.services.saved_views import SavedView
     from complaint_desk.ui.queue.acting import Acting
     from complaint_desk.ui.queue.viewing import Viewing
 
@@ -225,10 +224,8 @@ class QueueScreen(QFrame):
         self.table.copied.connect(lambda n: self.done.emit(say("queue.export.copied", n=n)))
         self.shown.arranged.connect(self._arrange)
         self.shown.made.connect(self._wire_saved)
-        self.shown.done.connect(self.done)
-        self.shown.undoable.connect(self.undoable)
-        self.shown.alerted.connect(self.alerted)
-        self.shown.file_wanted.connect(self.file_wanted)
+        for own in ("done", "undoable", "alerted", "file_wanted"):
+            getattr(self.shown, own).connect(getattr(self, own))
         self.first_shown.connect(lambda: self.shown.keeping)
         self.table.case_opened.connect(self.case_opened)
         self.table.case_taken.connect(self._take_case)
@@ -340,14 +337,9 @@ class QueueScreen(QFrame):
 
     def _wire_saved(self) -> None:
         keeping = self.shown.keeping
-        keeping.views_changed.connect(self._take_saved)
-        keeping.counted.connect(self.views.show_counted)
+        self.views.follow(keeping, lambda: self.shown.code)
+        keeping.views_changed.connect(lambda _views: self._retranslate(self._look.words))
         keeping.gone.connect(lambda code: self.show_view("open") if code == self.shown.code else None)
-
-    def _take_saved(self, views: Sequence[SavedView]) -> None:
-        self.views.show_saved([(view.code, one_line(view.name, 60), view.shared) for view in views])
-        self.views.show_view(self.shown.code)
-        self._retranslate(self._look.words)
 
     def refresh(self) -> None:
         """Read everything again; the selected case stays selected."""

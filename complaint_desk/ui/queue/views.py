@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFrame, QListView, QMenu, QStyle, QStyledItemDeleg
 
 from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.text import elided
+from complaint_desk.ui.text import elided, one_line
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
-    from complaint_desk.services.saved_views import Counted
+    from complaint_desk.services.saved_views import Counted, SavedView
+    from complaint_desk.ui.queue.keeping import Keeping
 
 ROW, HEADING = 30, 34
 SAVED: Final = "saved"
@@ -197,6 +198,15 @@ class ViewsList(QListView):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show the number of cases of each view."""
         self._rows.show(counts)
+
+    def follow(self, keeping: Keeping, shown: Callable[[], str]) -> None:
+        """Show the saved views there are, with their counts; ``shown`` gives the code of the view that is shown."""
+        def take(views: Sequence[SavedView]) -> None:
+            self.show_saved([(view.code, one_line(view.name, 60), view.shared) for view in views])
+            self.show_view(shown())
+
+        keeping.views_changed.connect(take)
+        keeping.counted.connect(self.show_counted)
 
     def show_saved(self, views: Sequence[tuple[str, str, bool]]) -> None:
         """Show saved views below the others: code, name, and whether everybody uses it."""
