@@ -26,9 +26,12 @@ from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import FileProblem, StoreProblem
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.services import joining, marking, splitting
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.bulk import Action
+from complaint_desk.services.changed import Changed
 from complaint_desk.services.demo.fill import fill
+from complaint_desk.services.intake import Caller, Intake, open_case
 from complaint_desk.services.people import persons, sit_down
 from complaint_desk.settings import Settings
 from complaint_desk.ui.crash import CrashDialog, Fault
@@ -60,7 +63,7 @@ CHART_MS: Final = 600
 VIEWS: Final = (
     "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", "refused", "hand-over", "macro",
     "case", "case-narrow", "tasks", "hard-moment",
-    "transparency", "forms", "facts", *STATIONS, "notice",
+    "transparency", "forms", "facts", "together", *STATIONS, "notice",
     "crash", "settings", "analytics", "import", "import-preview",
 )
 """Every picture of one language and theme, in the order they are painted."""
@@ -329,7 +332,34 @@ class Stage:
         case.focus_field("case.apology")
         self._hand.settle()
         yield "facts"
+        yield from self._joined()
         case.focus_field("case.note")
+
+    def _joined(self) -> Iterator[str]:
+        """A case that another one went on in, with a tag, a field, and what it can be joined with."""
+        case, words = self._window.case, self._words
+        self._sit(LEAD)
+        for label in ("shots.tag", "shots.tag_more"):
+            self._desk.do(marking.define_tag, label=words(label))
+        self._desk.do(marking.define_field, label=words("shots.field"), kind="text", field="")
+        self._hand.settle()
+        first = case.case_id
+        again = Intake(caller=Caller(customer_id=self._store.case(first).customer_id), words=words("shots.again"), verified="known_number")
+        made: list[Changed] = []
+        for _ in range(2):
+            self._desk.do(open_case, intake=again, then=made.append)
+        self._hand.settle()
+        shown, gone = (int(each.result["case"]) for each in made)
+        self._desk.do(joining.merge, case_id=gone, into=shown)
+        self._desk.do(splitting.link, case_id=shown, other_id=first, how="caused_by")
+        for tag in marking.known(self._store).tags:
+            self._desk.do(marking.tag, case_id=shown, tag=tag.key)
+        case.open_case(shown)
+        self._hand.settle()
+        case.focus_field("case.join.number")
+        self._hand.settle()
+        yield "together"
+        self._sit(AGENT[words.language])
 
     def _trouble(self) -> Iterator[str]:
         shell = self._window.shell

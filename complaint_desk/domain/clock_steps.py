@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.joining import later_decided
 
 
 def _rule_set_chosen(w: Any, r: Any) -> None:
     one = frozenset({r.event.rule_set})
     w.rule_sets = w.rule_sets | one if r.event.holds else w.rule_sets - one
+    if w.absorbed and not r.event.holds:
+        later_decided(w.absorbed, not_any_more=r.event.rule_set)
 
 
 def _acceptance_decided(w: Any, r: Any) -> None:

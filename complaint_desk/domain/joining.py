@@ -20,6 +20,9 @@ INVERSE: Final[Mapping[str, str]] = {
     "caused_by": "cause_of", "cause_of": "caused_by", "parent_of": "child_of", "child_of": "parent_of",
 }
 _FOR_EVER: Final = 1 << 62
+_FIRST: Final = ("first_response_us", "acceptance_us", "accepted_us", "escalated_us")
+"""What happens to a complaint once: the first time counts, 0 where it has not."""
+
 _CARRIED: Final = ("promises", "callbacks", "tasks")
 
 
@@ -42,6 +45,10 @@ class Part:
     opened_us: int
     first_response_us: int
     told_us: int
+    acceptance_us: int
+    accepted_us: int
+    escalated_us: int
+    rule_sets: tuple[str, ...]
     contacts: int
     reopened: int
     urgency: int
@@ -67,13 +74,14 @@ def combine(values: dict[str, Any]) -> None:
     for part in values["absorbed"]:
         values["pauses"] = _together(values["pauses"], values["opened_us"], part)
         values["opened_us"] = min(values["opened_us"], part["opened_us"])
-        answered = [us for us in (values["first_response_us"], part["first_response_us"]) if us]
-        values["first_response_us"] = min(answered, default=0)
+        for name in _FIRST:
+            values[name] = min(values[name], part[name]) if values[name] and part[name] else values[name] or part[name]
         for name in ("told_us", "urgency", "impact"):
             values[name] = max(values[name], part[name])
         values["words_heard"] += part["contacts"]
         values["reopened"] += part["reopened"]
         values["circumstances"] = values["circumstances"] | frozenset(part["circumstances"])
+        values["rule_sets"] = values["rule_sets"] | frozenset(part["rule_sets"])
         values["signals"] = [*values["signals"], *part["signals"]]
         values["dangers"] = (*values["dangers"], *part["dangers"])
         values["about"] = values["about"] | frozenset(part["about"])
@@ -189,10 +197,11 @@ STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
 
 
 def later_decided(parts: Sequence[dict[str, Any]], *, urgency: int = 0, impact: int = 0, not_any_more: str = "") -> None:
-    """Forget what came along with other cases where a person decided otherwise since."""
+    """Forget what came along with other cases where a person decided otherwise since; ``not_any_more`` is a circumstance or rule set."""
     for part in parts:
         if urgency:
             part["urgency"] = 0
         if impact:
             part["impact"] = 0
-        part["circumstances"] = tuple(c for c in part["circumstances"] if c != not_any_more)
+        for name in ("circumstances", "rule_sets"):
+            part[name] = tuple(code for code in part[name] if code != not_any_more)

@@ -34,6 +34,10 @@ class Absorbed(Event):
     opened_us: int
     first_response_us: int = 0
     told_us: int = 0
+    acceptance_us: int = 0
+    accepted_us: int = 0
+    escalated_us: int = 0
+    rule_sets: tuple[str, ...] = ()
     contacts: int = 0
     reopened: int = 0
     urgency: int = 0

@@ -24,7 +24,8 @@ from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.risk import broken_promises
 from complaint_desk.services.assigning import SHIFT_US
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import acting, operate, require, require_open
+from complaint_desk.services.door import acting, operate, require, require_open, require_unconcerned
+from complaint_desk.services.parties import hidden_from
 
 MOST_ALIKE: Final = 12
 _ENDINGS: Final = {
@@ -162,7 +163,9 @@ def taken_over(case: Case, now_us: int) -> ev.Absorbed:
     open_broken = sum(bool(p.broken_us) for p in case.promises if not p.settled)
     return ev.Absorbed(
         other_id=case.id, opened_us=case.opened_us, first_response_us=case.first_response_us, told_us=case.told_us,
-        contacts=case.words_heard, reopened=case.reopened, urgency=case.urgency, impact=case.impact,
+        acceptance_us=case.acceptance_us, accepted_us=case.accepted_us, escalated_us=case.escalated_us,
+        rule_sets=tuple(sorted(case.rule_sets)), contacts=case.words_heard, reopened=case.reopened, urgency=case.urgency,
+        impact=case.impact,
         circumstances=tuple(sorted(case.circumstances)), signals=case.signals, dangers=case.dangers, tags=case.tags,
         about=tuple(sorted(case.complained_about)),
         promises_kept=sum(bool(p.kept_us and p.kept_us <= p.due_us) for p in settled) + sum(a.promises_kept for a in case.absorbed),
@@ -257,11 +260,12 @@ def others(store: Store, who: Person, *, case_id: int, typed: str = "") -> tuple
     """Return cases to merge with or link to: those of the same customer, the look-alike ones first; then whose number was typed.
 
     Raises:
-        NotAllowed: the person may not see cases.
+        NotAllowed: the person may not see cases, or the case is about them.
     """
     require(who, "see_cases")
+    require_unconcerned(store, who, store.case(case_id), "see_case")
     found = joined.others(store.read(), case_id, typed, MOST_ALIKE)
-    hidden = {row.id for row in found if who.id in store.case(row.id).complained_about}
+    hidden = hidden_from(store, who)
     return tuple(
         Other(row.id, row.number, row.words_line, row.type, row.status, row.owner_id, row.opened_us, alike, same)
         for row, alike, same in ((f.row, f.alike, f.same_customer) for f in found) if row.id not in hidden

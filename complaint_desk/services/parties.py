@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 def hidden_from(store: Store | Glance, who: Person) -> frozenset[int]:
-    """Return the cases that are about a person; a first glance, which reads no events, hides each in which they were ever named."""
+    """Return the cases that are about a person; a first glance, which reads no events, hides each in which they were ever named.
+
+    What went on in such a case is hidden with it.
+    """
     named = named_in(store.read(), who.id)
     read = getattr(store, "case", None)
-    return frozenset(case_id for case_id in named if who.id in read(case_id).complained_about) if named and read else named
+    if not named or read is None:
+        return named
+    about = [case for case in map(read, named) if who.id in case.complained_about]
+    return frozenset(case.id for case in about).union(part.other_id for case in about for part in case.absorbed)

@@ -11,6 +11,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.clocks import Clock, clocks
 from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.marking import Marks
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.problems import Problem
@@ -36,7 +37,8 @@ class CaseView:
 
     ``rule_sets`` are those that the case goes by, ``every_rule_set`` all that are switched on, ``limits`` what can be decided about its
     statutory limits now (``limits.possible``).
-    ``refs`` are the names of the customers and the numbers of the cases that its forms point at.
+    ``refs`` are the names of the customers and the numbers of the cases that its forms point at, ``joined`` the numbers of those that it
+    was merged with, linked to or split from, ``marks`` the tags and fields that the desk knows.
     """
 
     case: Case
@@ -55,6 +57,8 @@ class CaseView:
     other_cases: tuple[CaseRow, ...]
     forms: tuple[FormShown, ...]
     refs: Mapping[int, str]
+    joined: Mapping[int, str]
+    marks: Marks
     now_us: int
 
     def actor(self, person: int) -> str:
@@ -81,7 +85,7 @@ def case_view(
     names = {p.id: p.name or p.login for p in store.persons().values()}
     reader = store.read()
     customer = cases.customer(reader, case.customer_id, masked=masked(who))
-    rules = store.rules
+    rules, marks = store.rules, marking.known(store)
     parts = risk_parts(case, rules)
     points = risk_sum(parts)
     like = cases.like_remedies(reader, case.type, product_of(case.facts.get("product")))
@@ -89,16 +93,16 @@ def case_view(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules),
         rule_sets=tuple(each for each in rules.sets if each.serves(case)), every_rule_set=rules.sets,
         limits=limits.possible(case, rules), risk=parts, risk_points=points,
-        risk_level=risk_level(points), timeline=told(store, case, history, names),
+        risk_level=risk_level(points), timeline=told(store, case, history, names, marks),
+        joined=numbers_around(reader, case), marks=marks,
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
         refs=_refs(store, who, case, hidden),
         other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id not in (case_id, *hidden)), now_us=store.clock(),
     )
 
 
-def told(store: Store, case: Case, history: Sequence[Recorded], names: Mapping[int, str]) -> tuple[Entry, ...]:
+def told(store: Store, case: Case, history: Sequence[Recorded], names: Mapping[int, str], marks: Marks) -> tuple[Entry, ...]:
     """Return a case's timeline, with those of the cases that go on in it."""
-    marks = marking.known(store)
     tags, fields = {t.key: t.label for t in marks.tags if t.label}, {f.key: f.label for f in marks.fields if f.label}
     titles = {each.id: each.title for each in store.rules.sets}
     own = entries(history, names, Around(numbers_around(store.read(), case), tags, fields, titles))
@@ -108,7 +112,7 @@ def told(store: Store, case: Case, history: Sequence[Recorded], names: Mapping[i
     for part in case.absorbed:
         theirs = store.history(part.other_id)
         other = fold(part.other_id, theirs)
-        others[other.number] = told(store, other, theirs, names)
+        others[other.number] = told(store, other, theirs, names, marks)
     return with_others(own, others)
 
 

@@ -45,6 +45,7 @@ def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict
             }
             for f in case.forms
         ],
+        **joined_json(view, words),
         # four separate facts: none of them says anything about another
         "apology": {"made_at": iso(case.apology_us, words.zone)}, "admission": {"made_at": iso(case.admission_us, words.zone)},
         "goodwill": [{"amount": g.amount, "currency": g.currency, "given_at": iso(g.at_us, words.zone)} for g in case.goodwill],
@@ -76,6 +77,20 @@ def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict
             "aim": view.guide.aim.text,
             "missing": [{"code": m.code, "what": words.of(m.what), "why": words.of(m.why), "field": m.field} for m in view.guide.missing],
         },
+    }
+
+
+def joined_json(view: CaseView, words: Words) -> dict[str, Any]:
+    """Return how a case belongs to others, and its tags and fields: keys for programs, labels for people."""
+    case, numbers, marks = view.case, view.joined, view.marks
+    tags, fields = ({mark.key: mark.label for mark in each} for each in (marks.tags, marks.fields))
+    return {
+        "merged_into": numbers.get(case.merged_into), "merged_at": iso(case.merged_us, words.zone),
+        "absorbed": [{"number": numbers.get(part.other_id), "merged_at": iso(part.at_us, words.zone)} for part in case.absorbed],
+        "split_from": numbers.get(case.split_from), "split_off": [numbers.get(id_) for id_ in case.split_off],
+        "links": [{"how": link.how, "number": numbers.get(link.other_id)} for link in case.links],
+        "tags": [{"tag": key, "label": tags.get(key)} for key in case.tags],
+        "fields": [{"field": f.key, "label": fields.get(f.key), "type": f.type, "value": f.shown} for f in case.fields],
     }
 
 

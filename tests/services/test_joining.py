@@ -13,7 +13,23 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.clocks import clocks
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import NotAllowed, Problem, StaleCase
-from complaint_desk.services import assigning, conversation, follow_up, forms, hard_moments, intake, joining, marking, offers, tasks
+from complaint_desk.services import (
+    assigning,
+    conversation,
+    follow_up,
+    forms,
+    hard_moments,
+    intake,
+    joining,
+    marking,
+    offers,
+    questions,
+    tasks,
+    undoing,
+)
+from complaint_desk.services.books import load_books
+from complaint_desk.services.views_json import case_json
+from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 from tests.services.test_forms import fill
 
@@ -67,7 +83,20 @@ def test_time_stands_still_only_while_both_cases_did(desk):
     desk.clock.us += 2 * HOUR
     merge(desk, first, second)
     assert [(p.on, p.from_us, p.until_us) for p in desk.case(second).pauses] == [("customer", waited, begun)]
-    assert clock(desk, second, "resolution").waited_us == begun - waited
+    assert sum(halt.until_us - halt.from_us for halt in clock(desk, second, "resolution").halts) == begun - waited
+
+
+def test_a_limit_of_the_law_runs_on_from_where_it_began(desk):
+    first = desk.take()
+    accepted = (ev.RuleSetChosen(rule_set="cn_12315"), ev.AcceptanceDecided(accepted=True))
+    desk.store.operation(key=next(desk.keys), actor_id=1, verb="test", work=lambda tx: {"v": tx.append(first, accepted)})
+    second = another(desk, first)
+    merge(desk, first, second)
+    was, now = desk.case(first), desk.case(second)
+    assert was.accepted_us
+    assert (now.accepted_us, now.acceptance_us, now.rule_sets) == (was.accepted_us, was.acceptance_us, was.rule_sets)
+    desk.do(joining.unmerge, first)
+    assert (desk.case(second).accepted_us, desk.case(second).rule_sets) == (0, frozenset())
 
 
 def test_what_is_owed_goes_on_where_the_gates_ask_for_it(desk):
@@ -354,3 +383,29 @@ def test_tags_come_along_and_go_back(desk):
     desk.do(joining.unmerge, first)
     assert (desk.case(first).tags, desk.case(second).tags) == (("flood",), ())
     assert desk.store.read().value(tagged, (second,)) == 0
+
+
+def test_the_timeline_shows_what_was_told_elsewhere_and_says_where(desk):
+    first = desk.take()
+    second = another(desk, first)
+    desk.do(conversation.add_note, first, text="In the old one")
+    merge(desk, first, second)
+    desk.do(conversation.add_note, second, text="In the new one")
+    words = Words("en")
+    view = questions.case_view(desk.store, desk.agent, case_id=second, books=load_books("en", site=None), words=words)
+    told = [(e.text, e.number) for e in view.timeline if e.kind == "note_added"]
+    assert told == [("In the old one", desk.case(first).number), ("In the new one", "")]
+    assert [e.at_us for e in view.timeline] == sorted(e.at_us for e in view.timeline)
+    found = case_json(view, desk.store.history(second), words)
+    assert [part["number"] for part in found["absorbed"]] == [desk.case(first).number]
+
+
+def test_a_merge_is_among_what_one_can_take_back(desk):
+    first = desk.take()
+    second = another(desk, first)
+    merge(desk, first, second)
+    press = undoing.recent(desk.store, desk.agent)[0]
+    assert (press.verb, press.cases) == ("merge", (first,))
+    undoing.undo_press(desk.store, desk.agent, key=next(desk.keys), press=press.id)
+    assert desk.case(first).is_open
+    assert not [p for p in undoing.recent(desk.store, desk.agent) if p.verb == "merge"]

@@ -14,6 +14,7 @@ from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.row import CaseRow
 from complaint_desk.domain.vocabulary import VERIFIED_HOW
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.case.marks import MarksCard
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, elided, one_line
 from complaint_desk.ui.widgets import Avatar, Button, ChoiceField, Heading, IconButton, Line, row_of
@@ -25,7 +26,7 @@ MOST_EARLIER, MOST_PROMISES = 5, 4
 
 def outcome_of(row: CaseRow) -> tuple[Message, str]:
     """Return how a case ended or where it stands, and its tone."""
-    if row.is_open and not row.resolved_us:
+    if row.status == "merged" or (row.is_open and not row.resolved_us):
         return say(f"status.{row.status}"), "muted"
     if row.result >= 4:
         return say("case.satisfied"), "on_time"
@@ -45,9 +46,10 @@ class CustomerCard(QScrollArea):
     case_wanted = Signal(int)
     verified = Signal(str, str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, marks: MarksCard, parent: QWidget | None = None) -> None:
+        """Take the look, and the tags and fields that stand below what is known of the customer."""
         super().__init__(parent)
-        self._look = look
+        self._look, self._marks = look, marks
         self._view: CaseView | None = None
         self._revealed = False
         self.setObjectName("case.card")
@@ -64,6 +66,7 @@ class CustomerCard(QScrollArea):
         self._promises = self._section(look, "case.promised")
         self._earlier = self._section(look, "case.earlier")
         self._product = self._section(look, "case.product")
+        self._column.addWidget(marks)
         self._column.addStretch(1)
         self.setWidget(page)
         self._timer = QTimer(self)
@@ -124,6 +127,7 @@ class CustomerCard(QScrollArea):
         if before is None or before.case.id != view.case.id or not self._known.pending:
             self._known.set_chosen(view.case.verified)
         self._show_person(view)
+        self._marks.show_view(view)
         if before is not None and (before.case.promises, before.other_cases, before.case.facts) == (
                 view.case.promises, view.other_cases, view.case.facts) and before.case.id == view.case.id:
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import ImprovementNoted
 from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.timeline import Entry
 from complaint_desk.domain.vocabulary import CAUSE_DEPTHS, CAUSES
 from complaint_desk.services.case_page import CasePage, Point
 from complaint_desk.services.questions import CaseView
@@ -220,7 +221,8 @@ class Closing(QFrame):
         if case.improvement == "none_found":
             return words("case.none_found")
         point = next((each for each in page.points if each.id == case.improvement_id), None)
-        text = point.title if point is not None else next((e.text for e in reversed(page.view.timeline) if e.kind == _NOTED), "")
+        own = (e.text for e in reversed(page.view.timeline) if e.kind == _NOTED and not e.number)
+        text = point.title if point is not None else next(own, "")
         return one_line(text, 400) if text else words("timeline.erased_text")
 
     def _show_whys(self, view: CaseView) -> None:
@@ -275,4 +277,8 @@ class Closing(QFrame):
 
 
 def _cause_text(view: CaseView) -> str:
-    return next((entry.text or "" for entry in reversed(view.timeline) if entry.kind == "cause_found" and not entry.undone), "")
+    return next((entry.text or "" for entry in reversed(view.timeline) if _tells_cause(entry)), "")
+
+
+def _tells_cause(entry: Entry) -> bool:
+    return entry.kind == "cause_found" and not entry.undone and not entry.number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -142,6 +143,7 @@ class Header(QFrame):
         macro_wanted: a macro shall be run on the case.
         reminder_wanted: the person wants to be reminded of something in the case.
         away_wanted: the case shall be put away, until a moment by its code, or ``wake``.
+        field_wanted: the accessible id of a field of the page on which cases are joined and split.
     """
 
     owner_wanted = Signal(int)
@@ -153,6 +155,7 @@ class Header(QFrame):
     macro_wanted = Signal()
     reminder_wanted = Signal()
     away_wanted = Signal(str)
+    field_wanted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -331,4 +334,9 @@ class Header(QFrame):
             for said, verb, fields in limit_presses(self._page.view.limits, titles):
                 press = menu.addAction(words.of(said).replace("&", "&&"))
                 press.triggered.connect(lambda _checked=False, do=verb, told=fields: self.limit_wanted.emit(do, told))
+        if self._page is not None and not self._page.view.case.merged:
+            menu.addSeparator()
+            for what, field in (("merge", "case.join.number"), ("link", "case.links"), ("split", "case.split.about")):
+                if what == "link" or self._page.view.case.is_open:
+                    menu.addAction(words(f"joining.menu_{what}")).triggered.connect(partial(self.field_wanted.emit, field))
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))

@@ -37,6 +37,7 @@ class Line:
         erased: whether its words were erased.
         spoken: the whole line for a screen reader and for copying.
         whole: the whole text, where ``text`` is cut.
+        other: the number of another case that it was told in, which was merged into this one.
     """
 
     n: int
@@ -50,6 +51,7 @@ class Line:
     undone: bool = False
     erased: bool = False
     whole: str = ""
+    other: str = ""
 
 
 def lines_of(view: CaseView, words: Words) -> tuple[Line, ...]:
@@ -58,13 +60,13 @@ def lines_of(view: CaseView, words: Words) -> tuple[Line, ...]:
     found: list[Line] = []
     day = ""
     minute = ""
-    restated = -1
+    restated, told_in = -1, ""
     for entry in view.timeline:
         date = words.date(entry.at_us)
         if date != day:
             day = date
             found.append(Line(0, DAY, "", date, "", date))
-        if entry.kind == "restatement_answered" and restated >= 0 and not entry.undone:
+        if entry.kind == "restatement_answered" and restated >= 0 and not entry.undone and told_in == entry.number:
             found[restated] = _answered(found[restated], entry, words)
             restated = -1
             continue
@@ -75,13 +77,13 @@ def lines_of(view: CaseView, words: Words) -> tuple[Line, ...]:
             continue
         found.append(line)
         if entry.kind == "restated":
-            restated = len(found) - 1
+            restated, told_in = len(found) - 1, entry.number
     return tuple(found)
 
 
 def _short(before: Line, line: Line) -> bool:
-    """Whether two facts of one minute have room in one line; what was taken back stands alone."""
-    return len(before.meta) + len(line.meta) <= FACTS_TOGETHER and not (before.undone or line.undone)
+    """Whether two facts of one minute have room in one line; what was taken back, or told elsewhere, stands alone."""
+    return len(before.meta) + len(line.meta) <= FACTS_TOGETHER and not (before.undone or line.undone or before.other or line.other)
 
 
 def _with(before: Line, line: Line) -> Line:
@@ -114,13 +116,15 @@ def _line(entry: Entry, view: CaseView, words: Words, customer: str) -> Line:
         name, meta, text = "", _joined(time, f"{head}{words('case.colon')}{' '.join(text.split())}" if text else head), ""
     if entry.undone:
         meta = _joined(meta, words("case.undone"))
+    if entry.number:
+        meta = _joined(meta, words("joining.told_in", number=entry.number))
     if entry.side == FACT:
         spoken = meta
     elif name:
         spoken = words("case.spoken", who=name, meta=meta, text=whole or text).strip()
     else:  # ours: who says it stands first already
         spoken = f"{meta}{words('case.colon')}{whole or text}".strip()
-    return Line(entry.n, entry.side, name, meta, text, spoken, undone=entry.undone, erased=erased, whole=whole)
+    return Line(entry.n, entry.side, name, meta, text, spoken, undone=entry.undone, erased=erased, whole=whole, other=entry.number)
 
 
 def _answered(line: Line, entry: Entry, words: Words) -> Line:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from complaint_desk.domain.coach import CoachRules, Place
-from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.timeline import Entry
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
@@ -24,18 +24,20 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.card import CustomerCard
 from complaint_desk.ui.case.closing import Closing
 from complaint_desk.ui.case.composer import Composer
+from complaint_desk.ui.case.conflict import ConflictBar
 from complaint_desk.ui.case.deciding import Deciding
 from complaint_desk.ui.case.forms import Forms
 from complaint_desk.ui.case.header import Header
 from complaint_desk.ui.case.loading import BooksFor, Loaded, coach_rules, load
-from complaint_desk.ui.case.others import OtherCases
+from complaint_desk.ui.case.marks import MarksCard
 from complaint_desk.ui.case.timeline import Timeline
+from complaint_desk.ui.case.together import Together
 from complaint_desk.ui.case.transparency import TransparencyCard
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
-from complaint_desk.ui.widgets import Banner, Button, EmptyState, ErrorCard, FieldError, Line, LineField, Toast, row_of
+from complaint_desk.ui.widgets import Button, EmptyState, ErrorCard, FieldError, Line, LineField, Toast, row_of
 from complaint_desk.wording import Words
 
 NARROW: Final = 808
@@ -101,19 +103,16 @@ class CaseScreen(QFrame):
 
     def _make_parts(self, look: Look) -> None:
         self.header = Header(look)
-        keep = Button(look, "case.conflict.keep", say("case.keep_mine"), self._keep_mine, small=True)
-        self._theirs = Button(look, "case.conflict.theirs", say("case.take_theirs"), self._take_theirs, small=True)
-        self._conflict = Banner(look, "case.conflict", "", "", [self._theirs, keep])
-        self._conflict.hide()
         self.timeline = Timeline(look)
         self.closing = Closing(look, self._drafts)
+        self._conflict = ConflictBar(look, self.closing.take_theirs)
         self.deciding = Deciding(look, self._drafts, self._do)
         self.forms = Forms(look, self._drafts, self._do, self._clock)
         self.transparency = TransparencyCard(look, self._desk, self._books_for)
         self.composer = Composer(look, self._drafts)
-        self.card = CustomerCard(look)
+        self.card = CustomerCard(look, MarksCard(look, self._desk, self._drafts, self._do))
         self.card.setFixedWidth(look.theme.size["customer"])
-        self._others = OtherCases(look)
+        self._others = Together(look, self._desk)
         self._reason = LineField(look, "case.override_reason", say("case.override_reason"), say("case.override_hint"), small=True)
         self._reason.setMinimumWidth(150)
         self._override = Button(look, "case.override", say("case.override"), self._pass_gate, kind="text", small=True)
@@ -221,6 +220,7 @@ class CaseScreen(QFrame):
         self.header.reopen_wanted.connect(self._reopen)
         self.header.undo_wanted.connect(self._undo_last)
         self.header.limit_wanted.connect(lambda verb, fields: self._do(verb, **fields))
+        self.header.field_wanted.connect(self.focus_field)
         self.header.transparency_wanted.connect(self.transparency.toggle)
         self.composer.said.connect(self._say)
         self.composer.noted.connect(self._note)
@@ -232,7 +232,7 @@ class CaseScreen(QFrame):
         self.closing.improvement_joined.connect(lambda id_: self._improve(joins=id_))
         self.closing.none_found.connect(lambda: self._improve(none_found=True))
         self.closing.resolve_asked.connect(lambda: self._do(follow_up.resolve, failed=self._closing_refused))
-        self.closing.close_asked.connect(lambda: self._do(follow_up.close, failed=self._closing_refused))
+        self.closing.close_asked.connect(self._close)
 
     # --- loading ----------------------------------------------------------------------------------------------------------
 
@@ -295,8 +295,8 @@ class CaseScreen(QFrame):
         if other:
             self._remember_place()
             self._turn_to(view)
-        elif before is not None:
-            self._tell_conflict(before.page.view, view)
+        elif before is not None and (self.composer.text.strip() or self.closing.pending):
+            self._conflict.tell(before.page.view, view, self._desk.person.id, replaceable=self.closing.pending)
         at = self._places.get(view.case.id) if other else None if self.timeline.at_end else self.timeline.place
         self._loaded = loaded
         person = self._desk.person
@@ -308,7 +308,6 @@ class CaseScreen(QFrame):
         self.transparency.show_view(view)
         self.card.show_view(view)
         self._tabs.setTabVisible(_TABS.index("forms"), bool(view.forms))
-        self._others.show_rows(view.other_cases)
         self._tabs.setTabText(_TABS.index("others"), self._look.words("case.tab_others", n=len(view.other_cases)))
         self.composer.setVisible(view.case.is_open)
         self._reason.setVisible(view.case.is_open or not view.case.merged)
@@ -320,6 +319,7 @@ class CaseScreen(QFrame):
         self.composer.coach.use_place(Place(early=view.guide.step in _ASKING, person=person))
         if view.case.version > self._undoable:
             self.toast.dismiss()  # what was done since would be hidden behind an offer that is no longer the last step
+        self._others.show_view(view, self.toast)
         if other:
             self._begin_in_field()
         self.case_shown.emit(view)
@@ -357,7 +357,7 @@ class CaseScreen(QFrame):
             self._places[self.case_id] = None if self.timeline.at_end else self.timeline.place
 
     def _changed(self, changed: Changed) -> None:
-        if self._wanted in changed.cases:
+        if self._wanted in changed.cases or "marks" in changed.kinds:
             self.reload()
 
     def _use_coach(self) -> None:
@@ -391,6 +391,9 @@ class CaseScreen(QFrame):
         elif self.deciding.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("closing"))
             self._room.ensureWidgetVisible(field)
+        elif self._others.isAncestorOf(field):
+            self._tabs.setCurrentIndex(_TABS.index("others"))
+            self._others.ensureWidgetVisible(field)
         elif self.card.isAncestorOf(field):
             if self._narrow:
                 self._tabs.setCurrentIndex(_TABS.index("card"))
@@ -531,6 +534,11 @@ class CaseScreen(QFrame):
 
         self._do(follow_up.note_improvement, failed=refused, **fields)
 
+    def _close(self) -> None:
+        """Close the case; where open cases are part of it, ask first which of them are closed along."""
+        if not (self._others.has_open_children and self.focus_field("case.children.close")):
+            self._do(follow_up.close, failed=self._closing_refused)
+
     def _closing_refused(self, problem: Problem) -> None:
         self.closing.show_problem(problem.message)
         view = self.view
@@ -567,31 +575,10 @@ class CaseScreen(QFrame):
     def _last_own(self, view: CaseView) -> Entry | None:
         """The person's own last step, if it can be taken back."""
         me, now = self._desk.person.id, view.now_us
-        own = (e for e in reversed(view.timeline) if e.actor_id == me and e.kind in _UNDOABLE and not e.undone)
+        own = (e for e in reversed(view.timeline) if e.actor_id == me and e.kind in _UNDOABLE and not (e.undone or e.number))
         return next((e for e in own if now - e.at_us <= assigning.SHIFT_US), None)
 
     def _undo_last(self) -> None:
         mine = self._last_own(self.view) if self.view is not None else None
         if mine is not None:
             self._do(assigning.undo, n=mine.n)
-
-    # --- somebody else ----------------------------------------------------------------------------------------------------
-
-    def _tell_conflict(self, before: CaseView, now: CaseView) -> None:
-        typing = bool(self.composer.text.strip()) or self.closing.pending
-        news = [e for e in now.timeline if e.n > before.case.version and e.actor_id not in (0, self._desk.person.id)]
-        if not typing or not news:
-            return
-        heads: tuple[Message, ...] = tuple(e.head for e in news[-3:])
-        name = now.actor(news[-1].actor_id) or "–"
-        self._theirs.setVisible(self.closing.pending)
-        self._conflict.say(say("case.conflict", name=name), say("case.conflict_what", what=Listed(heads)),
-                           self._look.words.clock(news[-1].at_us, seconds=True))
-        self._conflict.show()
-
-    def _keep_mine(self) -> None:
-        self._conflict.hide()
-
-    def _take_theirs(self) -> None:
-        self.closing.take_theirs()
-        self._conflict.hide()

@@ -12,6 +12,7 @@ from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.settings.marks import MarksTable
 from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment, Segments, row_of
@@ -50,6 +51,12 @@ class SettingsView(QScrollArea):
         people.setMaximumWidth(_WIDTH)
         column.addWidget(people)
         column.addWidget(Label(look, say("settings.people_note"), role="micro", tone="muted", wrap=True))
+        column.addSpacing(8)
+        column.addWidget(Heading(look, say("settings_marks.title")))
+        marks = MarksTable(look, desk)
+        marks.setMaximumWidth(_WIDTH)
+        column.addWidget(marks)
+        column.addWidget(Label(look, say("settings_marks.note"), role="micro", tone="muted", wrap=True))
         column.addStretch(1)
         self.setWidget(page)
 

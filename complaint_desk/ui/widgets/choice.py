@@ -99,6 +99,10 @@ class ChoiceField(LineField):
         self._options = tuple(options)
         self._retranslate(self._look.words)
 
+    def take_own_words(self, taken: bool) -> None:
+        """From now on take a text that names no choice as it is, or no longer."""
+        self._own_words = taken
+
     def set_chosen(self, code: str, text: str = "") -> None:
         """Show a choice without telling; own words come without a code. Call it only when nothing is ``pending``."""
         self._code = code
