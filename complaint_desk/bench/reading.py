@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from typing import Final, TypeAlias
@@ -32,12 +31,6 @@ Read: TypeAlias = Callable[[], object]
 _CJK: Final = re.compile("[\u4e00-\u9fff]{4,}")
 _LATIN: Final = re.compile("[a-z]{4,}")
 _DIGITS: Final = re.compile("[0-9]{5,}")
-ASKED: Final = 500
-"""So many random searches of each kind, as the goal has it."""
-
-SCANNED: Final = 4_000
-"""So many cases are looked through for each of them: enough that every kind of neighbour occurs."""
-
 
 def queue_page(desk: Desk) -> Iterator[Result]:
     """Row 5: the first page of the open queue."""
@@ -101,36 +94,6 @@ def _texts(desk: Desk, most: int) -> list[tuple[int, str]]:
         number = desk.reader.value("SELECT number FROM complaint WHERE id = ?", (id_,))
         found.append((id_, search_text.joined(projector.texts(number, history))))
     return found
-
-
-def search_sets(desk: Desk) -> Iterator[Result]:
-    """Row 14: what a search finds is what looking through the texts finds, nothing more and nothing less."""
-    scanned = _texts(desk, SCANNED)
-    ids = {id_ for id_, _ in scanned}
-    chance = desk.chance
-    pieces = {
-        "chinese": [(run, 1, 4) for _, text in scanned for run in _CJK.findall(text)],
-        "words": [(word, 2, 12) for _, text in scanned for word in _LATIN.findall(text)],
-        "digits": [(number, 3, 8) for _, text in scanned for number in _DIGITS.findall(text)],
-    }
-    for part, found in pieces.items():
-        unequal, ours_s, scan_s = 0, 0.0, 0.0
-        for _ in range(ASKED):
-            piece, least, most = chance.choice(found)
-            length = min(len(piece), chance.randint(least, most))
-            typed = piece[:length] if part == "words" else _cut(desk, piece, length)
-            start = time.perf_counter()
-            expression = search_text.query(typed).expression
-            hits = {row[0] for row in desk.reader.rows("SELECT rowid FROM search WHERE search MATCH ?", (expression,))}
-            middle = time.perf_counter()
-            meant = {id_ for id_, text in scanned if typed in text and search_text.matches(text, typed)}
-            unequal += hits & ids != meant
-            ours_s += middle - start
-            scan_s += time.perf_counter() - middle
-        yield Result(
-            row=14, key="search_sets", part=part, unit="sets", value=unequal, limit=0,
-            ours_ms=ours_s / ASKED * 1000, floor_ms=scan_s / ASKED * 1000,
-        )
 
 
 def one_case(desk: Desk) -> Iterator[Result]:

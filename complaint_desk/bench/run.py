@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from complaint_desk.bench import growth, reading, strain, whole, window, writing
+from complaint_desk.bench import growth, reading, searching, strain, whole, window, writing
 from complaint_desk.bench.desk import Cancelled, Desk, Progress, made, opened
 from complaint_desk.bench.measuring import Result
 from complaint_desk.domain.problems import WrongUsage
@@ -25,7 +25,7 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (5,): lambda desk, _folder, _progress, _cancelled: reading.queue_page(desk),
     (6, 8, 9): lambda desk, folder, _progress, _cancelled: window.paints(desk, folder),
     (13,): lambda desk, _folder, _progress, _cancelled: reading.searches(desk),
-    (14,): lambda desk, _folder, _progress, _cancelled: reading.search_sets(desk),
+    (14,): lambda desk, folder, _progress, _cancelled: searching.search_sets(desk, folder),
     (16,): lambda desk, folder, _progress, _cancelled: _one_case(desk, folder),
     (17,): lambda desk, folder, _progress, _cancelled: writing.save(desk, folder),
     (18, 30): growth.growth,

@@ -336,10 +336,15 @@ def matches(text: str, search: str, customer: str = "") -> bool:
         search: as typed.
         customer: the texts of its customer (``projector.customer_texts``), ``joined``.
     """
-    match = query(search)
+    match = _asked(search)
     return match.blank or any(
         all((_stands_in(term, text) or _means(term, customer)) != term.excluded for term in terms) for terms in match.alternatives
     )
+
+
+@lru_cache(maxsize=16)
+def _asked(search: str) -> Match:
+    return query(search)
 
 
 def _means(term: Term, customer: str) -> bool:

@@ -112,7 +112,8 @@ class Commanding(QObject):
 
         words, english = self._look.words, Words("en", self._look.words.zone)
         found = []
-        for command in COMMANDS:
+        here = ("case", "guide") if self._shell.view == "case" else (self._shell.view,)
+        for command in sorted(COMMANDS, key=lambda each: each.place not in here):  # what belongs to the page that is shown comes first
             code, run = command.code, self._way(command)
             if run is not None and not command.own and code != "palette":
                 place = words(f"command_place.{command.place}")

@@ -75,6 +75,8 @@ COMMANDS: Final = (
     Command("case.coach.take", "case", ("Alt+R",), ("Ctrl+Shift+R",)),
     Command("case.tab.next", "case", ("Ctrl+Tab",), ("Meta+Tab",)),
     Command("case.tab.before", "case", ("Ctrl+Shift+Tab",), ("Meta+Shift+Tab",)),
+    Command("case.attach", "case", ("Ctrl+Shift+A",)),
+    Command("case.files", "case"),
     Command("case.back", "case", ("Alt+Left",), ("Ctrl+[",)),
     Command("guide.needed", "guide", ("Ctrl+J",)),
     Command("guide.next", "guide", ("Ctrl+PgDown",)),

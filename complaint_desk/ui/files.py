@@ -78,9 +78,11 @@ class FileDrop(QObject):
 
     Signals:
         dropped: the ``Path`` of the first file.
+        all_dropped: a list of the ``Path`` of each.
     """
 
     dropped = Signal(object)
+    all_dropped = Signal(object)
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -90,11 +92,12 @@ class FileDrop(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Accept what holds a file, and tell when it falls."""
         if isinstance(event, QDragEnterEvent | QDragMoveEvent | QDropEvent):  # a drop is the base of the two others
-            path = next((Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()), None)
-            if path is None:
+            paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+            if not paths:
                 return False
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:
-                self.dropped.emit(path)
+                self.dropped.emit(paths[0])
+                self.all_dropped.emit(paths)
             return True
         return False

@@ -221,7 +221,7 @@ class Palette(QFrame):
         self.field = _Field(look, "palette.search", say("palette.name"), say("palette.hint"))
         self._list = QListView()
         self._list.setObjectName("palette.list")
-        self._list.setProperty("kind", "popup")
+        self._list.setProperty("ground", "none")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

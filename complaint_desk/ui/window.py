@@ -220,15 +220,20 @@ class Window(QObject):
 
     def _build_commands(self) -> None:
         """The keys and the palette, now that everything is there that they press."""
+        from complaint_desk.ui.case.attaching import Attaching
         from complaint_desk.ui.case.finding import FindBar
         from complaint_desk.ui.commanding import Commanding
 
         look, desk = self._parts.look, self._parts.desk
         self.find_bar = FindBar(look, desk, self.case.timeline)
+        self.attaching = Attaching(look, desk, self._files, self.case, (self.guide,))
+        self.attaching.done.connect(self._tell)
+        self.attaching.undoable.connect(lambda done, undo: self.case.toast.show_done(done, "", undo))
         note = self.case.composer.field
         runs = {
             **self.queue.runs, "case.find": self.find_bar.open_bar, "case.find.next": lambda: self.find_bar.step(1),
-            "case.find.before": lambda: self.find_bar.step(-1), "case.back": self._show_queue, "guide.needed": self.guide.focus_needed,
+            "case.find.before": lambda: self.find_bar.step(-1), "case.back": self._show_queue,
+            "case.attach": self.attaching.choose, "case.files": self.attaching.offer_copies, "guide.needed": self.guide.focus_needed,
             "case.write": lambda: note.setFocus(Qt.FocusReason.ShortcutFocusReason),
         }
         self.commanding = Commanding(

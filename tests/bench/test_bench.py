@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from complaint_desk.bench import reading, strain, window
+from complaint_desk.bench import reading, searching, strain, window
 from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.bench.run import rows_of
 from complaint_desk.cli import main
@@ -45,10 +45,15 @@ def test_a_kept_desk_is_used_again(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out.count(" × ≤ 2") == 2
 
 
-def test_searches_of_an_invented_desk_find_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_searches_of_an_invented_desk_find_what_is_there_also_after_edits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "EDITS", 200)
+    monkeypatch.setattr(searching, "ASKED", 60)
     main(["bench", "--cases", "60", "--rows", "14", "--keep", str(tmp_path), "--json"])
     told = json.loads(capsys.readouterr().out)
-    assert [(result["unit"], result["value"]) for result in told["results"]] == [("sets", 0)] * 3
+    assert [(result["unit"], result["value"]) for result in told["results"]] == [("sets", 0)] * 8
+    assert [result["name"].endswith("edits") for result in told["results"]] == [False] * 4 + [True] * 4
 
 
 def test_the_window_is_watched_while_it_searches_draws_and_imports(

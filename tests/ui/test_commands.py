@@ -73,8 +73,10 @@ def test_every_command_has_a_name_and_stands_on_the_sheet(qapp: QApplication, la
     words = Words(language)
     told = [name for _, rows in lines(words) for name, _ in rows]
     for command in COMMANDS:
-        if not command.code.startswith("queue.view."):
+        if command.keys and not command.code.startswith("queue.view."):
             assert name_of(command.code, words) in told, command
+        if not command.keys:
+            assert name_of(command.code, words)
     assert all(keys for _, rows in lines(words) for _, keys in rows)
 
 

@@ -7,14 +7,14 @@ from datetime import UTC
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolButton, QWidget
 
 from complaint_desk import resources
 from complaint_desk.data.store import Store
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import intake, people
+from complaint_desk.services import attaching, intake, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import site_folder
 from complaint_desk.settings import Settings
@@ -38,6 +38,9 @@ class Answer:
 
     def choose(self, parent, title, kinds, then):
         then(self.path)
+
+    def save(self, parent, title, kinds, name, then):
+        then(self.path.with_name("copy"))
 
 
 @pytest.fixture
@@ -267,3 +270,42 @@ def test_a_site_s_bad_playbook_is_told_once_and_only_to_who_looks_after_it(room)
     made = intake.open_case(room.store, room.desk.person, key=b"an earlier press"[:16], intake=intake.Intake(caller=caller, words="Late again.", type="delay"))
     room.window.open_case(made.result["case"])
     assert find(room, Label, "guide.step").isVisible()
+
+
+def dropped_on(widget, *paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    came = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, buttons, keys)
+    QApplication.sendEvent(widget, came)
+    assert came.isAccepted()
+    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, buttons, keys, QEvent.Type.Drop))
+
+
+def test_files_dropped_on_a_case_are_added_and_one_dropped_on_its_field_writes_nothing(room, qtbot):
+    caller = intake.Caller(name="Noor Vanderlee")
+    made = intake.open_case(room.store, room.desk.person, key=b"an earlier press"[:16], intake=intake.Intake(caller=caller, words="Late again."))
+    case = made.result["case"]
+    room.window.open_case(case)
+    letter, photo, wrong = (room.folder / name for name in ("letter.txt", "photo.txt", "empty.txt"))
+    letter.write_text("Dear Sir", encoding="utf-8")
+    photo.write_text("a door without hinges", encoding="utf-8")
+    wrong.write_bytes(b"")
+    dropped_on(room.window.case, letter, wrong)
+    assert [each.name for each in attaching.listed(room.store, room.desk.person, case_id=case)] == ["letter.txt"]
+    assert room.shell.notice.isVisible()  # the empty one is refused in words
+    assert room.window.case.toast.isVisible()
+    field = find(room, QPlainTextEdit, "case.note")
+    dropped_on(field.viewport(), photo)
+    assert field.toPlainText() == ""
+    assert [each.name for each in attaching.listed(room.store, room.desk.person, case_id=case)] == ["photo.txt", "letter.txt"]
+    room.window.case.toast.findChild(Button, "toast.undo").click()
+    assert [each.name for each in attaching.listed(room.store, room.desk.person, case_id=case)] == ["letter.txt"]
+    menu = room.window.attaching.copies_menu(case, attaching.listed(room.store, room.desk.person, case_id=case))
+    assert [action.text() for action in menu.actions()] == ["Save a copy of “letter.txt”"]
+    menu.actions()[0].trigger()
+    assert (room.folder / "copy").read_text(encoding="utf-8") == "Dear Sir"
+    menu.deleteLater()
+    (room.folder / "export.csv").write_text("chosen", encoding="utf-8")
+    qtbot.keyClick(room.shell, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert attaching.listed(room.store, room.desk.person, case_id=case)[0].name == "export.csv"

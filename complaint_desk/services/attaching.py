@@ -1,0 +1,183 @@
+"""Files of a case: taken in from the disk, kept beside the desk by their content, given out again as copies.
+
+A file is read and kept before the case hears of it, off the writer; a press that is refused then leaves a kept file behind that the
+same file finds again. What a file is called is words of the case, never part of a path; what it is, its content says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from complaint_desk import paths
+from complaint_desk.data.attachments import Attachments
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.problems import FileProblem, Problem
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import on_case, require_unconcerned
+from complaint_desk.services.rights import require
+
+Progress = Callable[[int, int], object]
+
+MOST_BYTES: Final = 25_000_000
+"""What a mail server commonly lets through; a longer film is a link, not a file of a case."""
+
+MOST_AT_ONCE: Final = 20
+_CHUNK: Final = 1 << 20
+_PROGRAMS: Final = frozenset({"application/x-msdownload", "application/x-executable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of some files.
+
+    Attributes:
+        kept: the events that name those that were kept, in their order.
+        refused: why each of the others was not.
+    """
+
+    kept: tuple[ev.AttachmentAdded, ...]
+    refused: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A file of a case: the number of its event, its name ("" once that was erased), its size in bytes and its media type."""
+
+    n: int
+    name: str
+    size: int
+    media: str
+
+
+def keep(store: Store, who: Person, *, files: Sequence[Path], progress: Progress = lambda _done, _total: None) -> Taken:
+    """Read files and keep them beside the desk; none of them belongs to a case yet.
+
+    Args:
+        store: the desk.
+        who: who brings them.
+        files: at most MOST_AT_ONCE are looked at.
+        progress: told bytes done and in all; it may raise to stop.
+
+    Raises:
+        NotAllowed: the person may not add to cases.
+    """
+    require(who, "note")
+    sizes = [_size(file) for file in files[:MOST_AT_ONCE]]
+    total, done = max(1, sum(size for size in sizes if isinstance(size, int))), 0
+    kept: list[ev.AttachmentAdded] = []
+    refused = [size for size in sizes if isinstance(size, Problem)]
+    place = _place(store)
+    for file, size in zip(files, sizes, strict=False):
+        if isinstance(size, Problem):
+            continue
+        try:
+            content = _read(file, partial(_tell, progress, done, total))
+            event = place.keep(content, file.name)
+        except Problem as problem:
+            refused.append(problem)
+        else:
+            if event.media in _PROGRAMS:
+                refused.append(FileProblem("attachment_program", code="AT-PROGRAM", file=file.name))
+            else:
+                kept.append(event)
+        done += size
+    if len(files) > MOST_AT_ONCE:
+        refused.append(FileProblem("attachment_many", code="AT-MANY", n=MOST_AT_ONCE))
+    return Taken(tuple(kept), tuple(refused))
+
+
+def attach(store: Store, who: Person, *, key: bytes, case_id: int, files: Sequence[ev.AttachmentAdded]) -> Changed:
+    """Add files that were kept to a case; one that it has already is not added again."""
+
+    def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
+        there = {event.sha256 for _, event in _standing(tx.history(case_id))}
+        new = {event.sha256: event for event in files if event.sha256 not in there}
+        return list(new.values())
+
+    return on_case(store, who, key, "attach", case_id, decide, right="note")
+
+
+def listed(store: Store, who: Person, *, case_id: int) -> tuple[CaseFile, ...]:
+    """Return the files of a case, the newest first."""
+    require(who, "see_cases")
+    require_unconcerned(store, who, store.case(case_id), "list_files")
+    return tuple(CaseFile(n, event.name or "", event.size, event.media) for n, event in reversed(_standing(store.history(case_id))))
+
+
+def copy_out(store: Store, who: Person, *, case_id: int, n: int, target: Path) -> Path:
+    """Write a copy of a case's file, proven to be what was added, and return where it is.
+
+    Raises:
+        StoreProblem: it is missing beside the desk, or was changed there.
+        FileProblem: it cannot be written there.
+        Problem: the case has no such file.
+    """
+    require(who, "see_cases")
+    require_unconcerned(store, who, store.case(case_id), "copy_file")
+    event = dict(_standing(store.history(case_id))).get(n)
+    if event is None:
+        raise Problem("attachment_none", code="AT-NONE")
+    content = _place(store).read(event.sha256)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise FileProblem("attachment_not_written", code="AT-WRITE", path=str(target.parent)) from error
+    return target
+
+
+def _standing(history: Sequence[Recorded]) -> list[tuple[int, ev.AttachmentAdded]]:
+    """The files of a history that were not taken back, each with the number of its event."""
+    undone = {r.event.n for r in history if isinstance(r.event, ev.Undone)}
+    return [(r.n, r.event) for r in history if isinstance(r.event, ev.AttachmentAdded) and r.n not in undone]
+
+
+def _place(store: Store) -> Attachments:
+    return Attachments(paths.beside(store.path, "files"))
+
+
+def _size(file: Path) -> int | Problem:
+    """How many bytes a file has, or why it is not taken."""
+    try:
+        if file.is_dir():
+            return FileProblem("attachment_folder", code="AT-FOLDER", file=file.name)
+        size = file.stat().st_size
+    except (OSError, ValueError):
+        return FileProblem("attachment_unreadable", code="AT-READ", file=file.name)
+    if not size:
+        return FileProblem("attachment_empty", code="AT-EMPTY", file=file.name)
+    if size > MOST_BYTES:
+        return _large(file, size)
+    return size
+
+
+def _tell(progress: Progress, before: int, total: int, read: int) -> None:
+    progress(before + read, total)
+
+
+def _large(file: Path, size: int) -> Problem:
+    megabytes, limit = -(-size // 1_000_000), MOST_BYTES // 1_000_000
+    return FileProblem("attachment_large", code="AT-LARGE", file=file.name, megabytes=megabytes, limit=limit)
+
+
+def _read(file: Path, progress: Callable[[int], object]) -> bytes:
+    parts, read = [], 0
+    try:
+        with file.open("rb") as opened:
+            while part := opened.read(_CHUNK):
+                parts.append(part)
+                read += len(part)
+                progress(read)
+                if read > MOST_BYTES:  # it grows while it is read
+                    raise _large(file, read)
+    except OSError as error:
+        raise FileProblem("attachment_unreadable", code="AT-READ", file=file.name) from error
+    return b"".join(parts)

@@ -1,0 +1,117 @@
+"""Files are added to a case by their content, refused in words, taken back, and given out again as what they were."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaint_desk.domain.problems import NotAllowed, Problem, StoreProblem
+from complaint_desk.services import assigning, attaching
+from complaint_desk.services.attaching import MOST_AT_ONCE, MOST_BYTES, attach, copy_out, keep, listed
+from complaint_desk.services.intake import Caller, Intake, open_case
+from tests.services.desk import SmallDesk
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = SmallDesk.made(tmp_path / "desk.sqlite")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def case(desk):
+    intake = Intake(caller=Caller(name="Noor"), words="It broke.", channel="phone", verified="known_number")
+    return open_case(desk.store, desk.agent, key=next(desk.keys), intake=intake).result["case"]
+
+
+@pytest.fixture
+def photo(tmp_path):
+    file = tmp_path / "坏了的 门 & <b>.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 3_000_000)
+    return file
+
+
+def why(taken):
+    return [problem.message.key for problem in taken.refused]
+
+
+def test_a_file_is_kept_by_its_content_and_named_in_the_case(desk, case, photo, tmp_path):
+    steps = []
+    taken = keep(desk.store, desk.agent, files=[photo], progress=lambda done, total: steps.append((done, total)))
+    assert steps[-1] == (photo.stat().st_size, photo.stat().st_size)
+    assert len(steps) == 3
+    desk.do(attach, case, files=taken.kept)
+    assert [(each.name, each.size, each.media) for each in listed(desk.store, desk.agent, case_id=case)] == [(photo.name, photo.stat().st_size, "image/png")]
+    kept = [path for path in (tmp_path / "desk.files").rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in kept] == [photo.read_bytes()]
+    assert photo.name not in str(kept)  # a name never becomes a path
+
+
+def test_the_same_file_is_in_a_case_once(desk, case, photo):
+    for _ in range(2):
+        taken = keep(desk.store, desk.agent, files=[photo, photo])
+        desk.do(attach, case, files=taken.kept)
+    assert len(listed(desk.store, desk.agent, case_id=case)) == 1
+
+
+def test_what_cannot_be_taken_is_refused_in_words_and_the_rest_is_kept(desk, tmp_path, photo, monkeypatch):
+    monkeypatch.setattr(attaching, "MOST_BYTES", 4_000_000)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "setup.txt").write_bytes(b"MZ" + b"\0" * 100)
+    (tmp_path / "film.mp4").write_bytes(b"x" * 4_000_001)
+    files = [tmp_path, tmp_path / "gone.txt", tmp_path / "empty.txt", tmp_path / "film.mp4", tmp_path / "setup.txt", photo]
+    taken = keep(desk.store, desk.agent, files=files)
+    assert why(taken) == [
+        "problem.attachment_folder", "problem.attachment_unreadable", "problem.attachment_empty", "problem.attachment_large", "problem.attachment_program",
+    ]
+    assert [event.name for event in taken.kept] == [photo.name]
+    assert MOST_BYTES == 25_000_000
+
+
+def test_a_whole_folder_of_files_is_not_taken_by_mistake(desk, tmp_path):
+    files = [tmp_path / f"{n}.txt" for n in range(MOST_AT_ONCE + 5)]
+    for file in files:
+        file.write_text(file.name, encoding="utf-8")
+    taken = keep(desk.store, desk.agent, files=files)
+    assert len(taken.kept) == MOST_AT_ONCE
+    assert why(taken) == ["problem.attachment_many"]
+
+
+def test_a_stopped_file_is_in_no_case(desk, case, photo):
+    class Stop(Exception):
+        pass
+
+    def progress(_done, _total):
+        raise Stop
+
+    with pytest.raises(Stop):
+        keep(desk.store, desk.agent, files=[photo], progress=progress)
+    assert listed(desk.store, desk.agent, case_id=case) == ()
+
+
+def test_a_file_added_by_mistake_is_taken_back(desk, case, photo):
+    added = desk.do(attach, case, files=keep(desk.store, desk.agent, files=[photo]).kept)
+    desk.do(assigning.undo, case, n=added.result["version"])
+    assert listed(desk.store, desk.agent, case_id=case) == ()
+
+
+def test_a_copy_is_what_was_added_or_is_not_given_out(desk, case, photo, tmp_path):
+    added = desk.do(attach, case, files=keep(desk.store, desk.agent, files=[photo]).kept)
+    n = added.result["version"]
+    copy = copy_out(desk.store, desk.agent, case_id=case, n=n, target=tmp_path / "copy.png")
+    assert copy.read_bytes() == photo.read_bytes()
+    with pytest.raises(Problem, match="attachment_not_written"):
+        copy_out(desk.store, desk.agent, case_id=case, n=n, target=tmp_path / "no" / "copy.png")
+    with pytest.raises(Problem, match="attachment_none"):
+        copy_out(desk.store, desk.agent, case_id=case, n=1, target=tmp_path / "x")
+    kept = next(path for path in (tmp_path / "desk.files").rglob("*") if path.is_file())
+    kept.write_bytes(b"something else")
+    with pytest.raises(StoreProblem, match="attachment_changed"):
+        copy_out(desk.store, desk.agent, case_id=case, n=n, target=tmp_path / "y")
+
+
+def test_a_file_is_added_only_where_the_case_can_be_changed(desk, case, photo):
+    kept = keep(desk.store, desk.agent, files=[photo]).kept
+    desk.do(attach, case, files=kept, who=desk.hire("depot", "department"))  # who may note may add
+    with pytest.raises(NotAllowed):
+        listed(desk.store, desk.agent.__class__(9, "x", "X", "nobody"), case_id=case)
