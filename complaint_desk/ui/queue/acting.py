@@ -253,6 +253,12 @@ class Acting(QObject):
     def _show(self, report: Report, more: Sequence[Message], changed: Changed) -> None:
         self.handing.hide()
         if report.refused or report.left or more:
+            queue = self.panel.parentWidget()
+            if queue is None or not queue.isVisible():  # pressed in a case: the list waits in the queue, its first reason is told
+                below = report.refused[0].why if report.refused else ""
+                self.undoable.emit(title_of(report), below, None)
+                self.report.show_report(report, more)
+                return
             self.reported.emit()
             self.report.show_report(report, more)
             return

@@ -147,6 +147,15 @@ def test_a_case_is_put_away_and_leaves_mine(screen, hands, store, desk):
     assert ids(screen, desk, store, "snoozed") == []
 
 
+def test_what_is_refused_from_within_a_case_is_told_with_its_reason(screen, hands, store, desk, qtbot):
+    theirs = next(case for case in ids(screen, desk, store, "open") if store.case(case).owner_id not in (0, desk.person.id))
+    screen.hide()
+    with qtbot.waitSignal(screen.undoable) as told:
+        hands.put_away(theirs, "tomorrow")
+    assert told.args[1].key == "problem.snooze_not_mine"
+    assert told.args[2] is None
+
+
 def test_moments_to_put_away_until_are_in_the_future_and_mornings_are_local(hands, screen):
     moments = dict(hands.moments())
     now = screen._clock()
