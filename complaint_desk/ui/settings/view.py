@@ -1,4 +1,4 @@
-"""The settings page: language, theme, row height and the emergency number, each taking effect at once, and who works at this desk."""
+"""The settings page: language, theme, row height and the emergency number, each taking effect at once; who works here; time limits."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.settings.limits import LimitsCard
 from complaint_desk.ui.settings.marks import MarksTable
 from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.text import Label
@@ -57,8 +58,20 @@ class SettingsView(QScrollArea):
         marks.setMaximumWidth(_WIDTH)
         column.addWidget(marks)
         column.addWidget(Label(look, say("settings_marks.note"), role="micro", tone="muted", wrap=True))
+        self._limits_title = Heading(look, say("calendar.page.title"))
+        self._limits = LimitsCard(look, desk)
+        self._limits.setMaximumWidth(_WIDTH)
+        column.addSpacing(8)
+        column.addWidget(self._limits_title)
+        column.addWidget(self._limits)
+        desk.person_changed.connect(lambda _person: self._show_limits())
+        self._show_limits()
         column.addStretch(1)
         self.setWidget(page)
+
+    def _show_limits(self) -> None:
+        self._limits.look()
+        self._limits_title.setVisible(not self._limits.isHidden())
 
     def _looks(self, look: Look) -> Card:
         card = Card(margins=(16, 16, 16, 16), spacing=12)

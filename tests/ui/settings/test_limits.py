@@ -1,0 +1,79 @@
+"""Time limits in the settings: rule sets are switched on and holidays added by who may; what is wrong is told beside its field."""
+
+import itertools
+
+import pytest
+
+from complaint_desk.data.store import Store
+from complaint_desk.services import calendars, people
+from complaint_desk.services.books import load_rules
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.runner import InlineRunner
+from complaint_desk.ui.settings.limits import LimitsCard
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, FieldError, LineField
+from tests.histories import MONDAY
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(qapp, store):
+    keys, wrong = itertools.count(1), []
+    boss = people.sit_down(store, "mara", "Mara Linde")
+    people.add_person(store, boss, key=b"p" * 16, login="yun", name="He Yun", role="agent", limit="150")
+    runner = InlineRunner(lambda _kind: store, lambda _store: None)
+    yield Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
+    assert wrong == []
+
+
+@pytest.fixture
+def card(qtbot, look, desk):
+    made = LimitsCard(look, desk)
+    qtbot.addWidget(made)
+    made.resize(720, 600)
+    made.show()
+    made.look()
+    return made
+
+
+def find(card, kind, ident):
+    found = card.findChild(kind, f"settings.limits.{ident}")
+    assert found is not None, ident
+    return found
+
+
+def test_a_rule_set_is_switched_on_with_the_hours_of_the_desk(card, desk, store):
+    assert not find(card, CheckBox, "house").isEnabled()
+    find(card, CheckBox, "cn_12315").setChecked(True)
+    find(card, ChoiceField, "desk").set_chosen("cn_office")
+    find(card, Button, "keep").click()
+    found = calendars.shown(store, desk.person)
+    assert [each.id for each in found.sets if each.on] == ["house", "cn_12315"]
+    assert found.desk == "cn_office"
+    assert find(card, Label, "done").text()
+
+
+def test_the_holidays_of_the_next_year_are_added(card, desk, store):
+    find(card, ChoiceField, "calendar").set_chosen("hk_office")
+    find(card, LineField, "year").setText("2028")
+    find(card, Button, "add").click()
+    known = {each.id: each.known_until.year for each in calendars.shown(store, desk.person).calendars if each.known_until}
+    assert known["hk_office"] == 2028
+
+
+@pytest.mark.parametrize("year", ["soon", "1300"])
+def test_a_year_that_is_none_is_told_beside_the_field(card, year):
+    find(card, LineField, "year").setText(year)
+    find(card, Button, "add").click()
+    assert find(card, FieldError, "wrong").accessibleName()
+
+
+def test_who_may_not_look_after_limits_does_not_see_them(card, desk, store):
+    desk.switch_to(people.sit_down(store, "yun"))
+    assert card.isHidden()
