@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from complaint_desk.bench import growth, reading, searching, strain, whole, window, writing
+from complaint_desk.bench import filtering, growth, reading, searching, strain, whole, window, writing
 from complaint_desk.bench.desk import Cancelled, Desk, Progress, made, opened
 from complaint_desk.bench.measuring import Result
 from complaint_desk.domain.problems import WrongUsage
@@ -24,6 +24,8 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (1, 2): lambda desk, folder, _progress, cancelled: window.starts(desk, folder, cancelled),
     (5,): lambda desk, _folder, _progress, _cancelled: reading.queue_page(desk),
     (6, 8, 9): lambda desk, folder, _progress, _cancelled: window.paints(desk, folder),
+    (11,): lambda desk, _folder, _progress, _cancelled: filtering.known_filters(desk),
+    (12,): lambda desk, _folder, _progress, _cancelled: filtering.any_filter(desk),
     (13,): lambda desk, _folder, _progress, _cancelled: reading.searches(desk),
     (14,): lambda desk, folder, _progress, _cancelled: searching.search_sets(desk, folder),
     (16,): lambda desk, folder, _progress, _cancelled: _one_case(desk, folder),

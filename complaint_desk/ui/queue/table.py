@@ -35,6 +35,7 @@ GROUP_TONES: Final = {"late": "late_text", "hour": "soon_text"}
 MOST_COPIED: Final = 10_000
 MORE_WIDTHS: Final = {"product": 130, "opened": 124, "updated": 124, "status": 140, "urgency": 110, "impact": 150}
 MORE_WIDTH: Final = 100
+LEAST_WORDS: Final = 240
 MOVED_MS: Final = 400
 """After so long without another move the columns are taken to be as the person wants them."""
 
@@ -173,6 +174,12 @@ class QueueTable(QTableView):
         if "risk" not in self._own:
             self.setColumnWidth(RISK, RISK_NARROW if width < NARROW_RISK else WIDTHS[RISK])
         self.setColumnHidden(TYPE, "type" not in self._shown or (width < NARROW_TYPE and "type" not in self._own))
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(at) for at in range(header.count()) if at != WORDS)
+        tight = len(self._shown) > len(COLUMNS) and self.viewport().width() - others < LEAST_WORDS
+        header.setSectionResizeMode(WORDS, QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch)
+        if tight:  # the table scrolls sideways rather than squeeze what the customer said
+            self.setColumnWidth(WORDS, LEAST_WORDS)
         self._quiet = quiet
 
     def show_groups(self, groups: Sequence[Group]) -> None:

@@ -1,0 +1,46 @@
+"""Filters of the queue: those that an index or a counter answers, and any other, which is looked for in a narrow index alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from complaint_desk.bench.desk import Desk
+from complaint_desk.bench.measuring import Result, beside
+from complaint_desk.data import queue
+from complaint_desk.data.views import selection
+from complaint_desk.domain.queue_filter import QueueFilter
+
+PAGE: Final = 50
+_PINNED: Final = (("status", "open"), ("type", "delay"), ("urgency", "2"))
+_IDS: Final = (
+    "SELECT id FROM complaint WHERE is_open = 1 AND status = 'open' AND type = 'delay' AND urgency = 2 AND next_due_us > 0 "
+    "ORDER BY next_due_us, id LIMIT 50"
+)
+ANY: Final = (("emotion", "angry,frustrated"), ("product", "!none"), ("opened", "-400d.."))
+"""A filter that no index was made for."""
+
+COUNT_MS: Final = 1.0
+_SCAN: Final = (
+    "SELECT count(*) FROM complaint INDEXED BY complaint_facts "
+    "WHERE opened_us >= ? AND emotion IN ('angry', 'frustrated') AND product <> ''"
+)
+
+
+def known_filters(desk: Desk) -> Iterator[Result]:
+    """Row 11: a page and a count by status, type and urgency; the floor of the page is the index, the count comes from counters."""
+    wanted = QueueFilter("open", _PINNED)
+    meant = selection(wanted, desk.asker)
+    sql, params = queue.page_sql(meant, meant.order[0], None)
+    took = beside(lambda: desk.reader.rows(sql, (*params, PAGE)), lambda: desk.raw.execute(_IDS).fetchall())
+    yield Result(row=11, key="filter_page", ours_ms=took.ours_ms, floor_ms=took.floor_ms, value=took.ratio, limit=2.0)
+    counted = beside(lambda: queue.total(desk.reader, wanted, desk.asker), lambda: desk.raw.execute("SELECT 1").fetchone())
+    yield Result(row=11, key="filter_count", ours_ms=counted.ours_ms, value=counted.ours_ms, unit="ms", limit=COUNT_MS)
+
+
+def any_filter(desk: Desk) -> Iterator[Result]:
+    """Row 12: a count by what no index was made for, beside a bare walk through the index that holds it."""
+    wanted = QueueFilter("all", ANY)
+    since = selection(wanted, desk.asker).params[-1]
+    took = beside(lambda: queue.total(desk.reader, wanted, desk.asker), lambda: desk.raw.execute(_SCAN, (since,)).fetchone())
+    yield Result(row=12, key="filter_any", ours_ms=took.ours_ms, floor_ms=took.floor_ms, value=took.ratio, limit=1.5)
