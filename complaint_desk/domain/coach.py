@@ -60,6 +60,8 @@ class Rule:
         needs: one of these stands in the same sentence, folded; empty when nothing is needed.
         unless: none of these stands in the same sentence, folded.
         undated: it is a promise that wants a time; with a time in its sentence it is none to mark.
+        denies: the "no" in what it marks refuses nothing ("don't be upset") and may go with it; any other "no" of the clause stays.
+        keep: what to say instead where the clause holds a "no" that has to stay; ``{said}`` stands for the clause.
         early: it is a solution, and does harm only before the questions are asked (A6).
         over_limit: it grants an amount, and does harm only above what the person may grant (A10); the amount is marked.
         example: a sentence that it marks.
@@ -76,6 +78,8 @@ class Rule:
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     undated: bool = False
+    denies: bool = False
+    keep: str = ""
     early: bool = False
     over_limit: bool = False
     example: str = ""
@@ -89,6 +93,8 @@ class Mark:
     Attributes:
         start: index of the first character.
         end: index after the last character.
+        first: index of the first character that the better wording replaces.
+        last: index after the last one that it replaces.
         rule_id: the rule that marked it.
         better: what can stand there instead.
         why: the reason.
@@ -96,6 +102,8 @@ class Mark:
 
     start: int
     end: int
+    first: int
+    last: int
     rule_id: str
     better: str
     why: str
@@ -131,6 +139,8 @@ class Context:
         reports: begin what the customer said.
         turns: end both, as a comma does.
         asks: make a question of the clause they stand in, which refuses nothing.
+        denials: say "no"; a clause that holds one may be a true refusal.
+        neutral: contain such a word and refuse nothing.
     """
 
     times: tuple[str, ...] = ()
@@ -138,6 +148,8 @@ class Context:
     reports: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +248,10 @@ class _Around:
             stop -= 1
         return stop
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the clause begins in which a place starts, and where the one ends in which it ends, without blanks."""
+        return self._clause(start)[0], self.clause_end(end)
+
     def sentence(self, start: int) -> str:
         """Return the sentence in which a place stands."""
         first, last = self._sentence(start)
@@ -282,6 +298,46 @@ class _Around:
         return reach[0] <= start < reach[1]
 
 
+class _Refusals:
+    """Which clauses of a text hold a "no" that has to outlive the better wording, because the refusal may be a true one."""
+
+    def __init__(self, folded: str, context: Context, places: list[tuple[int, int, Rule]]) -> None:
+        self._around = _Around(folded, context)
+        self._context = context
+        pieces, at = [], 0
+        for start, end, rule in places:
+            if rule.denies and start >= at:
+                pieces += [folded[at:start], "\0" * (end - start)]
+                at = end
+        self._rest = "".join([*pieces, folded[at:]])
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the clause of a marked place begins and ends, without blanks and signs before its first word."""
+        first, last = self._around.span(start, end)
+        while first < start and not self._around.text[first].isalnum():
+            first += 1
+        return first, last
+
+    def stands_in(self, start: int, end: int) -> bool:
+        """Tell whether the clause of a marked place holds a "no" that is not the marked wording's own to drop."""
+        span = self._around.span(start, end)
+        known = self._known.get(span)
+        if known is None:
+            rest = self._rest[span[0] : span[1]]
+            known = _any_in(self._context.denials, rest)
+            if known:
+                for word in self._context.neutral:
+                    rest = rest.replace(word, "\0")
+                known = _any_in(self._context.denials, rest)
+            self._known[span] = known
+        return known
+
+    def is_softened(self, keep: str, start: int) -> bool:
+        """Tell whether the sentence says already what is possible, as the kept refusal does."""
+        return fold(keep).replace(SAID, "").strip(" ,;.…，；。") in self._around.sentence(start)
+
+
 def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
     """Return the rules of several languages as one, for agents who answer each customer in the customer's own language.
 
@@ -305,6 +361,8 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
             tuple(text for book in every for text in book.context.reports),
             tuple(text for book in every for text in book.context.turns),
             tuple(text for book in every for text in book.context.asks),
+            tuple(text for book in every for text in book.context.denials),
+            tuple(text for book in every for text in book.context.neutral),
         ),
     )
 
@@ -363,10 +421,16 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
     if place.person is not None:
         places = sorted([*places, *_over_limit(folded, rules, place.person)], key=lambda found: (found[0], found[2].id))
     marks: list[Mark] = []
+    refusals = _Refusals(folded, rules.context, places)
     for start, end, rule in places:
         if marks and start < marks[-1].end:
             continue
-        marks.append(Mark(start, end, rule.id, rule.better.replace(SAID, text[start:end]), rule.why))
+        first, last, better = start, end, rule.better
+        if rule.keep and not rule.refuses and refusals.stands_in(start, end):
+            if refusals.is_softened(rule.keep, start):
+                continue
+            (first, last), better = refusals.clause(start, end), rule.keep
+        marks.append(Mark(start, end, first, last, rule.id, better.replace(SAID, text[first:last]), rule.why))
     return tuple(marks)
 
 

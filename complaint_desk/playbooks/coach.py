@@ -8,6 +8,7 @@ A wording may leave a choice, "(I|we) can't" or "thank(s|) for": each way is spe
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def extended(rules: CoachRules, shelf: Shelf, faults: Faults) -> CoachRules:
     for entry in table.entries("more"):
         key = entry.code("key", known)
         more[key] = more.get(key, ()) + _says(entry, said)
-    own = _rules(table, said)
+    own = _keeping(_rules(table, said), next((rule.keep for rule in rules.rules), ""))
     table.close()
     added = merged(rules, SiteRules(off, more, own, innocent))
     _prove(table, added, own)
@@ -108,12 +109,19 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     """
     table = open_table(shelf, ("phrases", language, FILE), faults)
     innocent = _folded(table, "innocent")
-    context = Context(*(_folded(table, key) for key in ("times", "conditions", "reports", "turns", "asks")))
-    rules = CoachRules(language, _rules(table, set(innocent)), innocent, context)
+    context = Context(*(_folded(table, key) for key in ("times", "conditions", "reports", "turns", "asks", "denials", "neutral")))
+    found = _rules(table, set(innocent))
+    kept = next((rule.better for rule in found if rule.refuses), "")
+    rules = CoachRules(language, _keeping(found, kept), innocent, context)
     table.close()
     if proven:
         _prove(table, rules, rules.rules)
     return rules
+
+
+def _keeping(rules: tuple[Rule, ...], keep: str) -> tuple[Rule, ...]:
+    """Return rules that keep a "no" in the words of the language's first rule that refuses."""
+    return tuple(replace(rule, keep=keep) for rule in rules)
 
 
 def _folded(table: Table, key: str) -> tuple[str, ...]:
@@ -165,6 +173,7 @@ def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
         needs=_folded(entry, "needs"),
         unless=_folded(entry, "unless"),
         undated=entry.flag("undated"),
+        denies=entry.flag("denies"),
         early=entry.flag("early"),
         over_limit=over_limit,
         example=entry.text("example"),

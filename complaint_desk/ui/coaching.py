@@ -133,15 +133,16 @@ class Coach(QWidget):
         found = check(text, self._rules, self._place) if self._rules is not None and self._on and text.strip() else ()
         self._marks = tuple(mark for mark in found if text[mark.start : mark.end] not in self._hidden)
         if self._waves is not None:
-            self._waves.show_places(_as_qt_counts(text, self._marks))
+            self._waves.show_places(_as_qt_counts(text, [(mark.start, mark.end) for mark in self._marks]))
         self._show()
 
     def take(self) -> None:
         """Put the better wording in the place of the first marked one; it can be undone like any typing."""
         if not self._marks:
             return
-        better = self._marks[0].better
-        start, end = _as_qt_counts(self._text(), self._marks[:1])[0]
+        mark = self._marks[0]
+        better = mark.better
+        start, end = _as_qt_counts(self._text(), [(mark.first, mark.last)])[0]
         if isinstance(self._field, QLineEdit):
             self._field.setSelection(start, end - start)
             self._field.insert(better)
@@ -176,8 +177,8 @@ class Coach(QWidget):
             self.hide()
             return
         mark, words = self._marks[0], self._look.words
-        wrong = self._text()[mark.start : mark.end]
-        self._better.say(words("case.coach_better", wrong=_brief(wrong, *_WRONG), better=mark.better.replace(wrong, _brief(wrong, *_SAID))))
+        wrong, said = self._text()[mark.start : mark.end], self._text()[mark.first : mark.last]
+        self._better.say(words("case.coach_better", wrong=_brief(wrong, *_WRONG), better=mark.better.replace(said, _brief(said, *_SAID))))
         more = len(self._marks) - 1
         self._why.say(words("case.coach_more", why=mark.why, n=more) if more else mark.why)
         self.setAccessibleName(f"{self._better.whole()} {self._why.whole()}")
@@ -189,16 +190,16 @@ def _brief(text: str, head: int, tail: int) -> str:
     return text if len(text) <= head + tail + 1 else f"{text[:head].rstrip()}…{text[len(text) - tail :].lstrip()}"
 
 
-def _as_qt_counts(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
-    """Return where marks begin and end in UTF-16 units: a picture such as an emoji is two of them."""
+def _as_qt_counts(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where places begin and end in UTF-16 units: a picture such as an emoji is two of them."""
     if text.isascii() or max(text, default="") <= "\uffff":
-        return [(mark.start, mark.end) for mark in marks]
+        return list(marks)
     places, at, units = [], 0, 0
-    for mark in marks:
-        units += _units(text[at : mark.start])
-        length = _units(text[mark.start : mark.end])
+    for start, end in marks:
+        units += _units(text[at:start])
+        length = _units(text[start:end])
         places.append((units, units + length))
-        at, units = mark.end, units + length
+        at, units = end, units + length
     return places
 
 

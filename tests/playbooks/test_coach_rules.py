@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.coach import CoachRules, Place, check, does_not_earn_its_place, fold
+from complaint_desk.domain.coach import CoachRules, Mark, Place, Rule, check, does_not_earn_its_place, fold
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks import load_coach
 from complaint_desk.playbooks.coach import load_all, load_from
@@ -267,14 +267,81 @@ def test_taking_the_better_wording_never_turns_a_true_refusal_into_a_false_yes(l
                 refusal = f"{said} {thing}" if language == "en" else f"{said}{thing}"
                 marks = [mark for mark in check(refusal, rules) if mark.rule_id == rule.id]
                 for mark in marks:
-                    taken = refusal[: mark.start] + mark.better + refusal[mark.end :]
+                    after = taken(refusal, mark)
                     added = fold(mark.better.replace(refusal[mark.start : mark.end], "", 1))
-                    assert refusal in taken, (refusal, taken)
+                    assert refusal in after, (refusal, after)
                     assert [word for word in AFFIRMED[language] if word in added] == []
                     assert thing not in added
-                    assert check(taken, rules) == (), "the better wording is not marked again"
+                    assert check(after, rules) == (), "the better wording is not marked again"
                     tried += 1
     assert tried > 100
+
+
+def taken(text: str, mark: Mark) -> str:
+    return text[: mark.first] + mark.better + text[mark.last :]
+
+
+ONE_PRESS = [
+    ("zh_CN", "我们绝对不会退款。"), ("zh_CN", "这种情况肯定不会退的。"), ("zh_CN", "我们百分百不会赔。"), ("zh_CN", "应该是不能退的。"),
+    ("zh_CN", "公司规定不退不换。"), ("zh_TW", "一定不會賠償。"), ("zh_TW", "絕對不可能退錢。"), ("zh_TW", "公司規定不退不換。"),
+    ("en", "I guarantee you will not get a refund."), ("en", "Our policy does not allow refunds."), ("en", "You must not open it."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), ONE_PRESS)
+def test_a_refusal_stands_whole_after_one_press_whatever_rule_marked_it(language: str, text: str) -> None:
+    for rules in (RULES[language], load_all("zh_CN")):
+        first = check(text, rules)[0]
+        after = taken(text, first)
+        assert after.startswith(text[:-1])
+        assert after != text
+        assert check(after, rules) == (), "and is not marked again"
+
+
+def about_each_wording(language: str, thing: str) -> list[tuple[Rule, str, str, Mark]]:
+    """Every wording of every rule with something after it: the rule, the wording, the text and each mark of that rule in it."""
+    rules, blank, found = RULES[language], " " if language == "en" else "", []
+    for rule in rules.rules:
+        for said in () if rule.over_limit else rule.says:
+            text = f"{said}{blank}{thing}"
+            if rule.needs and not any(word in text for word in rule.needs):
+                text = f"{text}, {rule.needs[0]}" if language == "en" else f"{text}，{rule.needs[0]}"
+            marks = check(text, rules, Place(early=rule.early))
+            found += [(rule, said, text, mark) for mark in marks if mark.rule_id == rule.id]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_the_no_of_every_wording_stands_before_the_verb_that_follows_it(language: str, at: int) -> None:
+    rules, thing, tried = RULES[language], REFUSED[language][at], 0
+    for rule, said, text, mark in about_each_wording(language, thing):
+        if rule.denies or not any_in(rules.context.denials, without(rules.context.neutral, said)):
+            continue
+        assert text[: text.index(thing) + len(thing)] in taken(text, mark), (rule.id, said)
+        tried += 1
+    assert tried > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_no_beside_any_wording_of_any_rule_never_loses_its_verb(language: str) -> None:
+    thing, refusal = {"en": ("refund that", "and we won't refund that"), "zh_CN": ("退款", "不能退款"), "zh_TW": ("退費", "不能退費")}[language]
+    tried = 0
+    for rule, said, text, mark in about_each_wording(language, refusal):
+        after = taken(text, mark)
+        assert refusal in after or thing not in after, (rule.id, said, after)
+        tried += 1
+    assert tried > 500
+
+
+def without(words: tuple[str, ...], text: str) -> str:
+    for word in words:
+        text = text.replace(word, "\0")
+    return text
+
+
+def any_in(words: tuple[str, ...], text: str) -> bool:
+    return any(word in (f" {text} ".split() if word.isascii() else text) for word in words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
