@@ -26,7 +26,7 @@ from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import FileProblem, StoreProblem
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import joining, marking, splitting
+from complaint_desk.services import conversation, joining, marking, splitting
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.bulk import Action
 from complaint_desk.services.changed import Changed
@@ -44,6 +44,8 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.theme import Appearance
 from complaint_desk.ui.walk import STATIONS, walk
+from complaint_desk.ui.walk_beside import STATIONS as STATIONS_BESIDE
+from complaint_desk.ui.walk_beside import walk_beside
 from complaint_desk.ui.window import Parts, Window
 from complaint_desk.wording import Words
 
@@ -63,7 +65,7 @@ CHART_MS: Final = 600
 VIEWS: Final = (
     "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", "refused", "hand-over", "macro",
     "case", "case-narrow", "tasks", "hard-moment",
-    "transparency", "forms", "facts", "together", *STATIONS, "notice",
+    "transparency", "forms", "facts", "together", *STATIONS, *STATIONS_BESIDE, "notice",
     "crash", "settings", "analytics", "import", "import-preview",
 )
 """Every picture of one language and theme, in the order they are painted."""
@@ -92,7 +94,10 @@ Tell = Callable[[Shot, int, int], object]
 """Told each picture, how many are painted by now, and how many there will be."""
 
 
-def paint(folder: Path, languages: Sequence[str], themes: Sequence[str], *, tell: Tell, scale: int = 1, cases: int = CASES) -> None:
+def paint(
+    folder: Path, languages: Sequence[str], themes: Sequence[str], *, tell: Tell, scale: int = 1, size: tuple[int, int] = SIZE,
+    cases: int = CASES,
+) -> None:
     """Paint every picture.
 
     Args:
@@ -101,6 +106,7 @@ def paint(folder: Path, languages: Sequence[str], themes: Sequence[str], *, tell
         themes: ``light``, ``dark``.
         tell: told of each.
         scale: pixels for each logical pixel.
+        size: of the window, in logical pixels; those that show a narrow one have ``NARROW``.
         cases: of the demo desk.
 
     Raises:
@@ -118,7 +124,7 @@ def paint(folder: Path, languages: Sequence[str], themes: Sequence[str], *, tell
         for language in languages:
             own = Path(temporary) / language
             own.mkdir()
-            with Stage(application, Path(shutil.copy(demo, own / "desk.sqlite")), language) as stage:
+            with Stage(application, Path(shutil.copy(demo, own / "desk.sqlite")), language, size) as stage:
                 for view in stage.poses():
                     for theme in themes:
                         shot = Shot(view, language, theme, folder / f"{view}-{language}-{theme}.png")
@@ -138,7 +144,8 @@ def _prepare_screen(scale: int) -> None:
 class Stage:
     """One window in one language, and the hand that poses it."""
 
-    def __init__(self, application: QApplication, path: Path, language: str) -> None:
+    def __init__(self, application: QApplication, path: Path, language: str, size: tuple[int, int] = SIZE) -> None:
+        self._size = size
         self._look = Look(Appearance(application, language=language), Language(Words(language, UTC)))
         self._store = Store.open(path, load_rules(), clock=lambda: NOW_US)
         self._runner = InlineRunner(lambda _lane: self._store, lambda _store: None)
@@ -160,7 +167,7 @@ class Stage:
         shell = self._window.shell
         if QGuiApplication.platformName() != "offscreen":
             shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        shell.resize(*SIZE)
+        shell.resize(*self._size)
         shell.show()
         shell.activateWindow()
         self._hand.find("nav.analytics")
@@ -184,6 +191,8 @@ class Stage:
         yield from self._hands()
         yield from self._case()
         yield from walk(self._hand, self._words)
+        self._hand.press("nav.queue")
+        yield from walk_beside(self._hand, self._words, self._suspect, self._window.case.focus_field)
         yield from self._trouble()
         self._hand.press("nav.settings")
         yield "settings"
@@ -193,7 +202,7 @@ class Stage:
     def tidy(self, view: str) -> None:
         """Take away what a picture leaves over."""
         if view.endswith("-narrow"):
-            self._resize(SIZE)
+            self._resize(self._size)
         elif view == "notice":
             self._window.shell.hide_notice()
         elif view == "macro":
@@ -294,7 +303,7 @@ class Stage:
         yield "case"
         self._resize(NARROW)
         yield "case-narrow"
-        self._resize(SIZE)
+        self._resize(self._size)
         if self._hand.shows("guide.follow_up.task.new"):
             self._hand.press("guide.follow_up.task.new")
         self._hand.settle()
@@ -360,6 +369,12 @@ class Stage:
         self._hand.settle()
         yield "together"
         self._sit(AGENT[words.language])
+
+    def _suspect(self) -> None:
+        """What is said shall be checked against the facts, in the case that is shown."""
+        view = self._window.case.view
+        if view is not None:
+            self._desk.do(conversation.set_circumstance, case_id=view.case.id, circumstance="suspected_abuse", holds=True)
 
     def _trouble(self) -> Iterator[str]:
         shell = self._window.shell

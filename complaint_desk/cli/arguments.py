@@ -72,6 +72,18 @@ def positive(words: Words) -> Callable[[str], int]:
     return read
 
 
+def _size(words: Words) -> Callable[[str], tuple[int, int]]:
+    """Return what reads a size such as 1280x800, and refuses anything else in words."""
+
+    def read(text: str) -> tuple[int, int]:
+        width, _, height = text.partition("x")
+        if not (width.isdecimal() and height.isdecimal() and 800 <= int(width) <= 8000 and 600 <= int(height) <= 8000):
+            raise argparse.ArgumentTypeError(words("shots.no_size", text=text))
+        return int(width), int(height)
+
+    return read
+
+
 def _demo(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--cases", type=positive(words), default=2000, metavar="N", help=words("cli.cases"))
     p.add_argument("--seed", type=int, default=1, metavar="S", help=words("cli.seed"))
@@ -116,6 +128,7 @@ def _shots(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--out", required=True, metavar="DIR", help=words("cli.out"))
     p.add_argument("--theme", choices=("light", "dark"), help=words("cli.theme"))
     p.add_argument("--scale", type=int, choices=(1, 2), default=1, help=words("shots.scale"))
+    p.add_argument("--size", type=_size(words), default=(1440, 900), metavar="WxH", help=words("shots.size"))
 
 
 def _bench(p: argparse.ArgumentParser, words: Words) -> None:

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
             print(shot.path, flush=True)
 
     try:
-        paint(folder, languages, themes, tell=tell, scale=arguments.scale)
+        paint(folder, languages, themes, tell=tell, scale=arguments.scale, size=arguments.size)
     finally:
         progress.close()
     if arguments.json:

@@ -32,7 +32,7 @@ def walk(hand: Hand, words: Words) -> Iterator[str]:
     Raises:
         Problem: something is not where a person would look for it, or a step is refused.
     """
-    yield from _take_in(hand, words)
+    yield from take_in(hand, words)
     yield from _listen(hand, words)
     yield from _clarify(hand, words)
     yield from _offer(hand, words)
@@ -40,12 +40,14 @@ def walk(hand: Hand, words: Words) -> Iterator[str]:
     yield from _close(hand, words)
 
 
-def _stand_at(hand: Hand, words: Words, step: str) -> None:
+def stand_at(hand: Hand, words: Words, step: str) -> None:
+    """Wait until the guide shows a step."""
     hand.wait(lambda: words(f"step.{step}") in hand.read("guide.step"), step)
     hand.settle()
 
 
-def _take_in(hand: Hand, words: Words) -> Iterator[str]:
+def take_in(hand: Hand, words: Words, verified: str = "order_details") -> Iterator[str]:
+    """Take the complaint in; ``verified`` says how we know who calls, "" when we do not."""
     hand.press("queue.new")
     hand.find("intake.words")
     yield "intake"
@@ -53,12 +55,13 @@ def _take_in(hand: Hand, words: Words) -> Iterator[str]:
     hand.write("intake.phone", words("walk.phone"))
     hand.write("intake.email", "")
     hand.write("intake.channel", "phone")
-    hand.write("intake.verified", "order_details")
+    if verified:
+        hand.write("intake.verified", verified)
     hand.write("intake.words", words("walk.words"))
     hand.rest(TYPING_MS)
     yield "intake-filled"
     hand.press("intake.save")
-    _stand_at(hand, words, "listen")
+    stand_at(hand, words, "listen")
     yield "listen"
 
 
@@ -69,7 +72,7 @@ def _listen(hand: Hand, words: Words) -> Iterator[str]:
     hand.press("guide.listen.heard_out")
     hand.press("guide.listen.emotion.frustrated")
     hand.press("guide.next")
-    _stand_at(hand, words, "clarify")
+    stand_at(hand, words, "clarify")
 
 
 def _clarify(hand: Hand, words: Words) -> Iterator[str]:
@@ -83,22 +86,23 @@ def _clarify(hand: Hand, words: Words) -> Iterator[str]:
     hand.press("guide.clarify.yes")
     yield "restated"
     hand.press("guide.next")
-    _stand_at(hand, words, "offer")
+    stand_at(hand, words, "offer")
 
 
 def _offer(hand: Hand, words: Words) -> Iterator[str]:
     for option, cost in (("first", "0"), ("second", "60")):
-        _put_on_table(hand, words, option, cost)
+        put_on_table(hand, words, option, cost)
     yield "offer"
-    _put_on_table(hand, words, "third", "900")
+    put_on_table(hand, words, "third", "900")
     yield "offer-over"
     hand.press("guide.offer.choose")
     hand.press("guide.next")
-    _stand_at(hand, words, "follow_up")
+    stand_at(hand, words, "follow_up")
     yield "follow-up"
 
 
-def _put_on_table(hand: Hand, words: Words, option: str, cost: str) -> None:
+def put_on_table(hand: Hand, words: Words, option: str, cost: str) -> None:
+    """Put one of the three options of ``walk`` on the table."""
     hand.write("guide.offer.what", words(f"walk.{option}.what"))
     hand.write("guide.offer.who", words(f"walk.{option}.who"))
     hand.write("guide.offer.when", words(f"walk.{option}.when"))

@@ -19,15 +19,22 @@ def few_cases(monkeypatch):
 
 
 def test_every_view_is_painted_and_listed(qapp, few_cases, tmp_path, capsys):
-    assert main(["shots", "--out", str(tmp_path), "--lang", "zh_TW", "--theme", "dark", "--json"]) == 0
+    assert main(["shots", "--out", str(tmp_path), "--lang", "zh_TW", "--theme", "dark", "--size", "1280x800", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["shots"]
     assert [row["view"] for row in rows] == list(shots.VIEWS)
     for row in rows:
         picture = QImage(row["path"])
         assert row["path"].endswith(f"{row['view']}-zh_TW-dark.png")
-        assert (picture.width(), picture.height()) == (shots.NARROW if row["view"].endswith("narrow") else shots.SIZE)
+        assert (picture.width(), picture.height()) == (shots.NARROW if row["view"].endswith("narrow") else (1280, 800))
         colours = {picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)}
         assert len(colours) > 20, row["view"]
+
+
+@pytest.mark.parametrize("size", ["1280", "1280x", "x800", "12x8", "1280x99999", "a day"])
+def test_a_size_that_is_none_is_told(size, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["shots", "--out", str(tmp_path), "--size", size])
+    assert f"“{size}”" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path, capsys):

@@ -48,7 +48,8 @@ class Field:
             options = [(code, spec.answer(code)) for code in spec.choices]
             self.editor = ChoiceField(look, ident, name, options, may_be_empty=True)
         elif spec.kind == "time" or spec.key in _SHORT:
-            self.editor = LineField(look, ident, name, say("guide.offer.when_hint") if spec.kind == "time" else "")
+            hint = say("guide.form.review_hint" if spec.key == "review_on" else "guide.offer.when_hint") if spec.kind == "time" else ""
+            self.editor = LineField(look, ident, name, hint)
         else:
             self.editor = TextField(look, ident, name, lines=2)
             self.editor.setFixedHeight(58)
@@ -210,7 +211,7 @@ class FormView(Card):
         add = Button(look, f"{ident}.add", say("guide.form.add_affected"), self._add_affected, icon="plus", small=True)
         channels = next((each.choices for each in self.spec.fields if each.key == "told"), ())
         named = [(code, say(f"channel.{code}")) for code in channels]
-        self._channel = ChoiceField(look, f"{ident}.channel", say("guide.follow_up.progress.channel"), named)
+        self._channel = ChoiceField(look, f"{ident}.channel", say("guide.form.channel"), named, say("guide.form.channel"))
         tell = Button(look, f"{ident}.tell", say("guide.form.tell_all"), self._tell_all, icon="message-circle", small=True)
         column = QVBoxLayout(self._listing)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from complaint_desk.domain.coach import CoachRules, Place
 from complaint_desk.domain.messages import say
@@ -114,7 +114,7 @@ class CaseScreen(QFrame):
         self.card.setFixedWidth(look.theme.size["customer"])
         self._others = Together(look, self._desk)
         self._reason = LineField(look, "case.override_reason", say("case.override_reason"), say("case.override_hint"), small=True)
-        self._reason.setMinimumWidth(150)
+        self._reason.setMinimumWidth(84)
         self._override = Button(look, "case.override", say("case.override"), self._pass_gate, kind="text", small=True)
         self._reason_error = FieldError(look, "case.override.error", self._reason)
         self._tabs = QTabBar()
@@ -123,7 +123,7 @@ class CaseScreen(QFrame):
         self._tabs.setExpanding(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self._tabs.setUsesScrollButtons(False)
-        self._tabs.setMinimumWidth(120)
+        self._tabs.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # the reason beside gives way, no tab is cut
         for _ in _TABS:
             self._tabs.addTab("")
         self._tabs.setTabVisible(_TABS.index("card"), False)
@@ -174,6 +174,7 @@ class CaseScreen(QFrame):
         self._passing = QWidget()
         passing = row_of(self._reason, self._override, spacing=4)
         passing.setStretch(0, 1)
+        passing.setContentsMargins(0, 4, 0, 4)
         self._passing.setLayout(passing)
         self._bar = row_of(self._tabs, None, self._passing, spacing=4)
         self._bar.setContentsMargins(20, 0, 12, 0)

@@ -230,9 +230,9 @@ class Footer(QFrame):
 
 
 def _short(missing: Missing) -> Message:
-    """A fact's link is its name; that it may be unknown is said at the field."""
+    """A fact's link is to ask for it; that it may be unknown is said at the field."""
     if missing.code.startswith("fact:"):
-        return say(f"fact.{missing.code.removeprefix('fact:')}")
+        return say("missing.fact.ask", fact=say(f"fact.{missing.code.removeprefix('fact:')}"))
     return _lettered(missing)
 
 

@@ -19,7 +19,7 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.coaching import OFFERING
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.options import Acts, OnTable, OptionCard, Suggestions
-from complaint_desk.ui.guide.page import Page, column_of
+from complaint_desk.ui.guide.page import Page, bring_into_view, column_of
 from complaint_desk.ui.guide.picking import PickList
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.look import Look
@@ -342,6 +342,7 @@ class OfferPage(Page):
         self._none_card.setVisible(not self._none_card.isVisible())
         if self._none_card.isVisible():
             self._none_when.setFocus(Qt.FocusReason.OtherFocusReason)
+            bring_into_view(self._none_card)
 
     def _promise_next(self) -> None:
         due_us = self._due(self._none_when)

@@ -71,7 +71,9 @@ class OptionCard(PickCard):
         inner.setContentsMargins(28, 0, 0, 0)
         inner.setSpacing(2)
         inner.addWidget(self._about)
-        inner.addLayout(row_of(*self._ticks, None, spacing=8))
+        self._authority, self._beside = row_of(self._ticks[0], None, spacing=8), row_of(None, spacing=8)
+        inner.addLayout(self._authority)
+        inner.addLayout(self._beside)
         inner.addLayout(row_of(self._chosen, None, self._ask, self._refuse, self._grant, self._choose, spacing=6))
         self.column.addLayout(inner)
 
@@ -124,6 +126,9 @@ class OptionCard(PickCard):
             else ("check", "on_time", say("guide.offer.within"))
         )
         self._ticks[0].show_tick(*limit)
+        row = self._beside if offer.over_limit else self._authority  # an amount and its approval take a line in a narrow guide
+        for tick in self._ticks[1:]:
+            row.insertWidget(row.count() - 1, tick)
         for tick, key, holds in ((self._ticks[1], "feasible", offer.feasible), (self._ticks[2], "timely", offer.timely)):
             said = say(f"guide.offer.{key}") if holds else say(f"guide.offer.not_{key}")
             tick.show_tick("check" if holds else "minus", "on_time" if holds else "muted", said)

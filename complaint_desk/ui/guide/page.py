@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from complaint_desk.domain.coach import Place
 from complaint_desk.domain.messages import say
@@ -35,6 +35,16 @@ def column_of(parent: QWidget, spacing: int = 8) -> QVBoxLayout:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(spacing)
     return column
+
+
+def bring_into_view(part: QWidget) -> None:
+    """Scroll what has just been unfolded into sight, once it has its place."""
+    area = part.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if isinstance(area, QScrollArea):
+        around = area
+        QTimer.singleShot(0, part, lambda: around.ensureWidgetVisible(part, 0, 12))
 
 
 class Page(QWidget):

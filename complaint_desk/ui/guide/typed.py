@@ -57,6 +57,8 @@ class Typed(QObject):
             self._sent = None
             if isinstance(self.editor, ChoiceField) and self.editor.code != code:
                 self._put(text, code)
+            if isinstance(self.editor, QLineEdit) and not self.editor.hasFocus():
+                self.editor.setCursorPosition(0)  # a long answer shows how it begins
         elif not self.pending and self._sent is None and not self.editor.hasFocus():
             self._put(text, code)
 
