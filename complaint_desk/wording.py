@@ -105,6 +105,12 @@ class Words:
         text = self.of(message)
         return text[:1].upper() + text[1:]
 
+    def within(self, text: str) -> str:
+        """Return a text of our own as it goes on inside a sentence: without the capital it has on a line of its own."""
+        first = text.split(" ", 1)[0]
+        names_itself = first[:1] == "I" and not first[1:2].islower()  # I, I'm, ID
+        return text if names_itself else text[:1].lower() + text[1:]
+
     def has(self, key: str) -> bool:
         """Tell whether the catalogue has a key; for codes that a site may have added."""
         return key in catalogue(self.language)

@@ -12,6 +12,7 @@ from typing import Final
 from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Fact
+from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.messages import Message
 from complaint_desk.domain.method import Stage
 from complaint_desk.domain.people import Customer
@@ -37,6 +38,8 @@ _DONE: Final = "done"
 _MOST_SAID: Final = 3
 _MOST_LIKE: Final = 3
 _LIKE_HOURS: Final = 48
+_CALL_US: Final = HOUR
+"""A call is over by then."""
 _AGAIN: Final = 2
 """Of what is said to a customer who was not satisfied, so much stands before the words of the offer: sorry, and what was missing."""
 
@@ -157,7 +160,7 @@ def guide(
         stage=stage.key if stage is not None else _DONE, reach=method.reach(step) if now is not None else len(method.stages),
         fields=stage is None or stage.fields, gate=gate, done=_done(case, rules),
         aim=(stage.aim if stage is not None else None) or playbook.aim(shown),
-        say=_to_say(case, books, known, shown, stage),
+        say=_to_say(case, books, known, shown, stage, now_us),
         calming=books.phrases.calming if shown in ("listen", "clarify") and case.emotion in HIGH_EMOTIONS and not case.calm else (),
         questions=playbook.questions_for(shown) if stage is None or stage.fields else (), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
@@ -196,14 +199,12 @@ def _done(case: Case, rules: Rules) -> tuple[str, ...]:
     return PANEL_STEPS[:order]
 
 
-def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stage: Stage | None) -> tuple[Said, ...]:
+def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stage: Stage | None, now_us: int) -> tuple[Said, ...]:
     """The phrases of a stage, the fitting ones first; a stage that takes only some ideas leaves the others out.
 
-    While one listens and asks, the next ones come when all that is shown was said, so that nothing moves under the hand before.
+    The next ones come when all that is shown was said, so that nothing moves under the hand before.
     """
-    moment = ""
-    if shown == "follow_up" and case.callbacks and case.callbacks[0].outcome in ("satisfied", "not_satisfied"):
-        moment = case.callbacks[-1].outcome if case.callbacks[-1].outcome in ("satisfied", "not_satisfied") else ""
+    moment = _heard_in_the_call(case, now_us) if shown == "follow_up" else ""
     emotion = case.emotion or "calm"
     again = _said_before_offering(case, books, emotion) if shown == "offer" else ()
     if stage is None or not stage.ideas:
@@ -215,8 +216,17 @@ def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stag
         )
         fitting = tuple(phrase for phrase in heard if not set(stage.ideas).isdisjoint(phrase.ideas))
     whole = fit((*again, *fitting), known)
-    pages = [whole[at : at + _MOST_SAID] for at in range(0, len(whole), _MOST_SAID)] if shown in ("listen", "clarify") else []
+    pages = [whole[at : at + _MOST_SAID] for at in range(0, len(whole), _MOST_SAID)]
     return next((page for page in pages if any(said.id not in case.said for said in page)), whole[:_MOST_SAID])
+
+
+def _heard_in_the_call(case: Case, now_us: int) -> str:
+    """How satisfied the customer is with whom one still speaks: a later callback begins with its greeting again."""
+    answered = [callback for callback in case.callbacks if callback.outcome]
+    last = max(answered, key=lambda callback: callback.answered_us, default=None)
+    if last is None or (len(answered) < len(case.callbacks) and now_us - last.answered_us > _CALL_US):
+        return ""
+    return last.outcome if last.outcome in ("satisfied", "not_satisfied") else ""
 
 
 def _said_before_offering(case: Case, books: Books, emotion: str) -> tuple[Phrase, ...]:

@@ -100,6 +100,7 @@ def _offer(hand: Hand, words: Words) -> Iterator[str]:
     stand_at(hand, words, "offer")
     put_on_table(hand, words, "first", "0")
     put_on_table(hand, words, "third", "900")
+    put_on_table(hand, words, "second", "60")
     hand.press("guide.offer.ask_approval")
     yield "approval-asked"
     hand.press("guide.offer.none_chosen")

@@ -9,11 +9,13 @@ import pytest
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
-from complaint_desk.domain.phrases import fit
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.phrases import HARD_MOMENTS, fit
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services.books import load_books
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
+from complaint_desk.services.books import load_books, load_rules
 from complaint_desk.services.guiding import OptionSuggested, _suggest, draft_restatement, guide, slots
-from complaint_desk.wording import Words
+from complaint_desk.wording import Words, catalogue
 from tests.histories import CLARIFIED, OFFERED, OPENED, RESOLVED, case
 
 TOLD = {
@@ -129,3 +131,52 @@ def test_while_a_department_looks_into_it_the_agent_says_when_the_answer_comes(l
 
     assert said()[0] == "need_time"
     assert "need_time" not in said(ev.TaskAnswered(task=1, outcome="done", reply="found"))
+
+
+def comes_up(given: Case, step: str) -> set[str]:
+    """The phrases that a step shows one after the other, when each that is shown is said."""
+    books, words, who, said = load_books("en"), Words("en"), Person(id=1, login="yun", name="He Yun", role="agent"), frozenset[str]()
+    while True:
+        shown = {each.id for each in guide(replace(given, said=said), load_rules(), books, words, who, None, shown=step).say}
+        if shown <= said:
+            return set(said)
+        said |= shown
+
+
+@pytest.mark.parametrize("emotion", ["calm", "frustrated", "threatening", "distressed"])
+def test_every_phrase_comes_up_at_its_moment_and_none_waits_for_ever(emotion: str) -> None:
+    met, feels = set(), ev.EmotionNoted(level=emotion)
+    for kind in COMPLAINT_TYPES:
+        told = (feels, ev.Classified(type=kind, urgency=2, impact=1))
+        asked_of = ev.TaskGiven(department="warehouse", due_us=DAY, what="Look for it")
+        for history in (
+            (*OPENED, *told), (*OFFERED, *told, asked_of), (*OFFERED, ev.NoneChosen(then="next_offer", next_offer_us=DAY), *told),
+            (*RESOLVED, *told, ev.CallbackAnswered(callback=1, outcome="satisfied")),
+            (*RESOLVED, *told, ev.CallbackAnswered(callback=1, outcome="not_satisfied")),
+        ):
+            for step in ("listen", "clarify", "offer", "follow_up"):
+                met |= comes_up(case(*history), step)
+    wanted = {each.id for each in load_books("en").phrases.phrases if emotion in each.emotions and each.moment not in HARD_MOMENTS}
+    assert wanted - met == set()
+
+
+def test_the_words_of_a_hard_moment_all_fit_on_its_card() -> None:
+    from complaint_desk.ui.guide.hard import _SAID
+
+    assert {each.code for each in load_books("en").phrases.hard} == set(HARD_MOMENTS)
+    assert max(len(each.say) for each in load_books("en").phrases.hard) <= _SAID
+
+
+def test_every_need_can_be_chosen_whatever_the_type() -> None:
+    shown = guide(asked("en"), load_rules(), load_books("en"), Words("en"), Person(id=1, login="yun", name="He Yun", role="agent"), None).needs
+    assert {each.code for each in shown} == {key.removeprefix("need.") for key in catalogue("en") if key.startswith("need.")}
+
+
+def test_thanks_are_there_while_one_still_speaks_and_the_next_call_begins_with_its_greeting() -> None:
+    given = case(*RESOLVED, ev.CallbackAnswered(callback=1, outcome="satisfied"))
+    books, words, who = load_books("en"), Words("en"), Person(id=1, login="yun", name="He Yun", role="agent")
+    said = [
+        guide(given, load_rules(), books, words, who, None, shown="follow_up", now_us=given.callbacks[0].answered_us + later).say[0].id
+        for later in (HOUR // 60, 4 * DAY)
+    ]
+    assert said == ["thank_patience", "good_moment"]

@@ -264,9 +264,9 @@ class HardMoments(QWidget):
             card.setVisible(at < len(moment.say))
             if at < len(moment.say):
                 card.show_phrase(moment.say[at], said=self._was_said(moment.say[at].text))
-        mark = self._look.words("guide.missing.mark")
+        words = self._look.words
         self._do.say("\n".join(moment.do))
-        self._avoid.say(say("guide.avoid", texts=mark.join(moment.avoid)))
+        self._avoid.say(say("guide.avoid", texts=words("guide.missing.mark").join(map(words.within, moment.avoid))))
         self._avoid.setVisible(bool(moment.avoid))
         self._call_back.setVisible(moment.code == "cut_off")
         self._done.setVisible(bool(self._done.text()))

@@ -127,8 +127,9 @@ class OptionCard(PickCard):
         )
         self._ticks[0].show_tick(*limit)
         row = self._beside if offer.over_limit else self._authority  # an amount and its approval take a line in a narrow guide
-        for tick in self._ticks[1:]:
-            row.insertWidget(row.count() - 1, tick)
+        if row.indexOf(self._ticks[1]) < 0:
+            for tick in self._ticks[1:]:
+                row.insertWidget(row.count() - 1, tick)
         for tick, key, holds in ((self._ticks[1], "feasible", offer.feasible), (self._ticks[2], "timely", offer.timely)):
             said = say(f"guide.offer.{key}") if holds else say(f"guide.offer.not_{key}")
             tick.show_tick("check" if holds else "minus", "on_time" if holds else "muted", said)

@@ -248,7 +248,8 @@ class Avoid(QWidget):
     def show_texts(self, texts: Sequence[str]) -> None:
         """Show what to avoid, or nothing."""
         self.setVisible(bool(texts))
-        self._label.say(say("guide.avoid", texts=self._look.words("guide.missing.mark").join(texts)))
+        words = self._look.words
+        self._label.say(say("guide.avoid", texts=words("guide.missing.mark").join(map(words.within, texts))))
 
 
 def take_room(widget: QWidget) -> QWidget:
