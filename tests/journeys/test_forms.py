@@ -6,9 +6,15 @@ import json
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QTabBar
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel, QTabBar, QWidget
 
-from complaint_desk.services import people
+from complaint_desk.domain.events import DAY
+from complaint_desk.services import conversation, forms, people
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.desks import now_us
+from complaint_desk.services.forms import Value
+from complaint_desk.ui.case.transparency import put_on_paper
 
 
 @pytest.fixture
@@ -127,6 +133,54 @@ def test_the_card_says_how_the_case_is_handled_and_can_be_copied(desk):
     assert not hand.shows("case.transparency.card")
 
 
+def test_the_card_is_printed_word_for_word_and_a_computer_without_printer_says_what_helps(desk, tmp_path):
+    hand, printed, paper = desk.hand, [], tmp_path / "card.pdf"
+
+    def onto(_parent, text):
+        printed.append(text)
+        if len(printed) > 1:
+            return False
+        printer = QPrinter()
+        printer.setOutputFileName(str(paper))
+        put_on_paper(text, printer)
+        return True
+
+    desk.window.case.transparency._to_paper = onto
+    hand.press("case.transparency")
+    hand.press("case.transparency.print")
+    lines = printed[0].splitlines()
+    assert lines[0] == hand.read("case.transparency.title")
+    assert lines[1:] == hand.read("case.transparency.lines").splitlines()
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert hand.read("case.transparency.done") == ""
+    hand.press("case.transparency.print")
+    assert "Copy the card instead" in hand.read("case.transparency.done")
+
+
+def test_the_cause_of_a_fault_is_owed_within_a_day_until_the_customer_knows_it(desk):
+    """The clock of a quality trace stands with the others and says why (N7)."""
+    hand, form = desk.hand, "guide.form.quality_trace"
+    hand.write("guide.clarify.type", "product_quality")
+    hand.find("case.tabs").setCurrentIndex(2)
+    hand.press(f"{form}.start")
+    assert "h 59 min left, by" in hand.read(f"{form}.state")
+    shown = json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["clocks"]
+    clock = next(each for each in shown if each["name"] == "cause_to_customer")
+    assert "plus 1 d: the customer knows the cause by" in clock["why"]
+    assert any("Cause to customer" in each.accessibleName() for each in hand.find("case").findChildren(QWidget))
+    hand.write(f"{form}.exchange", "exchanged")
+    hand.write(f"{form}.trace_number", "L-204")
+    hand.write(f"{form}.cause", "manufacture")
+    hand.write(f"{form}.cause_words", "A seal was put in the wrong way round.")
+    hand.write(f"{form}.finding", "found")
+    hand.write(f"{form}.text", "The laboratory opened it.")
+    hand.press(f"{form}.conclude")
+    hand.write(f"{form}.cause_told", "phone")
+    hand.settle()
+    shown = json.loads(desk.verb("case", desk.number, "--json", "--as", "mara"))["clocks"]
+    assert next(each for each in shown if each["name"] == "cause_to_customer")["state"] == "kept"
+
+
 def test_a_choice_made_before_the_hand_off_stays_while_the_case_goes_on(desk):
     hand, form = desk.hand, "guide.form.expert_hand_off"
     hand.write("guide.clarify.type", "technical_fault")
@@ -175,3 +229,33 @@ def test_many_customers_are_listed_by_their_cases_and_told_with_one_press(desk):
     hand.write(f"{form}.compensation.2", "gift")
     desk.number = other
     assert events(desk, "progress_told") == ["progress_told"]
+
+
+def test_a_limit_that_was_confirmed_is_lifted_with_one_press_by_who_may(desk):
+    """The agent looked into it and the supervisor confirmed it; later the supervisor takes it back, the agent never can."""
+    hand, form, mara = desk.hand, "guide.form.respect_but_verify", desk.desk.person
+    case, keys = desk.window.case.view.case.id, iter(n.to_bytes(16, "big") for n in range(1, 30))
+    yun = people.sit_down(desk.store, "yun")
+
+    def do(who, verb, **fields):
+        verb(desk.store, who, key=next(keys), case_id=case, **fields)
+
+    do(yun, conversation.set_circumstance, circumstance="suspected_abuse", holds=True)
+    do(yun, forms.start_form, form="respect_but_verify")
+    for row, speaks in ((1, "against"), (2, "for")):
+        for field, value in (("fact", Value(text="Four returns")), ("source", Value(code="history")), ("speaks", Value(code=speaks))):
+            do(yun, forms.enter, form="respect_but_verify", field=field, item=row, value=value)
+    do(yun, forms.enter, form="respect_but_verify", field="review_on", value=Value(when_us=now_us() + 30 * DAY))
+    do(mara, forms.conclude, form="respect_but_verify", finding="confirmed", text="Four of four")
+    desk.desk.tell(Changed("elsewhere", now_us(), (case,), frozenset({"case", "customer"})))
+    hand.settle()
+    hand.find("case.tabs").setCurrentIndex(2)
+    hand.settle()
+    desk.desk.switch_to(yun)
+    hand.settle()
+    assert not hand.shows(f"{form}.lift")
+    desk.desk.switch_to(mara)
+    hand.settle()
+    hand.press(f"{form}.lift")
+    hand.wait(lambda: not hand.shows(f"{form}.lift"), "the limit to be lifted")
+    assert desk.window.case.view.customer.restricted_until_us <= now_us()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
@@ -19,10 +19,20 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, IconButton, row_of
 from complaint_desk.wording import Words
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 
 def read_card(store: Any, who: Any, *, view: CaseView, books_for: BooksFor, words: Words) -> transparency.Card:
     """Word the card of a case, off the main thread."""
     return transparency.card(view, who, rules=store.rules, books=books_for(words.language), words=words)
+
+
+def put_on_paper(text: str, printer: QPrinter) -> None:
+    """Print a plain text: what a customer wrote is text on paper too."""
+    document = QTextDocument()
+    document.setPlainText(text)
+    document.print_(printer)
 
 
 def print_text(parent: QWidget, text: str) -> bool:
@@ -34,13 +44,7 @@ def print_text(parent: QWidget, text: str) -> bool:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-    def write() -> None:
-        document = QTextDocument()
-        document.setPlainText(text)
-        document.print_(printer)
-
-    dialog.accepted.connect(write)
+    dialog.accepted.connect(lambda: put_on_paper(text, printer))
     QDialog.open(dialog)  # the print dialog has another form of it, with a slot by name
     return True
 
