@@ -116,8 +116,9 @@ def _offer(hand: Hand, words: Words) -> Iterator[str]:
 
 
 def _call_back(hand: Hand, words: Words) -> Iterator[str]:
-    hand.press("guide.follow_up.kept")
-    hand.press("guide.follow_up.told")
+    for _promise in ("the next offer", "what was chosen"):
+        hand.press("guide.follow_up.kept")
+        hand.press("guide.follow_up.told")
     hand.press("case.resolve")
     hand.wait(lambda: words("status.resolved") in hand.read("case.status"), "resolved")
     hand.press("guide.follow_up.attempt")
