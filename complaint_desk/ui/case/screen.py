@@ -114,7 +114,7 @@ class CaseScreen(QFrame):
         self.card.setFixedWidth(look.theme.size["customer"])
         self._others = Together(look, self._desk)
         self._reason = LineField(look, "case.override_reason", say("case.override_reason"), say("case.override_hint"), small=True)
-        self._reason.setMinimumWidth(84)
+        self._reason.setMinimumWidth(72)
         self._override = Button(look, "case.override", say("case.override"), self._pass_gate, kind="text", small=True)
         self._reason_error = FieldError(look, "case.override.error", self._reason)
         self._tabs = QTabBar()

@@ -76,6 +76,7 @@ class GuidePanel(QFrame):
         self._stage = self._step = ""
         self._going = False
         self._refused_at = -1
+        self._here = (0, "", 0)  # case, stage and round of options: another one begins at its top
         self._wanted_field = ""
         self._tabs: list[str] = []
         self.setObjectName("guide")
@@ -156,7 +157,8 @@ class GuidePanel(QFrame):
             self._view = view
             self._ask(stage)
             return
-        same = stage == self._stage and self._view is not None and self._view.case.id == view.case.id
+        here = (view.case.id, stage, view.case.round)
+        same, self._here = here == self._here, here
         step = view.guide.shown
         self._view, self._stage, self._step = view, stage, step
         self._keep_focus(step)

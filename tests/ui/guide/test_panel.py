@@ -224,3 +224,19 @@ def test_what_is_to_be_done_begins_with_a_capital_on_its_own_line_and_not_within
     room.take(type="delay")
     assert room.missing.startswith("Still to do, 2: note how the customer feels; hear")
     assert room.find("guide.missing.1").text() == "Note how the customer feels"
+
+
+def test_another_step_begins_at_its_top_and_news_of_the_same_one_does_not_move_it(room, qapp):
+    walked(room)
+    room.panel.resize(400, 420)
+    bar = room.panel._scroll.verticalScrollBar()
+    room.press("guide.track.offer")
+    qapp.processEvents()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    room.load()
+    qapp.processEvents()
+    assert bar.value() > 0
+    room.press("guide.track.listen")
+    qapp.processEvents()
+    assert bar.value() == 0
