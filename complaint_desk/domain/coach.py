@@ -27,8 +27,8 @@ SAID: Final = "{said}"
 
 _FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
 _QUOTED = re.compile('“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"\\n]*"')
-_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000]")
-"""Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand."""
+_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
+"""Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand, but one before a number only parts scripts."""
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
 _AMOUNT = re.compile(
     r"(?:(?P<sign>us\$|nt\$|hk\$|usd|twd|cny|rmb|eur|gbp|[$€£¥￥]) ?)?(?P<number>[0-9][0-9,]*(?:\.[0-9]{1,2})?)"
@@ -40,6 +40,7 @@ _CURRENCY: Final[Mapping[str, str]] = MappingProxyType({
 })
 """What a sign means wherever it stands; "$", "¥" and "元" mean the currency that the agent grants in."""
 _LONGEST_NUMBER: Final = 15
+_CLOSERS: Final = ")]）」』”\"'"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
 _WORD = _LETTER | frozenset("0123456789")
 
@@ -61,6 +62,7 @@ class Rule:
         unless: none of these stands in the same sentence, folded.
         undated: it is a promise that wants a time; with a time in its sentence it is none to mark.
         denies: the "no" in what it marks refuses nothing ("don't be upset") and may go with it; any other "no" of the clause stays.
+        words: the better wording stands for the marked words alone; otherwise for their whole clause, so that no piece of it is left.
         keep: what to say instead where the clause holds a "no" that has to stay; ``{said}`` stands for the clause.
         early: it is a solution, and does harm only before the questions are asked (A6).
         over_limit: it grants an amount, and does harm only above what the person may grant (A10); the amount is marked.
@@ -79,6 +81,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     undated: bool = False
     denies: bool = False
+    words: bool = False
     keep: str = ""
     early: bool = False
     over_limit: bool = False
@@ -141,6 +144,8 @@ class Context:
         asks: make a question of the clause they stand in, which refuses nothing.
         denials: say "no"; a clause that holds one may be a true refusal.
         neutral: contain such a word and refuse nothing.
+        joins: tie a clause to the one before it without a sign.
+        starts: the same words with the subject that follows them, which begin another clause after a marked one.
     """
 
     times: tuple[str, ...] = ()
@@ -150,6 +155,8 @@ class Context:
     asks: tuple[str, ...] = ()
     denials: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
+    joins: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +326,29 @@ class _Refusals:
             first += 1
         return first, last
 
+    def own_clause(self, start: int, end: int, *, asks: bool) -> tuple[int, int]:
+        """Return where the clause of a marked place begins and ends when words such as "and" part clauses as well.
+
+        Args:
+            start: where the marked place begins.
+            end: where it ends.
+            asks: a question comes there, after which nothing is tied on.
+        """
+        text, (first, last) = self._around.text, self.clause(start, end)
+        for word in self._context.joins:
+            at = text.rfind(word, first, start)
+            if at >= 0 and _stands_alone(text, at, at + len(word)):
+                first = max(first, at + len(word))
+        while first < start and text[first].isspace():
+            first += 1
+        for word in () if asks else self._context.starts:
+            at = text.find(word, end, last)
+            if at >= 0 and _stands_alone(text, at, at + len(word)):
+                last = min(last, at)
+        while last > end and (text[last - 1].isspace() or text[last - 1] in _CLOSERS):
+            last -= 1
+        return first, last
+
     def stands_in(self, start: int, end: int) -> bool:
         """Tell whether the clause of a marked place holds a "no" that is not the marked wording's own to drop."""
         span = self._around.span(start, end)
@@ -363,6 +393,8 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
             tuple(text for book in every for text in book.context.asks),
             tuple(text for book in every for text in book.context.denials),
             tuple(text for book in every for text in book.context.neutral),
+            tuple(text for book in every for text in book.context.joins),
+            tuple(text for book in every for text in book.context.starts),
         ),
     )
 
@@ -430,8 +462,36 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
             if refusals.is_softened(rule.keep, start):
                 continue
             (first, last), better = refusals.clause(start, end), rule.keep
+        elif not rule.refuses:
+            if not rule.words:
+                first, last = refusals.own_clause(start, end, asks=better[-1] in "?？")
+                better, last = _fitted(text, last, better)
+            better = _as_it_begins(text, first, better)
         marks.append(Mark(start, end, first, last, rule.id, better.replace(SAID, text[first:last]), rule.why))
     return tuple(marks)
+
+
+def _fitted(text: str, last: int, better: str) -> tuple[str, int]:
+    """Return a better wording as it fits what follows, and the index after what it replaces there, signs included."""
+    after = text[last : last + 1]
+    if better[-1] in ":：":
+        if after and after in ",，":
+            last += 1
+        else:
+            better += "……" if better[-1] == "：" else " …"
+    elif better[-1] in "?？" and after and after in ".,;?!。，；？！":
+        last += 1
+    elif after and after in "?？":
+        better, last = better + ("." if after == "?" else "。"), last + 1
+    return better, last
+
+
+def _as_it_begins(text: str, first: int, better: str) -> str:
+    """Return a better wording with a capital where it begins a sentence that had one."""
+    before = text[:first].rstrip()
+    if text[first : first + 1].isupper() and (not any(map(str.isalnum, before)) or before[-1] in ".!?"):
+        return better[0].upper() + better[1:]
+    return better
 
 
 def does_not_earn_its_place(rules: CoachRules, own: tuple[Rule, ...]) -> Iterator[tuple[Rule, str]]:

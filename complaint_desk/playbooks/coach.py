@@ -109,7 +109,8 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     """
     table = open_table(shelf, ("phrases", language, FILE), faults)
     innocent = _folded(table, "innocent")
-    context = Context(*(_folded(table, key) for key in ("times", "conditions", "reports", "turns", "asks", "denials", "neutral")))
+    keys = ("times", "conditions", "reports", "turns", "asks", "denials", "neutral", "joins", "starts")
+    context = Context(*(_folded(table, key) for key in keys))
     found = _rules(table, set(innocent))
     kept = next((rule.better for rule in found if rule.refuses), "")
     rules = CoachRules(language, _keeping(found, kept), innocent, context)
@@ -174,6 +175,7 @@ def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
         unless=_folded(entry, "unless"),
         undated=entry.flag("undated"),
         denies=entry.flag("denies"),
+        words=entry.flag("words"),
         early=entry.flag("early"),
         over_limit=over_limit,
         example=entry.text("example"),

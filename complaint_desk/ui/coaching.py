@@ -1,7 +1,7 @@
 """The phrase coach under a field: a wave below wording to avoid, and a hint with the better wording and why.
 
-It never changes the text by itself, never moves the caret and never takes the focus. It stands under every field whose text goes out to
-the customer, and under no other: the customer's own words and internal notes are not ours to polish.
+It never changes the text by itself, and until its wording is taken it never moves the caret nor takes the focus. It stands under
+every field whose text goes out to the customer, and under no other: the customer's own words and internal notes are not ours to polish.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class Coach(QWidget):
         self._show()
 
     def take(self) -> None:
-        """Put the better wording in the place of the first marked one; it can be undone like any typing."""
+        """Put the better wording in the place of the first marked one, its gap selected; it can be undone like any typing."""
         if not self._marks:
             return
         mark = self._marks[0]
@@ -146,11 +146,21 @@ class Coach(QWidget):
         if isinstance(self._field, QLineEdit):
             self._field.setSelection(start, end - start)
             self._field.insert(better)
+            gap = _gap(better)
+            if gap is not None:
+                self._field.setSelection(start + _units(better[: gap[0]]), gap[1])
         else:
             cursor = QTextCursor(self._field.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(better)
+            gap = _gap(better)
+            if gap is not None:
+                at = start + _units(better[: gap[0]])
+                cursor.setPosition(at)
+                cursor.setPosition(at + gap[1], QTextCursor.MoveMode.KeepAnchor)
+            self._field.setTextCursor(cursor)
+        self._field.setFocus()
         self.check()
 
     def hide_hint(self) -> None:
@@ -183,6 +193,12 @@ class Coach(QWidget):
         self._why.say(words("case.coach_more", why=mark.why, n=more) if more else mark.why)
         self.setAccessibleName(f"{self._better.whole()} {self._why.whole()}")
         self.show()
+
+
+def _gap(better: str) -> tuple[int, int] | None:
+    """Return where the first gap of a better wording is that a person has to fill, and its length."""
+    at = better.find("…")
+    return None if at < 0 else (at, len(better[at:]) - len(better[at:].lstrip("…")))
 
 
 def _brief(text: str, head: int, tail: int) -> str:

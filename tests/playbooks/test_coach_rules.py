@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -332,6 +333,44 @@ def test_a_no_beside_any_wording_of_any_rule_never_loses_its_verb(language: str)
         assert refusal in after or thing not in after, (rule.id, said, after)
         tried += 1
     assert tried > 500
+
+
+WHOLE = [
+    ("en", "That's not my department.", "I'll take it up with them for you."),
+    ("en", "You'll have to fill in the form again.", "The quickest way is to fill in the form again."),
+    ("en", "Your refund is on its way and someone will call you.", "Your refund is on its way and I will call you by …."),
+    ("en", "Please wait, I have your letter here.", "I'll call you by … with news, even if there is none, I have your letter here."),
+    ("en", "As I already said, it has been sent.", "Let me put it more clearly: it has been sent."),
+    ("en", "Why didn't you call earlier?", "Can you tell me how it came about?"),
+    ("zh_CN", "您别激动。", "您慢慢说，我听着。"),
+    ("zh_CN", "货今天到，请耐心等待。", "货今天到，没有新消息，……我也会给您打电话。"),
+    ("zh_CN", "您怎么不早点打电话，我在查。", "能跟我说说当时的情况吗？我在查。"),
+    ("zh_CN", "是您自己没看说明书。", "咱们一起看看是哪里出了问题。"),
+    ("zh_TW", "請您自行聯絡原廠。", "我來幫您聯絡……。"),
+    ("zh_TW", "這不是我負責的。", "我來幫您問……。"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "after"), WHOLE)
+def test_the_better_wording_replaces_its_whole_clause_and_nothing_else(language: str, text: str, after: str) -> None:
+    assert taken(text, check(text, RULES[language])[0]) == after
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_example_is_a_whole_sentence_after_the_better_wording_was_taken(language: str) -> None:
+    rules = RULES[language]
+    before, behind = ("Thank you for writing. ", " Until then.") if language == "en" else ("谢谢您。", "回头见。")
+    for rule in rules.rules:
+        text = before + rule.example + behind
+        person = Person(2, "lin", "Lin", "agent", "100", "CNY") if rule.over_limit else None
+        mark = next(mark for mark in check(text, rules, Place(early=rule.early, person=person)) if mark.rule_id == rule.id)
+        after = taken(text, mark)
+        assert after.startswith(before), after
+        assert after.endswith(behind), after
+        assert re.search(r"您您|我我|请我|請我|会我|會我|[？?：:][。.，,]|\b(\w+) \1\b|\b(is|that's) (i|let|what)\b", after, re.IGNORECASE) is None, after
+        if not (rule.refuses or rule.words):
+            assert mark.first == 0 or text[: mark.first].rstrip()[-1] in ",.;:!?，。；：！？", (rule.id, after)
+            assert text[mark.last - 1] in ".,;?!。，；？！" or text[mark.last] in ".,;?!。，；？！", (rule.id, after)
 
 
 def without(words: tuple[str, ...], text: str) -> str:

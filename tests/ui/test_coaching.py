@@ -86,10 +86,30 @@ def test_a_field_of_one_line_is_coached_as_well(qtbot, look):
     coach.check()
     assert not coach.isHidden()
     coach.take()
-    assert field.text() == "\U0001f642 Please I'll call you by … with news, even if there is none."
+    assert field.text() == "\U0001f642 I'll call you by … with news, even if there is none."
     assert coach.isHidden()
+    assert field.selectedText() == "…"
     field.undo()
     assert field.text() == "\U0001f642 Please be patient."
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "gap"),
+    [
+        ("\U0001f642 请耐心等待。", "\U0001f642 没有新消息，……我也会给您打电话。", "……"),
+        ("您别激动。", "您慢慢说，我听着。", ""),
+        ("We can't deliver today. Call me.", "We can't deliver today; what I can do is …. Call me.", "…"),
+    ],
+)
+def test_the_gap_of_the_better_wording_is_selected_to_be_filled(qtbot, look, text, after, gap):
+    field = text_field(look)
+    coach = coach_under(qtbot, look, field)
+    coach.use_rules(load_all("zh_CN"))
+    field.setPlainText(text)
+    coach.check()
+    coach.take()
+    assert field.toPlainText() == after
+    assert field.textCursor().selectedText() == gap
 
 
 @pytest.mark.parametrize(
