@@ -137,4 +137,4 @@ def test_a_case_in_chinese_reads_like_one_person_speaking() -> None:
     facts = {"name": "林女士", "emotion": "挺烦心的", "cause": "烤箱周四没到", "wish": "周六之前拿到", "agent": "何昀"}
     said = {one.id: one.text for one in fit(BOOKS["zh_CN"].phrases, facts)}
     assert said["restate"] == "我跟您核对一下：烤箱周四没到，您挺烦心的，希望周六之前拿到。我理解得对吗？"
-    assert said["thanks"] == "林女士，谢谢您告诉我们。我是何昀，这事我来跟您一起办。"
+    assert said["thanks"] == "林女士，谢谢您告诉我们。我是何昀，这件事我跟您一起处理。"
