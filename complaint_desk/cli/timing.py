@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -78,6 +79,9 @@ def _open_cases(program: Program) -> int:
     def settled(count: int) -> bool:
         return program.runner.idle and all(model.row_at(row) is not None for row in range(count))
 
+    def shows(case_id: int) -> bool:
+        return window.case.case_id == case_id
+
     work_until(process, lambda: settled(1))
     count = min(model.rowCount(), _CASES)
     work_until(process, lambda: settled(count))
@@ -86,7 +90,7 @@ def _open_cases(program: Program) -> int:
     for case_id in cases:
         begun = time.process_time()
         window.open_case(case_id)
-        work_until(process, lambda wanted=case_id: window.case.case_id == wanted, _PAUSE_S)  # type: ignore[misc]  # a loop's own value
+        work_until(process, partial(shows, case_id), _PAUSE_S)
         process()
         took.append((time.process_time() - begun) * 1000)
         work_until(process, lambda: program.runner.idle)  # what is suggested comes later, and is none of the next case's

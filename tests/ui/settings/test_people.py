@@ -1,38 +1,15 @@
 """The people of the desk: everybody sees them, an administrator changes them, and what cannot be is told beside its field."""
 
-import itertools
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from complaint_desk.data.store import Store
 from complaint_desk.services import people
-from complaint_desk.services.books import load_rules
-from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, FieldError, LineField
-from tests.histories import MONDAY
 from tests.ui.conftest import settle
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(qapp, store):
-    keys, wrong = itertools.count(1), []
-    boss = people.sit_down(store, "mara", "Mara Linde")
-    people.add_person(store, boss, key=b"p" * 16, login="yun", name="He Yun", role="agent", limit="150")
-    runner = InlineRunner(lambda _kind: store, lambda _store: None)
-    yield Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
-    assert wrong == []
 
 
 @pytest.fixture
