@@ -16,11 +16,18 @@ VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench"
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
 
+class _Help(argparse.HelpFormatter):
+    """Prints our sentences as they are: argparse takes a help for a format, in which "200 %" is a mistake."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        return action.help.replace("%", "%%") if action.help else action.help
+
+
 class _Parser(argparse.ArgumentParser):
     """Refuses in one sentence with the remedy instead of a page of usage."""
 
     def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, formatter_class=_Help, **kwargs)
         self.words = words
 
     def error(self, message: str) -> NoReturn:
