@@ -27,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
     """Refuses in one sentence with the remedy instead of a page of usage."""
 
     def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
-        super().__init__(*args, formatter_class=_Help, **kwargs)
+        super().__init__(*args, **{"formatter_class": _Help, **kwargs})
         self.words = words
 
     def error(self, message: str) -> NoReturn:
