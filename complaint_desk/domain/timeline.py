@@ -158,7 +158,9 @@ def _need(e: ev.NeedNoted, _names: Mapping[int, str]) -> _Line:
 def _classified(e: ev.Classified, _names: Mapping[int, str]) -> _Line:
     if e.type:
         return FACT, say("timeline.classified", type=say(f"type.{e.type}")), ""
-    return FACT, say("timeline.graded", urgency=e.urgency or "–", impact=e.impact or "–"), ""
+    if e.urgency and e.impact:
+        return FACT, say("timeline.graded", urgency=e.urgency, impact=e.impact), ""
+    return FACT, say("timeline.urgency", n=e.urgency) if e.urgency else say("timeline.impact", n=e.impact or "–"), ""
 
 
 def _circumstance(e: ev.CircumstanceSet, _names: Mapping[int, str]) -> _Line:

@@ -36,6 +36,10 @@ class Alarms:
         self._since = -1
         self._told = ""
 
+    def begin_again(self) -> None:
+        """Somebody else sits here: what was told was told to the person before, and who sits down hears what still waits."""
+        self._since, self._told = -1, ""
+
     def ask(self) -> None:
         """Ask what is new; where nobody sits who may answer, it is left for the supervisor who sits down here."""
         if self._since < 0 or self._desk.person.may("approve"):

@@ -45,6 +45,7 @@ class ReminderCard(QFrame):
         super().__init__(host)
         self._look, self._host = look, host
         self._waiting: deque[Told] = deque()
+        self._put_off_for: list[Told] = []
         self._now: Told | None = None
         self._seen: tuple[int, str] | None = None
         self.setObjectName("reminder")
@@ -76,6 +77,13 @@ class ReminderCard(QFrame):
         self._waiting.extend(told)
         if self._now is None and self._waiting and not self._quiet.isActive():
             self._when_quiet()
+
+    def forget(self) -> None:
+        """Tell nothing of what was for who sat here before: it still stands in their queue."""
+        self._waiting.clear()
+        self._put_off_for.clear()
+        self._quiet.stop()
+        self._next()
 
     def _when_quiet(self) -> None:
         """Wait while something is typed; what was not touched since the last look does not count."""
@@ -113,7 +121,14 @@ class ReminderCard(QFrame):
         one = self._now
         self._next()
         if one is not None:
-            QTimer.singleShot(LATER_MS, self, lambda: self.tell((one,)))
+            self._put_off_for.append(one)
+            QTimer.singleShot(LATER_MS, self, lambda: self._again(one))
+
+    def _again(self, one: Told) -> None:
+        """Tell once more what was put off, unless somebody else sits here by now."""
+        if one in self._put_off_for:
+            self._put_off_for.remove(one)
+            self.tell((one,))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep its place when the view changes its size."""

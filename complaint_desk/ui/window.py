@@ -154,6 +154,7 @@ class Window(QObject):
         self.queue.show_people(parts.people)
         self.shell.add_view("queue", self.queue, "inbox")
         self.shell.status.show_desk(say("shell.demo_desk" if parts.demo else "shell.this_desk"))
+        self._seated = desk.person.id
         self._show_person(desk.person)
         self._wire_desk()
         self._steps: list[Callable[[], None]] = [
@@ -180,9 +181,7 @@ class Window(QObject):
         desk, status, runner = self._parts.desk, self.shell.status, self._parts.runner
         desk.saved.connect(status.show_saved)
         desk.failed.connect(self.shell.show_problem)
-        desk.person_changed.connect(self._show_person)
-        desk.person_changed.connect(self._tell_refused)
-        desk.person_changed.connect(lambda _person: self._ask_alarms())
+        desk.person_changed.connect(self._seat)
         desk.changed.connect(self._heard)
         runner.work_changed.connect(self._show_work)
         runner.work_ended.connect(status.end_work)
@@ -519,6 +518,19 @@ class Window(QObject):
 
     def _show_person(self, person: Person) -> None:
         self.shell.show_person(who_of(person), [who_of(each) for each in self._people if each.active])
+
+    def _seat(self, person: Person) -> None:
+        """Somebody else sits here: what the person before was told goes with them; what waits for this one is told anew."""
+        self._show_person(person)
+        if person.id != self._seated:
+            self._seated = person.id
+            self.shell.hide_notice()
+            if self._card is not None:
+                self._card.forget()
+            if self._alarms is not None:
+                self._alarms.begin_again()
+        self._tell_refused(person)
+        self._ask_alarms()
 
     def _heard(self, changed: Changed) -> None:
         if "person" in changed.kinds:

@@ -53,6 +53,12 @@ def test_every_event_has_a_line_in_words(language: str) -> None:
     assert all(Words(language).of(line.head) for line in lines)
 
 
+@pytest.mark.parametrize(("graded", "words"), [({"urgency": 4}, "Urgency 4"), ({"impact": 2}, "Impact 2"), ({"urgency": 4, "impact": 2}, "Urgency 4, impact 2")])
+def test_a_grade_that_was_not_given_leaves_no_gap(graded: dict[str, int], words: str) -> None:
+    (line,) = entries(recorded((ev.Classified(**graded),)), {})
+    assert Words("en").of(line.head) == words
+
+
 def test_a_note_is_never_on_the_side_of_what_was_said() -> None:
     sides = {line.kind: line.side for line in entries(recorded((*CLOSED, *OTHERS)), {})}
     assert sides["note_added"] == NOTE

@@ -53,7 +53,8 @@ def test_a_threat_calls_the_supervisor_in_while_the_cursor_stays_in_the_words(de
 def test_a_supervisor_who_sits_down_is_told_at_the_edge(desk):
     mara = desk.desk.person
     people.add_person(desk.store, mara, key=b"0123456789abcdef", login="yun", name="He Yun", role="agent", limit="150")
-    desk.desk.switch_to(people.sit_down(desk.store, "yun"))
+    yun = people.sit_down(desk.store, "yun")
+    desk.desk.switch_to(yun)
     desk.hand.settle()
     press(desk, "self_harm")
     assert not any("is needed" in each.text() for each in notices(desk))
@@ -62,6 +63,11 @@ def test_a_supervisor_who_sits_down_is_told_at_the_edge(desk):
     told = " ".join(each.text() for each in notices(desk))
     assert desk.number in told
     assert "He Yun" in told
+    desk.desk.switch_to(yun)
+    desk.hand.settle()
+    assert not desk.hand.shows("shell.notice"), "what a supervisor was told is not left for who sits down next"
+    desk.desk.switch_to(mara)
+    desk.hand.wait(lambda: any("is needed" in each.text() for each in notices(desk)), "it waits for her still")
     desk.hand.press("nav.queue")
     search = desk.hand.find("queue.search")
     search.setFocus()

@@ -85,6 +85,19 @@ def test_it_is_put_off_and_told_again(card, qtbot, monkeypatch):
     qtbot.waitUntil(card.isVisible)
 
 
+def test_who_sits_down_next_is_not_told_what_was_for_the_one_before(card, qtbot, monkeypatch):
+    monkeypatch.setattr(reminders, "LATER_MS", 5)
+    shown(qtbot, card, told(case=1), told(case=2))
+    card.findChild(Button, "reminder.later").click()
+    card.forget()
+    assert not card.isVisible()
+    qtbot.wait(20)
+    assert not card.isVisible()
+    shown(qtbot, card, told(case=3, words="Theirs"))
+    assert "Theirs" in card.accessibleName()
+    assert "more" not in card.accessibleName()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("what", ["promise", "callback", "own"])
 def test_every_kind_has_words(language, what):
