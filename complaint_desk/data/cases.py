@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -39,8 +40,9 @@ LIMIT: Final = (
 )
 """Until when special compensation is limited for a customer."""
 IMPROVEMENTS: Final = (
-    "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case c WHERE c.improvement_id = i.id) "
-    "FROM improvement i ORDER BY i.opened_us DESC LIMIT ?"
+    "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case c WHERE c.improvement_id = i.id AND c.case_id NOT IN "
+    "(SELECT value FROM json_each(?1))) FROM improvement i WHERE i.case_id NOT IN (SELECT value FROM json_each(?1)) "
+    "ORDER BY i.opened_us DESC LIMIT ?2"
 )
 
 
@@ -81,9 +83,11 @@ def like_remedies(reader: Reader, complaint_type: str, product: str) -> Mapping[
     return {remedy: (n, good or 0) for remedy, n, good in reader.rows(LIKE_REMEDIES, (complaint_type, product))}
 
 
-def improvements(reader: Reader, *, most: int = 50) -> tuple[tuple[int, str | None, int], ...]:
-    """Return the newest improvement points: id, title (None once erased) and how many cases they have."""
-    return tuple((id_, title, n) for id_, title, n in reader.rows(IMPROVEMENTS, (most,)))
+def improvements(
+    reader: Reader, *, most: int = 50, hidden: Collection[int] = frozenset()
+) -> tuple[tuple[int, str | None, int], ...]:
+    """Return the newest improvement points: id, title (None once erased) and how many cases they have; none found in a hidden case."""
+    return tuple((id_, title, n) for id_, title, n in reader.rows(IMPROVEMENTS, (json.dumps(sorted(hidden)), most)))
 
 
 def origin(store: Store) -> str:

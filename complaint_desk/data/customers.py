@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from complaint_desk.data import search_text
@@ -25,6 +27,9 @@ ONE_SQL: Final = (
     "SELECT w.id, w.name, w.form_of_address, w.phone, w.email, w.tier, w.language, w.suitable_time,"
     " (SELECT COUNT(*) FROM complaint c WHERE c.customer_id = w.id),"
     " (SELECT MAX(c.opened_us) FROM complaint c WHERE c.customer_id = w.id) FROM customer w WHERE w.id = ?"
+)
+SEEN_SQL: Final = (
+    "SELECT COUNT(*), MAX(opened_us) FROM complaint WHERE customer_id = ? AND id NOT IN (SELECT value FROM json_each(?))"
 )
 CASES_SQL: Final = "SELECT id FROM complaint WHERE customer_id = ? ORDER BY opened_us DESC, id DESC LIMIT ?"
 OPEN_CASES_SQL: Final = "SELECT id FROM complaint WHERE customer_id = ? AND is_open = 1 ORDER BY opened_us DESC, id DESC LIMIT ?"
@@ -68,6 +73,17 @@ def customer(db: Reader, customer_id: int, *, masked: bool = False) -> CustomerF
     """Return one customer, None when there is none of that id."""
     values = db.one(ONE_SQL, (customer_id,))
     return _customer(values, masked) if values else None
+
+
+def without(db: Reader, found: Iterable[CustomerFound], hidden: Collection[int]) -> list[CustomerFound]:
+    """Return customers with only those of their complaints counted that are not hidden."""
+    if not hidden:
+        return list(found)
+    ids = json.dumps(sorted(hidden))
+    return [
+        each._replace(complaints=n, newest_us=newest or 0)
+        for each in found for n, newest in db.rows(SEEN_SQL, (each.id, ids))
+    ]
 
 
 def _as_typed(typed: str) -> str:

@@ -36,17 +36,21 @@ class _Asked(Protocol):
         ...
 
 
-def cases_of(db: _Asked, person_id: int) -> tuple[int, ...]:
-    """Return the ids of somebody's open cases, the nearest clock first, those without one last."""
-    rows = db.rows(CASES, (person_id,))
+def cases_of(db: _Asked, person_id: int, hidden: Collection[int]) -> tuple[int, ...]:
+    """Return the ids of somebody's open cases but for hidden ones, the nearest clock first, those without one last."""
+    rows = [row for row in db.rows(CASES, (person_id,)) if row[0] not in hidden]
     return tuple(row[0] for row in sorted(rows, key=lambda row: not row[1]))
 
 
-def of_owner(db: _Asked, person_id: int, among: Collection[int] | None = None) -> Duties:
-    """Return what somebody has to do, in all their open cases or only in some."""
+def of_owner(db: _Asked, person_id: int, hidden: Collection[int], among: Collection[int] | None = None) -> Duties:
+    """Return what somebody has to do, in all their open cases or only in some, but for hidden ones."""
     wanted = None if among is None else frozenset(among)
-    rows = [row for row in db.rows(CASES, (person_id,)) if wanted is None or row[0] in wanted]
-    reminders = [case for (case,) in db.rows(REMINDERS, (person_id,)) if wanted is None or case in wanted]
+
+    def counts(case_id: int) -> bool:
+        return case_id not in hidden and (wanted is None or case_id in wanted)
+
+    rows = [row for row in db.rows(CASES, (person_id,)) if counts(row[0])]
+    reminders = [case for (case,) in db.rows(REMINDERS, (person_id,)) if counts(case)]
     promises, callbacks, tasks = (sum(row[at] for row in rows) for at in (2, 3, 4))
     return Duties(len(rows), promises, callbacks, tasks, len(reminders))
 

@@ -65,12 +65,13 @@ def read_figures(
     Args:
         db: a read connection.
         period: the days; the period before is read as well.
-        asker: who asks and when: a missing answer counts as late once its time was over yesterday.
+        asker: who asks and when: a missing answer counts as late once its time was over yesterday. What is hidden from them is not
+            counted, and then rows are.
         pairs: conditions as in QueueFilter; one type, channel or urgency alone is read from the roll-ups.
         dimension: one of DIMENSIONS by which complaints are broken down, or "".
         cancelled: asked between chunks when rows are counted; the figures are then of no use.
     """
-    margin = _margin(pairs)
+    margin = None if asker.hidden else _margin(pairs)  # the roll-ups count what nobody is named in
     if margin is not None:
         tally = _added_up(db, period, asker, margin, dimension if not pairs else "")
     else:

@@ -353,15 +353,15 @@ PARTIAL_INDEXES: Final = {
         "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
         "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"
     ),
-    # the cases that took over, with another one, whom the complaint is about
-    "event_about": (
-        "CREATE INDEX event_about ON event (stream_id) "
-        "WHERE kind IN ('absorbed', 'split_from') AND json_extract(data, '$.about') IS NOT NULL"
+    # which cases were merged, split or parted again
+    "event_joined": (
+        "CREATE INDEX event_joined ON event (stream_id) "
+        "WHERE kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')"
     ),
-    # the cases in which somebody was named as the person complained about
+    # the cases in which somebody was named as the person complained about, or waits to be agreed on
     "event_named": (
         "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
-        "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'person'"
+        "WHERE kind = 'form_entered' AND json_extract(data, '$.field') IN ('person', 'person_asked')"
     ),
     # the open cases that nobody has, by what makes one of them the next
     "complaint_free_urgency": "CREATE INDEX complaint_free_urgency ON complaint (urgency, risk) WHERE is_open = 1 AND owner_id = 0",

@@ -36,7 +36,7 @@ class Case:
 
     All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds what was let pass, by gate and code, ``said``
     which phrases of the guide were said. ``absorbed`` are the cases that go on in this one: when it was opened and first answered, what it
-    waited for, its circumstances, signals and tags are those of all of them. ``about`` are persons another case of it is about.
+    waited for, its circumstances, signals and tags are those of all of them.
     ``tier`` is the customer's when the case was opened; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
     (rule_sets.EXTENSIONS), and when.
     """
@@ -103,7 +103,6 @@ class Case:
     merged_into: int = 0
     merged_us: int = 0
     absorbed: tuple[Part, ...] = ()
-    about: frozenset[int] = frozenset()
     split_from: int = 0
     split_off: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
@@ -195,11 +194,16 @@ class Case:
     def complained_about(self) -> frozenset[int]:
         """The persons of this desk whom the complaint is about (T6): they may not handle, own or approve it.
 
-        A check that turned out not to be needed holds against nobody.
+        A check that turned out not to be needed holds against nobody. A case also is about whom those are about that it was split from or
+        merged with: no case knows that by itself, ``services.parties`` does.
         """
         told_of = (form.entries.items() for form in self.forms if form.code == "three_way" and form.finding != NOT_NEEDED)
-        here = frozenset(entry.ref for entries in told_of for (field, _), entry in entries if field == "person" and entry.ref)
-        return here | self.about
+        return frozenset(entry.ref for entries in told_of for (field, _), entry in entries if field == "person" and entry.ref)
+
+    @property
+    def named(self) -> frozenset[int]:
+        """The persons who were named as complained about and wait until a second person agrees."""
+        return frozenset(form.asked for form in self.forms if form.asked and not form.concluded_us)
 
     @property
     def satisfaction(self) -> tuple[int, int]:

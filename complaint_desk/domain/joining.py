@@ -57,7 +57,6 @@ class Part:
     signals: tuple[str, ...]
     dangers: tuple[str, ...]
     tags: tuple[str, ...]
-    about: tuple[int, ...]
     promises_kept: int
     promises_broken: int
     callbacks_done: int
@@ -84,7 +83,6 @@ def combine(values: dict[str, Any]) -> None:
         values["rule_sets"] = values["rule_sets"] | frozenset(part["rule_sets"])
         values["signals"] = [*values["signals"], *part["signals"]]
         values["dangers"] = (*values["dangers"], *part["dangers"])
-        values["about"] = values["about"] | frozenset(part["about"])
         values["tags"] = tuple(dict.fromkeys((*values["tags"], *part["tags"])))
     values["absorbed"] = tuple(Part(**part) for part in values["absorbed"])
 
@@ -174,7 +172,7 @@ _RETURNED: Final[Mapping[str, Callable[[int], dict[str, Any]]]] = {
 
 
 def _split_from(w: Any, r: Any) -> None:
-    w.split_from, w.about = r.event.other_id, w.about | frozenset(r.event.about)
+    w.split_from = r.event.other_id
 
 
 def _split_off(w: Any, r: Any) -> None:

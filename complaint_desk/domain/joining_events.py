@@ -24,9 +24,9 @@ class MergedInto(Event):
 class Absorbed(Event):
     """Case ``other_id`` goes on in this one; what this case's projection needs of it, since it reads no stream but its own.
 
+    ``about`` stands in older events only: whom the other complaint is about is read from it, which may still change.
     Times are microseconds UTC, 0 where the thing had not happened; ``pauses_on``, ``pauses_from`` and ``pauses_until`` are the stretches
     in which the other case stood still, up to now. The promises counted here were settled before; those still owed follow as events.
-    ``about`` are the persons whom the other complaint is about.
     """
 
     kind: ClassVar[str] = "absorbed"

@@ -12,6 +12,7 @@ from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
+from complaint_desk.services.parties import is_about
 from complaint_desk.services.values import code_in
 
 SHIFT_US = 12 * ev.HOUR
@@ -37,7 +38,7 @@ def assign(store: Store, who: Person, *, key: bytes, case_id: int, owner_id: int
         elif owner_id and case.owner_id != owner_id:
             require(acting(tx, who), "take_case")
         owner = tx.person(owner_id) if owner_id else None
-        if owner is not None and owner_id in case.complained_about:
+        if owner is not None and is_about(tx, case, owner_id):
             raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login)
         if owner_id and (owner is None or not owner.may("work_case")):
             raise Problem("no_such_thing", code="PE-NONE")
@@ -77,7 +78,7 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
             require(acting(tx, who), "undo_others")
         undone_now = ev.Undone(n=n)
         without = fold(case_id, [*past, Recorded(case.version + 1, undone_now, tx.now_us, tx.now_us, who.id)])
-        if without.owner_id in without.complained_about:
+        if without.owner_id and is_about(tx, without, without.owner_id):
             owner = tx.person(without.owner_id)
             raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login if owner is not None else "")
         rests = case.resolved_us and not gates.shut_gate(case, "resolve", store.rules)

@@ -10,6 +10,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.services import people, questions
 from complaint_desk.services.books import Books
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.questions import CaseView
 from complaint_desk.wording import Words
 
@@ -49,4 +50,4 @@ def case_page(
     """
     view = questions.case_view(store, who, case_id=case_id, books=books_for(words.language), words=words, shown=shown)
     owners = tuple(p for p in people.persons(store) if p.active and p.may("work_case"))
-    return CasePage(view, owners, tuple(Point(*found) for found in cases.improvements(store.read())))
+    return CasePage(view, owners, tuple(Point(*found) for found in cases.improvements(store.read(), hidden=hidden_from(store, who))))

@@ -51,13 +51,14 @@ def find(store: Store, who: Person, *, typed: str, limit: int = 8) -> tuple[Cust
     Names are shown in full to those who speak with customers.
     """
     require(who, "see_cases")
-    return tuple(customers.find(store.read(), typed, limit, masked=masked(who)))
+    return tuple(customers.without(store.read(), customers.find(store.read(), typed, limit, masked=masked(who)), hidden_from(store, who)))
 
 
 def one(store: Store, who: Person, *, customer_id: int) -> CustomerFound | None:
     """Return one customer, None when there is none."""
     require(who, "see_cases")
-    return customers.customer(store.read(), customer_id, masked=masked(who))
+    found = customers.customer(store.read(), customer_id, masked=masked(who))
+    return next(iter(customers.without(store.read(), [found], hidden_from(store, who))), None) if found is not None else None
 
 
 def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", product: str = "", channel: str = "phone") -> Around:  # noqa: A002

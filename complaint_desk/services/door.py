@@ -18,6 +18,7 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
 from complaint_desk.domain.spans import DAY
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.parties import hidden_from, is_about
 from complaint_desk.services.rights import refusal
 from complaint_desk.services.rights import require as require
 
@@ -52,11 +53,21 @@ def require_unconcerned(store: Store, who: Person, case: Case, verb: str) -> Non
     Raises:
         NotAllowed: the complaint is about this person.
     """
-    if who.id in case.complained_about:
+    if case.id in hidden_from(store, who):
         denial = NotAllowed("complained_about_hidden", code="RI-PARTY")
         tried = f"{verb} {who.id} {case.id} {store.clock() // DAY}".encode()
         _record_denial(store, who, sha256(tried).digest()[:16], verb, case.id, denial)
         raise denial
+
+
+def require_unparty(tx: Transaction, who: Person, case: Case) -> None:
+    """Refuse to let a person change a case that is about them.
+
+    Raises:
+        NotAllowed: the complaint is about this person.
+    """
+    if is_about(tx, case, who.id):
+        raise NotAllowed("complained_about", code="RI-PARTY")
 
 
 def require_gates(case: Case, move: str, store: Store) -> None:
@@ -147,8 +158,7 @@ def on_case(
         case = tx.case(case_id)
         if not case.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-        if who.id in case.complained_about:
-            raise NotAllowed("complained_about", code="RI-PARTY")
+        require_unparty(tx, who, case)
         if verb not in _ALSO_CLOSED:
             require_open(case)
         if move:

@@ -16,6 +16,7 @@ from complaint_desk.domain.events import DAY
 from complaint_desk.domain.figures import DIMENSIONS, Figures, Pairs, Period, day_date
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services.door import require
+from complaint_desk.services.parties import hidden_from
 
 LONGEST_DAYS: Final = 366 * 40
 """Longer periods are a slip of the keyboard."""
@@ -26,7 +27,7 @@ YEAR_DAYS: Final = 365
 def figures_of(
     store: Store, who: Person, *, period: Period, pairs: Pairs = (), by: str = "", cancelled: Callable[[], bool] = lambda: False
 ) -> Figures:
-    """Return the figures of a period.
+    """Return the figures of a period; a case about whoever asks is not counted, since a narrow question would tell of it.
 
     Args:
         store: the desk.
@@ -40,7 +41,7 @@ def figures_of(
         NotAllowed: the person may not see figures.
     """
     require(who, "see_figures")
-    return read_figures(store.read(), period, Asker(who.id, store.clock(), UTC), pairs, by, cancelled)
+    return read_figures(store.read(), period, Asker(who.id, store.clock(), UTC, hidden_from(store, who)), pairs, by, cancelled)
 
 
 def today(now_us: int) -> date:

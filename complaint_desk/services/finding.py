@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from complaint_desk.data import pinyin, search_text
-from complaint_desk.data.customers import CustomerFound
+from complaint_desk.data.customers import CustomerFound, without
 from complaint_desk.data.customers import find as find_customers
 from complaint_desk.data.hits import names_customer, places
 from complaint_desk.data.projector import texts
@@ -124,7 +124,7 @@ def known(store: Store, who: Person, *, typed: str, most: int = 5) -> Known:
     numbered = [case_id for case_id in _numbered(store, typed, most + len(hidden)) if case_id not in hidden][:most]
     return Known(
         tuple(rows(store.read(), numbered, masked=masked(who))),
-        tuple(find_customers(store.read(), typed, most, masked=masked(who))),
+        tuple(without(store.read(), find_customers(store.read(), typed, most, masked=masked(who)), hidden)),
     )
 
 

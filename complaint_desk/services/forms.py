@@ -19,7 +19,8 @@ from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import acting, on_case, operate, require, require_open
+from complaint_desk.services.door import acting, on_case, operate, require, require_open, require_unparty
+from complaint_desk.services.parties import is_about
 from complaint_desk.services.tasks import NewTask, given
 from complaint_desk.services.values import code_in, text_in
 
@@ -275,8 +276,7 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
 
     def work(tx: Transaction) -> dict[str, Any]:
         case = tx.case(case_id)
-        if who.id in case.complained_about:
-            raise NotAllowed("complained_about", code="RI-PARTY")
+        require_unparty(tx, who, case)
         require_open(case)
         running = _running(case, form, after=False)
         message = running.entries.get(("message", 0))
@@ -291,7 +291,7 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
         for row in wanted:
             other = running.entries.get(("case", row))
             customer = running.entries.get(("customer", row))
-            if other is not None and other.ref not in (0, *touched) and _hears(tx.case(other.ref), customer, who):
+            if other is not None and other.ref not in (0, *touched) and _hears(tx, tx.case(other.ref), customer, who):
                 tx.append(other.ref, [ev.ProgressTold(channel=channel, text=message.text)])
                 touched.append(other.ref)
         return {"cases": touched, "case": case_id, "told": len(wanted)}
@@ -299,9 +299,9 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
     return operate(store, who, key, "tell_affected", "work_case", work)
 
 
-def _hears(case: Case, customer: ev.FormEntered | None, who: Person) -> bool:
+def _hears(tx: Transaction, case: Case, customer: ev.FormEntered | None, who: Person) -> bool:
     """Tell whether a listed case takes the update: it is open, that customer's own, and not a complaint about whoever tells."""
-    return case.is_open and customer is not None and case.customer_id == customer.ref and who.id not in case.complained_about
+    return case.is_open and customer is not None and case.customer_id == customer.ref and not is_about(tx, case, who.id)
 
 
 def _id(form: str, field: str) -> str:
@@ -371,7 +371,7 @@ def _known(tx: Transaction, who: Person, form: str, asked: FormField, value: Val
             raise BadValue("no_such_thing", field=_id(form, asked.key), code="PE-NONE")
     elif asked.kind in ("customer", "case") and not tx.is_a(asked.kind, value.ref):
         raise BadValue("no_such_thing", field=_id(form, asked.key), code="CA-GONE")
-    elif asked.kind == "case" and who.id in tx.case(value.ref).complained_about:
+    elif asked.kind == "case" and is_about(tx, tx.case(value.ref), who.id):
         raise NotAllowed("complained_about_hidden", code="RI-PARTY")
 
 

@@ -20,6 +20,7 @@ from complaint_desk.services import assigning
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require
 from complaint_desk.services.many import Progress, each_case
+from complaint_desk.services.parties import hidden_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def owed(store: Store, who: Person, *, person: int) -> Duties:
         NotAllowed: the person may not hand cases over.
     """
     require(who, "hand_over")
-    return duties.of_owner(store.read(), person)
+    return duties.of_owner(store.read(), person, hidden_from(store, who))
 
 
 def hand_over(
@@ -45,7 +46,8 @@ def hand_over(
 ) -> Changed:
     """Give all open cases of somebody to others, evenly in the order of their clocks.
 
-    A case is offered to the next one in turn, and where that one is named in it, to the others.
+    A case is offered to the next one in turn, and where that one is named in it, to the others. A case about whoever hands over is for
+    another one to hand over: they neither count nor touch it.
 
     Raises:
         BadValue: nobody was named, or somebody who cannot work on cases, or the person themself.
@@ -57,7 +59,8 @@ def hand_over(
     if not to or person in to or not all(each in known and known[each].may("work_case") for each in to):
         raise BadValue("hand_over_to", field="queue.hand_over.to")
     among = presses.answer(store.read(), key).get("among")
-    cases = tuple(among) if among else duties.cases_of(store.read(), person)  # the same press again is about the same cases
+    # the same press again is about the same cases
+    cases = tuple(among) if among else duties.cases_of(store.read(), person, hidden_from(store, who))
     turn = dict(zip(cases, islice(cycle(range(len(to))), len(cases)), strict=True))
 
     def give(desk: Within, case_id: int) -> None:
@@ -85,6 +88,7 @@ def shares(store: Store, who: Person, *, changed: Changed) -> tuple[Share, ...]:
     """Return what each of those who were given cases got of them, for the report."""
     require(who, "hand_over")
     known = store.persons()
+    hidden = hidden_from(store, who)
     return tuple(
-        Share(known[to], duties.of_owner(store.read(), to, among=changed.cases)) for to in changed.result["to"] if to in known
+        Share(known[to], duties.of_owner(store.read(), to, hidden, among=changed.cases)) for to in changed.result["to"] if to in known
     )

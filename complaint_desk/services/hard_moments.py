@@ -12,11 +12,12 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.handling import WARNINGS
 from complaint_desk.domain.messages import At
-from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
+from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import DANGERS
 from complaint_desk.services.assigning import SHIFT_US
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case, operate, require_open
+from complaint_desk.services.door import on_case, operate, require_open, require_unparty
+from complaint_desk.services.parties import is_about
 from complaint_desk.services.values import code_in, text_in
 
 MOST_URGENT = 4
@@ -95,7 +96,7 @@ def cut_off(store: Store, who: Person, *, key: bytes, case_id: int, what: str, d
         if due_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.hard.cut_off", due=At(due_us))
         caller = tx.person(person) if person else who
-        if caller is None or not caller.may("call_back") or caller.id in case.complained_about:
+        if caller is None or not caller.may("call_back") or is_about(tx, case, caller.id):
             raise Problem("no_such_thing", code="PE-NONE")
         promise = ev.PromiseMade(due_us=due_us, what=said, who=caller.name or caller.login)
         return [promise, ev.CutOff(person=caller.id, due_us=due_us, promise=len(case.promises) + 1)]
@@ -117,8 +118,7 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
         first = tx.case(case_id)
         if not first.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-        if who.id in first.complained_about:
-            raise NotAllowed("complained_about", code="RI-PARTY")
+        require_unparty(tx, who, first)
         verified = _verified_in_this_call(tx, first)
         made = tx.new_stream("case")
         number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)

@@ -24,8 +24,8 @@ from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.risk import broken_promises
 from complaint_desk.services.assigning import SHIFT_US
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import acting, operate, require, require_open, require_unconcerned
-from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.door import acting, operate, require, require_open, require_unconcerned, require_unparty
+from complaint_desk.services.parties import about, hidden_from, owners_around
 
 MOST_ALIKE: Final = 12
 _ENDINGS: Final = {
@@ -96,8 +96,7 @@ def unmerge(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
         survivor_id = gone.merged_into
         stays = tx.case(survivor_id)
         for case in (gone, stays):
-            if who.id in case.complained_about:
-                raise NotAllowed("complained_about", code="RI-PARTY")
+            require_unparty(tx, who, case)
         part = next((p for p in stays.absorbed if p.other_id == case_id), None)
         if not stays.is_open or part is None:
             raise Problem("unmerge_first", code="JO-ORDER", number=stays.number)
@@ -131,8 +130,7 @@ def both(tx: Transaction, who: Person, one: int, other: int) -> tuple[Case, Case
         case = tx.case(case_id) if tx.is_a("case", case_id) else Case(id=case_id)
         if not case.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-        if who.id in case.complained_about:
-            raise NotAllowed("complained_about", code="RI-PARTY")
+        require_unparty(tx, who, case)
         require_open(case)
         found.append(case)
     return found[0], found[1]
@@ -149,11 +147,11 @@ def _refuse_merge(tx: Transaction, who: Person, goes: Case, stays: Case) -> None
         raise Problem("merge_unfinished", code="JO-UNFINISHED", number=goes.number)
     if stays.resolved_us and not goes.resolved_us:
         raise Problem("merge_resolved", code="JO-RESOLVED", number=stays.number)
-    about = goes.complained_about | stays.complained_about
-    for id_ in (stays.owner_id or goes.owner_id,):
-        person = tx.person(id_) if id_ in about else None
-        if person is not None:
-            raise Problem("complained_about_owner", code="RI-PARTY", name=person.name or person.login)
+    concerned = about(tx, goes) | about(tx, stays)
+    owners = {stays.owner_id or goes.owner_id, *owners_around(tx, goes), *owners_around(tx, stays)} - {0}
+    person = next((tx.person(owner) for owner in sorted(owners & concerned)), None)
+    if person is not None:
+        raise Problem("complained_about_owner", code="RI-PARTY", name=person.name or person.login)
 
 
 def taken_over(case: Case, now_us: int) -> ev.Absorbed:
@@ -167,7 +165,6 @@ def taken_over(case: Case, now_us: int) -> ev.Absorbed:
         rule_sets=tuple(sorted(case.rule_sets)), contacts=case.words_heard, reopened=case.reopened, urgency=case.urgency,
         impact=case.impact,
         circumstances=tuple(sorted(case.circumstances)), signals=case.signals, dangers=case.dangers, tags=case.tags,
-        about=tuple(sorted(case.complained_about)),
         promises_kept=sum(bool(p.kept_us and p.kept_us <= p.due_us) for p in settled) + sum(a.promises_kept for a in case.absorbed),
         promises_broken=broken_promises(case) - open_broken,
         callbacks_done=sum(bool(c.answered_us) for c in case.callbacks) + sum(a.callbacks_done for a in case.absorbed),

@@ -93,26 +93,28 @@ def case_view(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules),
         rule_sets=tuple(each for each in rules.sets if each.serves(case)), every_rule_set=rules.sets,
         limits=limits.possible(case, rules), risk=parts, risk_points=points,
-        risk_level=risk_level(points), timeline=told(store, case, history, names, marks),
-        joined=numbers_around(reader, case), marks=marks,
+        risk_level=risk_level(points), timeline=told(store, case, history, names, marks, hidden),
+        joined=numbers_around(reader, case, hidden), marks=marks,
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
         refs=_refs(store, who, case, hidden),
         other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id not in (case_id, *hidden)), now_us=store.clock(),
     )
 
 
-def told(store: Store, case: Case, history: Sequence[Recorded], names: Mapping[int, str], marks: Marks) -> tuple[Entry, ...]:
-    """Return a case's timeline, with those of the cases that go on in it."""
+def told(
+    store: Store, case: Case, history: Sequence[Recorded], names: Mapping[int, str], marks: Marks, hidden: frozenset[int]
+) -> tuple[Entry, ...]:
+    """Return a case's timeline, with those of the cases that go on in it; cases that are hidden are not named."""
     tags, fields = {t.key: t.label for t in marks.tags if t.label}, {f.key: f.label for f in marks.fields if f.label}
     titles = {each.id: each.title for each in store.rules.sets}
-    own = entries(history, names, Around(numbers_around(store.read(), case), tags, fields, titles))
+    own = entries(history, names, Around(numbers_around(store.read(), case, hidden), tags, fields, titles))
     if not case.absorbed:
         return own
     others = {}
     for part in case.absorbed:
         theirs = store.history(part.other_id)
         other = fold(part.other_id, theirs)
-        others[other.number] = told(store, other, theirs, names, marks)
+        others[other.number] = told(store, other, theirs, names, marks, hidden)
     return with_others(own, others)
 
 

@@ -15,7 +15,8 @@ from complaint_desk.domain.messages import At
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.spans import DAY
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import require
+from complaint_desk.services.door import require, require_unconcerned
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import text_in
 
 MOST_LOOKED: Final = 200
@@ -52,14 +53,17 @@ def remind(store: Store, who: Person, *, key: bytes, case_id: int, at_us: int, t
     Raises:
         BadValue: nothing was written, or the moment has passed.
         Problem: there is no such case.
+        NotAllowed: the case is about this person.
     """
     require(who, "note")
     said = text_in(text, "case.reminder.text", "empty_text")[:LONGEST]
     now = store.clock()
     if at_us <= now:
         raise BadValue("due_passed", field="case.reminder.when", due=At(at_us))
-    if not store.case(case_id).number:
+    case = store.case(case_id)
+    if not case.number:
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
+    require_unconcerned(store, who, case, "remind")
     made = store.note(lambda notes: reminders.add(notes, who.id, case_id, at_us, said))
     return Changed("remind", now, (case_id,), frozenset({"reminder"}), {"case": case_id, "reminder": made})
 
@@ -77,8 +81,13 @@ def forget(store: Store, who: Person, *, key: bytes, case_id: int, reminder: int
 
 
 def of_case(store: Store, who: Person, *, case_id: int) -> tuple[Reminder, ...]:
-    """Return what one will be reminded of in a case, the next first."""
+    """Return what one will be reminded of in a case, the next first.
+
+    Raises:
+        NotAllowed: the person may not see cases, or the case is about them.
+    """
     require(who, "see_cases")
+    require_unconcerned(store, who, store.case(case_id), "see_case")
     return tuple(reminders.of_case(store.read(), case_id, who.id))
 
 
@@ -93,12 +102,16 @@ def waiting(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
     if not who.may("see_cases"):
         return ()
     reader, now = store.read(), store.clock()
-    found = []
+    found, hidden = [], hidden_from(store, who)
     for case_id in reminders.near(reader, who.id, now + lead_us, MOST_LOOKED) if lead_us else ():
+        if case_id in hidden:
+            continue
         case = store.case(case_id)
         before = reminders.told(reader, who.id, case_id)
         found += [one for one in _owed(case, now, lead_us) if (one.what, one.due_us) not in before]
     for one in reminders.due(reader, who.id, now):
+        if one.case_id in hidden:
+            continue
         found.append(Told("own", one.case_id, store.case(one.case_id).number, one.at_us, one.words, now))
     return tuple(sorted(found, key=lambda one: one.due_us))
 

@@ -16,10 +16,11 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.gates import missing_for
 from complaint_desk.domain.joining import INVERSE, LINKS, Link
-from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
+from complaint_desk.domain.problems import GateShut, Problem
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import acting, operate, require, require_gates, require_open
+from complaint_desk.services.door import acting, operate, require, require_gates, require_open, require_unconcerned, require_unparty
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import code_in
 
 _FAMILY: Final = {"parent_of", "child_of"}
@@ -80,7 +81,7 @@ def split(
             language=case.language,
         )
         tx.append(made, [opened], occurred_us=since)
-        tx.append(made, [ev.SplitFrom(other_id=case_id, ns=numbers, about=tuple(sorted(case.complained_about)))])
+        tx.append(made, [ev.SplitFrom(other_id=case_id, ns=numbers)])
         for r in chosen:
             tx.append(made, [_copied(r.event)], occurred_us=max(since, _told_us(case, r)))
         rest: list[Event] = [ev.Classified(type=about)] if about else []
@@ -115,8 +116,7 @@ def _workable(tx: Transaction, who: Person, case_id: int, *, closed_too: bool = 
     case = tx.case(case_id) if tx.is_a("case", case_id) else Case(id=case_id)
     if not case.number:
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-    if who.id in case.complained_about:
-        raise NotAllowed("complained_about", code="RI-PARTY")
+    require_unparty(tx, who, case)
     if case.merged or not closed_too:
         require_open(case)
     return case
@@ -199,13 +199,15 @@ def open_children(store: Store, who: Person, *, case_id: int) -> tuple[Child, ..
     """Return the open cases that are part of a case, with what keeps each from being closed.
 
     Raises:
-        NotAllowed: the person may not see cases.
+        NotAllowed: the person may not see cases, or the case is about them.
     """
     require(who, "see_cases")
-    found = []
-    for id_ in _children(store.case(case_id)):
+    parent = store.case(case_id)
+    require_unconcerned(store, who, parent, "see_case")
+    found, hidden = [], hidden_from(store, who)
+    for id_ in _children(parent):
         child = store.case(id_)
-        if child.is_open and who.id not in child.complained_about:
+        if child.is_open and id_ not in hidden:
             found.append(Child(id_, child.number, child.first_words or "", len(missing_for(child, "close", store.rules))))
     return tuple(found)
 
@@ -259,10 +261,10 @@ def _why_not(tx: Transaction, who: Person, child_id: int, store: Store) -> list[
     return []
 
 
-def numbers_around(reader: Reader, case: Case) -> Mapping[int, str]:
-    """Return the numbers of the cases that a case was joined with, linked to or split from, by their ids."""
+def numbers_around(reader: Reader, case: Case, hidden: frozenset[int]) -> Mapping[int, str]:
+    """Return the numbers of the cases that a case was joined with, linked to or split from, by their ids, but for the ``hidden`` ones."""
     carried = [item.from_case for items in (case.promises, case.callbacks, case.tasks) for item in items]
     ids = [case.merged_into, case.split_from, *case.split_off, *(found.other_id for found in case.links), *carried]
-    return joined.numbers(reader, [id_ for id_ in (*ids, *(part.other_id for part in case.absorbed)) if id_])
+    return joined.numbers(reader, [id_ for id_ in (*ids, *(part.other_id for part in case.absorbed)) if id_ and id_ not in hidden])
 
 

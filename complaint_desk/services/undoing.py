@@ -19,6 +19,7 @@ from complaint_desk.services.assigning import SHIFT_US, UNDOABLE
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require
 from complaint_desk.services.many import Progress, each_case
+from complaint_desk.services.parties import hidden_from
 
 LISTED: Final = 20
 _AWAY: Final = "snooze:"
@@ -59,11 +60,12 @@ def recent(store: Store, who: Person) -> tuple[Press, ...]:
             undone.add(str(one.result.get("undid", "")))
         else:
             found.setdefault(_name(one), []).append(one)
-    listed = _put_away(store, who)
+    listed, hidden = _put_away(store, who), hidden_from(store, who)
     for name, parts in found.items():
         cases = tuple(dict.fromkeys(case for part in reversed(parts) for case in part.result.get("cases", ())))
         if parts[0].verb == "merge":
             cases = (int(parts[0].result["merged"]),)
+        cases = tuple(case for case in cases if case not in hidden)
         if name in undone or not cases or (len(cases) == 1 and not _takes_back(store, cases[0], parts)):
             continue
         listed.append(Press(name, parts[0].verb, parts[0].at_us, cases, _worded(store, parts[0].verb, cases)))

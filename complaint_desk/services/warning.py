@@ -17,6 +17,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.clocks import STEPS, clocks
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.spans import DAY
+from complaint_desk.services.parties import hidden_from
 
 MOST_LOOKED: Final = 200
 """So many cases of one person, the next due first, are looked at."""
@@ -102,7 +103,10 @@ def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warne
         return {}, ()
     rules, reader, now = store.rules, store.read(), store.clock()
     seen: dict[int, Looked] = {}
+    hidden = hidden_from(store, who)
     for case_id, version in reader.rows(MINE, (who.id, MOST_LOOKED)):
+        if case_id in hidden:
+            continue
         before = known.get(case_id)
         if before is None or before.version != version:
             case = store.case(case_id)

@@ -10,27 +10,35 @@ import pytest
 
 from complaint_desk.data.check import check
 from complaint_desk.data.glance import glancing
+from complaint_desk.data.parties import FAMILY, NAMED_IN
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.events import DAY
+from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.forms import NOT_NEEDED
-from complaint_desk.domain.problems import NotAllowed
+from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import (
     alarms,
+    assigning,
     case_page,
+    conversation,
     customers,
+    figures,
     finding,
     follow_up,
     forms,
+    handing_over,
     hard_moments,
     joining,
     ledger,
     offers,
     questions,
     queue,
+    reminding,
     splitting,
+    taking,
     tasks,
+    undoing,
 )
 from complaint_desk.services.books import load_books
 from complaint_desk.services.first_look import first_look
@@ -174,3 +182,160 @@ def test_a_case_that_was_split_off_or_took_it_over_is_hidden_as_well(desk: Small
         assert case not in queue.ids(desk.store, jonas, wanted=QueueFilter("all"), zone=UTC)
         with pytest.raises(NotAllowed, match="complained_about_hidden"):
             view(desk, jonas, case)
+
+
+# --- what belongs to the case is hidden with it, whenever the name came ----------------------------------------------------
+
+
+def name(desk: SmallDesk, case: int, person: Person) -> None:
+    """The person is named in the case, by the administrator."""
+    desk.do(forms.start_form, case, who=desk.boss, form="three_way")
+    desk.do(forms.enter, case, who=desk.boss, form="three_way", field="person", value=Value(ref=person.id))
+
+
+def split_before(desk: SmallDesk, case: int) -> int:
+    ns = [r.n for r in splitting.splittable(desk.store.history(case))]
+    return int(desk.do(splitting.split, case, ns=ns).result["case"])
+
+
+def merged_before(desk: SmallDesk, case: int) -> int:
+    """A case that went on in this one."""
+    other = int(desk.do(hard_moments.second_complaint, case, words="He laughed at me again").result["case"])
+    desk.do(joining.merge, other, into=case)
+    return other
+
+
+def absorbing(desk: SmallDesk, case: int) -> int:
+    """What was split off from a case that went on in this one."""
+    other = int(desk.do(hard_moments.second_complaint, case, words="He laughed at me again").result["case"])
+    part = split_before(desk, other)
+    desk.do(joining.merge, other, into=case)
+    return part
+
+
+@pytest.mark.parametrize("joined", [split_before, merged_before, absorbing])
+def test_what_belonged_to_the_case_before_the_name_came_is_hidden_too(
+    desk: SmallDesk, jonas: Person, joined: Callable[[SmallDesk, int], int]
+) -> None:
+    case = desk.take()
+    other = joined(desk, case)
+    assert other in hidden_or_shown(desk, jonas)
+    name(desk, case, jonas)
+    assert not {case, other} & hidden_or_shown(desk, jonas)
+    with pytest.raises(NotAllowed, match="complained_about_hidden"):
+        view(desk, jonas, other)
+    assert {case, other} <= hidden_or_shown(desk, desk.agent)
+
+
+def hidden_or_shown(desk: SmallDesk, who: Person) -> set[int]:
+    """The cases that a person gets to see in the list of all."""
+    return set(queue.ids(desk.store, who, wanted=QueueFilter("all"), zone=UTC))
+
+
+def test_a_case_is_about_somebody_whichever_of_its_parts_names_them(desk: SmallDesk, jonas: Person) -> None:
+    case = desk.take()
+    part = split_before(desk, case)
+    name(desk, part, jonas)
+    for each in (case, part):
+        with pytest.raises(NotAllowed, match="complained_about"):
+            desk.do(conversation.add_note, each, who=jonas, text="It was not like that")
+        with pytest.raises(Problem, match="complained_about_owner"):
+            desk.do(assigning.assign, each, who=desk.boss, owner_id=jonas.id)
+    assert taking.next_case(desk.store, jonas) is None
+
+
+def test_two_cases_that_are_two_again_are_each_about_their_own(desk: SmallDesk, jonas: Person) -> None:
+    case = desk.take()
+    other = merged_before(desk, case)
+    name(desk, case, jonas)
+    desk.do(joining.unmerge, other, who=desk.boss)
+    assert hidden_or_shown(desk, jonas) == {other}
+
+
+def test_the_name_taken_off_shows_what_belongs_to_the_case_again(desk: SmallDesk, jonas: Person) -> None:
+    case = desk.take()
+    name(desk, case, jonas)
+    part = int(desk.do(splitting.split, case, ns=[2]).result["case"])
+    assert hidden_or_shown(desk, jonas) == set()
+    desk.do(forms.conclude, case, who=desk.hire("ines", "supervisor"), form="three_way", finding=NOT_NEEDED, text="the wrong Jonas")
+    assert hidden_or_shown(desk, jonas) == {case, part}
+
+
+def test_nobody_is_reminded_of_a_case_about_themselves(desk: SmallDesk, jonas: Person) -> None:
+    case = desk.take()
+    desk.do(assigning.assign, case, who=desk.boss, owner_id=jonas.id)
+    desk.do(follow_up.promise, case, who=jonas, what="We call", by_whom="", due_us=desk.clock.us + HOUR)
+    desk.do(reminding.remind, case, who=jonas, at_us=desk.clock.us + HOUR, text="look here")
+    desk.clock.us += HOUR
+    assert [told.what for told in reminding.waiting(desk.store, jonas, lead_us=HOUR)] == ["promise", "own"]
+    name(desk, case, jonas)
+    assert reminding.waiting(desk.store, jonas, lead_us=HOUR) == ()
+    assert [press.cases for press in undoing.recent(desk.store, jonas)] == []
+    with pytest.raises(NotAllowed, match="complained_about_hidden"):
+        reminding.of_case(desk.store, jonas, case_id=case)
+    with pytest.raises(NotAllowed, match="complained_about_hidden"):
+        desk.do(reminding.remind, case, who=jonas, at_us=desk.clock.us + HOUR, text="x")
+
+
+def test_another_case_does_not_tell_its_number_nor_what_was_learnt_in_it(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    other = int(desk.do(hard_moments.second_complaint, about_jonas).result["case"])
+    desk.do(splitting.link, other, other_id=about_jonas, how="related")
+    desk.do(follow_up.note_improvement, about_jonas, text="Jonas needs a training")
+    desk.do(follow_up.note_improvement, other, text="Thicker boxes")
+    number = desk.case(about_jonas).number
+
+    def page(who: Person) -> tuple[object, set[str | None], set[str]]:
+        found = case_page.case_page(desk.store, who, case_id=other, books_for=load_books, words=WORDS)
+        return number in found.view.joined.values(), {point.title for point in found.points}, {WORDS.of(e.head) for e in found.view.timeline}
+
+    mine, theirs = page(jonas), page(desk.agent)
+    assert (mine[:2], theirs[:2]) == ((False, {"Thicker boxes"}), (True, {"Thicker boxes", "Jonas needs a training"}))
+    assert not any(number in told for told in mine[2])
+    assert any(number in told for told in theirs[2])
+
+
+def test_who_hands_over_neither_counts_nor_touches_a_case_about_themselves(desk: SmallDesk) -> None:
+    ines, kai = desk.hire("ines", "supervisor"), desk.hire("kai", "agent")
+    case, plain = desk.take(), desk.take()
+    for each in (case, plain):
+        desk.do(assigning.assign, each, owner_id=desk.agent.id)
+        desk.do(reminding.remind, each, at_us=desk.clock.us + DAY, text="look here")
+    desk.do(forms.start_form, case, who=kai, form="three_way")
+    for who in (kai, desk.boss):
+        desk.do(forms.enter, case, who=who, form="three_way", field="person", value=Value(ref=ines.id))
+    assert handing_over.owed(desk.store, desk.boss, person=desk.agent.id).cases == 2
+    owed = handing_over.owed(desk.store, ines, person=desk.agent.id)
+    assert (owed.cases, owed.reminders) == (1, 1)
+    done = handing_over.hand_over(desk.store, ines, key=b"h" * 16, person=desk.agent.id, to=[kai.id])
+    assert (done.cases, done.result["refused"]) == ((plain,), [])
+    desk.do(assigning.assign, case, who=desk.boss, owner_id=kai.id)
+    assert [share.duties.cases for share in handing_over.shares(desk.store, ines, changed=done)] == [1]
+    assert desk.case(case).owner_id == kai.id
+
+
+def test_figures_do_not_tell_of_it_however_they_are_narrowed(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    desk.take(name="Ada Brandt")
+    period = figures.period_of("", "", figures.today(desk.clock.us))
+    customer = str(desk.case(about_jonas).customer_id)
+
+    def opened(who: Person, pairs: tuple[tuple[str, str], ...], by: str = "") -> int:
+        return sum(point.opened for point in figures.figures_of(desk.store, who, period=period, pairs=pairs, by=by).volume.points)
+
+    for pairs, by, n in (((("customer", customer),), "", 1), ((("type", "other"),), "", 2), ((), "", 2), ((), "channel", 2)):
+        assert (opened(jonas, pairs, by), opened(desk.agent, pairs, by)) == (n - 1, n)
+
+
+def test_a_customers_card_counts_only_what_is_shown(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    found = [customers.find(desk.store, who, typed="Vanderlee")[0] for who in (jonas, desk.agent)]
+    assert [(each.complaints, bool(each.newest_us)) for each in found] == [(0, False), (1, True)]
+    alone = [customers.one(desk.store, who, customer_id=found[0].id) for who in (jonas, desk.agent)]
+    assert alone == found
+    assert [finding.known(desk.store, who, typed="Vanderlee").customers[0] for who in (jonas, desk.agent)] == found
+
+
+def test_whom_a_case_is_about_is_read_along_small_indexes(desk: SmallDesk) -> None:
+    for sql, params in ((NAMED_IN, (1,)), (FAMILY, ("[2]",))):
+        plan = [row[3] for row in desk.store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+        events = [step for step in plan if "event" in step or " e " in step or " u " in step]
+        assert events
+        assert all(step.startswith("SEARCH") and ("event_named" in step or "event_joined" in step) for step in events), plan

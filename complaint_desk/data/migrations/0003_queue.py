@@ -52,11 +52,11 @@ STEPS = (
     "DROP INDEX operation_grants",
     "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
     "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')",
-    # the cases in which somebody was named as the person complained about, or that took that over with another one: hidden from them
-    "CREATE INDEX event_about ON event (stream_id) "
-    "WHERE kind IN ('absorbed', 'split_from') AND json_extract(data, '$.about') IS NOT NULL",
+    # the cases in which somebody was named as the person complained about, and which cases are one complaint with them: hidden from them
+    "CREATE INDEX event_joined ON event (stream_id) "
+    "WHERE kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')",
     "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
-    "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'person'",
+    "WHERE kind = 'form_entered' AND json_extract(data, '$.field') IN ('person', 'person_asked')",
     "CREATE INDEX complaint_open_filters ON complaint (status, type, urgency, next_due_us, id) WHERE is_open = 1",
     # which cases are marked with what; a field's values are compared by their text and ordered by their number
     "CREATE TABLE tag (key TEXT NOT NULL PRIMARY KEY, place INTEGER NOT NULL, active INTEGER NOT NULL, label TEXT,"
