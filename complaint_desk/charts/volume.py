@@ -123,7 +123,7 @@ def _signals(page: Page, axes: Axes, volume: Volume, finding: Finding) -> None:
         axes.plot([at], [point.opened], marker="o", markersize=4, color=page.theme.signal, zorder=6, clip_on=False)
         if rank == 0:
             name = page.say(say("charts.value", name=step_words(point, volume), n=point.opened))
-            rule = page.say(say("charts.rule_1"))
+            rule = page.say(say(f"charts.rule_{point.rules[0] if point.rules else 1}"))
             room = axes.transData.transform((at, 0))[0] - page.plot[0]
             at_left = room > page.text_width(rule, page.theme.micro) + 30
             for text, weight, colour, up in ((name, 600, page.theme.text, 23.0), (rule, 400, page.theme.muted, 9.0)):

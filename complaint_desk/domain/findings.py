@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from complaint_desk.domain.figures import Bin, Figures, Group, Point, Responses, Slice, Volume
+from complaint_desk.domain.figures import BASELINE, Bin, Figures, Group, Point, Responses, Slice, Volume
 from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.statistics import Limits
 
 CHARTS: Final = ("volume", "pareto", "first_response", "satisfaction")
 MAJORITY: Final = 0.5
@@ -23,6 +24,9 @@ FEW_ANSWERS: Final = 5
 WEEKS_OF_A_YEAR: Final = 54
 SPOKEN: Final = 12
 """So many values are read out in a sentence; the table of the chart's data has them all."""
+
+
+_LIMIT: Final = {"above": "upper", "below": "lower"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +124,7 @@ def _volume(volume: Volume) -> Finding:
     points = volume.points
     total = sum(point.opened for point in points)
     word = "day" if volume.step_days == 1 else "week"
-    definition = say(f"charts.definition.volume_{word}")
+    definition = say(f"charts.definition.volume_{word}", n=volume.baseline or BASELINE)
     behind, cases, link = _all_opened(volume), total, say("charts.link", n=total)
     summary = say("charts.summary.volume_plain", n=total, values=_spoken(
         [say("charts.value", name=step_words(p, volume), n=p.opened) for p in points]))
@@ -137,18 +141,37 @@ def _volume(volume: Volume) -> Finding:
         if not signals:
             title = say(f"charts.title.volume_steady_{word}", mean=mean)
         else:
-            far = max(signals, key=lambda at: abs(points[at].opened - limits.centre))
+            far = _furthest(points, limits)
             top = points[far]
             behind, cases, link = top.behind, top.opened, say("charts.link", n=top.opened)
-            side = "above" if top.opened > limits.upper else "below"
-            named = step_words(top, volume)
-            if len(signals) == 1:
-                title = say(f"charts.title.volume_{side}", step=named, n=top.opened, limit=upper if side == "above" else lower)
-            else:
-                title = say(f"charts.title.volume_{side}_many_{word}", signals=str(len(signals)), step=named, n=top.opened)
+            title = _signal_title(volume, limits, far)
             signals = [far, *(at for at in signals if at != far)]
     return Finding(name="volume", title=title, definition=definition, summary=summary, cases=cases, behind=behind, link=link,
                    pointed=tuple(str(at) for at in signals))
+
+
+def _furthest(points: Sequence[Point], limits: Limits) -> int:
+    """Return which signal is spoken of: the furthest one beyond a limit, else the end of the last run."""
+    beyond = [at for at, point in enumerate(points) if 1 in point.rules]
+    if beyond:
+        return max(beyond, key=lambda at: abs(points[at].opened - limits.centre))
+    return max(at for at, point in enumerate(points) if point.rules)
+
+
+def _signal_title(volume: Volume, limits: Limits, far: int) -> Message:
+    """Return what the furthest signal says, by its rule."""
+    points, top = volume.points, volume.points[far]
+    word = "day" if volume.step_days == 1 else "week"
+    named, side = step_words(top, volume), "above" if top.opened > limits.centre else "below"
+    if 1 in top.rules:
+        beyond = sum(1 in point.rules for point in points)
+        if beyond == 1:
+            return say(f"charts.title.volume_{side}", step=named, n=top.opened, limit=one_place(getattr(limits, _LIMIT[side])))
+        return say(f"charts.title.volume_{side}_many_{word}", signals=str(beyond), step=named, n=top.opened)
+    run = far
+    while run and points[run - 1].whole and limits.side(points[run - 1].opened) == limits.side(top.opened):
+        run -= 1
+    return say(f"charts.title.volume_run_{side}_{word}", run=str(far - run + 1), mean=one_place(limits.centre), step=named)
 
 
 def _spoken(values: Sequence[Message]) -> Listed:

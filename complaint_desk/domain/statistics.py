@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import sqrt
+from math import exp, lgamma, log, sqrt
 from typing import Final
 
 Z_95: Final = 1.959964
 XMR: Final = 2.66
 """3 / d2 with d2 = 1.128 for ranges of two: Wheeler, Understanding Variation (1993); NIST/SEMATECH e-Handbook 6.3.2.2."""
+
+RULES: Final = (1, 4)
+"""Those that are looked for; 2 and 3 alarm so often when there is nothing that an alarm would mean little."""
+RUN: Final = 8
+LEAST_POINTS: Final = 8
+"""Fewer points give no limits."""
 
 # Student's t, 97.5 %, for 1 to 30 degrees of freedom: NIST/SEMATECH e-Handbook of Statistical Methods, table 1.3.6.7.2.
 _T_975: Final = (
@@ -40,6 +46,10 @@ class Limits:
     def signals(self, value: float) -> bool:
         """Return whether a value lies outside: rule 1 of the Western Electric rules (1956), Wheeler's detection rule one."""
         return not self.lower <= value <= self.upper
+
+    def side(self, value: float) -> int:
+        """Return 1 for a value above the centre, -1 for one below, else 0."""
+        return int(value > self.centre) - int(value < self.centre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +104,25 @@ def xmr(values: Sequence[float]) -> Limits | None:
 
     The lower limit of a count is never under 0.
     """
-    if len(values) < 8:
+    if len(values) < LEAST_POINTS:
         return None
     centre = sum(values) / len(values)
     moving = sum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)
     return Limits(centre, max(0.0, centre - XMR * moving), centre + XMR * moving)
+
+
+def rules_broken(values: Sequence[float], limits: Limits) -> tuple[tuple[int, ...], ...]:
+    """Return for each value in its order which rules it breaks: the zone tests of the Western Electric Handbook (1956), as numbered there.
+
+    Rule 1: beyond the limit. Rule 4: eight in a row on the same side of the centre.
+    """
+    found = []
+    sides = [limits.side(value) for value in values]
+    for at, value in enumerate(values):
+        run = at >= RUN - 1 and sides[at] != 0 and set(sides[at - RUN + 1:at + 1]) == {sides[at]}
+        broken = {1: limits.signals(value), 4: run}
+        found.append(tuple(rule for rule in RULES if broken[rule]))
+    return tuple(found)
 
 
 def quantile(bins: Iterable[tuple[float, float, int]], share: float) -> float | None:
@@ -127,3 +151,54 @@ def pareto(counts: Mapping[str, int]) -> tuple[Bar, ...]:
             so_far += n
             bars.append(Bar(code, n, so_far / whole))
     return tuple(bars)
+
+
+def poisson_at_least(count: int, mean: float) -> float:
+    """Return the probability of at least so many events where ``mean`` are expected (Poisson 1837), summed term by term."""
+    if count <= 0:
+        return 1.0
+    if mean <= 0:
+        return 0.0
+    below = sum(exp(at * log(mean) - mean - lgamma(at + 1)) for at in range(count))
+    if below < 0.999:
+        return max(0.0, 1.0 - below)
+    term = exp(count * log(mean) - mean - lgamma(count + 1))  # a small tail is summed itself: 1 minus nearly 1 would lose it
+    tail, at = 0.0, count
+    while term > tail * 1e-17 and at < count + 10_000:
+        tail += term
+        at += 1
+        term *= mean / at
+    return tail
+
+
+def poisson_interval(count: int) -> tuple[float, float]:
+    """Return the exact 95 % limits of an expected number of which ``count`` were seen: Garwood, Biometrika 28 (1936), by halving."""
+    def solve(wanted: float, least: int) -> float:
+        low, high = 0.0, count + 10 + 6 * sqrt(count + 1)
+        for _ in range(80):
+            middle = (low + high) / 2
+            low, high = (middle, high) if poisson_at_least(least, middle) < wanted else (low, middle)
+        return (low + high) / 2
+    return (solve(0.025, count) if count else 0.0), solve(0.975, count + 1)
+
+
+def binomial_two_sided(hits: int, n: int, share: float = 0.5) -> float:
+    """Return how probable a result at least as rare as ``hits`` of ``n`` is: the exact test, summing all results no likelier than it.
+
+    Two counts of equal time compare as their part of both with share 0.5 (Przyborowski and Wilenski, Biometrika 31, 1940).
+    """
+    def term(k: int) -> float:
+        return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(share) + (n - k) * log(1 - share))
+    seen = term(hits) * (1 + 1e-9)
+    return min(1.0, sum(found for found in map(term, range(n + 1)) if found <= seen))
+
+
+def discoveries(probabilities: Sequence[float], rate: float = 0.05) -> tuple[bool, ...]:
+    """Return which of many tests are findings when at most ``rate`` of those may be false.
+
+    Benjamini and Hochberg, J. R. Statist. Soc. B 57 (1995).
+    """
+    order = sorted(range(len(probabilities)), key=lambda at: probabilities[at])
+    last = max((rank for rank, at in enumerate(order, 1) if probabilities[at] <= rate * rank / len(order)), default=0)
+    kept = set(order[:last])
+    return tuple(at in kept for at in range(len(probabilities)))

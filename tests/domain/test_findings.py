@@ -1,5 +1,6 @@
 """A finding claims what the numbers carry and no more, and leads to the cases it speaks of."""
 
+import random
 from datetime import date
 
 from complaint_desk.domain.figures import Period, Tally, figures
@@ -96,3 +97,32 @@ def test_days_are_drawn_for_a_short_period():
 def test_a_week_says_its_year_where_one_year_is_not_enough():
     title = said("volume", sample((*WEEKS[:-1] * 3, 160)))[0]
     assert title.startswith("Week 29 of 2027 ")
+
+
+HALF_A_YEAR = (*WEEKS[:-1], 93, 95, 90, 92, 97, 89, 96)
+
+
+def test_what_came_after_the_first_half_year_never_moves_the_limits():
+    found = sample((*HALF_A_YEAR, *[150] * 10))
+    assert found.volume.baseline == 26
+    assert found.volume.limits == sample(HALF_A_YEAR).volume.limits
+    assert found.volume.points[26].rules == (1,)
+    assert found.volume.points[-1].rules == (1, 4)
+
+
+def test_a_run_on_one_side_is_named_by_its_length():
+    title, finding = said("volume", sample((*HALF_A_YEAR, *[97] * 10)))
+    assert title == "11 weeks in a row above the mean of 94, the last of them Week 7"
+    assert finding.cases == 97
+
+
+def test_a_planted_shift_is_named_and_steady_desks_are_seldom_called_unsteady():
+    chance = random.Random(5)
+
+    def weeks():
+        return [sum(chance.random() < 0.2 for _ in range(400)) for _ in range(26)]
+
+    signals = [any(point.rules for point in sample(weeks()).volume.points) for _ in range(200)]
+    assert sum(signals) / 200 <= 0.15  # one in ten, as figures.BASELINE says
+    steady = weeks()
+    assert any(point.rules for point in sample([*steady, *[round(1.5 * week) for week in steady[:8]]]).volume.points)

@@ -4,7 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.domain.statistics import Limits, estimate, pareto, quantile, t_975, wilson, xmr
+from complaint_desk.domain.statistics import (
+    Limits,
+    binomial_two_sided,
+    discoveries,
+    estimate,
+    pareto,
+    poisson_at_least,
+    poisson_interval,
+    quantile,
+    rules_broken,
+    t_975,
+    wilson,
+    xmr,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +77,42 @@ def test_pareto_is_largest_first_and_ends_at_all(counts):
     bars = pareto(counts)
     assert [b.n for b in bars] == sorted((n for n in counts.values() if n), reverse=True)
     assert not bars or bars[-1].cumulative == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    # Garwood, Biometrika 28 (1936), table of 95 % limits, as in Pearson and Hartley, Biometrika Tables I, table 40
+    [(0, 0.0, 3.69), (1, 0.0253, 5.57), (5, 1.62, 11.67), (10, 4.80, 18.39), (20, 12.22, 30.89), (50, 37.11, 65.92)],
+)
+def test_exact_limits_of_a_count_as_tabled(count, low, high):
+    assert poisson_interval(count) == pytest.approx((low, high), abs=6e-3)
+
+
+@pytest.mark.parametrize(("count", "mean", "tail"), [(0, 3.0, 1.0), (1, 1.0, 0.632121), (5, 2.0, 0.052653), (10, 4.0, 0.008132), (3, 0.0, 0.0)])
+def test_the_upper_tail_of_poisson_as_tabled(count, mean, tail):
+    assert poisson_at_least(count, mean) == pytest.approx(tail, abs=1e-6)
+
+
+def test_a_far_tail_of_poisson_is_small_and_not_nothing():
+    assert 0 < poisson_at_least(60, 5.0) < 1e-30
+
+
+@pytest.mark.parametrize(("hits", "n", "probability"), [(0, 10, 0.001953), (1, 10, 0.021484), (2, 10, 0.109375), (5, 10, 1.0), (9, 10, 0.021484)])
+def test_the_exact_sign_test_as_tabled(hits, n, probability):
+    assert binomial_two_sided(hits, n) == pytest.approx(probability, abs=1e-6)
+
+
+def test_discoveries_as_in_the_example_of_benjamini_and_hochberg():
+    published = (0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000)
+    assert discoveries(published) == (True,) * 4 + (False,) * 11
+    assert discoveries(published[::-1]) == (False,) * 11 + (True,) * 4
+    assert discoveries(()) == ()
+
+
+LIMITS = Limits(10.0, 4.0, 16.0)
+
+
+def test_the_zone_tests_fire_where_the_handbook_lets_them():
+    assert rules_broken([10, 17, 10, 3], LIMITS) == ((), (1,), (), (1,))
+    assert rules_broken([11] * 9, LIMITS) == ((),) * 7 + ((4,), (4,))
+    assert rules_broken([11] * 5 + [10] + [11] * 5, LIMITS) == ((),) * 11
