@@ -4,7 +4,7 @@ from datetime import UTC
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.ui.widgets import (
@@ -256,3 +256,27 @@ def test_a_hint_is_shown_whole_or_by_its_first_clause_or_not_at_all(look, qtbot)
         shown[width] = field.placeholderText()
     assert shown == {600: hint, 200: "Which order is it?", 60: ""}
     assert field.accessibleDescription() == hint
+
+
+def test_an_answer_too_long_for_its_place_is_elided_until_one_goes_in(look, qtbot):
+    page = QWidget()
+    rows = QVBoxLayout(page)
+    other, field = LineField(look, "t.other", "Other"), LineField(look, "t.fact", "What they want")
+    rows.addWidget(other)
+    rows.addWidget(field)
+    field.setProperty("kind", "quiet")
+    field.setText("A day that holds, before Saturday when the mother moves in")
+    page.resize(160, 90)
+    qtbot.addWidget(page)
+    with qtbot.waitActive(page):
+        page.show()
+    other.setFocus()
+    assert field.shown_text.endswith("…")
+    assert field.text().startswith(field.shown_text[:-1])
+    elided = field.grab().toImage()
+    field.setFocus()
+    assert field.shown_text == field.text()
+    assert field.grab().toImage() != elided
+    other.setFocus()
+    page.resize(900, 90)
+    assert field.shown_text == field.text()

@@ -9,9 +9,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QTextLayout, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionFrame,
+    QToolButton,
+    QWidget,
+)
 
 from complaint_desk.ui import icons
 from complaint_desk.ui.language import Said
@@ -24,6 +34,8 @@ _FIRST_CLAUSE: Final = re.compile(r"(?<=[.?!])\s|(?<=[。？！])|[,;，；]")
 _HAN: Final = "\u2e80"
 _MIDDLE: Final = "国"
 """A character that fills its square, to measure how high the font that has it stands."""
+_INDENT: Final = 2
+"""What Qt itself keeps free at each end of the text of a field."""
 _EDGES: Final = 24
 """Border, padding and what Qt keeps free at both ends of a field."""
 
@@ -82,6 +94,31 @@ class LineField(QLineEdit):
         shown = next(fitting, "") if self.isVisible() else hint
         if shown != self.placeholderText():
             self.setPlaceholderText(shown)
+
+    @property
+    def shown_text(self) -> str:
+        """What of the text is to be read: an answer that is too long for its place ends in "…" until one goes in, never in half a word."""
+        if self.hasFocus() or self.property("kind") != "quiet":
+            return self.text()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room().width())
+
+    def _room(self) -> QRect:
+        """Where the text stands."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        return inside.marginsRemoved(self.textMargins()).adjusted(_INDENT, 0, -_INDENT, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint an answer that does not fit by as much of it as does; a quiet field has no frame."""
+        shown = self.shown_text
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().text().color())
+        painter.drawText(self._room(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Measure the hint once the field has its width."""
