@@ -15,6 +15,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.forms import NOT_NEEDED
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.vocabulary import VALUE_REMEDIES
 
 GATES: Final = ("listen", "clarify", "offer", "resolve", "close")
 
@@ -65,14 +66,15 @@ def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
     return _two_options(case) if move == "choose" and ("offer", "two_options") not in case.overrides else ()
 
 
-def needs_caller(case: Case, cost: str = "") -> tuple[Missing, ...]:
+def needs_caller(case: Case, cost: str = "", remedy: str = "") -> tuple[Missing, ...]:
     """Return what is missing before money is promised or anything of the customer is disclosed: how we know who calls.
 
     Args:
         case: the case as folded.
         cost: a decimal amount to be promised; "" when it is about disclosing something.
+        remedy: what it is promised as; some give money whatever their cost says (vocabulary.VALUE_REMEDIES).
     """
-    if case.verified != "not_yet" or (cost and not Decimal(cost)):
+    if case.verified != "not_yet" or (cost and not Decimal(cost) and remedy not in VALUE_REMEDIES):
         return ()
     return (_miss("caller_verified", "case.verified"),)
 
@@ -148,7 +150,7 @@ def _offer(case: Case, _rules: Rules) -> list[Missing]:
     if chosen is None:
         lacks.append(_miss("choice", "guide.offer.choose"))
     else:
-        lacks += needs_caller(case, chosen.offer.cost)
+        lacks += needs_caller(case, chosen.offer.cost, chosen.offer.remedy)
     return lacks
 
 
@@ -185,7 +187,7 @@ def _resolve(case: Case, rules: Rules) -> list[Missing]:
         lacks.append(_miss("promise_kept", "guide.follow_up.promises"))
     told = any(p.told_us for p in ours) and all(p.told_us or p.released_us for p in ours)
     if not (case.solution_told_us or told):
-        lacks.append(_miss("told", "guide.follow_up.told"))
+        lacks += (*needs_caller(case), _miss("told", "guide.follow_up.told"))
     return lacks
 
 

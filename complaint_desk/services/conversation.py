@@ -12,6 +12,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.vocabulary import CHANNELS, CIRCUMSTANCES, COMPLAINT_TYPES, EMOTIONS, IMPACTS, URGENCIES, VERIFIED_HOW
+from complaint_desk.services.callers import refuse_disclosing
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case
 from complaint_desk.services.values import code_in, text_in
@@ -152,15 +153,33 @@ def answer_restatement(
 
 
 def say_phrase(store: Store, who: Person, *, key: bytes, case_id: int, text: str, phrase: str = "") -> Changed:
-    """Record that a phrase was said to the customer."""
+    """Record that a phrase was said to the customer.
+
+    Raises:
+        GateShut: nobody knows yet who calls, and the words tell something of the case or promise money.
+    """
     said = text_in(text, "case.note", "empty_text")
-    return on_case(store, who, key, "say", case_id, lambda _c, _t: [ev.Said(phrase=phrase, text=said)])
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        refuse_disclosing(tx, case, said)
+        return [ev.Said(phrase=phrase, text=said)]
+
+    return on_case(store, who, key, "say", case_id, decide)
 
 
 def send_reply(store: Store, who: Person, *, key: bytes, case_id: int, text: str, channel: str = "") -> Changed:
-    """Record what was written to the customer; the first one ends the first response."""
+    """Record what was written to the customer; the first one ends the first response.
+
+    Raises:
+        GateShut: nobody knows yet who writes, and the words tell something of the case or promise money.
+    """
     said = text_in(text, "case.note", "empty_text")
-    return on_case(store, who, key, "reply", case_id, lambda _c, _t: [ev.ReplySent(channel=channel, text=said)])
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        refuse_disclosing(tx, case, said)
+        return [ev.ReplySent(channel=channel, text=said)]
+
+    return on_case(store, who, key, "reply", case_id, decide)
 
 
 def add_note(store: Store, who: Person, *, key: bytes, case_id: int, text: str) -> Changed:

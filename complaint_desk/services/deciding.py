@@ -13,6 +13,7 @@ from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.vocabulary import OUTCOMES
 from complaint_desk.services import allowance
+from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, refuse
 from complaint_desk.services.values import code_in, text_in
@@ -25,9 +26,18 @@ def apologise(store: Store, who: Person, *, key: bytes, case_id: int, text: str)
 
 
 def admit(store: Store, who: Person, *, key: bytes, case_id: int, text: str) -> Changed:
-    """Record that we told the customer the fault was ours; that has consequences, so it takes a right of its own."""
+    """Record that we told the customer the fault was ours; that has consequences, so it takes a right of its own.
+
+    Raises:
+        GateShut: nobody knows yet who calls.
+    """
     said = text_in(text, "guide.facts.text", "empty_text")
-    return on_case(store, who, key, "admit", case_id, lambda _c, _t: [ev.AdmissionMade(text=said)], right="admit")
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        refuse_unknown(case)
+        return [ev.AdmissionMade(text=said)]
+
+    return on_case(store, who, key, "admit", case_id, decide, right="admit")
 
 
 def give_goodwill(store: Store, who: Person, *, key: bytes, case_id: int, amount: str, text: str) -> Changed:

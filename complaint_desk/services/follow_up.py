@@ -14,16 +14,24 @@ from complaint_desk.domain.events import DAY
 from complaint_desk.domain.messages import At
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES, CAUSE_DEPTHS, CAUSES
+from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
+from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.values import code_in, text_in
 
 
 def promise(store: Store, who: Person, *, key: bytes, case_id: int, what: str, by_whom: str, due_us: int) -> Changed:
-    """Promise something beside the chosen option."""
+    """Promise something beside the chosen option.
+
+    Raises:
+        BadValue: the words are empty or name money that no chosen option covers, or the time has passed.
+        GateShut: the words name money, and nobody knows yet who calls.
+    """
     said = text_in(what, "guide.follow_up.promises", "empty_text")
 
-    def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        refuse_money(case, said, "guide.follow_up.promises")
         if due_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.follow_up.promises", due=At(due_us))
         return [ev.PromiseMade(due_us=due_us, what=said, who=by_whom.strip() or who.name)]
@@ -64,9 +72,14 @@ def release_promise(store: Store, who: Person, *, key: bytes, case_id: int, prom
 
 
 def tell_customer(store: Store, who: Person, *, key: bytes, case_id: int, promise: int = 0, text: str = "") -> Changed:
-    """Record that the customer was told: of one promise, of the solution as a whole (-1) or of how things stand (0)."""
+    """Record that the customer was told: of one promise, of the solution as a whole (-1) or of how things stand (0).
+
+    Raises:
+        GateShut: nobody knows yet who calls.
+    """
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        refuse_unknown(case)
         if promise > 0:
             _there(promise, len(case.promises))
         return [ev.CustomerTold(promise=promise, text=text.strip())]

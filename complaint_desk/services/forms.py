@@ -21,6 +21,7 @@ from complaint_desk.domain.rules import Rules
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, operate, require, require_open, require_unparty
 from complaint_desk.services.parties import is_about
+from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.tasks import NewTask, given
 from complaint_desk.services.values import code_in, text_in
 
@@ -185,6 +186,7 @@ def hand_off(store: Store, who: Person, *, key: bytes, case_id: int, to: HandOff
         if to.call_by_us <= tx.now_us:
             raise BadValue("due_passed", field=_id(form, "call_by"), due=At(to.call_by_us))
         _not_under_way(case, form)
+        refuse_money(case, texts["promise"], _id(form, "promise"))
         events: list[ev.Event] = [
             ev.FormStarted(form=form),
             ev.FormEntered(form=form, field="tried", text=texts["tried"]),

@@ -30,6 +30,7 @@ from complaint_desk.domain.playbook import (
 )
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import DANGERS, HIGH_EMOTIONS, SPECIAL_REMEDIES
+from complaint_desk.services import callers
 from complaint_desk.services.books import Books
 from complaint_desk.wording import Words
 
@@ -154,7 +155,7 @@ def guide(
     lacking = gates.missing(case, gate, rules) if gate and waits else ()
     limited = customer is not None and customer.restricted_until_us > now_us
     needed = rules.facts_needed(case)
-    known = slots(case, books, words, who, customer)
+    known = slots(case, books, words, who, customer, now_us=now_us)
     return GuideView(
         step=step, shown=shown, method=method.id, stages=method.stages, now=now.key if now is not None else _DONE,
         stage=stage.key if stage is not None else _DONE, reach=method.reach(step) if now is not None else len(method.stages),
@@ -240,18 +241,25 @@ def _said_before_offering(case: Case, books: Books, emotion: str) -> tuple[Phras
     return ()
 
 
-def slots(case: Case, books: Books, words: Words, who: Person, customer: Customer | None) -> dict[str, str]:
-    """Return what is known for the phrases' closed table of placeholders."""
+def slots(case: Case, books: Books, words: Words, who: Person, customer: Customer | None, *, now_us: int = 0) -> dict[str, str]:
+    """Return what is known for the phrases' closed table of placeholders.
+
+    Before how we know the caller is recorded, what stands on file stays out of it: product and due times, a name that the caller did not
+    give, and what was told in an earlier call (I10).
+    """
     wish, product = case.facts.get("wanted"), case.facts.get("product")
     promise = case.next_promise
+    known = not gates.needs_caller(case)
+    theirs = known or callers.in_this_conversation(case, now_us)
+    named = customer is not None and (known or callers.gave_name(case, customer, now_us))
     return {
-        "name": (customer.form_of_address or customer.name or "") if customer else "",
+        "name": (customer.form_of_address or customer.name or "") if customer and named else "",
         "emotion": books.phrases.emotion_word(case.emotion),
-        "cause": _problem(case),
-        "wish": (wish.value or "") if wish else "",
-        "due": words.moment(promise.due_us) if promise else "",
+        "cause": _problem(case) if theirs else "",
+        "wish": (wish.value or "") if wish and theirs else "",
+        "due": words.moment(promise.due_us) if promise and known else "",
         "agent": who.name,
-        "product": (product.value or product.code) if product else "",
+        "product": (product.value or product.code) if product and known else "",
         "emergency": books.emergency,
     }
 

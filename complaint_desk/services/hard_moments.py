@@ -14,10 +14,11 @@ from complaint_desk.domain.handling import WARNINGS
 from complaint_desk.domain.messages import At
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import DANGERS
-from complaint_desk.services.assigning import SHIFT_US
+from complaint_desk.services.callers import known_in_this_call
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case, operate, require_open, require_unparty
 from complaint_desk.services.parties import is_about
+from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.values import code_in, text_in
 
 MOST_URGENT = 4
@@ -87,7 +88,8 @@ def cut_off(store: Store, who: Person, *, key: bytes, case_id: int, what: str, d
         person: who calls back; whoever acts, if not said.
 
     Raises:
-        BadValue: the time has passed.
+        BadValue: the time has passed, or the words name money that no chosen option covers.
+        GateShut: the words name money, and nobody knows yet who calls.
         Problem: nobody has that id, or they may not call customers.
     """
     said = text_in(what, "guide.hard.cut_off", "empty_text")
@@ -95,6 +97,7 @@ def cut_off(store: Store, who: Person, *, key: bytes, case_id: int, what: str, d
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if due_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.hard.cut_off", due=At(due_us))
+        refuse_money(case, said, "guide.hard.cut_off")
         caller = tx.person(person) if person else who
         if caller is None or not caller.may("call_back") or is_about(tx, case, caller.id):
             raise Problem("no_such_thing", code="PE-NONE")
@@ -119,7 +122,7 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
         if not first.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
         require_unparty(tx, who, first)
-        verified = _verified_in_this_call(tx, first)
+        verified, verified_words = known_in_this_call(tx, first)
         made = tx.new_stream("case")
         number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)
         channel = first.channel if first.channel != "import" else "phone"
@@ -127,7 +130,7 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
             ev.Opened(
                 number=number, customer_id=first.customer_id, channel=channel, verified=verified, on_behalf=first.on_behalf,
                 language=first.language, tier=first.tier,
-                verified_words=first.verified_words if verified == "other" else "",
+                verified_words=verified_words,
             ),
             ev.Linked(other_id=case_id, how="same_call"),
         ]
@@ -137,10 +140,3 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
         return {"cases": [made], "case": made, "number": number, "customer": first.customer_id, "first": case_id}
 
     return operate(store, who, key, "second_complaint", "take_case", work)
-
-
-def _verified_in_this_call(tx: Transaction, first: Case) -> str:
-    """How we know who calls, as far as it can be from the same call; "other" says nothing without its words."""
-    worked_us = max((r.at_us for r in tx.history(first.id) if r.actor_id), default=0)
-    known = first.verified != "other" or bool(first.verified_words)
-    return first.verified if first.is_open and known and tx.now_us - worked_us <= SHIFT_US else "not_yet"

@@ -23,6 +23,7 @@ from complaint_desk.services import allowance
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.deciding import refuse_special
 from complaint_desk.services.door import acting, on_case, refuse
+from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.values import code_in, text_in
 
 ESCALATED: Final = 3
@@ -209,6 +210,7 @@ def choose_none(store: Store, who: Person, *, key: bytes, case_id: int, next_off
         then = "next_offer" if next_offer_us else "escalate"
         events: list[ev.Event] = [ev.NoneChosen(then=then, next_offer_us=next_offer_us, reason=reason.strip())]
         if next_offer_us:
+            refuse_money(case, reason, "guide.offer.none_reason")
             events.append(ev.PromiseMade(due_us=next_offer_us, what=reason.strip(), who=who.name))
         else:
             events.append(ev.Assigned(owner_id=0))

@@ -18,6 +18,7 @@ from complaint_desk.domain.gates import missing_for
 from complaint_desk.domain.joining import INVERSE, LINKS, Link
 from complaint_desk.domain.problems import GateShut, Problem
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
+from complaint_desk.services.callers import known_in_this_call
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, operate, require, require_gates, require_open, require_unconcerned, require_unparty
 from complaint_desk.services.parties import hidden_from
@@ -45,8 +46,9 @@ def split(
 ) -> Changed:
     """Open a new case of the same customer for a part of this one; its texts are copied, nothing is taken away.
 
-    Its clocks start when the customer said the first of the chosen words, so no waiting time is lost or made up. Nothing that was promised
-    moves. The result names the new case and its number. Merging the new case back takes a split back.
+    Its clocks start when the customer said the first of the chosen words, so no waiting time is lost or made up. How we know who calls goes
+    on only within the same call (``callers.known_in_this_call``). Nothing that was promised moves. The result names the new case and its
+    number. Merging the new case back takes a split back.
 
     Args:
         store: the desk's store.
@@ -76,9 +78,10 @@ def split(
         made = tx.new_stream("case")
         number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)
         numbers = tuple(r.n for r in chosen)
+        verified, verified_words = known_in_this_call(tx, case)
         opened = ev.Opened(
-            number=number, customer_id=case.customer_id, channel=_channel(case, said), verified=case.verified, on_behalf=case.on_behalf,
-            language=case.language,
+            number=number, customer_id=case.customer_id, channel=_channel(case, said), verified=verified, verified_words=verified_words,
+            on_behalf=case.on_behalf, language=case.language,
         )
         tx.append(made, [opened], occurred_us=since)
         tx.append(made, [ev.SplitFrom(other_id=case_id, ns=numbers)])

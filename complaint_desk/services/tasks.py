@@ -16,6 +16,7 @@ from complaint_desk.domain.playbook import WHO
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CHANNELS, TASK_OUTCOMES
+from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case
 from complaint_desk.services.values import code_in, text_in
@@ -99,10 +100,16 @@ def tell_progress(store: Store, who: Person, *, key: bytes, case_id: int, channe
 
     Raises:
         BadValue: nothing was said, or the channel is unknown.
+        GateShut: nobody knows yet who calls.
     """
     code_in(channel, tuple(c for c in CHANNELS if c != "import"), "guide.follow_up.progress.channel")
     said = text_in(text, "guide.follow_up.progress", "empty_text")
-    return on_case(store, who, key, "tell_progress", case_id, lambda _c, _t: [ev.ProgressTold(channel=channel, text=said)])
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        refuse_unknown(case)
+        return [ev.ProgressTold(channel=channel, text=said)]
+
+    return on_case(store, who, key, "tell_progress", case_id, decide)
 
 
 def _open_task(case: Case, number: int) -> Task:

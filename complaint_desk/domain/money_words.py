@@ -1,0 +1,166 @@
+"""Sums of money in what people write: a promise of money is one whatever field it stands in (checklist O4, I10).
+
+A sum is a number with a sign or word of a currency ("£50", "5,000 yuan", "NT$300", "五千元", "五百塊"), or a number that follows a word of
+giving ("we refund you 5,000", "退您300"). A whole price given back without a number ("full refund", "全额退款") and a part of it
+("20% off", "八折", "半價") are sums as well, of an amount that nobody said; but not in words that ask or leave the decision to others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+_CODES: Final = {
+    "cny": "CNY", "rmb": "CNY", "yuan": "CNY", "人民币": "CNY", "人民幣": "CNY", "twd": "TWD", "ntd": "TWD", "nt$": "TWD", "新台币": "TWD",
+    "新台幣": "TWD", "新臺幣": "TWD", "台币": "TWD", "台幣": "TWD", "臺幣": "TWD", "hkd": "HKD", "hk$": "HKD", "港币": "HKD", "港幣": "HKD",
+    "usd": "USD", "us$": "USD", "美元": "USD", "美金": "USD", "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
+    "歐元": "EUR", "gbp": "GBP", "£": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "英镑": "GBP", "英鎊": "GBP",
+}
+"""The currencies that a sign or word names; ¥, $, 元 and 块 are said of several and name none."""
+_LOCAL: Final = ("¥", "$", "dollar", "dollars", "buck", "bucks", "kuai")
+_ENGLISH: Final = {
+    "a": 1, "an": 1, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}
+_MANY: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "grand": 1000}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_ROWS: Final = ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+_DIGITS: Final = {char: n for n, row in enumerate(_ROWS) for char in row}
+_BIG: Final = {"万": 10_000, "萬": 10_000}
+_AS_PLAIN: Final = str.maketrans("拾佰仟", "十百千")
+
+_ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d+)(?:\.\d{1,2})?(?:\s?[k千百万萬](?![a-z]))?"
+_HAN: Final = f"[{''.join(_DIGITS)}{''.join(_TENS)}{''.join(_BIG)}]+"
+_WORDS: Final = "(?:(?:" + "|".join(sorted((*_ENGLISH, *_MANY, "and"), key=len, reverse=True)) + r")[\s-]+)*(?:" + "|".join(
+    sorted((*_ENGLISH, *_MANY), key=len, reverse=True)) + ")"
+_NAMES: Final = sorted((*_CODES, *_LOCAL), key=len, reverse=True)
+_NAMED: Final = "|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() and n.isalpha() else re.escape(n) for n in _NAMES)
+_AFTER: Final = "|".join(rf"{re.escape(n)}(?![a-z])" if n.isascii() and n.isalpha() else re.escape(n) for n in _NAMES)
+_PIECES: Final = r"[块塊](?:[钱錢]|(?=$|[\s,.;:!?)，。；：！？、）整]|给|給|退|赔|賠|作|当|當|补|補|的?[^\w]))"
+"""块 counts things too ("换两块电池"), so after a small number it is money only with 钱 or where the sentence pauses or goes on to give."""
+_BEFORE: Final = re.compile(rf"(?P<mark>{_NAMED})\s?(?P<n>{_ARABIC}|{_HAN})", re.IGNORECASE)
+_BEHIND: Final = re.compile(
+    rf"(?P<n>{_ARABIC}|{_HAN})(?:\s?[多余餘来來几幾])?\s?(?P<mark>{_AFTER}|[元圆圓](?!旦|满|滿|件|素)|{_PIECES}|(?<=\d\d)[块塊])",
+    re.IGNORECASE,
+)
+_SPELT: Final = re.compile(rf"(?<![a-z])(?P<n>{_WORDS})\s+(?P<mark>{_AFTER})", re.IGNORECASE)
+_UNIT: Final = (
+    r"(?!\s?(?:%|[-/:.]\d|st\b|nd\b|rd\b|th\b|a\.?m\b|p\.?m\b|h\b|min|hour|day|week|month|year|working|business|time|item|piece|box|of\b"
+    r"|o'clock|percent|point|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    r"|[天日个個小时時号號月点點次件张張分年周週工成折台臺只隻条條位名份种種项項双雙盒瓶箱套期%％]))(?![\d,.]*\d)"
+)
+_GIVING: Final = re.compile(
+    r"\b(?:refund|reimburse|compensate|repay|pay|give|return|credit|transfer|wire|send)(?:s|ed|ing|back)?\b"
+    r"(?:\s+(?:you|your|account|card|with|to|him|her|them|us|back|out|the|an?|full|sum|amount|about|around|up|at|least|another|extra|over))*"
+    rf"\s+(?P<en>{_ARABIC}){_UNIT}"
+    r"|(?:退[还還款费費回]?|赔[偿償付]?|賠[償付]?|补[偿償]?|補[償]?|返[还還现現]?|付|支付|转[账帳给給]?|轉[帳给給]?|[汇匯][款给給]?|给|給)"
+    r"(?:[您你他她]|客户|顧客|贵方|貴方|[给給还還到]|现金|現金|共|约|約|大约|大約|最多|至少|再|合计|合計|整整)*"
+    rf"\s?(?P<zh>{_ARABIC}|[{''.join(_DIGITS)}]{{0,2}}[{''.join(_TENS)}{''.join(_BIG)}][{''.join((*_DIGITS, *_TENS, *_BIG))}]*){_UNIT}",
+    re.IGNORECASE,
+)
+_WHOLE: Final = re.compile(
+    r"\bfull(?:y)? refund"
+    r"|\brefund(?:ed|ing)?\b[^.;!?]{0,30}\b(?:in full|everything|fully|completely|the (?:whole|entire|full)|all of it|all (?:you|your))"
+    r"|\b(?:your|the|all)\s+(?:\w+\s+)?money\s+back\b|\b(?:full|whole|entire)\s+(?:price|amount|sum|cost)\b[^.;!?]{0,20}\b(?:back|returned|refund)"
+    r"|\b(?:return|give|pay|send)(?:s|ing)?\b[^.;!?]{0,20}\b(?:full|whole|entire)\s+(?:price|amount|sum|cost)\b"
+    r"|\b\d{1,3}\s?(?:%|percent|per cent)\s*(?:off|discount|back|refund|of the price)|\bhalf\s+(?:the|your|of the)\s+(?:price|money|amount)"
+    r"|\bfree of charge for (?:a|the|\w+) (?:month|year)|\b(?:\w+) months? free\b"
+    r"|全[额額]?退[款费費还還]?|全[额額](?:赔|賠|返|付|补|補)|(?:钱|錢|款|货款|貨款|车费|車費|费用|費用)(?:全[部数數])?(?:都|会|會|就|给您|給您|再|先)*(?:退|还|還|返)"
+    r"|退[您你]?(?:的)?(?:全款|全部|全数|全數|全额|全額|一半|差价|差價|钱|錢)|半[价價]|[1-9一二三四五六七八九](?:\.\d|[一二三四五六七八九])?折"
+    r"|(?:退|赔|賠|补|補|返)[^,.，。;；]{0,6}\d{1,3}\s?[%％]|双倍|雙倍|[三四五十]倍(?:赔|賠|退)|免单|免單",
+    re.IGNORECASE,
+)
+_OPEN: Final = re.compile(
+    r"\bwhether\b|\bif (?:we|i|you|it|there|that|they)\b|\bask(?:s|ed|ing)?\b|\bfind out\b|\bwho (?:may|can) decide"
+    r"|\bcheck(?:s|ed|ing)?\b|\?"
+    r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|请示|請示|申请|申請|问|問|查|核[实實]|确认|確認|再[决決]定|吗|嗎|？",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum that a text names: the amount, None where it says no number; the code of its currency, "" where it names none."""
+
+    amount: Decimal | None
+    currency: str = ""
+
+
+def sums(text: str) -> tuple[Sum, ...]:
+    """Return the sums that a text names, each place once."""
+    plain = unicodedata.normalize("NFKC", text).replace("￥", "¥").translate(_AS_PLAIN)
+    places: dict[int, Sum] = {}
+    for found in (*_BEFORE.finditer(plain), *_BEHIND.finditer(plain), *_SPELT.finditer(plain)):
+        amount = _number(found["n"])
+        if amount is not None:
+            places.setdefault(found.start("n"), Sum(amount, _CODES.get(found["mark"].strip().casefold(), "")))
+    for found in _GIVING.finditer(plain):
+        name = "en" if found["en"] else "zh"
+        amount = _number(found[name])
+        if amount is not None:
+            places.setdefault(found.start(name), Sum(amount))
+    named = tuple(places[at] for at in sorted(places))
+    return named if named or not _WHOLE.search(plain) or _OPEN.search(plain) else (Sum(None),)
+
+
+def numbers_in(texts: Iterator[str]) -> frozenset[Decimal]:
+    """Return the amounts that texts name, with or without a currency; to tell a sum that somebody says back from one of our own."""
+    plain = " ".join(unicodedata.normalize("NFKC", text) for text in texts)
+    bare = {amount for found in re.finditer(_ARABIC, plain) if (amount := _number(found.group())) is not None}
+    return frozenset(bare | {each.amount for each in sums(plain) if each.amount is not None})
+
+
+def gives(text: str) -> bool:
+    """Tell whether a text speaks of giving a sum or a whole price, and not only of one."""
+    plain = unicodedata.normalize("NFKC", text)
+    return bool(_GIVING.search(plain) or _WHOLE.search(plain))
+
+
+def _number(text: str) -> Decimal | None:
+    """Read a number in digits, Chinese numerals or English words; None where it is none above 0."""
+    plain = text.strip().casefold()
+    if re.match(r"\d", plain):
+        times = {"k": 1000, "千": 1000, "百": 100, "万": 10_000, "萬": 10_000}.get(plain[-1], 1)
+        value = Decimal(plain.rstrip("k千百万萬 ").replace(",", "")) * times
+    elif plain[0] in _DIGITS or plain[0] in _TENS or plain[0] in _BIG:
+        value = Decimal(_chinese(plain))
+    else:
+        value = Decimal(_english(re.split(r"[\s-]+", plain)))
+    return value or None
+
+
+def _chinese(text: str) -> int:
+    """Read Chinese numerals; without a ten among them they are digits in a row."""
+    if not any(char in _TENS or char in _BIG for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    whole = part = digit = 0
+    last = 1
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+            last = 10 if digit == 0 else last
+        elif char in _TENS:
+            part += (digit or 1) * _TENS[char]
+            digit, last = 0, _TENS[char]
+        else:
+            whole += (part + digit or 1) * _BIG[char]
+            part, digit, last = 0, 0, _BIG[char]
+    return whole + part + (digit * max(1, last // 10) if last > 10 else digit)  # 三千五 is 3,500
+
+
+def _english(words: list[str]) -> int:
+    whole = part = 0
+    for word in words:
+        if word in _MANY and _MANY[word] == 100:
+            part = (part or 1) * 100
+        elif word in _MANY:
+            whole += (part or 1) * _MANY[word]
+            part = 0
+        else:
+            part += _ENGLISH.get(word, 0)
+    return whole + part

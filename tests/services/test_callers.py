@@ -1,0 +1,203 @@
+"""Nothing of a case is told and no money promised before how we know the caller is recorded (I10); in any words, by any verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaint_desk.data import cases
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.phrases import slots_in
+from complaint_desk.domain.problems import BadValue, GateShut
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, EMOTIONS
+from complaint_desk.services import callers, conversation, deciding, follow_up, forms, hard_moments, intake, offers, splitting, tasks
+from complaint_desk.services.books import load_books
+from complaint_desk.services.guiding import PANEL_STEPS, guide, slots
+from complaint_desk.wording import Words
+from tests.services.desk import SmallDesk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[SmallDesk]:
+    made = SmallDesk.made(tmp_path / "desk.sqlite")
+    yield made
+    made.store.close()
+
+
+def known_slots(desk: SmallDesk, case_id: int, language: str = "en") -> dict[str, str]:
+    case = desk.case(case_id)
+    customer = cases.customer(desk.store.read(), case.customer_id, masked=False)
+    return slots(case, load_books(language), Words(language), desk.agent, customer, now_us=desk.clock.us)
+
+
+def of_a_known_customer(desk: SmallDesk) -> int:
+    """A case whose unknown caller gave a number that is on file."""
+    first = desk.case(desk.take())
+    made = intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=intake.Intake(
+        caller=intake.Caller(customer_id=first.customer_id), words="It is broken.", product="Hearing aid X9",
+    ))
+    return int(made.result["case"])
+
+
+def test_what_stands_on_file_fills_no_phrase_before_we_know_who_calls(desk: SmallDesk) -> None:
+    case = of_a_known_customer(desk)
+    desk.do(follow_up.promise, case, what="A new one", by_whom="Depot", due_us=desk.clock.us + DAY)
+    unknown = known_slots(desk, case)
+    assert {name for name in ("name", "product", "due") if unknown[name]} == set()
+    desk.do(conversation.verify_caller, case, verified="order_details")
+    assert all(known_slots(desk, case)[name] for name in ("name", "product", "due"))
+
+
+def test_a_name_that_the_caller_gave_in_this_call_may_be_said(desk: SmallDesk) -> None:
+    assert known_slots(desk, desk.take("not_yet"))["name"] == "Noor Vanderlee"
+    case = of_a_known_customer(desk)
+    assert known_slots(desk, case)["name"] == ""
+
+
+def test_what_was_told_in_an_earlier_call_is_not_said_to_the_next_caller(desk: SmallDesk) -> None:
+    case = desk.take("not_yet")
+    desk.do(conversation.record_fact, case, fact="wanted", value="a new oven")
+    assert known_slots(desk, case)["wish"] == "a new oven"
+    desk.clock.us += 20 * DAY
+    assert {name for name in ("name", "wish", "cause") if known_slots(desk, case)[name]} == set()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_every_step_has_whole_sentences_for_an_unknown_caller(desk: SmallDesk, language: str) -> None:
+    books, words, case = load_books(language), Words(language), desk.case(of_a_known_customer(desk))
+    customer = cases.customer(desk.store.read(), case.customer_id, masked=False)
+    for step in PANEL_STEPS:
+        said = guide(case, desk.store.rules, books, words, desk.agent, customer, shown=step, now_us=desk.clock.us).say
+        assert said, step
+        assert not any("Hearing aid" in each.text or "Noor" in each.text or slots_in(each.text) for each in said)
+    known = {"agent": "Yun"}
+    for step in PANEL_STEPS:
+        for type_ in COMPLAINT_TYPES:
+            for emotion in EMOTIONS:
+                shown = books.phrases.for_moment(step, emotion, type_)
+                assert any(set(slots_in(text)) <= set(known) for phrase in shown for text in phrase.texts), (step, type_, emotion)
+
+
+TELLING: list[tuple[Any, dict[str, Any]]] = [
+    (tasks.tell_progress, {"channel": "phone", "text": "It is on its way"}),
+    (follow_up.tell_customer, {"promise": -1}),
+    (follow_up.tell_customer, {"promise": 0, "text": "The depot has it"}),
+    (deciding.admit, {"text": "It was our fault"}),
+    (conversation.say_phrase, {"text": "When did you buy the Hearing Aid X9, and where?", "phrase": "ask_bought"}),
+    (conversation.send_reply, {"text": "Dear Noor Vanderlee, we have it."}),
+    (conversation.send_reply, {"text": "We call you on 0555 0100."}),
+    (conversation.send_reply, {"text": "We refund you 5,000"}),
+    (conversation.say_phrase, {"text": "您的钱全额退款"}),
+    (conversation.say_phrase, {"text": "You get A new one tomorrow"}),
+]
+
+
+@pytest.mark.parametrize(("verb", "fields"), TELLING)
+def test_nothing_is_told_to_a_caller_whom_nobody_knows(desk: SmallDesk, verb: Any, fields: dict[str, Any]) -> None:
+    case = of_a_known_customer(desk)
+    desk.do(follow_up.promise, case, what="a new one", by_whom="Depot", due_us=desk.clock.us + DAY)
+    before = desk.case(case).version
+    with pytest.raises(GateShut) as refused:
+        desk.do(verb, case, who=desk.boss, **fields)
+    assert [m.key for m in refused.value.missing] == ["missing.caller_verified.what"]
+    assert desk.case(case).version == before
+    desk.do(conversation.verify_caller, case, verified="order_details")
+    desk.do(verb, case, who=desk.boss, **fields)
+
+
+def test_asking_who_they_are_and_saying_back_their_own_words_is_free(desk: SmallDesk) -> None:
+    case = desk.take("not_yet")
+    desk.do(conversation.hear, case, words="You charged me 164 for the Kestrel oven!")
+    desk.do(conversation.record_fact, case, fact="product", value="Kestrel oven")
+    desk.do(conversation.send_reply, case, text="Which order is it? Then I know who I speak with.")
+    desk.do(conversation.say_phrase, case, text="You were charged £164 for the Kestrel oven, I have noted it, Noor Vanderlee.")
+
+
+def test_the_guide_asks_who_calls_before_anybody_is_told(desk: SmallDesk) -> None:
+    case = desk.chosen()
+    desk.do(follow_up.keep_promise, case, promise=1)
+    desk.do(conversation.verify_caller, case, verified="not_yet")
+    assert desk.lacks(case, "resolve") == ["caller_verified", "told"]
+
+
+def test_how_we_know_who_calls_goes_on_into_a_part_only_within_the_same_call(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(conversation.hear, case, words="And the invoice is wrong.")
+    ns = [r.n for r in splitting.splittable(desk.store.history(case))][:1]
+    assert desk.case(int(desk.do(splitting.split, case, ns=ns).result["case"])).verified == "known_number"
+    desk.clock.us += 13 * HOUR
+    assert desk.case(int(desk.do(splitting.split, case, ns=ns).result["case"])).verified == "not_yet"
+    tx_free = desk.do(hard_moments.second_complaint, case).result["case"]
+    assert desk.case(int(tx_free)).verified == "known_number"  # the split was work in this shift
+
+
+def test_the_own_words_for_who_calls_go_on_into_a_part(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(conversation.verify_caller, case, verified="other", verified_words="Knows the gate code")
+    ns = [r.n for r in splitting.splittable(desk.store.history(case))][:1]
+    part = desk.case(int(desk.do(splitting.split, case, ns=ns).result["case"]))
+    assert (part.verified, part.verified_words) == ("other", "Knows the gate code")
+
+
+MONEY = ["We refund you 5,000", "五千元退给您", "我們補償您三百塊錢", "NT$300 by Friday", "Full refund by Friday"]
+
+
+def promises(desk: SmallDesk, text: str) -> list[tuple[Any, dict[str, Any]]]:
+    due = desk.clock.us + DAY
+    to = forms.HandOff(tried="Restart", substitute="accepted", expert="Ines", call_by_us=due, promise=text)
+    return [
+        (follow_up.promise, {"what": text, "by_whom": "us", "due_us": due}), (hard_moments.cut_off, {"what": text, "due_us": due}),
+        (offers.choose_none, {"next_offer_us": due, "reason": text}), (forms.hand_off, {"to": to}),
+    ]
+
+
+@pytest.mark.parametrize("text", MONEY)
+def test_no_money_is_promised_to_a_caller_whom_nobody_knows_in_any_field(desk: SmallDesk, text: str) -> None:
+    case = desk.offered(desk.clarified("not_yet"), "0")
+    desk.do(offers.offer, case, option=desk.option(what="A call by the expert", remedy="expert_call", cost="0"))
+    for verb, fields in promises(desk, text):
+        with pytest.raises(GateShut) as refused:
+            desk.do(verb, case, **fields)
+        assert [m.key for m in refused.value.missing] == ["missing.caller_verified.what"]
+
+
+@pytest.mark.parametrize("text", MONEY)
+def test_money_in_a_promise_stands_on_what_was_chosen_or_given(desk: SmallDesk, text: str) -> None:
+    case = desk.offered(desk.clarified(), "0")
+    desk.do(offers.offer, case, option=desk.option(what="A call by the expert", remedy="expert_call", cost="0"))
+    for verb, fields in promises(desk, text):
+        with pytest.raises(BadValue, match="promise_of_money"):
+            desk.do(verb, case, **fields)
+
+
+def test_a_promise_may_name_what_was_chosen_and_no_more(desk: SmallDesk) -> None:
+    case = desk.clarified()
+    desk.do(offers.offer, case, option=desk.option(what="Your money back", remedy="refund", cost="120"))
+    desk.do(offers.offer, case, option=desk.option(what="A new one", remedy="exchange", cost="0"))
+    desk.do(offers.choose, case, option=1)
+    for text in ("¥120 is on your card by Friday", "We refund you 100", "全额退款，周五到账"):
+        desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=desk.clock.us + DAY)
+    for text in ("¥121 is on your card by Friday", "£20 by Friday"):
+        with pytest.raises(BadValue, match="promise_of_money"):
+            desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=desk.clock.us + DAY)
+
+
+def test_goodwill_that_was_given_may_be_promised_by_a_day(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(deciding.give_goodwill, case, amount="20", text="Flowers")
+    desk.do(follow_up.promise, case, what="The 20 yuan for the flowers by Friday", by_whom="us", due_us=desk.clock.us + DAY)
+
+
+def test_the_name_in_writing_stays_that_of_the_sender(desk: SmallDesk) -> None:
+    made = intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=intake.Intake(
+        caller=intake.Caller(name="Ada Marsh", email="ada@example.org"), channel="email", words="My bill is wrong. Ada Marsh",
+    ))
+    case = desk.case(int(made.result["case"]))
+    customer = cases.customer(desk.store.read(), case.customer_id, masked=False)
+    assert customer is not None
+    assert callers.gave_name(case, customer, desk.clock.us + 2 * DAY)
+    assert isinstance(desk.store.history(case.id)[0].event, ev.Opened)
