@@ -20,7 +20,8 @@ from complaint_desk.ui.text import Label, elided, one_line
 from complaint_desk.ui.widgets import Avatar, Button, ChoiceField, Heading, IconButton, Line, row_of
 
 REVEAL_MS: Final = 30_000
-_LINE_WIDTH: Final = 140
+_MARGINS: Final = 40
+"""What an earlier case leaves free beside its words: the edges of the card, and room for its scroll bar."""
 MOST_EARLIER, MOST_PROMISES = 5, 4
 
 
@@ -190,9 +191,13 @@ class CustomerCard(QScrollArea):
         for row in view.other_cases[:MOST_EARLIER]:
             said, tone = outcome_of(row)
             part = QWidget()
-            line = elided(metrics, one_line(row.words_line or row.number), _LINE_WIDTH)
+            line = elided(metrics, one_line(row.words_line or row.number), self._look.theme.size["customer"] - _MARGINS)
             show = Button(self._look, f"case.earlier.{row.number}", line, partial(self.case_wanted.emit, row.id), kind="link")
-            part.setLayout(row_of(show, None, Label(self._look, said, role="micro", tone=tone)))
+            below = QVBoxLayout(part)
+            below.setContentsMargins(0, 0, 0, 0)
+            below.setSpacing(0)
+            below.addLayout(row_of(show, None))
+            below.addWidget(Label(self._look, said, role="micro", tone=tone))
             parts.append(part)
         self._fill(self._earlier, parts)
 

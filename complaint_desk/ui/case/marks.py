@@ -68,7 +68,8 @@ class MarksCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
         column.addWidget(Line())
-        column.addWidget(Heading(look, say("marks.tags"), role="micro"))
+        self._heading = Heading(look, say("marks.tags"), role="micro")
+        column.addWidget(self._heading)
         column.addLayout(self._chips)
         column.addWidget(self._add)
         column.addWidget(self._error)
@@ -108,7 +109,9 @@ class MarksCard(QWidget):
         free = [(t.key, one_line(t.label or t.key, 40)) for t in view.marks.tags if t.active and t.key not in view.case.tags]
         self._add.offer(free)
         self._add.take_own_words(person.may("manage_marks"))
-        self._add.setVisible(not view.case.merged and (bool(free) or person.may("manage_marks")))
+        may_add = not view.case.merged and (bool(free) or person.may("manage_marks"))
+        self._add.setVisible(may_add)
+        self._heading.setVisible(may_add or bool(view.case.tags))
 
     def _give(self, code: str, text: str) -> None:
         if code:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.domain.events import DAY
-from complaint_desk.services import conversation, follow_up, offers
+from complaint_desk.services import assigning, conversation, follow_up, intake, offers
 from complaint_desk.services.books import load_books
 from complaint_desk.ui.case import CaseScreen
 from tests.ui.desks import WORDS, DeskOfOne
@@ -264,6 +264,20 @@ def test_numbers_are_masked_until_somebody_looks(room):
     assert room.find("case.card.phone").text() == "138 0013 8000"
     room.press("case.reveal")
     assert room.find("case.card.phone").text() == "138 **** 8000"
+
+
+def test_earlier_cases_of_the_customer_fit_into_the_card(room):
+    """A card that grew with the words of an earlier case had pushed the way to see the number out of the window."""
+    first = room.open()
+    room.around.do(assigning.wait, first, on="customer", reason="They look for the receipt")
+    room.open(caller=intake.Caller(customer_id=room.around.store.case(first).customer_id))
+    assert room.screen.view.other_cases
+    card = room.find("case.card")
+    QApplication.processEvents()
+    assert card.widget().minimumSizeHint().width() <= card.viewport().width()
+    words = [each for each in card.findChildren(QWidget) if each.objectName().startswith("case.earlier.")]
+    assert all(each.width() >= each.sizeHint().width() for each in words)
+    assert len(words) == 1
 
 
 def test_how_we_know_who_calls_can_be_recorded_later(room):
