@@ -5,6 +5,7 @@ Written a second time on purpose, in another way than the rules it checks: a wal
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from complaint_desk.domain import events as ev
@@ -27,13 +28,16 @@ def resolved_lacks(history: Sequence[Event], *required: str) -> list[str]:
     """What a case that was resolved just now has no evidence of; ``required`` are the forms it can't do without."""
     told = counted(history)
     kinds = {e.kind for e in told}
-    lacks = [kind for kind in ("words_heard", "emotion_noted", "heard_out", "restated", "option_chosen", "promise_kept") if kind not in kinds]
+    lacks = [kind for kind in ("words_heard", "emotion_noted", "heard_out", "restated", "option_chosen") if kind not in kinds]
     answers = [e for e in told if isinstance(e, ev.RestatementAnswered)]
     restated = sum(isinstance(e, ev.Restated) for e in told)
     if not [e for e in answers if e.restatement == restated] or [e for e in answers if e.restatement == restated][-1].answer != "yes":
         lacks.append("confirmed restatement")
     if not any(isinstance(e, ev.Classified) and e.type for e in told):
         lacks.append("type")
+    feelings = [e for e in told if isinstance(e, ev.EmotionNoted | ev.Calmed)]
+    if feelings and isinstance(feelings[-1], ev.EmotionNoted) and feelings[-1].level in ("angry", "threatening", "distressed"):
+        lacks.append("calm")
     return lacks + _choice(told) + _owed(told) + [form for form in required if not _done(told, form)]
 
 
@@ -46,7 +50,8 @@ def closed_lacks(history: Sequence[Event]) -> list[str]:
     if not any(isinstance(e, ev.Resolved) for e in told[last + 1 :]):
         lacks.append("resolved")
     planned = [n for n, e in enumerate(told) if isinstance(e, ev.CallbackPlanned)]
-    answered = {e.callback for e in told if isinstance(e, ev.CallbackAnswered)}
+    tries = Counter(e.callback for e in told if isinstance(e, ev.CallbackAttempted))
+    answered = {e.callback for e in told if isinstance(e, ev.CallbackAnswered) and (e.outcome != "not_reached" or tries[e.callback] >= 2)}
     lacks += [f"callback {i}" for i, n in enumerate(planned, 1) if n > last and i not in answered]
     return lacks
 
@@ -93,6 +98,9 @@ def _owed(told: list[Event]) -> list[str]:
     answered = {e.task for e in told if isinstance(e, ev.TaskAnswered | ev.TaskTakenBack)}
     lacks += [f"task {n}" for n in range(1, tasks + 1) if n not in answered]
     choice = max((n for n, e in enumerate(told) if isinstance(e, ev.OptionChosen)), default=len(told))
+    carries = [n for n, e in enumerate(promises, 1) if choice < len(told) and e.option == getattr(told[choice], "option", 0)]
+    if not any(isinstance(e, ev.PromiseKept | ev.PromiseReleased) and carries and e.promise == carries[-1] for e in told):
+        lacks.append("what was chosen is done")
     if not any(isinstance(e, ev.CustomerTold) and e.promise for e in told[choice:]):
         lacks.append("told")
     open_forms: dict[str, bool] = {}

@@ -17,6 +17,7 @@ from complaint_desk.domain.case_parts import Option as Option
 from complaint_desk.domain.case_parts import Pause as Pause
 from complaint_desk.domain.case_parts import Promise as Promise
 from complaint_desk.domain.case_parts import Restatement as Restatement
+from complaint_desk.domain.case_parts import called_in_vain
 from complaint_desk.domain.clock_steps import STEPS as CLOCK_STEPS
 from complaint_desk.domain.events import Recorded, Words
 from complaint_desk.domain.forms import NOT_NEEDED, Form
@@ -362,8 +363,6 @@ def _restatement_answered(w: Any, r: Any) -> None:
     e = r.event
     _change(w.restatements, e.restatement, answer=e.answer, correction=e.correction, answered_us=r.occurred_us)
     w.told_us = r.occurred_us
-    if e.answer == "yes":
-        w.calm = True  # who confirms the restatement has come back to talking
 
 
 def _option_offered(w: Any, r: Any) -> None:
@@ -440,6 +439,7 @@ def _callback_attempted(w: Any, r: Any) -> None:
     if 0 < number <= len(w.callbacks):
         planned = w.callbacks[number - 1]
         planned["attempts"] = (*planned.get("attempts", ()), r.event.outcome)
+        planned.update(called_in_vain(planned, r.occurred_us))
         planned["due_us"] = r.event.again_us or planned["due_us"]
 
 

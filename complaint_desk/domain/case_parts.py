@@ -5,12 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Words
 from complaint_desk.domain.likeness import likeness
+from complaint_desk.domain.spans import DAY, HOUR
 
+HALF_A_DAY: Final = 4 * HOUR
+"""Half a day of work: who is not in before lunch may be in after it."""
 ONE_OPTION: Final = 0.7
 """From this likeness on two wordings are one option. "Refund by card" and "Refund by cash" are 0.67 alike, a word more about 0.74."""
 
@@ -118,6 +121,8 @@ class Callback:
     day: int
     planned_us: int
     attempts: tuple[str, ...] = ()
+    tries: int = 0  # of these, made on its day or later, each half a day's work after the one before
+    tried_us: int = 0
     outcome: str = ""
     result: int = 0
     handling: int = 0
@@ -155,3 +160,14 @@ class Pause:
     on: str
     from_us: int
     until_us: int = 0
+
+
+def called_in_vain(callback: dict[str, Any], at_us: int) -> dict[str, int]:
+    """Return what a try that reached nobody changes in a planned call, as the fold holds it.
+
+    A try counts from half a day before its time on, and half a day's work after the one that counted before.
+    """
+    last = callback.get("tried_us", 0)
+    if at_us < callback["due_us"] - DAY // 2 or (last and at_us - last < HALF_A_DAY):
+        return {}
+    return {"tries": callback.get("tries", 0) + 1, "tried_us": at_us}

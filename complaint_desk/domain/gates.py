@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from complaint_desk.domain.case import Case
+from complaint_desk.domain.case import Callback, Case
 from complaint_desk.domain.forms import NOT_NEEDED
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.rules import Rules
@@ -66,6 +66,11 @@ def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
     return _two_options(case) if move == "choose" and ("offer", "two_options") not in case.overrides else ()
 
 
+def tries_owed(callback: Callback, rules: Rules) -> int:
+    """Return how many tries, on its day or later and each on another half day, a call still takes before nobody was reached."""
+    return max(0, rules.callback_tries - callback.tries)
+
+
 def needs_caller(case: Case, cost: str = "", remedy: str = "") -> tuple[Missing, ...]:
     """Return what is missing before money is promised or anything of the customer is disclosed: how we know who calls.
 
@@ -77,6 +82,18 @@ def needs_caller(case: Case, cost: str = "", remedy: str = "") -> tuple[Missing,
     if case.verified != "not_yet" or (cost and not Decimal(cost) and remedy not in VALUE_REMEDIES):
         return ()
     return (_miss("caller_verified", "case.verified"),)
+
+
+def lost(before: Case, after: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
+    """Return what a move would lack after a change and did not before: what was done on the strength of it holds it."""
+    lacked = {(gate, m.code): _count(m) for gate in MOVES[move] for m in missing(before, gate, rules)}
+    return tuple(
+        m for gate in MOVES[move] for m in missing(after, gate, rules) if _count(m) > lacked.get((gate, m.code), 0)
+    )
+
+
+def _count(lacking: Missing) -> int:
+    return next((value for name, value in lacking.what.fields if name == "n" and isinstance(value, int)), 1)
 
 
 def shut_gate(case: Case, move: str, rules: Rules) -> str:
@@ -183,17 +200,17 @@ def _resolve(case: Case, rules: Rules) -> list[Missing]:
         lacks.append(_miss("promise", "guide.follow_up.promises"))
     if open_promises:
         lacks.append(_miss("promises_open", "guide.follow_up.kept", n=len(open_promises)))
-    elif ours and not any(p.kept_us and p.made_us >= ours[0].made_us for p in case.promises):
-        lacks.append(_miss("promise_kept", "guide.follow_up.promises"))
+    elif ours and not (ours[-1].kept_us or ours[-1].released_us):  # broken: offered and chosen anew, or the customer lets us off
+        lacks.append(_miss("promise_kept", "guide.offer.what"))
     told = any(p.told_us for p in ours) and all(p.told_us or p.released_us for p in ours)
     if not (case.solution_told_us or told):
         lacks += (*needs_caller(case), _miss("told", "guide.follow_up.told"))
     return lacks
 
 
-def _close(case: Case, _rules: Rules) -> list[Missing]:
+def _close(case: Case, rules: Rules) -> list[Missing]:
     lacks = []
-    open_calls = [c for c in case.callbacks if not c.outcome]
+    open_calls = [c for c in case.callbacks if not c.outcome or (c.outcome == "not_reached" and tries_owed(c, rules))]
     if not case.resolved_us:
         lacks.append(_miss("resolved", "case.resolve"))
     if open_calls:

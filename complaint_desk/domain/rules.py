@@ -75,6 +75,7 @@ class Rules:
         desk_time: when somebody is at the desk: what is told by itself waits for it.
         hours: limits of the house that a type or circumstance sets otherwise, in hours by name; the shortest counts.
         callback_days: days after the solution, by type; "" serves the rest (N6: day 3 and day 7).
+        callback_tries: so many tries in vain, each on another half day, before a customer counts as not reached.
         forms: the special forms (``vocabulary.FORMS``) that a type or circumstance asks for.
         forms_required: of these, by the same codes, those without which a case cannot be resolved or closed.
         special_options: options of the playbooks, by key and remedy, that are special compensation though their remedy is not.
@@ -93,6 +94,7 @@ class Rules:
     desk_time: WorkingTime = AROUND_THE_CLOCK
     hours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     callback_days: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: {"": (3, 7)})
+    callback_tries: int = 2
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forms_required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     special_options: frozenset[tuple[str, str]] = frozenset()

@@ -81,8 +81,7 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
         if without.owner_id and is_about(tx, without, without.owner_id):
             owner = tx.person(without.owner_id)
             raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login if owner is not None else "")
-        rests = case.resolved_us and not gates.shut_gate(case, "resolve", store.rules)
-        if rests and gates.shut_gate(without, "resolve", store.rules):
+        if case.resolved_us and gates.lost(case, without, "resolve", store.rules):
             raise Problem("rests_on_it", code="UN-RESTS")
         return [undone_now]
 

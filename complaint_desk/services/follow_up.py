@@ -61,12 +61,13 @@ def break_promise(store: Store, who: Person, *, key: bytes, case_id: int, promis
 
 
 def release_promise(store: Store, who: Person, *, key: bytes, case_id: int, promise: int, reason: str) -> Changed:
-    """Record that the customer no longer wants what was promised, with the reason: neither kept nor broken."""
+    """Record that the customer no longer wants what was promised, with the reason; they may say so of a broken promise too."""
     said = text_in(reason, "guide.follow_up.promises", "reason_needed")
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         _there(promise, len(case.promises))
-        return [] if case.promises[promise - 1].ended_us else [ev.PromiseReleased(promise=promise, reason=said)]
+        there = case.promises[promise - 1]
+        return [] if there.kept_us or there.released_us else [ev.PromiseReleased(promise=promise, reason=said)]
 
     return on_case(store, who, key, "release_promise", case_id, decide)
 
@@ -143,7 +144,8 @@ def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, call
     """Record a callback's outcome; not satisfied takes the case back to the offer in the same lineage (checklist F6).
 
     Raises:
-        BadValue: an unknown outcome, or grades outside 1 to 5, or none given by a customer who was reached; or not reached without a try.
+        BadValue: an unknown outcome, or grades outside 1 to 5, or none given by a customer who was reached; or not reached without the
+            tries that the rules ask for, on its day or later and each on another half day.
     """
     code_in(answer.outcome, CALLBACK_OUTCOMES, "guide.follow_up.outcome")
     reached = answer.outcome in ("satisfied", "not_satisfied")
@@ -153,8 +155,9 @@ def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, call
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         planned = _open_callback(case, callback)
-        if answer.outcome == "not_reached" and not planned.attempts:
-            raise BadValue("attempt_needed", field="guide.follow_up.attempt")
+        owed = gates.tries_owed(planned, store.rules) if answer.outcome == "not_reached" else 0
+        if owed:
+            raise BadValue("tries_needed", field="guide.follow_up.attempt", n=owed, due=At(planned.due_us))
         events: list[ev.Event] = [
             ev.CallbackAnswered(
                 callback=callback, outcome=answer.outcome, result=answer.result, handling=answer.handling,

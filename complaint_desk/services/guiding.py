@@ -162,7 +162,7 @@ def guide(
         fields=stage is None or stage.fields, gate=gate, done=_done(case, rules),
         aim=(stage.aim if stage is not None else None) or playbook.aim(shown),
         say=_to_say(case, books, known, shown, stage, now_us),
-        calming=books.phrases.calming if shown in ("listen", "clarify") and case.emotion in HIGH_EMOTIONS and not case.calm else (),
+        calming=books.phrases.calming if case.is_open and case.emotion in HIGH_EMOTIONS and not case.calm else (),
         questions=playbook.questions_for(shown) if stage is None or stage.fields else (), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
         facts=tuple(FactShown(f, case.facts.get(f.key), f.key in needed) for f in playbook.facts),

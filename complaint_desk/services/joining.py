@@ -228,10 +228,10 @@ def _owner_back(past: Sequence[Recorded], stays: Case, operation_id: int) -> lis
 
 def _refuse_resting(store: Store, past: Sequence[Recorded], stays: Case, events: Sequence[Event], tx: Transaction) -> None:
     """Refuse to take away what a solution rests on."""
-    if not stays.resolved_us or gates.shut_gate(stays, "resolve", store.rules):
+    if not stays.resolved_us:
         return
     after = [Recorded(stays.version + i, event, tx.now_us, tx.now_us, tx.actor_id) for i, event in enumerate(events, 1)]
-    if gates.shut_gate(fold(stays.id, [*past, *after]), "resolve", store.rules):
+    if gates.lost(stays, fold(stays.id, [*past, *after]), "resolve", store.rules):
         raise Problem("rests_on_it", code="UN-RESTS")
 
 

@@ -202,16 +202,20 @@ def choose_none(store: Store, who: Person, *, key: bytes, case_id: int, next_off
     """Record that the customer wants none: the next offer is promised for a time, or the case is escalated (0).
 
     An escalated case goes back to everybody, is for today at least, and stands among the risks until something is chosen.
+
+    Raises:
+        BadValue: nobody says why the customer wants none, or the time of the next offer has passed.
     """
+    why = text_in(reason, "guide.offer.none_reason", "reason_needed")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if next_offer_us and next_offer_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.offer.when", due=At(next_offer_us))
         then = "next_offer" if next_offer_us else "escalate"
-        events: list[ev.Event] = [ev.NoneChosen(then=then, next_offer_us=next_offer_us, reason=reason.strip())]
+        events: list[ev.Event] = [ev.NoneChosen(then=then, next_offer_us=next_offer_us, reason=why)]
         if next_offer_us:
-            refuse_money(case, reason, "guide.offer.none_reason")
-            events.append(ev.PromiseMade(due_us=next_offer_us, what=reason.strip(), who=who.name))
+            refuse_money(case, why, "guide.offer.none_reason")
+            events.append(ev.PromiseMade(due_us=next_offer_us, what=why, who=who.name))
         else:
             events.append(ev.Assigned(owner_id=0))
             if case.urgency < ESCALATED:

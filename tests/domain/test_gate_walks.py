@@ -77,6 +77,8 @@ FREE: Mapping[str, Make] = {
     "form": lambda c, _p: [ev.FormStarted(form=FORM)] if (f := c.form(FORM)) is None or f.concluded_us else [],
     "form_entry": _answer_form,
     "call": lambda c, p: [ev.CallbackAnswered(callback=p + 1, outcome="satisfied", result=5, handling=5)] if p < len(c.callbacks) else [],
+    "try": lambda c, p: [ev.CallbackAttempted(callback=p + 1, outcome="busy")] if p < len(c.callbacks) else [],
+    "in_vain": lambda c, p: [ev.CallbackAnswered(callback=p + 1, outcome="not_reached")] if p < len(c.callbacks) else [],
     "cause": lambda _c, _p: [ev.CauseFound(cause="packing")],
     "improvement": lambda _c, _p: [ev.ImprovementNoted(how="new")],
     "reopened": lambda c, _p: [ev.Reopened()] if c.resolved_us or c.closed_us else [],
@@ -94,7 +96,7 @@ GATED: Mapping[str, tuple[str, Make]] = {
 NEXT: Mapping[str, str] = {
     "words": "words", "emotion": "emotion", "heard_out": "heard_out", "type": "type", "fact:wanted": "fact", "restatement": "restate",
     "restatement_answer": "answer", "restatement_again": "restate", "calm": "calmed", "two_options": "offer", "choice": "choose",
-    "caller_verified": "verified", "promises_open": "keep", "promise_kept": "promise", "promise": "choose", "told": "told", "tasks_open": "task_answered",
+    "caller_verified": "verified", "promises_open": "keep", "promise_kept": "offer", "promise": "choose", "told": "told", "tasks_open": "task_answered",
     f"form_open:{FORM}": "form_entry", f"form_needed:{FORM}": "form", "callbacks_open": "call", "callbacks": "call", "cause": "cause", "improvement": "improvement",
     "approval": "approve", "resolved": "resolve",
 }

@@ -7,19 +7,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from complaint_desk.domain import events as ev
-from complaint_desk.domain.case import Case
-from complaint_desk.domain.gates import GATES, gate_ahead, missing, missing_for, shut_gate, step
+from complaint_desk.domain.case import Case, fold
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.gates import GATES, gate_ahead, lost, missing, missing_for, shut_gate, step, tries_owed
 from complaint_desk.domain.rules import Rules
 from complaint_desk.wording import Words
-from tests.histories import CALLED, CHOSEN, CLARIFIED, CLOSED, EXCHANGE, LEARNT, LISTENED, MONDAY, OFFERED, OPENED, REFUND, RESOLVED, case
+from tests.histories import CALLED, CHOSEN, CLARIFIED, CLOSED, EXCHANGE, LEARNT, LISTENED, MONDAY, OFFERED, OPENED, REFUND, RESOLVED, case, recorded
 
 RULES = Rules()
 
 
 MADE_GOOD = (
-    *CHOSEN, ev.PromiseBroken(promise=1), ev.CustomerTold(promise=1), ev.PromiseMade(due_us=MONDAY, what="another one"),
-    ev.PromiseKept(promise=2), ev.CustomerTold(promise=-1),
+    *CHOSEN, ev.PromiseBroken(promise=1), ev.CustomerTold(promise=1), REFUND, ev.OptionChosen(option=3),
+    ev.PromiseMade(due_us=MONDAY, option=3, what="another one"), ev.PromiseKept(promise=2), ev.CustomerTold(promise=-1),
 )
+BROKEN = (*CHOSEN, ev.PromiseBroken(promise=1), ev.CustomerTold(promise=1))
+ANOTHER = (ev.PromiseMade(due_us=MONDAY, what="call about it"), ev.PromiseKept(promise=2))
+ANGRY = (*LISTENED[:2], ev.EmotionNoted(level="angry"), *LISTENED[3:], *CLARIFIED[len(LISTENED):])
+TRIED = ev.CallbackAttempted(callback=1, outcome="no_answer")
+KEPT = ev.PromiseKept(promise=1)
+DUE = MONDAY + 5 * DAY
+NOT_REACHED = ev.CallbackAnswered(callback=1, outcome="not_reached")
 
 
 def codes(c: Case, gate: str) -> list[str]:
@@ -45,6 +53,9 @@ def test_the_gate_ahead_in_follow_up_is_first_resolve_then_close() -> None:
         ((*CLARIFIED[:-1], ev.RestatementAnswered(restatement=1, answer="no")), "clarify", ["restatement_again"]),
         ((*CLARIFIED, ev.EmotionNoted(level="angry")), "clarify", ["calm"]),
         ((*CLARIFIED, ev.EmotionNoted(level="angry"), ev.Calmed()), "clarify", []),
+        (ANGRY, "clarify", ["calm"]),
+        ((*ANGRY, ev.Calmed()), "clarify", []),
+        ((*ANGRY, ev.EmotionNoted(level="disappointed")), "clarify", []),
         ((*CLARIFIED, EXCHANGE), "offer", ["two_options", "choice"]),
         (OFFERED, "offer", ["choice"]),
         (CHOSEN, "offer", []),
@@ -53,7 +64,12 @@ def test_the_gate_ahead_in_follow_up_is_first_resolve_then_close() -> None:
         ((*CHOSEN, ev.PromiseBroken(promise=1), ev.CustomerTold(promise=1)), "resolve", ["promise_kept"]),
         ((*CHOSEN, ev.CustomerTold(promise=1), ev.PromiseBroken(promise=1)), "resolve", ["promises_open"]),
         (MADE_GOOD, "resolve", []),
-        ((*CHOSEN, ev.PromiseReleased(promise=1), ev.PromiseMade(due_us=MONDAY, what="x"), ev.PromiseKept(promise=2)), "resolve", ["told"]),
+        ((*BROKEN, *ANOTHER), "resolve", ["promise_kept"]),
+        ((*BROKEN, ev.PromiseMade(due_us=MONDAY, option=1, what="the same, later"), ev.PromiseKept(promise=2), ev.CustomerTold(promise=2)), "resolve", []),
+        ((*BROKEN, ev.PromiseReleased(promise=1, reason="collects it")), "resolve", []),
+        ((*CHOSEN, ev.PromiseReleased(promise=1, reason="collects it")), "resolve", ["told"]),
+        ((*CHOSEN, ev.OptionChosen(option=2), ev.PromiseReleased(promise=1), ev.PromiseMade(due_us=MONDAY, option=2, what="x"),
+          ev.PromiseBroken(promise=2), ev.CustomerTold(promise=2)), "resolve", ["promise_kept"]),
         ((*MADE_GOOD, ev.TaskGiven(department="warehouse", due_us=MONDAY)), "resolve", ["tasks_open"]),
         ((*MADE_GOOD, ev.FormStarted(form="three_way")), "resolve", ["form_open:three_way"]),
         ((*CHOSEN, ev.CallerVerified(verified="not_yet")), "offer", ["caller_verified"]),
@@ -61,10 +77,38 @@ def test_the_gate_ahead_in_follow_up_is_first_resolve_then_close() -> None:
         (RESOLVED, "close", ["callbacks_open", "cause", "improvement"]),
         (CALLED, "close", ["cause", "improvement"]),
         (LEARNT, "close", []),
+        ((*RESOLVED, TRIED, NOT_REACHED), "close", ["callbacks_open", "cause", "improvement"]),
     ],
 )
 def test_each_gate_names_what_is_missing(history: tuple[ev.Event, ...], gate: str, lacks: list[str]) -> None:
     assert codes(case(*history), gate) == lacks
+
+
+def tried(*at_us: int) -> Case:
+    made = recorded((*RESOLVED, *(TRIED for _ in at_us)))
+    return fold(1, [*made[: len(RESOLVED)], *(r._replace(occurred_us=at) for r, at in zip(made[len(RESOLVED) :], at_us, strict=True))])
+
+
+@pytest.mark.parametrize(
+    ("at_us", "owed"),
+    [
+        ((), 2),
+        ((DUE - DAY, DUE - DAY + 5 * HOUR), 2),  # before its day
+        ((DUE, DUE + HOUR, DUE + 2 * HOUR), 1),  # on one half day
+        ((DUE, DUE + 5 * HOUR), 0),
+        ((DUE - 11 * HOUR, DUE + DAY), 0),
+    ],
+)
+def test_who_is_not_reached_was_tried_on_two_half_days_not_before_the_day_of_the_call(at_us: tuple[int, ...], owed: int) -> None:
+    assert tries_owed(tried(*at_us).callbacks[0], RULES) == owed
+
+
+def test_what_was_there_and_is_no_longer_is_lost_even_where_something_else_is_missing() -> None:
+    angry = (*RESOLVED, ev.EmotionNoted(level="angry"))
+    without = case(*angry, ev.Undone(n=RESOLVED.index(KEPT) + 1))
+    assert [m.code for m in lost(case(*angry), without, "resolve", RULES)] == ["promises_open"]
+    assert lost(case(*RESOLVED), case(*angry), "resolve", RULES)[0].code == "calm"
+    assert lost(case(*angry), case(*RESOLVED), "resolve", RULES) == ()
 
 
 def test_choosing_needs_two_real_options() -> None:

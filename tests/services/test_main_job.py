@@ -289,10 +289,17 @@ def test_neither_an_interim_option_nor_one_that_cannot_be_done_is_the_choice(sto
     do(offers.choose, store, boss, case, option=2)
 
 
-def test_not_reached_needs_a_try(store: Store, boss: Person, clock: Clock, books: Books) -> None:
+def test_not_reached_needs_tries_on_two_half_days_from_its_day_on(store: Store, boss: Person, clock: Clock, books: Books) -> None:
     case = resolved(store, boss, clock, books)
-    with pytest.raises(BadValue, match="attempt_needed"):
+    with pytest.raises(BadValue, match="tries_needed"):
         do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="not_reached"))
+    do(follow_up.attempt_callback, store, boss, case, callback=1, outcome="no_answer")  # three days before its day
+    clock.us += 3 * DAY
+    for hours in (1, 5):
+        do(follow_up.attempt_callback, store, boss, case, callback=1, outcome="no_answer")
+        clock.us += hours * HOUR
+        with pytest.raises(BadValue, match="tries_needed"):
+            do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="not_reached"))
     do(follow_up.attempt_callback, store, boss, case, callback=1, outcome="no_answer")
     do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="not_reached"))
 

@@ -106,11 +106,30 @@ def test_none_chosen_escalates_or_promises_the_next_offer(desk: SmallDesk) -> No
     assert isinstance(desk.last(promised), ev.PromiseMade)
 
 
-def test_a_promise_that_was_only_released_solves_nothing(desk: SmallDesk) -> None:
-    case = desk.chosen()
+def test_a_broken_choice_is_made_good_by_a_new_choice_or_by_the_customer_and_by_nothing_else(desk: SmallDesk) -> None:
+    case, other = desk.chosen(), desk.chosen()
+    for one in (case, other):
+        desk.do(follow_up.break_promise, one, promise=1, reason="the van")
+        desk.do(follow_up.tell_customer, one, promise=1)
+        desk.do(follow_up.promise, one, what="We call", by_whom="", due_us=desk.clock.us + DAY)
+        desk.do(follow_up.keep_promise, one, promise=2)
+        assert desk.lacks(one, "resolve") == ["promise_kept"]
     desk.do(follow_up.release_promise, case, promise=1, reason="customer collects it")
-    desk.do(follow_up.tell_customer, case, promise=-1)
-    assert desk.lacks(case, "resolve") == ["promise_kept"]
+    assert desk.lacks(case, "resolve") == []
+    desk.do(offers.offer, other, option=desk.option())
+    desk.do(offers.choose, other, option=3)
+    desk.do(follow_up.keep_promise, other, promise=3)
+    desk.do(follow_up.tell_customer, other, promise=3)
+    desk.do(follow_up.resolve, other)
+
+
+@pytest.mark.parametrize("hours", [0, 5])
+def test_who_wants_none_has_a_reason_that_stands_in_the_promise(desk: SmallDesk, hours: int) -> None:
+    case = desk.offered(desk.clarified(), "0", "0")
+    with pytest.raises(BadValue, match="reason_needed") as refused:
+        desk.do(offers.choose_none, case, next_offer_us=desk.clock.us + hours * HOUR if hours else 0, reason=" ")
+    assert refused.value.field == "guide.offer.none_reason"
+    assert desk.case(case).round == 1
 
 
 def test_what_was_given_between_the_offer_and_the_choice_counts(desk: SmallDesk) -> None:

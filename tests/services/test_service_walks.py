@@ -29,6 +29,7 @@ from tests.services.desk import SmallDesk
 from tests.walks import closed_lacks, overridden, resolved_lacks
 
 SATISFIED = follow_up.Answer(outcome="satisfied", result=5, handling=4)
+NOT_REACHED = follow_up.Answer(outcome="not_reached")
 NOT_SATISFIED = follow_up.Answer(outcome="not_satisfied", result=1, handling=2)
 REMEDIES = ("refund", "exchange", "repair", "coupon")
 
@@ -56,7 +57,7 @@ def presses(desk: SmallDesk, case: Case, pick: int) -> Mapping[str, Press]:
         "ask": (offers.ask_approval, {"option": one}),
         "approve": (offers.answer_approval, {"option": one, "granted": pick % 2 == 0, "who": desk.boss}),
         "choose": (offers.choose, {"option": one, "not_chosen": {2: "too slow"} if pick == 1 else {}}),
-        "none": (offers.choose_none, {"next_offer_us": due if pick % 2 else 0}),
+        "none": (offers.choose_none, {"next_offer_us": due if pick % 2 else 0, "reason": ("wants more", "")[pick // 3]}),
         "promise": (follow_up.promise, {"what": "We call", "by_whom": "", "due_us": due}),
         "keep": (follow_up.keep_promise, {"promise": open_promise}),
         "break": (follow_up.break_promise, {"promise": open_promise, "reason": "the van"}),
@@ -72,6 +73,9 @@ def presses(desk: SmallDesk, case: Case, pick: int) -> Mapping[str, Press]:
         "cut_off": (hard_moments.cut_off, {"what": "We call back", "due_us": due}),
         "resolve": (follow_up.resolve, {}),
         "call": (follow_up.answer_callback, {"callback": open_call, "answer": NOT_SATISFIED if pick == 3 else SATISFIED}),
+        "try": (follow_up.attempt_callback, {"callback": open_call, "outcome": "no_answer"}),
+        "in_vain": (follow_up.answer_callback, {"callback": open_call, "answer": NOT_REACHED}),
+        "later": (conversation.add_note, {"text": "later"}),
         "cause": (follow_up.find_cause, {"cause": "packing"}),
         "improvement": (follow_up.note_improvement, {"text": "Thicker boxes"}),
         "close": (follow_up.close, {}),
@@ -83,7 +87,7 @@ def presses(desk: SmallDesk, case: Case, pick: int) -> Mapping[str, Press]:
 NEXT = {
     "words": "words", "emotion": "emotion", "heard_out": "heard_out", "type": "type", "fact:wanted": "fact", "restatement": "answer",
     "restatement_answer": "answer", "restatement_again": "answer", "calm": "calmed", "two_options": "offer", "choice": "choose",
-    "caller_verified": "verified", "approval": "approve", "promises_open": "keep", "promise_kept": "promise", "promise": "choose", "told": "told",
+    "caller_verified": "verified", "approval": "approve", "promises_open": "keep", "promise_kept": "offer", "promise": "choose", "told": "told",
     "tasks_open": "task_answered", "form_open:quality_trace": "form_done", "callbacks_open": "call", "cause": "cause", "improvement": "improvement",
 }
 
@@ -128,6 +132,8 @@ class Walk(RuleBasedStateMachine):
             self._do(follow_up.override_gate, {"gate": gate, "reason": "customer insists", "who": self.desk.boss})
 
     def _press(self, name: str, pick: int) -> None:
+        if name == "later":
+            self.desk.clock.us += (pick + 1) * DAY // 3
         verb, fields = presses(self.desk, self.desk.case(self.case), max(0, pick))[name]
         self._do(verb, fields)
 

@@ -67,6 +67,7 @@ class Course:
     about: str = "word"
     verified: str = ""
     suspected: bool = False
+    calm: bool = True
     reopened: bool = False
     whats: list[str] = field(default_factory=list)
 
@@ -160,6 +161,7 @@ class Course:
         p, chance = self.plan, self.rng.random
         self._wait(1, 6)
         self._do(ev.EmotionNoted(level=p.emotion))
+        self.calm = p.emotion not in HIGH_EMOTIONS
         if not p.brief and chance() < 0.3:
             self._do(ev.NeedNoted(need=pick(chance, p.scenario.needs)))
         self._at("listening")
@@ -173,7 +175,7 @@ class Course:
             self._do(ev.NoteAdded(text=self._line("note.delivery" if p.scenario.type == "delay" and chance() < 0.5 else "note.lines")))
         if p.emotion in HIGH_EMOTIONS and chance() < 0.5:
             self._wait(2, 6)
-            self._do(_CALMED)
+            self._calm_down()
 
     def _circumstances(self, impact: int) -> None:
         roll = self.rng.random()
@@ -198,8 +200,7 @@ class Course:
         self._do(ev.FactRecorded(key="wanted", value=p.voice.words[f"wish.{wish}.noun"] % p.values))
         if p.style == "not_restated":
             self._do(ev.GateOverridden(gate="clarify", missing=("restatement",), reason=self._line("override.clarify")), p.supervisor)
-            if p.emotion in HIGH_EMOTIONS:
-                self._do(_CALMED)
+            self._calm_down()
             return
         self._wait(1, 5)
         self._restate(told, wish)
@@ -215,6 +216,12 @@ class Course:
             self._restate(told, wish, p.voice.words["restate.again"])
         self._wait(1, 4)
         self._do(ev.RestatementAnswered(restatement=2 if corrected else 1, answer="yes"))
+        self._calm_down()
+
+    def _calm_down(self) -> None:
+        if not self.calm:
+            self._do(_CALMED)
+            self.calm = True
 
     def _facts(self, told: ScenarioWords) -> None:
         p, chance = self.plan, self.rng.random
@@ -481,6 +488,8 @@ class Course:
         if p.stage not in ("reopened", "promised_again"):
             roll = chance()
             if roll < 0.07:
+                if roll < 0.05:
+                    self._try_in_vain(callback, due_us)
                 self._do(ev.CallbackAnswered(callback=callback, outcome="not_reached" if roll < 0.05 else "declined"), p.caller)
                 return "not_reached", before
             result = before or max(1, min(5, pick(chance, SATISFACTION[p.style]) + self.happy))
@@ -496,6 +505,14 @@ class Course:
         if outcome == "satisfied" and p.emotion != "calm" and not before and not p.brief and chance() < 0.5:
             self._do(_CALM, p.caller)
         return outcome, result
+
+    def _try_in_vain(self, callback: int, due_us: int) -> None:
+        """Call in vain on the callback's day and on the next one."""
+        self.t = max(self.t, due_us)
+        for _ in range(2):
+            self._work()
+            self._do(ev.CallbackAttempted(callback=callback, outcome=pick(self.rng.random, ("no_answer", "voicemail"))), self.plan.caller)
+            self.t += DAY
 
     def _reopen(self, wish: str) -> None:
         p, chance = self.plan, self.rng.random

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from complaint_desk.domain.events import DAY
 from complaint_desk.services import conversation, follow_up
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -216,7 +217,9 @@ def test_high_emotion_shows_the_calming_branch_until_they_calmed(room):
     assert room.find("guide.calming").isVisible()
     room.press("guide.next")
     assert room.step == "Clarify"
-    room.press("guide.listen.calmed")
+    room.press("guide.track.offer")
+    assert room.find("guide.calming").isVisible()  # the button that ends it stands wherever one looks
+    room.press("guide.track.listen", "guide.listen.calmed")
     assert room.store.case(room.case).calm
     assert not room.panel.findChild(type(room.find("guide.aim").parentWidget()), "guide.listen.calmed")
 
@@ -246,7 +249,9 @@ def test_a_three_needs_the_choice_and_no_grade_an_answer(room):
     assert "What did the call bring?" in room.find("guide.follow_up.outcome.error").accessibleName()
     room.press("guide.follow_up.result.3", "guide.follow_up.handling.3", "guide.follow_up.save")
     assert "A 3 can mean either" in room.find("guide.follow_up.outcome.error").accessibleName()
-    room.do(follow_up.attempt_callback, callback=1, outcome="no_answer")
+    for days in (3, 1):
+        room.clock.us += days * DAY
+        room.do(follow_up.attempt_callback, callback=1, outcome="no_answer")
     room.type("guide.follow_up.outcome", "not_reached")
     room.press("guide.follow_up.save")
     assert room.store.case(room.case).callbacks[0].outcome == "not_reached"
