@@ -12,7 +12,22 @@ from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.gates import GATES, gate_ahead, lost, missing, missing_for, shut_gate, step, tries_owed
 from complaint_desk.domain.rules import Rules
 from complaint_desk.wording import Words
-from tests.histories import CALLED, CHOSEN, CLARIFIED, CLOSED, EXCHANGE, LEARNT, LISTENED, MONDAY, OFFERED, OPENED, REFUND, RESOLVED, case, recorded
+from tests.histories import (
+    CALLED,
+    CHOSEN,
+    CLARIFIED,
+    CLOSED,
+    EXCHANGE,
+    LEARNT,
+    LISTENED,
+    MONDAY,
+    OFFERED,
+    OPENED,
+    REFUND,
+    RESOLVED,
+    case,
+    recorded,
+)
 
 RULES = Rules()
 
