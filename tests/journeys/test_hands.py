@@ -7,13 +7,14 @@ import itertools
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from complaint_desk.data.store import Store
 from complaint_desk.services import assigning, conversation, intake, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import now_us
 from complaint_desk.ui.text import Label
+from tests.journeys.fingers import Keys
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu takes mouse and keyboard, without a screen
 MANY, THEIRS = 300, 8
@@ -36,51 +37,6 @@ def busy_desk(tmp_path):
             conversation.classify(store, boss, key=next(keys), case_id=case, urgency=4)
     store.close()
     return path
-
-
-class Keys:
-    """Fingers on the keyboard: no mouse, and no id but to read."""
-
-    def __init__(self, desk):
-        self.desk = desk
-        desk.window.shell.activateWindow()
-        desk.hand.wait(desk.window.shell.isActiveWindow, "the window in front")
-        desk.hand.press("nav.queue")
-        self.table = desk.hand.find("queue.table")
-        self.table.setFocus()
-
-    def press(self, code, modifier=Qt.KeyboardModifier.NoModifier):
-        menu = QApplication.activePopupWidget()
-        QTest.keyClick(menu or QApplication.focusWidget(), code, modifier)
-        self.desk.hand.settle()
-
-    def chord(self, code):
-        """A chord with Ctrl, which a shortcut answers wherever the focus is."""
-        QTest.keyClick(QApplication.focusWidget(), code, Qt.KeyboardModifier.ControlModifier)
-        self.desk.hand.settle()
-
-    def choose(self, ident):
-        """Go down a menu to an entry, into the menu below it where it stands there, and press Return."""
-        def shown():
-            return isinstance(QApplication.activePopupWidget(), QMenu)
-
-        self.desk.hand.wait(shown, ident)
-        menu = QApplication.activePopupWidget()
-        for action in menu.actions():
-            below = action.menu()
-            names = {each.objectName() for each in below.actions()} if below is not None else set()
-            if action.objectName() == ident or ident in names:
-                while menu.activeAction() is not action:
-                    QTest.keyClick(menu, Qt.Key.Key_Down)
-                QTest.keyClick(menu, Qt.Key.Key_Right if ident in names else Qt.Key.Key_Return)
-                self.desk.hand.settle()
-                if ident in names:
-                    self.choose(ident)
-                return
-        raise AssertionError(ident)
-
-    def write(self, text):
-        QTest.keyClicks(QApplication.focusWidget(), text)
 
 
 def owners(desk):

@@ -197,8 +197,12 @@ class Keeping(QObject):
         )
 
     def _saved(self, changed: Changed, name: str, then: Callable[[str], object]) -> None:
-        self.done.emit(say("queue.view.saved_done", name=" ".join(name.split())))
-        then(f"saved:{changed.result['view']}")
+        def known(views: Sequence[SavedView]) -> None:
+            self._take_views(views)
+            self.done.emit(say("queue.view.saved_done", name=" ".join(name.split())))
+            then(f"saved:{changed.result['view']}")
+
+        self._desk.ask(saved_views.views, then=known)  # it can be shown once it is known
 
     def keep(self, view: SavedView, wanted: QueueFilter, layout: Layout) -> None:
         """Let a view show what is shown now."""
