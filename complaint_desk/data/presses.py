@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, Protocol
 LATELY: Final = (
     "SELECT id, hex(key), verb, at_us, result FROM operation WHERE actor_id = ? AND at_us >= ? AND verb IN ('assign', 'take_next', "
     "'bulk', 'hand_over', 'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', "
-    "'undo_press') ORDER BY at_us DESC, id DESC LIMIT ?"
+    "'split', 'undo_press') ORDER BY at_us DESC, id DESC LIMIT ?"
 )
 """The verbs stand as in the index, else it would not be used."""
 

@@ -369,7 +369,7 @@ PARTIAL_INDEXES: Final = {
     # what somebody pressed lately and can take back
     "operation_presses": (
         "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE verb IN ('assign', 'take_next', 'bulk', 'hand_over', "
-        "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'undo_press')"
+        "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'split', 'undo_press')"
     ),
 }
 """Indexes over some rows only, as they stand in the file: models cannot declare them."""

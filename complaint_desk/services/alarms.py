@@ -1,10 +1,14 @@
-"""What calls for a supervisor: a danger, an approval that is asked for, a clock that has just run out."""
+"""What calls for a supervisor: a danger, an approval that is asked for, a clock that has just run out.
+
+A clock that runs out while nobody is at the desk is told when the desk's calendar opens. A danger is told at any hour, and so is an
+approval: somebody sits there with a customer and waits for it.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
@@ -17,7 +21,9 @@ KINDS: Final = ("danger", "approval", "breach")
 
 _OF_EVENT: Final = {"danger_noted": "danger", "approval_asked": "approval", "breached": "breach"}
 _NEW: Final = """SELECT e.stream_id, e.kind, e.data, o.actor_id FROM event e JOIN operation o ON o.id = e.operation_id
-    WHERE e.id > ? AND e.id <= ? AND e.kind IN ('danger_noted', 'approval_asked', 'breached') ORDER BY e.id DESC LIMIT 50"""
+    WHERE e.id > ? AND e.id <= ? AND e.kind IN ({kinds}) ORDER BY e.id DESC LIMIT 50"""
+_CALLS: Final = _NEW.format(kinds="'danger_noted', 'approval_asked'")
+_RAN_OUT: Final = _NEW.format(kinds="'breached'")
 _DANGERS: Final = """SELECT result FROM operation WHERE verb = 'note_danger' AND id >
     coalesce((SELECT id FROM operation WHERE at_us < ? ORDER BY id DESC LIMIT 1), 0) ORDER BY id DESC LIMIT 50"""
 """The presses since a moment, read back from the newest."""
@@ -46,23 +52,47 @@ class Alarm:
     n: int = 0
 
 
-def since(store: Store, who: Person, *, after: int) -> tuple[int, tuple[Alarm, ...]]:
-    """Return the number of the desk's last event, and what calls for a supervisor after ``after``, the newest first.
+class Heard(NamedTuple):
+    """What a supervisor hears.
 
-    Only whoever may answer hears of it, and nobody of their own press or of a case about themselves; others get the number alone. Who
-    begins (``after`` below 0) hears of the dangers of this shift that nobody who may answer has taken up.
+    Attributes:
+        last: the number of the desk's last event.
+        alarms: what calls, the newest first.
+        held: up to which event the clocks that ran out were told; below ``last`` while the rest waits until the desk opens.
+    """
+
+    last: int
+    alarms: tuple[Alarm, ...] = ()
+    held: int = 0
+
+
+def since(store: Store, who: Person, *, after: int, held: int | None = None) -> Heard:
+    """Return what calls for a supervisor after an event.
+
+    Only whoever may answer hears of it, and nobody of their own press or of a case about themselves. Who begins (``after`` below 0) hears
+    of the dangers of this shift that nobody who may answer has taken up.
+
+    Args:
+        store: the desk.
+        who: the person at the window.
+        after: the last event that was heard of, below 0 to begin.
+        held: the last one up to which the clocks that ran out were told; ``after`` when it is None.
     """
     reader = store.read()
     last = int(reader.value("SELECT coalesce(max(id), 0) FROM event"))
     if not who.may("approve"):
-        return last, ()
+        return Heard(last, held=last)
     if after < 0:
-        return last, _unanswered(store, who)
+        return Heard(last, _unanswered(store, who), last)
+    told = after if held is None else held
+    rows = reader.rows(_CALLS, (after, last))
+    if store.rules.desk_time.is_open(store.clock()):
+        rows, told = [*rows, *reader.rows(_RAN_OUT, (told, last))], last
     names = {person.id: person.name or person.login for person in store.persons().values()}
     hidden = hidden_from(store, who)
-    rows = [row for row in reader.rows(_NEW, (after, last)) if int(row[3]) != who.id and int(row[0]) not in hidden]
+    rows = [row for row in rows if int(row[3]) != who.id and int(row[0]) not in hidden]
     found = (_alarm(store, int(case_id), _OF_EVENT[str(kind)], json.loads(data), int(by), names) for case_id, kind, data, by in rows)
-    return last, tuple(each for each in found if each is not None)
+    return Heard(last, tuple(each for each in found if each is not None), told)
 
 
 def _unanswered(store: Store, who: Person) -> tuple[Alarm, ...]:
@@ -91,6 +121,6 @@ def _alarm(store: Store, case_id: int, kind: str, data: dict[str, object], by: i
         waits = case.is_open and any(each.number == option and each.approval == "asked" for each in case.options)
         return Alarm(kind, case_id, case.number, "", names.get(by, ""), option) if waits else None
     if kind == "breach":
-        fresh = case.is_open and int(str(data["due_us"])) > store.clock() - _NEWS_US
+        fresh = case.is_open and store.rules.desk_time.opens(int(str(data["due_us"]))) > store.clock() - _NEWS_US
         return Alarm(kind, case_id, case.number, str(data["clock"]), names.get(case.owner_id, "")) if fresh else None
     return Alarm(kind, case_id, case.number, str(data["danger"]), names.get(by, ""))

@@ -23,6 +23,9 @@ from complaint_desk.services.parties import hidden_from
 
 LISTED: Final = 20
 _AWAY: Final = "snooze:"
+_JOINED: Final = {"merge": "merged", "split": "case"}
+"""Presses over two cases, and where their result names the one that came of it."""
+
 _READ: Final = 2_000
 """Operations looked at: a press over three hundred cases is a dozen of them."""
 
@@ -63,8 +66,8 @@ def recent(store: Store, who: Person) -> tuple[Press, ...]:
     listed, hidden = _put_away(store, who), hidden_from(store, who)
     for name, parts in found.items():
         cases = tuple(dict.fromkeys(case for part in reversed(parts) for case in part.result.get("cases", ())))
-        if parts[0].verb == "merge":
-            cases = (int(parts[0].result["merged"]),)
+        if parts[0].verb in _JOINED:
+            cases = (int(parts[0].result[_JOINED[parts[0].verb]]),)
         cases = tuple(case for case in cases if case not in hidden)
         if name in undone or not cases or (len(cases) == 1 and not _takes_back(store, cases[0], parts)):
             continue
@@ -81,9 +84,11 @@ def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: P
         Problem: it was no press of this person in this shift.
         NotAllowed: the person may not work on cases.
     """
-    merged = _merged(store, who, press)
-    if merged:
-        return _taken_apart(joining.unmerge(store, who, key=key, case_id=merged), press)
+    joined = _joined(store, who, press)
+    if joined is not None and joined.verb == "merge":
+        return _as_undo(joining.unmerge(store, who, key=key, case_id=int(joined.result["merged"])), press)
+    if joined is not None:  # what was split off goes on where it came from
+        return _as_undo(joining.merge(store, who, key=key, case_id=int(joined.result["case"]), into=int(joined.result["from"])), press)
     if press.startswith(_AWAY):
         return snoozing.wake(store, who, key=key, cases=next((each.cases for each in _put_away(store, who) if each.id == press), ()))
     since = store.clock() - SHIFT_US
@@ -120,14 +125,14 @@ def _put_away(store: Store, who: Person) -> list[Press]:
     ]
 
 
-def _merged(store: Store, who: Person, press: str) -> int:
-    """Return the case that a press merged into another one, 0 when it was no merge of this shift."""
+def _joined(store: Store, who: Person, press: str) -> Pressed | None:
+    """Return the press of this shift that merged or split, None when it was another one."""
     found = presses.lately(store.read(), who.id, store.clock() - SHIFT_US, _READ)
-    return next((int(one.result["merged"]) for one in found if one.verb == "merge" and _name(one) == press), 0)
+    return next((one for one in found if one.verb in _JOINED and _name(one) == press), None)
 
 
-def _taken_apart(changed: Changed, press: str) -> Changed:
-    """Return what taking a merge apart did in the form of every undo, so that it is told as one."""
+def _as_undo(changed: Changed, press: str) -> Changed:
+    """Return what taking a merge apart, or joining what was split, did in the form of every undo, so that it is told as one."""
     told = {"refused": [], "same": 0, "left": 0, "press": press, "undid": press}
     return Changed("undo_press", changed.at_us, changed.cases, changed.kinds, {**changed.result, **told})
 
@@ -139,8 +144,8 @@ def _name(one: Pressed) -> str:
 
 def _takes_back(store: Store, case_id: int, parts: Sequence[Pressed]) -> bool:
     """Tell whether anything of a press stands in a case that can still be taken back."""
-    if parts[0].verb == "merge":
-        return bool(store.case(case_id).merged_into)
+    if parts[0].verb in _JOINED:
+        return bool(store.case(case_id).merged_into) == (parts[0].verb == "merge")
     operations = {part.operation for part in parts}
     history = store.history(case_id)
     undone = {r.event.n for r in history if isinstance(r.event, ev.Undone)}

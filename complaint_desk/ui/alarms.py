@@ -12,7 +12,7 @@ from typing import Final
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.timeline import option_letter
 from complaint_desk.services import alarms
-from complaint_desk.services.alarms import Alarm
+from complaint_desk.services.alarms import Alarm, Heard
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.shell import Shell
 
@@ -33,7 +33,7 @@ class Alarms:
             failed: takes what went wrong while asking; nobody pressed anything, so nobody waits for an answer.
         """
         self._desk, self._shell, self._open_case, self._failed = desk, shell, open_case, failed
-        self._since = -1
+        self._since = self._held = -1
         self._told = ""
 
     def begin_again(self) -> None:
@@ -43,10 +43,15 @@ class Alarms:
     def ask(self) -> None:
         """Ask what is new; where nobody sits who may answer, it is left for the supervisor who sits down here."""
         if self._since < 0 or self._desk.person.may("approve"):
-            self._desk.ask(alarms.since, after=self._since, then=self._take, failed=self._failed)
+            self._desk.ask(alarms.since, after=self._since, held=self._held, then=self._take, failed=self._failed)
 
-    def _take(self, found: tuple[int, tuple[Alarm, ...]]) -> None:
-        self._since, new = found
+    def ask_held(self) -> None:
+        """Ask again where something waits until the desk opens."""
+        if self._held < self._since:
+            self.ask()
+
+    def _take(self, found: Heard) -> None:
+        self._since, new, self._held = found
         for kind in alarms.KINDS:
             of_kind = [each for each in new if each.kind == kind]
             if of_kind:

@@ -289,6 +289,8 @@ class Window(QObject):
             self._record_breaches(0)
             self._look_at_clocks()
             self._tell_reminders()
+            if self._alarms is not None:
+                self._alarms.ask_held()
         self._rounds += 1
 
     def _look_at_clocks(self) -> None:

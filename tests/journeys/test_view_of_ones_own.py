@@ -75,7 +75,7 @@ def test_a_view_is_made_shared_begun_with_explained_and_exported(seat, small_des
         keys.keys("Esc")
         written(keys, desk, "csv", tmp_path / "late.csv")
         written(keys, desk, "xlsx", tmp_path / "late.xlsx")
-    rows = list(csv.reader((tmp_path / "late.csv").read_text("utf-8-sig").splitlines()))
+    rows = list(csv.reader((tmp_path / "late.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) - 1 == number
     with ZipFile(tmp_path / "late.xlsx") as book:
         assert book.read("xl/worksheets/sheet1.xml").decode().count("<row ") == len(rows)

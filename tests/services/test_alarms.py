@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
 from complaint_desk.domain.clocks import Clock, clocks
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.services import alarms, conversation, hard_moments, offers, watching
@@ -65,3 +69,29 @@ def test_a_clock_is_told_of_when_it_has_just_run_out(desk: SmallDesk, minutes: i
     desk.clock.us = late.due_us + minutes * HOUR // 60
     watching.record_breaches(desk.store, desk.agent, key=b"")
     assert (("breach", late.name, "Yun", 0) in told(desk)) is heard
+
+
+UTC = ZoneInfo("UTC")
+DAYTIME = WorkingTime(Calendar("day", UTC, ((Period(9 * 60, 18 * 60),),) * 7))
+
+
+def test_a_clock_that_runs_out_at_night_is_told_when_the_desk_opens_and_a_danger_at_once(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "day.sqlite", replace(load_rules(), desk_time=DAYTIME))
+    begun = datetime.fromtimestamp(desk.clock.us / 1_000_000, UTC).replace(hour=22, minute=0, second=0, microsecond=0)
+    desk.clock.us = int(begun.timestamp()) * 1_000_000
+    case = desk.take()
+    desk.do(conversation.note_emotion, case, level="calm")
+    desk.clock.us += 4 * DAY
+    late = min((clock for clock in clocks_of(desk, case) if clock.runs), key=lambda clock: clock.due_us)
+    desk.clock.us = late.due_us + HOUR // 2
+    watching.record_breaches(desk.store, desk.agent, key=b"")
+    desk.do(hard_moments.note_danger, case, danger="threat")
+    night = alarms.since(desk.store, desk.boss, after=0)
+    assert ([each.kind for each in night.alarms], night.held) == (["danger"], 0)
+    morning = datetime.fromtimestamp(desk.clock.us / 1_000_000, UTC).replace(hour=9, minute=0) + timedelta(minutes=1)
+    morning += timedelta(days=1) if morning.timestamp() * 1_000_000 < desk.clock.us else timedelta()
+    desk.clock.us = int(morning.timestamp()) * 1_000_000
+    heard = alarms.since(desk.store, desk.boss, after=night.last, held=night.held)
+    assert [each.what for each in heard.alarms] == [late.name]
+    assert not alarms.since(desk.store, desk.boss, after=heard.last, held=heard.held).alarms
+    desk.store.close()

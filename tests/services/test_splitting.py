@@ -12,7 +12,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.joining import INVERSE, LINKS, Link
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem, StaleCase
-from complaint_desk.services import conversation, follow_up, splitting
+from complaint_desk.services import conversation, follow_up, splitting, undoing
 from tests.services.desk import SmallDesk
 from tests.services.test_joining import about, merge
 
@@ -137,3 +137,14 @@ def test_a_child_about_oneself_is_not_closed_along(desk):
     result = desk.do(splitting.close_with_children, parent, children=(child,), who=kai).result
     assert result["refused"][0]["missing"] == ["RI-PARTY"]
     assert desk.case(child).is_open
+
+
+def test_a_split_is_among_what_one_can_take_back(desk):
+    case = desk.take()
+    desk.do(conversation.hear, case, words="And the invoice is wrong.")
+    made = split(desk, case, splitting.splittable(desk.store.history(case))[1].n)
+    press = undoing.recent(desk.store, desk.agent)[0]
+    assert (press.verb, press.cases) == ("split", (made,))
+    undoing.undo_press(desk.store, desk.agent, key=next(desk.keys), press=press.id)
+    assert desk.case(made).merged_into == case
+    assert "split" not in {each.verb for each in undoing.recent(desk.store, desk.agent)}

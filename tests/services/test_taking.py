@@ -14,7 +14,7 @@ from complaint_desk.domain.next_case import Candidate, Seen, parts_of, points_of
 from complaint_desk.domain.problems import NotAllowed
 from complaint_desk.domain.spans import DAY, HOUR
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, URGENCIES
-from complaint_desk.services import assigning, conversation, people, taking
+from complaint_desk.services import assigning, conversation, intake, people, taking
 from complaint_desk.wording import Words
 from tests.histories import MONDAY
 from tests.services.desk import SmallDesk
@@ -182,3 +182,15 @@ def test_a_case_that_was_taken_is_not_next_again(desk):
 
 def test_when_all_were_read_nothing_better_can_be_left():
     assert Seen(((1, None), (2, None), (3, None), (4, None)), None, None).most(NOW) < 0
+
+
+def test_what_the_customer_is_to_us_counts_where_all_else_is_alike(desk):
+    free(desk)
+    caller = intake.Caller(name="Noor Vanderlee", tier="key")
+    taken = intake.Intake(caller=caller, words="Nobody knows when it comes.", verified="known_number")
+    key_customers = int(intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=taken).result["case"])
+    desk.do(assigning.assign, key_customers, owner_id=0)
+    free(desk)
+    found = taking.next_case(desk.store, desk.agent)
+    assert found.case.id == key_customers
+    assert [(part.code, part.points) for part in found.parts if part.code == "value"] == [("value", 15)]

@@ -47,7 +47,7 @@ STEPS = (
     "CREATE INDEX complaint_free_opened ON complaint (opened_us) WHERE is_open = 1 AND owner_id = 0",
     # what somebody pressed lately and can take back
     "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE verb IN ('assign', 'take_next', 'bulk', 'hand_over', "
-    "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'undo_press')",
+    "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'split', 'undo_press')",
     # the cases in which somebody granted money, whenever that was: what was offered long ago may be chosen today
     "DROP INDEX operation_grants",
     "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
