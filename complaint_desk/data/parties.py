@@ -25,6 +25,11 @@ FAMILY: Final = (
     "AND u.n > e.n AND json_extract(u.data, '$.other_id') = json_extract(e.data, '$.other_id'))) SELECT id FROM family"
 )
 
+WAITING: Final = (
+    f"SELECT DISTINCT stream_id FROM event INDEXED BY event_named WHERE {_NAMING} AND json_extract(data, '$.ref') > 0 "
+    "AND json_extract(data, '$.field') = 'person_asked' ORDER BY stream_id DESC"
+)
+
 
 class Asked(Protocol):
     """Whatever answers questions: a reader, a first glance, or a press under way."""
@@ -39,6 +44,11 @@ def named_in(db: Asked, person_id: int, *, waiting: bool = False) -> frozenset[i
     wanted = "person_asked" if waiting else "person"
     found = db.rows(NAMED_IN, (person_id,)) if person_id else []
     return frozenset(int(case_id) for case_id, field in found if field == wanted)
+
+
+def ever_waited(db: Asked) -> tuple[int, ...]:
+    """Return the cases in which anybody ever waited to be agreed on, the newest first."""
+    return tuple(int(case_id) for (case_id,) in db.rows(WAITING))
 
 
 def family(db: Asked, cases: Iterable[int]) -> frozenset[int]:

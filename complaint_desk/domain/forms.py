@@ -63,6 +63,7 @@ class FormSpec:
         findings: what it can come to, besides NOT_NEEDED.
         rows: the fewest rows it needs, 0 for a form without rows.
         confirms: findings that need the right ``confirm_restriction``, and another person than who began the form or wrote its rows.
+        apart: its findings are for somebody who wrote none of its rows, or who may approve.
         heard: for these findings, a field and its answer that one row at least must have: what was looked at on the other side.
     """
 
@@ -71,6 +72,7 @@ class FormSpec:
     findings: tuple[str, ...]
     rows: int = 0
     confirms: frozenset[str] = frozenset()
+    apart: bool = False
     heard: tuple[str, str] = ("", "")
 
     def field(self, key: str) -> FormField | None:
@@ -97,7 +99,7 @@ FORMS: Final[Mapping[str, FormSpec]] = {
                 FormField("agreement", "choice", ("agree", "contradict", "open"), each=True),
                 FormField("result_told", "choice", _TOLD, after=True, family="channel"),
             ),
-            ("upheld", "partly_upheld", "not_upheld", "unproven"), rows=1,
+            ("upheld", "partly_upheld", "not_upheld", "unproven"), rows=1, apart=True,
         ),
         # T7: direct line to the second line, and something to bridge the time
         FormSpec(
@@ -162,8 +164,9 @@ class Form:
         entries: the last value of each field, by field and row (0 for the form's own).
         concluded_us: when it came to its finding.
         waived: it was not needed, said by somebody who may let a required form go.
-        authors: who began it, and everybody who wrote into one of its rows.
-        asked_by: who named the person that waits for a second one to agree.
+        begun_by: who began it.
+        wrote: everybody who wrote into one of its rows.
+        asked_by: who named the person that waits for a second one to agree, 0 while nobody waits.
     """
 
     code: str
@@ -175,8 +178,20 @@ class Form:
     finding_text: str | None = ""
     concluded_us: int = 0
     waived: bool = False
-    authors: frozenset[int] = frozenset()
+    begun_by: int = 0
+    wrote: frozenset[int] = frozenset()
     asked_by: int = 0
+
+    @property
+    def authors(self) -> frozenset[int]:
+        """Who began it, and everybody who wrote into one of its rows."""
+        return self.wrote | {self.begun_by}
+
+    @property
+    def person(self) -> int:
+        """The number of the person whom it is about, 0 while it names none of the desk."""
+        entry = self.entries.get(("person", 0))
+        return entry.ref if entry is not None else 0
 
     @property
     def asked(self) -> int:

@@ -93,7 +93,7 @@ def _outcome_decided(w: Any, r: Any) -> None:
 
 def _form_started(w: Any, r: Any) -> None:
     begun = {"code": r.event.form, "event_n": r.n, "started_us": r.occurred_us, "entries": {}, "entered_us": {}}
-    w.forms = (*w.forms, {**begun, "authors": frozenset({r.actor_id})})
+    w.forms = (*w.forms, {**begun, "begun_by": r.actor_id, "wrote": frozenset()})
 
 
 def _form_entered(w: Any, r: Any) -> None:
@@ -103,9 +103,9 @@ def _form_entered(w: Any, r: Any) -> None:
         form["entries"][e.field, e.item] = e
         form["entered_us"][e.field, e.item] = r.occurred_us
         if e.item:
-            form["authors"] |= {r.actor_id}
+            form["wrote"] |= {r.actor_id}
         if e.field == PERSON_ASKED:
-            form["asked_by"] = r.actor_id
+            form["asked_by"] = r.actor_id if e.ref else 0
 
 
 def _form_concluded(w: Any, r: Any) -> None:

@@ -10,20 +10,24 @@ import json
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from complaint_desk.data.parties import ever_waited
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import HOUR, DangerNoted
 from complaint_desk.services.assigning import SHIFT_US
 from complaint_desk.services.parties import hidden_from
 
-KINDS: Final = ("danger", "approval", "breach")
+KINDS: Final = ("danger", "named", "approval", "breach")
 """The one that waits least first."""
 
-_OF_EVENT: Final = {"danger_noted": "danger", "approval_asked": "approval", "breached": "breach"}
+_OF_EVENT: Final = {"danger_noted": "danger", "form_entered": "named", "approval_asked": "approval", "breached": "breach"}
 _NEW: Final = """SELECT e.stream_id, e.kind, e.data, o.actor_id FROM event e JOIN operation o ON o.id = e.operation_id
-    WHERE e.id > ? AND e.id <= ? AND e.kind IN ({kinds}) ORDER BY e.id DESC LIMIT 50"""
-_CALLS: Final = _NEW.format(kinds="'danger_noted', 'approval_asked'")
-_RAN_OUT: Final = _NEW.format(kinds="'breached'")
+    WHERE e.id > ? AND e.id <= ? AND ({which}) ORDER BY e.id DESC LIMIT 50"""
+_CALLS: Final = _NEW.format(
+    which="e.kind IN ('danger_noted', 'approval_asked') OR "
+    "(e.kind = 'form_entered' AND json_extract(e.data, '$.field') = 'person_asked' AND json_extract(e.data, '$.ref') > 0)"
+)
+_RAN_OUT: Final = _NEW.format(which="e.kind = 'breached'")
 _DANGERS: Final = """SELECT result FROM operation WHERE verb = 'note_danger' AND id >
     coalesce((SELECT id FROM operation WHERE at_us < ? ORDER BY id DESC LIMIT 1), 0) ORDER BY id DESC LIMIT 50"""
 """The presses since a moment, read back from the newest."""
@@ -39,8 +43,8 @@ class Alarm:
         kind: one of ``KINDS``.
         case_id: the case.
         number: its number.
-        what: the danger (``vocabulary.DANGERS``) or the name of the clock, "" for an approval.
-        name: who is with the customer, who asks, or who is responsible for the case; "" when nobody.
+        what: the danger (``vocabulary.DANGERS``) or the name of the clock, "" for an approval and a name.
+        name: who is with the customer, who asks, who is named, or who is responsible for the case; "" when nobody.
         n: the number of the option that waits, 0 for the others.
     """
 
@@ -70,7 +74,7 @@ def since(store: Store, who: Person, *, after: int, held: int | None = None) -> 
     """Return what calls for a supervisor after an event.
 
     Only whoever may answer hears of it, and nobody of their own press or of a case about themselves. Who begins (``after`` below 0) hears
-    of the dangers of this shift that nobody who may answer has taken up.
+    of the dangers of this shift that nobody who may answer has taken up, and of names that wait.
 
     Args:
         store: the desk.
@@ -83,7 +87,7 @@ def since(store: Store, who: Person, *, after: int, held: int | None = None) -> 
     if not who.may("approve"):
         return Heard(last, held=last)
     if after < 0:
-        return Heard(last, _unanswered(store, who), last)
+        return Heard(last, (*_unanswered(store, who), *_waiting_names(store, who)), last)
     told = after if held is None else held
     rows = reader.rows(_CALLS, (after, last))
     if store.rules.desk_time.is_open(store.clock()):
@@ -91,6 +95,7 @@ def since(store: Store, who: Person, *, after: int, held: int | None = None) -> 
     names = {person.id: person.name or person.login for person in store.persons().values()}
     hidden = hidden_from(store, who)
     rows = [row for row in rows if int(row[3]) != who.id and int(row[0]) not in hidden]
+    rows = [row for row in rows if row[1] != "form_entered" or json.loads(row[2])["ref"] != who.id]
     found = (_alarm(store, int(case_id), _OF_EVENT[str(kind)], json.loads(data), int(by), names) for case_id, kind, data, by in rows)
     return Heard(last, tuple(each for each in found if each is not None), told)
 
@@ -113,6 +118,18 @@ def _unanswered(store: Store, who: Person) -> tuple[Alarm, ...]:
     return tuple(found)
 
 
+def _waiting_names(store: Store, who: Person) -> tuple[Alarm, ...]:
+    """The cases in which somebody else is named as complained about and waits for a second person, who is not the one who named them."""
+    names = {person.id: person.name or person.login for person in store.persons().values()}
+    hidden = hidden_from(store, who)
+    cases = (store.case(case_id) for case_id in ever_waited(store.read()) if case_id not in hidden)
+    return tuple(
+        Alarm("named", case.id, case.number, "", names.get(form.asked, ""))
+        for case in cases if who.id not in case.named
+        for form in case.forms if form.asked in case.named and form.asked_by != who.id
+    )
+
+
 def _alarm(store: Store, case_id: int, kind: str, data: dict[str, object], by: int, names: dict[int, str]) -> Alarm | None:
     """None for what is settled by now, or too old to be news."""
     case = store.case(case_id)
@@ -120,6 +137,9 @@ def _alarm(store: Store, case_id: int, kind: str, data: dict[str, object], by: i
         option = int(str(data["option"]))
         waits = case.is_open and any(each.number == option and each.approval == "asked" for each in case.options)
         return Alarm(kind, case_id, case.number, "", names.get(by, ""), option) if waits else None
+    if kind == "named":
+        person = int(str(data["ref"]))
+        return Alarm(kind, case_id, case.number, "", names.get(person, "")) if person in case.named else None
     if kind == "breach":
         fresh = case.is_open and store.rules.desk_time.opens(int(str(data["due_us"]))) > store.clock() - _NEWS_US
         return Alarm(kind, case_id, case.number, str(data["clock"]), names.get(case.owner_id, "")) if fresh else None

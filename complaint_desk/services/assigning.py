@@ -12,7 +12,7 @@ from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
-from complaint_desk.services.parties import is_about
+from complaint_desk.services.parties import is_about, is_concerned
 from complaint_desk.services.values import code_in
 
 SHIFT_US = 12 * ev.HOUR
@@ -38,7 +38,7 @@ def assign(store: Store, who: Person, *, key: bytes, case_id: int, owner_id: int
         elif owner_id and case.owner_id != owner_id:
             require(acting(tx, who), "take_case")
         owner = tx.person(owner_id) if owner_id else None
-        if owner is not None and is_about(tx, case, owner_id):
+        if owner is not None and is_concerned(tx, case, owner_id):
             raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login)
         if owner_id and (owner is None or not owner.may("work_case")):
             raise Problem("no_such_thing", code="PE-NONE")

@@ -18,14 +18,14 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
 from complaint_desk.domain.spans import DAY
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.parties import hidden_from, is_about
+from complaint_desk.services.parties import WHILE_NAMED, hidden_from, is_about, waits_for
 from complaint_desk.services.rights import refusal
 from complaint_desk.services.rights import require as require
 
 _LOG: Final = logging.getLogger(__name__)
-_ALSO_CLOSED: Final = ("reopen", "lift_limit", "note_danger", "tag", "untag", "set_field")
-"""What can be done in a finished case: take it up again, end a limit that outlives it, call a supervisor to somebody in danger, and mark it
-for who looks back at it."""
+_ALSO_CLOSED: Final = ("reopen", "answer_name", "lift_limit", "note_danger", "tag", "untag", "set_field")
+"""What can be done in a finished case: take it up again, agree on a name that waits, end a limit that outlives it, call a supervisor to
+somebody in danger, and mark it for who looks back at it."""
 
 Decide = Callable[[Case, Transaction], Sequence[Event]]
 
@@ -60,14 +60,16 @@ def require_unconcerned(store: Store, who: Person, case: Case, verb: str) -> Non
         raise denial
 
 
-def require_unparty(tx: Transaction, who: Person, case: Case) -> None:
-    """Refuse to let a person change a case that is about them.
+def require_unparty(tx: Transaction, who: Person, case: Case, verb: str) -> None:
+    """Refuse to let a person change a case that is about them, or decide anything in it while that is not agreed on.
 
     Raises:
-        NotAllowed: the complaint is about this person.
+        NotAllowed: the complaint is about this person, or they are named and the verb does more than serve the customer.
     """
     if is_about(tx, case, who.id):
         raise NotAllowed("complained_about", code="RI-PARTY")
+    if verb not in WHILE_NAMED and waits_for(tx, case, who.id):
+        raise NotAllowed("named_waits", code="RI-NAMED")
 
 
 def require_gates(case: Case, move: str, store: Store) -> None:
@@ -158,7 +160,7 @@ def on_case(
         case = tx.case(case_id)
         if not case.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-        require_unparty(tx, who, case)
+        require_unparty(tx, who, case, verb)
         if verb not in _ALSO_CLOSED:
             require_open(case)
         if move:

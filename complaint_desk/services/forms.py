@@ -13,11 +13,12 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY
-from complaint_desk.domain.forms import FORMS, NOT_NEEDED, PERSON_ASKED, Form, FormField, FormSpec
+from complaint_desk.domain.forms import FORMS, NOT_NEEDED, Form, FormField, FormSpec
 from complaint_desk.domain.messages import At, Listed, say
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
+from complaint_desk.services import naming
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, operate, require, require_open, require_unparty
 from complaint_desk.services.parties import is_about
@@ -75,13 +76,13 @@ def enter(
 ) -> Changed:
     """Enter one field, in row ``item`` where the field belongs to rows; an emptied one lacks again.
 
-    A person named in the three-way check stops owning the case in the same press. To name somebody who may approve takes two people, one
-    of whom may approve: the first press asks, the same one by somebody else agrees.
+    A person named in the three-way check stops owning the case in the same press. Where naming takes two people (``naming``), the first
+    press asks, and the same one by somebody else agrees.
 
     Raises:
         BadValue: the value is none of the field's; the field is named.
         Problem: the form was not begun, or is concluded.
-        NotAllowed: somebody names themselves.
+        NotAllowed: somebody names themselves, or takes a name off who may not.
     """
     asked = _field(form, field, item)
     if asked.kind == "choice" and value.code:
@@ -89,18 +90,14 @@ def enter(
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         running = _running(case, form, after=asked.after)
-        _refuse_asked(who, running)
         _known(tx, who, form, asked, value)
+        if asked.kind == "person":
+            return naming.named(tx, who, case, running, value.ref)
         entry = _entry(form, asked, value, item)
-        if asked.kind == "person" and _waits_for_second(tx, who, running, value.ref):
-            waiting = running.asked == value.ref and running.asked_by == who.id
-            return [] if waiting else [ev.FormEntered(form=form, field=PERSON_ASKED, ref=value.ref)]
         before = running.entries.get((field, item))
         if before == entry or (before is None and entry == ev.FormEntered(form=form, field=field, item=item)):
             return []
-        loses = asked.kind == "person" and value.ref and case.owner_id == value.ref
-        settled = [ev.FormEntered(form=form, field=PERSON_ASKED)] if asked.kind == "person" and running.asked else []
-        return [entry, *settled, *([ev.Assigned(owner_id=0)] if loses else [])]
+        return [entry]
 
     return on_case(store, who, key, "enter_form", case_id, decide)
 
@@ -114,7 +111,8 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
     Raises:
         GateShut: fields are still lacking, each named; not for a form that is not needed.
         NotAllowed: the finding needs a supervisor, who began nothing of the form and wrote none of its rows; or the case requires the
-            form and the person may not let it go.
+            form and the person may not let it go; or they wrote the accounts themselves, or may not take off the name in it.
+        Problem: somebody named in it waits for a second person to agree.
         BadValue: the reason is missing, or what speaks for the customer is, or the day of the review.
     """
     spec = FORMS[code_in(form, FORMS, "guide.form")]
@@ -123,13 +121,19 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         running = _running(case, form, after=False)
-        _refuse_asked(who, running)
+        if running.asked:
+            raise Problem("name_waits", code="FO-NAMED")
         waived = finding == NOT_NEEDED and acting(tx, who).may("override_gate")
         if finding != NOT_NEEDED:
             _refuse_lacking(running)
         elif not waived and form in store.rules.forms_needed(case):
             raise NotAllowed("form_required", code="RI-FORM", form=say(f"form.{form}"))
         events: list[ev.Event] = [ev.FormConcluded(form=form, finding=finding, waived=waived, text=said)]
+        if finding == NOT_NEEDED and running.person:
+            naming.require_may_take_off(tx, who, running)
+            events += naming.given_back(tx, case, running, running.person)
+        if spec.apart and finding != NOT_NEEDED and who.id in running.wrote and not acting(tx, who).may("approve"):
+            raise NotAllowed("own_accounts", code="RI-OWN")
         if finding in spec.confirms:
             require(acting(tx, who), "confirm_restriction")
             _refuse_alone(who, spec, running)
@@ -278,7 +282,7 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
 
     def work(tx: Transaction) -> dict[str, Any]:
         case = tx.case(case_id)
-        require_unparty(tx, who, case)
+        require_unparty(tx, who, case, "tell_affected")
         require_open(case)
         running = _running(case, form, after=False)
         message = running.entries.get(("message", 0))
@@ -318,21 +322,6 @@ def _field(form: str, field: str, item: int) -> FormField:
     if item > MOST_ROWS:
         raise Problem("no_row", code="FO-ROWS", most=MOST_ROWS)
     return asked
-
-
-def _waits_for_second(tx: Transaction, who: Person, form: Form, named: int) -> bool:
-    """Tell whether somebody who may approve is named by one person alone, or by two of whom none may approve."""
-    person, first = tx.person(named) if named else None, tx.person(form.asked_by) if form.asked == named else None
-    if person is None or not person.may("approve"):
-        return False
-    second = first is not None and first.id != who.id
-    return not (second and any(each is not None and each.may("approve") for each in (first, acting(tx, who))))
-
-
-def _refuse_asked(who: Person, form: Form) -> None:
-    """Keep the form from the person whom it may be about, before a second one has agreed too."""
-    if form.asked == who.id:
-        raise NotAllowed("complained_about", code="RI-PARTY")
 
 
 def _not_under_way(case: Case, form: str) -> None:

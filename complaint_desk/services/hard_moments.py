@@ -121,7 +121,7 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
         first = tx.case(case_id)
         if not first.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-        require_unparty(tx, who, first)
+        require_unparty(tx, who, first, "second_complaint")
         verified, verified_words = known_in_this_call(tx, first)
         made = tx.new_stream("case")
         number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)

@@ -96,7 +96,7 @@ def unmerge(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
         survivor_id = gone.merged_into
         stays = tx.case(survivor_id)
         for case in (gone, stays):
-            require_unparty(tx, who, case)
+            require_unparty(tx, who, case, "unmerge")
         part = next((p for p in stays.absorbed if p.other_id == case_id), None)
         if not stays.is_open or part is None:
             raise Problem("unmerge_first", code="JO-ORDER", number=stays.number)
@@ -130,7 +130,7 @@ def both(tx: Transaction, who: Person, one: int, other: int) -> tuple[Case, Case
         case = tx.case(case_id) if tx.is_a("case", case_id) else Case(id=case_id)
         if not case.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-        require_unparty(tx, who, case)
+        require_unparty(tx, who, case, "merge")
         require_open(case)
         found.append(case)
     return found[0], found[1]

@@ -4,12 +4,15 @@ One rule for every place: whatever lists cases leaves out ``hidden_from``, whate
 whatever changes one asks ``door.require_unparty``. A case is about whom it names and about whom any case names that it was split from,
 split into or merged with, whenever that was. Such a case is in no list, no search, no count of a view and no card of a customer; only a
 number that somebody knows already can be typed, and is answered with a refusal in words. Figures count it for everybody else.
+
+Who is named while a second person has yet to agree sees the case, so that a wrong name blinds nobody, and may serve the customer in it
+(``WHILE_NAMED``), but decides and ends nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from complaint_desk.data.parties import family, named_in
 from complaint_desk.domain.authority import Person
@@ -20,6 +23,14 @@ if TYPE_CHECKING:
     from complaint_desk.data.store import Store
     from complaint_desk.data.transaction import Transaction
     from complaint_desk.domain.case import Case
+
+WHILE_NAMED: Final = frozenset({
+    "hear", "note", "note_danger", "note_emotion", "note_need", "heard_out", "calmed", "verify_caller", "record_fact", "restate",
+    "answer_restatement", "say", "reply", "offer", "choose", "choose_none", "reject", "promise", "keep_promise", "break_promise",
+    "tell_customer", "tell_progress", "tell_affected", "cut_off", "warn_abusive", "end_call", "second_complaint", "wait", "stop_waiting",
+    "give_task", "answer_task", "plan_callback", "attempt_callback", "attach", "apologise",
+})
+"""The verbs that serve the customer and decide nothing about the complaint; every other one waits for the second person."""
 
 
 def hidden_from(store: Store | Glance, who: Person) -> frozenset[int]:
@@ -34,10 +45,17 @@ def is_about(tx: Transaction, case: Case, person_id: int) -> bool:
 
 def waits_for(tx: Transaction, case: Case, person_id: int) -> bool:
     """Tell within a press whether somebody is named in a case, or in one that belongs to it, and a second person has yet to agree."""
-    if person_id in case.named:
-        return True
-    waiting = [other for other in named_in(tx, person_id, waiting=True) if person_id in tx.case(other).named]
-    return case.id in family(tx, waiting)
+    return person_id in case.named or case.id in _named(tx, tx.case, person_id)
+
+
+def is_concerned(tx: Transaction, case: Case, person_id: int) -> bool:
+    """Tell within a press whether a case is about a person, or may be: nobody gives it to them."""
+    return is_about(tx, case, person_id) or waits_for(tx, case, person_id)
+
+
+def undecided(store: Store, who: Person) -> frozenset[int]:
+    """Return the cases in which a person is named and a second one has yet to agree: they are shown, and nothing in them is theirs."""
+    return _named(store.read(), store.case, who.id)
 
 
 def about(tx: Transaction, case: Case) -> frozenset[int]:
@@ -53,6 +71,11 @@ def around(tx: Transaction, case: Case) -> tuple[Case, ...]:
 def owners_around(tx: Transaction, case: Case) -> frozenset[int]:
     """Return who has the open ones of the cases that one was split from, split into or merged with."""
     return frozenset(other.owner_id for other in around(tx, case) if other.is_open and other.owner_id)
+
+
+def _named(asked: Asked, read: Callable[[int], Case], person_id: int) -> frozenset[int]:
+    waiting = named_in(asked, person_id, waiting=True)
+    return family(asked, [case_id for case_id in waiting if person_id in read(case_id).named])
 
 
 def _about(asked: Asked, read: Callable[[int], Case] | None, person_id: int) -> frozenset[int]:

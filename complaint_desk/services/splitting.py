@@ -119,7 +119,7 @@ def _workable(tx: Transaction, who: Person, case_id: int, *, closed_too: bool = 
     case = tx.case(case_id) if tx.is_a("case", case_id) else Case(id=case_id)
     if not case.number:
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-    require_unparty(tx, who, case)
+    require_unparty(tx, who, case, "join")
     if case.merged or not closed_too:
         require_open(case)
     return case

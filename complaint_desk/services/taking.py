@@ -18,7 +18,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.next_case import Candidate, Part, parts_of, points_of, ranked
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, operate, require
-from complaint_desk.services.parties import hidden_from, is_about
+from complaint_desk.services.parties import hidden_from, is_concerned, undecided
 
 FEW, MOST = 50, 400
 """How many of each order are read at first, and when that did not prove which one is best."""
@@ -52,9 +52,9 @@ def next_case(store: Store, who: Person) -> Next | None:
     """
     require(who, "see_cases")
     best, short = _best(store, who, store.clock())
-    hidden = hidden_from(store, who)
+    concerned = hidden_from(store, who) | undecided(store, who)
     for case in best:
-        if case.id not in hidden:
+        if case.id not in concerned:
             parts = parts_of(case, who, store.clock())
             return Next(case, parts, sum(part.points for part in parts), short)
     return None
@@ -72,7 +72,7 @@ def take_next(store: Store, who: Person, *, key: bytes) -> Changed:
         now = acting(tx, who)
         for found in _best(store, now, tx.now_us)[0]:
             case = tx.case(found.id)
-            if case.owner_id == 0 and case.is_open and not is_about(tx, case, who.id):
+            if case.owner_id == 0 and case.is_open and not is_concerned(tx, case, who.id):
                 parts = parts_of(found, now, tx.now_us)
                 tx.append(found.id, [ev.Assigned(owner_id=who.id)])
                 told = [[part.code, part.points, part.n, part.of] for part in parts]

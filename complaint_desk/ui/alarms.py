@@ -1,4 +1,5 @@
-"""What a supervisor is told at the edge of the window: somebody is in danger, an approval is asked for, a clock has just run out.
+"""What a supervisor is told at the edge of the window: somebody is in danger, a name waits for a second yes, an approval is asked
+for, a clock has just run out.
 
 One notice at a time, with the way into its case. A danger is not covered by what can wait; nothing here takes the focus.
 """
@@ -76,6 +77,8 @@ def _sentence(one: Alarm) -> Message:
     match one.kind:
         case "danger":
             return say("alarm.danger.what", danger=say(f"danger.{one.what}"), number=one.number, name=one.name or "–")
+        case "named":
+            return say("alarm.named.what", number=one.number, name=one.name or "–")
         case "approval":
             return say("alarm.approval.what", number=one.number, name=one.name or "–", letter=option_letter(one.n))
         case _:

@@ -75,7 +75,17 @@ def test_a_supervisor_is_named_by_one_and_agreed_on_by_another(desk):
     assert (hand.read(f"{form}.person_asked"), hand.read(f"{form}.person")) == ("Ines Ott", "")
     desk.desk.switch_to(people.sit_down(desk.store, "mara"))
     hand.settle()
+    hand.press(f"{form}.name_refuse")
+    hand.wait(lambda: not hand.shows(f"{form}.person_asked"), "that the name is off")
+    assert (hand.read(f"{form}.person"), hand.shows(f"{form}.name_agree")) == ("", False)
+    desk.desk.switch_to(people.sit_down(desk.store, "yun"))
+    hand.settle()
     hand.write(f"{form}.person", "Ines Ott")
+    hand.wait(lambda: hand.shows(f"{form}.person_asked"), "the one who waits again")
+    assert not hand.shows(f"{form}.name_agree")  # nobody agrees with themselves
+    desk.desk.switch_to(people.sit_down(desk.store, "mara"))
+    hand.wait(lambda: hand.shows(f"{form}.name_agree"), "the way to agree")
+    hand.press(f"{form}.name_agree")
     hand.wait(lambda: not hand.shows(f"{form}.person_asked"), "that two agree")
     assert hand.read(f"{form}.person") == "Ines Ott"
 

@@ -262,7 +262,7 @@ def about(desk: SmallDesk, kai: Person) -> int:
     desk.do(forms.start_form, case, form="three_way")
     fill(desk, case, "three_way", person=kai.id)
     fill(desk, case, "three_way", 1, customer_account="He laughed", evidence_kind="recording", evidence="A laugh", employee_account="No", agreement="open")
-    desk.do(forms.conclude, case, form="three_way", finding="unproven", text="The recording allows both")
+    desk.do(forms.conclude, case, who=desk.boss, form="three_way", finding="unproven", text="The recording allows both")
     fill(desk, case, "three_way", result_told="phone")
     return case
 

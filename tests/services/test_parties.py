@@ -153,7 +153,7 @@ def test_a_danger_in_it_is_told_to_others(desk: SmallDesk) -> None:
 
 
 def test_it_comes_back_into_the_lists_when_the_check_was_not_needed(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
-    desk.do(forms.conclude, about_jonas, form="three_way", finding=NOT_NEEDED, text="the wrong Jonas")
+    desk.do(forms.conclude, about_jonas, who=desk.boss, form="three_way", finding=NOT_NEEDED, text="the wrong Jonas")
     assert about_jonas in queue.ids(desk.store, jonas, wanted=QueueFilter("all"), zone=UTC)
     assert view(desk, jonas, about_jonas).case.id == about_jonas
 
@@ -175,7 +175,7 @@ def test_a_case_that_was_split_off_or_took_it_over_is_hidden_as_well(desk: Small
         ("employee_account", 1, Value(text="I coughed")), ("agreement", 1, Value(code="contradict")),
     ):
         desk.do(forms.enter, about_jonas, form="three_way", field=field, item=row, value=value)
-    desk.do(forms.conclude, about_jonas, form="three_way", finding="unproven", text="Two accounts")
+    desk.do(forms.conclude, about_jonas, who=desk.boss, form="three_way", finding="unproven", text="Two accounts")
     desk.do(forms.enter, about_jonas, form="three_way", field="result_told", value=Value(code="phone"))
     desk.do(joining.merge, about_jonas, who=desk.boss, into=survivor)
     for case in (part, survivor, about_jonas):

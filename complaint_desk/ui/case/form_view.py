@@ -16,7 +16,7 @@ from complaint_desk.domain.duedate import parse_due
 from complaint_desk.domain.forms import NOT_NEEDED, Form, FormField, FormSpec, filled
 from complaint_desk.domain.messages import At, Message, Span, say
 from complaint_desk.domain.problems import Problem
-from complaint_desk.services import forms
+from complaint_desk.services import forms, naming
 from complaint_desk.services.forms import FormShown, HandOff, Value
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
@@ -151,6 +151,10 @@ class FormView(Card):
         self._after = [self._make_field(each, 0) for each in spec.fields if each.after]
         self._row_column = QVBoxLayout()
         self._row_column.setSpacing(6)
+        self._answers = QWidget()
+        agree = Button(look, f"{ident}.name_agree", say("guide.form.name_agree"), self._agree, icon="check", small=True)
+        refuse = Button(look, f"{ident}.name_refuse", say("guide.form.name_refuse"), self._refuse, kind="text", small=True)
+        self._answers.setLayout(row_of(agree, refuse, None))
         self._add_row = Button(look, f"{ident}.add_row", say("guide.form.add_row"), self._one_more, icon="plus", kind="text", small=True)
         self._save = Button(look, f"{ident}.save", say("guide.form.save"), self.save, icon="save", small=True)
         self._hand_over = Button(look, f"{ident}.hand_over", say("guide.form.hand_over"), self._hand_off, icon="share-2", small=True)
@@ -160,6 +164,7 @@ class FormView(Card):
         self.column.addLayout(row_of(self._start, None))
         for field in self._own:
             self.column.addWidget(field.line)
+        self.column.addWidget(self._answers)
         self.column.addLayout(self._row_column)
         self.column.addWidget(self._make_listing(look, ident))
         self.column.addLayout(row_of(self._add_row, None, self._save, self._hand_over))
@@ -243,6 +248,8 @@ class FormView(Card):
             waits = field.spec.derived and (form is None or not form.asked)
             field.line.setVisible((form is not None or direct) and not waits)
             field.show(None if direct else form, names, open_=running or direct, refs=refs)
+        waiting = form is not None and not form.concluded_us and form.asked not in (0, person.id) and form.asked_by != person.id
+        self._answers.setVisible(waiting and not view.case.merged)
         settled_with = form is not None and bool(form.concluded_us) and form.finding != NOT_NEEDED
         for field in self._after:
             field.line.setVisible(settled_with)
@@ -323,6 +330,16 @@ class FormView(Card):
             forms.enter, form=self.spec.code, field=field.spec.key, item=field.row, value=value, failed=self._refused,
             then=lambda: self._drafts.discard(f"case.{self._case_id}.form.{self.spec.code}.{field.spec.key}.{field.row}"),
         )
+
+    def _agree(self) -> None:
+        self._answer_name(agreed=True)
+
+    def _refuse(self) -> None:
+        self._answer_name(agreed=False)
+
+    def _answer_name(self, *, agreed: bool) -> None:
+        self._error.clear()
+        self._do(naming.answer_name, form=self.spec.code, agreed=agreed, failed=self._refused)
 
     def _begin(self) -> None:
         self._do(forms.start_form, form=self.spec.code, failed=self._refused)

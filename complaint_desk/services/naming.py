@@ -1,0 +1,124 @@
+"""Naming whom a complaint is about: who does so alone, who agrees, who takes a name off, and whose the case is by it (checklist T6).
+
+A name takes somebody out of a case, so it is no way to get rid of a supervisor, to take a colleague's case, or to come back into one:
+
+- who may approve is named by two people, one of whom may approve; whose the case is, by two, or by one who may assign the cases of others;
+- until then the name waits, supervisors are told, and who is named decides nothing in the case (``parties.WHILE_NAMED``);
+- a name comes off, or a waiting one is refused, by somebody who may approve, is not that person, and did not put it there to wait;
+- with the name the case goes back to whom it was taken from, unless somebody gave it to anybody since.
+"""
+
+from __future__ import annotations
+
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.forms import NOT_NEEDED, PERSON_ASKED, Form
+from complaint_desk.domain.people import counted
+from complaint_desk.domain.problems import NotAllowed, Problem
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import acting, on_case, require_open
+from complaint_desk.services.parties import around
+
+
+def answer_name(store: Store, who: Person, *, key: bytes, case_id: int, form: str, agreed: bool) -> Changed:
+    """Agree that the complaint is about whom a form names and who waits, or refuse it; in a case that is closed, too.
+
+    Raises:
+        NotAllowed: it is their own name; to agree takes another person, or one who may approve; or they may not refuse.
+        Problem: nobody waits in this form.
+    """
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        if case.merged:
+            require_open(case)
+        found = case.form(form)
+        if found is None or not found.asked or found.concluded_us:
+            raise Problem("no_such_thing", code="CA-GONE")
+        if agreed and (found.asked == who.id or _waits(tx, who, case, found, found.asked)):
+            raise NotAllowed("name_needs_another", code="RI-NAMED")
+        return named(tx, who, case, found, found.asked if agreed else found.person)
+
+    return on_case(store, who, key, "answer_name", case_id, decide)
+
+
+def named(tx: Transaction, who: Person, case: Case, form: Form, person_id: int) -> list[ev.Event]:
+    """Return the events by which a form names a person, or nobody (0), after what that needs was checked.
+
+    The cases that belong to this one leave the person with it, in the same press.
+
+    Raises:
+        NotAllowed: a name that stands or waits would come off, and this person may not take it off.
+    """
+    if person_id == form.person and not form.asked:
+        return []
+    if form.person not in (0, person_id):
+        require_may_take_off(tx, who, form)
+    if form.asked not in (0, person_id):
+        require_may_take_off(tx, who, form)
+    if person_id and _waits(tx, who, case, form, person_id):
+        waiting = form.asked == person_id
+        return [] if waiting else [ev.FormEntered(form=form.code, field=PERSON_ASKED, ref=person_id)]
+    events: list[ev.Event] = []
+    if person_id != form.person:
+        events.append(ev.FormEntered(form=form.code, field="person", ref=person_id))
+    if form.asked:
+        events.append(ev.FormEntered(form=form.code, field=PERSON_ASKED))
+    fallen = form.person if form.person != person_id else 0
+    return [*events, *given_back(tx, case, form, fallen), *_taken_away(tx, case, person_id)]
+
+
+def require_may_take_off(tx: Transaction, who: Person, form: Form) -> None:
+    """Refuse to take a name off a form, or to refuse one that waits, to who may not.
+
+    Raises:
+        NotAllowed: they may not approve, are that person, or put it there to wait.
+    """
+    if not acting(tx, who).may("approve") or who.id in (form.person, form.asked) or (form.asked and who.id == form.asked_by):
+        raise NotAllowed("name_stays", code="RI-NAMED")
+
+
+def given_back(tx: Transaction, case: Case, form: Form, person_id: int) -> list[ev.Event]:
+    """Return the events by which a case goes back to whom a name took it from; those that belong to it go back in the same press."""
+    person = tx.person(person_id) if person_id else None
+    elsewhere = any(each.person == person_id for each in case.forms if each is not form and each.finding != NOT_NEEDED)
+    if person is None or elsewhere or not person.may("work_case"):
+        return []
+    entry = [
+        r for r in counted(tx.history(case.id))
+        if isinstance(r.event, ev.FormEntered) and (r.event.form, r.event.field, r.event.ref) == (form.code, "person", person_id)
+    ]
+    own: list[ev.Event] = []
+    for each in (case, *around(tx, case)):
+        given = [r for r in counted(tx.history(each.id)) if isinstance(r.event, ev.Assigned)]
+        if entry and not (each.merged or each.owner_id) and given and given[-1].operation_id == entry[-1].operation_id:
+            back = ev.Assigned(owner_id=person_id)
+            if each.id == case.id:
+                own.append(back)
+            else:
+                tx.append(each.id, [back])
+    return own
+
+
+def _taken_away(tx: Transaction, case: Case, person_id: int) -> list[ev.Event]:
+    """Return the events by which a case leaves whom it is about; those that belong to it leave them in the same press."""
+    if not person_id:
+        return []
+    for other in around(tx, case):
+        if not other.merged and other.owner_id == person_id:
+            tx.append(other.id, [ev.Assigned(owner_id=0)])
+    return [ev.Assigned(owner_id=0)] if case.owner_id == person_id else []
+
+
+def _waits(tx: Transaction, who: Person, case: Case, form: Form, person_id: int) -> bool:
+    """Tell whether a person is named by one alone where it takes two, or by two of whom none may approve where one has to."""
+    person, me = tx.person(person_id), acting(tx, who)
+    if person is None:
+        return False
+    first = tx.person(form.asked_by) if form.asked == person_id and form.asked_by != who.id else None
+    if person.may("approve"):
+        return first is None or not (first.may("approve") or me.may("approve"))
+    owns = any(each.is_open and each.owner_id == person_id for each in (case, *around(tx, case)))
+    return owns and first is None and not me.may("assign_others")
