@@ -38,6 +38,7 @@ class Case:
     All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds what was let pass, by gate and code, ``said``
     which phrases of the guide were said. ``absorbed`` are the cases that go on in this one: when it was opened and first answered, what it
     waited for, its circumstances, signals and tags are those of all of them.
+    ``formerly`` are types and circumstances that somebody confirmed and that no longer hold, and until when; ``type_us`` when the type was.
     ``tier`` is the customer's when the case was opened; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
     (rule_sets.EXTENSIONS), and when.
     """
@@ -58,6 +59,8 @@ class Case:
     owner_id: int = 0
     type: str = "other"
     type_confirmed: bool = False
+    type_us: int = 0
+    formerly: tuple[tuple[str, int], ...] = ()
     urgency: int = 2
     impact: int = 1
     circumstances: frozenset[str] = frozenset()
@@ -333,15 +336,23 @@ def _calmed(w: Any, _r: Any) -> None:
 def _classified(w: Any, r: Any) -> None:
     e = r.event
     if e.type:
-        w.type, w.type_confirmed = e.type, True
+        if e.type != w.type and (w.type_us or any(each.get("answer") == "yes" for each in w.restatements)):
+            _no_longer(w, w.type, r.occurred_us)
+        w.type, w.type_confirmed, w.type_us = e.type, True, r.occurred_us
     w.urgency = e.urgency or w.urgency
     w.impact = e.impact or w.impact
     if w.absorbed:
         later_decided(w.absorbed, urgency=e.urgency, impact=e.impact)
 
 
+def _no_longer(w: Any, code: str, at_us: int) -> None:
+    w.formerly = (*(each for each in w.formerly if each[0] != code), (code, at_us))
+
+
 def _circumstance_set(w: Any, r: Any) -> None:
     one = frozenset({r.event.circumstance})
+    if not r.event.holds and r.event.circumstance in w.circumstances:
+        _no_longer(w, r.event.circumstance, r.occurred_us)
     w.circumstances = w.circumstances | one if r.event.holds else w.circumstances - one
     if w.absorbed and not r.event.holds:
         later_decided(w.absorbed, not_any_more=r.event.circumstance)

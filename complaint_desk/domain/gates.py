@@ -13,9 +13,9 @@ from typing import Final
 
 from complaint_desk.domain.case import Callback, Case
 from complaint_desk.domain.forms import NOT_NEEDED
-from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import VALUE_REMEDIES
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, VALUE_REMEDIES
 
 GATES: Final = ("listen", "clarify", "offer", "resolve", "close")
 
@@ -176,19 +176,38 @@ def _beside(case: Case, rules: Rules) -> list[Missing]:
     lacks = []
     if case.open_tasks:
         lacks.append(_miss("tasks_open", "guide.follow_up.tasks", n=len(case.open_tasks)))
-    lacks += [_form("form_open", form.code) for form in case.forms if not form.settled and case.form(form.code) is form]
-    return lacks + [_form("form_needed", code) for code in rules.forms_needed(case) if not _taken_up(case, code)]
+    unsettled = [form.code for form in case.forms if not form.settled and case.form(form.code) is form]
+    lacks += [_form("form_open", code, say("missing.form_open.why")) for code in unsettled]
+    return lacks + [_form("form_needed", code, why_needed(case, code, rules)) for code in forms_owed(case, rules)]
+
+
+def forms_owed(case: Case, rules: Rules) -> tuple[str, ...]:
+    """Return the special forms that a case cannot do without and that nobody has begun."""
+    return tuple(code for code in rules.forms_needed(case) if not _taken_up(case, code))
+
+
+def why_needed(case: Case, form: str, rules: Rules) -> Message:
+    """Return why a case cannot do without a form, in words: as it is, as it was confirmed before, or as it took another one over."""
+    if any(form in rules.forms_required.get(code, ()) for code in (case.type, *case.circumstances)):
+        return say("missing.form_needed.why")
+    for code, until_us in case.formerly:
+        if form in rules.forms_required.get(code, ()):
+            family = "circumstance" if code in CIRCUMSTANCES else "type"
+            return say("missing.form_needed.was", what=say(f"{family}.{code}"), until=At(until_us))
+    return say("missing.form_needed.merged")
 
 
 def _taken_up(case: Case, code: str) -> bool:
     """Tell whether a required form was begun, and not put aside as not needed by somebody who has no right to."""
     there = case.form(code)
-    return there is not None and (there.finding != NOT_NEEDED or there.waived)
+    merged_us = max((part.at_us for part in case.absorbed if code in part.forms_owed), default=0)
+    if there is None or 0 < there.concluded_us < merged_us:  # what was found before tells nothing of the case that came since
+        return False
+    return there.finding != NOT_NEEDED or there.waived
 
 
-def _form(code: str, form: str) -> Missing:
-    what = say(f"missing.{code}.what", form=say(f"form.{form}"))
-    return Missing(f"{code}:{form}", what, say(f"missing.{code}.why"), f"guide.form.{form}")
+def _form(code: str, form: str, why: Message) -> Missing:
+    return Missing(f"{code}:{form}", say(f"missing.{code}.what", form=say(f"form.{form}")), why, f"guide.form.{form}")
 
 
 def _resolve(case: Case, rules: Rules) -> list[Missing]:

@@ -57,6 +57,7 @@ class Part:
     signals: tuple[str, ...]
     dangers: tuple[str, ...]
     tags: tuple[str, ...]
+    forms_owed: tuple[str, ...]
     promises_kept: int
     promises_broken: int
     callbacks_done: int

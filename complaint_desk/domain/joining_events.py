@@ -24,6 +24,7 @@ class MergedInto(Event):
 class Absorbed(Event):
     """Case ``other_id`` goes on in this one; what this case's projection needs of it, since it reads no stream but its own.
 
+    ``forms_owed`` are the special forms that the other case could not do without and that nobody had begun.
     ``about`` stands in older events only: whom the other complaint is about is read from it, which may still change.
     Times are microseconds UTC, 0 where the thing had not happened; ``pauses_on``, ``pauses_from`` and ``pauses_until`` are the stretches
     in which the other case stood still, up to now. The promises counted here were settled before; those still owed follow as events.
@@ -47,6 +48,7 @@ class Absorbed(Event):
     dangers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     about: tuple[int, ...] = ()
+    forms_owed: tuple[str, ...] = ()
     promises_kept: int = 0
     promises_broken: int = 0
     callbacks_done: int = 0

@@ -138,11 +138,15 @@ class Rules:
         return tuple(dict.fromkeys(asked))
 
     def forms_needed(self, case: Case) -> tuple[str, ...]:
-        """Return the special forms that a case cannot do without as it stands now."""
-        if not self.forms_required:
+        """Return the special forms that a case cannot do without: as it stands, as it was confirmed before, and as it took others over.
+
+        What a complaint was once confirmed to be is looked into, whatever it is called later.
+        """
+        if not self.forms_required and not case.absorbed:
             return ()
-        codes = (case.type, *sorted(case.circumstances))
-        return tuple(dict.fromkeys(form for code in codes for form in self.forms_required.get(code, ())))
+        codes = (case.type, *sorted(case.circumstances), *(code for code, _ in case.formerly))
+        own = (form for code in codes for form in self.forms_required.get(code, ()))
+        return tuple(dict.fromkeys((*own, *(form for part in case.absorbed for form in part.forms_owed))))
 
     def is_special(self, key: str, remedy: str) -> bool:
         """Tell whether an option is special compensation: as its playbook has it, else by its remedy (O9, M3).

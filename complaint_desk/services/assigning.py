@@ -9,7 +9,8 @@ from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
-from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.parties import is_about, is_concerned
@@ -65,6 +66,7 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
     """Take back event ``n`` of a case: one's own, of this shift, of a kind that can be.
 
     Raises:
+        NotAllowed: a form would no longer be required, though it was begun or the customer confirmed the complaint since.
         Problem: it can no longer be taken back, the case was resolved on the strength of it, or it would go to whom it is about.
     """
 
@@ -81,8 +83,19 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
         if without.owner_id and is_about(tx, without, without.owner_id):
             owner = tx.person(without.owner_id)
             raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login if owner is not None else "")
+        _refuse_letting_go(store, acting(tx, who), case, without, found.occurred_us)
         if case.resolved_us and gates.lost(case, without, "resolve", store.rules):
             raise Problem("rests_on_it", code="UN-RESTS")
         return [undone_now]
 
     return on_case(store, who, key, "undo", case_id, decide)
+
+
+def _refuse_letting_go(store: Store, who: Person, case: Case, without: Case, since_us: int) -> None:
+    """Keep a required form from going with the press that asked for it: a slip shows before anything was built on it."""
+    kept = store.rules.forms_needed(without)
+    let_go = [form for form in store.rules.forms_needed(case) if form not in kept]
+    confirmed = any(each.answer == "yes" and each.answered_us > since_us for each in case.restatements)
+    for form in let_go:
+        if (confirmed or case.form(form) is not None) and not who.may("override_gate"):
+            raise NotAllowed("form_required", code="RI-FORM", form=say(f"form.{form}"))

@@ -51,8 +51,8 @@ class FormShown:
 
 def shown(case: Case, rules: Rules) -> tuple[FormShown, ...]:
     """Return the forms of a case: those that its type and circumstances ask for, then others that were begun."""
-    codes = dict.fromkeys((*rules.forms_for(case.type, case.circumstances), *(form.code for form in case.forms)))
     needed = rules.forms_needed(case)
+    codes = dict.fromkeys((*rules.forms_for(case.type, case.circumstances), *needed, *(form.code for form in case.forms)))
     return tuple(FormShown(FORMS[code], case.form(code), code in needed) for code in codes if code in FORMS)
 
 

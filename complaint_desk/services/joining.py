@@ -22,6 +22,7 @@ from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.joining import stood_still
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.risk import broken_promises
+from complaint_desk.domain.rules import Rules
 from complaint_desk.services.assigning import SHIFT_US
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, operate, require, require_open, require_unconcerned, require_unparty
@@ -60,7 +61,7 @@ def merge(
     def work(tx: Transaction) -> dict[str, Any]:
         goes, stays = both(tx, who, case_id, into)
         _refuse_merge(tx, acting(tx, who), goes, stays)
-        absorbed = taken_over(goes, tx.now_us)
+        absorbed = taken_over(goes, tx.now_us, store.rules)
         tx.append(case_id, [ev.MergedInto(other_id=into)], expected_version=expected_version)
         tx.append(into, [absorbed], expected_version=into_version)
         for event, occurred_us in owed(goes, tx.history(case_id), stays):
@@ -154,7 +155,7 @@ def _refuse_merge(tx: Transaction, who: Person, goes: Case, stays: Case) -> None
         raise Problem("complained_about_owner", code="RI-PARTY", name=person.name or person.login)
 
 
-def taken_over(case: Case, now_us: int) -> ev.Absorbed:
+def taken_over(case: Case, now_us: int, rules: Rules) -> ev.Absorbed:
     """Return what the case that goes on is told of the other one."""
     still = stood_still(case.pauses, case.resolved_us, now_us)
     settled = [p for p in case.promises if p.settled and not p.returned]
@@ -165,6 +166,7 @@ def taken_over(case: Case, now_us: int) -> ev.Absorbed:
         rule_sets=tuple(sorted(case.rule_sets)), contacts=case.words_heard, reopened=case.reopened, urgency=case.urgency,
         impact=case.impact,
         circumstances=tuple(sorted(case.circumstances)), signals=case.signals, dangers=case.dangers, tags=case.tags,
+        forms_owed=gates.forms_owed(case, rules),
         promises_kept=sum(bool(p.kept_us and p.kept_us <= p.due_us) for p in settled) + sum(a.promises_kept for a in case.absorbed),
         promises_broken=broken_promises(case) - open_broken,
         callbacks_done=sum(bool(c.answered_us) for c in case.callbacks) + sum(a.callbacks_done for a in case.absorbed),

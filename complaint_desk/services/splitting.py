@@ -11,12 +11,14 @@ from complaint_desk.data import joined
 from complaint_desk.data.store import Reader, Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
+from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.gates import missing_for
 from complaint_desk.domain.joining import INVERSE, LINKS, Link
 from complaint_desk.domain.problems import GateShut, Problem
+from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
 from complaint_desk.services.callers import known_in_this_call
 from complaint_desk.services.changed import Changed
@@ -88,6 +90,7 @@ def split(
         for r in chosen:
             tx.append(made, [_copied(r.event)], occurred_us=max(since, _told_us(case, r)))
         rest: list[Event] = [ev.Classified(type=about)] if about else []
+        rest += [ev.CircumstanceSet(circumstance=code) for code in sorted(_to_look_into(case, store.rules))]
         if case.owner_id:
             rest.append(ev.Assigned(owner_id=case.owner_id))
         if rest:
@@ -96,6 +99,12 @@ def split(
         return {"cases": [case_id, made], "case": made, "number": number, "from": case_id}
 
     return operate(store, who, key, "split", "join_cases", work, about=case_id)
+
+
+def _to_look_into(case: Case, rules: Rules) -> frozenset[str]:
+    """Return the circumstances that ask for a form which nobody has done: a part of the complaint does not get out of it."""
+    owed = gates.forms_owed(case, rules)
+    return frozenset(code for code in case.circumstances if any(form in owed for form in rules.forms_required.get(code, ())))
 
 
 def _channel(case: Case, said: Sequence[Recorded]) -> str:

@@ -107,3 +107,13 @@ def test_erased_words_leave_the_case_standing() -> None:
 
     row = project(fold(1, erased), Rules())
     assert (row.status, row.words_line, row.steps_kept) == ("closed", "", ALL_KEPT)
+
+
+def test_what_it_was_confirmed_to_be_is_remembered_and_what_a_file_called_it_only_once_the_customer_agreed() -> None:
+    other, manners = ev.Classified(type="other"), ev.Classified(type="staff_attitude")
+    filed = ev.Imported(number="x", customer_id=1, source="file", type="staff_attitude", words="rude")
+    agreed = (ev.Restated(text="A"), ev.RestatementAnswered(restatement=1, answer="yes"))
+    called = [case(*h).formerly for h in ((filed, other), (filed, *agreed, other), (*OPENED, manners, other), (*OPENED, manners, ev.Undone(n=3), other))]
+    assert [[code for code, _ in formerly] for formerly in called] == [[], ["staff_attitude"], ["staff_attitude"], []]
+    back = case(*OPENED, manners, other, manners, other)
+    assert [(code, until) for code, until in back.formerly] == [("other", back.formerly[0][1]), ("staff_attitude", back.updated_us)]
