@@ -22,6 +22,7 @@ from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 REQUIRED = Rules(forms={"other": ("quality_trace",)}, forms_required={"other": ("quality_trace",)})
+LATER = Rules(forms={"delay": ("quality_trace",)}, forms_required={"delay": ("quality_trace",)})
 
 
 @pytest.fixture
@@ -128,26 +129,24 @@ def test_only_who_may_pass_a_gate_lets_a_required_form_go(tmp_path: Path) -> Non
 
 
 def test_a_form_that_was_let_go_under_another_type_is_needed_again_under_its_own(tmp_path: Path) -> None:
-    desk = SmallDesk.made(tmp_path / "desk.sqlite", REQUIRED)
+    desk = SmallDesk.made(tmp_path / "desk.sqlite", LATER)
     case = desk.ready()
-    desk.do(conversation.classify, case, type="delay")
     desk.do(forms.start_form, case, form="quality_trace")
-    desk.do(forms.conclude, case, form="quality_trace", finding=NOT_NEEDED, text="not for a delay")
+    desk.do(forms.conclude, case, form="quality_trace", finding=NOT_NEEDED, text="not for this one")
     assert desk.lacks(case, "resolve") == []
-    desk.do(conversation.classify, case, type="other")
+    desk.do(conversation.classify, case, type="delay")
     assert desk.lacks(case, "resolve") == ["form_needed:quality_trace"]
     desk.store.close()
 
 
 def test_a_case_resolved_under_another_type_is_not_closed_without_the_form_of_its_own(tmp_path: Path) -> None:
-    desk = SmallDesk.made(tmp_path / "desk.sqlite", REQUIRED)
+    desk = SmallDesk.made(tmp_path / "desk.sqlite", LATER)
     case = desk.ready()
-    desk.do(conversation.classify, case, type="delay")
     desk.do(follow_up.resolve, case)
-    desk.do(conversation.classify, case, type="other")
+    desk.do(conversation.classify, case, type="delay")
     with pytest.raises(GateShut):
         desk.do(follow_up.close, case)
-    assert [m.code for m in missing_for(desk.case(case), "close", REQUIRED)] == ["form_needed:quality_trace"]
+    assert [m.code for m in missing_for(desk.case(case), "close", LATER)] == ["form_needed:quality_trace"]
     desk.store.close()
 
 

@@ -51,8 +51,8 @@ def test_calling_it_something_else_does_not_spare_the_form(desk: SmallDesk) -> N
     bulk.edit(desk.store, desk.agent, key=next(desk.keys), cases=[many], action=bulk.Action("type", "other"))
     for case in (one, many):
         assert CHECK in desk.lacks(case, "resolve")
+        desk.do(forms.start_form, case, form="three_way")
         with pytest.raises(NotAllowed, match="form_required"):
-            desk.do(forms.start_form, case, form="three_way")
             desk.do(forms.conclude, case, form="three_way", finding="not_needed", text="no")
     assert ("three_way", True) in [(each.spec.code, each.required) for each in shown(desk.case(one), desk.store.rules)]
 
