@@ -91,7 +91,10 @@ class _Asking:
 
     def filters(self) -> FilterWords:
         """Return the words for filters, with the names of who works here."""
-        return FilterWords(self.words, {str(person.id): person.name for person in self.store.persons().values()})
+        from complaint_desk.services import marking  # a plain page needs no words for filters
+
+        people = {str(person.id): person.name for person in self.store.persons().values()}
+        return FilterWords(self.words, people, marking.labels(self.store))
 
     def sentences(self, view: _View) -> tuple[str, ...]:
         """Return what a view shows, as it stands now."""

@@ -1,7 +1,7 @@
 """The tables of tags and of the site's own fields: written with each case that changes, read to choose from, and asked by the queue.
 
 ``case_tag`` and ``case_field`` hold the marks of cases as their events tell them. A field's ``text`` is what its values are compared by,
-its ``number`` what they are ordered by; both go with the words of the case.
+its ``number`` what they are ordered by, ``shown`` how it was typed; all three go with the words of the case.
 """
 
 from __future__ import annotations
@@ -30,13 +30,21 @@ class Asked(Protocol):
 TAG_COLUMNS: Final = ("key", "place", "active", "label", "label_norm")
 FIELD_COLUMNS: Final = ("key", "place", "type", "choices", "active", "label")
 CASE_TAG_COLUMNS: Final = ("tag", "case_id")
-CASE_FIELD_COLUMNS: Final = ("field", "case_id", "text", "number")
+CASE_FIELD_COLUMNS: Final = ("field", "case_id", "text", "number", "shown")
 ADD_CASE_TAG: Final = "INSERT INTO case_tag(tag, case_id) VALUES(?, ?)"
-ADD_CASE_FIELD: Final = "INSERT INTO case_field(field, case_id, text, number) VALUES(?, ?, ?, ?)"
+ADD_CASE_FIELD: Final = "INSERT INTO case_field(field, case_id, text, number, shown) VALUES(?, ?, ?, ?, ?)"
 DROP_CASE_TAGS: Final = "DELETE FROM case_tag WHERE case_id = ?"
 DROP_CASE_FIELDS: Final = "DELETE FROM case_field WHERE case_id = ?"
 TAGS: Final = "SELECT key, label, active FROM tag ORDER BY place"
 FIELDS: Final = "SELECT key, type, label, choices, active FROM field ORDER BY place"
+TAGS_OF: Final = (
+    "SELECT t.case_id, d.label, d.key FROM case_tag t JOIN tag d ON d.key = t.tag WHERE t.case_id IN (SELECT value FROM json_each(?)) "
+    "ORDER BY t.case_id, d.place"
+)
+FIELDS_OF: Final = (
+    "SELECT f.case_id, f.field, f.shown, d.type FROM case_field f JOIN field d ON d.key = f.field "
+    "WHERE f.case_id IN (SELECT value FROM json_each(?))"
+)
 _KEYS_OF: Final = "SELECT d.key FROM tag d WHERE d.key IN ({marks}) OR d.label_norm IN ({marks})"
 _UNKNOWN: Final = -(1 << 62)
 
@@ -46,9 +54,9 @@ def tag_rows(case: Case) -> list[tuple[str, int]]:
     return [(tag, case.id) for tag in case.tags]
 
 
-def field_rows(case: Case) -> list[tuple[str, int, str, int | None]]:
+def field_rows(case: Case) -> list[tuple[str, int, str, int | None, str]]:
     """Return a case's rows in ``case_field``; a text that was erased has none."""
-    return [(f.key, case.id, compared(f.shown), _number(f)) for f in case.fields if f.shown is not None]
+    return [(f.key, case.id, compared(f.shown), _number(f), f.shown) for f in case.fields if f.shown is not None]
 
 
 def _number(value: FieldValue) -> int | None:
@@ -81,6 +89,24 @@ def known(asked: Asked) -> Marks:
     tags = tuple(Tag(key, label, bool(active)) for key, label, active in asked.rows(TAGS))
     fields = asked.rows(FIELDS)
     return Marks(tags, tuple(Field(key, type_, label, tuple(json.loads(choices)), bool(on)) for key, type_, label, choices, on in fields))
+
+
+def of_cases(asked: Asked, cases: Sequence[int], columns: Iterable[str]) -> dict[int, dict[str, str]]:
+    """Return the marks of some cases as columns of the queue: ``tags`` in one text, a field by its key as ``field.KEY``.
+
+    Yes and no stand as ``yes_no.yes`` and ``yes_no.no``, to be put into words; everything else as it was typed.
+    """
+    wanted, some = set(columns), json.dumps(list(cases))
+    found: dict[int, dict[str, str]] = {}
+    if "tags" in wanted:
+        for case_id, label, key in asked.rows(TAGS_OF, (some,)):
+            of_case = found.setdefault(case_id, {})
+            of_case["tags"] = f"{of_case['tags']}, {label or key}" if "tags" in of_case else str(label or key)
+    if wanted - {"tags"}:
+        for case_id, field, shown, type_ in asked.rows(FIELDS_OF, (some,)):
+            if f"field.{field}" in wanted:
+                found.setdefault(case_id, {})[f"field.{field}"] = f"yes_no.{shown}" if type_ == "yes_no" else str(shown)
+    return found
 
 
 # --- what the queue asks ------------------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ class QueueRow(NamedTuple):
     next_due_us: int
     risk: int
     risk_top: str
+    marks: Mapping[str, str] = {}  # never changed: tags and own fields by their columns, where a view shows them
 
 
 class Page(NamedTuple):
@@ -271,7 +272,7 @@ def rows(db: Asked, wanted: Sequence[int], *, masked: bool = False) -> list[Queu
         part = list(wanted[start : start + PAGE])
         part += part[-1:] * (PAGE - len(part))  # always the same statement
         for values in db.rows(ROWS_SQL, part):
-            row = QueueRow._make(values)
+            row = QueueRow(*values)
             found[row.id] = row._replace(customer=mask_name(row.customer)) if masked else row
     return [found[id_] for id_ in wanted if id_ in found]
 

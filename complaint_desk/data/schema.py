@@ -326,12 +326,13 @@ class CaseTag(Table):
 
 
 class CaseField(Table):
-    """What cases have in the site's own fields: as it is compared, and as it is ordered (millionths of a number, days of a date)."""
+    """What cases have in the site's own fields: as it is compared, as it is ordered (millionths of a number, days of a date), as typed."""
 
     field = TextField()
     case_id = IntegerField(index=True)
     text = TextField()
     number = IntegerField(null=True)
+    shown = TextField()
 
     class Meta:
         primary_key = CompositeKey("field", "case_id")

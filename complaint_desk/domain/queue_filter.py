@@ -75,6 +75,11 @@ MAY_BE_NONE: Final = frozenset({
 })
 """Conditions that can ask for what has nothing there: ``cause=none``; ``cause=!none`` asks for what has."""
 
+def may_be_none(key: str) -> bool:
+    """Tell whether a condition can ask for what has nothing there; a field of the site's own can."""
+    return key in MAY_BE_NONE or bool(SITE_FIELD.fullmatch(key))
+
+
 NOT: Final = "!"
 """Before a value: everything but that."""
 

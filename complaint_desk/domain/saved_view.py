@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.queue_filter import KEYS, LONGEST, MOST, SORTS, QueueFilter, require_value
+from complaint_desk.domain.queue_filter import KEYS, LONGEST, MOST, SITE_FIELD, SORTS, QueueFilter, require_value
 from complaint_desk.domain.vocabulary import VIEWS
 
 SHAPE: Final = 1
 COLUMNS: Final = (
     "number", "customer", "words", "type", "emotion", "owner", "clock", "risk", "status", "step", "urgency", "impact", "channel",
-    "product", "opened", "updated", "origin", "language",
+    "product", "opened", "updated", "origin", "language", "tags",
 )
+"""Beside these, each of the site's own fields is a column, as ``field.KEY``."""
+
 SHOWN: Final = COLUMNS[:8]
 """The columns of a view that nobody arranged."""
 
@@ -129,7 +131,7 @@ def layout_of(table: dict[str, Any], left: list[LeftOut]) -> Layout:
     columns: dict[str, int] = {}
     for column in _list(table.get("columns")):
         code, width = (*column, 0, 0)[:2] if isinstance(column, list) else (column, 0)
-        if not isinstance(code, str) or code not in COLUMNS:
+        if not isinstance(code, str) or (code not in COLUMNS and not SITE_FIELD.fullmatch(code)):
             left.append(LeftOut("column", str(code)[:LONGEST]))
         else:
             columns[code] = width if type(width) is int and 0 <= width <= WIDEST else 0
@@ -143,7 +145,7 @@ def _conditions(found: object, left: list[LeftOut]) -> Iterable[tuple[str, str]]
     for pair in _list(found):
         key, value = (str(each) for each in (*pair, "", "")[:2]) if isinstance(pair, list) else (str(pair), "")
         try:
-            if key not in KEYS:
+            if key not in KEYS and not SITE_FIELD.fullmatch(key):
                 raise WrongUsage("unknown_filter", filter=key, known="")
             require_value(key, value)
         except WrongUsage:

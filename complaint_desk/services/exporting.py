@@ -20,7 +20,7 @@ from complaint_desk.domain.events import ViewExported
 from complaint_desk.domain.problems import FileProblem
 from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, QueueFilter
 from complaint_desk.domain.saved_view import SHOWN, Layout
-from complaint_desk.services import queue
+from complaint_desk.services import marking, queue
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.queue import QueueRow
@@ -102,12 +102,14 @@ def write(
     if form == "xlsx" and len(ids) > MOST_IN_A_BOOK:
         raise FileProblem("export_too_long", code="EX-ROWS", n=len(ids), most=MOST_IN_A_BOOK)
     columns = columns_of(layout)
-    head = [words("queue.export.due") if column == "due" else words(f"queue.column.{column}") for column in columns]
+    labels = marking.labels(store) if any(column.startswith("field.") for column in columns) else {}
+    head = [labels.get(each) or words("queue.export.due" if each == "due" else f"queue.column.{each}") for each in columns]
 
     def rows() -> Iterator[list[str]]:
         for start in range(0, len(ids), STEP):
             progress(start, len(ids))
-            yield from _cells(asked.rows(store.read(), ids[start : start + STEP], masked=queue.masked(who)), columns, words)
+            some = asked.rows(store.read(), ids[start : start + STEP], masked=queue.masked(who))
+            yield from _cells(queue.with_marks(store.read(), some, columns), columns, words)
         progress(len(ids), len(ids))
 
     part = path.with_name(path.name + ".part")

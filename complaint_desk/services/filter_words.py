@@ -6,13 +6,13 @@ One place for the window and the command line, so that both say the same of the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from complaint_desk.domain.filter_dates import away, is_relative, stretch
 from complaint_desk.domain.messages import At
-from complaint_desk.domain.queue_filter import DATES, HOURS, MAY_BE_NONE, NONE, NOT, NUMBERS, QueueFilter
+from complaint_desk.domain.queue_filter import DATES, HOURS, NONE, NOT, NUMBERS, SITE_FIELD, QueueFilter, may_be_none
 from complaint_desk.domain.saved_view import Layout, LeftOut
 from complaint_desk.wording import Words
 
@@ -29,19 +29,23 @@ class FilterWords:
     Attributes:
         words: the reader's language.
         people: names of those who can own a case, by number as text.
+        labels: what tags and fields of the site's own are called, by ``tag.KEY`` and ``field.KEY``.
     """
 
     words: Words
     people: Mapping[str, str]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, key: str) -> str:
         """Return what a condition is about."""
-        return self.words(f"queue.by.{key}") if self.words.has(f"queue.by.{key}") else key
+        if self.words.has(f"queue.by.{key}"):
+            return self.words(f"queue.by.{key}")
+        return _short(self.labels.get(key, key.removeprefix("field.")))
 
     def chip(self, key: str, value: str) -> str:
         """Return a condition as a chip says it: ``Type: not delay``."""
         said = self.values(key, value.removeprefix(NOT))
-        if value == f"{NOT}{NONE}" and key in MAY_BE_NONE:
+        if value == f"{NOT}{NONE}" and may_be_none(key):
             said = self.words("queue.value.any")
         elif value.startswith(NOT):
             said = self.words("queue.value.not", value=said)
@@ -51,9 +55,9 @@ class FilterWords:
         """Return the values of a condition, without what stands before them."""
         if key in DATES:
             return self.words("queue.value.none") if value == NONE else self.dates(value)
-        if key in NUMBERS or key in HOURS:
+        if key in NUMBERS or key in HOURS or (SITE_FIELD.fullmatch(key) and ".." in value):
             return self._numbers(key, value)
-        each = value.split("|" if key in _SEVERAL else ",") if key != "tag" else [value]
+        each = value.split("|" if key in _SEVERAL else ",")
         return self.words("time.list_comma").join(self.value(key, one) for one in each)
 
     def value(self, key: str, code: str) -> str:
@@ -62,8 +66,12 @@ class FilterWords:
         if key == "owner":
             known = words(f"queue.owner.{code}") if code in ("me", NONE) else None
             return self.people.get(code) or known or _short(code)
-        if code == NONE and key in MAY_BE_NONE:
+        if code == NONE and may_be_none(key):
             return words("queue.value.none")
+        if key == "tag" and f"tag.{code.strip()}" in self.labels:
+            return _short(self.labels[f"tag.{code.strip()}"])
+        if SITE_FIELD.fullmatch(key):
+            return words(f"yes_no.{code}") if code in ("yes", "no") else words("queue.value.any") if code == "any" else _short(code)
         family = "kept" if key.startswith("kept_") else _FAMILIES.get(key, key)
         for text_key in (f"{family}.{code}", f"queue.{family}.{code.replace('..', '_')}"):
             if words.has(text_key):
@@ -149,13 +157,14 @@ class FilterWords:
         words, plain, negated = self.words, value.removeprefix(NOT), value.startswith(NOT)
         name = self.name(key)
         name = name[:1].lower() + name[1:] if words.language == "en" else name
-        if plain == NONE and key in MAY_BE_NONE:
+        if plain in (NONE, "any") and may_be_none(key):
+            negated = negated != (plain == "any")
             return words("explain.set" if negated else "explain.unset", name=name)
         said = self.values(key, plain)
         if key in DATES and any(is_relative(end) for end in plain.split("..")):
             said = words("explain.now_that_is", value=said, days=self._days(plain, now_us, zone))
-        elif key not in DATES and key not in NUMBERS and key not in HOURS:
-            each = plain.split("|" if key in _SEVERAL else ",") if key != "tag" else [plain]
+        elif key not in DATES and key not in NUMBERS and key not in HOURS and not (SITE_FIELD.fullmatch(key) and ".." in plain):
+            each = plain.split("|" if key in _SEVERAL else ",")
             said = words.either([self.value(key, one) for one in each])
         if key in DATES:
             return words("queue.chip", name=name, value=words("queue.value.not", value=said) if negated else said)

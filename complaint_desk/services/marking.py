@@ -23,6 +23,16 @@ def known(store: Store) -> Marks:
     return marks.known(store.read())
 
 
+def labels(store: Store) -> dict[str, str]:
+    """Return what the tags and fields of the desk are called, by ``tag.KEY`` and ``field.KEY``."""
+    return labels_of(known(store))
+
+
+def labels_of(there: Marks) -> dict[str, str]:
+    """Return what tags and fields are called; one whose label was erased is called by its key."""
+    return {f"tag.{t.key}": t.label or t.key for t in there.tags} | {f"field.{f.key}": f.label or f.key for f in there.fields}
+
+
 # --- in a case ----------------------------------------------------------------------------------------------------------
 
 

@@ -153,12 +153,30 @@ def ids(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, cancell
     return found if not cancelled() else array("q")
 
 
-def rows(store: Store, who: Person, *, wanted: Sequence[int]) -> list[QueueRow]:
-    """Return the rows of some ids in their order; what is gone, or about whoever asks, is left out."""
+def rows(store: Store, who: Person, *, wanted: Sequence[int], columns: Sequence[str] = ()) -> list[QueueRow]:
+    """Return the rows of some ids in their order; what is gone, or about whoever asks, is left out.
+
+    Args:
+        store: the desk.
+        who: the person at the window.
+        wanted: the ids.
+        columns: what is shown of them; tags and fields of the site's own are read where they are among these.
+    """
     require(who, "see_cases")
     hidden = hidden_from(store, who)
     shown = [case_id for case_id in wanted if case_id not in hidden] if hidden else wanted
-    return queue.rows(store.read(), shown, masked=masked(who))
+    return with_marks(store.read(), queue.rows(store.read(), shown, masked=masked(who)), columns)
+
+
+def with_marks(reader: Asked, found: list[QueueRow], columns: Sequence[str]) -> list[QueueRow]:
+    """Return rows with the tags and own fields that are among some columns."""
+    own = [column for column in columns if column == "tags" or column.startswith("field.")]
+    if not own or not found:
+        return found
+    from complaint_desk.data import marks  # no first page waits for it
+
+    of_cases = marks.of_cases(reader, [row.id for row in found], own)
+    return [row._replace(marks=of_cases.get(row.id, row.marks)) for row in found]
 
 
 def counts(store: Store, who: Person, *, zone: tzinfo) -> dict[str, int]:

@@ -11,7 +11,16 @@ from complaint_desk.wording import Words
 
 
 def cell(row: QueueRow, column: str, words: Words) -> str:
-    """Return one cell of a row; ``column`` is one of saved_view.COLUMNS, or ``due`` for when the nearest clock runs out."""
+    """Return one cell of a row.
+
+    Args:
+        row: the row.
+        column: one of saved_view.COLUMNS, ``field.KEY``, or ``due`` for when the nearest clock runs out.
+        words: the reader's words.
+    """
+    if column not in _CELLS:
+        found = row.marks.get(column, "")
+        return words(found) if found in ("yes_no.yes", "yes_no.no") else found
     return _CELLS[column](row, words)
 
 

@@ -6,8 +6,8 @@ told, is theirs alone and kept by person and view.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +15,7 @@ from complaint_desk.data import queue as asked
 from complaint_desk.data import saved_views as kept
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem, WrongUsage
-from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.queue_filter import SITE_FIELD, QueueFilter
 from complaint_desk.domain.saved_view import PREFIX, Definition, Layout, LeftOut, layout_read, layout_text, read, written
 from complaint_desk.domain.vocabulary import VIEWS
 from complaint_desk.services.changed import Changed
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from complaint_desk.data.glance import Glance
     from complaint_desk.data.saved_views import Kept
     from complaint_desk.data.store import Notes, Store
+    from complaint_desk.domain.marking import Marks
 
 LONGEST_NAME: Final = 60
 FIELD: Final = "queue.view.name"
@@ -98,10 +99,21 @@ class Counted:
     at_us: int
 
 
+def marks(store: Store, who: Person) -> Marks:
+    """Return the tags and own fields of the desk, which views filter by and show; none for who may not see cases."""
+    from complaint_desk.domain.marking import Marks  # no first page waits for it
+    from complaint_desk.services import marking
+
+    return marking.known(store) if who.may("see_cases") else Marks()
+
+
 def views(store: Store, who: Person) -> tuple[SavedView, ...]:
     """Return the views somebody saved and those that are shared, by name."""
     require(who, "see_cases")
     found = [_seen(row, who) for row in kept.visible(store.read(), who.id)]
+    if any(SITE_FIELD.fullmatch(key) for view in found for key, _value in view.wanted.conditions):
+        known = {f"field.{field.key}" for field in marks(store, who).fields}
+        found = [_without_unknown(view, known) for view in found]
     return tuple(sorted(found, key=lambda view: (view.name.casefold(), view.id)))
 
 
@@ -116,6 +128,14 @@ def named(store: Store, who: Person, name: str) -> SavedView:
     if not fitting:
         raise WrongUsage("unknown_view", view=name[:LONGEST_NAME], known=", ".join((*VIEWS, *(view.name for view in known))))
     return min(fitting, key=lambda view: not view.mine)
+
+
+def _without_unknown(view: SavedView, fields: Set[str]) -> SavedView:
+    """Return a view without the filters on fields that the desk does not have."""
+    gone = tuple((key, value) for key, value in view.wanted.conditions if SITE_FIELD.fullmatch(key) and key not in fields)
+    kept_ones = tuple(pair for pair in view.wanted.conditions if pair not in gone)
+    left = tuple(LeftOut("filter", f"{key}={value}") for key, value in gone)
+    return replace(view, wanted=replace(view.wanted, conditions=kept_ones), left_out=(*view.left_out, *left))
 
 
 def _seen(row: Kept, who: Person) -> SavedView:

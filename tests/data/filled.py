@@ -83,6 +83,7 @@ def fill(path: Path, rows: Sequence[CaseRow]) -> None:
         db.executemany(f"INSERT INTO customer VALUES ({', '.join('?' * len(values[0]))})", values)
         db.executemany("INSERT INTO tag VALUES (?, ?, 1, ?, ?)", [("flood", 1, "Flood", "flood"), ("recall", 2, "召回", "召回")])
         db.executemany("INSERT INTO case_tag VALUES (?, ?)", [(tag, row.id) for row in rows for tag in tags_of(row.id)])
-        db.executemany("INSERT INTO case_field VALUES (?, ?, ?, ?)", [("size", row.id, str(n), n * 10**6) for row in rows if (n := size_of(row.id))])
+        sizes = [("size", row.id, str(n), n * 10**6, str(n)) for row in rows if (n := size_of(row.id))]
+        db.executemany("INSERT INTO case_field VALUES (?, ?, ?, ?, ?)", sizes)
         db.executemany("INSERT INTO person VALUES (?, 'agent', '0', 'CNY', 1, ?, ?, '', '')", [(5, "kim", "Kim"), (6, "lou", "Lou")])
     db.close()

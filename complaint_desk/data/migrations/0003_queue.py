@@ -65,7 +65,7 @@ STEPS = (
     " active INTEGER NOT NULL, label TEXT) WITHOUT ROWID",
     "CREATE TABLE case_tag (tag TEXT NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (tag, case_id)) WITHOUT ROWID",
     "CREATE INDEX case_tag_case_id ON case_tag (case_id)",
-    "CREATE TABLE case_field (field TEXT NOT NULL, case_id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER,"
+    "CREATE TABLE case_field (field TEXT NOT NULL, case_id INTEGER NOT NULL, text TEXT NOT NULL, number INTEGER, shown TEXT NOT NULL,"
     " PRIMARY KEY (field, case_id)) WITHOUT ROWID",
     "CREATE INDEX case_field_case_id ON case_field (case_id)",
     "CREATE INDEX case_field_field_text ON case_field (field, text)",

@@ -13,7 +13,7 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.saved_view import COLUMNS, GROUPS, WIDEST
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.popover import Popover
-from complaint_desk.ui.text import Label
+from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, Choice, row_of
 
 STEP: Final = 16
@@ -39,6 +39,7 @@ class ArrangePanel(Popover):
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(look, "queue.columns.form", say("queue.columns.title"), host, width=330)
         self._ours = False
+        self._fields: dict[str, str] = {}
         groups = [("", say("queue.columns.group_own")), *((group, say(f"queue.columns.group_{group}")) for group in GROUPS)]
         self._group = Choice(look, "queue.columns.group", say("queue.columns.group"), groups, small=True)
         self._list = QListWidget()
@@ -77,14 +78,19 @@ class ArrangePanel(Popover):
         self._group.set_chosen(group)
         self.open_below(anchor, self._list)
 
+    def show_fields(self, fields: Sequence[tuple[str, str]]) -> None:
+        """Take the site's own fields that can be columns: code and label."""
+        self._fields = dict(fields)
+
     def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
         """Show which columns are chosen, those first."""
         self._ours = True
         self._list.clear()
         self._list.setAccessibleName(self._look.words("queue.columns.list"))
         shown = dict(columns)
-        for code in (*shown, *(code for code in COLUMNS if code not in shown)):
-            item = QListWidgetItem(self._look.words(f"queue.column.{code}"))
+        for code in (*shown, *(code for code in (*COLUMNS, *self._fields) if code not in shown)):
+            own = self._fields.get(code, code.removeprefix("field.") if code.startswith("field.") else "")
+            item = QListWidgetItem(one_line(own, 40) or self._look.words(f"queue.column.{code}"))
             item.setFlags((item.flags() | Qt.ItemFlag.ItemIsUserCheckable) & ~Qt.ItemFlag.ItemIsDropEnabled)
             item.setData(_CODE, code)
             item.setData(_WIDTH, shown.get(code, 0))

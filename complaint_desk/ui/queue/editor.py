@@ -8,10 +8,24 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from complaint_desk.domain.marking import Field, Marks, typed_value
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
-from complaint_desk.domain.queue_filter import CLOCKS, CODES, DATES, HOURS, KEYS, MAY_BE_NONE, NONE, NOT, NUMBERS, require_value
+from complaint_desk.domain.queue_filter import (
+    CLOCKS,
+    CODES,
+    DATES,
+    HOURS,
+    KEYS,
+    NONE,
+    NOT,
+    NUMBERS,
+    SITE_FIELD,
+    may_be_none,
+    require_value,
+)
 from complaint_desk.services.filter_words import FilterWords
+from complaint_desk.services.marking import labels_of
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.popover import Popover
 from complaint_desk.ui.text import Label
@@ -43,6 +57,8 @@ class FilterEditor(Popover):
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(look, "queue.filter.form", say("queue.filter.title"), host, width=400)
         self._people: tuple[tuple[str, str], ...] = ()
+        self._marks = Marks()
+        self._labels: dict[str, str] = {}
         self._before = self._key = ""
         self._field = ChoiceField(look, "queue.filter.field", say("queue.filter.field"), small=True)
         hows = [Segment(how, say(f"queue.filter.how_{how}")) for how in HOWS]
@@ -73,6 +89,10 @@ class FilterEditor(Popover):
         for field in (self._from, self._to, self._text):
             field.returnPressed.connect(self.apply)
 
+    def show_marks(self, marks: Marks) -> None:
+        """Take the tags and own fields of the desk."""
+        self._marks, self._labels = marks, labels_of(marks)
+
     def edit(self, anchor: QWidget, key: str, value: str, people: Sequence[tuple[str, str]]) -> None:
         """Open it with a filter that is in force, or with none.
 
@@ -83,8 +103,9 @@ class FilterEditor(Popover):
             people: number and name of who can own a case.
         """
         self._people, self._before = tuple(people), key
-        words = FilterWords(self._look.words, dict(people))
-        rest = sorted((each for each in KEYS if each not in FIRST), key=words.name)
+        words = FilterWords(self._look.words, dict(people), self._labels)
+        own = [f"field.{field.key}" for field in self._marks.fields if field.active or f"field.{field.key}" == key]
+        rest = sorted((each for each in (*KEYS, *own) if each not in FIRST), key=words.name)
         self._field.offer([(each, words.name(each)) for each in (*FIRST, *rest)])
         self._remove.setVisible(bool(key))
         self._values.setAccessibleName(self._look.words("queue.filter.values"))
@@ -98,6 +119,7 @@ class FilterEditor(Popover):
         value = self._value()
         try:
             require_value(self._key, value)
+            self._require_own(value.removeprefix(NOT))
         except Problem as problem:
             self._error.show_error(problem.message)
             self.adjustSize()
@@ -105,6 +127,22 @@ class FilterEditor(Popover):
         before = self._before
         self.shut()
         self.applied.emit(self._key, value, before)
+
+    def _require_own(self, value: str) -> None:
+        """Refuse what a field of the site's own cannot hold, each end of a range by itself.
+
+        Raises:
+            Problem: it is no number, or no date.
+        """
+        field = self._own
+        for end in value.split("..") if field is not None and value not in (NONE, "any") else ():
+            if field is not None and end:
+                typed_value(field, end)
+
+    @property
+    def _own(self) -> Field | None:
+        """The field of the site's own that is filtered by, None for any other key."""
+        return self._marks.field(self._key.removeprefix("field.")) if SITE_FIELD.fullmatch(self._key) else None
 
     def _take_off(self) -> None:
         before = self._before
@@ -121,7 +159,17 @@ class FilterEditor(Popover):
             return AHEAD if self._key in _AHEAD_KEYS else PAST
         if self._key == "urgency":
             return ("4", "3", "2", "1")
+        if self._key == "tag":
+            return tuple(tag.key for tag in self._marks.tags)
+        if (own := self._own) is not None:
+            return ("yes", "no") if own.type == "yes_no" else own.choices
         return CODES.get(self._key, CLOCKS if self._key == "clock" else ())
+
+    @property
+    def _ranged(self) -> bool:
+        """Whether two ends are typed."""
+        own = self._own
+        return self._single or self._key in HOURS or (own is not None and own.type in ("number", "date"))
 
     @property
     def _single(self) -> bool:
@@ -132,7 +180,7 @@ class FilterEditor(Popover):
         self._key = key
         self._field.set_chosen(key)
         self._how.set_chosen("is")
-        words = FilterWords(self._look.words, dict(self._people))
+        words = FilterWords(self._look.words, dict(self._people), self._labels)
         self._values.clear()
         for code in self._choices():
             item = QListWidgetItem(words.dates(code) if key in DATES else words.value(key, code))
@@ -149,14 +197,14 @@ class FilterEditor(Popover):
 
     def _show_how(self) -> None:
         how = self._how.chosen
-        may_none = self._key in MAY_BE_NONE and self._key != "owner"
+        may_none = may_be_none(self._key) and self._key != "owner"
         for code in ("none", "any"):
             self._how.button(code).setVisible(may_none)
         if how in ("none", "any") and not may_none:
             self._how.set_chosen("is")
             how = "is"
         valued = how in ("is", "not")
-        ranged = self._single or self._key in HOURS
+        ranged = self._ranged
         self._values.setVisible(valued and self._values.count() > 0)
         for field in (self._from, self._to):
             field.setVisible(valued and ranged)
@@ -166,7 +214,7 @@ class FilterEditor(Popover):
 
     def _show_value(self, value: str) -> None:
         plain = value.removeprefix(NOT)
-        if plain == NONE and self._key in MAY_BE_NONE and self._key != "owner":
+        if plain == NONE and may_be_none(self._key) and self._key != "owner":
             self._how.set_chosen("any" if value.startswith(NOT) else "none")
         else:
             self._how.set_chosen("not" if value.startswith(NOT) else "is")
@@ -179,7 +227,7 @@ class FilterEditor(Popover):
             for at in range(self._values.count()):
                 item = self._values.item(at)
                 item.setCheckState(Qt.CheckState.Checked if item.data(_SELECT) in chosen else Qt.CheckState.Unchecked)
-        elif self._single or self._key in HOURS:
+        elif self._ranged:
             at = next((at for at in range(self._values.count()) if self._values.item(at).data(_SELECT) == value), -1)
             self._values.setCurrentRow(at)
             if at < 0:
@@ -200,7 +248,7 @@ class FilterEditor(Popover):
         if self._values.count() and not self._single:
             items = [self._values.item(at) for at in range(self._values.count())]
             return ",".join(item.data(_SELECT) for item in items if item.checkState() == Qt.CheckState.Checked)
-        if self._single or self._key in HOURS:
+        if self._ranged:
             low, high = self._from.text().strip(), self._to.text().strip()
             if low or high:
                 return low if low == high else f"{low}..{high}"

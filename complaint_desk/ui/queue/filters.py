@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -62,6 +62,7 @@ class FilterBar(QWidget):
         self._look = look
         self._conditions: dict[str, str] = {}
         self._people: tuple[tuple[str, str], ...] = ()
+        self._labels: Mapping[str, str] = {}
         self._sort, self._density = "", "comfortable"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +109,12 @@ class FilterBar(QWidget):
         """Take who can own a case: number and name."""
         self._people = tuple(people)
 
+    def show_labels(self, labels: Mapping[str, str]) -> None:
+        """Take what tags and own fields are called, by ``tag.KEY`` and ``field.KEY``."""
+        self._labels = labels
+        if self._conditions:
+            self._build()
+
     def show_conditions(self, conditions: Sequence[tuple[str, str]]) -> None:
         """Show which conditions are in force."""
         self._conditions = dict(conditions)
@@ -145,7 +152,7 @@ class FilterBar(QWidget):
         """One chip a condition, as far as there is room; the others are counted and stand in the menu."""
         from complaint_desk.services.filter_words import FilterWords
 
-        words = FilterWords(self._look.words, dict(self._people))
+        words = FilterWords(self._look.words, dict(self._people), self._labels)
         room = self.width() - ROOM_BESIDE
         hidden: list[str] = []
         for key, value in self._conditions.items():
@@ -211,7 +218,7 @@ class FilterBar(QWidget):
         menu.setObjectName("queue.filter_menu")
         from complaint_desk.services.filter_words import FilterWords
 
-        words = FilterWords(self._look.words, dict(self._people))
+        words = FilterWords(self._look.words, dict(self._people), self._labels)
         for key, value in self._conditions.items():
             action = menu.addAction(words.chip(key, value).replace("&", "&&"), partial(self.edit_asked.emit, key, value))
             action.setObjectName(f"queue.filter.edit.{key}")

@@ -38,6 +38,7 @@ class Keeping(QObject):
         counted: the number of cases by view code, with the moment each was so.
         laid_out: the code of a view whose layout is known now.
         gone: the code of a view that is no longer there.
+        marks_known: the tags and own fields of the desk, as ``Marks``.
         done: a ``Message`` of what was done.
         undoable: a ``Message`` of what was done, one below it, and what takes it back.
         alerted: title and sentence for the edge of the window.
@@ -47,6 +48,7 @@ class Keeping(QObject):
     counted = Signal(object)
     laid_out = Signal(str)
     gone = Signal(str)
+    marks_known = Signal(object)
     done = Signal(object)
     undoable = Signal(object, object, object)
     alerted = Signal(object, object)
@@ -97,6 +99,7 @@ class Keeping(QObject):
         self._told.clear()
         self._desk.ask(saved_views.arranged, then=self._take_arranged)
         self._desk.ask(saved_views.views, then=self._take_views)
+        self._desk.ask(saved_views.marks, then=self.marks_known.emit)
         self._again.start()
 
     def close_down(self) -> None:
@@ -126,6 +129,8 @@ class Keeping(QObject):
         if "view" in changed.kinds:
             self._desk.ask(saved_views.arranged, then=self._take_arranged)
             self._desk.ask(saved_views.views, then=self._take_views)
+        elif "marks" in changed.kinds:
+            self._desk.ask(saved_views.marks, then=self.marks_known.emit)
         elif changed.cases or changed.kinds & {"case", "customer"}:
             self._later.start()
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -17,6 +17,7 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.lines import COLUMNS, EMOTION, Line, line_of
 from complaint_desk.ui.runner import Ticket
+from complaint_desk.ui.text import one_line
 
 if TYPE_CHECKING:
     from complaint_desk.services.finding import Hit
@@ -53,6 +54,7 @@ class QueueModel(QAbstractTableModel):
         self._asked: dict[int, Ticket] = {}
         self._names: tuple[str, ...] = ()
         self._more: tuple[str, ...] = ()
+        self._labels: Mapping[str, str] = {}
         self._now_us = 0
         self._sorted = (-1, False)
         self._search = ""
@@ -83,7 +85,7 @@ class QueueModel(QAbstractTableModel):
         self._ids = ids
         self._total = max(total, len(ids))
         self._now_us = self._clock()
-        if rows:
+        if rows and not self._marks:  # tags and own fields did not come along
             self._pages[0] = {row.id: row for row in rows}
         self.endResetModel()
 
@@ -218,6 +220,18 @@ class QueueModel(QAbstractTableModel):
             self._more = tuple(codes)
             self._retranslate(self._look.words)
             self.endInsertColumns()
+        if self._marks:
+            for page in self._pages:
+                self._ask(page)
+
+    @property
+    def _marks(self) -> bool:
+        return any(code == "tags" or code.startswith("field.") for code in self._more)
+
+    def show_labels(self, labels: Mapping[str, str]) -> None:
+        """Take what the site's own fields are called, by ``field.KEY``."""
+        self._labels = labels
+        self._retranslate(self._look.words)
 
     def read(self, cases: Sequence[int], then: Callable[[list[tuple[str, ...]]], object]) -> None:
         """Read cases that need not be here; ``then`` takes them in words, by the order of ``codes``."""
@@ -225,7 +239,7 @@ class QueueModel(QAbstractTableModel):
             who, words = self._desk.person, self._look.words
             then([line_of(row, words, self._now_us, who.id, may_take=False, more=self._more).cells for row in rows])
 
-        self._desk.ask(queue.rows, wanted=cases, then=told)
+        self._desk.ask(queue.rows, wanted=cases, columns=self._more, then=told)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
         """Return a cell's words; everything else is painted by the view."""
@@ -274,7 +288,7 @@ class QueueModel(QAbstractTableModel):
             if wanted == self._ids[page * PAGE : (page + 1) * PAGE]:  # else other cases are shown by now
                 self._take(page, rows)
 
-        ticket = self._desk.ask(queue.rows, wanted=wanted, then=take)
+        ticket = self._desk.ask(queue.rows, wanted=wanted, columns=self._more, then=take)
         if not answered:
             self._asked[page] = ticket
 
@@ -293,6 +307,7 @@ class QueueModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, self.columnCount() - 1), [_DISPLAY])
 
     def _retranslate(self, words: Any) -> None:
-        self._names = (*(words(f"queue.column.{name}") for name in self.codes), words("queue.loading"))
+        own = {code: one_line(self._labels.get(code, code.removeprefix("field.")), 40) for code in self._more if code.startswith("field.")}
+        self._names = (*(own.get(code) or words(f"queue.column.{code}") for code in self.codes), words("queue.loading"))
         self._lines.clear()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)

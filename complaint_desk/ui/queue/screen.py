@@ -227,6 +227,8 @@ class QueueScreen(QFrame):
         for own in ("done", "undoable", "alerted", "file_wanted"):
             getattr(self.shown, own).connect(getattr(self, own))
         self.first_shown.connect(lambda: self.shown.keeping)
+        for part in (self.filters, self.model):
+            self.shown.labels_known.connect(part.show_labels)
         self.table.case_opened.connect(self.case_opened)
         self.table.case_taken.connect(self._take_case)
         self.table.sort_asked.connect(self._sort_by)
@@ -275,7 +277,7 @@ class QueueScreen(QFrame):
         self._wanted = first.wanted or self._wanted
         self.shown.begin(first.code or self._wanted.view, first.layout)
         self.views.show_view(self.shown.code)
-        self._quiet_search(self._wanted.search)
+        self._search.put(self._wanted.search)
         self.filters.show_conditions(self._wanted.conditions)
         self.filters.show_sort(self._wanted.sort or queue.own_sort(self._wanted.view))
         self._arrange()
@@ -289,14 +291,14 @@ class QueueScreen(QFrame):
         conditions = () if left is not None else self._wanted.conditions
         wanted = saved or QueueFilter(view if view in LISTED else "open", conditions)
         self.shown.code = view if saved is not None else wanted.view
-        self._quiet_search(wanted.search)
+        self._search.put(wanted.search)
         self.views.show_view(self.shown.code)
         self._arrange()
         self._show(wanted)
 
     def show_cases(self, wanted: QueueFilter) -> None:
         """Show the cases of a filter, such as those behind a figure."""
-        self._quiet_search(wanted.search)
+        self._search.put(wanted.search)
         self.shown.code = wanted.view if wanted.view in LISTED else "all"
         self.views.show_view(self.shown.code)
         self._arrange()
@@ -411,9 +413,6 @@ class QueueScreen(QFrame):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
-    def _quiet_search(self, text: str) -> None:
-        self._search.put(text)
-
     def _search_now(self) -> None:
         self._typing.stop()
         if self._search.text() != self._wanted.search:
@@ -426,7 +425,7 @@ class QueueScreen(QFrame):
             self.table.choose(0)
 
     def _clear_search(self) -> None:
-        self._quiet_search("")
+        self._search.put("")
         self._show(replace(self._wanted, search="", conditions=()))
 
     def _search_wider(self) -> None:

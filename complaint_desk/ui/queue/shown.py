@@ -21,6 +21,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import one_line
 
 if TYPE_CHECKING:
+    from complaint_desk.domain.marking import Marks
     from complaint_desk.domain.saved_view import Layout
     from complaint_desk.ui.queue.keeping import Keeping
     from complaint_desk.ui.queue.viewing import Viewing
@@ -38,6 +39,7 @@ class ShownView(QObject):
         undoable: a ``Message`` of what was done, one below it, and what takes it back.
         alerted: title and sentence for the edge of the window.
         file_wanted: title, kinds, name proposed, and what takes the path.
+        labels_known: what tags and own fields are called, by ``tag.KEY`` and ``field.KEY``.
 
     Attributes:
         code: of the view.
@@ -49,6 +51,7 @@ class ShownView(QObject):
     undoable = Signal(object, object, object)
     alerted = Signal(object, object)
     file_wanted = Signal(object, object, str, object)
+    labels_known = Signal(object)
 
     def __init__(
         self, desk: Desk, look: Look, zone: Callable[[], tzinfo], clock: Callable[[], int], counted: Callable[[], int | None],
@@ -61,6 +64,7 @@ class ShownView(QObject):
         self._first: Layout | None = None
         self._density = COMFORTABLE
         self._people: tuple[tuple[str, str], ...] = ()
+        self._marks: Marks | None = None
         self._keeping: Keeping | None = None
         self._viewing: Viewing | None = None
 
@@ -81,6 +85,7 @@ class ShownView(QObject):
             made.undoable.connect(self.undoable)
             made.alerted.connect(self.alerted)
             made.laid_out.connect(self._laid_out)
+            made.marks_known.connect(self._take_marks)
             self.made.emit()
             made.load()
         return self._keeping
@@ -101,6 +106,8 @@ class ShownView(QObject):
             made.group_chosen.connect(lambda group: self._arrange(replace(self.layout, group=group)))
             made.layout_reset.connect(self._reset)
             made.show_people(self._people)
+            if self._marks is not None:
+                made.show_marks(self._marks)
         return self._viewing
 
     def show_people(self, people: Sequence[tuple[str, str]]) -> None:
@@ -108,6 +115,14 @@ class ShownView(QObject):
         self._people = tuple(people)
         if self._viewing is not None:
             self._viewing.show_people(people)
+
+    def _take_marks(self, marks: Marks) -> None:
+        self._marks = marks
+        if self._viewing is not None:
+            self._viewing.show_marks(marks)
+        from complaint_desk.services.marking import labels_of  # no first page waits for it
+
+        self.labels_known.emit(labels_of(marks))
 
     def filter_of(self, code: str) -> QueueFilter | None:
         """Return the cases of a saved view, None for one that is always there."""

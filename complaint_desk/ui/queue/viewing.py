@@ -12,12 +12,14 @@ from typing import Final
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from complaint_desk.domain.marking import Marks
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.saved_view import SHOWN, Layout
 from complaint_desk.services import exporting, queue, saved_views
 from complaint_desk.services.filter_words import FilterWords
+from complaint_desk.services.marking import labels_of
 from complaint_desk.services.saved_views import SavedView
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Said
@@ -112,6 +114,7 @@ class Viewing(QObject):
         super().__init__(host)
         self._desk, self._look, self._keeping, self._now, self._zone, self._clock = desk, look, keeping, now, zone, clock
         self._people: tuple[tuple[str, str], ...] = ()
+        self._labels: dict[str, str] = {}
         self._host = host
         view = say("queue.view.name")
         self._naming = _Form(look, "queue.view.form", say("queue.view.save"), saved_views.FIELD, view, host, say("queue.view.shared"))
@@ -148,6 +151,12 @@ class Viewing(QObject):
     def show_people(self, people: Sequence[tuple[str, str]]) -> None:
         """Take who can own a case: number and name."""
         self._people = tuple(people)
+
+    def show_marks(self, marks: Marks) -> None:
+        """Take the tags and own fields of the desk: they are filtered by and shown as columns."""
+        self._labels = labels_of(marks)
+        self._editor.show_marks(marks)
+        self._arranging.show_fields([(f"field.{f.key}", self._labels[f"field.{f.key}"]) for f in marks.fields if f.active])
 
     # the menu ---------------------------------------------------------------------------------------------------------------
 
@@ -235,7 +244,7 @@ class Viewing(QObject):
     def sentences(self) -> tuple[str, ...]:
         """Return what is shown, in sentences, with what a saved view leaves out."""
         now = self._now()
-        words = FilterWords(self._look.words, dict(self._people))
+        words = FilterWords(self._look.words, dict(self._people), self._labels)
         saved = self._keeping.view(now.code)
         told = words.explained(now.wanted, now.layout, queue.order_of(now.wanted), n=now.n, now_us=self._clock(), zone=self._zone())
         return (*told, *(words.left_out(saved.left_out) if saved is not None else ()))

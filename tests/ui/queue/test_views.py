@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from complaint_desk.services import saved_views
+from complaint_desk.services import marking, saved_views
 from complaint_desk.services.people import persons
 from complaint_desk.ui.queue import QueueScreen
 
@@ -245,3 +245,92 @@ def test_a_view_that_lost_a_field_says_so_where_it_explains_itself(screen, store
     assert "colour=red" in find(screen, "queue.explain.text").text()
     choose(screen, "keep")
     assert saved_views.views(store, desk.person)[0].left_out == ()
+
+
+@pytest.fixture
+def marked(screen, store, desk):
+    """A desk with a tag and three own fields; the first two cases shown have some of them."""
+    for label in ("Flood of May", "Recall"):
+        desk.do(marking.define_tag, label=label)
+    for label, kind, choices in (("Order value", "number", ()), ("Colour", "choice", ("red", "blue")), ("Insured", "yes_no", ())):
+        desk.do(marking.define_field, label=label, kind=kind, choices=choices)
+    first, second = screen.model.ids[0], screen.model.ids[1]
+    desk.do(marking.tag, case_id=first, tag="flood_of_may")
+    desk.do(marking.tag, case_id=first, tag="recall")
+    desk.do(marking.set_field, case_id=first, field="colour", typed="blue")
+    desk.do(marking.set_field, case_id=first, field="insured", typed="yes")
+    desk.do(marking.set_field, case_id=second, field="order_value", typed="12.50")
+    screen.refresh()
+    return first, second
+
+
+def shown(screen):
+    return list(screen.model.ids)
+
+
+def filtered_by(screen, label):
+    screen.filters.edit_asked.emit("", "")
+    find(screen, "queue.filter.field").setText(label)
+
+
+def test_tags_and_own_fields_are_filters_like_any_other(screen, marked):
+    first, second = marked
+    filtered_by(screen, "Tag")
+    values = find(screen, "queue.filter.values")
+    assert [values.item(at).text() for at in range(values.count())] == ["Flood of May", "Recall"]
+    values.setCurrentRow(0)
+    press(values, Qt.Key.Key_Space, text=" ")
+    press(values, Qt.Key.Key_Return)
+    assert shown(screen) == [first]
+    assert find(screen, "queue.chip.tag").text() == "Tag: Flood of May"
+    screen.filters.take_off("tag")
+    filtered_by(screen, "Colour")
+    values.setCurrentRow(1)
+    press(values, Qt.Key.Key_Return)
+    assert (screen.wanted.conditions, shown(screen)) == ((("field.colour", "blue"),), [first])
+    assert "colour is blue" in " ".join(screen._forms.sentences())
+    screen.filters.take_off("field.colour")
+    filtered_by(screen, "Order value")
+    find(screen, "queue.filter.from").setText("a dozen")
+    find(screen, "queue.filter.apply").click()
+    assert "a dozen" in find(screen, "queue.filter.error").accessibleName()
+    find(screen, "queue.filter.from").setText("10")
+    find(screen, "queue.filter.apply").click()
+    assert (screen.wanted.conditions, shown(screen)) == ((("field.order_value", "10.."),), [second])
+    assert find(screen, "queue.chip.field.order_value").text() == "Order value: 10 or more"
+
+
+def test_a_view_by_an_own_field_is_saved_and_one_that_the_desk_does_not_have_is_left_out(screen, store, desk, marked):
+    screen.filters.put("field.colour", "blue", "")
+    code = save(screen, "Blue ones")
+    assert screen.shown.filter_of(code).conditions == (("field.colour", "blue"),)
+    screen.filters.put("field.gone", "1", "")
+    code = save(screen, "Of another desk")
+    view = screen.shown.keeping.view(code)
+    assert view.wanted.conditions == (("field.colour", "blue"),)
+    assert [left.what for left in view.left_out] == ["field.gone=1"]
+
+
+def test_tags_and_own_fields_are_columns(screen, marked):
+    first, second = marked
+    screen.runs["queue.explain"]()
+    screen.shown.arrange_columns([("number", 0), ("words", 0), ("tags", 0), ("field.insured", 0), ("field.order_value", 0)])
+    model = screen.model
+    assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(8, 11)] == ["Tags", "Insured", "Order value"]
+
+    def cells(case):
+        row = model.row_of(case)
+        return [model.index(row, at).data() for at in range(8, 11)]
+
+    assert cells(first) == ["Flood of May, Recall", "Yes", ""]
+    assert cells(second) == ["", "", "12.5"]
+    screen.refresh()
+    model.row_at(0)  # its page is read once it is looked at
+    assert cells(first) == ["Flood of May, Recall", "Yes", ""]
+
+
+def test_the_form_of_columns_offers_own_fields_by_their_names(screen, marked):
+    screen.filters.columns_asked.emit()
+    listed = find(screen, "queue.columns.list")
+    words = [listed.item(at).text() for at in range(listed.count())]
+    assert {"Tags", "Order value", "Colour", "Insured"} <= set(words)
