@@ -305,7 +305,7 @@ class CaseScreen(QFrame):
         self.header.show_page(loaded.page, person, mine.head if mine is not None else None)
         self.closing.show_page(loaded.page, person)
         self.deciding.show_view(view, person)
-        self.forms.show_view(view, person)
+        self._show_forms()
         self.transparency.show_view(view)
         self.card.show_view(view)
         self._tabs.setTabVisible(_TABS.index("forms"), bool(view.forms))
@@ -324,6 +324,12 @@ class CaseScreen(QFrame):
         if other:
             self._begin_in_field()
         self.case_shown.emit(view)
+
+    def _show_forms(self, *, wanted: bool = False) -> None:
+        """Show the forms where somebody looks at them, or a field of theirs is ``wanted``; else they wait until then."""
+        view = self.view
+        if view is not None and (wanted or self._tabs.currentIndex() == _TABS.index("forms")):
+            self.forms.show_view(view, self._desk.person)
 
     def _begin_in_field(self) -> None:
         """Put the cursor in the field, if it stands nowhere that somebody chose: on no button of the header."""
@@ -380,6 +386,7 @@ class CaseScreen(QFrame):
         Returns:
             False when the screen has no such field, or no case is open.
         """
+        self._show_forms(wanted=accessible_id.startswith("guide.form."))
         field = self.findChild(QWidget, accessible_id)
         if field is None or self.view is None:
             return False
@@ -413,6 +420,7 @@ class CaseScreen(QFrame):
 
     def _show_tab(self, at: int) -> None:
         tab = _TABS[max(0, at)]
+        self._show_forms()
         self._stack.setCurrentIndex({"others": 1, "card": 2, "forms": 3}.get(tab, 0))
         closing = tab == "closing"
         self.timeline.setVisible(not closing)

@@ -142,10 +142,10 @@ class SuggestionCard(Card):
     """A way out from the playbook, or one that worked in like cases: a press fills the form, another puts it on the table as it is."""
 
     def __init__(self, look: Look, key: str, fill: Callable[[OptionSuggested], object], offer: Callable[[OptionSuggested], object]) -> None:
-        super().__init__(ident=f"guide.offer.suggestions.{key}", margins=(12, 6, 8, 6), spacing=0)
+        ident = f"guide.offer.suggestions.{key}"
+        super().__init__(ident=ident, margins=(12, 6, 8, 6), spacing=0)
         self._look, self._fill = look, fill
         self._suggested: OptionSuggested | None = None
-        ident = f"guide.offer.suggestions.{key}"
         self._title = Label(look, weight=500, wrap=True)
         self._cost = Label(look, tone="muted")
         self._about = Label(look, role="micro", tone="muted", wrap=True)
@@ -167,6 +167,13 @@ class SuggestionCard(Card):
         self.column.addWidget(self._about)
         self.column.addLayout(row_of(self._over, None, self._use, self._offer, spacing=4))
 
+    def serve(self, key: str) -> None:
+        """Be the card of another suggestion from now on."""
+        ident = f"guide.offer.suggestions.{key}"
+        self.setObjectName(ident)
+        self._use.setObjectName(f"{ident}.fill")
+        self._offer.setObjectName(f"{ident}.offer")
+
     def show_suggestion(self, suggested: OptionSuggested, currency: str) -> None:
         """Show the suggestion as it stands now."""
         self._suggested = suggested
@@ -174,8 +181,8 @@ class SuggestionCard(Card):
         self._title.say(say("guide.offer.interim_title", what=option.title) if option.interim else option.title)
         money = Money(option.cost or "0", currency)
         self._offer.setVisible(suggested.source == "playbook")  # what another one costs here nobody knows yet
-        if option.cost:
-            self._cost.say(say("guide.offer.plus_price", cost=money) if option.price_based else words.money(option.cost, currency))
+        cost = say("guide.offer.plus_price", cost=money) if option.price_based else words.money(option.cost, currency)
+        self._cost.say(cost if option.cost else "")
         about = [words(f"who.{option.who}"), words("guide.offer.within_hours", n=option.due_hours)]
         if suggested.like_cases:
             about.append(words.of(like_said(suggested.like_cases, suggested.like_satisfied)))
@@ -207,7 +214,9 @@ class Suggestions(QWidget):
         self._look, self._fill, self._offer = look, fill, offer
         self.setObjectName("guide.offer.suggestions")
         self._cards: dict[str, SuggestionCard] = {}
-        self._order: list[str] = []
+        self._spare: list[SuggestionCard] = []
+        self._shown: list[OptionSuggested] = []
+        self._currency = ""
         self._folded = True
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -223,31 +232,40 @@ class Suggestions(QWidget):
 
     def show_suggestions(self, suggestions: tuple[OptionSuggested, ...], currency: str) -> None:
         """Show what is not offered yet."""
-        open_ones = [each for each in suggestions if not each.offered]
-        order = [each.option.key for each in open_ones]
-        for key in [each for each in self._cards if each not in order]:
+        self._shown, self._currency = [each for each in suggestions if not each.offered], currency
+        self._put()
+
+    def _put(self) -> None:
+        """Put the cards of what is in sight: one that stays is the same widget, one that went is used for one that came."""
+        wanted = self._shown[: self._FIRST] if self._folded else self._shown
+        keys = [each.option.key for each in wanted]
+        for key in [each for each in self._cards if each not in keys]:
             card = self._cards.pop(key)
             self._column.removeWidget(card)
-            card.setParent(None)  # else its ids are found beside those of the new one until Qt deletes it
-            card.deleteLater()
-        for at, each in enumerate(open_ones):
-            card = self._cards.get(each.option.key) or SuggestionCard(self._look, each.option.key, self._fill, self._offer)
-            if each.option.key not in self._cards or order != self._order:
-                self._cards[each.option.key] = card
+            card.hide()
+            card.serve("")  # its ids must not be found beside those of the next one
+            self._spare.append(card)
+        for at, each in enumerate(wanted):
+            card = self._cards.get(each.option.key) or self._take(each.option.key)
+            card.show_suggestion(each, self._currency)
+            if self._column.indexOf(card) != at:
                 self._column.insertWidget(at, card)
-            card.show_suggestion(each, currency)
-        self._order = order
-        self._show_fold()
+            card.show()
+        self._fold.setVisible(self._folded and len(self._shown) > self._FIRST)
+        self._fold.say(say("guide.offer.more", n=len(self._shown) - self._FIRST))
 
-    def _show_fold(self) -> None:
-        for at, key in enumerate(self._order):
-            self._cards[key].setVisible(at < self._FIRST or not self._folded)
-        self._fold.setVisible(self._folded and len(self._order) > self._FIRST)
-        self._fold.say(say("guide.offer.more", n=len(self._order) - self._FIRST))
+    def _take(self, key: str) -> SuggestionCard:
+        if self._spare:
+            card = self._spare.pop()
+            card.serve(key)
+        else:
+            card = SuggestionCard(self._look, key, self._fill, self._offer)
+        self._cards[key] = card
+        return card
 
     def _unfold(self) -> None:
         self._folded = False
-        self._show_fold()
+        self._put()
 
     def _retranslate(self, _words: object) -> None:
         self.setAccessibleName(self._look.worded(say("guide.offer.suggestions")))

@@ -6,11 +6,11 @@ there until somebody goes on, so that nothing jumps when the last thing missing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.coach import CoachRules
@@ -38,6 +38,8 @@ from complaint_desk.ui.widgets import EmptyState, Line
 
 DONE: Final = "done"
 _EDGE: Final = 16
+AFTER_PAINT_MS: Final = 40
+"""What nobody sees follows so long after a case is shown: its picture comes first."""
 
 StepPage: TypeAlias = ListenPage | ClarifyPage | OfferPage | FollowUpPage
 """The page of one step; each shows a view in its own way. An abstract base is not to be had: Qt's classes have their own metaclass."""
@@ -79,6 +81,12 @@ class GuidePanel(QFrame):
         self._here = (0, "", 0)  # case, stage and round of options: another one begins at its top
         self._wanted_field = ""
         self._tabs: list[str] = []
+        self._turned: set[str] = set()
+        self._ordering = QTimer(self)
+        self._ordering.setObjectName("guide.ordering")
+        self._ordering.setSingleShot(True)
+        self._ordering.setInterval(AFTER_PAINT_MS)
+        self._ordering.timeout.connect(self._order_tabs)
         self.setObjectName("guide")
         self.setProperty("ground", "window")
         self.setProperty("edge", "left")
@@ -169,6 +177,7 @@ class GuidePanel(QFrame):
         for name, page in self._pages.items():
             page.setVisible(name == step and view.guide.fields)
         if step in self._pages:
+            self._turn_page(step, view)
             self._pages[step].show_view(view)
         self._questions.show_texts([each.text for each in view.guide.questions])
         self._avoid.show_texts([each.text for each in view.guide.avoid])
@@ -178,7 +187,7 @@ class GuidePanel(QFrame):
             self._scroll.verticalScrollBar().setValue(0)
         if not same or 0 <= self._refused_at < view.case.version:  # what was refused may hold no longer
             self._clear_problem()
-        self._order_tabs()
+        self._ordering.start()
         if self._wanted_field:
             field, self._wanted_field = self._wanted_field, ""
             self.focus_field(field)
@@ -276,7 +285,14 @@ class GuidePanel(QFrame):
         self._clear_problem()
         self._hard.turn_to(view)
         for page in self._pages.values():
-            page.turn_to(view)
+            page.leave()
+        self._turned = set()
+
+    def _turn_page(self, step: str, view: CaseView) -> None:
+        """Give a step its fields for the case, when it is first shown for it."""
+        if step not in self._turned:
+            self._turned.add(step)
+            self._pages[step].turn_to(view)
 
     def _turn_drafts(self) -> None:
         """Another person sits here: on the same step of the same case, with their own words."""
@@ -334,7 +350,8 @@ class GuidePanel(QFrame):
 
     def _order_tabs(self) -> None:
         """Let the Tab key go down the panel; what was made later would otherwise come last."""
-        order = [each for each in _from_top(self) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        away = {page for step, page in self._pages.items() if step != self._step}
+        order = [each for each in _from_top(self, away) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         names = [each.objectName() for each in order]
         if names != self._tabs:
             self._tabs = names
@@ -373,26 +390,26 @@ class GuidePanel(QFrame):
             self.show_case(self._view)
 
 
-def _from_top(widget: QWidget) -> Iterator[QWidget]:
-    """Yield what stands in a widget, in the order of its layouts."""
+def _from_top(widget: QWidget, away: Collection[QWidget]) -> Iterator[QWidget]:
+    """Yield what stands in a widget, in the order of its layouts, without what is ``away``."""
     if isinstance(widget, QScrollArea):
         inside = widget.widget()
-        yield from _from_top(inside) if inside is not None else ()
+        yield from _from_top(inside, away) if inside is not None else ()
         return
     layout = widget.layout()
     if layout is None:
         yield from (each for each in widget.children() if isinstance(each, QAbstractButton))
     else:
-        yield from _of_layout(layout)
+        yield from _of_layout(layout, away)
 
 
-def _of_layout(layout: QLayout) -> Iterator[QWidget]:
+def _of_layout(layout: QLayout, away: Collection[QWidget]) -> Iterator[QWidget]:
     for at in range(layout.count()):
         item = layout.itemAt(at)
         inner, widget = (item.layout(), item.widget()) if item is not None else (None, None)
         if inner is not None:
-            yield from _of_layout(inner)
-        elif widget is not None:
+            yield from _of_layout(inner, away)
+        elif widget is not None and widget not in away:
             yield widget
             if not isinstance(widget, QAbstractButton | QLineEdit | QPlainTextEdit):
-                yield from _from_top(widget)
+                yield from _from_top(widget, away)

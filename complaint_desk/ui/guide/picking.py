@@ -124,6 +124,7 @@ class PickList(QFrame):
         self._look, self._make, self._name = look, make, name
         self.setObjectName(ident)
         self._cards: dict[int, Any] = {}
+        self._spare: dict[int, Any] = {}
         self._picked = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -146,22 +147,28 @@ class PickList(QFrame):
         """Show entries: numbers with the value that each card's ``show_entry`` takes."""
         numbers = {number for number, _ in entries}
         for number in [each for each in self._cards if each not in numbers]:
-            card = self._cards.pop(number)
+            card = self._spare[number] = self._cards.pop(number)
             self._column.removeWidget(card)
-            card.setParent(None)  # else its ids are found beside those of the new one until Qt deletes it
-            card.deleteLater()
+            card.hide()
         for at, (number, value) in enumerate(entries):
             card = self._cards.get(number)
             if card is None:
-                card = self._cards[number] = self._make(number)
-                card.picked.connect(self.pick)
+                card = self._cards[number] = self._spare.pop(number, None) or self._made(number)
+                card.show_entry(value)
                 self._column.insertWidget(at + 1, card)
                 card.show()
-            card.show_entry(value)
+            else:
+                card.show_entry(value)
         if self._picked not in numbers:
             self._picked = 0
         self._empty.setVisible(not entries)
         self._mark()
+
+    def _made(self, number: int) -> Any:
+        """Return a new card; one that is not needed for a while is kept, since making it takes longer than a frame."""
+        card = self._make(number)
+        card.picked.connect(self.pick)
+        return card
 
     def pick(self, number: int) -> None:
         """Pick an entry, or let go of the one that is picked."""

@@ -59,9 +59,10 @@ class Card(QFrame):
 
     def set_tone(self, tone: str) -> None:
         """Change the tone: empty, ``late``, ``info`` or ``dashed``."""
-        self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if tone != self.property("tone"):  # the sheet is asked anew only for another look: it takes as long as painting
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class Heading(QWidget):
@@ -191,6 +192,8 @@ class EmptyState(QWidget):
 
 def set_wrong(field: QWidget, wrong: bool) -> None:
     """Give a field the red edge, or take it off."""
+    if wrong == (field.property("wrong") == "true"):
+        return
     field.setProperty("wrong", "true" if wrong else "false")
     field.style().unpolish(field)
     field.style().polish(field)

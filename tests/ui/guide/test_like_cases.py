@@ -16,6 +16,7 @@ def test_how_it_went_in_like_cases_is_told_and_another_remedy_fills_the_form(roo
     clarify(room, text="So it is.")
     room.press("guide.clarify.yes", "guide.next")
     told = {each.option.key: each for each in room.view().guide.suggestions}
+    room.press("guide.offer.suggestions.more")
     card = room.panel.findChild(QWidget, "guide.offer.suggestions.priority_delivery")
     assert "12 like cases, 9 satisfied" in card.accessibleName()
     assert told["like_repair"].source == "like_cases"
