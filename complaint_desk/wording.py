@@ -68,6 +68,17 @@ def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str | Map
         into[key] = value if isinstance(value, dict) else str(value)
 
 
+@cache
+def _pieces(text: str) -> list[str]:
+    """Return a text of the catalogue cut at its placeholders: words, name, words, name, words."""
+    return PLACEHOLDER.split(text)
+
+
+@cache
+def _months() -> list[str]:
+    return str(catalogue("en")["time.months"]).split()
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language in one time zone.
@@ -98,7 +109,8 @@ class Words:
         values = dict(message.fields)
         if not isinstance(text, str):
             text = text["one"] if values.get("n") == 1 and "one" in text else text["other"]
-        return PLACEHOLDER.sub(lambda found: self.value(values[found.group(1)]), text)
+        pieces = _pieces(text)
+        return "".join([self.value(values[piece]) if at % 2 else piece for at, piece in enumerate(pieces)]) if len(pieces) > 1 else text
 
     def line(self, message: Message) -> str:
         """Return a message as it stands on a line of its own: what goes on inside a sentence elsewhere begins with a capital here."""
@@ -144,7 +156,7 @@ class Words:
     def moment(self, us: int) -> str:
         """Return date and time: ``24 Nov 2026, 12:00`` or ``2026年11月24日 12:00``."""
         then = self.local(us)
-        return f"{self._date(then)}{', ' if self.language == 'en' else ' '}{then:%H:%M}"
+        return f"{self._date(then)}{', ' if self.language == 'en' else ' '}{then.hour:02}:{then.minute:02}"
 
     def date(self, us: int) -> str:
         """Return the date alone."""
@@ -153,7 +165,7 @@ class Words:
     def clock(self, us: int, *, seconds: bool = False) -> str:
         """Return the time of day alone."""
         then = self.local(us)
-        return f"{then:%H:%M:%S}" if seconds else f"{then:%H:%M}"
+        return f"{then.hour:02}:{then.minute:02}" + (f":{then.second:02}" if seconds else "")
 
     def _date(self, then: calendar_day) -> str:
         return self.day(then.year, then.month, then.day)
@@ -161,8 +173,7 @@ class Words:
     def day(self, year: int, month: int, day: int) -> str:
         """Return a day of the calendar, which has no zone."""
         if self.language == "en":
-            names = catalogue("en")["time.months"]
-            return f"{day} {str(names).split()[month - 1]} {year}"
+            return f"{day} {_months()[month - 1]} {year}"
         return f"{year}年{month}月{day}日"
 
     def span(self, us: int) -> str:

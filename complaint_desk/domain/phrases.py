@@ -175,7 +175,16 @@ def fit(phrases: Iterable[Phrase], facts: Mapping[str, str]) -> tuple[Said, ...]
         phrases: in the order to offer them.
         facts: what is known, by slot; a missing, empty or unfit value counts as not known.
     """
-    known = {slot: clean for slot in SLOTS if (clean := _value(slot, facts.get(slot, ""))) is not None}
+    return filled(phrases, clean(facts))
+
+
+def clean(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what is known, by slot, as it can be said; what can't be said is left out."""
+    return {slot: value for slot in SLOTS if (value := _value(slot, facts.get(slot, ""))) is not None}
+
+
+def filled(phrases: Iterable[Phrase], known: Mapping[str, str]) -> tuple[Said, ...]:
+    """Return phrases as ``fit`` does, from facts that are ``clean`` already."""
     said = []
     for phrase in phrases:
         text = next((text for text in phrase.texts if all(slot in known for slot in slots_in(text))), None)

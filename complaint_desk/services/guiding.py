@@ -16,7 +16,7 @@ from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.messages import Message
 from complaint_desk.domain.method import Stage
 from complaint_desk.domain.people import Customer
-from complaint_desk.domain.phrases import HARD_MOMENTS, CalmingHint, Phrase, Said, fit
+from complaint_desk.domain.phrases import HARD_MOMENTS, CalmingHint, Phrase, Said, clean, filled, fit
 from complaint_desk.domain.playbook import (
     Aim,
     Avoid,
@@ -169,7 +169,7 @@ def guide(
         suggestions=_suggest(case, playbook, who, words, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
         may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
         playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,
-        hard=tuple(each for each in _hard(books, known) if each.code in hard_moments_of(case)),
+        hard=_hard(books, known, hard_moments_of(case)),
     )
 
 
@@ -178,12 +178,13 @@ def hard_moments_of(case: Case) -> tuple[str, ...]:
     return HARD_MOMENTS if case.is_open else () if case.merged else DANGERS
 
 
-def _hard(books: Books, known: Mapping[str, str]) -> tuple[HardShown, ...]:
+def _hard(books: Books, known: Mapping[str, str], codes: tuple[str, ...]) -> tuple[HardShown, ...]:
+    sayable = clean(known)
     return tuple(
         HardShown(
-            each.code, each.title, fit(each.say, known), tuple(hint.text for hint in each.do), tuple(hint.text for hint in each.avoid)
+            each.code, each.title, filled(each.say, sayable), tuple(hint.text for hint in each.do), tuple(hint.text for hint in each.avoid)
         )
-        for each in books.phrases.hard
+        for each in books.phrases.hard if each.code in codes
     )
 
 

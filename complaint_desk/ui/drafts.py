@@ -151,7 +151,8 @@ class Drafts(QObject):
             if text is None and named != key and (text := store.load(key)) is not None:
                 store.save(named, text)
                 store.discard(key)
-            loaded(named, text)
+            if text:
+                loaded(named, text)
 
         self._keeper.inbox.put(load)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
@@ -23,6 +23,7 @@ REVEAL_MS: Final = 30_000
 _MARGINS: Final = 40
 """What an earlier case leaves free beside its words: the edges of the card, and room for its scroll bar."""
 MOST_EARLIER, MOST_PROMISES = 5, 4
+Part = TypeVar("Part", bound=QWidget)
 
 
 def outcome_of(row: CaseRow) -> tuple[Message, str]:
@@ -34,6 +35,57 @@ def outcome_of(row: CaseRow) -> tuple[Message, str]:
     if row.result:
         return say("case.graded", n=row.result), "soon"
     return say("case.unanswered"), "muted"
+
+
+class _Promised(QWidget):
+    """A promise that still holds, and by when."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.what = Label(look, elide=True)
+        self.due = Label(look, role="micro", tone="muted", elide=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.what)
+        column.addWidget(self.due)
+
+
+class _Earlier(QWidget):
+    """Another case of the customer, to be opened, and how it ended."""
+
+    def __init__(self, look: Look, show: Callable[[int], object]) -> None:
+        super().__init__()
+        self._case_id = 0
+        self._show = Button(look, "", "", lambda: show(self._case_id), kind="link")
+        self._outcome = Label(look, role="micro")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row_of(self._show, None))
+        column.addWidget(self._outcome)
+
+    def show_case(self, row: CaseRow, line: str) -> None:
+        """Show a case by the ``line`` of its words that there is room for."""
+        self._case_id = row.id
+        self._show.setObjectName(f"case.earlier.{row.number}")
+        self._show.say(line)
+        said, tone = outcome_of(row)
+        self._outcome.say(said)
+        self._outcome.set_tone(tone)
+
+    def rest(self) -> None:
+        """Show no case: its name may be that of another row by now."""
+        self._show.setObjectName("")
+
+
+def _enough(parts: list[Part], wanted: int, column: QVBoxLayout, make: Callable[[], Part]) -> None:
+    """Let so many rows be seen: made once and used for every case, since making one takes longer than filling it."""
+    while len(parts) < wanted:
+        parts.append(make())
+        column.addWidget(parts[-1])
+    for at, part in enumerate(parts):
+        part.setVisible(at < wanted)
 
 
 class CustomerCard(QScrollArea):
@@ -67,6 +119,11 @@ class CustomerCard(QScrollArea):
         self._promises = self._section(look, "case.promised")
         self._earlier = self._section(look, "case.earlier")
         self._product = self._section(look, "case.product")
+        self._promised: list[_Promised] = []
+        self._before: list[_Earlier] = []
+        self._named, self._bought = Label(look, elide=True), Label(look, role="micro", tone="muted", elide=True)
+        for label in (self._named, self._bought):
+            self._product[2].addWidget(label)
         self._column.addWidget(marks)
         self._column.addStretch(1)
         self.setWidget(page)
@@ -157,58 +214,36 @@ class CustomerCard(QScrollArea):
         self._reveal.set_icon("eye-off" if open_ else "eye")
         self._reveal.say(say("case.conceal") if open_ else say("case.reveal"))
 
-    def _fill(self, section: tuple[QWidget, Heading, QVBoxLayout], parts: list[QWidget]) -> None:
-        group, _, inside = section
-        while (item := inside.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
-        for part in parts:
-            inside.addWidget(part)
-            part.show()
-        group.setVisible(bool(parts))
-
     def _show_promises(self, view: CaseView) -> None:
-        parts: list[QWidget] = []
-        for promise in [each for each in view.case.promises if not each.ended_us][:MOST_PROMISES]:
-            late = promise.due_us < view.now_us
-            text = promise.what or self._look.words("timeline.erased_text")
-            due = Label(self._look, say("case.by", at=At(promise.due_us)), role="micro", tone="late" if late else "muted", elide=True)
-            part = QWidget()
-            column = QVBoxLayout(part)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            column.addWidget(Label(self._look, one_line(text), elide=True))
-            column.addWidget(due)
-            parts.append(part)
-        self._fill(self._promises, parts)
+        group, _, inside = self._promises
+        promised = [each for each in view.case.promises if not each.ended_us][:MOST_PROMISES]
+        _enough(self._promised, len(promised), inside, lambda: _Promised(self._look))
+        for part, promise in zip(self._promised, promised, strict=False):
+            part.what.say(one_line(promise.what or self._look.words("timeline.erased_text")))
+            part.due.say(say("case.by", at=At(promise.due_us)))
+            part.due.set_tone("late" if promise.due_us < view.now_us else "muted")
+        group.setVisible(bool(promised))
 
     def _show_earlier(self, view: CaseView) -> None:
-        self._earlier[1].say(say("case.earlier"), str(len(view.other_cases) or ""))
-        parts: list[QWidget] = []
+        group, heading, inside = self._earlier
+        heading.say(say("case.earlier"), str(len(view.other_cases) or ""))
         metrics = QFontMetrics(self._look.theme.font("body"))
-        for row in view.other_cases[:MOST_EARLIER]:
-            said, tone = outcome_of(row)
-            part = QWidget()
-            line = elided(metrics, one_line(row.words_line or row.number), self._look.theme.size["customer"] - _MARGINS)
-            show = Button(self._look, f"case.earlier.{row.number}", line, partial(self.case_wanted.emit, row.id), kind="link")
-            below = QVBoxLayout(part)
-            below.setContentsMargins(0, 0, 0, 0)
-            below.setSpacing(0)
-            below.addLayout(row_of(show, None))
-            below.addWidget(Label(self._look, said, role="micro", tone=tone))
-            parts.append(part)
-        self._fill(self._earlier, parts)
+        room = self._look.theme.size["customer"] - _MARGINS
+        rows = view.other_cases[:MOST_EARLIER]
+        _enough(self._before, len(rows), inside, lambda: _Earlier(self._look, self.case_wanted.emit))
+        for part, row in zip(self._before, rows, strict=False):
+            part.show_case(row, elided(metrics, one_line(row.words_line or row.number), room))
+        for part in self._before[len(rows) :]:
+            part.rest()
+        group.setVisible(bool(rows))
 
     def _show_product(self, view: CaseView) -> None:
-        fact = view.case.facts.get("product")
+        fact, bought = view.case.facts.get("product"), view.case.facts.get("purchase")
         name = (fact.value or fact.code) if fact is not None and not fact.unknown else ""
-        parts: list[QWidget] = [Label(self._look, one_line(name or ""), elide=True)] if name else []
-        bought = view.case.facts.get("purchase")
-        if parts and bought is not None and bought.value:
-            parts.append(Label(self._look, one_line(bought.value), role="micro", tone="muted", elide=True))
-        self._fill(self._product, parts)
+        self._named.say(one_line(name or ""))
+        self._bought.say(one_line((bought.value or "") if bought is not None else ""))
+        self._bought.setVisible(bool(bought is not None and bought.value))
+        self._product[0].setVisible(bool(name))
 
     def _toggle(self) -> None:
         self._revealed = not self._revealed

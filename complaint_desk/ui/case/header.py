@@ -75,6 +75,7 @@ class Clocks(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._every_bar: list[ClockBar] = []
         self._bars: list[ClockBar] = []
         self._clocks: tuple[Clock, ...] = ()
         self.setObjectName("case.clocks")
@@ -105,17 +106,19 @@ class Clocks(QWidget):
         self._fit()
 
     def _make_bars(self, clocks: Sequence[Clock]) -> None:
-        for bar in self._bars:
-            self._row.removeWidget(bar)
-            bar.hide()
-            bar.deleteLater()
-        self._bars = []
-        for at, clock in enumerate(clocks):
-            number = f".{clock.number}" if clock.number else ""
-            bar = ClockBar(self._look, f"case.clock.{clock.name}{number}", say(f"clock.{clock.name}"), "", 0.0)
+        """Name the bars; those that are left over are kept for the next case, under no name."""
+        while len(self._every_bar) < len(clocks):
+            bar = ClockBar(self._look, "", "", "", 0.0)
             bar.setMaximumWidth(210)
-            self._row.insertWidget(at, bar)
-            self._bars.append(bar)
+            self._row.insertWidget(len(self._every_bar), bar)
+            self._every_bar.append(bar)
+        for bar in self._every_bar[len(clocks):]:
+            bar.serve("", "")
+            bar.hide()
+        self._bars = self._every_bar[: len(clocks)]
+        for bar, clock in zip(self._bars, clocks, strict=True):
+            number = f".{clock.number}" if clock.number else ""
+            bar.serve(f"case.clock.{clock.name}{number}", say(f"clock.{clock.name}"))
 
     def _fit(self) -> None:
         room = self.width()

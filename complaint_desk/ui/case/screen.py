@@ -38,6 +38,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.widgets import Button, EmptyState, ErrorCard, FieldError, Line, LineField, Toast, row_of
+from complaint_desk.ui.widgets.still import LaidOutOnce
 from complaint_desk.wording import Words
 
 NARROW: Final = 808
@@ -89,6 +90,7 @@ class CaseScreen(QFrame):
         self._places: dict[int, int | None] = {}
         self._coach_language = ""
         self._undoable = 0
+        self._still = LaidOutOnce(self)
         self.setObjectName("case")
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -291,6 +293,11 @@ class CaseScreen(QFrame):
         self._pages.setCurrentIndex(2)
 
     def _show(self, loaded: Loaded) -> None:
+        with self._still.waiting():
+            self._fill(loaded)
+        self.case_shown.emit(loaded.page.view)
+
+    def _fill(self, loaded: Loaded) -> None:
         view, before = loaded.page.view, self._loaded
         other = before is None or before.page.view.case.id != view.case.id
         if other:
@@ -323,7 +330,6 @@ class CaseScreen(QFrame):
         self._others.show_view(view, self.toast)
         if other:
             self._begin_in_field()
-        self.case_shown.emit(view)
 
     def _show_forms(self, *, wanted: bool = False) -> None:
         """Show the forms where somebody looks at them, or a field of theirs is ``wanted``; else they wait until then."""

@@ -24,6 +24,9 @@ from complaint_desk.ui.text import Label, set_tip
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, Heading, IconMark, LineField, TextField, row_of
 
 _LABEL: Final = 96
+_SPARE: Final = 40
+"""Rows that are kept for the next case of their type: making them takes longer than a frame."""
+
 _ANSWERS: Final = ("yes", "corrected", "no")
 
 
@@ -35,6 +38,7 @@ class FactRow(QWidget):
     ) -> None:
         super().__init__()
         self.key, self._record, self._may_be_unknown = fact.asked.key, record, fact.asked.unknown
+        self.made_for = (fact.asked, look.words.language)
         ident = f"guide.clarify.fact.{self.key}"
         name = fact.asked.label
         choices = [(choice.code, choice.text) for choice in fact.asked.choices]
@@ -63,6 +67,13 @@ class FactRow(QWidget):
             self.editor.returnPressed.connect(self.commit)
             self.editor.installEventFilter(self)
         self.editor.textChanged.connect(self._weigh)
+
+    def serve(self, used: bool) -> None:
+        """Have its names while it is shown; one that waits for the next case that asks the same has none, to be found by nobody."""
+        ident = f"guide.clarify.fact.{self.key}" if used else ""
+        self.editor.setObjectName(ident)
+        self._unknown.setObjectName(f"{ident}.unknown" if used else "")
+        self.setVisible(used)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Record what was typed when the field is left."""
@@ -120,6 +131,7 @@ class ClarifyPage(Page):
     def __init__(self, look: Look, talk: Talk, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(look, talk, drafts, parent)
         self._rows: dict[str, FactRow] = {}
+        self._spare: list[FactRow] = []
         self._asked: tuple[object, ...] = ()
         self._folded = True
         self._draft = ""
@@ -186,22 +198,39 @@ class ClarifyPage(Page):
         self._show_earlier(case.restatements)
 
     def _lay_out(self, facts: list[FactShown], case_id: int) -> None:
-        """Other facts, another case or another language need other rows; the same ones are kept."""
-        for row in self._rows.values():
-            row.typed.leave()
-            self.fields.remove(row.typed)
-            self._facts.removeWidget(row)
-            row.setParent(None)  # else its ids are found beside those of the new one until Qt deletes it
-            row.deleteLater()
+        """Other facts, another case or another language need other rows; those that ask the same are used again."""
+        old = list(self._rows.values())
+        language = self.look.words.language
         self._rows = {}
-        for fact in facts:
-            row = FactRow(self.look, fact, self.field, self._record)
+        for at, fact in enumerate(facts):
+            row = self._row_for(fact, language, old)
+            if self._facts.indexOf(row) != at:
+                self._facts.insertWidget(at, row)
             row.show_fact(fact)
             known = fact.known
             row.typed.turn_to(case_id, (known.value or "") if known else "", known.code if known else "")
             self._rows[fact.asked.key] = row
-            self._facts.addWidget(row)
-            row.show()
+            row.serve(True)
+        for row in old:
+            row.typed.leave()
+            self.fields.remove(row.typed)
+            self._facts.removeWidget(row)
+            row.serve(False)
+            self._spare.append(row)
+        for row in self._spare[:-_SPARE]:
+            row.deleteLater()
+        del self._spare[:-_SPARE]
+
+    def _row_for(self, fact: FactShown, language: str, old: list[FactRow]) -> FactRow:
+        """Return a row that asks a fact: one of those that were shown, else one that waits, else a new one."""
+        for rows in (old, self._spare):
+            found = next((row for row in rows if row.made_for == (fact.asked, language)), None)
+            if found is not None:
+                rows.remove(found)
+                if rows is self._spare:
+                    self.fields.append(found.typed)
+                return found
+        return FactRow(self.look, fact, self.field, self._record)
 
     def _show_fold(self, facts: list[FactShown]) -> None:
         folded = [fact for fact in facts if not fact.required and not (fact.known is not None and fact.known.known)]

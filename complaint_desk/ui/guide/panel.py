@@ -35,6 +35,7 @@ from complaint_desk.ui.guide.track import Track
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.widgets import EmptyState, Line
+from complaint_desk.ui.widgets.still import LaidOutOnce
 
 DONE: Final = "done"
 _EDGE: Final = 16
@@ -82,6 +83,7 @@ class GuidePanel(QFrame):
         self._wanted_field = ""
         self._tabs: list[str] = []
         self._turned: set[str] = set()
+        self._still = LaidOutOnce(self)
         self._ordering = QTimer(self)
         self._ordering.setObjectName("guide.ordering")
         self._ordering.setSingleShot(True)
@@ -169,6 +171,20 @@ class GuidePanel(QFrame):
         same, self._here = here == self._here, here
         step = view.guide.shown
         self._view, self._stage, self._step = view, stage, step
+        with self._still.waiting():
+            self._fill(view)
+        if not same:
+            self._scroll.verticalScrollBar().setValue(0)
+        if not same or 0 <= self._refused_at < view.case.version:  # what was refused may hold no longer
+            self._clear_problem()
+        self._ordering.start()
+        if self._wanted_field:
+            field, self._wanted_field = self._wanted_field, ""
+            self.focus_field(field)
+        self._try_next()
+
+    def _fill(self, view: CaseView) -> None:
+        stage, step = self._stage, self._step
         self._keep_focus(step)
         self._show_parts(True)
         self._hard.show_view(view)
@@ -183,15 +199,6 @@ class GuidePanel(QFrame):
         self._avoid.show_texts([each.text for each in view.guide.avoid])
         self._track.show_stages(view.guide.stages, stage, view.guide.now, view.guide.reach)
         self._footer.show_state(*self._ways(view.guide), view.guide.missing, may_override=view.guide.may_override)
-        if not same:
-            self._scroll.verticalScrollBar().setValue(0)
-        if not same or 0 <= self._refused_at < view.case.version:  # what was refused may hold no longer
-            self._clear_problem()
-        self._ordering.start()
-        if self._wanted_field:
-            field, self._wanted_field = self._wanted_field, ""
-            self.focus_field(field)
-        self._try_next()
 
     def coach_by(self, rules: CoachRules) -> None:
         """Look at what goes out to the customer by these rules."""

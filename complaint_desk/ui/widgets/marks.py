@@ -185,6 +185,11 @@ class ClockBar(_Painted):
         look.language.language_changed.connect(self._retranslate)
         self._retranslate(look.words)
 
+    def serve(self, ident: str, name: Said) -> None:
+        """Be another clock's bar from now on; ``show_clock`` says where that one stands."""
+        self.setObjectName(ident)
+        self._name = name
+
     def show_clock(self, left: Said, share: float, *, state: str = "running", why: Said = "") -> None:
         """Show where the clock stands now.
 
