@@ -84,11 +84,7 @@ class GuidePanel(QFrame):
         self._tabs: list[str] = []
         self._turned: set[str] = set()
         self._still = LaidOutOnce(self)
-        self._ordering = QTimer(self)
-        self._ordering.setObjectName("guide.ordering")
-        self._ordering.setSingleShot(True)
-        self._ordering.setInterval(AFTER_PAINT_MS)
-        self._ordering.timeout.connect(self._order_tabs)
+        self._ordering = self._make_ordering()
         self.setObjectName("guide")
         self.setProperty("ground", "window")
         self.setProperty("edge", "left")
@@ -121,6 +117,14 @@ class GuidePanel(QFrame):
         drafts.turned.connect(self._turn_drafts)
         look.language.follow(self._retranslate)
         self.clear()
+
+    def _make_ordering(self) -> QTimer:
+        timer = QTimer(self)
+        timer.setObjectName("guide.ordering")
+        timer.setSingleShot(True)
+        timer.setInterval(AFTER_PAINT_MS)
+        timer.timeout.connect(self._order_tabs)
+        return timer
 
     def _lay_out(self) -> None:
         inside = QWidget()
