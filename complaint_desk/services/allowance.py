@@ -1,7 +1,8 @@
 """What somebody may still grant: per case and per period, counted from what they granted (checklist O4, O5).
 
-An option counts for who offered it, or for who approved it when it passed that person's limit, from when it was chosen; goodwill for
-who gave it. Nothing is kept twice: the cases in question are read and counted.
+An option counts for who offered it, or for who approved it when it passed that person's limit, from when it was chosen, and one that
+bridges the time until the final one from when it was offered; goodwill counts for who gave it. What was given in a case counts in every
+case that it was merged with, split from or taken in the same call as. Nothing is kept twice: the cases in question are read and counted.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from complaint_desk.data.cases import GRANTED_IN
+from complaint_desk.data.lineage import lineage
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
@@ -57,8 +59,9 @@ def left(tx: Transaction, rules: Rules, person: Person, case: Case, *, instead: 
         return ""
     since = tx.now_us - rules.allowance_days * DAY
     others = [int(id_) for (id_,) in tx.rows(GRANTED_IN, (person.id, since)) if id_ and int(id_) != case.id]
-    here = sum(amounts(case, person, instead_of=case.round if instead else 0), Decimal(0))
-    period = here + _granted(others, tx.case, person, since)
+    own = sum(amounts(case, person, instead_of=case.round if instead else 0), Decimal(0))
+    period = own + _granted(others, tx.case, person, since)
+    here = own + _granted([id_ for id_ in lineage(tx, case.id) if id_ != case.id], tx.case, person, 0)
     limit = Decimal(person.limit)
     return str(max(Decimal(0), min(limit - here, limit * rules.allowance_times - period)))
 
@@ -73,8 +76,9 @@ def amounts(case: Case, person: Person, since_us: int = 0, *, instead_of: int = 
     """Yield what a person granted in a case since a moment, in the person's own currency, but for the choice of one round."""
     for option in case.options:
         granter = option.approved_by if option.offer.over_limit and option.approval == "granted" else option.by
-        counts = option.chosen and option.round != instead_of and option.chosen_us >= since_us
-        if counts and granter == person.id and option.offer.currency == person.currency:
+        chosen = option.chosen and option.round != instead_of and option.chosen_us >= since_us
+        bridges = option.offer.interim and option.allowed and not option.withdrawn and option.at_us >= since_us
+        if (chosen or bridges) and granter == person.id and option.offer.currency == person.currency:
             yield Decimal(option.offer.cost)
     for goodwill in case.goodwill:
         if goodwill.by == person.id and goodwill.at_us >= since_us and goodwill.currency == person.currency:

@@ -79,7 +79,7 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
         if special:
             refuse_special(case, tx)
         me = acting(tx, who)
-        beyond = _beyond(tx, store.rules, me, case, cost)
+        beyond = _beyond(tx, store.rules, me, case, cost, beside=option.interim)
         return [
             ev.OptionOffered(
                 source=option.source, key=option.key, remedy=option.remedy, due_us=option.due_us, cost=cost, currency=me.currency,
@@ -92,9 +92,12 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
     return on_case(store, who, key, "offer", case_id, decide, move="offer")
 
 
-def _beyond(tx: Transaction, rules: Rules, me: Person, case: Case, cost: str) -> str:
-    """By how much a cost passes what a person may still grant: in one case, and in the period (O4, O5); "" when it does not."""
-    return allowance.over(cost, allowance.left(tx, rules, me, case, instead=True)) if me.limit and Decimal(cost) else ""
+def _beyond(tx: Transaction, rules: Rules, me: Person, case: Case, cost: str, *, beside: bool = False) -> str:
+    """By how much a cost passes what a person may still grant: in one case, and in the period (O4, O5); "" when it does not.
+
+    ``beside``: it comes on top of what is chosen, and not in its place.
+    """
+    return allowance.over(cost, allowance.left(tx, rules, me, case, instead=not beside)) if me.limit and Decimal(cost) else ""
 
 
 def _still_grantable(tx: Transaction, rules: Rules, case: Case, option: Option) -> None:
@@ -153,7 +156,8 @@ def answer_approval(store: Store, who: Person, *, key: bytes, case_id: int, opti
         if found.by == who.id:
             raise NotAllowed("own_approval", code="RI-OWN")
         me = acting(tx, who)
-        if granted and (me.over(found.offer.cost, found.offer.currency) or _beyond(tx, store.rules, me, case, found.offer.cost)):
+        beyond = _beyond(tx, store.rules, me, case, found.offer.cost, beside=found.offer.interim)
+        if granted and (me.over(found.offer.cost, found.offer.currency) or beyond):
             limit, cost = Money(me.limit, me.currency), Money(found.offer.cost, found.offer.currency)
             raise NotAllowed("over_own_limit", code="RI-LIMIT", cost=cost, limit=limit)
         return [ev.ApprovalAnswered(option=option, granted=granted, reason=reason.strip())]
