@@ -17,23 +17,24 @@ if getattr(sys, "frozen", False):
 
 from matplotlib.figure import Figure
 
-from complaint_desk.charts import pareto, responses, satisfaction, volume
+from complaint_desk.charts import panel, pareto, responses, satisfaction, volume
 from complaint_desk.charts.page import DOTS, LINE, MARGIN, Page
 from complaint_desk.charts.picture import Picture
 from complaint_desk.charts.theme import ChartTheme
 from complaint_desk.domain.figures import Figures
 from complaint_desk.domain.findings import Finding
+from complaint_desk.domain.panels import Board
 from complaint_desk.wording import Words
 
 PNG_RATIO = 2.0
 EXPORT_SIZE = (720.0, 440.0)
 
 
-def draw(figures: Figures, finding: Finding, theme: ChartTheme, words: Words, size: tuple[float, float]) -> Page:
+def draw(figures: Figures | Board, finding: Finding, theme: ChartTheme, words: Words, size: tuple[float, float]) -> Page:
     """Return the plot of a chart alone, as it stands in its card.
 
     Args:
-        figures: the numbers.
+        figures: the numbers, or those of a topic.
         finding: which chart, and what it points out.
         theme: how it looks.
         words: in which language.
@@ -44,7 +45,9 @@ def draw(figures: Figures, finding: Finding, theme: ChartTheme, words: Words, si
     return page
 
 
-def draw_whole(figures: Figures, finding: Finding, theme: ChartTheme, words: Words, size: tuple[float, float] = EXPORT_SIZE) -> Page:
+def draw_whole(
+    figures: Figures | Board, finding: Finding, theme: ChartTheme, words: Words, size: tuple[float, float] = EXPORT_SIZE
+) -> Page:
     """Return a chart that stands alone, in a file or in another program: the finding above it, the definition below."""
     page = Page(*size, theme, words)
     top = MARGIN
@@ -60,11 +63,14 @@ def draw_whole(figures: Figures, finding: Finding, theme: ChartTheme, words: Wor
     return page
 
 
-def _plot(page: Page, figures: Figures, finding: Finding) -> None:
+def _plot(page: Page, figures: Figures | Board, finding: Finding) -> None:
     if finding.empty is not None:
         left, top, right, bottom = page.plot
         page.write(None, (left + right) / 2, (top + bottom) / 2, page.say(finding.empty), size=page.theme.body, colour=page.theme.muted,
                    across="center", gid="empty")
+        return
+    if isinstance(figures, Board):
+        panel.draw(page, figures.panel(finding.name))
         return
     match finding.name:
         case "volume":

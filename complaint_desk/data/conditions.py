@@ -93,6 +93,11 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
         from complaint_desk.domain.figures import answers_due_us  # the charts' cases; no view needs it
 
         return "(c.first_response_us > 0 OR (c.origin NOT IN ('imported', 'undated') AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
+    if key in ("repeat", "came_back"):
+        from complaint_desk.data.boards import came_back, is_repeat  # the charts' cases
+
+        meant = is_repeat() if key == "repeat" else came_back(asker.now_us)
+        return f"({' OR '.join(meant[code] for code in codes)})", []
     if key.startswith("kept_"):
         bits = {"yes": "!=", "no": "="}
         each = [f"(c.steps_kept & {_STEP_BITS[key.removeprefix('kept_')]}) {bits[code]} 0" for code in codes]

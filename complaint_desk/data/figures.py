@@ -76,14 +76,24 @@ def read_figures(
         tally = _added_up(db, period, asker, margin, dimension if not pairs else "")
     else:
         tally = _counted(db, period, asker, pairs, cancelled)
-    if not _stood_through(db, period.before):
-        tally = replace(tally, before={})
     if dimension and not tally.by:
         tally = Tally(now=tally.now, before=tally.before, daily=tally.daily, by=_broken_down(db, period, asker, pairs, dimension))
     return figures(period, tally, pairs, dimension, asker.now_us // DAY)
 
 
-def _stood_through(db: Reader, before: Period) -> bool:
+def tally_of(
+    db: Reader, period: Period, asker: Asker, pairs: Pairs = (), dimension: str = "", cancelled: Callable[[], bool] = lambda: False
+) -> Tally:
+    """Return what was counted in a period and in the one before it; arguments as for ``read_figures``."""
+    margin = _margin(pairs)
+    if margin is not None:
+        tally = _added_up(db, period, asker, margin, dimension if not pairs else "")
+    else:
+        tally = _counted(db, period, asker, pairs, cancelled)
+    return tally if stood_through(db, period.before) else replace(tally, before={})
+
+
+def stood_through(db: Reader, before: Period) -> bool:
     """Tell whether the desk was there from the first day of the period before; a year against its first week compares nothing."""
     first_us = db.value("SELECT min(opened_us) FROM complaint")
     return first_us is not None and first_us // DAY <= before.first

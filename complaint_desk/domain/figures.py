@@ -225,7 +225,7 @@ def figures(period: Period, tally: Tally, conditions: Pairs = (), dimension: str
         dimension: what ``tally.by`` is broken down by, "" for nothing.
         today: the day that is not over yet, counted like those of a Period; None when the period lies in the past.
     """
-    to = _Way(period, conditions)
+    to = Way(period, conditions)
     return Figures(
         period=period, key_figures=_key_figures(tally, to), volume=_volume(period, tally, to, today), causes=_causes(tally.now, to),
         responses=_responses(tally.now, to), satisfaction=_satisfaction(tally.now, to), dimension=dimension,
@@ -234,11 +234,11 @@ def figures(period: Period, tally: Tally, conditions: Pairs = (), dimension: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """Makes the filters that lead to the cases behind a number."""
+class Way:
+    """Makes the filters that lead to the cases behind a number: those opened, resolved or closed in a period, further narrowed."""
 
     period: Period
-    conditions: Pairs
+    conditions: Pairs = ()
 
     def _on(self, key: str, *more: tuple[str, str], period: Period | None = None) -> QueueFilter:
         days = period or self.period
@@ -246,23 +246,27 @@ class _Way:
         return QueueFilter(conditions=((key, stretch), *self.conditions, *more, ("counted", "yes")))
 
     def opened(self, *more: tuple[str, str], period: Period | None = None) -> QueueFilter:
+        """Return the cases opened in the period, or in another one."""
         return self._on("opened", *more, period=period)
 
     def resolved(self, *more: tuple[str, str]) -> QueueFilter:
+        """Return the cases resolved in the period."""
         return self._on("resolved", *more)
 
     def closed(self, *more: tuple[str, str]) -> QueueFilter:
+        """Return the cases closed in the period."""
         return self._on("closed", *more)
 
 
-_HERE: Final = ("origin", "desk,demo")
+HERE: Final = ("origin", "desk,demo")
+"""Taken at this desk, not imported."""
 
 
 def _total(counts: Counts, measure: str) -> int:
     return sum(counts.get(measure, _NOTHING).values())
 
 
-def _key_figures(tally: Tally, to: _Way) -> tuple[Figure, ...]:
+def _key_figures(tally: Tally, to: Way) -> tuple[Figure, ...]:
     now, before = tally.now, tally.before
 
     def share(name: str, pair: tuple[int, int], earlier: tuple[int, int], cases: int, behind: QueueFilter) -> Figure:
@@ -287,12 +291,12 @@ def _key_figures(tally: Tally, to: _Way) -> tuple[Figure, ...]:
             name="median_resolution", value=_median(now, "resolved"), unit="hours", before=_median(before, "resolved"), better=-1,
             cases=_total(now, "resolved"), definition=say("figures.definition.median_resolution"), behind=to.resolved(),
         ),
-        share("closed_at_first_contact", single, earlier_single, single[1], to.closed(_HERE)),
+        share("closed_at_first_contact", single, earlier_single, single[1], to.closed(HERE)),
         Figure(
             name="satisfied_with_handling", value=grade.mean if grade else None, unit="grade",
             before=earlier.mean if earlier else None, better=1, cases=grade.n if grade else 0,
             low=grade.low if grade else None, high=grade.high if grade else None,
-            definition=say("figures.definition.satisfied_with_handling"), behind=to.resolved(("handling", "1..5"), _HERE),
+            definition=say("figures.definition.satisfied_with_handling"), behind=to.resolved(("handling", "1..5"), HERE),
         ),
         share("promises_kept", kept, earlier_kept, _total(now, "promised"), to.opened(("promises", "kept,broken"))),
         *_costs(now, before, to),
@@ -330,7 +334,7 @@ def _answers(counts: Counts, measure: str) -> dict[int, int]:
     return found
 
 
-def _costs(now: Counts, before: Counts, to: _Way) -> list[Figure]:
+def _costs(now: Counts, before: Counts, to: Way) -> list[Figure]:
     remedies, costs = now.get("remedy", _NOTHING), now.get("cost", _NOTHING)
     found = []
     for rank, place in enumerate(sorted(remedies, key=lambda place: -remedies[place])):
@@ -351,7 +355,7 @@ def _mean_cost(units: int, cases: int) -> str:
     return f"{rounded // 100}.{rounded % 100:02d}"
 
 
-def _volume(period: Period, tally: Tally, to: _Way, today: int | None) -> Volume:
+def _volume(period: Period, tally: Tally, to: Way, today: int | None) -> Volume:
     step = 1 if period.days <= DAILY_UP_TO else 7
     opened, closed = tally.daily.get("opened", _NOTHING), tally.daily.get("closed", _NOTHING)
     # weeks begin on Monday (1970-01-01 was a Thursday); the first and last may be cut off by the period
@@ -372,12 +376,12 @@ def _volume(period: Period, tally: Tally, to: _Way, today: int | None) -> Volume
     return Volume(points=points, step_days=step, limits=limits, baseline=min(BASELINE, len(values)) if limits else 0)
 
 
-def _causes(now: Counts, to: _Way) -> tuple[Slice, ...]:
+def _causes(now: Counts, to: Way) -> tuple[Slice, ...]:
     counts = {CAUSES[place]: n for place, n in now.get("cause", _NOTHING).items()}
     return tuple(Slice(bar=bar, behind=to.opened(("cause", bar.code))) for bar in pareto(counts))
 
 
-def _responses(now: Counts, to: _Way) -> Responses:
+def _responses(now: Counts, to: Way) -> Responses:
     answered = now.get("answered", _NOTHING)
     unanswered = _total(now, "unanswered")
     bins = []
@@ -397,7 +401,7 @@ def _responses(now: Counts, to: _Way) -> Responses:
     )
 
 
-def _satisfaction(now: Counts, to: _Way) -> tuple[Group, ...]:
+def _satisfaction(now: Counts, to: Way) -> tuple[Group, ...]:
     handling = now.get("handling", _NOTHING)
     groups = []
     for step, bits in (("all", ALL_KEPT), *STEP_BITS.items()):
@@ -407,6 +411,6 @@ def _satisfaction(now: Counts, to: _Way) -> tuple[Group, ...]:
                 if ((bucket // 10) & bits == bits) is kept:
                     answers[bucket % 10] = answers.get(bucket % 10, 0) + n
             condition = ("steps", "kept" if kept else "skipped") if step == "all" else (f"kept_{step}", "yes" if kept else "no")
-            behind = to.resolved(("handling", "1..5"), condition, _HERE)
+            behind = to.resolved(("handling", "1..5"), condition, HERE)
             groups.append(Group(step=step, kept=kept, estimate=estimate(answers), behind=behind))
     return tuple(groups)

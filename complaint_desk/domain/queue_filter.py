@@ -46,6 +46,7 @@ CODES: Final = {
     "emotion_first": EMOTIONS, "channel": CHANNELS, "origin": ORIGINS, "language": LANGUAGES, "tier": TIERS,
     "cause": CAUSES, "cause_depth": CAUSE_DEPTHS, "remedy": REMEDIES, "currency": CURRENCIES, "promises": ("kept", "broken"),
     "contact": ("single", "several"), "steps": ("kept", "skipped"), "response": ("counted",), "counted": ("yes",),
+    "repeat": ("yes", "no"), "came_back": ("yes", "no"),
     **{f"kept_{step}": ("yes", "no") for step in ("listen", "clarify", "offer", "follow_up")},
 }
 """Conditions whose values are codes, with the codes."""

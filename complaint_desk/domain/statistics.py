@@ -193,12 +193,13 @@ def binomial_two_sided(hits: int, n: int, share: float = 0.5) -> float:
     return min(1.0, sum(found for found in map(term, range(n + 1)) if found <= seen))
 
 
-def discoveries(probabilities: Sequence[float], rate: float = 0.05) -> tuple[bool, ...]:
+def discoveries(probabilities: Sequence[float], rate: float = 0.05, tests: int = 0) -> tuple[bool, ...]:
     """Return which of many tests are findings when at most ``rate`` of those may be false.
 
-    Benjamini and Hochberg, J. R. Statist. Soc. B 57 (1995).
+    Benjamini and Hochberg, J. R. Statist. Soc. B 57 (1995). ``tests`` is how many were made when those not given were certain to fail.
     """
+    tests = max(tests, len(probabilities))
     order = sorted(range(len(probabilities)), key=lambda at: probabilities[at])
-    last = max((rank for rank, at in enumerate(order, 1) if probabilities[at] <= rate * rank / len(order)), default=0)
+    last = max((rank for rank, at in enumerate(order, 1) if probabilities[at] <= rate * rank / tests), default=0)
     kept = set(order[:last])
     return tuple(at in kept for at in range(len(probabilities)))

@@ -68,7 +68,21 @@ def test_views_hold_what_they_say_and_counts_agree(store, cases):
         assert found[view] == total(store.read(), QueueFilter(view), ASKER) == len(expected) > 0
 
 
+_CHANCE = random.Random(3)
+OTHERS = [r for r in (random_row(_CHANCE, id_) for id_ in range(1, 401)) if r.status != "merged" and r.origin != "undated"]
+
+
+def another(row, from_us, until_us):
+    """Whether the customer opened another case between two moments, both included."""
+    return any(o.customer_id == row.customer_id and o.id != row.id and from_us <= o.opened_us <= until_us for o in OTHERS)
+
+
+MONTH = 30 * DAY
 CONDITIONS = {
+    "repeat=yes": lambda r: another(r, r.opened_us - MONTH, r.opened_us - 1),
+    "repeat=no": lambda r: not another(r, r.opened_us - MONTH, r.opened_us - 1),
+    "came_back=yes": lambda r: 0 < r.resolved_us <= NOW - MONTH and another(r, r.resolved_us + 1, r.resolved_us + MONTH),
+    "came_back=yes,no": lambda r: 0 < r.resolved_us <= NOW - MONTH,
     "type=delay": lambda r: r.type == "delay",
     "type=delay,misunderstanding": lambda r: r.type in ("delay", "misunderstanding"),
     "circumstance=major,key_customer": lambda r: r.circumstances & 3,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from complaint_desk.charts.picture import Mark, Picture
 from complaint_desk.domain.findings import Finding
-from complaint_desk.domain.messages import say
+from complaint_desk.domain.messages import Message, say
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, one_line, set_tip
 from complaint_desk.ui.widgets import Button, Card, IconButton, row_of
@@ -173,11 +173,11 @@ class ChartCard(Card):
     cases_wanted = Signal(object)
     asked = Signal(str)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, name: str, called: Message, parent: QWidget | None = None) -> None:
         super().__init__(ident=f"analytics.card.{name}", margins=(16, 12, 12, 12), spacing=6, parent=parent)
-        self._look, self._name = look, name
+        self._look, self._name, self._called = look, name, called
         self._finding: Finding | None = None
-        self.title = Label(look, say(f"charts.name.{name}"), role="head", wrap=True, ident=f"analytics.finding.{name}")
+        self.title = Label(look, called, role="head", wrap=True, ident=f"analytics.finding.{name}")
         self.menu_button = IconButton(look, f"analytics.chart.{name}.more", say("analytics.more"), "ellipsis", self._offer)
         self.canvas = ChartCanvas(look, name)
         self.definition = Label(look, "", role="micro", tone="muted", elide=True, ident=f"analytics.definition.{name}")
@@ -238,7 +238,7 @@ class ChartCard(Card):
 
     def _retranslate(self, _words: object) -> None:
         if self._finding is None:
-            self.canvas.setAccessibleName(self._look.words(f"charts.name.{self._name}"))
+            self.canvas.setAccessibleName(self._look.worded(self._called))
             return
         worded = self._look.worded
         name = self._look.words("analytics.chart_name", title=worded(self._finding.title), definition=worded(self._finding.definition))

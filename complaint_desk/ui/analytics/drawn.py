@@ -12,6 +12,7 @@ from complaint_desk.charts.picture import Picture
 from complaint_desk.charts.theme import ChartTheme
 from complaint_desk.domain.figures import Figures
 from complaint_desk.domain.findings import Finding
+from complaint_desk.domain.panels import Board
 from complaint_desk.domain.problems import Problem
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
@@ -49,15 +50,17 @@ def chart_theme(theme: Theme) -> ChartTheme:
     )
 
 
-def part(figures: Figures, name: str) -> object:
+def part(figures: Figures | Board, name: str) -> object:
     """Return what a chart shows of the figures."""
+    if isinstance(figures, Board):
+        return figures.panel(name)
     return {
         "volume": figures.volume, "pareto": figures.causes, "first_response": figures.responses,
         "satisfaction": figures.satisfaction,
     }[name]
 
 
-def pictures(figures: Figures, tasks: Sequence[Task]) -> list[tuple[Task, Picture]]:
+def pictures(figures: Figures | Board, tasks: Sequence[Task]) -> list[tuple[Task, Picture]]:
     """Return charts as pixels."""
     from complaint_desk.charts import drawing
 
@@ -66,14 +69,14 @@ def pictures(figures: Figures, tasks: Sequence[Task]) -> list[tuple[Task, Pictur
     ]
 
 
-def png(figures: Figures, finding: Finding, theme: ChartTheme, words: Words) -> bytes:
+def png(figures: Figures | Board, finding: Finding, theme: ChartTheme, words: Words) -> bytes:
     """Return one chart, with title and definition, as a PNG file at twice the size."""
     from complaint_desk.charts import drawing
 
     return drawing.png(drawing.draw_whole(figures, finding, theme, words))
 
 
-def write_pngs(figures: Figures, wanted: Sequence[tuple[Finding, Path]], theme: ChartTheme, words: Words) -> list[Path]:
+def write_pngs(figures: Figures | Board, wanted: Sequence[tuple[Finding, Path]], theme: ChartTheme, words: Words) -> list[Path]:
     """Write charts as PNG files, each whole or not at all.
 
     Raises:

@@ -4,7 +4,7 @@ the new ones are there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,9 @@ from complaint_desk.charts.picture import Picture
 from complaint_desk.domain.figures import Figures, Period, day_date
 from complaint_desk.domain.findings import CHARTS, Finding, findings
 from complaint_desk.domain.messages import say
+from complaint_desk.domain.panels import Board, panel_finding
 from complaint_desk.domain.problems import NotAllowed, Problem
+from complaint_desk.services.boards import TOPICS, board_of, panel_rows
 from complaint_desk.services.figures import figures_of, period_of, series, today
 from complaint_desk.ui.analytics import drawn
 from complaint_desk.ui.analytics.card import ChartCard
@@ -29,11 +31,12 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import set_tip
 from complaint_desk.ui.theme import Theme
-from complaint_desk.ui.widgets import Button, Card, ErrorCard, FieldError, Heading, Toast, row_of
+from complaint_desk.ui.widgets import Button, Card, ErrorCard, FieldError, Heading, Segment, Segments, Toast, row_of
 
 ONE_COLUMN_BELOW: Final = 760
 RESIZED_MS: Final = 120
 NEWS_MS: Final = 400
+OVERVIEW: Final = "overview"
 
 
 class AnalyticsView(QScrollArea):
@@ -59,7 +62,7 @@ class AnalyticsView(QScrollArea):
         super().__init__(parent)
         self._look, self._desk, self._clock = look, desk, clock
         self._places: Places = places or SystemPlaces()
-        self._figures: Figures | None = None
+        self._figures: Figures | Board | None = None
         self._findings: dict[str, Finding] = {}
         self._shown: dict[str, Task] = {}
         self._asked: Ticket | None = None
@@ -91,6 +94,10 @@ class AnalyticsView(QScrollArea):
         column.setContentsMargins(20, 0, 16, 12)
         column.setSpacing(12)
         column.addWidget(self._header(look))
+        pages = [Segment(topic, say(f"analytics.topic.{topic}")) for topic in (OVERVIEW, *TOPICS)]
+        self.topic = Segments(look, "analytics.topic", say("analytics.topic.page"), pages, chosen=OVERVIEW)
+        self.topic.chosen_changed.connect(self._turn)
+        column.addLayout(row_of(self.topic, None))
         self._wrong_day = FieldError(look, "analytics.from.error", self.filters.first)
         self._error = ErrorCard(look, "analytics.error", say("analytics.not_shown"), "")
         self._error.hide()
@@ -103,11 +110,9 @@ class AnalyticsView(QScrollArea):
         column.addWidget(self._tile_card)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
-        self.cards = {name: ChartCard(look, name) for name in CHARTS}
-        for card in self.cards.values():
-            card.cases_wanted.connect(self.cases_wanted)
-            card.asked.connect(self._asker(card.name))
-            card.canvas.resized.connect(self._resized.start)
+        self._made: dict[str, ChartCard] = {}
+        self.cards: dict[str, ChartCard] = {}
+        self._deal(CHARTS)
         self._columns = 0
         self._arrange(2)
         column.addLayout(self._grid, 1)
@@ -124,6 +129,25 @@ class AnalyticsView(QScrollArea):
         row: QHBoxLayout = row_of(Heading(look, say("analytics.title"), role="title"), self.filters, None, self.export, spacing=12)
         header.setLayout(row)
         return header
+
+    def _deal(self, names: Iterable[str]) -> None:
+        """Lay out the cards of a page; a card once made is kept."""
+        for card in self.cards.values():
+            self._grid.removeWidget(card)
+            card.hide()
+        for name in names:
+            if name not in self._made:
+                card = self._made[name] = ChartCard(self._look, name, say(f"{'charts' if name in CHARTS else 'panels'}.name.{name}"))
+                card.cases_wanted.connect(self.cases_wanted)
+                card.asked.connect(self._asker(name))
+                card.canvas.resized.connect(self._resized.start)
+        self.cards = {name: self._made[name] for name in names}
+        self._columns = 0
+
+    def _turn(self, topic: str) -> None:
+        """Turn to another page: its numbers are asked for, and the old page stays until they are there."""
+        self.topic.set_chosen(topic)
+        self.refresh()
 
     def _asker(self, name: str) -> Callable[[str], None]:
         return lambda code: self._do(name, code)
@@ -143,14 +167,23 @@ class AnalyticsView(QScrollArea):
         self._stale = False
         if self._asked is not None:
             self._asked.drop()
-        self._asked = self._desk.ask(figures_of, period=period, pairs=self.filters.pairs(), then=self._take, failed=self._fail)
+        asked: dict[str, Any] = {"period": period, "pairs": self.filters.pairs(), "then": self._take, "failed": self._fail}
+        if self.topic.chosen == OVERVIEW:
+            self._asked = self._desk.ask(figures_of, **asked)
+        else:
+            self._asked = self._desk.ask(board_of, topic=self.topic.chosen, **asked)
 
-    def _take(self, figures: Figures) -> None:
+    def _take(self, figures: Figures | Board) -> None:
         self._error.hide()
         self._figures = figures
-        self._findings = {each.name: each for each in findings(figures)}
+        told = [panel_finding(panel) for panel in figures.panels] if isinstance(figures, Board) else findings(figures)
+        self._findings = {each.name: each for each in told}
+        if tuple(self._findings) != tuple(self.cards):
+            self._deal(self._findings)
+            self._arrange(self._columns_for())
         self._show_content(True)
-        self.tiles.show_figures(figures)
+        if isinstance(figures, Figures):
+            self.tiles.show_figures(figures)
         for name, card in self.cards.items():
             card.show_finding(self._findings[name])
         self.export.setEnabled(any(each.empty is None for each in self._findings.values()))
@@ -163,7 +196,7 @@ class AnalyticsView(QScrollArea):
             self._show_content(False)  # somebody else's figures must not stay on the screen
 
     def _show_content(self, shown: bool) -> None:
-        self._tile_card.setVisible(shown)
+        self._tile_card.setVisible(shown and isinstance(self._figures, Figures))
         self.export.setVisible(shown)
         for card in self.cards.values():
             card.setVisible(shown)
@@ -199,7 +232,7 @@ class AnalyticsView(QScrollArea):
     def _show(self, pictures: list[tuple[Task, Picture]]) -> None:
         for task, picture in pictures:
             self._shown[task.finding.name] = task
-            self.cards[task.finding.name].show_picture(picture)
+            self._made[task.finding.name].show_picture(picture)
 
     def _drawn(self) -> None:
         self._drawing = False
@@ -236,7 +269,9 @@ class AnalyticsView(QScrollArea):
             theme = drawn.chart_theme(self._look.theme)
             self._desk.work(drawn.png, self._figures, finding, theme, self._look.words, then=self._copy_picture, failed=self._not_saved)
         elif code == "copy_data":
-            QGuiApplication.clipboard().setText(as_table(series(self._figures)[name]))
+            figures = self._figures
+            rows = panel_rows(figures.panel(name), self._look.words) if isinstance(figures, Board) else series(figures)[name]
+            QGuiApplication.clipboard().setText(as_table(rows))
             self.toast.show_done(say("analytics.copied_data"))
 
     def _write(self, wanted: list[tuple[Finding, Path]]) -> None:
@@ -258,6 +293,9 @@ class AnalyticsView(QScrollArea):
 
     # -- Qt ---------------------------------------------------------------------------------------------------------------
 
+    def _columns_for(self) -> int:
+        return 1 if self.viewport().width() < ONE_COLUMN_BELOW else 2
+
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
@@ -278,7 +316,7 @@ class AnalyticsView(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the cards one below the other in a narrow window."""
         super().resizeEvent(event)
-        self._arrange(1 if self.viewport().width() < ONE_COLUMN_BELOW else 2)
+        self._arrange(self._columns_for())
 
     def event(self, event: QEvent) -> bool:
         """Draw anew when the window moves to a screen with other pixels."""

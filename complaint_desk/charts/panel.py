@@ -1,0 +1,158 @@
+"""The lines of a panel one below the other: bars for counts, lengths and money, a dot with its interval for shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from complaint_desk.charts.page import Across, Page
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.panels import Line, Panel, line_words, value_words
+
+_BAR = 0.58
+_LEAST_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: Line
+    name: str
+    value: str
+    n: str
+
+
+def draw(page: Page, panel: Panel) -> None:
+    """Draw a panel.
+
+    Args:
+        page: where.
+        panel: what is compared; at least one line.
+    """
+    theme = page.theme
+    counted = panel.unit == "count"
+    rows = [_row(page, panel, line, counted=counted) for line in panel.lines]
+    left, right = page.plot[0], page.plot[2]
+    weight = max((600 if row.line.pointed else 400) for row in rows)
+    names = min(max(page.text_width(row.name, theme.body, weight) for row in rows) + 2, (right - left) * 0.45)
+    heading = "" if counted else page.say(say("charts.n_column"))
+    beside = 0.0 if counted else max(page.text_width(text, theme.micro) for text in (*(row.n for row in rows), heading)) + 16
+    page.plot[0] += names + 12
+    page.plot[2] -= beside
+    page.plot[1] += theme.micro * (1.8 if heading or panel.target is not None or _explained(page, panel) else 0.4)
+    page.plot[3] -= theme.micro * 1.6 if panel.unit == "share" else 0.0
+    if heading:
+        page.write(None, right, page.plot[1] - theme.micro * 0.9, heading, colour=theme.muted, across="right")
+    axes = page.axes()
+    low, high = _ends(page, panel, rows)
+    axes.set_xlim(low, high)
+    axes.set_ylim(max(len(rows), _LEAST_ROWS) - 0.4, -0.5)
+    if panel.unit == "share":
+        _scale(page, axes)
+    for at, row in enumerate(rows):
+        shown = page.lines(row.name, theme.body, 600 if row.line.pointed else 400, names + 1, 1)
+        page.write(axes, left, at, shown[0] if shown else "", size=theme.body, weight=600 if row.line.pointed else 400, x_pixels=True,
+                   gid="lines.name")
+        if not counted:
+            page.write(axes, right, at, row.n, colour=theme.muted, across="right", x_pixels=True, gid="lines.n")
+        _value(page, axes, at, row, panel, low)
+        if row.line.behind is not None:
+            page.mark(page.say(line_words(row.line, panel)), row.line.behind, axes=axes, place=(low, at), wide=True)
+    _target(page, axes, panel, left)
+
+
+def _row(page: Page, panel: Panel, line: Line, *, counted: bool) -> _Row:
+    value = "–" if line.value is None else page.say(value_words(line.value, panel.unit, panel.currency))
+    if line.few and not counted:
+        value = f"{value} {page.say(say('charts.few'))}" if line.value is not None else value
+    return _Row(line, page.say(line.name), value, f"{line.n:,}")
+
+
+def _explained(page: Page, panel: Panel) -> str:
+    """Return what the marks beside the values mean; "" when there are none."""
+    said = [page.say(say("panels.before_mark"))] if any(line.before is not None for line in panel.lines) else []
+    if any(line.quoted is not None for line in panel.lines):
+        said.append(page.say(say(f"panels.quoted_mark.{panel.name}")))
+    return " · ".join(said)
+
+
+def _scale(page: Page, axes: Axes) -> None:
+    low, high = axes.get_xlim()
+    every = next((step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if (high - low) / step <= 5), 0.25)
+    for tick in range(max(0, int(low / every)), int(high / every) + 1):
+        if low <= tick * every <= min(high, 1.0):
+            axes.axvline(tick * every, color=page.theme.grid, linewidth=1, zorder=1)
+            label = page.say(say("charts.per_cent", share=str(round(tick * every * 100))))
+            page.write(axes, tick * every, page.plot[3] + page.theme.micro * 0.9, label, colour=page.theme.muted, across="center",
+                       y_pixels=True, gid="lines.scale")
+
+
+def _ends(page: Page, panel: Panel, rows: Sequence[_Row]) -> tuple[float, float]:
+    """Return the ends of the scale, with room at its right for the widest value; shares leave out what nothing reaches."""
+    lines = panel.lines
+    told = [end for line in lines for end in (line.value, line.high, line.before, line.quoted) if end is not None]
+    lowest = [end for line in lines for end in (line.value, line.low, line.before, line.quoted) if end is not None]
+    if panel.target is not None:
+        told.append(panel.target)
+        lowest.append(panel.target)
+    most = max(told, default=1.0) or 1.0
+    least = 0.0
+    if panel.unit == "share":
+        most = min(1.0, most)
+        least = max(0.0, (int(min(lowest, default=0.0) * 10) - 1) / 10)
+    room = max(60.0, page.plot[2] - page.plot[0])
+    widest = 0.0 if panel.unit == "share" else max(page.text_width(row.value, page.theme.micro, 600) for row in rows) + 10
+    margin = (most - least) * (0.03 if panel.unit == "share" else 0.02)
+    return least - (margin if panel.unit == "share" else 0.0), least + (most - least) * room / max(20.0, room - widest) + margin
+
+
+def _value(page: Page, axes: Axes, at: int, row: _Row, panel: Panel, low: float) -> None:
+    theme, line = page.theme, row.line
+    if line.value is None:
+        page.write(axes, low, at, row.value, colour=theme.muted, gid="lines.value")
+        return
+    quiet = line.few and panel.unit != "count"
+    colour = theme.quiet if quiet or (panel.unit != "share" and not line.pointed) else theme.series[0]
+    if panel.unit == "share":
+        _interval(page, axes, at, row, theme.signal if line.pointed and line.code.endswith("skipped") else colour, hollow=quiet)
+    else:
+        bar = axes.barh(at, line.value, height=_BAR, color=colour, zorder=3)[0]
+        bar.set_gid("lines.bar")
+        end = max([line.value, *(each for each in (line.before, line.quoted) if each is not None and each < line.value * 1.2)])
+        page.write(axes, end, at, row.value, shift=(7, 0), weight=600 if line.pointed else 400, gid="lines.value")
+    if line.before is not None:
+        dot, = axes.plot([line.before], [at], marker="D", markersize=6, color=theme.muted, markerfacecolor=theme.ground, zorder=5)
+        dot.set_gid("lines.before")
+    if line.quoted is not None:
+        tick, = axes.plot([line.quoted] * 2, [at - 0.36, at + 0.36], color=theme.text, linewidth=2, zorder=6)
+        tick.set_gid("lines.quoted")
+
+
+def _interval(page: Page, axes: Axes, at: int, row: _Row, colour: str, *, hollow: bool) -> None:
+    line, value = row.line, row.line.value or 0.0
+    if line.low is not None and line.high is not None:
+        span, = axes.plot([line.low, line.high], [at, at], color=colour, linewidth=2, marker="|", markersize=9, markeredgewidth=2)
+        span.set_gid("lines.interval")
+    face = page.theme.ground if hollow else colour
+    dot, = axes.plot([value], [at], marker="o", markersize=8, color=colour, markerfacecolor=face, zorder=4)
+    dot.set_gid("lines.mean")
+    low, high = axes.get_xlim()
+    across: Across = "right" if value > low + 0.9 * (high - low) else "left" if value < low + 0.1 * (high - low) else "center"
+    page.write(axes, value, at, row.value, weight=600, across=across, up="bottom", shift=(0, 6), gid="lines.value")
+
+
+def _target(page: Page, axes: Axes, panel: Panel, left: float) -> None:
+    theme = page.theme
+    top, said = page.plot[1] - theme.micro * 0.9, _explained(page, panel)
+    if panel.target is not None:
+        line = axes.axvline(panel.target, color=theme.text, linewidth=1.5, zorder=2)
+        line.set_dashes((4, 3))
+        line.set_gid("lines.target")
+        name = page.say(say("panels.target", value=value_words(panel.target, panel.unit, panel.currency)))
+        low, high = axes.get_xlim()
+        late = panel.target > (low + high) / 2
+        page.write(axes, panel.target, top, name, weight=600, shift=(-5 if late else 5, 0), across="right" if late else "left",
+                   y_pixels=True, gid="lines.target_label")
+    if said:
+        page.write(None, left, top, said, colour=theme.muted, gid="lines.legend")

@@ -1,0 +1,159 @@
+"""Counts for the boards of the analytics view: each one question with a GROUP BY, whatever the filter; ``domain`` makes panels of them.
+
+Read off the main thread. Nothing here is kept beside the rows, so nothing can disagree with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import Any, Final
+
+from complaint_desk.data.figures import stood_through, tally_of
+from complaint_desk.data.store import Reader
+from complaint_desk.data.views import Asker, conditions
+from complaint_desk.domain.aims import Aims
+from complaint_desk.domain.board_again import AGAIN_US, Again, board_again
+from complaint_desk.domain.board_causes import Asked, Spent, board_causes
+from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
+from complaint_desk.domain.board_times import board_times
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.figures import Pairs, Period, Way
+from complaint_desk.domain.panels import Board, Part
+from complaint_desk.domain.queue_filter import QueueFilter
+
+_OTHER: Final = "o.customer_id = c.customer_id AND o.id != c.id AND o.status != 'merged' AND o.origin != 'undated'"
+_HERE: Final = "c.origin IN ('desk', 'demo')"
+REPEAT: Final = (
+    f"EXISTS (SELECT 1 FROM complaint o WHERE {_OTHER} AND o.opened_us >= c.opened_us - {AGAIN_US} AND o.opened_us < c.opened_us)"
+)
+"""The customer had another case opened in the month before this one."""
+CAME_BACK: Final = (
+    f"EXISTS (SELECT 1 FROM complaint o WHERE {_OTHER} AND o.opened_us > c.resolved_us AND o.opened_us <= c.resolved_us + {AGAIN_US})"
+)
+"""The customer opened another case in the month after this one was resolved."""
+
+
+def is_repeat() -> dict[str, str]:
+    """Return what the condition ``repeat`` means."""
+    return {"yes": f"(c.customer_id != 0 AND {REPEAT})", "no": f"(c.customer_id != 0 AND NOT {REPEAT})"}
+
+
+def came_back(now_us: int) -> dict[str, str]:
+    """Return what the condition ``came_back`` means: only a solution that is a month old can tell."""
+    known = f"c.customer_id != 0 AND c.resolved_us > 0 AND c.resolved_us <= {int(now_us) - AGAIN_US}"
+    return {"yes": f"({known} AND {CAME_BACK})", "no": f"({known} AND NOT {CAME_BACK})"}
+
+
+class Counting:
+    """Asks for counts of the cases opened, resolved or closed in a period, under a filter."""
+
+    def __init__(self, db: Reader, period: Period, asker: Asker, pairs: Pairs) -> None:
+        """Take what every question has in common; arguments as for ``read_board``."""
+        self.db, self.period, self.asker, self.pairs = db, period, asker, pairs
+        self.earlier = period.before if stood_through(db, period.before) else None
+
+    def rows(self, selected: str, column: str = "", also: str = "", period: Period | None = None, *, by: str = "") -> list[tuple[Any, ...]]:
+        """Return grouped rows.
+
+        Args:
+            selected: the columns.
+            column: opened, resolved or closed: what must have happened in the period; "" counts the cases that are open now.
+            also: a further condition.
+            period: another period than the board's.
+            by: which of the columns are grouped by, as ``1, 2``; "" adds up all.
+        """
+        parts, params = conditions(QueueFilter(conditions=(*self.pairs, ("counted", "yes"))), self.asker)
+        days = period or self.period
+        where = [f"c.{column}_us >= ? AND c.{column}_us < ?"] if column else ["c.is_open = 1"]
+        ends: list[object] = [max(days.first * DAY, 1), (days.last + 1) * DAY] if column else []
+        sql = f"SELECT {selected} FROM complaint c WHERE {' AND '.join([*where, *parts, *([also] if also else [])])}"
+        return list(self.db.rows(f"{sql} GROUP BY {by}" if by else sql, (*ends, *params)))
+
+    def parts(self, code: str, hits: str, n: str, column: str, also: str = "") -> dict[Any, Part]:
+        """Return by code how many of how many, now and in the period before."""
+        now = {row[0]: row[1:] for row in self.rows(f"{code}, {hits}, {n}", column, also, by="1")}
+        earlier = {}
+        if self.earlier is not None:
+            earlier = {row[0]: row[1:] for row in self.rows(f"{code}, {hits}, {n}", column, also, self.earlier, by="1")}
+        return {key: Part(*now.get(key, (0, 0)), *earlier.get(key, (0, 0))) for key in {**now, **earlier}}
+
+
+def read_board(
+    db: Reader, topic: str, period: Period, asker: Asker, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool] = lambda: False
+) -> Board:
+    """Return the panels of a topic.
+
+    Args:
+        db: a read connection.
+        topic: one of TOPICS.
+        period: the days.
+        asker: who asks and when.
+        pairs: conditions as in QueueFilter.
+        aims: the targets.
+        cancelled: asked while rows are counted one by one.
+    """
+    count, way = Counting(db, period, asker, pairs), Way(period, pairs)
+    if topic == "times":
+        backlog = {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", by="1")}
+        tally = tally_of(db, period, asker, pairs, cancelled=cancelled)
+        panels = board_times(tally, backlog, pairs, way, aims, asker.now_us // DAY)
+    elif topic == "again":
+        panels = board_again(tally_of(db, period, asker, pairs, cancelled=cancelled), _again(count), way, aims)
+    elif topic == "causes":
+        panels = board_causes(_asked(count), way)
+    else:
+        panels = board_promises(_promised(count), pairs, way, aims)
+    return Board(topic=topic, period=period, panels=panels)
+
+
+TOPICS: Final = ("times", "again", "causes", "promises")
+
+
+def _one(parts: dict[Any, Part]) -> Part:
+    return next(iter(parts.values()), Part(0, 0))
+
+
+def _again(count: Counting) -> Again:
+    old = f"c.customer_id != 0 AND c.resolved_us <= {count.asker.now_us - AGAIN_US} AND {_HERE}"
+    return Again(
+        first_contact=count.parts("c.type", "SUM(c.contacts <= 1 AND c.reopened = 0)", "COUNT(*)", "closed", _HERE),
+        reopened=_one(count.parts("1", "SUM(c.reopened > 0)", "COUNT(*)", "closed", _HERE)),
+        repeat=_one(count.parts("1", f"SUM({REPEAT})", "COUNT(*)", "opened", "c.customer_id != 0")),
+        came_back={
+            int(bits): (int(hits), int(n))
+            for bits, hits, n in count.rows(f"c.steps_kept, SUM({CAME_BACK}), COUNT(*)", "resolved", old, by="1")
+        },
+        emotions={(first, last): n for first, last, n in count.rows("c.emotion_first, c.emotion, COUNT(*)", "closed", _HERE, by="1, 2")},
+    )
+
+
+def _asked(count: Counting) -> Asked:
+    names = ("type", "channel", "language")
+    by: dict[str, Counter[str]] = defaultdict(Counter)
+    before: dict[str, Counter[str]] = defaultdict(Counter)
+    for into, period in ((by, count.period), (before, count.earlier)):
+        if period is None:
+            continue
+        for *codes, n in count.rows("c.type, c.channel, c.language, COUNT(*)", "opened", "", period, by="1, 2, 3"):
+            for name, code in zip(names, codes, strict=True):
+                into[name][code] += n
+    spots = count.rows("c.product, c.cause, COUNT(*)", "opened", "c.product != '' AND c.cause != ''", by="1, 2")
+    spent = count.rows("c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4")
+    return Asked(
+        by=by, before=before, spots={(product, cause): n for product, cause, n in spots},
+        spent=[Spent(cause=cause, remedy=remedy, currency=currency, cost=cost, n=n) for cause, remedy, currency, cost, n in spent],
+    )
+
+
+def _promised(count: Counting) -> Promised:
+    options = count.parts(
+        f"min(c.options_offered, {MANY_OPTIONS})", "SUM(c.remedy != '')", "COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}")
+    promises = count.parts("c.type", "SUM(c.promises_kept)", "SUM(c.promises_kept + c.promises_broken)", "opened")
+    cases = count.rows("c.type, COUNT(*)", "opened", "c.promises_kept + c.promises_broken > 0", by="1")
+    return Promised(
+        options=options, promises=promises, promise_cases={code: int(n) for code, n in cases},
+        stopped={code: int(n) for code, n in count.rows("c.step, COUNT(*)", by="1")},
+    )
+
+

@@ -1,0 +1,159 @@
+"""What is complained about and what it costs: types and channels, causes and remedies by their cost, products in which a cause is
+more frequent than chance explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from complaint_desk.domain.figures import Way
+from complaint_desk.domain.findings import per_cent
+from complaint_desk.domain.messages import Message, Native, say
+from complaint_desk.domain.panels import MOST_LINES, Line, Panel, nothing
+from complaint_desk.domain.queue_filter import NONE, NOT, QueueFilter
+from complaint_desk.domain.rollups import minor_units
+from complaint_desk.domain.statistics import discoveries, pareto, poisson_at_least
+from complaint_desk.domain.vocabulary import CURRENCIES
+
+FALSE_FINDINGS: Final = 0.05
+"""Of the hot spots that are named, so many at most are expected to be chance."""
+LEAST_SPOT: Final = 5
+"""Fewer complaints of a product and cause are no hot spot, however rare they are expected to be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """Cases resolved with a remedy: of one cause and remedy, at one cost in one currency, so many."""
+
+    cause: str
+    remedy: str
+    currency: str
+    cost: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was counted of the period's cases.
+
+    Attributes:
+        by: by dimension (type, channel, language), the complaints opened by code.
+        before: the same in the period before, empty without one.
+        spots: by product and cause, the complaints opened.
+        spent: what the remedies of the cases resolved cost.
+    """
+
+    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    before: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    spots: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    spent: Sequence[Spent] = ()
+
+
+def board_causes(asked: Asked, way: Way) -> tuple[Panel, ...]:
+    """Return the panels of what was counted; ``way`` leads to the cases."""
+    return (
+        _hot_spots(asked.spots, way), _cost("cause", asked.spent, way), _cost("remedy", asked.spent, way),
+        *(_counts(name, asked, way) for name in ("type", "channel", "language")),
+    )
+
+
+def _counts(name: str, asked: Asked, way: Way) -> Panel:
+    bars = pareto(asked.by.get(name, {}))
+    earlier = asked.before.get(name, {})
+    total = sum(bar.n for bar in bars)
+    if not total:
+        return nothing(f"by_{name}", "count", why="opened")
+    compared = bool(earlier)
+    lines = tuple(
+        Line(
+            code=bar.code or "none", name=_coded(name, bar.code), value=float(bar.n), n=bar.n, pointed=at == 0,
+            before=float(earlier.get(bar.code, 0)) if compared else None,
+            behind=way.opened((name, bar.code or "none")),
+        )
+        for at, bar in enumerate(bars[:MOST_LINES])
+    )
+    title = say("panels.title.by_first", name=lines[0].name, share=per_cent(bars[0].n / total), n=total)
+    return Panel(name=f"by_{name}", unit="count", lines=lines, title=title, cases=total, behind=way.opened())
+
+
+def _coded(name: str, code: str) -> Message:
+    return say(f"{name}.{code}") if code else say("panels.not_known")
+
+
+def _cost(name: str, spent: Sequence[Spent], way: Way) -> Panel:
+    """Return causes or remedies by what they cost, in the currency that most of the cases were settled in."""
+    cases = {currency: sum(each.n for each in spent if each.currency == currency) for currency in CURRENCIES}
+    currency = max(cases, key=lambda code: cases[code])
+    mine = [each for each in spent if each.currency == currency]
+    sums: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for each in mine:
+        code = each.cause if name == "cause" else each.remedy
+        sums[code] = sums.get(code, 0) + minor_units(each.cost) * each.n
+        counts[code] = counts.get(code, 0) + each.n
+    total, told = sum(sums.values()), (("currency", currency),)
+    if not total:
+        return nothing(f"{name}_cost", "money", dict(told), why="cost")
+    bars = [bar for bar in pareto(sums) if bar.n][:MOST_LINES]
+    lines = tuple(
+        Line(
+            code=bar.code or "none", name=_coded(name, bar.code), value=float(bar.n), n=counts[bar.code], pointed=at == 0,
+            behind=way.resolved(("currency", currency), (name, bar.code or "none")),
+        )
+        for at, bar in enumerate(bars)
+    )
+    key = "panels.title.cost_first" if cases[currency] == sum(cases.values()) else "panels.title.cost_first_some"
+    title = say(key, name=lines[0].name, share=per_cent(bars[0].n / total), n=cases[currency], currency=currency)
+    return Panel(
+        name=f"{name}_cost", unit="money", lines=lines, title=title, cases=cases[currency], currency=currency, told=told,
+        behind=way.resolved(("currency", currency)),
+    )
+
+
+def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way) -> Panel:
+    """Return the products in which a cause is found more often than product and cause by themselves let expect."""
+    total = sum(spots.values())
+    if not total:
+        return nothing("hot_spots", "count")
+    products: dict[str, int] = {}
+    causes: dict[str, int] = {}
+    for (product, cause), n in spots.items():
+        products[product] = products.get(product, 0) + n
+        causes[cause] = causes.get(cause, 0) + n
+    expected = {spot: products[spot[0]] * causes[spot[1]] / total for spot in spots}
+    order = sorted(spots)
+    chances = [poisson_at_least(spots[spot], expected[spot]) for spot in order]
+    # every pair that could have been seen was tested, those never seen too
+    found = dict(zip(order, discoveries(chances, FALSE_FINDINGS, len(products) * len(causes)), strict=True))
+    chance = dict(zip(order, chances, strict=True))
+    shown = sorted(order, key=lambda spot: (chance[spot], -spots[spot], spot))[:MOST_LINES]
+    hot = [spot for spot in sorted(order, key=lambda spot: chance[spot]) if found[spot] and spots[spot] >= LEAST_SPOT]
+    shown = [*hot, *(spot for spot in shown if spot not in hot)][:MOST_LINES]
+    lines = tuple(
+        Line(
+            code=f"{at + 1}.{spot[1]}", name=_spot_words(*spot), value=float(spots[spot]), n=spots[spot], quoted=expected[spot],
+            pointed=spot in hot, behind=_spot_behind(spot, way),
+        )
+        for at, spot in enumerate(shown)
+    )
+    if hot:
+        title = say("panels.title.hot_spots", spot=lines[shown.index(hot[0])].name, n=spots[hot[0]],
+                    expected=f"{expected[hot[0]]:.1f}", more=str(len(hot)))
+    else:
+        title = say("panels.title.hot_spots_none", n=total)
+    return Panel(name="hot_spots", unit="count", lines=lines, title=title, cases=total, behind=way.opened(
+        ("product", f"{NOT}{NONE}"), ("cause", f"{NOT}{NONE}")))
+
+
+def _spot_words(product: str, cause: str) -> Message:
+    # a product may be what somebody typed: it is a text, whatever stands in it
+    return say("panels.spot", product=Native((("en", product),)), cause=say(f"cause.{cause}"))
+
+
+def _spot_behind(spot: tuple[str, str], way: Way) -> QueueFilter | None:
+    product, cause = spot
+    if "|" in product or product.startswith(NOT) or product == NONE:
+        return None  # a filter would read something else in it
+    return way.opened(("product", product), ("cause", cause))

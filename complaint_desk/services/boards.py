@@ -1,0 +1,66 @@
+"""The questions behind the further pages of the analytics view: a topic's panels, and their numbers as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any, Final
+
+from complaint_desk.data.boards import TOPICS as TOPICS
+from complaint_desk.data.boards import read_board
+from complaint_desk.data.store import Store
+from complaint_desk.data.views import Asker
+from complaint_desk.domain.aims import Aims
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.figures import Pairs, Period
+from complaint_desk.domain.panels import Board, Panel
+from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.services.door import require
+from complaint_desk.wording import Words
+
+PLAIN_AIMS: Final = Aims()
+
+
+def board_of(
+    store: Store, who: Person, *, topic: str, period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Board:
+    """Return the panels of a topic.
+
+    Args:
+        store: the desk.
+        who: who asks.
+        topic: one of TOPICS.
+        period: the days, counted in UTC.
+        pairs: conditions as in QueueFilter.
+        aims: the targets.
+        cancelled: asked while rows are counted one by one.
+
+    Raises:
+        NotAllowed: the person may not see figures.
+        WrongUsage: no such topic.
+    """
+    require(who, "see_figures")
+    if topic not in TOPICS:
+        raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
+    return read_board(store.read(), topic, period, Asker(who.id, store.clock(), UTC), pairs, aims, cancelled)
+
+
+def panel_rows(panel: Panel, words: Words) -> list[dict[str, Any]]:
+    """Return a panel's numbers as plain rows with their names, as ``figures.series`` does; money as the decimal it is."""
+    return [
+        {
+            "x": line.code, "name": words.of(line.name), "y": _plain(line.value, panel), "n": line.n,
+            "low": _plain(line.low, panel), "high": _plain(line.high, panel), "before": _plain(line.before, panel),
+            "against": _plain(line.quoted, panel), "target": _plain(panel.target, panel), "unit": panel.currency or panel.unit,
+        }
+        for line in panel.lines
+    ]
+
+
+def _plain(value: float | None, panel: Panel) -> float | int | str | None:
+    if value is None:
+        return None
+    if panel.unit == "money":
+        return f"{round(value) // 100}.{round(value) % 100:02d}"
+    return int(value) if float(value).is_integer() and panel.unit == "count" else round(value, 4)

@@ -1,0 +1,74 @@
+"""A panel is drawn as it was counted: bars as long as their values, dots where the shares are, marks that lead to the cases."""
+
+import pytest
+
+from complaint_desk.charts import drawing
+from complaint_desk.domain.panels import Board, panel_finding
+from complaint_desk.wording import Words
+from tests.charts.samples import THEME
+from tests.charts.test_drawing import artists, texts
+from tests.domain.test_panels import FULL, WAY, all_boards
+
+SIZE = (560.0, 260.0)
+PANELS = {panel.name: panel for panel in all_boards(**FULL)}
+BOARD = Board(topic="all", period=WAY.period, panels=tuple(PANELS.values()))
+
+
+def chart(name, language="en", size=SIZE):
+    page = drawing.draw(BOARD, panel_finding(PANELS[name]), THEME, Words(language), size)
+    drawing.pixels(page, 1.0)
+    return page
+
+
+def test_bars_are_as_long_as_their_values():
+    bars = artists(chart("resolution_spread"), "lines.bar")
+    assert [bar.get_width() for bar in bars] == [line.value for line in PANELS["resolution_spread"].lines]
+    assert texts(chart("resolution_spread"), "lines.value") == [f"{line.n:,}" for line in PANELS["resolution_spread"].lines]
+
+
+def test_shares_are_dots_with_their_intervals_and_numbers():
+    page = chart("options")
+    lines = PANELS["options"].lines
+    assert [dot.get_xdata()[0] for dot in artists(page, "lines.mean")] == [line.value for line in lines]
+    assert [tuple(span.get_xdata()) for span in artists(page, "lines.interval")] == [(line.low, line.high) for line in lines]
+    assert texts(page, "lines.n") == ["80", "80", "2"]
+    assert texts(page, "lines.value")[2].endswith("too few")
+
+
+def test_a_target_a_comparison_and_an_expectation_are_drawn_and_named():
+    page = chart("resolution_percentiles")
+    line, = artists(page, "lines.target")
+    assert line.get_xdata()[0] == 72
+    assert texts(page, "lines.target_label") == ["target 72 h"]
+    assert [dot.get_xdata()[0] for dot in artists(page, "lines.before")] == [each.before for each in PANELS["resolution_percentiles"].lines]
+    assert texts(page, "lines.legend") == ["◇ period before"]
+    spots = chart("hot_spots")
+    assert [tick.get_xdata()[0] for tick in artists(spots, "lines.quoted")] == [each.quoted for each in PANELS["hot_spots"].lines]
+    assert texts(spots, "lines.legend") == ["| expected by chance"]
+
+
+@pytest.mark.parametrize("name", PANELS)
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_every_panel_is_drawn_with_its_marks_in_the_picture(name, language):
+    for size in (SIZE, (300.0, 220.0)):
+        page = chart(name, language, size)
+        marks = page.marks()
+        assert [mark.behind for mark in marks] == [line.behind for line in PANELS[name].lines]
+        for mark in marks:
+            assert 0 <= mark.left <= mark.left + mark.width <= size[0] + 1
+            assert 0 <= mark.top <= mark.top + mark.height <= size[1] + 1
+
+
+def test_an_empty_panel_is_drawn_with_its_reason():
+    empty = all_boards()
+    board = Board(topic="all", period=WAY.period, panels=tuple(empty))
+    for panel in empty:
+        page = drawing.draw(board, panel_finding(panel), THEME, Words("en"), SIZE)
+        assert texts(page, "empty") == [Words("en").of(panel.empty)]
+
+
+def test_a_panel_alone_in_a_file_has_its_finding_and_definition():
+    page = drawing.draw_whole(BOARD, panel_finding(PANELS["hot_spots"]), THEME, Words("en"))
+    assert texts(page, "title")[0].startswith("kettle")
+    assert texts(page, "definition")
+    assert drawing.png(page).startswith(b"\x89PNG")

@@ -1,0 +1,206 @@
+"""The boards equal a count of every row by hand, and each line leads to as many cases as it says."""
+
+import random
+from datetime import UTC
+
+import pytest
+
+from complaint_desk.data.boards import TOPICS, read_board
+from complaint_desk.data.queue import total
+from complaint_desk.data.views import Asker
+from complaint_desk.domain.aims import Aims
+from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.figures import Period
+from complaint_desk.domain.vocabulary import EMOTIONS, HIGH_EMOTIONS
+from tests.data.filled import NOW, fill, random_row
+
+ASKER = Asker(5, NOW, UTC)
+PERIOD = Period(NOW // DAY - 49, NOW // DAY)
+FILTERS = {
+    (): lambda r: True,
+    (("type", "delay"),): lambda r: r.type == "delay",
+    (("urgency", "2.."),): lambda r: r.urgency >= 2,
+}
+PROMISES = ("promises_by_type",)
+"""Its lines count promises, not cases."""
+
+
+@pytest.fixture
+def cases(store):
+    chance = random.Random(11)
+    made = [random_row(chance, id_) for id_ in range(1, 701)]
+    fill(store.path, made)
+    return [r for r in made if r.status != "merged" and r.origin != "undated"]
+
+
+def board(store, topic, pairs=(), period=PERIOD):
+    return read_board(store.read(), topic, period, ASKER, pairs, Aims())
+
+
+def within(us, period=PERIOD):
+    return us and period.first <= us // DAY <= period.last
+
+
+def values(panel):
+    return {line.code: (line.value, line.n) for line in panel.lines}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_every_line_leads_to_as_many_cases_as_it_says(store, cases, topic, pairs):
+    found = board(store, topic, pairs)
+    for panel in found.panels:
+        assert panel.empty is None, panel.name
+        assert total(store.read(), panel.behind, ASKER) == panel.cases > 0, panel.name
+        for line in panel.lines if panel.name not in PROMISES else ():
+            assert total(store.read(), line.behind, ASKER) == line.n, (panel.name, line.code)
+
+
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_times_equal_a_count_by_hand(store, cases, pairs):
+    rows = [r for r in cases if FILTERS[pairs](r)]
+    found = board(store, "times", pairs)
+    resolved = [(r.resolved_us - r.opened_us) / HOUR for r in rows if within(r.resolved_us)]
+    spread = values(found.panel("resolution_spread"))
+    assert spread["24..48"][1] == sum(24 < h <= 48 for h in resolved)
+    assert spread["336.."][1] == sum(h > 336 for h in resolved)
+    assert sum(n for _, n in spread.values()) == len(resolved)
+    for code, share in (("p50", 0.5), ("p90", 0.9)):
+        value, n = values(found.panel("resolution_percentiles"))[code]
+        assert n == len(resolved)
+        assert sum(h <= value for h in resolved) / n == pytest.approx(share, abs=0.06)
+    ages = values(found.panel("backlog_age"))
+    open_ = [NOW // DAY - r.opened_us // DAY for r in rows if r.is_open]
+    assert {code: n for code, (_, n) in ages.items()} == {
+        "0..1": sum(a <= 1 for a in open_), "2..3": sum(2 <= a <= 3 for a in open_), "4..7": sum(4 <= a <= 7 for a in open_),
+        "8..14": sum(8 <= a <= 14 for a in open_), "15..30": sum(15 <= a <= 30 for a in open_), "31..": sum(a > 30 for a in open_),
+    }
+
+
+def again(rows, row, after_us, until_us):
+    return any(o.customer_id == row.customer_id and o.id != row.id and after_us < o.opened_us <= until_us for o in rows)
+
+
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_what_comes_back_equals_a_count_by_hand(store, cases, pairs):
+    rows = [r for r in cases if FILTERS[pairs](r)]
+    found = board(store, "again", pairs)
+    closed = [r for r in rows if within(r.closed_us) and r.origin != "imported"]
+    single = sum(r.contacts <= 1 and not r.reopened for r in closed)
+    assert values(found.panel("first_contact"))["all"] == (single / len(closed), len(closed))
+    opened = [r for r in rows if within(r.opened_us)]
+    repeat = sum(again(cases, r, r.opened_us - 30 * DAY - 1, r.opened_us - 1) for r in opened)
+    assert values(found.panel("comes_back")) == {
+        "reopened": (sum(r.reopened > 0 for r in closed) / len(closed), len(closed)), "repeat": (repeat / len(opened), len(opened)),
+    }
+    resolved = [r for r in rows if within(r.resolved_us) and r.origin != "imported"]
+    graded = [r for r in resolved if r.handling]
+    old = [r for r in resolved if r.resolved_us <= NOW - 30 * DAY]
+    for step, bit in (("listen", 1), ("clarify", 2), ("offer", 4), ("follow_up", 8)):
+        for kept in (True, False):
+            code = f"{step}.{'kept' if kept else 'skipped'}"
+            mine = [r for r in graded if bool(r.steps_kept & bit) is kept]
+            assert values(found.panel("satisfied_steps"))[code] == (sum(r.handling >= 4 for r in mine) / len(mine), len(mine))
+            mine = [r for r in old if bool(r.steps_kept & bit) is kept]
+            hits = sum(again(cases, r, r.resolved_us, r.resolved_us + 30 * DAY) for r in mine)
+            assert values(found.panel("back_steps"))[code] == (hits / len(mine), len(mine))
+    for code, (value, n) in values(found.panel("emotion")).items():
+        mine = [r for r in closed if r.emotion_first == code]
+        calmer = [
+            r for r in mine
+            if (r.emotion not in HIGH_EMOTIONS if code in HIGH_EMOTIONS else EMOTIONS.index(r.emotion) < EMOTIONS.index(code))
+        ]
+        assert (value, n) == (len(calmer) / len(mine), len(mine))
+
+
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_causes_equal_a_count_by_hand(store, cases, pairs):
+    rows = [r for r in cases if FILTERS[pairs](r)]
+    found = board(store, "causes", pairs)
+    opened = [r for r in rows if within(r.opened_us)]
+    for name in ("type", "channel", "language"):
+        assert {code: n for code, (_, n) in values(found.panel(f"by_{name}")).items()} == {
+            code: sum(getattr(r, name) == code for r in opened) for code in {getattr(r, name) for r in opened}
+        }
+    spent = [r for r in rows if within(r.resolved_us) and r.remedy and r.currency == "CNY"]
+    for name in ("cause", "remedy"):
+        assert values(found.panel(f"{name}_cost")) == {
+            code or "none": (sum(round(float(r.cost) * 100) for r in mine), len(mine))
+            for code in {getattr(r, name) for r in spent} if (mine := [r for r in spent if getattr(r, name) == code])
+        }
+    spots = found.panel("hot_spots")
+    both = [r for r in opened if r.product and r.cause]
+    assert spots.cases == len(both)
+    for line in spots.lines:
+        conditions = dict(line.behind.conditions)
+        product, cause = conditions["product"], conditions["cause"]
+        expected = sum(r.product == product for r in both) * sum(r.cause == cause for r in both) / len(both)
+        assert (line.n, line.quoted) == (sum(r.product == product and r.cause == cause for r in both), expected)
+
+
+def test_promises_equal_a_count_by_hand(store, cases):
+    found = board(store, "promises")
+    opened = [r for r in cases if within(r.opened_us)]
+    offered = [r for r in opened if r.options_offered and r.origin != "imported"]
+    assert values(found.panel("options")) == {
+        code: (sum(r.remedy != "" for r in mine) / len(mine), len(mine))
+        for code, mine in (
+            ("1", [r for r in offered if r.options_offered == 1]), ("2", [r for r in offered if r.options_offered == 2]),
+            ("3+", [r for r in offered if r.options_offered >= 3]),
+        )
+    }
+    kept, broken = sum(r.promises_kept for r in opened), sum(r.promises_broken for r in opened)
+    assert values(found.panel("promises_by_type"))["all"] == (kept / (kept + broken), kept + broken)
+    assert {code: n for code, (_, n) in values(found.panel("standing_at")).items()} == {
+        step: sum(r.is_open and r.step == step for r in cases) for step in ("listen", "clarify", "offer", "follow_up", "done")
+    }
+
+
+def test_the_period_before_is_compared_where_the_desk_stood_through_it(store, cases):
+    short = Period(NOW // DAY - 19, NOW // DAY)
+    lines = board(store, "causes", (), short).panel("by_type").lines
+    assert [line.before for line in lines] == [
+        sum(within(r.opened_us, short.before) and r.type == line.code for r in cases) or 0.0 for line in lines
+    ]
+    assert all(line.before is None for line in board(store, "causes").panel("by_type").lines)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("period", [Period(0, 0), Period(0, 20_000), Period(NOW // DAY + 5, NOW // DAY + 30_000), Period(-400, -1)])
+def test_no_period_breaks_a_board(store, cases, topic, period):
+    for panel in board(store, topic, (), period).panels:
+        assert panel.empty is not None or panel.lines
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_an_empty_desk_has_a_reason_for_every_panel(store, topic):
+    for panel in board(store, topic).panels:
+        assert panel.empty is not None
+        assert panel.cases == 0
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_filter_that_matches_nothing_has_a_reason_for_every_panel(store, cases, topic):
+    assert all(panel.empty is not None for panel in board(store, topic, (("owner", "404"),)).panels)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_one_case_is_shown_and_called_too_few(store, topic):
+    fill(store.path, [random_row(random.Random(2), 1)])
+    for panel in board(store, topic, (), Period(0, NOW // DAY)).panels:
+        assert not any(line.pointed and panel.unit == "share" for line in panel.lines), panel.name
+
+
+def test_cases_of_one_second_are_counted(store):
+    from dataclasses import replace
+
+    at = 20_000 * DAY
+    fill(store.path, [
+        replace(random_row(random.Random(3), id_), opened_us=at, resolved_us=at, closed_us=at, first_response_us=at, is_open=0, status="closed",
+                origin="desk")
+        for id_ in range(1, 31)
+    ])
+    found = board(store, "times", (), Period(20_000, 20_000))
+    assert [line.value for line in found.panel("resolution_percentiles").lines] == [0, 0, 0, 0]
+    assert values(found.panel("resolution_spread"))["..24"] == (30, 30)
+    assert total(store.read(), found.panel("resolution_spread").lines[0].behind, ASKER) == 30

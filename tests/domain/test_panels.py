@@ -1,0 +1,132 @@
+"""A panel says no more than its numbers carry, in every language, and small numbers are called small."""
+
+from datetime import UTC
+
+import pytest
+
+from complaint_desk.domain.aims import Aims, aims_of, aims_text
+from complaint_desk.domain.board_again import Again, board_again
+from complaint_desk.domain.board_causes import Asked, Spent, board_causes
+from complaint_desk.domain.board_promises import Promised, board_promises
+from complaint_desk.domain.board_times import board_times
+from complaint_desk.domain.figures import Period, Tally, Way
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.panels import Part, apart, line_words, panel_finding, share_line
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.wording import Words
+
+WORDS = Words("en", UTC)
+WAY = Way(Period(20_000, 20_029), ())
+EMPTY = Tally(now={}, before={}, daily={})
+
+
+def title(panels, name):
+    return WORDS.of(panel_finding(next(panel for panel in panels if panel.name == name)).title)
+
+
+def all_boards(tally=EMPTY, again=Again(), asked=Asked(), promised=Promised(), backlog=None):  # noqa: B008
+    return [
+        *board_times(tally, backlog or {}, (), WAY, Aims(), 20_029), *board_again(tally, again, WAY, Aims()), *board_causes(asked, WAY),
+        *board_promises(promised, (), WAY, Aims()),
+    ]
+
+
+FULL = {
+    "tally": Tally(
+        now={"answered": {1: 80, 30: 20}, "resolved": {10: 50, 60: 30, 100: 15, 260: 5}, "handling": {155: 60, 115: 10, 112: 30}},
+        before={"answered": {2: 50}, "resolved": {20: 50}}, daily={},
+    ),
+    "again": Again(
+        first_contact={"delay": Part(60, 80, 10, 20), "privacy": Part(1, 2)}, reopened=Part(4, 82, 1, 20), repeat=Part(9, 90, 2, 30),
+        came_back={15: (2, 60), 11: (12, 30)}, emotions={("angry", "calm"): 8, ("angry", "angry"): 3, ("frustrated", "calm"): 2, ("", ""): 3},
+    ),
+    "asked": Asked(
+        by={"type": {"delay": 60, "privacy": 30}, "channel": {"phone": 90}, "language": {"en": 80, "": 10}},
+        before={"type": {"delay": 10}, "channel": {"phone": 10}, "language": {"en": 10}},
+        spots={("kettle", "design"): 30, ("kettle", "transport"): 5, ("lamp", "design"): 5, ("lamp", "transport"): 50},
+        spent=[Spent(cause="design", remedy="refund", currency="CNY", cost="45.50", n=20),
+               Spent(cause="", remedy="coupon", currency="EUR", cost="5", n=3)],
+    ),
+    "promised": Promised(
+        options={1: Part(40, 80), 2: Part(75, 80), 3: Part(2, 2)}, promises={"delay": Part(50, 90), "privacy": Part(40, 40)},
+        promise_cases={"delay": 80, "privacy": 30}, stopped={"offer": 7, "follow_up": 9},
+    ),
+    "backlog": {20_029: 3, 20_000: 2},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("given", [{}, FULL])
+def test_every_panel_is_said_in_every_language(language, given):
+    words = Words(language, UTC)
+    for panel in all_boards(**given):
+        finding = panel_finding(panel)
+        for message in (finding.title, finding.definition, finding.summary, finding.link, say(f"panels.name.{panel.name}")):
+            assert words.of(message)
+        assert (panel.empty is None) is bool(given)
+
+
+def test_findings_name_what_differs_and_by_how_much():
+    panels = all_boards(**FULL)
+    assert title(panels, "resolution_percentiles") == "Nine in ten are resolved within 100 h; 80 % within the target of 72 h"
+    assert title(panels, "resolution_spread") == "20 solutions took longer than 72 h, 20 % of all"
+    assert title(panels, "backlog_age") == "5 complaints are open; 2 of them for more than 7 days"
+    assert title(panels, "satisfied_steps") == "Two options: 100 % are satisfied; One option only: 25 %"
+    assert title(panels, "back_steps") == "Two options: 3 % come back; One option only: 40 %"
+    assert title(panels, "emotion") == "11 cases began angry, threatening or distressed; 3 ended so"
+    assert title(panels, "options") == "With one option 50 % chose it; with two, 94 % chose one of them"
+    assert title(panels, "promises_by_type") == "69 % of promises are kept in time; fewest with Delay, 56 %"
+    assert title(panels, "cause_cost").endswith("of 20 cases settled in CNY; other currencies are not added")
+    assert title(panels, "hot_spots") == "kettle · Design: 30 complaints where 13.6 are expected; hot spots beyond chance: 2"
+
+
+def test_money_is_exact():
+    cost = next(panel for panel in all_boards(**FULL) if panel.name == "cause_cost")
+    assert WORDS.of(line_words(cost.lines[0], cost)) == "Design: ¥910 (n = 20)"
+    assert cost.lines[0].value == 91_000
+
+
+def test_a_few_cases_differ_from_nothing():
+    small = share_line("a", say("panels.all"), Part(4, 4))
+    large = share_line("b", say("panels.all"), Part(2, 400))
+    assert small.few
+    assert not apart(small, large)
+    assert apart(share_line("a", say("panels.all"), Part(40, 40)), large)
+
+
+def test_few_answers_are_called_too_few():
+    few = all_boards(tally=Tally(now={"handling": {155: 3, 114: 2}}, before={}, daily={}), again=Again(first_contact={"delay": Part(1, 2)}))
+    assert title(few, "satisfied_steps") == "5 cases; too few to tell"
+    assert title(few, "first_contact") == "2 cases; too few to tell"
+
+
+def test_products_and_causes_that_only_chance_brings_together_are_no_hot_spot():
+    even = {(product, cause): 10 for product in ("kettle", "lamp", "chair") for cause in ("design", "transport", "packing")}
+    panels = all_boards(asked=Asked(spots=even | {("kettle", "design"): 13}))
+    assert title(panels, "hot_spots") == "No product has a cause more often than chance explains (93 complaints)"
+
+
+def test_hot_spots_are_seldom_named_where_nothing_was_planted():
+    import random
+    chance = random.Random(4)
+    named = 0
+    for _ in range(200):
+        spots = {}
+        for _ in range(400):
+            spot = (f"p{chance.randrange(8)}", chance.choice(("design", "transport", "packing", "manner", "procedure")))
+            spots[spot] = spots.get(spot, 0) + 1
+        named += not title(all_boards(asked=Asked(spots=spots)), "hot_spots").startswith("No product")
+    assert named / 200 <= 0.06  # at most one desk in twenty, and the chance of the draw
+
+
+def test_a_product_that_a_filter_would_read_as_something_else_opens_nothing():
+    panel = next(p for p in all_boards(asked=Asked(spots={("a|b", "design"): 9, ("!c", "design"): 9})) if p.name == "hot_spots")
+    assert [line.behind for line in panel.lines] == [None, None]
+
+
+def test_aims_are_read_as_they_are_written_and_nonsense_is_left_out():
+    assert aims_of("") == Aims()
+    assert aims_of("resolution=48 promises=99") == Aims(resolution=48, promises=99)
+    assert aims_of("resolution=0 promises=101 first_response=99999999999 first_contact=-5 callbacks=x colour=3 =") == Aims()
+    assert aims_of(aims_text(Aims(callbacks=80, first_response=8))) == Aims(callbacks=80, first_response=8)
+    assert aims_text(Aims()) == ""

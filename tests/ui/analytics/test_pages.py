@@ -1,0 +1,104 @@
+"""The further pages of the analytics view: turned to, read, opened, taken along."""
+
+from datetime import UTC, date
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from complaint_desk.data.queue import total
+from complaint_desk.data.views import Asker
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.figures import Period
+from complaint_desk.domain.findings import CHARTS
+from complaint_desk.services.boards import TOPICS, board_of
+from tests.data.filled import NOW
+from tests.ui.analytics.conftest import SUPERVISOR
+
+
+def turn(view, qtbot, topic):
+    view.topic.button(topic).click()
+    qtbot.waitUntil(lambda: all(not card.canvas.image.isNull() for card in view.cards.values()))
+    qtbot.waitUntil(lambda: not view._resized.isActive())
+
+
+def board(view, store, topic):
+    first, last = (date.fromisoformat(day) for day in view.filters.days())
+    return board_of(store, SUPERVISOR, topic=topic, period=Period.of(first, last), pairs=view.filters.pairs())
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_page_shows_its_panels_and_each_mark_opens_its_cases(view, store, qtbot, topic):
+    got = []
+    view.cases_wanted.connect(got.append)
+    turn(view, qtbot, topic)
+    panels = board(view, store, topic).panels
+    assert list(view.cards) == [panel.name for panel in panels]
+    for panel in panels:
+        canvas = view.cards[panel.name].canvas
+        got.clear()
+        for button in canvas.buttons:
+            assert button.accessibleName()
+            button.click()
+        assert got == [line.behind for line in panel.lines if line.behind is not None]
+        assert canvas.accessibleName()
+        assert view._look.words.of(panel.lines[0].name) in canvas.accessibleDescription()
+    view.cards[panels[0].name].link.click()
+    assert total(store.read(), got[-1], Asker(7, NOW, UTC)) == panels[0].cases
+
+
+def test_key_figures_stand_on_the_overview_alone(view, qtbot):
+    turn(view, qtbot, "times")
+    assert not view.tiles.isVisible()
+    assert not view._made["volume"].isVisible()
+    turn(view, qtbot, "overview")
+    assert view.tiles.isVisible()
+    assert list(view.cards) == list(CHARTS)
+    assert view.cards["volume"].isVisible()
+
+
+def test_a_filter_holds_on_every_page(view, qtbot):
+    view.filters.type.setCurrentIndex(1)
+    got = []
+    view.cases_wanted.connect(got.append)
+    turn(view, qtbot, "causes")
+    view.cards["by_channel"].canvas.buttons[0].click()
+    assert ("type", view.filters.type.chosen) in got[0].conditions
+
+
+def test_theme_and_language_redraw_a_page(view, look, qtbot):
+    turn(view, qtbot, "again")
+    before = {name: card.canvas.image.copy() for name, card in view.cards.items()}
+    look.appearance.choose("dark")
+    assert all(card.canvas.image != before[name] for name, card in view.cards.items())
+    look.language.choose("zh_TW")
+    assert "一次解決率" in view.cards["first_contact"].title.whole()
+    look.language.choose("en")
+    look.appearance.choose("light")
+
+
+def test_a_page_is_exported_and_its_numbers_copied_with_their_names(view, places, qtbot):
+    turn(view, qtbot, "causes")
+    view.export.click()
+    assert len(list(places.path.iterdir())) == len(view.cards)
+    view.toast.dismiss()
+    view._do("cause_cost", "copy_data")
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[:4] == ["x", "name", "y", "n"]
+    assert lines[1].split("\t")[2].partition(".")[2].isdecimal()
+    view.toast.dismiss()
+
+
+def test_an_empty_page_says_why(view, qtbot):
+    turn(view, qtbot, "causes")
+    view.filters.first.setText("2001-01-01")
+    view.filters.last.setText("2001-03-01")
+    qtbot.waitUntil(lambda: not view.export.isEnabled())
+    assert view.cards["by_type"].canvas.accessibleDescription() == "No complaint was opened in this period"
+    assert view.cards["by_type"].link.isHidden()
+
+
+def test_somebody_without_the_right_sees_no_page(view, desk, qtbot):
+    turn(view, qtbot, "times")
+    desk.switch_to(Person(9, "kim", "Kim", "caller"))
+    qtbot.waitUntil(lambda: view._error.isVisible())
+    assert not any(card.isVisible() for card in view.cards.values())
