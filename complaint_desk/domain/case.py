@@ -16,6 +16,7 @@ from complaint_desk.domain.case_parts import Fact as Fact
 from complaint_desk.domain.case_parts import Option as Option
 from complaint_desk.domain.case_parts import Pause as Pause
 from complaint_desk.domain.case_parts import Promise as Promise
+from complaint_desk.domain.case_parts import Refusal as Refusal
 from complaint_desk.domain.case_parts import Restatement as Restatement
 from complaint_desk.domain.case_parts import called_in_vain
 from complaint_desk.domain.clock_steps import STEPS as CLOCK_STEPS
@@ -386,11 +387,17 @@ def _option_withdrawn(w: Any, r: Any) -> None:
 
 
 def _approval_asked(w: Any, r: Any) -> None:
-    _change(w.options, r.event.option, approval="asked", asked_us=r.occurred_us)
+    asked = {"asked_us": r.occurred_us, "asked_by": r.actor_id, "asked_because": r.event.reason}
+    _change(w.options, r.event.option, approval="asked", **asked)
 
 
 def _approval_answered(w: Any, r: Any) -> None:
-    _change(w.options, r.event.option, approval="granted" if r.event.granted else "refused", approved_by=r.actor_id)
+    e = r.event
+    _change(w.options, e.option, approval="granted" if e.granted else "refused", approved_by=r.actor_id)
+    if not e.granted and 0 < e.option <= len(w.options):
+        option = w.options[e.option - 1]
+        refusal = Refusal(r.actor_id, r.occurred_us, option.get("asked_because", ""), e.reason)
+        option["refusals"] = (*option.get("refusals", ()), refusal)
 
 
 def _option_chosen(w: Any, r: Any) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
@@ -33,6 +34,16 @@ class Restatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request for approval that was refused: by whom, when, what was asked with and what was answered."""
+
+    by: int
+    at_us: int
+    asked_because: Words
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One solution that was put to the customer, and what became of it."""
 
@@ -46,6 +57,9 @@ class Option:
     approval: str = ""  # "", asked, granted, refused or expired
     by: int = 0
     asked_us: int = 0
+    asked_by: int = 0
+    asked_because: Words = ""
+    refusals: tuple[Refusal, ...] = ()
     approved_by: int = 0
     chosen_us: int = 0
     rejected: bool = False
@@ -79,6 +93,19 @@ class Option:
         alike = self.offer.remedy == other.offer.remedy or "other" in (self.offer.remedy, other.offer.remedy)
         both = bool(self.offer.what and other.offer.what)
         return alike and both and likeness(self.offer.what or "", other.offer.what or "") >= ONE_OPTION
+
+
+def refused_before(options: Iterable[Option], option: Option) -> tuple[Refusal, ...]:
+    """Return how an option was refused before, also as another one that says the same and costs no more: offered anew it is no new ask."""
+    return tuple(
+        refusal for other in options for refusal in other.refusals
+        if other.number == option.number or (option.same_as(other) and not _cheaper(option, other))
+    )
+
+
+def _cheaper(option: Option, other: Option) -> bool:
+    one, two = option.offer, other.offer
+    return one.currency == two.currency and Decimal(one.cost) < Decimal(two.cost)
 
 
 @dataclass(frozen=True, slots=True)

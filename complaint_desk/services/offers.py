@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,12 +13,15 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Option
+from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.gates import needs_caller
 from complaint_desk.domain.messages import At, Money
 from complaint_desk.domain.money import parse_amount
+from complaint_desk.domain.people import counted
 from complaint_desk.domain.playbook import AUTHORITIES, FEASIBILITY
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.timeline import option_letter
 from complaint_desk.domain.vocabulary import REMEDIES
 from complaint_desk.services import allowance
 from complaint_desk.services.changed import Changed
@@ -132,12 +136,21 @@ def withdraw(store: Store, who: Person, *, key: bytes, case_id: int, option: int
 
 
 def ask_approval(store: Store, who: Person, *, key: bytes, case_id: int, option: int, reason: str = "") -> Changed:
-    """Ask somebody with a higher limit to allow an option."""
+    """Ask somebody with a higher limit to allow an option.
+
+    Raises:
+        BadValue: it was refused before, also as another option that says the same, and the reason is none or one that was given then.
+    """
+    said = reason.strip()
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         found = _option(case, option)
-        asked = found.allowed or found.approval == "asked"
-        return [] if asked else [ev.ApprovalAsked(option=option, reason=reason.strip())]
+        if found.allowed or found.approval == "asked":
+            return []
+        refused = refused_before(case.options, found)
+        if refused and _compared(said) in {"", *(_compared(each.asked_because or "") for each in refused)}:
+            raise BadValue("ask_something_new", field="guide.offer.ask_reason", letter=option_letter(option))
+        return [ev.ApprovalAsked(option=option, reason=said)]
 
     return on_case(store, who, key, "ask_approval", case_id, decide)
 
@@ -146,15 +159,20 @@ def answer_approval(store: Store, who: Person, *, key: bytes, case_id: int, opti
     """Grant or refuse an option beyond the offering person's limit.
 
     Raises:
-        NotAllowed: it is one's own option (four eyes), or beyond one's own limit too.
+        NotAllowed: it is one's own option or request, or in a case that one has or had since (four eyes); or beyond one's own limit too.
+        Problem: nobody asks for it, not since it was refused.
     """
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         found = _option(case, option)
         if found.approval == "expired":
             raise Problem("approval_expired", code="RI-EXPIRED", option=option)
-        if found.by == who.id:
+        if who.id in (found.by, found.asked_by):
             raise NotAllowed("own_approval", code="RI-OWN")
+        if who.id in _owners_since(tx, case, found):
+            raise NotAllowed("own_case_approval", code="RI-OWN")
+        if granted and found.approval != "asked":
+            raise Problem("approval_not_asked", code="RI-ASK", letter=option_letter(option))
         me = acting(tx, who)
         beyond = _beyond(tx, store.rules, me, case, found.offer.cost, beside=found.offer.interim)
         if granted and (me.over(found.offer.cost, found.offer.currency) or beyond):
@@ -163,6 +181,18 @@ def answer_approval(store: Store, who: Person, *, key: bytes, case_id: int, opti
         return [ev.ApprovalAnswered(option=option, granted=granted, reason=reason.strip())]
 
     return on_case(store, who, key, "answer_approval", case_id, decide, right="approve")
+
+
+def _owners_since(tx: Transaction, case: Case, option: Option) -> frozenset[int]:
+    """Return who had the case when an option was put on the table, or at any time since."""
+    given = [(r.n, r.event.owner_id) for r in counted(tx.history(case.id)) if isinstance(r.event, ev.Assigned)]
+    then = [owner for n, owner in given if n < option.event_n][-1:]
+    return frozenset((*then, *(owner for n, owner in given if n > option.event_n))) - {0}
+
+
+def _compared(reason: str) -> str:
+    """Return what two ways of writing the same reason have in common: its letters and figures."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", reason).casefold()))
 
 
 def choose(

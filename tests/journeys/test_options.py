@@ -1,4 +1,4 @@
-"""Options in the window, by ids: what is left to grant, why one was not wanted, and a request that expired."""
+"""Options in the window, by ids: what is left to grant, why one was not wanted, and a request that expired or was refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from complaint_desk.services import people
+from complaint_desk.services import offers, people
 from complaint_desk.services.watching import record_breaches
 
 REASON = "The customer hung up; we ring back tomorrow."
@@ -69,3 +69,25 @@ def test_a_request_that_nobody_answered_is_shown_as_expired_and_can_be_asked_aga
     desk.hand.settle()
     assert desk.words("guide.offer.expired") in desk.hand.find("guide.offer.options.1").accessibleName()
     assert desk.hand.shows("guide.offer.options.1.ask")
+
+
+def test_a_refused_request_needs_something_new_and_shows_the_refusal_to_who_decides(desk):
+    people.add_person(desk.store, desk.boss, key=b"supervisor-16byt", login="ines", name="Ines Ott", role="supervisor", limit="2000")
+    offered(desk, "Money back", "900")
+    desk.hand.write("guide.offer.ask_reason", "It broke twice.")
+    desk.hand.press("guide.offer.ask_approval")
+    offers.answer_approval(
+        desk.store, people.sit_down(desk.store, "ines"), key=b"refused-16-bytes", option=1, granted=False, case_id=desk.store.case_id(desk.number),
+        reason="Once was the customer",
+    )
+    desk.window.case.reload()
+    desk.hand.settle()
+    desk.hand.write("guide.offer.ask_reason", "It broke twice")
+    desk.hand.press("guide.offer.ask_approval")
+    assert desk.hand.shows("guide.offer.ask_reason.error")
+    desk.hand.write("guide.offer.ask_reason", "The workshop says both were ours.")
+    desk.hand.press("guide.offer.ask_approval")
+    card = desk.hand.find("guide.offer.options.1")
+    desk.hand.wait(lambda: "both were ours" in card.accessibleName(), "the new request")
+    assert "Once was the customer" in card.accessibleName()
+    assert not desk.hand.shows("guide.offer.ask_reason")

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import allowance, conversation, deciding, follow_up, offers, watching
+from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, offers, watching
 from complaint_desk.services.books import load_rules
 from tests.services.desk import SmallDesk
 
@@ -216,3 +217,74 @@ def test_what_was_offered_long_ago_and_is_chosen_now_uses_up_the_period(tmp_path
     with pytest.raises(NotAllowed, match="over_allowance"):
         desk.do(deciding.give_goodwill, desk.take(), amount="20", text="Flowers")
     desk.store.close()
+
+
+# --- four eyes, and what was refused ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def refused(desk: SmallDesk) -> int:
+    """A case whose first option somebody asked for and a supervisor refused."""
+    case = desk.offered(desk.clarified(), "400", "0")
+    desk.do(offers.ask_approval, case, option=1, reason="She waits for the second time.")
+    desk.do(offers.answer_approval, case, who=desk.boss, option=1, granted=False, reason="The first was on us")
+    return case
+
+
+def test_what_one_supervisor_refused_is_not_granted_by_the_next(desk: SmallDesk, refused: int) -> None:
+    ines = desk.hire("ines", "supervisor", "900")
+    with pytest.raises(Problem, match="approval_not_asked"):
+        desk.do(offers.answer_approval, refused, who=ines, option=1, granted=True)
+    for again in ("", "  ", "she waits for the second time", "She waits  for the SECOND time!"):
+        with pytest.raises(BadValue, match="ask_something_new") as told:
+            desk.do(offers.ask_approval, refused, option=1, reason=again)
+        assert told.value.field == "guide.offer.ask_reason"
+    desk.do(offers.ask_approval, refused, option=1, reason="The depot lost it a third time.")
+    option = desk.case(refused).options[0]
+    assert (option.approval, option.asked_because) == ("asked", "The depot lost it a third time.")
+    assert [(each.by, each.asked_because, each.reason) for each in refused_before(desk.case(refused).options, option)] == [
+        (desk.boss.id, "She waits for the second time.", "The first was on us")
+    ]
+    desk.do(offers.answer_approval, refused, who=ines, option=1, granted=True)
+    assert desk.case(refused).options[0].allowed
+
+
+@pytest.mark.parametrize(("cost", "new"), [("400", False), ("500", False), ("200", True)])
+def test_the_same_option_offered_anew_was_refused_too_unless_it_costs_less(desk: SmallDesk, refused: int, cost: str, new: bool) -> None:
+    desk.do(offers.offer, refused, option=desk.option(what="Way 0", cost=cost))
+    if new:
+        desk.do(offers.ask_approval, refused, option=3)
+    else:
+        with pytest.raises(BadValue, match="ask_something_new"):
+            desk.do(offers.ask_approval, refused, option=3, reason="She waits for the second time.")
+
+
+def test_nobody_grants_what_nobody_asks_for(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified(), "400", "0")
+    with pytest.raises(Problem, match="approval_not_asked"):
+        desk.do(offers.answer_approval, case, who=desk.boss, option=1, granted=True)
+
+
+@pytest.mark.parametrize("part", ["has the case", "had it since the offer", "had it at the offer", "asked"])
+def test_a_supervisor_with_a_part_in_it_needs_another_one(desk: SmallDesk, part: str) -> None:
+    ines, case = desk.hire("ines", "supervisor", "900"), desk.clarified()
+    if part == "had it at the offer":
+        desk.do(assigning.assign, case, who=desk.boss, owner_id=ines.id)
+    desk.offered(case, "400", "0")
+    if part in ("has the case", "had it since the offer"):
+        desk.do(assigning.assign, case, who=desk.boss, owner_id=ines.id)
+    if part.startswith("had"):
+        desk.do(assigning.assign, case, who=ines, owner_id=0)
+    desk.do(offers.ask_approval, case, who=ines if part == "asked" else None, option=1)
+    with pytest.raises(NotAllowed, match="own_approval" if part == "asked" else "own_case_approval"):
+        desk.do(offers.answer_approval, case, who=ines, option=1, granted=True)
+    desk.do(offers.answer_approval, case, who=desk.boss, option=1, granted=True)
+
+
+def test_who_had_the_case_before_there_was_an_option_has_no_part_in_it(desk: SmallDesk) -> None:
+    ines, case = desk.hire("ines", "supervisor", "900"), desk.clarified()
+    desk.do(assigning.assign, case, who=desk.boss, owner_id=ines.id)
+    desk.do(assigning.assign, case, who=desk.boss, owner_id=desk.agent.id)
+    desk.offered(case, "400", "0")
+    desk.do(offers.ask_approval, case, option=1)
+    desk.do(offers.answer_approval, case, who=ines, option=1, granted=True)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.duedate import parse_due
 from complaint_desk.domain.messages import At, Money, say
 from complaint_desk.domain.playbook import WHO
@@ -65,6 +66,13 @@ class OfferPage(Page):
         self._none = Button(look, "guide.offer.none_chosen", say("guide.offer.none_chosen"), self._open_none, kind="text", small=True)
         rows = column_of(group, 6)
         rows.addLayout(row_of(self._choose, self._none, None, spacing=6))
+        self._ask_reason = LineField(
+            look, "guide.offer.ask_reason", say("guide.offer.ask_reason"), say("guide.offer.ask_reason_hint"), small=True
+        )
+        self._ask_typed = self.field("offer.ask_reason", self._ask_reason)
+        self._ask_row = FormRow(look, say("guide.offer.ask_reason"), self._ask_reason)
+        rows.addWidget(self._ask_row)
+        rows.addWidget(self.error_below(self._ask_reason))
         rows.addLayout(row_of(self._ask, self._approve, self._refuse, None, spacing=6))
         self._against = LineField(look, "guide.offer.reason", say("guide.offer.reason"), say("guide.offer.reason_hint"), small=True)
         self._against_typed = self.field("offer.reason", self._against)
@@ -157,7 +165,9 @@ class OfferPage(Page):
         like = {each.option.remedy: (each.like_cases, each.like_satisfied) for each in view.guide.suggestions}
         table = [option for option in case.options if option.round == case.round and not option.withdrawn]
         may = person.may("approve")
-        self._options.show_entries([(o.number, OnTable(o, *like.get(o.offer.remedy, (0, 0)), may)) for o in table])
+        self._options.show_entries([
+            (o.number, OnTable(o, *like.get(o.offer.remedy, (0, 0)), may, refused_before(case.options, o))) for o in table
+        ])
         limit = say("guide.offer.limit", limit=Money(person.limit, person.currency)) if person.limit else ""
         self._on_table.say(say("guide.offer.on_table"), limit)
         if person.limit and view.guide.shown == "offer":
@@ -165,7 +175,9 @@ class OfferPage(Page):
         self._against_row.setVisible(any(not o.chosen for o in table))
         self._suggestions.show_suggestions(view.guide.suggestions, person.currency)
         self._suggest.setVisible(any(not each.offered for each in view.guide.suggestions))
-        self._ask.setVisible(any(not o.allowed and o.approval != "asked" for o in table))
+        to_ask = any(not o.allowed and o.approval != "asked" for o in table)
+        self._ask.setVisible(to_ask)
+        self._ask_row.setVisible(to_ask)
         for button in (self._choose, self._none):  # nothing on the table, nothing to choose
             button.setVisible(bool(table))
         waits = may and any(o.approval == "asked" for o in table)
@@ -275,7 +287,8 @@ class OfferPage(Page):
         """Ask for approval of the option given, the one picked, or the first that needs it."""
         wanted = number or self._first(lambda card_option: not card_option.allowed and card_option.approval != "asked")
         if wanted:
-            self.talk.do(offers.ask_approval, option=wanted)
+            self._ask_typed.send()
+            self.talk.do(offers.ask_approval, option=wanted, reason=self._ask_reason.text(), then=self._ask_typed.recorded)
 
     def answer_approval(self, number: int, granted: bool) -> None:
         """Grant or refuse what waits."""

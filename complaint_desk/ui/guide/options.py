@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain.case import Option
+from complaint_desk.domain.case_parts import Refusal
 from complaint_desk.domain.messages import At, Listed, Message, Money, say
 from complaint_desk.domain.timeline import option_letter
 from complaint_desk.services.guiding import OptionSuggested
@@ -17,16 +18,18 @@ from complaint_desk.ui.guide.picking import PickCard, Tick
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, IconButton, row_of
+from complaint_desk.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
 class OnTable:
-    """An option and what is known around it: like cases that chose the same remedy, and who may approve."""
+    """An option and what is known around it: like cases that chose the same remedy, who may approve, and how it was refused before."""
 
     option: Option
     like_cases: int
     like_satisfied: int
     may_approve: bool
+    refused: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ class Acts:
 def like_said(cases: int, satisfied: int) -> Message:
     """Return how the same remedy went in like cases."""
     return say("guide.offer.like", n=cases, satisfied=satisfied)
+
+
+def _refused(words: Words, refusal: Refusal) -> str:
+    """How an approval was refused, for whoever decides about it again."""
+    if refusal.reason == "":
+        return words("guide.offer.refused_plainly", at=At(refusal.at_us))
+    return words("guide.offer.refused_before", at=At(refusal.at_us), reason=refusal.reason or words("timeline.erased_text"))
 
 
 class OptionCard(PickCard):
@@ -90,6 +100,10 @@ class OptionCard(PickCard):
             about.append(words.of(like_said(entry.like_cases, entry.like_satisfied)))
         if option.rejected:
             about.append(words("guide.offer.not_wanted", reason=option.rejected_because or words("timeline.erased_text")))
+        if option.approval == "asked" and option.asked_because != "":
+            about.append(words("guide.offer.asked_because", reason=option.asked_because or words("timeline.erased_text")))
+        if not option.allowed:
+            about += [_refused(words, refusal) for refusal in entry.refused]
         self._about.say(" · ".join(part for part in about if part))
         self._show_ticks(option)
         waits = option.approval == "asked"
