@@ -112,6 +112,10 @@ class Store:
             self._rules = self._rules()
         return self._rules
 
+    def follow(self, rules: Rules) -> None:
+        """Let other rules hold from now on; rows that older ones made are brought under them by ``rederive``."""
+        self._rules = rules
+
     def operation(self, *, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:
         """Do one press: all of it or nothing, and once, however often it is asked for.
 

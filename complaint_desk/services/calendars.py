@@ -1,6 +1,7 @@
 """Time limits as somebody looks after them: which rule sets hold, when the desk is open, and the days off of each calendar.
 
-What is changed is written into the site's own folder beside the desk and holds from the next start on: a running desk keeps its rules.
+What is changed is written into the site's own folder beside the desk and holds at once in the desk that is open; another window that is
+open on it meanwhile follows at its next start.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from complaint_desk.playbooks import limits, seeding
 from complaint_desk.playbooks.calendars import calendar_ids, country_of, read_calendar
 from complaint_desk.playbooks.sources import Faults, Shelf
 from complaint_desk.readers.days_off import read_days
+from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import site_folder
 from complaint_desk.services.door import require
 
@@ -104,6 +106,7 @@ def choose(store: Store, who: Person, *, sets: Sequence[str], desk: str = "") ->
         limits.keep_choice(_site(store), limits.Choice(wanted, desk, before.version + 1))
     except OSError:
         raise Problem("limits_not_kept", code="CL-WRITE") from None
+    _take_hold(store)
     return wanted
 
 
@@ -152,7 +155,13 @@ def _add(store: Store, name: str, off: Iterable[date], made_up: Iterable[date], 
         seeding.keep(_site(store), after, version + 1, country_of(shelf, name))
     except OSError:
         raise Problem("limits_not_kept", code="CL-WRITE") from None
+    _take_hold(store)
     return sum(1 for day, periods in after.days.items() if before.days.get(day) != periods)
+
+
+def _take_hold(store: Store) -> None:
+    """Let what was written hold from now on."""
+    store.follow(load_rules(site=_site(store)))
 
 
 def _known(shelf: Shelf, calendar: str) -> None:

@@ -15,7 +15,7 @@ class Changed:
         verb: what was done.
         at_us: when it was recorded, microseconds UTC.
         cases: ids of the cases touched.
-        kinds: kinds of things touched: case, customer, person, improvement, desk.
+        kinds: kinds of things touched: case, customer, person, improvement, desk, marks, view, rules.
         result: what the verb found or made, such as ``{"case": 12, "number": "26-..."}``; the same again for the same key.
     """
 

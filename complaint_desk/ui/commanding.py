@@ -49,7 +49,7 @@ class Commanding(QObject):
 
     def __init__(
         self, look: Look, desk: Desk, shell: Shell, files: Files, *, runs: Mapping[str, Run], owned: Container[str],
-        views: Mapping[str, str], used: str, parent: QObject,
+        views: Mapping[str, str], saved: Callable[[], Mapping[str, str]], used: str, parent: QObject,
     ) -> None:
         """Take the collaborators.
 
@@ -61,11 +61,13 @@ class Commanding(QObject):
             runs: what each command does that is no button, by its code.
             owned: those of them whose keys the screens themselves answer.
             views: the views of the queue with their chord, "" for none.
+            saved: gives the names of the views that people saved, by their code.
             used: codes of the commands in the order of their last use, with commas between.
             parent: what it belongs to.
         """
         super().__init__(parent)
         self._look, self._desk, self._shell, self._files, self._views = look, desk, shell, files, views
+        self._saved = saved
         self._used = [code for code in used.split(",") if code]
         self._palette: Palette | None = None
         self._runs: dict[str, Run] = {
@@ -121,6 +123,8 @@ class Commanding(QObject):
         for view, keys in self._views.items():
             name = words(f"view.{view}")
             found.append(Offer(f"view.{view}", name, self._shower(view), english(f"view.{view}"), words("palette.view"), key_text(keys)))
+        for view, name in self._saved().items():
+            found.append(Offer(f"view.{view}", name, self._shower(view), place=words("palette.view")))
         known = {command.code for command in COMMANDS}
         for button in self._in_sight():
             if button.objectName() not in known:

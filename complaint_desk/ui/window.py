@@ -237,11 +237,11 @@ class Window(QObject):
         }
         self.commanding = Commanding(
             look, desk, self.shell, self._files, runs=runs, owned=self.queue.runs, views=self.queue.views_keys(),
-            used=self._settings.commands, parent=self,
+            saved=self.queue.shown.saved, used=self._settings.commands, parent=self,
         )
         self.commanding.case_wanted.connect(self.open_case)
         self.commanding.customer_wanted.connect(lambda id_: self._show_cases(QueueFilter("all", (("customer", str(id_)),))))
-        self.commanding.view_wanted.connect(lambda view: self._show_cases(QueueFilter(view)))
+        self.commanding.view_wanted.connect(self._show_view)
         for view in (self.case, self.analytics, self.settings_view):  # the next call comes wherever one is
             QShortcut(QKeySequence(keys_of("queue.new")), view).activated.connect(self._take_in)
 
@@ -318,10 +318,14 @@ class Window(QObject):
         self._alarms.ask()
 
     def _follow_rules(self) -> None:
-        """Bring rows that older rules made under the present ones, a few at a time and beside the work."""
-        runner = self._parts.runner
+        """Bring rows that older rules made under the present ones, a few at a time and beside the work; then they are shown as they are."""
+        runner, desk, some = self._parts.runner, self._parts.desk, False
 
         def again(more: bool) -> None:
+            nonlocal some
+            if some and not more:
+                desk.tell(Changed("follow_rules", self._parts.clock(), (), frozenset({"case"}), {}))
+            some = more
             if more:
                 runner.write(lambda store, _progress: not store.read_only and store.rederive(100) > 0, then=again, failed=_leave)
 
@@ -534,7 +538,18 @@ class Window(QObject):
         self._tell_refused(person)
         self._ask_alarms()
 
+    def _show_view(self, view: str) -> None:
+        """Show a view of the queue as it is: a saved one, or one that is always there without the filters in force."""
+        if self.queue.shown.filter_of(view) is None:
+            self._show_cases(QueueFilter(view))
+            return
+        self._show_queue()
+        self.queue.show_view(view)
+
     def _heard(self, changed: Changed) -> None:
+        if "rules" in changed.kinds:
+            self._warnings = None  # what it knows was worked out by other rules
+            self._follow_rules()
         if "person" in changed.kinds:
             from complaint_desk.services import people
 

@@ -92,6 +92,22 @@ def test_any_command_is_run_by_its_name_and_those_used_come_first(seat):
     assert seat.window.settings.commands.split(",")[:2] == ["queue.new", "nav.analytics"]
 
 
+def test_a_saved_view_is_shown_by_its_name(seat):
+    seat.take_in("Noor Vanderlee", "Late again.")
+    seat.hand.press("nav.queue")
+    seat.window.queue.filters.put("type", "delay", "")
+    chord(seat, "Ctrl+S")
+    type_keys(seat, "Late of the week")
+    chord(seat, "Return")
+    seat.hand.press("nav.analytics")
+    chord(seat, "Ctrl+K")
+    type_keys(seat, "of the we")
+    chord(seat, "Return")
+    assert seat.window.shell.view == "queue"
+    seat.hand.wait(lambda: seat.hand.read("queue.title") == "Late of the week", "the saved view")
+    assert seat.window.queue.wanted.conditions == (("type", "delay"),)
+
+
 def test_in_chinese_a_command_is_typed_by_its_letters(seat):
     seat.look.language.choose("zh_CN")
     chord(seat, "Ctrl+K")

@@ -42,13 +42,14 @@ def site_of(desk: SmallDesk) -> Path:
     return desk.store.path.with_name("desk.site")
 
 
-def test_rule_sets_are_switched_on_for_the_next_start(desk: SmallDesk) -> None:
+def test_rule_sets_are_switched_on_at_once_and_for_the_next_start(desk: SmallDesk) -> None:
     assert calendars.choose(desk.store, desk.boss, sets=["cn_banking"], desk="cn_office") == ("house", "cn_banking")
     found = calendars.shown(desk.store, desk.boss)
     assert [each.id for each in found.sets if each.on] == ["house", "cn_banking"]
     assert found.desk == "cn_office"
     rules = load_rules(site=site_of(desk))
     assert [each.id for each in rules.sets] == ["house", "cn_banking"]
+    assert desk.store.rules.version == rules.version
     assert rules.desk_time.calendar.name == "cn_office"
     assert refused(site_of(desk)) == ()
     calendars.choose(desk.store, desk.boss, sets=[])

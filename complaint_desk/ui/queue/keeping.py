@@ -23,6 +23,7 @@ from complaint_desk.services.saved_views import Arranged, Counted, SavedView, la
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
+from complaint_desk.ui.text import one_line
 
 COUNT_MS: Final = 30_000
 """So often saved views are counted anew, and after each change."""
@@ -78,6 +79,11 @@ class Keeping(QObject):
     def view(self, code: str) -> SavedView | None:
         """Return a saved view by its code."""
         return self._views.get(code)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of the saved views by their code, in the order of the names."""
+        return {view.code: one_line(view.name, 60) for view in self._views.values()}
 
     @property
     def start(self) -> str:

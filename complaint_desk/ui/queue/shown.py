@@ -124,6 +124,10 @@ class ShownView(QObject):
 
         self.labels_known.emit(labels_of(marks))
 
+    def saved(self) -> dict[str, str]:
+        """Return the names of the views that people saved, by their code."""
+        return self._keeping.names if self._keeping is not None else {}
+
     def filter_of(self, code: str) -> QueueFilter | None:
         """Return the cases of a saved view, None for one that is always there."""
         saved = self._keeping.view(code) if self._keeping is not None else None

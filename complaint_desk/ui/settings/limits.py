@@ -8,6 +8,7 @@ from complaint_desk.domain.messages import Day, Message, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services import calendars
 from complaint_desk.services.calendars import RIGHT, LimitsShown
+from complaint_desk.services.changed import Changed
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
@@ -85,7 +86,7 @@ class LimitsCard(Card):
     def _keep_them(self) -> None:
         wanted = tuple(name for name, box in self._boxes.items() if box.isChecked())
         desk = "" if self._at_desk.code == _DAY_AND_NIGHT else self._at_desk.code
-        self._desk.ask(calendars.choose, sets=wanted, desk=desk, then=lambda _sets: self._say(say("calendar.from_next_start")))
+        self._desk.ask(calendars.choose, sets=wanted, desk=desk, then=lambda _sets: self._held(say("calendar.holds_now")))
 
     def _add_days(self) -> None:
         self._wrong.clear()
@@ -94,13 +95,15 @@ class LimitsCard(Card):
             self._wrong.show_error(say("calendar.page.no_year"))
             return
         self._desk.ask(
-            calendars.seed, calendar=self._calendar.code, years=[int(year)], then=lambda n: self._say(say("calendar.added", n=n)),
+            calendars.seed, calendar=self._calendar.code, years=[int(year)], then=lambda n: self._held(say("calendar.added", n=n)),
             failed=self._refused,
         )
 
     def _refused(self, problem: Problem) -> None:
         self._wrong.show_error(problem.message)
 
-    def _say(self, done: Message) -> None:
+    def _held(self, done: Message) -> None:
+        """Say what was done, and that other rules hold now."""
+        self._desk.tell(Changed("choose_limits", 0, kinds=frozenset({"rules"})))
         self._done.say(done)
         self.look()
