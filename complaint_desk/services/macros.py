@@ -18,7 +18,8 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.macros import BY_ITSELF, FIELDS, KINDS, Filled, Macro, Step, Variable, asked, fill, is_moment, moment
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
-from complaint_desk.playbooks.macros import CODES, checked_own, load_macros
+from complaint_desk.playbooks.macros import CODES as CODES
+from complaint_desk.playbooks.macros import checked_own, load_macros
 from complaint_desk.playbooks.sources import Fault, Shelf
 from complaint_desk.services import assigning, conversation, follow_up, reminding, snoozing, tasks
 from complaint_desk.services.changed import Changed

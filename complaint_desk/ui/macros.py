@@ -18,11 +18,11 @@ from complaint_desk.services import macros
 from complaint_desk.services.changed import Changed
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.macro_steps import StepsEditor
 from complaint_desk.ui.text import Label, one_line
-from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, FormRow, LineField, TextField, row_of
+from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, FormRow, LineField, row_of
 
 WIDTH: Final = 560
-_TEXT_HEIGHT: Final = 64
 
 
 class MacroDialog(QDialog):
@@ -48,7 +48,6 @@ class MacroDialog(QDialog):
         self._macros: dict[str, Macro] = {}
         self._macro: Macro | None = None
         self._fields: dict[str, LineField] = {}
-        self._texts: list[TextField | None] = []
         self.setObjectName("macro")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
@@ -57,6 +56,7 @@ class MacroDialog(QDialog):
         self._which = ChoiceField(look, "macro.which", say("macro.which"), hint=say("macro.which_hint"))
         self._asked = QWidget()
         self._steps = QWidget()
+        self._editor = StepsEditor(look, self.adjustSize)
         self._name = LineField(look, "macro.name", say("macro.name"))
         self._error = FieldError(look, "macro.error", self._which)
         self._run = Button(look, "macro.run", say("macro.run", n=len(self._cases)), self._press, kind="primary", icon="zap")
@@ -80,6 +80,7 @@ class MacroDialog(QDialog):
         for part, inside in ((self._asked, self._asking), (self._steps, self._listing)):
             inside.setContentsMargins(0, 0, 0, 0)
             column.addWidget(part)
+        column.addWidget(self._editor)
         column.addWidget(self._error)
         column.addLayout(row_of(self._edit, self._save, self._drop, None, self._cancel, self._run))
         self._show_editing(editing=False)
@@ -181,23 +182,15 @@ class MacroDialog(QDialog):
         self._run.setVisible(not editing)
         self._which.setVisible(not editing)
         self._asked.setVisible(not editing)
+        self._steps.setVisible(not editing)
+        self._editor.setVisible(editing)
 
     def _begin_edit(self) -> None:
         macro = self._macro
         if macro is None:
             return
         self._name.setText(macro.name)
-        _empty(self._steps)
-        self._texts = []
-        for n, step in enumerate(macro.steps, 1):
-            told = say("macro.step", n=n, step=say(f"macro_step.{step.do}"))
-            self._listing.addWidget(Label(self._look, told, weight=500))
-            field = TextField(self._look, f"macro.text.{n}", told) if step.text else None
-            if field is not None:
-                field.setPlainText(step.text)
-                field.setFixedHeight(_TEXT_HEIGHT)
-                self._listing.addWidget(field)
-            self._texts.append(field)
+        self._editor.show_steps(macro.steps)
         self._show_editing(editing=True)
         self.adjustSize()
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -205,9 +198,7 @@ class MacroDialog(QDialog):
     def _keep(self) -> None:
         if self._macro is None:
             return
-        typed = zip(self._macro.steps, self._texts, strict=True)
-        steps = tuple(step if field is None else replace(step, text=field.toPlainText()) for step, field in typed)
-        macro = replace(self._macro, name=self._name.text(), steps=steps)
+        macro = replace(self._macro, name=self._name.text(), steps=self._editor.steps)
         self._desk.do(macros.save, macro=macro, then=self._kept, failed=self._failed)
 
     def _kept(self, changed: Changed) -> None:

@@ -6,6 +6,7 @@ import pytest
 import shiboken6
 
 from complaint_desk.data.store import Store
+from complaint_desk.domain.macros import FIELDS
 from complaint_desk.services import intake, macros, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.ui.desk import Desk
@@ -13,7 +14,7 @@ from complaint_desk.ui.macros import MacroDialog
 from complaint_desk.ui.reminders import ReminderDialog
 from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, IconButton, LineField, TextField
+from complaint_desk.ui.widgets import Button, Choice, ChoiceField, FieldError, IconButton, LineField, TextField
 from tests.histories import MONDAY
 from tests.ui.conftest import settle
 
@@ -97,6 +98,35 @@ def test_a_macro_is_made_ones_own_and_deleted(dialog, store, desk):
     assert [macro.name for macro in mine] == ["Pictures"]
     assert find(dialog, ChoiceField, "which").text() == "Pictures (mine)"
     find(dialog, Button, "drop").click()
+    assert macros.own(store, desk.person) == ()
+
+
+def test_the_steps_of_ones_own_macro_are_added_taken_out_and_put_in_another_order(dialog, store, desk):
+    find(dialog, ChoiceField, "which").setText("Ask for photographs")
+    before = dialog._macro.steps
+    find(dialog, Button, "edit").click()
+    find(dialog, LineField, "name").setText("Pictures")
+    find(dialog, Choice, "add.what").setCurrentIndex(list(FIELDS).index("assign"))
+    find(dialog, Button, "add").click()
+    last = len(before) + 1
+    find(dialog, Choice, f"step.{last}.to").setCurrentIndex(1)
+    find(dialog, IconButton, f"up.{last}").click()
+    find(dialog, IconButton, "out.1").click()
+    find(dialog, Button, "save").click()
+    steps = macros.own(store, desk.person)[0].steps
+    assert [step.do for step in steps] == [*(step.do for step in before[1:-1]), "assign", before[-1].do]
+    assert steps[-2].field("to") == "nobody"
+
+
+def test_a_moment_of_a_step_that_is_none_is_told(dialog, store, desk):
+    find(dialog, ChoiceField, "which").setText("Ask for photographs")
+    find(dialog, Button, "edit").click()
+    find(dialog, Choice, "add.what").setCurrentIndex(list(FIELDS).index("callback"))
+    find(dialog, Button, "add").click()
+    line = next(each for each in dialog.findChildren(LineField) if each.objectName().endswith(".due"))
+    line.setText("one fine day")
+    find(dialog, Button, "save").click()
+    assert find(dialog, FieldError, "error").accessibleName()
     assert macros.own(store, desk.person) == ()
 
 
