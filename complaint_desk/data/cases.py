@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from complaint_desk.data import projector
+from complaint_desk.data.limited import limited_until
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.queue import mask_name
 from complaint_desk.data.store import Reader, Store
@@ -34,11 +35,6 @@ long ago may have been chosen since."""
 CUSTOMER: Final = (
     "SELECT id, version, tier, language, since_us, name, form_of_address, phone, email, suitable_time FROM customer WHERE id = ?"
 )
-LIMIT: Final = (
-    "SELECT coalesce(json_extract(data, '$.until_us'), 0) FROM event "
-    "WHERE stream_id = ? AND kind = 'customer_restricted' ORDER BY n DESC LIMIT 1"
-)
-"""Until when special compensation is limited for a customer."""
 IMPROVEMENTS: Final = (
     "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case c WHERE c.improvement_id = i.id AND c.case_id NOT IN "
     "(SELECT value FROM json_each(?1))) FROM improvement i WHERE i.case_id NOT IN (SELECT value FROM json_each(?1)) "
@@ -63,8 +59,7 @@ def customer(reader: Reader, customer_id: int, *, masked: bool = False) -> Custo
     if found is None:
         return None
     names = ("id", "version", "tier", "language", "since_us", "name", "form_of_address", "phone", "email", "suitable_time")
-    limit = reader.one(LIMIT, (customer_id,))
-    known = Customer(**dict(zip(names, found, strict=True)), restricted_until_us=limit[0] if limit else 0)
+    known = Customer(**dict(zip(names, found, strict=True)), restricted_until_us=limited_until(reader, customer_id))
     if not masked:
         return known
     return replace(

@@ -359,6 +359,8 @@ PARTIAL_INDEXES: Final = {
         "CREATE INDEX event_joined ON event (stream_id) "
         "WHERE kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')"
     ),
+    # the customers for whom special compensation was limited
+    "event_limited": "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
     # the cases in which somebody was named as the person complained about, or waits to be agreed on
     "event_named": (
         "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "

@@ -80,6 +80,7 @@ class Rules:
         forms_required: of these, by the same codes, those without which a case cannot be resolved or closed.
         special_options: options of the playbooks, by key and remedy, that are special compensation though their remedy is not.
         ordinary_options: the same for those that a playbook calls ordinary though their remedy would be special.
+        known_options: all options of the playbooks, by key and remedy, that are no special compensation.
         approval_us: how long a request for approval waits before it expires.
         tasks_wait: a case with a department's task waits for the department, unless it waits for the customer.
         allowance_times, allowance_days: what somebody may grant in so many days is so many times their limit in one case (O5).
@@ -99,6 +100,7 @@ class Rules:
     forms_required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     special_options: frozenset[tuple[str, str]] = frozenset()
     ordinary_options: frozenset[tuple[str, str]] = frozenset()
+    known_options: frozenset[tuple[str, str]] = frozenset()
     approval_us: int = 24 * HOUR
     tasks_wait: bool = True
     allowance_times: int = 20

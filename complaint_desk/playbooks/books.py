@@ -251,6 +251,7 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
         forms_required={name: plan.required for name, plan in plans.items() if plan.required},
         special_options=frozenset((key, remedy) for key, remedy, authority in options if authority == "special"),
         ordinary_options=frozenset((key, remedy) for key, remedy, as_ in options if as_ != "special" and remedy in SPECIAL_REMEDIES),
+        known_options=frozenset((key, remedy) for key, remedy, authority in options if authority != "special"),
         hours={name: {clock.name: clock.hours for clock in plan.clocks} for name, plan in plans.items() if plan.clocks},
         sets=limits.sets,
         desk_time=limits.desk_time,

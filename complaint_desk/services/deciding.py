@@ -8,14 +8,15 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.gates import needs_caller
-from complaint_desk.domain.messages import At, Money
+from complaint_desk.domain.messages import Money
 from complaint_desk.domain.money import parse_amount
-from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
+from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.domain.vocabulary import OUTCOMES
 from complaint_desk.services import allowance
 from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, refuse
+from complaint_desk.services.limiting import refuse_special
 from complaint_desk.services.values import code_in, text_in
 
 
@@ -71,14 +72,3 @@ def decide_outcome(store: Store, who: Person, *, key: bytes, case_id: int, outco
     code_in(outcome, OUTCOMES, "guide.facts.outcome")
     said = text_in(reason, "guide.facts.text", "reason_needed")
     return on_case(store, who, key, "decide_outcome", case_id, lambda _c, _t: [ev.OutcomeDecided(outcome=outcome, reason=said)])
-
-
-def refuse_special(case: Case, tx: Transaction) -> None:
-    """Refuse special compensation to a customer for whom a supervisor limited it after facts were verified (checklist M3).
-
-    Raises:
-        Problem: the limit holds now; ordinary remedies stay open.
-    """
-    until = tx.customer(case.customer_id).restricted_until_us
-    if until > tx.now_us:
-        raise Problem("restricted", code="RI-SPECIAL", until=At(until))

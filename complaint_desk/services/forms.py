@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from complaint_desk.data.limited import limits
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
@@ -21,6 +22,7 @@ from complaint_desk.domain.rules import Rules
 from complaint_desk.services import naming
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, operate, require, require_open, require_unparty
+from complaint_desk.services.limiting import refuse_gift
 from complaint_desk.services.parties import is_about
 from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.tasks import NewTask, given
@@ -82,6 +84,7 @@ def enter(
     Raises:
         BadValue: the value is none of the field's; the field is named.
         Problem: the form was not begun, or is concluded.
+        Problem: a form gives something to a customer for whom special compensation is limited.
         NotAllowed: somebody names themselves, or takes a name off who may not.
     """
     asked = _field(form, field, item)
@@ -93,6 +96,7 @@ def enter(
         _known(tx, who, form, asked, value)
         if asked.kind == "person":
             return naming.named(tx, who, case, running, value.ref)
+        refuse_gift(tx, acting(tx, who), running, field, item, code=value.code, ref=value.ref)
         entry = _entry(form, asked, value, item)
         before = running.entries.get((field, item))
         if before == entry or (before is None and entry == ev.FormEntered(form=form, field=field, item=item)):
@@ -153,8 +157,8 @@ def lift_limit(store: Store, who: Person, *, key: bytes, case_id: int) -> Change
     """
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
-        if tx.customer(case.customer_id).restricted_until_us:
-            tx.append(case.customer_id, [ev.CustomerRestricted(case_id=case.id, until_us=0)])
+        for customer in limits(tx, case.customer_id):
+            tx.append(customer, [ev.CustomerRestricted(case_id=case.id, until_us=0)])
         return []
 
     return on_case(store, who, key, "lift_limit", case_id, decide, right="confirm_restriction")

@@ -25,8 +25,8 @@ from complaint_desk.domain.timeline import option_letter
 from complaint_desk.domain.vocabulary import REMEDIES
 from complaint_desk.services import allowance
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.deciding import refuse_special
 from complaint_desk.services.door import acting, on_case, refuse
+from complaint_desk.services.limiting import beyond_ordinary, refuse_special, refuse_unapproved
 from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.values import code_in, text_in
 
@@ -84,6 +84,7 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
             refuse_special(case, tx)
         me = acting(tx, who)
         beyond = _beyond(tx, store.rules, me, case, cost, beside=option.interim)
+        beyond = beyond or beyond_ordinary(tx, store.rules, me, case, (option.key, option.remedy, cost))
         return [
             ev.OptionOffered(
                 source=option.source, key=option.key, remedy=option.remedy, due_us=option.due_us, cost=cost, currency=me.currency,
@@ -214,6 +215,7 @@ def choose(
         refuse(needs_caller(case, found.offer.cost))
         if found.offer.authority == "special":
             refuse_special(case, tx)
+        refuse_unapproved(tx, store.rules, tx.person(found.by), case, found.offer)
         rejected = [ev.OptionRejected(option=_option(case, number).number, reason=why) for number, why in against.items()]
         if found.withdrawn or found.round != case.round:
             raise Problem("no_such_thing", code="CA-GONE")
