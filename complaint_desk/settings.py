@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
+
+from complaint_desk import durable
 
 FILE: Final = "settings.json"
 LONGEST: Final = 4_000
@@ -116,10 +117,4 @@ def write(path: Path, settings: Settings) -> None:
     Raises:
         OSError: the folder cannot be written; the old file is untouched.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        json.dump(asdict(settings), file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    durable.replace(path, json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode("utf-8"))

@@ -12,7 +12,7 @@ from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
-VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar")
+VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar", "backup", "restore")
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
 
@@ -157,8 +157,17 @@ def _calendar(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--years", nargs="+", type=positive(words), metavar="YEAR", help=words("calendar.years"))
 
 
+def _backup(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--out", metavar="FILE", help=words("backups.cli.out"))
+
+
+def _restore(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("file", nargs="?", metavar="FILE", help=words("backups.cli.file"))
+    p.add_argument("--dry-run", action="store_true", help=words("backups.cli.dry_run"))
+
+
 _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
-    "playbooks": _playbooks, "calendar": _calendar,
+    "playbooks": _playbooks, "calendar": _calendar, "backup": _backup, "restore": _restore,
 }

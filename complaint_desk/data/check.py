@@ -20,7 +20,7 @@ from complaint_desk.data.anchors import Anchor
 from complaint_desk.data.bulk import seldom_collecting
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.imported import Shapes
-from complaint_desk.data.opening import OBJECTS, told
+from complaint_desk.data.opening import DESK_STREAM, OBJECTS, told
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import HISTORY, recorded
 from complaint_desk.domain import events as ev
@@ -188,8 +188,17 @@ class _Check:
         found = self._database.execute_sql(
             "SELECT o.digest FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ? AND o.n = ?", (anchor.token, anchor.n)
         ).fetchone()
+        if found is None and anchor.at_us <= self._put_back_us():
+            return  # the desk was put back since, which the trail itself tells, and what came after the backup is gone
         if anchor.n and (found is None or found[0] != anchor.digest):
             self.report.add(say("check.anchor_missing", at=At(anchor.at_us), n=anchor.n))
+
+    def _put_back_us(self) -> int:
+        """When the desk was last put back from a backup, by its own trail; 0 never."""
+        return int(self._one(
+            "SELECT coalesce(max(o.at_us), 0) FROM event e JOIN operation o ON o.id = e.operation_id "
+            "WHERE e.stream_id = ? AND e.kind IN ('desk_restored', 'desk_rescued')", (DESK_STREAM,)
+        ))
 
     def _operations(self, after: int) -> None:
         """Follow each lane's chain, and see that an operation's events are those that it recorded."""

@@ -37,6 +37,9 @@ BUILDING: Final = (
     ("journal_mode", "off"), ("synchronous", 0), ("cache_size", -262_144), ("locking_mode", "exclusive"), ("foreign_keys", 0),
 )
 
+OBJECTS: Final = (
+    "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+)
 FTS_TABLE: Final = "CREATE VIRTUAL TABLE search USING fts5(body, content='', columnsize=0, tokenize='ascii')"
 FTS_INSERT: Final = "INSERT INTO search(rowid, body) VALUES(?, ?)"
 FTS_DELETE: Final = "INSERT INTO search(search, rowid, body) VALUES('delete', ?, ?)"  # the old text, token by token
@@ -160,8 +163,5 @@ def verified_copy(source: Path, target: Path) -> None:
 
 def objects(connection: Database) -> dict[tuple[str, str], str]:
     """Return the SQL of the file's tables, views and triggers by kind and name; SQLite's own are left out."""
-    rows = connection.execute_sql(
-        "SELECT type, name, sql FROM sqlite_master "
-        "WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
-    ).fetchall()
+    rows = connection.execute_sql(OBJECTS).fetchall()
     return {(kind, name): sql for kind, name, sql in rows}

@@ -297,6 +297,11 @@ class Transaction:
         self._database.execute_sql(ADD_OPERATION, operation)
         self._database.many(ADD_EVENT, self._events)
         self._database.many(ADD_BODY, self._bodies)
+        self._follow()
+        return text
+
+    def _follow(self) -> None:
+        """Write the rows, search entries and roll-ups that follow from the streams that were changed."""
         for stream_id in self._touched:
             stream = self._streams[stream_id]
             if stream.kind == "case":
@@ -305,7 +310,6 @@ class Transaction:
                 self._write_other(stream)
         self._write_survivors()
         write_rollups(self._database, self._changes)
-        return text
 
     def _stream(self, stream_id: int) -> _Stream:
         found = self._streams.get(stream_id)

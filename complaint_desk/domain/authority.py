@@ -10,7 +10,7 @@ from typing import Final
 _WORK: Final = frozenset({"take_case", "work_case", "note", "call_back", "see_cases", "see_figures", "answer_task", "join_cases"})
 _LEAD: Final = _WORK | {
     "assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others", "admit",
-    "confirm_restriction", "hand_over", "join_customers", "manage_marks", "manage_clocks", "share_views",
+    "confirm_restriction", "hand_over", "join_customers", "manage_marks", "manage_clocks", "share_views", "back_up",
 }
 
 RIGHTS: Final[Mapping[str, frozenset[str]]] = {
@@ -18,7 +18,7 @@ RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "caller": frozenset({"note", "call_back", "see_cases", "work_case", "reopen"}),
     "department": frozenset({"note", "see_cases", "answer_task"}),
     "supervisor": _LEAD,
-    "administrator": _LEAD | {"manage_people", "manage_guide"},
+    "administrator": _LEAD | {"manage_people", "manage_guide", "restore_desk"},
 }
 """The rights of each role; services ask here before anything else happens."""
 

@@ -65,6 +65,9 @@ from complaint_desk.domain.spans import DAY as DAY
 from complaint_desk.domain.spans import HOUR as HOUR
 from complaint_desk.domain.spans import MINUTE as MINUTE
 from complaint_desk.domain.spans import SECOND as SECOND
+from complaint_desk.domain.store_events import DeskCopied as DeskCopied
+from complaint_desk.domain.store_events import DeskRescued as DeskRescued
+from complaint_desk.domain.store_events import DeskRestored as DeskRestored
 from complaint_desk.domain.view_events import ViewExported as ViewExported
 
 # --- the case: intake and listening -------------------------------------------------------------------------------------

@@ -1,0 +1,39 @@
+"""``restore [FILE]``: proves a backup, says what would be lost, puts the desk back and keeps the present one beside it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from complaint_desk.cli.opening import desk_path, now_us, print_json
+from complaint_desk.services import restoring
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.desks import login_told, site_folder
+from complaint_desk.wording import Words
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Tell what would be lost, restore unless it is a dry run, and return the exit code."""
+    desk = desk_path(arguments.db)
+    wanted = restoring.point(desk, Path(arguments.file) if arguments.file else None)
+    found = restoring.look(desk, wanted)
+    if not arguments.json:
+        for sentence in restoring.told(found, now_us()):
+            print(words.of(sentence))
+    kept = None
+    if not arguments.dry_run:
+        done = restoring.restore(
+            desk, wanted, rules=load_rules(site=site_folder(desk)), clock=now_us, login=login_told(arguments.login),
+            strict=bool(arguments.login),
+        )
+        kept = done.kept
+        if not arguments.json:
+            print(words("backups.restored_kept", path=str(desk), kept=str(kept)) if kept else words("backups.restored", path=str(desk)))
+    if arguments.json:
+        print_json({
+            "file": str(wanted.copy), "segments": len(wanted.after), "at": words.local(found.made_us).isoformat(), "cases": found.cases,
+            "events": found.events, "lost": {"known": found.readable, "cases": found.lost_cases, "events": found.lost_events,
+                                             "opened": found.opened, "changed": found.changed},
+            "restored": not arguments.dry_run, "kept": str(kept) if kept else None,
+        })
+    return 0

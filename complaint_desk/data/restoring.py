@@ -1,0 +1,300 @@
+"""A desk put back from its backups: what would be lost is reckoned first, the new file is made beside, and the present one is kept.
+
+Nothing is overwritten: the present file gets another name, and the restored one takes its place in one step. It goes on in a lane of
+its own, so that what was written after the backup and after the restore can never be taken for each other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from complaint_desk import durable
+from complaint_desk.data import copies, dialect, opening, segments
+from complaint_desk.data.copies import Folder
+from complaint_desk.data.dialect import Database
+from complaint_desk.data.store import Store
+from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.domain.rules import Rules
+
+NAMED: Final = 10
+"""So many of the cases that would be lost are named."""
+
+_DIGEST: Final = "SELECT digest FROM operation WHERE id = ?"
+_LOST: Final = "FROM event WHERE id > coalesce((SELECT id FROM event WHERE operation_id <= ? ORDER BY id DESC LIMIT 1), 0)"
+_ERASED: Final = (
+    "SELECT stream_id, data FROM event WHERE kind = 'erased' "
+    "AND id > coalesce((SELECT id FROM event WHERE operation_id <= ? ORDER BY id DESC LIMIT 1), 0)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A moment to which a desk can be put back.
+
+    Attributes:
+        copy: the full copy.
+        after: the segments that are put upon it, in order.
+        made_us: of which moment it is.
+        why: why the copy was made.
+    """
+
+    copy: Path
+    after: tuple[Path, ...]
+    made_us: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What would be lost by putting a desk back.
+
+    Attributes:
+        made_us: of which moment the backup is.
+        cases: in the backup.
+        events: in the backup.
+        readable: the present file could be read; else nothing below is known.
+        same: it and the backup are one desk.
+        lost_events: recorded since the backup.
+        lost_cases: how many cases those are in.
+        opened: the numbers of cases taken since, the first NAMED of them.
+        changed: the numbers of cases that only went on since, the first NAMED of them.
+    """
+
+    made_us: int
+    cases: int
+    events: int
+    readable: bool = False
+    same: bool = True
+    lost_events: int = 0
+    lost_cases: int = 0
+    opened: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+def points(folder: Folder) -> tuple[Point, ...]:
+    """Return the moments to which a desk can be put back, the newest first: the end of what follows each full copy, and the copy itself."""
+    kept = folder.kept()
+    found: dict[tuple[int, str], Point] = {}
+    for full in (each for each in kept if each.full):
+        after = segments.chain_of(kept, full)
+        for count in {0, len(after)}:
+            made_us = after[count - 1].made_us if count else full.made_us
+            chain = tuple(folder.path / each.name for each in after[:count])
+            found[made_us, full.name] = Point(folder.path / full.name, chain, made_us, full.why)
+    return tuple(found[key] for key in sorted(found, reverse=True))
+
+
+def point_of(file: Path, folder: Folder) -> Point:
+    """Return the moment that a file is of: a full copy by itself, or a segment with all before it.
+
+    Raises:
+        StoreProblem: it is no backup.
+    """
+    if file.suffix == ".segment":
+        for each in points(Folder(file.parent, folder.stem)):
+            names = [one.name for one in each.after]
+            if file.name in names:
+                after = each.after[: names.index(file.name) + 1]
+                return replace(each, after=after, made_us=segments.read(after[-1]).made_us)
+        raise StoreProblem("backup_no_manifest", code="BK-MANIFEST", path=str(file))
+    told = Folder(file.parent, folder.stem).manifest(file)
+    return Point(file, (), told.made_us, told.why)
+
+
+def loss(desk: Path, point: Point) -> Loss:
+    """Return what would be lost; the backup is proven first.
+
+    Raises:
+        StoreProblem: the backup is not what it was, or no desk.
+    """
+    told = copies.Folder(point.copy.parent, "").manifest(point.copy)
+    copies.prove(point.copy, told)
+    after = [segments.read(each) for each in point.after]
+    events = told.events + sum(len(each.truth.events) for each in after)
+    opened = sum(kind == "case" for each in after for row in each.truth.streams for kind in (row[1],) if _is_new(each, row[0]))
+    found = Loss(point.made_us, told.cases + opened, events)
+    try:
+        database = _present(desk)
+    except StoreProblem:
+        return found
+    try:
+        with opening.told(desk):
+            return _compared(database, point.copy, told, after, found)
+    except StoreProblem:
+        return found
+    finally:
+        database.close_all()
+
+
+def _is_new(segment: segments.Segment, stream_id: int) -> bool:
+    return any(row[1] == stream_id and row[2] == 1 for row in segment.truth.events)
+
+
+def _present(desk: Path) -> Database:
+    writing, reading = opening.open_files(desk, lambda: 0, create=False, read_only=True, proving=True)
+    assert writing is reading
+    return reading
+
+
+def _compared(
+    database: Database, copy: Path, told: copies.Manifest, after: Sequence[segments.Segment], found: Loss,
+) -> Loss:
+    common = _common(database, copy, told.last)
+    pressed = [row for each in after for row in each.truth.operations]
+    if common == told.last:
+        for row in pressed:
+            if _digest(database.execute_sql(_DIGEST, (row[0],)).fetchone()) != bytes(row[-1]):
+                break
+            common = row[0]
+    lost = int(database.execute_sql(f"SELECT count(*) {_LOST}", (common,)).fetchone()[0])
+    cases = database.execute_sql(
+        f"SELECT c.number, min(e.n) FROM (SELECT stream_id, n {_LOST}) e JOIN complaint c ON c.id = e.stream_id GROUP BY c.id",
+        (common,),
+    ).fetchall()
+    opened, changed = [number for number, n in cases if n == 1], [number for number, n in cases if n > 1]
+    return replace(
+        found, readable=True, same=common > 0 or told.last == 0, lost_events=lost, lost_cases=len(cases), opened=tuple(opened[:NAMED]),
+        changed=tuple(changed[:NAMED]),
+    )
+
+
+def _digest(row: Any) -> bytes:
+    return bytes(row[0]) if row is not None else b""
+
+
+def _common(database: Database, copy: Path, last: int) -> int:
+    """The last operation that a desk and a copy have in common, looked for by halves: each digest vouches for all before it."""
+    with closing(copies.foreign(copy)) as other:
+        low, high = 0, last
+        while low < high:
+            middle = (low + high + 1) // 2
+            ours, theirs = (_digest(each.execute(_DIGEST, (middle,)).fetchone()) for each in (database.connection(), other))  # type: ignore[no-untyped-call]
+            low, high = (middle, high) if ours and ours == theirs else (low, middle - 1)
+    return low
+
+
+def stage(desk: Path, point: Point, rules: Rules, clock: Callable[[], int]) -> Path:
+    """Make the file that will be the desk beside it, from a copy and what follows, brought to the present form; return its place.
+
+    Raises:
+        StoreProblem: a backup is not what it was, or there is no room.
+    """
+    told = copies.Folder(point.copy.parent, "").manifest(point.copy)
+    copies.prove(point.copy, told)
+    if shutil.disk_usage(desk.parent).free < 2 * told.size:
+        raise StoreProblem("no_room_to_restore", code="BK-ROOM", path=str(desk), megabytes=2 * told.size // 1_000_000 + 1)
+    staged = desk.with_name(f"{desk.stem}.restoring{desk.suffix}")
+    remove(staged)
+    try:
+        shutil.copyfile(point.copy, staged)
+        writing, reading = opening.open_files(staged, clock, create=False, read_only=False)
+        reading.close_all()
+        try:
+            with opening.told(staged, writing=True):
+                for each in point.after:
+                    segments.apply(writing, rules, segments.read(each))
+        finally:
+            writing.close_all()
+    except OSError as error:
+        remove(staged)
+        raise StoreProblem("backup_not_written", code="BK-WRITE", path=str(desk.parent)) from error
+    except BaseException:
+        remove(staged)
+        raise
+    return staged
+
+
+def erasures(desk: Path, folder: Folder, since: int, made_us: int) -> dict[int, set[int]]:
+    """Return what was erased after a backup: by stream the numbers of the events, from the present file and from later segments."""
+    found: dict[int, set[int]] = {}
+    told: list[tuple[int, str]] = []
+    with contextlib.suppress(StoreProblem):
+        database = _present(desk)
+        try:
+            with opening.told(desk):
+                told += database.execute_sql(_ERASED, (since,)).fetchall()
+        finally:
+            database.close_all()
+    for each in folder.kept():
+        if not each.full and each.made_us > made_us:
+            with contextlib.suppress(StoreProblem):
+                told += [(row[1], row[7]) for row in segments.read(folder.path / each.name).truth.events if row[5] == "erased"]
+    for stream_id, data in told:
+        found.setdefault(stream_id, set()).update(json.loads(data)["ns"])
+    return found
+
+
+def worded(store: Store, stream_id: int, ns: Iterable[int]) -> list[int]:
+    """Return which events of a stream still have words in a restored desk."""
+    rows = store.read().rows(
+        "SELECT e.n FROM event e JOIN event_body b ON b.event_id = e.id WHERE e.stream_id = ? ORDER BY e.n", (stream_id,))
+    wanted = set(ns)
+    return [n for (n,) in rows if n in wanted]
+
+
+def put_in_place(desk: Path, staged: Path, stamp: str, *, whole: bool) -> Path | None:
+    """Let a finished file be the desk, and return under which name the present one is kept; None when there was none.
+
+    ``whole`` tells that the present one can be read; what waits beside it is then brought into it, else it is left byte for byte.
+
+    Raises:
+        StoreProblem: another program has the desk open, or the folder cannot be written; the desk is as it was.
+    """
+    try:
+        durable.flush(staged)
+        aside = None
+        if desk.exists():
+            if whole:
+                close_alone(desk)
+            aside = desk.with_name(f"{desk.stem}.before-restore-{stamp}{desk.suffix}")
+            _keep(desk, aside)
+        durable.settle(staged, desk)
+        return aside
+    except OSError as error:
+        raise StoreProblem("backup_not_written", code="BK-WRITE", path=str(desk.parent)) from error
+
+
+def close_alone(desk: Path) -> None:
+    """See that nobody else has a desk open, and bring what waits beside it into the file.
+
+    Raises:
+        StoreProblem: another program has it open.
+    """
+    with closing(sqlite3.connect(dialect.uri(desk), uri=True, timeout=1, isolation_level=None)) as last:
+        try:
+            last.execute("PRAGMA journal_mode = DELETE").fetchall()  # only the last one who has it open can do that
+        except sqlite3.OperationalError as error:
+            if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY"):
+                raise StoreProblem("desk_in_use", code="BK-USED", path=str(desk)) from error
+        except sqlite3.DatabaseError:
+            return
+
+
+def _keep(desk: Path, aside: Path) -> None:
+    """Give a desk a second name, and its journal another one, before something else takes its place."""
+    journal = desk.with_name(desk.name + "-wal")
+    try:
+        os.link(desk, aside)
+        if journal.exists():
+            journal.replace(aside.with_name(aside.name + "-wal"))
+    except (OSError, NotImplementedError):  # a disk without second names: for a moment there is no desk, and then the new one
+        if journal.exists():
+            journal.replace(aside.with_name(aside.name + "-wal"))
+        desk.replace(aside)
+    desk.with_name(desk.name + "-shm").unlink(missing_ok=True)
+
+
+def remove(file: Path) -> None:
+    """Take a half-made desk away."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(OSError):
+            file.with_name(file.name + ending).unlink()

@@ -1,0 +1,41 @@
+"""What happens to the desk's file as a whole, on the desk's own stream: put back from a backup, rescued, copied out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from complaint_desk.domain.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRestored(Event):
+    """The desk was put back from a backup (design, safety B3): the mark stands first in the new lane.
+
+    ``made_us`` is the moment the backup is of; ``cases`` and ``events`` are how many of the desk before are not in it,
+    -1 when that file could not be read; ``generation`` counts how often this desk was put back.
+    """
+
+    kind: ClassVar[str] = "desk_restored"
+    made_us: int
+    cases: int = 0
+    events: int = 0
+    generation: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRescued(Event):
+    """What was readable of a damaged file became this desk (design, safety B4): how many events it holds, and how many are missing."""
+
+    kind: ClassVar[str] = "desk_rescued"
+    cases: int
+    events: int
+    missing: int = 0
+    from_backup: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCopied(Event):
+    """Somebody took a copy of the whole desk out, to a place of their own choice; noted before it is made, so that none leaves unseen."""
+
+    kind: ClassVar[str] = "desk_copied"

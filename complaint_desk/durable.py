@@ -1,0 +1,60 @@
+"""Own files replaced whole: written beside the old one, flushed to the disk, put in its place, and the folder flushed too.
+
+After a power cut there stands either the old file or the new one, never half of one (design, safety B5).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        OSError: the folder cannot be written; the old file is untouched.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        settle(part, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
+def settle(part: Path, path: Path) -> None:
+    """Put a finished file, already flushed, in its place.
+
+    Raises:
+        OSError: it cannot be moved; what stood there is untouched.
+    """
+    part.replace(path)
+    flush_folder(path.parent)
+
+
+def flush(path: Path) -> None:
+    """Have a file that somebody else wrote on the disk before going on.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk; Windows does that by itself and cannot be asked."""
+    with contextlib.suppress(OSError, AttributeError):
+        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)  # type: ignore[attr-defined,unused-ignore]  # not on Windows
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

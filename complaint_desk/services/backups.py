@@ -1,0 +1,233 @@
+"""Backups of a desk, kept by the program itself: what is due is made, what is no longer needed goes, and how things stand is told."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from complaint_desk import paths
+from complaint_desk.data import copies, dialect, segments
+from complaint_desk.data.attachments import Attachments
+from complaint_desk.data.copies import Folder, Stopped
+from complaint_desk.data.dialect import Database
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.backups import Kept, Standing, full_due, room_for, surplus
+from complaint_desk.domain.events import DeskCopied
+from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import operate
+from complaint_desk.services.rights import require
+
+_LOG: Final = logging.getLogger(__name__)
+_WAITING: Final = "SELECT at_us FROM operation WHERE id > ? ORDER BY id LIMIT 1"
+MANY_ROWS: Final = 100
+"""An import of more rows than this is preceded by a full copy (design, safety B1)."""
+
+CLOSE_EVENTS: Final = 500
+CLOSE_BYTES: Final = 300_000_000
+"""On close a full copy is made after so many events, of a desk up to this size, for which it takes about a second."""
+
+Cancelled = Callable[[], bool]
+
+
+def folder_of(desk: Path) -> Folder:
+    """Return the backup folder of a desk: ``desk.sqlite`` -> ``desk.backups``."""
+    return Folder(paths.beside(desk, "backups"), desk.stem)
+
+
+def standing(store: Store, _who: Person | None = None) -> Standing:
+    """Return how well a desk is covered by its backups; reads only."""
+    folder = folder_of(store.path)
+    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, uri=True)
+    try:
+        kept = folder.kept()
+        after = segments.covered(database, kept)
+        row = database.execute_sql(_WAITING, (after.last if after else 0,)).fetchone()
+    finally:
+        database.close_all()
+    state = folder.state()
+    return Standing(
+        last_us=after.made_us if after else 0, open_us=int(row[0]) if row else 0, failed=state.failed, paused=state.paused,
+        drilled_us=state.drilled_us, drill_failed=state.drill_failed, folder=str(folder.path),
+        copies=tuple(reversed([each for each in kept if each.full])),
+    )
+
+
+def keep_up(store: Store, *, cancelled: Cancelled = lambda: False, closing: bool = False) -> Standing:
+    """Make the backup that is due, if one is, and thin the others; what fails is noted and told by the result, never raised.
+
+    Args:
+        store: the desk, in use.
+        cancelled: asked now and then whether to stop; then nothing half-made stays.
+        closing: the program ends: after much work a full copy is made, if that is quick.
+    """
+    folder = folder_of(store.path)
+    if store.read_only or folder.state().paused:
+        return standing(store)
+    try:
+        folder.clean(store.clock())
+        _make_due(store, folder, cancelled, closing=closing)
+    except Stopped:
+        pass
+    except (StoreProblem, OSError) as problem:
+        code = problem.code if isinstance(problem, StoreProblem) else "BK-WRITE"
+        _LOG.warning("backup failed: %s", code)
+        with suppress(OSError):
+            folder.note(failed=code)
+        found = standing(store)
+        return replace(found, failed=code)  # also where the note could not be written
+    return standing(store)
+
+
+def _make_due(store: Store, folder: Folder, cancelled: Cancelled, *, closing: bool) -> None:
+    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, uri=True)
+    try:
+        kept = folder.kept()
+        after = segments.covered(database, kept)
+        last, _ = segments.last_operation(database)
+        digest = segments.beside_of(database)[1]
+        since = _events_since(database, _last_full(kept, after))
+    finally:
+        database.close_all()
+    if after is not None and after.last == last and digest == folder.state().beside:
+        if folder.state().failed:
+            folder.note(failed="")
+        return
+    now = store.clock()
+    long = closing and since > CLOSE_EVENTS and store.path.stat().st_size <= CLOSE_BYTES
+    if after is None or long or full_due(kept, now, since) or _other_lane(store, folder, kept):
+        full(store, "close" if long else "daily" if any(each.full for each in kept) else "first", cancelled=cancelled)
+    else:
+        segments.seal(folder, store.path, after=after, made_us=now, files=_keep_files(store, folder))
+    folder.note(failed="", beside=digest)
+    thin(store, folder)
+
+
+def _last_full(kept: tuple[Kept, ...], after: Kept | None) -> int:
+    return max((each.last for each in kept if each.full and after is not None and each.last <= after.last), default=0)
+
+
+def _events_since(database: Database, operation: int) -> int:
+    sql = "SELECT coalesce(max(id), 0) - coalesce((SELECT id FROM event WHERE operation_id <= ? ORDER BY id DESC LIMIT 1), 0) FROM event"
+    return int(database.execute_sql(sql, (operation,)).fetchone()[0])
+
+
+def _other_lane(store: Store, folder: Folder, kept: tuple[Kept, ...]) -> bool:
+    """Whether the desk was put back since the newest full copy: what goes on from here needs one of its own."""
+    newest = max((each for each in kept if each.full), key=lambda each: each.made_us, default=None)
+    return newest is None or folder.manifest(folder.path / newest.name).lane != store.lane_head()[0].hex()
+
+
+def full(store: Store, why: str, *, cancelled: Cancelled = lambda: False) -> Kept:
+    """Make a full copy in the backup folder.
+
+    Raises:
+        StoreProblem: it cannot be made; nothing is left of it.
+        Stopped: ``cancelled`` said so.
+    """
+    folder, now = folder_of(store.path), store.clock()
+    target = folder.path / f"{folder.stem}-{copies.stamp(now)}-{why}.sqlite"
+    told = copies.make(store.path, target, why=why, made_us=now, files=_keep_files(store, folder), cancelled=cancelled)
+    return Kept(target.name, full=True, made_us=now, size=told.size, why=why, last=told.last, digest=told.digest)
+
+
+def thin(store: Store, folder: Folder) -> None:
+    """Take away the backups that are no longer needed."""
+    room = room_for(store.path.stat().st_size, folder.free())
+    for each in surplus(folder.kept(), store.clock(), room):
+        folder.drop(each)
+
+
+def _keep_files(store: Store, folder: Folder) -> tuple[str, ...]:
+    """Copy the attached files that are not beside the backups yet, and return the digests of all."""
+    source = paths.beside(store.path, "files")
+    target = Attachments(folder.path / "files")
+    found = sorted(file.name for file in source.rglob("*") if len(file.name) == 64 and file.is_file()) if source.is_dir() else []
+    for digest in found:
+        if not target.path(digest).exists():
+            with suppress(StoreProblem):  # one that is damaged already is told by check, and stops no backup
+                target.keep(Attachments(source).read(digest))
+    return tuple(found)
+
+
+def bring_files(desk: Path, folder: Path) -> int:
+    """Put attached files back that are missing beside a desk; return how many."""
+    source, target = folder / "files", Attachments(paths.beside(desk, "files"))
+    done = 0
+    for file in source.rglob("*") if source.is_dir() else ():
+        if len(file.name) == 64 and not target.path(file.name).exists():
+            with suppress(StoreProblem, OSError):
+                target.keep(file.read_bytes())
+                done += 1
+    return done
+
+
+def before_risk(store: Store, who: Person, why: str = "import") -> None:
+    """Make a full copy before something that cannot be taken back.
+
+    Raises:
+        StoreProblem: it cannot be made; then the risky thing should not be done.
+    """
+    require(who, "import_cases")
+    full(store, why)
+    thin(store, folder_of(store.path))
+
+
+def back_up(store: Store, who: Person, *, key: bytes, progress: Any = None) -> Changed:
+    """Make a full copy now, because somebody asked; looking after it also ends a pause after a restore.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        StoreProblem: it cannot be made.
+    """
+    require(who, "back_up")
+    folder = folder_of(store.path)
+    stopped = (lambda: bool(progress.stopped)) if hasattr(progress, "stopped") else (lambda: False)
+    made = full(store, "by_hand", cancelled=stopped)
+    with suppress(OSError):
+        folder.note(failed="", paused=False)
+    thin(store, folder)
+    del key
+    return Changed("back_up", store.clock(), (), frozenset({"backup"}), {"name": made.name, "size": made.size})
+
+
+def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Manifest:
+    """Take a proven copy of the whole desk to a place of one's own choice; that it was taken stands in the trail.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        StoreProblem: there is a file already, or it cannot be made.
+    """
+    require(who, "back_up")
+    if out.exists():
+        raise StoreProblem("desk_exists", code="ST-EXISTS", path=str(out))
+
+    def work(tx: Any) -> dict[str, Any]:
+        tx.append(tx.desk_stream, [DeskCopied()])
+        return {"kinds": []}
+
+    if not store.read_only:
+        operate(store, who, key, "copy_out", "back_up", work)
+    made = copies.make(store.path, out, why="by_hand", made_us=store.clock())
+    source = paths.beside(store.path, "files")
+    if source.is_dir():
+        shutil.copytree(source, out.with_name(out.stem + ".files"), dirs_exist_ok=True)
+    return made
+
+
+def go_on(store: Store, who: Person, *, key: bytes) -> Changed:
+    """Go on with backups after a restore: somebody looked, and the desk is as it should be.
+
+    Raises:
+        NotAllowed: the person's role may not.
+    """
+    require(who, "back_up")
+    del key
+    folder_of(store.path).note(paused=False)
+    return Changed("go_on", store.clock(), (), frozenset({"backup"}), {})

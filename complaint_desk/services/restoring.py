@@ -1,0 +1,207 @@
+"""A desk put back from a backup: what would be lost is told first, the present file is kept beside, and the trail gets its mark.
+
+Nobody may have the desk open meanwhile, so this is done by the command line, or by the program between two windows.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from complaint_desk.data import check as proof
+from complaint_desk.data import restoring
+from complaint_desk.data.copies import Folder, stamp
+from complaint_desk.data.restoring import Loss as Loss
+from complaint_desk.data.restoring import Point as Point
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.backups import DRILL_EVERY_US
+from complaint_desk.domain.events import DeskRestored
+from complaint_desk.domain.messages import At, Listed, Message, Span, say
+from complaint_desk.domain.problems import Problem, StoreProblem
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services.backups import bring_files, folder_of
+from complaint_desk.services.people import sit_down
+from complaint_desk.services.rights import require
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A desk that was put back.
+
+    Attributes:
+        loss: what is no longer in it.
+        kept: where the desk of before stands; None when there was none.
+    """
+
+    loss: Loss
+    kept: Path | None
+
+
+def points(desk: Path) -> tuple[Point, ...]:
+    """Return the moments to which a desk can be put back, the newest first."""
+    return restoring.points(folder_of(desk))
+
+
+def point(desk: Path, file: Path | None = None) -> Point:
+    """Return the moment of a backup file, or the newest one of the desk's own.
+
+    Raises:
+        StoreProblem: there is no backup, or the file is none.
+    """
+    if file is not None:
+        if not file.exists():
+            raise StoreProblem("backup_missing", code="BK-MISSING", path=str(file))
+        return restoring.point_of(file, folder_of(desk))
+    found = points(desk)
+    if not found:
+        raise StoreProblem("no_backup", code="BK-NONE", path=str(folder_of(desk).path))
+    return found[0]
+
+
+def look(desk: Path, wanted: Point) -> Loss:
+    """Return what would be lost; the backup is proven first.
+
+    Raises:
+        StoreProblem: the backup is not what it was.
+    """
+    return restoring.loss(desk, wanted)
+
+
+def told(found: Loss, now_us: int) -> tuple[Message, ...]:
+    """Return in sentences what a backup is and what putting it back would lose."""
+    said = [say("backups.of", at=At(found.made_us), age=Span(max(0, now_us - found.made_us)), cases=found.cases, events=found.events)]
+    if not found.readable:
+        said.append(say("backups.loss_unknown"))
+    elif not found.same:
+        said.append(say("backups.loss_other", cases=found.lost_cases, events=found.lost_events))
+    elif not found.lost_events:
+        said.append(say("backups.loss_none"))
+    else:
+        said.append(say("backups.loss", cases=found.lost_cases, events=found.lost_events))
+    if found.opened:
+        said.append(say("backups.loss_opened", numbers=Listed(found.opened)))
+    if found.changed:
+        said.append(say("backups.loss_changed", numbers=Listed(found.changed)))
+    return tuple(said)
+
+
+def restore(
+    desk: Path, wanted: Point, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False
+) -> Restored:
+    """Put a desk back; it stands in its place when this returns, and the desk of before under another name beside it.
+
+    Args:
+        desk: its file; nobody may have it open.
+        wanted: to which moment.
+        rules: what holds at the site.
+        clock: microseconds UTC now.
+        login: who does it; needs the right in the present desk, and where that cannot be read in the restored one.
+        strict: the login must be one of the desk's.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        StoreProblem: a backup is not what it was, another program has the desk open, or there is no room; the desk is as it was.
+    """
+    _require_right(desk, rules, clock, login, strict=strict)
+    found = look(desk, wanted)
+    folder = folder_of(desk)
+    staged = restoring.stage(desk, wanted, rules, clock)
+    try:
+        with closing(Store.open(staged, rules, clock=clock, create=False)) as store:
+            who = sit_down(store, login, strict=strict)
+            if not found.readable:
+                require(who, "restore_desk")
+            _mark(store, who, found, restoring.erasures(desk, folder, _last(store), found.made_us))
+        restoring.close_alone(staged)
+        kept = restoring.put_in_place(desk, staged, stamp(clock())[:15], whole=found.readable)
+    except BaseException:
+        restoring.remove(staged)
+        raise
+    bring_files(desk, wanted.copy.parent)
+    with suppress(OSError):
+        folder.note(paused=True, failed="")
+    _LOG.info("desk restored: %d events of %d cases are not in it", found.lost_events, found.lost_cases)
+    return Restored(found, kept)
+
+
+def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], login: str, *, strict: bool) -> None:
+    try:
+        store = Store.open(desk, rules, clock=clock, create=False, read_only=True)
+    except StoreProblem:
+        return  # missing or damaged: the backup tells who may
+    with closing(store):
+        try:
+            who = sit_down(store, login, strict=strict)
+        except StoreProblem:
+            return
+    require(who, "restore_desk")
+
+
+def _last(store: Store) -> int:
+    return int(store.read().value("SELECT coalesce(max(id), 0) FROM operation"))
+
+
+def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]]) -> None:
+    """Begin a lane of its own, note in the trail what was done, and forget again what had been forgotten since the backup."""
+    store.begin_lane()
+    generation = int(store.read().value("SELECT count(*) - 1 FROM lane"))
+    event = DeskRestored(
+        made_us=found.made_us, cases=found.lost_cases if found.readable else -1, events=found.lost_events if found.readable else -1,
+        generation=generation,
+    )
+    again = {stream_id: ns for stream_id, numbers in erased.items() if (ns := restoring.worded(store, stream_id, numbers))}
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(tx.desk_stream, [event])
+        for stream_id, ns in again.items():
+            tx.erase(stream_id, ns, why="restore")
+        return {"kinds": []}
+
+    store.operation(key=secrets.token_bytes(16), actor_id=who.id, verb="restore", work=work)
+    if again:
+        store.scrub()
+
+
+def drill(store: Store, *, cancelled: Callable[[], bool] = lambda: False) -> bool | None:
+    """Once a month put the newest backup back for trial, into a file of its own that goes again, and prove all of it.
+
+    Returns:
+        Whether it can be used; None when no drill was due, or it was stopped.
+    """
+    folder = folder_of(store.path)
+    state, now = folder.state(), store.clock()
+    found = restoring.points(folder)
+    if store.read_only or not found or now - max(state.drilled_us, _oldest(folder)) < DRILL_EVERY_US:
+        return None
+    trial = folder.path / "trial" / store.path.name
+    try:
+        trial.parent.mkdir(parents=True, exist_ok=True)
+        staged = restoring.stage(trial, found[0], store.rules, store.clock)
+        with closing(Store.open(staged, store.rules, clock=store.clock, create=False)) as copy:
+            good = proof.check(copy, cancelled=cancelled).ok
+    except proof.Cancelled:
+        return None
+    except (Problem, OSError):
+        good = False
+    finally:
+        restoring.remove(trial.with_name(f"{trial.stem}.restoring{trial.suffix}"))
+        with suppress(OSError):
+            trial.parent.rmdir()
+    with suppress(OSError):
+        folder.note(drilled_us=now, drill_failed=not good)
+    _LOG.info("restore drill: %s", "good" if good else "failed")
+    return good
+
+
+def _oldest(folder: Folder) -> int:
+    """Since when there are backups: the first drill is a month after the first one."""
+    return min((each.made_us for each in folder.kept()), default=0)

@@ -1,0 +1,61 @@
+"""The verbs ``backup`` and ``restore`` as scripts hold on to them."""
+
+import json
+import shutil
+
+import pytest
+
+FILE = "ID,Description,Created\n1,The parcel never came at all.,2025-03-01\n"
+
+
+@pytest.fixture
+def own(desk, tmp_path, monkeypatch):
+    """A desk of its own to be harmed."""
+    monkeypatch.setattr("complaint_desk.services.desks.paths.data_folder", lambda: tmp_path / "data")
+    path = tmp_path / "desk.sqlite"
+    shutil.copy(desk, path)
+    return path
+
+
+def answer(run, desk, *words):
+    code, out, err = run(*words, "--json", on=desk)
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def test_a_copy_is_made_beside_the_work_and_put_back(run, own, tmp_path):
+    made = answer(run, own, "backup", "--out", str(tmp_path / "copy.sqlite"))
+    assert made["cases"] == 300
+    (tmp_path / "in.csv").write_text(FILE, encoding="utf-8")
+    run("import", str(tmp_path / "in.csv"), on=own)
+    told = answer(run, own, "restore", str(tmp_path / "copy.sqlite"), "--dry-run")
+    assert (told["restored"], told["lost"]["known"], told["lost"]["cases"]) == (False, True, 1)
+    done = answer(run, own, "restore", str(tmp_path / "copy.sqlite"))
+    assert done["restored"]
+    assert answer(run, own, "check")["cases"] == 300
+    assert answer(run, done["kept"], "check")["cases"] == 301
+
+
+def test_without_a_name_the_newest_of_the_desks_own_backups_is_meant(run, own):
+    assert run("restore", on=own)[0] == 1
+    code, out, _ = run("backup", on=own)
+    assert code == 0
+    assert "300 cases" in out
+    code, out, _ = run("restore", "--dry-run", on=own)
+    assert code == 0
+    assert "Nothing would be lost" in out
+    assert run("restore", on=own)[0] == 0
+
+
+def test_a_file_that_is_no_backup_is_refused_in_a_sentence(run, own, tmp_path):
+    (tmp_path / "x.sqlite").write_text("hello", encoding="utf-8")
+    code, out, err = run("restore", str(tmp_path / "x.sqlite"), on=own)
+    assert (code, out) == (1, "")
+    assert err.endswith("(BK-MANIFEST)\n")
+
+
+def test_a_login_that_the_desk_does_not_know_may_not(run, own, tmp_path):
+    assert run("backup", "--out", str(tmp_path / "c.sqlite"), "--as", "nobody", on=own)[0] == 1
+    assert not (tmp_path / "c.sqlite").exists()
+    run("backup", on=own)
+    assert run("restore", "--as", "nobody", on=own)[0] == 1
