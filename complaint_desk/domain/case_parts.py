@@ -96,10 +96,10 @@ class Option:
 
 
 def refused_before(options: Iterable[Option], option: Option) -> tuple[Refusal, ...]:
-    """Return how an option was refused before, also as another one that says the same and costs no more: offered anew it is no new ask."""
+    """Return how an option was refused before, also as another one of its remedy that cost no more: other words are no new ask."""
     return tuple(
         refusal for other in options for refusal in other.refusals
-        if other.number == option.number or (option.same_as(other) and not _cheaper(option, other))
+        if other is option or ((option.same_as(other) or option.offer.remedy == other.offer.remedy) and not _cheaper(option, other))
     )
 
 

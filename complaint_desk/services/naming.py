@@ -4,7 +4,8 @@ A name takes somebody out of a case, so it is no way to get rid of a supervisor,
 
 - who may approve is named by two people, one of whom may approve; whose the case is, by two, or by one who may assign the cases of others;
 - until then the name waits, supervisors are told, and who is named decides nothing in the case (``parties.WHILE_NAMED``);
-- a name comes off, or a waiting one is refused, by somebody who may approve, is not that person, and did not put it there to wait;
+- a name comes off, or a waiting one is refused, by somebody who may approve, is not that person, and did not put it there to wait, unless
+  nobody else is there who could;
 - with the name the case goes back to whom it was taken from, unless somebody gave it to anybody since.
 """
 
@@ -59,15 +60,16 @@ def named(tx: Transaction, who: Person, case: Case, form: Form, person_id: int) 
     if form.asked not in (0, person_id):
         require_may_take_off(tx, who, form)
     if person_id and _waits(tx, who, case, form, person_id):
-        waiting = form.asked == person_id
-        return [] if waiting else [ev.FormEntered(form=form.code, field=PERSON_ASKED, ref=person_id)]
+        stands, waits = 0, person_id  # who stood there is off at once: who agrees to the new name need not be one who may take off the old
+    else:
+        stands, waits = person_id, 0
     events: list[ev.Event] = []
-    if person_id != form.person:
-        events.append(ev.FormEntered(form=form.code, field="person", ref=person_id))
-    if form.asked:
-        events.append(ev.FormEntered(form=form.code, field=PERSON_ASKED))
-    fallen = form.person if form.person != person_id else 0
-    return [*events, *given_back(tx, case, form, fallen), *_taken_away(tx, case, person_id)]
+    if stands != form.person:
+        events.append(ev.FormEntered(form=form.code, field="person", ref=stands))
+    if waits != form.asked:
+        events.append(ev.FormEntered(form=form.code, field=PERSON_ASKED, ref=waits))
+    fallen = form.person if form.person != stands else 0
+    return [*events, *given_back(tx, case, form, fallen), *_taken_away(tx, case, stands)]
 
 
 def require_may_take_off(tx: Transaction, who: Person, form: Form) -> None:
@@ -76,7 +78,10 @@ def require_may_take_off(tx: Transaction, who: Person, form: Form) -> None:
     Raises:
         NotAllowed: they may not approve, are that person, or put it there to wait.
     """
-    if not acting(tx, who).may("approve") or who.id in (form.person, form.asked) or (form.asked and who.id == form.asked_by):
+    concerned = {form.person, form.asked}
+    others = any(each.may("approve") and each.id not in concerned | {who.id} for each in tx.persons().values())
+    alone = bool(form.asked) and who.id == form.asked_by and others
+    if not acting(tx, who).may("approve") or who.id in concerned or alone:
         raise NotAllowed("name_stays", code="RI-NAMED")
 
 

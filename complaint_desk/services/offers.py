@@ -27,6 +27,7 @@ from complaint_desk.services import allowance
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, refuse
 from complaint_desk.services.limiting import beyond_ordinary, refuse_special, refuse_unapproved
+from complaint_desk.services.parties import around
 from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.values import code_in, text_in
 
@@ -140,15 +141,16 @@ def ask_approval(store: Store, who: Person, *, key: bytes, case_id: int, option:
     """Ask somebody with a higher limit to allow an option.
 
     Raises:
-        BadValue: it was refused before, also as another option that says the same, and the reason is none or one that was given then.
+        BadValue: it was refused before, also as another option of that remedy here or in a part of the case, and the reason is none or
+            one that was given then.
     """
     said = reason.strip()
 
-    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         found = _option(case, option)
         if found.allowed or found.approval == "asked":
             return []
-        refused = refused_before(case.options, found)
+        refused = refused_before((each for one in (case, *around(tx, case)) for each in one.options), found)
         if refused and _compared(said) in {"", *(_compared(each.asked_because or "") for each in refused)}:
             raise BadValue("ask_something_new", field="guide.offer.ask_reason", letter=option_letter(option))
         return [ev.ApprovalAsked(option=option, reason=said)]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WHILE_NAMED: Final = frozenset({
     "hear", "note", "note_danger", "note_emotion", "note_need", "heard_out", "calmed", "verify_caller", "record_fact", "restate",
-    "answer_restatement", "say", "reply", "offer", "choose", "choose_none", "reject", "promise", "keep_promise", "break_promise",
+    "answer_restatement", "say", "reply", "offer", "choose", "reject", "promise", "keep_promise", "break_promise",
     "tell_customer", "tell_progress", "tell_affected", "cut_off", "warn_abusive", "end_call", "second_complaint", "wait", "stop_waiting",
     "give_task", "answer_task", "plan_callback", "attempt_callback", "attach", "apologise",
 })

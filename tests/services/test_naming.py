@@ -205,6 +205,22 @@ def test_who_named_somebody_to_wait_does_not_refuse_it_alone(desk: SmallDesk, in
     assert (check_of(desk, case).asked, desk.case(case).complained_about) == (0, frozenset())
 
 
+def test_who_named_somebody_to_wait_takes_a_slip_back_where_nobody_else_could(desk: SmallDesk, ines: Person) -> None:
+    case = desk.take()
+    name(desk, case, ines, desk.boss)
+    answer(desk, case, desk.boss, agreed=False)
+    assert (check_of(desk, case).asked, desk.case(case).complained_about) == (0, frozenset())
+
+
+def test_a_name_that_another_replaces_is_off_while_the_other_waits(desk: SmallDesk, ines: Person, bo: Person) -> None:
+    case = desk.take()
+    name(desk, case, bo)
+    name(desk, case, ines, desk.boss)
+    assert (desk.case(case).named, desk.case(case).complained_about) == ({ines.id}, frozenset())
+    answer(desk, case, desk.agent, agreed=True)
+    assert (desk.case(case).named, desk.case(case).complained_about) == (frozenset(), {ines.id})
+
+
 @pytest.mark.parametrize("way", ["emptied", "another", "not_needed"])
 def test_a_name_comes_off_only_by_a_supervisor_who_is_not_named(desk: SmallDesk, ines: Person, bo: Person, way: str) -> None:
     case, caller = desk.take(), desk.hire("cal", "caller")

@@ -12,7 +12,7 @@ from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, offers, watching
+from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, offers, splitting, watching
 from complaint_desk.services.books import load_rules
 from tests.services.desk import SmallDesk
 
@@ -249,14 +249,28 @@ def test_what_one_supervisor_refused_is_not_granted_by_the_next(desk: SmallDesk,
     assert desk.case(refused).options[0].allowed
 
 
-@pytest.mark.parametrize(("cost", "new"), [("400", False), ("500", False), ("200", True)])
-def test_the_same_option_offered_anew_was_refused_too_unless_it_costs_less(desk: SmallDesk, refused: int, cost: str, new: bool) -> None:
-    desk.do(offers.offer, refused, option=desk.option(what="Way 0", cost=cost))
+@pytest.mark.parametrize(("what", "cost", "new"), [
+    ("Way 0", "400", False), ("We bring another one to the door", "500", False), ("Way 0", "200", True),
+])
+def test_the_same_remedy_offered_anew_was_refused_too_unless_it_costs_less(
+    desk: SmallDesk, refused: int, what: str, cost: str, new: bool
+) -> None:
+    desk.do(offers.offer, refused, option=desk.option(what=what, cost=cost))
     if new:
         desk.do(offers.ask_approval, refused, option=3)
     else:
         with pytest.raises(BadValue, match="ask_something_new"):
             desk.do(offers.ask_approval, refused, option=3, reason="She waits for the second time.")
+
+
+def test_a_part_of_the_case_is_no_way_round_a_refusal(desk: SmallDesk, refused: int) -> None:
+    ns = [r.n for r in splitting.splittable(desk.store.history(refused))]
+    part = int(desk.do(splitting.split, refused, ns=ns).result["case"])
+    for gate in ("listen", "clarify"):
+        desk.do(follow_up.override_gate, part, who=desk.boss, gate=gate, reason="The same words")
+    desk.do(offers.offer, part, option=desk.option(cost="400"))
+    with pytest.raises(BadValue, match="ask_something_new"):
+        desk.do(offers.ask_approval, part, option=1, reason="She waits for the second time.")
 
 
 def test_nobody_grants_what_nobody_asks_for(desk: SmallDesk) -> None:
