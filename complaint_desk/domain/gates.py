@@ -132,6 +132,8 @@ def _listen(case: Case, _rules: Rules) -> Iterator[Missing]:
         yield _miss("emotion", "guide.listen.emotion.calm")
     if not case.heard_out:
         yield _miss("heard_out", "guide.listen.heard_out")
+    if not case.calm:
+        yield _miss("calm", "guide.listen.calmed")
 
 
 def _clarify(case: Case, rules: Rules) -> Iterator[Missing]:
@@ -148,8 +150,6 @@ def _clarify(case: Case, rules: Rules) -> Iterator[Missing]:
         yield _miss("restatement_answer", "guide.clarify.yes")
     elif last.answer != "yes":
         yield _miss("restatement_again", "guide.clarify.restatement")
-    if not case.calm:
-        yield _miss("calm", "guide.listen.calmed")
 
 
 def _two_options(case: Case) -> tuple[Missing, ...]:

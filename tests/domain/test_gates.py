@@ -66,11 +66,11 @@ def test_the_gate_ahead_in_follow_up_is_first_resolve_then_close() -> None:
         (LISTENED, "clarify", ["type", "fact:wanted", "restatement"]),
         (CLARIFIED[:-1], "clarify", ["restatement_answer"]),
         ((*CLARIFIED[:-1], ev.RestatementAnswered(restatement=1, answer="no")), "clarify", ["restatement_again"]),
-        ((*CLARIFIED, ev.EmotionNoted(level="angry")), "clarify", ["calm"]),
-        ((*CLARIFIED, ev.EmotionNoted(level="angry"), ev.Calmed()), "clarify", []),
-        (ANGRY, "clarify", ["calm"]),
-        ((*ANGRY, ev.Calmed()), "clarify", []),
-        ((*ANGRY, ev.EmotionNoted(level="disappointed")), "clarify", []),
+        ((*CLARIFIED, ev.EmotionNoted(level="angry")), "listen", ["calm"]),
+        ((*CLARIFIED, ev.EmotionNoted(level="angry"), ev.Calmed()), "listen", []),
+        (ANGRY, "listen", ["calm"]),
+        ((*ANGRY, ev.Calmed()), "listen", []),
+        ((*ANGRY, ev.EmotionNoted(level="disappointed")), "listen", []),
         ((*CLARIFIED, EXCHANGE), "offer", ["two_options", "choice"]),
         (OFFERED, "offer", ["choice"]),
         (CHOSEN, "offer", []),
@@ -145,7 +145,8 @@ def test_an_override_opens_its_gate_and_no_other() -> None:
 def test_an_override_holds_for_what_was_missing_then_and_not_for_what_comes_later() -> None:
     passed = (*LISTENED, ev.GateOverridden(gate="clarify", missing=("type", "fact:wanted", "restatement"), reason="written complaint"))
     assert codes(case(*passed), "clarify") == []
-    assert codes(case(*passed, ev.EmotionNoted(level="angry")), "clarify") == ["calm"]
+    heard = (*OPENED, ev.GateOverridden(gate="listen", missing=("emotion", "heard_out"), reason="written complaint"))
+    assert codes(case(*heard, ev.EmotionNoted(level="angry")), "listen") == ["calm"]
     assert codes(case(*passed, ev.Restated(text="So?"), ev.RestatementAnswered(restatement=1, answer="no")), "clarify") == ["restatement_again"]
     assert [m.code for m in missing_for(case(*passed, EXCHANGE), "choose", RULES)] == ["two_options"]
 

@@ -67,7 +67,6 @@ class Course:
     about: str = "word"
     verified: str = ""
     suspected: bool = False
-    calm: bool = True
     reopened: bool = False
     whats: list[str] = field(default_factory=list)
 
@@ -161,21 +160,20 @@ class Course:
         p, chance = self.plan, self.rng.random
         self._wait(1, 6)
         self._do(ev.EmotionNoted(level=p.emotion))
-        self.calm = p.emotion not in HIGH_EMOTIONS
         if not p.brief and chance() < 0.3:
             self._do(ev.NeedNoted(need=pick(chance, p.scenario.needs)))
         self._at("listening")
         self._wait(1, 5)
         self._do(_HEARD)
+        if p.emotion in HIGH_EMOTIONS:
+            self._wait(2, 6)
+            self._do(_CALMED)
         urgency = p.scenario.urgency or (3 if p.emotion in HIGH_EMOTIONS or chance() < 0.2 else 2 if chance() < 0.85 else 1)
         impact = p.scenario.impact or (2 if chance() < 0.27 else 1)
         self._do(ev.Classified(type=p.scenario.type, urgency=urgency, impact=impact, suggested=chance() < 0.8))
         self._circumstances(impact)
         if not p.brief and chance() < 0.22:
             self._do(ev.NoteAdded(text=self._line("note.delivery" if p.scenario.type == "delay" and chance() < 0.5 else "note.lines")))
-        if p.emotion in HIGH_EMOTIONS and chance() < 0.5:
-            self._wait(2, 6)
-            self._calm_down()
 
     def _circumstances(self, impact: int) -> None:
         roll = self.rng.random()
@@ -200,7 +198,6 @@ class Course:
         self._do(ev.FactRecorded(key="wanted", value=p.voice.words[f"wish.{wish}.noun"] % p.values))
         if p.style == "not_restated":
             self._do(ev.GateOverridden(gate="clarify", missing=("restatement",), reason=self._line("override.clarify")), p.supervisor)
-            self._calm_down()
             return
         self._wait(1, 5)
         self._restate(told, wish)
@@ -216,12 +213,6 @@ class Course:
             self._restate(told, wish, p.voice.words["restate.again"])
         self._wait(1, 4)
         self._do(ev.RestatementAnswered(restatement=2 if corrected else 1, answer="yes"))
-        self._calm_down()
-
-    def _calm_down(self) -> None:
-        if not self.calm:
-            self._do(_CALMED)
-            self.calm = True
 
     def _facts(self, told: ScenarioWords) -> None:
         p, chance = self.plan, self.rng.random

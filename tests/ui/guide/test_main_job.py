@@ -216,7 +216,7 @@ def test_high_emotion_shows_the_calming_branch_until_they_calmed(room):
     listen(room, "angry")
     assert room.find("guide.calming").isVisible()
     room.press("guide.next")
-    assert room.step == "Clarify"
+    assert room.step == "Listen"  # nobody is asked anything, and nothing is solved, before they calmed
     room.press("guide.track.offer")
     assert room.find("guide.calming").isVisible()  # the button that ends it stands wherever one looks
     room.press("guide.track.listen", "guide.listen.calmed")

@@ -23,9 +23,9 @@ def walked(room):
     """A case with something to see at each step."""
     room.take(type="delay")
     listen(room, "angry")
-    room.press("guide.next")
+    room.press("guide.listen.calmed", "guide.next")
     clarify(room, text="So it is.")
-    room.press("guide.listen.calmed", "guide.clarify.corrected", "guide.clarify.yes", "guide.next")
+    room.press("guide.clarify.corrected", "guide.clarify.yes", "guide.next")
     add(room, "Bring it on Thursday", cost="45")
     add(room, "Money back", cost="230")
     add(room, "Collect it in the shop")
