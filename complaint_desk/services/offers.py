@@ -12,12 +12,11 @@ from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.case import Case, Option
+from complaint_desk.domain.case import Case, Option, fold
 from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.gates import needs_caller
 from complaint_desk.domain.messages import At, Money
 from complaint_desk.domain.money import parse_amount
-from complaint_desk.domain.people import counted
 from complaint_desk.domain.playbook import AUTHORITIES, FEASIBILITY
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
@@ -188,9 +187,10 @@ def answer_approval(store: Store, who: Person, *, key: bytes, case_id: int, opti
 
 def _owners_since(tx: Transaction, case: Case, option: Option) -> frozenset[int]:
     """Return who had the case when an option was put on the table, or at any time since."""
-    given = [(r.n, r.event.owner_id) for r in counted(tx.history(case.id)) if isinstance(r.event, ev.Assigned)]
-    then = [owner for n, owner in given if n < option.event_n][-1:]
-    return frozenset((*then, *(owner for n, owner in given if n > option.event_n))) - {0}
+    past = tx.history(case.id)
+    then = fold(case.id, past[: option.event_n]).owner_id
+    since = (r.event.owner_id for r in past[option.event_n :] if isinstance(r.event, ev.Assigned))  # taken back or not
+    return frozenset((then, case.owner_id, *since)) - {0}
 
 
 def _compared(reason: str) -> str:

@@ -279,14 +279,19 @@ def test_nobody_grants_what_nobody_asks_for(desk: SmallDesk) -> None:
         desk.do(offers.answer_approval, case, who=desk.boss, option=1, granted=True)
 
 
-@pytest.mark.parametrize("part", ["has the case", "had it since the offer", "had it at the offer", "asked"])
+@pytest.mark.parametrize("part", ["has the case", "had it since the offer", "had it at the offer", "took it back", "asked"])
 def test_a_supervisor_with_a_part_in_it_needs_another_one(desk: SmallDesk, part: str) -> None:
     ines, case = desk.hire("ines", "supervisor", "900"), desk.clarified()
     if part == "had it at the offer":
         desk.do(assigning.assign, case, who=desk.boss, owner_id=ines.id)
+    if part == "took it back":
+        desk.do(assigning.assign, case, who=ines, owner_id=ines.id)
+    taken = desk.case(case).version
     desk.offered(case, "400", "0")
     if part in ("has the case", "had it since the offer"):
         desk.do(assigning.assign, case, who=desk.boss, owner_id=ines.id)
+    if part == "took it back":
+        desk.do(assigning.undo, case, who=ines, n=taken)
     if part.startswith("had"):
         desk.do(assigning.assign, case, who=ines, owner_id=0)
     desk.do(offers.ask_approval, case, who=ines if part == "asked" else None, option=1)
