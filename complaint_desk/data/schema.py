@@ -352,7 +352,7 @@ PARTIAL_INDEXES: Final = {
     # the cases in which somebody granted money, for what they may still grant
     "operation_grants": (
         "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
-        "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')"
+        "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill', 'hand_out')"
     ),
     # which cases were merged, split or parted again
     "event_joined": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as part
 from typing import Final
 
 from complaint_desk.domain.events import FormEntered
@@ -20,7 +21,9 @@ NOT_NEEDED: Final = "not_needed"
 PERSON_ASKED: Final = "person_asked"
 """Somebody who may approve was named by one person: it holds once a second one agrees, since it takes a supervisor out of the case."""
 
-KINDS: Final = ("text", "choice", "person", "customer", "case", "time")
+KINDS: Final = ("text", "choice", "person", "customer", "case", "time", "amount")
+GIVEN: Final = ("discount", "gift", "points")
+"""Of the compensations that a customer may choose, those that are something: each has its worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,13 @@ class FormField:
 
     Attributes:
         key: stable code within the form.
-        kind: one of KINDS; person, customer and case are kept by their number.
+        kind: one of KINDS; person, customer and case are kept by their number, an amount with its currency as ``20.50 EUR``.
         choices: the codes of a choice; their words stand under ``family.CODE``.
         each: asked once for each row.
         required: the form cannot be concluded without it, in every row.
         after: asked after the conclusion; the form is not settled without it.
         instead: the key of a field that may answer in its place, such as words for somebody whom the desk has no person for.
+        where: another field of the row and the answers to it that make this one required; "" where it is so, or not, by itself.
         derived: never entered as itself; it is there when something else was entered that waits.
     """
 
@@ -46,6 +50,7 @@ class FormField:
     after: bool = False
     family: str = "form_choice"
     instead: str = ""
+    where: tuple[str, tuple[str, ...]] = ("", ())
     derived: bool = False
 
     def answer(self, code: str) -> Message:
@@ -123,6 +128,7 @@ FORMS: Final[Mapping[str, FormSpec]] = {
                 FormField("order", each=True, required=False),
                 FormField("told", "choice", _TOLD, each=True, family="channel"),
                 FormField("compensation", "choice", ("discount", "gift", "points", "none_wanted", "no_answer"), each=True),
+                FormField("worth", "amount", each=True, where=("compensation", GIVEN)),
             ),
             ("all_told", "some_not_reached"), rows=1,
         ),
@@ -155,6 +161,18 @@ FORMS: Final[Mapping[str, FormSpec]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What a row gives to a customer (0: nobody is named yet): a decimal amount, by whom and when."""
+
+    row: int
+    customer_id: int
+    by: int
+    at_us: int
+    amount: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form as it stands in a case; times are 0 until they happened.
 
@@ -167,6 +185,7 @@ class Form:
         begun_by: who began it.
         wrote: everybody who wrote into one of its rows.
         asked_by: who named the person that waits for a second one to agree, 0 while nobody waits.
+        worth_by: who entered what something is worth that a row gives, and when.
     """
 
     code: str
@@ -181,6 +200,18 @@ class Form:
     begun_by: int = 0
     wrote: frozenset[int] = frozenset()
     asked_by: int = 0
+    worth_by: Mapping[int, tuple[int, int]] = part(default_factory=dict)
+
+    @property
+    def handed_out(self) -> tuple[HandedOut, ...]:
+        """What its rows give to customers."""
+        found = []
+        for row, (by, at_us) in sorted(self.worth_by.items()):
+            worth, customer = self.entries["worth", row], self.entries.get(("customer", row))
+            if worth.code:
+                amount, _, currency = worth.code.partition(" ")
+                found.append(HandedOut(row, customer.ref if customer is not None else 0, by, at_us, amount, currency))
+        return tuple(found)
 
     @property
     def authors(self) -> frozenset[int]:
@@ -233,6 +264,10 @@ class Form:
                 yield from ((field.key, row) for row in (rows if field.each else (0,)) if not self._answered(field, row))
 
     def _answered(self, field: FormField, row: int) -> bool:
+        other, answers = field.where
+        chosen = self.entries.get((other, row))
+        if other and (chosen is None or chosen.code not in answers):
+            return True
         keys = (field.key, field.instead) if field.instead else (field.key,)
         return any(filled(self.entries.get((key, row))) for key in keys)
 

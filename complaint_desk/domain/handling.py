@@ -104,6 +104,8 @@ def _form_entered(w: Any, r: Any) -> None:
         form["entered_us"][e.field, e.item] = r.occurred_us
         if e.item:
             form["wrote"] |= {r.actor_id}
+        if e.field == "worth":
+            form["worth_by"] = {**form.get("worth_by", {}), e.item: (r.actor_id, r.occurred_us)}
         if e.field == PERSON_ASKED:
             form["asked_by"] = r.actor_id if e.ref else 0
 

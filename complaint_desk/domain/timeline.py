@@ -264,7 +264,10 @@ def _form_entered(e: ev.FormEntered, names: Mapping[int, str]) -> _Line:
     form, field = say(f"form.{e.form}"), say(f"form_field.{e.form}.{e.field}")
     spec = FORMS[e.form].field(e.field) if e.form in FORMS else None
     answer: Value = ""
-    if e.code and spec is not None:
+    if e.code and spec is not None and spec.kind == "amount":
+        amount, _, currency = e.code.partition(" ")
+        answer = Money(amount, currency)
+    elif e.code and spec is not None:
         answer = spec.answer(e.code)
     elif e.when_us:
         answer = At(e.when_us)

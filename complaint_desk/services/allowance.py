@@ -1,13 +1,14 @@
 """What somebody may still grant: per case and per period, counted from what they granted (checklist O4, O5).
 
 An option counts for who offered it, or for who approved it when it passed that person's limit, from when it was chosen, and one that
-bridges the time until the final one from when it was offered; goodwill counts for who gave it. What was given in a case counts in every
-case that it was merged with, split from or taken in the same call as. Nothing is kept twice: the cases in question are read and counted.
+bridges the time until the final one from when it was offered; goodwill counts for who gave it, and what a form gives for who entered it,
+to the customer of its row. What was given in a case counts in every case that it was merged with, split from or taken in the same call as.
+Nothing is kept twice: the cases in question are read and counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY
+from complaint_desk.domain.forms import Form, HandedOut
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.rights import require
 
@@ -60,8 +62,29 @@ def left(tx: Transaction, rules: Rules, person: Person, case: Case, *, instead: 
     since = tx.now_us - rules.allowance_days * DAY
     others = [int(id_) for (id_,) in tx.rows(GRANTED_IN, (person.id, since)) if id_ and int(id_) != case.id]
     own = sum(amounts(case, person, instead_of=case.round if instead else 0), Decimal(0))
-    period = own + _granted(others, tx.case, person, since)
-    here = own + _granted([id_ for id_ in lineage(tx, case.id) if id_ != case.id], tx.case, person, 0)
+    period = own + by_forms(case, person, since) + _granted(others, tx.case, person, since)
+    same = [tx.case(id_) for id_ in lineage(tx, case.id) if id_ != case.id]
+    here = own + sum((amount for each in same for amount in amounts(each, person)), Decimal(0))
+    looked = (case, *same, *(tx.case(id_) for id_ in others))
+    here += handed_out(looked, person, case.customer_id)
+    return _rest(rules, person, here, period)
+
+
+def left_in_form(tx: Transaction, rules: Rules, person: Person, case: Case, form: Form, row: int, customer_id: int) -> str:
+    """Return what a person may still give to the customer of one row of a form, by it and in their own cases; "" without limit."""
+    if not person.limit:
+        return ""
+    since = tx.now_us - rules.allowance_days * DAY
+    others = [int(id_) for (id_,) in tx.rows(GRANTED_IN, (person.id, since)) if id_ and int(id_) != case.id]
+    now = sum((Decimal(each.amount) for each in form.handed_out if (each.row, each.by) == (row, person.id)), Decimal(0))
+    period = given_in(case, person, since) + _granted(others, tx.case, person, since) - now
+    looked = [case, *(tx.case(id_) for id_ in others)]
+    theirs = [each for each in looked if each.customer_id == customer_id]
+    here = sum((amount for each in theirs for amount in amounts(each, person)), Decimal(0))
+    return _rest(rules, person, here + handed_out(looked, person, customer_id, but=(case.id, form.code, row)), period)
+
+
+def _rest(rules: Rules, person: Person, here: Decimal, period: Decimal) -> str:
     limit = Decimal(person.limit)
     return str(max(Decimal(0), min(limit - here, limit * rules.allowance_times - period)))
 
@@ -73,7 +96,7 @@ def over(cost: str, rest: str) -> str:
 
 
 def amounts(case: Case, person: Person, since_us: int = 0, *, instead_of: int = 0) -> Iterator[Decimal]:
-    """Yield what a person granted in a case since a moment, in the person's own currency, but for the choice of one round."""
+    """Yield what a person granted in a case by options and goodwill since then, in their own currency, the choice of one round aside."""
     for option in case.options:
         granter = option.approved_by if option.offer.over_limit and option.approval == "granted" else option.by
         chosen = option.chosen and option.round != instead_of and option.chosen_us >= since_us
@@ -85,5 +108,27 @@ def amounts(case: Case, person: Person, since_us: int = 0, *, instead_of: int = 
             yield Decimal(goodwill.amount)
 
 
+def handed_out(cases: Iterable[Case], person: Person, customer_id: int, *, but: tuple[int, str, int] = (0, "", 0)) -> Decimal:
+    """Return what a person gave to one customer by forms, in whatever cases; ``but`` is a row (case, form, row) left out."""
+    rows = {(case.id, form.code, each.row): each for case in cases for form in case.forms for each in form.handed_out}
+    theirs = (each for place, each in rows.items() if place != but and _by(each, person) and each.customer_id == customer_id)
+    return sum((Decimal(each.amount) for each in theirs), Decimal(0))
+
+
+def by_forms(case: Case, person: Person, since_us: int) -> Decimal:
+    """Return what a person gave by the forms of a case since a moment, to whomever."""
+    given = (each for form in case.forms for each in form.handed_out if _by(each, person) and each.at_us >= since_us)
+    return sum((Decimal(each.amount) for each in given), Decimal(0))
+
+
+def given_in(case: Case, person: Person, since_us: int) -> Decimal:
+    """Return all that a person granted in a case since a moment, to whomever."""
+    return sum(amounts(case, person, since_us), by_forms(case, person, since_us))
+
+
+def _by(each: HandedOut, person: Person) -> bool:
+    return each.by == person.id and each.currency == person.currency
+
+
 def _granted(cases: list[int], read: Callable[[int], Case], person: Person, since_us: int) -> Decimal:
-    return sum((amount for case_id in cases for amount in amounts(read(case_id), person, since_us)), Decimal(0))
+    return sum((given_in(read(case_id), person, since_us) for case_id in cases), Decimal(0))

@@ -14,12 +14,13 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY
-from complaint_desk.domain.forms import FORMS, NOT_NEEDED, Form, FormField, FormSpec
-from complaint_desk.domain.messages import At, Listed, say
+from complaint_desk.domain.forms import FORMS, GIVEN, NOT_NEEDED, Form, FormField, FormSpec
+from complaint_desk.domain.messages import At, Listed, Money, say
+from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import naming
+from complaint_desk.services import allowance, naming
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, operate, require, require_open, require_unparty
 from complaint_desk.services.limiting import refuse_gift
@@ -85,25 +86,34 @@ def enter(
         BadValue: the value is none of the field's; the field is named.
         Problem: the form was not begun, or is concluded.
         Problem: a form gives something to a customer for whom special compensation is limited.
-        NotAllowed: somebody names themselves, or takes a name off who may not.
+        NotAllowed: what a row gives is more than the person may still give; somebody names themselves, or takes a name off who may not.
     """
     asked = _field(form, field, item)
     if asked.kind == "choice" and value.code:
         code_in(value.code, asked.choices, _id(form, field))
+
+    amount = parse_amount(value.text) if asked.kind == "amount" else "0"
+    if amount is None or (asked.kind == "amount" and amount == "0" and value.text.strip()):
+        raise BadValue("nothing_to_give", field=_id(form, field))
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         running = _running(case, form, after=asked.after)
         _known(tx, who, form, asked, value)
         if asked.kind == "person":
             return naming.named(tx, who, case, running, value.ref)
-        refuse_gift(tx, acting(tx, who), running, field, item, code=value.code, ref=value.ref)
-        entry = _entry(form, asked, value, item)
+        refuse_gift(tx, acting(tx, who), running, field, item, code=GIVEN[0] if amount != "0" else value.code, ref=value.ref)
+        if asked.kind == "amount":
+            entry = _worth(store, tx, acting(tx, who), case, running, item, amount)
+        else:
+            entry = _entry(form, asked, value, item)
+        if form == "tell_before_asked" and field == "customer":
+            _still_within(store, tx, case, running, item, value.ref)
         before = running.entries.get((field, item))
         if before == entry or (before is None and entry == ev.FormEntered(form=form, field=field, item=item)):
             return []
         return [entry]
 
-    return on_case(store, who, key, "enter_form", case_id, decide)
+    return on_case(store, who, key, "hand_out" if asked.kind == "amount" else "enter_form", case_id, decide)
 
 
 def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, finding: str, text: str = "") -> Changed:
@@ -351,6 +361,37 @@ def _entry(form: str, asked: FormField, value: Value, item: int) -> ev.FormEnter
         code=value.code if asked.kind == "choice" else "", when_us=value.when_us if asked.kind == "time" else 0,
         ref=value.ref if asked.kind in ("person", "customer", "case") else 0, text=value.text.strip() if asked.kind == "text" else "",
     )
+
+
+def _worth(store: Store, tx: Transaction, me: Person, case: Case, form: Form, row: int, amount: str) -> ev.FormEntered:
+    """The event of what a row gives, which counts for whoever enters it.
+
+    Raises:
+        BadValue: nobody is named in the row yet.
+        NotAllowed: it is more than the person may still give to that customer.
+    """
+    if amount == "0":
+        return ev.FormEntered(form=form.code, field="worth", item=row)
+    customer = form.entries.get(("customer", row))
+    if customer is None or not customer.ref:
+        raise BadValue("customer_needed", field=_id(form.code, "customer"))
+    _within(store, tx, me, case, form, (row, customer.ref, amount))
+    return ev.FormEntered(form=form.code, field="worth", item=row, code=f"{amount} {me.currency}")
+
+
+def _still_within(store: Store, tx: Transaction, case: Case, form: Form, row: int, customer_id: int) -> None:
+    """Refuse another customer in a row that gives something, where that customer would get too much by it."""
+    given = next((each for each in form.handed_out if each.row == row), None)
+    giver = tx.person(given.by) if given is not None else None
+    if given is not None and giver is not None:
+        _within(store, tx, giver, case, form, (row, customer_id, given.amount))
+
+
+def _within(store: Store, tx: Transaction, giver: Person, case: Case, form: Form, given: tuple[int, int, str]) -> None:
+    row, customer_id, amount = given
+    left = allowance.left_in_form(tx, store.rules, giver, case, form, row, customer_id)
+    if giver.limit and allowance.over(amount, left):
+        raise NotAllowed("over_allowance", code="RI-LIMIT", cost=Money(amount, giver.currency), limit=Money(left, giver.currency))
 
 
 def _known(tx: Transaction, who: Person, form: str, asked: FormField, value: Value) -> None:

@@ -7,21 +7,17 @@ name, and so is what a form hands out.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
 
 from complaint_desk.data.limited import limited_until
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import OptionOffered
-from complaint_desk.domain.forms import Form
+from complaint_desk.domain.forms import GIVEN, Form
 from complaint_desk.domain.messages import At
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import VALUE_REMEDIES
-
-GIVEN: Final = frozenset({"discount", "gift", "points"})
-"""Of the compensations that a customer may choose in a form, those that are something."""
 
 
 def refuse_special(case: Case, tx: Transaction) -> None:
@@ -66,11 +62,11 @@ def refuse_gift(tx: Transaction, who: Person, form: Form, field: str, item: int,
     Raises:
         Problem: a limit holds for the customer of the row.
     """
-    if who.may("confirm_restriction") or field not in ("compensation", "customer"):
+    if who.may("confirm_restriction") or field not in ("compensation", "worth", "customer"):
         return
-    there = form.entries.get(("compensation" if field == "customer" else "customer", item))
-    given = code if field == "compensation" else there.code if there is not None else ""
-    customer = ref if field == "customer" else there.ref if there is not None else 0
+    named, chosen = form.entries.get(("customer", item)), form.entries.get(("compensation", item))
+    given = chosen.code if field == "customer" and chosen is not None else code
+    customer = ref if field == "customer" else named.ref if named is not None else 0
     if given in GIVEN and customer:
         _refuse(tx, customer)
 

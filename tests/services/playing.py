@@ -308,7 +308,8 @@ def _enter(t: Conversation, who: Person, form: str, name: str, value: str) -> No
     asked = FORMS[form].field(key)
     assert asked is not None, key
     given = {
-        "text": lambda: forms.Value(text=value), "choice": lambda: forms.Value(code=value), "time": lambda: forms.Value(when_us=t.due(value)),
+        "text": lambda: forms.Value(text=value), "amount": lambda: forms.Value(text=value),
+        "choice": lambda: forms.Value(code=value), "time": lambda: forms.Value(when_us=t.due(value)),
         "person": lambda: forms.Value(ref=t.staff[value].id), "case": lambda: forms.Value(ref=t.others[value]),
         "customer": lambda: forms.Value(ref=t.store.case(t.others[value]).customer_id),
     }[asked.kind]()

@@ -38,7 +38,7 @@ def fill(desk: SmallDesk, case: int, form: str, /, item: int = 0, who: Person | 
     for field, given in values.items():
         spec = FORMS[form].field(field)
         assert spec is not None
-        kind = {"text": "text", "choice": "code", "time": "when_us"}.get(spec.kind, "ref")
+        kind = {"text": "text", "amount": "text", "choice": "code", "time": "when_us"}.get(spec.kind, "ref")
         desk.do(forms.enter, case, who=who, form=form, field=field, item=item if spec.each else 0, value=Value(**{kind: given}))
 
 
@@ -297,7 +297,7 @@ def test_many_customers_are_told_in_one_press_and_their_own_cases_know_it(desk: 
     assert len({desk.store.history(id_)[-1].operation_id for id_ in (case, *others)}) == 1
     assert desk.do(forms.tell_affected, case, channel="phone").result["told"] == 0
     for row in (1, 2, 3):
-        fill(desk, case, "tell_before_asked", row, compensation="points" if row > 1 else "no_answer")
+        fill(desk, case, "tell_before_asked", row, compensation="points" if row > 1 else "no_answer", **({"worth": "15"} if row > 1 else {}))
     desk.do(forms.conclude, case, form="tell_before_asked", finding="all_told", text="by e-mail")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.data.lineage import CUSTOMERS, SAME_CALL, lineage
-from complaint_desk.domain.problems import NotAllowed
-from complaint_desk.services import allowance, deciding, follow_up, hard_moments, joining, offers, splitting
+from complaint_desk.domain.problems import BadValue, NotAllowed
+from complaint_desk.services import allowance, deciding, follow_up, forms, hard_moments, joining, offers, splitting
+from complaint_desk.services.forms import Value
 from tests.services.desk import SmallDesk
 
 
@@ -82,6 +83,69 @@ def test_what_bridges_the_time_counts_beside_what_is_chosen(desk: SmallDesk) -> 
     refused(desk, case, "11")
     desk.do(offers.withdraw, case, option=3)
     gives(desk, case, "110")
+
+
+def told_first(desk: SmallDesk, *listed: int) -> int:
+    """A delay of which the customers of some cases are told before they ask."""
+    case = desk.take()
+    desk.do(forms.start_form, case, form="tell_before_asked")
+    for row, customer in enumerate(listed, 1):
+        desk.do(forms.enter, case, form="tell_before_asked", item=row, field="customer", value=Value(ref=customer))
+        desk.do(forms.enter, case, form="tell_before_asked", item=row, field="compensation", value=Value(code="gift"))
+    return case
+
+
+def worth(desk: SmallDesk, case: int, row: int, amount: str) -> None:
+    desk.do(forms.enter, case, form="tell_before_asked", item=row, field="worth", value=Value(text=amount))
+
+
+def test_what_a_form_gives_counts_for_its_customer_and_in_the_period(desk: SmallDesk) -> None:
+    theirs, other = desk.take(name="Listed"), desk.take(name="Another")
+    ann, bo = (desk.case(id_).customer_id for id_ in (theirs, other))
+    case = told_first(desk, ann, bo, ann)
+    worth(desk, case, 1, "100")
+    worth(desk, case, 2, "150 CNY")
+    assert allowance.of_person(desk.store, desk.agent).granted == "250"
+    with pytest.raises(NotAllowed, match="over_allowance"):
+        worth(desk, case, 3, "51")
+    worth(desk, case, 3, "50")
+    refused(desk, theirs)
+    gives(desk, case, "150")  # to the customer of the case itself nothing was given yet
+    worth(desk, case, 1, "40")
+    gives(desk, theirs, "60")
+    with pytest.raises(NotAllowed, match="over_allowance"):
+        worth(desk, case, 3, "51")
+    with pytest.raises(NotAllowed, match="over_allowance"):
+        desk.do(forms.enter, case, form="tell_before_asked", item=1, field="customer", value=Value(ref=bo))
+
+
+def test_a_form_that_gives_something_is_not_concluded_before_its_worth_is_said(desk: SmallDesk) -> None:
+    ann = desk.case(desk.take(name="Listed")).customer_id
+    case = told_first(desk, ann)
+    form = desk.case(case).form("tell_before_asked")
+    assert form is not None
+    assert ("worth", 1) in form.lacking
+    for nothing in ("0", "a lot"):
+        with pytest.raises(BadValue, match="nothing_to_give"):
+            worth(desk, case, 1, nothing)
+    with pytest.raises(BadValue, match="customer_needed"):
+        worth(desk, case, 2, "5")
+    worth(desk, case, 1, "5")
+    worth(desk, case, 1, "")
+    assert allowance.of_person(desk.store, desk.agent).granted == "0"
+    desk.do(forms.enter, case, form="tell_before_asked", item=1, field="compensation", value=Value(code="none_wanted"))
+    form = desk.case(case).form("tell_before_asked")
+    assert form is not None
+    assert ("worth", 1) not in form.lacking
+
+
+def test_a_form_counts_for_whoever_may_give_more(desk: SmallDesk) -> None:
+    ann = desk.case(desk.take(name="Listed")).customer_id
+    case = told_first(desk, ann)
+    lead = desk.hire("ines", "supervisor", "300")
+    desk.do(forms.enter, case, who=lead, form="tell_before_asked", item=1, field="worth", value=Value(text="250"))
+    given = [allowance.of_person(desk.store, who).granted for who in (lead, desk.agent)]
+    assert given == ["250", "0"]
 
 
 def test_the_cases_of_one_complaint_are_found_along_indexes(desk: SmallDesk) -> None:

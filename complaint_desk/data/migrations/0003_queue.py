@@ -51,7 +51,7 @@ STEPS = (
     # the cases in which somebody granted money, whenever that was: what was offered long ago may be chosen today
     "DROP INDEX operation_grants",
     "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
-    "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill')",
+    "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill', 'hand_out')",
     # the cases in which somebody was named as the person complained about, and which cases are one complaint with them: hidden from them
     "CREATE INDEX event_joined ON event (stream_id) "
     "WHERE kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')",

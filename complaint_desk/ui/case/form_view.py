@@ -47,7 +47,7 @@ class Field:
         if spec.kind in ("choice", "person"):
             options = [(code, spec.answer(code)) for code in spec.choices]
             self.editor = ChoiceField(look, ident, name, options, may_be_empty=True)
-        elif spec.kind == "time" or spec.key in _SHORT:
+        elif spec.kind in ("time", "amount") or spec.key in _SHORT:
             hint = say("guide.form.review_hint" if spec.key == "review_on" else "guide.offer.when_hint") if spec.kind == "time" else ""
             self.editor = LineField(look, ident, name, hint)
         else:
@@ -88,6 +88,7 @@ class Field:
         if entry is not None:
             text = entry.text if entry.text is not None else words("timeline.erased_text")
             text = words.moment(entry.when_us) if entry.when_us else text
+            text = entry.code if self.spec.kind == "amount" else text
         if self.spec.kind in _LISTED:
             self.listed.say(refs.get(entry.ref, "–") if entry is not None and entry.ref else "–")
         elif isinstance(self.editor, ChoiceField):
