@@ -63,7 +63,7 @@ def draw(page: Page, panel: Panel) -> None:
 
 
 def _row(page: Page, panel: Panel, line: Line, *, counted: bool) -> _Row:
-    value = "–" if line.value is None else page.say(value_words(line.value, panel.unit, panel.currency))
+    value = "–" if line.value is None else page.say(value_words(line.value, panel.unit, panel.currency, signed=line.signed))
     if line.few and not counted:
         value = f"{value} {page.say(say('charts.few'))}" if line.value is not None else value
     return _Row(line, page.say(line.name), value, f"{line.n:,}")
@@ -71,7 +71,9 @@ def _row(page: Page, panel: Panel, line: Line, *, counted: bool) -> _Row:
 
 def _explained(page: Page, panel: Panel) -> str:
     """Return what the marks beside the values mean; "" when there are none."""
-    said = [page.say(say("panels.before_mark"))] if any(line.before is not None for line in panel.lines) else []
+    own = f"panels.before_mark.{panel.name}"
+    compared = say(own) if page.words.has(own) else say("panels.before_mark.plain")
+    said = [page.say(compared)] if any(line.before is not None for line in panel.lines) else []
     if any(line.quoted is not None for line in panel.lines):
         said.append(page.say(say(f"panels.quoted_mark.{panel.name}")))
     return " · ".join(said)
@@ -80,10 +82,10 @@ def _explained(page: Page, panel: Panel) -> str:
 def _scale(page: Page, axes: Axes) -> None:
     low, high = axes.get_xlim()
     every = next((step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if (high - low) / step <= 5), 0.25)
-    for tick in range(max(0, int(low / every)), int(high / every) + 1):
+    for tick in range(int(low / every), int(high / every) + 1):
         if low <= tick * every <= min(high, 1.0):
             axes.axvline(tick * every, color=page.theme.grid, linewidth=1, zorder=1)
-            label = page.say(say("charts.per_cent", share=str(round(tick * every * 100))))
+            label = page.say(say("charts.per_cent", share=str(round(tick * every * 100)).replace("-", "−")))
             page.write(axes, tick * every, page.plot[3] + page.theme.micro * 0.9, label, colour=page.theme.muted, across="center",
                        y_pixels=True, gid="lines.scale")
 
@@ -100,7 +102,8 @@ def _ends(page: Page, panel: Panel, rows: Sequence[_Row]) -> tuple[float, float]
     least = 0.0
     if panel.unit == "share":
         most = min(1.0, most)
-        least = max(0.0, (int(min(lowest, default=0.0) * 10) - 1) / 10)
+        lowest_told = min(lowest, default=0.0)
+        least = (int(lowest_told * 10) - 1) / 10 if lowest_told < 0 else max(0.0, (int(lowest_told * 10) - 1) / 10)
     room = max(60.0, page.plot[2] - page.plot[0])
     widest = 0.0 if panel.unit == "share" else max(page.text_width(row.value, page.theme.micro, 600) for row in rows) + 10
     margin = (most - least) * (0.03 if panel.unit == "share" else 0.02)

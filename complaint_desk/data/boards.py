@@ -6,7 +6,8 @@ Read off the main thread. Nothing here is kept beside the rows, so nothing can d
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any, Final
 
 from complaint_desk.data.figures import stood_through, tally_of
@@ -15,13 +16,20 @@ from complaint_desk.data.views import Asker, conditions
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_again import AGAIN_US, Again, board_again
 from complaint_desk.domain.board_causes import Asked, Spent, board_causes
+from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
 from complaint_desk.domain.board_times import board_times
-from complaint_desk.domain.events import DAY
+from complaint_desk.domain.board_work import board_work, readable
+from complaint_desk.domain.case import fold
+from complaint_desk.domain.course import Course, course
+from complaint_desk.domain.event import Recorded
+from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Pairs, Period, Way
-from complaint_desk.domain.panels import Board, Part
+from complaint_desk.domain.panels import Board, Panel, Part
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.stored import from_stored
 
+CHUNK: Final = 2000
 _OTHER: Final = "o.customer_id = c.customer_id AND o.id != c.id AND o.status != 'merged' AND o.origin != 'undated'"
 _HERE: Final = "c.origin IN ('desk', 'demo')"
 REPEAT: Final = (
@@ -70,6 +78,11 @@ class Counting:
         sql = f"SELECT {selected} FROM complaint c WHERE {' AND '.join([*where, *parts, *([also] if also else [])])}"
         return list(self.db.rows(f"{sql} GROUP BY {by}" if by else sql, (*ends, *params)))
 
+    def where(self, period: Period) -> tuple[str, list[object]]:
+        """Return the condition of the cases opened in a period, and its values."""
+        parts, params = conditions(QueueFilter(conditions=(*self.pairs, ("counted", "yes"))), self.asker)
+        return " AND ".join(["c.opened_us >= ? AND c.opened_us < ?", *parts]), [period.first * DAY, (period.last + 1) * DAY, *params]
+
     def parts(self, code: str, hits: str, n: str, column: str, also: str = "") -> dict[Any, Part]:
         """Return by code how many of how many, now and in the period before."""
         now = {row[0]: row[1:] for row in self.rows(f"{code}, {hits}, {n}", column, also, by="1")}
@@ -102,12 +115,16 @@ def read_board(
         panels = board_again(tally_of(db, period, asker, pairs, cancelled=cancelled), _again(count), way, aims)
     elif topic == "causes":
         panels = board_causes(_asked(count), way)
+    elif topic == "work":
+        panels = _work(count, pairs, aims, cancelled)
+    elif topic == "learning":
+        panels = board_learning(_learnt(count), pairs, way, asker.now_us // DAY)
     else:
         panels = board_promises(_promised(count), pairs, way, aims)
     return Board(topic=topic, period=period, panels=panels)
 
 
-TOPICS: Final = ("times", "again", "causes", "promises")
+TOPICS: Final = ("times", "again", "causes", "promises", "work", "learning")
 
 
 def _one(parts: dict[Any, Part]) -> Part:
@@ -157,3 +174,56 @@ def _promised(count: Counting) -> Promised:
     )
 
 
+
+
+def _work(count: Counting, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool]) -> tuple[Panel, ...]:
+    daily = {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", "opened", by="1")}
+    period = readable(count.period, daily)
+    return board_work(list(_courses(count, period, cancelled)), Way(period, pairs), aims)
+
+
+def _courses(count: Counting, period: Period, cancelled: Callable[[], bool]) -> Iterator[Course]:
+    """Yield the course of each case opened in a period; the words of its events are not read."""
+    where, params = count.where(period)
+    sql = (
+        "SELECT e.stream_id, e.n, e.kind, e.v, e.data, e.occurred_us FROM complaint c CROSS JOIN event e ON e.stream_id = c.id"
+        f" WHERE {where} ORDER BY e.stream_id, e.n"
+    )
+    rows = (row for chunk in count.db.chunks(sql, params, CHUNK) for row in chunk)
+    for case_id, events in groupby(rows, key=lambda row: int(row[0])):
+        if cancelled():
+            return
+        history = [
+            Recorded(n, from_stored(kind, v, data, None), occurred, occurred, 0) for _, n, kind, v, data, occurred in events
+        ]
+        yield course(fold(case_id, history), history, count.asker.now_us)
+
+
+def _learnt(count: Counting) -> Learnt:
+    days = count.period
+    points = count.db.rows(
+        f"SELECT id, opened_us / {DAY}, cause, title FROM improvement WHERE opened_us >= ? AND opened_us < ?"
+        " AND cause NOT IN ('', 'unknown')",
+        (days.first * DAY, (days.last + 1) * DAY),
+    )
+    around = Period(days.first - COMPARED_DAYS, days.last + COMPARED_DAYS)
+    found = count.rows(f"c.cause, c.opened_us / {DAY}, COUNT(*)", "opened", "c.cause != ''", around, by="1, 2") if points else []
+    satisfied = "SUM(c.handling >= 4), COUNT(*)"
+    answered = f"c.first_response_us > 0 AND c.handling > 0 AND {_HERE}"
+    return Learnt(
+        points=[Point(id=id_, day=day, cause=cause, title=title) for id_, day, cause, title in points],
+        daily={(cause, day): n for cause, day, n in found}, first_day=int(count.db.value(_FIRST_DAY) or 0),
+        contact=_one(count.parts("1", "SUM(c.contacts <= 1 AND c.reopened = 0)", "COUNT(*)", "closed", _HERE)),
+        choice=_two(count, f"c.options_offered >= 2, {satisfied}", "resolved", f"c.options_offered > 0 AND c.handling > 0 AND {_HERE}"),
+        wait=_two(count, f"c.first_response_us - c.opened_us <= {48 * HOUR}, {satisfied}", "resolved", answered),
+        heard=_two(count, "c.steps_kept & 1, SUM(c.remedy != ''), COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}"),
+    )
+
+
+_FIRST_DAY: Final = f"SELECT min(opened_us) / {DAY} FROM complaint WHERE origin != 'undated'"
+
+
+def _two(count: Counting, selected: str, column: str, also: str) -> tuple[Part, Part]:
+    """Return the cases in which something does not hold, and those in which it does."""
+    found = {bool(holds): Part(int(hits), int(n)) for holds, hits, n in count.rows(selected, column, also, by="1")}
+    return found.get(False, Part(0, 0)), found.get(True, Part(0, 0))

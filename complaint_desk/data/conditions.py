@@ -30,6 +30,11 @@ _DATE_COLUMNS: Final = {
     "task": "c.task_due_us",
 }
 _STEP_BITS: Final = {"listen": KEPT_LISTEN, "clarify": KEPT_CLARIFY, "offer": KEPT_OFFER, "follow_up": KEPT_FOLLOW_UP}
+_EVENTS: Final = {
+    "happened": ("", ""), "breach_while": ("breached", "waited_for"), "overridden": ("gate_overridden", "gate"),
+    "breach": ("breached", "clock"), "department": ("task_given", "department"),
+}
+"""Conditions that an event answers: its kind, and which of its codes is asked for."""
 _MOST_DIGITS: Final = 15
 
 
@@ -93,6 +98,8 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
         from complaint_desk.domain.figures import answers_due_us  # the charts' cases; no view needs it
 
         return "(c.first_response_us > 0 OR (c.origin NOT IN ('imported', 'undated') AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
+    if key in _EVENTS:
+        return _event(key, codes)
     if key in ("repeat", "came_back"):
         from complaint_desk.data.boards import came_back, is_repeat  # the charts' cases
 
@@ -110,6 +117,17 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
         ("steps", "kept"): f"c.steps_kept = {ALL_KEPT}", ("steps", "skipped"): f"c.steps_kept != {ALL_KEPT}",
     }
     return "(" + " OR ".join(f"({meaning[key, code]})" for code in codes) + ")", []
+
+
+def _event(key: str, codes: list[str]) -> Sql:
+    """Whether something happened in a case; none of these can be taken back, so the event alone tells."""
+    kind, field = _EVENTS[key]
+    if not field:
+        sql, found = _in("e.kind", codes)
+    else:
+        sql, found = _in(f"coalesce(json_extract(e.data, '$.{field}'), '')", ["" if code == NONE else code for code in codes])
+        sql = f"e.kind = '{kind}' AND {sql}"
+    return f"EXISTS (SELECT 1 FROM event e WHERE e.stream_id = c.id AND {sql})", found
 
 
 def _between(column: str, low: int | None, high: int | None, upper: str) -> Sql:
@@ -178,6 +196,11 @@ def _clock(value: str, _asker: Asker) -> Sql:
     return _in("c.next_clock", ["" if code == NONE else code for code in value.split(",")])
 
 
+def _event_text(key: str) -> Callable[[str, Asker], Sql]:
+    return lambda value, _asker: _event(key, value.split(","))
+
+
 _TEXTS: Final[Mapping[str, Callable[[str, Asker], Sql]]] = {
     "product": _product, "owner": _owner, "customer": _customer, "tag": _tag, "clock": _clock,
+    "breach": _event_text("breach"), "department": _event_text("department"),
 }

@@ -37,6 +37,7 @@ class Line:
         high: its upper end.
         before: the value in the period it is compared with.
         quoted: a value that somebody claims, to be held against ours.
+        signed: it is a difference of two shares, written in points with its sign.
         pointed: the title speaks of it.
     """
 
@@ -49,6 +50,7 @@ class Line:
     high: float | None = None
     before: float | None = None
     quoted: float | None = None
+    signed: bool = False
     pointed: bool = False
 
     @property
@@ -146,8 +148,10 @@ def nothing(name: str, unit: str, told: Mapping[str, Value] | None = None, *, wh
     return Panel(name=name, unit=unit, lines=(), title=say(f"panels.name.{name}"), cases=0, empty=reason, told=tuple((told or {}).items()))
 
 
-def value_words(value: float, unit: str, currency: str = "") -> Message:
-    """Return a value with its unit."""
+def value_words(value: float, unit: str, currency: str = "", *, signed: bool = False) -> Message:
+    """Return a value with its unit; ``signed`` is a difference of shares."""
+    if signed:
+        return say("panels.value.points", points=f"{'−' if value < 0 else '+'}{per_cent(abs(value))}")
     if unit == "share":
         return say("charts.per_cent", share=per_cent(value))
     if unit == "hours":
@@ -161,18 +165,19 @@ def line_words(line: Line, panel: Panel) -> Message:
     """Return a line in words: its value, interval and number of cases; a comparison and a claim where there is one."""
     if line.value is None:
         return say("panels.line.nothing", name=line.name)
-    value = value_words(line.value, panel.unit, panel.currency)
+    value = value_words(line.value, panel.unit, panel.currency, signed=line.signed)
     if panel.unit == "count":
         said = say("panels.line.count", name=line.name, value=value)
     elif line.low is None or line.high is None:
         said = say("panels.line.plain", name=line.name, value=value, n=line.n)
     else:
-        ends = (value_words(line.low, panel.unit, panel.currency), value_words(line.high, panel.unit, panel.currency))
-        said = say("panels.line.interval", name=line.name, value=value, low=ends[0], high=ends[1], n=line.n)
+        low, high = (value_words(end, panel.unit, panel.currency, signed=line.signed) for end in (line.low, line.high))
+        said = say("panels.line.interval", name=line.name, value=value, low=low, high=high, n=line.n)
     if line.quoted is not None:
         said = say("panels.line.quoted", line=said, quoted=value_words(line.quoted, panel.unit, panel.currency))
     if line.before is not None:
-        said = say("panels.line.before", line=said, before=value_words(line.before, panel.unit, panel.currency))
+        key = "panels.line.before_point" if panel.name == "improvements" else "panels.line.before"
+        said = say(key, line=said, before=value_words(line.before, panel.unit, panel.currency))
     return said
 
 

@@ -28,6 +28,7 @@ from complaint_desk.domain.vocabulary import (
     STATUSES,
     STEPS,
     VIEWS,
+    WAITED_FOR,
 )
 
 SORTS: Final = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
@@ -41,12 +42,20 @@ NEW_YEAR_2026_US: Final = 1_767_225_600_000_000
 DUE_SOON_US: Final = 6 * HOUR
 """How long before its time a clock counts as due soon: a quarter of the 24 hours of the first response."""
 
+HAPPENED: Final = "happened"
+HAPPENINGS: Final = (
+    "restated", "option_offered", "option_chosen", "task_given", "progress_told", "callback_planned", "breached", "gate_overridden",
+    "reopened", "closed",
+)
+"""Kinds of events of which a case can be asked whether it has one."""
+GATES: Final = ("listen", "clarify", "offer", "resolve", "close")
+
 CODES: Final = {
     "type": COMPLAINT_TYPES, "circumstance": CIRCUMSTANCES, "status": STATUSES, "step": STEPS, "emotion": EMOTIONS,
     "emotion_first": EMOTIONS, "channel": CHANNELS, "origin": ORIGINS, "language": LANGUAGES, "tier": TIERS,
     "cause": CAUSES, "cause_depth": CAUSE_DEPTHS, "remedy": REMEDIES, "currency": CURRENCIES, "promises": ("kept", "broken"),
     "contact": ("single", "several"), "steps": ("kept", "skipped"), "response": ("counted",), "counted": ("yes",),
-    "repeat": ("yes", "no"), "came_back": ("yes", "no"),
+    "repeat": ("yes", "no"), "came_back": ("yes", "no"), HAPPENED: HAPPENINGS, "breach_while": WAITED_FOR, "overridden": GATES,
     **{f"kept_{step}": ("yes", "no") for step in ("listen", "clarify", "offer", "follow_up")},
 }
 """Conditions whose values are codes, with the codes."""
@@ -60,9 +69,10 @@ HOURS: Final = frozenset({"response_hours", "resolution_hours"})
 """Lengths in hours: a range holds what took more than its first end and up to its second; ``none`` is what has no end yet."""
 
 DATES: Final = frozenset({"opened", "updated", "responded", "resolved", "closed", "due", "promise", "callback", "task"})
-TEXTS: Final = frozenset({"product", "customer", "owner", "tag", "clock"})
+TEXTS: Final = frozenset({"product", "customer", "owner", "tag", "clock", "breach", "department"})
 """``owner``: id, ``me``, ``none`` or name; ``customer``: id or name; ``tag``: tags by key or label, or ``none``;
-``clock``: the names of clocks. Several of the first two stand beside each other with ``|``, others with commas."""
+``clock``: the names of clocks that run next, ``breach`` of those that ran out; ``department``: who was given a task. Several of
+the first two stand beside each other with ``|``, others with commas."""
 
 SITE_FIELD: Final = re.compile(r"field\.[a-z][a-z0-9_]{0,31}")
 """A field of the site's own: a value, several with commas, a range of numbers or dates, ``none`` or ``any``."""
@@ -71,8 +81,8 @@ KEYS: Final = (*CODES, *sorted(NUMBERS), *sorted(HOURS), *sorted(DATES), *sorted
 
 NONE: Final = "none"
 MAY_BE_NONE: Final = frozenset({
-    "type", "circumstance", "emotion", "emotion_first", "language", "clock", "cause", "cause_depth", "remedy", "result", "handling",
-    "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "owner", "tag", *HOURS,
+    "type", "circumstance", "emotion", "emotion_first", "breach_while", "language", "clock", "cause", "cause_depth", "remedy", "result",
+    "handling", "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "owner", "tag", *HOURS,
 })
 """Conditions that can ask for what has nothing there: ``cause=none``; ``cause=!none`` asks for what has."""
 

@@ -16,7 +16,9 @@ from complaint_desk.domain.queue_filter import DATES, HOURS, NONE, NOT, NUMBERS,
 from complaint_desk.domain.saved_view import Layout, LeftOut
 from complaint_desk.wording import Words
 
-_FAMILIES: Final = {"emotion_first": "emotion", "tag": "cause"}
+_FAMILIES: Final = {
+    "emotion_first": "emotion", "tag": "cause", "breach": "clock", "department": "who", "breach_while": "waited_for", "overridden": "gate",
+}
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks", "m": "months"}
 _LONGEST: Final = 40
 _SEVERAL: Final = frozenset({"product", "customer"})

@@ -21,8 +21,10 @@ FILTERS = {
     (("type", "delay"),): lambda r: r.type == "delay",
     (("urgency", "2.."),): lambda r: r.urgency >= 2,
 }
-PROMISES = ("promises_by_type",)
-"""Its lines count promises, not cases."""
+PROMISES = ("promises_by_type", "departments", "callbacks", "improvements", "claims")
+"""Their lines count promises, tasks and callbacks, not cases, or no filter leads to all of them."""
+ROWS = ("times", "again", "causes", "promises")
+"""Topics that are counted from the rows; the others are tried on a desk with events."""
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def values(panel):
     return {line.code: (line.value, line.n) for line in panel.lines}
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", ROWS)
 @pytest.mark.parametrize("pairs", FILTERS)
 def test_every_line_leads_to_as_many_cases_as_it_says(store, cases, topic, pairs):
     found = board(store, topic, pairs)

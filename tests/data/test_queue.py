@@ -1,6 +1,7 @@
 """The queue: what a view, a filter, a search and an order show is what looking at every row would show."""
 
 import base64
+import json
 import random
 import sqlite3
 from contextlib import closing
@@ -52,7 +53,20 @@ def cases(store):
     until = {0: NOW + 1, 1: NOW}
     with closing(sqlite3.connect(store.path)) as db, db:
         db.executemany("INSERT INTO snooze VALUES (5, ?, ?, ?, 1)", [(r.id, until[r.id % 2], r.contacts) for r in made if not r.id % 3])
+        db.executemany(
+            "INSERT INTO event (stream_id, n, operation_id, occurred_us, kind, v, data, digest) VALUES (?, ?, 1, 1, ?, 1, ?, x'00')",
+            [(r.id, n, kind, json.dumps(data)) for r in made for n, (kind, data) in enumerate(happened(r.id), 1)],
+        )
     return made
+
+
+def happened(case_id):
+    """The events of a case that a condition asks for."""
+    found = [("restated", {})] if case_id % 2 else []
+    found += [("breached", {"clock": "promise", "waited_for": "us"})] if case_id % 3 == 0 else []
+    found += [("breached", {"clock": "resolution"})] if case_id % 5 == 0 else []
+    found += [("gate_overridden", {"gate": "offer" if case_id % 8 else "close"})] if case_id % 4 == 0 else []
+    return [*found, ("task_given", {"department": "finance" if case_id % 2 else "store"})]
 
 
 def every(db, wanted):
@@ -82,6 +96,10 @@ CONDITIONS = {
     "repeat=yes": lambda r: another(r, r.opened_us - MONTH, r.opened_us - 1),
     "repeat=no": lambda r: not another(r, r.opened_us - MONTH, r.opened_us - 1),
     "came_back=yes": lambda r: 0 < r.resolved_us <= NOW - MONTH and another(r, r.resolved_us + 1, r.resolved_us + MONTH),
+    "happened=restated": lambda r: r.id % 2, "happened=breached,gate_overridden": lambda r: not (r.id % 3 and r.id % 4 and r.id % 5),
+    "breach=promise": lambda r: r.id % 3 == 0, "breach=!promise,resolution": lambda r: r.id % 3 and r.id % 5,
+    "breach_while=us": lambda r: r.id % 3 == 0, "breach_while=none": lambda r: r.id % 5 == 0,
+    "overridden=offer": lambda r: r.id % 4 == 0 and r.id % 8, "department=finance": lambda r: r.id % 2,
     "came_back=yes,no": lambda r: 0 < r.resolved_us <= NOW - MONTH,
     "type=delay": lambda r: r.type == "delay",
     "type=delay,misunderstanding": lambda r: r.type in ("delay", "misunderstanding"),
