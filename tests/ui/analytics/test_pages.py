@@ -26,7 +26,7 @@ def board(view, store, topic):
     return board_of(store, SUPERVISOR, topic=topic, period=Period.of(first, last), pairs=view.filters.pairs())
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic not in ("work", "learning")])
 def test_a_page_shows_its_panels_and_each_mark_opens_its_cases(view, store, qtbot, topic):
     got = []
     view.cases_wanted.connect(got.append)
@@ -44,6 +44,15 @@ def test_a_page_shows_its_panels_and_each_mark_opens_its_cases(view, store, qtbo
         assert view._look.words.of(panel.lines[0].name) in canvas.accessibleDescription()
     view.cards[panels[0].name].link.click()
     assert total(store.read(), got[-1], Asker(7, NOW, UTC)) == panels[0].cases
+
+
+@pytest.mark.parametrize(("topic", "name", "why"), [
+    ("work", "breaches", "No clock ran out in a case of this period"),
+    ("learning", "improvements", "No improvement point of this period is old enough, with enough complaints of its cause"),
+])
+def test_a_page_that_stands_on_events_says_why_there_is_nothing(view, qtbot, topic, name, why):
+    turn(view, qtbot, topic)
+    assert view.cards[name].canvas.accessibleDescription() == why
 
 
 def test_key_figures_stand_on_the_overview_alone(view, qtbot):
