@@ -327,7 +327,7 @@ def test_every_condition_and_each_of_its_codes_has_words(screen, look, language)
     look.language.choose(language)
     for key in (*CODES, *NUMBERS, *HOURS, *DATES):
         assert look.words.has(f"queue.by.{key}"), key
-    families = {"emotion_first": "emotion", **{key: "kept" for key in CODES if key.startswith("kept_")}}
+    families = {"emotion_first": "emotion", "breach_while": "waited_for", "overridden": "gate", **{key: "kept" for key in CODES if key.startswith("kept_")}}
     bare = [(key, code) for key, codes in CODES.items() if key != "currency" for code in codes
             if not any(look.words.has(f"{start}{families.get(key, key)}.{code}") for start in ("", "queue."))]
     assert not bare
