@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from complaint_desk.settings import Settings
     from complaint_desk.ui.crash import CrashHooks
     from complaint_desk.ui.look import Look
-    from complaint_desk.ui.runner import Runner
+    from complaint_desk.ui.runner import Garbage, Runner
     from complaint_desk.ui.window import Window
 
 ANCHOR_MS: Final = 600_000
@@ -93,6 +93,8 @@ def _run(arguments: argparse.Namespace, words: Words, path: Path | None, ready: 
     kept = settings.read(paths.data_folder() / SETTINGS)
     told = _told(kept.settings, arguments)
     opening = _Opening(arguments, path, told)
+    import shiboken6  # noqa: F401  # it walks over the modules once, and ends the program if another thread imports one meanwhile
+
     opening.start()
     from PySide6.QtWidgets import QApplication
 
@@ -113,7 +115,7 @@ def _run(arguments: argparse.Namespace, words: Words, path: Path | None, ready: 
     hooks.install()
     before = _end_with_signals(application)
     try:
-        return _work(application, opening, look, told, hooks, ready, watch, damaged=kept.damaged)
+        return _work(application, opening, look, told, hooks, garbage, ready, watch, damaged=kept.damaged)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -124,8 +126,8 @@ def _run(arguments: argparse.Namespace, words: Words, path: Path | None, ready: 
 
 
 def _work(
-    application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, ready: Ready | None, watch: Watch | None,
-    *, damaged: bool,
+    application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, garbage: Garbage, ready: Ready | None,
+    watch: Watch | None, *, damaged: bool,
 ) -> int:
     from complaint_desk.domain.messages import say
     from complaint_desk.ui.desk import Desk
@@ -145,6 +147,7 @@ def _work(
         site=lambda: site_folder(opening.path),
     )
     window = Window(parts, told)
+    window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
     if damaged:
         window.shell.show_notice(say("settings.damaged"))

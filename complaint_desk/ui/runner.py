@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from complaint_desk.domain.messages import Message
 
@@ -26,6 +26,9 @@ SWITCH_INTERVAL_S: Final = 0.0005
 
 _REPORT_S: Final = 0.05
 _GARBAGE_MS: Final = 1_000
+GARBAGE_WAITS_MS: Final = 20_000
+MODULES: Final = 50_000
+"""New objects between two looks: no press makes so many that stay, a library that is loaded does."""
 READERS, POOL = 2, 2
 
 
@@ -386,18 +389,41 @@ class Garbage(QObject):
 
     Python collects in whatever thread happens to allocate; a widget in a cycle would then be destroyed off the main thread, which
     crashes. So automatic collection is off while this lives, and a timer does it.
+
+    A collection looks at everything that is alive, and the window stands still meanwhile. So what the start made is never looked at
+    again, nor what came in such numbers that it can only be modules; and while a job works, with rows by the hundred thousand that are in
+    no cycle, nothing is collected for a while.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._was_on = gc.isenabled()
         gc.disable()
+        self._idle: Callable[[], bool] = lambda: True
+        self._waiting = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._check)
         self._timer.start(_GARBAGE_MS)
 
+    def settle(self, idle: Callable[[], bool]) -> None:
+        """Leave everything that is alive now to the end of the program; ``idle`` tells from now on when no job works."""
+        gc.freeze()
+        self._idle = idle
+
     def _check(self) -> None:
+        if self._idle():
+            self._waiting.invalidate()
+        elif not self._waiting.isValid():
+            self._waiting.start()
+            return
+        elif not self._waiting.hasExpired(GARBAGE_WAITS_MS):
+            return
+        else:
+            self._waiting.restart()
         counts, limits = gc.get_count(), gc.get_threshold()
+        if counts[0] > MODULES:
+            gc.freeze()
+            return
         for generation in (2, 1, 0):
             if limits[generation] and counts[generation] > limits[generation]:
                 gc.collect(generation)
@@ -406,5 +432,6 @@ class Garbage(QObject):
     def close(self) -> None:
         """Let Python collect by itself again."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_on:
             gc.enable()

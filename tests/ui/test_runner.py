@@ -3,13 +3,14 @@
 import gc
 import sys
 import threading
+import weakref
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from complaint_desk.domain.messages import say
-from complaint_desk.ui.runner import Garbage, InlineRunner, Runner, Stopped
+from complaint_desk.ui.runner import MODULES, Garbage, InlineRunner, Runner, Stopped
 
 
 class Store:
@@ -171,6 +172,45 @@ def test_garbage_is_collected_on_the_main_thread_alone(qapp):
     assert not gc.isenabled()
     garbage.close()
     assert gc.isenabled()
+
+
+class _Ring:
+    def __init__(self):
+        self.itself = self
+
+
+def test_nothing_is_collected_while_a_job_works(qapp):
+    works = [True]
+    garbage = Garbage()
+    try:
+        garbage.settle(lambda: not works)
+        look = garbage.findChild(QTimer).timeout.emit
+        ring = weakref.ref(_Ring())
+        more = [[] for _ in range(2_000)]
+        look()
+        assert ring() is not None, "what a job has in hand would be looked through, and the window stand still"
+        works.clear()
+        look()
+        assert ring() is None
+        assert len(more) == 2_000
+    finally:
+        garbage.close()
+
+
+def test_what_the_start_made_and_a_library_is_never_looked_at_again(qapp):
+    garbage = Garbage()
+    try:
+        before = gc.get_freeze_count()
+        garbage.settle(lambda: True)
+        settled = gc.get_freeze_count()
+        assert settled > before
+        library = [[] for _ in range(MODULES + 1_000)]
+        garbage.findChild(QTimer).timeout.emit()
+        assert gc.get_freeze_count() > settled + MODULES
+        assert len(library) > MODULES
+    finally:
+        garbage.close()
+    assert gc.get_freeze_count() == 0
 
 
 def test_threads_give_way_quickly(runner):

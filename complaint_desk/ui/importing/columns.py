@@ -5,6 +5,7 @@ It looks like a table and is none: a screen reader does not find the fields that
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -23,8 +24,8 @@ _UNUSED: Final = "none"
 _ROW: Final = 36
 _NAME, _CHOICE = 192, 206
 _CHARS: Final = 240
-_AT_ONCE: Final = 3
-"""Rows that are made in one turn of the event loop, so that a file of many columns does not make the window stand still."""
+_AT_ONCE_S: Final = 0.004
+"""How long rows are made in one turn of the event loop, so that a file of many columns does not make the window stand still."""
 
 
 class _Row(QWidget):
@@ -197,8 +198,8 @@ class Columns(QFrame):
         self._build_some()
 
     def _build_some(self) -> None:
-        done = len(self._rows)
-        for at, use in enumerate(self._uses[done : done + _AT_ONCE], start=done):
+        done, begun = len(self._rows), time.perf_counter()
+        for at, use in enumerate(self._uses[done:], start=done):
             row = _Row(self._look, f"import.columns.{at + 1}", use.name)
             row.chosen.connect(partial(self.chosen.emit, use.name))
             row.show_use(use)
@@ -207,6 +208,8 @@ class Columns(QFrame):
             if self._rows:
                 self.setTabOrder(self._rows[-1].last, row.choice)  # else it would come after everything in the window
             self._rows.append(row)
+            if time.perf_counter() - begun > _AT_ONCE_S:
+                break
         if self.complete:
             self._further.stop()
 

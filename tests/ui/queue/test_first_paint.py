@@ -34,6 +34,30 @@ run_window(parser(words).parse_args(["--db", sys.argv[2], "--as", "grace.tan"]),
 """
 
 
+BOOTSTRAP = """
+import sys
+from complaint_desk import app
+from complaint_desk.cli.arguments import parser
+from complaint_desk.wording import Words
+
+def began(_opening):
+    print("shiboken6" in sys.modules, "PySide6.QtWidgets" in sys.modules, flush=True)
+    raise SystemExit
+
+app._Opening.start = began
+words = Words("en")
+app.run_window(parser(words).parse_args(["--db", sys.argv[1]]), words)
+"""
+
+
+def test_no_other_thread_imports_while_the_bindings_walk_over_the_modules(filled):
+    done = subprocess.run(
+        [sys.executable, "-c", BOOTSTRAP, str(filled)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}, timeout=120, check=False,
+    )
+    assert done.stdout.split() == ["True", "False"], "the desk is looked into beside the rest of Qt, and not before its bindings are whole"
+
+
 def test_nothing_heavy_is_imported_before_the_first_rows_are_painted(filled, tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(tmp_path), str(filled)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
