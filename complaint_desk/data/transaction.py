@@ -86,13 +86,16 @@ Prepared: TypeAlias = tuple[int, int, int, str, int, bytes, bytes | None, bytes,
 
 @dataclass(slots=True)
 class _Stream:
-    """One stream while it is being changed. ``before`` is what stood in the file, ``history`` what will."""
+    """One stream while it is being changed. ``before`` is what stood in the file, ``history`` what will.
+
+    ``head`` is the digest of its last event, None until something is added to it: most streams are only read.
+    """
 
     id: int
     kind: str
     before: tuple[Recorded, ...]
     history: list[Recorded]
-    head: bytes
+    head: bytes | None
 
     @property
     def version(self) -> int:
@@ -115,6 +118,7 @@ class Transaction:
         self.actor_id = actor_id
         self._database = database
         self._streams: dict[int, _Stream] = {}
+        self._kinds: dict[int, str | None] = {}
         self._touched: dict[int, None] = {}
         self._events: list[tuple[Any, ...]] = []
         self._bodies: list[tuple[Any, ...]] = []
@@ -159,7 +163,7 @@ class Transaction:
 
     def is_a(self, kind: str, stream_id: int) -> bool:
         """Tell whether a stream is there and of a kind."""
-        return bool(self._value(KIND, (stream_id,)) == kind)
+        return self._kind(stream_id) == kind
 
     def persons(self) -> Mapping[int, Person]:
         """Return the persons of the desk by their number."""
@@ -212,7 +216,7 @@ class Transaction:
                 words = chain.body_digest(salt, body)
                 self._bodies.append((event_id, salt, body.decode()))
             kind = event.kind.encode()
-            digest = chain.event_digest(stream.head, stream_id, n, lane, operation_n, when, event.v, kind, data, words)
+            digest = chain.event_digest(self._head(stream), stream_id, n, lane, operation_n, when, event.v, kind, data, words)
             self._events.append((event_id, stream_id, n, operation_id, when, event.kind, event.v, data.decode(), words, digest))
             stream.head = digest
             stream.history.append(Recorded(n, event, when, self.now_us, self.actor_id, operation_id))
@@ -314,13 +318,23 @@ class Transaction:
     def _stream(self, stream_id: int) -> _Stream:
         found = self._streams.get(stream_id)
         if found is None:
-            kind = self._value(KIND, (stream_id,))
+            kind = self._kind(stream_id)
             if kind is None:
                 raise LookupError(f"no stream {stream_id}")
             history = recorded(self._database.execute_sql(HISTORY, (stream_id,)).fetchall())
-            head = self._value(HEAD, (stream_id,)) or chain.START
-            found = self._streams[stream_id] = _Stream(stream_id, kind, tuple(history), history, bytes(head))
+            found = self._streams[stream_id] = _Stream(stream_id, kind, tuple(history), history, None)
         return found
+
+    def _kind(self, stream_id: int) -> str | None:
+        kind = self._kinds.get(stream_id)
+        if kind is None:
+            kind = self._kinds[stream_id] = self._value(KIND, (stream_id,))
+        return kind
+
+    def _head(self, stream: _Stream) -> bytes:
+        if stream.head is None:
+            stream.head = bytes(self._value(HEAD, (stream.id,)) or chain.START)
+        return stream.head
 
     def _next(self) -> tuple[int, int, int, int, bytes]:
         """Return lane, operation id, its number in the lane, the first event id and the lane's last digest."""
@@ -343,10 +357,10 @@ class Transaction:
             raise ValueError("a case begins with opened or imported")
         row = project(case, self.rules)
         if stream.before:
-            old = write_row(self._database, row, stream.head)
+            old = write_row(self._database, row, self._head(stream))
         else:
             old = None
-            self._database.execute_sql(ADD_ROW, (*projector.row_values(row), stream.head))
+            self._database.execute_sql(ADD_ROW, (*projector.row_values(row), self._head(stream)))
         projector.rollup_changes(old, row, self._changes)
         self._write_search(stream, case.number, new=old is None)
         marked = False
@@ -390,10 +404,10 @@ class Transaction:
         return found
 
     def _write_search(self, stream: _Stream, number: str, *, new: bool) -> None:
-        before, after = self._texts(stream, stream.before, number), self._texts(stream, stream.history, number)
+        after = self._texts(stream, stream.history, number)
         if new:
             self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
-        elif before != after:
+        elif (before := self._texts(stream, stream.before, number)) != after:
             self._database.execute_sql(dialect.FTS_DELETE, (stream.id, projector.index_text(before)))
             self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
 
