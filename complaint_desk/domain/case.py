@@ -446,7 +446,7 @@ def _customer_told(w: Any, r: Any) -> None:
 
 def _callback_planned(w: Any, r: Any) -> None:
     e = r.event
-    planned = {"due_us": e.due_us, "day": e.day, "planned_us": r.occurred_us, "suits": e.suits}
+    planned = {"due_us": e.due_us, "day": e.day, "planned_us": r.occurred_us, "suits": e.suits, "first_due_us": e.due_us}
     if e.from_case:
         planned |= {"from_case": e.from_case, "from_number": e.from_number}
     w.callbacks.append({"number": len(w.callbacks) + 1, "event_n": r.n, **planned})

@@ -150,6 +150,7 @@ class Callback:
     attempts: tuple[str, ...] = ()
     tries: int = 0  # of these, made on its day or later, each half a day's work after the one before
     tried_us: int = 0
+    first_due_us: int = 0  # as it was planned, whenever the customer asked to be called since
     outcome: str = ""
     result: int = 0
     handling: int = 0
@@ -192,9 +193,11 @@ class Pause:
 def called_in_vain(callback: dict[str, Any], at_us: int) -> dict[str, int]:
     """Return what a try that reached nobody changes in a planned call, as the fold holds it.
 
-    A try counts from half a day before its time on, and half a day's work after the one that counted before.
+    A try counts from half a day before its time on, as it was planned and as it is now, and half a day's work after the one that counted
+    before: who asks to be called earlier and is not there then is called on the day of the plan all the same.
     """
+    due_us = max(callback["due_us"], callback.get("first_due_us", 0))
     last = callback.get("tried_us", 0)
-    if at_us < callback["due_us"] - DAY // 2 or (last and at_us - last < HALF_A_DAY):
+    if at_us < due_us - DAY // 2 or (last and at_us - last < HALF_A_DAY):
         return {}
     return {"tries": callback.get("tries", 0) + 1, "tried_us": at_us}

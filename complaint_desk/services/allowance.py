@@ -81,7 +81,7 @@ def left_in_form(tx: Transaction, rules: Rules, person: Person, case: Case, form
     looked = [case, *(tx.case(id_) for id_ in others)]
     theirs = [each for each in looked if each.customer_id == customer_id]
     here = sum((amount for each in theirs for amount in amounts(each, person)), Decimal(0))
-    return _rest(rules, person, here + handed_out(looked, person, customer_id, but=(case.id, form.code, row)), period)
+    return _rest(rules, person, here + handed_out(looked, person, customer_id, but=(case.id, form.event_n, row)), period)
 
 
 def _rest(rules: Rules, person: Person, here: Decimal, period: Decimal) -> str:
@@ -108,9 +108,9 @@ def amounts(case: Case, person: Person, since_us: int = 0, *, instead_of: int = 
             yield Decimal(goodwill.amount)
 
 
-def handed_out(cases: Iterable[Case], person: Person, customer_id: int, *, but: tuple[int, str, int] = (0, "", 0)) -> Decimal:
+def handed_out(cases: Iterable[Case], person: Person, customer_id: int, *, but: tuple[int, int, int] = (0, 0, 0)) -> Decimal:
     """Return what a person gave to one customer by forms, in whatever cases; ``but`` is a row (case, form, row) left out."""
-    rows = {(case.id, form.code, each.row): each for case in cases for form in case.forms for each in form.handed_out}
+    rows = {(case.id, form.event_n, each.row): each for case in cases for form in case.forms for each in form.handed_out}
     theirs = (each for place, each in rows.items() if place != but and _by(each, person) and each.customer_id == customer_id)
     return sum((Decimal(each.amount) for each in theirs), Decimal(0))
 

@@ -157,7 +157,7 @@ def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, call
         planned = _open_callback(case, callback)
         owed = gates.tries_owed(planned, store.rules) if answer.outcome == "not_reached" else 0
         if owed:
-            raise BadValue("tries_needed", field="guide.follow_up.attempt", n=owed, due=At(planned.due_us))
+            raise BadValue("tries_needed", field="guide.follow_up.attempt", n=owed, due=At(max(planned.due_us, planned.first_due_us)))
         events: list[ev.Event] = [
             ev.CallbackAnswered(
                 callback=callback, outcome=answer.outcome, result=answer.result, handling=answer.handling,

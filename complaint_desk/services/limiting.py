@@ -41,7 +41,8 @@ def beyond_ordinary(tx: Transaction, rules: Rules, who: Person, case: Case, offe
     """
     key, remedy, cost = offered
     worth = remedy in VALUE_REMEDIES or Decimal(cost) > 0
-    if not worth or (key, remedy) in rules.known_options or who.may("confirm_restriction"):
+    ordinary = remedy != "other" and (key, remedy) in rules.known_options  # what has no name can be anything
+    if not worth or ordinary or who.may("confirm_restriction"):
         return ""
     return cost if limited_until(tx, case.customer_id) > tx.now_us else ""
 

@@ -118,6 +118,14 @@ def test_who_is_not_reached_was_tried_on_two_half_days_not_before_the_day_of_the
     assert tries_owed(tried(*at_us).callbacks[0], RULES) == owed
 
 
+def test_a_call_that_was_asked_for_earlier_is_still_owed_on_its_day() -> None:
+    sooner = ev.CallbackAttempted(callback=1, outcome="asked_later", again_us=MONDAY + HOUR)
+    made = recorded((*RESOLVED, sooner, TRIED, TRIED))
+    early = [*made[:-2], *(r._replace(occurred_us=MONDAY + hours * HOUR) for r, hours in zip(made[-2:], (2, 9), strict=True))]
+    callback = fold(1, early).callbacks[0]
+    assert (callback.due_us, tries_owed(callback, RULES)) == (MONDAY + HOUR, 2)
+
+
 def test_what_was_there_and_is_no_longer_is_lost_even_where_something_else_is_missing() -> None:
     angry = (*RESOLVED, ev.EmotionNoted(level="angry"))
     without = case(*angry, ev.Undone(n=RESOLVED.index(KEPT) + 1))

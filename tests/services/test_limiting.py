@@ -97,6 +97,15 @@ def test_a_remedy_that_a_playbook_calls_ordinary_stays_open(desk: SmallDesk) -> 
     assert [option.allowed for option in desk.case(case).options] == [True, False]
 
 
+def test_an_option_of_a_playbook_that_has_no_remedy_of_its_own_is_no_way_round(desk: SmallDesk) -> None:
+    key = next(key for key, remedy in sorted(desk.store.rules.known_options) if remedy == "other")
+    case = desk.clarified()
+    limit(desk, case)
+    desk.do(offers.offer, case, option=desk.option(what="Something for the trouble", cost="20", remedy="other", source="playbook", key=key))
+    desk.do(offers.offer, case, option=desk.option(what="We keep it", cost="0", remedy="other", source="playbook", key=key))
+    assert [option.allowed for option in desk.case(case).options] == [False, True]
+
+
 def test_what_was_offered_before_the_limit_is_not_chosen_after_it(desk: SmallDesk) -> None:
     case = desk.clarified()
     desk.do(offers.offer, case, option=desk.option(what="Something for the trouble", cost="20", remedy="other"))

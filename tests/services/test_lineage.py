@@ -119,6 +119,19 @@ def test_what_a_form_gives_counts_for_its_customer_and_in_the_period(desk: Small
         desk.do(forms.enter, case, form="tell_before_asked", item=1, field="customer", value=Value(ref=bo))
 
 
+def test_a_form_begun_anew_gives_nothing_a_second_time(desk: SmallDesk) -> None:
+    ann = desk.case(desk.take(name="Listed")).customer_id
+    case = told_first(desk, ann)
+    worth(desk, case, 1, "100")
+    desk.do(forms.conclude, case, form="tell_before_asked", finding="not_needed", text="told by radio")
+    desk.do(forms.start_form, case, form="tell_before_asked")
+    desk.do(forms.enter, case, form="tell_before_asked", item=1, field="customer", value=Value(ref=ann))
+    with pytest.raises(NotAllowed, match="over_allowance"):
+        worth(desk, case, 1, "51")
+    worth(desk, case, 1, "50")
+    assert allowance.of_person(desk.store, desk.agent).granted == "150"
+
+
 def test_a_form_that_gives_something_is_not_concluded_before_its_worth_is_said(desk: SmallDesk) -> None:
     ann = desk.case(desk.take(name="Listed")).customer_id
     case = told_first(desk, ann)
