@@ -76,7 +76,7 @@ def _choice(told: list[Event]) -> list[str]:
             offers.pop(e.option, None)
     granted = {e.option: e.granted for e in told if isinstance(e, ev.ApprovalAnswered)}
     real = {n: e for n, e in offers.items() if not e.interim and e.feasible and e.timely and (not e.over_limit or granted.get(n))}
-    lacks = [] if len({(e.remedy, e.what) for e in real.values()}) >= 2 else ["two options"]
+    lacks = [] if len({e.remedy for e in real.values()}) >= 2 else ["two options"]
     chosen = [e.option for e in told[began + 1 :] if isinstance(e, ev.OptionChosen)]
     if not chosen or chosen[-1] not in real:
         return [*lacks, "a choice that can be done"]

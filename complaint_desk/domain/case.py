@@ -18,7 +18,7 @@ from complaint_desk.domain.case_parts import Pause as Pause
 from complaint_desk.domain.case_parts import Promise as Promise
 from complaint_desk.domain.case_parts import Refusal as Refusal
 from complaint_desk.domain.case_parts import Restatement as Restatement
-from complaint_desk.domain.case_parts import called_in_vain
+from complaint_desk.domain.case_parts import called_in_vain, different
 from complaint_desk.domain.clock_steps import STEPS as CLOCK_STEPS
 from complaint_desk.domain.events import Recorded, Words
 from complaint_desk.domain.forms import NOT_NEEDED, Form
@@ -175,11 +175,7 @@ class Case:
     @property
     def real_options(self) -> tuple[Option, ...]:
         """The options of this round that count, each once."""
-        different: list[Option] = []
-        for option in self.options:
-            if option.round == self.round and option.real and not any(option.same_as(other) for other in different):
-                different.append(option)
-        return tuple(different)
+        return different(o for o in self.options if o.round == self.round and o.real)
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:

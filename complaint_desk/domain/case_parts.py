@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,12 +10,19 @@ from typing import Any, Final
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Words
 from complaint_desk.domain.likeness import likeness
+from complaint_desk.domain.money_words import gives
 from complaint_desk.domain.spans import DAY, HOUR
+from complaint_desk.domain.vocabulary import VALUE_REMEDIES
 
 HALF_A_DAY: Final = 4 * HOUR
 """Half a day of work: who is not in before lunch may be in after it."""
 ONE_OPTION: Final = 0.7
 """From this likeness on two wordings are one option. "Refund by card" and "Refund by cash" are 0.67 alike, a word more about 0.74."""
+ONE_UNNAMED: Final = 0.5
+"""The same where a remedy is ``other``, so that words alone tell. "A call by our expert" and "Our expert calls you" are 0.53 alike."""
+ONE_UNNAMED_CHINESE: Final = 0.28
+"""Two characters are a longer piece than three letters: 换一台新的 and 给您换台新的 are 0.29 alike, 我们上门维修 and 您送店维修 0.12."""
+_A_TENTH: Final = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +81,53 @@ class Option:
         """Whether it counts as one of the two (checklist N8, O6): final, on the table, feasible, timely and allowed."""
         return not (self.withdrawn or self.offer.interim) and self.offer.feasible and self.offer.timely and self.allowed
 
-    @property
-    def identity(self) -> tuple[str, str]:
-        """What makes it different from another one: two wordings of the same thing are one option."""
-        if self.offer.key:
-            return self.offer.remedy, self.offer.key
-        text = unicodedata.normalize("NFKC", self.offer.what or f"#{self.number}").casefold()
-        return self.offer.remedy, "".join(filter(str.isalnum, text))
-
     def same_as(self, other: Option) -> bool:
-        """Tell whether it is another one only in its wording: the same, or the same remedy in nearly the same words.
+        """Tell whether it is another one only in its wording: two real options differ in remedy, amount or what is done (checklist N8).
 
-        An own option has no remedy of its own, so its words alone tell.
+        One remedy is one option, however it is worded, unless the amounts differ by a tenth or the playbook has two ways of it. What is
+        no money may also be done by somebody else or on another day, in other words. Where a remedy is ``other`` the words alone tell,
+        and what gives the sum of another option is that option.
         """
-        if self.identity == other.identity:
-            return True
-        alike = self.offer.remedy == other.offer.remedy or "other" in (self.offer.remedy, other.offer.remedy)
+        mine, theirs = self.offer, other.offer
+        unnamed = "other" in (mine.remedy, theirs.remedy)
+        if mine.remedy != theirs.remedy and not unnamed:
+            return False
+        if mine.key and theirs.key and (mine.remedy, mine.key) != (theirs.remedy, theirs.key):
+            return self._alike(other, ONE_OPTION)
+        if _differ(mine.cost, theirs.cost):
+            return False
+        if unnamed:
+            if mine.remedy == theirs.remedy and mine.key and mine.key == theirs.key:
+                return True
+            limit = ONE_UNNAMED if (mine.what or "").isascii() else ONE_UNNAMED_CHINESE
+            return self._alike(other, limit) or _gives_the_same(mine, theirs) or _gives_the_same(theirs, mine)
+        elsewhere = mine.who != theirs.who or abs(mine.due_us - theirs.due_us) >= DAY
+        own = not (mine.key and theirs.key)
+        return mine.remedy in VALUE_REMEDIES or not (own and elsewhere) or self._alike(other, ONE_OPTION)
+
+    def _alike(self, other: Option, limit: float) -> bool:
         both = bool(self.offer.what and other.offer.what)
-        return alike and both and likeness(self.offer.what or "", other.offer.what or "") >= ONE_OPTION
+        return both and likeness(self.offer.what or "", other.offer.what or "") >= limit
+
+
+def different(options: Iterable[Option]) -> tuple[Option, ...]:
+    """Return options without those that are another one only in their wording, the first of each."""
+    found: list[Option] = []
+    for option in options:
+        if not any(option.same_as(other) for other in found):
+            found.append(option)
+    return tuple(found)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Tell whether two amounts differ by a tenth of the larger at least; an amount and none do not."""
+    less, more = sorted((Decimal(one), Decimal(other)))
+    return bool(less) and more - less >= more * _A_TENTH
+
+
+def _gives_the_same(unnamed: ev.OptionOffered, other: ev.OptionOffered) -> bool:
+    """Tell whether what has no remedy of its own gives money as the other option does."""
+    return unnamed.remedy == "other" and other.remedy in VALUE_REMEDIES and gives(unnamed.what or "")
 
 
 def refused_before(options: Iterable[Option], option: Option) -> tuple[Refusal, ...]:

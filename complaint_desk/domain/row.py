@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from complaint_desk.domain.case import Case, Fact
+from complaint_desk.domain.case_parts import different
 from complaint_desk.domain.clocks import clocks, nearest, unrecorded
 from complaint_desk.domain.gates import step
 from complaint_desk.domain.risk import broken_promises, risk_parts, risk_sum
@@ -134,9 +135,8 @@ def steps_kept(case: Case) -> int:
     if case.restatements and "clarify" not in skipped and "yes" in [r.answer for r in case.restatements]:
         kept |= KEPT_CLARIFY
     if case.options and "offer" not in skipped and True in [o.chosen for o in case.options]:
-        different = {o.identity for o in case.options if o.offer.feasible and not o.offer.interim}
-        if len(different) >= 2:
-            kept |= KEPT_OFFER
+        ways = different(o for o in case.options if o.offer.feasible and not o.offer.interim)
+        kept |= KEPT_OFFER if len(ways) >= 2 else 0
     outcomes = [c.outcome for c in case.callbacks if c.outcome != "superseded"]
     if outcomes and all(outcomes) and not skipped & {"resolve", "close"}:
         kept |= KEPT_FOLLOW_UP

@@ -13,7 +13,7 @@ from complaint_desk.domain.calendars import WorkingTime
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK, HOUSE, RuleSet
 from complaint_desk.domain.spans import HOUR
-from complaint_desk.domain.vocabulary import SPECIAL_REMEDIES
+from complaint_desk.domain.vocabulary import SPECIAL_REMEDIES, VALUE_REMEDIES
 
 RISK_POINTS: Final[Mapping[str, int]] = {
     "frustrated": 1, "angry": 2, "threatening": 4, "distressed": 3,
@@ -81,6 +81,8 @@ class Rules:
         special_options: options of the playbooks, by key and remedy, that are special compensation though their remedy is not.
         ordinary_options: the same for those that a playbook calls ordinary though their remedy would be special.
         known_options: all options of the playbooks, by key and remedy, that are no special compensation.
+        options: every option of the playbooks, by key and remedy; empty where no playbook was read.
+        priced_options: options of the playbooks, by key and remedy, whose amount is the price paid.
         approval_us: how long a request for approval waits before it expires.
         tasks_wait: a case with a department's task waits for the department, unless it waits for the customer.
         allowance_times, allowance_days: what somebody may grant in so many days is so many times their limit in one case (O5).
@@ -101,6 +103,8 @@ class Rules:
     special_options: frozenset[tuple[str, str]] = frozenset()
     ordinary_options: frozenset[tuple[str, str]] = frozenset()
     known_options: frozenset[tuple[str, str]] = frozenset()
+    options: frozenset[tuple[str, str]] = frozenset()
+    priced_options: frozenset[tuple[str, str]] = frozenset()
     approval_us: int = 24 * HOUR
     tasks_wait: bool = True
     allowance_times: int = 20
@@ -159,6 +163,18 @@ class Rules:
         """
         option = (key, remedy)
         return option in self.special_options or (remedy in SPECIAL_REMEDIES and option not in self.ordinary_options)
+
+    def has_option(self, key: str, remedy: str) -> bool:
+        """Tell whether some playbook has an option of that key and remedy; any will do where none was read."""
+        return not self.options or (key, remedy) in self.options
+
+    def is_priced(self, key: str, remedy: str) -> bool:
+        """Tell whether an option's amount is the price paid, as its playbook has it."""
+        return (key, remedy) in self.priced_options
+
+    def needs_amount(self, key: str, remedy: str) -> bool:
+        """Tell whether an option is none without an amount above 0: it gives money or its worth, or the price (O4)."""
+        return remedy in VALUE_REMEDIES or self.is_priced(key, remedy)
 
     def hours_of(self, clock: str, complaint_type: str, circumstances: Collection[str] = (), default: int = 24) -> int:
         """Return the hours of a clock: the shortest that type and circumstances set, the default where none does."""

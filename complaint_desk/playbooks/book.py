@@ -111,7 +111,7 @@ class Frame:
         asked: its facts.
         plan: its own plan; empty for the book of circumstances.
         added: what each circumstance adds.
-        options: key, remedy and authority of what it suggests.
+        options: key, remedy, authority and cost word of what it suggests.
     """
 
     types: frozenset[str]
@@ -119,7 +119,7 @@ class Frame:
     asked: tuple[Scoped[Asked], ...]
     plan: Plan
     added: tuple[tuple[str, Plan], ...]
-    options: tuple[tuple[str, str, str], ...]
+    options: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +230,14 @@ def _frame(frame: Table, book_id: str) -> Frame:
     return Frame(serves, frame.number("version"), _asked(frame, serves), plan, added, _authorities(frame))
 
 
-def _authorities(frame: Table) -> tuple[tuple[str, str, str], ...]:
+def _authorities(frame: Table) -> tuple[tuple[str, str, str, str], ...]:
     """What each option may cost whom, as far as it is written soundly; whoever reads the option itself tells what is not."""
     listed = frame.data.get("option")
     entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    return tuple((str(each.get("key")), str(each.get("remedy")), str(each.get("authority", AUTHORITIES[0]))) for each in entries)
+    return tuple(
+        (str(each.get("key")), str(each.get("remedy")), str(each.get("authority", AUTHORITIES[0])), str(each.get("cost", "")))
+        for each in entries
+    )
 
 
 def _added(table: Table) -> Plan:

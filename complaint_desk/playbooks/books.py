@@ -249,9 +249,11 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
         callback_days={name: plan.callbacks for name, plan in plans.items() if plan.callbacks},
         forms={name: plan.forms for name, plan in plans.items() if plan.forms},
         forms_required={name: plan.required for name, plan in plans.items() if plan.required},
-        special_options=frozenset((key, remedy) for key, remedy, authority in options if authority == "special"),
-        ordinary_options=frozenset((key, remedy) for key, remedy, as_ in options if as_ != "special" and remedy in SPECIAL_REMEDIES),
-        known_options=frozenset((key, remedy) for key, remedy, authority in options if authority != "special"),
+        special_options=frozenset((key, remedy) for key, remedy, authority, _cost in options if authority == "special"),
+        ordinary_options=frozenset((key, remedy) for key, remedy, as_, _cost in options if as_ != "special" and remedy in SPECIAL_REMEDIES),
+        known_options=frozenset((key, remedy) for key, remedy, as_, _cost in options if as_ != "special"),
+        options=frozenset((key, remedy) for key, remedy, _as, _cost in options),
+        priced_options=frozenset((key, remedy) for key, remedy, _as, cost in options if cost == "price"),
         hours={name: {clock.name: clock.hours for clock in plan.clocks} for name, plan in plans.items() if plan.clocks},
         sets=limits.sets,
         desk_time=limits.desk_time,
@@ -308,12 +310,16 @@ def _shortest(clocks: Iterable[ClockOverride]) -> tuple[ClockOverride, ...]:
     return tuple(ClockOverride(name, least) for name, least in hours.items())
 
 
+_DIFFERENT: Final = "remedy, amount, what"
+"""What makes two options; a step that was derived by another rule is derived anew."""
+
+
 def _told(rules: Rules) -> str:
     """The rules as one text that is the same whenever they are: sets have no order of their own."""
     when = [
         (name, fact.key, sorted(each.circumstances), sorted(each.emotions), each.fact, sorted(each.answers))
         for name, facts in rules.facts_when.items() for fact in facts for each in fact.conditions
     ]
-    known = ({name: sorted(keys) for name, keys in rules.must_know.items() if keys},)
+    known = ({name: sorted(keys) for name, keys in rules.must_know.items() if keys}, _DIFFERENT)
     return repr((rules.required_facts, when, rules.callback_days, rules.forms, rules.forms_required, rules.hours, *known))
 

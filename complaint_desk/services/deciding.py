@@ -17,6 +17,7 @@ from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, refuse
 from complaint_desk.services.limiting import refuse_special
+from complaint_desk.services.promising import refuse_more
 from complaint_desk.services.values import code_in, text_in
 
 
@@ -45,7 +46,7 @@ def give_goodwill(store: Store, who: Person, *, key: bytes, case_id: int, amount
     """Record something given without owing it.
 
     Raises:
-        BadValue: the amount is none, or 0.
+        BadValue: the amount is none, or 0, or the words name a greater one.
         GateShut: nobody knows yet who calls.
         Problem: special compensation is limited for this customer.
         NotAllowed: it is more than the person may still give.
@@ -59,6 +60,7 @@ def give_goodwill(store: Store, who: Person, *, key: bytes, case_id: int, amount
         refuse(needs_caller(case, value))
         refuse_special(case, tx)
         me = acting(tx, who)
+        refuse_more(said, value, me.currency, "guide.facts.amount")
         left = allowance.left(tx, store.rules, me, case)
         if me.limit and allowance.over(value, left):
             raise NotAllowed("over_allowance", code="RI-LIMIT", cost=Money(value, me.currency), limit=Money(left, me.currency))

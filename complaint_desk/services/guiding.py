@@ -6,7 +6,7 @@ Everything is computed from the case and the books; showing an earlier step writ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from complaint_desk.domain import gates
@@ -28,6 +28,7 @@ from complaint_desk.domain.playbook import (
     SuggestedOption,
     suggest_needs,
 )
+from complaint_desk.domain.prices import cost_of, price_paid
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import DANGERS, HIGH_EMOTIONS, SPECIAL_REMEDIES
 from complaint_desk.services import callers
@@ -56,7 +57,10 @@ class FactShown:
 
 @dataclass(frozen=True, slots=True)
 class OptionSuggested:
-    """A way out from the playbook; ``over_limit`` is how far its typical cost passes the person's limit, "" when within.
+    """A way out from the playbook; ``over_limit`` is how far its cost passes the person's limit, "" when within.
+
+    Its cost is the typical one, or what the price paid makes of it; ``price_needed`` while that is not known: it cannot be offered then,
+    and the cost is the handling alone.
 
     ``like_cases`` of the same type and product chose it, ``like_satisfied`` of them ended satisfied. One of ``source`` ``like_cases``
     stands in no playbook of the type: it worked there (checklist O8), and what it would cost here is for the person to say.
@@ -68,6 +72,7 @@ class OptionSuggested:
     like_cases: int = 0
     like_satisfied: int = 0
     source: str = "playbook"
+    price_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +276,14 @@ def _suggest(
     """The playbook's options; special compensation is left out where a supervisor confirmed a limit, never on a suspicion alone (M3)."""
     on_table = [o.offer for o in case.options if o.round == case.round and not o.withdrawn]
     keys, remedies = {offer.key for offer in on_table}, {offer.remedy for offer in on_table}
+    price = price_paid(case)
+    priced = [replace(option, cost=cost_of(option, price) or option.cost) for option in playbook.options]
     own = [
-        OptionSuggested(option, who.over(option.cost, who.currency), option.key in keys, *like.get(option.remedy, (0, 0)))
-        for option in playbook.options
+        OptionSuggested(
+            option, who.over(option.cost, who.currency), option.key in keys, *like.get(option.remedy, (0, 0)),
+            price_needed=option.price_based and not price,
+        )
+        for option in priced
     ]
     known = {option.remedy for option in playbook.options} | {"other"}
     worked = sorted((remedy for remedy, (_n, good) in like.items() if good and remedy not in known), key=lambda remedy: -like[remedy][1])

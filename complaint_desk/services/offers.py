@@ -18,6 +18,7 @@ from complaint_desk.domain.gates import needs_caller
 from complaint_desk.domain.messages import At, Money
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.playbook import AUTHORITIES, FEASIBILITY
+from complaint_desk.domain.prices import PRICE, price_paid
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.timeline import option_letter
@@ -27,7 +28,7 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, refuse
 from complaint_desk.services.limiting import beyond_ordinary, refuse_special, refuse_unapproved
 from complaint_desk.services.parties import around
-from complaint_desk.services.promising import refuse_money
+from complaint_desk.services.promising import refuse_money, refuse_more
 from complaint_desk.services.values import code_in, text_in
 
 ESCALATED: Final = 3
@@ -38,15 +39,17 @@ ESCALATED: Final = 3
 class NewOption:
     """An option as the agent wrote it: what, by whom, by when (checklist O1) and its three ticks (O6).
 
-    ``cost`` is what was typed; ``due_us`` microseconds UTC; ``authority`` can only make it special: what the playbook and the remedy say
-    counts; ``checks`` what was ticked of playbook.FEASIBILITY.
+    ``cost`` is what was typed, and nothing typed is no 0; ``price`` what the customer paid, as typed, which is kept for the case's next
+    options; ``remedy`` belongs to every option; ``due_us`` microseconds UTC; ``authority`` can only make it special: what the playbook and
+    the remedy say counts; ``checks`` what was ticked of playbook.FEASIBILITY.
     """
 
     what: str
     who: str
     due_us: int
     cost: str = ""
-    remedy: str = "other"
+    price: str = ""
+    remedy: str = ""
     source: str = "own"
     key: str = ""
     feasible: bool = True
@@ -57,18 +60,20 @@ class NewOption:
 
 
 def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOption) -> Changed:
-    """Put an option on the table; needs a confirmed restatement, and money needs a known caller.
+    """Put an option on the table; needs a confirmed restatement, and money needs an amount and a known caller.
 
     Raises:
-        BadValue: what, who, when or cost cannot be used; the field is named.
+        BadValue: what, who, when, remedy, cost or price cannot be used, or the words name more than the cost; the field is named.
         GateShut: the restatement is not confirmed yet.
     """
     what = text_in(option.what, "guide.offer.what", "empty_text")
     by_whom = text_in(option.who, "guide.offer.who", "empty_text")
-    code_in(option.remedy, REMEDIES, "guide.offer.what")
-    cost = parse_amount(option.cost)
-    if cost is None:
-        raise BadValue("bad_amount", field="guide.offer.cost", text=option.cost)
+    if not option.remedy:
+        raise BadValue("remedy_needed", field="guide.offer.remedy")
+    code_in(option.remedy, REMEDIES, "guide.offer.remedy")
+    if option.key and not store.rules.has_option(option.key, option.remedy):
+        raise BadValue("no_such_option", field="guide.offer.what")
+    cost, price = _cost(option, store.rules), _price(option)
     if option.authority:
         code_in(option.authority, AUTHORITIES, "guide.offer.what")
     special = option.authority == "special" or store.rules.is_special(option.key, option.remedy)
@@ -83,9 +88,13 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
         if special:
             refuse_special(case, tx)
         me = acting(tx, who)
+        refuse_more(what, cost, me.currency, "guide.offer.cost")
+        _refuse_less(case, option, price, cost, store.rules, me)
         beyond = _beyond(tx, store.rules, me, case, cost, beside=option.interim)
         beyond = beyond or beyond_ordinary(tx, store.rules, me, case, (option.key, option.remedy, cost))
+        kept = [ev.FactRecorded(key=PRICE, value=price)] if price and price != price_paid(case) else []
         return [
+            *kept,
             ev.OptionOffered(
                 source=option.source, key=option.key, remedy=option.remedy, due_us=option.due_us, cost=cost, currency=me.currency,
                 over_limit=beyond, feasible=option.feasible, timely=option.timely, interim=option.interim,
@@ -95,6 +104,48 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
         ]
 
     return on_case(store, who, key, "offer", case_id, decide, move="offer")
+
+
+def _cost(option: NewOption, rules: Rules) -> str:
+    """Return the cost as a decimal string.
+
+    Raises:
+        BadValue: none was typed, it is no amount, or it is 0 for what gives money or its worth.
+    """
+    wanted = rules.needs_amount(option.key, option.remedy)
+    cost = parse_amount(option.cost)
+    if cost is None:
+        raise BadValue("bad_amount", field="guide.offer.cost", text=option.cost)
+    if not option.cost.strip() or (wanted and cost == "0"):
+        raise BadValue("amount_needed" if wanted else "cost_needed", field="guide.offer.cost")
+    return cost
+
+
+def _price(option: NewOption) -> str:
+    """Return the price paid as a decimal string, "" when none came with the option.
+
+    Raises:
+        BadValue: it is no amount above 0.
+    """
+    price = parse_amount(option.price)
+    if price is None or (option.price.strip() and price == "0"):
+        raise BadValue("bad_amount", field="guide.offer.price", text=option.price)
+    return price if option.price.strip() else ""
+
+
+def _refuse_less(case: Case, option: NewOption, price: str, cost: str, rules: Rules, me: Person) -> None:
+    """Refuse an option that gives the price back without the price, or for less: its words say the whole (O4).
+
+    Raises:
+        BadValue: nobody said the price, or the cost is below it.
+    """
+    if not rules.is_priced(option.key, option.remedy):
+        return
+    paid = price or price_paid(case)
+    if not paid:
+        raise BadValue("price_needed", field="guide.offer.price")
+    if Decimal(cost) < Decimal(paid):
+        raise BadValue("less_than_price", field="guide.offer.cost", price=Money(paid, me.currency))
 
 
 def _beyond(tx: Transaction, rules: Rules, me: Person, case: Case, cost: str, *, beside: bool = False) -> str:
@@ -214,7 +265,7 @@ def choose(
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         found = _option(case, option)
-        refuse(needs_caller(case, found.offer.cost))
+        refuse(needs_caller(case, found.offer.cost, found.offer.remedy))
         if found.offer.authority == "special":
             refuse_special(case, tx)
         refuse_unapproved(tx, store.rules, tx.person(found.by), case, found.offer)

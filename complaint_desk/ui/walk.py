@@ -101,11 +101,15 @@ def _offer(hand: Hand, words: Words) -> Iterator[str]:
     yield "follow-up"
 
 
+_KINDS: Final = {"first": "redelivery", "second": "collection", "third": "exchange"}
+
+
 def put_on_table(hand: Hand, words: Words, option: str, cost: str) -> None:
     """Put one of the three options of ``walk`` on the table."""
     hand.write("guide.offer.what", words(f"walk.{option}.what"))
     hand.write("guide.offer.who", words(f"walk.{option}.who"))
     hand.write("guide.offer.when", words(f"walk.{option}.when"))
+    hand.write("guide.offer.remedy", _KINDS[option])
     hand.write("guide.offer.cost", cost)
     hand.press("guide.offer.add")
 

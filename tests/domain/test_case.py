@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.events import DAY
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_OFFER, project
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.stored import from_stored, to_stored
@@ -49,14 +50,42 @@ def test_the_same_remedy_in_nearly_the_same_words_is_one_option_wherever_it_came
     assert len(case(*CLARIFIED, EXCHANGE, once_more, REFUND).real_options) == 2
 
 
-@pytest.mark.parametrize("other", ["The oven repaired at home on Friday", "An oven of another make, today"])
-def test_the_same_remedy_done_in_another_way_is_another_option(other: str) -> None:
-    assert len(case(*CLARIFIED, EXCHANGE, ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="exchange", what=other, who="Depot")).real_options) == 2
+@pytest.mark.parametrize(("what", "who", "days"), [("The oven repaired at home", "Depot", 3), ("An oven of another make", "Shop", 0)])
+def test_the_same_remedy_by_somebody_else_or_on_another_day_is_another_option(what: str, who: str, days: int) -> None:
+    other = ev.OptionOffered(due_us=EXCHANGE.due_us + days * DAY, remedy="exchange", cost="45.00", what=what, who=who)
+    assert len(case(*CLARIFIED, EXCHANGE, other).real_options) == 2
 
 
-def test_one_word_may_make_another_option() -> None:
-    card, cash = (ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="refund", what=f"Refund by {how}", who="Accounts") for how in ("card", "cash"))
-    assert len(case(*CLARIFIED, card, cash).real_options) == 2
+SAME = [
+    ("refund", "We give your money back", "refund", "You get the full price returned to you"),
+    ("refund", "我们把钱退给您", "refund", "全额退款，原路退回"), ("refund", "我們全額退費給您", "refund", "把錢還給您"),
+    ("refund", "Refund by card", "refund", "Refund by cash"), ("exchange", "A new kettle", "exchange", "We swap it for another one"),
+    ("exchange", "给您换台新的", "exchange", "旧的我们收回，另发一台"), ("repair", "師傅到府修", "repair", "派人去家裡修好"),
+    ("refund", "We give your money back", "other", "You get the full price returned to you"),
+    ("refund", "我们把钱退给您", "other", "全额退款，原路退回"), ("refund", "我們全額退費", "other", "把錢退還給您"),
+    ("other", "A call by our expert", "other", "Our expert calls you"), ("expert_call", "A call by our expert", "other", "Our expert calls you"),
+    ("other", "专家给您回电话", "other", "由专家回电给您"), ("exchange", "換一台新的給您", "other", "送一台新的給您換"),
+]
+
+
+@pytest.mark.parametrize(("remedy", "what", "again", "in_other_words"), SAME)
+def test_two_wordings_of_one_remedy_are_one_option_in_any_language(remedy: str, what: str, again: str, in_other_words: str) -> None:
+    one, two = (ev.OptionOffered(due_us=EXCHANGE.due_us, remedy=r, cost="60", what=w, who="Accounts") for r, w in ((remedy, what), (again, in_other_words)))
+    assert len(case(*CLARIFIED, one, two).real_options) == 1
+    assert len(case(*CLARIFIED, two, one).real_options) == 1
+
+
+@pytest.mark.parametrize(("amount", "count"), [("60.01", 1), ("64", 1), ("90", 2), ("20", 2)])
+def test_another_amount_is_another_option_from_a_tenth_on(amount: str, count: int) -> None:
+    one, two = (ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="refund", cost=cost, what=f"Refund {cost}", who="Accounts") for cost in ("60", amount))
+    assert len(case(*CLARIFIED, one, two).real_options) == count
+
+
+def test_two_ways_of_the_playbook_are_two_options() -> None:
+    ways = [ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="explanation", key=key, source="playbook", what=what, who="Depot")
+            for key, what in (("in_writing", "A letter with the reasons"), ("at_one_table", "We sit down together"))]
+    assert len(case(*CLARIFIED, *ways).real_options) == 2
+    assert len(case(*CLARIFIED, ways[0], ways[0]).real_options) == 1
 
 
 @pytest.mark.parametrize("change", [{"feasible": False}, {"timely": False}, {"interim": True}, {"over_limit": "80"}])

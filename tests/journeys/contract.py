@@ -17,7 +17,7 @@ PROMISED = frozenset(
         "guide.clarify.type", "guide.clarify.fact.order", "guide.clarify.fact.order.unknown", "guide.clarify.restatement",
         "guide.clarify.yes", "guide.clarify.corrected", "guide.clarify.no",
         "guide.offer.suggestions", "guide.offer.options", "guide.offer.add", "guide.offer.what", "guide.offer.who", "guide.offer.when",
-        "guide.offer.cost", "guide.offer.choose", "guide.offer.none_chosen", "guide.offer.ask_approval",
+        "guide.offer.cost", "guide.offer.remedy", "guide.offer.choose", "guide.offer.none_chosen", "guide.offer.ask_approval",
         "guide.follow_up.promises", "guide.follow_up.kept", "guide.follow_up.told", "guide.follow_up.callbacks", "guide.follow_up.attempt",
         "guide.follow_up.outcome", "guide.follow_up.save", "guide.follow_up.tasks", "guide.follow_up.task.new", "guide.follow_up.progress",
         "guide.follow_up.progress.told", "guide.hard", "guide.listen.elapsed", "guide.offer.reason", "guide.offer.reject",

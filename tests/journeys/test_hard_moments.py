@@ -87,7 +87,7 @@ def test_an_approval_asked_elsewhere_is_told_without_taking_the_cursor_and_a_dan
         desk.hand.press("case.override")
         desk.hand.wait(lambda step=step: desk.hand.read("guide.step") == desk.words(f"step.{step}"), step)
     desk.hand.press("guide.track.listen")
-    option = offers.NewOption(what="A new one", who="Shop", due_us=desk.store.clock() + DAY, cost="900")
+    option = offers.NewOption(what="A new one", who="Shop", due_us=desk.store.clock() + DAY, remedy="exchange", cost="900")
     field = desk.hand.find("guide.listen.words")
     field.setFocus()
     desk.hand.write("guide.listen.words", "half a sent")

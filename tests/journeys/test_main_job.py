@@ -57,7 +57,8 @@ def clarified(desk) -> None:
 
 
 def offered(desk, what: str, cost: str = "0") -> None:
-    for field, text in (("what", what), ("who", "Depot East"), ("when", "tomorrow 12:00"), ("cost", cost)):
+    remedy = "collection" if what.startswith("Collect") else "redelivery"
+    for field, text in (("what", what), ("who", "Depot East"), ("when", "tomorrow 12:00"), ("remedy", remedy), ("cost", cost)):
         desk.hand.write(f"guide.offer.{field}", text)
     desk.hand.press("guide.offer.add")
 

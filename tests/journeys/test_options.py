@@ -32,6 +32,7 @@ def offered(desk, what, cost="0"):
     desk.hand.write("guide.offer.what", what)
     desk.hand.write("guide.offer.who", "The shop")
     desk.hand.write("guide.offer.when", "tomorrow 12:00")
+    desk.hand.write("guide.offer.remedy", {"Collect": "collection", "Money": "refund"}.get(what.split()[0], "redelivery"))
     desk.hand.write("guide.offer.cost", cost)
     desk.hand.press("guide.offer.add")
 

@@ -96,11 +96,11 @@ class SmallDesk:
 
     def option(self, **fields: Any) -> offers.NewOption:
         """An option due tomorrow."""
-        return offers.NewOption(**{"what": "Deliver on Thursday", "who": "Depot", "due_us": self.clock.us + DAY, "remedy": "redelivery", **fields})
+        return offers.NewOption(**{"what": "Deliver on Thursday", "who": "Depot", "due_us": self.clock.us + DAY, "remedy": "redelivery", "cost": "0", **fields})
 
     def offered(self, case: int, *costs: str) -> int:
         """The case with an option for each cost."""
-        for n, (cost, remedy) in enumerate(zip(costs, ("redelivery", "refund", "exchange", "repair"), strict=False)):
+        for n, (cost, remedy) in enumerate(zip(costs, ("redelivery", "exchange", "repair", "replacement_part"), strict=False)):
             self.do(offers.offer, case, option=self.option(what=f"Way {n}", cost=cost, remedy=remedy))
         return case
 

@@ -23,6 +23,7 @@ from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.forms import FORMS
 from complaint_desk.domain.phrases import HARD_MOMENTS, fit
 from complaint_desk.domain.playbook import SuggestedOption
+from complaint_desk.domain.prices import cost_of, price_paid
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import (
@@ -285,8 +286,10 @@ def _answer(t: Conversation, who: Person, answer: str) -> None:
 
 def _offer(t: Conversation, who: Person, key: str, cost: str = "") -> None:
     found = t.option(key)
+    price = cost if found.price_based else ""
+    worth = cost_of(found, price or price_paid(t.case)) if found.price_based else cost or found.cost
     t.do(offers.offer, who=who, option=offers.NewOption(
-        what=found.what, who=t.words(f"who.{found.who}"), due_us=t.clock.us + found.due_hours * HOUR, cost=cost or found.cost,
+        what=found.what, who=t.words(f"who.{found.who}"), due_us=t.clock.us + found.due_hours * HOUR, cost=worth, price=price,
         remedy=found.remedy, source="playbook", key=key, interim=found.interim, authority=found.authority, checks=found.checks,
     ))
 

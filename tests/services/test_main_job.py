@@ -81,7 +81,7 @@ def missing(store: Store, who: Person, case_id: int, books: Books) -> list[str]:
 
 
 def option(clock: Clock, **fields: Any) -> offers.NewOption:
-    return offers.NewOption(**{"what": "Deliver on Thursday", "who": "Depot", "due_us": clock.us + DAY, **fields})
+    return offers.NewOption(**{"what": "Deliver on Thursday", "who": "Depot", "due_us": clock.us + DAY, "remedy": "redelivery", "cost": "0", **fields})
 
 
 def test_from_first_word_to_closed_with_every_gate_tried_too_early(store: Store, agent: Person, boss: Person, clock: Clock, books: Books) -> None:
@@ -102,7 +102,7 @@ def test_from_first_word_to_closed_with_every_gate_tried_too_early(store: Store,
     do(offers.offer, store, agent, case, option=option(clock))
     with pytest.raises(GateShut):
         do(offers.choose, store, agent, case, option=1)
-    do(offers.offer, store, agent, case, option=option(clock, what="Collect it in the shop", cost="20"))
+    do(offers.offer, store, agent, case, option=option(clock, what="Collect it in the shop", remedy="collection", cost="20"))
     do(offers.choose, store, agent, case, option=1)
     with pytest.raises(GateShut):
         do(follow_up.resolve, store, agent, case)
@@ -155,7 +155,7 @@ def resolved(store: Store, who: Person, clock: Clock, books: Books) -> int:
             do(conversation.record_fact, store, who, case, fact=code.removeprefix("fact:"), value="Thursday")
     do(conversation.answer_restatement, store, who, case, answer="yes", text="So it is.")
     do(offers.offer, store, who, case, option=option(clock))
-    do(offers.offer, store, who, case, option=option(clock, what="Refund", remedy="refund"))
+    do(offers.offer, store, who, case, option=option(clock, what="Refund", remedy="refund", cost="60"))
     do(offers.choose, store, who, case, option=2)
     do(follow_up.keep_promise, store, who, case, promise=1)
     do(follow_up.tell_customer, store, who, case, promise=-1)
@@ -185,7 +185,7 @@ def test_another_choice_releases_the_first_promise(store: Store, boss: Person, c
     for gate in ("listen", "clarify"):
         do(follow_up.override_gate, store, boss, case, gate=gate, reason="written")
     do(offers.offer, store, boss, case, option=option(clock))
-    do(offers.offer, store, boss, case, option=option(clock, what="Refund", remedy="refund"))
+    do(offers.offer, store, boss, case, option=option(clock, what="Refund", remedy="refund", cost="60"))
     do(offers.choose, store, boss, case, option=1)
     do(offers.choose, store, boss, case, option=2)
     first, second = store.case(case).promises
@@ -281,7 +281,7 @@ def test_neither_an_interim_option_nor_one_that_cannot_be_done_is_the_choice(sto
     case = taken(store, boss)
     for gate in ("listen", "clarify"):
         do(follow_up.override_gate, store, boss, case, gate=gate, reason="written")
-    for fields in ({}, {"what": "Refund"}, {"what": "A loan", "interim": True}, {"what": "Tonight", "timely": False}):
+    for fields in ({}, {"what": "Refund", "remedy": "refund", "cost": "60"}, {"what": "A loan", "interim": True}, {"what": "Tonight", "timely": False}):
         do(offers.offer, store, boss, case, option=option(clock, **fields))
     for number in (3, 4):
         with pytest.raises(Problem, match="not_final"):

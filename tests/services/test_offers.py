@@ -10,10 +10,15 @@ import pytest
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.money_words import sums
+from complaint_desk.domain.prices import price_paid
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, offers, splitting, watching
-from complaint_desk.services.books import load_rules
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES, VALUE_REMEDIES
+from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, offers, questions, splitting, watching
+from complaint_desk.services.books import load_books, load_rules
+from complaint_desk.services.guiding import OptionSuggested
+from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 
@@ -169,8 +174,8 @@ def test_a_grant_that_came_while_the_desk_looked_does_not_expire(desk: SmallDesk
 
 def test_no_word_of_whoever_offers_makes_special_compensation_ordinary(desk: SmallDesk) -> None:
     case = desk.clarified()
-    desk.do(offers.offer, case, option=desk.option(remedy="coupon", authority="ordinary"))
-    desk.do(offers.offer, case, option=desk.option(remedy="points", source="playbook", key="made_up", authority="ordinary"))
+    desk.do(offers.offer, case, option=desk.option(remedy="coupon", cost="5", authority="ordinary"))
+    desk.do(offers.offer, case, option=desk.option(remedy="points", source="playbook", key="made_up", cost="5", authority="ordinary"))
     desk.do(offers.offer, case, option=desk.option(remedy="repair", authority="special"))
     assert [option.offer.authority for option in desk.case(case).options] == ["special"] * 3
 
@@ -180,7 +185,7 @@ def test_what_is_special_is_as_the_playbook_has_it_and_else_by_the_remedy(tmp_pa
     desk = SmallDesk.made(tmp_path / "rules.sqlite", rules)
     case = desk.clarified()
     for key, remedy in (("look_over", "repair"), ("the_price_shown", "discount"), ("the_price_shown", "gift"), ("", "discount"), ("", "repair")):
-        desk.do(offers.offer, case, option=desk.option(remedy=remedy, key=key, source="playbook" if key else "own", authority="ordinary"))
+        desk.do(offers.offer, case, option=desk.option(remedy=remedy, key=key, cost="5", source="playbook" if key else "own", authority="ordinary"))
     given = [option.offer.authority for option in desk.case(case).options]
     assert given == ["special", "ordinary", "special", "special", "ordinary"]
     desk.store.close()
@@ -307,3 +312,118 @@ def test_who_had_the_case_before_there_was_an_option_has_no_part_in_it(desk: Sma
     desk.offered(case, "400", "0")
     desk.do(offers.ask_approval, case, option=1)
     desk.do(offers.answer_approval, case, who=ines, option=1, granted=True)
+
+
+# --- amounts ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[SmallDesk]:
+    """A desk with the shipped playbooks."""
+    made = SmallDesk.made(tmp_path / "house.sqlite", load_rules())
+    yield made
+    made.store.close()
+
+
+@pytest.mark.parametrize("remedy", sorted(VALUE_REMEDIES))
+@pytest.mark.parametrize(("cost", "said"), [("", "amount_needed"), ("  ", "amount_needed"), ("0", "amount_needed"), ("0.00", "amount_needed"), ("soon", "bad_amount")])
+def test_what_gives_money_or_its_worth_is_no_option_without_an_amount(desk: SmallDesk, remedy: str, cost: str, said: str) -> None:
+    case = desk.clarified()
+    with pytest.raises(BadValue, match=said) as refused:
+        desk.do(offers.offer, case, option=desk.option(what="As we said", remedy=remedy, cost=cost))
+    assert refused.value.field == "guide.offer.cost"
+    desk.do(offers.offer, case, option=desk.option(what="As we said", remedy=remedy, cost="0.50"))
+
+
+def test_nothing_typed_is_no_zero(desk: SmallDesk) -> None:
+    case = desk.clarified()
+    with pytest.raises(BadValue, match="cost_needed"):
+        desk.do(offers.offer, case, option=desk.option(cost=" "))
+    desk.do(offers.offer, case, option=desk.option(cost="0"))
+
+
+def test_an_option_names_its_kind(desk: SmallDesk) -> None:
+    with pytest.raises(BadValue, match="remedy_needed"):
+        desk.do(offers.offer, desk.clarified(), option=desk.option(remedy=""))
+
+
+def test_no_refund_is_chosen_before_we_know_who_calls(desk: SmallDesk) -> None:
+    case = desk.clarified("not_yet")
+    for cost in ("", "0", "5000"):
+        with pytest.raises(BadValue):
+            desk.do(offers.offer, case, option=desk.option(what="Refund", remedy="refund", cost=cost))
+    assert desk.case(case).options == ()
+
+
+def test_a_refund_that_an_earlier_program_wrote_without_an_amount_still_needs_the_caller(desk: SmallDesk) -> None:
+    case = desk.offered(desk.clarified("not_yet"), "0")
+    old = ev.OptionOffered(due_us=desk.clock.us + DAY, remedy="refund", what="Money back", who="Depot")
+    desk.store.operation(key=next(desk.keys), actor_id=desk.agent.id, verb="offer", work=lambda tx: {"v": tx.append(case, [old])})
+    with pytest.raises(GateShut):
+        desk.do(offers.choose, case, option=2)
+
+
+@pytest.mark.parametrize(("remedy", "what"), [
+    ("refund", "We refund you 5,000"), ("other", "五千元退给您"), ("repair", "修好，另外補償您三百塊錢"), ("apology", "A full refund, and we are sorry"),
+])
+def test_words_that_name_more_money_than_the_cost_are_refused(desk: SmallDesk, remedy: str, what: str) -> None:
+    with pytest.raises(BadValue, match="words_name_more"):
+        desk.do(offers.offer, desk.clarified(), option=desk.option(what=what, remedy=remedy, cost="20" if remedy == "refund" else "0"))
+
+
+def test_goodwill_whose_words_name_more_is_refused(desk: SmallDesk) -> None:
+    with pytest.raises(BadValue, match="words_name_more"):
+        desk.do(deciding.give_goodwill, desk.take(), amount="1", text="300 yuan for the trouble")
+
+
+def test_an_option_that_gives_the_price_back_needs_the_price_and_keeps_it_for_the_next(house: SmallDesk) -> None:
+    case = house.clarified(type_="product_quality")
+    refund = {"what": "Money back", "remedy": "refund", "key": "refund", "source": "playbook"}
+    with pytest.raises(BadValue, match="price_needed") as refused:
+        house.do(offers.offer, case, option=house.option(**refund, cost="15"))
+    assert refused.value.field == "guide.offer.price"
+    with pytest.raises(BadValue, match="bad_amount"):
+        house.do(offers.offer, case, option=house.option(**refund, cost="120", price="much"))
+    house.do(offers.offer, case, option=house.option(**refund, cost="120", price="120"))
+    assert price_paid(house.case(case)) == "120"
+    with pytest.raises(BadValue, match="less_than_price"):
+        house.do(offers.offer, case, option=house.option(what="Another one", remedy="exchange", key="exchange", source="playbook", cost="15"))
+    house.do(offers.offer, case, option=house.option(what="Another one", remedy="exchange", key="exchange", source="playbook", cost="135"))
+    assert house.kinds(case).count("fact_recorded") == len(house.store.rules.facts_needed(house.case(case))) + 1
+
+
+def test_the_limit_counts_the_price_and_not_the_handling(house: SmallDesk) -> None:
+    case = house.clarified(type_="product_quality")
+    option = house.option(what="Money back", remedy="refund", key="refund", source="playbook", cost="5000", price="5000")
+    house.do(offers.offer, case, option=option)
+    assert house.case(case).options[0].offer.over_limit == "4850"
+
+
+def test_an_option_of_no_playbook_is_put_in_own_words(house: SmallDesk) -> None:
+    with pytest.raises(BadValue, match="no_such_option"):
+        house.do(offers.offer, house.clarified(), option=house.option(remedy="repair", key="made_up", source="playbook"))
+
+
+def test_the_guide_knows_what_a_price_makes_of_its_options(house: SmallDesk) -> None:
+    case = house.clarified(type_="product_quality")
+    books = load_books("en", "CNY")
+
+    def suggested() -> dict[str, OptionSuggested]:
+        view = questions.case_view(house.store, house.agent, case_id=case, books=books, words=Words("en"), shown="offer")
+        return {each.option.key: each for each in view.guide.suggestions}
+
+    before = suggested()
+    assert (before["refund"].price_needed, before["refund"].option.cost, before["repair"].price_needed) == (True, "15.00", False)
+    house.do(conversation.record_fact, case, fact="price", value="¥1,200")
+    after = suggested()
+    assert (after["refund"].option.cost, after["exchange"].option.cost, after["refund"].over_limit) == ("1200", "1215.00", "1050")
+
+
+def test_every_option_of_the_playbooks_that_gives_money_has_an_amount() -> None:
+    for language in LANGUAGES:
+        books = load_books(language)
+        for type_ in COMPLAINT_TYPES:
+            for option in books.playbooks.playbook_for(type_, CIRCUMSTANCES).options:
+                assert option.remedy not in VALUE_REMEDIES or option.cost != "0", (type_, option.key)
+                for text in (option.title, option.what):
+                    assert option.remedy in VALUE_REMEDIES or not sums(text), text

@@ -51,7 +51,7 @@ def presses(desk: SmallDesk, case: Case, pick: int) -> Mapping[str, Press]:
         "verified": (conversation.verify_caller, {"verified": ("known_number", "not_yet")[pick % 2]}),
         "answer": (conversation.answer_restatement, {"answer": ("yes", "no")[pick % 2], "text": f"So it broke {len(case.restatements)} times?"}),
         "offer": (offers.offer, {"option": offers.NewOption(
-            what=f"{REMEDIES[pick]} it", who="Depot", due_us=due, remedy=REMEDIES[pick], cost=("0", "20", "400", "5")[pick],
+            what=f"{REMEDIES[pick]} it", who="Depot", due_us=due, remedy=REMEDIES[pick], cost=("15", "0", "400", "5")[pick],
         )}),
         "withdraw": (offers.withdraw, {"option": one}),
         "ask": (offers.ask_approval, {"option": one}),

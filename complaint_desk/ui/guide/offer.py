@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.duedate import parse_due
 from complaint_desk.domain.messages import At, Money, say
+from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.playbook import WHO
+from complaint_desk.domain.prices import PRICE, cost_of
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.timeline import option_letter
-from complaint_desk.services import allowance, offers
+from complaint_desk.domain.vocabulary import REMEDIES, VALUE_REMEDIES
+from complaint_desk.services import allowance, conversation, offers
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.coaching import OFFERING
@@ -28,7 +31,8 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, CheckBox, ChoiceField, FormRow, Heading, LineField, row_of
 
 _HOUR_US: Final = 3_600_000_000
-FIELDS: Final = ("what", "who", "when", "cost")
+FIELDS: Final = ("what", "who", "when", "remedy", "cost")
+_PRICE: Final = "guide.offer.price"
 
 
 class OfferPage(Page):
@@ -39,6 +43,7 @@ class OfferPage(Page):
         self._clock = clock
         self._view: CaseView | None = None
         self._from: OptionSuggested | None = None
+        self._asked_for: OptionSuggested | None = None  # was to be offered, and waits for the price
         self._on_table = Heading(look, say("guide.offer.on_table"), role="micro")
         self.column.addWidget(self._on_table)
         self._options = PickList(look, "guide.offer.options", say("guide.offer.on_table"), self._make_card, say("guide.offer.none_yet"))
@@ -47,6 +52,7 @@ class OfferPage(Page):
         self.column.addWidget(self._make_none(look))
         self._suggest = Heading(look, say("guide.offer.suggestions"), role="micro")
         self.column.addWidget(self._suggest)
+        self.column.addWidget(self._make_price(look))
         self._suggestions = Suggestions(look, self.fill, self._offer_as_is)
         self.column.addWidget(self._suggestions)
         self.column.addWidget(Heading(look, say("guide.offer.own"), role="micro"))
@@ -109,6 +115,18 @@ class OfferPage(Page):
         self._none_card.hide()
         return self._none_card
 
+    def _make_price(self, look: Look) -> QWidget:
+        """The one question that options which give the price back wait for; its answer serves all of them."""
+        self._price_row = QWidget()
+        column = column_of(self._price_row, 4)
+        self._price = LineField(look, _PRICE, say("guide.offer.price"), say("guide.offer.price_hint"), small=True)
+        self._price_typed = self.field("offer.price", self._price)
+        self._price.returnPressed.connect(self._price_given)
+        column.addWidget(FormRow(look, say("guide.offer.price"), self._price))
+        column.addWidget(self.error_below(self._price))
+        self._price_row.hide()
+        return self._price_row
+
     def _make_form(self, look: Look) -> QWidget:
         form = Card(ident="guide.offer.form", margins=(12, 8, 12, 10))
         column = form.column
@@ -116,10 +134,13 @@ class OfferPage(Page):
         who = [(code, say(f"who.{code}")) for code in WHO if code != "owner"]
         self._who = ChoiceField(look, "guide.offer.who", say("guide.offer.who"), who, own_words=True, may_be_empty=True)
         self._when = LineField(look, "guide.offer.when", say("guide.offer.when"), say("guide.offer.when_hint"))
-        self._cost = LineField(look, "guide.offer.cost", say("guide.offer.cost"), "0")
+        kinds = [(code, say(f"remedy.{code}")) for code in REMEDIES]
+        self._remedy = ChoiceField(look, "guide.offer.remedy", say("guide.offer.remedy"), kinds, say("guide.offer.remedy_hint"))
+        self._remedy.textChanged.connect(self._name_cost)
+        self._cost = LineField(look, "guide.offer.cost", say("guide.offer.cost"), say("guide.offer.cost_hint"))
         self._typed = {
             name: self.field(f"offer.{name}", editor)
-            for name, editor in zip(FIELDS, (self._what, self._who, self._when, self._cost), strict=True)
+            for name, editor in zip(FIELDS, (self._what, self._who, self._when, self._remedy, self._cost), strict=True)
         }
         self._understood = Label(look, role="micro", tone="muted", wrap=True, ident="guide.offer.understood")
         self._when.textChanged.connect(self._understand)
@@ -142,7 +163,12 @@ class OfferPage(Page):
         ticks_column.addWidget(self._feasible)
         ticks_column.addWidget(self._timely)
         ticks_column.addWidget(self._interim)
-        column.addLayout(_side_by_side(FormRow(look, say("guide.offer.cost"), self._cost, above=True), ticks))
+        amount = QWidget()
+        amount_column = column_of(amount, 6)
+        amount_column.addWidget(FormRow(look, say("guide.offer.remedy"), self._remedy, above=True))
+        amount_column.addWidget(FormRow(look, say("guide.offer.cost"), self._cost, above=True))
+        column.addLayout(_side_by_side(amount, ticks))
+        column.addWidget(self.error_below(self._remedy))
         column.addWidget(self.error_below(self._cost))
         self._add = Button(look, "guide.offer.add", say("guide.offer.add"), self.add, icon="plus")
         column.addLayout(row_of(None, self._add))
@@ -153,7 +179,7 @@ class OfferPage(Page):
     def turn_to(self, view: CaseView) -> None:
         """Show another case."""
         super().turn_to(view)
-        self._from = None
+        self._from = self._asked_for = None
         self._suggestions.fold()
         self._reset_ticks()
         self._none_card.hide()
@@ -175,6 +201,7 @@ class OfferPage(Page):
         self._against_row.setVisible(any(not o.chosen for o in table))
         self._suggestions.show_suggestions(view.guide.suggestions, person.currency)
         self._suggest.setVisible(any(not each.offered for each in view.guide.suggestions))
+        self._price_row.setVisible(any(each.price_needed and not each.offered for each in view.guide.suggestions))
         to_ask = any(not o.allowed and o.approval != "asked" for o in table)
         self._ask.setVisible(to_ask)
         self._ask_row.setVisible(to_ask)
@@ -192,7 +219,9 @@ class OfferPage(Page):
         option, words = suggested.option, self.look.words
         self._from = suggested
         who = self._owner() if option.who == "owner" else words(f"who.{option.who}")
-        for name, text in zip(FIELDS, (option.title, who, words("guide.offer.in_hours", n=option.due_hours), option.cost), strict=True):
+        cost = self._cost_with_price(suggested) if suggested.price_needed else option.cost
+        texts = (option.title, who, words("guide.offer.in_hours", n=option.due_hours), words(f"remedy.{option.remedy}"), cost)
+        for name, text in zip(FIELDS, texts, strict=True):
             self._typed[name].write(text)
         self._interim.setChecked(option.interim)
         self._what.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -204,14 +233,19 @@ class OfferPage(Page):
             self.talk.refused.emit(BadValue("due_unclear", field="guide.offer.when", text=self._when.text().strip()))
             return
         self._who.commit()
-        what = self._what.text().strip()
-        like = self._from if self._from is not None and self._from.option.title == what else None
-        remedy = self._from.option.remedy if self._from is not None else "other"
+        remedy = self._remedy.code if self._remedy.commit() else ""
+        what, cost = self._what.text().strip(), self._cost.text()
+        same = self._from is not None and self._from.option.title == what and self._from.option.remedy == remedy
+        like = self._from if same else None
+        price = self._price.text().strip() if like and like.price_needed else ""
+        if like and like.price_needed and not price and remedy in VALUE_REMEDIES:
+            price = cost.strip()  # what gives the whole price back costs the price
         option = offers.NewOption(
             what=what,
             who=self._who.text().strip() or self._owner(),
             due_us=due_us,
-            cost=self._cost.text(),
+            cost=cost,
+            price=price,
             remedy=remedy,
             source=like.source if like else "own",
             key=like.option.key if like and like.source == "playbook" else "",
@@ -228,10 +262,8 @@ class OfferPage(Page):
         """Put a finished form on the table while options are still missing; otherwise what is typed there waits for its button."""
         wanted = self._view is not None and any(each.code == "two_options" for each in self._view.guide.missing)
         if wanted and self._typed["what"].pending and self._what.text().strip() and self._when.text().strip():
-            if not self._due(self._when):
-                self.add()
-                return False
             self.add()
+            return bool(self._due(self._when) and self._remedy.code and self._cost.text().strip())
         return True
 
     def refuse(self, problem: Problem) -> bool:
@@ -303,7 +335,13 @@ class OfferPage(Page):
         return picked or (table[0].number if table else 0)
 
     def _offer_as_is(self, suggested: OptionSuggested) -> None:
-        option = suggested.option
+        option, price = suggested.option, ""
+        if suggested.price_needed:
+            price = self._price.text().strip()
+            if not self._cost_with_price(suggested):
+                self._ask_price(suggested)
+                return
+            self._price_typed.send()
         who = self._owner() if option.who == "owner" else self.look.words(f"who.{option.who}")
         self.talk.do(
             offers.offer,
@@ -311,14 +349,48 @@ class OfferPage(Page):
                 what=option.title,
                 who=who,
                 due_us=self._clock() + option.due_hours * _HOUR_US,
-                cost=option.cost,
+                cost=self._cost_with_price(suggested) if price else option.cost,
+                price=price,
                 remedy=option.remedy,
                 source="playbook",
                 key=option.key,
                 interim=option.interim,
                 authority=option.authority,
             ),
+            then=self._price_kept if price else None,
         )
+
+    def _cost_with_price(self, suggested: OptionSuggested) -> str:
+        """What an option costs with the price that stands typed, "" while none does."""
+        price = parse_amount(self._price.text()) or "0"
+        return "" if price == "0" else cost_of(suggested.option, price)
+
+    def _ask_price(self, suggested: OptionSuggested) -> None:
+        """Who pressed goes on in the field that is missing, and Enter there does what was pressed."""
+        self._asked_for = suggested
+        self._errors[_PRICE].show_error(say("guide.offer.price_for", what=suggested.option.title))
+        self._price.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self._price)
+
+    def _price_given(self) -> None:
+        """Put the option on the table that waited for the price; without one, keep the price for those that come."""
+        text = self._price.text().strip()
+        if (parse_amount(text) or "0") == "0":
+            self.talk.refused.emit(BadValue("bad_amount", field=_PRICE, text=text))
+        elif self._asked_for is not None:
+            self._offer_as_is(self._asked_for)
+        else:
+            self._price_typed.send()
+            self.talk.do(conversation.record_fact, fact=PRICE, value=text, then=self._price_kept)
+
+    def _price_kept(self) -> None:
+        self._asked_for = None
+        self._price_typed.recorded()
+
+    def _name_cost(self) -> None:
+        """Say in the empty field what belongs there: how much, or 0 if it costs nothing."""
+        worth = self._remedy.code in VALUE_REMEDIES
+        self._cost.hint(say("guide.offer.amount_hint") if worth else say("guide.offer.cost_hint"))
 
     def _added(self) -> None:
         self._from = None

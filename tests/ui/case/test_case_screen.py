@@ -60,9 +60,9 @@ class Room:
         case = self.open()
         for gate in ("listen", "clarify"):
             self.around.do(follow_up.override_gate, case, gate=gate, reason="written")
-        for what, remedy in (("Deliver on Thursday", "redelivery"), ("Refund", "refund")):
+        for what, remedy in (("Deliver on Thursday", "redelivery"), ("Another one", "exchange")):
             due = self.around.clock.us + DAY
-            self.around.do(offers.offer, case, option=offers.NewOption(what=what, who="Depot", due_us=due, remedy=remedy))
+            self.around.do(offers.offer, case, option=offers.NewOption(what=what, who="Depot", due_us=due, remedy=remedy, cost="0"))
         self.around.do(offers.choose, case, option=1)
         self.around.do(follow_up.keep_promise, case, promise=1)
         self.around.do(follow_up.tell_customer, case, promise=1)

@@ -1,6 +1,8 @@
 """A complaint from the first word to closed, by accessible id alone, refused at each gate until its evidence stands."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.domain.events import DAY
@@ -27,8 +29,13 @@ def clarify(room, type_="delay", text=""):
         room.type("guide.clarify.restatement", text)
 
 
+def kind_of(what):
+    """The remedy that an option's words speak of."""
+    return next((remedy for word, remedy in (("Money", "refund"), ("Collect", "collection"), ("Put", "collection")) if what.startswith(word)), "redelivery")
+
+
 def add(room, what, when="tomorrow noon", **fields):
-    for name, text in {"what": what, "when": when, **fields}.items():
+    for name, text in {"what": what, "when": when, "remedy": kind_of(what), "cost": "0", **fields}.items():
         room.type(f"guide.offer.{name}", text)
     room.press("guide.offer.add")
 
@@ -172,7 +179,9 @@ def test_money_waits_for_a_known_caller_and_the_link_leads_there(room):
     assert room.find("guide.offer.choose").isVisible()
 
 
-@pytest.mark.parametrize(("field", "text"), [("when", "someday"), ("when", "yesterday"), ("cost", "a lot"), ("what", "")])
+@pytest.mark.parametrize(("field", "text"), [
+    ("when", "someday"), ("when", "yesterday"), ("cost", "a lot"), ("cost", ""), ("what", ""), ("remedy", ""), ("remedy", "magic"),
+])
 def test_a_bad_option_is_answered_beside_its_field_and_kept(room, field, text):
     room.take()
     for gate in ("listen", "clarify"):
@@ -195,6 +204,67 @@ def test_a_suggestion_fills_the_form_and_another_goes_straight_on_the_table(room
     room.press("guide.offer.add", f"guide.offer.suggestions.{second.key}.offer")
     offered = [option.offer for option in room.store.case(room.case).options]
     assert [(o.key, o.source, o.remedy) for o in offered] == [(first.key, "playbook", first.remedy), (second.key, "playbook", second.remedy)]
+
+
+def at_the_offer(room, type_="product_quality"):
+    room.take(type=type_)
+    for gate in ("listen", "clarify"):
+        room.do(follow_up.override_gate, gate=gate, reason="written")
+    room.press("guide.track.offer")
+
+
+def test_what_goes_by_the_price_asks_for_it_in_place_and_enter_puts_it_on_the_table(room):
+    at_the_offer(room)
+    price = room.find("guide.offer.price")
+    assert price.isVisible()
+    room.press("guide.offer.suggestions.refund.offer")
+    assert room.store.case(room.case).options == ()
+    assert room.find("guide.offer.price.error").isVisible()
+    assert focused() == "guide.offer.price"
+    room.type("guide.offer.price", "120")
+    QTest.keyClick(price, Qt.Key.Key_Return)
+    room.load()
+    offered = room.store.case(room.case).options[0].offer
+    assert (offered.key, offered.remedy, offered.cost, offered.source) == ("refund", "refund", "120", "playbook")
+    assert not price.isVisible(), "what was said once is not asked again"
+    room.press("guide.offer.suggestions.exchange.offer")
+    assert [o.offer.cost for o in room.store.case(room.case).options] == ["120", "126.00"]
+
+
+def test_the_price_may_be_said_first_and_every_card_reckons_with_it(room):
+    at_the_offer(room)
+    room.type("guide.offer.price", "nothing much")
+    QTest.keyClick(room.find("guide.offer.price"), Qt.Key.Key_Return)
+    assert room.find("guide.offer.price.error").isVisible()
+    assert room.find("guide.offer.price").text() == "nothing much"
+    room.type("guide.offer.price", "¥1,200")
+    QTest.keyClick(room.find("guide.offer.price"), Qt.Key.Key_Return)
+    room.load()
+    told = {each.option.key: each for each in room.view().guide.suggestions}
+    assert (told["refund"].option.cost, told["refund"].price_needed) == ("1200", False)
+    room.press("guide.offer.suggestions.refund.fill")
+    assert room.find("guide.offer.cost").text() == "1200"
+    assert room.find("guide.offer.remedy").code == "refund"
+
+
+def test_a_filled_form_keeps_the_price_that_is_typed_as_its_cost(room):
+    at_the_offer(room)
+    room.press("guide.offer.suggestions.refund.fill")
+    assert room.find("guide.offer.cost").text() == ""
+    room.type("guide.offer.cost", "88")
+    room.press("guide.offer.add")
+    case = room.store.case(room.case)
+    assert (case.options[0].offer.key, case.facts["price"].value) == ("refund", "88")
+
+
+def test_the_price_never_takes_the_cursor_from_who_types(room):
+    at_the_offer(room)
+    room.find("guide.offer.what").setFocus()
+    room.type("guide.offer.what", "half a sent")
+    room.do(conversation.record_fact, fact="price", value="120")
+    room.load()
+    assert focused() == "guide.offer.what"
+    assert room.find("guide.offer.what").text() == "half a sent"
 
 
 def test_none_chosen_promises_the_next_offer(room):

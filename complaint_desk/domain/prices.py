@@ -1,0 +1,40 @@
+"""What the customer paid, and what a way out comes to when it gives that back (checklist O4)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.money import parse_amount
+from complaint_desk.domain.playbook import SuggestedOption
+from complaint_desk.domain.vocabulary import VALUE_REMEDIES
+
+PRICE: Final = "price"
+"""The fact that holds the price, once somebody gave it with an option."""
+_TOLD_BY: Final = (PRICE, "amount")
+"""Facts that tell the price, the surest first; the second is the amount that a price dispute is about."""
+
+
+def price_paid(case: Case) -> str:
+    """Return what the customer paid as a decimal string, "" while nobody has recorded it as an amount."""
+    for key in _TOLD_BY:
+        fact = case.facts.get(key)
+        amount = parse_amount(fact.value) if fact is not None and not fact.unknown and fact.value else None
+        if amount is not None and Decimal(amount):
+            return amount
+    return ""
+
+
+def cost_of(option: SuggestedOption, price: str) -> str:
+    """Return what an option costs: where it gives the price back, the price itself; where it stands in for it, the handling as well.
+
+    Args:
+        option: as the playbook suggests it.
+        price: decimal string; "" while it is not known, and then an option that depends on it has no cost to tell.
+    """
+    if not option.price_based:
+        return option.cost
+    if not price:
+        return ""
+    return price if option.remedy in VALUE_REMEDIES else str(Decimal(price) + Decimal(option.cost or "0"))
