@@ -48,7 +48,12 @@ def gave_name(case: Case, customer: Customer, now_us: int) -> bool:
         return False
     names = [name for name in (customer.name, customer.form_of_address) if name and len(name) >= _LEAST]
     said = (case.first_words or "").casefold()
-    return customer.since_us >= case.opened_us > 0 or any(name.casefold() in said for name in names)
+    return _is_new(case, customer) or any(name.casefold() in said for name in names)
+
+
+def _is_new(case: Case, customer: Customer) -> bool:
+    """Tell whether the customer came with this case, so that everything on file was given by who complains."""
+    return customer.since_us >= case.opened_us > 0
 
 
 def refuse_unknown(case: Case) -> None:
@@ -89,6 +94,8 @@ def _details(tx: Transaction, case: Case) -> Iterable[str]:
     """What stands on file and tells something: who and where the customer is, what it is about, and what we promised."""
     customer = tx.customer(case.customer_id)
     names = () if gave_name(case, customer, tx.now_us) else (customer.name, customer.form_of_address)
+    given = _is_new(case, customer) and in_this_conversation(case, tx.now_us)
+    reached = () if given else (customer.phone, customer.email)
     facts = (fact.value or fact.code for key in _ON_FILE if (fact := case.facts.get(key)) is not None and not fact.unknown)
-    found = (*names, customer.phone, customer.email, *facts, *(promise.what for promise in case.promises))
+    found = (*names, *reached, *facts, *(promise.what for promise in case.promises))
     return [each.strip() for each in found if each and len(each.strip()) >= _LEAST]

@@ -172,7 +172,8 @@ def guide(
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
         facts=tuple(FactShown(f, case.facts.get(f.key), f.key in needed) for f in playbook.facts),
         suggestions=_suggest(case, playbook, who, words, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
-        may_override=bool(lacking) and who.may("override_gate"), restatement_draft=draft_restatement(case, words, books),
+        may_override=bool(lacking) and who.may("override_gate"),
+        restatement_draft=draft_restatement(_heard_now(case, now_us), words, books),
         playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,
         hard=_hard(books, known, hard_moments_of(case)),
     )
@@ -301,6 +302,13 @@ def _remedy(remedy: str, words: Words) -> SuggestedOption:
         key=f"like_{remedy}", remedy=remedy, title=name, what=name, who="owner", due_hours=_LIKE_HOURS, cost="", price_based=False,
         authority="special" if remedy in SPECIAL_REMEDIES else "ordinary", interim=False, checks=(),
     )
+
+
+def _heard_now(case: Case, now_us: int) -> Case:
+    """Return the case without what was told in an earlier call, where nobody knows whether it is the same caller (I10)."""
+    if not gates.needs_caller(case) or case.imported or callers.in_this_conversation(case, now_us):
+        return case
+    return replace(case, facts={}, first_words="")
 
 
 def draft_restatement(case: Case, words: Words, books: Books) -> str:

@@ -17,6 +17,7 @@ from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.gates import needs_caller
 from complaint_desk.domain.messages import At, Money
 from complaint_desk.domain.money import parse_amount
+from complaint_desk.domain.money_words import sums
 from complaint_desk.domain.playbook import AUTHORITIES, FEASIBILITY
 from complaint_desk.domain.prices import PRICE, price_paid
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
@@ -63,7 +64,7 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
     """Put an option on the table; needs a confirmed restatement, and money needs an amount and a known caller.
 
     Raises:
-        BadValue: what, who, when, remedy, cost or price cannot be used, or the words name more than the cost; the field is named.
+        BadValue: what, who, when, remedy, cost or price cannot be used, or the words give more than they say; the field is named.
         GateShut: the restatement is not confirmed yet.
     """
     what = text_in(option.what, "guide.offer.what", "empty_text")
@@ -89,6 +90,8 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
             refuse_special(case, tx)
         me = acting(tx, who)
         refuse_more(what, cost, me.currency, "guide.offer.cost")
+        if not store.rules.needs_amount(option.key, option.remedy) and any(named.amount is None for named in sums(what)):
+            raise BadValue("money_by_another_name", field="guide.offer.remedy")
         _refuse_less(case, option, price, cost, store.rules, me)
         beyond = _beyond(tx, store.rules, me, case, cost, beside=option.interim)
         beyond = beyond or beyond_ordinary(tx, store.rules, me, case, (option.key, option.remedy, cost))

@@ -66,6 +66,20 @@ def test_what_was_told_in_an_earlier_call_is_not_said_to_the_next_caller(desk: S
     assert {name for name in ("name", "wish", "cause") if known_slots(desk, case)[name]} == set()
 
 
+def test_the_restatement_of_an_earlier_call_is_not_read_to_the_next_caller(desk: SmallDesk) -> None:
+    case, books = desk.take("not_yet"), load_books("en")
+
+    def draft() -> str:
+        customer = cases.customer(desk.store.read(), desk.case(case).customer_id, masked=False)
+        return guide(desk.case(case), desk.store.rules, books, Words("en"), desk.agent, customer, now_us=desk.clock.us).restatement_draft
+
+    assert "Nobody knows when it comes" in draft()
+    desk.clock.us += DAY
+    assert "Nobody knows" not in draft()
+    desk.do(conversation.verify_caller, case, verified="order_details")
+    assert "Nobody knows" in draft()
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
 def test_every_step_has_whole_sentences_for_an_unknown_caller(desk: SmallDesk, language: str) -> None:
     books, words, case = load_books(language), Words(language), desk.case(of_a_known_customer(desk))
@@ -114,6 +128,7 @@ def test_asking_who_they_are_and_saying_back_their_own_words_is_free(desk: Small
     desk.do(conversation.hear, case, words="You charged me 164 for the Kestrel oven!")
     desk.do(conversation.record_fact, case, fact="product", value="Kestrel oven")
     desk.do(conversation.send_reply, case, text="Which order is it? Then I know who I speak with.")
+    desk.do(conversation.say_phrase, case, text="If we are cut off, I call you back on 0555 0100.")
     desk.do(conversation.say_phrase, case, text="You were charged £164 for the Kestrel oven, I have noted it, Noor Vanderlee.")
 
 

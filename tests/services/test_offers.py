@@ -371,6 +371,13 @@ def test_words_that_name_more_money_than_the_cost_are_refused(desk: SmallDesk, r
         desk.do(offers.offer, desk.clarified(), option=desk.option(what=what, remedy=remedy, cost="20" if remedy == "refund" else "0"))
 
 
+@pytest.mark.parametrize(("remedy", "what"), [("apology", "Your money back"), ("other", "全额退款，原路返回"), ("repair", "修不好就把錢退給您")])
+def test_money_back_is_offered_under_its_own_kind(desk: SmallDesk, remedy: str, what: str) -> None:
+    with pytest.raises(BadValue, match="money_by_another_name") as refused:
+        desk.do(offers.offer, desk.clarified(), option=desk.option(what=what, remedy=remedy, cost="0.01"))
+    assert refused.value.field == "guide.offer.remedy"
+
+
 def test_goodwill_whose_words_name_more_is_refused(desk: SmallDesk) -> None:
     with pytest.raises(BadValue, match="words_name_more"):
         desk.do(deciding.give_goodwill, desk.take(), amount="1", text="300 yuan for the trouble")

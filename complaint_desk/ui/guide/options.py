@@ -13,6 +13,7 @@ from complaint_desk.domain.case import Option
 from complaint_desk.domain.case_parts import Refusal
 from complaint_desk.domain.messages import At, Listed, Message, Money, say
 from complaint_desk.domain.timeline import option_letter
+from complaint_desk.domain.vocabulary import VALUE_REMEDIES
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.ui.guide.picking import PickCard, Tick
 from complaint_desk.ui.look import Look
@@ -195,8 +196,10 @@ class SuggestionCard(Card):
         self._title.say(say("guide.offer.interim_title", what=option.title) if option.interim else option.title)
         money = Money(option.cost or "0", currency)
         self._offer.setVisible(suggested.source == "playbook")  # what another one costs here nobody knows yet
-        cost = say("guide.offer.plus_price", cost=money) if option.price_based else words.money(option.cost, currency)
-        self._cost.say(cost if option.cost else "")
+        if suggested.price_needed:
+            self._cost.say(say("guide.offer.the_price") if option.remedy in VALUE_REMEDIES else say("guide.offer.plus_price", cost=money))
+        else:
+            self._cost.say(words.money(option.cost, currency) if option.cost else "")
         about = [words(f"who.{option.who}"), words("guide.offer.within_hours", n=option.due_hours)]
         if suggested.like_cases:
             about.append(words.of(like_said(suggested.like_cases, suggested.like_satisfied)))

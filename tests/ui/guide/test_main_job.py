@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.domain.events import DAY
 from complaint_desk.services import conversation, follow_up
+from complaint_desk.ui.text import Label
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -213,10 +214,17 @@ def at_the_offer(room, type_="product_quality"):
     room.press("guide.track.offer")
 
 
+def told_cost(room, key):
+    """What stands beside the title of a suggestion."""
+    return room.find(f"guide.offer.suggestions.{key}").findChildren(Label)[1].text()
+
+
 def test_what_goes_by_the_price_asks_for_it_in_place_and_enter_puts_it_on_the_table(room):
     at_the_offer(room)
     price = room.find("guide.offer.price")
     assert price.isVisible()
+    assert told_cost(room, "exchange") == "¥6 + the price"
+    assert told_cost(room, "refund") == "the price"
     room.press("guide.offer.suggestions.refund.offer")
     assert room.store.case(room.case).options == ()
     assert room.find("guide.offer.price.error").isVisible()
@@ -227,6 +235,7 @@ def test_what_goes_by_the_price_asks_for_it_in_place_and_enter_puts_it_on_the_ta
     offered = room.store.case(room.case).options[0].offer
     assert (offered.key, offered.remedy, offered.cost, offered.source) == ("refund", "refund", "120", "playbook")
     assert not price.isVisible(), "what was said once is not asked again"
+    assert told_cost(room, "exchange") == "¥126"
     room.press("guide.offer.suggestions.exchange.offer")
     assert [o.offer.cost for o in room.store.case(room.case).options] == ["120", "126.00"]
 
