@@ -92,8 +92,8 @@ def test_a_remedy_that_a_playbook_calls_ordinary_stays_open(desk: SmallDesk) -> 
     key = next(key for key, remedy in sorted(rules.known_options) if remedy == "refund")
     case = desk.clarified()
     limit(desk, case)
-    desk.do(offers.offer, case, option=desk.option(what="The price back", cost="20", remedy="refund", source="playbook", key=key))
-    desk.do(offers.offer, case, option=desk.option(what="The price back", cost="20", remedy="refund", source="playbook", key="made_up"))
+    desk.do(offers.offer, case, option=desk.option(what="The price back", cost="20", price="20", remedy="refund", source="playbook", key=key))
+    desk.do(offers.offer, case, option=desk.option(what="The price back", cost="20", remedy="refund"))
     assert [option.allowed for option in desk.case(case).options] == [True, False]
 
 

@@ -172,12 +172,12 @@ def test_what_was_expected_is_held_against_what_came(desk: SmallDesk) -> None:  
 # --- to offer -----------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lacking", [{"what": " "}, {"who": " "}, {"due_us": 1}, {"cost": "a lot"}])
+@pytest.mark.parametrize("lacking", [{"what": " "}, {"who": " "}, {"due_us": 1}, {"cost": "a lot"}, {"cost": ""}, {"remedy": ""}])
 def test_an_option_says_what_by_whom_by_when_and_what_it_costs(lacking: dict[str, object], desk: SmallDesk) -> None:  # O1, O3
     number = desk.clarified()
     with pytest.raises(BadValue):
         desk.do(offers.offer, number, option=desk.option(**lacking))
-    desk.do(offers.offer, number, option=desk.option(cost="12.50", source="playbook", key="refund"))
+    desk.do(offers.offer, number, option=desk.option(cost="12.50", price="12.50", remedy="refund", source="playbook", key="refund"))
     offered = desk.case(number).options[0].offer
     assert (offered.cost, offered.source, offered.key) == ("12.50", "playbook", "refund")
 
