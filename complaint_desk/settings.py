@@ -33,6 +33,7 @@ class Settings:
         emergency: the number of the emergency service here, as it is said to a customer; empty when nobody set it.
         commands: codes of the commands that were chosen by name, those used last first, with commas between.
         remind: how many minutes before a promise or callback is due one is told; 0 tells of neither.
+        aims: what the desk aims at in its figures, as ``domain.aims`` writes it; empty is what the house aims at.
         site: the folder of the site's own playbooks and phrases, if it does not stand beside the desk's file.
     """
 
@@ -47,6 +48,7 @@ class Settings:
     remind: int = 15
     site: str = ""
     commands: str = ""
+    aims: str = ""
 
 
 _ALLOWED: Final = {

@@ -16,6 +16,9 @@ VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench"
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
 
+PAGES = ("times", "again", "causes", "promises", "work", "learning")
+
+
 class _Help(argparse.HelpFormatter):
     """Prints our sentences as they are: argparse takes a help for a format, in which "200 %" is a mistake."""
 
@@ -125,6 +128,7 @@ def _figures(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--from", dest="from_day", metavar="D", help=words("cli.from"))
     p.add_argument("--to", dest="to_day", metavar="D", help=words("cli.to"))
     p.add_argument("--by", metavar="F", help=words("cli.by"))
+    p.add_argument("--page", metavar="P", help=words("cli.page", pages=", ".join(PAGES)))
 
 
 def _check(p: argparse.ArgumentParser, words: Words) -> None:

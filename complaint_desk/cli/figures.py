@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from complaint_desk import paths, settings
 from complaint_desk.cli.opening import now_us, opened, print_json
+from complaint_desk.domain.aims import aims_of
 from complaint_desk.domain.figure_words import changes, name_words, value_words
 from complaint_desk.domain.figures import Figures, day_date
 from complaint_desk.domain.findings import findings
+from complaint_desk.domain.panels import Board, line_words, panel_finding
+from complaint_desk.services.boards import board_of, pages_of, panel_json
 from complaint_desk.services.figures import dimension_of, figures_of, period_of, series, today
 from complaint_desk.wording import Words
 
@@ -16,13 +20,21 @@ from complaint_desk.wording import Words
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Print the figures and return the exit code."""
     by = dimension_of(arguments.by or "")
+    pages = pages_of(arguments.page or "")
     period = period_of(arguments.from_day or "", arguments.to_day or "", today(now_us()))
     with opened(arguments) as (store, who):
         found = figures_of(store, who, period=period, by=by)
+        aims = aims_of(settings.peek(paths.data_folder() / settings.FILE).aims)
+        boards = [board_of(store, who, topic=page, period=period, aims=aims) for page in pages]
     if arguments.json:
-        print_json(as_json(found, words))
+        told = as_json(found, words)
+        if boards:
+            told["pages"] = {board.topic: [panel_json(panel, words) for panel in board.panels] for board in boards}
+        print_json(told)
     else:
         _print(found, words)
+        for board in boards:
+            _print_board(board, words)
     return 0
 
 
@@ -59,3 +71,12 @@ def _print(found: Figures, words: Words) -> None:
     for part in found.by:
         key = f"{found.dimension}.{part.bar.code}"
         print(words("charts.value", name=words(key) if words.has(key) else part.bar.code, n=part.bar.n))
+
+
+def _print_board(board: Board, words: Words) -> None:
+    for panel in board.panels:
+        finding = panel_finding(panel)
+        print(words("analytics.printed_chart", name=words(f"panels.name.{panel.name}"), title=finding.empty or finding.title))
+        print(f"    {words.of(finding.definition)}")
+        for line in panel.lines:
+            print(f"  {words.of(line_words(line, panel))}")

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
+from complaint_desk.domain.problems import WrongUsage
+
 
 @dataclass(frozen=True, slots=True)
 class Aims:
@@ -36,6 +38,20 @@ RANGES: Final[Mapping[str, tuple[int, int]]] = {
 """What each may be: hours up to where they are counted by the hour (rollups.EXACT_HOURS), per cent to 100."""
 
 HOURS: Final = frozenset({"first_response", "resolution"})
+"""Those in hours; the others are in per cent."""
+
+
+def changed_aim(aims: Aims, name: str, text: str) -> Aims:
+    """Return the aims with one of them as it was typed.
+
+    Raises:
+        WrongUsage: it is no whole number of the aim's range.
+    """
+    low, high = RANGES[name]
+    typed = text.strip()
+    if not re.fullmatch(r"[0-9]{1,6}", typed) or not low <= int(typed) <= high:
+        raise WrongUsage("no_such_aim", text=typed[:20], low=str(low), high=str(high))
+    return replace(aims, **{name: int(typed)})
 
 
 def aims_of(text: str) -> Aims:

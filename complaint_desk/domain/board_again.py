@@ -73,7 +73,8 @@ def _first_contact(again: Again, way: Way, target: int) -> Panel:
     share = per_cent(whole.hits / whole.n)
     title = say("panels.title.first_contact", share=share, target=str(target)) if whole.n >= FEW else say("panels.few", n=whole.n)
     return Panel(
-        name="first_contact", unit="share", lines=tuple(lines), title=title, cases=whole.n, behind=behind, target=target / 100, told=told,
+        name="first_contact", unit="share", lines=tuple(lines), title=title, cases=whole.n, behind=behind,
+        target=target / 100, told=told, aim="first_contact",
     )
 
 

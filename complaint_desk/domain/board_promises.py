@@ -85,7 +85,7 @@ def _promises(promised: Promised, way: Way, target: int) -> Panel:
     cases = sum(promised.promise_cases.values())
     return Panel(
         name="promises_by_type", unit="share", lines=tuple(lines), title=title, cases=cases, behind=way.opened(condition),
-        target=target / 100, told=told,
+        target=target / 100, told=told, aim="promises",
     )
 
 

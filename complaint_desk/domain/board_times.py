@@ -51,7 +51,7 @@ def within(buckets: Mapping[int, int], hours: int) -> tuple[int, int]:
 
 
 def _percentiles(name: str, measure: str, tally: Tally, behind: QueueFilter, target: int) -> Panel:
-    name, told = f"{name}_percentiles", {"target": str(target)}
+    aim, name, told = name, f"{name}_percentiles", {"target": str(target)}
     hits, n = within(tally.now.get(measure, {}), target)
     if not n:
         return nothing(name, "hours", told)
@@ -64,7 +64,9 @@ def _percentiles(name: str, measure: str, tally: Tally, behind: QueueFilter, tar
     )
     p90 = one_place(lines[2].value or 0.0)
     title = say(f"panels.title.{name}", hours=p90, share=per_cent(hits / n), target=str(target))
-    return Panel(name=name, unit="hours", lines=lines, title=title, cases=n, behind=behind, target=float(target), told=tuple(told.items()))
+    return Panel(
+        name=name, unit="hours", lines=lines, title=title, cases=n, behind=behind, target=float(target), told=tuple(told.items()), aim=aim,
+    )
 
 
 def _spread(tally: Tally, way: Way, target: int) -> Panel:

@@ -128,7 +128,7 @@ def _callbacks(courses: Sequence[Course], way: Way, target: int, told: Told) -> 
     cases = sum("callback_planned" in course.happened for course in courses)
     return Panel(
         name="callbacks", unit="share", lines=tuple(each for each in lines if each.n), title=title, cases=cases, behind=behind,
-        target=target / 100, told=told,
+        target=target / 100, told=told, aim="callbacks",
     )
 
 

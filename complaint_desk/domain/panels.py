@@ -74,6 +74,7 @@ class Panel:
         currency: of money.
         empty: why there is nothing to draw; None when there is something.
         told: values that the definition names.
+        aim: which of the aims (``aims.Aims``) the target is, "" when it is none.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Panel:
     currency: str = ""
     empty: Message | None = None
     told: tuple[tuple[str, Value], ...] = ()
+    aim: str = ""
 
     @property
     def definition(self) -> Message:

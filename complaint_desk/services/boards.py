@@ -13,7 +13,7 @@ from complaint_desk.data.views import Asker
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.figures import Pairs, Period
-from complaint_desk.domain.panels import Board, Panel
+from complaint_desk.domain.panels import Board, Panel, panel_finding
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services.door import require
 from complaint_desk.wording import Words
@@ -44,6 +44,28 @@ def board_of(
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
     return read_board(store.read(), topic, period, Asker(who.id, store.clock(), UTC), pairs, aims, cancelled)
+
+
+def pages_of(text: str) -> tuple[str, ...]:
+    """Return the topics that somebody asks for: one, ``all`` of them, or none for "".
+
+    Raises:
+        WrongUsage: no such topic.
+    """
+    if text == "all":
+        return TOPICS
+    if text and text not in TOPICS:
+        raise WrongUsage("no_such_topic", text=text[:40], known=", ".join((*TOPICS, "all")))
+    return (text,) if text else ()
+
+
+def panel_json(panel: Panel, words: Words) -> dict[str, Any]:
+    """Return a panel with its finding, definition and rows, as ``figures --json`` prints it."""
+    finding = panel_finding(panel)
+    return {
+        "name": panel.name, "title": words.of(finding.empty or finding.title), "definition": words.of(finding.definition),
+        "cases": panel.cases, "unit": panel.currency or panel.unit, "rows": panel_rows(panel, words),
+    }
 
 
 def panel_rows(panel: Panel, words: Words) -> list[dict[str, Any]]:

@@ -438,9 +438,11 @@ class Window(QObject):
         self.intake.cancelled.connect(self._show_queue)
 
     def _build_analytics(self) -> None:
+        from complaint_desk.domain.aims import aims_of, aims_text
         from complaint_desk.ui.analytics.view import AnalyticsView
 
-        self.analytics = AnalyticsView(self._parts.look, self._parts.desk, self._parts.clock)
+        self.analytics = AnalyticsView(self._parts.look, self._parts.desk, self._parts.clock, aims=aims_of(self._settings.aims))
+        self.analytics.aims_changed.connect(lambda aims: self._use(replace(self._settings, aims=aims_text(aims))))
         self.analytics.cases_wanted.connect(self._show_cases)
         self.shell.add_view("analytics", self.analytics, "chart-column")
 

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 
 from complaint_desk.cli import main
+from complaint_desk.cli.arguments import PAGES
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.figures import Period
 from complaint_desk.domain.problems import NotAllowed, WrongUsage
 from complaint_desk.domain.rules import Rules
+from complaint_desk.services.boards import TOPICS
 from complaint_desk.services.figures import figures_of, period_of, series
 from tests.charts.samples import CAUSE_COUNTS, WEEKS, sample
 from tests.data.filled import NOW, fill, random_row
@@ -90,3 +92,27 @@ def test_wrong_days_and_splits_are_one_sentence_and_wrong_usage(desk, capsys, ar
     assert out == ""
     assert err.count("\n") == 1
     assert argv[1] in err
+
+
+@pytest.mark.parametrize("page", [*TOPICS, "all"])
+def test_a_page_is_printed_with_its_panels_rows_and_definitions(desk, capsys, page):
+    days = ("--from", "2024-12-01", "--to", "2025-01-12", "--page", page)
+    code, out, _ = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", "--json", *days)
+    assert code == 0
+    pages = json.loads(out)["pages"]
+    assert list(pages) == (list(TOPICS) if page == "all" else [page])
+    for panels in pages.values():
+        for panel in panels:
+            assert panel["title"]
+            assert panel["definition"].endswith(".")
+            assert all({"x", "name", "y", "n", "low", "high", "before", "target", "unit"} <= set(row) for row in panel["rows"])
+    code, out, _ = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", *days)
+    assert code == 0
+    assert all(panel["title"] in out for panels in pages.values() for panel in panels)
+
+
+def test_a_page_that_is_none_is_wrong_usage_and_the_help_knows_those_there_are(desk, capsys):
+    code, _, err = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", "--page", "colours")
+    assert code == 2
+    assert "colours" in err
+    assert PAGES == TOPICS

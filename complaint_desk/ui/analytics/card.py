@@ -14,9 +14,10 @@ from complaint_desk.domain.findings import Finding
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, one_line, set_tip
-from complaint_desk.ui.widgets import Button, Card, IconButton, row_of
+from complaint_desk.ui.widgets import Button, Card, FieldError, IconButton, LineField, row_of
 
 HEIGHT: Final = 220
+_AIM_WIDTH: Final = 52
 ACTIONS: Final = ("save_png", "copy_picture", "copy_data")
 
 
@@ -168,14 +169,16 @@ class ChartCard(Card):
     Signals:
         cases_wanted: the ``QueueFilter`` of a mark or of the link.
         asked: one of ``ACTIONS``, from the menu.
+        aimed: another target was typed.
     """
 
     cases_wanted = Signal(object)
     asked = Signal(str)
+    aimed = Signal(str)
 
     def __init__(self, look: Look, name: str, called: Message, parent: QWidget | None = None) -> None:
         super().__init__(ident=f"analytics.card.{name}", margins=(16, 12, 12, 12), spacing=6, parent=parent)
-        self._look, self._name, self._called = look, name, called
+        self._look, self._name, self._called, self._aimed = look, name, called, ""
         self._finding: Finding | None = None
         self.title = Label(look, called, role="head", wrap=True, ident=f"analytics.finding.{name}")
         self.menu_button = IconButton(look, f"analytics.chart.{name}.more", say("analytics.more"), "ellipsis", self._offer)
@@ -189,10 +192,19 @@ class ChartCard(Card):
         top.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         bottom = row_of(spacing=12)
         bottom.addWidget(self.definition, 1)
+        self.aim_label = Label(look, "", role="micro", tone="muted")
+        self.aim = LineField(look, f"analytics.aim.{name}", say("analytics.aim"), small=True)
+        self.aim.setFixedWidth(_AIM_WIDTH)
+        self.aim.editingFinished.connect(self._typed)
+        self.wrong_aim = FieldError(look, f"analytics.aim.{name}.error", self.aim)
+        for part in (self.aim_label, self.aim):
+            part.hide()
+            bottom.addWidget(part)
         bottom.addWidget(self.link)
         self.column.addLayout(top)
         self.column.addWidget(self.canvas, 1)
         self.column.addLayout(bottom)
+        self.column.addWidget(self.wrong_aim)
         self.canvas.pressed.connect(self.cases_wanted)
         look.language.follow(self._retranslate)
 
@@ -210,6 +222,21 @@ class ChartCard(Card):
         self.link.setVisible(finding.cases > 0)
         self.menu_button.setVisible(finding.empty is None)
         self._retranslate(self._look.words)
+
+    def show_aim(self, number: int, *, hours: bool) -> None:
+        """Show the target, to be changed."""
+        self._aimed = str(number)
+        self.aim.setText(self._aimed)
+        self.wrong_aim.clear()
+        self.aim_label.say(say("analytics.aim_hours" if hours else "analytics.aim_share"))
+        for part in (self.aim_label, self.aim):
+            part.show()
+
+    def _typed(self) -> None:
+        if self.aim.text().strip() != self._aimed:
+            self.aimed.emit(self.aim.text())
+        else:
+            self.wrong_aim.clear()
 
     def show_picture(self, picture: Picture) -> None:
         """Show the drawn chart."""

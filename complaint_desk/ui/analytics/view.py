@@ -13,12 +13,14 @@ from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.charts.picture import Picture
+from complaint_desk.domain.aims import HOURS as AIMED_HOURS
+from complaint_desk.domain.aims import Aims, changed_aim
 from complaint_desk.domain.figures import Figures, Period, day_date
 from complaint_desk.domain.findings import CHARTS, Finding, findings
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import Board, panel_finding
-from complaint_desk.domain.problems import NotAllowed, Problem
-from complaint_desk.services.boards import TOPICS, board_of, panel_rows
+from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
+from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of, panel_rows
 from complaint_desk.services.figures import figures_of, period_of, series, today
 from complaint_desk.ui.analytics import drawn
 from complaint_desk.ui.analytics.card import ChartCard
@@ -44,12 +46,14 @@ class AnalyticsView(QScrollArea):
 
     Signals:
         cases_wanted: the ``QueueFilter`` of the cases behind a number; the queue shows them.
+        aims_changed: the ``Aims`` that were typed; somebody keeps them.
     """
 
     cases_wanted = Signal(object)
+    aims_changed = Signal(object)
 
     def __init__(self, look: Look, desk: Desk, clock: Callable[[], int], places: Places | None = None,
-                 parent: QWidget | None = None) -> None:
+                 parent: QWidget | None = None, *, aims: Aims = PLAIN_AIMS) -> None:
         """Take the collaborators.
 
         Args:
@@ -58,9 +62,10 @@ class AnalyticsView(QScrollArea):
             clock: microseconds UTC now.
             places: asks where pictures go; the system's dialogs by default.
             parent: the widget around it.
+            aims: the targets.
         """
         super().__init__(parent)
-        self._look, self._desk, self._clock = look, desk, clock
+        self._look, self._desk, self._clock, self._aims = look, desk, clock, aims
         self._places: Places = places or SystemPlaces()
         self._figures: Figures | Board | None = None
         self._findings: dict[str, Finding] = {}
@@ -140,9 +145,25 @@ class AnalyticsView(QScrollArea):
                 card = self._made[name] = ChartCard(self._look, name, say(f"{'charts' if name in CHARTS else 'panels'}.name.{name}"))
                 card.cases_wanted.connect(self.cases_wanted)
                 card.asked.connect(self._asker(name))
+                card.aimed.connect(self._aimer(card))
                 card.canvas.resized.connect(self._resized.start)
         self.cards = {name: self._made[name] for name in names}
         self._columns = 0
+
+    def _aimer(self, card: ChartCard) -> Callable[[str], None]:
+        return lambda text: self._aim(card, text)
+
+    def _aim(self, card: ChartCard, text: str) -> None:
+        """Take another target; what means none is told beside its field, and the old one holds."""
+        if not isinstance(self._figures, Board):
+            return
+        try:
+            self._aims = changed_aim(self._aims, self._figures.panel(card.name).aim, text)
+        except WrongUsage as problem:
+            card.wrong_aim.show_error(problem.message)
+            return
+        self.aims_changed.emit(self._aims)
+        self.refresh()
 
     def _turn(self, topic: str) -> None:
         """Turn to another page: its numbers are asked for, and the old page stays until they are there."""
@@ -171,7 +192,7 @@ class AnalyticsView(QScrollArea):
         if self.topic.chosen == OVERVIEW:
             self._asked = self._desk.ask(figures_of, **asked)
         else:
-            self._asked = self._desk.ask(board_of, topic=self.topic.chosen, **asked)
+            self._asked = self._desk.ask(board_of, topic=self.topic.chosen, aims=self._aims, **asked)
 
     def _take(self, figures: Figures | Board) -> None:
         self._error.hide()
@@ -184,6 +205,9 @@ class AnalyticsView(QScrollArea):
         self._show_content(True)
         if isinstance(figures, Figures):
             self.tiles.show_figures(figures)
+        for panel in figures.panels if isinstance(figures, Board) else ():
+            if panel.aim:
+                self.cards[panel.name].show_aim(getattr(self._aims, panel.aim), hours=panel.aim in AIMED_HOURS)
         for name, card in self.cards.items():
             card.show_finding(self._findings[name])
         self.export.setEnabled(any(each.empty is None for each in self._findings.values()))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from complaint_desk.data.queue import total
 from complaint_desk.data.views import Asker
+from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.figures import Period
 from complaint_desk.domain.findings import CHARTS
@@ -111,3 +112,30 @@ def test_somebody_without_the_right_sees_no_page(view, desk, qtbot):
     desk.switch_to(Person(9, "kim", "Kim", "caller"))
     qtbot.waitUntil(lambda: view._error.isVisible())
     assert not any(card.isVisible() for card in view.cards.values())
+
+
+def test_a_target_is_typed_drawn_and_told_to_whoever_keeps_it(view, qtbot):
+    kept = []
+    view.aims_changed.connect(kept.append)
+    turn(view, qtbot, "times")
+    card = view.cards["resolution_percentiles"]
+    assert (card.aim.text(), card.aim.isVisible()) == ("72", True)
+    assert not view.cards["backlog_age"].aim.isVisible()
+    card.aim.setText("48")
+    card.aim.editingFinished.emit()
+    assert kept == [Aims(resolution=48)]
+    assert view._figures.panel("resolution_percentiles").target == 48
+    assert "target of 48 h" in card.title.whole()
+
+
+@pytest.mark.parametrize("nonsense", ["", "0", "241", "-3", "soon", "9" * 30, "1.5", "４８"])
+def test_a_target_of_nonsense_is_told_beside_its_field_and_the_old_one_holds(view, qtbot, nonsense):
+    turn(view, qtbot, "times")
+    card = view.cards["resolution_percentiles"]
+    card.aim.setText(nonsense)
+    card.aim.editingFinished.emit()
+    assert "1 to 240" in card.wrong_aim.accessibleName()
+    assert view._figures.panel("resolution_percentiles").target == 72
+    card.aim.setText("72")
+    card.aim.editingFinished.emit()
+    assert card.wrong_aim.isHidden()
