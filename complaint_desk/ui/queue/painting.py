@@ -35,7 +35,7 @@ class RowPainter:
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._laid: dict[tuple[str, int, int], tuple[QStaticText, float]] = {}
+        self._laid: dict[tuple[str, int, tuple[str, int]], tuple[QStaticText, float]] = {}
         self.dress(look.theme)
 
     def dress(self, theme: Theme) -> None:
@@ -148,7 +148,7 @@ class RowPainter:
             return
         font, metrics = self._fonts[kind]
         room = width - PAD - 4
-        key = (text, room, font.pixelSize() * 1_000 + kind[1])
+        key = (text, room, kind)
         found = self._laid.get(key)
         if found is None:
             if len(self._laid) > MOST_KEPT:

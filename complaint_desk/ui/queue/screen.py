@@ -594,5 +594,6 @@ class QueueScreen(QFrame):
         self._title.say(self.shown.title())
         self.filters.save.setVisible(bool(self._wanted.conditions or self._wanted.search or self.shown.is_changed()))
         self._count.say(self._count_said())
-        self._empty.word(self._wanted, self.shown.title())
+        if self._below.currentWidget() is self._empty:
+            self._empty.word(self._wanted, self.shown.title())
         self.setAccessibleName(self._look.worded(self.shown.title()))

@@ -312,25 +312,27 @@ class QueueTable(QTableView):
         chosen = self.selectionModel()
         first, last = self.rowAt(box.top()), self.rowAt(box.bottom())
         last = last if last >= 0 else self._rows.rowCount() - 1
+        some, width, ratio, active = chosen.hasSelection(), self.viewport().width(), self.devicePixelRatioF(), self.isActiveWindow()
         for row in range(first, last + 1) if first >= 0 else ():
-            self._paint_row(painter, row, places, chosen=chosen.isRowSelected(row, QModelIndex()))
+            marked = some and chosen.isRowSelected(row, QModelIndex())
+            self._paint_row(painter, row, places, width, ratio, chosen=marked, active=active)
         painter.end()
 
-    def _paint_row(self, painter: QPainter, row: int, places: Sequence[tuple[int, int]], *, chosen: bool) -> None:
+    def _paint_row(
+        self, painter: QPainter, row: int, places: Sequence[tuple[int, int]], width: int, ratio: float, *, chosen: bool, active: bool
+    ) -> None:
         top, height = self.rowViewportPosition(row), self.rowHeight(row)
-        width = self.viewport().width()
         if height > self._height:
             head = height - self._height
             self._paint_head(painter, row, QRect(0, top, width, head))
             top, height = top + head, self._height
         box = QRect(0, top, width, height)
-        active = self.isActiveWindow()
         self._painter.ground(painter, box, chosen=chosen, active=active, hovered=row == self._hovered)
         line = self._rows.line_at(row)
         if line is None:
             self._painter.waiting(painter, places, top, height)
         else:
-            self._painter.cells(painter, line, places, top, height, ratio=self.devicePixelRatioF())
+            self._painter.cells(painter, line, places, top, height, ratio=ratio)
         if row == self.currentIndex().row() and self.hasFocus():
             self._painter.focus(painter, box)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QRegion, QShortcut
 from PySide6.QtWidgets import QFrame, QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from complaint_desk.ui.commands import keys_of
@@ -111,6 +111,7 @@ class _ViewDelegate(QStyledItemDelegate):
     def __init__(self, look: Look, model: _ViewsModel) -> None:
         super().__init__()
         self._look, self._model = look, model
+        self.wanted = QRegion()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, ROW if self._model.rows[index.row()][1] else HEADING)
@@ -118,6 +119,8 @@ class _ViewDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         theme = self._look.theme
         box: QRect = option.rect
+        if not self.wanted.intersects(box):
+            return
         state: QStyle.StateFlag = option.state
         word, view = self._model.word(index.row()), self._model.rows[index.row()][1]
         painter.save()
@@ -194,6 +197,11 @@ class ViewsList(QListView):
             QShortcut(keys, self, lambda code=view: self._ask(code), context=Qt.ShortcutContext.WindowShortcut)
         look.appearance.theme_changed.connect(self._dress)
         look.language.follow(self._retranslate)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the views that changed; Qt asks for those around them as well."""
+        self._delegate.wanted = event.region()
+        super().paintEvent(event)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show the number of cases of each view."""
