@@ -20,7 +20,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QMenu
 
 from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
@@ -46,6 +46,8 @@ from complaint_desk.ui.theme import Appearance
 from complaint_desk.ui.walk import STATIONS, walk
 from complaint_desk.ui.walk_beside import STATIONS as STATIONS_BESIDE
 from complaint_desk.ui.walk_beside import walk_beside
+from complaint_desk.ui.walk_queue import STATIONS as STATIONS_QUEUE
+from complaint_desk.ui.walk_queue import walk_queue
 from complaint_desk.ui.window import Parts, Window
 from complaint_desk.wording import Words
 
@@ -63,10 +65,10 @@ MANY: Final = 30
 SEARCH_MS: Final = 250
 CHART_MS: Final = 600
 VIEWS: Final = (
-    "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", "refused", "hand-over", "macro",
-    "case", "case-narrow", "tasks", "hard-moment",
+    "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", *STATIONS_QUEUE, "bulk-refused", "hand-over",
+    "macro", "macro-steps", "case", "case-narrow", "tasks", "hard-moment",
     "transparency", "forms", "facts", "together", *STATIONS, *STATIONS_BESIDE, "notice",
-    "crash", "settings", "analytics", "import", "import-preview",
+    "crash", "settings", "settings-limits", "settings-marks", "analytics", "import", "import-preview",
 )
 """Every picture of one language and theme, in the order they are painted."""
 
@@ -188,6 +190,9 @@ class Stage:
     def poses(self) -> Iterator[str]:
         """Pose the window for each of ``VIEWS`` in turn; yields its name when it stands."""
         yield from self._queue()
+        self._sit(LEAD)
+        yield from walk_queue(self._hand, self._words, self._window)
+        self._sit(AGENT[self._words.language])
         yield from self._hands()
         yield from self._case()
         yield from walk(self._hand, self._words)
@@ -196,6 +201,7 @@ class Stage:
         yield from self._trouble()
         self._hand.press("nav.settings")
         yield "settings"
+        yield from self._settings()
         yield from self._analytics()
         yield from self._importing()
 
@@ -205,7 +211,7 @@ class Stage:
             self._resize(self._size)
         elif view == "notice":
             self._window.shell.hide_notice()
-        elif view == "macro":
+        elif view == "macro-steps":
             self._hand.press("macro.cancel")
         elif view == "crash":
             self._hand.press("crash.yes")
@@ -223,6 +229,10 @@ class Stage:
 
     def _grab(self) -> QPixmap:
         picture = self._window.shell.grab()
+        for menu in (each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible()):
+            painter = QPainter(picture)
+            painter.drawPixmap(self._window.shell.mapFromGlobal(menu.pos()), menu.grab())
+            painter.end()
         for dialog in (each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()):
             painter = QPainter(picture)
             shade = self._look.colour("text")
@@ -272,7 +282,7 @@ class Stage:
         queue.hands.change(cases, Action("close"))
         self._hand.find("queue.report")
         self._hand.settle()
-        yield "refused"
+        yield "bulk-refused"
         self._hand.press("queue.report.close")
         self._sit(LEAD)
         queue.hands.hand_over(sit_down(self._store, AGENT[self._words.language]).id)
@@ -288,6 +298,8 @@ class Stage:
         self._hand.write("macro.field.what", self._words("shots.macro_what"))
         self._hand.write("macro.field.when", self._words("shots.macro_when"))
         yield "macro"
+        self._hand.press("macro.edit")
+        yield "macro-steps"
 
     def _case(self) -> Iterator[str]:
         """A case that has come some way: an own one in follow-up, so in the agent's language, if there is one."""
@@ -384,6 +396,14 @@ class Stage:
         self._crash(FAULT)
         self._hand.press("crash.details")
         yield "crash"
+
+    def _settings(self) -> Iterator[str]:
+        """What only some may change: time limits, and tags and fields."""
+        self._sit(LEAD)
+        for part, ident in (("limits", "settings.limits"), ("marks", "settings.tag.new")):
+            self._window.settings_view.ensureWidgetVisible(self._hand.find(ident), 0, self._size[1] // 3)
+            self._hand.settle()
+            yield f"settings-{part}"
 
     def _analytics(self) -> Iterator[str]:
         self._sit(LEAD)

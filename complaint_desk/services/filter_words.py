@@ -169,7 +169,7 @@ class FilterWords:
             each = plain.split("|" if key in _SEVERAL else ",")
             said = words.either([self.value(key, one) for one in each])
         if key in DATES:
-            return words("queue.chip", name=name, value=words("queue.value.not", value=said) if negated else said)
+            return words("explain.dated", name=name, value=words("queue.value.not", value=said) if negated else said)
         return words("explain.is_not" if negated else "explain.is", name=name, value=said)
 
     def _days(self, value: str, now_us: int, zone: tzinfo) -> str:

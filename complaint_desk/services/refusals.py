@@ -49,7 +49,8 @@ def _unpacked(value: Any, name: str) -> Value:
     if not isinstance(value, dict):
         return value if isinstance(value, int | str) else name
     if "say" in value:
-        return Message(value["say"], tuple((field, _unpacked(each, name)) for field, each in value.items() if field != "say"))
+        said = "report.not_yet" if value["say"] == "problem.gate_shut" else value["say"]  # nothing was typed that could be kept
+        return Message(said, tuple((field, _unpacked(each, name)) for field, each in value.items() if field != "say"))
     if "list" in value:
         return Listed(tuple(_unpacked(each, name) for each in value["list"]))
     if "money" in value:

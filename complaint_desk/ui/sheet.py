@@ -127,6 +127,8 @@ _LISTS: Final = """
 QTableView, QListView, QTreeView { background: @raised; color: @text; border: 0; outline: 0; gridline-color: @hairline;
   selection-background-color: @selection; selection-color: @text; }
 QListView[ground="window"] { background: @window; }
+QListView::indicator { width: 14px; height: 14px; border: 1px solid @outline; border-radius: @radius.chippx; background: @raised; }
+QListView::indicator:checked { background: @accent; border-color: @accent; image: none; }
 QListView[ground="surface"] { background: @surface; }
 QListView[kind="popup"] { border: 1px solid @hairline_strong; padding: 4px; }
 QListView[kind="popup"]::item { min-height: 26px; }
@@ -167,7 +169,7 @@ QToolTip { background: @raised; color: @text; border: 1px solid @hairline_strong
 QMenu { background: @raised; color: @text; border: 1px solid @hairline_strong; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 10px; border-radius: @radius.chippx; min-height: 18px; }
 QMenu::item:selected { background: @selection; color: @text; }
-QMenu::item:disabled { color: @text_disabled; background: transparent; }
+QMenu::item:disabled { color: @text_muted; background: transparent; }
 QMenu::separator { height: 1px; background: @hairline; margin: 4px 6px; }
 QMenu::icon { padding-left: 6px; }
 QStatusBar { background: @window; border-top: 1px solid @hairline; }

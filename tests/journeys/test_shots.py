@@ -10,6 +10,8 @@ from PySide6.QtGui import QImage
 from complaint_desk import shots
 from complaint_desk.cli import main
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu takes mouse and keyboard, without a screen
+
 
 @pytest.fixture
 def few_cases(monkeypatch):

@@ -13,6 +13,7 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.saved_view import COLUMNS, GROUPS, WIDEST
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.popover import Popover
+from complaint_desk.ui.queue.ticking import TickList
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, Choice, row_of
 
@@ -42,10 +43,8 @@ class ArrangePanel(Popover):
         self._fields: dict[str, str] = {}
         groups = [("", say("queue.columns.group_own")), *((group, say(f"queue.columns.group_{group}")) for group in GROUPS)]
         self._group = Choice(look, "queue.columns.group", say("queue.columns.group"), groups, small=True)
-        self._list = QListWidget()
-        self._list.setObjectName("queue.columns.list")
+        self._list = TickList(look, "queue.columns.list")
         self._list.setFixedHeight(300)
-        self._list.setProperty("kind", "popup")
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         hint = Label(look, say("queue.columns.hint"), role="micro", tone="muted", wrap=True)
         up = Button(look, "queue.columns.up", say("queue.columns.up"), lambda: self._move(-1), icon="arrow-up", small=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from complaint_desk.domain.marking import Field, Marks, typed_value
 from complaint_desk.domain.messages import say
@@ -28,6 +28,7 @@ from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.queue.popover import Popover
+from complaint_desk.ui.queue.ticking import TickList
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, LineField, Segment, Segments, row_of
 
@@ -63,8 +64,7 @@ class FilterEditor(Popover):
         self._field = ChoiceField(look, "queue.filter.field", say("queue.filter.field"), small=True)
         hows = [Segment(how, say(f"queue.filter.how_{how}")) for how in HOWS]
         self._how = Segments(look, "queue.filter.how", say("queue.filter.how"), hows, chosen="is")
-        self._values = QListWidget()
-        self._values.setObjectName("queue.filter.values")
+        self._values = TickList(look, "queue.filter.values")
         self._values.setFixedHeight(220)
         self._from = LineField(look, "queue.filter.from", say("queue.filter.from"), say("queue.filter.from"), small=True)
         self._to = LineField(look, "queue.filter.to", say("queue.filter.to"), say("queue.filter.to"), small=True)
@@ -74,7 +74,6 @@ class FilterEditor(Popover):
         self._remove = Button(look, "queue.filter.remove", say("queue.filter.remove"), self._take_off, kind="text", small=True)
         apply = Button(look, "queue.filter.apply", say("queue.filter.apply"), self.apply, kind="primary", small=True)
         cancel = Button(look, "queue.filter.cancel", say("queue.filter.cancel"), self.shut, small=True)
-        self._values.setProperty("kind", "popup")
         below: tuple[QWidget, ...] = (self._text, self._hint, self._error)
         self.column.addWidget(self._field)
         self.column.addLayout(row_of(self._how, None))

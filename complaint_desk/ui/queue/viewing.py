@@ -201,6 +201,11 @@ class Viewing(QObject):
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 2)))
         menu.setActiveAction(menu.actions()[0])
 
+    def shut(self) -> None:
+        """Put every form away."""
+        for form in (self._naming, self._alerting, self._editor, self._arranging, self._explaining, self._exporting):
+            form.shut()
+
     # the forms --------------------------------------------------------------------------------------------------------------
 
     def save(self, anchor: QWidget) -> None:

@@ -153,8 +153,8 @@ class Toast(QFrame):
 
     dismissed = Signal()
     WIDTH, WIDE = 340, 520
-    BESIDE = 190
-    """What icon and buttons take of the width."""
+    BESIDE, ALONE = 190, 96
+    """What icon and buttons take of the width, and what they take where nothing can be undone."""
 
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(host)
@@ -201,8 +201,9 @@ class Toast(QFrame):
         self._title.say(done)
         self._until.say(say("widget.and_more", n=self._more) if self._more and not until else until)
         self._until.setVisible(bool(until) or self._more > 0)
-        long = self._until.fontMetrics().horizontalAdvance(self._until.whole()) if until else 0
-        self._wide = long > self.WIDTH - self.BESIDE
+        told = (self._title, self._until) if until else (self._title,)
+        long = max(label.fontMetrics().horizontalAdvance(label.whole()) for label in told)
+        self._wide = long > self.WIDTH - (self.ALONE if undo is None else self.BESIDE)
         self._then = undo
         self._undo.setVisible(undo is not None)
         self.setAccessibleName(self._look.worded(done))
