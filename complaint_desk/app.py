@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from complaint_desk.domain.authority import Person
     from complaint_desk.domain.rules import Rules
     from complaint_desk.services.queue import Opening
+    from complaint_desk.services.restoring import Point
     from complaint_desk.settings import Settings
     from complaint_desk.ui.crash import CrashHooks
     from complaint_desk.ui.look import Look
@@ -115,7 +117,15 @@ def _run(arguments: argparse.Namespace, words: Words, path: Path | None, ready: 
     hooks.install()
     before = _end_with_signals(application)
     try:
-        return _work(application, opening, look, told, hooks, garbage, ready, watch, damaged=kept.damaged)
+        damaged = kept.damaged
+        while True:
+            code, wanted = _work(application, opening, look, told, hooks, garbage, ready, watch, damaged=damaged)
+            if wanted is None:
+                return code
+            told, damaged = settings.read(paths.data_folder() / SETTINGS).settings, False
+            _put_back(application, look, opening.path, wanted, told.person)
+            opening = _Opening(arguments, opening.path, told)
+            opening.start()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -128,8 +138,10 @@ def _run(arguments: argparse.Namespace, words: Words, path: Path | None, ready: 
 def _work(
     application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, garbage: Garbage, ready: Ready | None,
     watch: Watch | None, *, damaged: bool,
-) -> int:
+) -> tuple[int, Point | None]:
+    """Open the window and work until it is closed; return the exit code, and to which moment the desk shall be put back."""
     from complaint_desk.domain.messages import say
+    from complaint_desk.ui.backing import Backing
     from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.runner import Runner
     from complaint_desk.ui.window import Parts, Window
@@ -148,7 +160,9 @@ def _work(
     )
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
+    backing = Backing(look, desk, runner, window.shell, opening.store, now_us, window)
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
+    window.ready.connect(backing.start)
     if damaged:
         window.shell.show_notice(say("settings.damaged"))
     if watch is not None:
@@ -159,11 +173,23 @@ def _work(
     finally:
         _keep(window.settings)
         window.close_down()
+        backing.stop()
         runner.write(_anchor)
         runner.close()
         window.shell.deleteLater()
+        window.deleteLater()  # with its timers
         opening.close()
-    return code
+    return code, window.restore_wanted
+
+
+def _put_back(application: QApplication, look: Look, desk: Path, wanted: Point, person: str) -> None:
+    """Put the desk back while nobody has it open; what goes wrong is told, and then the desk is as it was."""
+    from complaint_desk.services.restoring import restore
+
+    try:
+        restore(desk, wanted, rules=_rules(desk), clock=now_us, login=person or login_told(None))
+    except Problem as problem:
+        _tell_alone(application, look, problem)
 
 
 def _tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
@@ -224,8 +250,6 @@ def _drafts(desk: Path) -> Callable[[], Any]:
 
 def _keep(chosen: Settings) -> None:
     """Keep the settings; a full or locked disk costs only them."""
-    from contextlib import suppress
-
     with suppress(OSError):
         settings.write(paths.data_folder() / SETTINGS, chosen)
 
@@ -363,6 +387,10 @@ class _Opening(threading.Thread):
         return self._first
 
     def close(self) -> None:
-        """Close the desk, where it was opened."""
+        """Close the desk, where it was opened, with a last backup of what was done."""
         if self._store is not None:
+            from complaint_desk.services.backups import keep_up
+
+            with suppress(Problem):
+                keep_up(self._store, closing=True)
             self._store.close()

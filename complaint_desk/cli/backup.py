@@ -15,12 +15,11 @@ from complaint_desk.wording import Words
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Make the copy, tell where it is and return the exit code."""
     with opened(arguments) as (store, who):
-        key = secrets.token_bytes(16)
         if arguments.out:
             path = Path(arguments.out)
-            backups.copy_out(store, who, key=key, out=path)
+            backups.copy_out(store, who, key=secrets.token_bytes(16), out=path)
         else:
-            path = backups.folder_of(store.path).path / backups.back_up(store, who, key=key).result["name"]
+            path = backups.folder_of(store.path).path / backups.back_up(store, who).name
         made = backups.folder_of(store.path).manifest(path)
     if arguments.json:
         print_json({"file": str(path), "at": words.local(made.made_us).isoformat(), "cases": made.cases, "events": made.events,

@@ -16,6 +16,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services import importing
+from complaint_desk.services.backups import before_risk
 from complaint_desk.services.desks import note_anchor
 from complaint_desk.services.importing import FileLook, RefusedRow
 from complaint_desk.wording import Words
@@ -48,7 +49,7 @@ def _one(store: Store, who: Person, file: Path, arguments: argparse.Namespace, z
             outcome = importing.rehearse(store, who, found=found, zone=zone, progress=progress)
             counts, refused = {"read": outcome.read, "made": outcome.made, "joined": outcome.joined}, outcome.refused
         else:
-            changed = importing.bring_in(store, who, key=uuid.uuid4().bytes, found=found, zone=zone, progress=progress)
+            changed = importing.bring_in(store, who, key=uuid.uuid4().bytes, found=found, zone=zone, progress=progress, guard=before_risk)
             counts, refused = {name: changed.result[name] for name in ("read", "made", "joined")}, changed.result["refused"]
     finally:
         progress.close()

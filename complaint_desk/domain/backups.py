@@ -67,6 +67,7 @@ class Standing:
         drill_failed: that trial found a copy that cannot be used.
         folder: where the backups lie.
         copies: the full copies, the newest first.
+        demo: this is the demo desk, which is made anew: backups of it are made only when somebody asks.
     """
 
     last_us: int = 0
@@ -77,10 +78,11 @@ class Standing:
     drill_failed: bool = False
     folder: str = ""
     copies: tuple[Kept, ...] = ()
+    demo: bool = False
 
     def level(self, now_us: int) -> str:
         """Return ``fine``, ``amber`` or ``red``: how long changes have stood in no backup, one day and three (design, safety B2)."""
-        waited = now_us - self.open_us if self.open_us else 0
+        waited = now_us - self.open_us if self.open_us and not self.demo else 0
         if waited >= RED_US or self.drill_failed:
             return "red"
         return "amber" if waited >= AMBER_US or self.failed or self.paused else "fine"

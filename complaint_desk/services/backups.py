@@ -13,6 +13,7 @@ from typing import Any, Final
 from complaint_desk import paths
 from complaint_desk.data import copies, dialect, segments
 from complaint_desk.data.attachments import Attachments
+from complaint_desk.data.cases import origin
 from complaint_desk.data.copies import Folder, Stopped
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.store import Store
@@ -20,15 +21,11 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.backups import Kept, Standing, full_due, room_for, surplus
 from complaint_desk.domain.events import DeskCopied
 from complaint_desk.domain.problems import StoreProblem
-from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.rights import require
 
 _LOG: Final = logging.getLogger(__name__)
 _WAITING: Final = "SELECT at_us FROM operation WHERE id > ? ORDER BY id LIMIT 1"
-MANY_ROWS: Final = 100
-"""An import of more rows than this is preceded by a full copy (design, safety B1)."""
-
 CLOSE_EVENTS: Final = 500
 CLOSE_BYTES: Final = 300_000_000
 """On close a full copy is made after so many events, of a desk up to this size, for which it takes about a second."""
@@ -55,7 +52,7 @@ def standing(store: Store, _who: Person | None = None) -> Standing:
     return Standing(
         last_us=after.made_us if after else 0, open_us=int(row[0]) if row else 0, failed=state.failed, paused=state.paused,
         drilled_us=state.drilled_us, drill_failed=state.drill_failed, folder=str(folder.path),
-        copies=tuple(reversed([each for each in kept if each.full])),
+        copies=tuple(reversed([each for each in kept if each.full])), demo=origin(store) == "demo",
     )
 
 
@@ -68,7 +65,7 @@ def keep_up(store: Store, *, cancelled: Cancelled = lambda: False, closing: bool
         closing: the program ends: after much work a full copy is made, if that is quick.
     """
     folder = folder_of(store.path)
-    if store.read_only or folder.state().paused:
+    if store.read_only or folder.state().paused or origin(store) == "demo":
         return standing(store)
     try:
         folder.clean(store.clock())
@@ -179,7 +176,7 @@ def before_risk(store: Store, who: Person, why: str = "import") -> None:
     thin(store, folder_of(store.path))
 
 
-def back_up(store: Store, who: Person, *, key: bytes, progress: Any = None) -> Changed:
+def back_up(store: Store, who: Person, *, cancelled: Cancelled = lambda: False) -> Kept:
     """Make a full copy now, because somebody asked; looking after it also ends a pause after a restore.
 
     Raises:
@@ -188,13 +185,11 @@ def back_up(store: Store, who: Person, *, key: bytes, progress: Any = None) -> C
     """
     require(who, "back_up")
     folder = folder_of(store.path)
-    stopped = (lambda: bool(progress.stopped)) if hasattr(progress, "stopped") else (lambda: False)
-    made = full(store, "by_hand", cancelled=stopped)
+    made = full(store, "by_hand", cancelled=cancelled)
     with suppress(OSError):
         folder.note(failed="", paused=False)
     thin(store, folder)
-    del key
-    return Changed("back_up", store.clock(), (), frozenset({"backup"}), {"name": made.name, "size": made.size})
+    return made
 
 
 def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Manifest:
@@ -221,13 +216,12 @@ def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Mani
     return made
 
 
-def go_on(store: Store, who: Person, *, key: bytes) -> Changed:
+def go_on(store: Store, who: Person) -> Standing:
     """Go on with backups after a restore: somebody looked, and the desk is as it should be.
 
     Raises:
         NotAllowed: the person's role may not.
     """
     require(who, "back_up")
-    del key
     folder_of(store.path).note(paused=False)
-    return Changed("go_on", store.clock(), (), frozenset({"backup"}), {})
+    return keep_up(store)

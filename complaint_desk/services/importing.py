@@ -40,6 +40,9 @@ from complaint_desk.wording import Words
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+Guard = Callable[["Store", Person], object]
+MANY_ROWS: Final = 100
+"""Before more cases than this come in, a backup is made (design, safety B1)."""
 SHOWN_ROWS: Final = 20
 _KNOWN: Final = "SELECT fingerprint, case_id FROM import_fingerprint"
 _BY_PHONE: Final = "SELECT phone_digits, id, name FROM customer WHERE phone_digits <> '' ORDER BY id"
@@ -251,9 +254,12 @@ class Prepared:
 
 
 def prepare(
-    store: Store, who: Person, *, found: FileLook, zone: tzinfo, progress: Progress | None = None, cancelled: Cancelled | None = None
+    store: Store, who: Person, *, found: FileLook, zone: tzinfo, progress: Progress | None = None, cancelled: Cancelled | None = None,
+    guard: Guard | None = None,
 ) -> Prepared:
     """Do the slow part of an import beside the desk, while people go on working; ``admit`` does the rest.
+
+    ``guard`` is called before many rows come in: it makes a backup.
 
     Raises:
         FileProblem: the file cannot be read to its end; nothing came in.
@@ -269,6 +275,8 @@ def prepare(
             for row in _rows(found, zone, store.clock(), progress, cancelled):
                 if new := _new(row, known, prepared.outcome):
                     known[new.fingerprint] = writer.write(new)
+        if guard is not None and prepared.outcome.made > MANY_ROWS:
+            guard(store, who)
     except BaseException:
         prepared.close()
         raise
@@ -308,7 +316,7 @@ def admit(store: Store, who: Person, *, key: bytes, prepared: Prepared, progress
 
 def bring_in(
     store: Store, who: Person, *, key: bytes, found: FileLook, zone: tzinfo, progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
+    cancelled: Cancelled | None = None, guard: Guard | None = None,
 ) -> Changed:
     """Bring the cases of a file in: ``prepare`` and ``admit`` in one go.
 
@@ -317,7 +325,7 @@ def bring_in(
         ReadingStopped: ``cancelled`` answered yes; nothing came in.
         StoreProblem: the desk cannot be written; nothing came in.
     """
-    prepared = prepare(store, who, found=found, zone=zone, progress=progress, cancelled=cancelled)
+    prepared = prepare(store, who, found=found, zone=zone, progress=progress, cancelled=cancelled, guard=guard)
     return admit(store, who, key=key, prepared=prepared)
 
 

@@ -76,6 +76,27 @@ def look(desk: Path, wanted: Point) -> Loss:
     return restoring.loss(desk, wanted)
 
 
+def offered(store: Store, who: Person) -> tuple[Point, ...]:
+    """Return the moments to which somebody may put the desk back.
+
+    Raises:
+        NotAllowed: the person's role may not.
+    """
+    require(who, "restore_desk")
+    return points(store.path)
+
+
+def preview(store: Store, who: Person, *, wanted: Point) -> Loss:
+    """Return what would be lost, for who may put the desk back.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        StoreProblem: the backup is not what it was.
+    """
+    require(who, "restore_desk")
+    return look(store.path, wanted)
+
+
 def told(found: Loss, now_us: int) -> tuple[Message, ...]:
     """Return in sentences what a backup is and what putting it back would lose."""
     said = [say("backups.of", at=At(found.made_us), age=Span(max(0, now_us - found.made_us)), cases=found.cases, events=found.events)]

@@ -76,7 +76,9 @@ class Status(QStatusBar):
         self._desk = _Item(look, "status.desk", "hard-drive", say("shell.this_desk"))
         self._news = _Item(look, "status.news", "bell", say("shell.no_news"))
         self._working = self._make_working(look)
-        for left in (self._person, self._kept, self._desk):
+        self._backup = _Item(look, "status.backup", "copy")
+        self._backup.hide()
+        for left in (self._person, self._kept, self._desk, self._backup):
             self.addWidget(left)
         for right in (self._working, self._news):
             self.addPermanentWidget(right)
@@ -116,6 +118,11 @@ class Status(QStatusBar):
     def show_desk(self, said: Said, tone: str = "muted") -> None:
         """Show which desk this is, and its state."""
         self._desk.say(said, tone)
+
+    def show_backup(self, said: Said, tone: str = "muted") -> None:
+        """Show how old the newest backup is."""
+        self._backup.say(said, tone)
+        self._backup.show()
 
     def show_news(self, said: Said, tone: str = "muted") -> None:
         """Show the news; nothing moves for it."""

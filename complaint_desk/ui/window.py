@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from complaint_desk.services.many import Report
     from complaint_desk.services.queue import Opening
     from complaint_desk.services.reminding import Told
+    from complaint_desk.services.restoring import Point
     from complaint_desk.ui.alarms import Alarms
     from complaint_desk.ui.clock_warnings import ClockWarnings
     from complaint_desk.ui.commanding import Commanding
@@ -124,6 +125,7 @@ class Window(QObject):
         shell: the window itself.
         queue: the queue.
         drafts: keeps what is typed; None until everything is built.
+        restore_wanted: to which moment the desk shall be put back after the window closed; None when it shall not.
     """
 
     ready = Signal()
@@ -141,6 +143,7 @@ class Window(QObject):
         self._warnings: ClockWarnings | None = None
         self._card: ReminderCard | None = None
         self._refused: tuple[Fault, ...] = ()
+        self.restore_wanted: Point | None = None
         self._comparing = QTimer(self)
         self._comparing.setSingleShot(True)
         self._comparing.setInterval(RULES_MS)
@@ -213,6 +216,7 @@ class Window(QObject):
 
         self.settings_view = SettingsView(self._parts.look, self._settings, self._parts.desk)
         self.settings_view.settings_changed.connect(self._use)
+        self.settings_view.restore_asked.connect(self._put_back)
         self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
         self.queue.import_asked.connect(self._import)
         FileDrop(self.queue).dropped.connect(self._import)
@@ -514,6 +518,11 @@ class Window(QObject):
         from complaint_desk.ui.files import SystemFiles
 
         (self._parts.files or SystemFiles(self._parts.look)).save(self.shell, title, kinds, name, then)
+
+    def _put_back(self, wanted: Point) -> None:
+        """Close, for the desk to be put back from a backup: that is done while nobody has it open."""
+        self.restore_wanted = wanted
+        self.shell.close()
 
     def _switch_person(self, code: str) -> None:
         person = next((each for each in self._people if str(each.id) == code), None)

@@ -184,9 +184,9 @@ def test_backups_rest_after_a_restore_until_somebody_looked(desk: SmallDesk) -> 
     paused = keep_up(desk.store)
     assert (paused.paused, len(paused.copies)) == (True, 1)
     with pytest.raises(NotAllowed):
-        backups.go_on(desk.store, desk.agent, key=next(desk.keys))
-    backups.go_on(desk.store, desk.boss, key=next(desk.keys))
-    found = keep_up(desk.store)
+        backups.go_on(desk.store, desk.agent)
+    backups.go_on(desk.store, desk.boss)
+    found = backups.standing(desk.store)
     assert (found.paused, len(found.copies), found.open_us) == (False, 2, 0)  # whole: what comes now goes on from another past
 
 

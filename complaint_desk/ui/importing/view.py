@@ -20,6 +20,7 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import importing
+from complaint_desk.services.backups import before_risk
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.importing import FileLook, Outcome, Prepared, RefusedRow
 from complaint_desk.ui.commands import keys_of
@@ -311,7 +312,8 @@ class ImportView(QFrame):
         zone = self._look.words.zone or system_zone()
         label = say("import_window.importing", file=one_line(self._found.path.name, 40))
         self._keep(self._desk.ask(
-            importing.prepare, found=self._found, zone=zone, then=self._prepared, failed=self._tell_end, ended=self._ended, long=label))
+            importing.prepare, found=self._found, zone=zone, guard=before_risk, then=self._prepared, failed=self._tell_end,
+            ended=self._ended, long=label))
 
     def _prepared(self, prepared: Prepared) -> None:
         """Write what was prepared beside the desk; only this short part waits in line with what people press."""

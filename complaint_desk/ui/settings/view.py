@@ -12,6 +12,7 @@ from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.settings.backups import BackupsCard
 from complaint_desk.ui.settings.limits import LimitsCard
 from complaint_desk.ui.settings.marks import MarksTable
 from complaint_desk.ui.settings.people import PeopleTable
@@ -29,9 +30,11 @@ class SettingsView(QScrollArea):
 
     Signals:
         settings_changed: the new ``Settings``; the caller puts them into effect and keeps them.
+        restore_asked: the moment (``Point``) to which the desk shall be put back.
     """
 
     settings_changed = Signal(object)
+    restore_asked = Signal(object)
 
     def __init__(self, look: Look, settings: Settings, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,13 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._limits_title)
         column.addWidget(self._limits)
+        self._backups_title = Heading(look, say("backups.title"))
+        self.backups = BackupsCard(look, desk)
+        self.backups.setMaximumWidth(_WIDTH)
+        self.backups.restore_asked.connect(self.restore_asked)
+        column.addSpacing(8)
+        column.addWidget(self._backups_title)
+        column.addWidget(self.backups)
         desk.person_changed.connect(lambda _person: self._show_limits())
         self._show_limits()
         column.addStretch(1)
@@ -72,6 +82,8 @@ class SettingsView(QScrollArea):
     def _show_limits(self) -> None:
         self._limits.look()
         self._limits_title.setVisible(not self._limits.isHidden())
+        self.backups.look()
+        self._backups_title.setVisible(not self.backups.isHidden())
 
     def _looks(self, look: Look) -> Card:
         card = Card(margins=(16, 16, 16, 16), spacing=12)

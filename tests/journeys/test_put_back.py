@@ -1,0 +1,51 @@
+"""A desk put back from the window: it closes, the file is replaced while nobody has it open, and the window opens again on it."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from complaint_desk.app import run_window
+from complaint_desk.data.store import Store
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services.backups import keep_up
+from complaint_desk.services.desks import now_us
+from complaint_desk.ui.hand import Hand
+from complaint_desk.ui.text import Dialog
+from complaint_desk.wording import Words
+from tests.services.desk import SmallDesk
+
+
+@pytest.fixture
+def arguments(tmp_path, monkeypatch):
+    monkeypatch.setattr("complaint_desk.paths.data_folder", lambda: tmp_path / "data")
+    return argparse.Namespace(db=None, demo=False, lang="en", theme="light", login="mara")
+
+
+def test_the_window_closes_and_opens_again_on_the_desk_of_before(qapp, tmp_path, arguments):
+    small = SmallDesk.made(tmp_path / "desk.sqlite")
+    small.take()
+    keep_up(small.store)
+    small.take()
+    small.store.close()
+    seen = []
+
+    def use(program):
+        hand = Hand(lambda: program.runner.idle)
+        with closing(Store.open(tmp_path / "desk.sqlite", Rules(), clock=now_us, read_only=True)) as store:
+            seen.append(store.read().value("SELECT count(*) FROM complaint"))
+        if len(seen) == 1:
+            hand.press("nav.settings")
+            hand.wait(lambda: hand.find("settings.backups.restore").isEnabled(), "the backups")
+            hand.press("settings.backups.restore")
+            hand.wait(lambda: hand.shows("settings.backups.ask.yes"), "the question")
+            assert [each for each in QApplication.topLevelWidgets() if isinstance(each, Dialog) and each.isVisible()]
+            hand.press("settings.backups.ask.yes")
+        return 0
+
+    assert run_window(arguments, Words("en"), path=tmp_path / "desk.sqlite", ready=use) == 0
+    assert seen == [2, 1]
+    assert len(list(tmp_path.glob("desk.before-restore-*.sqlite"))) == 1
