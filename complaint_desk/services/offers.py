@@ -290,10 +290,13 @@ def choose(
     return on_case(store, who, key, "choose", case_id, decide, move="choose")
 
 
-def choose_none(store: Store, who: Person, *, key: bytes, case_id: int, next_offer_us: int = 0, reason: str = "") -> Changed:
+def choose_none(
+    store: Store, who: Person, *, key: bytes, case_id: int, next_offer_us: int = 0, reason: str = "", promise: str = ""
+) -> Changed:
     """Record that the customer wants none: the next offer is promised for a time, or the case is escalated (0).
 
-    An escalated case goes back to everybody, is for today at least, and stands among the risks until something is chosen.
+    ``promise`` are the words of that promise, the reason where none are given. An escalated case goes back to everybody, is for today at
+    least, and stands among the risks until something is chosen.
 
     Raises:
         BadValue: nobody says why the customer wants none, or the time of the next offer has passed.
@@ -306,8 +309,9 @@ def choose_none(store: Store, who: Person, *, key: bytes, case_id: int, next_off
         then = "next_offer" if next_offer_us else "escalate"
         events: list[ev.Event] = [ev.NoneChosen(then=then, next_offer_us=next_offer_us, reason=why)]
         if next_offer_us:
-            refuse_money(case, why, "guide.offer.none_reason")
-            events.append(ev.PromiseMade(due_us=next_offer_us, what=why, who=who.name))
+            said = promise.strip() or why
+            refuse_money(case, said, "guide.offer.none_reason")
+            events.append(ev.PromiseMade(due_us=next_offer_us, what=said, who=who.name))
         else:
             events.append(ev.Assigned(owner_id=0))
             if case.urgency < ESCALATED:

@@ -105,6 +105,7 @@ def _offer(hand: Hand, words: Words) -> Iterator[str]:
     yield "approval-asked"
     hand.press("guide.offer.none_chosen")
     hand.write("guide.offer.none_when", words("walk.first.when"))
+    hand.write("guide.offer.none_reason", words("walk.more_words"))
     yield "none-chosen"
     hand.press("guide.offer.none_next")
     yield "offer-again"

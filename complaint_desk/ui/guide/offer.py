@@ -104,6 +104,7 @@ class OfferPage(Page):
         column.addWidget(FormRow(look, say("guide.offer.none_when"), self._none_when))
         column.addWidget(self.error_below(self._none_when))
         column.addWidget(FormRow(look, say("guide.offer.none_reason"), self._none_reason))
+        column.addWidget(self.error_below(self._none_reason))
         column.addLayout(
             row_of(
                 None,
@@ -435,8 +436,8 @@ class OfferPage(Page):
             self._errors["guide.offer.none_when"].show_error(say("guide.offer.none_when_needed"))
             return
         self._send_none()
-        reason = self._none_reason.text().strip() or self.look.words("guide.offer.none_promise")
-        self.talk.do(offers.choose_none, next_offer_us=due_us, reason=reason, then=self._none_done)
+        reason, promise = self._none_reason.text().strip(), self.look.words("guide.offer.none_promise")
+        self.talk.do(offers.choose_none, next_offer_us=due_us, reason=reason, promise=promise, then=self._none_done)
 
     def _send_none(self) -> None:
         for each in self._none_typed:

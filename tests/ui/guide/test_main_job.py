@@ -286,8 +286,13 @@ def test_none_chosen_promises_the_next_offer(room):
     room.press("guide.offer.none_chosen", "guide.offer.none_next")
     assert room.find("guide.offer.none_when.error").isVisible()
     room.type("guide.offer.none_when", "tomorrow 12:00")
+    for how in ("none_next", "none_escalate"):
+        room.press(f"guide.offer.{how}")
+        assert "Give the reason" in room.find("guide.offer.none_reason.error").accessibleName()
+    room.type("guide.offer.none_reason", "wants it today")
     room.press("guide.offer.none_next")
     assert room.store.case(room.case).promises[0].what == "The next offer"
+    assert room.store.case(room.case).none_chosen.reason == "wants it today"
 
 
 def test_high_emotion_shows_the_calming_branch_until_they_calmed(room):
