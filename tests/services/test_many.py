@@ -266,6 +266,18 @@ def test_presses_are_read_along_their_index(desk):
     assert not any("TEMP B-TREE" in line for line in plan), plan
 
 
+def test_what_somebody_has_to_do_is_counted_along_indexes(desk):
+    from complaint_desk.data import duties
+
+    for sql, params in ((duties.CASES, (1,)), (duties.OWED, (1, "[]")), (duties.OWED_AMONG, (1, "[]", "[1]"))):
+        plan = [row[3] for row in desk.store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+        assert not any("SCAN complaint" in line or "TEMP B-TREE" in line for line in plan), plan
+    owed = [row[3] for row in desk.store.read().rows(f"EXPLAIN QUERY PLAN {duties.OWED}", (1, "[]"))]
+    by = ("owner_id_next_due_us", "promise_due_us", "callback_due_us", "task_due_us")
+    for index in by:  # the owner's index would read every case of somebody who has hundreds of thousands
+        assert any(f"INDEX complaint_is_open_{index} " in line for line in owed), owed
+
+
 # handing over -------------------------------------------------------------------------------------------------------------
 
 
