@@ -12,6 +12,8 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import Line, Panel, line_words, value_words
 
 _BAR = 0.58
+_THICKEST = 26.0
+_TICK = 20.0
 _LEAST_ROWS = 4
 
 
@@ -72,7 +74,7 @@ def _row(page: Page, panel: Panel, line: Line, *, counted: bool) -> _Row:
 def _explained(page: Page, panel: Panel) -> str:
     """Return what the marks beside the values mean; "" when there are none."""
     own = f"panels.before_mark.{panel.name}"
-    compared = say(own) if page.words.has(own) else say("panels.before_mark.plain")
+    compared = say(own) if page.words.has(own) else say(f"panels.before_mark.{panel.compared}")
     said = [page.say(compared)] if any(line.before is not None for line in panel.lines) else []
     if any(line.quoted is not None for line in panel.lines):
         said.append(page.say(say(f"panels.quoted_mark.{panel.name}")))
@@ -120,7 +122,9 @@ def _value(page: Page, axes: Axes, at: int, row: _Row, panel: Panel, low: float)
     if panel.unit == "share":
         _interval(page, axes, at, row, theme.signal if line.pointed and line.code.endswith("skipped") else colour, hollow=quiet)
     else:
-        bar = axes.barh(at, line.value, height=_BAR, color=colour, zorder=3)[0]
+        rows = axes.get_ylim()[0] - axes.get_ylim()[1]
+        height = min(_BAR, _THICKEST * rows / max(1.0, page.plot[3] - page.plot[1]))
+        bar = axes.barh(at, line.value, height=height, color=colour, zorder=3)[0]
         bar.set_gid("lines.bar")
         end = max([line.value, *(each for each in (line.before, line.quoted) if each is not None and each < line.value * 1.2)])
         page.write(axes, end, at, row.value, shift=(7, 0), weight=600 if line.pointed else 400, gid="lines.value")
@@ -128,7 +132,7 @@ def _value(page: Page, axes: Axes, at: int, row: _Row, panel: Panel, low: float)
         dot, = axes.plot([line.before], [at], marker="D", markersize=6, color=theme.muted, markerfacecolor=theme.ground, zorder=5)
         dot.set_gid("lines.before")
     if line.quoted is not None:
-        tick, = axes.plot([line.quoted] * 2, [at - 0.36, at + 0.36], color=theme.text, linewidth=2, zorder=6)
+        tick, = axes.plot([line.quoted], [at], marker="|", markersize=_TICK, markeredgewidth=2, color=theme.text, zorder=6)
         tick.set_gid("lines.quoted")
 
 

@@ -128,6 +128,7 @@ def _figures(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--from", dest="from_day", metavar="D", help=words("cli.from"))
     p.add_argument("--to", dest="to_day", metavar="D", help=words("cli.to"))
     p.add_argument("--by", metavar="F", help=words("cli.by"))
+    p.add_argument("--against", metavar="A", default="", help=words("cli.against"))
     p.add_argument("--page", metavar="P", help=words("cli.page", pages=", ".join(PAGES)))
 
 

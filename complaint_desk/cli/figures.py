@@ -23,9 +23,9 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     pages = pages_of(arguments.page or "")
     period = period_of(arguments.from_day or "", arguments.to_day or "", today(now_us()))
     with opened(arguments) as (store, who):
-        found = figures_of(store, who, period=period, by=by)
+        found = figures_of(store, who, period=period, by=by, against=arguments.against)
         aims = aims_of(settings.peek(paths.data_folder() / settings.FILE).aims)
-        boards = [board_of(store, who, topic=page, period=period, aims=aims) for page in pages]
+        boards = [board_of(store, who, topic=page, period=period, aims=aims, against=arguments.against) for page in pages]
     if arguments.json:
         told = as_json(found, words)
         if boards:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
 
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.store import Reader
-from complaint_desk.data.views import Asker, conditions
+from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_again import AGAIN_US, Again, board_again
 from complaint_desk.domain.board_causes import Asked, Spent, board_causes
@@ -56,10 +57,10 @@ def came_back(now_us: int) -> dict[str, str]:
 class Counting:
     """Asks for counts of the cases opened, resolved or closed in a period, under a filter."""
 
-    def __init__(self, db: Reader, period: Period, asker: Asker, pairs: Pairs) -> None:
+    def __init__(self, db: Reader, period: Period, asker: Asker, pairs: Pairs, earlier: Period) -> None:
         """Take what every question has in common; arguments as for ``read_board``."""
         self.db, self.period, self.asker, self.pairs = db, period, asker, pairs
-        self.earlier = period.before if stood_through(db, period.before) else None
+        self.earlier = earlier if stood_through(db, earlier) else None
 
     def rows(self, selected: str, column: str = "", also: str = "", period: Period | None = None, *, by: str = "") -> list[tuple[Any, ...]]:
         """Return grouped rows.
@@ -93,7 +94,8 @@ class Counting:
 
 
 def read_board(
-    db: Reader, topic: str, period: Period, asker: Asker, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool] = lambda: False
+    db: Reader, topic: str, period: Period, asker: Asker, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool] = lambda: False,
+    earlier: Period | None = None,
 ) -> Board:
     """Return the panels of a topic.
 
@@ -105,14 +107,17 @@ def read_board(
         pairs: conditions as in QueueFilter.
         aims: the targets.
         cancelled: asked while rows are counted one by one.
+        earlier: what the period is compared with; None is the one right before.
     """
-    count, way = Counting(db, period, asker, pairs), Way(period, pairs)
+    earlier = earlier or period.before
+    count, way = Counting(db, period, asker, pairs, earlier), Way(period, pairs)
     if topic == "times":
         backlog = {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", by="1")}
-        tally = tally_of(db, period, asker, pairs, cancelled=cancelled)
+        tally = tally_of(db, period, asker, pairs, cancelled=cancelled, earlier=earlier)
         panels = board_times(tally, backlog, pairs, way, aims, asker.now_us // DAY)
     elif topic == "again":
-        panels = board_again(tally_of(db, period, asker, pairs, cancelled=cancelled), _again(count), way, aims)
+        tally = tally_of(db, period, asker, pairs, cancelled=cancelled, earlier=earlier)
+        panels = board_again(tally, _again(count), way, aims)
     elif topic == "causes":
         panels = board_causes(_asked(count), way)
     elif topic == "work":
@@ -121,6 +126,8 @@ def read_board(
         panels = board_learning(_learnt(count), pairs, way, asker.now_us // DAY)
     else:
         panels = board_promises(_promised(count), pairs, way, aims)
+    if earlier != period.before:
+        panels = tuple(replace(panel, compared="year") for panel in panels)
     return Board(topic=topic, period=period, panels=panels)
 
 
@@ -133,16 +140,28 @@ def _one(parts: dict[Any, Part]) -> Part:
 
 def _again(count: Counting) -> Again:
     old = f"c.customer_id != 0 AND c.resolved_us <= {count.asker.now_us - AGAIN_US} AND {_HERE}"
+    closed = "c.type, c.emotion_first, c.emotion, SUM(c.contacts <= 1 AND c.reopened = 0), SUM(c.reopened > 0), COUNT(*)"
+    found = count.rows(closed, "closed", _HERE, by="1, 2, 3")
+    earlier = count.rows(closed, "closed", _HERE, count.earlier, by="1, 2, 3") if count.earlier is not None else []
+    emotions: Counter[tuple[str, str]] = Counter()
+    for _, first, last, _, _, n in found:
+        emotions[first, last] += n
     return Again(
-        first_contact=count.parts("c.type", "SUM(c.contacts <= 1 AND c.reopened = 0)", "COUNT(*)", "closed", _HERE),
-        reopened=_one(count.parts("1", "SUM(c.reopened > 0)", "COUNT(*)", "closed", _HERE)),
+        first_contact={
+            code: _part([row for row in found if row[0] == code], [row for row in earlier if row[0] == code], 3)
+            for code in dict.fromkeys(row[0] for row in (*found, *earlier))
+        },
+        reopened=_part(found, earlier, 4), emotions=emotions,
         repeat=_one(count.parts("1", f"SUM({REPEAT})", "COUNT(*)", "opened", "c.customer_id != 0")),
         came_back={
             int(bits): (int(hits), int(n))
             for bits, hits, n in count.rows(f"c.steps_kept, SUM({CAME_BACK}), COUNT(*)", "resolved", old, by="1")
         },
-        emotions={(first, last): n for first, last, n in count.rows("c.emotion_first, c.emotion, COUNT(*)", "closed", _HERE, by="1, 2")},
     )
+
+
+def _part(found: list[tuple[Any, ...]], earlier: list[tuple[Any, ...]], hits: int) -> Part:
+    return Part(*(sum(int(row[at]) for row in rows) for rows in (found, earlier) for at in (hits, -1)))
 
 
 def _asked(count: Counting) -> Asked:
@@ -203,8 +222,8 @@ def _learnt(count: Counting) -> Learnt:
     days = count.period
     points = count.db.rows(
         f"SELECT id, opened_us / {DAY}, cause, title FROM improvement WHERE opened_us >= ? AND opened_us < ?"
-        " AND cause NOT IN ('', 'unknown')",
-        (days.first * DAY, (days.last + 1) * DAY),
+        " AND cause NOT IN ('', 'unknown') AND case_id NOT IN (SELECT value FROM json_each(?))",
+        (days.first * DAY, (days.last + 1) * DAY, hidden_ids(count.asker)),
     )
     around = Period(days.first - COMPARED_DAYS, days.last + COMPARED_DAYS)
     found = count.rows(f"c.cause, c.opened_us / {DAY}, COUNT(*)", "opened", "c.cause != ''", around, by="1, 2") if points else []

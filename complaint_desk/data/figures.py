@@ -58,7 +58,8 @@ _BY_SQL: Final = {
 
 
 def read_figures(
-    db: Reader, period: Period, asker: Asker, pairs: Pairs = (), dimension: str = "", cancelled: Callable[[], bool] = lambda: False
+    db: Reader, period: Period, asker: Asker, pairs: Pairs = (), dimension: str = "", cancelled: Callable[[], bool] = lambda: False,
+    earlier: Period | None = None,
 ) -> Figures:
     """Return the figures of a period.
 
@@ -70,22 +71,23 @@ def read_figures(
         pairs: conditions as in QueueFilter; one type, channel or urgency alone is read from the roll-ups.
         dimension: one of DIMENSIONS by which complaints are broken down, or "".
         cancelled: asked between chunks when rows are counted; the figures are then of no use.
+        earlier: what it is compared with; None is the period right before.
     """
-    margin = None if asker.hidden else _margin(pairs)  # the roll-ups count what nobody is named in
-    if margin is not None:
-        tally = _added_up(db, period, asker, margin, dimension if not pairs else "")
-    else:
-        tally = _counted(db, period, asker, pairs, cancelled)
+    tally = tally_of(db, period, asker, pairs, dimension, cancelled, earlier)
     if dimension and not tally.by:
         tally = Tally(now=tally.now, before=tally.before, daily=tally.daily, by=_broken_down(db, period, asker, pairs, dimension))
     return figures(period, tally, pairs, dimension, asker.now_us // DAY)
 
 
 def tally_of(
-    db: Reader, period: Period, asker: Asker, pairs: Pairs = (), dimension: str = "", cancelled: Callable[[], bool] = lambda: False
+    db: Reader, period: Period, asker: Asker, pairs: Pairs = (), dimension: str = "", cancelled: Callable[[], bool] = lambda: False,
+    earlier: Period | None = None,
 ) -> Tally:
-    """Return what was counted in a period and in the one before it; arguments as for ``read_figures``."""
-    margin = _margin(pairs)
+    """Return what was counted in a period and in the one it is compared with; arguments as for ``read_figures``."""
+    if earlier is not None and earlier != period.before:
+        compared = tally_of(db, earlier, asker, pairs, cancelled=cancelled).now if stood_through(db, earlier) else {}
+        return replace(tally_of(db, period, asker, pairs, dimension, cancelled), before=compared)
+    margin = None if asker.hidden else _margin(pairs)  # the roll-ups count what nobody is named in
     if margin is not None:
         tally = _added_up(db, period, asker, margin, dimension if not pairs else "")
     else:

@@ -22,6 +22,7 @@ from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
 
 TARGET_HOURS: Final = 24
 """Checklist N1: first response within 24 hours."""
+WEEKS_52: Final = 364
 DAILY_UP_TO: Final = 92
 """Longer periods are drawn by week."""
 BASELINE: Final = 26
@@ -58,6 +59,11 @@ class Period:
     def before(self) -> Period:
         """Return the stretch of the same length right before it."""
         return Period(self.first - self.days, self.first - 1)
+
+    @property
+    def year_before(self) -> Period:
+        """Return the same stretch 52 weeks earlier, so that each day is compared with the same day of the week."""
+        return Period(self.first - WEEKS_52, self.last - WEEKS_52)
 
     @classmethod
     def of(cls, first: date, last: date) -> Period:

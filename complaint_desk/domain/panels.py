@@ -75,6 +75,7 @@ class Panel:
         empty: why there is nothing to draw; None when there is something.
         told: values that the definition names.
         aim: which of the aims (``aims.Aims``) the target is, "" when it is none.
+        compared: plain with the period right before, year with the same days a year earlier.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Panel:
     empty: Message | None = None
     told: tuple[tuple[str, Value], ...] = ()
     aim: str = ""
+    compared: str = "plain"
 
     @property
     def definition(self) -> Message:
@@ -178,8 +180,8 @@ def line_words(line: Line, panel: Panel) -> Message:
     if line.quoted is not None:
         said = say("panels.line.quoted", line=said, quoted=value_words(line.quoted, panel.unit, panel.currency))
     if line.before is not None:
-        key = "panels.line.before_point" if panel.name == "improvements" else "panels.line.before"
-        said = say(key, line=said, before=value_words(line.before, panel.unit, panel.currency))
+        key = "point" if panel.name == "improvements" else panel.compared
+        said = say(f"panels.line.before_{key}", line=said, before=value_words(line.before, panel.unit, panel.currency))
     return said
 
 

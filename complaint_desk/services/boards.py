@@ -16,13 +16,15 @@ from complaint_desk.domain.figures import Pairs, Period
 from complaint_desk.domain.panels import Board, Panel, panel_finding
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services.door import require
+from complaint_desk.services.figures import compared
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.wording import Words
 
 PLAIN_AIMS: Final = Aims()
 
 
 def board_of(
-    store: Store, who: Person, *, topic: str, period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS,
+    store: Store, who: Person, *, topic: str, period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS, against: str = "",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Board:
     """Return the panels of a topic.
@@ -34,6 +36,7 @@ def board_of(
         period: the days, counted in UTC.
         pairs: conditions as in QueueFilter.
         aims: the targets.
+        against: one of AGAINST: what the period is compared with.
         cancelled: asked while rows are counted one by one.
 
     Raises:
@@ -43,7 +46,8 @@ def board_of(
     require(who, "see_figures")
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
-    return read_board(store.read(), topic, period, Asker(who.id, store.clock(), UTC), pairs, aims, cancelled)
+    asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
+    return read_board(store.read(), topic, period, asker, pairs, aims, cancelled, compared(period, against))
 
 
 def pages_of(text: str) -> tuple[str, ...]:

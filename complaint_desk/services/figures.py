@@ -23,9 +23,13 @@ LONGEST_DAYS: Final = 366 * 40
 
 YEAR_DAYS: Final = 365
 
+AGAINST: Final = ("", "before", "year")
+"""The period right before, or the same days 52 weeks earlier; "" is the former."""
+
 
 def figures_of(
-    store: Store, who: Person, *, period: Period, pairs: Pairs = (), by: str = "", cancelled: Callable[[], bool] = lambda: False
+    store: Store, who: Person, *, period: Period, pairs: Pairs = (), by: str = "", against: str = "",
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Figures:
     """Return the figures of a period; a case about whoever asks is not counted, since a narrow question would tell of it.
 
@@ -35,13 +39,26 @@ def figures_of(
         period: the days, counted in UTC.
         pairs: conditions as in QueueFilter.
         by: one of DIMENSIONS, or "".
+        against: one of AGAINST: what the period is compared with.
         cancelled: asked while rows are counted one by one.
 
     Raises:
         NotAllowed: the person may not see figures.
     """
     require(who, "see_figures")
-    return read_figures(store.read(), period, Asker(who.id, store.clock(), UTC, hidden_from(store, who)), pairs, by, cancelled)
+    asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
+    return read_figures(store.read(), period, asker, pairs, by, cancelled, compared(period, against))
+
+
+def compared(period: Period, against: str) -> Period:
+    """Return what a period is compared with.
+
+    Raises:
+        WrongUsage: nothing we know.
+    """
+    if against not in AGAINST:
+        raise WrongUsage("no_such_comparison", text=against[:40], known=", ".join(AGAINST[1:]))
+    return period.year_before if against == "year" else period.before
 
 
 def today(now_us: int) -> date:

@@ -206,3 +206,16 @@ def test_cases_of_one_second_are_counted(store):
     assert [line.value for line in found.panel("resolution_percentiles").lines] == [0, 0, 0, 0]
     assert values(found.panel("resolution_spread"))["..24"] == (30, 30)
     assert total(store.read(), found.panel("resolution_spread").lines[0].behind, ASKER) == 30
+
+
+def test_a_board_is_compared_with_the_period_that_is_asked_for(store, cases):
+    short, other = Period(NOW // DAY - 6, NOW // DAY), Period(NOW // DAY - 62, NOW // DAY - 56)
+    found = read_board(store.read(), "causes", short, ASKER, (), Aims(), earlier=other).panel("by_type")
+    assert found.compared == "year"
+    assert [line.before for line in found.lines] == [sum(within(r.opened_us, other) and r.type == line.code for r in cases) for line in found.lines]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_case_that_is_hidden_from_whoever_asks_is_in_no_figure(store, cases, topic):
+    hidden = Asker(5, NOW, UTC, frozenset(r.id for r in cases))
+    assert all(panel.empty is not None for panel in read_board(store.read(), topic, PERIOD, hidden, (), Aims()).panels)

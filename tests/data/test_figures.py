@@ -160,3 +160,24 @@ def test_statements_read_the_rollups_by_their_key(store):
     for sql, params in ((SUMS_SQL, (1, *_MEASURES, "", "", 0, 1, 2, 1)), (DAYS_SQL, ("opened", "closed", "", "", 0, 1, 2))):
         plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
         assert plan[0] == "SEARCH rollup USING PRIMARY KEY (measure=? AND type=? AND channel=? AND urgency=? AND day>? AND day<?)"
+
+
+def test_a_desk_that_was_not_there_compares_nothing(store, cases):
+    young = Period(NOW // DAY - 79, NOW // DAY)
+    assert {f.before for f in read_figures(store.read(), young, ASKER).key_figures if f.name != "complaints"} == {None}
+    assert next(f for f in read_figures(store.read(), young, ASKER).key_figures if f.name == "complaints").before == 0
+
+
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_a_period_is_compared_with_the_one_that_is_asked_for(store, cases, pairs):
+    short = Period(NOW // DAY - 6, NOW // DAY)
+    other = Period(NOW // DAY - 62, NOW // DAY - 56)
+    rows = [r for r in cases if figured(r) and FILTERS[pairs](r)]
+    got = read_figures(store.read(), short, ASKER, pairs, earlier=other).key_figures[0]
+    assert (got.value, got.before) == tuple(sum(within(r.opened_us, days) for r in rows) for days in (short, other))
+
+
+def test_the_year_before_begins_on_the_same_day_of_the_week():
+    period = Period.of(date(2026, 11, 2), date(2026, 11, 8))
+    assert day_date(period.year_before.first) == date(2025, 11, 3)
+    assert day_date(period.year_before.first).weekday() == date(2026, 11, 2).weekday()

@@ -21,7 +21,7 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import Board, panel_finding
 from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
 from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of, panel_rows
-from complaint_desk.services.figures import figures_of, period_of, series, today
+from complaint_desk.services.figures import AGAINST, figures_of, period_of, series, today
 from complaint_desk.ui.analytics import drawn
 from complaint_desk.ui.analytics.card import ChartCard
 from complaint_desk.ui.analytics.drawn import Task
@@ -31,9 +31,9 @@ from complaint_desk.ui.analytics.tiles import FigureTiles
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
-from complaint_desk.ui.text import set_tip
+from complaint_desk.ui.text import Label, set_tip
 from complaint_desk.ui.theme import Theme
-from complaint_desk.ui.widgets import Button, Card, ErrorCard, FieldError, Heading, Segment, Segments, Toast, row_of
+from complaint_desk.ui.widgets import Button, Card, Choice, ErrorCard, FieldError, Heading, Segment, Segments, Toast, row_of
 
 ONE_COLUMN_BELOW: Final = 760
 RESIZED_MS: Final = 120
@@ -102,7 +102,10 @@ class AnalyticsView(QScrollArea):
         pages = [Segment(topic, say(f"analytics.topic.{topic}")) for topic in (OVERVIEW, *TOPICS)]
         self.topic = Segments(look, "analytics.topic", say("analytics.topic.page"), pages, chosen=OVERVIEW)
         self.topic.chosen_changed.connect(self._turn)
-        column.addLayout(row_of(self.topic, None))
+        ways = [(code, say(f"analytics.against.{code}")) for code in AGAINST if code]
+        self.against = Choice(look, "analytics.against", say("analytics.against.name"), ways, small=True)
+        self.against.currentIndexChanged.connect(lambda _at: self.refresh())
+        column.addLayout(row_of(self.topic, None, Label(look, say("analytics.against.name"), tone="muted"), self.against))
         self._wrong_day = FieldError(look, "analytics.from.error", self.filters.first)
         self._error = ErrorCard(look, "analytics.error", say("analytics.not_shown"), "")
         self._error.hide()
@@ -188,7 +191,8 @@ class AnalyticsView(QScrollArea):
         self._stale = False
         if self._asked is not None:
             self._asked.drop()
-        asked: dict[str, Any] = {"period": period, "pairs": self.filters.pairs(), "then": self._take, "failed": self._fail}
+        asked: dict[str, Any] = {"period": period, "pairs": self.filters.pairs(), "against": self.against.chosen}
+        asked |= {"then": self._take, "failed": self._fail}
         if self.topic.chosen == OVERVIEW:
             self._asked = self._desk.ask(figures_of, **asked)
         else:

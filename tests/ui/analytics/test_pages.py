@@ -139,3 +139,14 @@ def test_a_target_of_nonsense_is_told_beside_its_field_and_the_old_one_holds(vie
     card.aim.setText("72")
     card.aim.editingFinished.emit()
     assert card.wrong_aim.isHidden()
+
+
+def test_a_page_is_compared_with_the_period_before_or_with_a_year_before(view, qtbot):
+    turn(view, qtbot, "causes")
+    view.filters.period.setCurrentIndex(0)
+    legend = view.cards["by_type"].canvas.accessibleDescription()
+    assert "in the period before" in legend
+    view.against.setCurrentIndex(1)
+    assert "before" not in view.cards["by_type"].canvas.accessibleDescription()  # this desk was not there a year ago
+    view.against.setCurrentIndex(0)
+    assert view.cards["by_type"].canvas.accessibleDescription() == legend
