@@ -12,7 +12,7 @@ from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
-VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar", "backup", "restore")
+VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar", "backup", "restore", "rescue")
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
 
@@ -171,8 +171,13 @@ def _restore(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--dry-run", action="store_true", help=words("backups.cli.dry_run"))
 
 
+def _rescue(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--out", metavar="FILE", help=words("backups.cli.rescue_out"))
+
+
 _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
     "playbooks": _playbooks, "calendar": _calendar, "backup": _backup, "restore": _restore,
+    "rescue": _rescue,
 }

@@ -119,6 +119,8 @@ class Replay(Transaction):
                 continue
             stream.before = ()
             if not stream.history:
+                if stream.kind != "desk":
+                    unread.append(stream_id)
                 continue
             counted = self._changes.copy()
             try:
@@ -131,4 +133,6 @@ class Replay(Transaction):
                 self._changes = counted
                 unread.append(stream_id)
         write_rollups(self._database, self._changes)
+        self._changes.clear()
+        self._streams.clear()
         return unread

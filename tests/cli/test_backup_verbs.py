@@ -59,3 +59,16 @@ def test_a_login_that_the_desk_does_not_know_may_not(run, own, tmp_path):
     assert not (tmp_path / "c.sqlite").exists()
     run("backup", on=own)
     assert run("restore", "--as", "nobody", on=own)[0] == 1
+
+
+def test_a_damaged_desk_is_rescued_beside_and_says_what_is_missing(run, own, tmp_path):
+    content = bytearray(own.read_bytes())
+    content[8 * 4_096 : 12 * 4_096] = bytes(4 * 4_096)
+    own.write_bytes(bytes(content))
+    told = answer(run, own, "rescue", "--out", str(tmp_path / "new.sqlite"))
+    assert told["cases"] > 250
+    assert told["said"]
+    assert own.read_bytes() == bytes(content)
+    assert run("queue", on=tmp_path / "new.sqlite")[0] == 0
+    assert run("rescue", "--out", str(tmp_path / "new.sqlite"), on=own)[0] == 1
+    assert run("rescue", on=tmp_path / "none.sqlite")[0] == 1

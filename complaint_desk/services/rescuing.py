@@ -1,0 +1,71 @@
+"""A damaged desk: what is readable of it becomes a new one with a mark in its trail; after an unclean end the file is looked through."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from complaint_desk import paths
+from complaint_desk.data import rescue as rescuing
+from complaint_desk.data.rescue import Rescued as Rescued
+from complaint_desk.data.restoring import remove
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain.events import DeskRescued
+from complaint_desk.domain.messages import At, Listed, Message, say
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services.backups import folder_of
+from complaint_desk.services.people import sit_down
+from complaint_desk.services.rights import require
+
+MOST_NAMED = 20
+"""So many cases and gaps are named; the rest is counted."""
+
+
+def target_of(desk: Path) -> Path:
+    """Return where a rescued desk stands unless another place is told: ``desk.sqlite`` -> ``desk.rescued.sqlite``."""
+    return paths.beside(desk, f"rescued{desk.suffix}")
+
+
+def rescue(desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False) -> Rescued:
+    """Put together what is readable, filled up from the desk's backups; the damaged file is only read.
+
+    Raises:
+        NotAllowed: the person's role may not; the new file is taken away again.
+        StoreProblem: nothing can be read, or the new file cannot be written; nothing is left of it.
+    """
+    found = rescuing.rescue(desk, target, rules, clock, folder_of(desk))
+    try:
+        with closing(Store.open(target, rules, clock=clock, create=False)) as store:
+            who = sit_down(store, login, strict=strict)
+            require(who, "restore_desk")
+            store.begin_lane()
+            mark = DeskRescued(cases=found.cases, events=found.events, missing=found.missing, from_backup=found.from_backup)
+
+            def work(tx: Transaction) -> dict[str, Any]:
+                tx.append(tx.desk_stream, [mark])
+                return {"kinds": []}
+
+            store.operation(key=secrets.token_bytes(16), actor_id=who.id, verb="rescue", work=work)
+    except BaseException:
+        remove(target)
+        raise
+    return found
+
+
+def told(found: Rescued, target: Path) -> tuple[Message, ...]:
+    """Return in sentences what was rescued and what is missing."""
+    said = [say("backups.rescued", path=str(target), cases=found.cases, events=found.events)]
+    if found.from_backup:
+        said.append(say("backups.rescued_filled", n=found.from_backup))
+    if found.missing:
+        said.append(say("backups.rescued_missing", n=found.missing, numbers=Listed(found.numbers[:MOST_NAMED])))
+    said += [say("backups.rescued_gap", first=At(first), last=At(last)) for first, last in found.gaps[:MOST_NAMED]]
+    if found.lost:
+        said.append(say("backups.rescued_lost", n=len(found.lost)))
+    if not (found.missing or found.gaps or found.lost):
+        said.append(say("backups.rescued_whole"))
+    return tuple(said)
