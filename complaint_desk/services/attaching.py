@@ -134,6 +134,52 @@ def copy_out(store: Store, who: Person, *, case_id: int, n: int, target: Path) -
     return target
 
 
+PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif"})
+TEXT: Final = "text/plain"
+MOST_LOOKED_AT: Final = 200_000
+"""Bytes of a text that are shown; the rest is in a copy of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is shown of a file: the content of a picture, or the beginning of a text.
+
+    Attributes:
+        file: which one.
+        picture: its bytes, proven to be what was added; empty for a text.
+        text: plain text, whatever markup or program stands in it; empty for a picture.
+        cut: there is more of the text.
+    """
+
+    file: CaseFile
+    picture: bytes = b""
+    text: str = ""
+    cut: bool = False
+
+
+def may_be_looked_at(file: CaseFile) -> bool:
+    """Tell whether a file can be shown without another program: a picture or a text, by its content and not by its name."""
+    return file.media in PICTURES or file.media == TEXT
+
+
+def look_at(store: Store, who: Person, *, case_id: int, n: int) -> Looked:
+    """Return what is shown of a case's picture or text; nothing of it is run, opened elsewhere or understood as markup.
+
+    Raises:
+        StoreProblem: it is missing beside the desk, or was changed there.
+        Problem: the case has no such file, or it is neither.
+    """
+    file = next((each for each in listed(store, who, case_id=case_id) if each.n == n), None)
+    if file is None or not may_be_looked_at(file):
+        raise Problem("attachment_none", code="AT-NONE")
+    content = _place(store).read(dict(_standing(store.history(case_id)))[n].sha256)
+    if file.media != TEXT:
+        return Looked(file, picture=content)
+    text = content[:MOST_LOOKED_AT].decode("utf-8-sig", "replace")
+    cut = len(content) > MOST_LOOKED_AT
+    return Looked(file, text=text.rstrip("\ufffd") if cut else text, cut=cut)
+
+
 def _standing(history: Sequence[Recorded]) -> list[tuple[int, ev.AttachmentAdded]]:
     """The files of a history that were not taken back, each with the number of its event."""
     undone = {r.event.n for r in history if isinstance(r.event, ev.Undone)}

@@ -6,6 +6,7 @@ A field that takes text would write a file's address into itself; so a file drop
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.services import assigning, attaching
-from complaint_desk.services.attaching import CaseFile, Taken
+from complaint_desk.services.attaching import CaseFile, Looked, Taken
 from complaint_desk.services.changed import Changed
+from complaint_desk.ui.case.preview import PreviewDialog
 from complaint_desk.ui.case.screen import CaseScreen
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop, Files
@@ -98,18 +100,30 @@ class Attaching(QObject):
             self.copies_menu(case_id, found).popup(self._case.timeline.viewport().mapToGlobal(at))
 
     def copies_menu(self, case_id: int, found: Sequence[CaseFile]) -> QMenu:
-        """Return the files of a case as a menu that offers a copy of each, gone when it closes."""
+        """Return the files of a case as a menu that shows pictures and texts and offers a copy of each, gone when it closes."""
         menu, words = QMenu(self._case), self._look.words
         menu.setObjectName("case.files")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for file in found:
             name = file.name or words("attach.nameless", n=file.n)
+            if attaching.may_be_looked_at(file):
+                action = menu.addAction(words("attach.look", name=one_line(name)).replace("&", "&&"))
+                action.setObjectName(f"case.files.look.{file.n}")
+                action.triggered.connect(partial(self._look_at, case_id, file, name))
             action = menu.addAction(words("attach.save", name=one_line(name)).replace("&", "&&"))
             action.setObjectName(f"case.files.{file.n}")
             action.triggered.connect(self._saver(case_id, file, name))
         if not found:
             menu.addAction(words("attach.none")).setEnabled(False)
         return menu
+
+    def _look_at(self, case_id: int, file: CaseFile, name: str, _checked: bool = False) -> None:
+        self._desk.ask(attaching.look_at, case_id=case_id, n=file.n, then=lambda looked: self.show(looked, case_id, name))
+
+    def show(self, looked: Looked, case_id: int, name: str) -> None:
+        """Show a picture or a text, if its case is still the one that is shown."""
+        if case_id == self._case.case_id:
+            PreviewDialog(self._look, looked, name, save=self._saver(case_id, looked.file, name), parent=self._case.window()).open()
 
     def _saver(self, case_id: int, file: CaseFile, name: str) -> Callable[..., Any]:
         def ask_where(_checked: bool = False) -> None:

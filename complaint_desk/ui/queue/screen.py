@@ -166,7 +166,7 @@ class QueueScreen(QFrame):
     def _header(self, look: Look) -> QWidget:
         header = QWidget()
         header.setFixedHeight(look.theme.size["view_header"])
-        self._title = Label(look, role="title", ident="queue.title")
+        self._title = Label(look, role="title", ident="queue.title", elide=True)
         self._menu = IconButton(look, "queue.views_open", say("queue.views"), "chevron-down", self._offer_views)
         self._menu.hide()
         keys = keys_of("queue.about")
