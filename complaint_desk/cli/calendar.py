@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from complaint_desk.cli.opening import opened, print_json
@@ -35,7 +36,10 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
                 pass
             case _:
                 raise WrongUsage("calendar_usage")
-        _print(calendars.shown(store, who), words, as_json=arguments.json)
+        found = calendars.shown(store, who)
+        _print(found, words, as_json=arguments.json)
+        for each in found.faults:  # the shipped files serve meanwhile
+            print(words("playbook.listed", file=each.file, place=words.of(each.place), reason=words.of(each.reason)), file=sys.stderr)
     return 0
 
 

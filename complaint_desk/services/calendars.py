@@ -6,11 +6,11 @@ open on it meanwhile follows at its next start.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from complaint_desk import paths
 from complaint_desk.data.store import Store
@@ -20,12 +20,13 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rule_sets import HOUSE_ID
 from complaint_desk.playbooks import limits, seeding
 from complaint_desk.playbooks.calendars import calendar_ids, country_of, read_calendar
-from complaint_desk.playbooks.sources import Faults, Shelf
+from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 from complaint_desk.readers.days_off import read_days
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import site_folder
 from complaint_desk.services.door import require
 
+T = TypeVar("T")
 RIGHT: Final = "manage_clocks"
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 
@@ -55,11 +56,19 @@ class CalendarShown:
 
 @dataclass(frozen=True, slots=True)
 class LimitsShown:
-    """Everything that can be looked after; ``desk`` is the calendar by which somebody is at the desk, "" for day and night."""
+    """Everything that can be looked after.
+
+    Attributes:
+        sets: the rule sets.
+        calendars: the calendars.
+        desk: the calendar by which somebody is at the desk, "" for day and night.
+        faults: what is wrong with files of the site; the shipped ones serve in their place.
+    """
 
     sets: tuple[SetShown, ...]
     calendars: tuple[CalendarShown, ...]
     desk: str
+    faults: tuple[Fault, ...] = ()
 
 
 def shown(store: Store, who: Person) -> LimitsShown:
@@ -69,21 +78,35 @@ def shown(store: Store, who: Person) -> LimitsShown:
         NotAllowed: the role may not look after time limits.
     """
     require(who, RIGHT)
-    shelf = _shelf(store)
-    choice = limits.read_choice(shelf, Faults())
-    sets = []
+    shelf, wrong = _shelf(store), Faults()
+    choice = limits.read_choice(shelf, wrong)
+    sets, calendars = [], []
     for name in limits.set_ids(shelf):
-        faults = Faults()
-        made, _calendar = limits.read_set(shelf, name, faults)
-        if not faults.found:
+        read = _usable(shelf, limits.FOLDER, name, limits.read_set, wrong)
+        if read is not None:
+            made = read[0]
             sets.append(SetShown(name, name in choice.sets, made.chosen, made.dated, made.title, made.source))
-    calendars = []
     for name in calendar_ids(shelf):
-        faults = Faults()
-        calendar, _version = read_calendar(shelf, name, faults)
-        if not faults.found:
+        read_one = _usable(shelf, "calendars", name, read_calendar, wrong)
+        if read_one is not None:
+            calendar = read_one[0]
             calendars.append(CalendarShown(name, calendar.title, country_of(shelf, name), calendar.known_until, len(calendar.days)))
-    return LimitsShown(tuple(sets), tuple(calendars), choice.desk)
+    return LimitsShown(tuple(sets), tuple(calendars), choice.desk, tuple(dict.fromkeys(wrong.blamed)))
+
+
+def _usable(shelf: Shelf, folder: str, name: str, read: Callable[[Shelf, str, Faults], T], wrong: Faults) -> T | None:
+    """Return what a file says: the site's own, the shipped one where that is wrong, None where there is no other."""
+    parts = (folder, f"{name}.toml")
+    for place in (shelf, shelf.plain):
+        if place is shelf or shelf.own(*parts):
+            faults = Faults()
+            made = read(place, name, faults)
+            if not faults.found:
+                return made
+            wrong.found += faults.found
+        if not shelf.plain.has(*parts):
+            break
+    return None
 
 
 def choose(store: Store, who: Person, *, sets: Sequence[str], desk: str = "") -> tuple[str, ...]:

@@ -104,3 +104,18 @@ def test_who_may_not_look_after_limits_is_refused_and_so_is_what_is_not_there(de
         calendars.seed(desk.store, desk.boss, calendar="around_the_clock", years=[2027])
     with pytest.raises(Problem, match="days_unreadable"):
         calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=tmp_path / "none.csv")
+
+
+def test_what_is_wrong_in_a_file_of_the_site_is_told_and_the_shipped_one_is_shown(desk: SmallDesk) -> None:
+    shipped = Shelf.of(None, None).shipped
+    for folder, name, right, wrong in (
+        ("calendars", "cn_office", '"09:00-12:00", "13:00-18:00"', '"09:00-12:00", "11:00-18:00"'), ("clocks", "house", "amount = 24", "amount = -24"),
+    ):
+        place = site_of(desk) / folder / f"{name}.toml"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = (shipped / folder / f"{name}.toml").read_text(encoding="utf-8")
+        place.write_text(text.replace(right, wrong, 1).replace("version = 1", "version = 2", 1), encoding="utf-8")
+    found = calendars.shown(desk.store, desk.boss)
+    assert {each.file.rpartition("/")[2] for each in found.faults} == {"cn_office.toml", "house.toml"}
+    assert "house" in [each.id for each in found.sets]
+    assert "cn_office" in [each.id for each in found.calendars]

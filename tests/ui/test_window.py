@@ -302,8 +302,8 @@ def test_files_dropped_on_a_case_are_added_and_one_dropped_on_its_field_writes_n
     room.window.case.toast.findChild(Button, "toast.undo").click()
     assert [each.name for each in attaching.listed(room.store, room.desk.person, case_id=case)] == ["letter.txt"]
     menu = room.window.attaching.copies_menu(case, attaching.listed(room.store, room.desk.person, case_id=case))
-    assert [action.text() for action in menu.actions()] == ["Save a copy of “letter.txt”"]
-    menu.actions()[0].trigger()
+    assert [action.text() for action in menu.actions()] == ["Look at “letter.txt”", "Save a copy of “letter.txt”"]
+    menu.actions()[1].trigger()
     assert (room.folder / "copy").read_text(encoding="utf-8") == "Dear Sir"
     menu.deleteLater()
     (room.folder / "export.csv").write_text("chosen", encoding="utf-8")

@@ -143,7 +143,7 @@ class ShownView(QObject):
         saved = self._keeping.view(self.code) if self._keeping is not None else None
         if saved is None:
             return say(f"view.{self._wanted().view}")
-        return say("queue.view.changed", view=one_line(saved.name, 30)) if self.is_changed() else one_line(saved.name, 60)
+        return say("queue.view.changed", view=one_line(saved.name, 18)) if self.is_changed() else one_line(saved.name, 60)
 
     # layout -----------------------------------------------------------------------------------------------------------------
 

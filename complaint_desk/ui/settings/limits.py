@@ -76,6 +76,9 @@ class LimitsCard(Card):
             if dated:
                 self._calendar.set_chosen(dated[0].id)
         self._tell_known()
+        if found.faults:  # the shipped file serves meanwhile
+            one = found.faults[0]
+            self._wrong.show_error(say("calendar.page.wrong", n=len(found.faults), file=one.file, place=one.place, reason=one.reason))
 
     def _tell_known(self) -> None:
         known = next((each for each in self._found.calendars if each.id == self._calendar.code), None) if self._found else None

@@ -54,3 +54,12 @@ def test_a_year_that_is_none_is_told_beside_the_field(card, year):
 def test_who_may_not_look_after_limits_does_not_see_them(card, desk, store):
     desk.switch_to(people.sit_down(store, "yun"))
     assert card.isHidden()
+
+
+def test_a_file_of_the_site_that_is_wrong_is_told_in_the_card(card, desk, store):
+    place = store.path.with_name(f"{store.path.stem}.site") / "calendars" / "cn_office.toml"
+    place.parent.mkdir(parents=True)
+    place.write_text('id = "cn_office"\nversion = 2\n', encoding="utf-8")
+    card.look()
+    assert "cn_office.toml" in find(card, FieldError, "wrong").accessibleName()
+    assert find(card, Button, "keep").isEnabled()
