@@ -19,6 +19,7 @@ def offered(desk, what, when, cost):
     desk.hand.write("guide.offer.what", what)
     desk.hand.write("guide.offer.who", "門市")
     desk.hand.write("guide.offer.when", when)
+    desk.hand.write("guide.offer.remedy", {"明": "redelivery", "今": "collection", "換": "exchange"}[what[0]])
     desk.hand.write("guide.offer.cost", cost)
     desk.hand.press("guide.offer.add")
 
