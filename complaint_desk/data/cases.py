@@ -37,9 +37,12 @@ CUSTOMER: Final = (
 )
 IMPROVEMENTS: Final = (
     "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case c WHERE c.improvement_id = i.id AND c.case_id NOT IN "
-    "(SELECT value FROM json_each(?1))) FROM improvement i WHERE i.case_id NOT IN (SELECT value FROM json_each(?1)) "
-    "ORDER BY i.opened_us DESC LIMIT ?2"
+    "(SELECT value FROM json_each(?1))) FROM improvement i WHERE i.case_id NOT IN (SELECT value FROM json_each(?1)) AND (i.id = ?3 OR "
+    "i.id IN (SELECT id FROM improvement WHERE case_id NOT IN (SELECT value FROM json_each(?1)) ORDER BY opened_us DESC, id DESC "
+    "LIMIT ?2)) ORDER BY i.opened_us DESC, i.id DESC"
 )
+"""Only those that are offered are counted out: a page is read again and again, and a point may have thousands of cases."""
+
 
 
 def row(reader: Reader, case_id: int) -> CaseRow | None:
@@ -79,10 +82,13 @@ def like_remedies(reader: Reader, complaint_type: str, product: str) -> Mapping[
 
 
 def improvements(
-    reader: Reader, *, most: int = 50, hidden: Collection[int] = frozenset()
+    reader: Reader, *, own: int = 0, most: int = 12, hidden: Collection[int] = frozenset()
 ) -> tuple[tuple[int, str | None, int], ...]:
-    """Return the newest improvement points: id, title (None once erased) and how many cases they have; none found in a hidden case."""
-    return tuple((id_, title, n) for id_, title, n in reader.rows(IMPROVEMENTS, (json.dumps(sorted(hidden)), most)))
+    """Return the newest improvement points: id, title (None once erased) and how many cases they have; none found in a hidden case.
+
+    The point that is a case's ``own`` is there too, however old.
+    """
+    return tuple((id_, title, n) for id_, title, n in reader.rows(IMPROVEMENTS, (json.dumps(sorted(hidden)), most, own)))
 
 
 def origin(store: Store) -> str:

@@ -31,7 +31,7 @@ class CasePage:
     Attributes:
         view: the case.
         owners: who works here and may own it.
-        points: the newest improvement points.
+        points: the newest improvement points, and the one of the case.
     """
 
     view: CaseView
@@ -50,4 +50,5 @@ def case_page(
     """
     view = questions.case_view(store, who, case_id=case_id, books=books_for(words.language), words=words, shown=shown)
     owners = tuple(p for p in people.persons(store) if p.active and p.may("work_case"))
-    return CasePage(view, owners, tuple(Point(*found) for found in cases.improvements(store.read(), hidden=hidden_from(store, who))))
+    found = cases.improvements(store.read(), own=view.case.improvement_id, hidden=hidden_from(store, who))
+    return CasePage(view, owners, tuple(Point(*each) for each in found))

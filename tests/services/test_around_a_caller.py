@@ -102,3 +102,14 @@ def test_a_page_offers_those_who_work_cases_and_the_points_it_may_join(store: St
     assert agent.id in {each.id for each in page.owners}
     assert outside.id not in {each.id for each in page.owners}
     assert [(point.title, point.cases) for point in page.points] == [("Name no day before the depot has.", 1)]
+
+
+def test_a_page_has_the_newest_points_and_the_one_of_its_case_however_old(store: Store, boss: Person) -> None:
+    first = taken(store, boss)
+    follow_up.note_improvement(store, boss, key=next(keys), case_id=first, text="Point 0.")
+    for n in range(1, 14):
+        follow_up.note_improvement(store, boss, key=next(keys), case_id=taken(store, boss), text=f"Point {n}.")
+    told = {point.title for point in case_page(store, boss, case_id=first, books_for=load_books, words=Words("en")).points}
+    others = {point.title for point in case_page(store, boss, case_id=taken(store, boss), books_for=load_books, words=Words("en")).points}
+    assert "Point 0." in told
+    assert len(told - {"Point 0."}) == len(others) == 12, "a page counts the cases of no more points than it offers"
