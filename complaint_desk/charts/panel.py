@@ -14,6 +14,7 @@ from complaint_desk.domain.panels import Line, Panel, line_words, value_words
 _BAR = 0.58
 _THICKEST = 26.0
 _TICK = 20.0
+_ABOVE = 30.0
 _LEAST_ROWS = 4
 
 
@@ -145,6 +146,14 @@ def _interval(page: Page, axes: Axes, at: int, row: _Row, colour: str, *, hollow
     dot, = axes.plot([value], [at], marker="o", markersize=8, color=colour, markerfacecolor=face, zorder=4)
     dot.set_gid("lines.mean")
     low, high = axes.get_xlim()
+    rows = axes.get_ylim()[0] - axes.get_ylim()[1]
+    if (page.plot[3] - page.plot[1]) / rows < _ABOVE:  # close together: the number stands beside its interval, not in the row above
+        end, start = line.high if line.high is not None else value, line.low if line.low is not None else value
+        room = (high - end) / (high - low) * (page.plot[2] - page.plot[0])
+        fits = room > page.text_width(row.value, page.theme.micro, 600) + 8
+        page.write(axes, end if fits else start, at, row.value, weight=600, across="left" if fits else "right",
+                   shift=(7 if fits else -7, 0), gid="lines.value")
+        return
     across: Across = "right" if value > low + 0.9 * (high - low) else "left" if value < low + 0.1 * (high - low) else "center"
     page.write(axes, value, at, row.value, weight=600, across=across, up="bottom", shift=(0, 6), gid="lines.value")
 

@@ -44,8 +44,11 @@ def draw(page: Page, volume: Volume, finding: Finding) -> None:
         _limits(page, axes, names, len(values))
     _line(page, axes, volume)
     _signals(page, axes, volume, finding)
+    _improvements(page, axes, volume)
     for at, point in enumerate(volume.points):
         name = say("charts.value", name=step_words(point, volume), n=point.opened)
+        if point.improved:
+            name = say("charts.value_improved", value=name, n=point.improved)
         page.mark(page.say(name), point.behind, axes=axes, place=(at, point.opened))
 
 
@@ -110,6 +113,17 @@ def _line(page: Page, axes: Axes, volume: Volume) -> None:
             axes.plot([at, beside], ends, color=page.theme.quiet, linewidth=1.5, linestyle=(0, (1, 2)), zorder=3)
         dot, = axes.plot([at], [points[at].opened], marker="o", markersize=5, color=page.theme.quiet, markerfacecolor=page.theme.ground)
         dot.set_zorder(4)
+
+
+def _improvements(page: Page, axes: Axes, volume: Volume) -> None:
+    """Tell when improvement points were opened; what came of them is no claim of this chart."""
+    places = [at for at, point in enumerate(volume.points) if point.improved]
+    if not places:
+        return
+    made, = axes.plot(places, [0] * len(places), linestyle="", marker="^", markersize=6, color=page.theme.good, zorder=5, clip_on=False)
+    made.set_gid("volume.improved")
+    said = page.say(say("charts.improved_mark"))
+    page.write(None, page.plot[0], page.plot[1] - 6, said, colour=page.theme.muted, gid="volume.improved_mark")
 
 
 def _signals(page: Page, axes: Axes, volume: Volume, finding: Finding) -> None:

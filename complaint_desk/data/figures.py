@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 from complaint_desk.data.store import Reader
-from complaint_desk.data.views import Asker, conditions
+from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import DIMENSIONS, Figures, Pairs, Period, Tally, answers_due_us, figures
 from complaint_desk.domain.queue_filter import QueueFilter
@@ -76,7 +76,17 @@ def read_figures(
     tally = tally_of(db, period, asker, pairs, dimension, cancelled, earlier)
     if dimension and not tally.by:
         tally = Tally(now=tally.now, before=tally.before, daily=tally.daily, by=_broken_down(db, period, asker, pairs, dimension))
+    tally = replace(tally, improved=_improved(db, period, asker))
     return figures(period, tally, pairs, dimension, asker.now_us // DAY)
+
+
+def _improved(db: Reader, period: Period, asker: Asker) -> Mapping[int, int]:
+    """Return by day the improvement points opened; one of a case that is hidden from the asker is not told."""
+    sql = (
+        f"SELECT opened_us / {DAY}, COUNT(*) FROM improvement WHERE opened_us >= ? AND opened_us < ?"
+        " AND case_id NOT IN (SELECT value FROM json_each(?)) GROUP BY 1"
+    )
+    return {int(day): int(n) for day, n in db.rows(sql, (period.first * DAY, (period.last + 1) * DAY, hidden_ids(asker)))}
 
 
 def tally_of(

@@ -80,12 +80,14 @@ class Tally:
         before: the same for the period before.
         daily: by measure (opened, closed) and day of the period.
         by: by code of the dimension that was asked for, the complaints opened.
+        improved: by day, the improvement points opened, whatever the count was restricted to.
     """
 
     now: Counts
     before: Counts
     daily: Counts
     by: Mapping[str, int] = field(default_factory=dict)
+    improved: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,7 @@ class Point:
 
     ``rules`` are those of ``statistics.rules_broken``. ``whole`` is false for a week that the period cuts off and for a day or week that
     is not over yet: it stays out of the limits, and is a signal only when it is above them already.
+    ``improved`` is the number of improvement points opened in it.
     """
 
     day: date
@@ -131,6 +134,7 @@ class Point:
     behind: QueueFilter
     rules: tuple[int, ...] = ()
     whole: bool = True
+    improved: int = 0
 
     @property
     def signal(self) -> bool:
@@ -375,6 +379,7 @@ def _volume(period: Period, tally: Tally, to: Way, today: int | None) -> Volume:
     points = tuple(
         Point(
             day=day_date(part.first), opened=n, closed=sum(closed.get(day, 0) for day in range(part.first, part.last + 1)), whole=complete,
+            improved=sum(tally.improved.get(day, 0) for day in range(part.first, part.last + 1)),
             rules=next(broken) if complete else (1,) if limits and n > limits.upper else (), behind=to.opened(period=part),
         )
         for n, complete, (_, part) in zip(sums, whole, parts, strict=True)

@@ -114,7 +114,8 @@ def series(figures: Figures) -> dict[str, list[dict[str, Any]]]:
     """Return the series behind the charts as plain rows: ``x``, ``y`` and what else a row knows; for JSON and for copying."""
     found: dict[str, list[dict[str, Any]]] = {
         "volume": [
-            {"x": point.day.isoformat(), "y": point.opened, "closed": point.closed, "signal": point.signal, "rules": list(point.rules)}
+            {"x": point.day.isoformat(), "y": point.opened, "closed": point.closed, "signal": point.signal, "rules": list(point.rules),
+             "improved": point.improved}
             for point in figures.volume.points
         ],
         "pareto": [{"x": each.bar.code, "y": each.bar.n, "cumulative": round(each.bar.cumulative, 4)} for each in figures.causes],

@@ -218,3 +218,14 @@ def test_pyplot_is_never_imported_and_nothing_large_before_drawing():
         "assert 'matplotlib' in sys.modules and not [m for m in sys.modules if 'pyplot' in m or 'PySide' in m or 'tkinter' in m]"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_improvement_points_are_marked_and_said():
+    figures = sample()
+    points = (*figures.volume.points[:3], replace(figures.volume.points[3], improved=2), *figures.volume.points[4:])
+    page = chart("volume", replace(figures, volume=replace(figures.volume, points=points)))
+    mark, = artists(page, "volume.improved")
+    assert list(mark.get_xdata()) == [3]
+    assert texts(page, "volume.improved_mark") == ["▲ improvement point opened"]
+    assert page.marks()[3].name == "Week 28: 101; 2 improvement points opened"
+    assert not artists(chart("volume"), "volume.improved")

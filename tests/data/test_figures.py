@@ -1,7 +1,10 @@
 """The figures equal what counting every row by hand gives, read from the roll-ups or from the rows."""
 
 import random
+import sqlite3
 import statistics
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date
 
 import pytest
@@ -11,10 +14,13 @@ from complaint_desk.data.queue import total
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Period, day_date
+from complaint_desk.domain.findings import findings
 from complaint_desk.domain.vocabulary import CAUSES
+from complaint_desk.wording import Words
 from tests.data.filled import NOW, fill, random_row
 
 ASKER = Asker(5, NOW, UTC)
+WORDS = Words("en", UTC)
 PERIOD = Period(NOW // DAY - 29, NOW // DAY)
 FILTERS = {
     (): lambda r: True,
@@ -181,3 +187,39 @@ def test_the_year_before_begins_on_the_same_day_of_the_week():
     period = Period.of(date(2026, 11, 2), date(2026, 11, 8))
     assert day_date(period.year_before.first) == date(2025, 11, 3)
     assert day_date(period.year_before.first).weekday() == date(2026, 11, 2).weekday()
+
+
+def test_improvement_points_stand_at_their_day(store, cases):
+    with closing(sqlite3.connect(store.path)) as db, db:
+        db.executemany("INSERT INTO improvement VALUES (?, 1, ?, 'design', ?, 'x')", [(9, 1, NOW), (10, 2, NOW), (11, 3, NOW - 40 * DAY)])
+    points = read_figures(store.read(), PERIOD, ASKER).volume.points
+    assert [point.improved for point in points] == [0] * 29 + [2]
+    hidden = read_figures(store.read(), PERIOD, Asker(5, NOW, UTC, frozenset({2}))).volume.points
+    assert hidden[-1].improved == 1
+
+
+@pytest.mark.parametrize("period", [
+    Period(0, 0), Period(0, 20_000), Period.of(date(2100, 1, 1), date(2100, 12, 31)), Period.of(date(1969, 1, 1), date(1970, 6, 1)),
+    Period(NOW // DAY, NOW // DAY),
+])
+@pytest.mark.parametrize("pairs", [(), (("owner", "404"),), (("type", "delay"), ("channel", "phone"))])
+def test_no_period_and_no_filter_breaks_the_overview(store, cases, period, pairs):
+    figures = read_figures(store.read(), period, ASKER, pairs, earlier=period.year_before)
+    for finding in findings(figures):
+        assert finding.empty is not None or finding.cases or finding.name in ("first_response", "satisfaction")
+        assert WORDS.of(finding.title)
+        assert WORDS.of(finding.summary)
+
+
+@pytest.mark.parametrize("day", [1, 20_000, 47_500])
+def test_all_cases_in_one_second_are_one_point_without_limits(store, day):
+    fill(store.path, [
+        replace(random_row(random.Random(3), id_), opened_us=day * DAY, first_response_us=day * DAY, resolved_us=day * DAY, closed_us=day * DAY,
+                status="closed", is_open=0, origin="desk")
+        for id_ in range(1, 31)
+    ])
+    figures = read_figures(store.read(), Period(day, day), ASKER)
+    assert [point.opened for point in figures.volume.points] == [30]
+    assert figures.volume.limits is None
+    assert next(f.value for f in figures.key_figures if f.name == "median_resolution") == 0
+    assert figures.responses.late_share == 0

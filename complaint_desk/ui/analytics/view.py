@@ -103,7 +103,7 @@ class AnalyticsView(QScrollArea):
         self.topic = Segments(look, "analytics.topic", say("analytics.topic.page"), pages, chosen=OVERVIEW)
         self.topic.chosen_changed.connect(self._turn)
         ways = [(code, say(f"analytics.against.{code}")) for code in AGAINST if code]
-        self.against = Choice(look, "analytics.against", say("analytics.against.name"), ways, small=True)
+        self.against = Choice(look, "analytics.against", say("analytics.against.name"), ways, chosen=ways[0][0], small=True)
         self.against.currentIndexChanged.connect(lambda _at: self.refresh())
         column.addLayout(row_of(self.topic, None, Label(look, say("analytics.against.name"), tone="muted"), self.against))
         self._wrong_day = FieldError(look, "analytics.from.error", self.filters.first)
