@@ -126,8 +126,9 @@ def _differ(one: str, other: str) -> bool:
 
 
 def _gives_the_same(unnamed: ev.OptionOffered, other: ev.OptionOffered) -> bool:
-    """Tell whether what has no remedy of its own gives money as the other option does."""
-    return unnamed.remedy == "other" and other.remedy in VALUE_REMEDIES and gives(unnamed.what or "")
+    """Tell whether what has no remedy of its own gives money as the other option does: by its words, or by the same amount."""
+    as_much = bool(Decimal(unnamed.cost)) and bool(Decimal(other.cost))  # they do not differ, or nobody would ask
+    return unnamed.remedy == "other" and other.remedy in VALUE_REMEDIES and (as_much or gives(unnamed.what or ""))
 
 
 def refused_before(options: Iterable[Option], option: Option) -> tuple[Refusal, ...]:

@@ -21,20 +21,26 @@ _CODES: Final = {
     "歐元": "EUR", "gbp": "GBP", "£": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "英镑": "GBP", "英鎊": "GBP",
 }
 """The currencies that a sign or word names; ¥, $, 元 and 块 are said of several and name none."""
-_LOCAL: Final = ("¥", "$", "dollar", "dollars", "buck", "bucks", "kuai")
+_LOCAL: Final = ("¥", "$", "dollar", "dollars", "buck", "bucks", "kuai", "grand")
+_GRAND: Final = 1000
+_CARDS: Final = "的?(?:购物卡|購物卡|储值卡|儲值卡|代金券|优惠券|優惠券|现金券|現金券|礼券|禮券|抵用券|折价券|折價券|红包|紅包)"
+"""What is said of a card or voucher of so much, without a currency."""
 _ENGLISH: Final = {
     "a": 1, "an": 1, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
     "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }
-_MANY: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "grand": 1000}
+_MANY: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _ROWS: Final = ("零〇", "一壹", "二两兩贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
 _DIGITS: Final = {char: n for n, row in enumerate(_ROWS) for char in row}
 _BIG: Final = {"万": 10_000, "萬": 10_000}
 _AS_PLAIN: Final = str.maketrans("拾佰仟", "十百千")
 
-_ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d+)(?:\.\d{1,2})?(?:\s?[k千百万萬](?![a-z]))?"
+_ARABIC: Final = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d{1,3}(?: \d{3})+(?!\d)|\d{1,3}(?:\.\d{3})+(?!\d)|\d+)"
+    r"(?:\.\d{1,2}(?!\d))?(?:\s?[k千百万萬](?![a-z]))?"
+)
 _HAN: Final = f"[{''.join(_DIGITS)}{''.join(_TENS)}{''.join(_BIG)}]+"
 _WORDS: Final = "(?:(?:" + "|".join(sorted((*_ENGLISH, *_MANY, "and"), key=len, reverse=True)) + r")[\s-]+)*(?:" + "|".join(
     sorted((*_ENGLISH, *_MANY), key=len, reverse=True)) + ")"
@@ -45,7 +51,7 @@ _PIECES: Final = r"[块塊](?:[钱錢]|(?=$|[\s,.;:!?)，。；：！？、）�
 """块 counts things too ("换两块电池"), so after a small number it is money only with 钱 or where the sentence pauses or goes on to give."""
 _BEFORE: Final = re.compile(rf"(?P<mark>{_NAMED})\s?(?P<n>{_ARABIC}|{_HAN})", re.IGNORECASE)
 _BEHIND: Final = re.compile(
-    rf"(?P<n>{_ARABIC}|{_HAN})(?:\s?[多余餘来來几幾])?\s?(?P<mark>{_AFTER}|[元圆圓](?!旦|满|滿|件|素)|{_PIECES}|(?<=\d\d)[块塊])",
+    rf"(?P<n>{_ARABIC}|{_HAN})(?:\s?[多余餘来來几幾])?\s?(?P<mark>{_AFTER}|[元圆圓](?!旦|满|滿|件|素)|{_PIECES}|(?<=\d\d)[块塊]|{_CARDS})",
     re.IGNORECASE,
 )
 _SPELT: Final = re.compile(rf"(?<![a-z])(?P<n>{_WORDS})\s+(?P<mark>{_AFTER})", re.IGNORECASE)
@@ -57,20 +63,23 @@ _UNIT: Final = (
 _GIVING: Final = re.compile(
     r"\b(?:refund|reimburse|compensate|repay|pay|give|return|credit|transfer|wire|send)(?:s|ed|ing|back)?\b"
     r"(?:\s+(?:you|your|account|card|with|to|him|her|them|us|back|out|the|an?|full|sum|amount|about|around|up|at|least|another|extra|over))*"
-    rf"\s+(?P<en>{_ARABIC}){_UNIT}"
-    r"|(?:退[还還款费費回]?|赔[偿償付]?|賠[償付]?|补[偿償]?|補[償]?|返[还還现現]?|付|支付|转[账帳给給]?|轉[帳给給]?|[汇匯][款给給]?|给|給)"
+    rf"(?:\s+(?:of\s+)?|:\s?)(?P<en>{_ARABIC}|(?:{_WORDS}[\s-]+)?(?:hundred|thousand)(?![a-z])){_UNIT}"
+    rf"|(?P<back>{_ARABIC})\s+(?:refunded|(?:back|returned)\s+(?:to\s+you|on\s+your)|in\s+compensation|(?:on|to|into|in)\s+your\s+(?:account|card|bank))"
+    r"|(?:退[还還款费費回]?|赔[偿償付]?金?|賠[償付]?金?|补[偿償]?金?|補[償]?金?|打(?=[一二两兩三四五六七八九]*[百千万萬])|返[还還现現]?|付|支付|转[账帳给給]?|轉[帳给給]?|[汇匯][款给給]?|给|給)"
     r"(?:[您你他她]|客户|顧客|贵方|貴方|[给給还還到]|现金|現金|共|约|約|大约|大約|最多|至少|再|合计|合計|整整)*"
     rf"\s?(?P<zh>{_ARABIC}|[{''.join(_DIGITS)}]{{0,2}}[{''.join(_TENS)}{''.join(_BIG)}][{''.join((*_DIGITS, *_TENS, *_BIG))}]*){_UNIT}",
     re.IGNORECASE,
 )
 _WHOLE: Final = re.compile(
-    r"\bfull(?:y)? refund"
+    r"\bfull(?:y)? refund|\b(?:whole|entire|full) bill\b"
+    r"|\b(?:orders?|months?|years?|nights?|stays?|meals?|tickets?|deliver(?:y|ies)) (?:is|are) (?:free|on us)\b"
     r"|\brefund(?:ed|ing)?\b[^.;!?]{0,30}\b(?:in full|everything|fully|completely|the (?:whole|entire|full)|all of it|all (?:you|your))"
     r"|\b(?:your|the|all)\s+(?:\w+\s+)?money\s+back\b|\b(?:full|whole|entire)\s+(?:price|amount|sum|cost)\b[^.;!?]{0,20}\b(?:back|returned|refund)"
     r"|\b(?:return|give|pay|send)(?:s|ing)?\b[^.;!?]{0,20}\b(?:full|whole|entire)\s+(?:price|amount|sum|cost)\b"
     r"|\b\d{1,3}\s?(?:%|percent|per cent)\s*(?:off|discount|back|refund|of the price)|\bhalf\s+(?:the|your|of the)\s+(?:price|money|amount)"
     r"|\bfree of charge for (?:a|the|\w+) (?:month|year)|\b(?:\w+) months? free\b"
     r"|全[额額]?退[款费費还還]?|全[额額](?:赔|賠|返|付|补|補)|(?:钱|錢|款|货款|貨款|车费|車費|费用|費用)(?:全[部数數])?(?:都|会|會|就|给您|給您|再|先)*(?:退|还|還|返)"
+    r"|[退假]一[赔賠][一二三四五六七八九十百千]|(?:付|花|交)的[^,.，。;；]{0,4}[退还還返]|(?<![运運邮郵])[费費](?:我们|我們|都|会|會|给您|給您|全)*退"
     r"|退[您你]?(?:的)?(?:全款|全部|全数|全數|全额|全額|一半|差价|差價|钱|錢)|半[价價]|[1-9一二三四五六七八九](?:\.\d|[一二三四五六七八九])?折"
     r"|(?:退|赔|賠|补|補|返)[^,.，。;；]{0,6}\d{1,3}\s?[%％]|双倍|雙倍|[三四五十]倍(?:赔|賠|退)|免单|免單",
     re.IGNORECASE,
@@ -97,15 +106,16 @@ def sums(text: str) -> tuple[Sum, ...]:
     places: dict[int, Sum] = {}
     for found in (*_BEFORE.finditer(plain), *_BEHIND.finditer(plain), *_SPELT.finditer(plain)):
         amount = _number(found["n"])
+        mark = found["mark"].strip().casefold()
         if amount is not None:
-            places.setdefault(found.start("n"), Sum(amount, _CODES.get(found["mark"].strip().casefold(), "")))
+            places.setdefault(found.start("n"), Sum(amount * _GRAND if mark == "grand" else amount, _CODES.get(mark, "")))
     for found in _GIVING.finditer(plain):
-        name = "en" if found["en"] else "zh"
+        name = next(name for name in ("en", "back", "zh") if found[name])
         amount = _number(found[name])
         if amount is not None:
             places.setdefault(found.start(name), Sum(amount))
     named = tuple(places[at] for at in sorted(places))
-    return named if named or not _WHOLE.search(plain) or _OPEN.search(plain) else (Sum(None),)
+    return (*named, Sum(None)) if _WHOLE.search(plain) and not _OPEN.search(plain) else named
 
 
 def numbers_in(texts: Iterator[str]) -> frozenset[Decimal]:
@@ -126,7 +136,8 @@ def _number(text: str) -> Decimal | None:
     plain = text.strip().casefold()
     if re.match(r"\d", plain):
         times = {"k": 1000, "千": 1000, "百": 100, "万": 10_000, "萬": 10_000}.get(plain[-1], 1)
-        value = Decimal(plain.rstrip("k千百万萬 ").replace(",", "")) * times
+        bare = re.sub(r"[ ,]|\.(?=\d{3}(?:\D|$))", "", plain.rstrip("k千百万萬 "))
+        value = Decimal(bare) * times
     elif plain[0] in _DIGITS or plain[0] in _TENS or plain[0] in _BIG:
         value = Decimal(_chinese(plain))
     else:

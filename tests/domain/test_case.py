@@ -81,6 +81,13 @@ def test_another_amount_is_another_option_from_a_tenth_on(amount: str, count: in
     assert len(case(*CLARIFIED, one, two).real_options) == count
 
 
+@pytest.mark.parametrize(("cost", "count"), [("60", 1), ("0", 2), ("20", 2)])
+def test_the_same_amount_under_no_name_is_the_same_money(cost: str, count: int) -> None:
+    money = ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="refund", cost="60", what="Money back", who="Accounts")
+    unnamed = ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="other", cost=cost, what="The sum goes where it came from", who="Accounts")
+    assert len(case(*CLARIFIED, money, unnamed).real_options) == count
+
+
 def test_two_ways_of_the_playbook_are_two_options() -> None:
     ways = [ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="explanation", key=key, source="playbook", what=what, who="Depot")
             for key, what in (("in_writing", "A letter with the reasons"), ("at_one_table", "We sit down together"))]
