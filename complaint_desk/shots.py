@@ -27,6 +27,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import FileProblem, StoreProblem
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import conversation, joining, marking, splitting
+from complaint_desk.services.boards import TOPICS
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.bulk import Action
 from complaint_desk.services.changed import Changed
@@ -68,7 +69,8 @@ VIEWS: Final = (
     "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", *STATIONS_QUEUE, "bulk-refused", "hand-over",
     "macro", "macro-steps", "case", "case-narrow", "tasks", "hard-moment",
     "transparency", "forms", "facts", "together", *STATIONS, *STATIONS_BESIDE, "notice",
-    "crash", "settings", "settings-limits", "settings-marks", "analytics", "import", "import-preview",
+    "crash", "settings", "settings-limits", "settings-marks", "analytics", *(f"analytics-{topic}" for topic in TOPICS),
+    "import", "import-preview",
 )
 """Every picture of one language and theme, in the order they are painted."""
 
@@ -223,7 +225,7 @@ class Stage:
             FileProblem: the picture cannot be written.
         """
         self._look.appearance.choose(shot.theme)
-        self._hand.rest(CHART_MS if shot.view == "analytics" else 0)
+        self._hand.rest(CHART_MS if shot.view.startswith("analytics") else 0)
         if not self._grab().save(str(shot.path), "PNG"):
             raise FileProblem("shots_folder", code="SH-WRITE", path=str(shot.path.parent))
 
@@ -410,6 +412,10 @@ class Stage:
         self._hand.press("nav.analytics")
         self._hand.find("analytics.chart.pareto.1")
         yield "analytics"
+        for topic in TOPICS:
+            self._hand.press(f"analytics.topic.{topic}")
+            self._hand.settle()
+            yield f"analytics-{topic}"
 
     def _importing(self) -> Iterator[str]:
         self._hand.press("nav.queue")
