@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.window import Window
 
 ANCHOR_MS: Final = 600_000
+HELPED_BY_A_BACKUP: Final = frozenset({"ST-DAMAGED", "ST-OTHER", "ST-FOREIGN", "ST-GONE"})
 DRAFTS: Final = "drafts.sqlite"
 SETTINGS: Final = "settings.json"
 
@@ -149,8 +150,9 @@ def _work(
     try:
         person, people, first = opening.wait()
     except Problem as problem:
-        if opening.by_itself:
-            _tell_alone(application, look, problem)
+        wanted = _offer_backup(application, look, opening.path, problem) if opening.by_itself else None
+        if wanted is not None:
+            return 0, wanted
         raise
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
     desk = Desk(runner, person, clock=now_us, new_key=lambda: os.urandom(16), unexpected=hooks.report)
@@ -180,6 +182,27 @@ def _work(
         window.deleteLater()  # with its timers
         opening.close()
     return code, window.restore_wanted
+
+
+def _offer_backup(application: QApplication, look: Look, desk: Path, problem: Problem) -> Point | None:
+    """Say why a desk cannot be opened, and where a backup helps offer the newest one (design, safety B4); return it when it is wanted."""
+    from complaint_desk.domain.messages import At, say
+    from complaint_desk.services.restoring import points
+    from complaint_desk.ui.text import Dialog
+
+    found = points(desk) if problem.code in HELPED_BY_A_BACKUP else ()
+    if not found:
+        _tell_alone(application, look, problem)
+        return None
+    chosen: list[Point] = []
+    dialog = Dialog(
+        look, say("shell.product"), (problem.message, say("backups.offer"), problem.code), ident="problem",
+        agree=say("backups.put_back_to", at=At(found[0].made_us)), decline=say("widget.close"), then=lambda: chosen.append(found[0]),
+    )
+    dialog.finished.connect(application.quit)
+    dialog.open()
+    application.exec()
+    return chosen[0] if chosen else None
 
 
 def _put_back(application: QApplication, look: Look, desk: Path, wanted: Point, person: str) -> None:

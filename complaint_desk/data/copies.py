@@ -318,6 +318,25 @@ def prove(copy: Path, told: Manifest) -> None:
             raise StoreProblem("backup_damaged", code="BK-DAMAGED", path=str(copy))
 
 
+def whole(path: Path, *, thorough: bool = False, cancelled: Cancelled = lambda: False) -> bool:
+    """Tell whether a desk's file is whole, read beside the work; ``thorough`` compares the indexes with their tables too.
+
+    Raises:
+        StoreProblem: it cannot be read at all.
+        Stopped: ``cancelled`` said so.
+    """
+    looking = sqlite3.connect(dialect.uri(path, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS)
+    with opening.told(path), closing(looking):
+        looking.set_progress_handler(lambda: int(cancelled()), _STEPS)
+        try:
+            found = looking.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)").fetchone()
+        except sqlite3.OperationalError as error:
+            if cancelled():
+                raise Stopped from error
+            raise
+        return bool(found[0] == "ok")
+
+
 def digest_of(path: Path, cancelled: Cancelled = lambda: False) -> str:
     """Return the SHA-256 of a file in hexadecimal.
 

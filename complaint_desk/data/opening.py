@@ -72,6 +72,12 @@ def header(path: Path) -> Header:
     return Header(start[:16] == _MAGIC, number(start[68:72], "big"), number(start[60:64], "big"), wal=start[18] == 2)
 
 
+def journal_waits(path: Path) -> bool:
+    """Tell whether changes wait beside a file that are not in it yet."""
+    journal = path.with_name(path.name + "-wal")
+    return journal.exists() and journal.stat().st_size > 0
+
+
 def open_files(
     path: Path, clock: Callable[[], int], *, create: bool, read_only: bool, proving: bool = False, migrations: Path = MIGRATIONS,
     version: int = VERSION,
@@ -88,6 +94,8 @@ def open_files(
     if path.is_dir():
         raise StoreProblem("desk_is_folder", code="ST-FOLDER", path=str(path))
     places.refuse_unsafe(path)
+    if create and not read_only and not (path.exists() and path.stat().st_size):
+        _refuse_gone(path)
     if not path.exists():
         if read_only or not create:
             raise StoreProblem("desk_missing", code="ST-MISSING", path=str(path))
@@ -116,6 +124,16 @@ def open_files(
         return writing, Database(dialect.uri(path), dialect.READING, uri=True)
 
 
+def _refuse_gone(path: Path) -> None:
+    """Make no new desk where one was: its backups stand beside, and somebody would think that all was lost.
+
+    Raises:
+        StoreProblem: there are backups of a desk of this name.
+    """
+    if any(path.with_name(f"{path.stem}.backups").glob(f"{path.stem}-*.sqlite")):
+        raise StoreProblem("desk_gone", code="ST-GONE", path=str(path))
+
+
 def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -133,8 +151,7 @@ def _recognised(path: Path, *, create: bool, version: int) -> int:
     if not path.exists():
         return 0
     head = header(path)
-    journal = path.with_name(path.name + "-wal")
-    unfinished = journal.exists() and journal.stat().st_size > 0
+    unfinished = journal_waits(path)
     if not head.sqlite or head.application_id not in (0, dialect.APPLICATION_ID):
         raise StoreProblem("desk_not_ours", code="ST-OTHER", path=str(path))
     if head.application_id == dialect.APPLICATION_ID and head.version > version:

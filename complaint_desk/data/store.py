@@ -16,7 +16,7 @@ from complaint_desk.data import dialect, transaction
 from complaint_desk.data.chain import SIZE
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.notes import Notes as Notes
-from complaint_desk.data.opening import open_files, told
+from complaint_desk.data.opening import journal_waits, open_files, told
 from complaint_desk.data.transaction import HISTORY, LANE, LAST_OPERATION, Transaction
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
@@ -69,16 +69,18 @@ class Store:
         path: its file.
         rules: what holds at the site.
         read_only: nothing can be changed.
+        unclean: changes waited beside the file when it was opened: the last program did not end by itself, or another one is at work.
     """
 
     def __init__(
         self, path: Path, rules: Rules | Callable[[], Rules], clock: Callable[[], int], writing: Database, reading: Database,
-        *, read_only: bool,
+        *, read_only: bool, unclean: bool = False,
     ) -> None:
         self.path = path
         self._rules = rules
         self.clock = clock
         self.read_only = read_only
+        self.unclean = unclean
         self._writing = writing
         self._reading = reading
         self._reader = Reader(reading, path)
@@ -102,8 +104,9 @@ class Store:
             StoreProblem: it is not ours, newer, locked, read-only, a folder, on a network drive or in a sync folder, or there is no
                 right or no room.
         """
+        unclean = journal_waits(path)
         writing, reading = open_files(path, clock, create=create, read_only=read_only, proving=proving)
-        return cls(path, rules, clock, writing, reading, read_only=read_only)
+        return cls(path, rules, clock, writing, reading, read_only=read_only, unclean=unclean)
 
     @property
     def rules(self) -> Rules:

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from complaint_desk import paths
 from complaint_desk.data import rescue as rescuing
+from complaint_desk.data.copies import Stopped, whole
 from complaint_desk.data.rescue import Rescued as Rescued
 from complaint_desk.data.restoring import remove
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.events import DeskRescued
 from complaint_desk.domain.messages import At, Listed, Message, say
+from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import folder_of
 from complaint_desk.services.people import sit_down
 from complaint_desk.services.rights import require
 
-MOST_NAMED = 20
+_LOG: Final = logging.getLogger(__name__)
+MOST_NAMED: Final = 20
 """So many cases and gaps are named; the rest is counted."""
+
+
+def unclean_end(store: Store, cancelled: Callable[[], bool] = lambda: False) -> bool | None:
+    """Look the file through after a program that did not end by itself (design, safety A7).
+
+    Returns:
+        Whether it is whole; None when the end was clean, or somebody stopped the look.
+    """
+    if not store.unclean:
+        return None
+    try:
+        found = whole(store.path, cancelled=cancelled)
+    except Stopped:
+        return None
+    except StoreProblem as problem:
+        found = problem.code not in ("ST-DAMAGED", "ST-OTHER")
+    store.unclean = False  # once is enough
+    _LOG.info("looked through after an unclean end: %s", "whole" if found else "damaged")
+    return found
 
 
 def target_of(desk: Path) -> Path:

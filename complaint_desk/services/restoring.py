@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from complaint_desk.data import check as proof
 from complaint_desk.data import restoring
-from complaint_desk.data.copies import Folder, stamp
+from complaint_desk.data.copies import Folder, Stopped, stamp, whole
 from complaint_desk.data.restoring import Loss as Loss
 from complaint_desk.data.restoring import Point as Point
 from complaint_desk.data.store import Store
@@ -208,8 +208,8 @@ def drill(store: Store, *, cancelled: Callable[[], bool] = lambda: False) -> boo
         trial.parent.mkdir(parents=True, exist_ok=True)
         staged = restoring.stage(trial, found[0], store.rules, store.clock)
         with closing(Store.open(staged, store.rules, clock=store.clock, create=False)) as copy:
-            good = proof.check(copy, cancelled=cancelled).ok
-    except proof.Cancelled:
+            good = proof.check(copy, cancelled=cancelled).ok and whole(staged, thorough=True, cancelled=cancelled)
+    except (proof.Cancelled, Stopped):
         return None
     except (Problem, OSError):
         good = False

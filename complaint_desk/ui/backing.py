@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from complaint_desk.domain.backups import Standing
 from complaint_desk.domain.messages import At, say
-from complaint_desk.services import backups, restoring
+from complaint_desk.services import backups, rescuing, restoring
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Executor, Progress, Ticket
@@ -65,14 +65,21 @@ class Backing(QObject):
         """Make the backup that is due, unless one is being made."""
         if not self._busy:
             self._busy = True
-            self._ticket = self._executor.work(self._job, then=self._take, failed=self._failed, ended=self._over)
+            self._ticket = self._executor.work(self._job, then=self._told, failed=self._failed, ended=self._over)
 
-    def _job(self, _none: Any, progress: Progress) -> Standing:
+    def _job(self, _none: Any, progress: Progress) -> tuple[Standing, bool]:
         store = self._store()
+        damaged = rescuing.unclean_end(store, lambda: progress.stopped) is False
         found = backups.keep_up(store, cancelled=lambda: progress.stopped)
         if restoring.drill(store, cancelled=lambda: progress.stopped) is not None:
             found = backups.standing(store)
-        return found
+        return found, damaged
+
+    def _told(self, answer: tuple[Standing, bool]) -> None:
+        found, damaged = answer
+        self._take(found)
+        if damaged:
+            self._shell.show_notice(say("backups.unclean_title"), say("backups.unclean_damaged"))
 
     def _failed(self, _error: BaseException) -> None:
         """The desk cannot be read now; what shows the queue tells it."""

@@ -6,8 +6,10 @@ import argparse
 from contextlib import closing
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from complaint_desk import settings
 from complaint_desk.app import run_window
 from complaint_desk.data.store import Store
 from complaint_desk.domain.rules import Rules
@@ -49,3 +51,34 @@ def test_the_window_closes_and_opens_again_on_the_desk_of_before(qapp, tmp_path,
     assert run_window(arguments, Words("en"), path=tmp_path / "desk.sqlite", ready=use) == 0
     assert seen == [2, 1]
     assert len(list(tmp_path.glob("desk.before-restore-*.sqlite"))) == 1
+
+
+def test_a_desk_that_cannot_be_opened_is_offered_its_newest_backup(qapp, tmp_path, arguments, monkeypatch):
+    desk = tmp_path / "data" / "desk.sqlite"
+    desk.parent.mkdir()
+    small = SmallDesk.made(desk)
+    small.take()
+    keep_up(small.store)
+    small.store.close()
+    desk.write_bytes(b"no desk any more " * 1_000)
+    settings.write(desk.with_name("settings.json"), settings.Settings(person="mara"))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False, raising=False)
+    asked = []
+
+    def agree():
+        found = [each for each in QApplication.topLevelWidgets() if each.objectName() == "problem" and each.isVisible()]
+        if found and not asked:
+            asked.append(found[0])
+            found[0].accept()
+
+    timer = QTimer()
+    timer.setInterval(50)
+    timer.timeout.connect(agree)
+    timer.start()
+    seen = []
+    arguments.login = None
+    assert run_window(arguments, Words("en"), ready=lambda program: seen.append(program.runner) or 0) == 0
+    timer.stop()
+    assert len(asked) == len(seen) == 1
+    assert desk.read_bytes()[:6] == b"SQLite"
+    assert [each.read_bytes()[:7] for each in desk.parent.glob("desk.before-restore-*.sqlite")] == [b"no desk"]

@@ -16,7 +16,7 @@ from complaint_desk.domain.events import DeskRescued
 from complaint_desk.domain.problems import NotAllowed, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import conversation, rescuing
+from complaint_desk.services import conversation, rescuing, restoring
 from complaint_desk.services.backups import keep_up
 from complaint_desk.wording import Words
 from tests.services.desk import Clock, SmallDesk
@@ -128,3 +128,40 @@ def test_who_may_not_restore_may_not_rescue(desk: Path) -> None:
     with pytest.raises(NotAllowed):
         rescued(desk, "yun")
     assert not rescuing.target_of(desk).exists()
+
+
+def test_after_an_unclean_end_the_file_is_looked_through_once(tmp_path: Path) -> None:
+    clean = SmallDesk.made(tmp_path / "desk.sqlite")
+    clean.take()
+    file, log = clean.store.path.read_bytes(), (tmp_path / "desk.sqlite-wal").read_bytes()
+    assert rescuing.unclean_end(clean.store) is None
+    clean.store.close()
+    (tmp_path / "killed").mkdir()
+    killed = tmp_path / "killed" / "desk.sqlite"
+    killed.write_bytes(file)
+    killed.with_name("desk.sqlite-wal").write_bytes(log)
+    with closing(Store.open(killed, Rules(), clock=lambda: 0)) as store:
+        assert rescuing.unclean_end(store, lambda: False) is True
+        assert rescuing.unclean_end(store) is None
+
+
+def test_damage_after_an_unclean_end_is_seen(desk: Path) -> None:
+    content = desk.read_bytes()
+    with closing(Store.open(desk, Rules(), clock=lambda: 0)) as store:
+        store.unclean = True
+        harm(desk, 30, 3, first=4)
+        assert rescuing.unclean_end(store) is False
+        desk.write_bytes(content)
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_no_new_desk_is_made_where_one_was(desk: Path, left: bytes | None) -> None:
+    desk.unlink()
+    if left is not None:
+        desk.write_bytes(left)
+    with pytest.raises(StoreProblem) as problem:
+        Store.open(desk, Rules(), clock=lambda: 0)
+    assert problem.value.code == "ST-GONE"
+    restoring.restore(desk, restoring.point(desk), rules=Rules(), clock=Clock(), login="mara")
+    with closing(Store.open(desk, Rules(), clock=lambda: 0)) as store:
+        assert store.read().value("SELECT count(*) FROM complaint") == 21

@@ -1,0 +1,134 @@
+"""Backups made while others write are restored whole, and a killed program leaves nothing half made under a backup's name."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import signal
+import time
+from contextlib import closing
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.data import copies, restoring
+from complaint_desk.data.check import check
+from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services import backups
+from complaint_desk.services.backups import keep_up
+from complaint_desk.services.desks import now_us
+from tests.data.desks import append, open_case
+from tests.faults.budget import rounds
+
+CASES = 150
+
+
+def work(path: Path, said: Connection) -> None:
+    """Write without pause, as a busy desk does: new cases, and notes in old ones."""
+    with closing(Store.open(path, Rules(), clock=now_us)) as store:
+        said.send("ready")
+        while not said.poll():
+            case = open_case(store)
+            append(store, case, ev.NoteAdded(text="又打来 " * 200))
+
+
+def copy_for_ever(path: Path, said: Connection) -> None:
+    """Make full copies and segments until somebody kills us."""
+    with closing(Store.open(path, Rules(), clock=now_us)) as store:
+        said.send("ready")
+        for turn in range(1_000_000):
+            if turn % 2:
+                keep_up(store)
+            else:
+                backups.full(store, "daily")
+            open_case(store)
+
+
+def filled(folder: Path) -> Path:
+    path = folder / "desk.sqlite"
+    with closing(Store.open(path, Rules(), clock=now_us)) as store:
+        for _ in range(CASES):
+            append(store, open_case(store), ev.NoteAdded(text="call " * 500))
+    return path
+
+
+def whole(path: Path, point: restoring.Point) -> int:
+    """Put a moment back beside the desk; everything in it is proven; returns its last operation."""
+    staged = restoring.stage(path, point, Rules(), now_us)
+    try:
+        with closing(Store.open(staged, Rules(), clock=now_us)) as copy:
+            assert check(copy).problems == []
+            assert copies.whole(staged, thorough=True)
+            return int(copy.read().value("SELECT coalesce(max(id), 0) FROM operation"))
+    finally:
+        restoring.remove(staged)
+
+
+def test_backups_made_under_load_are_restored_whole(tmp_path: Path) -> None:
+    path = filled(tmp_path)
+    hears, says = multiprocessing.Pipe()
+    program = multiprocessing.get_context("spawn").Process(target=work, args=(path, says), daemon=True)
+    program.start()
+    assert hears.recv() == "ready"
+    lasts = []
+    try:
+        with closing(Store.open(path, Rules(), clock=now_us)) as store:
+            for turn in rounds(10, 100, seconds=40):
+                if turn % 3 == 0:
+                    backups.full(store, "daily")
+                else:
+                    time.sleep(0.05)
+                    assert keep_up(store).failed == ""
+                point = restoring.points(backups.folder_of(path))[0]
+                lasts.append(whole(path, point))
+    finally:
+        hears.send("stop")
+        program.join(30)
+    assert program.exitcode == 0
+    assert lasts == sorted(lasts)
+    assert lasts[-1] > lasts[0]  # there was a load
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_a_killed_backup_never_stands_under_its_name(tmp_path: Path) -> None:
+    path, chance = filled(tmp_path), random.Random(6)
+    folder = backups.folder_of(path)
+    spawn = multiprocessing.get_context("spawn")
+    half = 0
+    for _ in rounds(10, 100, seconds=45):
+        hears, says = multiprocessing.Pipe()
+        program = spawn.Process(target=copy_for_ever, args=(path, says), daemon=True)
+        program.start()
+        assert hears.recv() == "ready"
+        time.sleep(chance.uniform(0.005, 0.3))
+        program.kill()
+        program.join()
+        half += len([each for each in folder.path.iterdir() if ".part" in each.name])
+        for each in folder.path.iterdir():
+            if each.suffix == ".sqlite":
+                copies.prove(each, folder.manifest(each))
+            elif each.suffix == ".segment":
+                restoring.segments.read(each)
+            else:
+                assert each.suffix in (".json", ".part") or ".part" in each.name
+        for point in restoring.points(folder)[:1]:
+            whole(path, point)
+        for each in folder.path.iterdir():
+            each.unlink()
+    assert half, "no kill hit a backup in the making, so nothing was shown"
+
+
+def test_the_harness_notices_a_copy_that_is_named_before_it_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = filled(tmp_path)
+
+    def torn(desk: Path, part: Path, _cancelled: object) -> None:
+        part.write_bytes(desk.read_bytes()[:-8_192])
+
+    monkeypatch.setattr(copies, "copy_whole", torn)
+    with closing(Store.open(path, Rules(), clock=now_us)) as store, pytest.raises(StoreProblem):
+        backups.full(store, "daily")
+    assert list(backups.folder_of(path).path.glob("*.sqlite*")) == []
