@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from complaint_desk.services import intake, marking
 from complaint_desk.ui.widgets import Chip
+from tests.journeys.fingers import Keys
 from tests.journeys.test_names import nameless
 
 REASON = "The customer hung up; we ring back tomorrow."
@@ -89,6 +90,22 @@ def test_by_keyboard_alone(desk):
     assert field.window().focusWidget().objectName() == wanted
     QTest.keyClick(field.window().focusWidget(), Qt.Key.Key_Space)
     hand.wait(lambda: hand.read("case.number") == desk.first, "the case that goes on")
+
+
+def test_merged_and_taken_back_with_keys_alone_from_the_first_one_on(desk):
+    keys = Keys(desk)
+    desk.window.open_case(desk.store.case_id(desk.second))
+    desk.hand.wait(lambda: desk.hand.read("case.number") == desk.second, "the second case")
+    keys.keys("Ctrl+E")
+    keys.keys("Ctrl+Tab")
+    while desk.hand.find("case.tabs").currentIndex() != 3:
+        keys.keys("Ctrl+Tab")
+    keys.tab_to(f"case.merge.{desk.first}", 80)
+    keys.press(Qt.Key.Key_Space)
+    desk.hand.wait(lambda: desk.hand.read("case.number") == desk.first, "the case that goes on")
+    keys.keys("Ctrl+Z")
+    desk.hand.wait(lambda: not told(desk, desk.first)["absorbed"], "two cases")
+    assert told(desk, desk.second)["status"] == "open"
 
 
 def test_a_part_goes_on_in_a_new_case(desk):
