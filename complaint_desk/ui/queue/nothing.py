@@ -53,7 +53,8 @@ class EmptyQueue(EmptyState):
         if narrowed:
             view = one_line(title) if isinstance(title, str) else title
             nothing = say("queue.nothing_found", view=view, search=one_line(wanted.search, 40))
-            self.say(nothing if wanted.search else say("queue.nothing_fits", view=view), say("queue.nothing_found_note"))
+            fits_none = (say("queue.nothing_fits", view=view), say("queue.nothing_fits_note"))
+            self.say(*((nothing, say("queue.nothing_found_note")) if wanted.search else fits_none))
         else:
             self.say(say(f"queue.empty.{wanted.view}.title"), say(f"queue.empty.{wanted.view}.sentence"))
         self.show_icon("search" if narrowed else ICONS.get(wanted.view, "inbox"))
