@@ -44,6 +44,7 @@ class Shell(QMainWindow):
     Attributes:
         status: the status bar.
         rail: the rail.
+        toast_above: height at the bottom of the view that what was just done leaves free.
     """
 
     view_changed = Signal(str)
@@ -71,6 +72,7 @@ class Shell(QMainWindow):
         self._open: Button
         self._way: Callable[[], object] | None = None
         self._toast: Toast | None = None
+        self.toast_above: Callable[[], int] = lambda: 0
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -124,7 +126,7 @@ class Shell(QMainWindow):
         if self._toast is None:
             from complaint_desk.ui.widgets.notices import Toast
 
-            self._toast = Toast(self._look, self._stack)
+            self._toast = Toast(self._look, self._stack, lambda: self.toast_above())
         return self._toast
 
     def add_view(self, code: str, view: QWidget, icon: str = "", *, bottom: bool = False, under: str = "") -> None:
@@ -158,6 +160,7 @@ class Shell(QMainWindow):
         self._arrange_guide()
         self._retranslate(self._look.words)
         if self._toast is not None:
+            self._toast.place()
             self._toast.raise_()
         if changed:
             self.view_changed.emit(code)

@@ -364,6 +364,7 @@ class Window(QObject):
         self.guide = GuidePanel(desk, drafts, look, clock=clock, signals_in=suggesting.signals)
         self.shell.add_view("case", self.case, "message-square-text")
         self.shell.set_guide(self.guide, "case")
+        self.shell.toast_above = lambda: self.case.composer.height() if self.shell.view == "case" else 0
         self.shell.set_guide_width(self._settings.guide_width)
         self.case.case_shown.connect(self.guide.show_case)
         self.case.case_hidden.connect(self.guide.clear)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -78,7 +78,9 @@ def test_the_next_case_is_shown_with_its_sum_and_taken(seat, busy_desk):
         number = desk.hand.read("case.number")
         assert number in lines[0]
         assert owners(desk)[2] == 1
-        assert number in desk.window.shell.toast.accessibleName()
+        toast = desk.window.shell.toast
+        assert number in toast.accessibleName()
+        assert toast.mapToGlobal(toast.rect().bottomLeft()).y() < desk.window.case.composer.mapToGlobal(QPoint(0, 0)).y()  # one writes there
 
 
 def test_somebody_ill_is_relieved_evenly(seat, busy_desk):

@@ -156,9 +156,16 @@ class Toast(QFrame):
     BESIDE, ALONE = 190, 96
     """What icon and buttons take of the width, and what they take where nothing can be undone."""
 
-    def __init__(self, look: Look, host: QWidget) -> None:
+    def __init__(self, look: Look, host: QWidget, above: Callable[[], int] = lambda: 0) -> None:
+        """Take the collaborators.
+
+        Args:
+            look: theme and words.
+            host: it stands at the bottom left of this.
+            above: height at the bottom of the host that stays free, such as that of a field that is written in.
+        """
         super().__init__(host)
-        self._look, self._host = look, host
+        self._look, self._host, self._above = look, host, above
         self._then: Callable[[], object] | None = None
         self._more = 0
         self._wide = False
@@ -207,7 +214,7 @@ class Toast(QFrame):
         self._then = undo
         self._undo.setVisible(undo is not None)
         self.setAccessibleName(self._look.worded(done))
-        self._place()
+        self.place()
         self.show()
         self.raise_()
 
@@ -227,16 +234,20 @@ class Toast(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep its place when the view changes its size."""
         if watched is self._host and event.type() == QEvent.Type.Resize:
-            self._place()
+            self.place()
         return False
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Stand where it belongs, once what is below it has another height."""
         self.setFixedWidth(min(self.WIDE if self._wide else self.WIDTH, max(200, self._host.width() - 40)))
         self._until.setMinimumHeight(max(0, self._until.heightForWidth(self.width() - self.BESIDE)))
         self.adjustSize()
-        self.move(20, self._host.height() - self.height() - 16)
+        self._stand()
+
+    def _stand(self) -> None:
+        self.move(20, self._host.height() - self._above() - self.height() - 16)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stay at the bottom edge when the text needs another line."""
         super().resizeEvent(event)
-        self.move(20, self._host.height() - self.height() - 16)
+        self._stand()
