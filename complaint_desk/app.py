@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from complaint_desk.services.queue import Opening
     from complaint_desk.services.restoring import Point
     from complaint_desk.settings import Settings
+    from complaint_desk.ui.backing import Backing
     from complaint_desk.ui.crash import CrashHooks
+    from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.look import Look
     from complaint_desk.ui.runner import Garbage, Runner
     from complaint_desk.ui.window import Window
@@ -142,7 +144,6 @@ def _work(
 ) -> tuple[int, Point | None]:
     """Open the window and work until it is closed; return the exit code, and to which moment the desk shall be put back."""
     from complaint_desk.domain.messages import say
-    from complaint_desk.ui.backing import Backing
     from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.runner import Runner
     from complaint_desk.ui.window import Parts, Window
@@ -162,9 +163,9 @@ def _work(
     )
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
-    backing = Backing(look, desk, runner, window.shell, opening.store, now_us, window)
+    backing: list[Backing] = []
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
-    window.ready.connect(backing.start)
+    window.ready.connect(lambda: backing.append(_begin_backups(look, desk, runner, window, opening)))
     if damaged:
         window.shell.show_notice(say("settings.damaged"))
     if watch is not None:
@@ -175,7 +176,8 @@ def _work(
     finally:
         _keep(window.settings)
         window.close_down()
-        backing.stop()
+        for each in backing:
+            each.stop()
         runner.write(_anchor)
         runner.close()
         window.shell.deleteLater()
@@ -224,6 +226,15 @@ def _tell_alone(application: QApplication, look: Look, problem: Problem) -> None
     dialog.finished.connect(application.quit)
     dialog.open()
     application.exec()
+
+
+def _begin_backups(look: Look, desk: Desk, runner: Runner, window: Window, opening: _Opening) -> Backing:
+    """Begin the backups, once everything is built: no first page waits for what reads and writes them."""
+    from complaint_desk.ui.backing import Backing
+
+    made = Backing(look, desk, runner, window.shell, opening.store, now_us, window)
+    made.start()
+    return made
 
 
 def _settle_in(application: QApplication, window: Window, runner: Runner, look: Look, ready: Ready | None) -> None:
