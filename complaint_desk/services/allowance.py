@@ -1,7 +1,8 @@
 """What somebody may still grant: per case and per period, counted from what they granted (checklist O4, O5).
 
 An option counts for who offered it, or for who approved it when it passed that person's limit, from when it was chosen, and one that
-bridges the time until the final one from when it was offered; goodwill counts for who gave it, and what a form gives for who entered it,
+bridges the time until the final one from when it was offered. What is chosen takes the place of what is still owed and of nothing that
+was given: a promise that was kept counts for good. Goodwill counts for who gave it, and what a form gives for who entered it,
 to the customer of its row. What was given in a case counts in every case that it was merged with, split from or taken in the same call as.
 Nothing is kept twice: the cases in question are read and counted.
 """
@@ -17,7 +18,7 @@ from complaint_desk.data.lineage import lineage
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.case import Case
+from complaint_desk.domain.case import Case, Option
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.forms import Form, HandedOut
 from complaint_desk.domain.rules import Rules
@@ -55,7 +56,7 @@ def of_person(store: Store, who: Person, *, person: int = 0) -> Allowance:
 def left(tx: Transaction, rules: Rules, person: Person, case: Case, *, instead: bool = False) -> str:
     """Return what a person may still grant in a case now: the smaller of what the case and the period leave; "" without limit.
 
-    ``instead`` is for an option: it would take the place of the one that is chosen in this round.
+    ``instead`` is for an option: it would take the place of the one that is chosen in this round, unless that was given already.
     """
     if not person.limit:
         return ""
@@ -99,13 +100,20 @@ def amounts(case: Case, person: Person, since_us: int = 0, *, instead_of: int = 
     """Yield what a person granted in a case by options and goodwill since then, in their own currency, the choice of one round aside."""
     for option in case.options:
         granter = option.approved_by if option.offer.over_limit and option.approval == "granted" else option.by
-        chosen = option.chosen and option.round != instead_of and option.chosen_us >= since_us
-        bridges = option.offer.interim and option.allowed and not option.withdrawn and option.at_us >= since_us
-        if (chosen or bridges) and granter == person.id and option.offer.currency == person.currency:
-            yield Decimal(option.offer.cost)
+        if granter == person.id and option.offer.currency == person.currency:
+            yield Decimal(option.offer.cost) * _times(case, option, since_us, instead_of)
     for goodwill in case.goodwill:
         if goodwill.by == person.id and goodwill.at_us >= since_us and goodwill.currency == person.currency:
             yield Decimal(goodwill.amount)
+
+
+def _times(case: Case, option: Option, since_us: int, instead_of: int) -> int:
+    """Return how often an option was granted: whenever its promise was kept, whatever was chosen later, and once while it is still owed."""
+    promises = [promise for promise in case.promises if promise.option == option.number]
+    kept = sum(1 for promise in promises if promise.kept_us and promise.kept_us >= since_us)
+    owed = option.chosen and option.round != instead_of and option.chosen_us >= since_us
+    bridges = option.offer.interim and option.allowed and not option.withdrawn and option.at_us >= since_us
+    return kept + int(bridges or (owed and not (promises and promises[-1].kept_us)))
 
 
 def handed_out(cases: Iterable[Case], person: Person, customer_id: int, *, but: tuple[int, int, int] = (0, 0, 0)) -> Decimal:

@@ -59,6 +59,31 @@ def test_a_second_choice_takes_the_place_of_the_first_in_what_may_be_granted(des
     assert desk.case(case).options[-1].offer.over_limit == ""
 
 
+def test_what_was_given_is_replaced_by_no_later_choice(desk: SmallDesk) -> None:
+    case = desk.clarified()
+    for remedy in ("refund", "coupon", "points"):
+        desk.do(offers.offer, case, option=desk.option(what=f"As {remedy}", cost="150", remedy=remedy))
+    desk.do(offers.choose, case, option=1)
+    desk.do(offers.choose, case, option=2)
+    desk.do(follow_up.keep_promise, case, promise=2)
+    for option in (1, 3):
+        with pytest.raises(NotAllowed, match="over_allowance"):
+            desk.do(offers.choose, case, option=option)
+    desk.do(offers.offer, case, option=desk.option(what="Another way", cost="30", remedy="repair"))
+    assert desk.case(case).options[-1].offer.over_limit == "30"
+    assert allowance.of_person(desk.store, desk.agent).granted == "150"
+
+
+def test_what_is_given_twice_counts_twice(desk: SmallDesk) -> None:
+    case = desk.chosen("70", "0")
+    desk.do(follow_up.keep_promise, case, promise=1)
+    desk.do(offers.choose, case, option=2)
+    desk.do(offers.choose, case, option=1)
+    assert allowance.of_person(desk.store, desk.agent).granted == "140"
+    desk.do(follow_up.keep_promise, case, promise=3)
+    assert allowance.of_person(desk.store, desk.agent).granted == "140"
+
+
 def test_what_was_granted_before_the_case_was_reopened_counts(desk: SmallDesk) -> None:
     case = desk.chosen("100", "0")
     desk.do(follow_up.keep_promise, case, promise=1)
