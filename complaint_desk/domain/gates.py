@@ -141,8 +141,9 @@ def _clarify(case: Case, rules: Rules) -> Iterator[Missing]:
         yield _miss("type", "guide.clarify.type")
     for key in rules.facts_needed(case):
         if not rules.knows(case, key):
-            what = say("missing.fact.what", fact=say(f"fact.{key}"))
-            yield Missing(f"fact:{key}", what, say("missing.fact.why"), f"guide.clarify.fact.{key}")
+            text = "fact_must" if rules.never_unknown(case, key) else "fact"
+            what = say(f"missing.{text}.what", fact=say(f"fact.{key}"))
+            yield Missing(f"fact:{key}", what, say(f"missing.{text}.why"), f"guide.clarify.fact.{key}")
     last = case.restatements[-1] if case.restatements else None
     if last is None:
         yield _miss("restatement", "guide.clarify.restatement")

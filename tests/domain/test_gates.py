@@ -99,6 +99,28 @@ def test_each_gate_names_what_is_missing(history: tuple[ev.Event, ...], gate: st
     assert codes(case(*history), gate) == lacks
 
 
+@pytest.mark.parametrize(("language", "not_known", "supervisor"), [
+    ("en", "not known", "supervisor"), ("zh_CN", "记下客户不知道", "主管"), ("zh_TW", "記下顧客不清楚", "主管"),
+])
+def test_a_fact_that_has_to_be_known_promises_no_other_way_than_a_supervisors(language: str, not_known: str, supervisor: str) -> None:
+    must = Rules(required_facts={"": ("wanted",)}, must_know={"delay": frozenset({"wanted"})})
+    words = Words(language)
+    may, has_to = (
+        next(words.of(m.what) for m in missing(case(*LISTENED, ev.Classified(type="delay")), "clarify", rules) if m.code == "fact:wanted")
+        for rules in (RULES, must)
+    )
+    assert not_known in may
+    assert not_known not in has_to
+    assert supervisor in has_to
+
+
+@pytest.mark.parametrize(("language", "supervisor"), [("en", "supervisor"), ("zh_CN", "主管"), ("zh_TW", "主管")])
+def test_who_has_nobody_to_read_back_to_is_told_who_lets_the_step_pass(language: str, supervisor: str) -> None:
+    for history in (LISTENED, CLARIFIED[:-1], (*CLARIFIED[:-1], ev.RestatementAnswered(restatement=1, answer="no"))):
+        (read_back,) = (m for m in missing(case(*history), "clarify", RULES) if m.code.startswith("restatement"))
+        assert supervisor in Words(language).of(read_back.why)
+
+
 def tried(*at_us: int) -> Case:
     made = recorded((*RESOLVED, *(TRIED for _ in at_us)))
     return fold(1, [*made[: len(RESOLVED)], *(r._replace(occurred_us=at) for r, at in zip(made[len(RESOLVED) :], at_us, strict=True))])
