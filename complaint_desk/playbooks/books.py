@@ -19,6 +19,7 @@ from complaint_desk.domain.playbook import CallbackPlan, ClockOverride, FactAske
 from complaint_desk.domain.rules import FactWhen, Rules, When
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, SPECIAL_REMEDIES
 from complaint_desk.playbooks.book import GENERAL, OVERLAY, Asked, Book, Frame, Scoped, read_book, read_frame, read_needs
+from complaint_desk.playbooks.kinds import load_kinds
 from complaint_desk.playbooks.limits import load_limits
 from complaint_desk.playbooks.methods import choice, load_method
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf
@@ -254,6 +255,7 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
         known_options=frozenset((key, remedy) for key, remedy, as_, _cost in options if as_ != "special"),
         options=frozenset((key, remedy) for key, remedy, _as, _cost in options),
         priced_options=frozenset((key, remedy) for key, remedy, _as, cost in options if cost == "price"),
+        kinds=load_kinds(shelf),
         hours={name: {clock.name: clock.hours for clock in plan.clocks} for name, plan in plans.items() if plan.clocks},
         sets=limits.sets,
         desk_time=limits.desk_time,

@@ -19,6 +19,7 @@ from complaint_desk.playbooks import macros
 from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Scoped, read_needs
 from complaint_desk.playbooks.books import USUAL_CURRENCY, books_on, narrowed, read_in
 from complaint_desk.playbooks.coach import extended, read_rules
+from complaint_desk.playbooks.kinds import read_kinds
 from complaint_desk.playbooks.limits import check_limits
 from complaint_desk.playbooks.methods import method_ids, read_choice, read_method
 from complaint_desk.playbooks.phrases import read_phrases
@@ -67,6 +68,7 @@ def check_all(root: Path | None = None, site: Path | None = None) -> tuple[Fault
         told = {language: tuple(scoped.entry for scoped in every[language][book_id].transparency) for language in LANGUAGES}
         _compare(shelf, told, ("playbooks", "{}", f"{book_id}.toml"), "transparency", faults)
     read_choice(shelf, faults)
+    read_kinds(shelf, faults)
     _check_forms(shelf, books, faults)
     _compare(shelf, {language: pool.phrases for language, pool in pools.items()}, ("phrases", "{}", "say.toml"), "say", faults)
     _check_files(shelf, faults)
@@ -93,7 +95,7 @@ def _check_files(shelf: Shelf, faults: Faults) -> None:
     known = {*COMPLAINT_TYPES, OVERLAY, "needs"}
     for folder in filter(None, (shelf.shipped, shelf.site)):
         name = "" if folder == shelf.shipped else f"{folder.name}/"
-        for part, others in (("", {"costs", "versions"}), *((f"{language}/", {"facts"}) for language in LANGUAGES)):
+        for part, others in (("", {"costs", "kinds", "versions"}), *((f"{language}/", {"facts"}) for language in LANGUAGES)):
             for file in sorted((folder / "playbooks" / part).glob("*.toml")):
                 if file.stem not in known | others:
                     faults.found.append(Fault(f"{name}playbooks/{part}{file.name}", 1, "", say("playbook.fault.stray_file"), bool(name)))

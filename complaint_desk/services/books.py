@@ -9,7 +9,7 @@ from complaint_desk.domain.coach import CoachRules
 from complaint_desk.domain.phrases import PhraseBook
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES
-from complaint_desk.playbooks import books, coach, macros, phrases
+from complaint_desk.playbooks import books, coach, kinds, macros, phrases
 from complaint_desk.playbooks.checking import check_all
 from complaint_desk.playbooks.limits import load_limits
 from complaint_desk.playbooks.seal import seal
@@ -58,7 +58,8 @@ def refused(site: Path | None, root: Path | None = None) -> tuple[Fault, ...]:
     """Return what is wrong with a site's own files so that shipped ones serve in their place; nothing where there are none."""
     if site is None:
         return ()
-    found: list[Fault] = [*load_limits(Shelf.of(root, site)).faults, *macros.checked_own(Shelf.of(root, site))]
+    shelf = Shelf.of(root, site)
+    found: list[Fault] = [*load_limits(shelf).faults, *kinds.own_faults(shelf), *macros.checked_own(shelf)]
     for language in LANGUAGES:
         made = load_books(language, root=root, site=site)
         for complaint_type in COMPLAINT_TYPES:

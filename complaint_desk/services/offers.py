@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -15,6 +15,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Option, fold
 from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.gates import needs_caller
+from complaint_desk.domain.kinds import kind_of
 from complaint_desk.domain.messages import At, Money
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.money_words import sums
@@ -41,8 +42,8 @@ class NewOption:
     """An option as the agent wrote it: what, by whom, by when (checklist O1) and its three ticks (O6).
 
     ``cost`` is what was typed, and nothing typed is no 0; ``price`` what the customer paid, as typed, which is kept for the case's next
-    options; ``remedy`` belongs to every option; ``due_us`` microseconds UTC; ``authority`` can only make it special: what the playbook and
-    the remedy say counts; ``checks`` what was ticked of playbook.FEASIBILITY.
+    options; ``remedy`` belongs to every option, and its words tell it where nobody said it; ``due_us`` microseconds UTC; ``authority`` can
+    only make it special: what the playbook and the remedy say counts; ``checks`` what was ticked of playbook.FEASIBILITY.
     """
 
     what: str
@@ -70,7 +71,7 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
     what = text_in(option.what, "guide.offer.what", "empty_text")
     by_whom = text_in(option.who, "guide.offer.who", "empty_text")
     if not option.remedy:
-        raise BadValue("remedy_needed", field="guide.offer.remedy")
+        option = replace(option, remedy=kind_of(what, store.rules.kinds))
     code_in(option.remedy, REMEDIES, "guide.offer.remedy")
     if option.key and not store.rules.has_option(option.key, option.remedy):
         raise BadValue("no_such_option", field="guide.offer.what")

@@ -32,7 +32,6 @@ def offered(desk, what, cost="0"):
     desk.hand.write("guide.offer.what", what)
     desk.hand.write("guide.offer.who", "The shop")
     desk.hand.write("guide.offer.when", "tomorrow 12:00")
-    desk.hand.write("guide.offer.remedy", {"Collect": "collection", "Money": "refund"}.get(what.split()[0], "redelivery"))
     desk.hand.write("guide.offer.cost", cost)
     desk.hand.press("guide.offer.add")
 
@@ -51,6 +50,8 @@ def test_beside_the_limit_of_a_case_stands_what_is_left_of_the_period(desk):
 def test_why_an_option_is_not_wanted_is_kept_on_its_card(desk):
     offered(desk, "Bring it on Thursday")
     offered(desk, "Collect it in the shop")
+    options = desk.store.case(desk.window.case.view.case.id).options
+    assert [option.offer.remedy for option in options] == ["redelivery", "collection"], "their words tell what kind they are"
     desk.hand.press("guide.offer.reject")  # without a reason nothing is kept
     assert desk.hand.shows("guide.offer.reason.error")
     desk.hand.write("guide.offer.reason", "The shop is too far.")

@@ -194,5 +194,16 @@ def test_a_name_mistyped_is_found_by_the_checker(site: Path, put: Put) -> None:
     assert ("desk.site/playbooks/delays.toml", "playbook.fault.stray_file") in {(fault.file, fault.reason.key) for fault in checked(site)}
 
 
+def test_the_words_that_tell_a_kind_of_remedy_are_the_site_s_to_edit(site: Path, put: Put) -> None:
+    put("playbooks/kinds.toml", '[coupon]\nen = ["store card"]\nzh_CN = ["储值卡"]\nzh_TW = ["儲值卡"]\n')
+    assert refused(site) == ()
+    assert load_rules(site=site).kinds == {"store card": "coupon", "储值卡": "coupon", "儲值卡": "coupon"}
+    put("playbooks/kinds.toml", '[coupon]\nen = ["store card"]\nzh_CN = ["储值卡"]\nzh_TW = ["儲值卡"]\n[gift]\nen = ["Store card"]\nzh_CN = ["小礼"]\nzh_TW = ["小禮"]\n')
+    found = refused(site)
+    assert [(fault.file, Words("en").of(fault.reason)) for fault in found] == [("desk.site/playbooks/kinds.toml", '"store card" already tells another kind')]
+    assert found == tuple(fault for fault in checked(site) if fault.file.endswith("kinds.toml"))
+    assert load_rules(site=site).kinds == load_rules().kinds
+
+
 def test_without_a_site_nothing_is_refused() -> None:
     assert refused(None) == ()

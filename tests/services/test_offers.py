@@ -367,9 +367,16 @@ def test_nothing_typed_is_no_zero(desk: SmallDesk) -> None:
     desk.do(offers.offer, case, option=desk.option(cost="0"))
 
 
-def test_an_option_names_its_kind(desk: SmallDesk) -> None:
-    with pytest.raises(BadValue, match="remedy_needed"):
-        desk.do(offers.offer, desk.clarified(), option=desk.option(remedy=""))
+def test_an_option_whose_kind_nobody_said_is_told_by_its_words(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "desk.sqlite", Rules(kinds=load_rules().kinds))
+    case = desk.clarified()
+    desk.do(offers.offer, case, option=desk.option(what="Bring it on Thursday", remedy=""))
+    desk.do(offers.offer, case, option=desk.option(what="All the money back", remedy="", cost="20"))
+    desk.do(offers.offer, case, option=desk.option(what="The mayor will wave", remedy=""))
+    assert [option.offer.remedy for option in desk.case(case).options] == ["redelivery", "refund", "other"]
+    with pytest.raises(BadValue, match="amount_needed"):
+        desk.do(offers.offer, case, option=desk.option(what="Your money back at once", remedy="", cost="0"))
+    desk.store.close()
 
 
 def test_no_refund_is_chosen_before_we_know_who_calls(desk: SmallDesk) -> None:

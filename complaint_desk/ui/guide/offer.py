@@ -264,7 +264,7 @@ class OfferPage(Page):
         wanted = self._view is not None and any(each.code == "two_options" for each in self._view.guide.missing)
         if wanted and self._typed["what"].pending and self._what.text().strip() and self._when.text().strip():
             self.add()
-            return bool(self._due(self._when) and self._remedy.code and self._cost.text().strip())
+            return bool(self._due(self._when) and self._cost.text().strip())
         return True
 
     def refuse(self, problem: Problem) -> bool:
