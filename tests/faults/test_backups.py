@@ -78,6 +78,7 @@ def test_backups_made_under_load_are_restored_whole(tmp_path: Path) -> None:
     try:
         with closing(Store.open(path, Rules(), clock=now_us)) as store:
             for turn in rounds(10, 100, seconds=40):
+                saved = int(store.read().value("SELECT max(id) FROM operation"))
                 if turn % 3 == 0:
                     backups.full(store, "daily")
                 else:
@@ -85,6 +86,7 @@ def test_backups_made_under_load_are_restored_whole(tmp_path: Path) -> None:
                     assert keep_up(store).failed == ""
                 point = restoring.points(backups.folder_of(path))[0]
                 lasts.append(whole(path, point))
+                assert lasts[-1] >= saved, "what was saved before the backup began is not in it"
     finally:
         hears.send("stop")
         program.join(30)

@@ -5,7 +5,6 @@
 Each line is a moment of the monotonic clock and what happened. It goes on until it is killed.
 """
 
-import gc
 import sys
 import time
 from itertools import count
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 
 from complaint_desk.app import run_window
 from complaint_desk.cli.arguments import parser
-from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.hand import Hand
 from complaint_desk.wording import Words
 
@@ -44,9 +42,8 @@ def type_on(hand):
             time.sleep(0.002)
 
 
-def change_on(hand):
+def change_on(hand, desk):
     """Change a new case for ever; a change is told when the desk has acknowledged it."""
-    desk = next(each for each in gc.get_objects() if isinstance(each, Desk))
     desk.changed.connect(lambda changed: tell("kept", changed.result.get("version", 0)))
     hand.press("queue.new")
     hand.write("intake.customer", "Noor Vanderlee")
@@ -64,7 +61,10 @@ def change_on(hand):
 
 def ride(program):
     hand = Hand(lambda: program.runner.idle)
-    (type_on if sys.argv[1] == "type" else change_on)(hand)
+    if sys.argv[1] == "type":
+        type_on(hand)
+    else:
+        change_on(hand, program.window.desk)
     return 0
 
 
