@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.coach_shapes import Shape, ShapeBook
 
 CATEGORIES: Final = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11")
 """The checklist's ids of what not to say that a rule may carry out."""
@@ -40,6 +41,10 @@ _CURRENCY: Final[Mapping[str, str]] = MappingProxyType({
 })
 """What a sign means wherever it stands; "$", "¥" and "元" mean the currency that the agent grants in."""
 _LONGEST_NUMBER: Final = 15
+_CAPITALS = re.compile(
+    r"(?<![A-Za-z0-9&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[A-Z]{3,5}(?![A-Za-z0-9&'’-])"
+)
+_SHOUTED = re.compile(r"[A-Z]{6}|[A-Z]{2,} [A-Z]{2,} [A-Z]{2,}")
 _CLOSERS: Final = ")]）」』”\"'"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
 _WORD = _LETTER | frozenset("0123456789")
@@ -53,6 +58,7 @@ class Rule:
         id: stable code.
         category: the checklist's id, such as ``A4``.
         says: the wordings it marks, folded, each spelled out.
+        shapes: the shapes of sentences it marks, from their first word to their last.
         better: what to say instead; ``{said}`` stands for what was marked.
         why: the reason, in one line.
         whole_clause: the mark runs to the end of the clause, because what follows belongs to what is replaced.
@@ -68,6 +74,9 @@ class Rule:
         over_limit: it grants an amount, and does harm only above what the person may grant (A10); the amount is marked.
         example: a sentence that it marks.
         passes: one that it must pass over.
+        stated: it does harm only where it is said; in a question it doesn't. A refusal never does harm there.
+        capitals: words in capitals are marked, three to five letters long, except the ones that every customer knows and, after "in" or
+            "to", the codes of places.
     """
 
     id: str
@@ -87,6 +96,9 @@ class Rule:
     over_limit: bool = False
     example: str = ""
     passes: str = ""
+    shapes: tuple[Shape, ...] = ()
+    stated: bool = False
+    capitals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,7 @@ class Context:
         neutral: contain such a word and refuse nothing.
         joins: tie a clause to the one before it without a sign.
         starts: the same words with the subject that follows them, which begin another clause after a marked one.
+        openers: one of these is among the first two words of a question; where there are none, its sign is enough.
     """
 
     times: tuple[str, ...] = ()
@@ -157,6 +170,7 @@ class Context:
     neutral: tuple[str, ...] = ()
     joins: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +182,19 @@ class CoachRules:
         rules: what to mark.
         innocent: wordings that contain a marked one and are none, folded.
         context: what else makes a wording harmless.
+        spared: shapes that contain a marked wording and are none.
+        groups: the classes of words that the shapes speak of, folded.
+        known: abbreviations that every customer knows, folded.
     """
 
     language: str
     rules: tuple[Rule, ...]
     innocent: tuple[str, ...]
     context: Context = Context()
+    spared: tuple[Shape, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    _book: list[ShapeBook[Rule | None]] = field(default_factory=list, init=False, repr=False, compare=False)
     _rule_of: dict[str, Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -194,28 +215,59 @@ class CoachRules:
             self._lengths.update((start, tuple(sorted(many, reverse=True))) for start, many in grouped.items())
         return self._lengths
 
+    def book(self) -> ShapeBook[Rule | None]:
+        """Return the shapes ready to be found; those that do no harm mean no rule. Made when it is first needed."""
+        if not self._book:
+            book: ShapeBook[Rule | None] = ShapeBook(self.groups)
+            for shape in self.spared:
+                book.add(shape, None)
+            for rule in self.rules:
+                for shape in rule.shapes:
+                    book.add(shape, rule)
+            self._book.append(book)
+        return self._book[0]
+
     def found(self, folded: str, place: Place) -> list[tuple[int, int, Rule]]:
         """Return the marked places of a folded text, from left to right and without overlap."""
         places = []
-        lengths, around = self.lengths(), _Around(folded, self.context)
-        rule_of = self._rule_of
+        lengths, around, shaped = self.lengths(), _Around(folded, self.context), self.book().found(folded)
         at, last = 0, len(folded) - 1
         while at < last:
-            for length in lengths.get(folded[at : at + 2], ()):
-                text, end = folded[at : at + length], at + length
-                if end > last + 1 or text not in rule_of or not _stands_alone(folded, at, end):
-                    continue
-                rule = rule_of[text]
+            for end, rule, spelled in self._standing_at(folded, at, shaped) if folded[at : at + 2] in lengths or at in shaped else ():
                 if rule is not None and ((rule.early and not place.early) or rule.category in place.silent):
                     continue
-                if rule is not None and not (rule.undated and place.dated) and around.harms(rule, at):
-                    if rule.whole_clause:
-                        end = around.clause_end(end)
-                    places.append((at, end, rule))
+                if rule is not None:
+                    if not (rule.undated and place.dated) and around.harms(rule, at, spelled):
+                        if rule.whole_clause:
+                            end = around.clause_end(end)
+                        places.append((at, end, rule))
+                    elif not spelled:
+                        continue
                 at = max(at, end - 1)
                 break
             at += 1
         return places
+
+    def _standing_at(
+        self, folded: str, at: int, shaped: Mapping[int, list[tuple[int, Rule | None]]]
+    ) -> list[tuple[int, Rule | None, bool]]:
+        """Return what stands at a place: where it ends, its rule (None for what is none), and whether it is a wording.
+
+        The longest comes first, but before all shapes what is none: it was put there for what they take too much of.
+
+        A wording hides what stands inside it even where it does no harm; a shape doesn't, it is too long for that.
+        """
+        lengths, rule_of = self.lengths(), self._rule_of
+        standing = [
+            (at + length, rule_of[text], True) for length in lengths.get(folded[at : at + 2], ())
+            if (text := folded[at : at + length]) in rule_of and at + length <= len(folded) and _stands_alone(folded, at, at + length)
+        ]
+        if at in shaped:
+            none = standing[:1] if standing and standing[0][1] is None else []
+            standing += ((end, rule, False) for end, rule in shaped[at])
+            standing.sort(key=lambda place: (place[2] or place[1] is not None, -place[0]))
+            standing = none + standing
+        return standing
 
 
 @dataclass(slots=True)
@@ -227,23 +279,33 @@ class _Around:
     clauses: list[int] | None = None
     sentences: list[int] | None = None
     reach: dict[tuple[bool, int], tuple[int, int]] = field(default_factory=dict)
-    judged: dict[tuple[int, int], bool] = field(default_factory=dict)
+    judged: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
     asked: dict[int, bool] = field(default_factory=dict)
+    timed: dict[int, bool] = field(default_factory=dict)
 
-    def harms(self, rule: Rule, start: int) -> bool:
-        """Tell whether a wording of a rule does harm where it begins."""
-        if self._spoken_for(start, report=True) or (rule.refuses and (self._spoken_for(start, report=False) or self._asked(start))):
+    def harms(self, rule: Rule, start: int, spelled: bool) -> bool:
+        """Tell whether a wording of a rule, or a shape, does harm where it begins; a shape brings what it needs along."""
+        if self._spoken_for(start, report=True) or (rule.refuses and self._spoken_for(start, report=False)):
+            return False
+        if (rule.refuses or rule.stated) and self._asked(start):
             return False
         if not (rule.needs or rule.unless or rule.undated):
             return True
         first, last = self._sentence(start)
-        known = self.judged.get((first, id(rule)))
+        known = self.judged.get((first, id(rule), spelled))
         if known is None:
             sentence = self.text[first:last]
-            known = not (rule.needs and not _any_in(rule.needs, sentence)) and not (
-                _any_in(rule.unless, sentence) or (rule.undated and _any_in(self.context.times, sentence))
+            known = not (spelled and rule.needs and not _any_in(rule.needs, sentence)) and not (
+                _any_in(rule.unless, sentence) or (rule.undated and self._timed(first, sentence))
             )
-            self.judged[first, id(rule)] = known
+            self.judged[first, id(rule), spelled] = known
+        return known
+
+    def _timed(self, first: int, sentence: str) -> bool:
+        """Tell whether a sentence gives a time."""
+        known = self.timed.get(first)
+        if known is None:
+            known = self.timed[first] = _any_in(self.context.times, sentence)
         return known
 
     def clause_end(self, at: int) -> int:
@@ -282,12 +344,18 @@ class _Around:
         return (ends[after - 1] + 1 if after else 0), (ends[after] if after < len(ends) else len(self.text))
 
     def _asked(self, start: int) -> bool:
-        """Tell whether a place stands in a question that shows it by a word, as Chinese ones do."""
+        """Tell whether a place stands in a question: in a clause that ends with its sign or has a word that asks, as in Chinese."""
         first, last = self._clause(start)
         known = self.asked.get(first)
         if known is None:
-            known = self.asked[first] = _any_in(self.context.asks, self.text[first:last])
+            known = self.asked[first] = self._asks(first, last) or _any_in(self.context.asks, self.text[first:last])
         return known
+
+    def _asks(self, first: int, last: int) -> bool:
+        """Tell whether a clause ends with the sign of a question and begins as one does, where the language has words for that."""
+        return self.text[last : last + 1] in ("?", "？") and (
+            not self.context.openers or any(word in self.context.openers for word in self.text[first:last].split()[:2])
+        )
 
     def _spoken_for(self, start: int, *, report: bool) -> bool:
         """Tell whether a place stands in what the customer said, or in an if-clause: after such a word, before the next turn."""
@@ -298,7 +366,7 @@ class _Around:
         reach = self.reach.get((report, first))
         if reach is None:
             clause = self.text[first:last]
-            begin = first + min((at + len(word) for word in words if (at := _word_at(word, clause)) >= 0), default=len(clause))
+            begin = first + min((at for word in words if word in clause and (at := _word_at(word, clause)) >= 0), default=len(clause))
             rest = self.text[begin:last]
             turns = [begin + at for word in self.context.turns if (at := _word_at(word, rest)) >= 0]
             reach = self.reach[report, first] = (begin, min(turns, default=last))
@@ -368,71 +436,6 @@ class _Refusals:
         return fold(keep).replace(SAID, "").strip(" ,;.…，；。") in self._around.sentence(start)
 
 
-def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
-    """Return the rules of several languages as one, for agents who answer each customer in the customer's own language.
-
-    A wording that two languages share is explained in the first one.
-    """
-    every = (first, *others)
-    rules = tuple(rule for book in every for rule in book.rules)
-    needs: dict[str, tuple[str, ...]] = dict.fromkeys((rule.id for rule in rules), ())
-    unless = dict(needs)
-    for rule in rules:
-        needs[rule.id] += rule.needs
-        unless[rule.id] += rule.unless
-    return CoachRules(
-        first.language,
-        # the two Chinese languages share wordings, whose surroundings are written in either script
-        tuple(replace(rule, needs=needs[rule.id] if rule.needs else (), unless=unless[rule.id]) for rule in rules),
-        tuple(text for book in every for text in book.innocent),
-        Context(
-            tuple(text for book in every for text in book.context.times),
-            tuple(text for book in every for text in book.context.conditions),
-            tuple(text for book in every for text in book.context.reports),
-            tuple(text for book in every for text in book.context.turns),
-            tuple(text for book in every for text in book.context.asks),
-            tuple(text for book in every for text in book.context.denials),
-            tuple(text for book in every for text in book.context.neutral),
-            tuple(text for book in every for text in book.context.joins),
-            tuple(text for book in every for text in book.context.starts),
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SiteRules:
-    """What a site changes of the shipped rules of one language.
-
-    Attributes:
-        off: shipped rules that the site does without.
-        more: further wordings of shipped rules, by rule, folded.
-        rules: rules of the site's own.
-        innocent: wordings that are none here, folded.
-    """
-
-    off: frozenset[str] = frozenset()
-    more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
-    innocent: tuple[str, ...] = ()
-
-
-def merged(shipped: CoachRules, site: SiteRules) -> CoachRules:
-    """Return the shipped rules as a site wants them: its own first, then the shipped ones that are left, some with more wordings.
-
-    A rule of the site's that is called the same comes in place of the shipped one. A wording that the site calls innocent, or marks
-    itself, is no longer what a shipped rule says of it.
-    """
-    away = site.off | {rule.id for rule in site.rules}
-    marked = {text for texts in (*site.more.values(), *(rule.says for rule in site.rules)) for text in texts}
-    taken = marked.union(site.innocent)
-    kept = (
-        replace(rule, says=tuple(text for text in rule.says if rule.over_limit or text not in taken) + site.more.get(rule.id, ()))
-        for rule in shipped.rules if rule.id not in away
-    )
-    innocent = site.innocent + tuple(text for text in shipped.innocent if text not in marked)
-    return replace(shipped, rules=site.rules + tuple(rule for rule in kept if rule.says), innocent=innocent)
-
-
 def fold(text: str) -> str:
     """Return a text in ASCII lower case with one kind of apostrophe, every character at its place."""
     return text.translate(_FOLD)
@@ -450,8 +453,11 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
     """
     folded = _QUOTED.sub(lambda found: "\0" * len(found.group()), fold(text))
     places = rules.found(folded, place)
+    more = list(_shortened(text, folded, rules, place, places))
     if place.person is not None:
-        places = sorted([*places, *_over_limit(folded, rules, place.person)], key=lambda found: (found[0], found[2].id))
+        more += _over_limit(folded, rules, place.person)
+    if more:
+        places = sorted([*places, *more], key=lambda found: (found[0], found[2].id))
     marks: list[Mark] = []
     refusals = _Refusals(folded, rules.context, places)
     for start, end, rule in places:
@@ -467,8 +473,19 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
                 first, last = refusals.own_clause(start, end, asks=better[-1] in "?？")
                 better, last = _fitted(text, last, better)
             better = _as_it_begins(text, first, better)
-        marks.append(Mark(start, end, first, last, rule.id, better.replace(SAID, text[first:last]), rule.why))
+        mark = Mark(start, end, first, last, rule.id, better.replace(SAID, text[first:last]), rule.why)
+        if marks and not (rule.refuses or rule.words) and _goes_on(text, marks[-1], mark):
+            marks[-1] = replace(marks[-1], end=end, last=last)
+        else:
+            marks.append(mark)
     return tuple(marks)
+
+
+def _goes_on(text: str, before: Mark, mark: Mark) -> bool:
+    """Tell whether a mark says the same in the next clause; one better wording stands for both ("sorry for ..., please forgive ...")."""
+    same = before.rule_id == mark.rule_id and before.better.casefold() == mark.better.casefold()
+    between = text[before.last : mark.first].strip()
+    return same and between in (",", "，", "、")
 
 
 def _fitted(text: str, last: int, better: str) -> tuple[str, int]:
@@ -504,6 +521,20 @@ def does_not_earn_its_place(rules: CoachRules, own: tuple[Rule, ...]) -> Iterato
                 yield rule, name
 
 
+def _shortened(
+    text: str, folded: str, rules: CoachRules, place: Place, places: list[tuple[int, int, Rule]]
+) -> Iterator[tuple[int, int, Rule]]:
+    """Yield the abbreviations, not marked yet, that only we understand; who writes whole words in capitals abbreviates nothing."""
+    capitals = next((rule for rule in rules.rules if rule.capitals), None)
+    if capitals is None or capitals.category in place.silent or _SHOUTED.search(text) is not None:
+        return
+    for found in _CAPITALS.finditer(text):
+        word = fold(found.group())
+        quoted = folded[found.start()] == "\0"
+        if not (quoted or word in rules.known or word in rules.innocent or any(start <= found.start() < end for start, end, _ in places)):
+            yield found.start(), found.end(), capitals
+
+
 def _over_limit(folded: str, rules: CoachRules, person: Person) -> Iterator[tuple[int, int, Rule]]:
     """Yield the amounts that the person would grant and may not."""
     around = _Around(folded, rules.context)
@@ -523,7 +554,7 @@ def _over_limit(folded: str, rules: CoachRules, person: Person) -> Iterator[tupl
 
 
 def _any_in(words: tuple[str, ...], text: str) -> bool:
-    return any(_word_at(word, text) >= 0 for word in words)
+    return any(word in text and _word_at(word, text) >= 0 for word in words)
 
 
 def _word_at(word: str, text: str) -> int:

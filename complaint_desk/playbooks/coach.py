@@ -2,13 +2,15 @@
 
 A site's ``avoid.toml`` changes the shipped rules: a rule that is called the same comes in place of the shipped one, ``without`` switches
 some off, ``[[more]]`` adds wordings to one, such as the site's own jargon, and ``innocent`` names what is harmless there.
-A wording may leave a choice, "(I|we) can't" or "thank(s|) for": each way is spelled out when the file is read.
+A wording may leave a choice, "(I|we) can't" or "thank(s|) for": each way is spelled out when the file is read. A shape, such as
+"{we} {cannot} ..2 {refund}", is read by ``domain.coach_shapes``; ``[classes]`` says which words its classes have, and a site adds some.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -18,13 +20,12 @@ from complaint_desk.domain.coach import (
     CoachRules,
     Context,
     Rule,
-    SiteRules,
     check,
     does_not_earn_its_place,
     fold,
-    joined,
-    merged,
 )
+from complaint_desk.domain.coach_books import SiteRules, joined, merged
+from complaint_desk.domain.coach_shapes import BadShape, Shape, read
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, open_table
 
@@ -63,17 +64,20 @@ def load_from(shelf: Shelf, language: str) -> tuple[CoachRules, tuple[Fault, ...
 def extended(rules: CoachRules, shelf: Shelf, faults: Faults) -> CoachRules:
     """Return rules as a site wants them, its own proven by their sentences; what is wrong with its file goes to the faults."""
     table = open_table(shelf, ("phrases", rules.language, FILE), faults)
-    known = [rule.id for rule in rules.rules]
-    off = frozenset(table.codes("without", known))
+    ids = [rule.id for rule in rules.rules]
+    off = frozenset(table.codes("without", ids))
     innocent = _folded(table, "innocent")
     said = set(innocent)
     more: dict[str, tuple[str, ...]] = {}
     for entry in table.entries("more"):
-        key = entry.code("key", known)
+        key = entry.code("key", ids)
         more[key] = more.get(key, ()) + _says(entry, said)
-    own = _keeping(_rules(table, said), next((rule.keep for rule in rules.rules), ""))
+    groups = _classes(table, rules.language, rules.groups)
+    known = _Known.of(rules.language, (*rules.groups, *groups))
+    own = _keeping(_rules(table, said, known), next((rule.keep for rule in rules.rules), ""))
+    spared = _shapes(table, "innocent_shapes", known)
+    added = merged(rules, SiteRules(off, more, own, innocent, groups, spared, _folded(table, "known")))
     table.close()
-    added = merged(rules, SiteRules(off, more, own, innocent))
     _prove(table, added, own)
     return added
 
@@ -109,11 +113,15 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     """
     table = open_table(shelf, ("phrases", language, FILE), faults)
     innocent = _folded(table, "innocent")
-    keys = ("times", "conditions", "reports", "turns", "asks", "denials", "neutral", "joins", "starts")
+    keys = ("times", "conditions", "reports", "turns", "asks", "denials", "neutral", "joins", "starts", "openers")
     context = Context(*(_folded(table, key) for key in keys))
-    found = _rules(table, set(innocent))
+    groups = _classes(table, language, {})
+    known_words = _folded(table, "known")
+    known = _Known.of(language, groups)
+    found = _rules(table, set(innocent), known)
+    spared = _shapes(table, "innocent_shapes", known)
     kept = next((rule.better for rule in found if rule.refuses), "")
-    rules = CoachRules(language, _keeping(found, kept), innocent, context)
+    rules = CoachRules(language, _keeping(found, kept), innocent, context, spared, groups, frozenset(known_words))
     table.close()
     if proven:
         _prove(table, rules, rules.rules)
@@ -135,18 +143,69 @@ def _spelled_out(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(parts) for each in ways for parts in each))
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The classes that the shapes of a file may speak of.
+
+    Attributes:
+        names: their names in the file.
+        prefix: the language, as it stands before each name in ``CoachRules.groups``.
+    """
+
+    names: frozenset[str]
+    prefix: str
+
+    @classmethod
+    def of(cls, language: str, groups: Iterable[str]) -> _Known:
+        """Return the classes of a language."""
+        prefix = f"{language}."
+        return cls(frozenset(name.removeprefix(prefix) for name in groups), prefix)
+
+
+def _classes(table: Table, language: str, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the classes of words of a file by language and name; ``{other}`` among the words is all of a class named before."""
+    entry, found = table.table("classes"), dict[str, tuple[str, ...]]()
+    for name in entry.data:
+        words: list[str] = []
+        for text in _spelled_out(entry.texts(name)):
+            other = f"{language}.{text[1:-1]}"
+            if not text.startswith("{"):
+                words.append(text)
+            elif other in found or other in known:
+                words += found.get(other) or known[other]
+            else:
+                entry.fault(name, "bad_shape", text=text)
+        found[f"{language}.{name}"] = tuple(dict.fromkeys(words))
+    entry.close()
+    return found
+
+
+def _shapes(entry: Table, key: str, known: _Known) -> tuple[Shape, ...]:
+    if key not in entry.data:
+        return ()
+    found = []
+    for text in entry.texts(key):
+        try:
+            found.append(read(fold(text), known.names, known.prefix))
+        except BadShape as fault:
+            entry.fault(key, "bad_shape", text=str(fault))
+    return tuple(found)
+
+
 def _prove(table: Table, rules: CoachRules, own: tuple[Rule, ...]) -> None:
     """Each rule marks its example and passes over the sentence that only looks like it."""
     for rule, name in does_not_earn_its_place(rules, own):
         table.source.fault(("rule", rule.id, name), "not_marked" if name == "example" else "marked_all_the_same")
 
 
-def _rules(table: Table, said: set[str]) -> tuple[Rule, ...]:
+def _rules(table: Table, said: set[str], known: _Known) -> tuple[Rule, ...]:
     seen: set[str] = set()
-    return tuple(_rule(entry, seen, said) for entry in table.entries("rule"))
+    return tuple(_rule(entry, seen, said, known) for entry in table.entries("rule"))
 
 
 def _says(entry: Table, said: set[str]) -> tuple[str, ...]:
+    if "shapes" in entry.data and "says" not in entry.data:
+        return ()
     says = _spelled_out(entry.texts("says"))
     for text in says:
         if text in said:
@@ -159,7 +218,7 @@ def _says(entry: Table, said: set[str]) -> tuple[str, ...]:
     return says
 
 
-def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
+def _rule(entry: Table, seen: set[str], said: set[str], known: _Known) -> Rule:
     key = entry.key(seen)
     over_limit = entry.flag("over_limit")
     rule = Rule(
@@ -180,6 +239,9 @@ def _rule(entry: Table, seen: set[str], said: set[str]) -> Rule:
         over_limit=over_limit,
         example=entry.text("example"),
         passes=entry.text("passes"),
+        shapes=_shapes(entry, "shapes", known),
+        stated=entry.flag("stated"),
+        capitals=entry.flag("capitals"),
     )
     if rule.refuses and SAID not in rule.better:
         entry.fault("better", "refusal_lost", mark=SAID)

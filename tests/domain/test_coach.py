@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_desk.domain import coach
-from complaint_desk.domain.coach import CoachRules, Context, Place, Rule, SiteRules, check, fold, joined, merged
+from complaint_desk.domain.coach import CoachRules, Context, Place, Rule, check, fold
+from complaint_desk.domain.coach_books import SiteRules, joined, merged
 
 RULES = CoachRules(
     "en",

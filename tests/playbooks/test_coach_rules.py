@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.coach import CoachRules, Mark, Place, Rule, check, does_not_earn_its_place, fold
+from complaint_desk.domain.coach_shapes import spelled
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks import load_coach
 from complaint_desk.playbooks.coach import load_all, load_from
@@ -129,8 +130,15 @@ HARM = [
 @pytest.mark.parametrize(("language", "text", "rule", "words"), HARM)
 def test_wording_that_does_harm_is_marked_and_a_better_one_is_offered(language: str, text: str, rule: str, words: str) -> None:
     marks = check(text, RULES[language])
-    assert (rule, words) in [(mark.rule_id, text[mark.start : mark.end]) for mark in marks]
+    assert marked_for(language, rule, text, words, marks), [(mark.rule_id, text[mark.start : mark.end]) for mark in marks]
     assert all(mark.better and mark.why for mark in marks)
+
+
+def marked_for(language: str, rule: str, text: str, words: str, marks: tuple[Mark, ...]) -> bool:
+    """The words are marked, alone or with what belongs to them, by the rule or another one of its kind."""
+    kind = {each.id: each.category for each in RULES[language].rules}
+    start = text.index(words)
+    return any(mark.start < start + len(words) and start < mark.end and kind[mark.rule_id] == kind[rule] for mark in marks)
 
 
 INNOCENT = [
@@ -188,7 +196,7 @@ def test_what_only_looks_like_harm_is_left_alone(language: str, text: str) -> No
 def test_an_agent_may_write_in_any_language_whatever_the_window_speaks(window: str) -> None:
     rules = load_all(window)
     for language, text, rule, words in HARM:
-        assert (rule, words) in [(mark.rule_id, text[mark.start : mark.end]) for mark in check(text, rules)], (language, text)
+        assert marked_for(language, rule, text, words, check(text, rules)), (language, text)
     assert [(text, check(text, rules)) for _, text in INNOCENT if check(text, rules)] == []
     shared = check("这个不能退", rules)[0]
     own = load_coach("zh_TW") if window == "zh_TW" else load_coach("zh_CN")
@@ -203,11 +211,11 @@ def test_a_language_has_rules_for_each_kind_of_harm(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_wording_of_every_rule_is_found_by_its_own_rule(language: str) -> None:
+def test_every_wording_of_every_rule_is_found(language: str) -> None:
     rules = RULES[language]
     lost = [
         (rule.id, said) for rule in rules.rules if not rule.over_limit for said in rule.says
-        if not any(mark.rule_id == rule.id for mark in check(f"{said} {' '.join(rule.needs[:1])}", rules, Place(early=rule.early)))
+        if not check(f"{said} {' '.join(rule.needs[:1])}", rules, Place(early=rule.early))
     ]
     assert lost == []
 
@@ -286,6 +294,7 @@ ONE_PRESS = [
     ("zh_CN", "我们绝对不会退款。"), ("zh_CN", "这种情况肯定不会退的。"), ("zh_CN", "我们百分百不会赔。"), ("zh_CN", "应该是不能退的。"),
     ("zh_CN", "公司规定不退不换。"), ("zh_TW", "一定不會賠償。"), ("zh_TW", "絕對不可能退錢。"), ("zh_TW", "公司規定不退不換。"),
     ("en", "I guarantee you will not get a refund."), ("en", "Our policy does not allow refunds."), ("en", "You must not open it."),
+    ("en", "We will never refund you."), ("en", "I will never be able to refund that."),
 ]
 
 
@@ -297,6 +306,15 @@ def test_a_refusal_stands_whole_after_one_press_whatever_rule_marked_it(language
         assert after.startswith(text[:-1])
         assert after != text
         assert check(after, rules) == (), "and is not marked again"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("zh_CN", "给您带来不便，敬请谅解。"), ("zh_TW", "造成您的不便，敬請見諒。")],
+)
+def test_the_same_formula_in_two_clauses_takes_one_press(language: str, text: str) -> None:
+    marks = check(text, RULES[language])
+    assert [text[mark.start : mark.end] for mark in marks] == [text[:-1]]
+    assert check(taken(text, marks[0]), RULES[language]) == ()
 
 
 def about_each_wording(language: str, thing: str) -> list[tuple[Rule, str, str, Mark]]:
@@ -333,6 +351,27 @@ def test_a_no_beside_any_wording_of_any_rule_never_loses_its_verb(language: str)
         assert refusal in after or thing not in after, (rule.id, said, after)
         tried += 1
     assert tried > 500
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_no_of_every_shape_outlives_the_better_wording(language: str) -> None:
+    """Each shape as its words spell it: a "no" that the rule does not own is still there after one press."""
+    rules, blank, thing = RULES[language], " " if language == "en" else "", REFUSED[language][0]
+    few = {name: words[:4] for name, words in rules.groups.items()}
+    denials, tried = rules.context.denials, 0
+    for rule in rules.rules:
+        for shape in rule.shapes:
+            for said in list(spelled(shape, few))[:: 1 if rule.refuses else 3]:
+                text = (said if language == "en" else said.replace(" ", "")) + blank + thing
+                no = [word for word in denials if any_in((word,), without(rules.context.neutral, text))]
+                for mark in check(text, rules, Place(early=rule.early)) if no else ():
+                    own = next(each for each in rules.rules if each.id == mark.rule_id)
+                    if own.denies or mark.first > text.index(thing):
+                        continue
+                    after = taken(text, mark)
+                    assert any(any_in((word,), after) for word in no), (rule.id, text, after)
+                    tried += 1
+    assert tried > 100
 
 
 WHOLE = [
