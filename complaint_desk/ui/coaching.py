@@ -22,7 +22,7 @@ from complaint_desk.ui.widgets import Button, Card, IconButton, IconMark, row_of
 
 CHECK_AFTER_MS: Final = 150
 RESTATING: Final = Place(silent=frozenset({"A4", "A5", "A8", "A10", "A11"}))
-"""A restatement says what the customer was refused and promised; blame, doubt, defence and jargon do harm in it all the same."""
+"""A restatement says what the customer was refused and promised and what a page or another house said; blame and jargon still harm."""
 OFFERING: Final = Place(dated=True)
 """An option has its time in the field beside."""
 _WRONG: Final = (18, 0)
