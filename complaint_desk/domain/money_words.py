@@ -58,14 +58,24 @@ _SPELT: Final = re.compile(rf"(?<![a-z])(?P<n>{_WORDS})\s+(?P<mark>{_AFTER})", r
 _UNIT: Final = (
     r"(?!\s?(?:%|[-/:.]\d|st\b|nd\b|rd\b|th\b|a\.?m\b|p\.?m\b|h\b|min|hour|day|week|month|year|working|business|time|item|piece|box|of\b"
     r"|o'clock|percent|point|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-    r"|[天日个個小时時号號月点點次件张張分年周週工成折台臺只隻条條位名份种種项項双雙盒瓶箱套期%％]))(?![\d,.]*\d)"
+    r"|[天日个個小时時号號月点點次件张張分年周週工成折台臺只隻条條位名份种種项項双雙盒瓶箱套期人师師趟回遍颗顆支本根片罐辆輛架部米斤克升包组組桶袋间間%％]))(?![\d,.]*\d)"
 )
+_NO_THING: Final = (
+    r"(?=\s*(?:$|[^\w\s]|[^\x00-\x7f]|(?:back|to|by|on|in|into|for|from|at|as|within|this|next|now|today|tomorrow|tonight|straight"
+    r"|directly|immediately"
+    r"|right|too|again|and|or|but|extra|instead|over|if|when|once|because|tops?|max|maximum|before|until|plus|per|each|only|you|your"
+    r"|we|i|refund\w*)\b))"
+)
+"""A bare number counts what the next word names ("we send 2 technicians"); it is money where none follows."""
 _GIVING: Final = re.compile(
     r"\b(?:refund|reimburse|compensate|repay|pay|give|return|credit|transfer|wire|send)(?:s|ed|ing|back)?\b"
-    r"(?:\s+(?:you|your|account|card|with|to|him|her|them|us|back|out|the|an?|full|sum|amount|about|around|up|at|least|another|extra|over))*"
-    rf"(?:\s+(?:of\s+)?|:\s?)(?P<en>{_ARABIC}|(?:{_WORDS}[\s-]+)?(?:hundred|thousand)(?![a-z])){_UNIT}"
-    rf"|(?P<back>{_ARABIC})\s+(?:refunded|(?:back|returned)\s+(?:to\s+you|on\s+your)|in\s+compensation|(?:on|to|into|in)\s+your\s+(?:account|card|bank))"
-    r"|(?:退[还還款费費回]?|赔[偿償付]?金?|賠[償付]?金?|补[偿償]?金?|補[償]?金?|打(?=[一二两兩三四五六七八九]*[百千万萬])|返[还還现現]?|付|支付|转[账帳给給]?|轉[帳给給]?|[汇匯][款给給]?|给|給)"
+    r"(?:\s+(?:you|your|account|card|with|to|him|her|them|us|back|out|the|an?|full|sum|amount|about|around|up|at|least|another|extra"
+    r"|over))*"
+    rf"(?:\s+(?:of\s+)?|:\s?)(?P<en>{_ARABIC}|(?:{_WORDS}[\s-]+)?(?:hundred|thousand)(?![a-z])){_UNIT}{_NO_THING}"
+    rf"|(?P<back>{_ARABIC})\s+(?:refunded|(?:back|returned)\s+(?:to\s+you|on\s+your)|in\s+compensation|(?:on|to|into"
+    rf"|in)\s+your\s+(?:account|card|bank))"
+    r"|(?:退[还還款费費回]?|赔[偿償付]?金?|賠[償付]?金?|补[偿償]?金?|補[償]?金?|打(?=[一二两兩三四五六七八九]*[百千万萬])"
+    r"|返[还還现現]?|付|支付|转[账帳给給]?|轉[帳给給]?|[汇匯][款给給]?|给|給)"
     r"(?:[您你他她]|客户|顧客|贵方|貴方|[给給还還到]|现金|現金|共|约|約|大约|大約|最多|至少|再|合计|合計|整整)*"
     rf"\s?(?P<zh>{_ARABIC}|[{''.join(_DIGITS)}]{{0,2}}[{''.join(_TENS)}{''.join(_BIG)}][{''.join((*_DIGITS, *_TENS, *_BIG))}]*){_UNIT}",
     re.IGNORECASE,
@@ -74,20 +84,26 @@ _WHOLE: Final = re.compile(
     r"\bfull(?:y)? refund|\b(?:whole|entire|full) bill\b"
     r"|\b(?:orders?|months?|years?|nights?|stays?|meals?|tickets?|deliver(?:y|ies)) (?:is|are) (?:free|on us)\b"
     r"|\brefund(?:ed|ing)?\b[^.;!?]{0,30}\b(?:in full|everything|fully|completely|the (?:whole|entire|full)|all of it|all (?:you|your))"
-    r"|\b(?:your|the|all)\s+(?:\w+\s+)?money\s+back\b|\b(?:full|whole|entire)\s+(?:price|amount|sum|cost)\b[^.;!?]{0,20}\b(?:back|returned|refund)"
+    r"|\b(?:your|the|all)\s+(?:\w+\s+)?money\s+back\b|\b(?:full|whole|entire)\s+(?:price|amount|sum|cost)\b[^.;!?]{0,20}\b(?:back"
+    r"|returned|refund)"
     r"|\b(?:return|give|pay|send)(?:s|ing)?\b[^.;!?]{0,20}\b(?:full|whole|entire)\s+(?:price|amount|sum|cost)\b"
     r"|\b\d{1,3}\s?(?:%|percent|per cent)\s*(?:off|discount|back|refund|of the price)|\bhalf\s+(?:the|your|of the)\s+(?:price|money|amount)"
     r"|\bfree of charge for (?:a|the|\w+) (?:month|year)|\b(?:\w+) months? free\b"
-    r"|全[额額]?退[款费費还還]?|全[额額](?:赔|賠|返|付|补|補)|(?:钱|錢|款|货款|貨款|车费|車費|费用|費用)(?:全[部数數])?(?:都|会|會|就|给您|給您|再|先)*(?:退|还|還|返)"
-    r"|[退假]一[赔賠][一二三四五六七八九十百千]|(?:付|花|交)的[^,.，。;；]{0,4}[退还還返]|(?<![运運邮郵])[费費](?:我们|我們|都|会|會|给您|給您|全)*退"
-    r"|退[您你]?(?:的)?(?:全款|全部|全数|全數|全额|全額|一半|差价|差價|钱|錢)|半[价價]|[1-9一二三四五六七八九](?:\.\d|[一二三四五六七八九])?折"
+    r"|\b(?:everything|all of it|it all) back\b|\bcover (?:all|every one of) (?:your|the) (?:costs?|expenses?)\b"
+    r"|全[额額]?退[款费費还還]?|全[额額](?:赔|賠|返|付|补|補)|(?:钱|錢|款|货款|貨款|车费|車費|费用|費用)(?:全[部数數])?(?:都|会|會|就"
+    r"|给您|給您|再|先)*(?:退|还|還|返)"
+    r"|[退假]一[赔賠][一二三四五六七八九十百千]|(?:付|花|交)的[^,.，。;；]{0,4}[退还還返]|(?<![运運邮郵])[费費](?:我们|我們|都|会|會"
+    r"|给您|給您|全)*退"
+    r"|退[您你]?(?:的)?(?:全款|全部|全数|全數|全额|全額|一半|差价|差價|钱|錢)|半[价價]|[1-9一二三四五六七八九](?:\.\d"
+    r"|[一二三四五六七八九])?折"
     r"|(?:退|赔|賠|补|補|返)[^,.，。;；]{0,6}\d{1,3}\s?[%％]|双倍|雙倍|[三四五十]倍(?:赔|賠|退)|免单|免單",
     re.IGNORECASE,
 )
 _OPEN: Final = re.compile(
     r"\bwhether\b|\bif (?:we|i|you|it|there|that|they)\b|\bask(?:s|ed|ing)?\b|\bfind out\b|\bwho (?:may|can) decide"
-    r"|\bcheck(?:s|ed|ing)?\b|\?"
-    r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|请示|請示|申请|申請|问|問|查|核[实實]|确认|確認|再[决決]定|吗|嗎|？",
+    r"|\b(?:check|explain|clarif|verif)(?:s|y|ies|ied|ed|ing)?\b|\?"
+    r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|请示|請示|申请|申請|问|問|查|核[实實]|确认|確認|再[决決]定|吗|嗎|？|说明"
+    r"|說明|解释|解釋|核[对對]",
     re.IGNORECASE,
 )
 
@@ -100,22 +116,48 @@ class Sum:
     currency: str = ""
 
 
-def sums(text: str) -> tuple[Sum, ...]:
-    """Return the sums that a text names, each place once."""
-    plain = unicodedata.normalize("NFKC", text).replace("￥", "¥").translate(_AS_PLAIN)
-    places: dict[int, Sum] = {}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sum stands in a text: from ``start`` to before ``end``; ``after_giving``: a bare number that a word of giving makes one."""
+
+    start: int
+    end: int
+    sum: Sum
+    after_giving: bool = False
+
+
+def placed(text: str) -> tuple[Place, ...]:
+    """Return the sums that a text names in figures or numerals, in the order of the text as normalised (NFKC)."""
+    plain = _plain(text)
+    places: dict[int, Place] = {}
     for found in (*_BEFORE.finditer(plain), *_BEHIND.finditer(plain), *_SPELT.finditer(plain)):
         amount = _number(found["n"])
         mark = found["mark"].strip().casefold()
         if amount is not None:
-            places.setdefault(found.start("n"), Sum(amount * _GRAND if mark == "grand" else amount, _CODES.get(mark, "")))
+            worth = Sum(amount * _GRAND if mark == "grand" else amount, _CODES.get(mark, ""))
+            places.setdefault(found.start("n"), Place(found.start(), found.end(), worth))
     for found in _GIVING.finditer(plain):
         name = next(name for name in ("en", "back", "zh") if found[name])
         amount = _number(found[name])
         if amount is not None:
-            places.setdefault(found.start(name), Sum(amount))
-    named = tuple(places[at] for at in sorted(places))
-    return (*named, Sum(None)) if _WHOLE.search(plain) and not _OPEN.search(plain) else named
+            places.setdefault(found.start(name), Place(found.start(name), found.end(name), Sum(amount), after_giving=True))
+    return tuple(places[at] for at in sorted(places))
+
+
+def sums(text: str) -> tuple[Sum, ...]:
+    """Return the sums that a text names, each place once."""
+    named = tuple(place.sum for place in placed(text))
+    return (*named, Sum(None)) if whole(text) else named
+
+
+def whole(text: str) -> bool:
+    """Tell whether a text speaks of a whole price or a part of it without a number, and not only asks about it."""
+    plain = _plain(text)
+    return _WHOLE.search(plain) is not None and not _OPEN.search(plain)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("￥", "¥").translate(_AS_PLAIN)
 
 
 def numbers_in(texts: Iterator[str]) -> frozenset[Decimal]:

@@ -10,6 +10,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.gates import needs_caller
 from complaint_desk.domain.messages import Money
 from complaint_desk.domain.money import parse_amount
+from complaint_desk.domain.money_words import sums
 from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.domain.vocabulary import OUTCOMES
 from complaint_desk.services import allowance
@@ -60,7 +61,7 @@ def give_goodwill(store: Store, who: Person, *, key: bytes, case_id: int, amount
         refuse(needs_caller(case, value))
         refuse_special(case, tx)
         me = acting(tx, who)
-        refuse_more(said, value, me.currency, "guide.facts.amount")
+        refuse_more(sums(said), value, me.currency, "guide.facts.amount")
         left = allowance.left(tx, store.rules, me, case)
         if me.limit and allowance.over(value, left):
             raise NotAllowed("over_allowance", code="RI-LIMIT", cost=Money(value, me.currency), limit=Money(left, me.currency))

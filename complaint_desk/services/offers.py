@@ -15,10 +15,10 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Option, fold
 from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.gates import needs_caller
+from complaint_desk.domain.giving_words import given
 from complaint_desk.domain.kinds import kind_of
 from complaint_desk.domain.messages import At, Money
 from complaint_desk.domain.money import parse_amount
-from complaint_desk.domain.money_words import sums
 from complaint_desk.domain.playbook import AUTHORITIES, FEASIBILITY
 from complaint_desk.domain.prices import PRICE, price_paid
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
@@ -90,8 +90,8 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
         if special:
             refuse_special(case, tx)
         me = acting(tx, who)
-        refuse_more(what, cost, me.currency, "guide.offer.cost")
-        if not store.rules.needs_amount(option.key, option.remedy) and any(named.amount is None for named in sums(what)):
+        refuse_more(given(what), cost, me.currency, "guide.offer.cost")
+        if not store.rules.needs_amount(option.key, option.remedy) and any(named.amount is None for named in given(what)):
             raise BadValue("money_by_another_name", field="guide.offer.remedy")
         _refuse_less(case, option, price, cost, store.rules, me)
         beyond = _beyond(tx, store.rules, me, case, cost, beside=option.interim)

@@ -6,19 +6,21 @@ wherever they stand.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.gates import needs_caller
+from complaint_desk.domain.giving_words import given, promises_remedy
 from complaint_desk.domain.messages import Money
-from complaint_desk.domain.money_words import Sum, sums
+from complaint_desk.domain.money_words import Sum
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.vocabulary import VALUE_REMEDIES
 from complaint_desk.services.door import refuse
 
 
 def refuse_money(case: Case, text: str, field: str) -> None:
-    """Refuse a promise whose words name money that nobody granted.
+    """Refuse a promise whose words give money that nobody granted; words that only speak of a sum are free.
 
     Args:
         case: the case as folded.
@@ -26,25 +28,24 @@ def refuse_money(case: Case, text: str, field: str) -> None:
         field: the accessible id of the field that the words stand in.
 
     Raises:
-        GateShut: the words name money, and nobody knows yet who calls.
+        GateShut: the words give money, be it a voucher without a sum, and nobody knows yet who calls.
         BadValue: no option that was chosen, and nothing that was given, covers the sum.
     """
-    named = sums(text)
-    if not named:
-        return
-    refuse(needs_caller(case))
+    named = given(text)
+    if named or promises_remedy(text):
+        refuse(needs_caller(case))
     for each in named:
         if not _covered(case, each):
             raise BadValue("promise_of_money", field=field)
 
 
-def refuse_more(text: str, cost: str, currency: str, field: str) -> None:
-    """Refuse words that name a greater sum than stands beside them.
+def refuse_more(named: Iterable[Sum], cost: str, currency: str, field: str) -> None:
+    """Refuse words that give a greater sum than stands beside them.
 
     Raises:
         BadValue: they do, or in another currency.
     """
-    for each in sums(text):
+    for each in named:
         same = each.currency in ("", currency)
         if each.amount is not None and not (same and each.amount <= Decimal(cost)):
             raise BadValue("words_name_more", field=field, cost=Money(cost, currency))

@@ -189,6 +189,31 @@ def test_money_in_a_promise_stands_on_what_was_chosen_or_given(desk: SmallDesk, 
             desk.do(verb, case, **fields)
 
 
+SERVING = [
+    "We send 2 technicians", "We give you 2 more days", "I check the 300 yuan fee", "核实那笔300元扣款", "說明八折活動的規則", "I call you back", "we look into it", "我們會查",
+]
+REMEDIES = ["You get everything back", "A voucher comes by post", "退款周五到账", "運費我們退"]
+
+
+@pytest.mark.parametrize("verified", ["not_yet", "known_number"])
+@pytest.mark.parametrize("text", SERVING)
+def test_looking_into_a_sum_and_calling_back_is_promised_to_anybody(desk: SmallDesk, text: str, verified: str) -> None:
+    case = desk.offered(desk.clarified(verified), "0")
+    desk.do(offers.offer, case, option=desk.option(what="A call by the expert", remedy="expert_call", cost="0"))
+    for verb, fields in promises(desk, text):
+        desk.do(verb, case, **fields)
+
+
+@pytest.mark.parametrize("text", REMEDIES)
+def test_no_remedy_without_a_sum_is_promised_to_a_caller_whom_nobody_knows(desk: SmallDesk, text: str) -> None:
+    case = desk.offered(desk.clarified("not_yet"), "0")
+    desk.do(offers.offer, case, option=desk.option(what="A call by the expert", remedy="expert_call", cost="0"))
+    for verb, fields in promises(desk, text):
+        with pytest.raises(GateShut) as refused:
+            desk.do(verb, case, **fields)
+        assert [m.key for m in refused.value.missing] == ["missing.caller_verified.what"]
+
+
 def test_a_promise_may_name_what_was_chosen_and_no_more(desk: SmallDesk) -> None:
     case = desk.clarified()
     desk.do(offers.offer, case, option=desk.option(what="Your money back", remedy="refund", cost="120"))

@@ -410,6 +410,14 @@ def test_money_back_is_offered_under_its_own_kind(desk: SmallDesk, remedy: str, 
     assert refused.value.field == "guide.offer.remedy"
 
 
+@pytest.mark.parametrize(("remedy", "what"), [
+    ("investigation", "Finance checks the 300 yuan fee"), ("investigation", "核实那笔300元扣款"), ("explanation", "跟您说明八折活动的规则"),
+    ("explanation", "說明半價活動的規則"), ("correction", "把标价签改成199元"), ("redelivery", "We deliver your $2,000 sofa"), ("other", "We give you 2 more days to return it"),
+])
+def test_words_that_only_speak_of_a_sum_cost_nothing(desk: SmallDesk, remedy: str, what: str) -> None:
+    desk.do(offers.offer, desk.clarified(), option=desk.option(what=what, remedy=remedy, cost="0"))
+
+
 def test_goodwill_whose_words_name_more_is_refused(desk: SmallDesk) -> None:
     with pytest.raises(BadValue, match="words_name_more"):
         desk.do(deciding.give_goodwill, desk.take(), amount="1", text="300 yuan for the trouble")

@@ -1,0 +1,176 @@
+"""Words that give money, told from words that only speak of it (checklist O4, I10).
+
+A sum is named for many honest reasons: somebody looks into a fee, reads a bill out, delivers the sofa that was paid for. It is promised
+only where the words give it: a word of giving reaches the sum, it is a money remedy ("refund", "voucher", "券"), or nothing stands beside
+it but a time ("NT$300 by Friday"). Part of a sentence by part of a sentence: "I check the fee and refund you 300" promises, "I ask
+whether we can refund 300" does not. Where it stays open a text passes: refusing an honest sentence while somebody shouts is the worse
+fault.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from complaint_desk.domain.money_words import Sum, placed, whole
+
+_MARK: Final = "¤"
+"""Stands for a sum while the words around it are read."""
+_PAYS: Final = re.compile(
+    r"\byou(?:'ll|'ve|'d| will| have| had| would| only| just| still| already| to| need| must)* (?:pay|pays|paid|spent|spend"
+    r"|transferred|sent|gave)\b"
+    r"|(?<![给給为為帮幫退送赔賠补補返还還])[您你](?:已经|已經|当时|當時|之前|需要|需|要|先|只|所|再|现在|現在|這次|这次)*(?:付|支付"
+    r"|交|花|转账|轉帳|匯款|汇款|充)[了过過]?",
+    re.IGNORECASE,
+)
+"""The customer pays: no gift of ours."""
+_ENDS: Final = re.compile(
+    r"[.;!?。；！？](?!\d)|[,:，：、](?!\d)"
+    r"|(?:(?<=[实實查问問对對认認])(?:清楚|一下|过|過)?)(?:[后後]|[完好]了?)"
+    r"|\b(?:and|then|but)\b(?! (?:a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
+    r"|\w+ty|half)\b)"
+    r"|(?<!whether )(?<!if )(?<!what )(?<!that )(?<!why )(?<!how )\b(?=we(?:'ll| will)? (?:refund|pay|give|credit|send|transfer)\b)",
+    re.IGNORECASE,
+)
+_OPEN: Final = re.compile(
+    r"\bwhether\b|\bif (?:we|i|you|it|there|that|they)\b|\bask(?:s|ed|ing)?\b|\bfind(?:s|ing)? out\b|\bwho (?:may|can) decide"
+    r"|\b(?:check|explain|verif|investigat|clarif|query|queries)(?:s|y|ies|ied|e|es|ed|ing)?\b|\blook(?:s|ed|ing)? (?:in|at|up|through|for)"
+    r"|\bwhy\b|\?"
+    r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|为什么|為什麼|请示|請示|申请|申請|问|問|查|核[实實对對]|确认|確認"
+    r"|再[决決]定|吗|嗎|？"
+    r"|不(?:予|能|会|會)?(?:退|赔|賠|报销|報銷|免|补|補)|[催满滿]|审核|審核|检测|檢測|说明|說明|解释|解釋|讲解|講解|对账|對帳|了解",
+    re.IGNORECASE,
+)
+"""Checking, asking and explaining: wherever it stands in the part of the sentence, nothing is settled."""
+_HEARD: Final = re.compile(
+    r"\b(?:i|we)(?:'ve| have| will|'ll)? (?:understand|understood|hear|heard|note|noted|record|recorded|see|saw|write|wrote|written|know)\b"
+    r"|\byou(?:'d| would|'ve| have| were| are)? (?:want|wanted|wish|wished|like|expect|expected|say|said|ask|asked|mention|mentioned"
+    r"|told|claim|demand"
+    r"|charged|billed|promised)\b"
+    r"|[您你](?:是)?(?:想|希望|要求|说|說|提到|认为|認為|觉得|覺得|要的|要我)|(?:记|記)(?:下|录|錄)|明白|听到|聽到|知道[您你]",
+    re.IGNORECASE,
+)
+"""Listening: what follows says the customer's own words back."""
+_STRONG: Final = re.compile(
+    r"\b(?:refund|reimburs|compensat|waiv|rebate|voucher|coupon|goodwill|discount|deduct)\w*|\bgift cards?\b|\brepa(?:y|ys|id)\b"
+    r"|\bpa(?:y|ys|ying)\b(?! attention)"
+    r"|\b(?:will be|be|gets?) paid\b|\bcredit(?:s|ed|ing)?\b(?! card)|\bcover(?:s|ed|ing)?\b|\b(?:on|to|into|in) your (?:account|card"
+    r"|bank|wallet)\b(?! (?:bill|statement))"
+    rf"|{_MARK} (?:back|off|less|returned|for free)\b|\bback {_MARK}|{_MARK} (?:(?:is|are|goes|go|comes|will be|will go"
+    rf"|will come) )?(?:sent )?(?:to you|yours|from us)\b"
+    r"|退(?![货貨换換回])|赔|賠|补[偿償贴貼您你]|補[償貼您你]|返[还還现現回]|报销|報銷|承担|承擔|减免|減免|优惠|優惠|便宜|抵扣|折让|券"
+    r"|红包|紅包|[购購储儲礼禮]物?[卡券]"
+    rf"|送[您你]|(?:我们|我們|我|公司|财务|財務)(?:来|來|先|会|會|再|就)?(?:付|支付|出)(?![现現货貨])|[给給](?:[您你]|客户|顧客)?(?:转"
+    rf"|轉|打|汇|匯|付|加|多|少|减|減)?[款账帳]?\s?{_MARK}"
+    rf"|(?:转[账帳]?|轉[帳]?|[汇匯]款?|打款)(?:[给給到][^,，。;；]{{0,4}})?\s?{_MARK}|{_MARK}\s?(?:钱|錢)?(?:就|会|會"
+    rf"|都)?[给給][您你](?=$|[\s,，。;；!！])"
+    rf"|(?:[给給到]|到)?[您你]的?(?:卡|账户|帳戶)上?(?:会|會)?(?:有|到|收到)\s?{_MARK}|{_MARK}[^,，。;；]{{0,8}}(?:到账|到帳|入账|入帳"
+    rf"|打到|汇到|匯到|转到|轉到)",
+    re.IGNORECASE,
+)
+_ALONE: Final = (
+    r"(?=\s*(?:$|[^\w\s]|[^\x00-\x7f]|(?:back|to|by|on|in|into|for|from|at|as|within|this|next|now|today|tomorrow|straight|directly"
+    r"|too|again|and|or|extra|instead|over|of|more)\b))"
+)
+_WEAK: Final = re.compile(
+    r"\b(?:(?:give|send|return|transfer|wire|grant|allow|offer|hand)(?:s|ing)?|you(?:'ll| will| shall)? (?:get|have|receive))"
+    r"(?:(?: (?:you|him|her|them))?(?: (?:about|around|up to|for))?|(?: (?!call|ring|about|regarding|concerning|answer|for|on|over"
+    r"|look|write|letter|mail|message)[a-z']+){0,4})"
+    rf" (?:(?<!your )(?<!the )(?<!this )(?<!that ){_MARK}|{_MARK}{_ALONE})",
+    re.IGNORECASE,
+)
+"""Words that give things as well as money: they give a sum only where it is not the price of a thing ("send the $2,000 sofa")."""
+_PLAIN: Final = re.compile(
+    r"(?:\b(?:is|are|will|be|there|here|comes?|arrives?|by|on|in|at|the|your|from|us|way|within|until|before|this|next|week|month"
+    r"|today|tomorrow|tonight|now|soon|latest|noon"
+    r"|days?|hours?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|evening|i|we|promise|sure|for|you|just|only|about|a|an|of|and"
+    r"|cash)\b"
+    r"|明天|今天|后天|後天|[周週][一二三四五六日天]|星期[一二三四五六日天]|月底|月初|前|之前|内|內|到|账|帳|就|会|會|我们|我們"
+    r"|[您你的给給匯汇转轉打过過去来來钱錢将將在于於约約日月号號共]"
+    r"|现金|現金|保证|保證|一定|\d|[\s\W_])*",
+    re.IGNORECASE,
+)
+"""What may stand beside a sum that is a promise by itself: who, and when."""
+_REMEDY: Final = re.compile(
+    r"\byou(?:'ll| will| shall)? (?:get|receive|have)\b[^.;!?,]{0,30}\b(?:everything|all of it|it all|money|refund|vouchers?|coupons?"
+    r"|credit|compensation|discount)\b"
+    r"|\b(?:everything|it all|all of it|money|cash)\b[^.;!?,]{0,20}\b(?:back (?:to|on|by|in)|returned|(?:on|to|into|in) your (?:card"
+    r"|account|bank))\b"
+    r"|\b(?:vouchers?|coupons?|gift cards?|compensation|refund|reimbursement)\b (?:(?:is|are) (?:on|coming|sent|paid|booked|done)"
+    r"|comes?|arrives?|follows?|by (?:post|mail|e-?mail|\w+day)"
+    r"|will (?:be (?:paid|sent|issued|booked|there|on|with|made)|come|arrive|reach|follow))"
+    r"|\b(?:refund|reimburse|compensate|repay|recompense)(?:s|ed|ing)? (?:you|it|this|that|the|your|everything|for)\b(?! (?:desk|team"
+    r"|department))"
+    r"|\bcredit(?:s|ed|ing)? (?:it |this |that )?(?:to )?(?:you|your)\b|\bwaiv(?:e|es|ed|ing)\b"
+    r"|\bcover(?:s|ed|ing)?\b[^.;!?,]{0,20}\b(?:costs?|expenses?|fees?|bills?|charges?|loss|losses|damages?)\b"
+    r"|\b(?:we|i|'ll|will)(?: will)? pay (?:you|for (?:the|your|it|everything|all|a))\b(?! a visit)|\byou (?:pay nothing"
+    r"|will not be charged|won't be charged|will not pay)\b"
+    r"|退(?:款|费|費)[^,，。;；]{0,8}(?:到[账帳您你]|入[账帳]|退回|[给給][您你]|原路|办好|辦好)|(?:[给給帮幫为為][您你])(?:办理|辦理"
+    r"|安排|处理|處理|全额|全額|做)*退(?:款|费|費|钱|錢|还|還)"
+    r"|(?:[运運邮郵]?[费費]用?|损失|損失|[钱錢款])[^,，。;；]{0,6}(?:(?:我们|我們|我|公司)(?:来|來|会|會|都|全部|给您|給您|帮您"
+    r"|幫您)*(?:退|出|付|赔|賠)|承担|承擔|负担|負擔|报销|報銷)"
+    r"|(?:我们|我們|公司)(?:来|來|会|會|都|全部|再)*(?:退(?![货貨换換回出])[钱錢款费費您你]|赔|賠|补偿|補償|报销|報銷)"
+    r"|[赔賠][偿償付给給]*[您你]|[补補][偿償][给給]?[您你]"
+    r"|(?:赔偿|补偿|補償|賠償)金?[^,，。;；]{0,8}(?:到[账帳]|给您|給您|[发發]放|打到|匯)"
+    r"|(?:送|[发發]|寄|[补補]|[赠贈]|[给給][您你])[^,，。;；]{0,6}(?:券|红包|紅包|礼卡|禮卡|购物卡|購物卡|积分|點數|点数|購物金)"
+    r"|(?:券|红包|紅包|礼卡|禮卡|购物卡|購物卡|購物金)[^,，。;；]{0,6}(?:寄|[发發]|送|到)"
+    r"|免(?![费費])(?:收|掉|除|去)?[^,，。;；]{0,4}[费費]|[钱錢款][^,，。;；]{0,8}(?:到|打|匯|汇"
+    r"|入)[进進入]?[您你]?的?[^,，。;；]{0,3}(?:卡|[账帳])",
+    re.IGNORECASE,
+)
+"""Money promised without a sum: a remedy that comes, or a cost that is ours."""
+
+
+def given(text: str) -> tuple[Sum, ...]:
+    """Return the sums that a text gives, and not those that it only speaks of; an amount nobody said is one of ``None``."""
+    plain = _PAYS.sub(lambda found: " " * len(found.group()), unicodedata.normalize("NFKC", text))
+    places = placed(plain)
+    marked = plain
+    for place in reversed(places):
+        marked = marked[: place.start] + _MARK + marked[place.end :]
+    sure = [place.after_giving for place in places]
+    found: list[Sum] = []
+    alone = _PLAIN.fullmatch(marked) is not None
+    for part, is_open in _parts(marked):
+        for _ in range(part.count(_MARK)):
+            place, *places_left = places
+            after_giving, *sure = sure
+            if not is_open and (alone or after_giving or _reached(part)):
+                found.append(place.sum)
+            places = tuple(places_left)
+    return (*found, Sum(None)) if whole(text) and not _said_back(plain) else tuple(found)
+
+
+def promises_remedy(text: str) -> bool:
+    """Tell whether a text promises money without a sum: a voucher that comes, a refund that arrives, a fee that we bear."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(not is_open and _REMEDY.search(part) and not _said_back(part) for part, is_open in _parts(plain))
+
+
+def _reached(part: str) -> bool:
+    strong = _STRONG.search(part) or _WEAK.search(part)
+    return strong is not None and not _said_back(part)
+
+
+def _said_back(part: str) -> bool:
+    """Tell whether a part of a sentence says the customer's words back, with nothing that gives before them."""
+    heard = _HEARD.search(part)
+    if heard is None:
+        return False
+    giving = _STRONG.search(part) or _WEAK.search(part)
+    return giving is None or heard.start() < giving.start()
+
+
+def _parts(plain: str) -> list[tuple[str, bool]]:
+    """Return the parts of a text, and whether each leaves open what it says; "whether" reaches over an "and"."""
+    parts: list[tuple[str, bool]] = []
+    at, reaches = 0, False
+    for end in (*_ENDS.finditer(plain), None):
+        part = plain[at : end.end() if end else len(plain)]
+        is_open = reaches or _OPEN.search(part) is not None
+        parts.append((part, is_open))
+        joined = end is not None and end.group().casefold() in {"and", "or"}
+        reaches = joined and (reaches or re.search(r"\bwhether\b|\bif\b", part, re.IGNORECASE) is not None)
+        at = end.end() if end else at
+    return parts
