@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.case_parts import SLIP, called_in_vain, different
 from complaint_desk.domain.case_parts import Callback as Callback
 from complaint_desk.domain.case_parts import Fact as Fact
 from complaint_desk.domain.case_parts import Option as Option
@@ -18,7 +19,6 @@ from complaint_desk.domain.case_parts import Pause as Pause
 from complaint_desk.domain.case_parts import Promise as Promise
 from complaint_desk.domain.case_parts import Refusal as Refusal
 from complaint_desk.domain.case_parts import Restatement as Restatement
-from complaint_desk.domain.case_parts import called_in_vain, different
 from complaint_desk.domain.clock_steps import STEPS as CLOCK_STEPS
 from complaint_desk.domain.events import Recorded, Words
 from complaint_desk.domain.forms import NOT_NEEDED, Form
@@ -379,7 +379,10 @@ def _option_offered(w: Any, r: Any) -> None:
 
 
 def _option_withdrawn(w: Any, r: Any) -> None:
-    _change(w.options, r.event.option, withdrawn=True)
+    number = r.event.option
+    if 0 < number <= len(w.options):
+        offered_us = w.options[number - 1]["at_us"]
+        w.options[number - 1].update(withdrawn=True, slip=w.told_us < offered_us and r.occurred_us - offered_us <= SLIP)
 
 
 def _approval_asked(w: Any, r: Any) -> None:

@@ -11,7 +11,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Words
 from complaint_desk.domain.likeness import likeness
 from complaint_desk.domain.money_words import gives
-from complaint_desk.domain.spans import DAY, HOUR
+from complaint_desk.domain.spans import DAY, HOUR, MINUTE
 from complaint_desk.domain.vocabulary import VALUE_REMEDIES
 
 HALF_A_DAY: Final = 4 * HOUR
@@ -22,6 +22,8 @@ ONE_UNNAMED: Final = 0.5
 """The same where a remedy is ``other``, so that words alone tell. "A call by our expert" and "Our expert calls you" are 0.53 alike."""
 ONE_UNNAMED_CHINESE: Final = 0.28
 """Two characters are a longer piece than three letters: 换一台新的 and 给您换台新的 are 0.29 alike, 我们上门维修 and 您送店维修 0.12."""
+SLIP: Final = 10 * MINUTE
+"""A slip is noticed at once; what was on the table for longer may have been given."""
 _A_TENTH: Final = Decimal("0.1")
 
 
@@ -59,6 +61,7 @@ class Option:
     at_us: int
     round: int
     withdrawn: bool = False
+    slip: bool = False  # withdrawn at once, before the customer was told anything: as if it had never been on the table
     chosen: bool = False
     approval: str = ""  # "", asked, granted, refused or expired
     by: int = 0

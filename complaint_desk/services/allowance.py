@@ -1,9 +1,10 @@
-"""What somebody may still grant: per case and per period, counted from what they granted (checklist O4, O5).
+"""What somebody may still grant: per customer and per period, counted from what they granted (checklist O4, O5).
 
 An option counts for who offered it, or for who approved it when it passed that person's limit, from when it was chosen, and one that
-bridges the time until the final one from when it was offered. What is chosen takes the place of what is still owed and of nothing that
-was given: a promise that was kept counts for good. Goodwill counts for who gave it, and what a form gives for who entered it,
-to the customer of its row. What was given in a case counts in every case that it was merged with, split from or taken in the same call as.
+bridges the time until the final one from when it was offered, withdrawn or not, unless that was a slip. What is chosen takes the place of
+what is still owed and of nothing that was given: a promise that was kept counts for good. Goodwill counts for who gave it, and what a form
+gives for who entered it, to the customer of its row. What was given in a case counts in every case of its customer, and in all that it was
+merged with, split from or taken in the same call as.
 Nothing is kept twice: the cases in question are read and counted.
 """
 
@@ -54,7 +55,9 @@ def of_person(store: Store, who: Person, *, person: int = 0) -> Allowance:
 
 
 def left(tx: Transaction, rules: Rules, person: Person, case: Case, *, instead: bool = False) -> str:
-    """Return what a person may still grant in a case now: the smaller of what the case and the period leave; "" without limit.
+    """Return what a person may still grant in a case now: the smaller of what its customer and the period leave; "" without limit.
+
+    The limit is one for all cases of a customer in the period, so that another case for each grant is no way round it.
 
     ``instead`` is for an option: it would take the place of the one that is chosen in this round, unless that was given already.
     """
@@ -65,8 +68,12 @@ def left(tx: Transaction, rules: Rules, person: Person, case: Case, *, instead: 
     own = sum(amounts(case, person, instead_of=case.round if instead else 0), Decimal(0))
     period = own + by_forms(case, person, since) + _granted(others, tx.case, person, since)
     same = [tx.case(id_) for id_ in lineage(tx, case.id) if id_ != case.id]
+    known = {case.id, *(each.id for each in same)}
+    elsewhere = [tx.case(id_) for id_ in others if id_ not in known]
+    theirs = [each for each in elsewhere if each.customer_id == case.customer_id]
     here = own + sum((amount for each in same for amount in amounts(each, person)), Decimal(0))
-    looked = (case, *same, *(tx.case(id_) for id_ in others))
+    here += sum((amount for each in theirs for amount in amounts(each, person, since)), Decimal(0))
+    looked = (case, *same, *elsewhere)
     here += handed_out(looked, person, case.customer_id)
     return _rest(rules, person, here, period)
 
@@ -112,7 +119,7 @@ def _times(case: Case, option: Option, since_us: int, instead_of: int) -> int:
     promises = [promise for promise in case.promises if promise.option == option.number]
     kept = sum(1 for promise in promises if promise.kept_us and promise.kept_us >= since_us)
     owed = option.chosen and option.round != instead_of and option.chosen_us >= since_us
-    bridges = option.offer.interim and option.allowed and not option.withdrawn and option.at_us >= since_us
+    bridges = option.offer.interim and option.allowed and not option.slip and option.at_us >= since_us
     return kept + int(bridges or (owed and not (promises and promises[-1].kept_us)))
 
 

@@ -13,6 +13,7 @@ from complaint_desk.domain.case import Callback, Case
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.messages import At
 from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.timeline import option_letter
 from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES, CAUSE_DEPTHS, CAUSES
 from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
@@ -40,11 +41,20 @@ def promise(store: Store, who: Person, *, key: bytes, case_id: int, what: str, b
 
 
 def keep_promise(store: Store, who: Person, *, key: bytes, case_id: int, promise: int) -> Changed:
-    """Record that a promise was kept now."""
+    """Record that a promise was kept now.
+
+    Raises:
+        Problem: another option was chosen in its place; chosen again, it goes through what may be granted.
+    """
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         _there(promise, len(case.promises))
-        return [] if case.promises[promise - 1].kept_us else [ev.PromiseKept(promise=promise)]
+        there = case.promises[promise - 1]
+        if there.kept_us:
+            return []
+        if 0 < there.option <= len(case.options) and not case.options[there.option - 1].chosen:
+            raise Problem("promise_replaced", code="CA-REPLACED", letter=option_letter(there.option))
+        return [ev.PromiseKept(promise=promise)]
 
     return on_case(store, who, key, "keep_promise", case_id, decide)
 

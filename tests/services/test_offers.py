@@ -15,7 +15,7 @@ from complaint_desk.domain.prices import price_paid
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES, VALUE_REMEDIES
-from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, offers, questions, splitting, watching
+from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, intake, offers, questions, splitting, watching
 from complaint_desk.services.books import load_books, load_rules
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.wording import Words
@@ -72,6 +72,53 @@ def test_what_was_given_is_replaced_by_no_later_choice(desk: SmallDesk) -> None:
     desk.do(offers.offer, case, option=desk.option(what="Another way", cost="30", remedy="repair"))
     assert desk.case(case).options[-1].offer.over_limit == "30"
     assert allowance.of_person(desk.store, desk.agent).granted == "150"
+
+
+def test_what_was_replaced_is_not_given_beside_what_took_its_place(desk: SmallDesk) -> None:
+    case = desk.chosen("150", "150")
+    desk.do(follow_up.break_promise, case, promise=1, reason="The van")
+    desk.do(offers.choose, case, option=2)
+    desk.do(follow_up.keep_promise, case, promise=2)
+    with pytest.raises(Problem, match="promise_replaced"):
+        desk.do(follow_up.keep_promise, case, promise=1)
+
+
+def bridge(desk: SmallDesk, case: int) -> str:
+    """Put 150 on the table until the final option; what of it is over the limit."""
+    desk.do(offers.offer, case, option=desk.option(what="Something for now", cost="150", interim=True))
+    return desk.case(case).options[-1].offer.over_limit
+
+
+@pytest.mark.parametrize(("minutes", "told", "over"), [(1, False, ""), (11, False, "150"), (1, True, "150")])
+def test_what_bridges_the_time_counts_though_withdrawn_unless_it_was_a_slip(desk: SmallDesk, minutes: int, told: bool, over: str) -> None:
+    case = desk.clarified()
+    bridge(desk, case)
+    if told:
+        desk.do(follow_up.tell_customer, case, text="150 for now")
+    desk.clock.us += minutes * 60_000_000
+    desk.do(offers.withdraw, case, option=1)
+    assert bridge(desk, case) == over
+
+
+def fresh_case(desk: SmallDesk, of: int) -> int:
+    """Another case of the customer of a case, as far as the offer."""
+    caller = intake.Caller(customer_id=desk.case(of).customer_id)
+    taken = intake.Intake(caller=caller, words="And the lid.", verified="known_number")
+    case = int(intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=taken).result["case"])
+    for gate in ("listen", "clarify"):
+        desk.do(follow_up.override_gate, case, who=desk.boss, gate=gate, reason="Told in the first one")
+    return case
+
+
+def test_the_limit_is_one_for_all_cases_of_a_customer_in_the_period(desk: SmallDesk) -> None:
+    first = desk.chosen("100", "0")
+    second = desk.offered(fresh_case(desk, first), "100", "0")
+    assert desk.case(second).options[0].offer.over_limit == "50"
+    other = desk.offered(desk.clarified(), "100", "0")
+    assert desk.case(other).options[0].offer.over_limit == ""
+    desk.clock.us += 31 * DAY
+    late = desk.offered(fresh_case(desk, first), "100", "0")
+    assert desk.case(late).options[0].offer.over_limit == ""
 
 
 def test_what_is_given_twice_counts_twice(desk: SmallDesk) -> None:
