@@ -155,7 +155,8 @@ def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, call
 
     Raises:
         BadValue: an unknown outcome, or grades outside 1 to 5, or none given by a customer who was reached; or not reached without the
-            tries that the rules ask for, on its day or later and each on another half day.
+            tries that the rules ask for, on its day or later and each on another half day; or declined without the customer's words, or
+            before the call's day while nobody has tried it.
     """
     code_in(answer.outcome, CALLBACK_OUTCOMES, "guide.follow_up.outcome")
     reached = answer.outcome in ("satisfied", "not_satisfied")
@@ -168,10 +169,15 @@ def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, call
         owed = gates.tries_owed(planned, store.rules) if answer.outcome == "not_reached" else 0
         if owed:
             raise BadValue("tries_needed", field="guide.follow_up.attempt", n=owed, due=At(max(planned.due_us, planned.first_due_us)))
+        early = tx.now_us < planned.due_us - DAY // 2
+        if answer.outcome == "declined" and not answer.suggestions.strip():
+            raise BadValue("declined_words", field="guide.follow_up.suggestions")
+        if answer.outcome == "declined" and early and not planned.attempts:
+            raise BadValue("declined_early", field="guide.follow_up.attempt", due=At(planned.due_us))
         events: list[ev.Event] = [
             ev.CallbackAnswered(
                 callback=callback, outcome=answer.outcome, result=answer.result, handling=answer.handling,
-                early=tx.now_us < planned.due_us - DAY // 2, suggestions=answer.suggestions.strip(),
+                early=early, suggestions=answer.suggestions.strip(),
             )
         ]
         if answer.outcome == "not_satisfied":

@@ -330,7 +330,7 @@ def _hand_off(t: Conversation, who: Person, tried: str, substitute: str, what: s
 
 
 def _callback(t: Conversation, who: Person, number: str, outcome: str, result: str = "0", handling: str = "0") -> None:
-    said = t.heard if outcome in ("satisfied", "not_satisfied") else ""
+    said = t.heard if outcome != "not_reached" else ""
     answer = follow_up.Answer(outcome=outcome, result=int(result), handling=int(handling), suggestions=said)
     t.do(follow_up.answer_callback, who=who, callback=int(number), answer=answer)
 

@@ -304,6 +304,23 @@ def test_not_reached_needs_tries_on_two_half_days_from_its_day_on(store: Store, 
     do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="not_reached"))
 
 
+def test_declined_takes_the_customers_words_and_a_call_of_its_day_or_one_that_was_tried(
+    store: Store, boss: Person, clock: Clock, books: Books
+) -> None:
+    case = resolved(store, boss, clock, books)
+    said = follow_up.Answer(outcome="declined", suggestions="No more questions, please.")
+    with pytest.raises(BadValue, match="declined_early"):
+        do(follow_up.answer_callback, store, boss, case, callback=1, answer=said)
+    do(follow_up.attempt_callback, store, boss, case, callback=1, outcome="asked_later")
+    with pytest.raises(BadValue, match="declined_words"):
+        do(follow_up.answer_callback, store, boss, case, callback=1, answer=follow_up.Answer(outcome="declined", suggestions=" "))
+    do(follow_up.answer_callback, store, boss, case, callback=1, answer=said)
+    with pytest.raises(BadValue, match="declined_early"):  # the try of one call is none of the other
+        do(follow_up.answer_callback, store, boss, case, callback=2, answer=said)
+    clock.us += 7 * DAY
+    do(follow_up.answer_callback, store, boss, case, callback=2, answer=said)
+
+
 def test_a_right_or_limit_that_was_taken_away_counts_from_the_next_press_on(store: Store, agent: Person, boss: Person, clock: Clock) -> None:
     case = taken(store, agent)
     for gate in ("listen", "clarify"):
