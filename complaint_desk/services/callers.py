@@ -13,7 +13,8 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.gates import needs_caller
-from complaint_desk.domain.money_words import gives, numbers_in, sums
+from complaint_desk.domain.giving_words import given, promises_remedy
+from complaint_desk.domain.money_words import numbers_in, sums
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.services.assigning import SHIFT_US
@@ -77,9 +78,9 @@ def refuse_disclosing(tx: Transaction, case: Case, text: str) -> None:
     told = " ".join(own).casefold()
     plain = text.casefold()
     tells = any(detail.casefold() in plain and detail.casefold() not in told for detail in _details(tx, case))
-    named = sums(text)
+    named = [each.amount for each in sums(text) if each.amount is not None]
     said_back = numbers_in(iter(own)) if named else frozenset()
-    if tells or (named and (gives(text) or any(each.amount not in said_back for each in named))):
+    if tells or given(text) or promises_remedy(text) or not said_back.issuperset(named):
         refuse(needs_caller(case))
 
 

@@ -14,18 +14,29 @@ from complaint_desk.domain.money_words import sums
 from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.domain.vocabulary import OUTCOMES
 from complaint_desk.services import allowance
-from complaint_desk.services.callers import refuse_unknown
+from complaint_desk.services.callers import refuse_disclosing, refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, refuse
 from complaint_desk.services.limiting import refuse_special
-from complaint_desk.services.promising import refuse_more
+from complaint_desk.services.promising import refuse_money, refuse_more
 from complaint_desk.services.values import code_in, text_in
 
 
 def apologise(store: Store, who: Person, *, key: bytes, case_id: int, text: str) -> Changed:
-    """Record that we said sorry (checklist W14)."""
+    """Record that we said sorry (checklist W14).
+
+    Raises:
+        GateShut: the words tell something of the case or promise money, and nobody knows yet who calls.
+        BadValue: the words give money that no chosen option and no goodwill covers.
+    """
     said = text_in(text, "guide.facts.text", "empty_text")
-    return on_case(store, who, key, "apologise", case_id, lambda _c, _t: [ev.ApologyMade(text=said)])
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        refuse_disclosing(tx, case, said)
+        refuse_money(case, said, "guide.facts.text")
+        return [ev.ApologyMade(text=said)]
+
+    return on_case(store, who, key, "apologise", case_id, decide)
 
 
 def admit(store: Store, who: Person, *, key: bytes, case_id: int, text: str) -> Changed:

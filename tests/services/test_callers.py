@@ -106,6 +106,9 @@ TELLING: list[tuple[Any, dict[str, Any]]] = [
     (conversation.send_reply, {"text": "We call you on 0555 0100."}),
     (conversation.send_reply, {"text": "We refund you 5,000"}),
     (conversation.say_phrase, {"text": "您的钱全额退款"}),
+    (conversation.say_phrase, {"text": "A voucher comes by post"}),
+    (conversation.send_reply, {"text": "運費我們退"}),
+    (deciding.apologise, {"text": "We are sorry about the Hearing Aid X9"}),
     (conversation.say_phrase, {"text": "You get A new one tomorrow"}),
 ]
 
@@ -121,6 +124,32 @@ def test_nothing_is_told_to_a_caller_whom_nobody_knows(desk: SmallDesk, verb: An
     assert desk.case(case).version == before
     desk.do(conversation.verify_caller, case, verified="order_details")
     desk.do(verb, case, who=desk.boss, **fields)
+
+
+@pytest.mark.parametrize("text", [
+    "You want your money back, I have noted it.", "I am sorry that you had to wait for your refund", "您要退款，我明白了", "抱歉让您等退款等了这么久", "對不起，運費的事讓您久等",
+])
+def test_listening_and_being_sorry_is_free_for_anybody(desk: SmallDesk, text: str) -> None:
+    case = desk.take("not_yet")
+    for verb in (conversation.say_phrase, conversation.send_reply, deciding.apologise):
+        desk.do(verb, case, text=text)
+
+
+@pytest.mark.parametrize("text", ["We are sorry, we refund you 5,000 to your card", "A voucher comes by post, sorry", "抱歉，退款周五到账", "很抱歉，運費我們退"])
+def test_an_apology_promises_no_money_to_a_caller_whom_nobody_knows(desk: SmallDesk, text: str) -> None:
+    case = desk.take("not_yet")
+    with pytest.raises(GateShut):
+        desk.do(deciding.apologise, case, text=text)
+    assert not desk.case(case).apology_us
+
+
+def test_an_apology_promises_no_money_that_nobody_granted(desk: SmallDesk) -> None:
+    case = desk.take()
+    with pytest.raises(BadValue, match="promise_of_money") as refused:
+        desk.do(deciding.apologise, case, text="We are sorry, we refund you 5,000")
+    assert refused.value.field == "guide.facts.text"
+    desk.do(deciding.give_goodwill, case, amount="20", text="Flowers")
+    desk.do(deciding.apologise, case, text="We are sorry, we give you 20 yuan for flowers")
 
 
 def test_asking_who_they_are_and_saying_back_their_own_words_is_free(desk: SmallDesk) -> None:
