@@ -36,13 +36,16 @@ _ENDS: Final = re.compile(
 _OPEN: Final = re.compile(
     r"\bwhether\b|\bif (?:we|i|you|it|there|that|they)\b|\bask(?:s|ed|ing)?\b|\bfind(?:s|ing)? out\b|\bwho (?:may|can) decide"
     r"|\b(?:check|explain|verif|investigat|clarif|query|queries)(?:s|y|ies|ied|e|es|ed|ing)?\b|\blook(?:s|ed|ing)? (?:in|at|up|through|for)"
-    r"|\bwhy\b|\?"
+    r"|\bwhy\b|\?|\bdecides? (?:about|on)\b"
+    r"|\b(?:cannot|can't|can not|won't|will not|do not|don't|unable to|not able to) (?:\w+ ){0,2}?"
+    r"(?:refund|pay|give|send|credit|compensate|reimburse|waive|cover|return|offer|grant)\b"
+    r"|(?:不能|无法|無法|没法|沒法|没办法|沒辦法)[^,，。;；不]{0,4}[退赔賠补補给給付免]"
     r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|为什么|為什麼|请示|請示|申请|申請|问|問|查|核[实實对對]|确认|確認"
     r"|再[决決]定|吗|嗎|？"
     r"|不(?:予|能|会|會)?(?:退|赔|賠|报销|報銷|免|补|補)|[催满滿]|审核|審核|检测|檢測|说明|說明|解释|解釋|讲解|講解|对账|對帳|了解",
     re.IGNORECASE,
 )
-"""Checking, asking and explaining: wherever it stands in the part of the sentence, nothing is settled."""
+"""Checking, asking, explaining and refusing: wherever it stands in the part of the sentence, nothing is settled."""
 _HEARD: Final = re.compile(
     r"\b(?:i|we)(?:'ve| have| will|'ll)? (?:understand|understood|hear|heard|note|noted|record|recorded|see|saw|write|wrote|written|know)\b"
     r"|\byou(?:'d| would|'ve| have| were| are)? (?:want|wanted|wish|wished|like|expect|expected|say|said|ask|asked|mention|mentioned"
@@ -57,9 +60,11 @@ _STRONG: Final = re.compile(
     r"|\bpa(?:y|ys|ying)\b(?! attention)"
     r"|\b(?:will be|be|gets?) paid\b|\bcredit(?:s|ed|ing)?\b(?! card)|\bcover(?:s|ed|ing)?\b|\b(?:on|to|into|in) your (?:account|card"
     r"|bank|wallet)\b(?! (?:bill|statement))"
-    rf"|{_MARK} (?:back|off|less|returned|for free)\b|\bback {_MARK}|{_MARK} (?:(?:is|are|goes|go|comes|will be|will go"
+    rf"|{_MARK} (?:back|off|less|returned|for free)\b|\boff (?:your|the) (?:next |account )?(?:bill|order|invoice)\b|\bback {_MARK}"
+    rf"|{_MARK} (?:(?:is|are|goes|go|comes|will be|will go"
     rf"|will come) )?(?:sent )?(?:to you|yours|from us)\b"
-    r"|退(?![货貨换換回])|赔|賠|补[偿償贴貼您你]|補[償貼您你]|返[还還现現回]|报销|報銷|承担|承擔|减免|減免|优惠|優惠|便宜|抵扣|折让|券"
+    r"|退(?![货貨换換回])|退回[给給到]?[您你]|[您你](?:会|會|将|將)?收到|赔|賠|补[偿償贴貼您你]|補[償貼您你]|返[还還现現回]|报销|報銷"
+    r"|承担|承擔|减免|減免|优惠|優惠|便宜|抵扣|折让|券"
     r"|红包|紅包|[购購储儲礼禮]物?[卡券]"
     rf"|送[您你]|(?:我们|我們|我|公司|财务|財務)(?:来|來|先|会|會|再|就)?(?:付|支付|出)(?![现現货貨])|[给給](?:[您你]|客户|顧客)?(?:转"
     rf"|轉|打|汇|匯|付|加|多|少|减|減)?[款账帳]?\s?{_MARK}"

@@ -14,6 +14,7 @@ SPOKEN_OF = [
     "Half-price offer explained in writing", "We deliver your $2,000 sofa on Friday", "You pay the 12 yuan fee on delivery, no more",
     "I check the 300 yuan fee and call you", "I ring you about the $40 fee", "The sofa for 2,000 yuan comes on Friday", "I will look at the 300 yuan",
     "I call you back about the 300 yuan", "I give you a call about the $40", "We send the 300 yuan invoice again", "You want your money back, I have noted it",
+    "We can't pay you 300 yuan, I am sorry", "We cannot refund the 300 yuan", "不能给您退300元", "300元沒辦法退給您",
     "I ask whether we can refund 300 yuan and call you", "I understand you want 300 yuan back",
     "跟您说明八折活动的规则", "把标价签改成199元", "核实那笔300元扣款，周五前告诉您", "我去查那笔300元的扣款，周五前回电", "财务核对您付的500元，明天给您结果",
     "退您的500元我问过主管后回电", "我记下您要求退300元", "您被扣的300元，我们周五前给您答复", "您的沙发2000元，周五送到",
@@ -26,7 +27,7 @@ COUNTED = [
 GIVEN = [
     "We check and refund you 300", "After checking we refund you 300", "We pay the 300 yuan fee", "I promise NT$300 by Friday", "We give you 300",
     "£20 by Friday", "we refund you 5,000 to your card", "核实后退您300元", "查完我们退您300元", "您付的500元我们退给您", "我们补您50元运费", "给您优惠20元",
-    "核實後退您300元", "您付的錢全部退給您", "You get everything back",
+    "300 yuan comes off your next bill", "扣的300元退回您的卡里", "您會收到500元", "核實後退您300元", "您付的錢全部退給您", "You get everything back",
 ]
 REMEDIES = [
     "A voucher comes by post", "Your money will be on your card on Friday", "We cover all your costs", "we waive the fee", "I will credit your account",
@@ -37,7 +38,7 @@ SERVING = [
     "I call you back", "we look into it", "我們會查", "我们周五给您回电话", "I ask about your refund", "I look into your refund", "您的退款我去查一下", "您要退款，我明白了",
     "I am sorry that you had to wait for your refund", "抱歉让您等退款等了这么久", "We are sorry about the fee", "對不起，運費的事讓您久等",
     "I hear that you want a refund", "I'm sorry, I will find out why you were charged", "券的事我問主管", "Please send me your voucher number", "请把券号告诉我",
-    "运费不报销",
+    "运费不报销", "My supervisor decides about the refund by Friday", "我請主管週五前決定退款的事",
 ]
 
 
