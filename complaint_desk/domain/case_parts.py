@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +13,7 @@ from complaint_desk.domain.events import Words
 from complaint_desk.domain.likeness import likeness
 from complaint_desk.domain.money_words import gives
 from complaint_desk.domain.spans import DAY, HOUR, MINUTE
-from complaint_desk.domain.vocabulary import VALUE_REMEDIES
+from complaint_desk.domain.vocabulary import MONEY_REMEDIES, VALUE_REMEDIES
 
 HALF_A_DAY: Final = 4 * HOUR
 """Half a day of work: who is not in before lunch may be in after it."""
@@ -24,6 +25,13 @@ ONE_UNNAMED_CHINESE: Final = 0.28
 """Two characters are a longer piece than three letters: 换一台新的 and 给您换台新的 are 0.29 alike, 我们上门维修 and 您送店维修 0.12."""
 SLIP: Final = 10 * MINUTE
 """A slip is noticed at once; what was on the table for longer may have been given."""
+_DELIVERIES: Final = frozenset({"redelivery", "priority_delivery"})
+_ARRIVES: Final = re.compile(
+    r"\b(deliver|arriv|bring|brought|you (will )?(get|have|receive) (it|them))"
+    r"|送到|送达|送達|送货|送貨|送去|送过去|送過去|到货|到貨|收到|拿到|寄到",
+    re.IGNORECASE,
+)
+"""Words for what a delivery does, under whatever name it is offered."""
 _A_TENTH: Final = Decimal("0.1")
 
 
@@ -89,11 +97,14 @@ class Option:
 
         One remedy is one option, however it is worded, unless the amounts differ by a tenth or the playbook has two ways of it. What is
         no money may also be done by somebody else or on another day, in other words. Where a remedy is ``other`` the words alone tell,
-        and what gives the sum of another option is that option.
+        what gives the sum of another option is that option, and so is what arrives on the day of a delivery. One amount of money is one
+        option, whether it is called a refund or a lower price, unless the playbook has both.
         """
         mine, theirs = self.offer, other.offer
         unnamed = "other" in (mine.remedy, theirs.remedy)
-        if mine.remedy != theirs.remedy and not unnamed:
+        own = not (mine.key and theirs.key)
+        money = own and {mine.remedy, theirs.remedy} <= MONEY_REMEDIES
+        if mine.remedy != theirs.remedy and not (unnamed or money):
             return False
         if mine.key and theirs.key and (mine.remedy, mine.key) != (theirs.remedy, theirs.key):
             return self._alike(other, ONE_OPTION)
@@ -103,9 +114,9 @@ class Option:
             if mine.remedy == theirs.remedy and mine.key and mine.key == theirs.key:
                 return True
             limit = ONE_UNNAMED if (mine.what or "").isascii() else ONE_UNNAMED_CHINESE
-            return self._alike(other, limit) or _gives_the_same(mine, theirs) or _gives_the_same(theirs, mine)
+            same = _gives_the_same(mine, theirs) or _gives_the_same(theirs, mine) or _arrives(mine, theirs) or _arrives(theirs, mine)
+            return same or self._alike(other, limit)
         elsewhere = mine.who != theirs.who or abs(mine.due_us - theirs.due_us) >= DAY
-        own = not (mine.key and theirs.key)
         return mine.remedy in VALUE_REMEDIES or not (own and elsewhere) or self._alike(other, ONE_OPTION)
 
     def _alike(self, other: Option, limit: float) -> bool:
@@ -132,6 +143,12 @@ def _gives_the_same(unnamed: ev.OptionOffered, other: ev.OptionOffered) -> bool:
     """Tell whether what has no remedy of its own gives money as the other option does: by its words, or by the same amount."""
     as_much = bool(Decimal(unnamed.cost)) and bool(Decimal(other.cost))  # they do not differ, or nobody would ask
     return unnamed.remedy == "other" and other.remedy in VALUE_REMEDIES and (as_much or gives(unnamed.what or ""))
+
+
+def _arrives(unnamed: ev.OptionOffered, other: ev.OptionOffered) -> bool:
+    """Tell whether what has no remedy of its own is the other option's delivery by its words, on the same day."""
+    same_day = abs(unnamed.due_us - other.due_us) < DAY
+    return unnamed.remedy == "other" and other.remedy in _DELIVERIES and same_day and bool(_ARRIVES.search(unnamed.what or ""))
 
 
 def refused_before(options: Iterable[Option], option: Option) -> tuple[Refusal, ...]:

@@ -36,6 +36,10 @@ SPECIAL_REMEDIES: Final = frozenset({"discount", "gift", "points", "coupon"})
 """Given on top of putting it right: special compensation, where no playbook says otherwise (O9, M3)."""
 VALUE_REMEDIES: Final = frozenset({"refund", "discount", "gift", "points", "coupon", "waive_fee", "price_adjustment"})
 """Those that give money or its worth: how much belongs to them from the first word on (O4, I10)."""
+MONEY_REMEDIES: Final = frozenset({"refund", "discount", "waive_fee", "price_adjustment"})
+"""Of these the ones that are money itself: the same amount is the same thing under any of their names (N8)."""
+GOODS_REMEDIES: Final = frozenset({"exchange", "replacement_part"})
+"""Those that hand out goods: what they cost is not what they are worth."""
 CAUSES: Final = (
     "design", "manufacture", "packing", "transport", "late_hand_over", "stock_mismatch", "wrong_promise", "price_display",
     "unclear_information", "manner", "felt_ignored", "procedure", "training_gap", "understaffed", "system_fault",

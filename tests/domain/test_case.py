@@ -64,6 +64,8 @@ SAME = [
     ("refund", "We give your money back", "other", "You get the full price returned to you"),
     ("refund", "我们把钱退给您", "other", "全额退款，原路退回"), ("refund", "我們全額退費", "other", "把錢退還給您"),
     ("other", "A call by our expert", "other", "Our expert calls you"), ("expert_call", "A call by our expert", "other", "Our expert calls you"),
+    ("refund", "60 back", "price_adjustment", "60 off the price you paid"), ("waive_fee", "免收您60元", "discount", "少收60元"),
+    ("redelivery", "We deliver on Thursday", "other", "You get it Thursday"), ("redelivery", "周四再送一次", "other", "您周四就能拿到"),
     ("other", "专家给您回电话", "other", "由专家回电给您"), ("exchange", "換一台新的給您", "other", "送一台新的給您換"),
 ]
 
@@ -86,6 +88,17 @@ def test_the_same_amount_under_no_name_is_the_same_money(cost: str, count: int) 
     money = ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="refund", cost="60", what="Money back", who="Accounts")
     unnamed = ev.OptionOffered(due_us=EXCHANGE.due_us, remedy="other", cost=cost, what="The sum goes where it came from", who="Accounts")
     assert len(case(*CLARIFIED, money, unnamed).real_options) == count
+
+
+@pytest.mark.parametrize(("remedy", "what", "cost", "days"), [
+    ("price_adjustment", "40 off the price", "40", 0), ("coupon", "60 for your next order", "60", 0),
+    ("other", "You get it on Saturday", "60", 2), ("other", "Our expert calls you on Thursday", "60", 0),
+])
+def test_another_amount_another_day_and_another_thing_are_another_option(remedy: str, what: str, cost: str, days: int) -> None:
+    first = "redelivery" if remedy == "other" else "refund"
+    one = ev.OptionOffered(due_us=EXCHANGE.due_us, remedy=first, cost="60", what="We do it on Thursday", who="Depot")
+    two = ev.OptionOffered(due_us=EXCHANGE.due_us + days * DAY, remedy=remedy, cost=cost, what=what, who="Depot")
+    assert len(case(*CLARIFIED, one, two).real_options) == 2
 
 
 def test_two_ways_of_the_playbook_are_two_options() -> None:
