@@ -15,7 +15,7 @@ from complaint_desk.domain.case import Callback, Case
 from complaint_desk.domain.forms import NOT_NEEDED
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import CIRCUMSTANCES, VALUE_REMEDIES
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, GOODS_REMEDIES, VALUE_REMEDIES
 
 GATES: Final = ("listen", "clarify", "offer", "resolve", "close")
 
@@ -77,9 +77,9 @@ def needs_caller(case: Case, cost: str = "", remedy: str = "") -> tuple[Missing,
     Args:
         case: the case as folded.
         cost: a decimal amount to be promised; "" when it is about disclosing something.
-        remedy: what it is promised as; some give money whatever their cost says (vocabulary.VALUE_REMEDIES).
+        remedy: what it is promised as; some give money or goods whatever their cost says (vocabulary.VALUE_REMEDIES, GOODS_REMEDIES).
     """
-    if case.verified != "not_yet" or (cost and not Decimal(cost) and remedy not in VALUE_REMEDIES):
+    if case.verified != "not_yet" or (cost and not Decimal(cost) and remedy not in VALUE_REMEDIES | GOODS_REMEDIES):
         return ()
     return (_miss("caller_verified", "case.verified"),)
 

@@ -24,7 +24,7 @@ from complaint_desk.domain.prices import PRICE, price_paid
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.timeline import option_letter
-from complaint_desk.domain.vocabulary import REMEDIES
+from complaint_desk.domain.vocabulary import GOODS_REMEDIES, REMEDIES
 from complaint_desk.services import allowance
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, refuse
@@ -140,12 +140,22 @@ def _price(option: NewOption) -> str:
 def _refuse_less(case: Case, option: NewOption, price: str, cost: str, rules: Rules, me: Person) -> None:
     """Refuse an option that gives the price back without the price, or for less: its words say the whole (O4).
 
+    Goods that somebody thought of go by the price, too, once it is known: another one is worth it, and a part of it something.
+
     Raises:
-        BadValue: nobody said the price, or the cost is below it.
+        BadValue: nobody said the price, or the cost is below it, or goods have no amount.
     """
-    if not rules.is_priced(option.key, option.remedy):
+    priced = rules.is_priced(option.key, option.remedy)
+    own_goods = not option.key and option.remedy in GOODS_REMEDIES
+    if not (priced or own_goods):
         return
     paid = price or price_paid(case)
+    if not paid and own_goods:
+        return
+    if own_goods and option.remedy != "exchange":
+        if cost == "0":
+            raise BadValue("amount_needed", field="guide.offer.cost")
+        return
     if not paid:
         raise BadValue("price_needed", field="guide.offer.price")
     if Decimal(cost) < Decimal(paid):

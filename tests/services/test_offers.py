@@ -39,12 +39,12 @@ def test_an_option_keeps_what_was_ticked_before_it_was_offered(desk: SmallDesk) 
 
 
 def test_nothing_that_costs_is_chosen_before_we_know_who_calls(desk: SmallDesk) -> None:
-    case = desk.offered(desk.clarified("known_number"), "20", "0")
+    case = desk.offered(desk.clarified("known_number"), "20", "0", "0")
     desk.do(conversation.verify_caller, case, verified="not_yet")
     with pytest.raises(GateShut) as refused:
         desk.do(offers.choose, case, option=1)
     assert [m.key for m in refused.value.missing] == ["missing.caller_verified.what"]
-    desk.do(offers.choose, case, option=2)
+    desk.do(offers.choose, case, option=3)
 
 
 def test_a_choice_with_a_cost_is_no_evidence_while_nobody_knows_who_calls(desk: SmallDesk) -> None:
@@ -484,6 +484,32 @@ def test_an_option_that_gives_the_price_back_needs_the_price_and_keeps_it_for_th
         house.do(offers.offer, case, option=house.option(what="Another one", remedy="exchange", key="exchange", source="playbook", cost="15"))
     house.do(offers.offer, case, option=house.option(what="Another one", remedy="exchange", key="exchange", source="playbook", cost="135"))
     assert house.kinds(case).count("fact_recorded") == len(house.store.rules.facts_needed(house.case(case))) + 1
+
+
+@pytest.mark.parametrize(("remedy", "cost", "said"), [
+    ("exchange", "0", "less_than_price"), ("exchange", "119", "less_than_price"), ("replacement_part", "0", "amount_needed"),
+])
+@pytest.mark.parametrize("known", [True, False])
+def test_goods_that_somebody_thought_of_have_their_worth_once_the_price_is_known(
+    house: SmallDesk, remedy: str, cost: str, said: str, known: bool
+) -> None:
+    case = house.clarified()
+    house.do(offers.offer, case, option=house.option(what="A new one for nothing", remedy=remedy, cost="0"))
+    if known:
+        house.do(conversation.record_fact, case, fact="price", value="120")
+    with pytest.raises(BadValue, match=said):
+        house.do(offers.offer, case, option=house.option(what="Another one", remedy=remedy, cost=cost, price="" if known else "120"))
+    house.do(offers.offer, case, option=house.option(what="Another one", remedy=remedy, cost="120", price="" if known else "120"))
+
+
+@pytest.mark.parametrize("remedy", ["exchange", "replacement_part"])
+def test_no_goods_are_chosen_before_we_know_who_calls(desk: SmallDesk, remedy: str) -> None:
+    case = desk.clarified("not_yet")
+    desk.do(offers.offer, case, option=desk.option(what="A new one", remedy=remedy))
+    desk.do(offers.offer, case, option=desk.option())
+    with pytest.raises(GateShut):
+        desk.do(offers.choose, case, option=1)
+    desk.do(offers.choose, case, option=2)
 
 
 def test_the_limit_counts_the_price_and_not_the_handling(house: SmallDesk) -> None:
