@@ -154,6 +154,14 @@ def test_an_unsatisfied_customer_brings_the_case_back_to_the_offer(desk):
     answered(desk, 1)
     desk.hand.wait(lambda: desk.hand.read("guide.step") == desk.words("step.offer"), "back at the offer")
     assert desk.hand.read("case.status") == desk.words("status.open")
+    offered(desk, "Collect it at the harbour")
+    offered(desk, "Bring it on Friday evening")
+    desk.hand.press("guide.offer.choose")
+    on_to(desk, "follow_up")
+    desk.hand.press("guide.follow_up.kept")
+    desk.hand.press("guide.follow_up.told")
+    desk.hand.press("case.resolve")
+    desk.hand.wait(lambda: desk.hand.read("case.status") == desk.words("status.resolved"), "resolved once more")
 
 
 def test_going_back_writes_nothing(desk):

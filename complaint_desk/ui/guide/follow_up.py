@@ -85,7 +85,9 @@ class CallbackCard(PickCard):
         tries = [words(f"attempt.{each}") for each in callback.attempts]
         grades = [words("guide.follow_up.grades", result=callback.result, handling=callback.handling)] if callback.result else []
         self._about.say(" · ".join([words("guide.follow_up.call_by", due=At(callback.due_us)), *tries, *grades]))
-        if callback.outcome:
+        if callback.outcome == "superseded":  # it belonged to the solution that failed; the next one plans its own
+            self._state.show_tick("refresh-cw", "muted", say("callback.superseded"))
+        elif callback.outcome:
             sad = callback.outcome == "not_satisfied"
             self._state.show_tick("circle-alert" if sad else "check", "late" if sad else "on_time", say(f"callback.{callback.outcome}"))
         elif callback.due_us < now_us:
