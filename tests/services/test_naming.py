@@ -30,6 +30,7 @@ from complaint_desk.services import (
 from complaint_desk.services.bulk import Action, edit
 from complaint_desk.services.forms import Value
 from complaint_desk.services.parties import WHILE_NAMED
+from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 FORM = "three_way"
@@ -99,7 +100,7 @@ def waiting(desk: SmallDesk, ines: Person) -> int:
 DECIDING: Any = [
     (follow_up.override_gate, {"gate": "resolve", "reason": "no"}), (follow_up.resolve, {}), (follow_up.close, {}),
     (assigning.assign, {"owner_id": 0}), (splitting.split, {"ns": [2]}), (offers.answer_approval, {"option": 3, "granted": True}),
-    (conversation.classify, {"type": "delay"}), (follow_up.find_cause, {"cause": "packing"}),
+    (follow_up.find_cause, {"cause": "packing"}),
     (follow_up.note_improvement, {"none_found": True}), (forms.conclude, {"form": FORM, "finding": NOT_NEEDED, "text": "no"}),
     (forms.enter, {"form": FORM, "field": "person", "value": Value()}), (naming.answer_name, {"form": FORM, "agreed": False}),
     (forms.start_form, {"form": "quality_trace"}), (assigning.undo, {"n": 3}), (splitting.close_with_children, {"children": []}),
@@ -133,7 +134,25 @@ def test_who_is_named_still_sees_it_and_serves_the_customer(desk: SmallDesk, ine
     desk.do(conversation.add_note, waiting, who=ines, text="I called the depot")
     desk.do(tasks.tell_progress, waiting, who=ines, channel="phone", text="It is on its way")
     assert {"note", "tell_progress"} <= WHILE_NAMED
-    assert not WHILE_NAMED & {"resolve", "close", "assign", "merge", "split", "override_gate", "answer_approval", "conclude_form", "classify"}
+    assert not WHILE_NAMED & {"resolve", "close", "assign", "merge", "split", "override_gate", "answer_approval", "conclude_form"}
+
+
+def test_one_colleague_alone_stops_no_call(desk: SmallDesk, ines: Person, waiting: int) -> None:
+    """The type, an approval, and that nothing suits: without them the talk with the customer stands still."""
+    desk.do(conversation.classify, waiting, who=ines, type="delay")
+    desk.do(conversation.set_circumstance, waiting, who=ines, circumstance="vulnerable_customer", holds=True)
+    fresh = desk.offered(desk.clarified(), "0", "0", "900")
+    name(desk, fresh, ines)
+    desk.do(offers.ask_approval, fresh, who=ines, option=3, reason="The second time")
+    desk.do(offers.choose_none, fresh, who=ines, next_offer_us=desk.clock.us + 86_400_000_000, reason="wants it today")
+    assert desk.case(fresh).next_promise is not None
+
+
+@pytest.mark.parametrize(("language", "says"), [
+    ("en", "Ask a supervisor to agree or refuse"), ("zh_CN", "请主管确认或驳回"), ("zh_TW", "請主管確認或駁回"),
+])
+def test_who_is_stopped_by_a_name_is_told_who_ends_it(language: str, says: str) -> None:
+    assert says in Words(language)("problem.named_waits")
 
 
 def test_the_parts_of_the_case_wait_with_it(desk: SmallDesk, ines: Person) -> None:
@@ -141,7 +160,7 @@ def test_the_parts_of_the_case_wait_with_it(desk: SmallDesk, ines: Person) -> No
     part = int(desk.do(splitting.split, case, ns=[2]).result["case"])
     name(desk, case, ines)
     with pytest.raises(NotAllowed, match="named_waits"):
-        desk.do(conversation.classify, part, who=ines, type="other")
+        desk.do(follow_up.find_cause, part, who=ines, cause="packing")
 
 
 def test_the_check_is_not_concluded_while_a_name_waits(desk: SmallDesk, waiting: int) -> None:
