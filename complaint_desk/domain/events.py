@@ -143,9 +143,10 @@ class HeardOut(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calmed(Event):
-    """After high emotion the customer is ready to talk about solutions."""
+    """After high emotion the customer is ready to talk about solutions; ``how`` is one of vocabulary.CALMED_HOW."""
 
     kind: ClassVar[str] = "calmed"
+    how: str = "calmer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from complaint_desk.domain.case import Callback, Case
 from complaint_desk.domain.forms import NOT_NEEDED
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import CIRCUMSTANCES, GOODS_REMEDIES, VALUE_REMEDIES
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, GOODS_REMEDIES, VALUE_REMEDIES, WRITTEN_CHANNELS
 
 GATES: Final = ("listen", "clarify", "offer", "resolve", "close")
 
@@ -64,6 +64,21 @@ def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
         if lacking:
             return lacking
     return _two_options(case) if move == "choose" and ("offer", "two_options") not in case.overrides else ()
+
+
+def asks_calm(case: Case) -> bool:
+    """Tell whether somebody who is talked with is too upset for a solution, and nobody noted yet that it goes on; a letter has no voice."""
+    return not case.calm and case.channel not in WRITTEN_CHANNELS
+
+
+def missing_to_escalate(case: Case, rules: Rules) -> tuple[Missing, ...]:
+    """Return what is missing before a case goes to everybody because the customer wants none of what there is.
+
+    Nobody has to become calmer for that, and with who does not, nothing was read back and nothing is on the table.
+    """
+    if not asks_calm(case):
+        return missing_for(case, "choose", rules)
+    return tuple(m for m in missing(case, "listen", rules) if m.code != "calm")
 
 
 def tries_owed(callback: Callback, rules: Rules) -> int:
@@ -132,7 +147,7 @@ def _listen(case: Case, _rules: Rules) -> Iterator[Missing]:
         yield _miss("emotion", "guide.listen.emotion.calm")
     if not case.heard_out:
         yield _miss("heard_out", "guide.listen.heard_out")
-    if not case.calm:
+    if asks_calm(case):
         yield _miss("calm", "guide.listen.calmed")
 
 

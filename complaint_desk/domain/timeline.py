@@ -128,6 +128,10 @@ def _imported(e: ev.Imported, _names: Mapping[int, str]) -> _Line:
     return THEIRS, say("timeline.imported", source=e.source), None if e.words is None else f"{subject}{e.words}{reply}"
 
 
+def _calmed(e: ev.Calmed, names: Mapping[int, str]) -> _Line:
+    return (FACT, say("timeline.went_on"), "") if e.how == "wants_to_go_on" else _plain(e, names)
+
+
 def _code(family: str, field: str, name: str) -> _Writer:
     def write(e: Any, names: Mapping[int, str]) -> _Line:
         return FACT, say(f"timeline.{e.kind}", **{name: say(f"{family}.{getattr(e, field)}")}), _plain(e, names)[2]
@@ -338,6 +342,7 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.CallerVerified: _code("verified", "verified", "verified"),
     ev.WordsHeard: _words,
     ev.EmotionNoted: _code("emotion", "level", "emotion"),
+    ev.Calmed: _calmed,
     ev.NeedNoted: _need,
     ev.Classified: _classified,
     ev.CircumstanceSet: _circumstance,

@@ -20,6 +20,10 @@ EMOTIONS: Final = ("calm", "disappointed", "frustrated", "angry", "threatening",
 HIGH_EMOTIONS: Final = frozenset({"angry", "threatening", "distressed"})
 CHANNELS: Final = ("phone", "email", "chat", "social", "in_person", "letter", "import")
 SPOKEN_CHANNELS: Final = frozenset({"phone", "in_person"})
+WRITTEN_CHANNELS: Final = frozenset({"email", "social", "letter", "import"})
+"""Those in which nobody talks with anybody at that moment: there is no waiting for a voice to become calmer."""
+CALMED_HOW: Final = ("calmer", "wants_to_go_on")
+"""How high emotion stopped being in the way: it went down, or the customer is as angry as before and wants to go on all the same."""
 ROLES: Final = ("agent", "caller", "department", "supervisor", "administrator")
 ORIGINS: Final = ("desk", "imported", "demo", "undated")
 """``undated``: imported, and the file told no date; the case is worked on as any other, and no figure by day counts it."""

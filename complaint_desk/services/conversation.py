@@ -11,7 +11,16 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue
-from complaint_desk.domain.vocabulary import CHANNELS, CIRCUMSTANCES, COMPLAINT_TYPES, EMOTIONS, IMPACTS, URGENCIES, VERIFIED_HOW
+from complaint_desk.domain.vocabulary import (
+    CALMED_HOW,
+    CHANNELS,
+    CIRCUMSTANCES,
+    COMPLAINT_TYPES,
+    EMOTIONS,
+    IMPACTS,
+    URGENCIES,
+    VERIFIED_HOW,
+)
 from complaint_desk.services.callers import refuse_disclosing
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case
@@ -49,9 +58,10 @@ def heard_out(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed
     return on_case(store, who, key, "heard_out", case_id, lambda c, _t: [] if c.heard_out else [ev.HeardOut()])
 
 
-def calmed(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
-    """Record that the customer has calmed after high emotion."""
-    return on_case(store, who, key, "calmed", case_id, lambda c, _t: [] if c.calm else [ev.Calmed()])
+def calmed(store: Store, who: Person, *, key: bytes, case_id: int, how: str = "calmer") -> Changed:
+    """Record that the customer has calmed after high emotion, or has not and wants to go on."""
+    code_in(how, CALMED_HOW, "guide.listen.calmed")
+    return on_case(store, who, key, "calmed", case_id, lambda c, _t: [] if c.calm else [ev.Calmed(how=how)])
 
 
 def verify_caller(

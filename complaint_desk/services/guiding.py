@@ -30,7 +30,7 @@ from complaint_desk.domain.playbook import (
 )
 from complaint_desk.domain.prices import cost_of, price_paid
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import DANGERS, HIGH_EMOTIONS, SPECIAL_REMEDIES
+from complaint_desk.domain.vocabulary import DANGERS, SPECIAL_REMEDIES
 from complaint_desk.services import callers
 from complaint_desk.services.books import Books
 from complaint_desk.wording import Words
@@ -167,7 +167,7 @@ def guide(
         fields=stage is None or stage.fields, gate=gate, done=_done(case, rules),
         aim=(stage.aim if stage is not None else None) or playbook.aim(shown),
         say=_to_say(case, books, known, shown, stage, now_us),
-        calming=books.phrases.calming if case.is_open and case.emotion in HIGH_EMOTIONS and not case.calm else (),
+        calming=books.phrases.calming if case.is_open and gates.asks_calm(case) else (),
         questions=playbook.questions_for(shown) if stage is None or stage.fields else (), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
         facts=tuple(FactShown(f, case.facts.get(f.key), f.key in needed) for f in playbook.facts),

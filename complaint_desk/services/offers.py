@@ -14,7 +14,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Option, fold
 from complaint_desk.domain.case_parts import refused_before
-from complaint_desk.domain.gates import needs_caller
+from complaint_desk.domain.gates import missing_for, missing_to_escalate, needs_caller
 from complaint_desk.domain.giving_words import given
 from complaint_desk.domain.kinds import kind_of
 from complaint_desk.domain.messages import At, Money
@@ -310,6 +310,7 @@ def choose_none(
     least, and stands among the risks until something is chosen.
 
     Raises:
+        GateShut: what has to be there before a choice is missing; to escalate, nobody has to become calmer.
         BadValue: nobody says why the customer wants none, or the time of the next offer has passed.
     """
     why = text_in(reason, "guide.offer.none_reason", "reason_needed")
@@ -317,6 +318,7 @@ def choose_none(
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if next_offer_us and next_offer_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.offer.when", due=At(next_offer_us))
+        refuse(missing_for(case, "choose", store.rules) if next_offer_us else missing_to_escalate(case, store.rules))
         then = "next_offer" if next_offer_us else "escalate"
         events: list[ev.Event] = [ev.NoneChosen(then=then, next_offer_us=next_offer_us, reason=why)]
         if next_offer_us:
@@ -329,7 +331,7 @@ def choose_none(
                 events.append(ev.Classified(urgency=ESCALATED))
         return events
 
-    return on_case(store, who, key, "choose_none", case_id, decide, move="choose")
+    return on_case(store, who, key, "choose_none", case_id, decide)
 
 
 def reject(store: Store, who: Person, *, key: bytes, case_id: int, option: int, reason: str) -> Changed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,6 +71,7 @@ def test_the_gate_ahead_in_follow_up_is_first_resolve_then_close() -> None:
         ((*CLARIFIED, ev.EmotionNoted(level="angry")), "listen", ["calm"]),
         ((*CLARIFIED, ev.EmotionNoted(level="angry"), ev.Calmed()), "listen", []),
         (ANGRY, "listen", ["calm"]),
+        ((*ANGRY, ev.Calmed(how="wants_to_go_on")), "listen", []),
         ((*ANGRY, ev.Calmed()), "listen", []),
         ((*ANGRY, ev.EmotionNoted(level="disappointed")), "listen", []),
         ((*CLARIFIED, EXCHANGE), "offer", ["two_options", "choice"]),
@@ -119,6 +122,22 @@ def test_who_has_nobody_to_read_back_to_is_told_who_lets_the_step_pass(language:
     for history in (LISTENED, CLARIFIED[:-1], (*CLARIFIED[:-1], ev.RestatementAnswered(restatement=1, answer="no"))):
         (read_back,) = (m for m in missing(case(*history), "clarify", RULES) if m.code.startswith("restatement"))
         assert supervisor in Words(language).of(read_back.why)
+
+
+@pytest.mark.parametrize(("channel", "asked"), [
+    ("phone", True), ("in_person", True), ("chat", True), ("email", False), ("letter", False), ("social", False), ("import", False),
+])
+def test_only_who_is_talked_with_has_to_become_calmer(channel: str, asked: bool) -> None:
+    angry = (replace(ANGRY[0], channel=channel), *ANGRY[1:])
+    assert ("calm" in codes(case(*angry), "listen")) is asked
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_what_is_said_of_calm_names_both_presses(language: str) -> None:
+    words = Words(language)
+    why = next(words.of(m.why) for m in missing(case(*ANGRY), "listen", RULES) if m.code == "calm")
+    assert words("guide.listen.calmed") in why
+    assert words("guide.listen.go_on") in why
 
 
 def tried(*at_us: int) -> Case:

@@ -15,7 +15,19 @@ from complaint_desk.domain.prices import price_paid
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES, VALUE_REMEDIES
-from complaint_desk.services import allowance, assigning, conversation, deciding, follow_up, intake, offers, questions, splitting, watching
+from complaint_desk.services import (
+    allowance,
+    assigning,
+    conversation,
+    deciding,
+    follow_up,
+    hard_moments,
+    intake,
+    offers,
+    questions,
+    splitting,
+    watching,
+)
 from complaint_desk.services.books import load_books, load_rules
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.wording import Words
@@ -182,6 +194,27 @@ def test_none_chosen_escalates_or_promises_the_next_offer(desk: SmallDesk) -> No
     assert next_promise is not None
     assert next_promise.due_us == due
     assert isinstance(desk.last(promised), ev.PromiseMade)
+
+
+def test_who_does_not_become_calmer_goes_on_or_goes_to_somebody_else(desk: SmallDesk) -> None:
+    raging = desk.take()
+    desk.do(conversation.note_emotion, raging, level="angry")
+    for fields in ({}, {"next_offer_us": desk.clock.us + DAY}):
+        with pytest.raises(GateShut):  # not heard out; and no next offer without two that were on the table
+            desk.do(offers.choose_none, raging, reason="wants the manager", **fields)
+        desk.do(conversation.heard_out, raging)
+    desk.do(hard_moments.note_danger, raging, danger="threat")
+    desk.do(offers.choose_none, raging, reason="wants the manager")
+    none = desk.case(raging).none_chosen
+    assert (desk.case(raging).owner_id, none and none.then) == (0, "escalate")
+    insists = desk.take()
+    desk.do(conversation.note_emotion, insists, level="angry")
+    desk.do(conversation.heard_out, insists)
+    desk.do(conversation.calmed, insists, how="wants_to_go_on")
+    assert desk.last(insists) == ev.Calmed(how="wants_to_go_on")
+    desk.do(conversation.restate, insists, text="You want your money today. Is that right?")
+    with pytest.raises(Problem, match="unknown_code"):
+        desk.do(conversation.calmed, insists, how="sings")
 
 
 def test_a_broken_choice_is_made_good_by_a_new_choice_or_by_the_customer_and_by_nothing_else(desk: SmallDesk) -> None:

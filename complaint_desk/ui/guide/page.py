@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -180,7 +181,8 @@ class Head(QWidget):
         self._calming = Card(tone="info", ident="guide.calming", margins=(10, 8, 8, 8))
         self._calm_title = Label(look, weight=600, wrap=True)
         self._calm_hints = Label(look, tone="muted", wrap=True)
-        self.calmed = Button(look, "guide.listen.calmed", say("guide.listen.calmed"), self._calm, small=True)
+        self.calmed = Button(look, "guide.listen.calmed", say("guide.listen.calmed"), partial(self._calm, "calmer"), small=True)
+        self.go_on = Button(look, "guide.listen.go_on", say("guide.listen.go_on"), partial(self._calm, "wants_to_go_on"), small=True)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._calm_title)
@@ -190,12 +192,12 @@ class Head(QWidget):
         mark.setFixedHeight(20)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.addWidget(self.calmed, 0, Qt.AlignmentFlag.AlignTop)
         self._calming.column.addLayout(row)
+        self._calming.column.addLayout(row_of(None, self.go_on, self.calmed))
         return self._calming
 
-    def _calm(self) -> None:
-        self._talk.do(conversation.calmed)
+    def _calm(self, how: str) -> None:
+        self._talk.do(conversation.calmed, how=how)
 
     def show_view(self, view: CaseView) -> None:
         """Show what the guide says about the step."""

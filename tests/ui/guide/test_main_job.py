@@ -308,6 +308,15 @@ def test_high_emotion_shows_the_calming_branch_until_they_calmed(room):
     assert not room.panel.findChild(type(room.find("guide.aim").parentWidget()), "guide.listen.calmed")
 
 
+def test_who_is_as_angry_as_before_and_wants_to_go_on_is_not_called_calmer(room):
+    room.take()
+    listen(room, "angry")
+    room.press("guide.listen.go_on")
+    assert [r.event.how for r in room.store.history(room.case) if r.event.kind == "calmed"] == ["wants_to_go_on"]
+    room.press("guide.next")
+    assert room.step == "Clarify"
+
+
 def test_a_phrase_is_logged_as_said(room):
     room.take()
     room.press("guide.say.1.said")
