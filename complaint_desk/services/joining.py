@@ -105,7 +105,7 @@ def unmerge(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
         merged = next(r for r in past if r.n == part.event_n)
         if merged.actor_id != who.id or tx.now_us - merged.at_us > SHIFT_US:
             require(acting(tx, who), "undo_others")
-        back = list(_what_became(past, stays, case_id, gone))
+        back = [*_what_became(past, stays, case_id, gone), *_names_kept(stays, gone, part.at_us, tx.now_us)]
         events: list[Event] = [ev.Unmerged(other_id=case_id), *_owner_back(past, stays, part.operation_id)]
         _refuse_resting(store, past, stays, events, tx)
         tx.append(survivor_id, events)
@@ -219,6 +219,16 @@ def _what_became(past: Sequence[Recorded], stays: Case, other_id: int, gone: Cas
             yield replace(event, **{name: number}), r.occurred_us
             if isinstance(event, ev.CallbackAnswered) and event.outcome == "not_satisfied":
                 yield ev.Reopened(why="not_satisfied", reason=event.suggestions), r.occurred_us
+
+
+def _names_kept(stays: Case, gone: Case, merged_us: int, now_us: int) -> Iterator[tuple[Event, int]]:
+    """Yield what names in the other case, too, whom the complaint turned out to be about while they were one: it was about both."""
+    since = {form.person for form in stays.forms if form.entered_us.get(("person", 0), 0) >= merged_us}
+    for person_id in sorted((since & stays.complained_about) - gone.complained_about):
+        yield ev.FormStarted(form="three_way"), now_us
+        yield ev.FormEntered(form="three_way", field="person", ref=person_id), now_us
+        if gone.owner_id == person_id:
+            yield ev.Assigned(owner_id=0), now_us
 
 
 def _owner_back(past: Sequence[Recorded], stays: Case, operation_id: int) -> list[Event]:

@@ -29,7 +29,7 @@ from complaint_desk.services import (
 )
 from complaint_desk.services.bulk import Action, edit
 from complaint_desk.services.forms import Value
-from complaint_desk.services.parties import WHILE_NAMED
+from complaint_desk.services.parties import WHILE_NAMED, hidden_from
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
@@ -319,6 +319,16 @@ def test_a_second_check_that_names_them_keeps_the_case_from_them(desk: SmallDesk
     name(desk, case, desk.agent, desk.boss)
     name(desk, case, None, ines)
     assert (desk.case(case).owner_id, desk.case(case).complained_about) == (0, {desk.agent.id})
+
+
+def test_a_name_put_while_two_cases_were_one_stays_with_both(desk: SmallDesk, bo: Person) -> None:
+    first, second = desk.take(), desk.take()
+    desk.do(joining.merge, second, who=desk.boss, into=first)
+    name(desk, first, bo)
+    assert bo.id in desk.case(first).complained_about
+    desk.do(joining.unmerge, second, who=desk.boss)
+    assert hidden_from(desk.store, bo) >= {first, second}
+    assert bo.id in desk.case(second).complained_about
 
 
 # --- the finding ------------------------------------------------------------------------------------------------------------
