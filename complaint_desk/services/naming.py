@@ -2,7 +2,8 @@
 
 A name takes somebody out of a case, so it is no way to get rid of a supervisor, to take a colleague's case, or to come back into one:
 
-- who may approve is named by two people, one of whom may approve; whose the case is, by two, or by one who may assign the cases of others;
+- who may approve is named by two people, one of whom may approve, if anybody else may; whose the case is, by two,
+  or by one who may assign the cases of others;
 - until then the name waits, supervisors are told, and who is named decides nothing in the case (``parties.WHILE_NAMED``);
 - a name comes off, or a waiting one is refused, by somebody who may approve, is not that person, and did not put it there to wait, unless
   nobody else is there who could;
@@ -10,6 +11,8 @@ A name takes somebody out of a case, so it is no way to get rid of a supervisor,
 """
 
 from __future__ import annotations
+
+from collections.abc import Set
 
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -79,9 +82,10 @@ def require_may_take_off(tx: Transaction, who: Person, form: Form) -> None:
         NotAllowed: they may not approve, are that person, or put it there to wait.
     """
     concerned = {form.person, form.asked}
-    others = any(each.may("approve") and each.id not in concerned | {who.id} for each in tx.persons().values())
-    alone = bool(form.asked) and who.id == form.asked_by and others
-    if not acting(tx, who).may("approve") or who.id in concerned or alone:
+    alone = bool(form.asked) and who.id == form.asked_by and _approvers(tx, concerned | {who.id})
+    second = bool(form.asked) and who.id != form.asked_by and not form.person and not _approvers(tx, concerned)
+    may = acting(tx, who).may("approve") or (second and acting(tx, who).may("work_case"))
+    if not may or who.id in concerned or alone:
         raise NotAllowed("name_stays", code="RI-NAMED")
 
 
@@ -117,6 +121,11 @@ def _taken_away(tx: Transaction, case: Case, person_id: int) -> list[ev.Event]:
     return [ev.Assigned(owner_id=0)] if case.owner_id == person_id else []
 
 
+def _approvers(tx: Transaction, but: Set[int]) -> bool:
+    """Tell whether anybody may approve but for these: where nobody else may, two people who are not named decide on a name."""
+    return any(each.may("approve") and each.id not in but for each in tx.persons().values())
+
+
 def _waits(tx: Transaction, who: Person, case: Case, form: Form, person_id: int) -> bool:
     """Tell whether a person is named by one alone where it takes two, or by two of whom none may approve where one has to."""
     person, me = tx.person(person_id), acting(tx, who)
@@ -124,6 +133,6 @@ def _waits(tx: Transaction, who: Person, case: Case, form: Form, person_id: int)
         return False
     first = tx.person(form.asked_by) if form.asked == person_id and form.asked_by != who.id else None
     if person.may("approve"):
-        return first is None or not (first.may("approve") or me.may("approve"))
+        return first is None or (_approvers(tx, {person_id}) and not (first.may("approve") or me.may("approve")))
     owns = any(each.is_open and each.owner_id == person_id for each in (case, *around(tx, case)))
     return owns and first is None and not me.may("assign_others")

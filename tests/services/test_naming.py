@@ -262,6 +262,18 @@ def test_a_name_comes_off_only_by_a_supervisor_who_is_not_named(desk: SmallDesk,
     assert desk.case(case).complained_about == ({bo.id} if way == "another" else frozenset())
 
 
+@pytest.mark.parametrize("agreed", [True, False])
+def test_where_nobody_else_may_approve_two_who_are_not_named_decide(desk: SmallDesk, bo: Person, agreed: bool) -> None:
+    case = desk.take()
+    name(desk, case, desk.boss)
+    with pytest.raises(NotAllowed, match="name_needs_another" if agreed else "name_stays"):
+        answer(desk, case, desk.agent, agreed=agreed)
+    with pytest.raises(NotAllowed, match="named_waits"):
+        answer(desk, case, desk.boss, agreed=agreed)
+    answer(desk, case, bo, agreed=agreed)
+    assert (check_of(desk, case).asked, desk.case(case).complained_about) == (0, {desk.boss.id} if agreed else frozenset())
+
+
 # --- whose the case is by a name --------------------------------------------------------------------------------------------
 
 
