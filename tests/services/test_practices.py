@@ -172,7 +172,7 @@ def test_what_was_expected_is_held_against_what_came(desk: SmallDesk) -> None:  
 # --- to offer -----------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lacking", [{"what": " "}, {"who": " "}, {"due_us": 1}, {"cost": "a lot"}, {"cost": ""}, {"remedy": ""}])
+@pytest.mark.parametrize("lacking", [{"what": " "}, {"who": " "}, {"due_us": 1}, {"cost": "a lot"}, {"cost": ""}, {"remedy": "none_such"}])
 def test_an_option_says_what_by_whom_by_when_and_what_it_costs(lacking: dict[str, object], desk: SmallDesk) -> None:  # O1, O3
     number = desk.clarified()
     with pytest.raises(BadValue):
