@@ -234,7 +234,10 @@ class OfferPage(Page):
             self.talk.refused.emit(BadValue("due_unclear", field="guide.offer.when", text=self._when.text().strip()))
             return
         self._who.commit()
-        remedy = self._remedy.code if self._remedy.commit() else ""
+        if not self._remedy.commit():
+            self.talk.refused.emit(BadValue("remedy_unknown", field="guide.offer.remedy", text=self._remedy.text().strip()))
+            return
+        remedy = self._remedy.code
         what, cost = self._what.text().strip(), self._cost.text()
         same = self._from is not None and self._from.option.title == what and self._from.option.remedy == remedy
         like = self._from if same else None

@@ -181,7 +181,7 @@ def test_money_waits_for_a_known_caller_and_the_link_leads_there(room):
 
 
 @pytest.mark.parametrize(("field", "text"), [
-    ("when", "someday"), ("when", "yesterday"), ("cost", "a lot"), ("cost", ""), ("what", ""), ("remedy", ""), ("remedy", "magic"),
+    ("when", "someday"), ("when", "yesterday"), ("cost", "a lot"), ("cost", ""), ("what", ""), ("remedy", "magic"),
 ])
 def test_a_bad_option_is_answered_beside_its_field_and_kept(room, field, text):
     room.take()
