@@ -20,8 +20,14 @@ from complaint_desk.wording import Words
 
 
 def settle():
-    """Deliver every deferred deletion that is waiting."""
+    """Deliver every deferred deletion that is waiting.
+
+    A program that ran to its end in a test has given what was frozen back to the collector: it is put away again, or every test after it
+    looks through everything that is alive, which took longer than the tests.
+    """
     gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
