@@ -19,7 +19,7 @@ def test_a_rule_set_that_is_switched_on_holds_at_once_for_the_cases_there_are(se
         assert desk.store.rules.version > before
         assert not desk.store.outdated()
         assert "holds from now on" in desk.hand.read("settings.limits.done")
-        assert any("8" in clock["why"] and clock["kind"] == "statutory" for clock in _clocks(desk, number))
+        assert any("56 days" in clock["why"] and clock["kind"] == "statutory" for clock in _clocks(desk, number))
 
 
 def _clocks(desk, number):
