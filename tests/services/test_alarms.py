@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,16 +12,15 @@ import pytest
 from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
 from complaint_desk.domain.clocks import Clock, clocks
 from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.rules import Rules
 from complaint_desk.services import alarms, conversation, hard_moments, offers, watching
 from complaint_desk.services.books import load_rules
 from tests.services.desk import SmallDesk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite", load_rules())
-    yield made
-    made.store.close()
+def rules() -> Rules:
+    return load_rules()
 
 
 def told(desk: SmallDesk, after: int = 0, to: str = "boss") -> list[tuple[str, str, str, int]]:

@@ -8,14 +8,6 @@ from complaint_desk.domain.problems import NotAllowed, Problem, StoreProblem
 from complaint_desk.services import assigning, attaching
 from complaint_desk.services.attaching import MOST_AT_ONCE, MOST_BYTES, attach, copy_out, keep, listed
 from complaint_desk.services.intake import Caller, Intake, open_case
-from tests.services.desk import SmallDesk
-
-
-@pytest.fixture
-def desk(tmp_path):
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -32,13 +31,6 @@ from tests.services.desk import SmallDesk
 DERIVED = {
     "complaint", "customer", "person", "improvement", "improvement_case", "import_fingerprint", "rollup", "tag", "field", "case_tag", "case_field",
 }
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 def wait(desk: SmallDesk, us: int = 10 * MINUTE) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from complaint_desk.domain.problems import NotAllowed, Problem
+from complaint_desk.domain.rules import Rules
 from complaint_desk.playbooks.calendars import read_calendar
 from complaint_desk.playbooks.sources import Faults, Shelf
 from complaint_desk.readers.days_off import read_days
@@ -32,10 +32,8 @@ END:VCALENDAR
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite", load_rules())
-    yield made
-    made.store.close()
+def rules() -> Rules:
+    return load_rules()
 
 
 def site_of(desk: SmallDesk) -> Path:

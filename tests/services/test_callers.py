@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,13 +17,6 @@ from complaint_desk.services.books import load_books
 from complaint_desk.services.guiding import PANEL_STEPS, guide, slots
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 def known_slots(desk: SmallDesk, case_id: int, language: str = "en") -> dict[str, str]:

@@ -7,14 +7,6 @@ import pytest
 from complaint_desk.services import finding
 from complaint_desk.services.conversation import add_note
 from complaint_desk.services.intake import Caller, Intake, open_case
-from tests.services.desk import SmallDesk
-
-
-@pytest.fixture
-def desk(tmp_path):
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

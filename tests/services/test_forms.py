@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from complaint_desk.data.check import check
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.forms import FORMS, NOT_NEEDED
@@ -23,14 +21,6 @@ from tests.services.desk import SmallDesk
 
 REQUIRED = Rules(forms={"other": ("quality_trace",)}, forms_required={"other": ("quality_trace",)})
 LATER = Rules(forms={"delay": ("quality_trace",)}, forms_required={"delay": ("quality_trace",)})
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    assert check(made.store).problems == []
-    made.store.close()
 
 
 def fill(desk: SmallDesk, case: int, form: str, /, item: int = 0, who: Person | None = None, **values: Any) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from complaint_desk.data.check import check
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
@@ -32,14 +30,6 @@ from complaint_desk.services.books import load_books, load_rules
 from complaint_desk.services.tasks import NewTask
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    assert check(made.store).problems == []
-    made.store.close()
 
 
 def task(desk: SmallDesk, **fields: Any) -> NewTask:

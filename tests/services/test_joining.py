@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from complaint_desk.data.check import check
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.clocks import clocks
@@ -32,14 +28,6 @@ from complaint_desk.services.views_json import case_json
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 from tests.services.test_forms import fill
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    assert check(made.store).problems == []
-    made.store.close()
 
 
 def another(desk: SmallDesk, first: int, words: str = "It is still not here.") -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -16,13 +15,6 @@ from complaint_desk.services.transparency import Card
 from complaint_desk.services.views_json import case_json
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 def test_promises_of_today_stand_in_the_order_they_are_due_with_those_that_are_late(desk: SmallDesk) -> None:

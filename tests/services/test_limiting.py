@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from complaint_desk.data.limited import CONTACT, LIMITED, limits
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.rules import Rules
 from complaint_desk.playbooks.books import load_rules
 from complaint_desk.services import conversation, deciding, forms, intake, offers
 from complaint_desk.services.forms import Value
@@ -18,10 +16,8 @@ from tests.services.desk import SmallDesk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite", load_rules())
-    yield made
-    made.store.close()
+def rules() -> Rules:
+    return load_rules()
 
 
 def limit(desk: SmallDesk, case: int, days: int = 9) -> None:

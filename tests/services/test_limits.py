@@ -25,10 +25,8 @@ DAYTIME = WorkingTime(Calendar("day", ZoneInfo("UTC"), ((Period(9 * 60, 18 * 60)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite", RULES)
-    yield made
-    made.store.close()
+def rules() -> Rules:
+    return RULES
 
 
 def offered(desk: SmallDesk, case: int) -> tuple[str, ...]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from complaint_desk.data.lineage import CUSTOMERS, SAME_CALL, lineage
@@ -12,13 +9,6 @@ from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.services import allowance, deciding, follow_up, forms, hard_moments, joining, offers, splitting
 from complaint_desk.services.forms import Value
 from tests.services.desk import SmallDesk
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 def second(desk: SmallDesk, case: int) -> int:

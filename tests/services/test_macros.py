@@ -17,14 +17,6 @@ from complaint_desk.playbooks.macros import checked, load_macros
 from complaint_desk.playbooks.sources import Shelf
 from complaint_desk.services import assigning, macros, many, reminding, undoing
 from complaint_desk.wording import Words
-from tests.services.desk import SmallDesk
-
-
-@pytest.fixture
-def desk(tmp_path):
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 def named(desk, id_, language="en", site=None):

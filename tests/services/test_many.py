@@ -13,13 +13,6 @@ from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 
-@pytest.fixture
-def desk(tmp_path):
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
-
-
 def free(desk):
     """A new case that nobody has."""
     case = desk.take()

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.data.check import check
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.marking import Field, Tag, key_of, number_of, typed_value
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
@@ -19,14 +15,6 @@ from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 ZONE = Words("en").zone
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    assert check(made.store).problems == []
-    made.store.close()
 
 
 def define(desk: SmallDesk, label: str, kind: str = "", *choices: str, **more: str) -> str:

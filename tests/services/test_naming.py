@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from complaint_desk.data.check import check
 from complaint_desk.data.parties import WAITING
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.forms import NOT_NEEDED, Form
@@ -38,14 +35,6 @@ ACCOUNTS = (
     ("customer_account", Value(text="He laughed")), ("evidence_kind", Value(code="none")),
     ("employee_account", Value(text="I coughed")), ("agreement", Value(code="contradict")),
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    assert check(made.store).problems == []
-    made.store.close()
 
 
 @pytest.fixture

@@ -34,13 +34,6 @@ from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
-
-
 def test_an_option_keeps_what_was_ticked_before_it_was_offered(desk: SmallDesk) -> None:
     case = desk.clarified()
     desk.do(offers.offer, case, option=desk.option(checks=("in_stock", "date_confirmed")))

@@ -5,13 +5,10 @@ The whole list of practices, with the test of each, stands in ``tests/test_check
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from complaint_desk.data.check import check
 from complaint_desk.domain import coach
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
@@ -21,6 +18,7 @@ from complaint_desk.domain.events import DAY
 from complaint_desk.domain.gates import missing
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.problems import BadValue, NotAllowed
+from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES, REMEDIES
 from complaint_desk.services import conversation, follow_up, guiding, intake, offers, tasks
 from complaint_desk.services.books import Books, load_books, load_rules
@@ -42,11 +40,8 @@ def shown(c: Case, step: str = "", language: str = "en", customer: Customer | No
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite", load_rules())
-    yield made
-    assert check(made.store).problems == []
-    made.store.close()
+def rules() -> Rules:
+    return load_rules()
 
 
 # --- to say -------------------------------------------------------------------------------------------------------------------

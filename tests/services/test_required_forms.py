@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from complaint_desk.domain.gates import missing
 from complaint_desk.domain.problems import GateShut, NotAllowed
+from complaint_desk.domain.rules import Rules
 from complaint_desk.playbooks.books import load_rules
 from complaint_desk.services import assigning, bulk, conversation, follow_up, forms, hard_moments, joining, splitting
 from complaint_desk.services.forms import shown
@@ -20,10 +18,8 @@ VERIFY = "form_needed:respect_but_verify"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite", load_rules())
-    yield made
-    made.store.close()
+def rules() -> Rules:
+    return load_rules()
 
 
 def about_manners(desk: SmallDesk) -> int:

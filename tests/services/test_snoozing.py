@@ -13,14 +13,6 @@ from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import assigning, conversation, follow_up, handing_over, many, reminding, snoozing, undoing
 from complaint_desk.services.snoozing import snooze, wake
-from tests.services.desk import SmallDesk
-
-
-@pytest.fixture
-def desk(tmp_path):
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 def away(desk, *cases, until=8 * HOUR, who=None):

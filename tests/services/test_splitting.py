@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from complaint_desk.data.check import check
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.joining import INVERSE, LINKS, Link
@@ -15,14 +11,6 @@ from complaint_desk.domain.problems import GateShut, NotAllowed, Problem, StaleC
 from complaint_desk.services import conversation, follow_up, splitting, undoing
 from tests.services.desk import SmallDesk
 from tests.services.test_joining import about, merge
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SmallDesk]:
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    assert check(made.store).problems == []
-    made.store.close()
 
 
 def split(desk: SmallDesk, case: int, *ns: int, about: str = "") -> int:

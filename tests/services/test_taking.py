@@ -17,18 +17,10 @@ from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, URGENCI
 from complaint_desk.services import assigning, conversation, intake, people, taking
 from complaint_desk.wording import Words
 from tests.histories import MONDAY
-from tests.services.desk import SmallDesk
 
 NOW = MONDAY + 30 * DAY
 ME = Person(7, "yun", "Yun", "agent")
 PLAIN = Candidate(1, "26-1", "other", "en", "open", "normal", 1, 0, NOW, "first_response", NOW + 2 * DAY)
-
-
-@pytest.fixture
-def desk(tmp_path):
-    made = SmallDesk.made(tmp_path / "desk.sqlite")
-    yield made
-    made.store.close()
 
 
 def free(desk, **fields):
