@@ -18,7 +18,7 @@ from complaint_desk.ui.widgets import Button, Card, FieldError, IconButton, Line
 
 HEIGHT: Final = 220
 _AIM_WIDTH: Final = 52
-ACTIONS: Final = ("save_png", "copy_picture", "copy_data")
+ACTIONS: Final = ("save_png", "save_svg", "save_csv", "copy_picture", "copy_data")
 
 
 class MarkButton(QAbstractButton):

@@ -76,14 +76,21 @@ def png(figures: Figures | Board, finding: Finding, theme: ChartTheme, words: Wo
     return drawing.png(drawing.draw_whole(figures, finding, theme, words))
 
 
-def write_pngs(figures: Figures | Board, wanted: Sequence[tuple[Finding, Path]], theme: ChartTheme, words: Words) -> list[Path]:
-    """Write charts as PNG files, each whole or not at all.
+def svg(figures: Figures | Board, finding: Finding, theme: ChartTheme, words: Words) -> bytes:
+    """Return one chart, with title and definition, as an SVG file."""
+    from complaint_desk.charts import drawing
+
+    return drawing.svg(drawing.draw_whole(figures, finding, theme, words))
+
+
+def write_pictures(figures: Figures | Board, wanted: Sequence[tuple[Finding, Path]], theme: ChartTheme, words: Words) -> list[Path]:
+    """Write charts as pictures, SVG where the file's name ends so and PNG otherwise, each whole or not at all.
 
     Raises:
         Problem: a file could not be written; those before it stand.
     """
     for finding, path in wanted:
-        data = png(figures, finding, theme, words)
+        data = (svg if path.suffix.lower() == ".svg" else png)(figures, finding, theme, words)
         beside = path.with_name(f"{path.name}.part")
         try:
             beside.write_bytes(data)

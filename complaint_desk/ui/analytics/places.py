@@ -16,7 +16,7 @@ class Places(Protocol):
         ...
 
     def file(self, parent: QWidget, title: str, name: str) -> Path | None:
-        """Ask for a file to write; ``name`` is proposed."""
+        """Ask for a file to write; ``name`` is proposed, and its ending says which kind of file."""
         ...
 
 
@@ -29,9 +29,10 @@ class SystemPlaces:
         return Path(chosen) if chosen else None
 
     def file(self, parent: QWidget, title: str, name: str) -> Path | None:
-        """Ask for a PNG file; the ending is added where it is missing."""
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, name, "PNG (*.png)")
+        """Ask for a file; the ending is added where it is missing."""
+        kind = Path(name).suffix
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, name, f"{kind.removeprefix('.').upper()} (*{kind})")
         if not chosen:
             return None
         path = Path(chosen)
-        return path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
+        return path if path.suffix.lower() == kind else path.with_name(f"{path.name}{kind}")

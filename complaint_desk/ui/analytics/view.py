@@ -22,6 +22,7 @@ from complaint_desk.domain.panels import Board, panel_finding
 from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
 from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of, panel_rows
 from complaint_desk.services.figures import AGAINST, figures_of, period_of, series, today
+from complaint_desk.services.tables import save_table
 from complaint_desk.ui.analytics import drawn
 from complaint_desk.ui.analytics.card import ChartCard
 from complaint_desk.ui.analytics.drawn import Task
@@ -273,9 +274,9 @@ class AnalyticsView(QScrollArea):
 
     # -- taking along -----------------------------------------------------------------------------------------------------
 
-    def _name_of(self, name: str) -> str:
+    def _name_of(self, name: str, kind: str = "png") -> str:
         period: Period = self._figures.period if self._figures is not None else Period(0, 0)
-        return f"{name}_{day_date(period.first).isoformat()}_{day_date(period.last).isoformat()}.png"
+        return f"{name}_{day_date(period.first).isoformat()}_{day_date(period.last).isoformat()}.{kind}"
 
     def _export(self) -> None:
         if self._figures is None:
@@ -289,26 +290,36 @@ class AnalyticsView(QScrollArea):
         if self._figures is None:
             return
         finding = self._findings[name]
-        if code == "save_png":
-            path = self._places.file(self, self._look.words("analytics.choose_file"), self._name_of(name))
-            if path is not None:
+        if code.startswith("save_"):
+            path = self._places.file(self, self._look.words("analytics.choose_file"), self._name_of(name, code.removeprefix("save_")))
+            if path is not None and code == "save_csv":
+                self._desk.work(write_rows, path, self._rows(name), then=self._table_saved, failed=self._not_saved)
+            elif path is not None:
                 self._write([(finding, path)])
         elif code == "copy_picture":
             theme = drawn.chart_theme(self._look.theme)
             self._desk.work(drawn.png, self._figures, finding, theme, self._look.words, then=self._copy_picture, failed=self._not_saved)
         elif code == "copy_data":
-            figures = self._figures
-            rows = panel_rows(figures.panel(name), self._look.words) if isinstance(figures, Board) else series(figures)[name]
-            QGuiApplication.clipboard().setText(as_table(rows))
+            QGuiApplication.clipboard().setText(as_table(self._rows(name)))
             self.toast.show_done(say("analytics.copied_data"))
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        """Return the numbers of a chart as plain rows."""
+        assert self._figures is not None
+        figures = self._figures
+        return panel_rows(figures.panel(name), self._look.words) if isinstance(figures, Board) else series(figures)[name]
 
     def _write(self, wanted: list[tuple[Finding, Path]]) -> None:
         theme = drawn.chart_theme(self._look.theme)
-        self._desk.work(drawn.write_pngs, self._figures, wanted, theme, self._look.words, then=self._saved, failed=self._not_saved)
+        self._desk.work(drawn.write_pictures, self._figures, wanted, theme, self._look.words, then=self._saved, failed=self._not_saved)
 
     def _saved(self, paths: list[Path]) -> None:
         self._error.hide()
         self.toast.show_done(say("analytics.saved", n=len(paths)), say("analytics.saved_in", folder=str(paths[0].parent)))
+
+    def _table_saved(self, path: Path) -> None:
+        self._error.hide()
+        self.toast.show_done(say("analytics.saved_table"), say("analytics.saved_in", folder=str(path.parent)))
 
     def _copy_picture(self, png: bytes) -> None:
         QGuiApplication.clipboard().setImage(QImage.fromData(png))
@@ -358,6 +369,17 @@ class AnalyticsView(QScrollArea):
         for name in self._findings:
             self.cards[name].show_finding(self._findings[name])
         self._draw()
+
+
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
+    """Write the rows of a series as CSV; return where.
+
+    Raises:
+        FileProblem: the file cannot be written; what stood there is untouched.
+    """
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    save_table(path, names, [["" if row.get(name) is None else str(row[name]) for name in names] for row in rows])
+    return path
 
 
 def as_table(rows: list[dict[str, Any]]) -> str:

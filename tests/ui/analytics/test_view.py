@@ -1,8 +1,11 @@
 """The analytics view as it is used: filters, figures read and opened, marks walked and pressed, pictures taken along."""
 
+import csv
+import io
 import subprocess
 import sys
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -192,6 +195,28 @@ def test_the_menu_of_a_card_saves_and_copies(view, places):
     assert [file.name for file in places.path.iterdir()] == [f"pareto_2024-01-14_{TODAY.isoformat()}.png"]
     assert QGuiApplication.clipboard().text().splitlines()[0] == "x\ty\tcumulative"
     view.toast.dismiss()
+
+
+def test_a_card_saves_a_drawing_of_lines_and_a_table_that_no_spreadsheet_runs(view, places, store):
+    for code in ("save_svg", "save_csv"):
+        view._do("pareto", code)
+    drawing, table = (places.path / f"pareto_2024-01-14_{TODAY.isoformat()}.{kind}" for kind in ("svg", "csv"))
+    root = ElementTree.fromstring(drawing.read_bytes())
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert "path" in tags
+    assert not tags & {"text", "script", "image", "foreignObject"}
+    assert b"http://www.w3.org/2000/svg" in drawing.read_bytes()
+    rows = list(csv.DictReader(io.StringIO(table.read_bytes().decode("utf-8-sig"), newline="")))
+    causes = figures_of(store, SUPERVISOR, period=period_of(view)).causes
+    assert [(row["x"], int(row["y"])) for row in rows] == [(each.bar.code, each.bar.n) for each in causes]
+    assert view.toast.accessibleName() == "Table saved"
+    view.toast.dismiss()
+
+
+def test_a_table_that_cannot_be_written_is_told(view, places, tmp_path):
+    places.path = tmp_path / "nowhere"
+    view._do("volume", "save_csv")
+    assert view._error.isVisible()
 
 
 def test_a_table_of_a_series_has_a_line_of_names_and_a_line_a_row():
