@@ -19,9 +19,9 @@ _MARK: Final = "¤"
 """Stands for a sum while the words around it are read."""
 _PAYS: Final = re.compile(
     r"\byou(?:'ll|'ve|'d| will| have| had| would| only| just| still| already| to| need| must)* (?:pay|pays|paid|spent|spend"
-    r"|transferred|sent|gave)\b"
+    r"|transferred|sent|gave|topped up|loaded|deposited|redeemed)\b"
     r"|(?<![给給为為帮幫退送赔賠补補返还還])[您你](?:已经|已經|当时|當時|之前|需要|需|要|先|只|所|再|现在|現在|這次|这次)*(?:付|支付"
-    r"|交|花|转账|轉帳|匯款|汇款|充)[了过過]?",
+    r"|交|花|转账|轉帳|匯款|汇款|充|储值|儲值)[了过過]?",
     re.IGNORECASE,
 )
 """The customer pays: no gift of ours."""
@@ -37,24 +37,31 @@ _OPEN: Final = re.compile(
     r"\bwhether\b|\bif (?:we|i|you|it|there|that|they)\b|\bask(?:s|ed|ing)?\b|\bfind(?:s|ing)? out\b|\bwho (?:may|can) decide"
     r"|\b(?:check|explain|verif|investigat|clarif|query|queries)(?:s|y|ies|ied|e|es|ed|ing)?\b|\blook(?:s|ed|ing)? (?:in|at|up|through|for)"
     r"|\bwhy\b|\?|\bdecides? (?:about|on)\b"
-    r"|\b(?:cannot|can't|can not|won't|will not|do not|don't|unable to|not able to) (?:\w+ ){0,2}?"
-    r"(?:refund|pay|give|send|credit|compensate|reimburse|waive|cover|return|offer|grant)\b"
+    r"|\b(?:cannot|can't|can not|won't|will not|do not|don't|did not|didn't|would not|wouldn't|could not|couldn't"
+    r"|unable to|not able to|refus(?:e|es|ed) to) (?:\w+ ){0,2}?"
+    r"(?:refund|pay|give|send|credit|compensate|reimburse|waive|cover|return|offer|grant|cancel|remove|reverse|issue|drop|lower|reduce)\b"
     r"|(?:不能|无法|無法|没法|沒法|没办法|沒辦法)[^,，。;；不]{0,4}[退赔賠补補给給付免]"
-    r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|为什么|為什麼|请示|請示|申请|申請|问|問|查|核[实實对對]|确认|確認"
+    r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|为什么|為什麼|请示|請示|(?:申请|申請)(?!好|到|下|成)|问|問|查|核[实實对對]"
+    r"|确认|確認"
     r"|再[决決]定|吗|嗎|？"
     r"|不(?:予|能|会|會)?(?:退|赔|賠|报销|報銷|免|补|補)|[催满滿]|审核|審核|检测|檢測|说明|說明|解释|解釋|讲解|講解|对账|對帳|了解",
     re.IGNORECASE,
 )
 """Checking, asking, explaining and refusing: wherever it stands in the part of the sentence, nothing is settled."""
 _HEARD: Final = re.compile(
-    r"\b(?:i|we)(?:'ve| have| will|'ll)? (?:understand|understood|hear|heard|note|noted|record|recorded|see|saw|write|wrote|written|know)\b"
+    r"\b(?:i|we)(?:'ve| have| will|'ll)? (?:understand|understood|hear|heard|note|noted|record|recorded|see|saw|write(?! off)|wrote"
+    r"|written|know)\b"
     r"|\byou(?:'d| would|'ve| have| were| are)? (?:want|wanted|wish|wished|like|expect|expected|say|said|ask|asked|mention|mentioned"
     r"|told|claim|demand"
     r"|charged|billed|promised)\b"
-    r"|[您你](?:是)?(?:想|希望|要求|说|說|提到|认为|認為|觉得|覺得|要的|要我)|(?:记|記)(?:下|录|錄)|明白|听到|聽到|知道[您你]",
+    r"|[您你](?:是)?(?:想|希望|要求|说|說|提到|认为|認為|觉得|覺得|要的|要我)|[您你](?:使)?用(?:的是|过|過)|(?:记|記)(?:下|录|錄)|明白"
+    r"|听到|聽到|知道[您你]",
     re.IGNORECASE,
 )
 """Listening: what follows says the customer's own words back."""
+_CHARGE: Final = r"(?:fees?|charges?|fines?|penalt(?:y|ies)|surcharges?|bill|invoice|debt|difference|excess)\b"
+_NO_CHARGE: Final = r"(?! (?:\w+ )?(?:fee|charge|debit|deduction|payment)s?\b)"
+"""A sum that somebody takes follows."""
 _STRONG: Final = re.compile(
     r"\b(?:refund|reimburs|compensat|waiv|rebate|voucher|coupon|goodwill|discount|deduct)\w*|\bgift cards?\b|\brepa(?:y|ys|id)\b"
     r"|\bpa(?:y|ys|ying)\b(?! attention)"
@@ -70,16 +77,68 @@ _STRONG: Final = re.compile(
     rf"|轉|打|汇|匯|付|加|多|少|减|減)?[款账帳]?\s?{_MARK}"
     rf"|(?:转[账帳]?|轉[帳]?|[汇匯]款?|打款)(?:[给給到][^,，。;；]{{0,4}})?\s?{_MARK}|{_MARK}\s?(?:钱|錢)?(?:就|会|會"
     rf"|都)?[给給][您你](?=$|[\s,，。;；!！])"
-    rf"|(?:[给給到]|到)?[您你]的?(?:卡|账户|帳戶)上?(?:会|會)?(?:有|到|收到)\s?{_MARK}|{_MARK}[^,，。;；]{{0,8}}(?:到账|到帳|入账|入帳"
-    rf"|打到|汇到|匯到|转到|轉到)",
+    rf"|(?:[给給到]|到)?[您你]的?(?:卡|账户|帳戶)上?(?:会|會)?(?:有|到|收到)\s?{_MARK}"
+    rf"|{_MARK}[^,，。;；]{{0,8}}(?:(?<![没沒未有])(?:到账|到帳|入账|入帳"
+    rf"|进账|進帳)|打到|汇到|匯到|转到|轉到)",
     re.IGNORECASE,
 )
 _ALONE: Final = (
     r"(?=\s*(?:$|[^\w\s]|[^\x00-\x7f]|(?:back|to|by|on|in|into|for|from|at|as|within|this|next|now|today|tomorrow|straight|directly"
     r"|too|again|and|or|extra|instead|over|of|more)\b))"
 )
+_REACHES: Final = re.compile(
+    "|".join((
+        # "you'll see £50 on your statement"; but not that they will see what we take
+        rf"\byou(?:'ll| will| shall| should| are going to) (?:\w+ )?see (?:the |a |an |your )?{_MARK}{_NO_CHARGE}",
+        # "we make it right with 300 yuan", "we meet you halfway with £100"
+        rf"\b(?:mak(?:e|es|ing)|put|set|settl\w+|meet|clos\w+|say sorry|apologi\w+|thank)\b[^;]{{0,30}}\bwith (?:an? "
+        rf"|another )?{_MARK}{_NO_CHARGE}",
+        # "we cut £20 from your invoice", "we lower your bill by $40", "your next bill will be $40 lower", "you'll be £20 better off"
+        rf"\b(?:take|taking|cut|cutting|knock|knocking|shave) {_MARK} from (?:your|the|this|that) (?:\w+ )?(?:bill|invoice|price|total"
+        rf"|order|fee|charge)\b",
+        rf"\b(?:reduc|lower|drop|cut|bring|tak|decreas)(?:e|es|ing|s|ping|ting)? (?:down )?(?:your|the|that|this) [^;]{{0,30}}\b(?:by"
+        rf"|to) {_MARK}",
+        rf"\b(?:will|'ll|going to) (?:be|come)(?: out)? (?:about )?{_MARK} (?:lower|cheaper|smaller|better off)\b",
+        # "we top you up by £10", "I'll add £10 to your balance"
+        rf"\b(?:top|tops|topping) (?:(?:you|it|that|your \w+) up|up (?:your \w+|it|you))? ?(?:(?:with|by) )?{_MARK}|\btop(?:s"
+        rf"|ping)? up {_MARK}",
+        rf"\b(?:add|load)(?:s|ing)? (?:an? |another |you )?{_MARK} (?:\w+ ){{0,3}}(?:to|on|onto) (?:your|the) (?:account|balance|wallet"
+        rf"|card|app)\b",
+        # "£50 is on its way", "there's £50 in it for you", "£50 for your trouble", "consider £50 done"
+        rf"{_MARK} (?:is|are|comes?|will be) (?:already )?on (?:its|the|their) way\b|{_MARK} (?:in it )?for you\b"
+        rf"|\bconsider (?:the )?{_MARK}",
+        rf"{_MARK} for (?:your|the|all the) (?:trouble|patience|time|inconvenience|wait|loss|upset)\b",
+        # "I've arranged £50", "I am sorting £50 out for you", "I'll sort you £50", "I'll get you £50"
+        rf"\b(?:arrang|sort|organi[sz]|secur|authori[sz]|releas|issu|process|approv)\w*(?: you)? (?:an? |another )?{_MARK}(?: out\b"
+        rf"|{_ALONE})",
+        rf"\b(?:get|getting|got) you (?:an? |another )?{_MARK}{_ALONE}|\blet you have\b[^;]{{0,20}}{_MARK}",
+        # "we'll strike the £20 charge", "we write off the £20"
+        rf"\b(?:cancel|remov|strik|drop|scrap|lift|wip|delet|tak)\w* (?:off )?(?:the |that |this |your )?{_MARK} (?:\w+ )?{_CHARGE}",
+        rf"\b(?:revers|forgiv|absorb|writ)(?:e|es|ing|s)?(?: off)? (?:the |that |this |your )?{_MARK}",
+        # 下个月账单少收您50元, 帳單幫您減收五十元, 给您抹掉50元零头, 折抵50元, 貼您50元運費, 给您垫付50元
+        rf"(?:少收|少算|减收?|減收?|抹[掉去]?|折[抵让讓扣]?|[冲沖][销銷抵掉]|返|[垫墊]付?|[贴貼]"
+        rf"|(?<![奖獎])[补補])[给給]?[您你]?(?:的)?\s?{_MARK}",
+        # 给您账上充50元, 幫您儲值50元, 充50元到您账户
+        rf"[给給帮幫为為][您你][^,，。;；¤]{{0,6}}(?:充|储值?|儲值?|存|加)值?[进進到入]?\s?{_MARK}",
+        rf"{_MARK}[^,，。;；]{{0,4}}(?:到|进|進|入)[您你]的?[^,，。;；]{{0,4}}(?:[账帳卡]|[余餘][额額])",
+        # 这50元不收您了, 這筆50元免收, 幫您把50元沖掉, 您不用付这50元了
+        rf"{_MARK}[^,，。;；]{{0,6}}(?:不|免)再?(?:[跟向][您你])?收(?!手[续續])|(?:不用|不必"
+        rf"|[无無]需)再?[付交缴繳][^,，。;；]{{0,3}}{_MARK}",
+        rf"{_MARK}[^,，。;；]{{0,6}}(?:免|[冲沖]|抹)(?:了|掉|除|[销銷]|去)|{_MARK}[^,，。;；]{{0,4}}[贴貼补補][给給]?[您你]",
+        rf"{_MARK}[^,，。;；]{{0,6}}(?:不用|不必|[无無]需)再?[付交缴繳]",
+        # 给您申请好了50元, 300元算我们的
+        rf"(?:申请|申請)(?:好|到|下[来來]|成功)了?[^,，。;；]{{0,4}}{_MARK}|{_MARK}[^,，。;；]{{0,3}}[算归歸](?:在)?(?:我[们們]"
+        rf"|公司)(?!的?[责責错錯失疏])",
+        # 您账户上会多出50元, 您下月账单会看到少了50元
+        rf"[您你][^,，。;；¤]{{0,8}}(?:[会會能][^,，。;；¤]{{0,2}}(?:看到|看[见見]|多)|多出)[^,，。;；¤]{{0,6}}{_MARK}(?!的?(?:扣"
+        rf"|[^,，。;；]{{0,2}}[费費]|月租|支出))",
+    )),
+    re.IGNORECASE,
+)
+"""Everyday words that give a sum when they reach it, and mean nothing of the kind elsewhere ("I put it right", 给您充电器)."""
 _WEAK: Final = re.compile(
-    r"\b(?:(?:give|send|return|transfer|wire|grant|allow|offer|hand)(?:s|ing)?|you(?:'ll| will| shall)? (?:get|have|receive))"
+    r"\b(?:(?:give|send|return|transfer|wire|grant|allow|offer|hand)(?:s|ing)?|you(?:'ll| will| shall)? (?:get|have|receive)"
+    r"|you(?:'re| are) (?:getting|receiving))"
     r"(?:(?: (?:you|him|her|them))?(?: (?:about|around|up to|for))?|(?: (?!call|ring|about|regarding|concerning|answer|for|on|over"
     r"|look|write|letter|mail|message)[a-z']+){0,4})"
     rf" (?:(?<!your )(?<!the )(?<!this )(?<!that ){_MARK}|{_MARK}{_ALONE})",
@@ -111,6 +170,24 @@ _REMEDY: Final = re.compile(
     r"|\bcover(?:s|ed|ing)?\b[^.;!?,]{0,20}\b(?:costs?|expenses?|fees?|bills?|charges?|loss|losses|damages?)\b"
     r"|\b(?:we|i|'ll|will)(?: will)? pay (?:you|for (?:the|your|it|everything|all|a))\b(?! a visit)|\byou (?:pay nothing"
     r"|will not be charged|won't be charged|will not pay)\b"
+    r"|\b(?:give|issue|send|offer|arrange|put|add|grant|apply|process|organi[sz]e|sort|email|mail|post|book|authori[sz]e)(?:s|d|ing)?\b"
+    r"(?: (?!me\b|us\b|about|regarding|concerning|on\b|whether|if\b|for\b|into|up\b|information|details|answer|our\b|to\b"
+    r"|call)[a-z'-]+){0,4}"
+    r" (?:vouchers?|coupons?|gift cards?|store credit|credit notes?|rebate|discount|refund|reimbursement|compensation|cash ?back)\b"
+    r"(?! (?:numbers?|codes?|forms?|requests?|team|desk|department|polic|rules?|terms|status|question|case|details|conditions|claims?"
+    r"|decisions?|procedure|process))"
+    r"|\bwith (?:an?|some|our|the) (?:\w+ )?(?:vouchers?|coupons?|gift cards?|store credit|discount|refund)\b"
+    r"|\b(?:cancel|remove|strike|drop|scrap|lift|wipe|delete|reverse|absorb)(?:s|ing)?\b (?:off )?(?:the|that|this"
+    r"|your) (?:\w+ )?(?:fees?|charges?"
+    r"|fines?|penalty|surcharges?)\b"
+    r"|\b(?:return|refund|give|pay|send)(?:s|ing)?(?: you| back)* the difference\b|\bmatch(?:es|ing)? (?:the|that|their"
+    r"|this) (?:\w+ )?price\b"
+    r"|\bno charge (?:this time|for you)\b|(?:\bnot|n't|\bnever|\bno longer) charge (?:you|your)\b|(?:\bis|\bare|'s|\bbe) on the house\b"
+    r"|\bhave (?:the|your|this|that) [\w ]{1,20} on us\b"
+    r"|\b(?:free|complimentary) (?:month|year|week|gift|upgrade|delivery|shipping|postage|case|meal|night|ticket|stay|replacement|repair"
+    r"|service|product|item|set)\b"
+    r"|\b(?:add|give|credit|put|send|gift)(?:s|ing)?(?: you| an?| another)* (?:\d{2,}|bonus|loyalty|reward|double"
+    r"|extra) (?:\w+ )?(?:points|miles)\b"
     r"|退(?:款|费|費)[^,，。;；]{0,8}(?:到[账帳您你]|入[账帳]|退回|[给給][您你]|原路|办好|辦好)|(?:[给給帮幫为為][您你])(?:办理|辦理"
     r"|安排|处理|處理|全额|全額|做)*退(?:款|费|費|钱|錢|还|還)"
     r"|(?:[运運邮郵]?[费費]用?|损失|損失|[钱錢款])[^,，。;；]{0,6}(?:(?:我们|我們|我|公司)(?:来|來|会|會|都|全部|给您|給您|帮您"
@@ -120,6 +197,13 @@ _REMEDY: Final = re.compile(
     r"|(?:赔偿|补偿|補償|賠償)金?[^,，。;；]{0,8}(?:到[账帳]|给您|給您|[发發]放|打到|匯)"
     r"|(?:送|[发發]|寄|[补補]|[赠贈]|[给給][您你])[^,，。;；]{0,6}(?:券|红包|紅包|礼卡|禮卡|购物卡|購物卡|积分|點數|点数|購物金)"
     r"|(?:券|红包|紅包|礼卡|禮卡|购物卡|購物卡|購物金)[^,，。;；]{0,6}(?:寄|[发發]|送|到)"
+    r"|(?:[费費钱錢款]用?|月租|[损損]失)[^,，。;；]{0,6}(?:吸收|[给給帮幫][您你](?:取消|免|去掉)|(?:我们|我們|公司)不(?:要|收)了?"
+    r"|不收[您你])"
+    r"|(?:[费費租款钱錢]用?|[账帳][单單]|[个個]月)[^,，。;；]{0,4}(?:不用|不必|[无無]需)再?[付交缴繳]"
+    r"|(?:[下这這本首头頭])(?:[个個])?(?:月|年|季|[单單]|餐|晚)[^,，。;；]{0,6}免[费費]"
+    r"|[送赠贈][您你给給][^,，。;；]{0,8}(?:[会會][员員]|流量|[话話][费費]"
+    r"|[礼禮]品|[赠贈]品)"
+    r"|算(?:我们|我們|公司|我)(?:请|請|的)(?![责責错錯失疏问問不过過])"
     r"|免(?![费費])(?:收|掉|除|去)?[^,，。;；]{0,4}[费費]|[钱錢款][^,，。;；]{0,8}(?:到|打|匯|汇"
     r"|入)[进進入]?[您你]?的?[^,，。;；]{0,3}(?:卡|[账帳])",
     re.IGNORECASE,
@@ -129,14 +213,15 @@ _REMEDY: Final = re.compile(
 
 def given(text: str) -> tuple[Sum, ...]:
     """Return the sums that a text gives, and not those that it only speaks of; an amount nobody said is one of ``None``."""
-    plain = _PAYS.sub(lambda found: " " * len(found.group()), unicodedata.normalize("NFKC", text))
+    normal = unicodedata.normalize("NFKC", text)
+    plain = _PAYS.sub(lambda found: " " * len(found.group()), normal)
     places = placed(plain)
     marked = plain
     for place in reversed(places):
         marked = marked[: place.start] + _MARK + marked[place.end :]
     sure = [place.after_giving for place in places]
     found: list[Sum] = []
-    alone = _PLAIN.fullmatch(marked) is not None
+    alone = _PLAIN.fullmatch(marked) is not None and plain == normal
     for part, is_open in _parts(marked):
         for _ in range(part.count(_MARK)):
             place, *places_left = places
@@ -154,7 +239,7 @@ def promises_remedy(text: str) -> bool:
 
 
 def _reached(part: str) -> bool:
-    strong = _STRONG.search(part) or _WEAK.search(part)
+    strong = _STRONG.search(part) or _REACHES.search(part) or _WEAK.search(part)
     return strong is not None and not _said_back(part)
 
 
@@ -163,7 +248,7 @@ def _said_back(part: str) -> bool:
     heard = _HEARD.search(part)
     if heard is None:
         return False
-    giving = _STRONG.search(part) or _WEAK.search(part)
+    giving = _STRONG.search(part) or _REACHES.search(part) or _WEAK.search(part)
     return giving is None or heard.start() < giving.start()
 
 

@@ -75,7 +75,7 @@ _GIVING: Final = re.compile(
     rf"|(?P<back>{_ARABIC})\s+(?:refunded|(?:back|returned)\s+(?:to\s+you|on\s+your)|in\s+compensation|(?:on|to|into"
     rf"|in)\s+your\s+(?:account|card|bank))"
     r"|(?:退[还還款费費回]?|赔[偿償付]?金?|賠[償付]?金?|补[偿償]?金?|補[償]?金?|打(?=[一二两兩三四五六七八九]*[百千万萬])"
-    r"|返[还還现現]?|付|支付|转[账帳给給]?|轉[帳给給]?|[汇匯][款给給]?|给|給)"
+    r"|返[还還现現]?|少收|[减減]收|便宜|[给給帮幫][您你]充值?|付|支付|转[账帳给給]?|轉[帳给給]?|[汇匯][款给給]?|给|給)"
     r"(?:[您你他她]|客户|顧客|贵方|貴方|[给給还還到]|现金|現金|共|约|約|大约|大約|最多|至少|再|合计|合計|整整)*"
     rf"\s?(?P<zh>{_ARABIC}|[{''.join(_DIGITS)}]{{0,2}}[{''.join(_TENS)}{''.join(_BIG)}][{''.join((*_DIGITS, *_TENS, *_BIG))}]*){_UNIT}",
     re.IGNORECASE,

@@ -41,8 +41,56 @@ SERVING = [
     "运费不报销", "My supervisor decides about the refund by Friday", "我請主管週五前決定退款的事",
 ]
 
+SAID_PLAINLY = [
+    "you'll see £50 on your statement", "You will see the £50 on your next statement", "make it right with 300 yuan",
+    "We'll make it right with 300 yuan", "I'll knock £20 off", "We knock 20% off your bill", "We take £30 off the bill",
+    "£30 comes off the bill", "We top up your account with 50 yuan", "We top you up by £10", "I'll put £50 back on your card",
+    "I'll put 50 yuan on your account", "We drop the price to 300 yuan for you", "We lower your bill by $40",
+    "We reduce your bill by $40", "Your next bill will be $40 lower", "Your next bill is £40 less", "I'll add £10 to your balance",
+    "I'll add 200 points to your account", "You are getting £50", "There's £50 in it for you", "£50 is on its way", "£50 is yours",
+    "A £50 credit is on your account", "I'll apply a £50 credit", "I've arranged £50 for you", "I am sorting £50 out for you",
+    "I'll sort you £50", "We settle it with £100", "We'll meet you halfway with £100", "Consider £50 done", "I'll get you £50",
+    "You'll have £50 by Friday", "We'll cut £20 from your invoice", "We'll strike the £20 charge", "We'll cancel the £20 fee",
+    "We'll remove the £20 fee", "We reverse the £20 charge", "We write off the £20",
+    "We'll match the lower price and return the difference", "You'll be £20 better off", "I'll let you have it for £20",
+    "Next month is free", "Your next order is free", "No charge this time", "It's on the house", "We'll not charge you for it",
+    "We don't charge you for the repair", "I'll throw in a free case", "Have the next month on us", "We make up for it with a gift card",
+    "A gift voucher is on its way", "I'll give you store credit", "I'll issue a credit note", "下个月账单少收您50元", "下个月少收您五十", "我给您补50",
+    "我们补您五十块", "给您退50", "账单减50元", "给您账上充50元", "充50元到您账户", "给您充50话费", "给您打个八折", "给您便宜五十", "这50元不收您了", "这50元我们不收", "这笔50元给您免了",
+    "这笔费用给您取消", "这笔钱我们不要了", "给您申请好了50元", "用300元来弥补您", "拿300元给您做个补偿", "300元算我们的", "这300元我们出", "这300元由我们来出", "算我们请您，300元",
+    "多退您50", "给您抹掉50元零头", "给您返50元", "返您五十元话费", "下单立减50元给您", "您账户上会多出50元", "您明天能看到50元进账", "您下月账单会看到少了50元", "下个月免费给您用",
+    "这个月的费用不用交了", "您不用付这50元了", "这单免费", "送您一个月会员", "赠您200积分", "下個月帳單少收您50元", "下個月減收50元", "帳單幫您減收五十元", "我們退您50元", "折抵50元",
+    "下次消費折抵50元", "幫您儲值50元", "儲值金50元存到您帳戶", "給您50元折價券", "給您一張折價券", "送您50元購物金", "這50元不跟您收", "這筆50元免收", "幫您把50元沖掉", "幫您沖銷50元",
+    "補您50元", "補給您五十元", "貼您50元運費", "用300元補償您", "300元算我們的", "您帳單上會看到少50元", "這個月月租不用繳", "下個月月租免費", "幫您折50元", "給您折讓50元",
+    "這筆錢我們吸收", "運費公司吸收", "這筆費用由我們吸收", "我们给您垫付50元", "50元我们贴给您", "我自掏腰包给您50元",
+]
+"""As people say it on the telephone, without the words refund, credit or compensation."""
+PLAIN_SERVICE = [
+    "I see £50 was charged", "I see that £50 was charged on your statement", "I can see £50 on your statement",
+    "You see £50 on your statement, is that right", "You were charged £50 on your statement",
+    "The £50 on your statement is the renewal fee", "I see a £20 fee on your bill", "I look at the £50 on your statement",
+    "Your statement shows £50", "Your bill says $40", "Your next bill is due on Friday", "Your next bill comes on Friday",
+    "Your bill is $40", "Your bill is $40 higher than last month", "I make a note of the 300 yuan", "I make it right today",
+    "We'll make it right and call you by Friday", "I'll take the parcel off your hands", "We take the old fridge away",
+    "I'll put it right", "I'll put you through to Finance", "I'll put a note on your account", "I add a note to your account",
+    "I'll add your phone number to your account", "I top up the printer", "I'll get you an answer by Friday",
+    "I'll get you a colleague who knows it", "You'll have an answer by Friday", "You'll see our answer on Friday",
+    "You'll see it on your statement as one line", "We'll cancel the order", "We'll cancel the appointment", "We'll remove the old part",
+    "We'll settle it by Friday", "I sort this out for you", "Your order number is 300", "The product costs £50", "The price was £50",
+    "It was £50 when you bought it", "The shop charges £50 for it", "It's free to call us", "The call is free", "I'm free on Friday",
+    "Feel free to call me", "I arrange a technician for you", "I apply for it today", "We write to you on Friday", "我看到收了您50元",
+    "我看到账单上扣了50元", "账单上有50元", "您账单上是50元", "您的账单是50元", "下个月账单周五出", "这50元是月租", "这50元我去查", "您说少收了50元", "您充了50元",
+    "您充的50元没到账，我去查", "我记下来了，50元", "商品50元", "这件衣服标价300元", "原价300元，活动价199元", "这个不收费", "拨打这个电话免费", "上门检测不收费", "查询不收费",
+    "我给您补一份发票", "我们补发一件给您", "给您补寄配件", "补您一份说明书", "给您免费检测", "我给您取消订单", "取消这次预约", "我给您加急", "给您充电器", "给您打电话", "给您打50分钟电话",
+    "送您去医院", "给您送过去", "这件事我来弥补", "我来弥补您的不便", "我看到帳單上有50元", "您的帳單是50元", "這50元是月租", "您儲值了50元", "您儲值的50元沒進來，我去查",
+    "折價券是您用過的嗎", "我幫您查折價券", "請告訴我折價券的號碼", "您用的是50元折價券", "幫您補寄發票", "補您一份收據", "減收的規則我跟您說明", "我查為什麼沒有減收", "商品50元",
+    "幫您取消訂單", "您的儲值金我去查", "現場檢測不收費", "我幫您折好寄過去", "這筆錢我查清楚再跟您說", "您付了50元運費", "帳單顯示50元", "您少收了一件，我去查", "少收到一件货，我去查",
+    "您少收到一件，我们补发",
+]
+"""The same everyday words where nothing is given."""
 
-@pytest.mark.parametrize("text", [*SPOKEN_OF, *COUNTED, *NO_MONEY, *SERVING])
+
+@pytest.mark.parametrize("text", [*SPOKEN_OF, *COUNTED, *NO_MONEY, *SERVING, *PLAIN_SERVICE])
 def test_a_sum_that_is_only_spoken_of_is_not_given(text: str) -> None:
     assert given(text) == ()
 
@@ -56,11 +104,11 @@ def test_of_several_sums_those_given_are_found() -> None:
     assert [each.amount for each in given("I check the 300 yuan fee, and we refund you 50 yuan today")] == [Decimal(50)]
 
 
-@pytest.mark.parametrize("text", REMEDIES)
+@pytest.mark.parametrize("text", [*REMEDIES, *SAID_PLAINLY])
 def test_money_is_promised_without_a_sum_too(text: str) -> None:
     assert promises_remedy(text) or given(text)
 
 
-@pytest.mark.parametrize("text", [*SERVING, *SPOKEN_OF, *COUNTED, *NO_MONEY])
+@pytest.mark.parametrize("text", [*SERVING, *SPOKEN_OF, *COUNTED, *NO_MONEY, *PLAIN_SERVICE])
 def test_serving_words_promise_no_remedy(text: str) -> None:
     assert not promises_remedy(text)
