@@ -185,6 +185,7 @@ class Stage:
         self._window.close_down()
         self._hand.settle()
         self._window.shell.deleteLater()
+        self._window.deleteLater()
         self._hand.settle()
         self._store.close()
         self._look.language.close()

@@ -1,5 +1,6 @@
 """Fixtures for tests that need Qt. The screen is always the offscreen one; what a test leaves over fails it, by name."""
 
+import functools
 import gc
 import os
 import threading
@@ -18,15 +19,18 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.theme import Appearance
 from complaint_desk.wording import Words
 
+PATIENCE_MS = 60_000
+MODULES = 120_000  # objects; a whole window with all its views is some 30,000
+
 
 def settle():
     """Deliver every deferred deletion that is waiting.
 
-    A program that ran to its end in a test has given what was frozen back to the collector: it is put away again, or every test after it
-    looks through everything that is alive, which took longer than the tests.
+    So many objects can only be modules, imported since or given back to the collector by a program that ran to its end in a test: they are
+    put away, or every test after it looks through everything that is alive, which took longer than the tests.
     """
     gc.collect()
-    if not gc.get_freeze_count():
+    if len(gc.get_objects()) > MODULES:
         gc.freeze()
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -70,6 +74,14 @@ def pytest_collection_finish():
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     item.stash[_THREADS] = set(threading.enumerate())
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """A hand that waits long enough for a busy machine; what never comes still fails."""
+    for wait in ("waitUntil", "waitSignal"):
+        setattr(qtbot, wait, functools.partial(getattr(qtbot, wait), timeout=PATIENCE_MS))
+    return qtbot
 
 
 @pytest.fixture

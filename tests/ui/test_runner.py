@@ -52,7 +52,7 @@ def test_answers_come_on_the_main_thread(runner, qtbot):
 
 
 def test_two_readers_read_side_by_side(runner, qtbot):
-    both, done = threading.Barrier(2, timeout=5), []
+    both, done = threading.Barrier(2, timeout=30), []
     for _ in range(2):
         runner.read(lambda _store, _p: both.wait() >= 0, then=done.append)
     qtbot.waitUntil(lambda: len(done) == 2)

@@ -68,7 +68,9 @@ class HardMoments(QWidget):
         )
         self.back = Button(look, "guide.hard.back", "", self._go_back, icon="undo-2", small=True)
         self._entries = {
-            code: Button(look, f"guide.hard.{_IDS.get(code, code)}", say(f"guide.hard.{code}"), self._presser(code), small=True)
+            code: Button(
+                look, f"guide.hard.{_IDS.get(code, code)}", say(f"guide.hard.{code}"), self._presser(code), small=True, parent=self,
+            )
             for code in HARD_MOMENTS
         }
         self._list = Card(ident="guide.hard.entries", margins=(8, 8, 8, 8), spacing=6)

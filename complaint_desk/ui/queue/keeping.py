@@ -72,7 +72,7 @@ class Keeping(QObject):
         self._again.setInterval(COUNT_MS)
         self._again.timeout.connect(self.count)
         desk.changed.connect(self._changed)
-        desk.person_changed.connect(lambda _person: self.load())
+        desk.person_changed.connect(self.load)
 
     # what there is ----------------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ class BackupsCard(Card):
         self.column.addLayout(row_of(self._now, None))
         self.column.addWidget(self._row)
         self.column.addWidget(self._wrong)
-        desk.person_changed.connect(lambda _person: self.look())
+        desk.person_changed.connect(self.look)
 
     def look(self) -> None:
         """Read again how things stand, for who may look after them."""

@@ -47,7 +47,7 @@ class LimitsCard(Card):
         for below in (self._known, self._wrong, self._done):
             self.column.addWidget(below)
         self._found: LimitsShown | None = None
-        desk.person_changed.connect(lambda _person: self.look())
+        desk.person_changed.connect(self.look)
 
     def look(self) -> None:
         """Read the site's files again, for somebody who may change them; anybody else does not see the card."""

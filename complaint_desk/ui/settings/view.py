@@ -74,7 +74,7 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._backups_title)
         column.addWidget(self.backups)
-        desk.person_changed.connect(lambda _person: self._show_limits())
+        desk.person_changed.connect(self._show_limits)
         self._show_limits()
         column.addStretch(1)
         self.setWidget(page)

@@ -129,7 +129,7 @@ def test_the_coach_marks_says_better_and_is_taken_by_key_without_taking_the_focu
         room.screen.activateWindow()
     field.setFocus()
     qtbot.keyClicks(field, "That is not our fault")
-    qtbot.waitUntil(lambda: room.showing("case.coach"), timeout=5_000)
+    qtbot.waitUntil(lambda: room.showing("case.coach"))
     assert QApplication.focusWidget() is field
     assert "not our fault" in room.find("case.coach.better").text()
     qtbot.keyClick(field, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
@@ -200,7 +200,7 @@ def test_each_case_keeps_its_words_and_its_step(room, qtbot):
     room.screen.open_case(second)
     assert room.find("case.note").toPlainText() == ""
     room.screen.open_case(first)
-    qtbot.waitUntil(lambda: room.find("case.note").toPlainText() == "half a sen", timeout=5_000)
+    qtbot.waitUntil(lambda: room.find("case.note").toPlainText() == "half a sen")
     assert room.shown[-1].guide.shown == "clarify"
 
 
@@ -324,8 +324,8 @@ def test_what_was_typed_is_there_again_after_a_kill(qtbot, look, tmp_path):
     room.screen.hide()
     again = Room(qtbot, look, tmp_path, texts)
     again.screen.open_case(case)
-    qtbot.waitUntil(lambda: again.find("case.note").toPlainText() == "half a sen", timeout=5_000)
-    qtbot.waitUntil(lambda: again.find("case.improvement").text() == "name no day bef", timeout=5_000)
+    qtbot.waitUntil(lambda: again.find("case.note").toPlainText() == "half a sen")
+    qtbot.waitUntil(lambda: again.find("case.improvement").text() == "name no day bef")
     again.around.close()
 
 
@@ -341,7 +341,7 @@ def test_a_long_history_shows_its_end_first_and_then_all_of_it(room, qtbot):
     room.screen.open_case(case)
     assert "note 139" in room.lines()[-1]
     assert len(room.lines()) < 140
-    qtbot.waitUntil(lambda: len(room.lines()) > 140, timeout=5_000)
+    qtbot.waitUntil(lambda: len(room.lines()) > 140)
     assert WORDS in "".join(room.lines()[:4])
     assert room.screen.timeline.at_end
 

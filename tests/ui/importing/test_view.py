@@ -293,11 +293,13 @@ def threaded(qtbot, look, files, store, boss, tmp_path):
     desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
     view = ImportView(look, desk, files)
     qtbot.addWidget(view)
-    view.show()
-    view.open_file(path)
-    qtbot.waitUntil(lambda: button(view, "import.start").isEnabled(), timeout=30_000)
-    yield view, runner, desk
-    runner.close()
+    try:
+        view.show()
+        view.open_file(path)
+        qtbot.waitUntil(lambda: button(view, "import.start").isEnabled())
+        yield view, runner, desk
+    finally:
+        runner.close()
     assert wrong == []
 
 
@@ -307,7 +309,7 @@ def test_an_import_that_is_stopped_leaves_nothing(qtbot, threaded, store):
     runner.work_changed.connect(lambda work: view.cancel() if work.done else None)
     button(view, "import.start").click()
     assert button(view, "import.cancel").isVisible()
-    qtbot.waitUntil(lambda: runner.idle, timeout=30_000)
+    qtbot.waitUntil(lambda: runner.idle)
     assert said(view, "import.hint") == "Stopped. Nothing was changed."
     assert events(store) == before
     assert store.read().value("SELECT count(*) FROM complaint") == 0
@@ -319,6 +321,6 @@ def test_people_go_on_working_while_a_file_is_prepared(qtbot, threaded, store):
     desk.changed.connect(lambda changed: told.append(changed.verb))
     button(view, "import.start").click()
     desk.do(people.add_person, login="yun", name="He Yun", role="agent", limit="150")
-    qtbot.waitUntil(lambda: runner.idle, timeout=60_000)
+    qtbot.waitUntil(lambda: runner.idle)
     assert told == ["add_person", "import"]
     assert counts(view) == ["2,000", "2,000", "0", "0"]

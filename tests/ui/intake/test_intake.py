@@ -53,7 +53,7 @@ class Form:
 
     def suggested(self):
         """Wait for the pause after which the words are judged."""
-        self.qtbot.waitUntil(lambda: self.find("intake.type.yes").isEnabled(), timeout=5_000)
+        self.qtbot.waitUntil(lambda: self.find("intake.type.yes").isEnabled())
 
 
 SUGGESTING = Suggesting()
@@ -152,7 +152,7 @@ def test_one_line_is_understood_as_name_number_or_address(typed, field):
 def test_a_known_customer_is_found_picked_and_not_made_twice(form, qtbot):
     form.around.take()
     qtbot.keyClicks(form.find("intake.customer"), "noor")
-    qtbot.waitUntil(lambda: form.view.caller._list.isVisible(), timeout=5_000)
+    qtbot.waitUntil(lambda: form.view.caller._list.isVisible())
     row = form.view.caller._model.item(0).text()
     assert "Noor Vanderlee" in row
     assert "138 **** 8000" in row
@@ -192,8 +192,8 @@ def test_what_was_typed_and_confirmed_is_there_again_after_a_kill(qtbot, look, t
     form.view.close()
     form.around.close()
     again = Form(qtbot, look, tmp_path, texts, active=False)
-    qtbot.waitUntil(lambda: again.find("intake.words").toPlainText() == ANGRY, timeout=5_000)
-    qtbot.waitUntil(lambda: again.find("intake.customer.card").isVisibleTo(again.view), timeout=5_000)
+    qtbot.waitUntil(lambda: again.find("intake.words").toPlainText() == ANGRY)
+    qtbot.waitUntil(lambda: again.find("intake.customer.card").isVisibleTo(again.view))
     assert again.find("intake.channel").code == "email"
     again.press("intake.save")
     opened, _, emotion = again.events()[:3]
@@ -206,4 +206,4 @@ def test_escape_leaves_the_form_and_keeps_the_draft(form, qtbot):
     form.write("intake.words", "It br")
     qtbot.keyClick(form.find("intake.words"), Qt.Key.Key_Escape)
     assert form.cancelled == [1]
-    qtbot.waitUntil(lambda: form.around.texts.get("intake.words") == "It br", timeout=5_000)
+    qtbot.waitUntil(lambda: form.around.texts.get("intake.words") == "It br")
