@@ -12,7 +12,8 @@ from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
-VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar", "backup", "restore", "rescue")
+VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar", "backup", "restore", "rescue",
+         "erase")
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
 
@@ -175,9 +176,15 @@ def _rescue(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--out", metavar="FILE", help=words("backups.cli.rescue_out"))
 
 
+def _erase(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--case", required=True, metavar="NUMBER", help=words("privacy.cli.case"))
+    p.add_argument("--why", choices=("request", "retention", "mistake"), required=True, help=words("privacy.cli.why"))
+    p.add_argument("--dry-run", action="store_true", help=words("privacy.cli.dry_run"))
+
+
 _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
     "playbooks": _playbooks, "calendar": _calendar, "backup": _backup, "restore": _restore,
-    "rescue": _rescue,
+    "rescue": _rescue, "erase": _erase,
 }

@@ -87,6 +87,7 @@ class State:
         drilled_us: when a copy was last restored for trial.
         drill_failed: that one could not be used.
         beside: digest of the tables that have no history, as the newest segment or copy holds them.
+        forget: the streams of somebody who is to be erased, until nothing beside the desk holds their words any more.
     """
 
     failed: str = ""
@@ -94,6 +95,7 @@ class State:
     drilled_us: int = 0
     drill_failed: bool = False
     beside: str = ""
+    forget: tuple[int, ...] = ()
 
 
 def stamp(us: int) -> str:
@@ -147,8 +149,9 @@ class Folder:
     def state(self) -> State:
         """Return what was noted beside the backups; a damaged note counts as none."""
         try:
-            return State(**json.loads((self.path / _STATE).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError, RecursionError):
+            table = json.loads((self.path / _STATE).read_text(encoding="utf-8"))
+            return State(**{**table, "forget": tuple(table.get("forget", ()))})
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             return State()
 
     def note(self, **changes: Any) -> State:

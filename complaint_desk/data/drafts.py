@@ -70,6 +70,12 @@ class DraftStore:
         with told(self._path, writing=True):
             self._database.execute_sql("DELETE FROM draft WHERE key = ?", (key,))
 
+    def scrub(self) -> None:
+        """Take what was forgotten out of the free pages of the file and out of what waits beside it."""
+        with told(self._path, writing=True):
+            self._database.execute_sql("VACUUM")
+            self._database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close_all()

@@ -204,8 +204,11 @@ class Store:
             self._write(lambda: transaction.derive_again(self._writing, self.rules, ids))
         return len(ids)
 
-    def scrub(self) -> None:
+    def scrub(self) -> bool:
         """Take what was erased out of the search index and the free pages of the file for good: a nightly task.
+
+        Returns:
+            Whether nothing of it waits beside the file either; somebody who reads at this moment keeps that from going.
 
         Raises:
             StoreProblem: somebody else works on the file, or there is no room; everything stays readable.
@@ -215,7 +218,7 @@ class Store:
                 self._writing.execute_sql(merge)
             self._writing.execute_sql(dialect.CUSTOMERS_OPTIMIZE)
             self._writing.execute_sql("VACUUM")
-            self._writing.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return not self._writing.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -18,7 +18,7 @@ RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "caller": frozenset({"note", "call_back", "see_cases", "work_case", "reopen"}),
     "department": frozenset({"note", "see_cases", "answer_task"}),
     "supervisor": _LEAD,
-    "administrator": _LEAD | {"manage_people", "manage_guide", "restore_desk"},
+    "administrator": _LEAD | {"manage_people", "manage_guide", "restore_desk", "erase_people"},
 }
 """The rights of each role; services ask here before anything else happens."""
 

@@ -181,9 +181,9 @@ def look_at(store: Store, who: Person, *, case_id: int, n: int) -> Looked:
 
 
 def _standing(history: Sequence[Recorded]) -> list[tuple[int, ev.AttachmentAdded]]:
-    """The files of a history that were not taken back, each with the number of its event."""
+    """The files of a history that were neither taken back nor erased, each with the number of its event."""
     undone = {r.event.n for r in history if isinstance(r.event, ev.Undone)}
-    return [(r.n, r.event) for r in history if isinstance(r.event, ev.AttachmentAdded) and r.n not in undone]
+    return [(r.n, r.event) for r in history if isinstance(r.event, ev.AttachmentAdded) and r.n not in undone and r.event.name is not None]
 
 
 def _place(store: Store) -> Attachments:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import paths
-from complaint_desk.data import copies, dialect, segments
+from complaint_desk.data import copies, dialect, forgetting, segments
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.cases import origin
 from complaint_desk.data.copies import Folder, Stopped
@@ -69,6 +69,8 @@ def keep_up(store: Store, *, cancelled: Cancelled = lambda: False, closing: bool
         return standing(store)
     try:
         folder.clean(store.clock())
+        if folder.state().forget:
+            forget_rest(store, cancelled=cancelled)
         _make_due(store, folder, cancelled, closing=closing)
     except Stopped:
         pass
@@ -134,6 +136,36 @@ def full(store: Store, why: str, *, cancelled: Cancelled = lambda: False) -> Kep
     return Kept(target.name, full=True, made_us=now, size=told.size, why=why, last=told.last, digest=told.digest)
 
 
+def forget_rest(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
+    """Finish what an erasure began: nothing beside the desk's tables holds the words of the noted streams when this says True.
+
+    A full copy before the erasure would keep whom it is to forget. So it is made after it, from the desk without them, and only when
+    it is proven whole do the backups go that hold them: there is always a verified one, and none with the person in it. What is
+    stopped or refused on the way is tried again with the next backup.
+
+    Raises:
+        StoreProblem: the desk is in use by somebody else, or there is no room; what is left goes later.
+        Stopped: ``cancelled`` said so.
+    """
+    folder = folder_of(store.path)
+    streams = folder.state().forget
+    erased = forgetting.erased_of(store.read(), streams)
+    gone = bool(streams)
+    if erased:
+        forgetting.note(folder, store, streams)
+        theirs = forgetting.files_of(store.read(), erased)
+        gone = store.scrub()
+        for place in (paths.beside(store.path, "files"), folder.path / "files"):
+            gone = forgetting.drop_files(theirs, place) and gone
+        held = forgetting.holding(store.read(), store.path, folder, streams)
+        if held:
+            full(store, "erasure", cancelled=cancelled)
+            gone = forgetting.drop(held) and gone
+    if gone:
+        folder.note(forget=())
+    return gone
+
+
 def thin(store: Store, folder: Folder) -> None:
     """Take away the backups that are no longer needed."""
     room = room_for(store.path.stat().st_size, folder.free())
@@ -153,12 +185,12 @@ def _keep_files(store: Store, folder: Folder) -> tuple[str, ...]:
     return tuple(found)
 
 
-def bring_files(desk: Path, folder: Path) -> int:
-    """Put attached files back that are missing beside a desk; return how many."""
+def bring_files(desk: Path, folder: Path, *, but: Collection[str] = ()) -> int:
+    """Put attached files back that are missing beside a desk, without those of erased people; return how many."""
     source, target = folder / "files", Attachments(paths.beside(desk, "files"))
     done = 0
     for file in source.rglob("*") if source.is_dir() else ():
-        if len(file.name) == 64 and not target.path(file.name).exists():
+        if len(file.name) == 64 and file.name not in but and not target.path(file.name).exists():
             with suppress(StoreProblem, OSError):
                 target.keep(file.read_bytes())
                 done += 1

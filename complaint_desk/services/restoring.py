@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from complaint_desk import paths
 from complaint_desk.data import check as proof
-from complaint_desk.data import restoring
+from complaint_desk.data import forgetting, restoring
 from complaint_desk.data.copies import Folder, Stopped, stamp, whole
 from complaint_desk.data.restoring import Loss as Loss
 from complaint_desk.data.restoring import Point as Point
@@ -141,13 +142,14 @@ def restore(
             who = sit_down(store, login, strict=strict)
             if not found.readable:
                 require(who, "restore_desk")
-            _mark(store, who, found, restoring.erasures(desk, folder, _last(store), found.made_us))
+            theirs = _mark(store, who, found, _erased(store, desk, folder, found.made_us))
         restoring.close_alone(staged)
         kept = restoring.put_in_place(desk, staged, stamp(clock())[:15], whole=found.readable)
     except BaseException:
         restoring.remove(staged)
         raise
-    bring_files(desk, wanted.copy.parent)
+    forgetting.drop_files(theirs, paths.beside(desk, "files"))
+    bring_files(desk, wanted.copy.parent, but=theirs)
     with suppress(OSError):
         folder.note(paused=True, failed="")
     _LOG.info("desk restored: %d events of %d cases are not in it", found.lost_events, found.lost_cases)
@@ -171,8 +173,20 @@ def _last(store: Store) -> int:
     return int(store.read().value("SELECT coalesce(max(id), 0) FROM operation"))
 
 
-def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]]) -> None:
-    """Begin a lane of its own, note in the trail what was done, and forget again what had been forgotten since the backup."""
+def _erased(store: Store, desk: Path, folder: Folder, made_us: int) -> dict[int, set[int]]:
+    """Return what a restored desk has to forget again: what the present desk and its backups tell, and the list kept beside those."""
+    found = restoring.erasures(desk, folder, _last(store), made_us)
+    for stream_id, numbers in forgetting.noted(folder, store).items():
+        found.setdefault(stream_id, set()).update(numbers)
+    return found
+
+
+def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]]) -> frozenset[str]:
+    """Begin a lane of its own, note in the trail what was done, and forget again what had been forgotten since the backup.
+
+    Returns:
+        The digests of attached files that nobody may get back.
+    """
     store.begin_lane()
     generation = int(store.read().value("SELECT count(*) - 1 FROM lane"))
     event = DeskRestored(
@@ -183,13 +197,17 @@ def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]]) -
 
     def work(tx: Transaction) -> dict[str, Any]:
         tx.append(tx.desk_stream, [event])
+        people = [forgetting.contact(tx.history(stream_id)) for stream_id in again if tx.is_a("customer", stream_id)]
         for stream_id, ns in again.items():
             tx.erase(stream_id, ns, why="restore")
+        for each in people:
+            forgetting.erase_around(tx, forgetting.contact_of(each), "restore")
         return {"kinds": []}
 
     store.operation(key=secrets.token_bytes(16), actor_id=who.id, verb="restore", work=work)
     if again:
         store.scrub()
+    return forgetting.files_of(store.read(), {stream_id: set(ns) for stream_id, ns in erased.items()})
 
 
 def drill(store: Store, *, cancelled: Callable[[], bool] = lambda: False) -> bool | None:

@@ -1,0 +1,31 @@
+"""``erase --case NUMBER --why REASON``: says what would go, then forgets the customer of a case for good."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+
+from complaint_desk.cli.opening import opened, print_json
+from complaint_desk.services import erasing
+from complaint_desk.services.questions import case_id_of
+from complaint_desk.wording import Words
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Tell what it takes away, erase unless it is a dry run, and return the exit code: 1 too while something of it is left."""
+    with opened(arguments) as (store, who):
+        customer = store.case(case_id_of(store, arguments.case)).customer_id
+        seen = erasing.extent(store, who, customer_id=customer)
+        if not arguments.json:
+            print("\n".join(words.of(each) for each in erasing.told(seen)))
+        done = None
+        if not arguments.dry_run:
+            done = erasing.erase(store, who, key=secrets.token_bytes(16), customer_id=customer, why=arguments.why)
+            if not arguments.json:
+                print("\n".join(words.of(each) for each in erasing.told_after(done)))
+    if arguments.json:
+        print_json({
+            "cases": seen.numbers, "open": seen.open, "events": seen.events, "backups": seen.backups, "taken_out": seen.taken_out,
+            "erased": done is not None, "finished": done is not None and done.finished, "elsewhere": done.elsewhere if done else [],
+        })
+    return 0 if done is None or done.finished else 1

@@ -1,0 +1,289 @@
+"""What an erased person leaves outside the desk's tables: drafts, attached files, backups and desks that were put aside.
+
+The tables themselves are emptied by ``Transaction.erase``. Here each file beside the desk is asked whether it still holds words of some
+streams, and goes when it does. Which events were forgotten is noted beside the backups by their digests, so that a copy from elsewhere
+forgets them when it is put back, even where the desk that knew of it is lost (design, safety B3, H).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from complaint_desk import durable, paths
+from complaint_desk.data import copies, search_text, segments
+from complaint_desk.data.attachments import Attachments
+from complaint_desk.data.copies import Folder
+from complaint_desk.data.drafts import DraftStore
+from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.data.parties import Asked
+from complaint_desk.data.store import Reader, Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain.contact import FEWEST_DIGITS, normal_email, phone_digits
+from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.domain.stored import word_fields
+
+LIST: Final = "erased.json"
+FORM: Final = 1
+_LEAST_DIGITS: Final = FEWEST_DIGITS + 3
+_OF_STREAMS: Final = "SELECT e.stream_id, e.n, e.digest, e.data FROM event e WHERE e.stream_id = ? AND e.kind = ? ORDER BY e.n"
+_WORDS: Final = "SELECT 1 FROM event e JOIN event_body b ON b.event_id = e.id WHERE e.stream_id = ? LIMIT 1"
+_STOOD: Final = (
+    "SELECT min(e.operation_id), max(CASE WHEN e.kind = 'erased' THEN o.at_us ELSE 0 END) FROM json_each(?) s "
+    "JOIN event e ON e.stream_id = s.value JOIN operation o ON o.id = e.operation_id"
+)
+"""From which operation on, and until when, words of some streams stood in the desk."""
+
+_DIGEST: Final = "SELECT digest FROM event WHERE stream_id = ? AND n = ?"
+_CASES: Final = "SELECT id, number, is_open FROM complaint WHERE customer_id = ? ORDER BY id"
+_POINTS: Final = "SELECT id, title FROM improvement WHERE title IS NOT NULL"
+_TAKEN: Final = (
+    "SELECT count(*) FROM event WHERE stream_id = ? AND kind IN ('desk_copied', 'view_exported') "
+    "AND id > (SELECT id FROM event WHERE stream_id = ? AND n = 1)"
+)
+_KEPT: Final = (
+    ("saved_view", "id", "name", "definition"), ("macro", "id", "name", "definition"),
+    ("view_setting", "person_id || ' ' || view", "''", "setting"),
+)
+"""What people keep for their own work: table, what tells its rows apart, what it is called, and JSON in which a search may stand."""
+
+_SAID: Final = (
+    "SELECT e.n, b.body FROM event e JOIN event_body b ON b.event_id = e.id "
+    "WHERE e.stream_id = ? AND e.kind NOT IN ('person_added', 'person_changed')"
+)
+_FOUND: Final = (
+    "SELECT c.id, c.number FROM complaint c WHERE c.id IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY c.id LIMIT ?"
+)
+_MOST: Final = 20
+_LEAST: Final = 3
+_FILES: Final = "SELECT stream_id, n, json_extract(data, '$.sha256') FROM event WHERE kind = 'attachment_added'"
+_NUMBERS: Final = re.compile(r"\d+")
+
+
+def contact_of(texts: Iterable[str]) -> Callable[[str], bool]:
+    """Return what tells whether a text names somebody: by any of their names, telephone numbers or addresses.
+
+    A name of one letter and a number of fewer than six digits tell nobody.
+    """
+    known = [each for each in texts if each.strip()]
+    numbers = {digits for each in known if not normal_email(each) and len(digits := phone_digits(each)) >= _LEAST_DIGITS}
+    plain = {each.strip().casefold() for each in known if len(each.strip()) > 1 and len(phone_digits(each)) < _LEAST_DIGITS}
+    plain |= {address for each in known if (address := normal_email(each))}
+
+    def told(text: str) -> bool:
+        digits, low = phone_digits(text), text.casefold()
+        return any(each in digits for each in numbers) or any(each in low for each in plain)
+
+    return told
+
+
+def drop_drafts(desk: Path, cases: Collection[int], names: Callable[[str], bool]) -> int:
+    """Forget the drafts of some cases, and what was half typed about a new one by who is named in it; return how many."""
+    file = paths.beside(desk, "drafts.sqlite")
+    if not file.exists():
+        return 0
+    drafts, done = DraftStore(file), 0
+    try:
+        for key in drafts.keys(""):
+            of_case = key.startswith(("case", "guide")) and (found := _NUMBERS.search(key)) is not None and int(found[0]) in cases
+            if of_case or (key.startswith("intake") and names(drafts.load(key) or "")):
+                drafts.discard(key)
+                done += 1
+        drafts.scrub()
+    finally:
+        drafts.close()
+    return done
+
+
+def erased_of(reader: Reader, streams: Iterable[int]) -> dict[int, set[int]]:
+    """Return by stream the numbers of the events whose words were erased."""
+    found: dict[int, set[int]] = {}
+    for stream in streams:
+        for _, _, _, data in reader.rows(_OF_STREAMS, (stream, "erased")):
+            found.setdefault(stream, set()).update(json.loads(data)["ns"])
+    return found
+
+
+def files_of(reader: Reader, erased: dict[int, set[int]]) -> frozenset[str]:
+    """Return the digests of attached files that belong to erased events and to no others; reads every attachment of the desk."""
+    theirs: set[str] = set()
+    others: set[str] = set()
+    for chunk in reader.chunks(_FILES) if erased else ():
+        for stream, n, digest in chunk:
+            (theirs if n in erased.get(stream, ()) else others).add(digest)
+    return frozenset(theirs - others)
+
+
+def drop_files(digests: Iterable[str], folder: Path) -> bool:
+    """Take attached files away; tell whether all of them are gone."""
+    gone = True
+    for digest in digests:
+        try:
+            Attachments(folder).path(digest).unlink(missing_ok=True)
+        except OSError:
+            gone = False
+    return gone
+
+
+def holding(reader: Reader, desk: Path, folder: Folder, streams: Collection[int]) -> tuple[Path, ...]:
+    """Return the files beside a desk that hold words of some streams: backups, what is half written, desks put aside.
+
+    A segment of the time in which they stood in the desk counts too: a saved view or a reason may name whom they are about. So does what
+    cannot be read: a person's right goes before a damaged file that a whole desk has replaced.
+    """
+    first, until_us = reader.rows(_STOOD, (json.dumps(sorted(streams)),))[0]
+    stood = (first, until_us or sys.maxsize)
+    return tuple(file for file in _beside(desk, folder) if _holds(file, streams, stood))
+
+
+def _beside(desk: Path, folder: Folder) -> Iterator[Path]:
+    for place in (folder.path, folder.path / "trial"):
+        for file in sorted(place.iterdir()) if place.is_dir() else ():
+            if file.suffix in (".sqlite", ".segment", ".part", ".part-journal"):
+                yield file
+    begins = (f"{desk.stem}.before-restore-", f"{desk.stem}.restoring", f"{desk.stem}.drafts.sqlite.bad")
+    for file in sorted(desk.parent.iterdir()):
+        if file.name.startswith(begins) and file.suffix in (desk.suffix, ".bad"):
+            yield file
+
+
+def _holds(file: Path, streams: Collection[int], stood: tuple[int, int]) -> bool:
+    try:
+        if file.suffix == ".segment":
+            found = segments.read(file)
+            ids = {row[0] for row in found.truth.events if row[1] in streams}
+            then = found.last >= stood[0] and found.made_us <= stood[1]
+            return then or any(row[0] in ids for row in found.truth.bodies)
+        if file.suffix != ".sqlite" or file.with_name(file.name + "-wal").exists():
+            return True
+        with closing(copies.foreign(file)) as looking:
+            return any(looking.execute(_WORDS, (stream,)).fetchone() for stream in streams)
+    except (sqlite3.Error, StoreProblem, OSError):
+        return True
+
+
+def drop(files: Iterable[Path]) -> bool:
+    """Take files away with what belongs to them; tell whether all of them are gone."""
+    gone = True
+    for file in files:
+        for each in (file, copies.manifest_path(file), *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+            try:
+                each.unlink(missing_ok=True)
+            except OSError:
+                gone = False
+    return gone
+
+
+def note(folder: Folder, store: Store, streams: Iterable[int]) -> None:
+    """Note beside the backups which events were forgotten: their places and digests, and nothing that was in them.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    known = {(stream, n): digest for stream, n, digest in _noted(folder)}
+    for stream, ns in erased_of(store.read(), streams).items():
+        for n in ns:
+            known[stream, n] = bytes(store.read().value(_DIGEST, (stream, n))).hex()
+    table = {"form": FORM, "events": [[*place, digest] for place, digest in sorted(known.items())]}
+    folder.path.mkdir(parents=True, exist_ok=True)
+    durable.replace(folder.path / LIST, json.dumps(table).encode())
+
+
+def noted(folder: Folder, store: Store) -> dict[int, set[int]]:
+    """Return which events of a desk are noted as forgotten: those with the very digests, since another past gives its numbers again."""
+    found: dict[int, set[int]] = {}
+    for stream, n, digest in _noted(folder):
+        own = store.read().value(_DIGEST, (stream, n))
+        if own is not None and bytes(own).hex() == digest:
+            found.setdefault(stream, set()).add(n)
+    return found
+
+
+def _noted(folder: Folder) -> list[tuple[int, int, str]]:
+    try:
+        table = json.loads((folder.path / LIST).read_text(encoding="utf-8"))
+        return [(int(stream), int(n), str(digest)) for stream, n, digest in table["events"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+
+
+def _blank(text: str, names: Callable[[str], bool]) -> str:
+    """Return JSON without the texts in it that name somebody."""
+
+    def cleared(value: object) -> object:
+        if isinstance(value, str):
+            return "" if names(value) else value
+        if isinstance(value, list):
+            return [cleared(each) for each in value]
+        if isinstance(value, dict):
+            return {key: cleared(each) for key, each in value.items()}
+        return value
+
+    try:
+        return json.dumps(cleared(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
+    except (ValueError, RecursionError):
+        return "{}"
+
+
+def _blank_kept(tx: Transaction, names: Callable[[str], bool]) -> None:
+    """Take somebody out of saved views, settings of views and macros: a search for them goes, the rest stays."""
+    notes = tx.notes()
+    for table, row, title, text in _KEPT:
+        for id_, name, kept in tx.rows(f"SELECT {row}, {title}, {text} FROM {table}"):
+            if names(kept):
+                notes.run(f"UPDATE {table} SET {text} = ? WHERE {row} = ?", (_blank(kept, names), id_))
+            if names(name):
+                notes.run(f"UPDATE {table} SET {title} = ? WHERE {row} = ?", ("–", id_))
+
+
+def elsewhere(reader: Reader, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return other cases in which a number, an address or a whole name still stands: somebody has to look, for it may be another's."""
+    found: dict[int, str] = {}
+    for text in texts:
+        if len(text) >= _LEAST and (expression := search_text.query(text).expression):
+            found.update(reader.rows(_FOUND, (expression, _MOST)))
+    return tuple(found[id_] for id_ in sorted(found))[:_MOST]
+
+
+def cases_of(asked: Asked, customer_id: int) -> list[tuple[int, str, bool]]:
+    """Return a customer's cases: id, number, whether it is open."""
+    return [(int(id_), str(number), bool(is_open)) for id_, number, is_open in asked.rows(_CASES, (customer_id,))]
+
+
+def worded(history: Iterable[Recorded]) -> list[int]:
+    """Return the numbers of the events that still have words."""
+    return [r.n for r in history if any(text for _, text in word_fields(r.event))]
+
+
+def contact(history: Iterable[Recorded]) -> list[str]:
+    """Return the names, telephone numbers and addresses that a customer ever had, as long as they are not erased."""
+    return [text for r in history for name, text in word_fields(r.event) if name in ("name", "phone", "email") and text]
+
+
+def erase_around(tx: Transaction, names: Callable[[str], bool], why: str) -> int:
+    """Erase somebody where they are named outside their own cases, and return how many events lost their words.
+
+    That is the title of an improvement point, the reason of an export and the like, and what people keep for their own work; never
+    the notes of other people's cases, which may speak of somebody else of that name.
+    """
+    told = {int(id_) for id_, title in tx.rows(_POINTS) if names(title)}
+    said = {int(n) for n, body in tx.rows(_SAID, (DESK_STREAM,)) if names(body)}
+    done = 0
+    for stream in (*sorted(told), *([DESK_STREAM] if said else [])):
+        if ns := [n for n in worded(tx.history(stream)) if stream != DESK_STREAM or n in said]:
+            tx.erase(stream, ns, why=why)
+            done += len(ns)
+    _blank_kept(tx, names)
+    return done
+
+
+def taken_out(asked: Asked, customer_id: int) -> int:
+    """Return how many copies and tables left the desk since a customer is known."""
+    return int(asked.rows(_TAKEN, (DESK_STREAM, customer_id))[0][0])

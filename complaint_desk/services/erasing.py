@@ -1,0 +1,188 @@
+"""A customer forgotten for good: words, files, drafts, search, backups; codes, clocks, chain and figures stand (design, safety G5, H).
+
+An administrator does it, with one of three reasons. The reason is a code and nothing is typed, since typed words would be a new trace of
+whom they are about. Nobody erases a complaint about themselves, and no open case is erased: it has yet to be ended.
+
+Before other risky steps a full copy is made. Here it would keep whom it is to forget, so the copy is made after, from the desk without
+them (``backups.forget_rest``). What protects the desk until then is that the erasure is one transaction: all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from complaint_desk.data import forgetting
+from complaint_desk.data.copies import Stopped
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.problems import Problem, StoreProblem
+from complaint_desk.services.backups import folder_of, forget_rest
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import operate, require_unparty
+from complaint_desk.services.rights import require
+from complaint_desk.services.values import code_in
+
+_LOG: Final = logging.getLogger(__name__)
+REASONS: Final = ("request", "retention", "mistake")
+"""The person asked for it; the time for keeping is over; it never should have been written down."""
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What would be erased.
+
+    Attributes:
+        customer_id: whose it is.
+        numbers: of their cases.
+        open: the numbers of those that are not ended, and stand in the way.
+        events: how many have words.
+        backups: how many files beside the desk hold them and go.
+        taken_out: copies of the whole desk and tables that left it since the customer is known; they are out of reach.
+    """
+
+    customer_id: int
+    numbers: tuple[str, ...]
+    open: tuple[str, ...]
+    events: int
+    backups: int
+    taken_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased.
+
+    Attributes:
+        changed: the press.
+        events: how many lost their words.
+        finished: nothing beside the desk's tables holds any of it; else the rest goes with the next backup.
+        elsewhere: the numbers of other people's cases in which somebody wrote of this person, to be looked at.
+    """
+
+    changed: Changed
+    events: int
+    finished: bool
+    elsewhere: tuple[str, ...]
+
+
+def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
+    """Return what erasing a customer would take away; reads only.
+
+    Raises:
+        NotAllowed: the person's role may not erase.
+        Problem: there is no such customer.
+    """
+    require(who, "erase_people")
+    cases = forgetting.cases_of(store.read(), customer_id)
+    history = store.history(customer_id)
+    if not history or not any(r.event.kind == "customer_added" for r in history):
+        raise Problem("no_such_customer", code="CU-NONE")
+    streams = (customer_id, *(id_ for id_, _, _ in cases))
+    held = forgetting.holding(store.read(), store.path, folder_of(store.path), streams)
+    return Extent(
+        customer_id, tuple(number for _, number, _ in cases), tuple(number for _, number, is_open in cases if is_open),
+        sum(len(forgetting.worded(store.history(stream))) for stream in streams), len(held),
+        forgetting.taken_out(store.read(), customer_id),
+    )
+
+
+def told(seen: Extent) -> tuple[Message, ...]:
+    """Return in sentences what erasing would take away and what it cannot reach."""
+    said = [say("privacy.takes", cases=len(seen.numbers), events=seen.events)]
+    if seen.open:
+        said.append(say("privacy.open", numbers=Listed(seen.open)))
+    if seen.backups:
+        said.append(say("privacy.backups", n=seen.backups))
+    if seen.taken_out:
+        said.append(say("privacy.taken_out", n=seen.taken_out))
+    said.append(say("privacy.stays"))
+    return tuple(said)
+
+
+def told_after(done: Erasure) -> tuple[Message, ...]:
+    """Return in sentences what was erased, what is left to be done, and where somebody has to look."""
+    said = [say("privacy.erased", n=done.events), say("privacy.finished" if done.finished else "privacy.unfinished")]
+    if done.elsewhere:
+        said.append(say("privacy.elsewhere", numbers=Listed(done.elsewhere)))
+    return tuple(said)
+
+
+def erase(
+    store: Store, who: Person, *, key: bytes, customer_id: int, why: str, cancelled: Callable[[], bool] = lambda: False
+) -> Erasure:
+    """Erase a customer, with all their cases, for ever.
+
+    Args:
+        store: the desk.
+        who: an administrator.
+        key: names the press.
+        customer_id: whom.
+        why: one of REASONS.
+        cancelled: asked whether to stop what is done beside the desk's tables; it goes on with the next backup.
+
+    Raises:
+        NotAllowed: the person's role may not, or a case is about this person.
+        Problem: a case is still open, or there is no such customer; nothing was changed.
+        StoreProblem: the desk cannot be written; nothing was changed.
+    """
+    code_in(why, REASONS, "erase.why")
+    if who.may("erase_people") and not store.read_only:
+        _begin(store, customer_id)
+    texts = tuple(forgetting.contact(store.history(customer_id)))
+    names = forgetting.contact_of(texts)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        return _erase(tx, who, customer_id, why, names)
+
+    try:
+        changed = operate(store, who, key, "erase_customer", "erase_people", work)
+    except Exception:
+        _leave(store)
+        raise
+    cases = frozenset(changed.cases)
+    forgetting.drop_drafts(store.path, cases, names)
+    finished = False
+    try:
+        finished = forget_rest(store, cancelled=cancelled)
+    except (StoreProblem, OSError, Stopped):
+        _LOG.warning("erasure: what lies beside the desk goes with the next backup")
+    return Erasure(changed, int(changed.result.get("events", 0)), finished, forgetting.elsewhere(store.read(), texts))
+
+
+def _begin(store: Store, customer_id: int) -> None:
+    """Note beside the desk what is to go before it does, so that a program that is killed meanwhile goes on with it."""
+    folder = folder_of(store.path)
+    streams = {customer_id, *(id_ for id_, _, _ in forgetting.cases_of(store.read(), customer_id))}
+    try:
+        folder.note(forget=tuple(sorted({*folder.state().forget, *streams})))
+    except OSError as error:
+        raise StoreProblem("backup_not_written", code="BK-WRITE", path=str(folder.path)) from error
+
+
+def _leave(store: Store) -> None:
+    """Take the note back where nothing was erased; what another erasure left stays noted."""
+    folder = folder_of(store.path)
+    with suppress(OSError):
+        folder.note(forget=tuple(sorted(forgetting.erased_of(store.read(), folder.state().forget))))
+
+
+def _erase(tx: Transaction, who: Person, customer_id: int, why: str, names: Callable[[str], bool]) -> dict[str, Any]:
+    if not tx.is_a("customer", customer_id):
+        raise Problem("no_such_customer", code="CU-NONE")
+    cases = forgetting.cases_of(tx, customer_id)
+    for id_, _, _ in cases:
+        require_unparty(tx, who, tx.case(id_), "erase_customer")
+    if still := tuple(number for _, number, is_open in cases if is_open):
+        raise Problem("erase_open", code="ER-OPEN", numbers=Listed(still))
+    done = 0
+    for stream in (customer_id, *(id_ for id_, _, _ in cases)):
+        if ns := forgetting.worded(tx.history(stream)):
+            tx.erase(stream, ns, why=why)
+            done += len(ns)
+    done += forgetting.erase_around(tx, names, why)
+    return {"kinds": ["case", "customer"], "cases": [id_ for id_, _, _ in cases], "customer": customer_id, "events": done}
