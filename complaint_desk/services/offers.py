@@ -140,7 +140,7 @@ def _price(option: NewOption) -> str:
 def _refuse_less(case: Case, option: NewOption, price: str, cost: str, rules: Rules, me: Person) -> None:
     """Refuse an option that gives the price back without the price, or for less: its words say the whole (O4).
 
-    Goods that somebody thought of go by the price, too, once it is known: another one is worth it, and a part of it something.
+    Goods that somebody thought of are worth something, whatever the handling costs, and another one is worth the price once it is known.
 
     Raises:
         BadValue: nobody said the price, or the cost is below it, or goods have no amount.
@@ -150,11 +150,9 @@ def _refuse_less(case: Case, option: NewOption, price: str, cost: str, rules: Ru
     if not (priced or own_goods):
         return
     paid = price or price_paid(case)
-    if not paid and own_goods:
-        return
-    if own_goods and option.remedy != "exchange":
+    if own_goods and not (paid and option.remedy == "exchange"):
         if cost == "0":
-            raise BadValue("amount_needed", field="guide.offer.cost")
+            raise BadValue("worth_needed", field="guide.offer.cost")
         return
     if not paid:
         raise BadValue("price_needed", field="guide.offer.price")

@@ -100,7 +100,7 @@ class SmallDesk:
 
     def offered(self, case: int, *costs: str) -> int:
         """The case with an option for each cost."""
-        for n, (cost, remedy) in enumerate(zip(costs, ("redelivery", "exchange", "repair", "replacement_part"), strict=False)):
+        for n, (cost, remedy) in enumerate(zip(costs, ("redelivery", "repair", "expert_call", "loan_item"), strict=False)):
             self.do(offers.offer, case, option=self.option(what=f"Way {n}", cost=cost, remedy=remedy))
         return case
 

@@ -237,7 +237,7 @@ def test_no_remedy_without_a_sum_is_promised_to_a_caller_whom_nobody_knows(desk:
 def test_a_promise_may_name_what_was_chosen_and_no_more(desk: SmallDesk) -> None:
     case = desk.clarified()
     desk.do(offers.offer, case, option=desk.option(what="Your money back", remedy="refund", cost="120"))
-    desk.do(offers.offer, case, option=desk.option(what="A new one", remedy="exchange", cost="0"))
+    desk.do(offers.offer, case, option=desk.option(what="A new one", remedy="exchange", cost="20"))
     desk.do(offers.choose, case, option=1)
     for text in ("¥120 is on your card by Friday", "We refund you 100", "全额退款，周五到账"):
         desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=desk.clock.us + DAY)

@@ -513,14 +513,13 @@ def test_an_option_that_gives_the_price_back_needs_the_price_and_keeps_it_for_th
 
 
 @pytest.mark.parametrize(("remedy", "cost", "said"), [
-    ("exchange", "0", "less_than_price"), ("exchange", "119", "less_than_price"), ("replacement_part", "0", "amount_needed"),
+    ("exchange", "0", "less_than_price"), ("exchange", "119", "less_than_price"), ("replacement_part", "0", "worth_needed"),
 ])
 @pytest.mark.parametrize("known", [True, False])
 def test_goods_that_somebody_thought_of_have_their_worth_once_the_price_is_known(
     house: SmallDesk, remedy: str, cost: str, said: str, known: bool
 ) -> None:
     case = house.clarified()
-    house.do(offers.offer, case, option=house.option(what="A new one for nothing", remedy=remedy, cost="0"))
     if known:
         house.do(conversation.record_fact, case, fact="price", value="120")
     with pytest.raises(BadValue, match=said):
@@ -528,10 +527,22 @@ def test_goods_that_somebody_thought_of_have_their_worth_once_the_price_is_known
     house.do(offers.offer, case, option=house.option(what="Another one", remedy=remedy, cost="120", price="" if known else "120"))
 
 
-@pytest.mark.parametrize("remedy", ["exchange", "replacement_part"])
-def test_no_goods_are_chosen_before_we_know_who_calls(desk: SmallDesk, remedy: str) -> None:
-    case = desk.clarified("not_yet")
-    desk.do(offers.offer, case, option=desk.option(what="A new one", remedy=remedy))
+@pytest.mark.parametrize(("what", "remedy"), [
+    ("A new one for nothing", "exchange"), ("A new lid", "replacement_part"), ("Exchange it for another one", ""), ("补发一件", ""), ("補寄零件", ""),
+])
+def test_goods_have_their_worth_where_nobody_knows_the_price(house: SmallDesk, what: str, remedy: str) -> None:
+    case = house.clarified()
+    with pytest.raises(BadValue, match="worth_needed") as refused:
+        house.do(offers.offer, case, option=house.option(what=what, remedy=remedy, cost="0"))
+    assert refused.value.field == "guide.offer.cost"
+    house.do(offers.offer, case, option=house.option(what=what, remedy=remedy, cost="5000"))
+    assert house.case(case).options[0].offer.over_limit == "4850"
+
+
+def test_no_goods_are_chosen_before_we_know_who_calls(desk: SmallDesk) -> None:
+    case = desk.clarified("not_yet", type_="product_quality")
+    part = {"what": "A new lid", "remedy": "replacement_part", "key": "replacement_part", "source": "playbook"}
+    desk.do(offers.offer, case, option=desk.option(**part, cost="0"))
     desk.do(offers.offer, case, option=desk.option())
     with pytest.raises(GateShut):
         desk.do(offers.choose, case, option=1)

@@ -16,7 +16,7 @@ from complaint_desk.domain.playbook import WHO
 from complaint_desk.domain.prices import PRICE, cost_of
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.timeline import option_letter
-from complaint_desk.domain.vocabulary import REMEDIES, VALUE_REMEDIES
+from complaint_desk.domain.vocabulary import GOODS_REMEDIES, REMEDIES, VALUE_REMEDIES
 from complaint_desk.services import allowance, conversation, offers
 from complaint_desk.services.guiding import OptionSuggested
 from complaint_desk.services.questions import CaseView
@@ -392,9 +392,13 @@ class OfferPage(Page):
         self._price_typed.recorded()
 
     def _name_cost(self) -> None:
-        """Say in the empty field what belongs there: how much, or 0 if it costs nothing."""
-        worth = self._remedy.code in VALUE_REMEDIES
-        self._cost.hint(say("guide.offer.amount_hint") if worth else say("guide.offer.cost_hint"))
+        """Say in the empty field what belongs there: how much, what goods are worth, or 0 if it costs nothing."""
+        if self._remedy.code in GOODS_REMEDIES:
+            self._cost.hint(say("guide.offer.worth_hint"))
+        elif self._remedy.code in VALUE_REMEDIES:
+            self._cost.hint(say("guide.offer.amount_hint"))
+        else:
+            self._cost.hint(say("guide.offer.cost_hint"))
 
     def _added(self) -> None:
         self._from = None
