@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.data.check import check
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.rules import Rules
-from tests.services.desk import SmallDesk
+from complaint_desk.services import people
+from complaint_desk.services.books import load_rules
+from tests.services.desk import SmallDesk, StillClock
 
 
 @pytest.fixture
@@ -25,3 +29,23 @@ def desk(tmp_path: Path, rules: Rules) -> Iterator[SmallDesk]:
     yield made
     assert check(made.store).problems == []
     made.store.close()
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """Monday noon until a test sets it on."""
+    return StillClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: StillClock) -> Iterator[Store]:
+    """A desk without cases, under the rules of the playbooks."""
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def boss(store: Store) -> Person:
+    """Who set the desk up: its administrator."""
+    return people.sit_down(store, "mara", "Mara Linde")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from datetime import UTC
-from pathlib import Path
 
 import pytest
 
@@ -15,24 +13,12 @@ from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.queue_filter import queue_filter
 from complaint_desk.services import customers, follow_up, intake, people, queue, suggesting
-from complaint_desk.services.books import load_books, load_rules
+from complaint_desk.services.books import load_books
 from complaint_desk.services.case_page import case_page
 from complaint_desk.wording import Words
 from tests.histories import MONDAY
 
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def boss(store: Store) -> Person:
-    return people.sit_down(store, "mara", "Mara Linde")
 
 
 def person(store: Store, boss: Person, role: str) -> Person:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,22 +14,8 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import NotAllowed
 from complaint_desk.services import conversation, figures, follow_up, intake, people
-from complaint_desk.services.books import load_rules
-from tests.histories import MONDAY
 
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def boss(store: Store) -> Person:
-    return people.sit_down(store, "mara", "Mara Linde")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, date
 from pathlib import Path
 
@@ -15,8 +14,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.gates import step
 from complaint_desk.domain.problems import FileProblem, NotAllowed
-from complaint_desk.services import figures, importing, people
-from complaint_desk.services.books import load_rules
+from complaint_desk.services import figures, importing
 from complaint_desk.services.changed import Changed
 from tests.histories import MONDAY
 
@@ -27,18 +25,6 @@ ROWS = (
     "18,Ann Lee,0555-0101,Again,It is late again and I want my money back.,open,2025-03-09 09:00,\n"
     "19,林若安,13800130001,退款,退款到现在还没有到账。,closed,2025-04-01 09:00,2025-04-02 09:00\n"
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def boss(store: Store) -> Person:
-    return people.sit_down(store, "mara")
 
 
 def bring(store: Store, who: Person, path: Path) -> Changed:

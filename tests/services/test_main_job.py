@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,23 +13,14 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.services import assigning, conversation, customers, follow_up, intake, offers, people, questions
-from complaint_desk.services.books import Books, load_books, load_rules
+from complaint_desk.services.books import Books, load_books
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.views_json import case_json
 from complaint_desk.wording import Words
-from tests.histories import MONDAY
+from tests.services.desk import Clock
 
 WORDS = Words("en")
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.us = MONDAY
-
-    def __call__(self) -> int:
-        self.us += 1_000_000
-        return self.us
 
 
 @pytest.fixture(scope="module")
@@ -42,18 +31,6 @@ def books() -> Books:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=clock)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def boss(store: Store) -> Person:
-    return people.sit_down(store, "mara", "Mara Linde")
 
 
 @pytest.fixture

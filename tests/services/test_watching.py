@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import DESK, Person
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.services import assigning, intake, people, watching
-from complaint_desk.services.books import load_rules
-from tests.histories import MONDAY
+from complaint_desk.services import assigning, intake, watching
+from tests.services.desk import StillClock
 
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
-
-
-class Clock:
-    us = MONDAY
-
-    def __call__(self) -> int:
-        return self.us
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=clock)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def boss(store: Store) -> Person:
-    return people.sit_down(store, "mara")
 
 
 def taken(store: Store, who: Person, channel: str = "email") -> int:
@@ -54,7 +25,7 @@ def kinds(store: Store, case: int) -> list[tuple[str, int]]:
     return [(r.event.kind, r.actor_id) for r in store.history(case) if r.event.kind == "breached"]
 
 
-def test_a_breach_is_recorded_once_by_the_desk_and_raises_the_risk(store: Store, boss: Person, clock: Clock) -> None:
+def test_a_breach_is_recorded_once_by_the_desk_and_raises_the_risk(store: Store, boss: Person, clock: StillClock) -> None:
     case = taken(store, boss)
     watching.record_breaches(store, boss, key=next(keys))
     assert kinds(store, case) == []
@@ -69,7 +40,7 @@ def test_a_breach_is_recorded_once_by_the_desk_and_raises_the_risk(store: Store,
     assert check(store).ok
 
 
-def test_a_breach_says_what_the_case_waited_for(store: Store, boss: Person, clock: Clock) -> None:
+def test_a_breach_says_what_the_case_waited_for(store: Store, boss: Person, clock: StillClock) -> None:
     nobody, ours, asked = taken(store, boss), taken(store, boss), taken(store, boss)
     assigning.assign(store, boss, key=next(keys), case_id=nobody, owner_id=0)
     assigning.wait(store, boss, key=next(keys), case_id=asked, on="department")
@@ -79,7 +50,7 @@ def test_a_breach_says_what_the_case_waited_for(store: Store, boss: Person, cloc
     assert found == ["nobody", "us", "department"]
 
 
-def test_the_red_line_is_noted_and_told_to_a_supervisor(store: Store, boss: Person, clock: Clock) -> None:
+def test_the_red_line_is_noted_and_told_to_a_supervisor(store: Store, boss: Person, clock: StillClock) -> None:
     case = taken(store, boss)
     clock.us += 49 * HOUR
     watching.record_breaches(store, boss, key=next(keys))
@@ -87,7 +58,7 @@ def test_the_red_line_is_noted_and_told_to_a_supervisor(store: Store, boss: Pers
     assert store.case(case).escalated_us == clock.us
 
 
-def test_what_is_recorded_is_not_looked_at_again(store: Store, boss: Person, clock: Clock) -> None:
+def test_what_is_recorded_is_not_looked_at_again(store: Store, boss: Person, clock: StillClock) -> None:
     case = taken(store, boss)
     clock.us += 25 * HOUR
     watching.record_breaches(store, boss, key=next(keys))
@@ -99,7 +70,7 @@ def test_what_is_recorded_is_not_looked_at_again(store: Store, boss: Person, clo
     assert "complaint_breach_due (breach_due_us>? AND breach_due_us<?)" in plan[0]
 
 
-def test_two_windows_record_one_breach(store: Store, boss: Person, clock: Clock) -> None:
+def test_two_windows_record_one_breach(store: Store, boss: Person, clock: StillClock) -> None:
     case = taken(store, boss)
     clock.us += 25 * HOUR
     other = Store.open(store.path, store.rules, clock=clock)
@@ -109,7 +80,7 @@ def test_two_windows_record_one_breach(store: Store, boss: Person, clock: Clock)
     assert len(kinds(store, case)) == 1
 
 
-def test_a_round_goes_on_where_it_stopped(store: Store, boss: Person, clock: Clock) -> None:
+def test_a_round_goes_on_where_it_stopped(store: Store, boss: Person, clock: StillClock) -> None:
     made = {taken(store, boss) for _ in range(watching.AT_ONCE + 5)}
     clock.us += 25 * HOUR
     first = watching.record_breaches(store, boss, key=next(keys))

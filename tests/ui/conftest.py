@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import itertools
 import os
 import threading
 from datetime import UTC
@@ -14,10 +15,16 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
+from complaint_desk.data.store import Store
+from complaint_desk.services import people
+from complaint_desk.services.books import load_rules
+from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Language
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.theme import Appearance
 from complaint_desk.wording import Words
+from tests.histories import MONDAY
 
 PATIENCE_MS = 60_000
 MODULES = 120_000  # objects; a whole window with all its views is some 30,000
@@ -99,3 +106,26 @@ def look(qapp, words):
     language.close()
     settle()
     qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def store(tmp_path):
+    """A desk without cases, under the rules of the playbooks, on a Monday that does not end."""
+    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def boss(store):
+    """Who set the desk up: its administrator."""
+    return people.sit_down(store, "mara", "Mara Linde")
+
+
+@pytest.fixture
+def desk(qapp, store, boss):
+    """The administrator's seat, where all is done at once; nothing unexpected may happen at it."""
+    keys, wrong = itertools.count(1), []
+    runner = InlineRunner(lambda _kind: store, lambda _store: None)
+    yield Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
+    assert wrong == []

@@ -1,38 +1,17 @@
 """The macro's dialog asks for its variables, shows what will be done, runs it, and keeps one's own."""
 
-import itertools
 
 import pytest
 import shiboken6
 
-from complaint_desk.data.store import Store
 from complaint_desk.domain.macros import FIELDS
-from complaint_desk.services import intake, macros, people
-from complaint_desk.services.books import load_rules
-from complaint_desk.ui.desk import Desk
+from complaint_desk.services import intake, macros
 from complaint_desk.ui.macros import MacroDialog
 from complaint_desk.ui.reminders import ReminderDialog
-from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Choice, ChoiceField, FieldError, IconButton, LineField, TextField
 from tests.histories import MONDAY
 from tests.ui.conftest import settle
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(qapp, store):
-    keys, wrong = itertools.count(1), []
-    boss = people.sit_down(store, "mara", "Mara Linde")
-    runner = InlineRunner(lambda _kind: store, lambda _store: None)
-    yield Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
-    assert wrong == []
 
 
 @pytest.fixture

@@ -11,26 +11,16 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import Problem
-from complaint_desk.services import attaching, intake, people
-from complaint_desk.services.books import load_rules
+from complaint_desk.services import attaching, intake
 from complaint_desk.ui.case.preview import PreviewDialog, decoded
-from tests.histories import MONDAY
 from tests.ui.conftest import settle
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def added(store, tmp_path):
+def added(store, boss, tmp_path):
     """Adds a file to a new case; returns what is shown of it."""
-    boss, keys = people.sit_down(store, "mara", "Mara Linde"), itertools.count(1)
+    keys = itertools.count(1)
 
     def add(name, content):
         taken = intake.Intake(caller=intake.Caller(name="Noor"), words="Look at this.", verified="known_number")

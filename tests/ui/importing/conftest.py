@@ -1,16 +1,9 @@
 """A desk of two people, a file, and the import view in an active window; file dialogs answer at once."""
 
-import itertools
 
 import pytest
 
-from complaint_desk.data.store import Store
-from complaint_desk.services import people
-from complaint_desk.services.books import load_rules
-from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.importing.view import ImportView
-from complaint_desk.ui.runner import InlineRunner
-from tests.histories import MONDAY
 
 HEADER = "Ticket ID,Requester,Phone,Description,Status,Created,Wish\n"
 ROWS = (
@@ -39,29 +32,8 @@ class Answers:
 
 
 @pytest.fixture
-def store(tmp_path):
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def boss(store):
-    return people.sit_down(store, "mara")
-
-
-@pytest.fixture
 def files():
     return Answers()
-
-
-@pytest.fixture
-def desk(store, boss):
-    keys, wrong = itertools.count(1), []
-    runner = InlineRunner(lambda _kind: store, lambda _store: None)
-    made = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: next(keys).to_bytes(16, "big"), unexpected=wrong.append)
-    yield made
-    assert wrong == []
 
 
 @pytest.fixture

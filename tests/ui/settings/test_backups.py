@@ -19,13 +19,8 @@ FOUND = (
 
 
 @pytest.fixture
-def card(qtbot, look, desk):
-    made = BackupsCard(look, desk)
-    qtbot.addWidget(made)
-    made.resize(720, 600)
-    made.show()
-    made.look()
-    return made
+def card(shown):
+    return shown(BackupsCard)
 
 
 def find(card, kind, ident):

@@ -10,13 +10,8 @@ from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, FieldError,
 
 
 @pytest.fixture
-def card(qtbot, look, desk):
-    made = LimitsCard(look, desk)
-    qtbot.addWidget(made)
-    made.resize(720, 600)
-    made.show()
-    made.look()
-    return made
+def card(shown):
+    return shown(LimitsCard)
 
 
 def find(card, kind, ident):
