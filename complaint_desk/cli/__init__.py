@@ -7,18 +7,22 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Final, NoReturn
 
-from complaint_desk.cli.arguments import parser
+from complaint_desk.cli.arguments import VERBS, parser
 from complaint_desk.domain.problems import Problem, WrongUsage
 from complaint_desk.wording import Words, language_for
 
 _MODULES: Final = {
     "case": "case", "queue": "queue", "figures": "figures", "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
     "bench": "bench", "playbooks": "playbooks", "calendar": "calendar",
-    "backup": "backup", "restore": "restore", "rescue": "rescue", "erase": "erase",
+    "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "erase": "erase",
 }
 """The module of each verb, imported when it is called."""
+
+_WITH_VALUE: Final = frozenset({"--db", "--as", "--lang", "--theme"})
+PACK: Final = ".cdpack"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,7 +53,18 @@ def _joined(argv: Sequence[str]) -> list[str]:
             joined[-1] = f"--sort={word}"
         else:
             joined.append(word)
-    return joined
+    return _pack_named(joined)
+
+
+def _pack_named(told: list[str]) -> list[str]:
+    """Take a file where a verb would stand for a review pack to be looked into: ``complaint-desk FILE`` is ``--db FILE``."""
+    at = 0
+    while at < len(told) and told[at].startswith("-"):
+        at += 2 if told[at] in _WITH_VALUE else 1
+    if at >= len(told) or told[at] in VERBS:
+        return told
+    path = Path(told[at])
+    return [*told[:at], "--db", told[at], *told[at + 1 :]] if path.suffix.lower() == PACK or path.is_file() else told
 
 
 def sentence(problem: Problem, words: Words) -> str:

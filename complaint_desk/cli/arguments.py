@@ -12,8 +12,10 @@ from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
-VERBS = ("demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar", "backup", "restore", "rescue",
-         "erase")
+VERBS = (
+    "demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar",
+    "pack", "backup", "restore", "rescue", "erase",
+)
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
 
@@ -167,6 +169,13 @@ def _backup(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--out", metavar="FILE", help=words("backups.cli.out"))
 
 
+def _pack(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--out", required=True, metavar="FILE", help=words("pack.cli.out"))
+    p.add_argument("--unmasked", action="store_true", help=words("pack.cli.unmasked"))
+    p.add_argument("--reason", default="", metavar="TEXT", help=words("pack.cli.reason"))
+    p.add_argument("--passphrase", action="store_true", help=words("pack.cli.passphrase"))
+
+
 def _restore(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("file", nargs="?", metavar="FILE", help=words("backups.cli.file"))
     p.add_argument("--dry-run", action="store_true", help=words("backups.cli.dry_run"))
@@ -185,6 +194,6 @@ def _erase(p: argparse.ArgumentParser, words: Words) -> None:
 _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
-    "playbooks": _playbooks, "calendar": _calendar, "backup": _backup, "restore": _restore,
+    "playbooks": _playbooks, "calendar": _calendar, "pack": _pack, "backup": _backup, "restore": _restore,
     "rescue": _rescue, "erase": _erase,
 }

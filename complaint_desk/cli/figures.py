@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from complaint_desk import paths, settings
-from complaint_desk.cli.opening import now_us, opened, print_json
+from complaint_desk.cli.opening import opened, print_json
 from complaint_desk.domain.aims import aims_of
 from complaint_desk.domain.figure_words import changes, name_words, value_words
 from complaint_desk.domain.figures import Figures, day_date
@@ -21,8 +21,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """Print the figures and return the exit code."""
     by = dimension_of(arguments.by or "")
     pages = pages_of(arguments.page or "")
-    period = period_of(arguments.from_day or "", arguments.to_day or "", today(now_us()))
     with opened(arguments) as (store, who):
+        period = period_of(arguments.from_day or "", arguments.to_day or "", today(store.clock()))
         found = figures_of(store, who, period=period, by=by, against=arguments.against)
         aims = aims_of(settings.peek(paths.data_folder() / settings.FILE).aims)
         boards = [board_of(store, who, topic=page, period=period, aims=aims, against=arguments.against) for page in pages]

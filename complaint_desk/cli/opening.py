@@ -7,11 +7,15 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from getpass import getpass
+from pathlib import Path
 from typing import Any
 
+from complaint_desk.data.pack_file import is_pack
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import desk_path as desk_path
@@ -27,11 +31,43 @@ def opened(
 ) -> Iterator[tuple[Store, Person]]:
     """Open the desk of a command and the person who acts; closed again at the end."""
     path = desk_path(arguments.db)
+    if is_pack(path):
+        with _looking_into(path, rules) as found:
+            yield found
+        return
     store = Store.open(path, rules or load_rules(site=site_folder(path)), clock=clock, create=create or not arguments.db)
     try:
         yield store, sit_down(store, login_told(arguments.login)) if not arguments.login else _named(store, arguments.login)
     finally:
         store.close()
+
+
+@contextmanager
+def _looking_into(path: Path, rules: Rules | None) -> Iterator[tuple[Store, Person]]:
+    """Open a review pack for the time of a command."""
+    from complaint_desk.services import packs  # only what looks into one needs it
+
+    head, _seal = packs.read_head(path)
+    unpacked = packs.unpack(path, passphrase=passphrase_of(Words()) if head.lock is not None else "")
+    try:
+        with closing(unpacked.store(rules or load_rules(site=site_folder(unpacked.desk)))) as store:
+            yield store, unpacked.reader(store)
+    finally:
+        unpacked.close()
+
+
+def passphrase_of(words: Words, *, new: bool = False) -> str:
+    """Return a passphrase, asked for on a terminal without showing it, or the first line of what is piped in; a new one is asked twice.
+
+    Raises:
+        WrongUsage: the two are not the same.
+    """
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    typed = getpass(words("pack.cli.ask"))
+    if new and getpass(words("pack.cli.ask_again")) != typed:
+        raise WrongUsage("pack_two_passphrases", code="PK-TWO")
+    return typed
 
 
 def _named(store: Store, login: str) -> Person:

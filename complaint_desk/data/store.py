@@ -69,18 +69,20 @@ class Store:
         path: its file.
         rules: what holds at the site.
         read_only: nothing can be changed.
+        pack: it is a review pack, which nobody ever changes.
         unclean: changes waited beside the file when it was opened: the last program did not end by itself, or another one is at work.
     """
 
     def __init__(
         self, path: Path, rules: Rules | Callable[[], Rules], clock: Callable[[], int], writing: Database, reading: Database,
-        *, read_only: bool, unclean: bool = False,
+        *, read_only: bool, unclean: bool = False, pack: bool = False,
     ) -> None:
         self.path = path
         self._rules = rules
         self.clock = clock
         self.read_only = read_only
         self.unclean = unclean
+        self.pack = pack
         self._writing = writing
         self._reading = reading
         self._reader = Reader(reading, path)
@@ -88,7 +90,7 @@ class Store:
     @classmethod
     def open(
         cls, path: Path, rules: Rules | Callable[[], Rules], *, clock: Callable[[], int], create: bool = True, read_only: bool = False,
-        proving: bool = False,
+        proving: bool = False, pack: bool = False,
     ) -> Store:
         """Open a desk, make it when there is none, or bring an older one to the present form.
 
@@ -98,6 +100,7 @@ class Store:
             clock: returns now in microseconds UTC.
             create: make a new desk when there is no file.
             read_only: open for reading; nothing is written, not even an upgrade.
+            pack: with ``read_only``, the desk is that of a review pack.
             proving: with ``read_only``, open a desk that was changed behind our back too, for ``check`` to say where.
 
         Raises:
@@ -106,7 +109,7 @@ class Store:
         """
         unclean = journal_waits(path)
         writing, reading = open_files(path, clock, create=create, read_only=read_only, proving=proving)
-        return cls(path, rules, clock, writing, reading, read_only=read_only, unclean=unclean)
+        return cls(path, rules, clock, writing, reading, read_only=read_only, unclean=unclean, pack=pack)
 
     @property
     def rules(self) -> Rules:
@@ -135,9 +138,19 @@ class Store:
         """
         if len(key) != KEY_SIZE:
             raise ValueError(f"an operation's key has {KEY_SIZE} bytes")
+        self.require_writable()
+        return self._write(lambda: self._once(key, actor_id, verb, work))
+
+    def require_writable(self) -> None:
+        """Refuse a change in a desk that is opened for reading only.
+
+        Raises:
+            StoreProblem: it is, in words.
+        """
+        if self.pack:
+            raise StoreProblem("pack_is_closed", code="PK-CLOSED")
         if self.read_only:
             raise StoreProblem("desk_read_only_writing", code="ST-READONLY", path=str(self.path))
-        return self._write(lambda: self._once(key, actor_id, verb, work))
 
     def reserve(self, name: str, count: int) -> int:
         """Set serial numbers aside for an import and return the last of them.
@@ -155,8 +168,7 @@ class Store:
         Raises:
             StoreProblem: the file cannot be written now; nothing was changed.
         """
-        if self.read_only:
-            raise StoreProblem("desk_read_only_writing", code="ST-READONLY", path=str(self.path))
+        self.require_writable()
         return self._write(lambda: work(Notes(self._writing)))
 
     def read(self) -> Reader:
@@ -213,6 +225,7 @@ class Store:
         Raises:
             StoreProblem: somebody else works on the file, or there is no room; everything stays readable.
         """
+        self.require_writable()
         with told(self.path, writing=True):
             for merge in dialect.FTS_OPTIMIZE:
                 self._writing.execute_sql(merge)
@@ -228,6 +241,7 @@ class Store:
 
     def _write(self, work: Callable[[], _T]) -> _T:
         """Run a change as one transaction: the only place where one begins."""
+        self.require_writable()
         with told(self.path, writing=True), self._writing.atomic("IMMEDIATE"):
             return work()
 

@@ -10,7 +10,7 @@ from typing import Final
 _WORK: Final = frozenset({"take_case", "work_case", "note", "call_back", "see_cases", "see_figures", "answer_task", "join_cases"})
 _LEAD: Final = _WORK | {
     "assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others", "admit",
-    "confirm_restriction", "hand_over", "join_customers", "manage_marks", "manage_clocks", "share_views", "back_up",
+    "confirm_restriction", "hand_over", "join_customers", "manage_marks", "manage_clocks", "share_views", "back_up", "pack",
 }
 
 RIGHTS: Final[Mapping[str, frozenset[str]]] = {
@@ -18,7 +18,9 @@ RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "caller": frozenset({"note", "call_back", "see_cases", "work_case", "reopen"}),
     "department": frozenset({"note", "see_cases", "answer_task"}),
     "supervisor": _LEAD,
-    "administrator": _LEAD | {"manage_people", "manage_guide", "restore_desk", "erase_people"},
+    "administrator": _LEAD | {"manage_people", "manage_guide", "restore_desk", "erase_people", "pack_unmasked"},
+    # who opens a review pack, in which nothing can be changed: the names in it are masked already, or were given to this person to see
+    "reviewer": frozenset({"see_cases", "see_figures", "call_back"}),
 }
 """The rights of each role; services ask here before anything else happens."""
 

@@ -61,6 +61,7 @@ from complaint_desk.domain.marking_events import TagDefined as TagDefined
 from complaint_desk.domain.marking_events import Tagged as Tagged
 from complaint_desk.domain.marking_events import TagRetired as TagRetired
 from complaint_desk.domain.marking_events import Untagged as Untagged
+from complaint_desk.domain.pack_events import PackMade as PackMade
 from complaint_desk.domain.spans import DAY as DAY
 from complaint_desk.domain.spans import HOUR as HOUR
 from complaint_desk.domain.spans import MINUTE as MINUTE

@@ -113,6 +113,8 @@ def operate(
             raise now_denied
         return work(tx)
 
+    if store.pack:
+        store.require_writable()  # what is true of everybody is said before what is true of a role
     try:
         if denied := refusal(who, right):
             raise denied
