@@ -1,7 +1,8 @@
 """Many widgets changed at once, laid out once.
 
 Qt lays out every ancestor each time one widget is shown among others, so that a panel that shows and hides twenty parts would be laid out
-twenty times before it is painted once.
+twenty times before it is painted once. What comes back into sight is laid out in the moment it is shown and never asked again; where that
+moment fell into the wait, it is asked here.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QLayout, QWidget
 
 
@@ -19,19 +21,24 @@ class LaidOutOnce:
     def __init__(self, widget: QWidget) -> None:
         """Take the widget; what is made in it later lays itself out as ever."""
         self._widget = widget
-        self._layouts: list[QLayout] = []
+        self._layouts: list[tuple[QLayout, QWidget | None]] = []
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Let the layouts wait until everything is as it shall be; they follow before the next painting."""
         if not self._layouts:  # looking for them takes as long as laying them out
-            self._layouts = self._widget.findChildren(QLayout)
-        layouts = [each for each in self._layouts if shiboken6.isValid(each)]
-        for layout in layouts:
+            found = ((layout, layout.parent()) for layout in self._widget.findChildren(QLayout))
+            self._layouts = [(layout, of if isinstance(of, QWidget) else None) for layout, of in found]
+        layouts = [each for each in self._layouts if shiboken6.isValid(each[0])]
+        away = [widget for _layout, widget in layouts if widget is not None and not widget.isVisible()]
+        for layout, _widget in layouts:
             layout.setEnabled(False)
         try:
             yield
         finally:
-            for layout in layouts:
+            for layout, _widget in layouts:
                 if shiboken6.isValid(layout):
                     layout.setEnabled(True)
+            for widget in away:
+                if shiboken6.isValid(widget) and widget.isVisible():
+                    QCoreApplication.postEvent(widget, QEvent(QEvent.Type.LayoutRequest))
