@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as changed
@@ -12,6 +13,11 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import Recorded, Words
 
 _DETAILS: Final = ("tier", "language", "name", "form_of_address", "phone", "email", "suitable_time")
+_FULL_NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}")
+_TITLED: Final = re.compile(
+    r"(?:先生|女士|小姐|太太|夫人|老师|老師|医生|醫生|醫師|护士|護理師|经理|經理|老板|老闆|主任|总|總|同学|同學|阿姨|大姐|大哥)$"
+)
+"""What makes of a Chinese name a form of address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,18 @@ class Customer:
     email: Words = ""
     suitable_time: Words = ""
     restricted_until_us: int = 0
+
+
+def spoken_to(customer: Customer, language: str) -> str:
+    """Return how a customer is spoken to in a language: as they asked for, else by their name; "" where that would be rude.
+
+    In Chinese nobody is called by the bare full name in a conversation with a firm: without a title the name is left out.
+    """
+    if customer.form_of_address:
+        return customer.form_of_address
+    name = customer.name or ""
+    bare = bool(_FULL_NAME.fullmatch(name)) and not _TITLED.search(name)
+    return "" if bare and language.startswith("zh") else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

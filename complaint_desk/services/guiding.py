@@ -15,7 +15,7 @@ from complaint_desk.domain.case import Case, Fact
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.messages import Message
 from complaint_desk.domain.method import Stage
-from complaint_desk.domain.people import Customer
+from complaint_desk.domain.people import Customer, spoken_to
 from complaint_desk.domain.phrases import HARD_MOMENTS, CalmingHint, Phrase, Said, clean, filled, fit
 from complaint_desk.domain.playbook import (
     Aim,
@@ -260,7 +260,7 @@ def slots(case: Case, books: Books, words: Words, who: Person, customer: Custome
     theirs = known or callers.in_this_conversation(case, now_us)
     named = customer is not None and (known or callers.gave_name(case, customer, now_us))
     return {
-        "name": (customer.form_of_address or customer.name or "") if customer and named else "",
+        "name": spoken_to(customer, words.language) if customer and named else "",
         "emotion": books.phrases.emotion_word(case.emotion),
         "cause": _problem(case) if theirs else "",
         "wish": (wish.value or "") if wish and theirs else "",

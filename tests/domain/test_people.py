@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from complaint_desk.domain import events as ev
-from complaint_desk.domain.people import Customer, Improvement, Person, fold_customer, fold_improvement, fold_persons
+from complaint_desk.domain.people import Customer, Improvement, Person, fold_customer, fold_improvement, fold_persons, spoken_to
 from tests.histories import MONDAY, recorded
 
 ADDED = ev.CustomerAdded(name="王小明", phone="138 0013 8000", tier="gold", since_us=5)
@@ -39,3 +41,13 @@ def test_an_improvement_point_remembers_its_first_case() -> None:
     opened = ev.ImprovementOpened(case_id=3, cause="packing", title="Corners")
     expected = Improvement(id=4, version=1, case_id=3, cause="packing", title="Corners", opened_us=MONDAY)
     assert fold_improvement(4, recorded([opened])) == expected
+
+
+@pytest.mark.parametrize(("name", "address", "language", "called"), [
+    ("林若安", "", "zh_TW", ""), ("王芳", "", "zh_CN", ""), ("欧阳小明", "", "zh_CN", ""),
+    ("林若安", "林小姐", "zh_TW", "林小姐"), ("王女士", "", "zh_CN", "王女士"), ("周老師", "", "zh_TW", "周老師"),
+    ("林若安", "", "en", "林若安"), ("Noor Vanderlee", "", "zh_TW", "Noor Vanderlee"), ("Noor Vanderlee", "Ms Vanderlee", "en", "Ms Vanderlee"),
+    ("", "", "zh_CN", ""),
+])  # fmt: skip
+def test_nobody_is_called_by_the_bare_full_name_in_chinese(name: str, address: str, language: str, called: str) -> None:
+    assert spoken_to(Customer(id=7, name=name, form_of_address=address), language) == called

@@ -49,6 +49,11 @@ def test_a_name_that_the_caller_gave_in_this_call_may_be_said(desk: SmallDesk) -
     assert known_slots(desk, case)["name"] == ""
 
 
+def test_a_chinese_phrase_leaves_a_bare_full_name_out(desk: SmallDesk) -> None:
+    case = desk.take(name="林若安")
+    assert (known_slots(desk, case, "zh_TW")["name"], known_slots(desk, case, "en")["name"]) == ("", "林若安")
+
+
 def test_what_was_told_in_an_earlier_call_is_not_said_to_the_next_caller(desk: SmallDesk) -> None:
     case = desk.take("not_yet")
     desk.do(conversation.record_fact, case, fact="wanted", value="a new oven")
