@@ -27,7 +27,7 @@ from complaint_desk.data import transaction as tr
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.imported import Shapes
 from complaint_desk.data.opening import DESK_STREAM, told
-from complaint_desk.data.rows import Rows, stored, write_rollups
+from complaint_desk.data.rows import Rows, stored, whole, write_rollups
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Prepared, Transaction
 from complaint_desk.domain.events import Event, Recorded
@@ -92,7 +92,7 @@ class Builder:
             number = self._operations
             digests = bytearray()
             when = press.occurred_us or press.at_us
-            for event in press.events:
+            for event in map(whole, press.events):
                 head = self._add(stream_id, len(history) + 1, event, when, number, head)
                 digests += head
                 history.append(Recorded(len(history) + 1, event, when, press.at_us, press.actor_id, number))
@@ -235,6 +235,7 @@ class Staging:
             stream_id: of ``new_stream``.
             events: each with the time at which it happened, microseconds UTC.
         """
+        events = [(whole(event), when) for event, when in events]
         history = [Recorded(n, event, when, self._at_us, 0) for n, (event, when) in enumerate(events, 1)]
         rows = self._rows
         rows.streams.append((stream_id, kind))

@@ -12,6 +12,7 @@ from typing import Final
 from complaint_desk.data import dialect
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.opening import told
+from complaint_desk.domain.cards import without_cards
 from complaint_desk.domain.problems import StoreProblem
 
 TABLE: Final = "CREATE TABLE IF NOT EXISTS draft (key TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID"
@@ -47,9 +48,9 @@ class DraftStore:
         return database
 
     def save(self, key: str, text: str) -> None:
-        """Keep a draft; it is on the disk when this returns."""
+        """Keep a draft, with card numbers masked; it is on the disk when this returns."""
         with told(self._path, writing=True):
-            kept = text.encode("utf-8", "replace").decode()
+            kept = without_cards(text).encode("utf-8", "replace").decode()
             sql = "INSERT INTO draft(key, text) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET text = excluded.text"
             self._database.execute_sql(sql, (key, kept))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from complaint_desk.data.dialect import Database
+from complaint_desk.domain.cards import without_cards
 
 
 class Notes:
@@ -15,8 +16,9 @@ class Notes:
         self._database = database
 
     def run(self, sql: str, params: Sequence[object] = ()) -> int:
-        """Run a statement that changes rows, and return how many it changed."""
-        return int(self._database.execute_sql(sql, params).rowcount)
+        """Run a statement that changes rows, with card numbers masked in what it writes, and return how many rows it changed."""
+        kept = tuple(without_cards(each) if isinstance(each, str) else each for each in params)
+        return int(self._database.execute_sql(sql, kept).rowcount)
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a question, as they stand within this transaction."""

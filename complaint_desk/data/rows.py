@@ -10,6 +10,7 @@ from complaint_desk.data import dialect, marks, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.imported import Shapes
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.cards import without_cards
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.marking import fold_marks
@@ -61,11 +62,15 @@ def stored(event: Event) -> tuple[bytes, bytes | None]:
 
 
 def whole(event: Event) -> Event:
-    """Return an event as a file can hold it: half characters, which a paste may bring along, become question marks."""
-    halves = {name: text for name, text in word_fields(event) if text and not _storable(text)}
-    if not halves:
-        return event
-    return replace(event, **{name: text.encode("utf-8", "replace").decode() for name, text in halves.items()})
+    """Return an event as it may be kept: card numbers masked; half characters, which a paste may bring along, become question marks."""
+    changed = {name: kept for name, text in word_fields(event) if text and (kept := keepable(text)) is not text}
+    return replace(event, **changed) if changed else event
+
+
+def keepable(text: str) -> str:
+    """Return a text as it may be kept, the very same where nothing has to be changed."""
+    masked = without_cards(text)
+    return masked if _storable(masked) else masked.encode("utf-8", "replace").decode()
 
 
 def _storable(text: str) -> bool:
