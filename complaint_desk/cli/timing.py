@@ -24,6 +24,9 @@ _PATIENCE_S: Final = 120.0
 _PAGES: Final = 12
 _CASES: Final = 40
 _PAUSE_S: Final = 0.004
+_QUIET_S: Final = 0.08
+"""Between two cases: twice as long as a case waits with what nobody sees."""
+
 _VIEWS: Final = ("closed", "all")
 
 
@@ -67,6 +70,10 @@ def work_until(process: Callable[[], object], holds: Callable[[], bool], pause_s
         process()
 
 
+def _past(end: float) -> bool:
+    return time.monotonic() > end
+
+
 def _open_cases(program: Program) -> int:
     """Open one case after the other, each for the first time, and say what the middle one of them took, every thread counted."""
     from statistics import median
@@ -93,7 +100,8 @@ def _open_cases(program: Program) -> int:
         work_until(process, partial(shows, case_id), _PAUSE_S)
         process()
         took.append((time.process_time() - begun) * 1000)
-        work_until(process, lambda: program.runner.idle)  # what is suggested comes later, and is none of the next case's
+        work_until(process, lambda: program.runner.idle)
+        work_until(process, partial(_past, time.monotonic() + _QUIET_S))  # what is suggested comes and is painted later: none of the next's
     bare.told(case=median(took[len(took) // 4 :]))  # the first ones load what is loaded once
     return 0
 
