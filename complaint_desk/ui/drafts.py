@@ -39,13 +39,17 @@ class DraftStore(Protocol):
 
 
 class _Watched(QObject):
-    """One editor under its key."""
+    """One editor under its key; under none it rests, and serves the next key of the same field: connecting takes longer than watching."""
 
-    def __init__(self, key: str, editor: Editor, typed: Callable[[str, str], None], *, over: bool) -> None:
+    def __init__(self, editor: Editor, typed: Callable[[str, str], None]) -> None:
         super().__init__(editor)
-        self.key, self.editor, self._typed, self._over = key, editor, typed, over
+        self.key, self.editor, self.typed, self._over = "", editor, typed, False
         self.typed_in = False
         editor.textChanged.connect(self.changed)
+
+    def serve(self, key: str, *, over: bool) -> None:
+        """Watch the field under a key; an empty one lets it rest."""
+        self.key, self._over, self.typed_in = key, over, False
 
     def text(self) -> str:
         return self.editor.toPlainText() if isinstance(self.editor, QPlainTextEdit) else self.editor.text()
@@ -63,8 +67,9 @@ class _Watched(QObject):
 
     def changed(self) -> None:
         """Take note of a keystroke."""
-        self.typed_in = True
-        self._typed(self.key, self.text())
+        if self.key:
+            self.typed_in = True
+            self.typed(self.key, self.text())
 
 
 _Task: TypeAlias = Callable[[DraftStore], None]
@@ -143,7 +148,9 @@ class Drafts(QObject):
             over: whether what was kept goes over what the field already shows, such as a value that was being corrected.
         """
         self.unwatch(key)
-        self._watched[key] = _Watched(key, editor, self._typed, over=over)
+        resting = (each for each in editor.findChildren(_Watched) if not each.key and each.typed == self._typed)
+        watched = self._watched[key] = next(resting, None) or _Watched(editor, self._typed)
+        watched.serve(key, over=over)
         loaded, named = self._loaded.emit, self._named(key)
 
         def load(store: DraftStore) -> None:
@@ -160,11 +167,11 @@ class Drafts(QObject):
         """Stop watching a field; what was typed is kept first."""
         watched = self._watched.get(key)
         if watched is not None:
-            self.flush()
+            if self._dirty:
+                self.flush()
             del self._watched[key]
             if shiboken6.isValid(watched):
-                watched.editor.textChanged.disconnect(watched.changed)
-                watched.deleteLater()
+                watched.serve("", over=False)
 
     def discard(self, key: str) -> None:
         """Forget a draft, since its words are saved or given up; the field may be cleared before or after."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from complaint_desk.ui.drafts import AFTER_FIRST_MS, AFTER_LAST_MS, Drafts
+from complaint_desk.ui.drafts import AFTER_FIRST_MS, AFTER_LAST_MS, Drafts, _Watched
 
 
 class Store:
@@ -169,3 +169,22 @@ def test_a_draft_from_before_drafts_had_owners_goes_to_who_opens_its_field_first
     with qtbot.waitSignal(drafts.restored):
         drafts.watch("k", field)
     assert (field.toPlainText(), store.texts) == ("from an older program", {"k@3": "from an older program"})
+
+
+def test_a_field_that_serves_one_case_after_the_other_is_followed_once(drafts, store, field):
+    for case in range(5):
+        drafts.watch(f"case.{case}.note", field)
+        field.setPlainText(f"words of {case}")
+        drafts.unwatch(f"case.{case}.note")
+    field.setPlainText("of no case")
+    drafts.close()
+    assert store.texts == {f"case.{case}.note": f"words of {case}" for case in range(5)}
+    assert len(field.findChildren(_Watched)) == 1
+
+
+def test_two_keys_of_one_field_are_both_kept(drafts, store, field):
+    drafts.watch("one", field)
+    drafts.watch("two", field)
+    field.setPlainText("half a sentence")
+    drafts.close()
+    assert store.texts == {"one": "half a sentence", "two": "half a sentence"}
