@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QStaticText
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -112,6 +112,10 @@ class Label(QLabel):
     It takes the room it is given: without ``wrap`` a text too long ends in an ellipsis and stands whole in the tool tip.
     """
 
+    def __new__(cls, *_given: object, wrap: bool = False, elide: bool = False, **_named: object) -> Label:
+        """Make the class that the label needs: Qt asks Python for what a class overrides each time it paints or lays out."""
+        return super().__new__((_Elided if elide else _Wrapped if wrap else Label) if cls is Label else cls)
+
     def __init__(
         self, look: Look, said: Said = "", *, role: str = "body", tone: str = "text", weight: int | None = None,
         wrap: bool = False, elide: bool = False, ident: str = "", parent: QWidget | None = None,
@@ -119,6 +123,7 @@ class Label(QLabel):
         super().__init__(parent)
         self._look, self._said, self._role, self._weight, self._elide = look, said, role, weight, elide
         self._whole = ""
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setWordWrap(wrap)
@@ -150,15 +155,40 @@ class Label(QLabel):
 
     def _retranslate(self, words: Words) -> None:
         text = self._said if isinstance(self._said, str) else words.of(self._said)
-        self._whole = one_line(text, LONGEST_LINE) if self._elide else for_display(text).text
-        self.setText(self._whole)
-        self.updateGeometry()
+        whole = one_line(text, LONGEST_LINE) if self._elide else for_display(text).text
+        if whole != self._whole:
+            self._whole = whole
+            self._heights.clear()
+            self.setText(whole)
         self._tip()
+
+    def _tip(self) -> None:
+        """Offer the whole text where it is cut."""
 
     def _dress(self, theme: Theme) -> None:
         self.setFont(theme.font(self._role, self._weight))
         if not self._elide and not self.wordWrap():
             self.setMinimumHeight(theme.type[self._role]["line"])
+
+
+class _Wrapped(Label):
+    """A label of as many lines as its text needs; Qt asks for its height ten times until all is laid out, and forgets it each time."""
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the text in a width, found once."""
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = super().heightForWidth(width)
+        return found
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Find the heights anew for another font or style."""
+        self._heights.clear()
+        super().changeEvent(event)
+
+
+class _Elided(Label):
+    """A label of one line that is cut where there is no room for it."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the whole text in the tool tip when it does not fit."""
@@ -166,22 +196,16 @@ class Label(QLabel):
         self._tip()
 
     def _tip(self) -> None:
-        if self._elide:
-            fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.contentsRect().width()
-            self.setToolTip("" if fits else tip(self._whole))
+        fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.contentsRect().width()
+        self.setToolTip("" if fits else tip(self._whole))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size; an eliding label can become narrow."""
         hint = super().minimumSizeHint()
-        if not self._elide:
-            return hint
         return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 6), hint.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the text, cut with an ellipsis where the label elides."""
-        if not self._elide:
-            super().paintEvent(event)
-            return
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the text, cut with an ellipsis."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         room = self.contentsRect()

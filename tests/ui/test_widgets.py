@@ -4,9 +4,10 @@ from datetime import UTC
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
+from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import (
     Button,
     CheckBox,
@@ -27,6 +28,7 @@ from complaint_desk.ui.widgets import (
 )
 from complaint_desk.ui.widgets.buttons import key_text
 from complaint_desk.ui.widgets.marks import clock_tone, initials
+from complaint_desk.ui.widgets.still import LaidOutOnce
 from tests.ui.gallery import Gallery
 
 
@@ -280,3 +282,50 @@ def test_an_answer_too_long_for_its_place_is_elided_until_one_goes_in(look, qtbo
     other.setFocus()
     page.resize(900, 90)
     assert field.shown_text == field.text()
+
+
+def test_a_label_of_several_lines_is_measured_anew_for_other_words_another_font_and_another_width(look, qtbot):
+    label = Label(look, "one word", wrap=True)
+    qtbot.addWidget(label)
+    one = label.heightForWidth(200)
+    assert label.heightForWidth(200) == one
+    label.say("so many words " * 20)
+    many = label.heightForWidth(200)
+    assert many > 3 * one
+    assert label.heightForWidth(400) < many
+    font = label.font()
+    font.setPixelSize(3 * font.pixelSize())
+    label.setFont(font)
+    assert label.heightForWidth(200) > many
+
+
+def test_a_label_asks_python_only_for_what_it_does_otherwise(look, qtbot):
+    plain, cut = Label(look, "a word"), Label(look, "a word " * 40, elide=True)
+    for each in (plain, cut):
+        qtbot.addWidget(each)
+    overridden = {name for name in vars(type(plain)) if hasattr(QLabel, name) and not name.startswith("__")}
+    assert not overridden & {"paintEvent", "resizeEvent", "minimumSizeHint", "sizeHint", "heightForWidth"}
+    cut.resize(80, 20)
+    cut.show()
+    assert "a word a word" in cut.toolTip()
+    cut.resize(cut.sizeHint())
+    assert cut.toolTip() == ""
+
+
+def test_widgets_changed_at_once_are_laid_out_at_the_end(look, qtbot):
+    page, inner = QWidget(), QHBoxLayout()
+    column = QVBoxLayout(page)
+    column.addLayout(inner)
+    labels = [Label(look, "a word"), Label(look, "another")]
+    for each in labels:
+        inner.addWidget(each)
+    qtbot.addWidget(page)
+    page.resize(400, 100)
+    page.show()
+    labels[0].hide()
+    still = LaidOutOnce(page)
+    with still.waiting():
+        labels[0].show()
+        labels[1].hide()
+        assert labels[0].width() < 300
+    qtbot.waitUntil(lambda: labels[0].width() > 300, timeout=30_000)

@@ -181,6 +181,7 @@ class ClockBar(_Painted):
                  parent: QWidget | None = None) -> None:
         super().__init__(look, ident, parent)
         self._name, self._left, self._share, self._state, self._why = name, left, share, state, why
+        self._named = self._told = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.language.language_changed.connect(self._retranslate)
         self._retranslate(look.words)
@@ -203,8 +204,8 @@ class ClockBar(_Painted):
         self._retranslate(self._look.words)
 
     def _retranslate(self, words: Words) -> None:
-        name, left = self._look.worded(self._name), self._look.worded(self._left)
-        self.setAccessibleName(words("widget.clock", name=name, left=left))
+        self._named, self._told = self._look.worded(self._name), self._look.worded(self._left)
+        self.setAccessibleName(words("widget.clock", name=self._named, left=self._told))
         set_tip(self, self._look.worded(self._why))
         self.updateGeometry()
         self.update()
@@ -223,7 +224,7 @@ class ClockBar(_Painted):
         theme = self._look.theme
         plain, bold = QFontMetrics(theme.font("micro")), QFontMetrics(theme.font("micro", 600))
         icon = 18 if self._parts()[1] else 0
-        words = plain.horizontalAdvance(self._look.worded(self._name)) + bold.horizontalAdvance(self._look.worded(self._left))
+        words = plain.horizontalAdvance(self._named) + bold.horizontalAdvance(self._told)
         return QSize(max(self.WIDTH, words + icon + 12), 16 + 3 + theme.size["clock_bar_h"])
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -234,13 +235,12 @@ class ClockBar(_Painted):
         line = QRectF(0, 0, self.width(), 16)
         painter.setPen(theme.colour("text_muted"))
         painter.setFont(theme.font("micro"))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._look.worded(self._name))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._named)
         painter.setPen(theme.colour(ink))
         painter.setFont(theme.font("micro", 400 if self._state in {"kept", "paused"} else 600))
-        left = self._look.worded(self._left)
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), left)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self._told)
         if icon:
-            at = self.width() - QFontMetrics(painter.font()).horizontalAdvance(left) - 18
+            at = self.width() - QFontMetrics(painter.font()).horizontalAdvance(self._told) - 18
             painter.drawPixmap(at, 1, icons.pixmap(icon, theme.colour(ink), 14, self.devicePixelRatioF()))
         bar = QRectF(0, 19, self.width(), theme.size["clock_bar_h"])
         paint_bar(painter, theme, bar, 1.0 if self._state in {"kept", "late"} else self._share, role)

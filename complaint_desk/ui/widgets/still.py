@@ -21,16 +21,16 @@ class LaidOutOnce:
     def __init__(self, widget: QWidget) -> None:
         """Take the widget; what is made in it later lays itself out as ever."""
         self._widget = widget
-        self._layouts: list[tuple[QLayout, QWidget | None]] = []
+        self._layouts: list[tuple[QLayout, QWidget]] = []
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Let the layouts wait until everything is as it shall be; they follow before the next painting."""
         if not self._layouts:  # looking for them takes as long as laying them out
             found = ((layout, layout.parent()) for layout in self._widget.findChildren(QLayout))
-            self._layouts = [(layout, of if isinstance(of, QWidget) else None) for layout, of in found]
+            self._layouts = [(layout, of) for layout, of in found if isinstance(of, QWidget)]  # a layout in another goes by that one
         layouts = [each for each in self._layouts if shiboken6.isValid(each[0])]
-        away = [widget for _layout, widget in layouts if widget is not None and not widget.isVisible()]
+        away = [widget for _layout, widget in layouts if not widget.isVisible()]
         for layout, _widget in layouts:
             layout.setEnabled(False)
         try:
