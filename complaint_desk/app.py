@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk import paths, settings
+from complaint_desk.data.pack_file import is_pack
 from complaint_desk.domain.problems import Problem
 from complaint_desk.log import Log
 from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, site_folder
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from complaint_desk.data.store import Store
     from complaint_desk.domain.authority import Person
     from complaint_desk.domain.rules import Rules
+    from complaint_desk.services.packs import Opened
     from complaint_desk.services.queue import Opening
     from complaint_desk.services.restoring import Point
     from complaint_desk.settings import Settings
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 ANCHOR_MS: Final = 600_000
 HELPED_BY_A_BACKUP: Final = frozenset({"ST-DAMAGED", "ST-OTHER", "ST-FOREIGN", "ST-GONE"})
+_LOCKED: Final = frozenset({"PK-LOCKED", "PK-PASS"})
 DRAFTS: Final = "drafts.sqlite"
 SETTINGS: Final = "settings.json"
 
@@ -149,23 +152,27 @@ def _work(
     from complaint_desk.ui.window import Parts, Window
 
     try:
-        person, people, first = opening.wait()
+        opening, (person, people, first) = _waited(application, look, opening)
     except Problem as problem:
         wanted = _offer_backup(application, look, opening.path, problem) if opening.by_itself else None
         if wanted is not None:
             return 0, wanted
         raise
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
-    desk = Desk(runner, person, clock=now_us, new_key=lambda: os.urandom(16), unexpected=hooks.report)
+    desk = Desk(runner, person, clock=opening.clock, new_key=lambda: os.urandom(16), unexpected=hooks.report)
+    keep = opening.keeper()
     parts = Parts(
-        look, desk, runner, now_us, local_zone, people, _drafts(opening.path), _keep, demo=opening.demo, first=first,
+        look, desk, runner, opening.clock, local_zone, people, _drafts(opening.path), keep, demo=opening.demo, first=first,
         site=lambda: site_folder(opening.path),
     )
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
     backing: list[Backing] = []
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
-    window.ready.connect(lambda: backing.append(_begin_backups(look, desk, runner, window, opening)))
+    if opening.pack is None:
+        window.ready.connect(lambda: backing.append(_begin_backups(look, desk, runner, window, opening)))
+    else:
+        opening.say_what_it_is(window)
     if damaged:
         window.shell.show_notice(say("settings.damaged"))
     if watch is not None:
@@ -174,7 +181,7 @@ def _work(
     try:
         code = application.exec()
     finally:
-        _keep(window.settings)
+        keep(window.settings)
         window.close_down()
         for each in backing:
             each.stop()
@@ -184,6 +191,31 @@ def _work(
         window.deleteLater()  # with its timers
         opening.close()
     return code, window.restore_wanted
+
+
+def _waited(application: QApplication, look: Look, opening: _Opening) -> tuple[_Opening, Any]:
+    """Return the opened desk and who sits there; the passphrase of a locked pack is asked for until it opens or nobody knows it.
+
+    Raises:
+        Problem: it cannot be opened.
+    """
+    while True:
+        try:
+            return opening, opening.wait()
+        except Problem as problem:
+            if problem.code not in _LOCKED:
+                raise
+            from complaint_desk.ui.packing import PassphraseDialog
+
+            typed: list[str] = []
+            dialog = PassphraseDialog(look, opening.path.name, typed.append, again=problem.code == "PK-PASS")
+            dialog.finished.connect(application.quit)
+            dialog.open()
+            application.exec()
+            if not any(typed):
+                raise
+            opening = opening.again(typed[0])
+            opening.start()
 
 
 def _offer_backup(application: QApplication, look: Look, desk: Path, problem: Problem) -> Point | None:
@@ -348,15 +380,19 @@ class _Opening(threading.Thread):
     Attributes:
         demo: it is the demo desk.
         path: its file.
-        by_itself: nobody named a desk, and nobody reads what is printed: the program was started from its icon.
+        pack: the review pack that was unpacked; None of any other desk.
+        by_itself: nobody named a desk, or only a pack, and nobody reads what is printed: the program was started from an icon.
     """
 
-    def __init__(self, arguments: argparse.Namespace, path: Path | None, told: Settings) -> None:
+    def __init__(self, arguments: argparse.Namespace, path: Path | None, told: Settings, passphrase: str = "") -> None:
         super().__init__(name="opening", daemon=True)
+        self._arguments, self._passphrase = arguments, passphrase
+        self.pack: Opened | None = None
         self.demo = bool(getattr(arguments, "demo", False)) and not arguments.db and path is None
         self.path = path or (paths.demo_folder() if self.demo else desk_path(arguments.db))
         read = sys.stderr is not None and sys.stderr.isatty()
-        self.by_itself = path is None and not arguments.db and not read
+        self._packed = is_pack(self.path)
+        self.by_itself = path is None and (self._packed or not arguments.db) and not read
         self._strict = bool(getattr(arguments, "login", None))
         self._told = told
         self._lock = threading.Lock()
@@ -367,9 +403,44 @@ class _Opening(threading.Thread):
     def run(self) -> None:
         """Look, or open."""
         try:
-            self._first = self._looked() or self._sat_down()
+            self._first = self._looked_into() if self._packed else self._looked() or self._sat_down()
         except BaseException as error:  # told on the main thread, whatever it is
             self._error = error
+
+    def again(self, passphrase: str) -> _Opening:
+        """Return the opening of the same file with a passphrase."""
+        return _Opening(self._arguments, self.path, self._told, passphrase)
+
+    def clock(self) -> int:
+        """Return now, which in a review pack is for ever the moment it was made."""
+        return now_us() if self.pack is None else self.pack.clock()
+
+    def keeper(self) -> Callable[[Settings], None]:
+        """Return what keeps the settings: who sat at one's own desk, and where, does not change by looking into a pack."""
+        if self.pack is None:
+            return _keep
+        return lambda chosen: _keep(replace(chosen, person=self._told.person, view=self._told.view))
+
+    def say_what_it_is(self, window: Window) -> None:
+        """Say above the views that nothing in the pack can be changed, from when it is and what it leaves out."""
+        from complaint_desk.domain.messages import At, say
+        from complaint_desk.services.packs import told
+        from complaint_desk.ui.packing import together
+
+        if self.pack is not None:
+            window.shell.show_notice(say("pack.looking", at=At(self.pack.head.made_us)), together([*told(self.pack.head, self.pack.seal)]))
+
+    def _looked_into(self) -> tuple[Person, tuple[Person, ...], Opening | None]:
+        from complaint_desk.services.packs import unpack
+
+        self.pack = unpack(self.path, passphrase=self._passphrase)
+        try:
+            self.path = self.pack.desk
+            reader = self.pack.reader(self.store())
+        except BaseException:
+            self.close()
+            raise
+        return reader, (reader,), None
 
     def _looked(self) -> tuple[Person, tuple[Person, ...], Opening | None] | None:
         if self.demo:  # it may have to be made anew
@@ -405,7 +476,10 @@ class _Opening(threading.Thread):
                     from complaint_desk.services.demo.fill import demo_desk
 
                     self.path = demo_desk(self.path, _rules(self.path), now_us).path
-                self._store = Store.open(self.path, lambda: _rules(self.path), clock=now_us)
+                if self.pack is not None:
+                    self._store = self.pack.store(lambda: _rules(self.path))
+                else:
+                    self._store = Store.open(self.path, lambda: _rules(self.path), clock=now_us)
             return self._store
 
     def wait(self) -> tuple[Person, tuple[Person, ...], Opening | None]:
@@ -426,5 +500,8 @@ class _Opening(threading.Thread):
             from complaint_desk.services.backups import keep_up
 
             with suppress(Problem):
-                keep_up(self._store, closing=True)
+                if self.pack is None:
+                    keep_up(self._store, closing=True)
             self._store.close()
+        if self.pack is not None:
+            self.pack.close()

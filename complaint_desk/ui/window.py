@@ -214,7 +214,7 @@ class Window(QObject):
         from complaint_desk.ui.files import FileDrop
         from complaint_desk.ui.settings.view import SettingsView
 
-        self.settings_view = SettingsView(self._parts.look, self._settings, self._parts.desk)
+        self.settings_view = SettingsView(self._parts.look, self._settings, self._parts.desk, self._files, clock=self._parts.clock)
         self.settings_view.settings_changed.connect(self._use)
         self.settings_view.restore_asked.connect(self._put_back)
         self.shell.add_view("settings", self.settings_view, "settings", bottom=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -9,9 +10,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.services.desks import now_us
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.files import Files, SystemFiles
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.packing import PackCard
 from complaint_desk.ui.settings.backups import BackupsCard
 from complaint_desk.ui.settings.limits import LimitsCard
 from complaint_desk.ui.settings.marks import MarksTable
@@ -36,7 +40,10 @@ class SettingsView(QScrollArea):
     settings_changed = Signal(object)
     restore_asked = Signal(object)
 
-    def __init__(self, look: Look, settings: Settings, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, settings: Settings, desk: Desk, files: Files | None = None, parent: QWidget | None = None,
+        *, clock: Callable[[], int] = now_us,
+    ) -> None:
         super().__init__(parent)
         self._look, self._settings = look, settings
         self.setObjectName("settings")
@@ -74,6 +81,12 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._backups_title)
         column.addWidget(self.backups)
+        self._pack_title = Heading(look, say("pack.title"))
+        self._pack = PackCard(look, desk, files or SystemFiles(look), clock)
+        self._pack.setMaximumWidth(_WIDTH)
+        column.addSpacing(8)
+        column.addWidget(self._pack_title)
+        column.addWidget(self._pack)
         desk.person_changed.connect(self._show_limits)
         self._show_limits()
         column.addStretch(1)
@@ -84,6 +97,8 @@ class SettingsView(QScrollArea):
         self._limits_title.setVisible(not self._limits.isHidden())
         self.backups.look()
         self._backups_title.setVisible(not self.backups.isHidden())
+        self._pack.look()
+        self._pack_title.setVisible(not self._pack.isHidden())
 
     def _looks(self, look: Look) -> Card:
         card = Card(margins=(16, 16, 16, 16), spacing=12)
