@@ -268,6 +268,8 @@ class Form:
         chosen = self.entries.get((other, row))
         if other and (chosen is None or chosen.code not in answers):
             return True
+        if field.kind == "person" and self.asked:
+            return True
         keys = (field.key, field.instead) if field.instead else (field.key,)
         return any(filled(self.entries.get((key, row))) for key in keys)
 

@@ -24,7 +24,7 @@ from complaint_desk.services import allowance, naming
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, operate, require, require_open, require_unparty
 from complaint_desk.services.limiting import refuse_gift
-from complaint_desk.services.parties import is_about
+from complaint_desk.services.parties import is_about, is_concerned
 from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.tasks import NewTask, given
 from complaint_desk.services.values import code_in, text_in
@@ -135,8 +135,9 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         running = _running(case, form, after=False)
-        if running.asked:
-            raise Problem("name_waits", code="FO-NAMED")
+        ends = naming.may_end_waiting(tx, case, running) if running.asked else frozenset()
+        if ends:
+            raise Problem("name_waits", code="FO-NAMED", name=naming.names_of(tx, ends))
         waived = finding == NOT_NEEDED and acting(tx, who).may("override_gate")
         if finding != NOT_NEEDED:
             _refuse_lacking(running)
@@ -144,10 +145,10 @@ def conclude(store: Store, who: Person, *, key: bytes, case_id: int, form: str, 
             raise NotAllowed("form_required", code="RI-FORM", form=say(f"form.{form}"))
         events: list[ev.Event] = [ev.FormConcluded(form=form, finding=finding, waived=waived, text=said)]
         if finding == NOT_NEEDED and running.person:
-            naming.require_may_take_off(tx, who, running)
+            naming.require_may_take_off(tx, who, case, running)
             events += naming.given_back(tx, case, running, running.person)
-        if spec.apart and finding != NOT_NEEDED and who.id in running.wrote and not acting(tx, who).may("approve"):
-            raise NotAllowed("own_accounts", code="RI-OWN")
+        if spec.apart and finding != NOT_NEEDED:
+            _refuse_own_accounts(tx, who, case, running)
         if finding in spec.confirms:
             require(acting(tx, who), "confirm_restriction")
             _refuse_alone(who, spec, running)
@@ -427,6 +428,14 @@ def _refuse_alone(who: Person, spec: FormSpec, form: Form) -> None:
         raise NotAllowed("own_approval_facts", code="RI-OWN")
     if not form.says(*spec.heard):
         raise BadValue("one_sided", field=_id(form.code, spec.heard[0]))
+
+
+def _refuse_own_accounts(tx: Transaction, who: Person, case: Case, form: Form) -> None:
+    """Leave the finding to somebody who wrote none of the accounts, or to a supervisor, as long as there is one (T6)."""
+    there = [each for each in tx.persons().values() if each.may("work_case") and not is_concerned(tx, case, each.id)]
+    may = frozenset(each.id for each in there if each.may("approve") or each.id not in form.wrote)
+    if may and who.id not in may:
+        raise NotAllowed("own_accounts", code="RI-OWN", name=naming.names_of(tx, may))
 
 
 def _limit(tx: Transaction, case: Case, form: Form) -> None:

@@ -5,14 +5,17 @@ A name takes somebody out of a case, so it is no way to get rid of a supervisor,
 - who may approve is named by two people, one of whom may approve, if anybody else may; whose the case is, by two,
   or by one who may assign the cases of others;
 - until then the name waits, supervisors are told, and who is named decides nothing in the case (``parties.WHILE_NAMED``);
-- a name comes off, or a waiting one is refused, by somebody who may approve, is not that person, and did not put it there to wait, unless
-  nobody else is there who could;
+- a name comes off, or a waiting one is refused, by somebody who may approve, is not that person, and did not put it there to wait; where
+  nobody like that is there, by anybody else who works on cases, and where nobody else is there at all, by who put it there: the only
+  supervisor of a desk can be complained about, and the case still ends;
+- whoever may not is told who may;
 - with the name the case goes back to whom it was taken from, unless somebody gave it to anybody since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import Final
 
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -20,11 +23,14 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.forms import NOT_NEEDED, PERSON_ASKED, Form
+from complaint_desk.domain.messages import Listed
 from complaint_desk.domain.people import counted
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require_open
-from complaint_desk.services.parties import around
+from complaint_desk.services.parties import around, is_concerned
+
+_MOST_NAMES: Final = 4
 
 
 def answer_name(store: Store, who: Person, *, key: bytes, case_id: int, form: str, agreed: bool) -> Changed:
@@ -42,7 +48,7 @@ def answer_name(store: Store, who: Person, *, key: bytes, case_id: int, form: st
         if found is None or not found.asked or found.concluded_us:
             raise Problem("no_such_thing", code="CA-GONE")
         if agreed and (found.asked == who.id or _waits(tx, who, case, found, found.asked)):
-            raise NotAllowed("name_needs_another", code="RI-NAMED")
+            raise _needs_another(tx, may_agree(tx, case, found))
         return named(tx, who, case, found, found.asked if agreed else found.person)
 
     return on_case(store, who, key, "answer_name", case_id, decide)
@@ -59,9 +65,9 @@ def named(tx: Transaction, who: Person, case: Case, form: Form, person_id: int) 
     if person_id == form.person and not form.asked:
         return []
     if form.person not in (0, person_id):
-        require_may_take_off(tx, who, form)
+        require_may_take_off(tx, who, case, form)
     if form.asked not in (0, person_id):
-        require_may_take_off(tx, who, form)
+        require_may_take_off(tx, who, case, form)
     if person_id and _waits(tx, who, case, form, person_id):
         stands, waits = 0, person_id  # who stood there is off at once: who agrees to the new name need not be one who may take off the old
     else:
@@ -75,18 +81,60 @@ def named(tx: Transaction, who: Person, case: Case, form: Form, person_id: int) 
     return [*events, *given_back(tx, case, form, fallen), *_taken_away(tx, case, stands)]
 
 
-def require_may_take_off(tx: Transaction, who: Person, form: Form) -> None:
+def require_may_take_off(tx: Transaction, who: Person, case: Case, form: Form) -> None:
     """Refuse to take a name off a form, or to refuse one that waits, to who may not.
 
     Raises:
-        NotAllowed: they may not approve, are that person, or put it there to wait.
+        NotAllowed: others may and this person does not, or they are that person.
     """
-    concerned = {form.person, form.asked}
-    alone = bool(form.asked) and who.id == form.asked_by and _approvers(tx, concerned | {who.id})
-    second = bool(form.asked) and who.id != form.asked_by and not form.person and not _approvers(tx, concerned)
-    may = acting(tx, who).may("approve") or (second and acting(tx, who).may("work_case"))
-    if not may or who.id in concerned or alone:
-        raise NotAllowed("name_stays", code="RI-NAMED")
+    may = may_take_off(tx, case, form)
+    if who.id not in may:
+        raise NotAllowed("name_stays", code="RI-NAMED", name=names_of(tx, may))
+
+
+def may_take_off(tx: Transaction, case: Case, form: Form) -> frozenset[int]:
+    """Return who may take the name off a form, or refuse one that waits: supervisors first, and nobody whom it concerns."""
+    free = [each for each in tx.persons().values() if each.id not in {form.person, form.asked} and each.may("work_case")]
+    approvers = frozenset(each.id for each in free if each.may("approve"))
+    if approvers:
+        return approvers - {form.asked_by if form.asked else 0} or approvers
+    workers = frozenset(each.id for each in free)
+    return workers - _named_by(tx, case, form) or workers
+
+
+def may_agree(tx: Transaction, case: Case, form: Form) -> frozenset[int]:
+    """Return who may agree to the name that waits in a form."""
+    people = tx.persons().values()
+    return frozenset(
+        each.id for each in people
+        if each.may("work_case") and not is_concerned(tx, case, each.id) and not _waits(tx, each, case, form, form.asked)
+    )
+
+
+def may_end_waiting(tx: Transaction, case: Case, form: Form) -> frozenset[int]:
+    """Return who may agree to the name that waits in a form or refuse it; nobody where only who put it there is left."""
+    return (may_agree(tx, case, form) | may_take_off(tx, case, form)) - {form.asked_by}
+
+
+def names_of(tx: Transaction, persons: Set[int]) -> Listed:
+    """Return the names of some people for a sentence, a few of many."""
+    found = (tx.person(each) for each in sorted(persons)[:_MOST_NAMES])
+    return Listed(tuple(each.name or each.login for each in found if each is not None))
+
+
+def _needs_another(tx: Transaction, may: Set[int]) -> NotAllowed:
+    if not may:
+        return NotAllowed("name_needs_nobody", code="RI-NAMED")
+    return NotAllowed("name_needs_another", code="RI-NAMED", name=names_of(tx, may))
+
+
+def _named_by(tx: Transaction, case: Case, form: Form) -> frozenset[int]:
+    """Return who put the name there that stands or waits in a form, and who agreed to it."""
+    return frozenset(
+        r.actor_id for r in counted(tx.history(case.id))
+        if isinstance(r.event, ev.FormEntered) and r.event.form == form.code and r.event.field in ("person", PERSON_ASKED)
+        and r.event.ref in {form.person, form.asked} - {0}
+    )
 
 
 def given_back(tx: Transaction, case: Case, form: Form, person_id: int) -> list[ev.Event]:

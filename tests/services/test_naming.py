@@ -20,6 +20,7 @@ from complaint_desk.services import (
     many,
     naming,
     offers,
+    people,
     splitting,
     taking,
     tasks,
@@ -261,6 +262,75 @@ def test_where_nobody_else_may_approve_two_who_are_not_named_decide(desk: SmallD
         answer(desk, case, desk.boss, agreed=agreed)
     answer(desk, case, bo, agreed=agreed)
     assert (check_of(desk, case).asked, desk.case(case).complained_about) == (0, {desk.boss.id} if agreed else frozenset())
+
+
+@pytest.mark.parametrize("way", ["emptied", "not_needed"])
+def test_the_name_of_the_only_supervisor_comes_off_by_somebody_else_and_then_by_whoever_is_left(desk: SmallDesk, bo: Person, way: str) -> None:
+    case, kai = desk.take(), desk.hire("kai", "agent")
+    name(desk, case, desk.boss)
+    answer(desk, case, bo, agreed=True)
+
+    def take_off(who: Person) -> None:
+        if way == "emptied":
+            name(desk, case, None, who)
+        else:
+            desk.do(forms.conclude, case, who=who, form=FORM, finding=NOT_NEEDED, text="it was the shop")
+
+    for who in (desk.agent, bo):
+        with pytest.raises(NotAllowed, match="name_stays") as refused:
+            take_off(who)
+        assert told(refused.value) == "A name comes off only by somebody else than who put it there and who is named, so nothing was changed. Ask Kai."
+    people.change_person(desk.store, desk.boss, key=b"l" * 16, person=kai.id, role="agent", limit="0", active=False)
+    take_off(bo)
+    assert desk.case(case).complained_about == frozenset()
+
+
+def test_with_nobody_left_to_agree_the_check_still_comes_to_its_finding(desk: SmallDesk) -> None:
+    """Two people work here, and one complaint is about the other."""
+    case = desk.take()
+    name(desk, case, desk.boss)
+    for field, value in ACCOUNTS:
+        desk.do(forms.enter, case, form=FORM, field=field, item=1, value=value)
+    with pytest.raises(NotAllowed, match="name_needs_nobody"):
+        answer(desk, case, desk.agent, agreed=True)
+    with pytest.raises(NotAllowed, match="named_waits"):
+        desk.do(forms.conclude, case, who=desk.boss, form=FORM, finding="not_upheld", text="No")
+    desk.do(forms.conclude, case, form=FORM, finding="upheld", text="The recording")
+    assert check_of(desk, case).finding == "upheld"
+
+
+def test_with_nobody_left_who_wrote_no_account_the_finding_is_for_who_did(desk: SmallDesk, bo: Person) -> None:
+    case = desk.take()
+    name(desk, case, desk.boss)
+    answer(desk, case, bo, agreed=True)
+    for field, value in ACCOUNTS:
+        desk.do(forms.enter, case, form=FORM, field=field, item=1, value=value)
+    with pytest.raises(NotAllowed, match="own_accounts") as refused:
+        desk.do(forms.conclude, case, form=FORM, finding="unproven", text="Word against word")
+    assert "Ask Bo." in told(refused.value)
+    desk.do(forms.enter, case, who=bo, form=FORM, field="evidence", item=1, value=Value(text="No camera"))
+    desk.do(forms.conclude, case, form=FORM, finding="unproven", text="Word against word")
+    assert check_of(desk, case).concluded_us
+
+
+def told(problem: Problem) -> str:
+    """What the person reads, in English."""
+    return Words("en").of(problem.message)
+
+
+def test_who_may_not_is_told_who_may(desk: SmallDesk, ines: Person, bo: Person, waiting: int) -> None:
+    kai = desk.hire("kai", "supervisor")
+    for agreed in (True, False):
+        with pytest.raises(NotAllowed) as refused:
+            answer(desk, waiting, bo, agreed=agreed)
+        assert kai.name in told(refused.value)
+        assert desk.boss.name in told(refused.value)
+        assert ines.name not in told(refused.value)
+    for field, value in ACCOUNTS:
+        desk.do(forms.enter, waiting, form=FORM, field=field, item=1, value=value)
+    with pytest.raises(Problem, match="name_waits") as waits:
+        desk.do(forms.conclude, waiting, who=bo, form=FORM, finding="unproven", text="x")
+    assert kai.name in told(waits.value)
 
 
 # --- whose the case is by a name --------------------------------------------------------------------------------------------
