@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk.cli.arguments import parser
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
     from complaint_desk.app import Program
+    from complaint_desk.ui.queue.model import QueueModel
+    from complaint_desk.ui.queue.table import QueueTable
     from complaint_desk.ui.window import Window
 
 _PATIENCE_S: Final = 120.0
@@ -106,6 +108,30 @@ def _open_cases(program: Program) -> int:
     return 0
 
 
+def _rows_in_sight(table: QueueTable, model: QueueModel) -> bool:
+    """Whether the rows in sight have come."""
+    first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
+    last = last if last >= 0 else model.rowCount() - 1
+    return model.rowCount() > 0 and all(model.row_at(row) is not None for row in {max(first, 0), last})
+
+
+def _painted(table: QueueTable, model: QueueModel) -> Any:
+    """What sees whether the rows were there when they were last painted, all of those in sight; its ``whole`` may be set back."""
+    from PySide6.QtCore import QEvent, QObject
+
+    class Painted(QObject):
+        whole = False
+
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                self.whole = _rows_in_sight(table, model)
+            return False
+
+    painted = Painted(table)
+    table.viewport().installEventFilter(painted)
+    return painted
+
+
 def _drive(program: Program) -> int:
     from statistics import median
 
@@ -118,28 +144,29 @@ def _drive(program: Program) -> int:
     def until(holds: Callable[[], bool]) -> None:
         work_until(process, holds)
 
-    def here() -> bool:
-        """Whether the rows in sight have come; they are painted with the turn that brought them."""
-        first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
-        last = last if last >= 0 else model.rowCount() - 1
-        return model.rowCount() > 0 and all(model.row_at(row) is not None for row in {max(first, 0), last})
+    here, painted = partial(_rows_in_sight, table, model), _painted(table, model)
 
     def go(place: int) -> None:
+        painted.whole = False
         table.verticalScrollBar().setValue(place)
-        until(here)
+        until(lambda: painted.whole)
 
     def page(turn: int) -> None:
+        def reset() -> None:
+            painted.whole = False
+            came.append(1)
+
         came: list[int] = []
-        connection = model.modelReset.connect(lambda: came.append(1))
+        connection = model.modelReset.connect(reset)
         screen.show_view(_VIEWS[turn % 2])
-        until(lambda: bool(came) and here())
+        until(lambda: bool(came) and painted.whole)
         model.modelReset.disconnect(connection)
 
     def settled() -> bool:
         known = model.rowCount()
         time.sleep(0.3)
         process()
-        return model.rowCount() == known and here()
+        return model.rowCount() == known and here() and program.runner.idle
 
     page(1)
     until(settled)
