@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from complaint_desk.data.glance import Asked
 
 CHUNK: Final = 2000
-PAGE: Final = 128
+PAGE: Final = 64
+"""Rows that are read at once: more than stand on a screen, and few enough that a jump waits for little else."""
 
 
 class QueueRow(NamedTuple):
@@ -181,14 +182,16 @@ def _from_cube(db: Asked, wanted: QueueFilter) -> int:
     return int(_one(db, f"SELECT coalesce(SUM(n), 0) FROM rollup WHERE {where}", params)[0])
 
 
-def ids(db: Asked, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bool] = lambda: False) -> Iterator[array[int]]:
-    """Yield the ids of the meant cases in their order, in chunks of at most CHUNK; ends early when cancelled."""
+def ids(
+    db: Asked, wanted: QueueFilter, asker: Asker, cancelled: Callable[[], bool] = lambda: False, size: int = CHUNK,
+) -> Iterator[array[int]]:
+    """Yield the ids of the meant cases in their order, in chunks of at most ``size``; ends early when cancelled."""
     meant = _meant(db, wanted, asker)
     if meant.impossible:
         return
     for stretch in meant.order:
         sql, params = ids_sql(meant, stretch)
-        for chunk in db.chunks(sql, params, CHUNK):
+        for chunk in db.chunks(sql, params, size):
             if cancelled():
                 return
             yield array("q", [row[-1] for row in chunk])

@@ -7,12 +7,13 @@ Names are masked for roles that do not speak with customers. Times of "today" ar
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from complaint_desk.data import queue
+from complaint_desk.data.queue import PAGE as PAGE
 from complaint_desk.data.queue import Page as Page
 from complaint_desk.data.queue import QueueRow as QueueRow
 from complaint_desk.data.views import VIEW_ORDER, Asker, end_of_day
@@ -83,6 +84,19 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What is read once the first page of a selection is on the screen.
+
+    Attributes:
+        ids: all ids in their order; None where they were known.
+        counts: cases of each view.
+    """
+
+    ids: array[int] | None
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What has come since a selection was read.
 
@@ -116,8 +130,19 @@ def masked(who: Person) -> bool:
     return not who.may("call_back")
 
 
-def opening(store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tzinfo, group: str = "") -> Opening:
+def opening(
+    store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tzinfo, group: str = "", known: Mapping[str, int] | None = None,
+) -> Opening:
     """Return the beginning of a selection with all that is around it, in one go; a grouped one comes whole.
+
+    Args:
+        store: the desk.
+        who: the person at the window.
+        wanted: the selection.
+        zone: the time zone of "today".
+        group: by what the rows are grouped, "" for the selection's own way.
+        known: the counts of the views as they are on the screen; they are given back unread, and of a view that nothing narrows no more
+            is read than its first page. ``rest`` has what is left out.
 
     Raises:
         NotAllowed: the person may not see cases.
@@ -130,18 +155,36 @@ def opening(store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tz
     if group in _GROUP_COLUMNS:
         found, groups = _grouped(reader, who, wanted, asking, group)
     else:
-        for chunk in queue.ids(reader, wanted, asking):
+        first = queue.PAGE if known and not (wanted.search or wanted.conditions) else FIRST
+        for chunk in queue.ids(reader, wanted, asking, size=first):
             found.extend(chunk)
-            if len(found) >= FIRST:
+            if len(found) >= first:
                 whole = False
                 break
         groups = _groups(store, wanted, asking) if found and group != "none" else ()
-    by_view = queue.counts(reader, asking)
-    count = len(found) if whole or wanted.search or wanted.conditions else max(len(found), by_view[wanted.view])
+    by_view = dict(known) if known else queue.counts(reader, asking)
+    count = len(found) if whole or wanted.search or wanted.conditions else max(len(found), by_view.get(wanted.view, 0))
     return Opening(
         found, whole, count, tuple(queue.rows(reader, found[: queue.PAGE], masked=masked(who))),
         tuple(each for each in groups if not whole or each.begin < len(found)), by_view, asking.now_us,
     )
+
+
+def rest(
+    store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, whole: bool, cancelled: Callable[[], bool] = lambda: False,
+) -> Rest:
+    """Return what an opening left out.
+
+    Args:
+        store: the desk.
+        who: the person at the window.
+        wanted: the selection.
+        zone: the time zone of "today".
+        whole: its ids are all known.
+        cancelled: asked now and then whether anybody still waits.
+    """
+    by_view = counts(store, who, zone=zone)
+    return Rest(None if whole else ids(store, who, wanted=wanted, zone=zone, cancelled=cancelled), by_view)
 
 
 def ids(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, cancelled: Callable[[], bool] = lambda: False) -> array[int]:

@@ -98,16 +98,19 @@ class Desk(QObject):
 
     def ask(
         self, question: Callable[..., Any], /, *args: Any, then: Then, failed: Told | None = None,
-        ended: Callable[[], object] | None = None, long: Message | None = None, **fields: Any,
+        ended: Callable[[], object] | None = None, long: Message | None = None, may_stop: bool = False, **fields: Any,
     ) -> Ticket:
         """Run a question on a reader: ``question(store, person, *args, **fields)``; ``then`` takes the answer on the main thread.
 
-        Drop the ticket of the question before when a new one replaces it: the answer nobody waits for is then never told.
+        Drop the ticket of the question before when a new one replaces it: the answer nobody waits for is then never told. One that
+        ``may_stop`` gets ``cancelled`` to ask, which holds once its ticket is told to stop.
         """
         person = self._person
 
         def job(store: Any, progress: Progress) -> Any:
-            extra = {"progress": progress} if long is not None else {}
+            extra: dict[str, Any] = {"progress": progress} if long is not None else {}
+            if may_stop:
+                extra["cancelled"] = lambda: progress.stopped
             return question(store, person, *args, **fields, **extra)
 
         return self._executor.read(job, then=then, failed=self._told_to(failed), ended=ended, label=long)

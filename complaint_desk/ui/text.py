@@ -197,7 +197,9 @@ class _Elided(Label):
 
     def _tip(self) -> None:
         fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.contentsRect().width()
-        self.setToolTip("" if fits else tip(self._whole))
+        wanted = "" if fits else tip(self._whole)
+        if wanted != self.toolTip():  # Qt tells everybody of a tool tip that is the same
+            self.setToolTip(wanted)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size; an eliding label can become narrow."""

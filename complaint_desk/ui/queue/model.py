@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
 from complaint_desk.services import queue
+from complaint_desk.services.queue import PAGE as PAGE_READ
 from complaint_desk.services.queue import QueueRow
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
@@ -22,8 +23,8 @@ from complaint_desk.ui.text import one_line
 if TYPE_CHECKING:
     from complaint_desk.services.finding import Hit
 
-PAGE: Final = 128
-KEPT: Final = 64
+PAGE: Final = PAGE_READ
+KEPT: Final = 128
 """Pages kept; 8,192 rows are more than anybody scrolls back."""
 
 MARKED_MS: Final = 30

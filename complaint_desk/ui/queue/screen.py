@@ -6,7 +6,6 @@ button, so that nothing moves under the pointer; coming back to the queue shows 
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
@@ -21,10 +20,11 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.queue import News, Opening
+from complaint_desk.services.queue import News, Opening, Rest
 from complaint_desk.ui.commands import all_keys_of, keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.queue.fetching import Fetching
 from complaint_desk.ui.queue.filters import FilterBar
 from complaint_desk.ui.queue.model import QueueModel
 from complaint_desk.ui.queue.nothing import EmptyQueue
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from complaint_desk.ui.queue.viewing import Viewing
 
 TYPING_MS: Final = 150
-PAINTED_MS: Final = 30
-"""By then the first page of a view is on the screen."""
 TICK_MS: Final = 30_000
 """How often times left and counts are made anew."""
 
@@ -107,7 +105,6 @@ class QueueScreen(QFrame):
         self._people: tuple[Person, ...] = ()
         self._hands: Acting | None = None
         self._wanted = QueueFilter("open")
-        self._ticket: Ticket | None = None
         self._side: Ticket | None = None
         self._counts: dict[str, int] = {}
         self._whole = True
@@ -127,10 +124,7 @@ class QueueScreen(QFrame):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(PAINTED_MS)
-        self._rest.timeout.connect(self._read_the_rest)
+        self._reading = Fetching(desk, zone, self)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._connect()
@@ -209,6 +203,9 @@ class QueueScreen(QFrame):
     def _connect(self) -> None:
         self._typing.timeout.connect(self._search_now)
         self._tick.timeout.connect(self._pass_time)
+        self._reading.came.connect(self._take_opening)
+        self._reading.rest_came.connect(self._take_rest)
+        self._reading.late.connect(self._say_wanted)
         self._search.textEdited.connect(lambda _text: self._typing.start())
         self._search.textChanged.connect(lambda _text: self._typing.start())
         self._search.cleared.connect(self._search_now)
@@ -267,11 +264,9 @@ class QueueScreen(QFrame):
             first: its beginning, where that was read already.
         """
         if first is None:
-            from complaint_desk.services.first_look import beginning
-
-            self._ticket = self._desk.ask(beginning, view=view, zone=self._zone(), then=self._take_beginning)
-            return
-        self._take_beginning(first)
+            self._reading.begin(view)
+        else:
+            self._take_opening(first)
 
     def _take_beginning(self, first: Opening) -> None:
         self._wanted = first.wanted or self._wanted
@@ -282,7 +277,6 @@ class QueueScreen(QFrame):
         self.filters.show_sort(self._wanted.sort or queue.own_sort(self._wanted.view))
         self._arrange()
         self._show_sorted()
-        self._take_opening(first)
 
     def show_view(self, view: str) -> None:
         """Show another view, without a search: a saved one with its own filters, one of the others with those in force."""
@@ -353,20 +347,25 @@ class QueueScreen(QFrame):
         self._kept = self.table.case if same else 0
         self._stale = False
         self._drop()
+        self._reading.read(wanted, self.shown.group, None if same else self._counts)
+
+    def _say_wanted(self) -> None:
+        """Say what is wanted, in one go with its rows where those come soon: a bar that is laid out twice is painted twice."""
+        wanted = self._wanted
         self.filters.show_conditions(wanted.conditions)
         self.filters.show_sort(wanted.sort or ("" if wanted.search else queue.own_sort(wanted.view)))
         self._news.hide()
-        self._ticket = self._desk.ask(queue.opening, wanted=wanted, zone=self._zone(), group=self.shown.group, then=self._take_opening)
         self._retranslate(self._look.words)
 
     def _drop(self) -> None:
-        for ticket in (self._ticket, self._side):
-            if ticket is not None:
-                ticket.drop()
-        self._ticket = self._side = None
-        self._rest.stop()
+        self._reading.drop()
+        if self._side is not None:
+            self._side.drop()
+        self._side = None
 
     def _take_opening(self, opening: Opening) -> None:
+        if opening.wanted is not None or not self._loaded:
+            self._take_beginning(opening)
         self._whole = opening.whole
         self._counts = dict(opening.counts)
         self.views.show_counts(opening.counts)
@@ -381,19 +380,18 @@ class QueueScreen(QFrame):
         else:
             self.table.scrollToTop()
         self._show_below()
-        self._retranslate(self._look.words)
-        if not opening.whole:
-            self._rest.start()
+        self._say_wanted()
+        self._reading.shown(self._wanted, opening)
         self._loaded = True
-        self.update()
+        if not self._shown_once:
+            self.update()
 
-    def _read_the_rest(self) -> None:
-        """Read the ids after the first ones, once those are on the screen: the page that was pressed for comes first."""
-        self._ticket = self._desk.ask(queue.ids, wanted=self._wanted, zone=self._zone(), then=self._take_ids)
-
-    def _take_ids(self, ids: array[int]) -> None:
-        self._whole = True
-        self.model.extend(ids)
+    def _take_rest(self, rest: Rest) -> None:
+        self._counts = dict(rest.counts)
+        self.views.show_counts(rest.counts)
+        if rest.ids is not None:
+            self._whole = True
+            self.model.extend(rest.ids)
         self._retranslate(self._look.words)
 
     def _show_below(self) -> None:

@@ -197,7 +197,10 @@ class QueueTable(QTableView):
 
     def show_density(self, density: str) -> None:
         """Make the rows ``comfortable`` or ``compact``."""
-        self._height = self._look.theme.size[f"row_{density}"]
+        height = self._look.theme.size[f"row_{density}"]
+        if height == self._height:
+            return
+        self._height = height
         groups, self._groups = self._groups, ()
         self.verticalHeader().setDefaultSectionSize(self._height)
         self.verticalHeader().reset()

@@ -82,6 +82,8 @@ class Button(QPushButton):
 
     def set_icon(self, name: str) -> None:
         """Show another icon before the word."""
+        if name == self._icon:
+            return
         self._icon = name
         self.updateGeometry()
         self.update()

@@ -254,7 +254,7 @@ def test_only_pages_in_sight_are_read_and_few_are_kept(screen, desk):
     asked.clear()
     screen.model.row_at(19_000)
     assert asked == [PAGE]
-    for page in range(100):
+    for page in range(KEPT + 20):
         screen.model.row_at(page * PAGE)
     assert len(screen.model._pages) == KEPT
 
@@ -348,3 +348,20 @@ def test_what_a_search_found_is_marked_in_the_rows_in_sight(screen, qtbot):
         assert "refund" in found, line.cells
     screen.show_view("open")
     assert screen.model.line_at(0).marked == ()
+
+
+def test_counts_that_moved_are_set_right_after_another_view_is_shown(screen, store, desk, qtbot):
+    right = dict(screen._counts)
+    screen._counts = {view: n + 7 for view, n in right.items()}
+    screen.show_view("closed")
+    assert screen.model.rowCount() == right["closed"] + 7
+    qtbot.waitUntil(lambda: screen.model.rowCount() == right["closed"], timeout=30_000)
+    assert screen._counts == right
+
+
+def test_rows_that_are_on_the_screen_are_not_painted_again_for_those_that_follow(screen, qtbot):
+    came = []
+    screen.model.rows_came.connect(lambda first, _last: came.append(first))
+    screen.show_view("all")
+    qtbot.waitUntil(lambda: screen._whole, timeout=30_000)
+    assert came == [PAGE]

@@ -1,0 +1,90 @@
+"""In which order a view is read: its first page, and once that is on the screen what stands around it, until another one is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.services import queue
+from complaint_desk.services.queue import Opening
+from complaint_desk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from complaint_desk.ui.runner import Ticket
+
+PAINTED_MS: Final = 30
+"""By then the first page of a view is on the screen."""
+
+LATE_MS: Final = 60
+"""A view that takes longer to come is said before its rows."""
+
+
+class Fetching(QObject):
+    """Reads one view at a time; what is read for the one before is let go.
+
+    Signals:
+        came: the ``Opening`` of a view.
+        rest_came: the ``Rest`` of it.
+        late: it takes a while.
+    """
+
+    came = Signal(object)
+    rest_came = Signal(object)
+    late = Signal()
+
+    def __init__(self, desk: Desk, zone: Callable[[], tzinfo], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._zone = desk, zone
+        self._wanted = QueueFilter("open")
+        self._whole = self._fresh = True
+        self._ticket: Ticket | None = None
+        self._late = self._timer(LATE_MS)
+        self._late.timeout.connect(self.late)
+        self._painted = self._timer(PAINTED_MS)
+        self._painted.timeout.connect(self._read_the_rest)
+
+    def _timer(self, ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        return timer
+
+    def begin(self, view: str) -> None:
+        """Read the view that somebody begins with."""
+        from complaint_desk.services.first_look import beginning
+
+        self._ticket = self._desk.ask(beginning, view=view, zone=self._zone(), then=self.came.emit)
+
+    def read(self, wanted: QueueFilter, group: str, known: Mapping[str, int] | None) -> None:
+        """Read a view; ``known`` are the counts that may stay on the screen until it is shown, None to read all of it at once."""
+        self.drop()
+        self._fresh = not known
+        self._late.start()
+        self._ticket = self._desk.ask(queue.opening, wanted=wanted, zone=self._zone(), group=group, known=known, then=self.came.emit)
+
+    def shown(self, wanted: QueueFilter, opening: Opening) -> None:
+        """Read what is left to read of a view whose first page is being painted."""
+        self._late.stop()
+        self._wanted, self._whole = wanted, opening.whole
+        if not opening.whole or not self._fresh:
+            self._painted.start()
+
+    def _read_the_rest(self) -> None:
+        self._ticket = self._desk.ask(
+            queue.rest, wanted=self._wanted, zone=self._zone(), whole=self._whole, may_stop=True, then=self.rest_came.emit,
+        )
+
+    def drop(self) -> None:
+        """Wait for nothing more: what was not begun is not read, and what is being read ends at its next piece."""
+        if self._ticket is not None:
+            self._ticket.drop()
+            self._ticket.stop()
+        self._ticket = None
+        self._late.stop()
+        self._painted.stop()
