@@ -92,10 +92,9 @@ def run(allowed: Allowed, start_us: int, end_us: int, halts: Iterable[Halt], tim
     left, since = allowed.amount * HOUR, start_us
     counted: list[Halt] = []
     for halt in apart:
-        before = _passed(allowed, since, halt.from_us, time)
-        if before > left:
+        if _over(allowed, since, halt.from_us, left, time):
             break
-        left -= before
+        left -= _passed(allowed, since, halt.from_us, time)
         counted.append(halt)
         if not halt.until_us:
             return Run(start_us, 0, end_us, halt.from_us, tuple(counted), allowed)
@@ -139,14 +138,19 @@ def reaches(ran: Run, percent: int, time: WorkingTime) -> int:
     wanted = whole(ran) * percent // 100
     since = ran.start_us
     for halt in ran.halts:
-        before = _passed(ran.allowed, since, halt.from_us, time)
-        if before > wanted:
+        if _over(ran.allowed, since, halt.from_us, wanted, time):
             break
-        wanted -= before
+        wanted -= _passed(ran.allowed, since, halt.from_us, time)
         if not halt.until_us:
             return 0
         since = halt.until_us
     return _after(ran.allowed, since, wanted, time)
+
+
+def _over(allowed: Allowed, from_us: int, until_us: int, span_us: int, time: WorkingTime) -> bool:
+    """Tell whether a span was used up before an instant, be it in the closed time that ends with it; not whether it is at that instant."""
+    passed = _passed(allowed, from_us, until_us, time)
+    return passed > span_us or (passed == span_us and _after(allowed, from_us, span_us, time) < until_us)
 
 
 def _passed(allowed: Allowed, from_us: int, until_us: int, time: WorkingTime) -> int:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaint_desk.domain import events as ev
-from complaint_desk.domain.calendars import Calendar, WorkingTime
+from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.clocks import Clock, clocks
 from complaint_desk.domain.events import HOUR, MINUTE, Event, Recorded
@@ -137,6 +137,18 @@ def counted_in_days(story: Story) -> int:
         if days == story.rule.amount and is_open(story.calendar, minute):
             close = minute + MINUTE
         minute += MINUTE
+
+
+def test_an_hour_that_was_over_before_the_customer_was_asked_stays_over() -> None:
+    """Found among 20,000 walks: the only hour that is open passes, and a minute later, in the closed time after it, the case waits."""
+    calendar, start = Calendar("any", ZoneInfo("UTC"), ((),) * 6 + ((Period(0, 60),),)), round(datetime(2026, 3, 29, tzinfo=UTC).timestamp()) * 1_000_000
+    rule = ClockRule(name="resolution", kind="service", unit="working_hours", amount=1, ends=("resolved",), pauses=frozenset({"customer"}))
+    asked = start + 61 * MINUTE
+    story = Story(calendar, rule, ((start, ev.Opened(number="x", customer_id=1, channel="email")), (asked, ev.WaitingStarted(on="customer"))), asked)
+    clock = story.clock()
+    assert clock is not None
+    assert clock.due_us == counted_in_hours(story, HOUR).due == start + HOUR
+    assert clock.state(asked) == "breached"
 
 
 @settings(max_examples=WALKS, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])

@@ -49,6 +49,23 @@ def test_a_limit_that_ran_out_is_not_waited_away() -> None:
     assert remaining(late, START + 3 * DAY, ALWAYS) == -2 * DAY
 
 
+def test_what_ran_out_as_the_day_closed_is_not_waited_away_in_the_night() -> None:
+    """Eight hours of Friday end with it at 18:00; asking the customer at 20:00, while no time passes, makes nothing of that undone."""
+    closes, asked = at("2026-11-20T18:00", "Asia/Shanghai"), at("2026-11-20T20:00", "Asia/Shanghai")
+    late = run(Allowed(8, "working_hours"), START, 0, [Halt(asked)], OFFICE)
+    assert (late.due_us, late.halted_us) == (closes, 0)
+    assert reaches(late, 100, OFFICE) == closes
+    assert elapsed(late, at("2026-11-23T10:00", "Asia/Shanghai"), OFFICE) == 9 * HOUR
+    early = run(Allowed(8, "working_hours"), START, 0, [Halt(closes)], OFFICE)
+    assert (early.due_us, early.halted_us) == (0, closes), "it still held when it began to wait"
+
+
+def test_a_share_that_is_used_as_the_day_closes_is_reached_then() -> None:
+    asked = at("2026-11-20T20:00", "Asia/Shanghai")
+    waits = run(Allowed(16, "working_hours"), START, 0, [Halt(asked)], OFFICE)
+    assert (waits.due_us, reaches(waits, 50, OFFICE)) == (0, at("2026-11-20T18:00", "Asia/Shanghai"))
+
+
 def test_halts_that_overlap_count_once() -> None:
     both = run(DAY_AND_NIGHT, START, 0, [Halt(START + 3 * HOUR, START + 6 * HOUR), Halt(START + HOUR, START + 5 * HOUR)], ALWAYS)
     assert both.due_us == START + DAY + 5 * HOUR
