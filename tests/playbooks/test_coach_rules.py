@@ -574,3 +574,11 @@ def test_a_faulty_site_file_is_told_with_line_and_reason_and_the_shipped_rules_s
     assert rules == RULES["zh_CN"]
     assert [(fault.line, fault.reason.key.rpartition(".")[2]) for fault in faults][:1] == [(line, reason)]
     assert faults[0].file == f"{tmp_path.name}/phrases/zh_CN/avoid.toml"
+
+
+@pytest.mark.parametrize(("text", "marked"), [
+    ("走RMA就好", True), ("米家(MIJIA)扫地机器人", False), ("RMA是维修单号的意思", False), ("Your RMA is ready", True),
+])
+def test_an_abbreviation_is_jargon_but_not_the_name_of_a_brand_nor_one_that_is_explained(text: str, marked: bool) -> None:
+    rules = RULES["en" if text.isascii() else "zh_CN"]
+    assert any(mark.rule_id == "jargon" for mark in check(text, rules)) == marked
