@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
-from complaint_desk.domain.case_parts import SLIP, called_in_vain, different
+from complaint_desk.domain.case_parts import SLIP, called_in_vain, different, let_pass_too
 from complaint_desk.domain.case_parts import Callback as Callback
 from complaint_desk.domain.case_parts import Fact as Fact
 from complaint_desk.domain.case_parts import Option as Option
@@ -36,8 +36,8 @@ from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPOKEN_CHANNELS
 class Case:
     """What holds in a case after its events.
 
-    All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds what was let pass, by gate and code, ``said``
-    which phrases of the guide were said. ``absorbed`` are the cases that go on in this one: when it was opened and first answered, what it
+    All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds how many were let pass, by gate and code;
+    ``said`` which phrases were said. ``absorbed`` are the cases that go on in this one: when it was opened and first answered, what it
     waited for, its circumstances, signals and tags are those of all of them.
     ``formerly`` are types and circumstances that somebody confirmed and that no longer hold, and until when; ``type_us`` when the type was.
     ``tier`` is the customer's when the case was opened; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
@@ -91,7 +91,7 @@ class Case:
     cause_depth: str = ""
     improvement: str = ""
     improvement_id: int = 0
-    overrides: frozenset[tuple[str, str]] = frozenset()
+    overrides: Mapping[tuple[str, str], int] = field(default_factory=dict)
     ever_overridden: frozenset[str] = frozenset()
     pauses: tuple[Pause, ...] = ()
     tasks: tuple[Task, ...] = ()
@@ -220,6 +220,7 @@ class _Fold:
         self.__dict__.update(_DEFAULTS)
         self.id, self.version, self.updated_us = id_, 0, 0
         self.facts: dict[str, Fact] = {}
+        self.overrides: dict[tuple[str, str], int] = {}
         self.restatements: list[dict[str, Any]] = []
         self.options: list[dict[str, Any]] = []
         self.promises: list[dict[str, Any]] = []
@@ -525,7 +526,7 @@ def _reply_sent(w: Any, r: Any) -> None:
 
 
 def _gate_overridden(w: Any, r: Any) -> None:
-    w.overrides |= frozenset((r.event.gate, code) for code in r.event.missing)
+    w.overrides = let_pass_too(w.overrides, r.event.gate, r.event.missing)
     w.ever_overridden |= frozenset({r.event.gate})
 
 
@@ -536,7 +537,7 @@ def _breached(w: Any, r: Any) -> None:
 def _next_round(w: Any) -> None:
     """Nothing chosen, or not satisfied: the offer starts again, and what was overridden after it no longer holds."""
     w.round += 1
-    w.overrides = frozenset(each for each in w.overrides if each[0] not in ("offer", "resolve", "close"))
+    w.overrides = {key: n for key, n in w.overrides.items() if key[0] not in ("offer", "resolve", "close")}
 
 
 def _stop_waiting(w: Any, at_us: int) -> None:

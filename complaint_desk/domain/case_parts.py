@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -244,6 +245,12 @@ class Pause:
     on: str
     from_us: int
     until_us: int = 0
+
+
+def let_pass_too(before: Mapping[tuple[str, str], int], gate: str, codes: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Return what is let pass after an override: by gate and code, as many of it as were missing then."""
+    now = Counter((gate, code) for code in codes)
+    return {key: max(now[key], before.get(key, 0)) for key in (*before, *now)}
 
 
 def called_in_vain(callback: dict[str, Any], at_us: int) -> dict[str, int]:

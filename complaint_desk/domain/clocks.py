@@ -1,9 +1,9 @@
 """Due times as pure functions of a case's events, the rules and now; each clock can say why it is due then.
 
 Kinds: ``service`` (stands still while the case waits for the customer, or for a department where the rule says so, and while it is taken
-for solved), ``statutory`` (never stands still), ``promise``, ``callback``, ``task`` and ``approval`` (neither do they). The first two
-come from rule sets (``rule_sets``), the others are due when it was said. Numbers of the house from checklist N1 (first response 24 h),
-N2 (resolution 3 days), N3 (red line 48 h), N6 (callbacks on day 3 and 7), N7 (cause to the customer within 24 h), L11 (updates).
+for solved), ``statutory`` (never stands still), ``promise``, ``callback``, ``task``, ``approval`` and ``waiting`` (neither do they). The
+first two come from rule sets (``rule_sets``), the others are due when it was said. Numbers of the house from checklist N1 (first response
+24 h), N2 (resolution 3 days), N3 (red line 48 h), N6 (callbacks on day 3 and 7), N7 (cause to the customer within 24 h), L11 (updates).
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class Clock:
     """One clock of a case.
 
     Attributes:
-        name: one of rule_sets.CLOCK_NAMES, or promise, callback, task or approval.
+        name: one of rule_sets.CLOCK_NAMES, or promise, callback, task, approval or waiting.
         number: which promise, callback, task or option, 0 otherwise.
-        kind: service, statutory, promise, callback, task or approval.
+        kind: service, statutory, promise, callback, task, approval or waiting.
         start_us: when it began.
         due_us: when it runs out, what stood still included; 0 while it is paused (then it has no due time yet).
         end_us: when it stopped, 0 while it runs.
@@ -134,7 +134,9 @@ class Clock:
 
 
 def clocks(case: Case, rules: Rules, *, running: bool = False) -> tuple[Clock, ...]:
-    """Return the clocks of a case: those of the rule sets, promises, callbacks, tasks and requests for approval, in that order.
+    """Return the clocks of a case: those of the rule sets, promises, callbacks, tasks, requests for approval and a wait for the customer.
+
+    A wait ends by itself, or one press would hide a deadline for ever: while a case waits for the customer its service clocks stand still.
 
     A clock that never ended in a closed or merged case ends with it; imported history without a first response has none.
 
@@ -164,6 +166,9 @@ def clocks(case: Case, rules: Rules, *, running: bool = False) -> tuple[Clock, .
         Clock("approval", o.number, "approval", o.asked_us, o.asked_us + rules.approval_us, end)
         for o in case.options if o.approval == "asked" and not o.withdrawn and o.round == case.round
     ]
+    if case.waiting_on == "customer":
+        since = case.pauses[-1].from_us
+        found.append(Clock("waiting", 0, "waiting", since, since + rules.waiting_us, end))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ macros, the import and the command line all ask here. An override by right and w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -49,12 +49,14 @@ class Missing:
 def missing(case: Case, gate: str, rules: Rules) -> tuple[Missing, ...]:
     """Return what a gate still lacks, but for what an override let pass: it holds for what was missing then, not for what comes later.
 
+    Of what can be counted, such as open promises, it let pass as many as there were: one more lacks again.
+
     Args:
         case: the case as folded.
         gate: one of GATES.
         rules: the site's rules.
     """
-    return tuple(m for m in _GATES[gate](case, rules) if (gate, m.code) not in case.overrides)
+    return tuple(m for m in _GATES[gate](case, rules) if not _passed(case, gate, m))
 
 
 def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
@@ -63,7 +65,18 @@ def missing_for(case: Case, move: str, rules: Rules) -> tuple[Missing, ...]:
         lacking = missing(case, gate, rules)
         if lacking:
             return lacking
-    return _two_options(case) if move == "choose" and ("offer", "two_options") not in case.overrides else ()
+    if move != "choose":
+        return ()
+    return tuple(m for m in _two_options(case) if not _passed(case, "offer", m))
+
+
+def let_pass(lacking: Iterable[Missing]) -> tuple[str, ...]:
+    """Return the codes that an override keeps: of what can be counted, as often as it lacks."""
+    return tuple(m.code for m in lacking for _ in range(_count(m)))
+
+
+def _passed(case: Case, gate: str, lacking: Missing) -> bool:
+    return _count(lacking) <= case.overrides.get((gate, lacking.code), 0)
 
 
 def asks_calm(case: Case) -> bool:
@@ -121,7 +134,7 @@ def step(case: Case, rules: Rules) -> str:
     if not case.is_open:
         return "done"
     for gate in ("listen", "clarify", "offer"):
-        if any((gate, m.code) not in case.overrides for m in _GATES[gate](case, rules)):
+        if any(not _passed(case, gate, m) for m in _GATES[gate](case, rules)):
             return gate  # the first thing missing is enough: every change of a case asks for its step
     return "follow_up"
 
@@ -179,7 +192,8 @@ def _offer(case: Case, _rules: Rules) -> list[Missing]:
     for option in case.options:
         on_table = option.round == case.round and not option.withdrawn
         if on_table and not option.allowed and (lacks or option is chosen):
-            lacks.append(_miss("approval", "guide.offer.ask_approval", option=option.number))
+            asked = _miss("approval", "guide.offer.ask_approval", option=option.number)
+            lacks.append(replace(asked, code=f"approval:{option.number}"))
     if chosen is None:
         lacks.append(_miss("choice", "guide.offer.choose"))
     else:

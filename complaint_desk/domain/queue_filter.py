@@ -33,7 +33,10 @@ from complaint_desk.domain.vocabulary import (
 
 SORTS: Final = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 TIERS: Final = ("normal", "silver", "gold", "key")
-CLOCKS: Final = ("first_response", "resolution", "promise", "callback", "progress_update", "cause_to_customer", "task", "approval")
+CLOCKS: Final = (
+    "first_response", "resolution", "promise", "callback", "progress_update", "cause_to_customer", "task", "approval",
+    "waiting",
+)
 """The clocks that are offered to be filtered by; a site's rules may know more."""
 
 NEW_YEAR_2026_US: Final = 1_767_225_600_000_000

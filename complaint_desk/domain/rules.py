@@ -84,6 +84,7 @@ class Rules:
         options: every option of the playbooks, by key and remedy; empty where no playbook was read.
         priced_options: options of the playbooks, by key and remedy, whose amount is the price paid.
         kinds: expressions, folded, that tell which kind of remedy an option of one's own is.
+        waiting_us: how long a case waits for the customer before it is ours again.
         approval_us: how long a request for approval waits before it expires.
         tasks_wait: a case with a department's task waits for the department, unless it waits for the customer.
         allowance_times, allowance_days: what somebody may grant in so many days is so many times their limit in one case (O5).
@@ -107,6 +108,7 @@ class Rules:
     options: frozenset[tuple[str, str]] = frozenset()
     priced_options: frozenset[tuple[str, str]] = frozenset()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    waiting_us: int = 7 * 24 * HOUR
     approval_us: int = 24 * HOUR
     tasks_wait: bool = True
     allowance_times: int = 20

@@ -10,7 +10,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.problems import BadValue
+from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import (
     CALMED_HOW,
     CHANNELS,
@@ -23,16 +23,21 @@ from complaint_desk.domain.vocabulary import (
 )
 from complaint_desk.services.callers import refuse_disclosing
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case
+from complaint_desk.services.door import acting, on_case
 from complaint_desk.services.values import code_in, text_in
 
 
 def hear(store: Store, who: Person, *, key: bytes, case_id: int, words: str, channel: str = "", signals: tuple[str, ...] = ()) -> Changed:
-    """Add the customer's own words, with the risk words found in them."""
+    """Add the customer's own words, with the risk words found in them; who was waited for has spoken, so that the clocks go on."""
     said = text_in(words, "guide.listen.words", "empty_words")
     if channel:
         code_in(channel, CHANNELS, "intake.channel")
-    return on_case(store, who, key, "hear", case_id, lambda _c, _t: [ev.WordsHeard(channel=channel, signals=signals, words=said)])
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        come = [ev.WaitingEnded()] if case.waiting_on == "customer" else []
+        return [ev.WordsHeard(channel=channel, signals=signals, words=said), *come]
+
+    return on_case(store, who, key, "hear", case_id, decide)
 
 
 def note_emotion(store: Store, who: Person, *, key: bytes, case_id: int, level: str) -> Changed:
@@ -82,14 +87,20 @@ def verify_caller(
 def classify(
     store: Store, who: Person, *, key: bytes, case_id: int, type: str = "", urgency: int = 0, impact: int = 0, suggested: bool = False  # noqa: A002
 ) -> Changed:
-    """Confirm or change type, urgency or impact; what is left out stays, and what is so already is not noted again."""
+    """Confirm or change type, urgency or impact; what is left out stays, and what is so already is not noted again.
+
+    Raises:
+        Problem: somebody may be in danger, and it is a supervisor who says that it is less urgent by now.
+    """
     if type:
         code_in(type, COMPLAINT_TYPES, "guide.clarify.type")
     if urgency not in (0, *URGENCIES) or impact not in (0, *IMPACTS):
         raise BadValue("unknown_code", field="case.urgency", value=str(urgency or impact), known="1-4 / 1-3")
     event = ev.Classified(type=type, urgency=urgency, impact=impact, suggested=suggested)
 
-    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        if case.dangers and 0 < urgency < case.urgency and not acting(tx, who).may("override_gate"):
+            raise Problem("danger_urgent", code="HM-URGENT")
         confirmed = not type or (case.type_confirmed and case.type == type)
         same = confirmed and urgency in (0, case.urgency) and impact in (0, case.impact)
         return [] if same else [event]

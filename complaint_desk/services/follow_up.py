@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -20,6 +21,9 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.values import code_in, text_in
+
+DISAPPOINTED: Final = 2
+"""Who grades the result with this or less, of 1 to 5, is not satisfied, whatever the box says (checklist F6)."""
 
 
 def promise(store: Store, who: Person, *, key: bytes, case_id: int, what: str, by_whom: str, due_us: int) -> Changed:
@@ -44,7 +48,7 @@ def keep_promise(store: Store, who: Person, *, key: bytes, case_id: int, promise
     """Record that a promise was kept now.
 
     Raises:
-        Problem: another option was chosen in its place; chosen again, it goes through what may be granted.
+        Problem: the customer let us off it; or another option was chosen in its place: chosen again, it goes through what may be granted.
     """
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
@@ -52,6 +56,8 @@ def keep_promise(store: Store, who: Person, *, key: bytes, case_id: int, promise
         there = case.promises[promise - 1]
         if there.kept_us:
             return []
+        if there.released_us:
+            raise Problem("promise_released", code="CA-RELEASED", n=promise)
         if 0 < there.option <= len(case.options) and not case.options[there.option - 1].chosen:
             raise Problem("promise_replaced", code="CA-REPLACED", letter=option_letter(there.option))
         return [ev.PromiseKept(promise=promise)]
@@ -154,15 +160,17 @@ def answer_callback(store: Store, who: Person, *, key: bytes, case_id: int, call
     """Record a callback's outcome; not satisfied takes the case back to the offer in the same lineage (checklist F6).
 
     Raises:
-        BadValue: an unknown outcome, or grades outside 1 to 5, or none given by a customer who was reached; or not reached without the
-            tries that the rules ask for, on its day or later and each on another half day; or declined without the customer's words, or
-            before the call's day while nobody has tried it.
+        BadValue: an unknown outcome, or grades outside 1 to 5, or none given by a customer who was reached, or satisfied with a result
+            that is none; or not reached without the tries that the rules ask for, on its day or later and each on another half day; or
+            declined without the customer's words, or before the call's day while nobody has tried it.
     """
     code_in(answer.outcome, CALLBACK_OUTCOMES, "guide.follow_up.outcome")
     reached = answer.outcome in ("satisfied", "not_satisfied")
     for name, grade in (("result", answer.result), ("handling", answer.handling)):
         if not (1 if reached else 0) <= grade <= 5:
             raise BadValue("grade_needed", field=f"guide.follow_up.{name}.3")
+    if answer.outcome == "satisfied" and answer.result <= DISAPPOINTED:
+        raise BadValue("satisfied_low", field="guide.follow_up.outcome", n=answer.result)
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         planned = _open_callback(case, callback)
@@ -263,7 +271,7 @@ def override_gate(store: Store, who: Person, *, key: bytes, case_id: int, gate: 
         lacking = gates.missing(case, gate, store.rules)
         if not lacking:
             raise Problem("nothing_missing", code="GA-OPEN")
-        return [ev.GateOverridden(gate=gate, missing=tuple(m.code for m in lacking), reason=said)]
+        return [ev.GateOverridden(gate=gate, missing=gates.let_pass(lacking), reason=said)]
 
     return on_case(store, who, key, "override_gate", case_id, decide, right="override_gate")
 

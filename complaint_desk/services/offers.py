@@ -271,6 +271,7 @@ def choose(
     Raises:
         Problem: the option was withdrawn, waits for approval, or is no final one that can be done in time.
         NotAllowed: whoever grants it gave too much else since it was offered.
+        BadValue: the time for which it was offered has passed.
         GateShut: it costs something and nobody knows yet who calls.
     """
     against = {number: why.strip() for number, why in (not_chosen or {}).items() if why.strip() and number != option}
@@ -290,6 +291,8 @@ def choose(
             raise Problem("not_final", code="CA-INTERIM", option=option)
         if case.chosen is not None and case.chosen.number == option:
             return []
+        if 0 < found.offer.due_us <= tx.now_us:
+            raise BadValue("offer_past", field="guide.offer.when", letter=option_letter(option), due=At(found.offer.due_us))
         _still_grantable(tx, store.rules, case, found)
         promise = ev.PromiseMade(due_us=found.offer.due_us, option=option, what=found.offer.what, who=found.offer.who)
         earlier = [p for p in case.promises if case.chosen and p.option == case.chosen.number and not p.ended_us]

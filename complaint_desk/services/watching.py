@@ -1,4 +1,6 @@
-"""What the desk notices by itself: a clock that ran out, or a request that nobody answered, is recorded once, whoever sees it first.
+"""What the desk notices by itself: a clock that ran out, a request that nobody answered, a customer who was waited for in vain.
+
+Each is recorded once, whoever sees it first.
 
 The operation's key is made of case, clock and due time, so ten windows on one file, or ten starts, record one event.
 """
@@ -91,6 +93,9 @@ def _noting(case_id: int, clock: Clock, rules: Rules) -> Callable[[Transaction],
             return {"case": case_id}  # answered, kept or told in another window since it was looked at
         if clock.kind == "approval":
             tx.append(case_id, [ev.ApprovalExpired(option=clock.number, due_us=clock.due_us)])
+            return {"case": case_id}
+        if clock.kind == "waiting":
+            tx.append(case_id, [ev.WaitingEnded()])
             return {"case": case_id}
         noted: list[ev.Event] = [ev.Breached(clock=clock.name, due_us=clock.due_us, waited_for=waited_for(case))]
         if clock.name == RED_LINE:

@@ -115,7 +115,8 @@ class Walk(RuleBasedStateMachine):
             case = self.desk.case(self.case)
             gate = gate_ahead(case, self.desk.store.rules)
             lacking = missing(case, gate, self.desk.store.rules) if gate else ()
-            name = NEXT.get(lacking[0].code, "words") if lacking else gate or "words"
+            code = "" if not lacking else "approval" if lacking[0].code.startswith("approval:") else lacking[0].code
+            name = NEXT.get(code, "words") if code else gate or "words"
             self._press(name, {"offer": (pick + turn) % 2, "choose": pick % 2, "task_answered": len(case.tasks) - 1}.get(name, 0))
 
     @rule(seed=st.integers(0, 2**20))

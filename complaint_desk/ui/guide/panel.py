@@ -318,9 +318,10 @@ class GuidePanel(QFrame):
         guide, before = view.guide, self._view
         if guide.step == DONE:
             return DONE
-        skipped = before is not None and before.case.id == view.case.id and view.case.overrides - before.case.overrides
-        if skipped and self._step in {gate for gate, _ in skipped}:
-            return guide.now
+        if before is not None and before.case.id == view.case.id:
+            let_pass = dict(view.case.overrides.items() - before.case.overrides.items())
+            if self._step in {gate for gate, _code in let_pass}:
+                return guide.now
         wanted = self._stage or guide.stage
         return wanted if wanted in [stage.key for stage in guide.stages[: guide.reach]] else guide.now
 
