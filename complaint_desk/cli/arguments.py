@@ -14,7 +14,7 @@ from complaint_desk.wording import Words
 
 VERBS = (
     "demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar",
-    "pack", "backup", "restore", "rescue", "erase",
+    "pack", "backup", "restore", "rescue", "erase", "disclose",
 )
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
@@ -191,9 +191,14 @@ def _erase(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--dry-run", action="store_true", help=words("privacy.cli.dry_run"))
 
 
+def _disclose(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--case", required=True, metavar="NUMBER", help=words("privacy.cli.case"))
+    p.add_argument("--out", required=True, metavar="FILE.zip", help=words("privacy.cli.out"))
+
+
 _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
     "playbooks": _playbooks, "calendar": _calendar, "pack": _pack, "backup": _backup, "restore": _restore,
-    "rescue": _rescue, "erase": _erase,
+    "rescue": _rescue, "erase": _erase, "disclose": _disclose,
 }

@@ -45,7 +45,7 @@ _DIGEST: Final = "SELECT digest FROM event WHERE stream_id = ? AND n = ?"
 _CASES: Final = "SELECT id, number, is_open FROM complaint WHERE customer_id = ? ORDER BY id"
 _POINTS: Final = "SELECT id, title FROM improvement WHERE title IS NOT NULL"
 _TAKEN: Final = (
-    "SELECT count(*) FROM event WHERE stream_id = ? AND kind IN ('desk_copied', 'view_exported') "
+    "SELECT count(*) FROM event WHERE stream_id = ? AND kind IN ('desk_copied', 'view_exported', 'pack_made') "
     "AND id > (SELECT id FROM event WHERE stream_id = ? AND n = 1)"
 )
 _KEPT: Final = (
@@ -60,6 +60,11 @@ _SAID: Final = (
 )
 _FOUND: Final = (
     "SELECT c.id, c.number FROM complaint c WHERE c.id IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY c.id LIMIT ?"
+)
+_SAME: Final = (
+    "SELECT c.number FROM customer me JOIN customer w ON w.id <> me.id AND ((w.phone_digits = me.phone_digits AND me.phone_digits <> '') "
+    "OR (w.email_norm = me.email_norm AND me.email_norm <> '')) "
+    "JOIN complaint c ON c.customer_id = w.id WHERE me.id = ? ORDER BY c.id LIMIT ?"
 )
 _MOST: Final = 20
 _LEAST: Final = 3
@@ -282,6 +287,11 @@ def erase_around(tx: Transaction, names: Callable[[str], bool], why: str) -> int
             done += len(ns)
     _blank_kept(tx, names)
     return done
+
+
+def same_person(asked: Asked, customer_id: int) -> tuple[str, ...]:
+    """Return the numbers of cases under other records with the same telephone number or e-mail address."""
+    return tuple(number for (number,) in asked.rows(_SAME, (customer_id, _MOST)))
 
 
 def taken_out(asked: Asked, customer_id: int) -> int:

@@ -62,6 +62,8 @@ from complaint_desk.domain.marking_events import Tagged as Tagged
 from complaint_desk.domain.marking_events import TagRetired as TagRetired
 from complaint_desk.domain.marking_events import Untagged as Untagged
 from complaint_desk.domain.pack_events import PackMade as PackMade
+from complaint_desk.domain.privacy_events import DataDisclosed as DataDisclosed
+from complaint_desk.domain.privacy_events import DetailRevealed as DetailRevealed
 from complaint_desk.domain.spans import DAY as DAY
 from complaint_desk.domain.spans import HOUR as HOUR
 from complaint_desk.domain.spans import MINUTE as MINUTE

@@ -1,0 +1,28 @@
+"""What happens to somebody's personal data, on the customer's stream: handed out to them, or looked at where it is masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from complaint_desk.domain.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataDisclosed(Event):
+    """All that the desk knows of the customer was written into a file for them, noted before it was written (design, safety H3)."""
+
+    kind: ClassVar[str] = "data_disclosed"
+    cases: int
+    files: int
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetailRevealed(Event):
+    """Somebody looked at a masked detail, such as the telephone number, from a case and for a reason (design, safety F5)."""
+
+    kind: ClassVar[str] = "detail_revealed"
+    field: str
+    why: str
+    case_id: int = 0

@@ -1,0 +1,247 @@
+"""All that the desk knows of a customer as one file for them: to read, for programs, and the attached files (design, safety H3).
+
+It is in the customer's language, and noted in the trail before it is written. Who works at the desk is told by role, since their names
+are other people's data. Nobody hands out a case that is about themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from complaint_desk import paths
+from complaint_desk.data import forgetting
+from complaint_desk.data.attachments import Attachments
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case, fold
+from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.people import Customer, fold_customer
+from complaint_desk.domain.problems import FileProblem, Problem, StoreProblem
+from complaint_desk.domain.stored import word_fields
+from complaint_desk.domain.timeline import Around, Entry, entries
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.services import marking
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import operate, require_unconcerned
+from complaint_desk.services.rights import require
+from complaint_desk.services.views_json import iso
+from complaint_desk.wording import Words
+
+DETAILS: Final = ("name", "form_of_address", "phone", "email", "suitable_time", "tier", "language")
+_LONGEST: Final = 120
+_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_STYLE: Final = (
+    "body{font:16px/1.5 sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#1b1f24}h1{font-size:1.5em}"
+    "h2{font-size:1.2em;margin-top:2em;border-top:1px solid #bbb;padding-top:1em}dt{color:#57606a}dd{margin:0 0 .4em}li{margin:.5em 0}"
+    "pre{white-space:pre-wrap;font:inherit;margin:.2em 0}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """What was written.
+
+    Attributes:
+        path: the file.
+        cases: how many cases are in it.
+        files: how many attached files.
+        missing: attached files that are no longer beside the desk as they were added.
+        same: the numbers of cases under other records with the same telephone number or address, which may be the same person's.
+    """
+
+    path: Path
+    cases: int
+    files: int
+    missing: int
+    same: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One case as it is told: its events, and its attached files with the names they get."""
+
+    case: Case
+    history: Sequence[Recorded]
+    lines: tuple[Entry, ...]
+    files: tuple[tuple[str, ev.AttachmentAdded], ...]
+
+
+def language_of(customer: Customer, told: str = "") -> str:
+    """Return in which language somebody is told: the one asked for, else the customer's own, else English."""
+    return next((each for each in (told, customer.language) if each in LANGUAGES), "en")
+
+
+def disclose(store: Store, who: Person, *, key: bytes, customer_id: int, out: Path, words: Words | None = None) -> Disclosed:
+    """Write all that is known of a customer into a zip file: ``data.html``, ``data.json`` and ``files/``.
+
+    Args:
+        store: the desk.
+        who: a supervisor or administrator.
+        key: names the press.
+        customer_id: whose data.
+        out: the file; one that stands there is replaced when the new one is whole.
+        words: the language; the customer's own when none is told.
+
+    Raises:
+        NotAllowed: the person's role may not, or a case is about them.
+        Problem: there is no such customer.
+        FileProblem: it cannot be written; that it was to be is in the trail all the same.
+    """
+    require(who, "disclose")
+    history = store.history(customer_id)
+    if not any(isinstance(r.event, ev.CustomerAdded) for r in history):
+        raise Problem("no_such_customer", code="CU-NONE")
+    customer = fold_customer(customer_id, history)
+    words = words or Words(language_of(customer))
+    roles = {p.id: words(f"role.{p.role}") for p in store.persons().values()}
+    cases: list[_Known] = []
+    for case_id, _, _ in forgetting.cases_of(store.read(), customer_id):
+        require_unconcerned(store, who, store.case(case_id), "disclose")
+        cases.append(_known(store, case_id, roles, len(cases)))
+    count = sum(len(each.files) for each in cases)
+    _note(store, who, key, customer_id, ev.DataDisclosed(cases=len(cases), files=count, language=words.language))
+    html = _page(customer, cases, roles, words, store.clock())
+    table = _table(customer, history, cases, words, store.clock())
+    files, missing = _write(store, out, html, json.dumps(table, ensure_ascii=False, indent=1), cases)
+    return Disclosed(out, len(cases), files, missing, forgetting.same_person(store.read(), customer_id))
+
+
+def told(done: Disclosed) -> tuple[Message, ...]:
+    """Return in sentences what was written, and what somebody has to look at."""
+    said = [say("privacy.disclosed.made", path=str(done.path), cases=done.cases, files=done.files)]
+    if done.missing:
+        said.append(say("privacy.disclosed.missing", n=done.missing))
+    if done.same:
+        said.append(say("privacy.disclosed.same", numbers=Listed(done.same)))
+    return tuple(said)
+
+
+def _note(store: Store, who: Person, key: bytes, customer_id: int, event: ev.DataDisclosed) -> Changed:
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(customer_id, [event])
+        return {"kinds": ["customer"], "customer": customer_id}
+
+    return operate(store, who, key, "disclose", "disclose", work)
+
+
+def _known(store: Store, case_id: int, roles: dict[int, str], place: int) -> _Known:
+    history = store.history(case_id)
+    case = fold(case_id, history)
+    labels = {key.removeprefix("field."): label for key, label in marking.labels(store).items()}
+    titles = {each.id: each.title for each in store.rules.sets}
+    lines = entries(history, roles, Around({}, labels, labels, titles))
+    undone = {line.n for line in lines if line.undone}
+    added = [r.event for r in history if isinstance(r.event, ev.AttachmentAdded) and r.n not in undone and r.event.name is not None]
+    files = tuple((f"{place + 1:02d}-{at:02d}-{safe_name(event.name or '')}", event) for at, event in enumerate(added, 1))
+    return _Known(case, history, lines, files)
+
+
+def safe_name(name: str) -> str:
+    """Return what a file is called where it is given out: no path, no control or direction signs, no name that a system keeps."""
+    seen = [sign for sign in unicodedata.normalize("NFC", name) if unicodedata.category(sign)[0] != "C"]
+    plain = "".join("_" if sign in '/\\:*?"<>|' else sign for sign in seen)
+    plain = plain.strip(" .")[-_LONGEST:] or "file"
+    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+
+
+def _table(customer: Customer, history: Iterable[Recorded], cases: Iterable[_Known], words: Words, now_us: int) -> dict[str, Any]:
+    return {
+        "made_at": iso(now_us, words.zone), "customer": {name: getattr(customer, name) for name in DETAILS} | {
+            "known_since": iso(customer.since_us, words.zone), "restricted_until": iso(customer.restricted_until_us, words.zone),
+        },
+        "history": [_event(r, words) for r in history],
+        "cases": [
+            {
+                "number": each.case.number, "type": each.case.type, "channel": each.case.channel,
+                "opened_at": iso(each.case.opened_us, words.zone), "resolved_at": iso(each.case.resolved_us, words.zone),
+                "closed_at": iso(each.case.closed_us, words.zone),
+                "events": [_event(r, words) for r in each.history],
+                "files": [{"file": f"files/{name}", "sha256": event.sha256, "bytes": event.size} for name, event in each.files],
+            }
+            for each in cases
+        ],
+    }
+
+
+def _event(r: Recorded, words: Words) -> dict[str, Any]:
+    said = {name for name, _ in word_fields(r.event)}
+    found: dict[str, Any] = {"n": r.n, "at": iso(r.at_us, words.zone), "happened_at": iso(r.occurred_us, words.zone), "kind": r.event.kind}
+    for name in type(r.event).__dataclass_fields__:
+        value = getattr(r.event, name)
+        if value or name in said:
+            found[name] = iso(value, words.zone) if name.endswith("_us") else list(value) if isinstance(value, tuple) else value
+    return found
+
+
+def _page(customer: Customer, cases: Sequence[_Known], roles: dict[int, str], words: Words, now_us: int) -> str:
+    """The page to read; every text is escaped, and nothing in it is fetched or run."""
+    title = words("privacy.page.title", name=customer.name or "–")
+    parts = [
+        f'<!DOCTYPE html><html lang="{words.language.replace("_", "-")}"><head><meta charset="utf-8">',
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>",
+        f"<p>{escape(words('privacy.page.about', at=words.moment(now_us), n=len(cases)))}</p><dl>",
+    ]
+    for name in DETAILS:
+        value = getattr(customer, name)
+        if value and (name, value) != ("tier", "normal"):
+            shown = words(f"tier.{value}") if name == "tier" else words(f"language.{value}") if value in LANGUAGES else str(value)
+            parts.append(f"<dt>{escape(words(f'privacy.page.{name}'))}</dt><dd>{escape(shown)}</dd>")
+    parts.append("</dl>")
+    for each in cases:
+        parts += _told(each, roles, words)
+    return "".join([*parts, "</body></html>\n"])
+
+
+def _told(each: _Known, roles: dict[int, str], words: Words) -> list[str]:
+    case = each.case
+    found = [f"<h2>{escape(case.number)} · {escape(words(f'type.{case.type}'))} · {escape(words.moment(case.opened_us))}</h2><ul>"]
+    for line in each.lines:
+        text = words("timeline.erased_text") if line.text is None else line.text
+        actor = roles.get(line.actor_id, "")
+        head = f"{words.moment(line.occurred_us)} · {words.of(line.head)}" + (f" · {actor}" if actor else "")
+        found.append(f"<li>{escape(head)}" + (f"<pre>{escape(text)}</pre>" if text else "") + "</li>")
+    found.append("</ul>")
+    if each.files:
+        found.append(f"<p>{escape(words('privacy.page.files'))}</p><ul>")
+        found += [f"<li>files/{escape(name)}</li>" for name, _ in each.files]
+        found.append("</ul>")
+    return found
+
+
+def _write(store: Store, out: Path, html: str, table: str, cases: Iterable[_Known]) -> tuple[int, int]:
+    """Write the file whole or not at all; return how many attached files are in it, and how many are missing."""
+    place, part = Attachments(paths.beside(store.path, "files")), out.with_name(out.name + ".part")
+    done = missing = 0
+    try:
+        with part.open("wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+                packed.writestr("data.html", html)
+                packed.writestr("data.json", table)
+                for name, event in (each for known in cases for each in known.files):
+                    try:
+                        packed.writestr(f"files/{name}", place.read(event.sha256))
+                        done += 1
+                    except StoreProblem:
+                        missing += 1
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(out)
+    except OSError as error:
+        raise FileProblem("file_not_written", code="FI-WRITE", file=out.name) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return done, missing

@@ -1,0 +1,122 @@
+"""A customer gets all that the desk knows of them as one file, in their language, and that they got it is in the trail."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.data.check import check
+from complaint_desk.domain.events import DataDisclosed
+from complaint_desk.domain.problems import FileProblem, NotAllowed, Problem
+from complaint_desk.services import attaching, conversation, disclosing, intake
+from complaint_desk.wording import Words
+from tests.services.desk import SmallDesk
+
+HOSTILE = "<script>alert(1)</script> & 'all' {name}"
+
+
+class Tags(HTMLParser):
+    """Collects which elements a page has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.names.add(tag)
+        assert not [name for name, _ in attrs if name not in ("lang", "charset")]
+
+    def handle_data(self, data: str) -> None:
+        """Note its text."""
+        self.text += data
+
+
+def known(desk: SmallDesk, language: str = "zh_TW") -> int:
+    made = intake.open_case(
+        desk.store, desk.agent, key=next(desk.keys),
+        intake=intake.Intake(caller=intake.Caller(name="Noor Vanderlee", phone="0555 0100", email="noor@example.org", language=language), words=HOSTILE),
+    )
+    return int(made.result["case"])
+
+
+def disclose(desk: SmallDesk, case: int, out: Path, **more: object) -> disclosing.Disclosed:
+    customer = desk.case(case).customer_id
+    return disclosing.disclose(desk.store, desk.boss, key=next(desk.keys), customer_id=customer, out=out, **more)  # type: ignore[arg-type]
+
+
+def test_everything_is_in_it_to_read_and_for_programs_and_the_files_too(desk: SmallDesk, tmp_path: Path) -> None:
+    case = known(desk)
+    desk.do(conversation.add_note, case, text="Seemed tired of it.")
+    letter = tmp_path / "a letter.txt"
+    letter.write_text("Dear desk", encoding="utf-8")
+    desk.do(attaching.attach, case, files=attaching.keep(desk.store, desk.agent, files=[letter]).kept)
+    done = disclose(desk, case, tmp_path / "noor.zip")
+    assert (done.cases, done.files, done.missing, done.same) == (1, 1, 0, ())
+    with zipfile.ZipFile(tmp_path / "noor.zip") as packed:
+        assert packed.testzip() is None
+        table = json.loads(packed.read("data.json"))
+        page = packed.read("data.html").decode()
+        assert packed.read("files/01-01-a letter.txt") == b"Dear desk"
+    assert table["customer"]["phone"] == "0555 0100"
+    (told,) = table["cases"]
+    assert told["number"] == desk.case(case).number
+    words = [text for event in told["events"] for text in event.values() if isinstance(text, str)]
+    assert {HOSTILE, "Seemed tired of it.", "a letter.txt"} <= set(words)
+    assert "Mara" not in page + json.dumps(table)  # who works here is told by role
+    for text in ("Noor Vanderlee", "0555 0100", "noor@example.org", "Seemed tired of it.", "Mara Linde"):
+        assert (text in page) is (text != "Mara Linde")
+
+
+def test_what_a_customer_wrote_is_text_on_the_page(desk: SmallDesk, tmp_path: Path) -> None:
+    disclose(desk, known(desk), tmp_path / "noor.zip")
+    with zipfile.ZipFile(tmp_path / "noor.zip") as packed:
+        page = Tags()
+        page.feed(packed.read("data.html").decode())
+    assert HOSTILE in page.text
+    assert page.names <= {"html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "dl", "dt", "dd", "ul", "li", "pre"}
+
+
+def test_it_is_in_the_customers_language_unless_another_is_asked_for(desk: SmallDesk, tmp_path: Path) -> None:
+    case = known(desk)
+    for words, title in ((None, Words("zh_TW")), (Words("en"), Words("en"))):
+        disclose(desk, case, tmp_path / "noor.zip", words=words)
+        with zipfile.ZipFile(tmp_path / "noor.zip") as packed:
+            assert title("privacy.page.title", name="Noor Vanderlee") in packed.read("data.html").decode()
+
+
+def test_that_it_was_handed_out_is_in_the_trail(desk: SmallDesk, tmp_path: Path) -> None:
+    case = known(desk)
+    disclose(desk, case, tmp_path / "noor.zip")
+    assert desk.last(desk.case(case).customer_id) == DataDisclosed(cases=1, files=0, language="zh_TW")
+    assert check(desk.store).ok
+
+
+def test_who_may_not_gets_nothing_and_a_file_that_cannot_be_written_is_told(desk: SmallDesk, tmp_path: Path) -> None:
+    case = known(desk)
+    customer = desk.case(case).customer_id
+    with pytest.raises(NotAllowed):
+        disclosing.disclose(desk.store, desk.agent, key=next(desk.keys), customer_id=customer, out=tmp_path / "noor.zip")
+    with pytest.raises(FileProblem):
+        disclose(desk, case, tmp_path / "nowhere" / "noor.zip")
+    with pytest.raises(Problem, match="no_such_customer"):
+        disclosing.disclose(desk.store, desk.boss, key=next(desk.keys), customer_id=case, out=tmp_path / "noor.zip")
+    assert list(tmp_path.glob("*.zip*")) == []
+
+
+def test_another_record_with_the_same_number_is_named(desk: SmallDesk, tmp_path: Path) -> None:
+    first, second = known(desk), known(desk)
+    done = disclose(desk, first, tmp_path / "noor.zip")
+    assert done.same == (desk.case(second).number,)
+
+
+@pytest.mark.parametrize(("name", "kept"), [
+    ("../../etc/passwd", "_.._etc_passwd"), ("con.txt", "_con.txt"), ("a\u202egpj.exe", "agpj.exe"), ("", "file"), ("x. ", "x"), ("a:b|c", "a_b_c"), ("普通.pdf", "普通.pdf"),
+])
+def test_a_files_name_is_no_path(name: str, kept: str) -> None:
+    assert disclosing.safe_name(name) == kept
