@@ -54,7 +54,7 @@ def closed(desk: SmallDesk, case: int) -> None:
     do(tasks.give_task, case, task=tasks.NewTask(department="logistics", what=c[6], due_us=desk.clock.us + DAY))
     do(tasks.answer_task, case, task=1, outcome="done", reply=c[7])
     do(offers.offer, case, option=desk.option(what=c[8]))
-    do(offers.offer, case, option=desk.option(what=c[9], remedy="exchange"))
+    do(offers.offer, case, option=desk.option(what=c[9], remedy="repair"))
     do(offers.choose, case, option=1)
     do(follow_up.keep_promise, case, promise=1)
     do(follow_up.tell_customer, case, promise=1, text=c[10])
