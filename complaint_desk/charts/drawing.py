@@ -67,6 +67,12 @@ def draw_whole(
     return page
 
 
+def draw_within(page: Page, figures: Figures | Board, finding: Finding, place: tuple[float, float, float, float]) -> None:
+    """Draw the plot of a chart into a place (left, top, right, bottom) of a page that holds more than it."""
+    page.plot[:] = place
+    _plot(page, figures, finding)
+
+
 def _plot(page: Page, figures: Figures | Board, finding: Finding) -> None:
     if finding.empty is not None:
         left, top, right, bottom = page.plot

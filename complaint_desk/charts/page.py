@@ -169,13 +169,13 @@ class Page:
 
         Breaks at spaces and after Chinese characters; punctuation never begins a line.
         """
-        pieces = _pieces(text)
+        parts = pieces(text)
         lines: list[str] = []
         line = ""
-        for at, piece in enumerate(pieces):
+        for at, piece in enumerate(parts):
             if line and self.text_width((line + piece).rstrip(), size, weight) > room:
                 if len(lines) == most - 1:
-                    rest = line + "".join(pieces[at:])
+                    rest = line + "".join(parts[at:])
                     while rest and self.text_width(rest.rstrip() + "…", size, weight) > room:
                         rest = rest[:-1]
                     return [*lines, rest.rstrip() + "…"]
@@ -195,15 +195,17 @@ def _width(text: str, families: tuple[str, ...], size: float, weight: int) -> fl
     return float(measure.get_text_width_height_descent(text, FontProperties(family=list(families), size=size, weight=weight), False)[0])
 
 
+_NEVER_LAST: Final = "（《「『“‘("
 _NEVER_FIRST: Final = "，。；：、！？）》」』”’%,.;:!?)"
 
 
-def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
+def pieces(text: str) -> list[str]:
+    """Return a text cut where a line may end: after spaces and Chinese characters, not before punctuation or after a bracket opens."""
+    found: list[str] = []
     for char in text:
-        begins = not pieces or pieces[-1].endswith(" ") or ord(char) >= 0x2E80 or ord(pieces[-1][-1]) >= 0x2E80
-        if begins and char not in _NEVER_FIRST and char != " ":
-            pieces.append(char)
-        elif pieces:
-            pieces[-1] += char
-    return pieces
+        begins = not found or found[-1].endswith(" ") or ord(char) >= 0x2E80 or ord(found[-1][-1]) >= 0x2E80
+        if begins and char not in _NEVER_FIRST and char != " " and not (found and found[-1][-1] in _NEVER_LAST):
+            found.append(char)
+        elif found:
+            found[-1] += char
+    return found

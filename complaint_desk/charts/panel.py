@@ -15,6 +15,7 @@ _BAR = 0.58
 _THICKEST = 26.0
 _TICK = 20.0
 _ABOVE = 30.0
+_BESIDE = 14.0
 _LEAST_ROWS = 4
 
 
@@ -127,7 +128,11 @@ def _value(page: Page, axes: Axes, at: int, row: _Row, panel: Panel, low: float)
         height = min(_BAR, _THICKEST * rows / max(1.0, page.plot[3] - page.plot[1]))
         bar = axes.barh(at, line.value, height=height, color=colour, zorder=3)[0]
         bar.set_gid("lines.bar")
-        end = max([line.value, *(each for each in (line.before, line.quoted) if each is not None and each < line.value * 1.2)])
+        left_end, right_end = axes.get_xlim()
+        near = (page.text_width(row.value, theme.micro, 600) + _BESIDE) * (right_end - left_end) / (page.plot[2] - page.plot[0])
+        end = line.value
+        for mark in sorted(each for each in (line.before, line.quoted) if each is not None):
+            end = mark if line.value < mark < end + near else end  # the number stands beyond a mark that it would lie upon
         page.write(axes, end, at, row.value, shift=(7, 0), weight=600 if line.pointed else 400, gid="lines.value")
     if line.before is not None:
         dot, = axes.plot([line.before], [at], marker="D", markersize=6, color=theme.muted, markerfacecolor=theme.ground, zorder=5)
@@ -148,9 +153,14 @@ def _interval(page: Page, axes: Axes, at: int, row: _Row, colour: str, *, hollow
     low, high = axes.get_xlim()
     rows = axes.get_ylim()[0] - axes.get_ylim()[1]
     if (page.plot[3] - page.plot[1]) / rows < _ABOVE:  # close together: the number stands beside its interval, not in the row above
-        end, start = line.high if line.high is not None else value, line.low if line.low is not None else value
-        room = (high - end) / (high - low) * (page.plot[2] - page.plot[0])
-        fits = room > page.text_width(row.value, page.theme.micro, 600) + 8
+        marks = [each for each in (value, line.low, line.high, line.before, line.quoted) if each is not None]
+        start, end = min(marks), max(marks)
+        per_unit = (page.plot[2] - page.plot[0]) / (high - low)
+        wanted = page.text_width(row.value, page.theme.micro, 600) + 8
+        fits = (high - end) * per_unit > wanted
+        if not fits and (start - low) * per_unit < wanted:  # from one edge to the other: above its own line, within the row
+            page.write(axes, end, at, row.value, weight=600, across="right", up="bottom", shift=(-6, 1), gid="lines.value")
+            return
         page.write(axes, end if fits else start, at, row.value, weight=600, across="left" if fits else "right",
                    shift=(7 if fits else -7, 0), gid="lines.value")
         return

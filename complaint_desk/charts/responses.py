@@ -52,7 +52,12 @@ def draw(page: Page, responses: Responses) -> None:
         page.write(axes, at, column.n, f"{column.n:,}", across="center", up="bottom", shift=(0, 4), gid="response.value")
         if column.middle and responses.median_hours is not None:
             said = page.say(say("charts.median", hours=one_place(responses.median_hours)))
-            page.write(axes, at, column.n, said, colour=theme.muted, across="center", up="bottom", shift=(0, 18), gid="response.median")
+            if page.text_width(said, theme.micro) < wanted:
+                page.write(axes, at, column.n, said, colour=theme.muted, across="center", up="bottom", shift=(0, 18), gid="response.median")
+            else:  # wider than its column, it would lie upon the next one
+                late = next((place for place, each in enumerate(columns) if each.late), len(columns))
+                page.write(axes, late - 0.5, page.plot[1] - theme.micro * 2.2, said, colour=theme.muted, across="right", shift=(-6, 0),
+                           y_pixels=True, gid="response.median")
         for row, line in enumerate(lines):
             page.write(axes, at, page.plot[3] + theme.micro * (1.0 + 1.3 * row), line, colour=theme.muted, across="center", y_pixels=True)
         page.mark(page.say(say("charts.value", name=column.name, n=column.n)), column.behind, artist=bar)

@@ -44,7 +44,7 @@ def draw(page: Page, volume: Volume, finding: Finding) -> None:
         _limits(page, axes, names, len(values))
     _line(page, axes, volume)
     _signals(page, axes, volume, finding)
-    _improvements(page, axes, volume)
+    _improvements(page, axes, volume, finding)
     for at, point in enumerate(volume.points):
         name = say("charts.value", name=step_words(point, volume), n=point.opened)
         if point.improved:
@@ -115,7 +115,7 @@ def _line(page: Page, axes: Axes, volume: Volume) -> None:
         dot.set_zorder(4)
 
 
-def _improvements(page: Page, axes: Axes, volume: Volume) -> None:
+def _improvements(page: Page, axes: Axes, volume: Volume, finding: Finding) -> None:
     """Tell when improvement points were opened; what came of them is no claim of this chart."""
     places = [at for at, point in enumerate(volume.points) if point.improved]
     if not places:
@@ -123,7 +123,9 @@ def _improvements(page: Page, axes: Axes, volume: Volume) -> None:
     made, = axes.plot(places, [0] * len(places), linestyle="", marker="^", markersize=6, color=page.theme.good, zorder=5, clip_on=False)
     made.set_gid("volume.improved")
     said = page.say(say("charts.improved_mark"))
-    page.write(None, page.plot[0], page.plot[1] - 6, said, colour=page.theme.muted, gid="volume.improved_mark")
+    early = bool(finding.pointed) and int(finding.pointed[0]) < len(volume.points) / 2  # the name of a signal there would lie over it
+    page.write(None, page.plot[2] if early else page.plot[0], page.plot[1] - 6, said, colour=page.theme.muted,
+               across="right" if early else "left", gid="volume.improved_mark")
 
 
 def _signals(page: Page, axes: Axes, volume: Volume, finding: Finding) -> None:

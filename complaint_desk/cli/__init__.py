@@ -15,7 +15,8 @@ from complaint_desk.domain.problems import Problem, WrongUsage
 from complaint_desk.wording import Words, language_for
 
 _MODULES: Final = {
-    "case": "case", "queue": "queue", "figures": "figures", "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
+    "case": "case", "queue": "queue", "figures": "figures", "report": "report",
+    "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
     "bench": "bench", "playbooks": "playbooks", "calendar": "calendar",
     "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "erase": "erase", "disclose": "disclose",
 }

@@ -13,7 +13,7 @@ from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
 VERBS = (
-    "demo", "import", "queue", "case", "figures", "check", "shots", "bench", "playbooks", "calendar",
+    "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar",
     "pack", "backup", "restore", "rescue", "erase", "disclose",
 )
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
@@ -135,6 +135,11 @@ def _figures(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--page", metavar="P", help=words("cli.page", pages=", ".join(PAGES)))
 
 
+def _report(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--month", metavar="YYYY-MM", help=words("cli.month"))
+    p.add_argument("--out", required=True, metavar="FILE", help=words("cli.out_report"))
+
+
 def _check(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--since", metavar="ANCHOR", help=words("cli.since"))
 
@@ -198,7 +203,8 @@ def _disclose(p: argparse.ArgumentParser, words: Words) -> None:
 
 _OPTIONS = {
     "demo": _demo, "import": _import,
-    "queue": _queue, "case": _case, "figures": _figures, "check": _check, "shots": _shots, "bench": _bench,
+    "queue": _queue, "case": _case, "figures": _figures, "report": _report, "check": _check,
+    "shots": _shots, "bench": _bench,
     "playbooks": _playbooks, "calendar": _calendar, "pack": _pack, "backup": _backup, "restore": _restore,
     "rescue": _rescue, "erase": _erase, "disclose": _disclose,
 }

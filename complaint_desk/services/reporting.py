@@ -1,0 +1,223 @@
+"""The monthly report: which month is meant, what stands in it, and its file; every report that leaves is noted first.
+
+A report may be made of every month that has begun. It names no person: what a case says stays in the desk, and improvement points are
+masked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from complaint_desk import durable
+from complaint_desk.data import monthly
+from complaint_desk.data.views import Asker
+from complaint_desk.domain.aims import Aims
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.contact import masked_name
+from complaint_desk.domain.events import DAY, ViewExported
+from complaint_desk.domain.figures import Period
+from complaint_desk.domain.problems import FileProblem, WrongUsage
+from complaint_desk.domain.report import MOST_IDEAS, MOST_LESSONS, Idea, Owed, Report, Seal, judged, month_days, year_days
+from complaint_desk.domain.report_document import document
+from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import operate
+from complaint_desk.services.figures import figures_of, today
+from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.rights import require
+from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from complaint_desk.data.store import Store
+    from complaint_desk.data.transaction import Transaction
+
+FORMS: Final = ("pdf", "xlsx", "html")
+FIRST_YEAR: Final = 1971
+PARTS: Final = len(TOPICS) + 5
+"""The steps of making a report, for the progress: two sets of figures, the boards, promises, what to learn from, and the file."""
+_STATES: Final = {"open": 0, "broken": 1, "late": 2}
+_HIDDEN: Final = "***"
+_E_MAIL: Final = re.compile(r"[^\s@<>,;:\"()（），；]+@[^\s@<>,;:\"()（），；]+")
+_DIGITS: Final = re.compile(r"\d(?:[\s\-./()]{0,2}\d){5,}")
+
+Progress = Callable[[int, int], object]
+
+
+def month_of(text: str, now_us: int) -> date:
+    """Return the first day of the month that somebody names, such as ``2026-01``.
+
+    Raises:
+        WrongUsage: it is no month, or has not begun (in UTC, as figures are counted).
+    """
+    plain = text.strip()
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", plain)
+    if not found or not FIRST_YEAR <= int(found[1]) <= 2200 or not 1 <= int(found[2]) <= 12:
+        raise WrongUsage("no_such_month", text=plain[:40])
+    month = date(int(found[1]), int(found[2]), 1)
+    if month > today(now_us):
+        raise WrongUsage("month_not_begun", text=plain)
+    return month
+
+
+def month_before(now_us: int) -> date:
+    """Return the first day of the last month that is over."""
+    now = today(now_us)
+    return date(now.year - (now.month == 1), (now.month - 2) % 12 + 1, 1)
+
+
+def form_of(path: Path) -> str:
+    """Return the form of a report's file by the end of its name.
+
+    Raises:
+        FileProblem: it is none that is written.
+    """
+    form = path.suffix.removeprefix(".").lower()
+    if form not in FORMS:
+        raise FileProblem("report_form", code="RE-FORM", file=path.name)
+    return form
+
+
+def note(store: Store, who: Person, *, key: bytes, month: date, form: str) -> Changed:
+    """Note that a month's report leaves as a file.
+
+    Raises:
+        NotAllowed: the person's role may not export.
+    """
+    require(who, "export")
+    n = figures_of(store, who, period=month_days(month, store.clock() // DAY)).key_figures[0].cases
+    event = ViewExported(view="report", rows=n, form=form, filters=(f"month={month:%Y-%m}",), masked=True)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(tx.desk_stream, [event])
+        return {"kinds": [], "rows": n}
+
+    return operate(store, who, key, "export_report", "export", work)
+
+
+def report_of(
+    store: Store, who: Person, *, month: date, aims: Aims = PLAIN_AIMS, progress: Progress = lambda done, total: None
+) -> Report:
+    """Return the report of a month.
+
+    Args:
+        store: the desk.
+        who: for whom; a case about them is not in it.
+        month: its first day.
+        aims: the targets.
+        progress: told parts done and in all; may raise to stop.
+
+    Raises:
+        NotAllowed: the person's role may not export.
+    """
+    require(who, "export")
+    token, n, digest = store.lane_head()
+    now = store.clock()
+    period = month_days(month, now // DAY)
+    progress(0, PARTS)
+    figures = figures_of(store, who, period=period)
+    progress(1, PARTS)
+    year = figures_of(store, who, period=year_days(period, monthly.first_day(store.read())))
+    boards = []
+    for done, topic in enumerate(TOPICS, 2):
+        progress(done, PARTS)
+        boards.append(board_of(store, who, topic=topic, period=period, aims=aims))
+    asker = Asker(who.id, now, UTC, hidden_from(store, who))
+    progress(PARTS - 3, PARTS)
+    owed = _owed(store, period, asker)
+    progress(PARTS - 2, PARTS)
+    worst, best = (monthly.lessons(store.read(), period, asker, which, MOST_LESSONS) for which in ("worst", "best"))
+    ideas = _ideas(store, period.last, asker)
+    return Report(
+        month=month, today=today(now), made_us=now, figures=figures, year=year, boards=tuple(boards), owed=owed, worst=worst, best=best,
+        ideas=ideas, seal=Seal(n, digest.hex() if n else token.hex()),
+    )
+
+
+def _owed(store: Store, period: Period, asker: Asker) -> tuple[Owed, ...]:
+    """Return the promises due in a period that nobody kept by their time."""
+    first, end = period.first * DAY, min((period.last + 1) * DAY, asker.now_us)
+    found = []
+    for case_id, number, type_ in monthly.cases_owing(store.read(), period, asker):
+        for promise in store.case(case_id).promises:
+            if not first <= promise.due_us < end or promise.released_us or promise.returned:
+                continue
+            state = "broken" if promise.broken_us else "late" if promise.kept_us > promise.due_us else "" if promise.kept_us else "open"
+            if state:
+                by_us = {"late": promise.kept_us, "open": asker.now_us}.get(state, promise.due_us) - promise.due_us
+                found.append(Owed(number=number, type=type_, due_us=promise.due_us, state=state, by_us=by_us))
+    return tuple(sorted(found, key=lambda owed: (_STATES[owed.state], -owed.by_us, owed.due_us)))
+
+
+def _ideas(store: Store, until: int, asker: Asker) -> tuple[Idea, ...]:
+    points, names = monthly.ideas(store.read(), until, asker, MOST_IDEAS)
+    daily, first_day = monthly.by_cause(store.read(), until, asker, points)
+    known = [replace(point, title=discreet(point.title, names.get(point.id, ()))) for point in points]
+    return judged(known, daily, until + 1, first_day)
+
+
+def discreet(text: str, names: tuple[str, ...] = ()) -> str:
+    """Return a text of ours without what points at a person: e-mail addresses, numbers of six digits and more, and these names."""
+    plain = unicodedata.normalize("NFKC", text)
+    for name in sorted(names, key=len, reverse=True):
+        for part in dict.fromkeys([unicodedata.normalize("NFKC", name).strip(), *unicodedata.normalize("NFKC", name).split()]):
+            if len(part) > 1:
+                plain = re.sub(re.escape(part), masked_name(part), plain, flags=re.IGNORECASE)
+    return _DIGITS.sub(_HIDDEN, _E_MAIL.sub(_HIDDEN, plain))
+
+
+def content(report: Report, form: str, words: Words) -> bytes:
+    """Return a report as the bytes of a file.
+
+    Args:
+        report: the report.
+        form: one of FORMS.
+        words: the language and zone.
+    """
+    if form == "pdf":
+        from complaint_desk.charts.report_sheets import pdf  # matplotlib: when the first report is written
+
+        return pdf(document(report), report.made_us, words)
+    if form == "html":
+        from complaint_desk.services.report_page import page
+
+        return page(document(report), words).encode("utf-8")
+    from complaint_desk.services.report_book import book
+
+    return book(report, words)
+
+
+def write(
+    store: Store, who: Person, *, month: date, path: Path, words: Words, aims: Aims = PLAIN_AIMS,
+    progress: Progress = lambda done, total: None,
+) -> Report:
+    """Make the report of a month, write it and return it; what stood there is replaced when the file is whole.
+
+    Args:
+        store: the desk.
+        who: for whom.
+        month: its first day.
+        path: the file; its end says which form.
+        words: the language and zone of the report.
+        aims: the targets.
+        progress: told parts done and in all; may raise to stop, and then no file is left.
+
+    Raises:
+        NotAllowed: the person's role may not export.
+        FileProblem: it is of no form that is written, or cannot be written.
+    """
+    form = form_of(path)
+    report = report_of(store, who, month=month, aims=aims, progress=progress)
+    progress(PARTS - 1, PARTS)
+    made = content(report, form, words)
+    try:
+        durable.replace(path, made)
+    except OSError as error:
+        raise FileProblem("file_not_written", code="FI-WRITE", file=path.name) from error
+    progress(PARTS, PARTS)
+    return report
