@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.ui.widgets import ChoiceField
@@ -55,7 +55,7 @@ def test_two_meanings_are_no_choice_and_get_the_red_edge(qtbot, host, look):
 def test_the_list_opens_with_the_arrow_and_is_picked_with_enter(qtbot, host, look):
     field = made(host, look)
     qtbot.keyClick(field, Qt.Key.Key_Down)
-    popup = field._list
+    popup = field._made.list
     assert popup.isVisible()
     assert popup.model().rowCount() == len(TYPES)
     qtbot.keyClick(popup, Qt.Key.Key_Down)
@@ -65,18 +65,32 @@ def test_the_list_opens_with_the_arrow_and_is_picked_with_enter(qtbot, host, loo
     assert field.told == [("privacy", "Privacy")]
 
 
+def test_a_list_is_made_when_it_is_first_opened_and_no_word_waits_for_it(qtbot, host, look):
+    field = made(host, look)
+    field.set_chosen("delay")
+    field.setText("privacy")
+    assert (field.code, field.told) == ("privacy", [("privacy", "Privacy")])
+    assert not field.is_open and not field.findChildren(QCompleter)
+    field.show_choices()
+    assert field.is_open and len(field.findChildren(QCompleter)) == 1
+    field._made.list.hide()
+    field.show_choices()
+    assert len(field.findChildren(QCompleter)) == 1
+    field._made.list.hide()
+
+
 def test_typing_filters_the_list_in_every_language(qtbot, host, look):
     field = made(host, look)
     look.language.choose("zh_CN")
     qtbot.keyClicks(field, "pri")
-    assert [field._model.item(row).data(Qt.ItemDataRole.UserRole) for row in range(field._model.rowCount())] == ["privacy", "price_dispute"]
-    field._list.hide()
+    assert [field._made.model.item(row).data(Qt.ItemDataRole.UserRole) for row in range(field._made.model.rowCount())] == ["privacy", "price_dispute"]
+    field._made.list.hide()
 
 
 def test_own_words_are_taken_where_they_are_allowed(qtbot, host, look):
     field = made(host, look, own_words=True)
     qtbot.keyClicks(field, "pri")
-    field._list.hide()
+    field._made.list.hide()
     field.commit()
     assert field.told == [("", "pri")]
 
@@ -86,7 +100,7 @@ def test_leaving_the_field_lets_it_count_and_an_emptied_one_comes_back(qtbot, ho
     field.set_chosen("delay")
     field.selectAll()
     qtbot.keyClick(field, Qt.Key.Key_Delete)
-    field._list.hide()
+    field._made.list.hide()
     field.commit()
     assert (field.text(), field.told) == ("Delay", [])
     free = made(host, look, may_be_empty=True)

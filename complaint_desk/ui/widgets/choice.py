@@ -7,12 +7,12 @@ is a line with a list under it. A code, or its words in any of the three languag
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from complaint_desk.domain.messages import Message
 from complaint_desk.domain.vocabulary import LANGUAGES
@@ -29,6 +29,23 @@ _ARROW_ROOM: Final = 22
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+class _Offered:
+    """The list under a field: made when it is first opened, since it takes longer to make than the field, and most are never opened."""
+
+    def __init__(self, field: QLineEdit, picked: Callable[[QModelIndex | QPersistentModelIndex], object]) -> None:
+        self.model = QStandardItemModel(field)
+        self.completer = QCompleter(self.model, field)
+        self.completer.setWidget(field)
+        self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.completer.setMaxVisibleItems(10)
+        self.completer.activated[QModelIndex].connect(picked)  # type: ignore[index]  # the stubs know one of its two forms
+        self.list = QListView()
+        self.list.setObjectName(f"{field.objectName()}.list")
+        self.list.setProperty("kind", "popup")
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.completer.setPopup(self.list)
 
 
 class ChoiceField(LineField):
@@ -67,17 +84,7 @@ class ChoiceField(LineField):
         self._ours = self._typing = False
         super().__init__(look, ident, name, hint, small=small, parent=parent)
         self.setTextMargins(0, 0, _ARROW_ROOM, 0)
-        self._model = QStandardItemModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setWidget(self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setMaxVisibleItems(10)
-        self._completer.activated[QModelIndex].connect(self._picked)  # type: ignore[index]  # the stubs know one of its two forms
-        self._list = QListView()
-        self._list.setObjectName(f"{ident}.list")
-        self._list.setProperty("kind", "popup")
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._completer.setPopup(self._list)
+        self._made: _Offered | None = None
         self.textEdited.connect(self._edited)
         self.textChanged.connect(self._changed)
         self.returnPressed.connect(self._entered)
@@ -134,9 +141,14 @@ class ChoiceField(LineField):
         """Open the list with every choice."""
         self._open("")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is open."""
+        return self._made is not None and self._made.list.isVisible()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list with the arrow down."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_F4} and not self._list.isVisible():
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_F4} and not self.is_open:
             self.show_choices()
             return
         super().keyPressEvent(event)
@@ -180,8 +192,8 @@ class ChoiceField(LineField):
         set_wrong(self, False)
 
     def _choose(self, code: str, text: str) -> None:
-        if self._list.isVisible():
-            self._list.hide()
+        if self._made is not None and self.is_open:
+            self._made.list.hide()
         before = (self._code, self._taken)
         self._code = code
         self._put(self._words_of(code) if code else text)
@@ -205,21 +217,24 @@ class ChoiceField(LineField):
         self.commit()
 
     def _open(self, typed: str) -> None:
-        self._model.clear()
+        if self._made is None:
+            self._made = _Offered(self, self._picked)
+        model, completer, shown = self._made.model, self._made.completer, self._made.list
+        model.clear()
         sought = _plain(typed)
         for code, _ in self._options:
             if not sought or any(sought in _plain(each) for each in (code, *self._all_words(code))):
                 item = QStandardItem(self._words_of(code))
                 item.setData(code, _CODE)
-                self._model.appendRow(item)
-        if not self._model.rowCount():
-            self._list.hide()
+                model.appendRow(item)
+        if not model.rowCount():
+            shown.hide()
             return
-        self._completer.setCompletionPrefix("")
-        self._completer.complete()
+        completer.setCompletionPrefix("")
+        completer.complete()
         if self._code and not sought:
-            at = next((row for row in range(self._model.rowCount()) if self._model.item(row).data(_CODE) == self._code), 0)
-            self._list.setCurrentIndex(self._completer.completionModel().index(at, 0))
+            at = next((row for row in range(model.rowCount()) if model.item(row).data(_CODE) == self._code), 0)
+            shown.setCurrentIndex(completer.completionModel().index(at, 0))
 
     def _picked(self, index: QModelIndex | QPersistentModelIndex) -> None:
         code = index.data(_CODE)
