@@ -28,6 +28,10 @@ _AT_ONCE_S: Final = 0.004
 """How long rows are made in one turn of the event loop, so that a file of many columns does not make the window stand still."""
 
 
+_BETWEEN_MS: Final = 8
+"""Between two such turns what was made is painted, and keys and mouse are heard."""
+
+
 class _Row(QWidget):
     """One column of the file.
 
@@ -131,6 +135,7 @@ class Columns(QFrame):
         self._free = True
         self._page = QVBoxLayout()
         self._further = QTimer(self)
+        self._further.setInterval(_BETWEEN_MS)
         self._further.timeout.connect(self._build_some)
         self.setObjectName("import.columns")
         words = ("name", "becomes", "values", "why")

@@ -6,16 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
@@ -85,24 +77,6 @@ class TextModel(QAbstractTableModel):
         return None
 
 
-class _Framed(QStyledItemDelegate):
-    """Draws the frame of the cell with the focus inside its edge."""
-
-    def __init__(self, look: Look, table: QTableView) -> None:
-        super().__init__(table)
-        self._look = look
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        super().paint(painter, option, index)
-        if focused:
-            painter.save()
-            painter.setPen(QPen(self._look.colour("focus"), 2))
-            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
-            painter.restore()
-
-
 class TextTable(QTableView):
     """A table that is read, with the keyboard too; Tab moves on to the next control."""
 
@@ -111,7 +85,6 @@ class TextTable(QTableView):
         self._look, self._name = look, name
         self.rows = TextModel(look, self)
         self.setModel(self.rows)
-        self.setItemDelegate(_Framed(look, self))
         self.setObjectName(ident)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -126,6 +99,16 @@ class TextTable(QTableView):
         self.horizontalHeader().setFixedHeight(look.theme.size["table_header"])
         self.horizontalHeader().setHighlightSections(False)
         look.language.follow(self._retranslate)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, and the frame of the cell with the keyboard inside its edge: cell by cell it took most of the painting."""
+        super().paintEvent(event)
+        at = self.currentIndex()
+        if at.isValid() and self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self._look.colour("focus"), 2))
+            painter.drawRect(self.visualRect(at).adjusted(1, 1, -2, -2))
+            painter.end()
 
     def set_widths(self, *widths: int) -> None:
         """Give the columns widths in pixels; one with 0 takes its share of the room."""

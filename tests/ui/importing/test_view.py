@@ -235,6 +235,20 @@ def test_the_keyboard_is_enough_and_the_focus_never_leaves_the_view(view, qtbot,
     assert view.isAncestorOf(QApplication.focusWidget())
 
 
+def test_the_cell_with_the_keyboard_has_a_frame_and_no_other(view, qtbot, look, export):
+    view.open_file(export)
+    table = view.findChild(QTableView, "import.rows")
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(1, 1))
+    edges = [table.visualRect(table.model().index(1, column)).topLeft() + QPoint(1, 1) for column in (1, 2)]
+    picture = table.viewport().grab().toImage()
+    assert [picture.pixelColor(edge) == look.colour("focus") for edge in edges] == [True, False]
+    table.clearFocus()
+    assert table.viewport().grab().toImage().pixelColor(edges[0]) != look.colour("focus")
+
+
 def test_a_file_in_the_background_takes_the_focus_from_nobody(view, qtbot, export):
     typing = QWidget()
     qtbot.addWidget(typing)
