@@ -21,6 +21,7 @@ from complaint_desk.ui.rail import Rail
 from complaint_desk.ui.status import Status
 from complaint_desk.ui.widgets.buttons import Button, IconButton
 from complaint_desk.ui.widgets.focus import FocusRing
+from complaint_desk.ui.widgets.still import lay_out_ahead
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -146,6 +147,11 @@ class Shell(QMainWindow):
             self.rail.add(code, icon, bottom=bottom)
         if len(self._views) == 1:
             self.show_view(code)
+
+    def lay_out_ahead(self, code: str) -> None:
+        """Lay a view out before it is shown: in one turn with its first painting the window would stand still for longer than a frame."""
+        if code != self.view:
+            lay_out_ahead(self._views[code], self._stack.size())
 
     @property
     def view(self) -> str:

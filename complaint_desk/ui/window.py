@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -162,7 +163,7 @@ class Window(QObject):
         self._wire_desk()
         self._steps: list[Callable[[], None]] = [
             self._build_drafts, self._build_case, self._build_intake, self._build_analytics, self._build_settings, self._build_commands,
-            self._begin,
+            *(partial(self.shell.lay_out_ahead, code) for code in ("intake", "analytics")), self._begin,
         ]
         self._building = QTimer(self)
         self._building.setInterval(STEP_MS)

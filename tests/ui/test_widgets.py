@@ -3,7 +3,7 @@
 from datetime import UTC
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
@@ -28,7 +28,7 @@ from complaint_desk.ui.widgets import (
 )
 from complaint_desk.ui.widgets.buttons import key_text
 from complaint_desk.ui.widgets.marks import clock_tone, initials
-from complaint_desk.ui.widgets.still import LaidOutOnce
+from complaint_desk.ui.widgets.still import LaidOutOnce, lay_out_ahead
 from tests.ui.gallery import Gallery
 
 
@@ -329,3 +329,18 @@ def test_widgets_changed_at_once_are_laid_out_at_the_end(look, qtbot):
         labels[1].hide()
         assert labels[0].width() < 300
     qtbot.waitUntil(lambda: labels[0].width() > 300, timeout=30_000)
+
+
+def test_what_is_laid_out_ahead_stands_as_it_will_before_anybody_sees_it(look, qtbot):
+    page, inner = QWidget(), QWidget()
+    outer, column = QVBoxLayout(page), QVBoxLayout(inner)
+    outer.addWidget(inner)
+    label = Label(look, "so many words " * 20, wrap=True)
+    column.addWidget(label)
+    qtbot.addWidget(page)
+    lay_out_ahead(page, QSize(600, 400))
+    stood = label.geometry()
+    assert not page.isVisible() and 400 < stood.width() < 600
+    page.show()
+    qtbot.waitExposed(page)
+    assert label.geometry() == stood

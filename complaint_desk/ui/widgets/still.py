@@ -11,8 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QLayout, QWidget
+
+
+def lay_out_ahead(widget: QWidget, size: QSize) -> None:
+    """Give a widget that nobody sees yet the size and the layout it will have, so that showing it is painting it and no more."""
+    widget.resize(size)
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.ensurePolished()
+        layout = each.layout()
+        if layout is not None:
+            layout.activate()
 
 
 class LaidOutOnce:
