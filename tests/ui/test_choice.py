@@ -70,9 +70,11 @@ def test_a_list_is_made_when_it_is_first_opened_and_no_word_waits_for_it(qtbot, 
     field.set_chosen("delay")
     field.setText("privacy")
     assert (field.code, field.told) == ("privacy", [("privacy", "Privacy")])
-    assert not field.is_open and not field.findChildren(QCompleter)
+    assert not field.is_open
+    assert not field.findChildren(QCompleter)
     field.show_choices()
-    assert field.is_open and len(field.findChildren(QCompleter)) == 1
+    assert field.is_open
+    assert len(field.findChildren(QCompleter)) == 1
     field._made.list.hide()
     field.show_choices()
     assert len(field.findChildren(QCompleter)) == 1

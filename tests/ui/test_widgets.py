@@ -340,7 +340,8 @@ def test_what_is_laid_out_ahead_stands_as_it_will_before_anybody_sees_it(look, q
     qtbot.addWidget(page)
     lay_out_ahead(page, QSize(600, 400))
     stood = label.geometry()
-    assert not page.isVisible() and 400 < stood.width() < 600
+    assert not page.isVisible()
+    assert 400 < stood.width() < 600
     page.show()
     qtbot.waitExposed(page)
     assert label.geometry() == stood
