@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 from complaint_desk.charts.page import Across, Page
 from complaint_desk.domain.messages import say
@@ -17,6 +18,7 @@ _TICK = 20.0
 _ABOVE = 30.0
 _BESIDE = 14.0
 _LEAST_ROWS = 4
+_CLEAR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,18 @@ def draw(page: Page, panel: Panel) -> None:
         if row.line.behind is not None:
             page.mark(page.say(line_words(row.line, panel)), row.line.behind, axes=axes, place=(low, at), wide=True)
     _target(page, axes, panel, left)
+    _keep_clear(page, axes, panel)
+
+
+def _keep_clear(page: Page, axes: Axes, panel: Panel) -> None:
+    """Break the line of the target where a number stands on it: dashes through digits cannot be read."""
+    if panel.target is None:
+        return
+    at = axes.transData.transform((panel.target, 0.0))[0]
+    for text in page.figure.findobj(Text):
+        box = text.get_window_extent()
+        if text.get_gid() == "lines.value" and box.x0 - _CLEAR <= at <= box.x1 + _CLEAR:
+            text.set_bbox({"facecolor": page.theme.ground, "edgecolor": "none", "pad": _CLEAR})
 
 
 def _row(page: Page, panel: Panel, line: Line, *, counted: bool) -> _Row:

@@ -1,5 +1,7 @@
 """A panel is drawn as it was counted: bars as long as their values, dots where the shares are, marks that lead to the cases."""
 
+from dataclasses import replace
+
 import pytest
 
 from complaint_desk.charts import drawing
@@ -72,3 +74,23 @@ def test_a_panel_alone_in_a_file_has_its_finding_and_definition():
     assert texts(page, "title")[0].startswith("kettle")
     assert texts(page, "definition")
     assert drawing.png(page).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", [name for name, panel in PANELS.items() if panel.target is not None])
+@pytest.mark.parametrize("place", [0.0, 0.3, 1.0])
+def test_no_number_stands_on_the_dashes_of_a_target(name, place):
+    """The line is put where each value stands and beside it: whatever it meets has a ground of its own, and nothing else has one."""
+    panel = PANELS[name]
+    values = [line.value for line in panel.lines if line.value is not None]
+    for value in values:
+        moved = replace(panel, target=value + place * 0.2 * (max(values) - value))
+        page = drawing.draw(Board(topic="all", period=WAY.period, panels=(moved,)), panel_finding(moved), THEME, Words("en"), SIZE)
+        drawing.pixels(page, 1.0)
+        line, = artists(page, "lines.target")
+        at = line.get_transform().transform((moved.target, 0.5))[0]
+        for text in artists(page, "lines.value"):
+            box = text.get_window_extent()
+            meets = box.x0 <= at <= box.x1
+            ground = text.get_bbox_patch()
+            assert ground is not None or not meets, (text.get_text(), value)
+            assert ground is None or box.x0 - 3 <= at <= box.x1 + 3
