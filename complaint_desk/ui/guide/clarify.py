@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.case import Fact, Restatement
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
+from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES
 from complaint_desk.services import conversation
 from complaint_desk.services.guiding import FactShown
 from complaint_desk.services.questions import CaseView
@@ -125,6 +126,47 @@ class FactRow(QWidget):
             self.editor.style().polish(self.editor)
 
 
+class Circumstances(QWidget):
+    """What is special about a case, one press each: told in one line, and folded away until somebody has something to say."""
+
+    def __init__(self, look: Look, talk: Talk) -> None:
+        super().__init__()
+        self._look, self._talk = look, talk
+        column = column_of(self, 4)
+        self._line = Button(look, "guide.clarify.circumstances", "", self._unfold, kind="text", small=True, after="chevron-down")
+        column.addWidget(self._line, 0, Qt.AlignmentFlag.AlignLeft)
+        self._holds = {
+            code: Toggle(look, f"guide.clarify.circumstance.{code}", say(f"circumstance.{code}"), partial(self._press, code))
+            for code in CIRCUMSTANCES
+        }
+        self._all = QWidget()
+        rows = column_of(self._all, 4)
+        toggles = list(self._holds.values())
+        for at in range(0, len(toggles), 2):
+            rows.addLayout(row_of(*toggles[at : at + 2], None, spacing=6))
+        column.addWidget(self._all)
+        self._all.hide()
+
+    def fold(self) -> None:
+        """Fold them away."""
+        self._all.hide()
+
+    def show_case(self, holding: frozenset[str]) -> None:
+        """Show which of them hold."""
+        for code, toggle in self._holds.items():
+            toggle.setChecked(code in holding)
+        words = self._look.words
+        names = [words(f"circumstance.{code}") for code in CIRCUMSTANCES if code in holding]
+        told = words("guide.missing.mark").join(names) or words("guide.clarify.circumstances_none")
+        self._line.say(say("guide.clarify.circumstances", told=told))
+
+    def _unfold(self) -> None:
+        self._all.setVisible(self._all.isHidden())
+
+    def _press(self, code: str) -> None:
+        self._talk.do(conversation.set_circumstance, circumstance=code, holds=self._holds[code].isChecked())
+
+
 class ClarifyPage(Page):
     """The fields of clarifying."""
 
@@ -143,6 +185,8 @@ class ClarifyPage(Page):
         self.column.addWidget(facts)
         self._fold = Button(look, "guide.clarify.more", "", self._unfold, kind="text", small=True, after="chevron-down")
         self.column.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignLeft)
+        self._circumstances = Circumstances(look, talk)
+        self.column.addWidget(self._circumstances)
         self.column.addWidget(self._make_restatement(look))
         self._earlier = Label(look, tone="muted", wrap=True, ident="guide.clarify.earlier")
         self.column.addWidget(self._earlier)
@@ -181,6 +225,7 @@ class ClarifyPage(Page):
         case, guide = view.case, view.guide
         confirmed = case.type if case.type_confirmed else ""
         self._type_typed.show(self.look.words(f"type.{confirmed}") if confirmed else "", confirmed)
+        self._circumstances.show_case(case.circumstances)
         facts = sorted(guide.facts, key=lambda fact: not fact.required)
         asked = (view.case.id, self.look.words.language, *((fact.asked, fact.required) for fact in facts))
         if asked != self._asked:
@@ -260,6 +305,7 @@ class ClarifyPage(Page):
     def turn_to(self, view: CaseView) -> None:
         """Show another case."""
         self._folded = True
+        self._circumstances.fold()
         super().turn_to(view)
 
     def record_pending(self) -> bool:

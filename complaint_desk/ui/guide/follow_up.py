@@ -17,6 +17,7 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.page import Page, Toggle, column_of, small_heading, take_room
 from complaint_desk.ui.guide.picking import PickCard, PickList, Tick
+from complaint_desk.ui.guide.promising import CallPart, PromisePart
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.guide.tasks import TasksPart
 from complaint_desk.ui.look import Look
@@ -163,6 +164,9 @@ class FollowUpPage(Page):
         self._kept = Button(look, "guide.follow_up.kept", say("guide.follow_up.kept"), self._keep, icon="handshake", small=True)
         self._told = Button(look, "guide.follow_up.told", say("guide.follow_up.told"), self._tell, icon="message-circle", small=True)
         self.column.addLayout(row_of(self._kept, self._told, None, spacing=6))
+        self._otherwise = PromisePart(look, talk, drafts, clock, self._owed)
+        self._promises.picked_changed.connect(self._show_owed)
+        self.column.addWidget(self._otherwise)
         self._tasks = TasksPart(look, talk, drafts, clock)
         self.column.addWidget(self._tasks)
         self.column.addWidget(Heading(look, say("guide.follow_up.callbacks"), role="micro"))
@@ -174,7 +178,10 @@ class FollowUpPage(Page):
             say("guide.follow_up.no_callbacks"),
         )
         self.column.addWidget(self._callbacks)
+        self._arranging = CallPart(look, talk, drafts, clock)
+        self.column.addWidget(self._arranging)
         self.column.addWidget(self._make_answer(look))
+        self._parts = (self._otherwise, self._tasks, self._arranging)
 
     def _make_answer(self, look: Look) -> QWidget:
         self._card = Card(ident="guide.follow_up.answer", margins=(12, 8, 12, 10))
@@ -227,7 +234,8 @@ class FollowUpPage(Page):
         if self._case is not None:
             self._grades_left[self._case.id] = (self._result.grade, self._handling.grade)
         super().turn_to(view)
-        self._tasks.turn_to(view)
+        for part in self._parts:
+            part.turn_to(view)
         result, handling = self._grades_left.pop(view.case.id, (0, 0))
         self._result.set_grade(result)
         self._handling.set_grade(handling)
@@ -241,16 +249,26 @@ class FollowUpPage(Page):
         self._tasks.show_view(view)
         self._card.setVisible(bool(self._open_callback()))
         self._kept.setVisible(any(not promise.ended_us for promise in case.promises))
+        self._show_owed()
 
     def _open_callback(self) -> int:
         case = self._case
         left = [callback.number for callback in case.callbacks if not callback.outcome] if case is not None else []
         return self._callbacks.picked if self._callbacks.picked in left else left[0] if left else 0
 
-    def _keep(self) -> None:
+    def _owed(self) -> int:
+        """The promise that is meant: the picked one, or the first that is owed; 0 when the picked one is no longer owed, or none is."""
         left = [p.number for p in self._case.promises if not p.ended_us] if self._case is not None else []
-        wanted = self._promises.picked if self._promises.picked in left else left[0] if left else 0
-        if wanted:
+        picked = self._promises.picked
+        return picked if picked in left else 0 if picked or not left else left[0]
+
+    def _show_owed(self) -> None:
+        self._kept.setEnabled(bool(self._owed()))
+        if self._case is not None:
+            self._otherwise.show_promises(self._case)
+
+    def _keep(self) -> None:
+        if wanted := self._owed():
             self.talk.do(follow_up.keep_promise, promise=wanted)
 
     def _tell(self) -> None:
@@ -293,11 +311,12 @@ class FollowUpPage(Page):
     def leave(self) -> None:
         """Keep what is typed; no case is shown any more."""
         super().leave()
-        self._tasks.leave()
+        for part in self._parts:
+            part.leave()
 
     def refuse(self, problem: Problem) -> bool:
         """Say a problem beside its field; one about grades below them."""
-        if self._tasks.refuse(problem):
+        if any(part.refuse(problem) for part in self._parts):
             return True
         if isinstance(problem, BadValue) and problem.field.startswith(("guide.follow_up.result", "guide.follow_up.handling")):
             super().refuse(problem)

@@ -66,12 +66,12 @@ def test_tab_goes_down_the_panel(room, qtbot):
     qtbot.waitUntil(lambda: not room.panel.findChild(QTimer, "guide.ordering").isActive())
     room.find("guide.clarify.type").setFocus()
     seen = []
-    for _ in range(14):
+    for _ in range(15):
         room.panel.focusNextChild()
         seen.append(QApplication.focusWidget().objectName())
     wanted = [
         "guide.clarify.fact.order", "guide.clarify.fact.order.unknown", "guide.clarify.fact.wanted", "guide.clarify.fact.wanted.unknown",
-        "guide.clarify.more", "guide.clarify.restatement", "guide.clarify.yes", "guide.clarify.corrected", "guide.clarify.no",
+        "guide.clarify.more", "guide.clarify.circumstances", "guide.clarify.restatement", "guide.clarify.yes", "guide.clarify.corrected", "guide.clarify.no",
     ]
     assert seen[: len(wanted)] == wanted
     assert seen[-1] == "guide.next"

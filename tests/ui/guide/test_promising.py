@@ -1,0 +1,133 @@
+"""What was promised and not kept, is no longer wanted, or comes beside the option; a call at a time that suits; circumstances of a case."""
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+
+from complaint_desk.services import conversation, follow_up
+from tests.ui.guide.test_main_job import add, clarify, listen
+from tests.ui.guide.test_panel import walked
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+OTHERWISE, REASON = "guide.follow_up.promise.otherwise", "guide.follow_up.promise.reason"
+
+
+def chosen(room):
+    """A case whose customer just chose."""
+    room.take(type="delay")
+    listen(room)
+    room.press("guide.next")
+    clarify(room, text="So it is.")
+    room.press("guide.clarify.yes", "guide.next")
+    add(room, "Bring it on Thursday", cost="45")
+    add(room, "Money back", cost="130")
+    room.press("guide.offer.choose", "guide.next")
+    return room
+
+
+def in_follow_up(room):
+    """A case that stands in its last step, with a promise that is owed."""
+    walked(room)
+    room.do(follow_up.promise, what="The driver calls", by_whom="Depot", due_us=room.clock() + 3_600_000_000)
+    return room
+
+
+def owed(room):
+    return [(p.what, bool(p.kept_us), bool(p.broken_us), bool(p.released_us)) for p in room.store.case(room.case).promises][-1]
+
+
+def test_a_promise_that_was_not_kept_is_recorded_as_such(room):
+    in_follow_up(room)
+    room.press(OTHERWISE)
+    room.type(REASON, "The driver was ill")
+    room.press("guide.follow_up.promise.broken")
+    assert owed(room) == ("The driver calls", False, True, False)
+    assert not room.panel.findChild(QAbstractButton, OTHERWISE).isVisibleTo(room.panel), "nothing more is owed"
+
+
+def test_what_the_customer_no_longer_wants_is_no_longer_owed(room):
+    in_follow_up(room)
+    room.press(OTHERWISE)
+    room.type(REASON, "She has it from the neighbour")
+    room.press("guide.follow_up.promise.released")
+    assert owed(room) == ("The driver calls", False, False, True)
+
+
+def test_without_a_reason_nothing_is_recorded_and_the_reason_is_asked_for_beside_it(room):
+    in_follow_up(room)
+    room.press(OTHERWISE, "guide.follow_up.promise.broken")
+    assert owed(room) == ("The driver calls", False, False, False)
+    room.find(f"{REASON}.error")
+
+
+def test_kept_is_never_noted_of_another_promise_than_the_picked_one(room):
+    in_follow_up(room)
+    room.press("guide.follow_up.promises.1.pick")
+    assert not room.find("guide.follow_up.kept").isEnabled(), "the first one is kept already"
+    room.press("guide.follow_up.promises.2.pick", "guide.follow_up.kept")
+    assert owed(room)[1]
+
+
+def test_one_more_thing_is_promised_with_its_day(room):
+    chosen(room)
+    room.press("guide.follow_up.promise.new")
+    room.type("guide.follow_up.promise.what", "The driver rings before he comes")
+    room.type("guide.follow_up.promise.when", "tomorrow 18:00")
+    room.press("guide.follow_up.promise.add")
+    assert owed(room) == ("The driver rings before he comes", False, False, False)
+    assert len(room.store.case(room.case).promises) == 2
+
+
+def test_a_sum_that_nobody_granted_is_refused_beside_the_words_that_promise_it(room):
+    chosen(room)
+    room.press("guide.follow_up.promise.new")
+    room.type("guide.follow_up.promise.what", "We refund you 5,000")
+    room.type("guide.follow_up.promise.when", "tomorrow 18:00")
+    room.press("guide.follow_up.promise.add")
+    room.find("guide.follow_up.promise.what.error")
+    assert len(room.store.case(room.case).promises) == 1
+    assert room.find("guide.follow_up.promise.what").text() == "We refund you 5,000"
+
+
+def test_a_call_is_arranged_for_when_it_suits_the_customer(room):
+    walked(room)
+    room.press("guide.follow_up.call.new")
+    room.type("guide.follow_up.call.when", "no idea")
+    room.press("guide.follow_up.call.add")
+    room.find("guide.follow_up.call.when.error")
+    room.type("guide.follow_up.call.when", "tomorrow 18:00")
+    room.type("guide.follow_up.call.suits", "after work, on the mobile")
+    room.press("guide.follow_up.call.add")
+    call = room.store.case(room.case).callbacks[-1]
+    assert (call.suits, call.day) == ("after work, on the mobile", 0)
+
+
+def test_a_circumstance_is_set_and_cleared_beside_the_conversation(room):
+    room.take(type="delay")
+    listen(room)
+    room.press("guide.next", "guide.clarify.circumstances", "guide.clarify.circumstance.vulnerable_customer")
+    assert room.store.case(room.case).circumstances == {"vulnerable_customer"}
+    assert room.find("guide.clarify.circumstance.vulnerable_customer").isChecked()
+    assert "extra care" in room.find("guide.clarify.circumstances").text()
+    room.press("guide.clarify.circumstance.vulnerable_customer")
+    assert room.store.case(room.case).circumstances == frozenset()
+
+
+def test_circumstances_that_hold_are_told_while_they_are_folded_away(room):
+    room.take(type="delay")
+    listen(room)
+    room.press("guide.next")
+    room.do(conversation.set_circumstance, circumstance="key_customer", holds=True)
+    assert "Key customer" in room.find("guide.clarify.circumstances").text()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_what_is_unfolded_fits_into_the_narrowest_panel(room, language, qapp):
+    chosen(room)
+    room.look.language.choose(language)
+    room.panel.resize(360, 700)
+    room.press(OTHERWISE, "guide.follow_up.promise.new", "guide.follow_up.call.new")
+    qapp.processEvents()
+    assert room.panel._scroll.widget().width() <= room.panel._scroll.viewport().width()
+    room.press("guide.track.clarify", "guide.clarify.circumstances")
+    qapp.processEvents()
+    assert room.panel._scroll.widget().width() <= room.panel._scroll.viewport().width()
