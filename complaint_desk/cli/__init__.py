@@ -19,6 +19,7 @@ _MODULES: Final = {
     "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
     "bench": "bench", "playbooks": "playbooks", "calendar": "calendar",
     "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "erase": "erase", "disclose": "disclose",
+    "rights": "rights",
 }
 """The module of each verb, imported when it is called."""
 

@@ -14,7 +14,7 @@ from complaint_desk.wording import Words
 
 VERBS = (
     "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar",
-    "pack", "backup", "restore", "rescue", "erase", "disclose",
+    "pack", "backup", "restore", "rescue", "erase", "disclose", "rights",
 )
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
@@ -201,10 +201,14 @@ def _disclose(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--out", required=True, metavar="FILE.zip", help=words("privacy.cli.out"))
 
 
+def _rights(_p: argparse.ArgumentParser, _words: Words) -> None:
+    """The verb takes nothing of its own."""
+
+
 _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "report": _report, "check": _check,
     "shots": _shots, "bench": _bench,
     "playbooks": _playbooks, "calendar": _calendar, "pack": _pack, "backup": _backup, "restore": _restore,
-    "rescue": _rescue, "erase": _erase, "disclose": _disclose,
+    "rescue": _rescue, "erase": _erase, "disclose": _disclose, "rights": _rights,
 }

@@ -154,6 +154,7 @@ def forget_rest(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
     if erased:
         forgetting.note(folder, store, streams)
         theirs = forgetting.files_of(store.read(), erased)
+        forgetting.drop_drafts(store.path, streams, lambda _text: False)
         gone = store.scrub()
         for place in (paths.beside(store.path, "files"), folder.path / "files"):
             gone = forgetting.drop_files(theirs, place) and gone

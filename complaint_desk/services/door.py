@@ -16,6 +16,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Denied, Event
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
+from complaint_desk.domain.rights import ACTIONS
 from complaint_desk.domain.spans import DAY
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.parties import WHILE_NAMED, hidden_from, is_about, waits_for
@@ -23,9 +24,6 @@ from complaint_desk.services.rights import refusal
 from complaint_desk.services.rights import require as require
 
 _LOG: Final = logging.getLogger(__name__)
-_ALSO_CLOSED: Final = ("reopen", "answer_name", "lift_limit", "note_danger", "tag", "untag", "set_field")
-"""What can be done in a finished case: take it up again, agree on a name that waits, end a limit that outlives it, call a supervisor to
-somebody in danger, and mark it for who looks back at it."""
 
 Decide = Callable[[Case, Transaction], Sequence[Event]]
 
@@ -45,6 +43,14 @@ def require_open(case: Case) -> None:
         raise Problem("case_merged", code="CA-MERGED")
     if not case.is_open:
         raise Problem("case_closed", code="CA-CLOSED")
+
+
+def _also_ended(verb: str) -> bool:
+    """Tell whether a verb can be done in a finished case too: it is taken up again, a supervisor is called to somebody in danger, it is
+    marked for who looks back at it, and what outlives it ends.
+    """
+    row = ACTIONS.get(verb)
+    return row is not None and "closed" in row.states
 
 
 def require_unconcerned(store: Store, who: Person, case: Case, verb: str) -> None:
@@ -163,7 +169,7 @@ def on_case(
         if not case.number:
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
         require_unparty(tx, who, case, verb)
-        if verb not in _ALSO_CLOSED:
+        if not _also_ended(verb):
             require_open(case)
         if move:
             require_gates(case, move, store)

@@ -93,7 +93,7 @@ def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
 
 def told(seen: Extent) -> tuple[Message, ...]:
     """Return in sentences what erasing would take away and what it cannot reach."""
-    said = [say("privacy.takes", cases=len(seen.numbers), events=seen.events)]
+    said = [say("privacy.takes", n=len(seen.numbers), events=seen.events)]
     if seen.open:
         said.append(say("privacy.open", numbers=Listed(seen.open)))
     if seen.backups:
@@ -130,11 +130,25 @@ def erase(
         Problem: a case is still open, or there is no such customer; nothing was changed.
         StoreProblem: the desk cannot be written; nothing was changed.
     """
+    texts = tuple(forgetting.contact(store.history(customer_id)))
+    changed = erase_now(store, who, key=key, customer_id=customer_id, why=why)
+    finished = False
+    try:
+        finished = forget_rest(store, cancelled=cancelled)
+    except (StoreProblem, OSError, Stopped):
+        _LOG.warning("erasure: what lies beside the desk goes with the next backup")
+    return Erasure(changed, int(changed.result.get("events", 0)), finished, forgetting.elsewhere(store.read(), texts))
+
+
+def erase_now(store: Store, who: Person, *, key: bytes, customer_id: int, why: str) -> Changed:
+    """Erase a customer in the desk at once; what lies beside it, and in free pages, goes with the next backup.
+
+    For a window, which must not wait for a copy of the whole desk. Arguments and problems are those of ``erase``.
+    """
     code_in(why, REASONS, "erase.why")
     if who.may("erase_people") and not store.read_only:
         _begin(store, customer_id)
-    texts = tuple(forgetting.contact(store.history(customer_id)))
-    names = forgetting.contact_of(texts)
+    names = forgetting.contact_of(forgetting.contact(store.history(customer_id)))
 
     def work(tx: Transaction) -> dict[str, Any]:
         return _erase(tx, who, customer_id, why, names)
@@ -144,14 +158,9 @@ def erase(
     except Exception:
         _leave(store)
         raise
-    cases = frozenset(changed.cases)
-    forgetting.drop_drafts(store.path, cases, names)
-    finished = False
-    try:
-        finished = forget_rest(store, cancelled=cancelled)
-    except (StoreProblem, OSError, Stopped):
-        _LOG.warning("erasure: what lies beside the desk goes with the next backup")
-    return Erasure(changed, int(changed.result.get("events", 0)), finished, forgetting.elsewhere(store.read(), texts))
+    with suppress(StoreProblem, OSError):  # those of the cases are looked for again with the rest
+        forgetting.drop_drafts(store.path, frozenset(changed.cases), names)
+    return changed
 
 
 def _begin(store: Store, customer_id: int) -> None:

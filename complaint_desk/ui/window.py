@@ -226,12 +226,14 @@ class Window(QObject):
         """The keys and the palette, now that everything is there that they press."""
         from complaint_desk.ui.case.attaching import Attaching
         from complaint_desk.ui.case.finding import FindBar
+        from complaint_desk.ui.case.privacy import PrivacyPresses
         from complaint_desk.ui.commanding import Commanding
 
         look, desk = self._parts.look, self._parts.desk
         self.find_bar = FindBar(look, desk, self.case.timeline)
         self.attaching = Attaching(look, desk, self._files, self.case, (self.guide,))
         self.attaching.done.connect(self._tell)
+        self.privacy = PrivacyPresses(look, desk, self._files, self.case.card)
         self.attaching.undoable.connect(lambda done, undo: self.case.toast.show_done(done, "", undo))
         note = self.case.composer.field
         runs = {

@@ -26,6 +26,13 @@ MOST_EARLIER, MOST_PROMISES = 5, 4
 Part = TypeVar("Part", bound=QWidget)
 
 
+class Following(QWidget):
+    """Something at the end of the card that follows the case."""
+
+    def show_view(self, _view: CaseView) -> None:
+        """Show what belongs to another case."""
+
+
 def outcome_of(row: CaseRow) -> tuple[Message, str]:
     """Return how a case ended or where it stands, and its tone."""
     if row.status == "merged" or (row.is_open and not row.resolved_us):
@@ -105,6 +112,8 @@ class CustomerCard(QScrollArea):
         self._look, self._marks = look, marks
         self._view: CaseView | None = None
         self._revealed = False
+        self._guard: Callable[[CaseView, Callable[[], object]], object] = lambda _view, then: then()
+        self._parts: list[Following] = []
         self.setObjectName("case.card")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -176,8 +185,21 @@ class CustomerCard(QScrollArea):
         self._column.addWidget(group)
         return group, heading, inside
 
+    def guard_reveal(self, guard: Callable[[CaseView, Callable[[], object]], object]) -> None:
+        """Let somebody note why a masked number is looked at: it is shown once they call what they are given."""
+        self._guard = guard
+
+    def add_part(self, part: Following) -> None:
+        """Put something that follows the case at the end of the card."""
+        self._parts.append(part)
+        self._column.insertWidget(self._column.count() - 1, part)
+        if self._view is not None:
+            part.show_view(self._view)
+
     def show_view(self, view: CaseView) -> None:
         """Show the customer of a case."""
+        for part in self._parts:
+            part.show_view(view)
         if self._view is None or self._view.case.customer_id != view.case.customer_id:
             self._revealed = False
             self._timer.stop()
@@ -246,12 +268,18 @@ class CustomerCard(QScrollArea):
         self._product[0].setVisible(bool(name))
 
     def _toggle(self) -> None:
-        self._revealed = not self._revealed
         if self._revealed:
-            self._timer.start()
-        else:
             self._timer.stop()
-        if self._view is not None:
+            self._hide_again()
+        elif self._view is not None:
+            asked = self._view.case.id
+            self._guard(self._view, lambda: self._look_at(asked))
+
+    def _look_at(self, case_id: int) -> None:
+        """Show it for thirty seconds, unless another case is shown by now."""
+        if self._view is not None and self._view.case.id == case_id:
+            self._revealed = True
+            self._timer.start()
             self._show_person(self._view)
 
     def _hide_again(self) -> None:

@@ -60,7 +60,7 @@ class Room:
         case = self.open()
         for gate in ("listen", "clarify"):
             self.around.do(follow_up.override_gate, case, gate=gate, reason="written")
-        for what, remedy in (("Deliver on Thursday", "redelivery"), ("Another one", "exchange")):
+        for what, remedy in (("Deliver on Thursday", "redelivery"), ("Another one", "repair")):
             due = self.around.clock.us + DAY
             self.around.do(offers.offer, case, option=offers.NewOption(what=what, who="Depot", due_us=due, remedy=remedy, cost="0"))
         self.around.do(offers.choose, case, option=1)

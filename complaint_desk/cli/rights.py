@@ -1,0 +1,42 @@
+"""``rights``: the table of roles, actions, states and fields that the services decide by, as Markdown or JSON."""
+
+from __future__ import annotations
+
+import argparse
+
+from complaint_desk.cli.opening import print_json
+from complaint_desk.domain import rights
+from complaint_desk.domain.vocabulary import ROLES
+from complaint_desk.wording import Words
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Print the table and return the exit code; no desk is needed for it."""
+    if arguments.json:
+        print_json({
+            "actions": {
+                verb: {
+                    "rights": action.rights, "states": sorted(action.states), "roles": [role for role in ROLES if rights.may(role, verb)],
+                }
+                for verb, action in sorted(rights.ACTIONS.items())
+            },
+            "fields": rights.FIELDS,
+        })
+    else:
+        print("\n".join(_table(words)))
+    return 0
+
+
+def _table(words: Words) -> list[str]:
+    """The table as Markdown: ● may, ○ may not; the states of a case follow."""
+    roles = [words(f"role.{role}") for role in ROLES]
+    head = [words("privacy.rights.action"), *roles, words("privacy.rights.states")]
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+    for verb, action in sorted(rights.ACTIONS.items()):
+        cells = " | ".join("●" if rights.may(role, verb) else "○" for role in ROLES)
+        lines.append(f"| {verb} | {cells} | {' '.join(state for state in rights.STATES if state in action.states)} |")
+    lines += ["", f"| {words('privacy.rights.field')} | {' | '.join(roles)} |", "|---" * (len(roles) + 1) + "|"]
+    for field in rights.FIELDS:
+        cells = " | ".join(words(f"privacy.rights.{rights.seen(role, field)}") for role in ROLES)
+        lines.append(f"| {field} | {cells} |")
+    return lines

@@ -1,0 +1,123 @@
+"""A customer's data from their card: a number is looked at for a reason, all of it is handed out, and the person is forgotten."""
+
+import zipfile
+
+import pytest
+from PySide6.QtWidgets import QDialog, QMenu
+
+from complaint_desk.domain.events import DAY, DetailRevealed
+from complaint_desk.services import assigning, follow_up, offers
+from complaint_desk.ui.case.privacy import PrivacyPresses
+from tests.ui.case.test_case_screen import Room
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen screen cannot raise a list or hold the keyboard
+
+
+class Places:
+    """Answers where to write without a dialog."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def save(self, _parent, _title, _kinds, _name, then):
+        then(self.path)
+
+
+@pytest.fixture
+def room(qtbot, look, tmp_path):
+    made = Room(qtbot, look, tmp_path)
+    try:
+        made.presses = PrivacyPresses(look, made.around.desk, Places(tmp_path / "noor.zip"), made.screen.card)
+        yield made
+    finally:
+        made.around.close()
+    assert made.around.unexpected == []
+
+
+def customer_of(room, case):
+    return room.around.store.case(case).customer_id
+
+
+def choose(room, name):
+    """Choose from the menu that is open."""
+    menu = next(menu for menu in room.screen.findChildren(QMenu) if any(each.objectName() == name for each in menu.actions()))
+    next(each for each in menu.actions() if each.objectName() == name).trigger()
+    menu.close()
+
+
+def revealed(room, case):
+    return [r.event for r in room.around.store.history(customer_of(room, case)) if isinstance(r.event, DetailRevealed)]
+
+
+def test_the_owner_looks_without_being_asked_and_it_is_noted(room):
+    case = room.open()
+    room.press("case.reveal")
+    assert room.find("case.card.phone").text() == "138 0013 8000"
+    assert revealed(room, case) == [DetailRevealed(field="phone", why="own_case", case_id=case)]
+    room.press("case.reveal")
+    assert room.find("case.card.phone").text() == "138 **** 8000"
+    assert len(revealed(room, case)) == 1
+
+
+def test_anybody_else_says_why_before_they_see_it(room):
+    case = room.open()
+    room.around.do(assigning.assign, case, owner_id=room.around.boss.id)
+    room.press("case.reveal")
+    assert room.find("case.card.phone").text() == "138 **** 8000"
+    choose(room, "case.reveal.verify")
+    assert room.find("case.card.phone").text() == "138 0013 8000"
+    assert revealed(room, case) == [DetailRevealed(field="phone", why="verify", case_id=case)]
+
+
+def test_an_agent_sees_neither_press(room):
+    room.open()
+    assert not room.showing("case.card.disclose")
+    assert not room.showing("case.card.erase")
+
+
+def test_an_administrator_hands_everything_out(room, tmp_path):
+    room.around.desk.switch_to(room.around.boss)
+    room.open()
+    room.press("case.card.disclose")
+    with zipfile.ZipFile(tmp_path / "noor.zip") as packed:
+        assert "138 0013 8000" in packed.read("data.html").decode()
+    assert "noor.zip" in room.find("case.card.privacy").text()
+
+
+def test_a_person_is_forgotten_after_it_was_said_what_goes(room):
+    room.around.desk.switch_to(room.around.boss)
+    case = room.open()
+    for gate in ("listen", "clarify"):
+        room.around.do(follow_up.override_gate, case, gate=gate, reason="written")
+    for what, remedy in (("Deliver on Thursday", "redelivery"), ("Mend it", "repair")):
+        due = room.around.clock.us + DAY
+        room.around.do(offers.offer, case, option=offers.NewOption(what=what, who="Depot", due_us=due, remedy=remedy, cost="0"))
+    room.around.do(offers.choose, case, option=1)
+    room.around.do(follow_up.keep_promise, case, promise=1)
+    room.around.do(follow_up.tell_customer, case, promise=1)
+    room.around.do(follow_up.resolve, case)
+    for callback in room.around.store.case(case).callbacks:
+        answer = follow_up.Answer(outcome="satisfied", result=5, handling=5)
+        room.around.do(follow_up.answer_callback, case, callback=callback.number, answer=answer)
+    room.around.do(follow_up.find_cause, case, cause="packing")
+    room.around.do(follow_up.note_improvement, case, text="Thicker boxes")
+    room.around.do(follow_up.close, case)
+    room.press("case.card.erase")
+    choose(room, "case.card.erase.request")
+    (dialog,) = [each for each in room.screen.findChildren(QDialog) if each.objectName() == "case.card.erase.ask"]
+    assert room.around.store.read().value("SELECT name FROM customer WHERE id = ?", (customer_of(room, case),)) == "Noor Vanderlee"
+    dialog.accept()
+    assert room.around.store.read().value("SELECT name FROM customer WHERE id = ?", (customer_of(room, case),)) is None
+    assert "erased for good" in room.find("case.card.privacy").text()
+    assert not room.showing("case.card.erase")
+
+
+def test_with_an_open_case_there_is_nothing_to_agree_to(room):
+    room.around.desk.switch_to(room.around.boss)
+    case = room.open()
+    room.press("case.card.erase")
+    choose(room, "case.card.erase.mistake")
+    (dialog,) = [each for each in room.screen.findChildren(QDialog) if each.objectName() == "case.card.erase.ask"]
+    assert dialog.findChild(object, "case.card.erase.ask.no") is None
+    dialog.accept()
+    assert room.around.store.read().value("SELECT name FROM customer WHERE id = ?", (customer_of(room, case),)) == "Noor Vanderlee"
