@@ -28,6 +28,7 @@ class TextModel(QAbstractTableModel):
         self._heads: tuple[Said, ...] = ()
         self._count = 0
         self._cell: Cell = lambda _row, _column: ""
+        self._texts: dict[tuple[int, int], str] = {}
         look.language.language_changed.connect(self._retranslate)
 
     def show_rows(self, heads: Sequence[Said], count: int, cell: Cell) -> None:
@@ -39,11 +40,13 @@ class TextModel(QAbstractTableModel):
             cell: gives the text of a row's column.
         """
         self.beginResetModel()
+        self._texts.clear()
         self._heads, self._count, self._cell = tuple(heads), count, cell
         self.endResetModel()
 
     def refresh(self) -> None:
         """Ask for every text anew; selection and place stay."""
+        self._texts.clear()
         if self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self._heads) - 1))
 
@@ -63,7 +66,11 @@ class TextModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text, cut to one line; whole in its tool tip."""
         if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(self._cell(index.row(), index.column()), _CHARS)
+            at = (index.row(), index.column())
+            text = self._texts.get(at)  # put into words once: a painting asks for every cell in sight
+            if text is None:
+                text = self._texts[at] = one_line(self._cell(*at), _CHARS)
+            return text
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._cell(index.row(), index.column()))
         return None

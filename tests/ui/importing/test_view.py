@@ -15,6 +15,7 @@ from complaint_desk.services.books import load_rules
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop
 from complaint_desk.ui.importing.columns import Columns
+from complaint_desk.ui.importing.tables import TextTable
 from complaint_desk.ui.importing.view import ImportView
 from complaint_desk.ui.runner import Runner
 from complaint_desk.ui.text import Label
@@ -233,6 +234,24 @@ def test_the_keyboard_is_enough_and_the_focus_never_leaves_the_view(view, qtbot,
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert store.read().value("SELECT count(*) FROM complaint") == 3
     assert view.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_cell_is_put_into_words_once_until_something_is_read_anew(qtbot, look):
+    table, asked = TextTable(look, "import.rows", "Rows"), []
+    qtbot.addWidget(table)
+
+    def cell(row, column):
+        asked.append((row, column))
+        return f"{len(asked)}"
+
+    table.rows.show_rows(["Row"], 1, cell)
+    assert [table.rows.index(0, 0).data() for _ in range(3)] == ["1", "1", "1"]
+    table.rows.refresh()
+    assert table.rows.index(0, 0).data() == "2"
+    look.language.choose("zh_CN")
+    assert table.rows.index(0, 0).data() == "3"
+    table.rows.show_rows(["Row"], 1, cell)
+    assert table.rows.index(0, 0).data() == "4"
 
 
 def test_the_cell_with_the_keyboard_has_a_frame_and_no_other(view, qtbot, look, export):
