@@ -42,7 +42,7 @@ _CURRENCY: Final[Mapping[str, str]] = MappingProxyType({
 """What a sign means wherever it stands; "$", "¥" and "元" mean the currency that the agent grants in."""
 _LONGEST_NUMBER: Final = 15
 _CAPITALS = re.compile(
-    r"(?<![A-Za-z0-9(（&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[A-Z]{3,5}(?![A-Za-z0-9&'’-])"
+    r"(?<![A-Za-z0-9(（*&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[A-Z]{3,5}(?![A-Za-z0-9&'’-]| app\b)"
     r"(?! ?(?:是|就是|指的?是?).{1,16}的(?:意思|缩写|縮寫|简称|簡稱))"
 )
 """An abbreviation; one in brackets names a brand beside its translation, and one that is explained is no riddle."""
