@@ -10,7 +10,7 @@ from datetime import UTC, timedelta, timezone
 
 import pytest
 
-from complaint_desk.data.queue import COUNTS_SQL, ROWS_SQL, count_sql, counts, ids, ids_sql, mask_name, page, page_sql, rows, total
+from complaint_desk.data.queue import COUNTS_SQL, PAGE, ROWS_SQL, count_sql, counts, ids, ids_sql, mask_name, page, page_sql, rows, total
 from complaint_desk.data.search_text import joined, matches, normalise
 from complaint_desk.data.views import WIDE_VIEWS, Asker, end_of_day, selection
 from complaint_desk.domain.events import DAY, HOUR
@@ -327,7 +327,7 @@ def test_the_token_of_a_page_by_customers_holds_no_name(store, cases):
 
 def plans():
     """Every statement of the queue that is asked by name: views in all their orders, with conditions that have no index of their own."""
-    yield "rows", ROWS_SQL, [1] * 128
+    yield "rows", ROWS_SQL, [1] * PAGE
     yield "counts", COUNTS_SQL, [5, 5, 1, 2, 1, 2, 1, 6, 1, 1, 5, 5, 1, 2]
     orders = [(view, "") for view in VIEWS] + [(view, way + sort) for view in ("open", "closed", "all") for sort in SORTS for way in ("", "-")]
     for conditions in ((), *((each,) for each in ANY), ANY, PINNED):
