@@ -26,7 +26,9 @@ AT_ONCE: Final = 50
 """So many cases are looked at in one go, that a press never waits long behind the desk's own work."""
 MOST_TOLD: Final = 500
 """Cases named at most when much happened elsewhere, such as an import."""
-_TOUCHED: Final = "SELECT DISTINCT stream_id FROM event WHERE id > ? LIMIT ?"
+_TOUCHED: Final = "SELECT DISTINCT +stream_id FROM event WHERE id > ? LIMIT ?"
+"""With the plus it is read from the first new event on; without it SQLite walks the index of streams, the whole trail for one change."""
+
 RAN_OUT: Final = (
     "SELECT id, breach_due_us FROM complaint"
     " WHERE breach_due_us > 0 AND breach_due_us >= ? AND breach_due_us < ? ORDER BY breach_due_us LIMIT ?"
