@@ -34,6 +34,7 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (19, 20): lambda desk, folder, _progress, _cancelled: writing.import_file(desk, folder),
     (25,): lambda desk, folder, _progress, _cancelled: strain.gaps(desk, folder),
     (26, 27): lambda desk, folder, _progress, cancelled: strain.memory(desk, folder, cancelled),
+    (29,): lambda desk, folder, _progress, _cancelled: whole.size(desk, folder),
     (32,): lambda desk, _folder, _progress, _cancelled: whole.demo(desk),
     (33,): lambda desk, _folder, progress, cancelled: whole.proof(desk, progress, cancelled),
     (34,): lambda _desk, folder, _progress, _cancelled: window.keystroke(folder),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from complaint_desk.bench import reading, searching, strain, window
+from complaint_desk.bench import reading, searching, strain, whole, window
 from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.bench.run import rows_of
 from complaint_desk.cli import main
@@ -121,3 +121,17 @@ def test_a_program_that_is_measured_does_not_outlive_the_measuring(tmp_path: Pat
     with pytest.raises(KeyboardInterrupt), window._process(*sleeper, folder=tmp_path) as process:
         raise KeyboardInterrupt
     assert process.poll() is not None
+
+
+def test_what_a_desk_is_measured_against_holds_all_its_rows_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["bench", "--cases", "40", "--rows", "29,5", "--keep", str(tmp_path)])
+    assert "5" in capsys.readouterr().out
+    whole.copy_rows(tmp_path / "bench-40.sqlite", tmp_path / "bare.sqlite")
+    with closing(sqlite3.connect(tmp_path / "bench-40.sqlite")) as kept, closing(sqlite3.connect(tmp_path / "bare.sqlite")) as bare:
+        objects = bare.execute("SELECT name, type FROM sqlite_master").fetchall()
+        assert {kind for _, kind in objects} == {"table"}
+        assert {"event", "event_body", "operation", "complaint", "customer", "rollup"} <= {name for name, _ in objects}
+        assert not [name for name, _ in objects if "search" in name]
+        for name, _ in objects:
+            assert bare.execute(f"SELECT count(*) FROM {name}").fetchone() == kept.execute(f"SELECT count(*) FROM {name}").fetchone()
+        assert bare.execute("SELECT rowid, number FROM complaint").fetchall() == kept.execute("SELECT id, number FROM complaint").fetchall()
