@@ -9,7 +9,7 @@ DELAY = load("en").playbook_for("delay")
 
 
 def test_a_step_finds_its_aim_questions_and_warnings() -> None:
-    assert DELAY.aim("offer").title == "A sure date, and a choice"
+    assert DELAY.aim("offer").title == "A firm date, and a choice"
     assert {question.key for question in DELAY.questions_for("clarify")} == {"what_told", "latest", "other_place"}
     assert {avoid.key for avoid in DELAY.avoid_in("listen")} == {"be_patient", "blame_carrier"}
     assert DELAY.questions_for("nowhere") == ()

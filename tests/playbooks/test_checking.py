@@ -36,7 +36,7 @@ FAULTS = [
     ("playbooks/delay.toml", 'kind = "date"', 'kind = "day"', "fact.promised_at.kind", "unknown_code"),
     ("playbooks/delay.toml", 'id = "delay"', 'id = "late"', "id", "wrong_id"),
     ("playbooks/delay.toml", "callbacks = [3, 7]", "callbacks = []", "callbacks", "not_a_number"),
-    ("playbooks/delay.toml", "version = 2", "version = 2\ncolour = 1", "colour", "unknown_key"),
+    ("playbooks/delay.toml", "version = 3", "version = 3\ncolour = 1", "colour", "unknown_key"),
     ("playbooks/delay.toml", 'key = "gift"\nremedy', 'key = "gift"\nprice = "1"\nremedy', "option.gift.price", "unknown_key"),
     ("playbooks/delay.toml", 'key = "gift"', 'key = "points"', "option.points", "twice"),
     ("playbooks/delay.toml", 'key = "gift"', 'key = "A gift"', "option..key", "bad_key"),
