@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final, cast
 
+from complaint_desk.data.form import DESK_STREAM
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.figures import DIMENSIONS, Figures, Pairs, Period, Tally, answers_due_us, figures
+from complaint_desk.domain.figures import DIMENSIONS, Baseline, Figures, Pairs, Period, Tally, answers_due_us, figures, step_of
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import EXACT_HOURS, MEASURES, minor_units
 from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
@@ -76,8 +78,28 @@ def read_figures(
     tally = tally_of(db, period, asker, pairs, dimension, cancelled, earlier)
     if dimension and not tally.by:
         tally = Tally(now=tally.now, before=tally.before, daily=tally.daily, by=_broken_down(db, period, asker, pairs, dimension))
-    tally = replace(tally, improved=_improved(db, period, asker))
+    frozen = _frozen(db, step_of(period), asker.now_us // DAY)
+    steady = tally_of(db, frozen.period, asker, pairs, cancelled=cancelled).daily["opened"] if frozen is not None else {}
+    tally = replace(tally, improved=_improved(db, period, asker), frozen=frozen, steady=steady)
     return figures(period, tally, pairs, dimension, asker.now_us // DAY)
+
+
+def _frozen(db: Reader, step: int, today: int) -> Baseline | None:
+    """Return the days whose limits were frozen for points of so many days, None when nobody did or they hold no longer."""
+    row = db.one(
+        "SELECT e.kind, e.data, o.at_us, p.name FROM event e JOIN operation o ON o.id = e.operation_id"
+        " LEFT JOIN person p ON p.id = o.actor_id"
+        " WHERE e.stream_id = ? AND e.kind IN ('baseline_frozen', 'baseline_released') AND json_extract(e.data, '$.step') = ?"
+        " ORDER BY e.n DESC LIMIT 1", (DESK_STREAM, step),
+    )
+    if row is None or row[0] != "baseline_frozen":
+        return None
+    told = json.loads(row[1])
+    until = int(told.get("until", 0))
+    if until and until < today:
+        return None
+    period = Period(int(told["first"]), int(told["last"]))
+    return Baseline(step=step, period=period, until=until, at_us=int(row[2]), name=str(row[3] or ""))
 
 
 def _improved(db: Reader, period: Period, asker: Asker) -> Mapping[int, int]:

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from complaint_desk.domain.baseline_events import BaselineFrozen as BaselineFrozen
+from complaint_desk.domain.baseline_events import BaselineReleased as BaselineReleased
 from complaint_desk.domain.clock_events import AcceptanceDecided as AcceptanceDecided
 from complaint_desk.domain.clock_events import Escalated as Escalated
 from complaint_desk.domain.clock_events import LimitExtended as LimitExtended

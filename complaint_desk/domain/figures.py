@@ -81,6 +81,8 @@ class Tally:
         daily: by measure (opened, closed) and day of the period.
         by: by code of the dimension that was asked for, the complaints opened.
         improved: by day, the improvement points opened, whatever the count was restricted to.
+        frozen: the days whose limits hold, None for those of the period itself.
+        steady: by day of these, the complaints opened.
     """
 
     now: Counts
@@ -88,6 +90,8 @@ class Tally:
     daily: Counts
     by: Mapping[str, int] = field(default_factory=dict)
     improved: Mapping[int, int] = field(default_factory=dict)
+    frozen: Baseline | None = None
+    steady: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,17 +147,37 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """Days whose limits were frozen, and by whom; ``name`` is theirs, "" once it was erased.
+
+    ``until`` is the last day on which they hold, 0 without end; ``at_us`` when it was decided.
+    """
+
+    step: int
+    period: Period
+    until: int
+    at_us: int
+    name: str
+
+
+def step_of(period: Period) -> int:
+    """Return of how many days the points of a period's volume are: 1, or 7 in a longer one."""
+    return 1 if period.days <= DAILY_UP_TO else 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
     """Complaints over time; ``limits`` None when there are too few points. ``step_days`` is 1 or 7.
 
-    The limits are those of the first ``baseline`` whole points, and what came later never moves them: a change would else hide in limits
-    that it widened itself.
+    The limits are those of the first ``baseline`` whole points, or of the days that somebody froze (``frozen``), and what came later never
+    moves them: a change would else hide in limits that it widened itself.
     """
 
     points: tuple[Point, ...]
     step_days: int
     limits: Limits | None
     baseline: int = 0
+    frozen: Baseline | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,7 +390,7 @@ def _mean_cost(units: int, cases: int) -> str:
 
 
 def _volume(period: Period, tally: Tally, to: Way, today: int | None) -> Volume:
-    step = 1 if period.days <= DAILY_UP_TO else 7
+    step = step_of(period)
     opened, closed = tally.daily.get("opened", _NOTHING), tally.daily.get("closed", _NOTHING)
     # weeks begin on Monday (1970-01-01 was a Thursday); the first and last may be cut off by the period
     starts = range(period.first if step == 1 else period.first - (period.first + 3) % 7, period.last + 1, step)
@@ -374,7 +398,8 @@ def _volume(period: Period, tally: Tally, to: Way, today: int | None) -> Volume:
     sums = [sum(opened.get(day, 0) for day in range(part.first, part.last + 1)) for _, part in parts]
     whole = [part.days == step and (today is None or part.last < today) for _, part in parts]
     values = [float(n) for n, complete in zip(sums, whole, strict=True) if complete]
-    limits = xmr(values[:BASELINE])
+    frozen, steady = tally.frozen, _steady(tally, step)
+    limits = xmr(values[:BASELINE]) if frozen is None else xmr(steady)
     broken = iter(rules_broken(values, limits) if limits else ((),) * len(values))
     points = tuple(
         Point(
@@ -384,7 +409,18 @@ def _volume(period: Period, tally: Tally, to: Way, today: int | None) -> Volume:
         )
         for n, complete, (_, part) in zip(sums, whole, parts, strict=True)
     )
-    return Volume(points=points, step_days=step, limits=limits, baseline=min(BASELINE, len(values)) if limits else 0)
+    count = len(steady) if frozen is not None else min(BASELINE, len(values))
+    return Volume(points=points, step_days=step, limits=limits, baseline=count if limits else 0, frozen=frozen)
+
+
+def _steady(tally: Tally, step: int) -> list[float]:
+    """Return the points of the frozen days in their order, of weeks the whole ones."""
+    if tally.frozen is None:
+        return []
+    first, last = tally.frozen.period.first, tally.frozen.period.last
+    begin = first if step == 1 else first + (-(first + 3)) % 7
+    starts = range(begin, last - step + 2, step)
+    return [float(sum(tally.steady.get(day, 0) for day in range(start, start + step))) for start in starts]
 
 
 def _causes(now: Counts, to: Way) -> tuple[Slice, ...]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from complaint_desk.domain.figures import BASELINE, Bin, Figures, Group, Point, Responses, Slice, Volume
-from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.figures import BASELINE, Baseline, Bin, Figures, Group, Point, Responses, Slice, Volume, day_date
+from complaint_desk.domain.messages import At, Day, Listed, Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.statistics import Limits
 
@@ -125,6 +125,8 @@ def _volume(volume: Volume) -> Finding:
     total = sum(point.opened for point in points)
     word = "day" if volume.step_days == 1 else "week"
     definition = say(f"charts.definition.volume_{word}", n=volume.baseline or BASELINE)
+    if volume.frozen is not None:
+        definition = _frozen_words(volume.frozen, word)
     behind, cases, link = _all_opened(volume), total, say("charts.link", n=total)
     summary = say("charts.summary.volume_plain", n=total, values=_spoken(
         [say("charts.value", name=step_words(p, volume), n=p.opened) for p in points]))
@@ -148,6 +150,16 @@ def _volume(volume: Volume) -> Finding:
             signals = [far, *(at for at in signals if at != far)]
     return Finding(name="volume", title=title, definition=definition, summary=summary, cases=cases, behind=behind, link=link,
                    pointed=tuple(str(at) for at in signals))
+
+
+def _frozen_words(frozen: Baseline, word: str) -> Message:
+    """Return what is drawn where limits were frozen: by whom, when, from which days and until when."""
+    days = frozen.period
+    said = say(
+        f"charts.definition.volume_frozen_{word}", who=frozen.name or say("charts.definition.somebody"), at=At(frozen.at_us),
+        first=Day(day_date(days.first)), last=Day(day_date(days.last)),
+    )
+    return say("charts.definition.frozen_until", definition=said, until=Day(day_date(frozen.until))) if frozen.until else said
 
 
 def _furthest(points: Sequence[Point], limits: Limits) -> int:

@@ -168,7 +168,7 @@ class ChartCard(Card):
 
     Signals:
         cases_wanted: the ``QueueFilter`` of a mark or of the link.
-        asked: one of ``ACTIONS``, from the menu.
+        asked: one of ``ACTIONS``, or of ``more``, from the menu.
         aimed: another target was typed.
     """
 
@@ -178,6 +178,7 @@ class ChartCard(Card):
 
     def __init__(self, look: Look, name: str, called: Message, parent: QWidget | None = None) -> None:
         super().__init__(ident=f"analytics.card.{name}", margins=(16, 12, 12, 12), spacing=6, parent=parent)
+        self.more: tuple[str, ...] = ()  # further actions, of this chart alone
         self._look, self._name, self._called, self._aimed = look, name, called, ""
         self._finding: Finding | None = None
         self.title = Label(look, called, role="head", wrap=True, ident=f"analytics.finding.{name}")
@@ -248,7 +249,7 @@ class ChartCard(Card):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName(f"analytics.chart.{self._name}.menu")
         menu.setAccessibleName(self._look.words("analytics.more"))
-        for code in ACTIONS:
+        for code in (*ACTIONS, *self.more):
             action = menu.addAction(self._look.words(f"analytics.{code}"))
             action.setObjectName(f"analytics.chart.{self._name}.{code}")
             action.setData(code)

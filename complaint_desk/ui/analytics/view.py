@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from complaint_desk.charts.picture import Picture
 from complaint_desk.domain.aims import HOURS as AIMED_HOURS
 from complaint_desk.domain.aims import Aims, changed_aim
-from complaint_desk.domain.figures import Figures, Period, day_date
+from complaint_desk.domain.figures import Figures, Period, Volume, day_date
 from complaint_desk.domain.findings import CHARTS, Finding, findings
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import Board, panel_finding
 from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
+from complaint_desk.services import baselines
 from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of, panel_rows
 from complaint_desk.services.figures import AGAINST, figures_of, period_of, series, today
 from complaint_desk.services.tables import save_table
@@ -210,6 +211,7 @@ class AnalyticsView(QScrollArea):
         self._show_content(True)
         if isinstance(figures, Figures):
             self.tiles.show_figures(figures)
+            self.cards["volume"].more = _limit_actions(figures.volume) if self._desk.person.may("freeze_limits") else ()
         for panel in figures.panels if isinstance(figures, Board) else ():
             if panel.aim:
                 self.cards[panel.name].show_aim(getattr(self._aims, panel.aim), hours=panel.aim in AIMED_HOURS)
@@ -299,9 +301,24 @@ class AnalyticsView(QScrollArea):
         elif code == "copy_picture":
             theme = drawn.chart_theme(self._look.theme)
             self._desk.work(drawn.png, self._figures, finding, theme, self._look.words, then=self._copy_picture, failed=self._not_saved)
+        elif code in ("freeze_limits", "release_limits"):
+            self._decide_limits(code)
         elif code == "copy_data":
             QGuiApplication.clipboard().setText(as_table(self._rows(name)))
             self.toast.show_done(say("analytics.copied_data"))
+
+    def _decide_limits(self, code: str) -> None:
+        """Freeze the limits that are shown, from the points that made them, or let the frozen ones go."""
+        if not isinstance(self._figures, Figures):
+            return
+        volume = self._figures.volume
+        if code == "release_limits":
+            self._desk.do(baselines.release, step=volume.step_days, failed=self._not_saved)
+            return
+        made = [point for point in volume.points if point.whole][: volume.baseline]
+        days = Period.of(made[0].day, made[-1].day)
+        period = Period(days.first, days.last + volume.step_days - 1)
+        self._desk.do(baselines.freeze, step=volume.step_days, period=period, failed=self._not_saved)
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
         """Return the numbers of a chart as plain rows."""
@@ -369,6 +386,12 @@ class AnalyticsView(QScrollArea):
         for name in self._findings:
             self.cards[name].show_finding(self._findings[name])
         self._draw()
+
+
+def _limit_actions(volume: Volume) -> tuple[str, ...]:
+    if volume.frozen is not None:
+        return ("release_limits",)
+    return ("freeze_limits",) if volume.limits is not None else ()
 
 
 def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:

@@ -290,3 +290,18 @@ def test_no_value_of_a_figure_is_cut(view, width, qtbot):
     metrics = QFontMetrics(view._look.theme.font("title"))
     for row in range(view.tiles.model().rowCount()):
         assert metrics.horizontalAdvance(table(view)[row][1]) <= view.tiles.tile(row).width() - 24
+
+
+def test_a_supervisor_freezes_the_limits_from_the_menu_and_others_are_not_offered_it(view, store, desk, qtbot):
+    volume = view.cards["volume"]
+    limits = view._figures.volume.limits
+    assert volume.more == ("freeze_limits",)
+    menu = volume.menu(lambda chosen: view._do("volume", chosen))
+    next(action for action in menu.actions() if action.data() == "freeze_limits").trigger()
+    menu.close()
+    assert store.history(1)[-1].event.kind == "baseline_frozen"
+    qtbot.waitUntil(lambda: volume.more == ("release_limits",), timeout=30_000)
+    assert view._figures.volume.limits == limits
+    assert not any("freeze_limits" in card.more for name, card in view.cards.items() if name != "volume")
+    desk.switch_to(Person(8, "yun", "Yun", "agent"))
+    qtbot.waitUntil(lambda: volume.more == (), timeout=30_000)
