@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.crash import CrashHooks
     from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.look import Look
+    from complaint_desk.ui.monthly import MonthlyReport
     from complaint_desk.ui.runner import Garbage, Runner
     from complaint_desk.ui.window import Window
 
@@ -167,10 +168,11 @@ def _work(
     )
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
-    backing: list[Backing] = []
+    backing: list[Backing | MonthlyReport] = []
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
     if opening.pack is None:
         window.ready.connect(lambda: backing.append(_begin_backups(look, desk, runner, window, opening)))
+        window.ready.connect(lambda: backing.append(_begin_reports(look, desk, window)))
     else:
         opening.say_what_it_is(window)
     if damaged:
@@ -265,6 +267,15 @@ def _begin_backups(look: Look, desk: Desk, runner: Runner, window: Window, openi
     from complaint_desk.ui.backing import Backing
 
     made = Backing(look, desk, runner, window.shell, opening.store, now_us, window)
+    made.start()
+    return made
+
+
+def _begin_reports(look: Look, desk: Desk, window: Window) -> MonthlyReport:
+    """Look a while after the start whether the last month's report is to be made by itself."""
+    from complaint_desk.ui.monthly import MonthlyReport
+
+    made = MonthlyReport(look, desk, window.shell, lambda: window.settings, window)
     made.start()
     return made
 

@@ -34,6 +34,7 @@ class Settings:
         commands: codes of the commands that were chosen by name, those used last first, with commas between.
         remind: how many minutes before a promise or callback is due one is told; 0 tells of neither.
         aims: what the desk aims at in its figures, as ``domain.aims`` writes it; empty is what the house aims at.
+        report: the form in which the last month's report is made by itself (pdf, xlsx or html); empty makes none.
         site: the folder of the site's own playbooks and phrases, if it does not stand beside the desk's file.
     """
 
@@ -49,12 +50,14 @@ class Settings:
     site: str = ""
     commands: str = ""
     aims: str = ""
+    report: str = ""
 
 
 _ALLOWED: Final = {
     "language": frozenset({"", "en", "zh_CN", "zh_TW"}),
     "theme": frozenset({"system", "light", "dark"}),
     "density": frozenset({"comfortable", "compact"}),
+    "report": frozenset({"", "pdf", "xlsx", "html"}),
 }
 
 _RANGES: Final = {"guide_width": (200, 2_000), "remind": (0, 240)}

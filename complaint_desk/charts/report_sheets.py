@@ -47,17 +47,19 @@ _CAP: Final = 0.34
 """A column that does not take the room is at most so wide, as a share of the table."""
 
 
-def pdf(document: Document, made_us: int, words: Words) -> bytes:
+def pdf(document: Document, made_us: int, words: Words, tick: Callable[[], object] = lambda: None) -> bytes:
     """Return a document as a PDF file.
 
     Args:
         document: what it says.
         made_us: when it was made, microseconds UTC: the file says the same each time.
         words: the language and zone.
+        tick: called before each block and each sheet; may raise to stop.
     """
     sheets = _Sheets(words)
     sheets.title(document)
     for block, following in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+        tick()
         sheets.add(block, following)
     sheets.close(words.of(document.footer))
     out = BytesIO()
@@ -65,6 +67,7 @@ def pdf(document: Document, made_us: int, words: Words) -> bytes:
     about = {"Title": words.of(document.title), "Creator": "complaint_desk", "CreationDate": made}
     with PdfPages(out, metadata=about) as book:
         for page in sheets.pages:
+            tick()
             book.savefig(page.figure)
     return out.getvalue()
 

@@ -45,10 +45,10 @@ figure,tr,li,dt{break-inside:avoid}h2,h3{break-after:avoid}}
 """
 
 
-def page(document: Document, words: Words) -> str:
-    """Return a document as one HTML file."""
+def page(document: Document, words: Words, tick: Callable[[], object] = lambda: None) -> str:
+    """Return a document as one HTML file; ``tick`` is called before each chart and may raise to stop."""
     title = html.escape(words.of(document.title))
-    body = "\n".join(_blocks(document, words))
+    body = "\n".join(_blocks(document, words, tick))
     return (
         f'<!DOCTYPE html>\n<html lang="{_LANGUAGE[words.language]}">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -66,13 +66,16 @@ def _style(language: str) -> str:
     return re.sub("|".join(told), lambda found: told[found[0]], _STYLE)
 
 
-def _blocks(document: Document, words: Words) -> Iterator[str]:
+def _blocks(document: Document, words: Words, tick: Callable[[], object]) -> Iterator[str]:
     drawn = 0
     for block in document.blocks:
         if isinstance(block, Charts):
             theme = on_paper(words.language, scale=1.0)
-            figures = [_figure(chart, theme, words, drawn + at) for at, chart in enumerate(block.charts)]
-            drawn += len(figures)
+            figures = []
+            for chart in block.charts:
+                tick()
+                figures.append(_figure(chart, theme, words, drawn))
+                drawn += 1
             yield f'<div class="charts">{"".join(figures)}</div>'
         else:
             yield _PARTS[type(block)](block, words)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from complaint_desk import durable
+from complaint_desk import durable, paths
 from complaint_desk.data import monthly
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.aims import Aims
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from complaint_desk.data.transaction import Transaction
 
 FORMS: Final = ("pdf", "xlsx", "html")
+FOLDER: Final = "reports"
+"""Beside the desk's file: ``desk.sqlite`` keeps what it made by itself in ``desk.reports``."""
+
 FIRST_YEAR: Final = 1971
 PARTS: Final = len(TOPICS) + 5
 """The steps of making a report, for the progress: two sets of figures, the boards, promises, what to learn from, and the file."""
@@ -98,6 +101,33 @@ def note(store: Store, who: Person, *, key: bytes, month: date, form: str) -> Ch
         return {"kinds": [], "rows": n}
 
     return operate(store, who, key, "export_report", "export", work)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A report that waits to be made by itself: of which month, in which form, and where it will lie."""
+
+    month: date
+    form: str
+    path: Path
+
+
+def due(store: Store, who: Person, *, form: str) -> Due | None:
+    """Return the report of the last month when it was not made by itself yet and the desk worked in that month.
+
+    Args:
+        store: the desk.
+        who: who sits at it; somebody who may not export makes none.
+        form: one of FORMS.
+    """
+    if form not in FORMS or store.read_only or not who.may("export"):
+        return None
+    month = month_before(store.clock())
+    path = paths.beside(store.path, FOLDER) / f"report_{month:%Y-%m}.{form}"
+    first_day = monthly.first_day(store.read())
+    if path.exists() or not first_day or first_day > month_days(month).last:
+        return None
+    return Due(month, form, path)
 
 
 def report_of(
@@ -171,22 +201,23 @@ def discreet(text: str, names: tuple[str, ...] = ()) -> str:
     return _DIGITS.sub(_HIDDEN, _E_MAIL.sub(_HIDDEN, plain))
 
 
-def content(report: Report, form: str, words: Words) -> bytes:
+def content(report: Report, form: str, words: Words, tick: Callable[[], object] = lambda: None) -> bytes:
     """Return a report as the bytes of a file.
 
     Args:
         report: the report.
         form: one of FORMS.
         words: the language and zone.
+        tick: called now and then; may raise to stop.
     """
     if form == "pdf":
         from complaint_desk.charts.report_sheets import pdf  # matplotlib: when the first report is written
 
-        return pdf(document(report), report.made_us, words)
+        return pdf(document(report), report.made_us, words, tick)
     if form == "html":
         from complaint_desk.services.report_page import page
 
-        return page(document(report), words).encode("utf-8")
+        return page(document(report), words, tick).encode("utf-8")
     from complaint_desk.services.report_book import book
 
     return book(report, words)
@@ -213,8 +244,7 @@ def write(
     """
     form = form_of(path)
     report = report_of(store, who, month=month, aims=aims, progress=progress)
-    progress(PARTS - 1, PARTS)
-    made = content(report, form, words)
+    made = content(report, form, words, lambda: progress(PARTS - 1, PARTS))
     try:
         durable.replace(path, made)
     except OSError as error:

@@ -311,6 +311,18 @@ def test_what_stood_there_stays_when_somebody_stops_the_work(desk_of_one, tmp_pa
     assert path.read_bytes() == b"the last one"
 
 
+def test_the_last_report_is_due_once_where_the_desk_worked_then_and_for_who_may_export(desk_of_one):
+    desk, _ = desk_of_one
+    assert reporting.due(desk.store, desk.boss, form="html") is None  # the desk began this month
+    desk.clock.us += 31 * DAY
+    waiting = reporting.due(desk.store, desk.boss, form="html")
+    assert (waiting.month, waiting.form, waiting.path.name) == (reporting.month_before(desk.clock.us), "html", f"report_{waiting.month:%Y-%m}.html")
+    assert reporting.due(desk.store, desk.agent, form="html") is None
+    assert reporting.due(desk.store, desk.boss, form="doc") is None
+    reporting.write(desk.store, desk.boss, month=waiting.month, path=waiting.path, words=Words("en", UTC))
+    assert reporting.due(desk.store, desk.boss, form="html") is None
+
+
 def test_another_form_and_a_place_that_takes_no_file_are_told(desk_of_one, tmp_path):
     desk, _ = desk_of_one
     with pytest.raises(FileProblem, match="report_form"):

@@ -17,7 +17,7 @@ from complaint_desk.domain.aims import HOURS as AIMED_HOURS
 from complaint_desk.domain.aims import Aims, changed_aim
 from complaint_desk.domain.figures import Figures, Period, Volume, day_date
 from complaint_desk.domain.findings import CHARTS, Finding, findings
-from complaint_desk.domain.messages import say
+from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.panels import Board, panel_finding
 from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
 from complaint_desk.services import baselines
@@ -29,6 +29,7 @@ from complaint_desk.ui.analytics.card import ChartCard
 from complaint_desk.ui.analytics.drawn import Task
 from complaint_desk.ui.analytics.filters import Filters
 from complaint_desk.ui.analytics.places import Places, SystemPlaces
+from complaint_desk.ui.analytics.reporting import ReportMaker
 from complaint_desk.ui.analytics.tiles import FigureTiles
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
@@ -80,6 +81,7 @@ class AnalyticsView(QScrollArea):
         self._build(look)
         desk.changed.connect(self._changed)
         desk.person_changed.connect(self._changed)
+        desk.person_changed.connect(lambda _person: self.report.look_at_right())
         look.appearance.theme_changed.connect(self._redraw)
         look.language.follow(self._retranslate)
 
@@ -136,7 +138,11 @@ class AnalyticsView(QScrollArea):
         self.filters.changed.connect(self.refresh)
         self.export = Button(look, "analytics.export", say("analytics.export"), self._export, icon="download")
         self.export.setEnabled(False)
-        row: QHBoxLayout = row_of(Heading(look, say("analytics.title"), role="title"), self.filters, None, self.export, spacing=12)
+        self.report = ReportMaker(
+            look, self._desk, self._places, self._clock, lambda: self._aims, self, done=self._kept, failed=self._not_made,
+        )
+        title = Heading(look, say("analytics.title"), role="title")
+        row: QHBoxLayout = row_of(title, self.filters, None, self.report.button, self.export, spacing=12)
         header.setLayout(row)
         return header
 
@@ -333,6 +339,15 @@ class AnalyticsView(QScrollArea):
     def _saved(self, paths: list[Path]) -> None:
         self._error.hide()
         self.toast.show_done(say("analytics.saved", n=len(paths)), say("analytics.saved_in", folder=str(paths[0].parent)))
+
+    def _kept(self, what: Message, where: Message) -> None:
+        self._error.hide()
+        self.toast.show_done(what, where)
+
+    def _not_made(self, problem: Problem) -> None:
+        self._error.say(say("monthly.not_made"), problem.message)
+        self._error.show()
+        self.ensureWidgetVisible(self._error)
 
     def _table_saved(self, path: Path) -> None:
         self._error.hide()

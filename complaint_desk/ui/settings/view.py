@@ -25,6 +25,8 @@ from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment
 
 _WIDTH = 720
 _LONGEST_NUMBER = 30
+REPORTS = ("", "pdf", "xlsx", "html")
+"""In which form the last month's report may be made by itself; the first is not at all."""
 REMIND = (0, 5, 15, 30, 60)
 """How many minutes before a promise or callback is due one can be told."""
 
@@ -127,6 +129,11 @@ class SettingsView(QScrollArea):
         self._remind.chosen_changed.connect(lambda code: self._change(replace(self._settings, remind=int(code))))
         note = say("settings.remind_note")
         card.column.addWidget(FormRow(look, say("settings.remind"), row_of(self._remind, None), note=note))
+        forms = [Segment(form, say(f"settings.report_{form or 'none'}")) for form in REPORTS]
+        self._report = Segments(look, "settings.report", say("settings.report"), forms, chosen=self._settings.report)
+        self._report.chosen_changed.connect(lambda form: self._change(replace(self._settings, report=form)))
+        note = say("settings.report_note")
+        card.column.addWidget(FormRow(look, say("settings.report"), row_of(self._report, None), note=note))
         self._emergency = LineField(look, "settings.emergency", say("settings.emergency"))
         self._emergency.setText(self._settings.emergency)
         self._emergency.setMaxLength(_LONGEST_NUMBER)
@@ -143,6 +150,7 @@ class SettingsView(QScrollArea):
         self._theme.set_chosen(settings.theme)
         self._density.set_chosen(settings.density)
         self._remind.set_chosen(str(settings.remind))
+        self._report.set_chosen(settings.report)
         self._emergency.setText(settings.emergency)
 
     def _choose_language(self, code: str) -> None:

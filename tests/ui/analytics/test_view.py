@@ -17,6 +17,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.findings import CHARTS
 from complaint_desk.services.figures import figures_of
+from complaint_desk.services.reporting import FORMS
 from complaint_desk.ui.analytics.tiles import COLUMNS
 from complaint_desk.ui.analytics.view import AnalyticsView, as_table
 from complaint_desk.ui.desk import Desk
@@ -217,6 +218,33 @@ def test_a_table_that_cannot_be_written_is_told(view, places, tmp_path):
     places.path = tmp_path / "nowhere"
     view._do("volume", "save_csv")
     assert view._error.isVisible()
+
+
+def test_the_monthly_report_is_one_press_in_three_forms_for_two_months(view, places):
+    menu = view.report.menu()
+    found = {action.objectName(): action for action in menu.actions() if not action.isSeparator()}
+    last, this = view.report.month("last"), view.report.month("this")
+    assert list(found) == [f"analytics.report.{code}.{form}" for code in ("last", "this") for form in FORMS]
+    assert str(last.year) in found["analytics.report.last.pdf"].text()
+    found["analytics.report.last.html"].trigger()
+    menu.close()
+    assert [file.name for file in places.path.iterdir()] == [f"report_{last:%Y-%m}.html"]
+    assert view.toast.accessibleName() == "Monthly report saved"
+    assert (this.day, 28 <= (this - last).days <= 31) == (1, True)
+    view.toast.dismiss()
+
+
+def test_a_report_that_cannot_be_written_is_told_in_words(view, places, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    places.path = tmp_path / "file"
+    view.report.make("last", "xlsx")
+    assert "monthly report was not made" in view.findChild(object, "analytics.error").accessibleName()
+
+
+def test_the_report_is_offered_only_to_who_may_take_something_out(view, desk):
+    assert view.findChild(object, "analytics.report").isVisible()
+    desk.switch_to(Person(8, "yun", "Yun", "agent"))
+    assert not view.report.button.isVisible()
 
 
 def test_a_table_of_a_series_has_a_line_of_names_and_a_line_a_row():
