@@ -166,11 +166,14 @@ class _Book:
                 series |= {"fill": {"color": colour}, "line": {"none": True}, "gap": 60}
             made.add_series(series)
         axis = {"num_font": {"color": self.theme.text}, "line": {"color": self.theme.grid}}
-        made.set_x_axis(axis | {"major_gridlines": {"visible": not numbers.line, "line": {"color": self.theme.grid}}})
-        made.set_y_axis(axis | {
-            "reverse": not numbers.line, "crossing": "max" if not numbers.line else None,
-            "major_gridlines": {"visible": numbers.line, "line": {"color": self.theme.grid}},
-        })
+        grid = {"major_gridlines": {"visible": True, "line": {"color": self.theme.grid}}}
+        names = axis | {"major_gridlines": {"visible": False}}
+        if numbers.line:
+            made.set_x_axis(names)
+            made.set_y_axis(axis | grid)
+        else:  # the names of bars are up the side: the first at the top, and the scale of the numbers stays at the bottom
+            made.set_y_axis(names | {"reverse": True, "crossing": "max"})
+            made.set_x_axis(axis | grid)
         made.set_legend({"none": True} if numbers.drawn == 1 else {"position": "bottom"})
         made.set_size({"width": 620, "height": 300})
         sheet.insert_chart(top, _CHART_COLUMN - 1, made)

@@ -210,6 +210,7 @@ def content(report: Report, form: str, words: Words, tick: Callable[[], object] 
         words: the language and zone.
         tick: called now and then; may raise to stop.
     """
+    tick()
     if form == "pdf":
         from complaint_desk.charts.report_sheets import pdf  # matplotlib: when the first report is written
 
