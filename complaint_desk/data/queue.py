@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from complaint_desk.data.asleep import ASLEEP, asleep
 from complaint_desk.data.views import NAME, Asker, Selection, Stretch, end_of_day, hidden_ids, selection, view_where
+from complaint_desk.domain.identities import without_identities
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, NONE, QueueFilter
 from complaint_desk.domain.risk_level import HIGH_FROM
@@ -263,7 +264,7 @@ def _read(
 
 
 def rows(db: Asked, wanted: Sequence[int], *, masked: bool = False) -> list[QueueRow]:
-    """Return the rows of some ids in their order; an id that is gone is left out.
+    """Return the rows of some ids in their order, identity numbers in their words masked; an id that is gone is left out.
 
     Args:
         db: the connection.
@@ -276,6 +277,8 @@ def rows(db: Asked, wanted: Sequence[int], *, masked: bool = False) -> list[Queu
         part += part[-1:] * (PAGE - len(part))  # always the same statement
         for values in db.rows(ROWS_SQL, part):
             row = QueueRow(*values)
+            if (shown := without_identities(row.words)) is not row.words:
+                row = row._replace(words=shown)
             found[row.id] = row._replace(customer=mask_name(row.customer)) if masked else row
     return [found[id_] for id_ in wanted if id_ in found]
 

@@ -79,6 +79,7 @@ SPLIT: Final[Mapping[str, str]] = {"extend_limit": "approved", "pack": "unmasked
 
 _SPEAKS: Final = {"in_case": WHOLE, "elsewhere": WHOLE}
 _LOOKED: Final = {"in_case": MASKED, "elsewhere": MASKED}
+_IN_CASE: Final = {"in_case": WHOLE, "elsewhere": MASKED}
 _NEVER: Final = {"in_case": HIDDEN, "elsewhere": HIDDEN}
 
 FIELDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
@@ -86,6 +87,7 @@ FIELDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "customer.phone": dict.fromkeys(ROLES, _LOOKED),
     "customer.email": dict.fromkeys(ROLES, _LOOKED),
     "case.words": dict.fromkeys(ROLES, _SPEAKS),
+    "case.identity_number": dict.fromkeys(ROLES, _IN_CASE),  # masked in lists, exports and look-ups
     "case.card_number": dict.fromkeys(ROLES, _LOOKED),  # masked before it is kept, so nobody can see it whole
     "person.limit": {role: _SPEAKS if role == "administrator" else _NEVER for role in ROLES},
 }
