@@ -48,10 +48,10 @@ class RowPainter:
         self._laid.clear()
 
     def ground(self, painter: QPainter, box: QRect, *, chosen: bool, active: bool, hovered: bool) -> None:
-        """Paint what a row stands on: fill, bar of the selection, hairline."""
+        """Paint what a row stands on, over the ground of the table: fill where it differs, bar of the selection, hairline."""
         theme = self.theme
-        role = ("selection" if active else "selection_idle") if chosen else "hover" if hovered else "raised"
-        painter.fillRect(box, theme.colour(role))
+        if chosen or hovered:
+            painter.fillRect(box, theme.colour(("selection" if active else "selection_idle") if chosen else "hover"))
         if chosen:
             painter.fillRect(QRect(box.left(), box.top(), _BAR_WIDTH, box.height()), theme.colour("accent"))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme.colour("hairline"))
