@@ -24,6 +24,7 @@ from complaint_desk.domain.vocabulary import (
 from complaint_desk.services.callers import refuse_disclosing
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case
+from complaint_desk.services.promising import refuse_told
 from complaint_desk.services.values import code_in, text_in
 
 
@@ -178,11 +179,13 @@ def say_phrase(store: Store, who: Person, *, key: bytes, case_id: int, text: str
 
     Raises:
         GateShut: nobody knows yet who calls, and the words tell something of the case or promise money.
+        BadValue: the words give money that no option and no goodwill covers.
     """
     said = text_in(text, "case.note", "empty_text")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         refuse_disclosing(tx, case, said)
+        refuse_told(case, said, "case.note")
         return [ev.Said(phrase=phrase, text=said)]
 
     return on_case(store, who, key, "say", case_id, decide)
@@ -193,11 +196,13 @@ def send_reply(store: Store, who: Person, *, key: bytes, case_id: int, text: str
 
     Raises:
         GateShut: nobody knows yet who writes, and the words tell something of the case or promise money.
+        BadValue: the words give money that no option and no goodwill covers.
     """
     said = text_in(text, "case.note", "empty_text")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         refuse_disclosing(tx, case, said)
+        refuse_told(case, said, "case.note")
         return [ev.ReplySent(channel=channel, text=said)]
 
     return on_case(store, who, key, "reply", case_id, decide)

@@ -18,7 +18,7 @@ from complaint_desk.services.callers import refuse_disclosing, refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, refuse
 from complaint_desk.services.limiting import refuse_special
-from complaint_desk.services.promising import refuse_money, refuse_more
+from complaint_desk.services.promising import refuse_more, refuse_told
 from complaint_desk.services.values import code_in, text_in
 
 
@@ -27,13 +27,13 @@ def apologise(store: Store, who: Person, *, key: bytes, case_id: int, text: str)
 
     Raises:
         GateShut: the words tell something of the case or promise money, and nobody knows yet who calls.
-        BadValue: the words give money that no chosen option and no goodwill covers.
+        BadValue: the words give money that no option and no goodwill covers.
     """
     said = text_in(text, "guide.facts.text", "empty_text")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         refuse_disclosing(tx, case, said)
-        refuse_money(case, said, "guide.facts.text")
+        refuse_told(case, said, "guide.facts.text")
         return [ev.ApologyMade(text=said)]
 
     return on_case(store, who, key, "apologise", case_id, decide)
@@ -44,11 +44,13 @@ def admit(store: Store, who: Person, *, key: bytes, case_id: int, text: str) -> 
 
     Raises:
         GateShut: nobody knows yet who calls.
+        BadValue: the words give money that no option and no goodwill covers.
     """
     said = text_in(text, "guide.facts.text", "empty_text")
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         refuse_unknown(case)
+        refuse_told(case, said, "guide.facts.text")
         return [ev.AdmissionMade(text=said)]
 
     return on_case(store, who, key, "admit", case_id, decide, right="admit")

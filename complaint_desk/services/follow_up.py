@@ -19,7 +19,7 @@ from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES
 from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
-from complaint_desk.services.promising import refuse_money
+from complaint_desk.services.promising import refuse_money, refuse_told
 from complaint_desk.services.values import code_in, text_in
 
 DISAPPOINTED: Final = 2
@@ -37,6 +37,7 @@ def promise(store: Store, who: Person, *, key: bytes, case_id: int, what: str, b
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         refuse_money(case, said, "guide.follow_up.promises")
+        refuse_told(case, by_whom, "guide.follow_up.promises")
         if due_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.follow_up.promises", due=At(due_us))
         return [ev.PromiseMade(due_us=due_us, what=said, who=by_whom.strip() or who.name)]
@@ -93,10 +94,12 @@ def tell_customer(store: Store, who: Person, *, key: bytes, case_id: int, promis
 
     Raises:
         GateShut: nobody knows yet who calls.
+        BadValue: the words give money that no option and no goodwill covers.
     """
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         refuse_unknown(case)
+        refuse_told(case, text, "guide.follow_up.told")
         if promise > 0:
             _there(promise, len(case.promises))
         return [ev.CustomerTold(promise=promise, text=text.strip())]
@@ -121,9 +124,14 @@ def resolve(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
 
 
 def plan_callback(store: Store, who: Person, *, key: bytes, case_id: int, due_us: int, suits: str = "") -> Changed:
-    """Plan one more callback at a time that suits the customer (checklist F3), said in their words in ``suits``."""
+    """Plan one more callback at a time that suits the customer (checklist F3), said in their words in ``suits``.
 
-    def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
+    Raises:
+        BadValue: the time has passed, or the words give money.
+    """
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        refuse_money(case, suits, "guide.follow_up.callbacks")
         if due_us <= tx.now_us:
             raise BadValue("due_passed", field="guide.follow_up.callbacks", due=At(due_us))
         return [ev.CallbackPlanned(due_us=due_us, suits=suits.strip())]

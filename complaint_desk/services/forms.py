@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from complaint_desk.data.limited import limits
@@ -15,6 +16,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.forms import FORMS, GIVEN, NOT_NEEDED, Form, FormField, FormSpec
+from complaint_desk.domain.giving_words import given as given_by
 from complaint_desk.domain.messages import At, Listed, Money, say
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.numbers import parse_number
@@ -99,6 +101,7 @@ def enter(
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         running = _running(case, form, after=asked.after)
         _known(tx, who, form, asked, value)
+        _refuse_name_in_words(tx, form, asked, value)
         if asked.kind == "person":
             return naming.named(tx, who, case, running, value.ref)
         refuse_gift(tx, acting(tx, who), running, field, item, code=GIVEN[0] if amount != "0" else value.code, ref=value.ref)
@@ -194,7 +197,7 @@ def hand_off(store: Store, who: Person, *, key: bytes, case_id: int, to: HandOff
     """Hand over to a second-line expert in one press: the form, the task of the second line, and the promise of the call.
 
     Raises:
-        BadValue: a field is empty or the time has passed.
+        BadValue: a field is empty or gives money that stands nowhere, or the time has passed.
         Problem: a hand-off is under way.
     """
     form = "expert_hand_off"
@@ -205,7 +208,8 @@ def hand_off(store: Store, who: Person, *, key: bytes, case_id: int, to: HandOff
         if to.call_by_us <= tx.now_us:
             raise BadValue("due_passed", field=_id(form, "call_by"), due=At(to.call_by_us))
         _not_under_way(case, form)
-        refuse_money(case, texts["promise"], _id(form, "promise"))
+        for name in ("promise", "expert", "substitute_what"):
+            refuse_money(case, getattr(to, name), _id(form, name))
         events: list[ev.Event] = [
             ev.FormStarted(form=form),
             ev.FormEntered(form=form, field="tried", text=texts["tried"]),
@@ -290,6 +294,7 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
     Raises:
         Problem: the form was not begun or is concluded, or a row is not there.
         GateShut: the message is still missing.
+        BadValue: the message gives a sum, and not every row that hears it gives as much.
     """
     form = "tell_before_asked"
     code_in(channel, _field(form, "told", 1).choices, _id(form, "told"))
@@ -307,6 +312,7 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
         wanted = [row for row in (rows or running.rows) if row not in told]
         if not set(wanted) <= set(running.rows):
             raise Problem("no_such_thing", code="CA-GONE")
+        _refuse_unworthy(running, wanted, message.text)
         tx.append(case_id, [ev.FormEntered(form=form, field="told", item=row, code=channel) for row in wanted])
         touched = [case_id]
         for row in wanted:
@@ -318,6 +324,14 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
         return {"cases": touched, "case": case_id, "told": len(wanted)}
 
     return operate(store, who, key, "tell_affected", "work_case", work)
+
+
+def _refuse_unworthy(form: Form, rows: Sequence[int], message: str) -> None:
+    """Refuse a message that gives more than the rows of those who hear it, where it counts for who gives it."""
+    worth = {each.row: Decimal(each.amount) for each in form.handed_out}
+    for named in given_by(message):
+        if any(worth.get(row, Decimal(0)) < (named.amount or Decimal("0.01")) for row in rows):
+            raise BadValue("message_gives_more", field=_id(form.code, "message"))
 
 
 def _hears(tx: Transaction, case: Case, customer: ev.FormEntered | None, who: Person) -> bool:
@@ -410,6 +424,14 @@ def _known(tx: Transaction, who: Person, form: str, asked: FormField, value: Val
         raise BadValue("no_such_thing", field=_id(form, asked.key), code="CA-GONE")
     elif asked.kind == "case" and is_about(tx, tx.case(value.ref), who.id):
         raise NotAllowed("complained_about_hidden", code="RI-PARTY")
+
+
+def _refuse_name_in_words(tx: Transaction, form: str, asked: FormField, value: Value) -> None:
+    """Refuse somebody of this desk who is named in the words for strangers: written there, the name would bind nobody (T6)."""
+    said = value.text.strip().casefold()
+    instead = any(each.instead == asked.key and each.kind == "person" for each in FORMS[form].fields)
+    if instead and said and any(said in (each.name.casefold(), each.login.casefold()) for each in tx.persons().values()):
+        raise BadValue("name_from_list", field=_id(form, asked.key))
 
 
 def _refuse_lacking(form: Form) -> None:

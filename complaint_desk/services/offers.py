@@ -90,7 +90,7 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
         if special:
             refuse_special(case, tx)
         me = acting(tx, who)
-        refuse_more(given(what), cost, me.currency, "guide.offer.cost")
+        refuse_more((*given(what), *given(by_whom)), cost, me.currency, "guide.offer.cost")
         if not store.rules.needs_amount(option.key, option.remedy) and any(named.amount is None for named in given(what)):
             raise BadValue("money_by_another_name", field="guide.offer.remedy")
         _refuse_less(case, option, price, cost, store.rules, me)
@@ -270,8 +270,9 @@ def choose(
 
     Raises:
         Problem: the option was withdrawn, waits for approval, or is no final one that can be done in time.
-        NotAllowed: whoever grants it gave too much else since it was offered.
         BadValue: the time for which it was offered has passed.
+        NotAllowed: whoever grants it gave too much else since it was offered; or what was chosen before was said to be given, and that was
+            taken back.
         GateShut: it costs something and nobody knows yet who calls.
     """
     against = {number: why.strip() for number, why in (not_chosen or {}).items() if why.strip() and number != option}
@@ -293,6 +294,7 @@ def choose(
             return []
         if 0 < found.offer.due_us <= tx.now_us:
             raise BadValue("offer_past", field="guide.offer.when", letter=option_letter(option), due=At(found.offer.due_us))
+        _refuse_after_undone_keep(tx, acting(tx, who), case)
         _still_grantable(tx, store.rules, case, found)
         promise = ev.PromiseMade(due_us=found.offer.due_us, option=option, what=found.offer.what, who=found.offer.who)
         earlier = [p for p in case.promises if case.chosen and p.option == case.chosen.number and not p.ended_us]
@@ -300,6 +302,25 @@ def choose(
         return [ev.OptionChosen(option=option, reason=reason.strip()), *rejected, *released, promise]
 
     return on_case(store, who, key, "choose", case_id, decide, move="choose")
+
+
+def _refuse_after_undone_keep(tx: Transaction, me: Person, case: Case) -> None:
+    """Keep what costs something from being given, taken back on paper and replaced, again and again (O4).
+
+    Raises:
+        NotAllowed: the chosen option was recorded as given and that was undone; another in its place is for who may approve, and not for
+            whose case or option it is.
+    """
+    before = case.chosen
+    if before is None or not Decimal(before.offer.cost):
+        return
+    promises = {promise.number for promise in case.promises if promise.option == before.number}
+    past = tx.history(case.id)
+    undone = {r.event.n for r in past if isinstance(r.event, ev.Undone)}
+    kept = [r for r in past if r.n in undone and isinstance(r.event, ev.PromiseKept) and r.event.promise in promises]
+    others = me.id not in {before.by, case.owner_id, *(r.actor_id for r in kept)}
+    if kept and not (others and me.may("approve")):
+        raise NotAllowed("given_and_undone", code="RI-LIMIT", letter=option_letter(before.number))
 
 
 def choose_none(

@@ -19,6 +19,7 @@ from complaint_desk.domain.vocabulary import CHANNELS, TASK_OUTCOMES
 from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case
+from complaint_desk.services.promising import refuse_told
 from complaint_desk.services.values import code_in, text_in
 
 DEPARTMENTS = tuple(code for code in WHO if code != "owner")
@@ -99,7 +100,7 @@ def tell_progress(store: Store, who: Person, *, key: bytes, case_id: int, channe
     """Record that the customer was told how things stand; the next update is due anew.
 
     Raises:
-        BadValue: nothing was said, or the channel is unknown.
+        BadValue: nothing was said, the channel is unknown, or the words give money that no option and no goodwill covers.
         GateShut: nobody knows yet who calls.
     """
     code_in(channel, tuple(c for c in CHANNELS if c != "import"), "guide.follow_up.progress.channel")
@@ -107,6 +108,7 @@ def tell_progress(store: Store, who: Person, *, key: bytes, case_id: int, channe
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         refuse_unknown(case)
+        refuse_told(case, said, "guide.follow_up.progress")
         return [ev.ProgressTold(channel=channel, text=said)]
 
     return on_case(store, who, key, "tell_progress", case_id, decide)

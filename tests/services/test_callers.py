@@ -119,6 +119,7 @@ def test_nothing_is_told_to_a_caller_whom_nobody_knows(desk: SmallDesk, verb: An
     assert [m.key for m in refused.value.missing] == ["missing.caller_verified.what"]
     assert desk.case(case).version == before
     desk.do(conversation.verify_caller, case, verified="order_details")
+    desk.do(deciding.give_goodwill, case, who=desk.boss, amount="5000", text="For all of it")
     desk.do(verb, case, who=desk.boss, **fields)
 
 
@@ -239,22 +240,62 @@ def test_no_remedy_without_a_sum_is_promised_to_a_caller_whom_nobody_knows(desk:
     stays_unpromised(desk, text)
 
 
-def test_a_promise_may_name_what_was_chosen_and_no_more(desk: SmallDesk) -> None:
+GOING_OUT: list[tuple[Any, dict[str, Any]]] = [
+    (conversation.say_phrase, {}), (conversation.send_reply, {}), (deciding.apologise, {}), (deciding.admit, {}), (follow_up.tell_customer, {}),
+    (tasks.tell_progress, {"channel": "phone"}),
+]
+
+
+@pytest.mark.parametrize(("verb", "fields"), GOING_OUT)
+def test_words_that_go_out_give_what_stands_on_the_table_and_no_more(desk: SmallDesk, verb: Any, fields: dict[str, Any]) -> None:
+    case = desk.clarified()
+    desk.do(offers.offer, case, option=desk.option(what="Your money back", remedy="refund", cost="120"))
+    desk.do(offers.offer, case, option=desk.option(what="A cheque", remedy="discount", cost="900"))
+    for text in ("We refund you 120", "I see ¥900 was charged", "全额退款，周五到账", "I look into the 5,000 yuan"):
+        desk.do(verb, case, who=desk.boss, text=text, **fields)
+    before = desk.case(case).version
+    for text in ("We refund you 121", "We refund you 900", "You'll see £50 on your statement", "下个月账单少收您500元"):
+        with pytest.raises(BadValue, match="promise_of_money"):
+            desk.do(verb, case, who=desk.boss, text=text, **fields)
+    assert desk.case(case).version == before
+
+
+@pytest.mark.parametrize("field", ["substitute_what", "expert"])
+def test_no_field_of_a_hand_off_gives_money(desk: SmallDesk, field: str) -> None:
+    texts = {"substitute_what": "A loan phone", "expert": "Ines", field: "We refund you 5,000"}
+    to = forms.HandOff(tried="Restart", substitute="accepted", call_by_us=desk.clock.us + DAY, promise="Ines calls", **texts)
+    with pytest.raises(GateShut):
+        desk.do(forms.hand_off, desk.take("not_yet"), to=to)
+    with pytest.raises(BadValue, match="promise_of_money"):
+        desk.do(forms.hand_off, desk.take(), to=to)
+
+
+def test_what_was_chosen_is_promised_once(desk: SmallDesk) -> None:
+    """The option promises it; each further promise of it would be given beside it, and counted for nobody."""
     case = desk.clarified()
     desk.do(offers.offer, case, option=desk.option(what="Your money back", remedy="refund", cost="120"))
     desk.do(offers.offer, case, option=desk.option(what="A new one", remedy="exchange", cost="20"))
     desk.do(offers.choose, case, option=1)
-    for text in ("¥120 is on your card by Friday", "We refund you 100", "全额退款，周五到账"):
-        desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=desk.clock.us + DAY)
+    due = desk.clock.us + DAY
+    for text in ("¥120 is on your card by Friday", "We refund you another 100", "全额退款，周五到账"):
+        with pytest.raises(BadValue, match="promised_already"):
+            desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=due)
     for text in ("¥121 is on your card by Friday", "£20 by Friday"):
         with pytest.raises(BadValue, match="promise_of_money"):
-            desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=desk.clock.us + DAY)
+            desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=due)
+    with pytest.raises(BadValue, match="promise_of_money"):
+        desk.do(follow_up.promise, case, what="We call", by_whom="Finance, who refund you 5,000", due_us=due)
+    with pytest.raises(BadValue, match="promise_of_money"):
+        desk.do(follow_up.plan_callback, case, due_us=due, suits="at six, and we refund you 5,000")
 
 
 def test_goodwill_that_was_given_may_be_promised_by_a_day(desk: SmallDesk) -> None:
     case = desk.take()
     desk.do(deciding.give_goodwill, case, amount="20", text="Flowers")
     desk.do(follow_up.promise, case, what="The 20 yuan for the flowers by Friday", by_whom="us", due_us=desk.clock.us + DAY)
+    desk.do(follow_up.promise, case, what="¥20 by Friday", by_whom="us", due_us=desk.clock.us + DAY)
+    with pytest.raises(BadValue, match="promise_of_money"):  # the same goodwill is no second one
+        desk.do(follow_up.promise, case, what="¥20 by Monday", by_whom="us", due_us=desk.clock.us + DAY)
 
 
 def test_the_name_in_writing_stays_that_of_the_sender(desk: SmallDesk) -> None:

@@ -291,6 +291,30 @@ def test_many_customers_are_told_in_one_press_and_their_own_cases_know_it(desk: 
     desk.do(forms.conclude, case, form="tell_before_asked", finding="all_told", text="by e-mail")
 
 
+def test_a_message_to_many_gives_no_more_than_their_rows(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(forms.start_form, case, form="tell_before_asked")
+    listed = [Affected(customer_id=desk.case(desk.take(name=name)).customer_id) for name in ("Ada", "Bo")]
+    desk.do(forms.add_affected, case, affected=listed)
+    fill(desk, case, "tell_before_asked", 1, compensation="discount", worth="15")
+    fill(desk, case, "tell_before_asked", message="Your parcel comes later. We give you 15 yuan for the wait.")
+    with pytest.raises(BadValue, match="message_gives_more"):
+        desk.do(forms.tell_affected, case, channel="email")
+    assert desk.do(forms.tell_affected, case, channel="email", rows=[1]).result["told"] == 1
+    fill(desk, case, "tell_before_asked", 2, compensation="discount", worth="15")
+    assert desk.do(forms.tell_affected, case, channel="email").result["told"] == 1
+
+
+@pytest.mark.parametrize("written", ["Ines", " ines ", "INES"])
+def test_somebody_of_the_desk_is_named_from_the_list_and_not_in_words(desk: SmallDesk, written: str) -> None:
+    desk.hire("ines", "supervisor")
+    case = desk.take()
+    desk.do(forms.start_form, case, form="three_way")
+    with pytest.raises(BadValue, match="name_from_list"):
+        desk.do(forms.enter, case, form="three_way", field="person_words", value=Value(text=written))
+    desk.do(forms.enter, case, form="three_way", field="person_words", value=Value(text="the driver of the partner"))
+
+
 def test_only_customers_of_the_desk_are_listed(desk: SmallDesk) -> None:
     case = desk.take()
     desk.do(forms.start_form, case, form="tell_before_asked")

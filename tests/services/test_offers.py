@@ -584,3 +584,24 @@ def test_every_option_of_the_playbooks_that_gives_money_has_an_amount() -> None:
                 assert option.remedy not in VALUE_REMEDIES or option.cost != "0", (type_, option.key)
                 for text in (option.title, option.what):
                     assert option.remedy in VALUE_REMEDIES or not sums(text), text
+
+
+def test_what_was_given_and_taken_back_on_paper_is_not_replaced_again_and_again(desk: SmallDesk) -> None:
+    case = desk.clarified()
+    for what, remedy in (("Money back", "refund"), ("A voucher of the shop", "coupon"), ("Bonus points", "points")):
+        desk.do(offers.offer, case, option=desk.option(what=what, remedy=remedy, cost="150"))
+    desk.do(offers.choose, case, option=1)
+    desk.do(follow_up.keep_promise, case, promise=1)
+    desk.do(assigning.undo, case, n=len(desk.store.history(case)))
+    with pytest.raises(NotAllowed, match="given_and_undone"):
+        desk.do(offers.choose, case, option=2)
+    desk.do(follow_up.keep_promise, case, promise=1)
+    assert desk.case(case).promises[0].kept_us
+    desk.do(assigning.undo, case, n=len(desk.store.history(case)))
+    desk.do(offers.choose, case, who=desk.boss, option=2)  # a slip, says somebody who has no part in it
+    assert (desk.case(case).chosen or desk.case(case).options[0]).number == 2
+
+
+def test_the_words_who_does_it_give_no_more_than_the_option_costs(desk: SmallDesk) -> None:
+    with pytest.raises(BadValue, match="words_name_more"):
+        desk.do(offers.offer, desk.clarified(), option=desk.option(who="Finance, who refund you 5,000"))
