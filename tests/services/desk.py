@@ -107,10 +107,10 @@ class SmallDesk:
         """An option due tomorrow."""
         return offers.NewOption(**{"what": "Deliver on Thursday", "who": "Depot", "due_us": self.clock.us + DAY, "remedy": "redelivery", "cost": "0", **fields})
 
-    def offered(self, case: int, *costs: str) -> int:
-        """The case with an option for each cost."""
+    def offered(self, case: int, *costs: str, days: int = 1) -> int:
+        """The case with an option for each cost, each due in so many days."""
         for n, (cost, remedy) in enumerate(zip(costs, ("redelivery", "repair", "expert_call", "loan_item"), strict=False)):
-            self.do(offers.offer, case, option=self.option(what=f"Way {n}", cost=cost, remedy=remedy))
+            self.do(offers.offer, case, option=self.option(what=f"Way {n}", cost=cost, remedy=remedy, due_us=self.clock.us + days * DAY))
         return case
 
     def chosen(self, *costs: str) -> int:

@@ -301,7 +301,7 @@ def test_the_shipped_playbooks_say_which_of_their_options_are_special() -> None:
 
 
 def test_an_option_counts_in_the_period_in_which_it_was_chosen(desk: SmallDesk) -> None:
-    case = desk.offered(desk.clarified(), "100", "0")
+    case = desk.offered(desk.clarified(), "100", "0", days=60)
     desk.clock.us += 40 * DAY
     assert allowance.of_person(desk.store, desk.agent).granted == "0"
     desk.do(offers.choose, case, who=desk.boss, option=1)
@@ -314,7 +314,7 @@ def test_an_option_counts_in_the_period_in_which_it_was_chosen(desk: SmallDesk) 
 
 def test_what_was_offered_long_ago_and_is_chosen_now_uses_up_the_period(tmp_path: Path) -> None:
     desk = SmallDesk.made(tmp_path / "once.sqlite", Rules(allowance_times=1))
-    waiting = desk.offered(desk.clarified(), "140", "0")
+    waiting = desk.offered(desk.clarified(), "140", "0", days=60)
     desk.clock.us += 40 * DAY
     desk.do(offers.choose, waiting, option=1)
     with pytest.raises(NotAllowed, match="over_allowance"):
