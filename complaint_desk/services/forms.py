@@ -312,7 +312,7 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
         wanted = [row for row in (rows or running.rows) if row not in told]
         if not set(wanted) <= set(running.rows):
             raise Problem("no_such_thing", code="CA-GONE")
-        _refuse_unworthy(running, wanted, message.text)
+        _refuse_unworthy(running, wanted, message.text or "")
         tx.append(case_id, [ev.FormEntered(form=form, field="told", item=row, code=channel) for row in wanted])
         touched = [case_id]
         for row in wanted:
