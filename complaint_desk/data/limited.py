@@ -1,10 +1,12 @@
 """For which customers special compensation is limited, found by any number or address that they share with the one who complains.
 
-A limit is laid on a record. Who calls under another record from the same line, or writes from the same address, is the same customer to it.
+A limit is laid on a record, and what was given is counted for one. Who calls under another record from the same line, or writes from the
+same address, is the same customer to both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING, Final
 
 from complaint_desk.domain.contact import normal_email, same_phone
@@ -26,13 +28,24 @@ def limits(db: Asked, customer_id: int) -> dict[int, int]:
     laid = {id_: (phone or "", email or "", int(until_us)) for id_, (phone, email, until_us) in ever.items() if until_us}
     if not laid:
         return {}
-    ways = db.rows(CONTACT, (customer_id,))
-    phone, email = (written or "" for written in ways[0]) if ways else ("", "")
-    address = normal_email(email)
-    return {
-        id_: until_us for id_, (their_phone, their_email, until_us) in laid.items()
-        if id_ == customer_id or (phone and same_phone(phone, their_phone)) or (address and address == normal_email(their_email))
-    }
+    mine = _ways(db, customer_id)
+    return {id_: until_us for id_, (phone, email, until_us) in laid.items() if id_ == customer_id or _alike(mine, (phone, email))}
+
+
+def reached_alike(db: Asked, customer_id: int, among: Set[int]) -> frozenset[int]:
+    """Return the record of a customer, and those of some others that have the same number or address."""
+    mine = _ways(db, customer_id)
+    return frozenset({customer_id, *(each for each in among - {customer_id} if _alike(mine, _ways(db, each)))})
+
+
+def _ways(db: Asked, customer_id: int) -> tuple[str, str]:
+    found = db.rows(CONTACT, (customer_id,))
+    return (str(found[0][0] or ""), str(found[0][1] or "")) if found else ("", "")
+
+
+def _alike(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    address = normal_email(one[1])
+    return bool((one[0] and same_phone(one[0], other[0])) or (address and address == normal_email(other[1])))
 
 
 def limited_until(db: Asked, customer_id: int) -> int:

@@ -179,6 +179,8 @@ def _clarify(case: Case, rules: Rules) -> Iterator[Missing]:
         yield _miss("restatement_answer", "guide.clarify.yes")
     elif last.answer != "yes":
         yield _miss("restatement_again", "guide.clarify.restatement")
+    elif any(part.unconfirmed and part.event_n > last.event_n for part in case.absorbed):
+        yield _miss("restatement_joined", "guide.clarify.restatement")
 
 
 def _two_options(case: Case) -> tuple[Missing, ...]:

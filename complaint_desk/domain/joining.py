@@ -62,6 +62,7 @@ class Part:
     promises_broken: int
     callbacks_done: int
     pauses: tuple[tuple[str, int, int], ...]
+    unconfirmed: bool = False
 
 
 _TAKEN_OVER: Final = tuple(

@@ -25,6 +25,7 @@ class Absorbed(Event):
     """Case ``other_id`` goes on in this one; what this case's projection needs of it, since it reads no stream but its own.
 
     ``forms_owed`` are the special forms that the other case could not do without and that nobody had begun.
+    ``unconfirmed``: nobody had read it back to the customer and heard a yes; in older events nobody said, and nothing is asked anew.
     ``about`` stands in older events only: whom the other complaint is about is read from it, which may still change.
     Times are microseconds UTC, 0 where the thing had not happened; ``pauses_on``, ``pauses_from`` and ``pauses_until`` are the stretches
     in which the other case stood still, up to now. The promises counted here were settled before; those still owed follow as events.
@@ -55,6 +56,7 @@ class Absorbed(Event):
     pauses_on: tuple[str, ...] = ()
     pauses_from: tuple[int, ...] = ()
     pauses_until: tuple[int, ...] = ()
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

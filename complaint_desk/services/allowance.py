@@ -3,18 +3,19 @@
 An option counts for who offered it, or for who approved it when it passed that person's limit, from when it was chosen, and one that
 bridges the time until the final one from when it was offered, withdrawn or not, unless that was a slip. What is chosen takes the place of
 what is still owed and of nothing that was given: a promise that was kept counts for good. Goodwill counts for who gave it, and what a form
-gives for who entered it, to the customer of its row. What was given in a case counts in every case of its customer, and in all that it was
-merged with, split from or taken in the same call as.
+gives for who entered it, to the customer of its row. What was given in a case counts in every case of its customer, under any
+record with the same number or address, and in all that it was merged with, split from or taken in the same call as.
 Nothing is kept twice: the cases in question are read and counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
 from complaint_desk.data.cases import GRANTED_IN
+from complaint_desk.data.limited import reached_alike
 from complaint_desk.data.lineage import lineage
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -70,11 +71,12 @@ def left(tx: Transaction, rules: Rules, person: Person, case: Case, *, instead: 
     same = [tx.case(id_) for id_ in lineage(tx, case.id) if id_ != case.id]
     known = {case.id, *(each.id for each in same)}
     elsewhere = [tx.case(id_) for id_ in others if id_ not in known]
-    theirs = [each for each in elsewhere if each.customer_id == case.customer_id]
+    records = _records(tx, case.customer_id, (case, *same, *elsewhere))
+    theirs = [each for each in elsewhere if each.customer_id in records]
     here = own + sum((amount for each in same for amount in amounts(each, person)), Decimal(0))
     here += sum((amount for each in theirs for amount in amounts(each, person, since)), Decimal(0))
     looked = (case, *same, *elsewhere)
-    here += handed_out(looked, person, case.customer_id)
+    here += handed_out(looked, person, records)
     return _rest(rules, person, here, period)
 
 
@@ -87,9 +89,10 @@ def left_in_form(tx: Transaction, rules: Rules, person: Person, case: Case, form
     now = sum((Decimal(each.amount) for each in form.handed_out if (each.row, each.by) == (row, person.id)), Decimal(0))
     period = given_in(case, person, since) + _granted(others, tx.case, person, since) - now
     looked = [case, *(tx.case(id_) for id_ in others)]
-    theirs = [each for each in looked if each.customer_id == customer_id]
+    records = _records(tx, customer_id, looked)
+    theirs = [each for each in looked if each.customer_id in records]
     here = sum((amount for each in theirs for amount in amounts(each, person)), Decimal(0))
-    return _rest(rules, person, here + handed_out(looked, person, customer_id, but=(case.id, form.event_n, row)), period)
+    return _rest(rules, person, here + handed_out(looked, person, records, but=(case.id, form.event_n, row)), period)
 
 
 def _rest(rules: Rules, person: Person, here: Decimal, period: Decimal) -> str:
@@ -123,10 +126,19 @@ def _times(case: Case, option: Option, since_us: int, instead_of: int) -> int:
     return kept + int(bridges or (owed and not (promises and promises[-1].kept_us)))
 
 
-def handed_out(cases: Iterable[Case], person: Person, customer_id: int, *, but: tuple[int, int, int] = (0, 0, 0)) -> Decimal:
+def _records(tx: Transaction, customer_id: int, cases: Iterable[Case]) -> frozenset[int]:
+    """Return the records that are one customer, of those that some cases give something to: who has the same number or address is the same.
+
+    Another spelling of the name at each call is no way round the limit of a customer.
+    """
+    there = {case.customer_id for case in cases} | {row.customer_id for case in cases for form in case.forms for row in form.handed_out}
+    return reached_alike(tx, customer_id, there - {0})
+
+
+def handed_out(cases: Iterable[Case], person: Person, records: Set[int], *, but: tuple[int, int, int] = (0, 0, 0)) -> Decimal:
     """Return what a person gave to one customer by forms, in whatever cases; ``but`` is a row (case, form, row) left out."""
     rows = {(case.id, form.event_n, each.row): each for case in cases for form in case.forms for each in form.handed_out}
-    theirs = (each for place, each in rows.items() if place != but and _by(each, person) and each.customer_id == customer_id)
+    theirs = (each for place, each in rows.items() if place != but and _by(each, person) and each.customer_id in records)
     return sum((Decimal(each.amount) for each in theirs), Decimal(0))
 
 

@@ -166,7 +166,7 @@ def taken_over(case: Case, now_us: int, rules: Rules) -> ev.Absorbed:
         rule_sets=tuple(sorted(case.rule_sets)), contacts=case.words_heard, reopened=case.reopened, urgency=case.urgency,
         impact=case.impact,
         circumstances=tuple(sorted(case.circumstances)), signals=case.signals, dangers=case.dangers, tags=case.tags,
-        forms_owed=gates.forms_owed(case, rules),
+        forms_owed=gates.forms_owed(case, rules), unconfirmed=not (case.restatements and case.restatements[-1].answer == "yes"),
         promises_kept=sum(bool(p.kept_us and p.kept_us <= p.due_us) for p in settled) + sum(a.promises_kept for a in case.absorbed),
         promises_broken=broken_promises(case) - open_broken,
         callbacks_done=sum(bool(c.answered_us) for c in case.callbacks) + sum(a.callbacks_done for a in case.absorbed),

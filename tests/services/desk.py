@@ -85,16 +85,20 @@ class SmallDesk:
         return [m.code for m in missing(self.case(case_id), gate, self.store.rules)]
 
     def take(self, verified: str = "known_number", name: str = "Noor Vanderlee") -> int:
-        """A new case, with its first words."""
+        """A new case of a customer of its own, with its first words."""
+        phone = f"0555 {100 + self.store.read().value('SELECT count(*) FROM customer'):04d}"
         made = intake.open_case(
             self.store, self.agent, key=next(self.keys),
-            intake=intake.Intake(caller=intake.Caller(name=name, phone="0555 0100"), words="Nobody knows when it comes.", verified=verified),
+            intake=intake.Intake(caller=intake.Caller(name=name, phone=phone), words="Nobody knows when it comes.", verified=verified),
         )
         return int(made.result["case"])
 
     def clarified(self, verified: str = "known_number", type_: str = "other") -> int:
         """A case whose restatement the customer confirmed."""
-        case = self.take(verified)
+        return self.clear(self.take(verified), type_)
+
+    def clear(self, case: int, type_: str = "other") -> int:
+        """The case heard out, typed and read back."""
         self.do(conversation.note_emotion, case, level="calm")
         self.do(conversation.heard_out, case)
         self.do(conversation.classify, case, type=type_)

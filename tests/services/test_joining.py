@@ -8,7 +8,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.clocks import clocks
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.problems import NotAllowed, Problem, StaleCase
+from complaint_desk.domain.problems import GateShut, NotAllowed, Problem, StaleCase
 from complaint_desk.services import (
     assigning,
     conversation,
@@ -103,6 +103,25 @@ def test_what_is_owed_goes_on_where_the_gates_ask_for_it(desk):
     assert desk.store.read().one("SELECT promise_due_us, is_open FROM complaint WHERE id = ?", (first,)) == (0, 0)
     assert {"tasks_open", "promises_open"} <= set(desk.lacks(second, "resolve"))
     assert "callbacks_open" in desk.lacks(second, "close")
+
+
+def test_a_complaint_that_nobody_read_back_does_not_vanish_in_one_that_is_as_good_as_done(desk):
+    done = desk.ready()
+    assert desk.lacks(done, "clarify") == []
+    angry = another(desk, done)
+    merge(desk, angry, done)
+    assert desk.lacks(done, "clarify") == ["restatement_joined"]
+    with pytest.raises(GateShut):
+        desk.do(follow_up.resolve, done)
+    last = desk.case(done).restatements[-1].text
+    desk.do(conversation.answer_restatement, done, answer="yes", text=f"{last} And your driver hit the gate.")
+    desk.do(follow_up.resolve, done)
+
+
+def test_a_complaint_that_was_read_back_comes_along_as_it_is(desk):
+    first, second = desk.ready(), desk.clarified()
+    desk.do(joining.merge, second, who=desk.boss, into=first)
+    assert desk.lacks(first, "clarify") == []
 
 
 def test_undoing_makes_both_what_they_were(desk):

@@ -126,6 +126,23 @@ def test_the_limit_is_one_for_all_cases_of_a_customer_in_the_period(desk: SmallD
     assert desk.case(late).options[0].offer.over_limit == ""
 
 
+@pytest.mark.parametrize(("one", "other"), [
+    ({"phone": "0555 0100"}, {"phone": "+44 555 0100"}), ({"email": "noor@example.org"}, {"email": "Noor <NOOR@example.org>"}),
+])
+def test_another_spelling_of_the_name_is_no_way_round_the_limit_of_a_customer(desk: SmallDesk, one: dict[str, str], other: dict[str, str]) -> None:
+    def clarified(name: str, ways: dict[str, str]) -> int:
+        made = intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=intake.Intake(
+            caller=intake.Caller(name=name, **ways), words="It broke", verified="known_number",
+        ))
+        return desk.clear(int(made.result["case"]))
+
+    first = desk.offered(clarified("Noor Vanderlee", one), "100", "0")
+    desk.do(offers.choose, first, option=1)
+    second = desk.offered(clarified("N. Vanderlee", other), "100", "0")
+    assert desk.case(first).customer_id != desk.case(second).customer_id
+    assert desk.case(second).options[0].offer.over_limit == "50"
+
+
 def test_what_is_given_twice_counts_twice(desk: SmallDesk) -> None:
     case = desk.chosen("70", "0")
     desk.do(follow_up.keep_promise, case, promise=1)
