@@ -189,7 +189,7 @@ def test_what_spoke_for_a_risk_speaks_on_until_somebody_decides_otherwise(desk):
     merge(desk, first, second)
     case = desk.case(second)
     assert (case.urgency, case.dangers, case.circumstances) == (4, ("threat",), frozenset({"vulnerable_customer"}))
-    desk.do(conversation.classify, second, urgency=2)
+    desk.do(conversation.classify, second, who=desk.boss, urgency=2)
     desk.do(conversation.set_circumstance, second, circumstance="vulnerable_customer", holds=False)
     assert (desk.case(second).urgency, desk.case(second).circumstances) == (2, frozenset())
 
