@@ -153,7 +153,7 @@ class _Sheets:
         self._y += 2
 
     def _points(self, block: Points) -> None:
-        theme, indent = self._theme, 16.0
+        theme, indent = self._theme, 20.0 if block.numbered and len(block.items) > 9 else 16.0
         for at, item in enumerate(block.items):
             note = block.notes[at] if block.notes else None
             self._need(theme.body * LINE + (theme.micro * LINE if note is not None else 0))
@@ -256,9 +256,10 @@ class _Sheets:
     def _terms(self, block: Terms) -> None:
         theme = self._theme
         for name, definition in block.terms:
-            self._need(theme.micro * LINE * 2.2)
+            told = self._words.of(definition)
+            self._need(theme.micro * LINE * (1 + len(self._wrapped(told, theme.micro, 400, self._room, _MOST))))
             self._lines(self._words.of(name), SIDE, self._room, size=theme.micro, weight=600)
-            self._lines(self._words.of(definition), SIDE, self._room, size=theme.micro, colour=theme.muted)
+            self._lines(told, SIDE, self._room, size=theme.micro, colour=theme.muted)
             self._y += 4
 
 
