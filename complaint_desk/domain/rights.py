@@ -65,6 +65,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     **_rows("work_case", NO_CASE, "tell_affected close_with_children"),
     **_rows("manage_marks", NO_CASE, "define_tag retire_tag define_field retire_field"),
     **_rows("manage_people", NO_CASE, "add_person change_person"),
+    **_rows("freeze_limits", NO_CASE, "freeze_limits release_limits"),
     "import": Action(("import_cases",)),
     **_rows("export", NO_CASE, "export_view export_report"),
     "copy_out": Action(("back_up",)),
