@@ -85,13 +85,11 @@ def asks_calm(case: Case) -> bool:
 
 
 def missing_to_escalate(case: Case, rules: Rules) -> tuple[Missing, ...]:
-    """Return what is missing before a case goes to everybody because the customer wants none of what there is.
+    """Return what is missing before a case goes to somebody who can do more: only what the customer said.
 
-    Nobody has to become calmer for that, and with who does not, nothing was read back and nothing is on the table.
+    It is possible from any step: who cannot help hands on, and is not kept at it by what else is not done yet.
     """
-    if not asks_calm(case):
-        return missing_for(case, "choose", rules)
-    return tuple(m for m in missing(case, "listen", rules) if m.code != "calm")
+    return tuple(m for m in missing(case, "listen", rules) if m.code == "words")
 
 
 def tries_owed(callback: Callback, rules: Rules) -> int:

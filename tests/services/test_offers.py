@@ -189,13 +189,22 @@ def test_none_chosen_escalates_or_promises_the_next_offer(desk: SmallDesk) -> No
     assert isinstance(desk.last(promised), ev.PromiseMade)
 
 
+@pytest.mark.parametrize("step", ["listen", "clarify", "offer"])
+def test_a_case_goes_to_somebody_who_can_do_more_from_any_step(desk: SmallDesk, step: str) -> None:
+    case = desk.clarified() if step == "offer" else desk.take()
+    if step == "clarify":
+        desk.do(conversation.note_emotion, case, level="calm")
+        desk.do(conversation.heard_out, case)
+    assert desk.case(case).options == ()
+    desk.do(offers.choose_none, case, reason="wants the manager")
+    assert (desk.case(case).owner_id, desk.case(case).urgency) == (0, 3)
+
+
 def test_who_does_not_become_calmer_goes_on_or_goes_to_somebody_else(desk: SmallDesk) -> None:
     raging = desk.take()
     desk.do(conversation.note_emotion, raging, level="angry")
-    for fields in ({}, {"next_offer_us": desk.clock.us + DAY}):
-        with pytest.raises(GateShut):  # not heard out; and no next offer without two that were on the table
-            desk.do(offers.choose_none, raging, reason="wants the manager", **fields)
-        desk.do(conversation.heard_out, raging)
+    with pytest.raises(GateShut):  # no next offer without two that were on the table
+        desk.do(offers.choose_none, raging, reason="wants the manager", next_offer_us=desk.clock.us + DAY)
     desk.do(hard_moments.note_danger, raging, danger="threat")
     desk.do(offers.choose_none, raging, reason="wants the manager")
     none = desk.case(raging).none_chosen

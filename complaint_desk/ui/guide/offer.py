@@ -8,6 +8,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case, Option
 from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.duedate import parse_due
 from complaint_desk.domain.messages import At, Money, say
@@ -193,7 +195,8 @@ class OfferPage(Page):
         table = [option for option in case.options if option.round == case.round and not option.withdrawn]
         may = person.may("approve")
         self._options.show_entries([
-            (o.number, OnTable(o, *like.get(o.offer.remedy, (0, 0)), may, refused_before(case.options, o))) for o in table
+            (o.number, OnTable(o, *like.get(o.offer.remedy, (0, 0)), may, _own(case, o, person), refused_before(case.options, o)))
+            for o in table
         ])
         limit = say("guide.offer.limit", limit=Money(person.limit, person.currency)) if person.limit else ""
         self._on_table.say(say("guide.offer.on_table"), limit)
@@ -206,9 +209,8 @@ class OfferPage(Page):
         to_ask = any(not o.allowed and o.approval != "asked" for o in table)
         self._ask.setVisible(to_ask)
         self._ask_row.setVisible(to_ask)
-        for button in (self._choose, self._none):  # nothing on the table, nothing to choose
-            button.setVisible(bool(table))
-        waits = may and any(o.approval == "asked" for o in table)
+        self._choose.setVisible(bool(table))  # nothing on the table, nothing to choose; handing the case on is always possible
+        waits = may and any(o.approval == "asked" and not _own(case, o, person) for o in table)
         self._approve.setVisible(waits)
         self._refuse.setVisible(waits)
         self._name_choice()
@@ -328,7 +330,8 @@ class OfferPage(Page):
 
     def answer_approval(self, number: int, granted: bool) -> None:
         """Grant or refuse what waits."""
-        wanted = number or self._first(lambda card_option: card_option.approval == "asked")
+        case = self._view.case if self._view is not None else None
+        wanted = number or self._first(lambda o: o.approval == "asked" and case is not None and not _own(case, o, self.talk.person))
         if wanted:
             self.talk.do(offers.answer_approval, option=wanted, granted=granted)
 
@@ -458,6 +461,11 @@ class OfferPage(Page):
         self._none_card.hide()
         for each in self._none_typed:
             each.recorded()
+
+
+def _own(case: Case, option: Option, person: Person) -> bool:
+    """Tell whether somebody else has to approve an option: who has the case, offered it or asked for it does not (O5)."""
+    return person.id in (case.owner_id, option.by, option.asked_by)
 
 
 def _side_by_side(left: QWidget, right: QWidget) -> QHBoxLayout:

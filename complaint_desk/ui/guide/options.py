@@ -24,12 +24,13 @@ from complaint_desk.wording import Words
 
 @dataclass(frozen=True, slots=True)
 class OnTable:
-    """An option and what is known around it: like cases that chose the same remedy, who may approve, and how it was refused before."""
+    """An option and what is known around it: like cases that chose its remedy, who may approve, if it is one's own, earlier refusals."""
 
     option: Option
     like_cases: int
     like_satisfied: int
     may_approve: bool
+    own: bool
     refused: tuple[Refusal, ...]
 
 
@@ -103,6 +104,8 @@ class OptionCard(PickCard):
             about.append(words("guide.offer.not_wanted", reason=option.rejected_because or words("timeline.erased_text")))
         if option.approval == "asked" and option.asked_because != "":
             about.append(words("guide.offer.asked_because", reason=option.asked_because or words("timeline.erased_text")))
+        if option.approval == "asked" and entry.may_approve and entry.own:
+            about.append(words("guide.offer.others_approve"))
         if not option.allowed:
             about += [_refused(words, refusal) for refusal in entry.refused]
         self._about.say(" · ".join(part for part in about if part))
@@ -110,8 +113,8 @@ class OptionCard(PickCard):
         waits = option.approval == "asked"
         self._choose.setVisible(option.allowed and not option.chosen and not offer.interim)
         self._ask.setVisible(not option.allowed and option.approval in ("", "refused", "expired"))
-        self._grant.setVisible(waits and entry.may_approve)
-        self._refuse.setVisible(waits and entry.may_approve)
+        for button in (self._grant, self._refuse):
+            button.setVisible(waits and entry.may_approve and not entry.own)
         self._chosen.setVisible(option.chosen)
         self._withdraw.setVisible(not option.chosen)
         self._chosen.show_tick("circle-check", "on_time", say("guide.offer.chosen"))

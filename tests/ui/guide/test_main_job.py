@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.domain.events import DAY
-from complaint_desk.services import conversation, follow_up
+from complaint_desk.services import assigning, conversation, follow_up
 from complaint_desk.ui.text import Label
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -161,6 +161,24 @@ def test_an_option_over_the_limit_waits_for_approval(room):
     room.load()
     room.press("guide.offer.approve")
     assert room.store.case(room.case).options[1].approval == "granted"
+
+
+def test_who_has_the_case_is_not_asked_to_approve_in_it_and_may_hand_it_on_at_once(room):
+    room.take()
+    for gate in ("listen", "clarify"):
+        room.do(follow_up.override_gate, gate=gate, reason="the caller wrote it all down")
+    room.press("guide.track.offer")
+    assert room.find("guide.offer.none_chosen").isVisible()
+    add(room, "Bring it")
+    add(room, "Money back", cost="230")
+    room.press("guide.offer.ask_approval")
+    room.do(assigning.assign, owner_id=room.boss.id)
+    room.desk.switch_to(room.boss)
+    room.load()
+    for button in ("guide.offer.approve", "guide.offer.refuse", "guide.offer.options.2.approve"):
+        with pytest.raises(AssertionError, match="is not shown"):
+            room.find(button)
+    assert "another supervisor approves it" in room.find("guide.offer.options.2.pick").accessibleName()
 
 
 def test_money_waits_for_a_known_caller_and_the_link_leads_there(room):
