@@ -13,14 +13,16 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Callback, Case
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.messages import At
-from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.timeline import option_letter
 from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES, CAUSE_DEPTHS, CAUSES
 from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
+from complaint_desk.services.naming import names_of
+from complaint_desk.services.parties import is_concerned
 from complaint_desk.services.promising import refuse_money, refuse_told
-from complaint_desk.services.values import code_in, text_in
+from complaint_desk.services.values import code_in, due_in, text_in
 
 DISAPPOINTED: Final = 2
 """Who grades the result with this or less, of 1 to 5, is not satisfied, whatever the box says (checklist F6)."""
@@ -38,8 +40,7 @@ def promise(store: Store, who: Person, *, key: bytes, case_id: int, what: str, b
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         refuse_money(case, said, "guide.follow_up.promises")
         refuse_told(case, by_whom, "guide.follow_up.promises")
-        if due_us <= tx.now_us:
-            raise BadValue("due_passed", field="guide.follow_up.promises", due=At(due_us))
+        due_in(due_us, tx.now_us, "guide.follow_up.promises")
         return [ev.PromiseMade(due_us=due_us, what=said, who=by_whom.strip() or who.name)]
 
     return on_case(store, who, key, "promise", case_id, decide)
@@ -132,8 +133,7 @@ def plan_callback(store: Store, who: Person, *, key: bytes, case_id: int, due_us
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         refuse_money(case, suits, "guide.follow_up.callbacks")
-        if due_us <= tx.now_us:
-            raise BadValue("due_passed", field="guide.follow_up.callbacks", due=At(due_us))
+        due_in(due_us, tx.now_us, "guide.follow_up.callbacks")
         return [ev.CallbackPlanned(due_us=due_us, suits=suits.strip())]
 
     return on_case(store, who, key, "plan_callback", case_id, decide, right="call_back")
@@ -147,8 +147,8 @@ def attempt_callback(
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         _open_callback(case, callback)
-        if again_us and again_us <= tx.now_us:
-            raise BadValue("due_passed", field="guide.follow_up.callbacks", due=At(again_us))
+        if again_us:
+            due_in(again_us, tx.now_us, "guide.follow_up.callbacks")
         return [ev.CallbackAttempted(callback=callback, outcome=outcome, again_us=again_us)]
 
     return on_case(store, who, key, "attempt_callback", case_id, decide, right="call_back")
@@ -268,20 +268,31 @@ def override_gate(store: Store, who: Person, *, key: bytes, case_id: int, gate: 
     """Let a gate be passed without its evidence: by right, with a reason, and itself evidence.
 
     Raises:
-        NotAllowed: the role may not.
+        NotAllowed: the role may not, or it is one's own case and somebody else may.
         Problem: nothing is missing at that gate.
     """
     require(who, "override_gate")
     said = text_in(reason, "case.override_reason", "reason_needed")
     code_in(gate, gates.GATES, "case.override")
 
-    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        _refuse_alone(tx, who, case)
         lacking = gates.missing(case, gate, store.rules)
         if not lacking:
             raise Problem("nothing_missing", code="GA-OPEN")
         return [ev.GateOverridden(gate=gate, missing=gates.let_pass(lacking), reason=said)]
 
     return on_case(store, who, key, "override_gate", case_id, decide, right="override_gate")
+
+
+def _refuse_alone(tx: Transaction, who: Person, case: Case) -> None:
+    """Who has a case does not let its gates pass where a second pair of eyes is there."""
+    others = {
+        each.id for each in tx.persons().values()
+        if each.id != who.id and each.may("override_gate") and not is_concerned(tx, case, each.id)
+    }
+    if case.owner_id == who.id and others:
+        raise NotAllowed("own_override", code="RI-OWN", name=names_of(tx, others))
 
 
 def _there(number: int, count: int) -> None:

@@ -17,7 +17,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.forms import FORMS, GIVEN, NOT_NEEDED, Form, FormField, FormSpec
 from complaint_desk.domain.giving_words import given as given_by
-from complaint_desk.domain.messages import At, Listed, Money, say
+from complaint_desk.domain.messages import Listed, Money, say
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
@@ -29,7 +29,7 @@ from complaint_desk.services.limiting import refuse_gift
 from complaint_desk.services.parties import is_about, is_concerned
 from complaint_desk.services.promising import refuse_money
 from complaint_desk.services.tasks import NewTask, given
-from complaint_desk.services.values import code_in, text_in
+from complaint_desk.services.values import code_in, due_in, text_in
 
 MOST_ROWS: Final = 500
 LONGEST_LIMIT_US: Final = 366 * DAY
@@ -205,8 +205,7 @@ def hand_off(store: Store, who: Person, *, key: bytes, case_id: int, to: HandOff
     code_in(to.substitute, _field(form, "substitute", 0).choices, _id(form, "substitute"))
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
-        if to.call_by_us <= tx.now_us:
-            raise BadValue("due_passed", field=_id(form, "call_by"), due=At(to.call_by_us))
+        due_in(to.call_by_us, tx.now_us, _id(form, "call_by"))
         _not_under_way(case, form)
         for name in ("promise", "expert", "substitute_what"):
             refuse_money(case, getattr(to, name), _id(form, name))
@@ -411,8 +410,8 @@ def _within(store: Store, tx: Transaction, giver: Person, case: Case, form: Form
 
 def _known(tx: Transaction, who: Person, form: str, asked: FormField, value: Value) -> None:
     """Refuse what a field points at and is not there."""
-    if asked.kind == "time" and value.when_us and value.when_us <= tx.now_us:
-        raise BadValue("due_passed", field=_id(form, asked.key), due=At(value.when_us))
+    if asked.kind == "time" and value.when_us:
+        due_in(value.when_us, tx.now_us, _id(form, asked.key))
     if not value.ref:
         return
     if asked.kind == "person":

@@ -11,15 +11,14 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.handling import WARNINGS
-from complaint_desk.domain.messages import At
-from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import DANGERS
 from complaint_desk.services.callers import known_in_this_call
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case, operate, require_open, require_unparty
 from complaint_desk.services.parties import is_about
 from complaint_desk.services.promising import refuse_money
-from complaint_desk.services.values import code_in, text_in
+from complaint_desk.services.values import code_in, due_in, text_in
 
 MOST_URGENT = 4
 
@@ -95,8 +94,7 @@ def cut_off(store: Store, who: Person, *, key: bytes, case_id: int, what: str, d
     said = text_in(what, "guide.hard.cut_off", "empty_text")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
-        if due_us <= tx.now_us:
-            raise BadValue("due_passed", field="guide.hard.cut_off", due=At(due_us))
+        due_in(due_us, tx.now_us, "guide.hard.cut_off")
         refuse_money(case, said, "guide.hard.cut_off")
         caller = tx.person(person) if person else who
         if caller is None or not caller.may("call_back") or is_about(tx, case, caller.id):

@@ -31,7 +31,7 @@ from complaint_desk.services.door import acting, on_case, refuse
 from complaint_desk.services.limiting import beyond_ordinary, refuse_special, refuse_unapproved
 from complaint_desk.services.parties import around
 from complaint_desk.services.promising import refuse_money, refuse_more
-from complaint_desk.services.values import code_in, text_in
+from complaint_desk.services.values import code_in, due_in, text_in
 
 ESCALATED: Final = 3
 """The least urgency of a case that was escalated: today."""
@@ -83,8 +83,7 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
         code_in(check, FEASIBILITY, "guide.offer.feasible")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
-        if option.due_us <= tx.now_us:
-            raise BadValue("due_passed", field="guide.offer.when", due=At(option.due_us))
+        due_in(option.due_us, tx.now_us, "guide.offer.when")
         if cost != "0" and case.verified == "not_yet":
             raise BadValue("caller_unknown", field="case.verified")
         if special:
@@ -338,8 +337,8 @@ def choose_none(
     why = text_in(reason, "guide.offer.none_reason", "reason_needed")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
-        if next_offer_us and next_offer_us <= tx.now_us:
-            raise BadValue("due_passed", field="guide.offer.when", due=At(next_offer_us))
+        if next_offer_us:
+            due_in(next_offer_us, tx.now_us, "guide.offer.when")
         refuse(missing_for(case, "choose", store.rules) if next_offer_us else missing_to_escalate(case, store.rules))
         then = "next_offer" if next_offer_us else "escalate"
         events: list[ev.Event] = [ev.NoneChosen(then=then, next_offer_us=next_offer_us, reason=why)]

@@ -11,13 +11,12 @@ from complaint_desk.data.reminders import Reminder as Reminder
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
-from complaint_desk.domain.messages import At
-from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.spans import DAY
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require, require_unconcerned
 from complaint_desk.services.parties import hidden_from
-from complaint_desk.services.values import text_in
+from complaint_desk.services.values import due_in, text_in
 
 MOST_LOOKED: Final = 200
 LATE_US: Final = DAY
@@ -58,8 +57,7 @@ def remind(store: Store, who: Person, *, key: bytes, case_id: int, at_us: int, t
     require(who, "note")
     said = text_in(text, "case.reminder.text", "empty_text")[:LONGEST]
     now = store.clock()
-    if at_us <= now:
-        raise BadValue("due_passed", field="case.reminder.when", due=At(at_us))
+    due_in(at_us, now, "case.reminder.when")
     case = store.case(case_id)
     if not case.number:
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))

@@ -11,16 +11,15 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.forms import FORMS
 from complaint_desk.domain.handling import Task
-from complaint_desk.domain.messages import At
 from complaint_desk.domain.playbook import WHO
-from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CHANNELS, TASK_OUTCOMES
 from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case
 from complaint_desk.services.promising import refuse_told
-from complaint_desk.services.values import code_in, text_in
+from complaint_desk.services.values import code_in, due_in, text_in
 
 DEPARTMENTS = tuple(code for code in WHO if code != "owner")
 
@@ -50,8 +49,7 @@ def give_task(store: Store, who: Person, *, key: bytes, case_id: int, task: NewT
         code_in(task.form, FORMS, "guide.follow_up.task.what")
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
-        if task.due_us <= tx.now_us:
-            raise BadValue("due_passed", field="guide.follow_up.task.when", due=At(task.due_us))
+        due_in(task.due_us, tx.now_us, "guide.follow_up.task.when")
         if not (0 <= task.option <= len(case.options) and 0 <= task.promise <= len(case.promises)):
             raise Problem("no_such_thing", code="CA-GONE")
         return given(case, task, what, store.rules)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from complaint_desk.domain.messages import Listed
+from complaint_desk.domain.messages import At, Listed
 from complaint_desk.domain.problems import BadValue
+from complaint_desk.domain.spans import DAY
+
+FARTHEST: Final = 366 * DAY
+"""So far ahead something is promised or planned at most: a day that nobody lives to see keeps a case out of everybody's sight."""
 
 
 def text_in(text: str, field: str, problem: str) -> str:
@@ -30,3 +35,16 @@ def code_in(code: str, known: Iterable[str], field: str) -> str:
     if code not in choices:
         raise BadValue("unknown_code", field=field, value=code, known=Listed(choices))
     return code
+
+
+def due_in(due_us: int, now_us: int, field: str) -> int:
+    """Return a time that lies ahead, by a year at most.
+
+    Raises:
+        BadValue: it has passed, or is farther away.
+    """
+    if due_us <= now_us:
+        raise BadValue("due_passed", field=field, due=At(due_us))
+    if due_us > now_us + FARTHEST:
+        raise BadValue("due_far", field=field, due=At(due_us))
+    return due_us

@@ -6,7 +6,7 @@ import pytest
 
 from complaint_desk.domain.clocks import clocks
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.services import assigning, conversation, follow_up, hard_moments, offers, tasks, watching
 from tests.services.desk import SmallDesk
 
@@ -91,3 +91,30 @@ def test_where_somebody_may_be_in_danger_a_supervisor_says_that_it_is_less_urgen
     desk.do(conversation.classify, case, type="delay", urgency=4)
     desk.do(conversation.classify, case, who=desk.hire("ines", "supervisor"), urgency=2)
     assert desk.case(case).urgency == 2
+
+
+def test_nobody_lets_the_gates_of_their_own_case_pass_while_somebody_else_can(desk: SmallDesk) -> None:
+    lead = desk.hire("ines", "supervisor")
+    case = desk.take()
+    desk.do(assigning.assign, case, who=desk.boss, owner_id=lead.id)
+    with pytest.raises(NotAllowed, match="own_override"):
+        desk.do(follow_up.override_gate, case, who=lead, gate="listen", reason="I know them")
+    assert desk.case(case).overrides == {}
+    desk.do(follow_up.override_gate, case, who=desk.boss, gate="listen", reason="Ines told me what they said")
+    assert desk.lacks(case, "listen") == []
+
+
+def test_who_sits_alone_lets_a_gate_pass_in_the_own_case(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(assigning.assign, case, who=desk.boss, owner_id=desk.boss.id)
+    desk.do(follow_up.override_gate, case, who=desk.boss, gate="listen", reason="nobody else is here")
+    assert desk.lacks(case, "listen") == []
+
+
+def test_nothing_is_promised_for_a_day_beyond_the_next_year(desk: SmallDesk) -> None:
+    case = desk.clarified()
+    with pytest.raises(BadValue, match="due_far"):
+        desk.do(offers.offer, case, option=desk.option(due_us=desk.clock.us + 27_000 * DAY))
+    with pytest.raises(BadValue, match="due_far"):
+        desk.do(follow_up.promise, case, what="We write", by_whom="us", due_us=desk.clock.us + 367 * DAY)
+    assert desk.case(case).options == ()
