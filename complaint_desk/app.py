@@ -181,7 +181,7 @@ def _work(
         watch(window)
     window.shell.show()
     try:
-        code = application.exec()
+        code = _until_quit(application)
     finally:
         keep(window.settings)
         window.close_down()
@@ -193,6 +193,18 @@ def _work(
         window.deleteLater()  # with its timers
         opening.close()
     return code, window.restore_wanted
+
+
+def _until_quit(application: QApplication) -> int:
+    """Run until somebody quits; returns with what.
+
+    A last window that closes orders Qt to quit beside us: an order that came second would end the next loop as it begins.
+    """
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    code = application.exec()
+    QCoreApplication.removePostedEvents(application, QEvent.Type.Quit.value)
+    return code
 
 
 def _waited(application: QApplication, look: Look, opening: _Opening) -> tuple[_Opening, Any]:
@@ -213,7 +225,7 @@ def _waited(application: QApplication, look: Look, opening: _Opening) -> tuple[_
             dialog = PassphraseDialog(look, opening.path.name, typed.append, again=problem.code == "PK-PASS")
             dialog.finished.connect(application.quit)
             dialog.open()
-            application.exec()
+            _until_quit(application)
             if not any(typed):
                 raise
             opening = opening.again(typed[0])
@@ -237,7 +249,7 @@ def _offer_backup(application: QApplication, look: Look, desk: Path, problem: Pr
     )
     dialog.finished.connect(application.quit)
     dialog.open()
-    application.exec()
+    _until_quit(application)
     return chosen[0] if chosen else None
 
 
@@ -259,7 +271,7 @@ def _tell_alone(application: QApplication, look: Look, problem: Problem) -> None
     dialog = Dialog(look, say("shell.product"), (problem.message, problem.code), ident="problem", agree=say("widget.close"))
     dialog.finished.connect(application.quit)
     dialog.open()
-    application.exec()
+    _until_quit(application)
 
 
 def _begin_backups(look: Look, desk: Desk, runner: Runner, window: Window, opening: _Opening) -> Backing:

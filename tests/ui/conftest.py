@@ -12,7 +12,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.fonts.warning=false")
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from complaint_desk.data.store import Store
@@ -56,6 +56,17 @@ def left_over(threads):
     return found
 
 
+def told_to_quit():
+    """Tell whether the application was told to quit while nothing ran: then no loop ever waits again, and each later wait is in vain."""
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    if loop.exec() != -1:
+        return False
+    QTimer.singleShot(0, QApplication.quit)
+    QApplication.exec()  # begins and ends: that is how Qt forgets it
+    return True
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
     """Let the test's own fixtures end first, then look for what is left over."""
@@ -65,6 +76,8 @@ def pytest_runtest_teardown(item):
         found = left_over(item.stash.get(_THREADS, set()))
         for each in QApplication.topLevelWidgets():
             each.close()
+        if told_to_quit():
+            found.append("an order to quit")
         assert not found, f"left over: {', '.join(found)}"
     return result
 

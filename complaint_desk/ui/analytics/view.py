@@ -81,7 +81,7 @@ class AnalyticsView(QScrollArea):
         self._build(look)
         desk.changed.connect(self._changed)
         desk.person_changed.connect(self._changed)
-        desk.person_changed.connect(lambda _person: self.report.look_at_right())
+        desk.person_changed.connect(self.report.look_at_right)
         look.appearance.theme_changed.connect(self._redraw)
         look.language.follow(self._retranslate)
 

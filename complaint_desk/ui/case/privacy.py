@@ -40,7 +40,7 @@ class PrivacyPresses(Following):
         self._told = Label(look, role="micro", tone="muted", wrap=True, ident="case.card.privacy")
         for part in (self._disclose, self._erase, self._told):
             column.addWidget(part)
-        desk.person_changed.connect(lambda _person: self._show())
+        desk.person_changed.connect(self._show)
         card.guard_reveal(self._reveal)
         card.add_part(self)
 
