@@ -12,7 +12,7 @@ HEAVY = {
     "holidays", "peewee",
 }
 PROGRAM = """
-import json, os, sys
+import json, linecache, os, sys
 from pathlib import Path
 from complaint_desk import paths
 from complaint_desk.cli.arguments import parser
@@ -23,7 +23,8 @@ paths.data_folder = lambda: folder / "data"
 
 def watch(window):
     def told():
-        print(json.dumps({"rows": window.queue.model.rowCount(), "modules": sorted(sys.modules)}), flush=True)
+        kept = sum("complaint_desk" in name for name in linecache.cache)
+        print(json.dumps({"rows": window.queue.model.rowCount(), "modules": sorted(sys.modules), "texts_kept": kept}), flush=True)
         os._exit(0)
     window.queue.first_shown.disconnect()
     window.queue.first_shown.connect(told)
@@ -66,6 +67,7 @@ def test_nothing_heavy_is_imported_before_the_first_rows_are_painted(filled, tmp
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["rows"] > 0
+    assert not told["texts_kept"], "the bindings' hook on every import reads the text of each module, and keeps it"
     assert not HEAVY & {name.partition(".")[0] for name in told["modules"]}
     ours = {name for name in told["modules"] if name.startswith("complaint_desk.")}
     assert not {name for name in ours if name.split(".")[1] in ("charts", "readers", "insight", "playbooks")}
