@@ -38,7 +38,7 @@ def resolved_lacks(history: Sequence[Event], *required: str) -> list[str]:
     feelings = [e for e in told if isinstance(e, ev.EmotionNoted | ev.Calmed)]
     if feelings and isinstance(feelings[-1], ev.EmotionNoted) and feelings[-1].level in ("angry", "threatening", "distressed"):
         lacks.append("calm")
-    return lacks + _choice(told) + _owed(told) + [form for form in required if not _done(told, form)]
+    return lacks + _choice(told) + _owed(told, history) + [form for form in required if not _done(told, form)]
 
 
 def closed_lacks(history: Sequence[Event]) -> list[str]:
@@ -89,7 +89,7 @@ def _choice(told: list[Event]) -> list[str]:
     return lacks
 
 
-def _owed(told: list[Event]) -> list[str]:
+def _owed(told: list[Event], history: Sequence[Event]) -> list[str]:
     """Promises, tasks and forms that were begun and not ended."""
     promises = [e for e in told if isinstance(e, ev.PromiseMade)]
     ended = {e.promise for e in told if isinstance(e, ev.PromiseKept | ev.PromiseBroken | ev.PromiseReleased)}
@@ -99,7 +99,9 @@ def _owed(told: list[Event]) -> list[str]:
     lacks += [f"task {n}" for n in range(1, tasks + 1) if n not in answered]
     choice = max((n for n, e in enumerate(told) if isinstance(e, ev.OptionChosen)), default=len(told))
     carries = [n for n, e in enumerate(promises, 1) if choice < len(told) and e.option == getattr(told[choice], "option", 0)]
-    if not any(isinstance(e, ev.PromiseKept | ev.PromiseReleased) and carries and e.promise == carries[-1] for e in told):
+    own_words = {e.promise for e in told if isinstance(e, ev.PromiseReleased) and isinstance(history[e.heard - 1], ev.WordsHeard)}
+    kept = {e.promise for e in told if isinstance(e, ev.PromiseKept)}
+    if not carries or carries[-1] not in kept | own_words:
         lacks.append("what was chosen is done")
     if not any(isinstance(e, ev.CustomerTold) and e.promise for e in told[choice:]):
         lacks.append("told")

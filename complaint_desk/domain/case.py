@@ -433,7 +433,7 @@ def _promise_broken(w: Any, r: Any) -> None:
 
 
 def _promise_released(w: Any, r: Any) -> None:
-    _change(w.promises, r.event.promise, released_us=r.occurred_us)
+    _change(w.promises, r.event.promise, released_us=r.occurred_us, unwanted=bool(r.event.heard))
 
 
 def _customer_told(w: Any, r: Any) -> None:

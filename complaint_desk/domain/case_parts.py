@@ -180,6 +180,7 @@ class Promise:
     broken_us: int = 0
     told_us: int = 0
     released_us: int = 0
+    unwanted: bool = False  # released in the customer's own words, which stand in the case
     from_case: int = 0
     from_number: int = 0
     returned: bool = False  # to the case it came from, which is one of its own again

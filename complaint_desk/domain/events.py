@@ -333,10 +333,14 @@ class PromiseBroken(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseReleased(Event):
-    """Promise number ``promise`` no longer holds because the customer chose another way: neither kept nor broken."""
+    """Promise number ``promise`` no longer holds because the customer chose another way: neither kept nor broken.
+
+    ``heard`` is the number of the ``words_heard`` in which the customer says so, 0 where nobody took their words down.
+    """
 
     kind: ClassVar[str] = "promise_released"
     promise: int
+    heard: int = 0
     reason: Words = erasable()
 
 

@@ -249,8 +249,8 @@ def _resolve(case: Case, rules: Rules) -> list[Missing]:
         lacks.append(_miss("promise", "guide.follow_up.promises"))
     if open_promises:
         lacks.append(_miss("promises_open", "guide.follow_up.kept", n=len(open_promises)))
-    elif ours and not (ours[-1].kept_us or ours[-1].released_us):  # broken: offered and chosen anew, or the customer lets us off
-        lacks.append(_miss("promise_kept", "guide.offer.what"))
+    elif ours and not (ours[-1].kept_us or ours[-1].unwanted):  # offered and chosen anew, or the customer's own words let us off
+        lacks.append(_miss("remedy_released" if ours[-1].released_us else "promise_kept", "guide.offer.what"))
     told = any(p.told_us for p in ours) and all(p.told_us or p.released_us for p in ours)
     if not (case.solution_told_us or told):
         lacks += (*needs_caller(case), _miss("told", "guide.follow_up.told"))

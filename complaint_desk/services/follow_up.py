@@ -78,14 +78,31 @@ def break_promise(store: Store, who: Person, *, key: bytes, case_id: int, promis
     return on_case(store, who, key, "break_promise", case_id, decide)
 
 
-def release_promise(store: Store, who: Person, *, key: bytes, case_id: int, promise: int, reason: str) -> Changed:
-    """Record that the customer no longer wants what was promised, with the reason; they may say so of a broken promise too."""
-    said = text_in(reason, "guide.follow_up.promises", "reason_needed")
+def release_promise(
+    store: Store, who: Person, *, key: bytes, case_id: int, promise: int, reason: str = "", words: str = ""
+) -> Changed:
+    """Record that the customer no longer wants what was promised, with the reason; they may say so of a broken promise too.
+
+    What the customer chose is let go in their own words only, which are kept as heard; else another option is chosen in its place.
+
+    Raises:
+        BadValue: nobody says why; or it is what the customer chose, and their words are not there.
+        GateShut: it is what the customer chose, and nobody knows yet who calls.
+    """
+    why, own = reason.strip(), words.strip()
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         _there(promise, len(case.promises))
         there = case.promises[promise - 1]
-        return [] if there.kept_us or there.released_us else [ev.PromiseReleased(promise=promise, reason=said)]
+        carries = case.chosen is not None and there.option == case.chosen.number
+        if there.kept_us or there.unwanted or (there.released_us and not (carries and own)):
+            return []
+        if carries:
+            text_in(own, "guide.follow_up.promise.words", "released_words")
+            refuse_unknown(case)
+        text_in(why or own, "guide.follow_up.promises", "reason_needed")
+        said = [ev.WordsHeard(words=own)] if own else []
+        return [*said, ev.PromiseReleased(promise=promise, heard=case.version + 1 if own else 0, reason=why)]
 
     return on_case(store, who, key, "release_promise", case_id, decide)
 

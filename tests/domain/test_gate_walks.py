@@ -54,6 +54,14 @@ def _answer_form(case: Case, pick: int) -> list[Event]:
     return [ev.FormEntered(form=FORM, field=field, item=row, code="other", text="words")]
 
 
+def _release(case: Case, pick: int) -> list[Event]:
+    """Now and then in the customer's own words, which come just before."""
+    if pick % 3 >= len(case.promises) or case.promises[pick % 3].kept_us:
+        return []
+    said = [ev.WordsHeard(words="No need any more.")] if pick > 2 else []
+    return [*said, ev.PromiseReleased(promise=pick % 3 + 1, heard=case.version + 1 if said else 0)]
+
+
 FREE: Mapping[str, Make] = {
     "words": lambda _c, p: [ev.WordsHeard(words="It broke", signals=("repeat",) if p == 1 else ())],
     "blank": lambda _c, _p: [ev.WordsHeard(words=" ")],
@@ -70,7 +78,7 @@ FREE: Mapping[str, Make] = {
     "promise": lambda _c, _p: [ev.PromiseMade(due_us=MONDAY + DAY, what="call")],
     "keep": lambda c, p: [ev.PromiseKept(promise=p + 1)] if p < len(c.promises) and not c.promises[p].ended_us else [],
     "break": lambda c, p: [ev.PromiseBroken(promise=p + 1)] if p < len(c.promises) and not c.promises[p].ended_us else [],
-    "release": lambda c, p: [ev.PromiseReleased(promise=p + 1)] if p < len(c.promises) and not c.promises[p].ended_us else [],
+    "release": _release,
     "told": lambda c, p: [ev.CustomerTold(promise=p if p <= len(c.promises) else -1)],
     "task": lambda _c, _p: [ev.TaskGiven(department="warehouse", due_us=MONDAY + DAY)],
     "task_answered": lambda c, p: [ev.TaskAnswered(task=p + 1, outcome="done")] if p < len(c.tasks) and not c.tasks[p].ended_us else [],
@@ -96,7 +104,7 @@ GATED: Mapping[str, tuple[str, Make]] = {
 NEXT: Mapping[str, str] = {
     "words": "words", "emotion": "emotion", "heard_out": "heard_out", "type": "type", "fact:wanted": "fact", "restatement": "restate",
     "restatement_answer": "answer", "restatement_again": "restate", "calm": "calmed", "two_options": "offer", "choice": "choose",
-    "caller_verified": "verified", "promises_open": "keep", "promise_kept": "offer", "promise": "choose", "told": "told", "tasks_open": "task_answered",
+    "caller_verified": "verified", "promises_open": "keep", "promise_kept": "offer", "remedy_released": "release", "promise": "choose", "told": "told", "tasks_open": "task_answered",
     f"form_open:{FORM}": "form_entry", f"form_needed:{FORM}": "form", "callbacks_open": "call", "callbacks": "call", "cause": "cause", "improvement": "improvement",
     "approval": "approve", "resolved": "resolve",
 }
@@ -162,6 +170,8 @@ class Walk(RuleBasedStateMachine):
             return next((t.number - 1 for t in case.tasks if not t.ended_us), 0)
         if name == "call":
             return next((c.number - 1 for c in case.callbacks if not c.outcome), 0)
+        if name == "release":
+            return 3 + next((p.number - 1 for p in reversed(case.promises) if case.chosen and p.option == case.chosen.number), 0) % 3
         if name == "choose":
             return next((o.number - 1 for o in case.real_options), 0)
         return 4 if name == "told" else 1 if name == "form_entry" else 0

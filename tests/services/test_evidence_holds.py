@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from complaint_desk.domain import events as ev
 from complaint_desk.domain.clocks import clocks
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
+from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
 from complaint_desk.services import assigning, conversation, follow_up, hard_moments, offers, tasks, watching
 from tests.services.desk import SmallDesk
 
@@ -68,9 +69,49 @@ def test_an_option_is_not_chosen_for_a_time_that_has_passed(desk: SmallDesk) -> 
 
 def test_what_the_customer_let_us_off_is_not_kept_any_more(desk: SmallDesk) -> None:
     case = desk.chosen()
-    desk.do(follow_up.release_promise, case, promise=1, reason="It came after all.")
+    desk.do(follow_up.release_promise, case, promise=1, words="It came after all.")
     with pytest.raises(Problem, match="promise_released"):
         desk.do(follow_up.keep_promise, case, promise=1)
+
+
+def test_what_the_customer_chose_is_let_go_in_their_own_words_only(desk: SmallDesk) -> None:
+    case = desk.chosen()
+    before = desk.case(case).version
+    with pytest.raises(BadValue, match="released_words") as refused:
+        desk.do(follow_up.release_promise, case, promise=1, reason="settled")
+    assert refused.value.field == "guide.follow_up.promise.words"
+    assert desk.case(case).version == before
+    desk.do(follow_up.release_promise, case, promise=1, reason="bought elsewhere", words="I have bought one round the corner.")
+    heard, released = (r.event for r in desk.store.history(case)[-2:])
+    assert (heard, released) == (
+        ev.WordsHeard(words="I have bought one round the corner."),
+        ev.PromiseReleased(promise=1, heard=before + 1, reason="bought elsewhere"),
+    )
+    assert desk.lacks(case, "resolve") == ["told"]
+
+
+def test_a_choice_that_was_let_go_without_words_is_settled_by_another_choice(desk: SmallDesk) -> None:
+    case = desk.chosen()
+    desk.do(follow_up.tell_customer, case, promise=-1)
+    desk.store.operation(
+        key=b"as it was before", actor_id=1, verb="release_promise",
+        work=lambda tx: {"version": tx.append(case, [ev.PromiseReleased(promise=1, reason="x")])},
+    )
+    assert desk.lacks(case, "resolve") == ["remedy_released"]
+    with pytest.raises(GateShut):
+        desk.do(follow_up.resolve, case)
+    desk.do(offers.choose, case, option=2)
+    desk.do(follow_up.keep_promise, case, promise=2)
+    desk.do(follow_up.tell_customer, case, promise=2)
+    assert desk.lacks(case, "resolve") == []
+
+
+def test_a_caller_whom_nobody_knows_lets_nothing_go_that_the_customer_chose(desk: SmallDesk) -> None:
+    case = desk.chosen()
+    desk.do(conversation.verify_caller, case, verified="not_yet")
+    with pytest.raises(GateShut):
+        desk.do(follow_up.release_promise, case, promise=1, words="Cancel it.")
+    assert not desk.case(case).promises[0].ended_us
 
 
 @pytest.mark.parametrize("grade", [1, 2])

@@ -227,7 +227,7 @@ def test_a_broken_choice_is_made_good_by_a_new_choice_or_by_the_customer_and_by_
         desk.do(follow_up.promise, one, what="We call", by_whom="", due_us=desk.clock.us + DAY)
         desk.do(follow_up.keep_promise, one, promise=2)
         assert desk.lacks(one, "resolve") == ["promise_kept"]
-    desk.do(follow_up.release_promise, case, promise=1, reason="customer collects it")
+    desk.do(follow_up.release_promise, case, promise=1, reason="customer collects it", words="I pick it up myself.")
     assert desk.lacks(case, "resolve") == []
     desk.do(offers.offer, other, option=desk.option())
     desk.do(offers.choose, other, option=3)

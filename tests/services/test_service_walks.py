@@ -61,7 +61,9 @@ def presses(desk: SmallDesk, case: Case, pick: int) -> Mapping[str, Press]:
         "promise": (follow_up.promise, {"what": "We call", "by_whom": "", "due_us": due}),
         "keep": (follow_up.keep_promise, {"promise": open_promise}),
         "break": (follow_up.break_promise, {"promise": open_promise, "reason": "the van"}),
-        "release": (follow_up.release_promise, {"promise": open_promise, "reason": "no longer wanted"}),
+        "release": (follow_up.release_promise, {
+            "promise": open_promise, "reason": "no longer wanted", "words": "Leave it, I have bought one." if pick % 2 else "",
+        }),
         "told": (follow_up.tell_customer, {"promise": pick - 1}),
         "task": (tasks.give_task, {"task": NewTask(department="warehouse", what="Look", due_us=due)}),
         "task_answered": (tasks.answer_task, {"task": one, "outcome": "done", "reply": "Found"}),

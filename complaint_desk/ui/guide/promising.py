@@ -6,7 +6,7 @@ What is rarely needed is folded away under one press, so that the usual presses 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -39,6 +39,7 @@ class _Folded(Page):
         self.column.setSpacing(6)
         self._clock = clock
         self._folds: list[Card] = []
+        self.rows: dict[str, FormRow] = {}
 
     def fold(self, ident: str) -> Card:
         """Return a card that is folded away, and again whenever another case is shown."""
@@ -50,7 +51,8 @@ class _Folded(Page):
     def line(self, card: Card, ident: str, hint: Said = "") -> tuple[LineField, str]:
         """Add a line of text to a card; returns it with the name of its draft."""
         field = LineField(self.look, ident, say(ident), hint, small=True)
-        card.column.addWidget(FormRow(self.look, say(ident), field))
+        self.rows[ident] = FormRow(self.look, say(ident), field)
+        card.column.addWidget(self.rows[ident])
         card.column.addWidget(self.error_below(field))
         return field, ident.removeprefix("guide.follow_up.")
 
@@ -92,6 +94,9 @@ class PromisePart(_Folded):
         self._ending.column.addWidget(self._about)
         self._reason, draft = self.line(self._ending, f"{_PROMISE}.reason", say("guide.follow_up.promise.reason_hint"))
         self._reason_typed = self.field(draft, self._reason)
+        self._words, draft = self.line(self._ending, f"{_PROMISE}.words", say("guide.follow_up.promise.words_hint"))
+        self._words_row = self.rows[f"{_PROMISE}.words"]
+        self._words_typed = self.field(draft, self._words)
         ways = (("released", self._release), ("broken", self._break))
         self._ending.column.addLayout(row_of(
             None, *(Button(look, f"{_PROMISE}.{way}", say(f"{_PROMISE}.{way}"), press, small=True) for way, press in ways), spacing=6
@@ -118,8 +123,9 @@ class PromisePart(_Folded):
         if not number:
             self._ending.hide()
             return
-        what = case.promises[number - 1].what or self.look.words("timeline.erased_text")
-        self._about.say(say("guide.follow_up.promise.about", what=what))
+        promise = case.promises[number - 1]
+        self._about.say(say("guide.follow_up.promise.about", what=promise.what or self.look.words("timeline.erased_text")))
+        self._words_row.setVisible(case.chosen is not None and promise.option == case.chosen.number)
 
     def refuse(self, problem: Problem) -> bool:
         """Say a problem beside the field that it is about here: the reason while that is what is being said, else the promise."""
@@ -131,20 +137,23 @@ class PromisePart(_Folded):
         return super().refuse(problem)
 
     def _release(self) -> None:
-        self._end(follow_up.release_promise)
+        """What the customer chose is let go in their own words; where something else was promised, their words have no field."""
+        words = self._words_typed.send().strip() if not self._words_row.isHidden() else ""
+        self._end(follow_up.release_promise, words=words)
 
     def _break(self) -> None:
         self._end(follow_up.break_promise)
 
-    def _end(self, verb: Callable[..., object]) -> None:
+    def _end(self, verb: Callable[..., object], **more: Any) -> None:
         number = self._meant()
         if number:
             self._more.hide()
             reason = self._reason_typed.send().strip()
-            self.talk.do(verb, promise=number, reason=reason, then=self._ended)
+            self.talk.do(verb, promise=number, reason=reason, then=self._ended, **more)
 
     def _ended(self) -> None:
         self._reason_typed.recorded()
+        self._words_typed.recorded()
         self._ending.hide()
 
     def _add(self) -> None:

@@ -1,14 +1,14 @@
 """What was promised and not kept, is no longer wanted, or comes beside the option; a call at a time that suits; circumstances of a case."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from complaint_desk.services import conversation, follow_up
 from tests.ui.guide.test_main_job import add, clarify, listen
 from tests.ui.guide.test_panel import walked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-OTHERWISE, REASON = "guide.follow_up.promise.otherwise", "guide.follow_up.promise.reason"
+OTHERWISE, REASON, WORDS = (f"guide.follow_up.promise.{each}" for each in ("otherwise", "reason", "words"))
 
 
 def chosen(room):
@@ -35,21 +35,30 @@ def owed(room):
     return [(p.what, bool(p.kept_us), bool(p.broken_us), bool(p.released_us)) for p in room.store.case(room.case).promises][-1]
 
 
-def test_a_promise_that_was_not_kept_is_recorded_as_such(room):
+@pytest.mark.parametrize(("way", "reason"), [("broken", "The driver was ill"), ("released", "She has it from the neighbour")])
+def test_a_promise_that_was_not_kept_or_is_no_longer_wanted_is_recorded_as_such(room, way, reason):
     in_follow_up(room)
     room.press(OTHERWISE)
-    room.type(REASON, "The driver was ill")
-    room.press("guide.follow_up.promise.broken")
-    assert owed(room) == ("The driver calls", False, True, False)
+    assert not room.panel.findChild(QLineEdit, WORDS).isVisibleTo(room.panel), "nobody chose it"
+    room.type(REASON, reason)
+    room.press(f"guide.follow_up.promise.{way}")
+    assert owed(room) == ("The driver calls", False, way == "broken", way == "released")
     assert not room.panel.findChild(QAbstractButton, OTHERWISE).isVisibleTo(room.panel), "nothing more is owed"
 
 
-def test_what_the_customer_no_longer_wants_is_no_longer_owed(room):
-    in_follow_up(room)
+def test_what_the_customer_chose_is_let_go_in_their_own_words(room):
+    chosen(room)
     room.press(OTHERWISE)
-    room.type(REASON, "She has it from the neighbour")
+    room.type(REASON, "bought elsewhere")
     room.press("guide.follow_up.promise.released")
-    assert owed(room) == ("The driver calls", False, False, True)
+    room.find(f"{WORDS}.error")
+    assert not owed(room)[3]
+    room.type(WORDS, "Leave it, I have bought one.")
+    room.press("guide.follow_up.promise.released")
+    assert owed(room)[3]
+    case = room.store.case(room.case)
+    assert case.promises[-1].unwanted
+    assert case.words_heard == 2
 
 
 def test_without_a_reason_nothing_is_recorded_and_the_reason_is_asked_for_beside_it(room):
