@@ -17,6 +17,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.forms import FORMS, GIVEN, NOT_NEEDED, Form, FormField, FormSpec
 from complaint_desk.domain.giving_words import given as given_by
+from complaint_desk.domain.giving_words import promises_remedy
 from complaint_desk.domain.messages import Listed, Money, say
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.numbers import parse_number
@@ -293,7 +294,7 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
     Raises:
         Problem: the form was not begun or is concluded, or a row is not there.
         GateShut: the message is still missing.
-        BadValue: the message gives a sum, and not every row that hears it gives as much.
+        BadValue: the message gives a sum, or something of worth without one, and not every row that hears it gives as much.
     """
     form = "tell_before_asked"
     code_in(channel, _field(form, "told", 1).choices, _id(form, "told"))
@@ -326,11 +327,17 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
 
 
 def _refuse_unworthy(form: Form, rows: Sequence[int], message: str) -> None:
-    """Refuse a message that gives more than the rows of those who hear it, where it counts for who gives it."""
+    """Refuse a message that gives more than the rows of those who hear it, where it counts for who gives it.
+
+    A voucher without a sum is money all the same: each row says how much.
+    """
     worth = {each.row: Decimal(each.amount) for each in form.handed_out}
-    for named in given_by(message):
-        if any(worth.get(row, Decimal(0)) < (named.amount or Decimal("0.01")) for row in rows):
-            raise BadValue("message_gives_more", field=_id(form.code, "message"))
+    amounts = [named.amount for named in given_by(message)]
+    if not amounts and promises_remedy(message):
+        amounts = [None]
+    for amount in amounts:
+        if any(worth.get(row, Decimal(0)) < (amount or Decimal("0.01")) for row in rows):
+            raise BadValue("message_gives_more" if amount else "message_gives_unsaid", field=_id(form.code, "message"))
 
 
 def _hears(tx: Transaction, case: Case, customer: ev.FormEntered | None, who: Person) -> bool:

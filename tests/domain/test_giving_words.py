@@ -32,9 +32,12 @@ GIVEN = [
 REMEDIES = [
     "A voucher comes by post", "Your money will be on your card on Friday", "We cover all your costs", "we waive the fee", "I will credit your account",
     "Compensation will be paid by Friday", "You will not be charged", "退款周五到账", "您的损失我们全部承担", "会把钱退到您卡上", "我们给您免掉运费", "運費我們退",
-    "賠您一支新手機", "送您一張優惠券",
+    "賠您一支新手機", "送您一張優惠券", "Each of you gets a voucher", "Everyone receives a gift card", "We send all of you a gift",
+    "We give each of you something back", "您会收到一张优惠券", "賠償每位顧客", "小礼物会寄给您", "各位都會收到一份小禮物", "给每位客户发一张券",
 ]
 SERVING = [
+    "Each of you may choose: a voucher, points or nothing", "打折、小礼物或积分，您选一样", "各位的积分不受影响", "All of you get a call from us today",
+    "Everyone receives their parcel on Friday", "每位顧客我們都會打電話", "您會收到簡訊通知", "We send all of you the new date",
     "I call you back", "we look into it", "我們會查", "我们周五给您回电话", "I ask about your refund", "I look into your refund", "您的退款我去查一下", "您要退款，我明白了",
     "I am sorry that you had to wait for your refund", "抱歉让您等退款等了这么久", "We are sorry about the fee", "對不起，運費的事讓您久等",
     "I hear that you want a refund", "I'm sorry, I will find out why you were charged", "券的事我問主管", "Please send me your voucher number", "请把券号告诉我",

@@ -305,6 +305,18 @@ def test_a_message_to_many_gives_no_more_than_their_rows(desk: SmallDesk) -> Non
     assert desk.do(forms.tell_affected, case, channel="email").result["told"] == 1
 
 
+@pytest.mark.parametrize("message", ["We'll send you a voucher for the wait.", "您会收到一张优惠券。", "我們會寄一張折價券給您。"])
+def test_a_voucher_without_a_sum_is_told_to_many_once_each_row_says_how_much(desk: SmallDesk, message: str) -> None:
+    case = desk.take()
+    desk.do(forms.start_form, case, form="tell_before_asked")
+    desk.do(forms.add_affected, case, affected=[Affected(customer_id=desk.case(desk.take(name="Ada")).customer_id)])
+    fill(desk, case, "tell_before_asked", message=message)
+    with pytest.raises(BadValue, match="message_gives_unsaid"):
+        desk.do(forms.tell_affected, case, channel="email")
+    fill(desk, case, "tell_before_asked", 1, compensation="discount", worth="15")
+    assert desk.do(forms.tell_affected, case, channel="email").result["told"] == 1
+
+
 @pytest.mark.parametrize("written", ["Ines", " ines ", "INES"])
 def test_somebody_of_the_desk_is_named_from_the_list_and_not_in_words(desk: SmallDesk, written: str) -> None:
     desk.hire("ines", "supervisor")
