@@ -26,7 +26,7 @@ OBJECTS: Final = frozenset(
     {("table", name) for name in (
         "lane", "counter", "stream", "operation", "event", "event_body", "complaint", "customer", "person", "improvement",
         "improvement_case", "import_fingerprint", "rollup", "saved_view", "view_setting", "snooze", "reminder", "reminded", "macro",
-        "tag", "field", "case_tag", "case_field",
+        "credential", "sign_in_try", "tag", "field", "case_tag", "case_field",
         "schema_migration",
         "search", "search_data", "search_idx", "search_config",
         "customer_search", "customer_search_data", "customer_search_idx", "customer_search_config",

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from complaint_desk.data import dialect, opening
 from complaint_desk.data.chain import SIZE
+from complaint_desk.data.credentials import STREAM
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.replay import TRUTH, replaying
 from complaint_desk.domain.rules import Rules
@@ -35,6 +36,8 @@ _WHOLE: Final = (
     "SELECT e.id, e.stream_id, e.n, e.operation_id, e.occurred_us, e.kind, e.v, e.data, e.body_digest, e.digest, b.body "
     "FROM event e LEFT JOIN event_body b ON b.event_id = e.id ORDER BY e.id"
 )
+_COMING_AND_GOING: Final = "SELECT id FROM stream WHERE kind = ?"
+"""When people of the desk signed in and when their screens were locked is no part of a review."""
 _RELEASED: Final = ("person_added", "person_changed")
 
 Progress = Callable[[int, int], object]
@@ -93,9 +96,10 @@ def write(
             with opening.told(target, writing=True), replaying(writing, rules) as replay:
                 writing.execute_sql("DELETE FROM lane")
                 writing.execute_sql("DELETE FROM stream")
+                left_out = frozenset(without) | {id_ for (id_,) in reading.execute(_COMING_AND_GOING, (STREAM,))}
                 for name in ("lane", "stream", "operation"):
-                    _copy(reading, writing, name, frozenset(without))
-                _copy_events(reading, writing, veil, frozenset(without), steps)
+                    _copy(reading, writing, name, left_out)
+                _copy_events(reading, writing, veil, left_out, steps)
                 _derive(writing, replay.rebuild, steps, total)
             with opening.told(target, writing=True):
                 for merge in dialect.FTS_OPTIMIZE:

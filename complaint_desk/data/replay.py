@@ -28,7 +28,7 @@ TRUTH: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The tables from which all others follow, with their columns; the first is their key."""
 
-BESIDE: Final = ("counter", "saved_view", "view_setting", "snooze", "reminder", "reminded", "macro")
+BESIDE: Final = ("counter", "saved_view", "view_setting", "snooze", "reminder", "reminded", "macro", "credential", "sign_in_try")
 """Tables that follow from nothing else and are no history: a backup takes them whole."""
 
 _ADD: Final = {

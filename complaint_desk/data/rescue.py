@@ -7,6 +7,7 @@ another past gets in. Every row that follows from them is computed anew. The dam
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -24,7 +25,12 @@ from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.stored import KINDS
 
-_STREAMS: Final = ("case", "customer", "desk", "improvement", "article")
+_STREAMS: Final = ("case", "customer", "desk", "improvement", "article", "sign_in")
+_BEGINNINGS: Final = {
+    "customer_added": "customer", "improvement_opened": "improvement",
+    "signed_in": "sign_in", "sign_in_failed": "sign_in", "locked": "sign_in",
+}
+"""What a stream is whose first event is of a kind; any other is a case."""
 _BATCH: Final = 500
 _SHAPES: Final[dict[str, tuple[type, ...]]] = {
     "lane": (bytes, int),
@@ -184,6 +190,7 @@ def rescue(damaged: Path, target: Path, rules: Rules, clock: Callable[[], int], 
     if folder is not None:
         filled, beside = _fill(found, folder)
         found.drop_torn()
+    beside |= _secrets_of(damaged)
     if not found.tables["event"]:
         raise StoreProblem("nothing_to_rescue", code="RE-NONE", path=str(damaged))
     missing, gaps = _complete(found)
@@ -233,6 +240,15 @@ def _beside_of(copy: Path) -> dict[str, list[list[Any]]]:
         return {name: [list(row) for row in database.execute(f"SELECT * FROM {name}")] for name in BESIDE}
 
 
+def _secrets_of(damaged: Path) -> dict[str, list[list[Any]]]:
+    """Return what pass phrases were made into, where that is readable: a torn one lets nobody in."""
+    found: dict[str, list[list[Any]]] = {}
+    with suppress(sqlite3.Error), closing(copies.foreign(damaged)) as database:
+        for name in ("credential", "sign_in_try"):
+            found[name] = [list(row) for row in database.execute(f"SELECT * FROM {name}")]
+    return found
+
+
 def _complete(found: Found) -> tuple[dict[int, list[int]], tuple[tuple[int, int], ...]]:
     """Say which events are missing by stream, and stand in for what only leads to others: lanes, streams, operations."""
     events, operations, streams = (found.tables[name] for name in ("event", "operation", "stream"))
@@ -263,7 +279,7 @@ def _complete(found: Found) -> tuple[dict[int, list[int]], tuple[tuple[int, int]
 def _kind_of(first: str, stream_id: int) -> str:
     if stream_id == opening.DESK_STREAM:
         return "desk"
-    return {"customer_added": "customer", "improvement_opened": "improvement"}.get(first, "case")
+    return _BEGINNINGS.get(first, "case")
 
 
 def _write(database: Database, rules: Rules, found: Found, beside: dict[str, list[list[Any]]]) -> list[int]:

@@ -287,6 +287,26 @@ class Macro(Table):
     changed_us = IntegerField()
 
 
+class Credential(Table):
+    """What somebody's pass phrase was made into; ``temporary`` until its person changed it. Never part of the trail."""
+
+    person_id = IntegerField(primary_key=True)
+    hash = BlobField()
+    temporary = IntegerField()
+    changed_us = IntegerField()
+
+
+class SignInTry(Table):
+    """How many tries of an account failed in a row and when the last one was, so that a new start does not shorten the wait."""
+
+    account = TextField(primary_key=True)
+    misses = IntegerField()
+    at_us = IntegerField()
+
+    class Meta:
+        without_rowid = True
+
+
 class Tag(Table):
     """A tag that the desk knows, in the order in which they were defined; ``label_norm`` is what a filter compares."""
 
@@ -361,6 +381,9 @@ PARTIAL_INDEXES: Final = {
     ),
     # the customers for whom special compensation was limited
     "event_limited": "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
+    # whether people sign in here, and where their coming and going of the day stands
+    "event_sign_in_rule": "CREATE INDEX event_sign_in_rule ON event (id) WHERE kind = 'sign_in_rule_set'",
+    "event_sign_in": "CREATE INDEX event_sign_in ON event (id) WHERE kind IN ('signed_in', 'sign_in_failed', 'locked')",
     # the cases in which somebody was named as the person complained about, or waits to be agreed on
     "event_named": (
         "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
@@ -379,6 +402,6 @@ PARTIAL_INDEXES: Final = {
 
 TABLES: Final = (
     Lane, Counter, Stream, Operation, Event, EventBody, Complaint, Customer, Person, Improvement, ImprovementCase,
-    ImportFingerprint, Rollup, SavedView, ViewSetting, Snooze, Reminder, Reminded, Macro, Tag, Field,
+    ImportFingerprint, Rollup, SavedView, ViewSetting, Snooze, Reminder, Reminded, Macro, Credential, SignInTry, Tag, Field,
     CaseTag, CaseField,
 )

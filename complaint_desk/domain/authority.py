@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-_WORK: Final = frozenset({"take_case", "work_case", "note", "call_back", "see_cases", "see_figures", "answer_task", "join_cases"})
+_WORK: Final = frozenset({
+    "take_case", "work_case", "note", "call_back", "see_cases", "see_figures", "answer_task", "join_cases", "own_pass_phrase",
+})
 _LEAD: Final = _WORK | {
     "assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others", "admit",
     "confirm_restriction", "hand_over", "join_customers", "manage_marks", "manage_clocks", "share_views", "back_up", "disclose", "pack",
@@ -16,8 +18,8 @@ _LEAD: Final = _WORK | {
 
 RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "agent": _WORK | {"reopen"},
-    "caller": frozenset({"note", "call_back", "see_cases", "work_case", "reopen"}),
-    "department": frozenset({"note", "see_cases", "answer_task"}),
+    "caller": frozenset({"note", "call_back", "see_cases", "work_case", "reopen", "own_pass_phrase"}),
+    "department": frozenset({"note", "see_cases", "answer_task", "own_pass_phrase"}),
     "supervisor": _LEAD,
     "administrator": _LEAD | {"manage_people", "manage_guide", "restore_desk", "erase_people", "pack_unmasked"},
     # who opens a review pack, in which nothing can be changed: the names in it are masked already, or were given to this person to see

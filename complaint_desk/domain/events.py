@@ -66,6 +66,11 @@ from complaint_desk.domain.marking_events import Untagged as Untagged
 from complaint_desk.domain.pack_events import PackMade as PackMade
 from complaint_desk.domain.privacy_events import DataDisclosed as DataDisclosed
 from complaint_desk.domain.privacy_events import DetailRevealed as DetailRevealed
+from complaint_desk.domain.sign_in_events import Locked as Locked
+from complaint_desk.domain.sign_in_events import PassPhraseSet as PassPhraseSet
+from complaint_desk.domain.sign_in_events import SignedIn as SignedIn
+from complaint_desk.domain.sign_in_events import SignInFailed as SignInFailed
+from complaint_desk.domain.sign_in_events import SignInRuleSet as SignInRuleSet
 from complaint_desk.domain.spans import DAY as DAY
 from complaint_desk.domain.spans import HOUR as HOUR
 from complaint_desk.domain.spans import MINUTE as MINUTE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from complaint_desk.data.glance import Unseen, glancing
 from complaint_desk.data.saved_views import SETTINGS
+from complaint_desk.data.sign_in_rule import rule
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import NotAllowed
 from complaint_desk.domain.queue_filter import QueueFilter
@@ -50,6 +51,8 @@ def first_look(path: Path, *, clock: Callable[[], int], login: str, strict: bool
     """
     try:
         with glancing(path, clock) as glance:
+            if rule(glance).required:
+                return None
             people = tuple(sorted(glance.persons().values(), key=lambda p: (not p.active, p.id)))
             person = sitting(people, login, strict=strict, anybody=glance.origin() == "demo")
             if person is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,11 @@ from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, CURRENCIES, LANGUAGES, ROLES
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
+from complaint_desk.services.sign_in import can_still_administer, rule
 from complaint_desk.services.values import code_in, text_in
+
+Seat = Callable[[Store], Person]
+"""Tells who acts on a desk that is opened for one thing; asks for a pass phrase where people sign in."""
 
 FOUNDER_KEY = b"complaint-desk-1"
 """The press that makes the first person: two windows started at once on a new desk make one."""
@@ -38,8 +43,10 @@ def sit_down(store: Store, login: str, name: str = "", *, strict: bool = False) 
     A desk of one person, and the demo desk, serve whoever sits there, unless ``strict`` asks for exactly this login.
 
     Raises:
-        Problem: the desk knows people, and this login is none of theirs.
+        Problem: the desk knows people, and this login is none of theirs; or people sign in here, which is done by ``sign_in``.
     """
+    if rule(store).required:
+        raise Problem("sign_in_needed", code="SI-NEEDED")
     known = persons(store)
     found = next((p for p in known if p.login.casefold() == login.casefold() and p.active), None)
     if found is not None:
@@ -91,7 +98,7 @@ def change_person(
     """Change somebody's role, limit, whether they work here at all, or what suits them; skills and languages left out stay.
 
     Raises:
-        Problem: it would leave the desk without an administrator.
+        Problem: it would leave the desk without an administrator who can sign in.
     """
     code_in(role, ROLES, "settings.people.role")
     amount = _limit(limit)
@@ -106,7 +113,7 @@ def change_person(
         if found is None:
             raise Problem("no_such_thing", code="PE-NONE")
         others = [p for p in known.values() if p.id != person and p.active and p.role == "administrator"]
-        if not others and (role != "administrator" or not active):
+        if (role != "administrator" or not active) and not can_still_administer(tx, others):
             raise Problem("last_administrator", code="PE-LAST")
         changed = ev.PersonChanged(
             person=person, role=role, limit=amount, currency=found.currency, active=active, login=found.login, name=found.name,

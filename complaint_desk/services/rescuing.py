@@ -10,19 +10,21 @@ from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import paths
+from complaint_desk.data import credentials
 from complaint_desk.data import rescue as rescuing
 from complaint_desk.data.copies import Stopped, whole
 from complaint_desk.data.rescue import Rescued as Rescued
 from complaint_desk.data.restoring import remove
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
-from complaint_desk.domain.events import DeskRescued
+from complaint_desk.domain.events import DeskRescued, Event, PersonAdded, SignInRuleSet
 from complaint_desk.domain.messages import At, Listed, Message, say
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import folder_of
-from complaint_desk.services.people import sit_down
+from complaint_desk.services.people import Seat, sit_down
 from complaint_desk.services.rights import require
+from complaint_desk.services.sign_in import rule
 
 _LOG: Final = logging.getLogger(__name__)
 MOST_NAMED: Final = 20
@@ -53,8 +55,14 @@ def target_of(desk: Path) -> Path:
     return paths.beside(desk, f"rescued{desk.suffix}")
 
 
-def rescue(desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False) -> Rescued:
+def rescue(
+    desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False, seat: Seat | None = None
+) -> Rescued:
     """Put together what is readable, filled up from the desk's backups; the damaged file is only read.
+
+    Where no administrator's name could be read, who rescues it becomes one; where people signed in and no administrator's pass phrase
+    could be read, the rescued desk serves whoever sits there until that is set up anew. Both stand in its trail. ``seat`` tells who does
+    it, in place of ``login``.
 
     Raises:
         NotAllowed: the person's role may not; the new file is taken away again.
@@ -63,7 +71,8 @@ def rescue(desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], 
     found = rescuing.rescue(desk, target, rules, clock, folder_of(desk))
     try:
         with closing(Store.open(target, rules, clock=clock, create=False)) as store:
-            who = sit_down(store, login, strict=strict)
+            _let_in(store, login)
+            who = seat(store) if seat is not None else sit_down(store, login, strict=strict)
             require(who, "restore_desk")
             store.begin_lane()
             mark = DeskRescued(cases=found.cases, events=found.events, missing=found.missing, from_backup=found.from_backup)
@@ -77,6 +86,27 @@ def rescue(desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], 
         remove(target)
         raise
     return found
+
+
+def _let_in(store: Store, login: str) -> None:
+    """See that there is an administrator who can come in: one whose name was torn cannot, so who rescues what is left becomes one."""
+    known = store.persons()
+    able = [p.id for p in known.values() if p.active and p.login and p.role == "administrator"]
+    found = rule(store)
+    events: list[Event] = []
+    if known and not able:
+        number = max(known) + 1
+        events.append(PersonAdded(person=number, role="administrator", limit="", login=login, name=login))
+    if found.required and not set(able) & credentials.owners(store.read()):
+        events.append(SignInRuleSet(required=False, idle_minutes=found.idle_minutes))
+    if not events:
+        return
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(tx.desk_stream, events)
+        return {"kinds": []}
+
+    store.operation(key=secrets.token_bytes(16), actor_id=0, verb="rescue", work=work)
 
 
 def told(found: Rescued, target: Path) -> tuple[Message, ...]:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ from complaint_desk.domain.messages import At, Listed, Message, Span, say
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import bring_files, folder_of
-from complaint_desk.services.people import sit_down
+from complaint_desk.services.people import Seat, sit_down
 from complaint_desk.services.rights import require
 
 _LOG: Final = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ def told(found: Loss, now_us: int) -> tuple[Message, ...]:
 
 
 def restore(
-    desk: Path, wanted: Point, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False
+    desk: Path, wanted: Point, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False, seat: Seat | None = None
 ) -> Restored:
     """Put a desk back; it stands in its place when this returns, and the desk of before under another name beside it.
 
@@ -128,18 +129,20 @@ def restore(
         clock: microseconds UTC now.
         login: who does it; needs the right in the present desk, and where that cannot be read in the restored one.
         strict: the login must be one of the desk's.
+        seat: tells who does it, in place of ``login``; given the present desk, opened for reading only, and then the restored one.
 
     Raises:
         NotAllowed: the person's role may not.
         StoreProblem: a backup is not what it was, another program has the desk open, or there is no room; the desk is as it was.
     """
-    _require_right(desk, rules, clock, login, strict=strict)
+    seated = seat or partial(sit_down, login=login, strict=strict)
+    _require_right(desk, rules, clock, seated)
     found = look(desk, wanted)
     folder = folder_of(desk)
     staged = restoring.stage(desk, wanted, rules, clock)
     try:
         with closing(Store.open(staged, rules, clock=clock, create=False)) as store:
-            who = sit_down(store, login, strict=strict)
+            who = seated(store)
             if not found.readable:
                 require(who, "restore_desk")
             theirs = _mark(store, who, found, _erased(store, desk, folder, found.made_us))
@@ -156,14 +159,14 @@ def restore(
     return Restored(found, kept)
 
 
-def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], login: str, *, strict: bool) -> None:
+def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Seat) -> None:
     try:
         store = Store.open(desk, rules, clock=clock, create=False, read_only=True)
     except StoreProblem:
         return  # missing or damaged: the backup tells who may
     with closing(store):
         try:
-            who = sit_down(store, login, strict=strict)
+            who = seated(store)
         except StoreProblem:
             return
     require(who, "restore_desk")

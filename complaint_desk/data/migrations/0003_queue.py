@@ -4,7 +4,7 @@
 Views that people save and how each person arranges a view; an index in which any filter is looked for without reading the cases, and
 one for the open cases by their number. What a person puts away, is reminded of and does in one press; which free case comes next, and
 what was pressed lately. Customers are found by their pinyin, and by what stands behind an @ only when it is asked for.
-Tags and the site's own fields: which ones the desk knows, and which cases have them.
+Tags and the site's own fields: which ones the desk knows, and which cases have them. Who signs in, and how often somebody failed to.
 """
 
 from __future__ import annotations
@@ -71,6 +71,12 @@ STEPS = (
     "CREATE INDEX case_field_case_id ON case_field (case_id)",
     "CREATE INDEX case_field_field_text ON case_field (field, text)",
     "CREATE INDEX case_field_field_number ON case_field (field, number)",
+    # signing in: pass phrases made into what nobody can read, and the tries that failed
+    "CREATE TABLE credential (person_id INTEGER NOT NULL PRIMARY KEY, hash BLOB NOT NULL, temporary INTEGER NOT NULL,"
+    " changed_us INTEGER NOT NULL)",
+    "CREATE TABLE sign_in_try (account TEXT NOT NULL PRIMARY KEY, misses INTEGER NOT NULL, at_us INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX event_sign_in_rule ON event (id) WHERE kind = 'sign_in_rule_set'",
+    "CREATE INDEX event_sign_in ON event (id) WHERE kind IN ('signed_in', 'sign_in_failed', 'locked')",
     # when the next clock runs out whose running out is not recorded yet, so that what was recorded is not looked at again
     "ALTER TABLE complaint ADD COLUMN breach_due_us INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX complaint_breach_due ON complaint (breach_due_us) WHERE breach_due_us > 0",

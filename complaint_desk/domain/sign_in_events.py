@@ -1,0 +1,61 @@
+"""What happens around signing in: whether this desk asks for it, whose pass phrase was set, who came, who was refused, what was locked.
+
+Codes and numbers only: no pass phrase, nothing made of one, and nothing that somebody typed who was refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from complaint_desk.domain.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRuleSet(Event):
+    """From now on people sign in at this desk, or do not; after so many minutes without a touch it locks itself."""
+
+    kind: ClassVar[str] = "sign_in_rule_set"
+    required: bool
+    idle_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassPhraseSet(Event):
+    """A person has another pass phrase; a ``temporary`` one was set by an administrator and must be changed by its person."""
+
+    kind: ClassVar[str] = "pass_phrase_set"
+    person: int
+    temporary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(Event):
+    """Somebody showed who they are; ``how`` is one of ``sign_in.WAYS``."""
+
+    kind: ClassVar[str] = "signed_in"
+    person: int
+    how: str = "start"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInFailed(Event):
+    """Somebody was refused; ``person`` is whose name was given, 0 where nobody of that name can sign in.
+
+    ``misses`` is how many tries failed in a row by then; ``why`` is ``wrong``, or ``wait`` for one that came too soon to be looked at.
+    """
+
+    kind: ClassVar[str] = "sign_in_failed"
+    person: int
+    misses: int
+    how: str = "start"
+    why: str = "wrong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locked(Event):
+    """The screen was locked while somebody was signed in; ``why`` is one of ``sign_in.LOCKED_WHY``."""
+
+    kind: ClassVar[str] = "locked"
+    person: int
+    why: str = "asked"

@@ -1,0 +1,256 @@
+"""Showing who one is: signing in and being refused, pass phrases set and changed, whether a desk asks for them, the screen locked.
+
+A try is counted before it is looked at, in a transaction of its own, so that neither a killed program nor ten programs at once get one
+for nothing; the work of looking is done outside of any transaction, and is the same for a name that nobody has. What is typed goes
+nowhere: not into the trail, an answer of a press, a log or a problem.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Final
+
+from complaint_desk.data import credentials
+from complaint_desk.data.notes import Notes
+from complaint_desk.data.sign_in_rule import rule as told_rule
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
+from complaint_desk.domain import sign_in as rules
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import Span
+from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.sign_in import SignInRule, Tries
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import operate
+from complaint_desk.services.hashing import RFC_9106, Cost, blocked, made_of, matches, outdated
+from complaint_desk.services.values import code_in
+
+_PARTS: Final = 4
+_SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Those that are read to somebody without being mistaken for each other."""
+PRODUCT: Final = ("complaint desk", "complaintdesk")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody who showed who they are.
+
+    Attributes:
+        person: they.
+        temporary: they have a pass phrase from an administrator, and choose their own before anything else.
+    """
+
+    person: Person
+    temporary: bool
+
+
+def rule(store: Store) -> SignInRule:
+    """Return what the desk asks for; a review pack asks for nothing."""
+    return SignInRule() if store.pack else told_rule(store.read())
+
+
+def rule_now(store: Store, _who: Person) -> SignInRule:
+    """Return what the desk asks for, for the window."""
+    return rule(store)
+
+
+def with_phrases(store: Store, _who: Person) -> frozenset[int]:
+    """Return who has a pass phrase, for the settings."""
+    return credentials.owners(store.read())
+
+
+def sign_in(store: Store, login: str, phrase: str, *, how: str = "start", cost: Cost = RFC_9106) -> SignedIn:
+    """Return who has this name and pass phrase.
+
+    Args:
+        store: the desk.
+        login: the name, as typed.
+        phrase: the pass phrase, as typed.
+        how: one of ``sign_in.WAYS``.
+        cost: what a guess costs; a pass phrase that was kept for less is kept anew.
+
+    Raises:
+        Problem: they do not belong together, nobody has this name, that person works here no more (all the same answer), or one has to
+            wait after misses.
+    """
+    code_in(how, rules.WAYS, "sign_in")
+    name = rules.plain(login).strip().casefold()
+    found = next((p for p in store.persons().values() if p.active and rules.plain(p.login).casefold() == name), None)
+    _prove(store, found, rules.account_of(found.id if found else 0, login), phrase, how, cost)
+    assert found is not None  # nobody else has a pass phrase that could be right
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        kept = credentials.credential(tx, found.id)
+        if kept is not None and outdated(kept.hash, cost):
+            credentials.put(tx.notes(), found.id, made, tx.now_us, temporary=kept.temporary)
+        credentials.record(tx, ev.SignedIn(person=found.id, how=how))
+        return {"kinds": []}
+
+    had = credentials.credential(store.read(), found.id)
+    made = made_of(phrase, cost) if had is not None and outdated(had.hash, cost) else b""
+    store.operation(key=secrets.token_bytes(16), actor_id=found.id, verb="sign_in", work=work)
+    return SignedIn(found, temporary=had is not None and had.temporary)
+
+
+def lock(store: Store, who: Person, *, key: bytes, why: str) -> None:
+    """Record that the screen was locked while somebody was signed in."""
+    code_in(why, rules.LOCKED_WHY, "sign_in")
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        credentials.record(tx, ev.Locked(person=who.id, why=why))
+        return {"kinds": []}
+
+    store.operation(key=key, actor_id=who.id, verb="lock", work=work)
+
+
+def set_rule(
+    store: Store, who: Person, *, key: bytes, required: bool, idle_minutes: int = rules.LONGEST_IDLE, phrase: str = "",
+    cost: Cost = RFC_9106,
+) -> Changed:
+    """Let people sign in at this desk from now on, or let it serve whoever sits there.
+
+    Args:
+        store: the desk.
+        who: an administrator, who must be able to sign in afterwards.
+        key: 16 bytes that name this press.
+        required: whether people sign in.
+        idle_minutes: so long nobody touches the window until it locks.
+        phrase: the administrator's own pass phrase, where they have none yet.
+        cost: what a guess costs.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        BadValue: the pass phrase is not good enough, or the time is out of range.
+        Problem: the administrator would not be able to sign in.
+    """
+    if not 1 <= idle_minutes <= rules.LONGEST_IDLE:
+        raise BadValue("sign_in_idle", field="sign_in.idle", most=rules.LONGEST_IDLE)
+    made = b""
+    if phrase and credentials.credential(store.read(), who.id) is None:
+        _require_good(phrase, who)
+        made = made_of(phrase, cost)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        kept = credentials.credential(tx, who.id)
+        if required and kept is None and not made:
+            raise Problem("sign_in_own_first", code="SI-OWN")
+        events: list[ev.Event] = []
+        if made and kept is None:
+            credentials.put(tx.notes(), who.id, made, tx.now_us, temporary=False)
+            events.append(ev.PassPhraseSet(person=who.id))
+        events.append(ev.SignInRuleSet(required=required, idle_minutes=idle_minutes))
+        tx.append(tx.desk_stream, events)
+        return {"kinds": ["sign_in", "person"]}
+
+    return operate(store, who, key, "set_sign_in", "manage_people", work)
+
+
+def give(store: Store, who: Person, *, key: bytes, person: int, phrase: str, cost: Cost = RFC_9106) -> Changed:
+    """Give somebody a temporary pass phrase, which they must change when they sign in with it; misses of before are forgotten.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        BadValue: it is not good enough.
+        Problem: there is no such person.
+    """
+    found = store.persons().get(person)
+    if found is None:
+        raise Problem("no_such_thing", code="PE-NONE")
+    _require_good(phrase, found)
+    made = made_of(phrase, cost) if who.may("manage_people") else b""
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        _keep(tx, person, made, temporary=True)
+        return {"kinds": ["sign_in"], "person": person}
+
+    return operate(store, who, key, "give_pass_phrase", "manage_people", work)
+
+
+def change_own(store: Store, who: Person, *, key: bytes, current: str, new: str, cost: Cost = RFC_9106) -> Changed:
+    """Change one's own pass phrase; the one of before is asked for, since somebody may only have left the window open.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        BadValue: the new one is not good enough, or it is the old one.
+        Problem: the one of before is wrong, or one has to wait after misses.
+    """
+    kept = credentials.credential(store.read(), who.id)
+    if kept is not None:
+        _prove(store, who, rules.account_of(who.id, who.login), current, "unlock", cost)
+    _require_good(new, who)
+    if kept is not None and matches(kept.hash, new, cost):
+        raise BadValue("pass_phrase_same", field="sign_in.new")
+    made = made_of(new, cost)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        _keep(tx, who.id, made, temporary=False)
+        return {"kinds": ["sign_in"], "person": who.id}
+
+    return operate(store, who, key, "change_pass_phrase", "own_pass_phrase", work)
+
+
+def suggested() -> str:
+    """Return a temporary pass phrase that can be read to somebody: sixteen signs in four groups, 79 bits."""
+    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(_PARTS))
+
+
+def can_still_administer(tx: Transaction, others: list[Person]) -> bool:
+    """Tell whether one of some administrators could sign in where people sign in; where nobody does, any of them will do."""
+    if not told_rule(tx).required:
+        return bool(others)
+    return bool({each.id for each in others} & credentials.owners(tx))
+
+
+def _keep(tx: Transaction, person: int, made: bytes, *, temporary: bool) -> None:
+    notes = tx.notes()
+    credentials.put(notes, person, made, tx.now_us, temporary=temporary)
+    credentials.keep_tries(notes, rules.account_of(person, ""), Tries())
+    tx.append(tx.desk_stream, [ev.PassPhraseSet(person=person, temporary=temporary)])
+
+
+def _require_good(phrase: str, person: Person) -> None:
+    fault = rules.fault_of(phrase, blocked(), (person.login, person.name, *person.name.split(), *PRODUCT))
+    if fault:
+        raise BadValue(f"pass_phrase_{fault}", field="sign_in.new", code="SI-PHRASE", least=rules.LEAST, most=rules.MOST)
+
+
+def _prove(store: Store, person: Person | None, account: str, phrase: str, how: str, cost: Cost) -> None:
+    """Return when a pass phrase is that of a person; every other end is a miss, and recorded.
+
+    Raises:
+        Problem: it is not, or one has to wait.
+    """
+    number = person.id if person is not None else 0
+    now = store.clock()
+
+    def begin(notes: Notes) -> tuple[Tries, bool]:
+        """Count the try as a miss until it is known better."""
+        before = credentials.tries(notes, account).seen(now)
+        early = before.left_us(now) > 0
+        after = before if early else before.missed(now)
+        credentials.keep_tries(notes, account, after)
+        return after, early
+
+    tried, early = store.note(begin)
+    if early:
+        _record_miss(store, ev.SignInFailed(person=number, misses=tried.misses, how=how, why="wait"))
+        raise Problem("sign_in_wait", code="SI-WAIT", time=Span(tried.left_us(now)))
+    kept = credentials.credential(store.read(), number) if number else None
+    if matches(kept.hash if kept is not None else None, phrase, cost):
+        store.note(lambda notes: credentials.keep_tries(notes, account, Tries()))
+        return
+    _record_miss(store, ev.SignInFailed(person=number, misses=tried.misses, how=how))
+    wait = rules.wait_us(tried.misses)
+    if wait:
+        raise Problem("sign_in_wrong_wait", code="SI-WRONG", time=Span(wait))
+    raise Problem("sign_in_wrong", code="SI-WRONG")
+
+
+def _record_miss(store: Store, event: ev.SignInFailed) -> None:
+    def work(tx: Transaction) -> dict[str, Any]:
+        credentials.record(tx, event)
+        return {"kinds": []}
+
+    store.operation(key=secrets.token_bytes(16), actor_id=0, verb="sign_in_failed", work=work)

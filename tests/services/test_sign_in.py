@@ -1,0 +1,421 @@
+"""Who signs in is who they say: wrong and unknown look alike, misses cost time that nothing shortens, and no secret stands anywhere."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from complaint_desk.data.check import check
+from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
+from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.sign_in import LONGEST_WAIT_US, SignInRule, wait_us
+from complaint_desk.domain.spans import DAY, SECOND
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.services import backups, hashing, packs, people, restoring, sign_in
+from complaint_desk.services.hashing import RFC_9106, Cost
+from complaint_desk.services.rescuing import rescue
+from complaint_desk.wording import Words
+from tests.services.desk import SmallDesk
+
+CHEAP = Cost(rounds=1, kib=64, lanes=1)
+BOSS, YUN = "rain on the harbour wall", "two foxes under a table"
+
+
+@pytest.fixture
+def guarded(desk: SmallDesk) -> SmallDesk:
+    """The desk after its administrator let people sign in; the agent has chosen a pass phrase."""
+    sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, idle_minutes=5, phrase=BOSS, cost=CHEAP)
+    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase="a word for today only", cost=CHEAP)
+    sign_in.change_own(desk.store, desk.agent, key=next(desk.keys), current="a word for today only", new=YUN, cost=CHEAP)
+    return desk
+
+
+@pytest.fixture
+def unwatched(tmp_path: Path) -> SmallDesk:
+    """Such a desk that a test may close and damage."""
+    desk = SmallDesk.made(tmp_path / "damaged.sqlite", Rules())
+    sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, idle_minutes=5, phrase=BOSS, cost=CHEAP)
+    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase=YUN, cost=CHEAP)
+    return desk
+
+
+def enter(desk: SmallDesk, login: str, phrase: str, how: str = "start") -> sign_in.SignedIn:
+    return sign_in.sign_in(desk.store, login, phrase, how=how, cost=CHEAP)
+
+
+def refused(desk: SmallDesk, login: str, phrase: str) -> Problem:
+    """Why somebody was not let in; told in all languages."""
+    with pytest.raises(Problem) as problem:
+        enter(desk, login, phrase)
+    for language in LANGUAGES:
+        assert Words(language).of(problem.value.message)
+    return problem.value
+
+
+def happened(desk: SmallDesk) -> list[ev.Event]:
+    """What happened at the door, in order."""
+    ids = [row[0] for row in desk.store.read().rows("SELECT id FROM stream WHERE kind = 'sign_in' ORDER BY id")]
+    return [r.event for id_ in ids for r in desk.store.history(id_)]
+
+
+# who comes in ------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_right_name_and_pass_phrase_let_somebody_in(guarded: SmallDesk) -> None:
+    found = enter(guarded, "  Mara ", BOSS)
+    assert (found.person.id, found.temporary) == (guarded.boss.id, False)
+    assert happened(guarded)[-1] == ev.SignedIn(person=guarded.boss.id)
+
+
+def test_a_desk_that_asks_for_nothing_serves_whoever_sits_there(desk: SmallDesk) -> None:
+    assert sign_in.rule(desk.store) == SignInRule()
+    assert people.sit_down(desk.store, "mara") == desk.boss
+
+
+def test_where_people_sign_in_nobody_sits_down_by_name_alone(guarded: SmallDesk) -> None:
+    assert sign_in.rule(guarded.store) == SignInRule(required=True, idle_minutes=5)
+    for login in ("mara", "yun", "nobody"):
+        with pytest.raises(Problem) as problem:
+            people.sit_down(guarded.store, login)
+        assert problem.value.code == "SI-NEEDED"
+
+
+def test_who_left_or_has_no_pass_phrase_or_is_nobody_gets_the_answer_of_a_wrong_one(guarded: SmallDesk) -> None:
+    store, boss = guarded.store, guarded.boss
+    people.add_person(store, boss, key=next(guarded.keys), login="new", name="Jo", role="agent")
+    people.change_person(store, boss, key=next(guarded.keys), person=guarded.agent.id, role="agent", limit="0", active=False)
+    answers = {
+        (problem.code, problem.message)
+        for problem in (refused(guarded, *each) for each in (("mara", "wrong phrase"), ("new", "x" * 9), ("yun", YUN), ("nobody", "x" * 9)))
+    }
+    assert len(answers) == 1
+    assert [e.person for e in happened(guarded) if isinstance(e, ev.SignInFailed)] == [boss.id, 3, 0, 0]
+
+
+def test_the_same_work_is_done_for_a_name_that_nobody_has(guarded: SmallDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[bytes | None] = []
+
+    def looked(kept: bytes | None, phrase: str, cost: Cost) -> bool:
+        done.append(kept)
+        return hashing.matches(kept, phrase, cost)
+
+    monkeypatch.setattr(sign_in, "matches", looked)
+    refused(guarded, "mara", "wrong phrase")
+    refused(guarded, "nobody", "wrong phrase")
+    assert [kept is None for kept in done] == [False, True]
+
+
+# misses ------------------------------------------------------------------------------------------------------------------------
+
+
+def miss(desk: SmallDesk, login: str, times: int) -> None:
+    """So many misses, each after the wait that was asked for."""
+    for n in range(times):
+        desk.clock.us += wait_us(n)
+        refused(desk, login, "not the right one")
+
+
+@pytest.mark.parametrize("login", ["mara", "nobody"])
+def test_from_the_fifth_miss_on_one_waits_whether_there_is_such_a_name_or_not(guarded: SmallDesk, login: str) -> None:
+    codes = [refused(guarded, login, "not the right one").code for _ in range(6)]
+    assert codes == ["SI-WRONG"] * 5 + ["SI-WAIT"]
+    guarded.clock.us += wait_us(5)
+    assert refused(guarded, login, "not the right one").code == "SI-WRONG"
+
+
+def test_while_one_waits_the_right_one_is_not_looked_at_and_afterwards_it_is(guarded: SmallDesk) -> None:
+    miss(guarded, "mara", 5)
+    assert refused(guarded, "mara", BOSS).code == "SI-WAIT"
+    guarded.clock.us += wait_us(5)
+    assert enter(guarded, "mara", BOSS).person == guarded.boss
+    assert [e.why for e in happened(guarded) if isinstance(e, ev.SignInFailed)] == ["wrong"] * 5 + ["wait"]
+    assert refused(guarded, "mara", "not the right one").code == "SI-WRONG"
+
+
+def test_one_persons_misses_are_not_anothers(guarded: SmallDesk) -> None:
+    miss(guarded, "mara", 6)
+    assert enter(guarded, "yun", YUN).person.id == guarded.agent.id
+
+
+def test_a_new_start_and_a_clock_set_back_do_not_shorten_the_wait(guarded: SmallDesk) -> None:
+    miss(guarded, "mara", 9)
+    again = Store.open(guarded.store.path, Rules(), clock=guarded.clock)
+    try:
+        for set_back in (0, 100 * DAY):
+            guarded.clock.us -= set_back
+            with pytest.raises(Problem) as problem:
+                sign_in.sign_in(again, "mara", BOSS, cost=CHEAP)
+            assert problem.value.code == "SI-WAIT"
+        guarded.clock.us += wait_us(9)
+        assert sign_in.sign_in(again, "mara", BOSS, cost=CHEAP).person.id == guarded.boss.id
+    finally:
+        again.close()
+
+
+def test_the_last_administrator_waits_a_quarter_of_an_hour_at_the_longest(guarded: SmallDesk) -> None:
+    miss(guarded, "mara", 30)
+    guarded.clock.us += LONGEST_WAIT_US
+    assert enter(guarded, "mara", BOSS).person == guarded.boss
+
+
+def test_a_program_killed_while_it_looks_has_made_a_miss(guarded: SmallDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(_kept: bytes | None, _phrase: str, _cost: Cost) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sign_in, "matches", killed)
+        for n in range(5):
+            guarded.clock.us += n
+            with pytest.raises(KeyboardInterrupt):
+                enter(guarded, "mara", "guess")
+    assert refused(guarded, "mara", BOSS).code == "SI-WAIT"
+
+
+# pass phrases ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_temporary_pass_phrase_lets_somebody_in_to_choose_their_own(guarded: SmallDesk) -> None:
+    sign_in.give(guarded.store, guarded.boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", cost=CHEAP)
+    assert enter(guarded, "yun", "only for this once").temporary
+    refused(guarded, "yun", YUN)
+    sign_in.change_own(
+        guarded.store, guarded.agent, key=next(guarded.keys), current="only for this once", new="three boats at noon", cost=CHEAP)
+    assert not enter(guarded, "yun", "three boats at noon").temporary
+
+
+def test_a_temporary_pass_phrase_ends_the_wait_of_who_forgot_theirs(guarded: SmallDesk) -> None:
+    miss(guarded, "yun", 8)
+    sign_in.give(guarded.store, guarded.boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", cost=CHEAP)
+    assert enter(guarded, "yun", "only for this once").temporary
+
+
+def test_only_an_administrator_gives_one_and_a_try_is_kept(guarded: SmallDesk) -> None:
+    with pytest.raises(NotAllowed):
+        sign_in.give(guarded.store, guarded.agent, key=next(guarded.keys), person=guarded.boss.id, phrase="mine is yours now", cost=CHEAP)
+    last = guarded.store.history(1)[-1].event
+    assert last == ev.Denied(person=guarded.agent.id, verb="give_pass_phrase", why="RI-ROLE")
+    assert enter(guarded, "mara", BOSS).person == guarded.boss
+
+
+def test_to_change_ones_own_the_old_one_is_asked_for_and_a_wrong_one_is_a_miss(guarded: SmallDesk) -> None:
+    for _ in range(5):
+        with pytest.raises(Problem) as problem:
+            sign_in.change_own(guarded.store, guarded.agent, key=next(guarded.keys), current="left open", new="mine from now on", cost=CHEAP)
+        assert problem.value.code == "SI-WRONG"
+    assert refused(guarded, "yun", YUN).code == "SI-WAIT"
+
+
+@pytest.mark.parametrize(("new", "key"), [
+    ("short", "pass_phrase_short"), ("password123", "pass_phrase_common"), ("woaini1314", "pass_phrase_common"),
+    ("x" * 5 + "y" * 130, "pass_phrase_long"), ("Yun 2024!!", "pass_phrase_own"), ("Complaint Desk 7", "pass_phrase_own"),
+    (YUN, "pass_phrase_same"),
+])
+def test_a_pass_phrase_that_is_guessed_is_refused_in_words(guarded: SmallDesk, new: str, key: str) -> None:
+    with pytest.raises(BadValue) as problem:
+        sign_in.change_own(guarded.store, guarded.agent, key=next(guarded.keys), current=YUN, new=new, cost=CHEAP)
+    assert problem.value.message.key == f"problem.{key}"
+    for language in LANGUAGES:
+        assert new not in Words(language).of(problem.value.message)
+    assert enter(guarded, "yun", YUN).person.id == guarded.agent.id
+
+
+def test_thousands_of_pass_phrases_are_known_to_be_guessed_first() -> None:
+    assert len(hashing.blocked()) >= 3_000
+    assert {"password", "qwertyuiop", "12345678", "woaini1314"} <= hashing.blocked()
+
+
+def test_suggested_ones_are_good_enough_and_never_the_same(guarded: SmallDesk) -> None:
+    made = {sign_in.suggested() for _ in range(50)}
+    assert len(made) == 50
+    assert {len(each) for each in made} == {19}
+
+
+def test_one_that_was_kept_for_less_is_kept_anew_when_the_price_rises(guarded: SmallDesk) -> None:
+    dear = Cost(rounds=2, kib=128, lanes=1)
+    assert sign_in.sign_in(guarded.store, "yun", YUN, cost=dear).person.id == guarded.agent.id
+    kept = bytes(guarded.store.read().value("SELECT hash FROM credential WHERE person_id = ?", (guarded.agent.id,)))
+    assert kept.startswith(b"$argon2id$v=19$m=128,t=2,p=1$")
+    assert not enter(guarded, "yun", YUN).temporary
+
+
+def test_the_price_of_a_guess_is_that_of_rfc_9106() -> None:
+    kept = hashing.made_of("rain on the harbour wall", RFC_9106)
+    assert kept.startswith(b"$argon2id$v=19$m=65536,t=3,p=4$")
+    assert hashing.matches(kept, "rain on the harbour wall", RFC_9106)
+    assert not hashing.matches(kept, "rain on the harbour walk", RFC_9106)
+    assert not hashing.outdated(kept, RFC_9106)
+    assert hashing.made_of("rain on the harbour wall", CHEAP) != hashing.made_of("rain on the harbour wall", CHEAP)
+
+
+def test_something_else_in_the_place_of_a_hash_lets_nobody_in() -> None:
+    assert not hashing.matches(b"rain on the harbour wall", "rain on the harbour wall", CHEAP)
+
+
+# administrators ----------------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_asks_others_to_sign_in_who_could_not_do_so_themselves(desk: SmallDesk) -> None:
+    with pytest.raises(Problem) as problem:
+        sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True)
+    assert problem.value.code == "SI-OWN"
+    assert not sign_in.rule(desk.store).required
+
+
+def test_an_agent_neither_begins_nor_ends_that_people_sign_in(guarded: SmallDesk) -> None:
+    with pytest.raises(NotAllowed):
+        sign_in.set_rule(guarded.store, guarded.agent, key=next(guarded.keys), required=False)
+    assert sign_in.rule(guarded.store).required
+
+
+def test_the_last_administrator_who_can_sign_in_stays_one(guarded: SmallDesk) -> None:
+    """Another administrator without a pass phrase could not take over; with one they can."""
+    store, boss = guarded.store, guarded.boss
+    people.add_person(store, boss, key=next(guarded.keys), login="deputy", name="Ada", role="administrator")
+
+    def leave() -> None:
+        people.change_person(store, boss, key=next(guarded.keys), person=boss.id, role="agent", limit="0")
+
+    with pytest.raises(Problem) as problem:
+        leave()
+    assert problem.value.code == "PE-LAST"
+    sign_in.give(store, boss, key=next(guarded.keys), person=3, phrase="only for this once", cost=CHEAP)
+    leave()
+
+
+def test_a_time_out_of_range_is_refused(desk: SmallDesk) -> None:
+    for minutes in (0, 11):
+        with pytest.raises(BadValue):
+            sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, idle_minutes=minutes, phrase=BOSS, cost=CHEAP)
+
+
+def test_the_administrators_pass_phrase_is_not_replaced_on_the_way(guarded: SmallDesk) -> None:
+    sign_in.set_rule(guarded.store, guarded.boss, key=next(guarded.keys), required=True, phrase="somebody at my desk", cost=CHEAP)
+    assert enter(guarded, "mara", BOSS).person == guarded.boss
+
+
+# what is kept ------------------------------------------------------------------------------------------------------------------
+
+
+def test_coming_locking_and_being_refused_stand_in_the_trail_a_stream_a_day(guarded: SmallDesk) -> None:
+    enter(guarded, "yun", YUN)
+    sign_in.lock(guarded.store, guarded.agent, key=next(guarded.keys), why="idle")
+    enter(guarded, "yun", YUN, how="unlock")
+    guarded.clock.us += DAY
+    enter(guarded, "yun", YUN)
+    agent = guarded.agent.id
+    assert happened(guarded) == [
+        ev.SignedIn(person=agent), ev.Locked(person=agent, why="idle"), ev.SignedIn(person=agent, how="unlock"), ev.SignedIn(person=agent),
+    ]
+    assert guarded.store.read().value("SELECT count(*) FROM stream WHERE kind = 'sign_in'") == 2
+
+
+def test_no_secret_and_nothing_a_refused_person_typed_stands_in_file_or_log(
+    guarded: SmallDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        enter(guarded, "mara", BOSS)
+        refused(guarded, "quillfeather-name", "quillfeather-phrase")
+        refused(guarded, "mara", "quillfeather-phrase")
+    guarded.store.scrub()
+    held = b"".join(each.read_bytes() for each in guarded.store.path.parent.rglob("*") if each.is_file())
+    for secret in (BOSS, YUN, "a word for today only", "quillfeather"):
+        assert secret.encode() not in held
+        assert secret not in caplog.text
+
+
+def test_the_same_press_that_sets_a_pass_phrase_answers_without_it(guarded: SmallDesk) -> None:
+    answers = "".join(row[0] for row in guarded.store.read().rows("SELECT result FROM operation"))
+    assert "argon2" not in answers
+    trail = "".join(str(row) for row in guarded.store.read().rows("SELECT e.data, b.body FROM event e LEFT JOIN event_body b ON b.event_id = e.id"))
+    assert "argon2" not in trail
+
+
+def rescued(desk: SmallDesk, target: Path, *, torn: bool) -> Store:
+    """The desk put together anew from its file, in which the pass phrases can be read, or not."""
+    desk.store.close()
+    if torn:
+        with closing(sqlite3.connect(desk.store.path)) as file:
+            file.execute("DELETE FROM credential")
+            file.commit()
+    found = rescue(
+        desk.store.path, target, rules=Rules(), clock=desk.clock, login="mara",
+        seat=(lambda store: sign_in.sign_in(store, "mara", BOSS, how="command", cost=CHEAP).person) if not torn else None)
+    assert (found.missing, found.lost) == (0, ())
+    return Store.open(target, Rules(), clock=desk.clock)
+
+
+def test_a_rescued_desk_asks_for_the_same_pass_phrases(unwatched: SmallDesk, tmp_path: Path) -> None:
+    enter(unwatched, "yun", YUN)
+    with closing(rescued(unwatched, tmp_path / "rescued.sqlite", torn=False)) as again:
+        assert sign_in.rule(again).required
+        assert sign_in.sign_in(again, "yun", YUN, cost=CHEAP).person.id == unwatched.agent.id
+        assert check(again).problems == []
+
+
+def test_a_rescued_desk_without_a_readable_pass_phrase_locks_nobody_out_and_says_so(unwatched: SmallDesk, tmp_path: Path) -> None:
+    with closing(rescued(unwatched, tmp_path / "rescued.sqlite", torn=True)) as again:
+        assert not sign_in.rule(again).required
+        last = [r for r in again.history(1) if isinstance(r.event, ev.SignInRuleSet)][-1]
+        assert (last.event, last.actor_id) == (ev.SignInRuleSet(required=False, idle_minutes=5), 0)
+
+
+def test_a_desk_is_put_back_by_who_signed_in_at_it_and_asks_for_what_the_backup_knew(guarded: SmallDesk, tmp_path: Path) -> None:
+    store, path = guarded.store, guarded.store.path
+    out = tmp_path / "copies" / "desk-1.sqlite"
+    backups.copy_out(store, guarded.boss, key=next(guarded.keys), out=out)
+    sign_in.change_own(store, guarded.agent, key=next(guarded.keys), current=YUN, new="three boats at noon", cost=CHEAP)
+    store.close()
+    wanted = restoring.point(path, out)
+    with pytest.raises(Problem) as problem:
+        restoring.restore(path, wanted, rules=Rules(), clock=guarded.clock, login="mara", strict=True)
+    assert problem.value.code == "SI-NEEDED"
+    restoring.restore(path, wanted, rules=Rules(), clock=guarded.clock, login="", seat=lambda _store: guarded.boss)
+    guarded.store = Store.open(path, Rules(), clock=guarded.clock)
+    assert enter(guarded, "yun", YUN).person.id == guarded.agent.id
+
+
+def test_a_review_pack_holds_no_pass_phrase_asks_for_none_and_tells_nobodys_hours(guarded: SmallDesk, tmp_path: Path) -> None:
+    guarded.take()
+    enter(guarded, "yun", YUN)
+    packs.make(guarded.store, guarded.boss, key=next(guarded.keys), out=tmp_path / "review.cdpack", masked=True, reason="", passphrase="")
+    unpacked = packs.unpack(tmp_path / "review.cdpack", passphrase="")
+    try:
+        with closing(unpacked.store(Rules())) as looked:
+            assert not sign_in.rule(looked).required
+            assert looked.read().rows("SELECT 1 FROM credential UNION ALL SELECT 1 FROM event WHERE kind = 'signed_in'") == []
+    finally:
+        unpacked.close()
+
+
+def slow_clock(desk: SmallDesk) -> Callable[[], int]:
+    return lambda: desk.clock.us + SECOND
+
+
+def test_two_windows_that_try_at_once_make_two_misses(guarded: SmallDesk) -> None:
+    other = Store.open(guarded.store.path, Rules(), clock=slow_clock(guarded))
+    try:
+        for n in range(5):
+            with pytest.raises(Problem):
+                sign_in.sign_in(other if n % 2 else guarded.store, "mara", "guess number", cost=CHEAP)
+        assert refused(guarded, "mara", BOSS).code == "SI-WAIT"
+    finally:
+        other.close()
+
+
+def test_who_may_do_what_is_asked_of_the_desk_not_of_the_screen(guarded: SmallDesk) -> None:
+    """A right that was taken away counts from the next press on, also for who signed in before."""
+    boss = enter(guarded, "mara", BOSS).person
+    sign_in.give(guarded.store, boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", cost=CHEAP)
+    people.change_person(guarded.store, boss, key=next(guarded.keys), person=guarded.agent.id, role="administrator", limit="")
+    agent: Person = enter(guarded, "yun", "only for this once").person
+    people.change_person(guarded.store, agent, key=next(guarded.keys), person=boss.id, role="agent", limit="0")
+    with pytest.raises(NotAllowed):
+        sign_in.set_rule(guarded.store, boss, key=next(guarded.keys), required=False)
