@@ -106,7 +106,7 @@ def check(
         Cancelled: ``cancelled`` said so.
         StoreProblem: the file cannot be read.
     """
-    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, uri=True)
+    database = Database(dialect.uri(store.path, read_only=True), dialect.PROVING, uri=True)
     try:
         with told(store.path), seldom_collecting():
             database.execute_sql("BEGIN")

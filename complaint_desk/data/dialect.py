@@ -31,7 +31,12 @@ PRAGMAS: Final = (
     ("cache_size", -32_768),
     *((("fullfsync", 1), ("checkpoint_fullfsync", 1)) if sys.platform == "darwin" else ()),
 )
-READING: Final = (*(p for p in PRAGMAS if p[0] != "journal_mode"), ("query_only", 1))
+READING: Final = (*(p for p in PRAGMAS if p[0] not in ("journal_mode", "cache_size")), ("cache_size", -4_096), ("query_only", 1))
+"""For the questions of a window, a connection a thread: what a count goes through once would only stay, the system's cache has it too."""
+
+PROVING: Final = (*READING, ("cache_size", -32_768))
+"""For whoever goes through the whole desk by its keys."""
+
 # For files that are thrown away if anything goes wrong, and for a large import that ends with a full checkpoint.
 BUILDING: Final = (
     ("journal_mode", "off"), ("synchronous", 0), ("cache_size", -262_144), ("locking_mode", "exclusive"), ("foreign_keys", 0),

@@ -223,6 +223,10 @@ def test_settings_of_every_connection(store: Store) -> None:
     assert seen == [PRAGMAS | {"waits": True}] * 4
 
 
+def test_a_window_s_questions_keep_little_of_the_desk_in_memory(store: Store) -> None:
+    assert store._reading.execute_sql("PRAGMA cache_size").fetchone() == (-4_096,), "kB a thread, and a window has several"
+
+
 def test_a_reader_cannot_write(store: Store) -> None:
     with pytest.raises(StoreProblem):
         store.read().rows("DELETE FROM complaint")
