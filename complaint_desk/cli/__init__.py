@@ -23,7 +23,7 @@ _MODULES: Final = {
 }
 """The module of each verb, imported when it is called."""
 
-_WITH_VALUE: Final = frozenset({"--db", "--as", "--lang", "--theme"})
+_WITH_VALUE: Final = frozenset({"--db", "--as", "--user", "--lang", "--theme"})
 PACK: Final = ".cdpack"
 
 

@@ -69,7 +69,7 @@ def _common(p: argparse.ArgumentParser, words: Words, *, again: bool = False) ->
     """The options every verb takes, before or after the verb."""
     none: Any = argparse.SUPPRESS if again else None
     p.add_argument("--db", metavar="PATH_OR_URL", default=none, help=words("cli.db"))
-    p.add_argument("--as", dest="login", metavar="LOGIN", default=none, help=words("cli.as"))
+    p.add_argument("--as", "--user", dest="login", metavar="LOGIN", default=none, help=words("cli.as"))
     p.add_argument("--lang", choices=LANGUAGES, default=none, help=words("cli.lang"))
     p.add_argument("--json", action="store_true", default=argparse.SUPPRESS if again else False, help=words("cli.json"))
 

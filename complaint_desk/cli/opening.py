@@ -15,8 +15,9 @@ from typing import Any
 from complaint_desk.data.pack_file import is_pack
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.domain.problems import Problem, WrongUsage
 from complaint_desk.domain.rules import Rules
+from complaint_desk.services import sign_in
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import desk_path as desk_path
 from complaint_desk.services.desks import login_told, site_folder
@@ -37,7 +38,7 @@ def opened(
         return
     store = Store.open(path, rules or load_rules(site=site_folder(path)), clock=clock, create=create or not arguments.db)
     try:
-        yield store, sit_down(store, login_told(arguments.login)) if not arguments.login else _named(store, arguments.login)
+        yield store, Seated(arguments)(store)
     finally:
         store.close()
 
@@ -70,9 +71,40 @@ def passphrase_of(words: Words, *, new: bool = False) -> str:
     return typed
 
 
-def _named(store: Store, login: str) -> Person:
-    """A person named on the command line must be one of the desk's, unless nobody is known yet."""
-    return sit_down(store, login, strict=True)
+class Seated:
+    """Who acts in a command: the person named with ``--as``, else that of the OS session; where people sign in, who shows it is them.
+
+    A person named must be one of the desk's, unless nobody is known yet. The pass phrase is asked for on a terminal, or is the first
+    line of what is piped in; it is never an argument, which everybody on the machine could read.
+    """
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._login, self._named = login_told(arguments.login), bool(arguments.login)
+        self._words = Words(arguments.lang) if arguments.lang else Words()
+        self._proven: Person | None = None
+
+    def __call__(self, store: Store) -> Person:
+        """Return who acts on a desk; who has shown it once in this command is believed.
+
+        Raises:
+            Problem: nobody of this name, a wrong pass phrase, or one that must be changed first.
+        """
+        if self._proven is not None:
+            return self._proven
+        if not sign_in.rule(store).required:
+            return sit_down(store, self._login, strict=self._named)
+        if store.read_only:  # where no miss could be counted
+            raise Problem("sign_in_needed", code="SI-NEEDED")
+        found = sign_in.sign_in(store, self._login, self._asked(), how="command")
+        if found.temporary:
+            raise Problem("sign_in_change_first", code="SI-CHANGE")
+        self._proven = found.person
+        return found.person
+
+    def _asked(self) -> str:
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().rstrip("\r\n")
+        return getpass(self._words("sign_in.ask", login=self._login))
 
 
 def print_json(value: Any) -> None:
