@@ -38,6 +38,11 @@ OPERATIONS: Final = (
     "SELECT id, key, lane, n, at_us, actor_id, CAST(verb AS BLOB), CAST(result AS BLOB), prev, digest "
     "FROM operation WHERE id > ? ORDER BY id"
 )
+FROM_BEGINNING: Final = (
+    "SELECT o.id, o.digest FROM lane l JOIN operation f ON f.lane = l.id AND f.n = 1 "
+    "JOIN operation o ON o.id = f.id + ?2 - 1 AND o.n = ?2 AND o.lane = l.id WHERE l.token = ?1"
+)
+ANYWHERE: Final = "SELECT o.id, o.digest FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ?1 AND o.n = ?2"
 PLACES: Final = "SELECT operation_id, digest FROM event WHERE id >= ? ORDER BY id"
 STREAMS: Final = (
     "SELECT e.stream_id, e.n, e.occurred_us, CAST(e.kind AS BLOB), e.v, CAST(e.data AS BLOB), e.body_digest, e.digest, "
@@ -152,10 +157,8 @@ class _Check:
             self._anchor(anchor)
         after = 0
         if since is not None:
-            after = self._one(
-                "SELECT o.id FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ? AND o.n = ? AND o.digest = ?",
-                (since.token, since.n, since.digest),
-            ) or 0
+            place = self._place(since)
+            after = place[0] if place is not None and place[1] == since.digest else 0
             self._anchor(since)
         self._operations(after)
         if after:
@@ -185,13 +188,19 @@ class _Check:
     # operations ---------------------------------------------------------------------------------------------------------
 
     def _anchor(self, anchor: Anchor) -> None:
-        found = self._database.execute_sql(
-            "SELECT o.digest FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ? AND o.n = ?", (anchor.token, anchor.n)
-        ).fetchone()
+        found = self._place(anchor)
         if found is None and anchor.at_us <= self._put_back_us():
             return  # the desk was put back since, which the trail itself tells, and what came after the backup is gone
-        if anchor.n and (found is None or found[0] != anchor.digest):
+        if anchor.n and (found is None or found[1] != anchor.digest):
             self.report.add(say("check.anchor_missing", at=At(anchor.at_us), n=anchor.n))
+
+    def _place(self, anchor: Anchor) -> tuple[int, bytes] | None:
+        """Return id and digest of the operation that an anchor names: counted from where its lane begins, else looked for everywhere."""
+        for sql in (FROM_BEGINNING, ANYWHERE):
+            found: tuple[int, bytes] | None = self._database.execute_sql(sql, (anchor.token, anchor.n)).fetchone()
+            if found is not None:
+                return found
+        return None
 
     def _put_back_us(self) -> int:
         """When the desk was last put back from a backup, by its own trail; 0 never."""
@@ -206,8 +215,8 @@ class _Check:
             lane: (0, bytes(token)) for lane, token in self._each("SELECT id, token FROM lane")
         }
         if after:
-            for lane, n, digest in self._each("SELECT lane, max(n), digest FROM operation WHERE id <= ? GROUP BY lane", (after,)):
-                heads[lane] = (n, bytes(digest))
+            for lane, n, digest in self._each("SELECT lane, n, digest FROM operation WHERE id = ?", (after,)):
+                heads[lane] = (n, bytes(digest))  # a lane before it writes no more, one after it begins with its token
         first = self._one("SELECT min(id) FROM event WHERE operation_id > ?", (after,)) if after else 0
         events = groupby(self._each(PLACES, (first if first is not None else 1 << 62,)), itemgetter(0))
         digest_of = itemgetter(1)

@@ -14,7 +14,7 @@ LATELY: Final = (
 """The verbs stand as in the index, else it would not be used."""
 
 
-ANSWER: Final = "SELECT result FROM operation WHERE key = ?"
+ANSWER: Final = "SELECT result FROM operation WHERE substr(key, -8) = substr(?1, -8) AND key = ?1"
 
 
 class Pressed(NamedTuple):

@@ -49,7 +49,7 @@ class Operation(Table):
     """One press: what it was, who and when, and what it answered, so that the same press happens once. Never personal."""
 
     id = IntegerField(primary_key=True)
-    key = BlobField(unique=True)
+    key = BlobField()
     lane = IntegerField()
     n = IntegerField()
     at_us = IntegerField()
@@ -58,9 +58,6 @@ class Operation(Table):
     result = TextField()
     prev = BlobField()
     digest = BlobField()
-
-    class Meta:
-        indexes = ((("lane", "n"), True),)
 
 
 class Event(Table):
@@ -104,22 +101,14 @@ class _ComplaintMeta:
     indexes = (
         (("number",), True),
         (("is_open", "urgency", "next_due_us"), False),
-        # the open queue in its own order, with what it is filtered by, so that a filter never reads the rows
-        (("is_open", "next_due_us", "id", "urgency", "type", "status", "channel", "owner_id", "step", "risk"), False),
         (("is_open", "owner_id", "next_due_us"), False),
-        (("is_open", "status", "next_due_us"), False),
         (("is_open", "risk"), False),
-        (("is_open", "promise_due_us"), False),
-        (("is_open", "callback_due_us"), False),
-        (("is_open", "task_due_us"), False),
-        (("is_open", "opened_us"), False),
         (("is_open", "updated_us"), False),
         (("customer_id", "opened_us"), False),
         # every case in the order of its opening, with what it is filtered by: any filter is looked for here, not in the rows
         (("opened_us", "id", "is_open", "type", "status", "step", "emotion", "channel", "urgency", "impact", "circumstances", "owner_id",
           "origin", "product", "cause", "resolved_us", "closed_us", "risk"), False),
         (("is_open", "number"), False),
-        (("type", "product", "is_open", "closed_us", "remedy", "result"), False),
     )
 
 
@@ -360,7 +349,27 @@ class CaseField(Table):
         without_rowid = True
 
 
-PARTIAL_INDEXES: Final = {
+OTHER_INDEXES: Final = {
+    # the same press happens once: the last eight bytes of its key lead to it, and keys are drawn by chance or are digests
+    "operation_press": "CREATE UNIQUE INDEX operation_press ON operation (substr(key, -8))",
+    # where each lane begins: within one, ids and numbers rise together, and the newest lane writes last
+    "operation_lane_begin": "CREATE UNIQUE INDEX operation_lane_begin ON operation (lane) WHERE n = 1",
+    # the open queue in its own order, with what it is filtered by, so that a filter never reads the rows
+    "complaint_open_queue": (
+        "CREATE INDEX complaint_open_queue ON complaint "
+        "(is_open, next_due_us, id, urgency, type, status, channel, owner_id, step, risk) WHERE is_open = 1"
+    ),
+    # what only open cases have, or are asked for: the closed ones, nearly all, take no room here
+    **{f"complaint_is_open_{'_'.join(columns)}": (
+        f"CREATE INDEX complaint_is_open_{'_'.join(columns)} ON complaint (is_open, {', '.join(columns)}) WHERE is_open = 1"
+    ) for columns in (
+        ("status", "next_due_us"), ("promise_due_us",), ("callback_due_us",), ("task_due_us",), ("opened_us",),
+    )},
+    # what was done about like cases, and how it was taken
+    "complaint_like_cases": (
+        "CREATE INDEX complaint_like_cases ON complaint (type, product, is_open, closed_us, remedy, result) "
+        "WHERE is_open = 0 AND (remedy <> '' OR result > 0)"
+    ),
     # the open cases of one status, type and urgency in their order
     "complaint_open_filters": (
         "CREATE INDEX complaint_open_filters ON complaint (status, type, urgency, next_due_us, id) WHERE is_open = 1"
@@ -398,7 +407,7 @@ PARTIAL_INDEXES: Final = {
         "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'split', 'undo_press')"
     ),
 }
-"""Indexes over some rows only, as they stand in the file: models cannot declare them."""
+"""Indexes over some rows only or over part of a value, as they stand in the file: models cannot declare them."""
 
 TABLES: Final = (
     Lane, Counter, Stream, Operation, Event, EventBody, Complaint, Customer, Person, Improvement, ImprovementCase,

@@ -24,7 +24,7 @@ from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 
-DONE_BEFORE: Final = "SELECT result FROM operation WHERE key = ?"
+DONE_BEFORE: Final = "SELECT result FROM operation WHERE substr(key, -8) = substr(?1, -8) AND key = ?1"
 NEW_LANE: Final = "INSERT INTO lane(id, token, made_us) VALUES((SELECT coalesce(max(id), 0) + 1 FROM lane), ?, ?)"
 OUTDATED: Final = "SELECT id FROM complaint WHERE rules_version <> ? LIMIT ?"
 KEY_SIZE: Final = 16

@@ -55,11 +55,13 @@ HISTORY: Final = (
 HEAD: Final = "SELECT digest FROM event WHERE stream_id = ? ORDER BY n DESC LIMIT 1"
 KIND: Final = "SELECT kind FROM stream WHERE id = ?"
 LANE: Final = "SELECT id, token FROM lane ORDER BY id DESC LIMIT 1"
-LAST_OPERATION: Final = "SELECT n, digest FROM operation WHERE lane = ? ORDER BY n DESC LIMIT 1"
+LAST_OPERATION: Final = "SELECT n, digest FROM operation WHERE id = (SELECT max(id) FROM operation) AND lane = ?"
+"""Of the newest lane: it alone writes, so what was written last is its own or it has written nothing yet."""
+
 NEXT: Final = (
     "SELECT l.id, coalesce(o.digest, l.token), coalesce(o.n, 0) + 1, (SELECT coalesce(max(id), 0) + 1 FROM operation), "
     "(SELECT coalesce(max(id), 0) + 1 FROM event) FROM lane l "
-    "LEFT JOIN operation o ON o.lane = l.id AND o.n = (SELECT max(n) FROM operation WHERE lane = l.id) "
+    "LEFT JOIN operation o ON o.id = (SELECT max(id) FROM operation) AND o.lane = l.id "
     "WHERE l.id = (SELECT max(id) FROM lane)"
 )
 COUNT: Final = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.data.anchors import Anchors
-from complaint_desk.data.check import Cancelled, Report, check
+from complaint_desk.data.check import FROM_BEGINNING, Cancelled, Report, check
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.messages import Message
@@ -143,6 +143,32 @@ def test_after_an_anchor_only_what_came_since_is_read(desk: Store, tmp_path: Pat
     assert (report.ok, report.cases) == (True, 1)
     tamper(desk, f"UPDATE event SET data = data || ' ' WHERE stream_id = {case_id} AND n = 1")
     assert "check.event_changed" in keys(check(desk, since=anchor))
+
+
+def test_a_place_in_a_later_lane_is_counted_from_where_that_lane_begins(desk: Store, tmp_path: Path) -> None:
+    anchors = Anchors(tmp_path / "anchors")
+    earlier = anchors.record(desk)
+    desk.begin_lane()
+    open_case(desk)
+    anchor = anchors.record(desk)
+    assert anchor is not None
+    assert earlier is not None
+    case_id = open_case(desk)
+    report = check(desk, since=anchor, anchors=[earlier])
+    assert (report.problems, report.cases) == ([], 1)
+    tamper(desk, f"UPDATE event SET data = data || ' ' WHERE stream_id = {case_id} AND n = 1")
+    assert "check.event_changed" in keys(check(desk, since=anchor))
+    [plan] = {row[3] for row in desk.read().rows(f"EXPLAIN QUERY PLAN {FROM_BEGINNING}", (b"", 1)) if " f " in row[3]}
+    assert "operation_lane_begin" in plan
+
+
+def test_an_anchor_holds_though_the_beginning_of_its_lane_is_gone(desk: Store, tmp_path: Path) -> None:
+    anchor = Anchors(tmp_path / "anchors").record(desk)
+    assert anchor is not None
+    tamper(desk, "DELETE FROM operation WHERE n = 1")
+    found = keys(check(desk, anchors=[anchor]))
+    assert "check.operation_missing" in found
+    assert "check.anchor_missing" not in found
 
 
 @pytest.mark.parametrize(("statement", "column"), [
