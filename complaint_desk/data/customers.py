@@ -34,7 +34,8 @@ SEEN_SQL: Final = (
 CASES_SQL: Final = "SELECT id FROM complaint WHERE customer_id = ? ORDER BY opened_us DESC, id DESC LIMIT ?"
 OPEN_CASES_SQL: Final = "SELECT id FROM complaint WHERE customer_id = ? AND is_open = 1 ORDER BY opened_us DESC, id DESC LIMIT ?"
 LIKE_SQL: Final = (
-    "SELECT id FROM complaint WHERE type = ? AND product = ? AND is_open = 0 AND result > 0 AND result >= ? AND id != ? ORDER BY closed_us DESC LIMIT ?"
+    "SELECT id FROM complaint WHERE type = ? AND product = ? AND is_open = 0 AND result > 0 AND result >= ? AND id != ? "
+    "ORDER BY closed_us DESC LIMIT ?"
 )
 SATISFIED: Final = 4
 """From this answer on the result on, of 1 to 5, a case ended satisfied."""
