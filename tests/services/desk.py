@@ -15,6 +15,7 @@ from complaint_desk.domain.gates import missing
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import conversation, follow_up, intake, offers, people
 from complaint_desk.services.changed import Changed
+from tests import endings
 from tests.histories import MONDAY
 
 
@@ -126,6 +127,17 @@ class SmallDesk:
     def ready(self) -> int:
         """A case that could be resolved now."""
         case = self.chosen()
-        self.do(follow_up.keep_promise, case, promise=1)
-        self.do(follow_up.tell_customer, case, promise=1)
+        endings.kept(self.do, case)
+        return case
+
+    def ready_to_close(self) -> int:
+        """A case whose last gate is open."""
+        case = self.ready()
+        endings.ready_to_close(self.do, case, self.store)
+        return case
+
+    def closed(self) -> int:
+        """A case that came to its end."""
+        case = self.ready_to_close()
+        self.do(follow_up.close, case)
         return case

@@ -483,11 +483,5 @@ def test_telling_many_touches_neither_a_strangers_case_nor_one_about_oneself(des
 
 
 def test_a_limit_can_be_lifted_from_a_case_that_is_closed(desk: SmallDesk) -> None:
-    case = desk.ready()
-    desk.do(follow_up.resolve, case)
-    for callback in desk.case(case).callbacks:
-        desk.do(follow_up.answer_callback, case, callback=callback.number, answer=follow_up.Answer(outcome="satisfied", result=5, handling=5))
-    desk.do(follow_up.find_cause, case, cause="packing")
-    desk.do(follow_up.note_improvement, case, text="Thicker boxes")
-    desk.do(follow_up.close, case)
+    case = desk.closed()
     desk.do(forms.lift_limit, case, who=desk.boss)

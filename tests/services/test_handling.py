@@ -183,20 +183,8 @@ def test_danger_calls_a_supervisor_and_stands_among_the_high_risks(desk: SmallDe
     assert risk >= 6
 
 
-def closed(desk: SmallDesk) -> int:
-    """A case that came to its end."""
-    case = desk.ready()
-    desk.do(follow_up.resolve, case)
-    for callback in desk.case(case).callbacks:
-        desk.do(follow_up.answer_callback, case, callback=callback.number, answer=follow_up.Answer(outcome="satisfied", result=5, handling=5))
-    desk.do(follow_up.find_cause, case, cause="packing")
-    desk.do(follow_up.note_improvement, case, text="Thicker boxes")
-    desk.do(follow_up.close, case)
-    return case
-
-
 def test_danger_in_a_closed_case_calls_a_supervisor_and_leaves_it_closed(desk: SmallDesk) -> None:
-    case = closed(desk)
+    case = desk.closed()
     before = alarms.since(desk.store, desk.boss, after=-1)[0]
     desk.do(hard_moments.note_danger, case, danger="self_harm", text="in a call long after")
     assert (desk.case(case).status, desk.case(case).dangers, desk.case(case).urgency) == ("closed", ("self_harm",), 2)
@@ -206,12 +194,12 @@ def test_danger_in_a_closed_case_calls_a_supervisor_and_leaves_it_closed(desk: S
 
 
 def test_the_guide_of_a_closed_case_offers_to_call_a_supervisor_and_nothing_else_of_the_hard_moments(desk: SmallDesk) -> None:
-    shown = questions.case_view(desk.store, desk.agent, case_id=closed(desk), books=load_books("en"), words=Words("en"))
+    shown = questions.case_view(desk.store, desk.agent, case_id=desk.closed(), books=load_books("en"), words=Words("en"))
     assert {moment.code for moment in shown.guide.hard} == {"threat", "self_harm"}
 
 
 def test_how_we_know_who_calls_is_not_carried_from_a_case_that_is_closed_or_of_another_shift(desk: SmallDesk) -> None:
-    done, old = closed(desk), desk.take()
+    done, old = desk.closed(), desk.take()
     desk.clock.us += 13 * HOUR
     for first in (done, old):
         assert desk.case(int(desk.do(hard_moments.second_complaint, first).result["case"])).verified == "not_yet"

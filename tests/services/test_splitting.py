@@ -8,24 +8,13 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.joining import INVERSE, LINKS, Link
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem, StaleCase
-from complaint_desk.services import conversation, follow_up, splitting, undoing
+from complaint_desk.services import conversation, splitting, undoing
 from tests.services.desk import SmallDesk
 from tests.services.test_joining import about, merge
 
 
 def split(desk: SmallDesk, case: int, *ns: int, about: str = "") -> int:
     return int(desk.do(splitting.split, case, ns=ns, about=about).result["case"])
-
-
-def ready_to_close(desk: SmallDesk) -> int:
-    """A case whose gate to be closed is open."""
-    case = desk.ready()
-    desk.do(follow_up.resolve, case)
-    for callback in desk.case(case).callbacks:
-        desk.do(follow_up.answer_callback, case, callback=callback.number, answer=follow_up.Answer(outcome="satisfied", result=5, handling=5))
-    desk.do(follow_up.find_cause, case, cause="transport")
-    desk.do(follow_up.note_improvement, case, text="Tell the depot")
-    return case
 
 
 def test_the_chosen_texts_go_on_in_a_new_case_and_stay_where_they_are(desk):
@@ -97,8 +86,8 @@ def test_no_case_is_part_of_itself_or_of_two(desk):
 
 
 def test_a_parent_is_closed_with_those_of_its_children_that_are_finished(desk):
-    parent, done, open_ = ready_to_close(desk), ready_to_close(desk), desk.take()
-    stranger = ready_to_close(desk)
+    parent, done, open_ = desk.ready_to_close(), desk.ready_to_close(), desk.take()
+    stranger = desk.ready_to_close()
     for child in (done, open_):
         desk.do(splitting.link, parent, other_id=child, how="parent_of")
     offered = splitting.open_children(desk.store, desk.agent, case_id=parent)
@@ -110,7 +99,7 @@ def test_a_parent_is_closed_with_those_of_its_children_that_are_finished(desk):
 
 
 def test_an_unfinished_parent_closes_nothing(desk):
-    parent, child = desk.take(), ready_to_close(desk)
+    parent, child = desk.take(), desk.ready_to_close()
     desk.do(splitting.link, parent, other_id=child, how="parent_of")
     with pytest.raises(GateShut):
         desk.do(splitting.close_with_children, parent, children=(child,))
@@ -120,7 +109,7 @@ def test_an_unfinished_parent_closes_nothing(desk):
 def test_a_child_about_oneself_is_not_closed_along(desk):
     kai = desk.hire("kai", "agent")
     child = about(desk, kai)
-    parent = ready_to_close(desk)
+    parent = desk.ready_to_close()
     desk.do(splitting.link, parent, other_id=child, how="parent_of", who=desk.boss)
     result = desk.do(splitting.close_with_children, parent, children=(child,), who=kai).result
     assert result["refused"][0]["missing"] == ["RI-PARTY"]

@@ -3,11 +3,12 @@
 import itertools
 
 from complaint_desk.data.store import Store
-from complaint_desk.services import intake, people
+from complaint_desk.services import follow_up, intake, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.runner import InlineRunner
+from tests import endings
 from tests.histories import MONDAY
 
 WORDS = "First Tuesday, then Thursday, now nobody knows."
@@ -75,6 +76,19 @@ class DeskOfOne:
     def do(self, verb, case, *, who=None, **fields):
         """Something that happens elsewhere: told like news from another window."""
         self.desk.tell(verb(self.store, who or self.boss, key=next(self.keys), case_id=case, **fields))
+
+    def followed_up(self, case):
+        """Take a case whose first gates are let pass to what was kept and told; returns it."""
+        for gate in ("listen", "clarify"):
+            self.do(follow_up.override_gate, case, gate=gate, reason="written")
+        endings.chosen(self.do, case, self.clock.us)
+        endings.kept(self.do, case)
+        return case
+
+    def closed(self, case):
+        """Take a case to its end; returns it."""
+        endings.closed(self.do, self.followed_up(case), self.store)
+        return case
 
     def kinds(self, case):
         """What happened in a case, in order."""

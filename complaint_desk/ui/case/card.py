@@ -206,6 +206,7 @@ class CustomerCard(QScrollArea):
         before, self._view = self._view, view
         if before is None or before.case.id != view.case.id or not self._known.pending:
             self._known.set_chosen(view.case.verified)
+        self._known.setReadOnly(not view.case.is_open)  # nobody is spoken to any more
         self._show_person(view)
         self._marks.show_view(view)
         if before is not None and (before.case.promises, before.other_cases, before.case.facts) == (

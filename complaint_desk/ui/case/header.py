@@ -139,7 +139,6 @@ class Header(QFrame):
     Signals:
         owner_wanted: the id of the person who shall own the case, 0 for nobody.
         wait_wanted: ``customer``, ``department`` or empty to go on.
-        reopen_wanted: the case shall be taken up again.
         undo_wanted: the person's own last step shall be taken back.
         limit_wanted: a verb of ``services.limits`` and its fields: something about a statutory limit was decided.
         transparency_wanted: how this complaint is handled shall be shown, to read it out.
@@ -151,7 +150,6 @@ class Header(QFrame):
 
     owner_wanted = Signal(int)
     wait_wanted = Signal(str)
-    reopen_wanted = Signal()
     undo_wanted = Signal()
     limit_wanted = Signal(object, object)
     transparency_wanted = Signal()
@@ -183,14 +181,13 @@ class Header(QFrame):
         self._how = IconButton(look, "case.transparency", say("case.transparency.name"), "book-open", self.transparency_wanted.emit)
         self._status = Label(look, weight=500, ident="case.status")
         self._wait = Button(look, "case.wait", say("case.wait"), self._wait_pressed, icon="pause", small=True)
-        self._reopen = Button(look, "case.reopen", say("case.reopen"), self.reopen_wanted.emit, icon="undo-2", small=True)
         self._clocks = Clocks(look)
         self._lay_out()
 
     def _lay_out(self) -> None:
         first = row_of(self._name, self._tier, self._type, self._risk, None, self._number, self._take, self._owner, self._how, self._more)
         first.setStretch(4, 1)
-        second = row_of(self._clocks, self._status, self._wait, self._reopen, spacing=12)
+        second = row_of(self._clocks, self._status, self._wait, spacing=12)
         second.setStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 12, 10)
@@ -221,7 +218,6 @@ class Header(QFrame):
         waiting = bool(view.case.waiting_on)
         self._wait.setVisible(view.case.is_open and not view.case.resolved_us)
         self._wait.say(say("case.go_on") if waiting else say("case.wait"))
-        self._reopen.setVisible(bool(view.case.closed_us or view.case.resolved_us) and not view.case.merged)
         self.show_clocks(view.now_us)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QS
 
 from complaint_desk.domain.coach import CoachRules, Place
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
+from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
 from complaint_desk.domain.timeline import Entry
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.services import assigning, conversation, follow_up
@@ -30,6 +30,7 @@ from complaint_desk.ui.case.forms import Forms
 from complaint_desk.ui.case.header import Header
 from complaint_desk.ui.case.loading import BooksFor, Loaded, coach_rules, load
 from complaint_desk.ui.case.marks import MarksCard
+from complaint_desk.ui.case.passing import Passing
 from complaint_desk.ui.case.timeline import Timeline
 from complaint_desk.ui.case.together import Together
 from complaint_desk.ui.case.transparency import TransparencyCard
@@ -37,7 +38,7 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
-from complaint_desk.ui.widgets import Button, EmptyState, ErrorCard, FieldError, Line, LineField, Toast, row_of
+from complaint_desk.ui.widgets import Button, EmptyState, ErrorCard, Line, Toast, row_of
 from complaint_desk.ui.widgets.still import LaidOutOnce
 from complaint_desk.wording import Words
 
@@ -115,10 +116,7 @@ class CaseScreen(QFrame):
         self.card = CustomerCard(look, MarksCard(look, self._desk, self._drafts, self._do))
         self.card.setFixedWidth(look.theme.size["customer"])
         self._others = Together(look, self._desk)
-        self._reason = LineField(look, "case.override_reason", say("case.override_reason"), say("case.override_hint"), small=True)
-        self._reason.setMinimumWidth(72)
-        self._override = Button(look, "case.override", say("case.override"), self._pass_gate, kind="text", small=True)
-        self._reason_error = FieldError(look, "case.override.error", self._reason)
+        self._passing = Passing(look, self._drafts)
         self._tabs = QTabBar()
         self._tabs.setObjectName("case.tabs")
         self._tabs.setDrawBase(False)
@@ -173,11 +171,6 @@ class CaseScreen(QFrame):
         rows = QVBoxLayout(middle)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        self._passing = QWidget()
-        passing = row_of(self._reason, self._override, spacing=4)
-        passing.setStretch(0, 1)
-        passing.setContentsMargins(0, 4, 0, 4)
-        self._passing.setLayout(passing)
         self._bar = row_of(self._tabs, None, self._passing, spacing=4)
         self._bar.setContentsMargins(20, 0, 12, 0)
         self._under_bar = row_of(None)
@@ -185,13 +178,7 @@ class CaseScreen(QFrame):
         rows.addLayout(self._bar)
         rows.addWidget(Line())
         rows.addLayout(self._under_bar)
-        beside = QWidget()
-        around = row_of(self._reason_error)
-        around.setContentsMargins(20, 4, 12, 4)
-        beside.setLayout(around)
-        self._reason_room = beside
-        beside.hide()
-        rows.addWidget(beside)
+        rows.addWidget(self._passing.below)
         rows.addWidget(self.transparency)
         rows.addWidget(self._stack, 1)
         rows.addWidget(self.composer)
@@ -216,11 +203,10 @@ class CaseScreen(QFrame):
         self._desk.person_changed.connect(self.reload)
         self._drafts.turned.connect(self._turn_drafts)
         self._tabs.currentChanged.connect(self._show_tab)
-        self._reason.textChanged.connect(self._clear_reason_error)
-        self._reason.returnPressed.connect(self._pass_gate)
+        self._passing.pass_asked.connect(self._pass_gate)
+        self._passing.reopen_asked.connect(self._reopen)
         self.header.owner_wanted.connect(lambda id_: self._do(assigning.assign, owner_id=id_, done="case.done_assigned"))
         self.header.wait_wanted.connect(self._wait)
-        self.header.reopen_wanted.connect(self._reopen)
         self.header.undo_wanted.connect(self._undo_last)
         self.header.limit_wanted.connect(lambda verb, fields: self._do(verb, **fields))
         self.header.field_wanted.connect(self.focus_field)
@@ -262,6 +248,7 @@ class CaseScreen(QFrame):
         self.closing.leave()
         self.deciding.leave()
         self.forms.leave()
+        self._passing.leave()
         self._wanted, self._loaded = wanted, None
         self._pages.setCurrentIndex(0)
 
@@ -317,9 +304,10 @@ class CaseScreen(QFrame):
         self.card.show_view(view)
         self._tabs.setTabVisible(_TABS.index("forms"), bool(view.forms))
         self._tabs.setTabText(_TABS.index("others"), self._look.words("case.tab_others", n=len(view.other_cases)))
+        if not view.case.is_open and (other or before is None or before.page.view.case.is_open):
+            self._rest_on_timeline()
         self.composer.setVisible(view.case.is_open)
-        self._reason.setVisible(view.case.is_open or not view.case.merged)
-        self._override.setVisible(view.case.is_open)
+        self._passing.show_view(view, person)
         self._pages.setCurrentIndex(1)
         self._show_tab(self._tabs.currentIndex())
         self.timeline.show_lines(loaded.lines, at=at, fresh=other)
@@ -341,14 +329,29 @@ class CaseScreen(QFrame):
         """Put the cursor in the field, if it stands nowhere that somebody chose: on no button of the header."""
         focus = self.focusWidget() if self.isAncestorOf(QApplication.focusWidget() or self) else None
         if focus is not None and (self.header.isAncestorOf(focus) or not focus.isVisible()):
-            self.composer.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._first_place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _first_place(self) -> QWidget:
+        """Where the cursor begins: in the field, or where nothing is written any more in what is read."""
+        closed = self.view is not None and not self.view.case.is_open
+        return self._read if closed else self.composer.field
+
+    @property
+    def _read(self) -> QWidget:
+        """The timeline, or the tabs while another page stands in its place."""
+        return self._tabs if self.timeline.isHidden() else self.timeline
+
+    def _rest_on_timeline(self) -> None:
+        """What goes away with the end of a case would leave the cursor to whatever comes next, and a stray key to that."""
+        focus = QApplication.focusWidget()
+        if focus is not None and (self.composer.isAncestorOf(focus) or self.closing.isAncestorOf(focus)):
+            self._read.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to(self, view: CaseView) -> None:
         self._conflict.hide()
         self.toast.dismiss()
         self._tabs.setCurrentIndex(0)
-        if self.case_id:
-            self._drafts.unwatch(f"case.{self.case_id}.override_reason")
         self._write_in(view)
 
     def _write_in(self, view: CaseView) -> None:
@@ -357,12 +360,10 @@ class CaseScreen(QFrame):
         self.closing.turn_to(view.case.id)
         self.deciding.turn_to(view.case.id)
         self.forms.turn_to(view.case.id)
-        self._reason.clear()
-        self._drafts.watch(f"case.{view.case.id}.override_reason", self._reason)
+        self._passing.turn_to(view.case.id)
 
     def _turn_drafts(self) -> None:
         if self.view is not None:
-            self._drafts.unwatch(f"case.{self.case_id}.override_reason")
             self._write_in(self.view)
 
     def _remember_place(self) -> None:
@@ -396,7 +397,9 @@ class CaseScreen(QFrame):
         field = self.findChild(QWidget, accessible_id)
         if field is None or self.view is None:
             return False
-        if self.closing.isAncestorOf(field):
+        if field is self.timeline:
+            field = self._read
+        elif self.closing.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("timeline" if self._closing_docked else "closing"))
         elif self.forms.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("forms"))
@@ -461,7 +464,7 @@ class CaseScreen(QFrame):
         """Let the time left go on."""
         super().showEvent(event)
         if self.focusWidget() is None:
-            self.composer.field.setFocus(Qt.FocusReason.OtherFocusReason)  # else the first button of the header would have it
+            self._first_place.setFocus(Qt.FocusReason.OtherFocusReason)  # else the first button of the header would have it
         self._tick.start()
         self._show_time()
 
@@ -562,30 +565,16 @@ class CaseScreen(QFrame):
             if field and not field.startswith("case."):
                 self.field_wanted.emit(field)
 
-    def _pass_gate(self) -> None:
+    def _pass_gate(self, reason: str) -> None:
         view = self.view
         if view is None or not view.case.is_open:
             return
         step = view.guide.step
         gate = step if step != "follow_up" else "close" if view.case.resolved_us else "resolve"
-        self._do(follow_up.override_gate, gate=gate, reason=self._reason.text(), then=self._reason_used, failed=self._reason_refused)
+        self._do(follow_up.override_gate, gate=gate, reason=reason, then=self._passing.used, failed=self._passing.refuse)
 
-    def _reopen(self) -> None:
-        self._do(follow_up.reopen, reason=self._reason.text(), then=self._reason_used, failed=self._reason_refused)
-
-    def _reason_used(self) -> None:
-        self._drafts.discard(f"case.{self.case_id}.override_reason")
-        self._reason.clear()
-
-    def _reason_refused(self, problem: Problem) -> None:
-        self._reason_room.show()
-        self._reason_error.show_error(problem.message)
-        if isinstance(problem, BadValue):
-            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _clear_reason_error(self, _text: str) -> None:
-        self._reason_error.clear()
-        self._reason_room.hide()
+    def _reopen(self, reason: str) -> None:
+        self._do(follow_up.reopen, reason=reason, then=self._passing.used, failed=self._passing.refuse)
 
     def _last_own(self, view: CaseView) -> Entry | None:
         """The person's own last step, if it can be taken back."""

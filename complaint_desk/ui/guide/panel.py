@@ -352,7 +352,9 @@ class GuidePanel(QFrame):
     def _keep_focus(self, step: str) -> None:
         """A step that goes away must not leave the focus to whatever comes next in it."""
         focused = QApplication.focusWidget()
-        if focused is not None and any(name != step and page.isAncestorOf(focused) for name, page in self._pages.items()):
+        if step == DONE and focused is not None and self.isAncestorOf(focused):
+            self.focus_wanted.emit("case.timeline")  # nothing is pressed here any more
+        elif focused is not None and any(name != step and page.isAncestorOf(focused) for name, page in self._pages.items()):
             self._footer.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_room(self, _least: int, most: int) -> None:

@@ -148,7 +148,7 @@ class ChoiceField(LineField):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list with the arrow down."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_F4} and not self.is_open:
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_F4} and not (self.is_open or self.isReadOnly()):
             self.show_choices()
             return
         super().keyPressEvent(event)

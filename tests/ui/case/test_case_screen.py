@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from complaint_desk.domain.events import DAY
-from complaint_desk.services import assigning, conversation, follow_up, intake, offers
+from complaint_desk.services import assigning, conversation, follow_up, intake
 from complaint_desk.services.books import load_books
 from complaint_desk.ui.case import CaseScreen
+from tests import endings
 from tests.ui.desks import WORDS, DeskOfOne
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen screen cannot raise a list or hold the keyboard
 
+PASSING = ("case.override_reason", "case.override", "case.reopen")
 books_for = cache(load_books)
 
 
@@ -57,16 +58,7 @@ class Room:
 
     def follow_up(self):
         """A case whose options were offered and whose promise was kept and told."""
-        case = self.open()
-        for gate in ("listen", "clarify"):
-            self.around.do(follow_up.override_gate, case, gate=gate, reason="written")
-        for what, remedy in (("Deliver on Thursday", "redelivery"), ("Another one", "repair")):
-            due = self.around.clock.us + DAY
-            self.around.do(offers.offer, case, option=offers.NewOption(what=what, who="Depot", due_us=due, remedy=remedy, cost="0"))
-        self.around.do(offers.choose, case, option=1)
-        self.around.do(follow_up.keep_promise, case, promise=1)
-        self.around.do(follow_up.tell_customer, case, promise=1)
-        return case
+        return self.around.followed_up(self.open())
 
     def lines(self):
         model = self.screen.timeline.model()
@@ -144,7 +136,7 @@ def test_from_the_follow_up_on_everything_to_close_is_on_the_screen(room):
     room.open()
     assert not room.showing("case.cause")
     room.follow_up()
-    for ident in ("case.cause", "case.improvement", "case.resolve", "case.close", "case.override", "case.override_reason"):
+    for ident in ("case.cause", "case.improvement", "case.resolve", "case.close"):
         assert room.showing(ident), ident
 
 
@@ -178,18 +170,45 @@ def test_own_words_are_a_cause_too(room):
 
 def test_only_who_may_passes_a_gate_and_only_with_a_reason(room):
     case = room.open()
-    room.write("case.override_reason", "all in the letter")
-    room.press("case.override")
-    assert room.showing("case.override.error")
-    assert "gate_overridden" not in room.around.kinds(case)
+    assert not any(map(room.showing, PASSING)), "an agent lets nothing pass"
     room.around.desk.switch_to(room.around.boss)
-    room.write("case.override_reason", "")
     room.press("case.override")
     assert room.showing("case.override.error")
     room.write("case.override_reason", "all in the letter")
     room.press("case.override")
     assert room.around.kinds(case)[-1] == "gate_overridden"
     assert room.find("case.override_reason").text() == ""
+
+
+def test_a_finished_case_is_taken_up_again_with_the_reason_that_stands_beside_it(room, qtbot):
+    case = room.around.closed(room.open())
+    assert [room.showing(ident) for ident in PASSING] == [True, False, True]
+    room.press("case.reopen")
+    assert room.showing("case.override.error")
+    room.write("case.override_reason", "she called again")
+    qtbot.keyClick(room.find("case.override_reason"), Qt.Key.Key_Return)
+    assert room.around.kinds(case)[-1] == "reopened"
+    assert not any(map(room.showing, PASSING)), "nothing to give a reason for"
+
+
+def test_with_the_end_of_a_case_the_cursor_goes_to_the_timeline_and_a_stray_key_changes_nothing(room, qtbot):
+    case = room.follow_up()
+    with qtbot.waitActive(room.screen):
+        room.screen.activateWindow()
+    room.find("case.note").setFocus()
+    endings.closed(room.around.do, case, room.around.store)
+    assert QApplication.focusWidget() is room.find("case.timeline")
+    other = room.around.closed(room.around.take(name="Ann Other"))
+    room.find("case.timeline").clearFocus()
+    before = room.around.kinds(other)
+    room.screen.open_case(other)
+    known = room.find("case.verified")
+    assert known.isReadOnly()
+    shown = known.text()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_N, Qt.Key.Key_Return):
+        qtbot.keyClick(known, key)
+    assert not known.is_open
+    assert (known.text(), room.around.kinds(other)) == (shown, before)
 
 
 def test_each_case_keeps_its_words_and_its_step(room, qtbot):

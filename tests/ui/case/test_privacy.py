@@ -5,8 +5,8 @@ import zipfile
 import pytest
 from PySide6.QtWidgets import QDialog, QMenu
 
-from complaint_desk.domain.events import DAY, DetailRevealed
-from complaint_desk.services import assigning, follow_up, offers
+from complaint_desk.domain.events import DetailRevealed
+from complaint_desk.services import assigning
 from complaint_desk.ui.case.privacy import PrivacyPresses
 from tests.ui.case.test_case_screen import Room
 
@@ -86,22 +86,7 @@ def test_an_administrator_hands_everything_out(room, tmp_path):
 
 def test_a_person_is_forgotten_after_it_was_said_what_goes(room):
     room.around.desk.switch_to(room.around.boss)
-    case = room.open()
-    for gate in ("listen", "clarify"):
-        room.around.do(follow_up.override_gate, case, gate=gate, reason="written")
-    for what, remedy in (("Deliver on Thursday", "redelivery"), ("Mend it", "repair")):
-        due = room.around.clock.us + DAY
-        room.around.do(offers.offer, case, option=offers.NewOption(what=what, who="Depot", due_us=due, remedy=remedy, cost="0"))
-    room.around.do(offers.choose, case, option=1)
-    room.around.do(follow_up.keep_promise, case, promise=1)
-    room.around.do(follow_up.tell_customer, case, promise=1)
-    room.around.do(follow_up.resolve, case)
-    for callback in room.around.store.case(case).callbacks:
-        answer = follow_up.Answer(outcome="satisfied", result=5, handling=5)
-        room.around.do(follow_up.answer_callback, case, callback=callback.number, answer=answer)
-    room.around.do(follow_up.find_cause, case, cause="packing")
-    room.around.do(follow_up.note_improvement, case, text="Thicker boxes")
-    room.around.do(follow_up.close, case)
+    case = room.around.closed(room.open())
     room.press("case.card.erase")
     choose(room, "case.card.erase.request")
     (dialog,) = [each for each in room.screen.findChildren(QDialog) if each.objectName() == "case.card.erase.ask"]

@@ -140,8 +140,10 @@ def test_a_closed_case_says_so(room):
         room.press("guide.follow_up.result.5", "guide.follow_up.handling.5", "guide.follow_up.save")
     room.do(follow_up.find_cause, cause="late_hand_over")
     room.do(follow_up.note_improvement, text="Confirm first.")
+    room.find("guide.next").setFocus()
     room.do(follow_up.close)
     assert (room.step, room.missing) == ("Done", "")
+    assert room.wanted[-1] == "case.timeline", "the cursor does not fall into what comes next"
     room.do(follow_up.reopen, reason="called again")
     assert room.step == "Options"
 
