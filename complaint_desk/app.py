@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.look import Look
     from complaint_desk.ui.monthly import MonthlyReport
-    from complaint_desk.ui.runner import Garbage, Runner
+    from complaint_desk.ui.runner import Executor, Garbage, Runner
     from complaint_desk.ui.window import Window
 
 ANCHOR_MS: Final = 600_000
@@ -125,11 +125,11 @@ def _run(arguments: argparse.Namespace, words: Words, path: Path | None, ready: 
     try:
         damaged = kept.damaged
         while True:
-            code, wanted = _work(application, opening, look, told, hooks, garbage, ready, watch, damaged=damaged)
+            code, wanted, who = _work(application, opening, look, told, hooks, garbage, ready, watch, damaged=damaged)
             if wanted is None:
                 return code
             told, damaged = settings.read(paths.data_folder() / SETTINGS).settings, False
-            _put_back(application, look, opening.path, wanted, told.person)
+            _put_back(application, look, opening.path, wanted, told.person, who)
             opening = _Opening(arguments, opening.path, told)
             opening.start()
     finally:
@@ -157,8 +157,8 @@ def _import_without_a_hook() -> None:
 def _work(
     application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, garbage: Garbage, ready: Ready | None,
     watch: Watch | None, *, damaged: bool,
-) -> tuple[int, Point | None]:
-    """Open the window and work until it is closed; return the exit code, and to which moment the desk shall be put back."""
+) -> tuple[int, Point | None, Person | None]:
+    """Open the window and work until it is closed; return the exit code, to which moment the desk shall be put back, and who wants that."""
     from complaint_desk.domain.messages import say
     from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.runner import Runner
@@ -169,9 +169,16 @@ def _work(
     except Problem as problem:
         wanted = _offer_backup(application, look, opening.path, problem) if opening.by_itself else None
         if wanted is not None:
-            return 0, wanted
+            return 0, wanted, None
         raise
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
+    if person is None:
+        person = _signed_in(application, look, runner, hooks.report, told.person)
+        if person is None:
+            runner.close()
+            opening.close()
+            return 0, None, None
+        told = replace(told, person=person.login)
     desk = Desk(runner, person, clock=opening.clock, new_key=lambda: os.urandom(16), unexpected=hooks.report)
     keep = opening.keeper()
     parts = Parts(
@@ -204,7 +211,7 @@ def _work(
         window.shell.deleteLater()
         window.deleteLater()  # with its timers
         opening.close()
-    return code, window.restore_wanted
+    return code, window.restore_wanted, desk.person
 
 
 def _until_quit(application: QApplication) -> int:
@@ -265,14 +272,48 @@ def _offer_backup(application: QApplication, look: Look, desk: Path, problem: Pr
     return chosen[0] if chosen else None
 
 
-def _put_back(application: QApplication, look: Look, desk: Path, wanted: Point, person: str) -> None:
+def _signed_in(
+    application: QApplication, look: Look, executor: Executor, unexpected: Callable[[BaseException], object], login: str
+) -> Person | None:
+    """Ask who is there before anything of the desk is shown; None when somebody closed the question."""
+    from complaint_desk.ui.signing_in import SignInWindow
+
+    window = SignInWindow(look, executor, unexpected, login)
+    window.finished.connect(application.quit)
+    window.show()
+    _until_quit(application)
+    person: Person | None = window.person
+    window.close()
+    window.deleteLater()
+    return person
+
+
+def _put_back(application: QApplication, look: Look, desk: Path, wanted: Point, person: str, who: Person | None) -> None:
     """Put the desk back while nobody has it open; what goes wrong is told, and then the desk is as it was."""
+    from complaint_desk.services.people import sit_down
     from complaint_desk.services.restoring import restore
+    from complaint_desk.services.sign_in import rule
+    from complaint_desk.ui.runner import InlineRunner
+
+    def seat(store: Store) -> Person:
+        """Who asked for it in the window; without one, who shows it at what is put back."""
+        if who is not None:
+            return who
+        if store.read_only or not rule(store).required:
+            return sit_down(store, person or login_told(None))
+        found = _signed_in(application, look, InlineRunner(lambda _lane: store, closed=lambda _store: None), _raise, person)
+        if found is None:
+            raise Problem("sign_in_needed", code="SI-NEEDED")
+        return found
 
     try:
-        restore(desk, wanted, rules=_rules(desk), clock=now_us, login=person or login_told(None))
+        restore(desk, wanted, rules=_rules(desk), clock=now_us, login="", seat=seat)
     except Problem as problem:
         _tell_alone(application, look, problem)
+
+
+def _raise(error: BaseException) -> None:
+    raise error
 
 
 def _tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
@@ -432,7 +473,7 @@ class _Opening(threading.Thread):
         self._told = told
         self._lock = threading.Lock()
         self._store: Store | None = None
-        self._first: tuple[Person, tuple[Person, ...], Opening | None] | None = None
+        self._first: tuple[Person | None, tuple[Person, ...], Opening | None] | None = None
         self._error: BaseException | None = None
 
     def run(self) -> None:
@@ -488,10 +529,13 @@ class _Opening(threading.Thread):
                     return (seen.person, seen.people, seen.opening) if seen is not None else None
         return None
 
-    def _sat_down(self) -> tuple[Person, tuple[Person, ...], Opening | None]:
+    def _sat_down(self) -> tuple[Person | None, tuple[Person, ...], Opening | None]:
         from complaint_desk.services.people import persons, sit_down
+        from complaint_desk.services.sign_in import rule
 
         store = self.store()
+        if rule(store).required:
+            return None, persons(store), None  # who it is, they show
         preferred = next((each for each in persons(store) if each.login == self._told.person and each.active), None)
         login = self._told.person if self._strict else login_told(None)
         person = sit_down(store, login, strict=self._strict) if self._strict or preferred is None else preferred
@@ -517,8 +561,8 @@ class _Opening(threading.Thread):
                     self._store = Store.open(self.path, lambda: _rules(self.path), clock=now_us)
             return self._store
 
-    def wait(self) -> tuple[Person, tuple[Person, ...], Opening | None]:
-        """Return who sits at the desk, everybody, and the beginning of the queue where that was seen.
+    def wait(self) -> tuple[Person | None, tuple[Person, ...], Opening | None]:
+        """Return who sits at the desk, None where they have to show it, everybody, and the beginning of the queue where that was seen.
 
         Raises:
             Problem: it cannot be opened, or the person told is none of its people.

@@ -43,6 +43,7 @@ class Command:
 COMMANDS: Final = (
     Command("palette", "window", ("Ctrl+K",)),
     Command("keys", "window", ("F1", "?"), ("Ctrl+?", "F1")),
+    Command("lock", "window", ("Ctrl+Shift+L",)),
     Command("pane.next", "window", ("F6",)),
     Command("pane.before", "window", ("Shift+F6",)),
     Command("queue.new", "window", ("Ctrl+N",)),

@@ -57,6 +57,11 @@ class Desk(QObject):
         """Who works here now."""
         return self._person
 
+    @property
+    def unexpected(self) -> Callable[[BaseException], object]:
+        """What takes an exception that is no problem."""
+        return self._unexpected
+
     def switch_to(self, person: Any) -> None:
         """Let another person work here."""
         self._person = person

@@ -113,15 +113,18 @@ class Rail(QFrame):
     Signals:
         view_asked: the code of a view whose button was pressed.
         person_asked: the code of the person who shall work here now.
+        lock_asked: the screen shall be locked.
     """
 
     view_asked = Signal(str)
     person_asked = Signal(str)
+    lock_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._people: tuple[Who, ...] = ()
+        self._guarded = False
         self.setObjectName("nav")
         self.setProperty("ground", "window")
         self.setProperty("edge", "right")
@@ -167,6 +170,10 @@ class Rail(QFrame):
         self._people = tuple(people)
         self._person.show_person(now)
 
+    def guard(self, guarded: bool) -> None:
+        """Offer to lock the screen, where people sign in."""
+        self._guarded = guarded
+
     def _offer_people(self) -> None:
         menu = self.people_menu()
         menu.popup(self._person.mapToGlobal(QPoint(self._person.width(), self._person.height() - menu.sizeHint().height())))
@@ -184,11 +191,18 @@ class Rail(QFrame):
             action.setCheckable(True)
             action.setChecked(self._person.who is not None and who.code == self._person.who.code)
             action.setData(who.code)
+        if self._guarded:
+            menu.addSeparator()
+            lock = menu.addAction(self._look.words("sign_in.lock"))
+            lock.setObjectName("nav.lock")
         menu.triggered.connect(self._ask_person)
         return menu
 
     def _ask_person(self, action: QAction) -> None:
-        self.person_asked.emit(str(action.data()))
+        if action.data() is None:
+            self.lock_asked.emit()
+        else:
+            self.person_asked.emit(str(action.data()))
 
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words.of(say("nav.rail")))

@@ -39,6 +39,7 @@ class Shell(QMainWindow):
     Signals:
         view_changed: the code of the view that is shown now.
         person_asked: the code of the person who shall work here now.
+        lock_asked: the screen shall be locked.
         stop_asked: the number of a long job that shall stop.
         closing: the window closes; what is typed is to be kept now.
 
@@ -50,6 +51,7 @@ class Shell(QMainWindow):
 
     view_changed = Signal(str)
     person_asked = Signal(str)
+    lock_asked = Signal()
     stop_asked = Signal(int)
     closing = Signal()
 
@@ -73,18 +75,21 @@ class Shell(QMainWindow):
         self._open: Button
         self._way: Callable[[], object] | None = None
         self._toast: Toast | None = None
+        self._cover: QWidget | None = None
         self.toast_above: Callable[[], int] = lambda: 0
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.addWidget(self._stack)
         self._splitter.splitterMoved.connect(self._keep_guide_width)
-        self.setCentralWidget(self._make_middle())
+        self._middle = self._make_middle()
+        self.setCentralWidget(self._middle)
         self.setStatusBar(self.status)
         self._ring = FocusRing(look, self)
         self._stack.setFocus()  # else the first button of the rail has the focus when the window opens
         self.rail.view_asked.connect(self.show_view)
         self.rail.person_asked.connect(self.person_asked)
+        self.rail.lock_asked.connect(self.lock_asked)
         self.status.stop_asked.connect(self.stop_asked)
         look.language.language_changed.connect(self._retranslate)
         self._retranslate(look.words)
@@ -211,6 +216,34 @@ class Shell(QMainWindow):
         width = self._look.theme.size["guide_min"] if self.width() < NARROW_GUIDE else self._guide_width
         self._splitter.setSizes([max(1, self._splitter.width() - width), width])
 
+    @property
+    def covered(self) -> bool:
+        """Whether a page hides everything."""
+        return self._cover is not None
+
+    def cover(self, page: QWidget) -> None:
+        """Hide everything below a page, as it is, until it is uncovered; nothing of it can be seen, read or pressed meanwhile."""
+        self._cover = page
+        self._middle.hide()
+        self.status.hide()
+        for each in self.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if each is not page and not each.isWindow() and each.property("kind") == "float":
+                each.hide()
+        page.setParent(self)
+        page.setGeometry(self.rect())
+        page.show()
+        page.raise_()
+        self._retranslate(self._look.words)
+
+    def uncover(self) -> None:
+        """Show again what stood there."""
+        if self._cover is not None:
+            self._cover.hide()
+            self._cover = None
+            self._middle.show()
+            self.status.show()
+            self._retranslate(self._look.words)
+
     def show_person(self, now: Who, people: Sequence[Who]) -> None:
         """Show who works here, and whom the quick switch offers."""
         self.rail.show_people(now, people)
@@ -266,6 +299,8 @@ class Shell(QMainWindow):
         """Keep the guide's width as the window allows it."""
         super().resizeEvent(event)
         self._arrange_guide()
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window closes, then close."""
@@ -273,7 +308,7 @@ class Shell(QMainWindow):
         super().closeEvent(event)
 
     def _retranslate(self, words: Words) -> None:
-        view = self.view
+        view = self.view if self._cover is None else ""
         product = words("shell.product")
         self.setWindowTitle(words("shell.title", view=words(f"nav.{view}")) if view else product)
 

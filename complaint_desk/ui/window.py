@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -31,7 +30,7 @@ from complaint_desk.ui.runner import Work
 from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from complaint_desk.services.books import Books, Fault
+    from complaint_desk.services.books import Fault
     from complaint_desk.services.many import Report
     from complaint_desk.services.queue import Opening
     from complaint_desk.services.reminding import Told
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.files import Files
     from complaint_desk.ui.importing.view import ImportView
     from complaint_desk.ui.reminders import ReminderCard
+    from complaint_desk.ui.seating import Seating
 
 
 STEP_MS: Final = 10
@@ -92,25 +92,6 @@ class Parts:
     site: Callable[[], Path | None] = lambda: None
 
 
-class Shelf:
-    """The guide's books by language, each read once, in whatever thread first asks."""
-
-    def __init__(self, site: Callable[[], Path | None] = lambda: None, emergency: Callable[[], str] = str) -> None:
-        """Take what finds the folder of the site's own files, if it has one, and the number of the emergency service here."""
-        self._site, self._emergency = site, emergency
-        self._lock = Lock()
-        self._books: dict[str, Books] = {}
-
-    def __call__(self, language: str) -> Books:
-        """Return the books of a language."""
-        from complaint_desk.services.books import load_books
-
-        with self._lock:
-            if language not in self._books:
-                self._books[language] = load_books(language, site=self._site())
-            return replace(self._books[language], emergency=self._emergency())
-
-
 def who_of(person: Person) -> Who:
     """Return a person as the window shows one."""
     return Who(str(person.id), person.name or person.login, person.role)
@@ -126,6 +107,7 @@ class Window(QObject):
         shell: the window itself.
         queue: the queue.
         drafts: keeps what is typed; None until everything is built.
+        seating: locks the screen where people sign in; None until everything is built.
         restore_wanted: to which moment the desk shall be put back after the window closed; None when it shall not.
     """
 
@@ -143,6 +125,7 @@ class Window(QObject):
         self._alarms: Alarms | None = None
         self._warnings: ClockWarnings | None = None
         self._card: ReminderCard | None = None
+        self.seating: Seating | None = None
         self._refused: tuple[Fault, ...] = ()
         self.restore_wanted: Point | None = None
         self._comparing = QTimer(self)
@@ -191,6 +174,7 @@ class Window(QObject):
         runner.work_ended.connect(status.end_work)
         self.shell.stop_asked.connect(runner.stop)
         self.shell.person_asked.connect(self._switch_person)
+        self.shell.lock_asked.connect(self._lock)
 
     # what is not needed for the first rows, a step at a time so that the queue answers meanwhile -----------------------------
 
@@ -240,7 +224,7 @@ class Window(QObject):
             **self.queue.runs, "case.find": self.find_bar.open_bar, "case.find.next": lambda: self.find_bar.step(1),
             "case.find.before": lambda: self.find_bar.step(-1), "case.back": self._show_queue,
             "case.attach": self.attaching.choose, "case.files": self.attaching.offer_copies, "guide.needed": self.guide.focus_needed,
-            "case.write": lambda: note.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "lock": self._lock, "case.write": lambda: note.setFocus(Qt.FocusReason.ShortcutFocusReason),
         }
         self.commanding = Commanding(
             look, desk, self.shell, self._files, runs=runs, owned=self.queue.runs, views=self.queue.views_keys(),
@@ -260,6 +244,10 @@ class Window(QObject):
 
     def _begin(self) -> None:
         """Begin what happens by itself."""
+        from complaint_desk.ui.seating import Seating
+
+        parts = self._parts
+        self.seating = Seating(parts.look, parts.desk, parts.runner, self.shell, clock=parts.clock, sit=self._sit, parent=self)
         self._watch()
         self._watching.start()
         self._comparing.start()
@@ -359,6 +347,7 @@ class Window(QObject):
         from complaint_desk.services.suggesting import Suggesting
         from complaint_desk.ui.case import CaseScreen
         from complaint_desk.ui.guide import GuidePanel
+        from complaint_desk.ui.shelf import Shelf
 
         look, desk, clock, drafts = self._parts.look, self._parts.desk, self._parts.clock, self.drafts
         assert drafts is not None
@@ -508,6 +497,8 @@ class Window(QObject):
         self._building.stop()
         self._watching.stop()
         self._comparing.stop()
+        if self.seating is not None:
+            self.seating.close()
         self.queue.close_down()
         if self.drafts is not None:
             self.drafts.close()
@@ -529,13 +520,24 @@ class Window(QObject):
         self.shell.close()
 
     def _switch_person(self, code: str) -> None:
+        self._build_all()
         person = next((each for each in self._people if str(each.id) == code), None)
         if person is not None and person.id != self._parts.desk.person.id:
-            self._settings = replace(self._settings, person=person.login)
-            if self.drafts is not None:
-                self.drafts.belong_to(str(person.id))
-            self._parts.desk.switch_to(person)
-            self._parts.keep(self.settings)
+            assert self.seating is not None
+            self.seating.change(person)
+
+    def _lock(self) -> None:
+        self._build_all()
+        assert self.seating is not None
+        self.seating.lock()
+
+    def _sit(self, person: Person) -> None:
+        """Let somebody else work here."""
+        self._settings = replace(self._settings, person=person.login)
+        if self.drafts is not None:
+            self.drafts.belong_to(str(person.id))
+        self._parts.desk.switch_to(person)
+        self._parts.keep(self.settings)
 
     def _show_person(self, person: Person) -> None:
         self.shell.show_person(who_of(person), [who_of(each) for each in self._people if each.active])

@@ -1,0 +1,152 @@
+"""Who sits at a desk where people sign in: the screen locked by a press, by itself or for a change of person, and unlocked as it was."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.sign_in import SignInRule
+from complaint_desk.services import sign_in
+from complaint_desk.services.changed import Changed
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.idle import Idle
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.runner import Executor
+from complaint_desk.ui.shell import Shell
+from complaint_desk.ui.signing_in import SignInPage
+from complaint_desk.ui.text import one_line
+
+
+class Seating(QObject):
+    """Covers the window while nobody has shown who they are; what stands below stays as it was, with every draft.
+
+    Attributes:
+        rule: what the desk asks for; nothing until it was read.
+        locked: nobody can see or do anything until somebody signs in.
+    """
+
+    def __init__(
+        self, look: Look, desk: Desk, executor: Executor, shell: Shell, *, clock: Callable[[], int], sit: Callable[[Person], object],
+        parent: QObject,
+    ) -> None:
+        """Take the collaborators.
+
+        Args:
+            look: theme and words.
+            desk: who sits there.
+            executor: looks at pass phrases, off the window's thread.
+            shell: the window that is covered.
+            clock: microseconds UTC now.
+            sit: lets another person work here.
+            parent: what it belongs to.
+        """
+        super().__init__(parent)
+        self._look, self._desk, self._executor, self._shell, self._sit = look, desk, executor, shell, sit
+        self.rule, self.locked = SignInRule(), False
+        self._page: SignInPage | None = None
+        self._focus: QWidget | None = None
+        self._hidden: list[QDialog] = []
+        self._keys: list[QShortcut] = []
+        self._idle = Idle(clock, self)
+        self._idle.passed.connect(self.lock)
+        desk.changed.connect(self._heard)
+        self.learn()
+
+    def learn(self) -> None:
+        """Ask what the desk asks for."""
+        self._desk.ask(sign_in.rule_now, then=self._take_rule, failed=lambda _problem: None)
+
+    def close(self) -> None:
+        """Count no more."""
+        self._idle.rest()
+
+    def lock(self, why: str = "asked") -> None:
+        """Hide everything at once until somebody signs in; on a desk where nobody does, say so."""
+        if not self.rule.required:
+            self._shell.show_notice(say("sign_in.no_lock"))
+        elif not self.locked:
+            self.locked = True
+            person = self._desk.person
+            key = os.urandom(16)
+            note = say("sign_in.locked_note", name=one_line(person.name or person.login))
+            self._cover()
+            self._ask(say("sign_in.locked"), note, how="unlock", login=person.login, back=False)
+            self._executor.write(lambda store, _progress: sign_in.lock(store, person, key=key, why=why), failed=self._not_recorded)
+
+    def change(self, person: Person) -> None:
+        """Let somebody else work here: at once, or where people sign in when they did; until then who is at work may go on."""
+        if not self.rule.required:
+            self._sit(person)
+        elif not self.locked:
+            self._cover()
+            self._ask(say("sign_in.switch"), say("sign_in.switch_note"), how="switch", login=person.login, back=True)
+
+    def _heard(self, changed: Changed) -> None:
+        if "sign_in" in changed.kinds:
+            self.learn()
+
+    def _take_rule(self, rule: SignInRule) -> None:
+        self.rule = rule
+        self._shell.rail.guard(rule.required)
+        if rule.required:
+            self._idle.watch(rule.idle_minutes)
+        else:
+            self._idle.rest()
+
+    def _not_recorded(self, error: BaseException) -> None:
+        """A lock that could not be recorded holds all the same; a full disk is told where the next change is made."""
+        if not isinstance(error, Problem):
+            self._desk.unexpected(error)
+
+    def _ask(self, title: Any, note: Any, *, how: str, login: str, back: bool) -> None:
+        if self._page is None:
+            self._page = SignInPage(self._look, self._executor, self._desk.unexpected, self._shell)
+            self._page.entered.connect(self._enter)
+            self._page.gone_back.connect(self._uncover)
+        self._shell.cover(self._page)
+        self._page.ask(title, note, how=how, login=login, back=back)
+
+    def _cover(self) -> None:
+        """Hide what stands in front of the window too, and let no key reach what is below."""
+        if self._shell.covered:
+            return
+        self._focus = QApplication.focusWidget()
+        for each in QApplication.topLevelWidgets():
+            if each.isVisible() and each.windowType() == Qt.WindowType.Popup:
+                each.close()
+        self._hidden = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+        for each in self._hidden:
+            each.hide()
+        self._keys = [each for each in self._shell.findChildren(QShortcut) if each.isEnabled()]
+        for key in self._keys:
+            key.setEnabled(False)
+
+    def _enter(self, person: Person) -> None:
+        if person.id != self._desk.person.id:
+            for each in self._hidden:  # what the one before was asked is not for this one
+                each.close()
+            self._hidden = []
+            self._focus = None
+            self._sit(person)
+        self._uncover()
+
+    def _uncover(self) -> None:
+        self.locked = False
+        for key in self._keys:
+            key.setEnabled(True)
+        self._keys = []
+        self._shell.uncover()
+        hidden, self._hidden = self._hidden, []
+        for each in hidden:
+            each.show()
+        if self._focus is not None and self._focus.isVisible():
+            self._focus.setFocus()
+        self._focus = None

@@ -1,0 +1,317 @@
+"""A desk where people sign in, in the window: asked before anything is shown, locked by a press or by itself, unlocked as it was."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from complaint_desk import settings
+from complaint_desk.app import Program, run_window
+from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.spans import MINUTE
+from complaint_desk.services import people, sign_in
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.desks import now_us
+from complaint_desk.ui.hand import Hand
+from complaint_desk.ui.signing_in import SignInWindow
+from complaint_desk.wording import Words
+
+BOSS, YUN = "rain on the harbour wall", "two foxes under a table"
+
+
+def new_key() -> bytes:
+    return secrets.token_bytes(16)
+
+
+@pytest.fixture
+def guarded(seat: Callable[..., Any]) -> Iterator[Any]:
+    """A window of an administrator, with an agent in the desk, after people were let sign in."""
+    with seat() as desk:
+        people.add_person(desk.store, desk.desk.person, key=new_key(), login="yun", name="Yun Rivers", role="agent")
+        sign_in.give(desk.store, desk.desk.person, key=new_key(), person=2, phrase=YUN)
+        desk.desk.do(sign_in.set_rule, required=True, idle_minutes=5, phrase=BOSS)
+        desk.desk.ask(people.everybody, then=desk.window._take_people)
+        desk.hand.settle()
+        yield desk
+
+
+def happened(store: Store) -> list[ev.Event]:
+    ids = [row[0] for row in store.read().rows("SELECT id FROM stream WHERE kind = 'sign_in' ORDER BY id")]
+    return [r.event for id_ in ids for r in store.history(id_)]
+
+
+def enter(desk: Any, phrase: str, login: str = "") -> None:
+    if login:
+        desk.hand.write("sign_in.login", login)
+    desk.hand.write("sign_in.phrase", phrase)
+    desk.hand.press("sign_in.enter")
+
+
+def visible(shell: QWidget) -> set[str]:
+    return {each.objectName() for each in shell.findChildren(QWidget) if each.isVisible() and each.objectName()}
+
+
+def test_a_lock_hides_everything_at_once_and_the_right_pass_phrase_brings_it_back_as_it_was(guarded: Any) -> None:
+    guarded.take_in("Noor Vanderlee", "The wardrobe does not come.")
+    guarded.hand.write("case.note", "half a sentence that")
+    note = guarded.hand.find("case.note")
+    note.setFocus()
+    before = visible(guarded.window.shell)
+    guarded.window.seating.lock()
+    assert visible(guarded.window.shell) & {"nav.queue", "case.note", "case.number", "status.who", "guide.step"} == set()
+    assert guarded.window.shell.windowTitle() == guarded.words("shell.product")
+    guarded.hand.settle()
+    enter(guarded, "not the right one")
+    assert guarded.hand.read("sign_in.wrong")
+    assert guarded.window.seating.locked
+    enter(guarded, BOSS)
+    assert not guarded.window.seating.locked
+    assert visible(guarded.window.shell) - {"shell.notice.close"} >= before
+    assert guarded.hand.read("case.note") == "half a sentence that"
+    assert [type(each).__name__ for each in happened(guarded.store)] == ["Locked", "SignInFailed", "SignedIn"]
+    assert happened(guarded.store)[-1] == ev.SignedIn(person=1, how="unlock")
+
+
+def chord(desk: Any, keys: str) -> None:
+    """Press a chord where the cursor is, with the window in front."""
+    shell = desk.window.shell
+    shell.activateWindow()
+    desk.hand.wait(shell.isActiveWindow, "the window in front")
+    combination = QKeySequence(keys)[0]
+    QTest.keyClick(QApplication.focusWidget() or shell, combination.key(), combination.keyboardModifiers())
+    desk.hand.settle()
+
+
+def test_no_key_reaches_what_is_locked(guarded: Any) -> None:
+    shell = guarded.window.shell
+    chord(guarded, "Ctrl+3")
+    assert shell.view == "analytics"
+    chord(guarded, "Ctrl+Shift+L")
+    assert guarded.window.seating.locked
+    for keys in ("Ctrl+K", "Ctrl+N", "Ctrl+1", "F1", "F6"):
+        chord(guarded, keys)
+    assert shell.view == "analytics"
+    assert not guarded.hand.shows("palette")
+    assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [shell]
+    enter(guarded, BOSS)
+    chord(guarded, "Ctrl+1")
+    assert shell.view == "queue"
+
+
+def test_a_question_that_stood_open_is_hidden_and_stands_again_for_who_was_asked(guarded: Any) -> None:
+    guarded.window.commanding.show_keys()
+    guarded.hand.find("keysheet")
+    guarded.window.seating.lock()
+    assert not guarded.hand.shows("keysheet")
+    enter(guarded, BOSS)
+    assert guarded.hand.shows("keysheet")
+    guarded.hand.find("keysheet").close()
+
+
+def test_somebody_else_signs_in_at_the_locked_screen_with_drafts_of_their_own(guarded: Any) -> None:
+    number = guarded.take_in("Noor Vanderlee", "The wardrobe does not come.")
+    guarded.hand.write("case.note", "the boss writes")
+    guarded.window.seating.lock()
+    enter(guarded, YUN, login="yun")
+    assert guarded.hand.shows("sign_in.new")  # an administrator gave it: their own is chosen first
+    guarded.hand.write("sign_in.new", "three boats at noon")
+    guarded.hand.write("sign_in.again", "three boats at moon")
+    guarded.hand.press("sign_in.choose")
+    assert guarded.hand.read("sign_in.refused")
+    assert guarded.window.seating.locked
+    guarded.hand.write("sign_in.new", "three boats at noon")
+    guarded.hand.write("sign_in.again", "three boats at noon")
+    guarded.hand.press("sign_in.choose")
+    assert guarded.desk.person.login == "yun"
+    assert guarded.hand.read("case.number") == number
+    assert guarded.hand.read("case.note") == ""
+    guarded.window.seating.lock()
+    enter(guarded, BOSS, login="mara")
+    assert guarded.hand.read("case.note") == "the boss writes"
+
+
+def test_the_quick_switch_asks_who_it_is_and_lets_who_was_at_work_go_on(guarded: Any) -> None:
+    guarded.window.shell.person_asked.emit("2")
+    assert guarded.hand.read("sign_in.login") == "yun"
+    guarded.hand.press("sign_in.back")
+    assert guarded.desk.person.login == "mara"
+    assert guarded.hand.shows("nav.queue")
+    guarded.window.shell.person_asked.emit("2")
+    enter(guarded, BOSS)
+    assert guarded.hand.shows("sign_in.wrong")
+    guarded.window.seating.lock("idle")
+    assert not guarded.hand.shows("sign_in.back")
+    enter(guarded, BOSS)
+    assert guarded.desk.person.login == "mara"
+
+
+def test_the_menu_of_people_offers_to_lock_and_the_palette_too(guarded: Any) -> None:
+    menu = guarded.window.shell.rail.people_menu()
+    next(each for each in menu.actions() if each.objectName() == "nav.lock").trigger()
+    menu.close()
+    assert guarded.window.seating.locked
+    enter(guarded, BOSS)
+    assert "lock" in {each.code for each in guarded.window.commanding.offers()}
+
+
+def test_nobody_is_locked_out_of_a_desk_where_nobody_signs_in(seat: Callable[..., Any]) -> None:
+    with seat() as desk:
+        desk.window.shell.lock_asked.emit()
+        desk.hand.settle()
+        assert not desk.window.seating.locked
+        assert desk.window.shell.has_notice
+        assert "nav.lock" not in {each.objectName() for each in desk.window.shell.rail.people_menu().actions()}
+
+
+def test_what_was_typed_is_not_in_the_field_any_more_nor_to_be_undone(guarded: Any) -> None:
+    guarded.window.seating.lock()
+    for phrase in ("wrong one", BOSS):
+        field = guarded.hand.find("sign_in.phrase")
+        assert isinstance(field, QLineEdit)
+        QTest.keyClicks(field, phrase)
+        guarded.hand.press("sign_in.enter")
+        assert field.text() == ""
+        field.undo()
+        assert field.text() == ""
+    gc.collect()
+
+
+def test_caps_lock_is_told_from_what_a_key_wrote(guarded: Any) -> None:
+    guarded.window.seating.lock()
+    field = guarded.hand.find("sign_in.phrase")
+    none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+    for text, held, told in (("a", none, False), ("A", shift, False), ("7", none, False), ("A", none, True), ("b", shift, True), ("b", none, False)):
+        QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, held, text))
+        assert guarded.hand.shows("sign_in.caps") is told
+        assert bool(field.accessibleDescription()) is told
+    enter(guarded, BOSS)
+
+
+# by itself -----------------------------------------------------------------------------------------------------------------------
+
+
+def passes(desk: Any, minutes: float, step_us: int = 5_000_000) -> None:
+    """So much time goes by, in looks five seconds apart or further."""
+    idle = desk.window.seating._idle
+    end = idle._clock() + round(minutes * MINUTE)
+    while idle._clock() < end:
+        now = idle._clock() + step_us
+        idle._clock = lambda now=now: now
+        idle.look()
+
+
+def test_a_desk_that_nobody_touches_locks_itself_after_its_minutes(guarded: Any) -> None:
+    passes(guarded, 4.9)
+    assert not guarded.window.seating.locked
+    QTest.keyClick(guarded.window.shell, Qt.Key.Key_Shift)
+    passes(guarded, 4.9)
+    assert not guarded.window.seating.locked
+    passes(guarded, 0.2)
+    assert guarded.window.seating.locked
+    guarded.hand.settle()
+    assert happened(guarded.store)[-1] == ev.Locked(person=1, why="idle")
+    enter(guarded, BOSS)
+
+
+def test_a_machine_that_slept_is_locked_when_it_wakes(guarded: Any) -> None:
+    passes(guarded, 3, step_us=3 * MINUTE)
+    assert guarded.window.seating.locked
+    guarded.hand.settle()
+    assert happened(guarded.store)[-1] == ev.Locked(person=1, why="asleep")
+    enter(guarded, BOSS)
+
+
+def test_a_clock_set_back_neither_locks_nor_keeps_open(guarded: Any) -> None:
+    passes(guarded, 4)
+    idle = guarded.window.seating._idle
+    back = idle._clock() - 60 * MINUTE
+    idle._clock = lambda: back
+    idle.look()
+    assert not guarded.window.seating.locked
+    passes(guarded, 1.1)
+    assert guarded.window.seating.locked
+    guarded.hand.settle()
+    enter(guarded, BOSS)
+
+
+# the program ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("complaint_desk.paths.data_folder", lambda: tmp_path / "data")
+    path = tmp_path / "desk.sqlite"
+    with closing(Store.open(path, load_rules(), clock=now_us)) as store:
+        boss = people.sit_down(store, "mara", "Mara Linde")
+        people.add_person(store, boss, key=new_key(), login="yun", name="Yun Rivers", role="agent")
+        sign_in.give(store, boss, key=new_key(), person=2, phrase=YUN)
+        sign_in.set_rule(store, boss, key=new_key(), required=True, phrase=BOSS)
+    return path
+
+
+def answering(answers: list[tuple[str, str]], seen: list[list[str]]) -> QTimer:
+    """Answer each question for name and pass phrase; close it when there is no answer left."""
+    timer = QTimer()
+    timer.setInterval(20)
+
+    def look() -> None:
+        for each in QApplication.topLevelWidgets():
+            if isinstance(each, SignInWindow) and each.isVisible() and (button := each.findChild(QWidget, "sign_in.enter")).isEnabled():
+                seen.append([window.objectName() for window in QApplication.topLevelWidgets() if window.isVisible()])
+                if not answers:
+                    each.reject()
+                    return
+                login, phrase = answers.pop(0)
+                each.findChild(QLineEdit, "sign_in.login").setText(login)
+                each.findChild(QLineEdit, "sign_in.phrase").setText(phrase)
+                button.click()
+
+    timer.timeout.connect(look)
+    timer.start()
+    return timer
+
+
+def arguments(desk: Path) -> argparse.Namespace:
+    return argparse.Namespace(db=str(desk), demo=False, lang="en", theme="light", login=None)
+
+
+def test_nothing_of_the_desk_is_shown_before_somebody_signed_in(qapp: QApplication, closed_desk: Path) -> None:
+    seen: list[list[str]] = []
+    who: list[str] = []
+
+    def use(program: Program) -> int:
+        hand = Hand(lambda: program.runner.idle, patience_s=60)
+        hand.wait(lambda: program.window.seating is not None and program.window.seating.rule.required, "the rule")
+        who.append(program.window.desk.person.login)
+        return 0
+
+    timer = answering([("mara", "wrong one"), ("mara", BOSS)], seen)
+    try:
+        assert run_window(arguments(closed_desk), Words("en"), ready=use) == 0
+    finally:
+        timer.stop()
+    assert who == ["mara"]
+    assert all(windows == ["sign_in.window"] for windows in seen)
+    assert settings.read(closed_desk.parent / "data" / "settings.json").settings.person == "mara"
+    with closing(Store.open(closed_desk, load_rules(), clock=now_us)) as store:
+        assert [type(each).__name__ for each in happened(store)] == ["SignInFailed", "SignedIn"]
+
+
+def test_who_closes_the_question_has_closed_the_program(qapp: QApplication, closed_desk: Path) -> None:
+    timer = answering([], [])
+    try:
+        assert run_window(arguments(closed_desk), Words("en")) == 0
+    finally:
+        timer.stop()
