@@ -11,10 +11,12 @@ from typing import Any, Final, cast
 from complaint_desk.data.form import DESK_STREAM
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
+from complaint_desk.domain.calendars import WorkingTime
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import DIMENSIONS, Baseline, Figures, Pairs, Period, Tally, answers_due_us, figures, step_of
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import EXACT_HOURS, MEASURES, minor_units
+from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK
 from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
 
 CHUNK: Final = 2000
@@ -61,7 +63,7 @@ _BY_SQL: Final = {
 
 def read_figures(
     db: Reader, period: Period, asker: Asker, pairs: Pairs = (), dimension: str = "", cancelled: Callable[[], bool] = lambda: False,
-    earlier: Period | None = None,
+    earlier: Period | None = None, desk_time: WorkingTime = AROUND_THE_CLOCK,
 ) -> Figures:
     """Return the figures of a period.
 
@@ -74,6 +76,7 @@ def read_figures(
         dimension: one of DIMENSIONS by which complaints are broken down, or "".
         cancelled: asked between chunks when rows are counted; the figures are then of no use.
         earlier: what it is compared with; None is the period right before.
+        desk_time: when somebody is at the desk.
     """
     tally = tally_of(db, period, asker, pairs, dimension, cancelled, earlier)
     if dimension and not tally.by:
@@ -81,7 +84,7 @@ def read_figures(
     frozen = _frozen(db, step_of(period), asker.now_us // DAY)
     steady = tally_of(db, frozen.period, asker, pairs, cancelled=cancelled).daily["opened"] if frozen is not None else {}
     tally = replace(tally, improved=_improved(db, period, asker), frozen=frozen, steady=steady)
-    return figures(period, tally, pairs, dimension, asker.now_us // DAY)
+    return figures(period, tally, pairs, dimension, asker.now_us // DAY, desk_time)
 
 
 def _frozen(db: Reader, step: int, today: int) -> Baseline | None:

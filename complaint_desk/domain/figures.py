@@ -7,17 +7,20 @@ remedies to the day of resolution, contacts to the day of closing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
+from complaint_desk.domain.calendars import WorkingTime
 from complaint_desk.domain.events import DAY
+from complaint_desk.domain.exposure import Opening, unlike
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import bucket_hours
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
-from complaint_desk.domain.statistics import Bar, Estimate, Limits, estimate, pareto, quantile, rules_broken, wilson, xmr
+from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK
+from complaint_desk.domain.statistics import Bar, Estimate, Limits, estimate, pareto, quantile, rules_broken, uchart, wilson, xmr
 from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
 
 TARGET_HOURS: Final = 24
@@ -129,7 +132,8 @@ class Point:
 
     ``rules`` are those of ``statistics.rules_broken``. ``whole`` is false for a week that the period cuts off and for a day or week that
     is not over yet: it stays out of the limits, and is a signal only when it is above them already.
-    ``improved`` is the number of improvement points opened in it.
+    ``improved`` is the number of improvement points opened in it. ``limits`` are its own, in the unit of ``value``; None where it has none.
+    ``open_days`` is how long the desk was open, in ordinary open days, on a u chart; None on an XmR chart, where that does not matter.
     """
 
     day: date
@@ -139,6 +143,15 @@ class Point:
     rules: tuple[int, ...] = ()
     whole: bool = True
     improved: int = 0
+    limits: Limits | None = None
+    open_days: float | None = None
+
+    @property
+    def value(self) -> float | None:
+        """Return what is drawn: the complaints, or on a u chart those an open day; None when the desk was closed all the time."""
+        if self.open_days is None:
+            return float(self.opened)
+        return self.opened / self.open_days if self.open_days else None
 
     @property
     def signal(self) -> bool:
@@ -171,6 +184,10 @@ class Volume:
 
     The limits are those of the first ``baseline`` whole points, or of the days that somebody froze (``frozen``), and what came later never
     moves them: a change would else hide in limits that it widened itself.
+
+    Where every day or week is open equally long, counts are compared as they are (XmR). Where not, those an open day of ``day_hours``
+    hours are (``chart`` is u), each with limits of its own; ``limits`` are then those of a point that is open for as long as those that
+    made them on average, and ``spread`` is how much more these varied than by chance.
     """
 
     points: tuple[Point, ...]
@@ -178,6 +195,9 @@ class Volume:
     limits: Limits | None
     baseline: int = 0
     frozen: Baseline | None = None
+    chart: str = "xmr"
+    day_hours: float = 24.0
+    spread: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +269,10 @@ def answers_due_us(now_us: int) -> int:
     return (now_us // DAY - 1) * DAY
 
 
-def figures(period: Period, tally: Tally, conditions: Pairs = (), dimension: str = "", today: int | None = None) -> Figures:
+def figures(
+    period: Period, tally: Tally, conditions: Pairs = (), dimension: str = "", today: int | None = None,
+    desk_time: WorkingTime = AROUND_THE_CLOCK,
+) -> Figures:
     """Return the figures of a period.
 
     Args:
@@ -258,10 +281,12 @@ def figures(period: Period, tally: Tally, conditions: Pairs = (), dimension: str
         conditions: what the count was restricted to, for the ways back to the cases.
         dimension: what ``tally.by`` is broken down by, "" for nothing.
         today: the day that is not over yet, counted like those of a Period; None when the period lies in the past.
+        desk_time: when somebody is at the desk.
     """
     to = Way(period, conditions)
+    volume = _volume(period, tally, to, today, Opening.of(desk_time))
     return Figures(
-        period=period, key_figures=_key_figures(tally, to), volume=_volume(period, tally, to, today), causes=_causes(tally.now, to),
+        period=period, key_figures=_key_figures(tally, to), volume=volume, causes=_causes(tally.now, to),
         responses=_responses(tally.now, to), satisfaction=_satisfaction(tally.now, to), dimension=dimension,
         by=tuple(Slice(bar=bar, behind=to.opened((dimension, bar.code))) for bar in pareto(tally.by)),
     )
@@ -389,38 +414,79 @@ def _mean_cost(units: int, cases: int) -> str:
     return f"{rounded // 100}.{rounded % 100:02d}"
 
 
-def _volume(period: Period, tally: Tally, to: Way, today: int | None) -> Volume:
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A day or week that is counted: complaints opened in it, for how many open days the desk was open, and whether it is whole."""
+
+    part: Period
+    n: int
+    open_days: float
+    whole: bool = True
+
+    @property
+    def rate(self) -> float:
+        return self.n / self.open_days
+
+
+def _volume(period: Period, tally: Tally, to: Way, today: int | None, opening: Opening) -> Volume:
     step = step_of(period)
     opened, closed = tally.daily.get("opened", _NOTHING), tally.daily.get("closed", _NOTHING)
     # weeks begin on Monday (1970-01-01 was a Thursday); the first and last may be cut off by the period
     starts = range(period.first if step == 1 else period.first - (period.first + 3) % 7, period.last + 1, step)
-    parts = [(start, Period(max(start, period.first), min(start + step - 1, period.last))) for start in starts]
-    sums = [sum(opened.get(day, 0) for day in range(part.first, part.last + 1)) for _, part in parts]
-    whole = [part.days == step and (today is None or part.last < today) for _, part in parts]
-    values = [float(n) for n, complete in zip(sums, whole, strict=True) if complete]
-    frozen, steady = tally.frozen, _steady(tally, step)
-    limits = xmr(values[:BASELINE]) if frozen is None else xmr(steady)
-    broken = iter(rules_broken(values, limits) if limits else ((),) * len(values))
-    points = tuple(
-        Point(
-            day=day_date(part.first), opened=n, closed=sum(closed.get(day, 0) for day in range(part.first, part.last + 1)), whole=complete,
-            improved=sum(tally.improved.get(day, 0) for day in range(part.first, part.last + 1)),
-            rules=next(broken) if complete else (1,) if limits and n > limits.upper else (), behind=to.opened(period=part),
+    parts = [Period(max(start, period.first), min(start + step - 1, period.last)) for start in starts]
+    spots = [
+        _Spot(part, _within(opened, part), opening.days(part.first, part.last), part.days == step and (today is None or part.last < today))
+        for part in parts
+    ]
+    steady, frozen = _steady(tally, step, opening), tally.frozen
+    by_rate = unlike([spot.open_days for spot in (*spots, *steady) if spot.whole])
+    counted = [spot for spot in spots if spot.whole and (spot.open_days or not by_rate)]
+    base = counted[:BASELINE] if frozen is None else [spot for spot in steady if spot.open_days or not by_rate]
+    limits_of, typical, spread = _limits(base, by_rate=by_rate)
+    own = [limits_of(spot) for spot in counted]
+    values = [spot.rate if by_rate else float(spot.n) for spot in counted]
+    broken = dict(zip(counted, rules_broken(values, [each for each in own if each]), strict=True)) if typical else {}
+    points = []
+    for spot in spots:
+        point = Point(
+            day=day_date(spot.part.first), opened=spot.n, closed=_within(closed, spot.part), whole=spot.whole,
+            improved=_within(tally.improved, spot.part), rules=broken.get(spot, ()), behind=to.opened(period=spot.part),
+            limits=limits_of(spot), open_days=spot.open_days if by_rate else None,
         )
-        for n, complete, (_, part) in zip(sums, whole, parts, strict=True)
+        if not spot.whole and point.limits and point.value is not None and point.value > point.limits.upper:
+            point = replace(point, rules=(1,))
+        points.append(point)
+    return Volume(
+        points=tuple(points), step_days=step, limits=typical, baseline=len(base) if typical else 0, frozen=frozen, spread=spread,
+        chart="u" if by_rate else "xmr", day_hours=opening.day_hours,
     )
-    count = len(steady) if frozen is not None else min(BASELINE, len(values))
-    return Volume(points=points, step_days=step, limits=limits, baseline=count if limits else 0, frozen=frozen)
 
 
-def _steady(tally: Tally, step: int) -> list[float]:
+def _within(daily: Mapping[int, int], part: Period) -> int:
+    return sum(daily.get(day, 0) for day in range(part.first, part.last + 1))
+
+
+def _limits(base: list[_Spot], *, by_rate: bool) -> tuple[Callable[[_Spot], Limits | None], Limits | None, float]:
+    """Return what gives each day or week its limits, those of an average one, and by how much they are wider than chance."""
+    if not by_rate:
+        same = xmr([float(spot.n) for spot in base])
+        return lambda _spot: same, same, 1.0
+    exposures = [spot.open_days for spot in base]
+    rates = uchart([spot.n for spot in base], exposures)
+    if rates is None:
+        return lambda _spot: None, None, 1.0
+    average = rates.limits(sum(exposures) / len(exposures))
+    return lambda spot: rates.limits(spot.open_days) if spot.open_days else None, average, rates.spread
+
+
+def _steady(tally: Tally, step: int, opening: Opening) -> list[_Spot]:
     """Return the points of the frozen days in their order, of weeks the whole ones."""
     if tally.frozen is None:
         return []
     first, last = tally.frozen.period.first, tally.frozen.period.last
     begin = first if step == 1 else first + (-(first + 3)) % 7
-    starts = range(begin, last - step + 2, step)
-    return [float(sum(tally.steady.get(day, 0) for day in range(start, start + step))) for start in starts]
+    parts = [Period(start, start + step - 1) for start in range(begin, last - step + 2, step)]
+    return [_Spot(part, _within(tally.steady, part), opening.days(part.first, part.last)) for part in parts]
 
 
 def _causes(now: Counts, to: Way) -> tuple[Slice, ...]:

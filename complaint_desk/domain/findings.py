@@ -6,13 +6,13 @@ not touch, causes that together make more than half. Otherwise the title says wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from complaint_desk.domain.figures import BASELINE, Baseline, Bin, Figures, Group, Point, Responses, Slice, Volume, day_date
-from complaint_desk.domain.messages import At, Day, Listed, Message, say
+from complaint_desk.domain.messages import At, Day, Listed, Message, Value, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.statistics import Limits
 
@@ -24,7 +24,8 @@ FEW_ANSWERS: Final = 5
 WEEKS_OF_A_YEAR: Final = 54
 SPOKEN: Final = 12
 """So many values are read out in a sentence; the table of the chart's data has them all."""
-
+WIDER: Final = 1.05
+"""From this spread on it is said that limits are wider than chance makes them."""
 
 _LIMIT: Final = {"above": "upper", "below": "lower"}
 
@@ -120,30 +121,47 @@ def _all_opened(volume: Volume) -> QueueFilter:
     return replace(first, conditions=tuple((k, f"{start}..{end}" if k == "opened" else v) for k, v in first.conditions))
 
 
+def volume_value_words(point: Point, volume: Volume) -> Message:
+    """Return a point of the volume with its number of complaints; on a u chart also how many that are an open day."""
+    name = step_words(point, volume)
+    if volume.chart == "xmr":
+        return say("charts.value", name=name, n=point.opened)
+    if point.value is None:
+        return say("charts.value_closed", name=name, n=point.opened)
+    return say("charts.value_rate", name=name, n=point.opened, rate=rate_words(point.value))
+
+
+def rate_words(value: float) -> str:
+    """Return complaints an open day: with two decimal places under 1, where one would hide the difference."""
+    return f"{value:.2f}" if value < 1 else one_place(value)
+
+
+def limit_words(limit: float, volume: Volume) -> str:
+    """Return a limit of the volume in the unit that is drawn."""
+    return one_place(limit) if volume.chart == "xmr" else rate_words(limit)
+
+
 def _volume(volume: Volume) -> Finding:
     points = volume.points
     total = sum(point.opened for point in points)
-    word = "day" if volume.step_days == 1 else "week"
-    definition = say(f"charts.definition.volume_{word}", n=volume.baseline or BASELINE)
-    if volume.frozen is not None:
-        definition = _frozen_words(volume.frozen, word)
+    word = _word(volume)
+    definition = _volume_words(volume, word)
     behind, cases, link = _all_opened(volume), total, say("charts.link", n=total)
-    summary = say("charts.summary.volume_plain", n=total, values=_spoken(
-        [say("charts.value", name=step_words(p, volume), n=p.opened) for p in points]))
+    values = _spoken([volume_value_words(point, volume) for point in points])
+    summary = say("charts.summary.volume_plain", n=total, values=values)
     signals = [at for at, point in enumerate(points) if point.signal]
     limits = volume.limits
     if not total:
         return _empty("volume", definition, behind)
     if limits is None:
-        title = say(f"charts.title.volume_few_{word}", n=total)
+        title = say(f"charts.title.volume_few_{'day' if volume.step_days == 1 else 'week'}", n=total)
     else:
-        mean, upper, lower = one_place(limits.centre), one_place(limits.upper), one_place(limits.lower)
-        summary = say(f"charts.summary.volume_{word}", n=total, mean=mean, upper=upper, lower=lower, values=_spoken(
-            [say("charts.value", name=step_words(p, volume), n=p.opened) for p in points]))
+        mean, upper, lower = (limit_words(limit, volume) for limit in (limits.centre, limits.upper, limits.lower))
+        summary = say(f"charts.summary.volume_{word}", n=total, mean=mean, upper=upper, lower=lower, values=values)
         if not signals:
             title = say(f"charts.title.volume_steady_{word}", mean=mean)
         else:
-            far = _furthest(points, limits)
+            far = _furthest(points)
             top = points[far]
             behind, cases, link = top.behind, top.opened, say("charts.link", n=top.opened)
             title = _signal_title(volume, limits, far)
@@ -152,38 +170,73 @@ def _volume(volume: Volume) -> Finding:
                    pointed=tuple(str(at) for at in signals))
 
 
-def _frozen_words(frozen: Baseline, word: str) -> Message:
+def _hours(hours: float) -> str:
+    return f"{round(hours, 1):g}"
+
+
+def _word(volume: Volume) -> str:
+    """Return how the texts about a volume are called: by the length of its points, and by rates where those are drawn."""
+    return ("day" if volume.step_days == 1 else "week") + ("" if volume.chart == "xmr" else "_rate")
+
+
+def _volume_words(volume: Volume, word: str) -> Message:
+    """Return what is drawn, with which limits, and why these."""
+    told: dict[str, Value] = {} if volume.chart == "xmr" else {"hours": _hours(volume.day_hours)}
+    if volume.frozen is None:
+        said = say(f"charts.definition.volume_{word}", n=volume.baseline or BASELINE, **told)
+    else:
+        said = _frozen_words(volume.frozen, word, told)
+    return say("charts.definition.wider", definition=said, spread=f"{volume.spread:.1f}") if volume.spread >= WIDER else said
+
+
+def _frozen_words(frozen: Baseline, word: str, told: Mapping[str, Value]) -> Message:
     """Return what is drawn where limits were frozen: by whom, when, from which days and until when."""
     days = frozen.period
     said = say(
         f"charts.definition.volume_frozen_{word}", who=frozen.name or say("charts.definition.somebody"), at=At(frozen.at_us),
-        first=Day(day_date(days.first)), last=Day(day_date(days.last)),
+        first=Day(day_date(days.first)), last=Day(day_date(days.last)), **told,
     )
     return say("charts.definition.frozen_until", definition=said, until=Day(day_date(frozen.until))) if frozen.until else said
 
 
-def _furthest(points: Sequence[Point], limits: Limits) -> int:
-    """Return which signal is spoken of: the furthest one beyond a limit, else the end of the last run."""
+def _furthest(points: Sequence[Point]) -> int:
+    """Return which signal is spoken of: the one furthest beyond its limit, else the end of the last run."""
     beyond = [at for at, point in enumerate(points) if 1 in point.rules]
     if beyond:
-        return max(beyond, key=lambda at: abs(points[at].opened - limits.centre))
+        return max(beyond, key=lambda at: _distance(points[at]))
     return max(at for at, point in enumerate(points) if point.rules)
+
+
+def _distance(point: Point) -> float:
+    """Return how far a point lies from its centre, in widths of its own limits."""
+    if point.limits is None or point.value is None:
+        return 0.0
+    return abs(point.value - point.limits.centre) / ((point.limits.upper - point.limits.centre) or 1.0)
 
 
 def _signal_title(volume: Volume, limits: Limits, far: int) -> Message:
     """Return what the furthest signal says, by its rule."""
     points, top = volume.points, volume.points[far]
-    word = "day" if volume.step_days == 1 else "week"
-    named, side = step_words(top, volume), "above" if top.opened > limits.centre else "below"
+    word, own, value = _word(volume), top.limits or limits, top.value or 0.0
+    named, side = step_words(top, volume), "above" if value > own.centre else "below"
     if 1 in top.rules:
         beyond = sum(1 in point.rules for point in points)
-        if beyond == 1:
-            return say(f"charts.title.volume_{side}", step=named, n=top.opened, limit=one_place(getattr(limits, _LIMIT[side])))
-        return say(f"charts.title.volume_{side}_many_{word}", signals=str(beyond), step=named, n=top.opened)
-    run = far
-    while run and points[run - 1].whole and limits.side(points[run - 1].opened) == limits.side(top.opened):
-        run -= 1
-    return say(f"charts.title.volume_run_{side}_{word}", run=str(far - run + 1), mean=one_place(limits.centre), step=named)
+        limit = getattr(own, _LIMIT[side])
+        if beyond > 1:
+            return say(f"charts.title.volume_{side}_many_{'day' if volume.step_days == 1 else 'week'}",
+                       signals=str(beyond), step=named, n=top.opened)
+        if top.open_days is None:
+            return say(f"charts.title.volume_{side}", step=named, n=top.opened, limit=one_place(limit))
+        hours = _hours(top.open_days * volume.day_hours)
+        return say(f"charts.title.volume_{side}_rate", step=named, n=top.opened, hours=hours, limit=one_place(limit * top.open_days))
+    run = 0
+    for point in reversed(points[:far + 1]):
+        if point.value is None:
+            continue  # closed all the time: it neither belongs to a run nor ends it
+        if not point.whole or own.side(point.value) != own.side(value):
+            break
+        run += 1
+    return say(f"charts.title.volume_run_{side}_{word}", run=str(run), mean=limit_words(own.centre, volume), step=named)
 
 
 def _spoken(values: Sequence[Message]) -> Listed:

@@ -11,6 +11,8 @@ from typing import Final
 Z_95: Final = 1.959964
 XMR: Final = 2.66
 """3 / d2 with d2 = 1.128 for ranges of two: Wheeler, Understanding Variation (1993); NIST/SEMATECH e-Handbook 6.3.2.2."""
+D2: Final = 1.128
+SIGMAS: Final = 3
 
 RULES: Final = (1, 4)
 """Those that are looked for; 2 and 3 alarm so often when there is nothing that an alarm would mean little."""
@@ -50,6 +52,23 @@ class Limits:
     def side(self, value: float) -> int:
         """Return 1 for a value above the centre, -1 for one below, else 0."""
         return int(value > self.centre) - int(value < self.centre)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What a u chart knows: the mean rate, and how much more it varies than chance lets it (1 when no more)."""
+
+    centre: float
+    spread: float
+
+    def limits(self, exposure: float) -> Limits:
+        """Return the limits of the rate of a period: the less of it there is, the wider; never under 0.
+
+        Args:
+            exposure: how long the period is, in the unit of the rate; more than 0.
+        """
+        half = SIGMAS * self.spread * sqrt(self.centre / exposure)
+        return Limits(self.centre, max(0.0, self.centre - half), self.centre + half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +130,36 @@ def xmr(values: Sequence[float]) -> Limits | None:
     return Limits(centre, max(0.0, centre - XMR * moving), centre + XMR * moving)
 
 
-def rules_broken(values: Sequence[float], limits: Limits) -> tuple[tuple[int, ...], ...]:
+def uchart(counts: Sequence[float], exposures: Sequence[float]) -> Rates | None:
+    """Return the mean rate of counts from periods of unlike length (u chart); None under 8 periods or without any event.
+
+    Centre and limits: Montgomery, Introduction to Statistical Quality Control, on control charts for nonconformities with variable
+    sample size; ISO 7870-2. They hold for counts that come by chance alone (Poisson); where neighbours differ by more than that, the
+    limits widen by the spread of the standardised rates: Laney, Improved control charts for attributes, Quality Engineering 14 (2002).
+    They never become narrower than chance.
+
+    Args:
+        counts: how many, in their order.
+        exposures: how long each period was, in any one unit; more than 0.
+    """
+    if len(counts) < LEAST_POINTS or not sum(counts):
+        return None
+    centre = sum(counts) / sum(exposures)
+    z = [(count / exposure - centre) / sqrt(centre / exposure) for count, exposure in zip(counts, exposures, strict=True)]
+    moving = sum(abs(b - a) for a, b in pairwise(z)) / (len(z) - 1)
+    return Rates(centre, max(1.0, moving / D2))
+
+
+def rules_broken(values: Sequence[float], limits: Sequence[Limits]) -> tuple[tuple[int, ...], ...]:
     """Return for each value in its order which rules it breaks: the zone tests of the Western Electric Handbook (1956), as numbered there.
 
-    Rule 1: beyond the limit. Rule 4: eight in a row on the same side of the centre.
+    Rule 1: beyond the limit. Rule 4: eight in a row on the same side of the centre. Each value is held against its own limits.
     """
     found = []
-    sides = [limits.side(value) for value in values]
+    sides = [own.side(value) for value, own in zip(values, limits, strict=True)]
     for at, value in enumerate(values):
         run = at >= RUN - 1 and sides[at] != 0 and set(sides[at - RUN + 1:at + 1]) == {sides[at]}
-        broken = {1: limits.signals(value), 4: run}
+        broken = {1: limits[at].signals(value), 4: run}
         found.append(tuple(rule for rule in RULES if broken[rule]))
     return tuple(found)
 

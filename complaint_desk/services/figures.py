@@ -13,7 +13,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
-from complaint_desk.domain.figures import DIMENSIONS, Figures, Pairs, Period, day_date
+from complaint_desk.domain.figures import DIMENSIONS, Figures, Pairs, Period, Point, Volume, day_date
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services.door import require
 from complaint_desk.services.parties import hidden_from
@@ -47,7 +47,7 @@ def figures_of(
     """
     require(who, "see_figures")
     asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
-    return read_figures(store.read(), period, asker, pairs, by, cancelled, compared(period, against))
+    return read_figures(store.read(), period, asker, pairs, by, cancelled, compared(period, against), store.rules.desk_time)
 
 
 def compared(period: Period, against: str) -> Period:
@@ -115,7 +115,7 @@ def series(figures: Figures) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {
         "volume": [
             {"x": point.day.isoformat(), "y": point.opened, "closed": point.closed, "signal": point.signal, "rules": list(point.rules),
-             "improved": point.improved}
+             "improved": point.improved} | volume_limits(point, figures.volume)
             for point in figures.volume.points
         ],
         "pareto": [{"x": each.bar.code, "y": each.bar.n, "cumulative": round(each.bar.cumulative, 4)} for each in figures.causes],
@@ -134,6 +134,18 @@ def series(figures: Figures) -> dict[str, list[dict[str, Any]]]:
         found[figures.dimension] = [
             {"x": each.bar.code, "y": each.bar.n, "cumulative": round(each.bar.cumulative, 4)} for each in figures.by
         ]
+    return found
+
+
+def volume_limits(point: Point, volume: Volume) -> dict[str, Any]:
+    """Return what a point of the volume is held against: its own limits, and on a u chart its rate and the open days under it."""
+    found: dict[str, Any] = {"chart": volume.chart}
+    if point.open_days is not None:
+        rate = None if point.value is None else round(point.value, 4)
+        found |= {"open_days": round(point.open_days, 4), "rate": rate}
+    if volume.limits is not None:
+        own = point.limits
+        found |= {name: round(getattr(own, name), 4) if own else None for name in ("centre", "lower", "upper")}
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from complaint_desk.data.queue import QueueRow
 from complaint_desk.domain.figures import Figure, Figures, day_date
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.services.figures import volume_limits
 from complaint_desk.services.views_json import iso
 from complaint_desk.wording import Words
 
@@ -29,11 +30,10 @@ def _figure(figure: Figure, words: Words) -> dict[str, Any]:
 
 def _series(figures: Figures) -> dict[str, list[dict[str, Any]]]:
     volume, responses = figures.volume, figures.responses
-    limits = volume.limits
     found: dict[str, list[dict[str, Any]]] = {
         "volume": [
             {"x": p.day.isoformat(), "y": p.opened, "closed": p.closed, "signal": p.signal, "days": volume.step_days}
-            | ({"centre": limits.centre, "lower": limits.lower, "upper": limits.upper} if limits else {})
+            | volume_limits(p, volume)
             for p in volume.points
         ],
         "causes": [{"x": s.bar.code, "y": s.bar.n, "cumulative": s.bar.cumulative} for s in figures.causes],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from complaint_desk.domain.figures import Figures
+from complaint_desk.domain.figures import Figures, Volume
 from complaint_desk.domain.findings import bin_words, group_words, shown_groups, step_words
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.panels import Panel
@@ -48,13 +48,7 @@ def numbers_of(chart: Chart) -> Numbers:
     heads: tuple[Column, ...]
     match chart.finding.name:
         case "volume":
-            limits = figures.volume.limits
-            heads = (Column(say("figures.name.complaints"), "count"),)
-            if limits is not None:
-                heads += tuple(Column(say(f"monthly.limit.{name}"), "hours") for name in ("centre", "lower", "upper"))
-            ends: tuple[Number, ...] = (limits.centre, limits.lower, limits.upper) if limits is not None else ()
-            rows = tuple((step_words(point, figures.volume), (float(point.opened), *ends)) for point in figures.volume.points)
-            return Numbers(heads, rows, drawn=len(heads), line=True)
+            return _volume(figures.volume)
         case "pareto":
             heads = (count, Column(say("charts.running"), "share"))
             return Numbers(heads, tuple(
@@ -66,6 +60,25 @@ def numbers_of(chart: Chart) -> Numbers:
             heads = (Column(say("monthly.grade_column"), "grade"), *_ends("grade"), count)
             told = [(group, group.estimate) for group in shown_groups(figures.satisfaction)]
             return Numbers(heads, tuple((group_words(group), (e.mean, e.low, e.high, float(e.n))) for group, e in told if e is not None))
+
+
+def _volume(volume: Volume) -> Numbers:
+    """Return the volume with its limits; on a u chart what is drawn, the complaints an open day, stands before what it is made of."""
+    by_rate = volume.chart == "u"
+    count = Column(say("figures.name.complaints"), "count")
+    heads: tuple[Column, ...] = (Column(say("monthly.rate_column"), "grade") if by_rate else count,)
+    if volume.limits is not None:
+        heads += tuple(Column(say(f"monthly.limit.{name}"), "grade" if by_rate else "hours") for name in ("centre", "lower", "upper"))
+    drawn = len(heads)
+    if by_rate:
+        heads += (count, Column(say("monthly.open_days_column"), "hours"))
+    rows = []
+    for point in volume.points:
+        own = point.limits
+        ends: tuple[Number, ...] = (own.centre, own.lower, own.upper) if own else (None, None, None)
+        made = (float(point.opened), point.open_days) if by_rate else ()
+        rows.append((step_words(point, volume), (point.value, *(ends if volume.limits is not None else ()), *made)))
+    return Numbers(heads, tuple(rows), drawn=drawn, line=True)
 
 
 def _ends(form: str) -> tuple[Column, ...]:

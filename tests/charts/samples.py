@@ -3,6 +3,8 @@
 from datetime import UTC, date, timedelta
 
 from complaint_desk.charts.theme import ChartTheme
+from complaint_desk.domain.calendars import Calendar, WorkingTime
+from complaint_desk.domain.calendars import Period as Hours
 from complaint_desk.domain.figures import Period, Tally, figures
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY
 from complaint_desk.domain.vocabulary import CAUSES
@@ -50,3 +52,14 @@ def sample(counts=WEEKS, *, causes=None, answered=None, unanswered=39, grades=No
 def nothing():
     """A period in which nothing happened."""
     return sample((0,) * 13, causes={}, answered={}, unanswered=0, grades={})
+
+
+def open_weeks(counts=(40, 44, 38, 21, 37, 0, 39, 42, 40, 36, 44, 41, 38, 45)):
+    """Weeks of a desk with office hours; the fourth has two holidays, the sixth nothing but holidays."""
+    first = date(2026, 6, 15)
+    off = {first + timedelta(days=7 * 3 + at): () for at in (0, 1)} | {first + timedelta(days=7 * 5 + at): () for at in range(5)}
+    office = Calendar("office", UTC, (*[(Hours(540, 1020),)] * 5, (), ()), off)
+    period = Period.of(first, first + timedelta(days=7 * len(counts) - 1))
+    opened = {period.first + 7 * at + 1: n for at, n in enumerate(counts)}
+    tally = Tally(now={"opened": {0: sum(counts)}}, before={}, daily={"opened": opened})
+    return figures(period, tally, desk_time=WorkingTime(office))

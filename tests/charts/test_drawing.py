@@ -6,6 +6,7 @@ import warnings
 from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
+from math import isnan
 
 import pytest
 from PIL import Image
@@ -17,7 +18,7 @@ from complaint_desk.domain.findings import CHARTS, findings
 from complaint_desk.domain.statistics import Bar
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.wording import PLACEHOLDER, Words, catalogue
-from tests.charts.samples import CAUSE_COUNTS, THEME, WEEKS, WORDS, nothing, sample
+from tests.charts.samples import CAUSE_COUNTS, THEME, WEEKS, WORDS, nothing, open_weeks, sample
 
 SIZE = (560.0, 300.0)
 HOSTILE = ["$x^{y$", "_x", "👩‍🚒 fire", "a\0b", "\u202eevil", "<b>bold</b>", "\\frac{", "%s{}", "\ud800", "汉字" * 300]
@@ -229,3 +230,20 @@ def test_improvement_points_are_marked_and_said():
     assert texts(page, "volume.improved_mark") == ["▲ improvement point opened"]
     assert page.marks()[3].name == "Week 28: 101; 2 improvement points opened"
     assert not artists(chart("volume"), "volume.improved")
+
+
+def test_limits_of_a_u_chart_go_in_steps_and_closed_days_have_none():
+    found = open_weeks()
+    page = chart("volume", found)
+    upper, centre, lower = artists(page, "volume.limit")
+    own = [point.limits for point in found.volume.points]
+    heights = list(upper.get_ydata())
+    assert heights[0] == own[0].upper
+    assert heights[6] == own[3].upper > own[0].upper
+    assert isnan(heights[10])
+    assert list(centre.get_ydata()) == [own[0].centre] * 2
+    assert lower.get_ydata()[0] == own[0].lower
+    line, = artists(page, "volume.line")
+    assert list(line.get_ydata()) == [point.value for point in found.volume.points if point.value is not None]
+    assert texts(page, "volume.limit_label")[0] == f"upper {own[-1].upper:.0f}"
+    assert "Week 30: 0, closed" in [mark.name for mark in page.marks()]

@@ -1,5 +1,7 @@
 """The formulas give the values that their sources publish."""
 
+from math import sqrt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from complaint_desk.domain.statistics import (
     quantile,
     rules_broken,
     t_975,
+    uchart,
     wilson,
     xmr,
 )
@@ -113,6 +116,40 @@ LIMITS = Limits(10.0, 4.0, 16.0)
 
 
 def test_the_zone_tests_fire_where_the_handbook_lets_them():
-    assert rules_broken([10, 17, 10, 3], LIMITS) == ((), (1,), (), (1,))
-    assert rules_broken([11] * 9, LIMITS) == ((),) * 7 + ((4,), (4,))
-    assert rules_broken([11] * 5 + [10] + [11] * 5, LIMITS) == ((),) * 11
+    assert rules_broken([10, 17, 10, 3], [LIMITS] * 4) == ((), (1,), (), (1,))
+    assert rules_broken([11] * 9, [LIMITS] * 9) == ((),) * 7 + ((4,), (4,))
+    assert rules_broken([11] * 5 + [10] + [11] * 5, [LIMITS] * 11) == ((),) * 11
+
+
+DYED = (14, 12, 20, 11, 7, 10, 21, 16, 19, 23)
+SQUARES = (10, 8, 13, 10, 9.5, 10, 12, 10.5, 12, 12.5)
+
+
+@pytest.mark.parametrize(
+    ("units", "upper", "lower"),
+    [(10, 2.55, 0.29), (8, 2.68, 0.16), (13, 2.41, 0.43), (9.5, 2.58, 0.26), (12, 2.45, 0.39), (10.5, 2.52, 0.32), (12.5, 2.43, 0.41)],
+)
+def test_a_u_chart_of_rolls_of_unlike_size_as_published_by_montgomery(units, upper, lower):
+    rates = uchart(DYED, SQUARES)
+    assert rates.centre == pytest.approx(1.42, abs=0.005)
+    assert rates.spread == 1.0
+    limits = rates.limits(units)
+    assert (limits.upper, limits.lower) == (pytest.approx(upper, abs=0.01), pytest.approx(lower, abs=0.01))
+    assert not any(rates.limits(n).signals(count / n) for count, n in zip(DYED, SQUARES, strict=True))
+
+
+def test_a_u_chart_widens_where_neighbours_differ_by_more_than_chance():
+    rates = uchart([4, 36] * 5, [2.0] * 10)
+    assert rates.centre == 10.0
+    assert rates.spread == pytest.approx(16 / sqrt(5) / 1.128)
+    assert rates.limits(2.0).upper == pytest.approx(10 + 3 * 16 / 1.128)
+
+
+def test_a_u_chart_of_too_little_has_no_limits_and_none_under_nothing():
+    assert uchart([3] * 7, [1.0] * 7) is None
+    assert uchart([0] * 9, [1.0] * 9) is None
+    assert uchart([1] * 9, [1.0] * 9).limits(0.5).lower == 0.0
+
+
+def test_each_value_breaks_its_own_limits():
+    assert rules_broken([17, 17], [LIMITS, Limits(10.0, 2.0, 18.0)]) == ((1,), ())

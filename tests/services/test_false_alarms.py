@@ -14,16 +14,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import DESK
+from complaint_desk.domain.calendars import Calendar, WorkingTime
+from complaint_desk.domain.calendars import Period as Hours
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.figures import Period
+from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.findings import findings
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_LISTEN, KEPT_OFFER, CaseRow, project
 from complaint_desk.domain.rules import Rules
@@ -77,16 +79,17 @@ def steady(chance: random.Random, scale: Callable[[int, str], float] = lambda da
     return rows
 
 
-def claims(path: Path, rows: Iterable[CaseRow], points: Iterable[tuple[int, str]] = ()) -> dict[str, tuple[str, ...]]:
+def claims(path: Path, rows: Iterable[CaseRow], points: Iterable[tuple[int, str]] = (), rules: Rules | None = None) -> dict[str, tuple[str, ...]]:
     """What the charts of a desk claim: by chart, what they point at."""
     now = TODAY * DAY
-    Store.open(path, Rules(), clock=lambda: now).close()
+    rules = rules or Rules()
+    Store.open(path, rules, clock=lambda: now).close()
     fill(path, list(rows))
     with closing(sqlite3.connect(path)) as raw, raw:
         for id_, (day, cause) in enumerate(points, 90_001):
             raw.execute("INSERT INTO stream(id, kind) VALUES(?, 'improvement')", (id_,))
             raw.execute("INSERT INTO improvement(id, version, case_id, cause, opened_us, title) VALUES(?, 1, 1, ?, ?, 'Better')", (id_, cause, day * DAY))
-    with closing(Store.open(path, Rules(), clock=lambda: now, create=False)) as store:
+    with closing(Store.open(path, rules, clock=lambda: now, create=False)) as store:
         figures = figures_of(store, DESK, period=WEEKS)
         said = {each.name: each.pointed for each in findings(figures) if each.name in ("volume", "satisfaction")}
         for topic in ("causes", "learning", "again", "promises"):
@@ -145,3 +148,20 @@ def test_a_planted_difference_of_a_step_is_named_as_that_step(tmp_path: Path, se
     found = claims(tmp_path / "desk.sqlite", rows)
     assert found["satisfaction"] == ("clarify",)
     assert set(found["satisfied_steps"]) == {"clarify.kept", "clarify.skipped"}
+
+
+HOLIDAYS = [day_date(WEEKS.first + 7 * 20 + at) for at in range(3)]
+OFFICE = Rules(desk_time=WorkingTime(Calendar("office", UTC, (*[(Hours(480, 1200),)] * 5, (), ()), dict.fromkeys(HOLIDAYS, ()))))
+"""Open from Monday to Friday; three holidays in the twenty-first week."""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_week_of_holidays_is_held_against_its_own_limits(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(4_000 + seed)
+    open_days = [day for day in range(WEEKS.first, TODAY) if day_date(day).weekday() < 5 and day_date(day) not in HOLIDAYS]
+    rows = [row(chance, n, chance.choice(open_days)) for n in range(1, 1_171)]
+    assert "20" not in claims(tmp_path / "desk.sqlite", rows, rules=OFFICE)["volume"]
+    short = WEEKS.first + 7 * 20
+    rows += [row(chance, 5_000 + n, short + 3 + n % 2) for n in range(26)]  # a week like any other by number, not by its two days
+    assert "20" not in claims(tmp_path / "desk.sqlite", rows)["volume"]
+    assert claims(tmp_path / "desk.sqlite", rows, rules=OFFICE)["volume"][0] == "20"

@@ -321,7 +321,7 @@ class AnalyticsView(QScrollArea):
         if code == "release_limits":
             self._desk.do(baselines.release, step=volume.step_days, failed=self._not_saved)
             return
-        made = [point for point in volume.points if point.whole][: volume.baseline]
+        made = [point for point in volume.points if point.whole and point.limits is not None][: volume.baseline]
         days = Period.of(made[0].day, made[-1].day)
         period = Period(days.first, days.last + volume.step_days - 1)
         self._desk.do(baselines.freeze, step=volume.step_days, period=period, failed=self._not_saved)
