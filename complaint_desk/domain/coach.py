@@ -42,10 +42,11 @@ _CURRENCY: Final[Mapping[str, str]] = MappingProxyType({
 """What a sign means wherever it stands; "$", "¥" and "元" mean the currency that the agent grants in."""
 _LONGEST_NUMBER: Final = 15
 _CAPITALS = re.compile(
-    r"(?<![A-Za-z0-9(（*&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[A-Z]{3,5}(?![A-Za-z0-9&'’-]| app\b)"
+    r"(?<![A-Za-z0-9(（*&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[A-Z]{4,5}(?![A-Za-z0-9&'’-]| app\b)"
     r"(?! ?(?:是|就是|指的?是?).{1,16}的(?:意思|缩写|縮寫|简称|簡稱))"
 )
-"""An abbreviation; one in brackets names a brand beside its translation, and one that is explained is no riddle."""
+"""An abbreviation; shorter ones are wordings of their rule, as most are codes of airports, models and brands. One in brackets names a
+brand beside its translation, and one that is explained is no riddle."""
 _SHOUTED = re.compile(r"[A-Z]{6}|[A-Z]{2,} [A-Z]{2,} [A-Z]{2,}")
 _CLOSERS: Final = ")]）」』”\"'"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -77,7 +78,7 @@ class Rule:
         example: a sentence that it marks.
         passes: one that it must pass over.
         stated: it does harm only where it is said; in a question it doesn't. A refusal never does harm there.
-        capitals: words in capitals are marked, three to five letters long, except the ones that every customer knows and, after "in" or
+        capitals: words in capitals are marked, four or five letters long, except the ones that every customer knows and, after "in" or
             "to", the codes of places.
     """
 
@@ -283,7 +284,7 @@ class _Around:
     reach: dict[tuple[bool, int], tuple[int, int]] = field(default_factory=dict)
     judged: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
     asked: dict[int, bool] = field(default_factory=dict)
-    timed: dict[int, bool] = field(default_factory=dict)
+    timed: dict[int, int] = field(default_factory=dict)
 
     def harms(self, rule: Rule, start: int, spelled: bool) -> bool:
         """Tell whether a wording of a rule, or a shape, does harm where it begins; a shape brings what it needs along."""
@@ -297,18 +298,21 @@ class _Around:
         known = self.judged.get((first, id(rule), spelled))
         if known is None:
             sentence = self.text[first:last]
-            known = not (spelled and rule.needs and not _any_in(rule.needs, sentence)) and not (
-                _any_in(rule.unless, sentence) or (rule.undated and self._timed(first, sentence))
-            )
+            known = not (spelled and rule.needs and not _any_in(rule.needs, sentence)) and not _any_in(rule.unless, sentence)
             self.judged[first, id(rule), spelled] = known
-        return known
+        return known and not (rule.undated and self._timed(start))
 
-    def _timed(self, first: int, sentence: str) -> bool:
-        """Tell whether a sentence gives a time."""
+    def _timed(self, start: int) -> bool:
+        """Tell whether a time is given in the clause of a place, in the one before it or in the rest of its sentence.
+
+        One that is further away tells when something else comes ("it arrives at noon, check the page, we'll send it soon").
+        """
+        clause, (first, end) = self._clause(start)[0], self._sentence(start)
         known = self.timed.get(first)
         if known is None:
-            known = self.timed[first] = _any_in(self.context.times, sentence)
-        return known
+            sentence = self.text[first:end]
+            known = self.timed[first] = first + max((_last_end(word, sentence) for word in self.context.times), default=0)
+        return known > max(self._clause(clause - 1)[0] if clause else 0, first)
 
     def clause_end(self, at: int) -> int:
         """Return where the clause ends that goes on at a place, without blanks."""
@@ -563,13 +567,24 @@ def _word_at(word: str, text: str) -> int:
     """Return where a word stands in a text, or -1; a digit may touch it ("5pm"), a Latin letter may not."""
     at = text.find(word)
     while at >= 0:
-        end = at + len(word)
-        if not (at and text[at] in _LETTER and text[at - 1] in _LETTER) and not (
-            end < len(text) and text[end - 1] in _LETTER and text[end] in _LETTER
-        ):
+        if _is_whole(text, at, at + len(word)):
             return at
         at = text.find(word, at + 1)
     return -1
+
+
+def _last_end(word: str, text: str) -> int:
+    """Return the index after a word where it stands last in a text, by the same edges, or 0."""
+    at = text.rfind(word)
+    while at >= 0 and not _is_whole(text, at, at + len(word)):
+        at = text.rfind(word, 0, at + len(word) - 1)
+    return at + len(word) if at >= 0 else 0
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return not (start and text[start] in _LETTER and text[start - 1] in _LETTER) and not (
+        end < len(text) and text[end - 1] in _LETTER and text[end] in _LETTER
+    )
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -116,6 +116,14 @@ def test_a_time_in_a_field_beside_is_a_time() -> None:
     assert check("We will call soon.", CAREFUL, Place(dated=True)) == ()
 
 
+@pytest.mark.parametrize(("text", "harms"), [
+    ("We will call soon, at 5pm", False), ("At 5pm, we will call soon", False), ("Today, at five, we will call soon", True),
+    ("At 5pm. We will call soon", True), ("We will call soon, as we did, really, before 5pm", False),
+])
+def test_a_time_counts_from_the_clause_before_on_in_its_sentence(text: str, harms: bool) -> None:
+    assert any(mark.rule_id == "soon" for mark in check(text, CAREFUL)) is harms
+
+
 def test_what_does_no_harm_in_a_place_is_not_marked_there() -> None:
     text = "We can't. We will call soon."
     assert [mark.rule_id for mark in check(text, CAREFUL, Place(silent=frozenset({"A4"})))] == ["soon"]
