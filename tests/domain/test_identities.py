@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from complaint_desk.domain.identities import without_identities
+from complaint_desk.domain.identities import _DIGITS, _MAINLAND, _TAIWAN, _mainland, _taiwan, without_identities
 from tests.domain.test_cards import other_number
 
 SIGNS = "10X98765432"
@@ -39,3 +39,12 @@ def test_of_two_thousand_none_stays_and_of_other_numbers_hardly_any_is_taken_for
     assert [number for number in numbers if number in without_identities(f"号码{number}，谢谢")] == []
     others = [other_number(chance) for _ in range(20_000)]
     assert len([text for text in others if without_identities(text) != text]) <= 20
+
+
+@pytest.mark.parametrize("text", ["号码1101０5 19491231 002x", "Ａ123456789", "A12345678９"])
+def test_the_quick_look_passes_what_the_slow_one_would_find(text: str) -> None:
+    assert without_identities(text) == _TAIWAN.sub(_taiwan, _MAINLAND.sub(_mainland, text))
+
+
+def test_the_quick_look_asks_for_no_more_than_each_kind_has() -> None:
+    assert all(_DIGITS.search(text) for text in ("110105 19491231 002X", "A123456789", "110105-19491231-0021"))
