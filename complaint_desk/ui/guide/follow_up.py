@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from complaint_desk.domain.case import Callback, Case, Promise
+from complaint_desk.domain.duedate import parse_due
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES
@@ -22,9 +23,10 @@ from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.guide.tasks import TasksPart
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, Card, Choice, ChoiceField, Heading, TextField, row_of
+from complaint_desk.ui.widgets import Button, Card, Choice, ChoiceField, FormRow, Heading, LineField, TextField, row_of
 from complaint_desk.wording import Words
 
+_AGAIN: Final = "guide.follow_up.again"
 THE_SOLUTION: Final = -1
 """What ``tell_customer`` calls the solution as a whole."""
 
@@ -150,6 +152,7 @@ class FollowUpPage(Page):
 
     def __init__(self, look: Look, talk: Talk, drafts: Drafts, clock: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(look, talk, drafts, parent)
+        self._clock = clock
         self._case: Case | None = None
         self._grades_left: dict[int, tuple[int, int]] = {}  # grades that were pressed, not saved, and left for another case
         self.column.addWidget(Heading(look, say("guide.follow_up.promises"), role="micro"))
@@ -196,6 +199,15 @@ class FollowUpPage(Page):
         )
         self._attempt = Button(look, "guide.follow_up.attempt", say("guide.follow_up.attempt"), self._try, icon="phone-off", small=True)
         column.addLayout(row_of(self._attempt, take_room(self._tried), spacing=6))
+        self._again = LineField(look, _AGAIN, say(_AGAIN), say("guide.offer.when_hint"), small=True)
+        self._again_typed = self.field("follow_up.again", self._again)
+        self._again_row = QWidget()
+        again = column_of(self._again_row, 4)
+        again.addWidget(FormRow(look, say(_AGAIN), self._again))
+        again.addWidget(self.error_below(self._again))
+        column.addWidget(self._again_row)
+        self._tried.currentIndexChanged.connect(self._show_again)
+        self._show_again()
         self._result, self._handling = Grades(look, "result"), Grades(look, "handling")
         column.addWidget(self._result)
         column.addWidget(self._handling)
@@ -276,10 +288,25 @@ class FollowUpPage(Page):
         wanted = self._promises.picked if self._promises.picked in left else left[0] if left else THE_SOLUTION
         self.talk.do(follow_up.tell_customer, promise=wanted)
 
+    def _show_again(self, _at: int = 0) -> None:
+        """Who asks to be called later may name the time; without one the time of the plan stays."""
+        self._again_row.setVisible(self._tried.chosen == "asked_later")
+
     def _try(self) -> None:
         callback = self._open_callback()
-        if callback:
-            self.talk.do(follow_up.attempt_callback, callback=callback, outcome=self._tried.chosen or "no_answer")
+        if not callback:
+            return
+        outcome, again_us = self._tried.chosen or "no_answer", 0
+        if outcome == "asked_later" and (text := self._again_typed.send().strip()):
+            words = self.look.words
+            again_us = parse_due(text, now_us=self._clock(), zone=words.zone, language=words.language) or 0
+            if not again_us:
+                self._errors[_AGAIN].show_error(say("guide.follow_up.again_unclear"))
+                return
+        self.talk.do(follow_up.attempt_callback, callback=callback, outcome=outcome, again_us=again_us, then=self._tried_again)
+
+    def _tried_again(self) -> None:
+        self._again_typed.recorded()
 
     def save(self) -> bool:
         """Record what the callback brought; False when something is missing in the form."""
@@ -317,6 +344,9 @@ class FollowUpPage(Page):
     def refuse(self, problem: Problem) -> bool:
         """Say a problem beside its field; one about grades below them."""
         if any(part.refuse(problem) for part in self._parts):
+            return True
+        if isinstance(problem, BadValue) and problem.field == "guide.follow_up.callbacks" and not self._again_row.isHidden():
+            self._errors[_AGAIN].show_error(problem.message)
             return True
         if isinstance(problem, BadValue) and problem.field.startswith(("guide.follow_up.result", "guide.follow_up.handling")):
             super().refuse(problem)

@@ -23,6 +23,7 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.clarify import ClarifyPage
+from complaint_desk.ui.guide.escalating import Escalating
 from complaint_desk.ui.guide.follow_up import FollowUpPage
 from complaint_desk.ui.guide.footer import Footer
 from complaint_desk.ui.guide.hard import HardMoments
@@ -92,12 +93,14 @@ class GuidePanel(QFrame):
         self._track = Track(look)
         self._hard = HardMoments(look, self._talk, drafts, clock)
         self._head = Head(look, self._talk, self._hard.button, self._hard)
+        listen = ListenPage(look, self._talk, drafts, signals_in, clock)
         self._pages: dict[str, StepPage] = {
-            "listen": ListenPage(look, self._talk, drafts, signals_in, clock),
+            "listen": listen,
             "clarify": ClarifyPage(look, self._talk, drafts),
             "offer": OfferPage(look, self._talk, drafts, clock),
             "follow_up": FollowUpPage(look, self._talk, drafts, clock),
         }
+        self._escalating = Escalating(look, self._talk, drafts, listen.record_words)
         self._needed = NeededForms(look)
         self._questions, self._avoid = Questions(look), Avoid(look)
         self._footer = Footer(look)
@@ -137,6 +140,7 @@ class GuidePanel(QFrame):
         for page in self._pages.values():
             body.addWidget(page)
         body.addWidget(self._questions)
+        body.addWidget(self._escalating)
         body.addStretch(1)
         body.addWidget(self._avoid)
         self._scroll = QScrollArea()
@@ -199,6 +203,7 @@ class GuidePanel(QFrame):
         if step in self._pages:
             self._turn_page(step, view)
             self._pages[step].show_view(view)
+        self._escalating.show_view(view)
         self._questions.show_texts([each.text for each in view.guide.questions])
         self._avoid.show_texts([each.text for each in view.guide.avoid])
         self._track.show_stages(view.guide.stages, stage, view.guide.now, view.guide.reach)
@@ -213,6 +218,7 @@ class GuidePanel(QFrame):
     def clear(self) -> None:
         """Show that no case is open."""
         self._hard.leave()
+        self._escalating.leave()
         for page in self._pages.values():
             page.leave()
         self._view, self._stage, self._step, self._going = None, "", "", False
@@ -295,6 +301,7 @@ class GuidePanel(QFrame):
         self._talk.turn_to(view.case.id)
         self._clear_problem()
         self._hard.turn_to(view)
+        self._escalating.turn_to(view)
         for page in self._pages.values():
             page.leave()
         self._turned = set()
@@ -378,7 +385,7 @@ class GuidePanel(QFrame):
     def _refused(self, problem: Problem) -> None:
         self._going = False
         page = self._pages.get(self._step)
-        beside = self._hard.refuse(problem) or (page is not None and page.refuse(problem))
+        beside = self._hard.refuse(problem) or self._escalating.refuse(problem) or (page is not None and page.refuse(problem))
         field = problem.field if isinstance(problem, BadValue) else ""
         if not beside:
             self._refused_at = -1

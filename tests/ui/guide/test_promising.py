@@ -110,6 +110,27 @@ def test_a_call_is_arranged_for_when_it_suits_the_customer(room):
     assert (call.suits, call.day) == ("after work, on the mobile", 0)
 
 
+def test_who_asks_to_be_called_later_may_name_the_time_and_need_not(room):
+    walked(room)
+    tried = room.find("guide.follow_up.attempt_outcome")
+    again = room.panel.findChild(QLineEdit, "guide.follow_up.again")
+    assert not again.isVisibleTo(room.panel)
+    tried.setCurrentIndex(tried.findText("Asked for later"))
+    room.press("guide.follow_up.attempt")
+    planned = room.store.case(room.case).callbacks[0]
+    assert (planned.attempts, planned.due_us) == (("asked_later",), planned.first_due_us)
+    room.type("guide.follow_up.again", "some day")
+    room.press("guide.follow_up.attempt")
+    room.find("guide.follow_up.again.error")
+    assert room.store.case(room.case).callbacks[0].attempts == ("asked_later",)
+    room.type("guide.follow_up.again", "tomorrow 18:00")
+    room.press("guide.follow_up.attempt")
+    called = room.store.case(room.case).callbacks[0]
+    assert called.attempts == ("asked_later", "asked_later")
+    assert called.due_us not in (0, planned.due_us)
+    assert again.text() == ""
+
+
 def test_a_circumstance_is_set_and_cleared_beside_the_conversation(room):
     room.take(type="delay")
     listen(room)

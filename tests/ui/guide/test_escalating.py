@@ -1,0 +1,57 @@
+"""Handing a case to who can do more, before anything is on the table."""
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+
+from tests.ui.guide.test_main_job import clarify, listen
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.mark.parametrize("step", ["Listen", "Clarify"])
+def test_from_the_first_steps_a_case_is_handed_over_with_the_reason_asked(room, step):
+    room.take(type="delay")
+    room.press("guide.listen.emotion.angry")
+    if step == "Clarify":
+        room.press("guide.listen.calmed")
+        listen(room)
+        room.press("guide.next")
+    assert room.step == step
+    room.press("guide.escalate", "guide.escalate.send")
+    room.find("guide.escalate.reason.error")
+    assert "none_chosen" not in room.kinds()
+    room.type("guide.escalate.reason", "asks for the manager")
+    room.press("guide.escalate.send")
+    case = room.store.case(room.case)
+    assert (case.none_chosen.then, case.none_chosen.reason, case.owner_id) == ("escalate", "asks for the manager", 0)
+    assert not room.panel.findChild(QAbstractButton, "guide.escalate.send").isVisibleTo(room.panel)
+
+
+def test_what_the_customer_said_and_stands_typed_is_recorded_before(room):
+    room.take(words="")
+    room.type("guide.listen.words", "I want the manager, now.")
+    room.press("guide.escalate")
+    room.type("guide.escalate.reason", "asks for the manager")
+    room.press("guide.escalate.send")
+    assert [kind for kind in room.kinds() if kind in ("words_heard", "none_chosen")][-2:] == ["words_heard", "none_chosen"]
+
+
+def test_in_the_offer_it_stands_beside_the_options(room):
+    room.take(type="delay")
+    listen(room)
+    room.press("guide.next")
+    clarify(room, text="So it is.")
+    room.press("guide.clarify.yes", "guide.next")
+    assert room.step == "Options"
+    assert not room.panel.findChild(QAbstractButton, "guide.escalate").isVisibleTo(room.panel)
+    room.find("guide.offer.none_chosen")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_it_fits_into_the_narrowest_panel(room, language, qapp):
+    room.take(type="delay")
+    room.look.language.choose(language)
+    room.panel.resize(360, 700)
+    room.press("guide.escalate")
+    qapp.processEvents()
+    assert room.panel._scroll.widget().width() <= room.panel._scroll.viewport().width()
