@@ -177,6 +177,6 @@ def on_case(
         version = case.version
         if events:
             version = tx.append(case_id, events, expected_version=expected_version, occurred_us=occurred_us)
-        return {"cases": [case_id], "case": case_id, "version": version}
+        return {"cases": [case_id], "case": case_id, "version": version, **({} if events else {"unchanged": True})}
 
     return operate(store, who, key, verb, right, work, about=case_id)

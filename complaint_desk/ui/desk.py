@@ -15,9 +15,23 @@ from PySide6.QtCore import QObject, Signal
 
 from complaint_desk.domain.messages import Message
 from complaint_desk.domain.problems import Problem
+from complaint_desk.services.changed import Changed
 from complaint_desk.ui.runner import Executor, Progress, Then, Ticket
 
 Told = Callable[[Problem], object]
+
+
+class _Press:
+    """What was pressed, and the claim on its answer."""
+
+    ticket: Ticket
+
+    def __init__(self, verb: Callable[..., Any], args: tuple[Any, ...], fields: dict[str, Any]) -> None:
+        self._what = (verb, args, fields)
+
+    def is_same(self, other: _Press) -> bool:
+        """Tell whether another press asks for the same while the answer to this one is still waited for."""
+        return self._what == other._what and not self.ticket.dropped
 
 
 class Desk(QObject):
@@ -27,12 +41,16 @@ class Desk(QObject):
         changed: what a service returned (``Changed``); each screen decides whether it cares.
         saved: when a change was last on the disk, in microseconds UTC; only after the commit returned.
         failed: a ``Problem`` that no caller took.
+        repeated: the press before is still on its way and this one is the same: it was not sent a second time.
+        unchanged: what was pressed for is recorded already, and nothing was added.
         person_changed: the person who works here now.
     """
 
     changed = Signal(object)
     saved = Signal(object)
     failed = Signal(object)
+    repeated = Signal()
+    unchanged = Signal()
     person_changed = Signal(object)
 
     def __init__(
@@ -51,6 +69,7 @@ class Desk(QObject):
         super().__init__()
         self._executor, self._person = executor, person
         self._clock, self._new_key, self._unexpected = clock, new_key, unexpected
+        self._under_way: _Press | None = None
 
     @property
     def person(self) -> Any:
@@ -73,6 +92,9 @@ class Desk(QObject):
     ) -> Ticket:
         """Run a service's verb on the writer: ``verb(store, person, *args, key=key, **fields)``.
 
+        A press about a case that repeats the one before, while that is not recorded yet, is not sent: a finger that trembles promises
+        nothing twice. ``repeated`` tells it.
+
         Args:
             verb: a function of ``complaint_desk.services``.
             args: its further arguments, plain values.
@@ -84,6 +106,14 @@ class Desk(QObject):
             fields: keyword arguments of the verb.
         """
         person, clock = self._person, self._clock
+        press = _Press(verb, args, fields)
+        before = self._under_way
+        if key is None and "case_id" in fields and before is not None and before.is_same(press):
+            self.repeated.emit()
+            if ended is not None:
+                ended()
+            return before.ticket
+        self._under_way = press
         once = key if key is not None else self._new_key()
 
         def job(store: Any, progress: Progress) -> tuple[Any, int]:
@@ -93,13 +123,23 @@ class Desk(QObject):
 
         def told(answer: tuple[Any, int]) -> None:
             done, at_us = answer
-            self.saved.emit(at_us)
+            if isinstance(done, Changed) and done.result.get("unchanged"):
+                self.unchanged.emit()
+            else:
+                self.saved.emit(at_us)
             if done is not None:
                 self.changed.emit(done)
             if then is not None:
                 then(done)
 
-        return self._executor.write(job, then=told, failed=self._told_to(failed), ended=ended, label=long)
+        def over() -> None:
+            if self._under_way is press:
+                self._under_way = None
+            if ended is not None:
+                ended()
+
+        press.ticket = self._executor.write(job, then=told, failed=self._told_to(failed), ended=over, label=long)
+        return press.ticket
 
     def ask(
         self, question: Callable[..., Any], /, *args: Any, then: Then, failed: Told | None = None,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 
-from complaint_desk.domain.messages import say
+from complaint_desk.domain.messages import Message, say
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.people import Who
@@ -66,7 +66,7 @@ class Status(QStatusBar):
         self._look = look
         self._works: dict[int, Work] = {}
         self._who: Who | None = None
-        self._saved: tuple[str, int] | None = None
+        self._saved: tuple[str, int] | Message | None = None
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
         self.setFixedHeight(look.theme.size["status_bar"])
@@ -113,6 +113,11 @@ class Status(QStatusBar):
     def show_draft_kept(self, at_us: int) -> None:
         """Show when typing was last kept."""
         self._saved = ("shell.draft_kept", at_us)
+        self._retranslate(self._look.words)
+
+    def show_told(self, said: Message) -> None:
+        """Show in the place of the time what became of a press that recorded nothing."""
+        self._saved = said
         self._retranslate(self._look.words)
 
     def show_desk(self, said: Said, tone: str = "muted") -> None:
@@ -167,6 +172,8 @@ class Status(QStatusBar):
         self._person.setVisible(self._who is not None)
         if self._saved is None:
             self._kept.say(words("shell.not_saved_yet"))
+        elif isinstance(self._saved, Message):
+            self._kept.say(words.of(self._saved))
         else:
             key, at_us = self._saved
             self._kept.say(words(key, time=words.clock(at_us, seconds=True)))

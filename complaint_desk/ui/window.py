@@ -167,6 +167,8 @@ class Window(QObject):
     def _wire_desk(self) -> None:
         desk, status, runner = self._parts.desk, self.shell.status, self._parts.runner
         desk.saved.connect(status.show_saved)
+        desk.repeated.connect(lambda: status.show_told(say("shell.repeated")))
+        desk.unchanged.connect(lambda: status.show_told(say("shell.unchanged")))
         desk.failed.connect(self.shell.show_problem)
         desk.person_changed.connect(self._seat)
         desk.changed.connect(self._heard)
@@ -367,6 +369,7 @@ class Window(QObject):
         self.case.header.reminder_wanted.connect(lambda: self._remind(self.case.case_id))
         self.case.header.away_wanted.connect(lambda code: self.queue.hands.put_away(self.case.case_id, code))
         self.guide.step_shown.connect(self.case.show_step)
+        self.guide.told.connect(self.shell.status.show_told)
         self.guide.focus_wanted.connect(self.case.focus_field)
         self.guide.case_wanted.connect(self.case.open_case)
 

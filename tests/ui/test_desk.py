@@ -5,8 +5,9 @@ from itertools import count
 import pytest
 
 from complaint_desk.domain.problems import Problem
+from complaint_desk.services.changed import Changed
 from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.runner import InlineRunner
+from complaint_desk.ui.runner import InlineRunner, Ticket
 
 
 class Store:
@@ -46,6 +47,51 @@ def test_a_verb_gets_store_person_and_a_fresh_key_with_every_press(desk):
     desk.do(restate, 12, "words", then=got.append)
     desk.do(restate, 12, "words", then=got.append)
     assert got == [("anna", 12, "words", b"key-1"), ("anna", 12, "words", b"key-2")]
+
+
+class Slow:
+    """An executor that answers when it is told to."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def write(self, job, then=None, failed=None, ended=None, label=None):
+        ticket = Ticket(len(self.jobs), None, then, failed, ended, label)
+        self.jobs.append((job, ticket))
+        return ticket
+
+    def answer(self, at):
+        job, ticket = self.jobs[at]
+        ticket.settle(job(Store(), None), None)
+
+
+def promise(store, person, *, key, case_id, what):
+    return Changed("promise", 1, (case_id,), frozenset({"case"}), {"case": case_id})
+
+
+def test_the_same_press_while_the_first_is_on_its_way_is_told_and_not_sent(qapp):
+    slow, repeated, ended = Slow(), [], []
+    desk = Desk(slow, "anna", clock=lambda: 7, new_key=lambda: b"k", unexpected=repeated.append)
+    desk.repeated.connect(lambda: repeated.append("told"))
+    for what in ("call", "call", "write", "call"):
+        desk.do(promise, case_id=1, what=what, ended=lambda what=what: ended.append(what))
+    assert len(slow.jobs) == 3, "two the same one after the other are one; after another press it is a new one"
+    assert (repeated, ended) == (["told"], ["call"])
+    for at in range(3):
+        slow.answer(at)
+    desk.do(promise, case_id=1, what="call")
+    assert len(slow.jobs) == 4, "once it is recorded the same can be asked for again"
+    slow.jobs[-1][1].drop()
+    desk.do(promise, case_id=1, what="call")
+    assert len(slow.jobs) == 5, "nobody waits for what was dropped"
+
+
+def test_a_press_for_what_is_recorded_already_says_so_and_not_that_it_was_saved(desk):
+    told = []
+    desk.unchanged.connect(lambda: told.append("unchanged"))
+    desk.do(lambda _store, _person, *, key, case_id: Changed("heard_out", 1, (1,), frozenset({"case"}), {"version": 3, "unchanged": True}), case_id=1)
+    assert told == ["unchanged"]
+    assert [name for name, _value in desk.told] == ["changed"]
 
 
 def test_a_press_repeated_keeps_its_key(desk):

@@ -504,7 +504,7 @@ class CaseScreen(QFrame):
             if then is not None:
                 then()
             version = int(changed.result.get("version", 0))
-            if done and version:
+            if done and version and not changed.result.get("unchanged"):
                 self._undoable = version
                 self.toast.show_done(say(done), "", lambda: self._do(assigning.undo, n=version))
 

@@ -285,8 +285,11 @@ class OfferPage(Page):
         return super().refuse(problem)
 
     def choose(self, number: int) -> None:
-        """Record the customer's choice: of the option given, else the one picked, else the first real one."""
-        wanted = number or self._meant()
+        """Record the customer's choice: of the option given, else the one picked, else the first real one.
+
+        Where none is real the first one is tried all the same: the desk says why not.
+        """
+        wanted = number or self._meant() or self._first(lambda _option: True)
         if wanted:
             self.talk.do(offers.choose, option=wanted)
         else:

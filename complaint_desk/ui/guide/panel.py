@@ -53,11 +53,13 @@ class GuidePanel(QFrame):
     Signals:
         step_shown: the stage that the panel wants to show; the case is to be loaded with it, now and from now on.
         focus_wanted: the accessible id of a field outside the panel that takes something missing.
+        told: what became of a press that could not go on, for the status line.
         case_wanted: the id of another case that shall be shown: a second complaint of the same call, or the first again.
     """
 
     step_shown = Signal(str)
     focus_wanted = Signal(str)
+    told = Signal(object)
     case_wanted = Signal(int)
 
     def __init__(
@@ -345,6 +347,7 @@ class GuidePanel(QFrame):
         guide = view.guide
         if guide.stage != self._stage or guide.missing:
             if guide.missing:
+                self.told.emit(say("guide.next.not_yet", what=guide.missing[0].what))
                 self._point_at(guide.missing[0].field)
             return
         if self._step == "follow_up":

@@ -66,7 +66,7 @@ def test_tab_goes_down_the_panel(room, qtbot):
     qtbot.waitUntil(lambda: not room.panel.findChild(QTimer, "guide.ordering").isActive())
     room.find("guide.clarify.type").setFocus()
     seen = []
-    for _ in range(15):
+    for _ in range(16):
         room.panel.focusNextChild()
         seen.append(QApplication.focusWidget().objectName())
     wanted = [
@@ -132,6 +132,22 @@ def test_news_is_shown_in_a_fraction_of_a_frame(room, qapp):
         qapp.processEvents()
         took.append(time.perf_counter() - start)
     assert sorted(took)[len(took) // 2] < 0.05  # 16 ms on an idle machine; this guards against a rebuild of the page
+
+
+def test_going_on_while_something_is_missing_says_each_time_what(room):
+    told = []
+    room.panel.told.connect(told.append)
+    room.take()
+    room.press("guide.next", "guide.next")
+    assert [room.look.words.of(each) for each in told] == ["Not yet: note how the customer feels."] * 2
+
+
+def test_choosing_where_nothing_can_be_chosen_says_why(room):
+    walked(room)
+    room.do(follow_up.reopen, reason="called again")
+    add(room, "A new one", cost="900")
+    room.press("guide.offer.choose")
+    assert room.find("guide.problem").accessibleName()
 
 
 def test_a_closed_case_says_so(room):
