@@ -192,6 +192,7 @@ def _work(
     if opening.pack is None:
         window.ready.connect(lambda: backing.append(_begin_backups(look, desk, runner, window, opening)))
         window.ready.connect(lambda: backing.append(_begin_reports(look, desk, window)))
+        window.ready.connect(lambda: window.seating.offer() if opening.founded and window.seating is not None else None)
     else:
         opening.say_what_it_is(window)
     if damaged:
@@ -457,6 +458,7 @@ class _Opening(threading.Thread):
         demo: it is the demo desk.
         path: its file.
         pack: the review pack that was unpacked; None of any other desk.
+        founded: nobody was known at the desk, and who sits there became its administrator.
         by_itself: nobody named a desk, or only a pack, and nobody reads what is printed: the program was started from an icon.
     """
 
@@ -473,6 +475,7 @@ class _Opening(threading.Thread):
         self._told = told
         self._lock = threading.Lock()
         self._store: Store | None = None
+        self.founded = False
         self._first: tuple[Person | None, tuple[Person, ...], Opening | None] | None = None
         self._error: BaseException | None = None
 
@@ -536,6 +539,7 @@ class _Opening(threading.Thread):
         store = self.store()
         if rule(store).required:
             return None, persons(store), None  # who it is, they show
+        self.founded = not persons(store)
         preferred = next((each for each in persons(store) if each.login == self._told.person and each.active), None)
         login = self._told.person if self._strict else login_told(None)
         person = sit_down(store, login, strict=self._strict) if self._strict or preferred is None else preferred

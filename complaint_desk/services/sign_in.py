@@ -56,9 +56,24 @@ def rule_now(store: Store, _who: Person) -> SignInRule:
     return rule(store)
 
 
-def with_phrases(store: Store, _who: Person) -> frozenset[int]:
-    """Return who has a pass phrase, for the settings."""
-    return credentials.owners(store.read())
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand, for the settings.
+
+    Attributes:
+        rule: what the desk asks for.
+        owners: the numbers of who has a pass phrase.
+        people: everybody.
+    """
+
+    rule: SignInRule
+    owners: frozenset[int]
+    people: tuple[Person, ...]
+
+
+def standing(store: Store, _who: Person) -> Standing:
+    """Return how things stand, for the settings; whoever works here may know who else does."""
+    return Standing(rule(store), credentials.owners(store.read()), tuple(store.persons().values()))
 
 
 def sign_in(store: Store, login: str, phrase: str, *, how: str = "start", cost: Cost = RFC_9106) -> SignedIn:
@@ -107,7 +122,7 @@ def lock(store: Store, who: Person, *, key: bytes, why: str) -> None:
 
 def set_rule(
     store: Store, who: Person, *, key: bytes, required: bool, idle_minutes: int = rules.LONGEST_IDLE, phrase: str = "",
-    cost: Cost = RFC_9106,
+    current: str = "", cost: Cost = RFC_9106,
 ) -> Changed:
     """Let people sign in at this desk from now on, or let it serve whoever sits there.
 
@@ -118,17 +133,21 @@ def set_rule(
         required: whether people sign in.
         idle_minutes: so long nobody touches the window until it locks.
         phrase: the administrator's own pass phrase, where they have none yet.
+        current: the one they have, to begin with: who forgot it could not come in again.
         cost: what a guess costs.
 
     Raises:
         NotAllowed: the person's role may not.
         BadValue: the pass phrase is not good enough, or the time is out of range.
-        Problem: the administrator would not be able to sign in.
+        Problem: the administrator would not be able to sign in, or the pass phrase they have is another one.
     """
     if not 1 <= idle_minutes <= rules.LONGEST_IDLE:
         raise BadValue("sign_in_idle", field="sign_in.idle", most=rules.LONGEST_IDLE)
     made = b""
-    if phrase and credentials.credential(store.read(), who.id) is None:
+    has = credentials.credential(store.read(), who.id) is not None
+    if required and has and not rule(store).required and who.may("manage_people"):
+        _prove(store, who, rules.account_of(who.id, who.login), current, "unlock", cost)
+    if phrase and not has:
         _require_good(phrase, who)
         made = made_of(phrase, cost)
 

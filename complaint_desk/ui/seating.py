@@ -81,6 +81,19 @@ class Seating(QObject):
             self._ask(say("sign_in.locked"), note, how="unlock", login=person.login, back=False)
             self._executor.write(lambda store, _progress: sign_in.lock(store, person, key=key, why=why), failed=self._not_recorded)
 
+    def offer(self) -> None:
+        """Tell who made this desk that people can sign in at it, with the way there."""
+        way = (say("settings_sign_in.begin"), self.begin)
+        self._shell.show_notice(say("settings_sign_in.first_title"), say("settings_sign_in.first_note"), way)
+
+    def begin(self) -> None:
+        """Ask whether people shall sign in from now on."""
+        from complaint_desk.ui.setting_phrases import BeginDialog
+
+        self._shell.hide_notice()
+        self._desk.ask(sign_in.standing, then=lambda found: BeginDialog(
+            self._look, self._desk, has_own=self._desk.person.id in found.owners, parent=self._shell).open())
+
     def change(self, person: Person) -> None:
         """Let somebody else work here: at once, or where people sign in when they did; until then who is at work may go on."""
         if not self.rule.required:

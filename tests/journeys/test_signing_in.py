@@ -315,3 +315,27 @@ def test_who_closes_the_question_has_closed_the_program(qapp: QApplication, clos
         assert run_window(arguments(closed_desk), Words("en")) == 0
     finally:
         timer.stop()
+
+
+def test_who_makes_a_desk_is_offered_to_let_people_sign_in_and_can_leave_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is in the way of the first case: the offer stands at the edge, once."""
+    monkeypatch.setattr("complaint_desk.paths.data_folder", lambda: tmp_path / "data")
+    offered: list[bool] = []
+
+    def use(program: Program) -> int:
+        hand = Hand(lambda: program.runner.idle, patience_s=60)
+        hand.settle()
+        offered.append(program.window.shell.has_notice)
+        if offered[-1]:
+            hand.press("shell.notice.open")
+            hand.write("sign_in.begin.new", BOSS)
+            hand.write("sign_in.begin.again", BOSS)
+            hand.press("sign_in.begin.no")
+            assert not hand.shows("sign_in.begin")
+        return 0
+
+    for _ in range(2):
+        assert run_window(arguments(tmp_path / "new.sqlite"), Words("en"), ready=use) == 0
+    assert offered == [True, False]

@@ -20,6 +20,7 @@ from complaint_desk.ui.settings.backups import BackupsCard
 from complaint_desk.ui.settings.limits import LimitsCard
 from complaint_desk.ui.settings.marks import MarksTable
 from complaint_desk.ui.settings.people import PeopleTable
+from complaint_desk.ui.settings.sign_in import SignInCard
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment, Segments, row_of
 
@@ -64,6 +65,11 @@ class SettingsView(QScrollArea):
         people.setMaximumWidth(_WIDTH)
         column.addWidget(people)
         column.addWidget(Label(look, say("settings.people_note"), role="micro", tone="muted", wrap=True))
+        column.addSpacing(8)
+        column.addWidget(Heading(look, say("settings_sign_in.title")))
+        signing = SignInCard(look, desk)
+        signing.setMaximumWidth(_WIDTH)
+        column.addWidget(signing)
         column.addSpacing(8)
         column.addWidget(Heading(look, say("settings_marks.title")))
         marks = MarksTable(look, desk)
