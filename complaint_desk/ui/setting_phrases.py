@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
@@ -49,6 +50,11 @@ class _PhraseDialog(Dialog):
         for row in rows:
             column.insertWidget(column.count() - 2, row)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that its sentences need at its width."""
+        self.adjustSize()
+        super().showEvent(event)
+
     def accept(self) -> None:
         """Try what was typed; the dialog closes when it is kept."""
         self._wrong.clear()
@@ -66,6 +72,7 @@ class _PhraseDialog(Dialog):
     def _refused(self, problem: Problem) -> None:
         self.setEnabled(True)
         self._wrong.show_error(problem.message)
+        self.adjustSize()
         first = next(iter(self._fields.values()), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -60,7 +60,7 @@ class SignInPage(QFrame):
         card.column.addWidget(self._own)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(row_of(None, card, None))  # not aligned, or its height would be reckoned for another width
         column.addStretch(3)
         look.language.language_changed.connect(self._retranslate)
         self._retranslate()

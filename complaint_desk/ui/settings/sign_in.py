@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.sign_in import SignInRule
@@ -13,6 +14,7 @@ from complaint_desk.services import sign_in
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.sign_in import Standing
 from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.setting_phrases import BeginDialog, ChangeDialog, GiveDialog
 from complaint_desk.ui.text import Dialog, Label, one_line
@@ -73,10 +75,14 @@ class SignInCard(Card):
         self._own.setVisible((required or person.id in found.owners) and bool(person.may("own_pass_phrase")))
         others = [each for each in found.people if each.id != person.id and each.active]
         chosen = self._who.code
-        self._who.offer([(str(each.id), one_line(each.name or each.login)) for each in others])
+        self._who.offer([(str(each.id), self._named(each)) for each in others])
         if others:
             self._who.set_chosen(chosen if chosen in {str(each.id) for each in others} else str(others[0].id))
         self._others.setEnabled(bool(others))
+
+    def _named(self, person: Person) -> Said:
+        name = one_line(person.name or person.login)
+        return name if person.id in self._found.owners else say("settings_sign_in.without", name=name)
 
     def _choose_minutes(self, code: str) -> None:
         self._wrong.clear()
