@@ -133,7 +133,7 @@ class _Asking:
         """Write a view into a file."""
         from complaint_desk.services import exporting
 
-        form = exporting.form_of(path)
+        form = exporting.FILES.of(path)
         about = (view.name, *self.sentences(view), self.words("queue.export.by", name=self.who.name))
         exporting.note(self.store, self.who, key=os.urandom(16), wanted=view.wanted, zone=self.zone, form=form, reason=reason)
         progress = Progress(self.words, self.words("queue.export.writing"))

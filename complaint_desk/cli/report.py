@@ -16,7 +16,7 @@ from complaint_desk.wording import Words
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Make the report, say where it is and return the exit code."""
     path = Path(arguments.out)
-    form = reporting.form_of(path)
+    form = reporting.FILES.of(path)
     month = reporting.month_of(arguments.month, now_us()) if arguments.month is not None else reporting.month_before(now_us())
     aims = aims_of(settings.peek(paths.data_folder() / settings.FILE).aims)
     with opened(arguments) as (store, who):

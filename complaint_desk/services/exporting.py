@@ -23,6 +23,7 @@ from complaint_desk.domain.saved_view import SHOWN, Layout
 from complaint_desk.services import marking, queue
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
+from complaint_desk.services.file_forms import FileForms
 from complaint_desk.services.queue import QueueRow
 from complaint_desk.services.rights import require
 from complaint_desk.services.row_words import cell
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from complaint_desk.data.transaction import Transaction
 
 FORMS: Final = ("csv", "xlsx")
+FILES: Final = FileForms(FORMS, "export_form", "EX-FORM")
 MOST_IN_A_BOOK: Final = 1_048_575
 """Rows that a worksheet holds below its head."""
 
@@ -41,18 +43,6 @@ STEP: Final = 500
 _WIDTHS: Final = {"words": 60, "customer": 18, "number": 16, "due": 17, "opened": 17, "updated": 17, "product": 20}
 
 Progress = Callable[[int, int], object]
-
-
-def form_of(path: Path) -> str:
-    """Return the form of a file by the end of its name.
-
-    Raises:
-        FileProblem: it is none that is written.
-    """
-    form = path.suffix.removeprefix(".").lower()
-    if form not in FORMS:
-        raise FileProblem("export_form", code="EX-FORM", file=path.name)
-    return form
 
 
 def note(store: Store, who: Person, *, key: bytes, wanted: QueueFilter, zone: tzinfo, form: str, reason: str = "") -> Changed:
@@ -97,7 +87,7 @@ def write(
         FileProblem: it cannot be written, or a worksheet does not hold so many rows.
     """
     require(who, "export")
-    form = form_of(path)
+    form = FILES.of(path)
     ids = queue.ids(store, who, wanted=wanted, zone=zone)
     if form == "xlsx" and len(ids) > MOST_IN_A_BOOK:
         raise FileProblem("export_too_long", code="EX-ROWS", n=len(ids), most=MOST_IN_A_BOOK)

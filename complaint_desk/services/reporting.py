@@ -29,6 +29,7 @@ from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.figures import figures_of, today
+from complaint_desk.services.file_forms import FileForms
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.rights import require
 from complaint_desk.wording import Words
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from complaint_desk.data.transaction import Transaction
 
 FORMS: Final = ("pdf", "xlsx", "html")
+FILES: Final = FileForms(FORMS, "report_form", "RE-FORM")
 FOLDER: Final = "reports"
 """Beside the desk's file: ``desk.sqlite`` keeps what it made by itself in ``desk.reports``."""
 
@@ -72,18 +74,6 @@ def month_before(now_us: int) -> date:
     """Return the first day of the last month that is over."""
     now = today(now_us)
     return date(now.year - (now.month == 1), (now.month - 2) % 12 + 1, 1)
-
-
-def form_of(path: Path) -> str:
-    """Return the form of a report's file by the end of its name.
-
-    Raises:
-        FileProblem: it is none that is written.
-    """
-    form = path.suffix.removeprefix(".").lower()
-    if form not in FORMS:
-        raise FileProblem("report_form", code="RE-FORM", file=path.name)
-    return form
 
 
 def note(store: Store, who: Person, *, key: bytes, month: date, form: str) -> Changed:
@@ -243,7 +233,7 @@ def write(
         NotAllowed: the person's role may not export.
         FileProblem: it is of no form that is written, or cannot be written.
     """
-    form = form_of(path)
+    form = FILES.of(path)
     report = report_of(store, who, month=month, aims=aims, progress=progress)
     made = content(report, form, words, lambda: progress(PARTS - 1, PARTS))
     try:

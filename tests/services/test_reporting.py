@@ -331,7 +331,7 @@ def test_the_last_report_is_due_once_where_the_desk_worked_then_and_for_who_may_
 def test_another_form_and_a_place_that_takes_no_file_are_told(desk_of_one, tmp_path):
     desk, _ = desk_of_one
     with pytest.raises(FileProblem, match="report_form"):
-        reporting.form_of(Path("report.docx"))
+        reporting.FILES.of(Path("report.docx"))
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FileProblem, match="file_not_written"):
         reporting.write(desk.store, desk.boss, month=OCTOBER, path=tmp_path / "file" / "r.xlsx", words=Words())

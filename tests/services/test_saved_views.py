@@ -307,4 +307,4 @@ def test_a_stopped_export_leaves_what_stood_there(store, tmp_path):
     assert file.read_bytes() == b"before"
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith("out")] == ["out.xlsx"]
     with pytest.raises(FileProblem):
-        exporting.form_of(tmp_path / "out.pdf")
+        exporting.FILES.of(tmp_path / "out.pdf")

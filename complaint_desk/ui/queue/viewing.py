@@ -280,7 +280,7 @@ class Viewing(QObject):
         """Note the export, then write the file beside the work."""
         now = self._now()
         try:
-            form = exporting.form_of(path)
+            form = exporting.FILES.of(path)
         except Problem as problem:
             self._desk.failed.emit(problem)
             return
