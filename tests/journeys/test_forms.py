@@ -15,6 +15,7 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.desks import now_us
 from complaint_desk.services.forms import Value
 from complaint_desk.ui.case.transparency import put_on_paper
+from tests.journeys.ending import to_closed
 
 
 @pytest.fixture
@@ -60,6 +61,43 @@ def test_a_three_way_check_marks_the_contradiction_and_is_concluded_and_told(des
     assert any("somebody else handles it" in text for text in told)
     desk.desk.switch_to(people.sit_down(desk.store, "mara"))
     hand.wait(lambda: hand.shows("case.note"), "the case")
+
+
+def test_a_complaint_about_somebody_is_checked_from_three_sides_and_ends_well(desk):
+    """What two say and a recording does not settle: said so, made good all the same, and closed without letting any gate pass."""
+    hand, form = desk.hand, "guide.form.three_way"
+    for fact, text in (("happened_at", "This morning at ten"), ("conduct", "He laughed at me"), ("wanted", "That somebody says sorry")):
+        hand.write(f"guide.clarify.fact.{fact}", text)
+    hand.write("guide.clarify.restatement", "You were laughed at in front of others, and want somebody to say sorry.")
+    hand.press("guide.clarify.yes")
+    hand.press("guide.next")
+    hand.wait(lambda: hand.read("guide.step") == desk.words("step.offer"), "the offer")
+    for what, remedy in (("The branch manager rings you and says sorry", "apology"), ("Another adviser serves you from now on", "other")):
+        for field, text in (("what", what), ("who", "Branch"), ("when", "tomorrow 12:00"), ("remedy", remedy), ("cost", "0")):
+            hand.write(f"guide.offer.{field}", text)
+        hand.press("guide.offer.add")
+    hand.press("guide.offer.options.1.choose")
+    hand.press("guide.next")
+    hand.wait(lambda: hand.read("guide.step") == desk.words("step.follow_up"), "the follow-up")
+    hand.press("guide.follow_up.kept")
+    hand.press("guide.follow_up.told")
+    hand.press("case.resolve")
+    assert hand.read("case.status") != desk.words("status.resolved"), "nobody has heard all sides yet"
+    hand.press(f"{form}.open")
+    hand.press(f"{form}.start")
+    hand.write(f"{form}.person", "He Yun")
+    hand.write(f"{form}.customer_account.1", "He laughed.")
+    hand.write(f"{form}.evidence_kind.1", "recording")
+    hand.write(f"{form}.employee_account.1", "I coughed.")
+    hand.write(f"{form}.agreement.1", "contradict")
+    assert hand.shows(f"{form}.row.1.contradicts")
+    hand.write(f"{form}.finding", "unproven")
+    hand.write(f"{form}.text", "The recording has no picture.")
+    hand.press(f"{form}.conclude")
+    hand.write(f"{form}.result_told", "phone")
+    hand.find("case.tabs").setCurrentIndex(0)
+    to_closed(desk, "manner", "Two at the counter while somebody complains.")
+    assert events(desk, "gate_overridden") == []
 
 
 def test_a_supervisor_is_named_by_one_and_agreed_on_by_another(desk):
