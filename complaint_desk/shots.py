@@ -26,7 +26,7 @@ from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import FileProblem, StoreProblem
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import conversation, joining, marking, splitting
+from complaint_desk.services import conversation, joining, marking, sign_in, splitting
 from complaint_desk.services.boards import TOPICS
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.bulk import Action
@@ -70,7 +70,7 @@ VIEWS: Final = (
     "macro", "macro-steps", "case", "case-narrow", "tasks", "hard-moment",
     "transparency", "forms", "facts", "together", *STATIONS, *STATIONS_BESIDE, "notice",
     "crash", "settings", "settings-limits", "settings-marks", "analytics", *(f"analytics-{topic}" for topic in TOPICS),
-    "import", "import-preview",
+    "import", "import-preview", "settings-sign-in", "locked",
 )
 """Every picture of one language and theme, in the order they are painted."""
 
@@ -207,6 +207,7 @@ class Stage:
         yield from self._settings()
         yield from self._analytics()
         yield from self._importing()
+        yield from self._signing_in()  # the last, since nobody sits down there by name any more
 
     def tidy(self, view: str) -> None:
         """Take away what a picture leaves over."""
@@ -429,6 +430,19 @@ class Stage:
         view.open_file(sample)
         self._hand.settle()
         yield "import-preview"
+
+    def _signing_in(self) -> Iterator[str]:
+        """Where people sign in: what an administrator sees of it, and a locked screen."""
+        self._sit(LEAD)
+        self._hand.press("nav.settings")
+        self._desk.do(sign_in.set_rule, required=True, idle_minutes=5, phrase=self._words("shots.phrase"))
+        self._window.settings_view.ensureWidgetVisible(self._hand.find("settings.sign_in.give"), 0, self._size[1] // 2)
+        self._hand.settle()
+        yield "settings-sign-in"
+        if self._window.seating is not None:
+            self._window.seating.lock()
+        self._hand.settle()
+        yield "locked"
 
     def _sit(self, login: str) -> None:
         self._desk.switch_to(sit_down(self._store, login))

@@ -1,6 +1,7 @@
 """``--smoke``: the program tries itself on a small desk of its own and quits; for checks of an installed or frozen program.
 
-It takes one case through the guide by the accessible ids, and draws the charts. What it does not find it says in one sentence.
+It takes one case through the guide by the accessible ids, draws the charts, and tells a right passphrase from a wrong one. What it
+does not find it says in one sentence.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from complaint_desk.domain.problems import Problem
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
+from complaint_desk.services.hashing import RFC_9106, blocked, made_of, matches
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.walk import walk
 from complaint_desk.wording import Words
@@ -45,6 +48,7 @@ def try_out(idle: Callable[[], bool], words: Words) -> int:
     Raises:
         Problem: something was not where a person would look for it.
     """
+    _require_passphrases()
     hand = Hand(idle)
     for _ in walk(hand, words):
         pass
@@ -52,3 +56,14 @@ def try_out(idle: Callable[[], bool], words: Words) -> int:
     hand.press(MARK)
     hand.find("queue.table")
     return 0
+
+
+def _require_passphrases() -> None:
+    """See that what people sign in with is there: the list of what is guessed first, and the library that is compiled for each system.
+
+    Raises:
+        Problem: a right passphrase was not told from a wrong one.
+    """
+    kept = made_of(MARK, RFC_9106)
+    if not blocked() or not matches(kept, MARK, RFC_9106) or matches(kept, MARK.upper(), RFC_9106):
+        raise Problem("hand_waited", code="SM-ARGON", what="argon2")

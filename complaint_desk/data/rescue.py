@@ -54,6 +54,7 @@ class Rescued:
         numbers: the numbers of cases in which events are missing.
         lost: the ids of cases and others of which nothing can be put together.
         gaps: for each gap in the trail the times before and after it, microseconds UTC; 0 where nothing stands there.
+        let_in: no administrator could have come in, so somebody was let in.
     """
 
     cases: int
@@ -63,6 +64,7 @@ class Rescued:
     numbers: tuple[str, ...]
     lost: tuple[int, ...]
     gaps: tuple[tuple[int, int], ...]
+    let_in: bool = False
 
 
 class Found:

@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,7 +72,7 @@ def rescue(
     found = rescuing.rescue(desk, target, rules, clock, folder_of(desk))
     try:
         with closing(Store.open(target, rules, clock=clock, create=False)) as store:
-            _let_in(store, login)
+            let_in = _let_in(store, login)
             who = seat(store) if seat is not None else sit_down(store, login, strict=strict)
             require(who, "restore_desk")
             store.begin_lane()
@@ -85,11 +86,14 @@ def rescue(
     except BaseException:
         remove(target)
         raise
-    return found
+    return replace(found, let_in=let_in)
 
 
-def _let_in(store: Store, login: str) -> None:
-    """See that there is an administrator who can come in: one whose name was torn cannot, so who rescues what is left becomes one."""
+def _let_in(store: Store, login: str) -> bool:
+    """See that there is an administrator who can come in, and return whether there was none.
+
+    One whose name was torn cannot, so who rescues what is left becomes one.
+    """
     known = store.persons()
     able = [p.id for p in known.values() if p.active and p.login and p.role == "administrator"]
     found = rule(store)
@@ -100,13 +104,14 @@ def _let_in(store: Store, login: str) -> None:
     if found.required and not set(able) & credentials.owners(store.read()):
         events.append(SignInRuleSet(required=False, idle_minutes=found.idle_minutes))
     if not events:
-        return
+        return False
 
     def work(tx: Transaction) -> dict[str, Any]:
         tx.append(tx.desk_stream, events)
         return {"kinds": []}
 
     store.operation(key=secrets.token_bytes(16), actor_id=0, verb="rescue", work=work)
+    return True
 
 
 def told(found: Rescued, target: Path) -> tuple[Message, ...]:
@@ -119,6 +124,8 @@ def told(found: Rescued, target: Path) -> tuple[Message, ...]:
     said += [say("backups.rescued_gap", first=At(first), last=At(last)) for first, last in found.gaps[:MOST_NAMED]]
     if found.lost:
         said.append(say("backups.rescued_lost", n=len(found.lost)))
+    if found.let_in:
+        said.append(say("backups.rescued_let_in"))
     if not (found.missing or found.gaps or found.lost):
         said.append(say("backups.rescued_whole"))
     return tuple(said)

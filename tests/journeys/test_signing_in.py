@@ -27,6 +27,7 @@ from complaint_desk.services.desks import now_us
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.signing_in import SignInWindow
 from complaint_desk.wording import Words
+from tests.journeys.test_names import nameless
 
 BOSS, YUN = "rain on the harbour wall", "two foxes under a table"
 
@@ -339,3 +340,18 @@ def test_who_makes_a_desk_is_offered_to_let_people_sign_in_and_can_leave_it(
     for _ in range(2):
         assert run_window(arguments(tmp_path / "new.sqlite"), Words("en"), ready=use) == 0
     assert offered == [True, False]
+
+
+def test_everything_usable_around_signing_in_has_an_id_and_a_name(guarded: Any) -> None:
+    found: dict[str, list[str]] = {}
+    guarded.hand.press("nav.settings")
+    for ident, close in (("own", "sign_in.change.no"), ("give", "sign_in.give.no"), ("end", "settings.sign_in.ask.no")):
+        guarded.hand.press(f"settings.sign_in.{ident}")
+        found[ident] = nameless()
+        guarded.hand.press(close)
+    guarded.window.seating.lock()
+    found["locked"] = nameless()
+    enter(guarded, YUN, login="yun")
+    assert guarded.hand.shows("sign_in.new")
+    found["new"] = nameless()
+    assert {place: names for place, names in found.items() if names} == {}

@@ -7,23 +7,28 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from complaint_desk.data import credentials
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.sign_in import LONGEST_WAIT_US, SignInRule, wait_us
+from complaint_desk.domain.sign_in import LONGEST_WAIT_US, SignInRule, account_of, wait_us
 from complaint_desk.domain.spans import DAY, SECOND
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import backups, hashing, packs, people, restoring, sign_in
 from complaint_desk.services.hashing import RFC_9106, Cost
-from complaint_desk.services.rescuing import rescue
+from complaint_desk.services.rescuing import Rescued, rescue
 from complaint_desk.wording import Words
-from tests.services.desk import SmallDesk
+from tests.services.desk import SmallDesk, StillClock
 
 CHEAP = Cost(rounds=1, kib=64, lanes=1)
 BOSS, YUN = "rain on the harbour wall", "two foxes under a table"
@@ -338,7 +343,7 @@ def test_the_same_press_that_sets_a_pass_phrase_answers_without_it(guarded: Smal
     assert "argon2" not in trail
 
 
-def rescued(desk: SmallDesk, target: Path, *, torn: bool) -> Store:
+def rescued(desk: SmallDesk, target: Path, *, torn: bool, told: list[Rescued] | None = None) -> Store:
     """The desk put together anew from its file, in which the pass phrases can be read, or not."""
     desk.store.close()
     if torn:
@@ -349,6 +354,8 @@ def rescued(desk: SmallDesk, target: Path, *, torn: bool) -> Store:
         desk.store.path, target, rules=Rules(), clock=desk.clock, login="mara",
         seat=(lambda store: sign_in.sign_in(store, "mara", BOSS, how="command", cost=CHEAP).person) if not torn else None)
     assert (found.missing, found.lost) == (0, ())
+    if told is not None:
+        told.append(found)
     return Store.open(target, Rules(), clock=desk.clock)
 
 
@@ -361,8 +368,10 @@ def test_a_rescued_desk_asks_for_the_same_pass_phrases(unwatched: SmallDesk, tmp
 
 
 def test_a_rescued_desk_without_a_readable_pass_phrase_locks_nobody_out_and_says_so(unwatched: SmallDesk, tmp_path: Path) -> None:
-    with closing(rescued(unwatched, tmp_path / "rescued.sqlite", torn=True)) as again:
+    told: list[Rescued] = []
+    with closing(rescued(unwatched, tmp_path / "rescued.sqlite", torn=True, told=told)) as again:
         assert not sign_in.rule(again).required
+        assert told[0].let_in
         last = [r for r in again.history(1) if isinstance(r.event, ev.SignInRuleSet)][-1]
         assert (last.event, last.actor_id) == (ev.SignInRuleSet(required=False, idle_minutes=5), 0)
 
@@ -419,3 +428,38 @@ def test_who_may_do_what_is_asked_of_the_desk_not_of_the_screen(guarded: SmallDe
     people.change_person(guarded.store, agent, key=next(guarded.keys), person=boss.id, role="agent", limit="0")
     with pytest.raises(NotAllowed):
         sign_in.set_rule(guarded.store, boss, key=next(guarded.keys), required=False)
+
+
+stories = st.lists(
+    st.one_of(st.tuples(st.just("miss"), st.sampled_from(["mara", "yun", "nobody"])), st.tuples(st.just("time"), st.integers(-DAY, DAY)),
+              st.tuples(st.just("start anew"), st.just(0))),
+    max_size=25,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(stories)
+def test_no_story_of_misses_new_starts_and_clocks_makes_anybodys_wait_shorter(story: list[tuple[str, Any]]) -> None:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        desk = SmallDesk.made(Path(folder) / "desk.sqlite", Rules())
+        desk.clock = StillClock()
+        store = Store.open(desk.store.path, Rules(), clock=desk.clock)
+        sign_in.set_rule(store, desk.boss, key=next(desk.keys), required=True, phrase=BOSS, cost=CHEAP)
+        worst: dict[str, int] = {}
+        for what, value in story:
+            if what == "time":
+                desk.clock.us += int(value)
+            elif what == "start anew":
+                store.close()
+                store = Store.open(desk.store.path, Rules(), clock=desk.clock)
+            else:
+                account = account_of({"mara": 1, "yun": 2}.get(value, 0), value)
+                with pytest.raises(Problem) as problem:
+                    sign_in.sign_in(store, value, "not the right one", cost=CHEAP)
+                tries = credentials.tries(store.read(), account)
+                assert wait_us(tries.misses) >= worst.get(account, 0)
+                assert problem.value.code in ("SI-WAIT", "SI-WRONG")
+                assert tries.left_us(desk.clock.us) <= LONGEST_WAIT_US
+                worst[account] = wait_us(tries.misses)
+        store.close()
+        desk.store.close()
