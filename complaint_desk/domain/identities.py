@@ -28,9 +28,14 @@ _PLACES: Final = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 _SHORTEST: Final = 10
 
 
+def has_likely_identity(texts: str) -> bool:
+    """Tell whether a text may hold an identity number; several are asked at once with a line between each two."""
+    return _LIKELY.search(texts) is not None
+
+
 def without_identities(text: str) -> str:
     """Return a text with each identity number masked: first six and last four signs of a long one, nothing of a short one."""
-    if len(text) < _SHORTEST or _LIKELY.search(text) is None:
+    if len(text) < _SHORTEST or not has_likely_identity(text):
         return text
     return _TAIWAN.sub(_taiwan, _MAINLAND.sub(_mainland, text))
 
