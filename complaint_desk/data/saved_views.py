@@ -1,4 +1,6 @@
-"""Views that people saved, and how each person arranges a view: small tables beside the events, which tell nothing of any case."""
+"""Views that people saved, of the queue and of the figures, and how each person arranges one: small tables beside the events, which tell
+nothing of any case.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +13,17 @@ if TYPE_CHECKING:
 KEPT_DAYS: Final = 30
 """So long a deleted view can still be brought back."""
 
-_COLUMNS: Final = "v.id, v.owner_id, v.shared, v.name, v.definition, v.version, v.deleted_us, p.name"
+QUEUE: Final = "queue"
+_COLUMNS: Final = "v.id, v.owner_id, v.shared, v.name, v.definition, v.version, v.deleted_us, p.name, v.page"
 VISIBLE: Final = (
     f"SELECT {_COLUMNS} FROM saved_view v LEFT JOIN person p ON p.id = v.owner_id "
-    "WHERE v.deleted_us = 0 AND (v.owner_id = ? OR v.shared = 1) ORDER BY v.id"
+    "WHERE v.deleted_us = 0 AND v.page = ? AND (v.owner_id = ? OR v.shared = 1) ORDER BY v.id"
 )
 ONE: Final = f"SELECT {_COLUMNS} FROM saved_view v LEFT JOIN person p ON p.id = v.owner_id WHERE v.id = ?"
 MADE_BY: Final = "SELECT id FROM saved_view WHERE key = ?"
 ADD: Final = (
-    "INSERT INTO saved_view(key, owner_id, shared, name, definition, version, changed_us, deleted_us) VALUES(?, ?, ?, ?, ?, 1, ?, 0)"
+    "INSERT INTO saved_view(key, owner_id, shared, name, definition, version, changed_us, deleted_us, page)"
+    " VALUES(?, ?, ?, ?, ?, 1, ?, 0, ?)"
 )
 CHANGE: Final = (
     "UPDATE saved_view SET name = ?, shared = ?, definition = ?, version = version + 1, changed_us = ?, deleted_us = ? WHERE id = ?"
@@ -34,7 +38,10 @@ PUT_SETTING: Final = (
 
 
 class Kept(NamedTuple):
-    """A saved view as it is kept; ``definition`` is its text, ``deleted_us`` 0 while it stands, ``owner`` a name or None."""
+    """A saved view as it is kept.
+
+    ``definition`` is its text, ``deleted_us`` 0 while it stands, ``owner`` a name or None, ``page`` where it is shown.
+    """
 
     id: int
     owner_id: int
@@ -44,11 +51,12 @@ class Kept(NamedTuple):
     version: int
     deleted_us: int
     owner: str | None
+    page: str
 
 
-def visible(db: Asked, person_id: int) -> list[Kept]:
-    """Return the views that somebody saved or that are shared."""
-    return [Kept._make(row) for row in db.rows(VISIBLE, (person_id,))]
+def visible(db: Asked | Notes, person_id: int, page: str = QUEUE) -> list[Kept]:
+    """Return the views of a page that somebody saved or that are shared."""
+    return [Kept._make(row) for row in db.rows(VISIBLE, (page, person_id))]
 
 
 def one(db: Asked | Notes, view_id: int) -> Kept | None:
@@ -57,11 +65,11 @@ def one(db: Asked | Notes, view_id: int) -> Kept | None:
     return Kept._make(rows[0]) if rows else None
 
 
-def add(notes: Notes, key: bytes, owner_id: int, shared: bool, name: str, definition: str, now_us: int) -> int:
+def add(notes: Notes, key: bytes, owner_id: int, shared: bool, name: str, definition: str, now_us: int, page: str = QUEUE) -> int:
     """Add a view and return its number; the same key again adds nothing."""
     found = notes.rows(MADE_BY, (key,))
     if not found:
-        notes.run(ADD, (key, owner_id, int(shared), name, definition, now_us))
+        notes.run(ADD, (key, owner_id, int(shared), name, definition, now_us, page))
         found = notes.rows(MADE_BY, (key,))
     return int(found[0][0])
 

@@ -195,7 +195,8 @@ class Rollup(Table):
 
 
 class SavedView(Table):
-    """A view that somebody saved: ``key`` is the press that made it, ``definition`` what it shows, ``deleted_us`` 0 while it stands.
+    """A view that somebody saved: ``key`` is the press that made it, ``page`` where it is shown, ``definition`` what it shows, and
+    ``deleted_us`` is 0 while it stands.
 
     It tells how people look at cases and nothing of any case, so it has no events, and no proof depends on it.
     """
@@ -209,6 +210,7 @@ class SavedView(Table):
     version = IntegerField()
     changed_us = IntegerField()
     deleted_us = IntegerField()
+    page = TextField()
 
 
 class ViewSetting(Table):

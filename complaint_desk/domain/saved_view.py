@@ -30,6 +30,9 @@ GROUPS: Final = ("due", "owner", "type", "urgency", "customer", "none")
 
 DENSITIES: Final = ("comfortable", "compact")
 WIDEST: Final = 1_200
+FIGURES_PAGE: Final = "analytics"
+"""Under this name saved pages of figures (``saved_page``) are kept beside the views of the queue."""
+
 PREFIX: Final = "saved:"
 """Before the number of a saved view, where views are named by a code."""
 

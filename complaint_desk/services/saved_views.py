@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any, Final
 from complaint_desk.data import queue as asked
 from complaint_desk.data import saved_views as kept
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import BadValue, NotAllowed, Problem, WrongUsage
+from complaint_desk.domain.problems import BadValue, WrongUsage
 from complaint_desk.domain.queue_filter import SITE_FIELD, QueueFilter
-from complaint_desk.domain.saved_view import PREFIX, Definition, Layout, LeftOut, layout_read, layout_text, read, written
+from complaint_desk.domain.saved_view import FIGURES_PAGE, PREFIX, Definition, Layout, LeftOut, layout_read, layout_text, read, written
 from complaint_desk.domain.vocabulary import VIEWS
+from complaint_desk.services import kept_views
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.kept_views import LONGEST_NAME, Place
 from complaint_desk.services.queue import asker
-from complaint_desk.services.rights import refusal, require
+from complaint_desk.services.rights import require
 
 if TYPE_CHECKING:
     from complaint_desk.data.glance import Glance
@@ -28,11 +30,9 @@ if TYPE_CHECKING:
     from complaint_desk.data.store import Notes, Store
     from complaint_desk.domain.marking import Marks
 
-LONGEST_NAME: Final = 60
 FIELD: Final = "queue.view.name"
 ALERT_FIELD: Final = "queue.view.alert"
-MOST_VIEWS: Final = 200
-"""Views that one person may keep."""
+QUEUE_PLACE: Final = Place(kept.QUEUE, "see_cases", FIELD, frozenset(VIEWS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +153,7 @@ def save(store: Store, who: Person, *, key: bytes, name: str, wanted: QueueFilte
         BadValue: it has no name, a very long one, or one that another of these views has.
         NotAllowed: only supervisors share views.
     """
-    _require(who, shared=shared)
-    title = _title(name)
-
-    def work(notes: Notes) -> int:
-        before = notes.rows(kept.MADE_BY, (key,))
-        if not before:
-            _require_free(notes, who, title, shared=shared)
-        return kept.add(notes, key, who.id, shared, title, written(wanted, layout), store.clock())
-
-    return _changed(store, "save_view", store.note(work))
+    return kept_views.add(store, who, QUEUE_PLACE, key=key, name=name, text=written(wanted, layout), shared=shared)
 
 
 def change(
@@ -178,54 +169,11 @@ def change(
     """
     _ = key  # the same change again changes nothing more
 
-    def work(notes: Notes) -> int:
-        row = kept.one(notes, view)
-        if row is None:
-            raise Problem("no_such_view", code="VI-NONE")
-        if row.owner_id != who.id and not row.shared:
-            raise Problem("no_such_view", code="VI-NONE")  # a private view is nobody else's business
-        _require(who, shared=bool(row.shared) or bool(shared))
-        title = row.name if name is None else _title(name)
-        common = bool(row.shared) if shared is None else shared
-        if title.casefold() != row.name.casefold() or common != bool(row.shared) or (row.deleted_us and deleted is False):
-            _require_free(notes, who, title, shared=common, but=view)
-        was = read(row.definition)
-        definition = row.definition if wanted is None and layout is None else written(wanted or was.wanted, layout or was.layout)
-        gone = row.deleted_us if deleted is None else store.clock() if deleted else 0
-        kept.change(notes, row._replace(name=title, shared=int(common), definition=definition, deleted_us=gone), store.clock())
-        return view
+    def text(before: str) -> str:
+        was = read(before)
+        return before if wanted is None and layout is None else written(wanted or was.wanted, layout or was.layout)
 
-    return _changed(store, "change_view", store.note(work))
-
-
-def _changed(store: Store, verb: str, view: int) -> Changed:
-    return Changed(verb, store.clock(), kinds=frozenset({"view"}), result={"view": view})
-
-
-def _require(who: Person, *, shared: bool) -> None:
-    require(who, "see_cases")
-    if shared and refusal(who, "share_views") is not None:
-        raise NotAllowed("share_views", code="RI-VIEW")
-
-
-def _title(name: str) -> str:
-    title = " ".join(name.split())
-    if not title:
-        raise BadValue("view_name_empty", field=FIELD)
-    if len(title) > LONGEST_NAME:
-        raise BadValue("view_name_long", field=FIELD, n=LONGEST_NAME)
-    if title.casefold() in VIEWS or title.startswith(PREFIX):
-        raise BadValue("view_name_taken", field=FIELD, name=title)
-    return title
-
-
-def _require_free(notes: Notes, who: Person, title: str, *, shared: bool, but: int = 0) -> None:
-    """Refuse a name that another view has among those that stand together: one's own, or the shared ones."""
-    rows = [row for row in notes.rows(kept.VISIBLE, (who.id,)) if row[0] != but]
-    if any(row[3].casefold() == title.casefold() and (row[1] == who.id or row[2] or shared) for row in rows):
-        raise BadValue("view_name_taken", field=FIELD, name=title)
-    if sum(row[1] == who.id for row in rows) >= MOST_VIEWS:
-        raise BadValue("view_too_many", field=FIELD, n=MOST_VIEWS)
+    return kept_views.alter(store, who, QUEUE_PLACE, view=view, name=name, text=text, shared=shared, deleted=deleted)
 
 
 # what one person chose ------------------------------------------------------------------------------------------------------
@@ -235,6 +183,8 @@ def arranged(store: Store | Glance, who: Person) -> Arranged:
     """Return what somebody chose for views."""
     layouts, alerts, start = {}, {}, ""
     for code, text in kept.settings(store.read(), who.id).items():
+        if code == FIGURES_PAGE:
+            continue  # the figures have their own
         layout, table = layout_read(text)
         if not code:
             start = str(table.get("start") or "")
@@ -264,7 +214,7 @@ def begun(
             return code, QueueFilter(code), own
         number = code.removeprefix(PREFIX)
         row = kept.one(store.read(), int(number[:15])) if code.startswith(PREFIX) and number.isdecimal() else None
-        if row is not None and not row.deleted_us and (row.shared or row.owner_id == who.id):
+        if row is not None and row.page == kept.QUEUE and not row.deleted_us and (row.shared or row.owner_id == who.id):
             found = read(row.definition)
             return code, found.wanted, laid_over(own, found.layout)
     return "open", QueueFilter("open"), layout_read(rows["open"])[0] if "open" in rows else Layout()

@@ -21,7 +21,7 @@ from complaint_desk.domain.people import Customer
 STEPS = (
     "CREATE TABLE saved_view ("
     " id INTEGER NOT NULL PRIMARY KEY, key BLOB NOT NULL, owner_id INTEGER NOT NULL, shared INTEGER NOT NULL, name TEXT NOT NULL,"
-    " definition TEXT NOT NULL, version INTEGER NOT NULL, changed_us INTEGER NOT NULL, deleted_us INTEGER NOT NULL)",
+    " definition TEXT NOT NULL, version INTEGER NOT NULL, changed_us INTEGER NOT NULL, deleted_us INTEGER NOT NULL, page TEXT NOT NULL)",
     "CREATE UNIQUE INDEX saved_view_key ON saved_view (key)",
     "DROP INDEX operation_key",
     "CREATE UNIQUE INDEX operation_press ON operation (substr(key, -8))",

@@ -5,7 +5,7 @@ before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from complaint_desk.charts.picture import Picture
@@ -24,6 +24,7 @@ class Task:
 
     Attributes:
         finding: which chart, with what it says.
+        figures: the numbers in which it stands.
         data: the part of the figures that it shows.
         theme: how it looks.
         words: in which language.
@@ -32,6 +33,7 @@ class Task:
     """
 
     finding: Finding
+    figures: Figures | Board = field(compare=False)
     data: object
     theme: ChartTheme
     words: Words
@@ -60,12 +62,12 @@ def part(figures: Figures | Board, name: str) -> object:
     }[name]
 
 
-def pictures(figures: Figures | Board, tasks: Sequence[Task]) -> list[tuple[Task, Picture]]:
+def pictures(tasks: Sequence[Task]) -> list[tuple[Task, Picture]]:
     """Return charts as pixels."""
     from complaint_desk.charts import drawing
 
     return [
-        (task, drawing.pixels(drawing.draw(figures, task.finding, task.theme, task.words, task.size), task.ratio)) for task in tasks
+        (task, drawing.pixels(drawing.draw(task.figures, task.finding, task.theme, task.words, task.size), task.ratio)) for task in tasks
     ]
 
 
@@ -83,13 +85,13 @@ def svg(figures: Figures | Board, finding: Finding, theme: ChartTheme, words: Wo
     return drawing.svg(drawing.draw_whole(figures, finding, theme, words))
 
 
-def write_pictures(figures: Figures | Board, wanted: Sequence[tuple[Finding, Path]], theme: ChartTheme, words: Words) -> list[Path]:
+def write_pictures(wanted: Sequence[tuple[Figures | Board, Finding, Path]], theme: ChartTheme, words: Words) -> list[Path]:
     """Write charts as pictures, SVG where the file's name ends so and PNG otherwise, each whole or not at all.
 
     Raises:
         Problem: a file could not be written; those before it stand.
     """
-    for finding, path in wanted:
+    for figures, finding, path in wanted:
         data = (svg if path.suffix.lower() == ".svg" else png)(figures, finding, theme, words)
         beside = path.with_name(f"{path.name}.part")
         try:
@@ -98,7 +100,7 @@ def write_pictures(figures: Figures | Board, wanted: Sequence[tuple[Finding, Pat
         except OSError as error:
             _remove(beside)
             raise Problem("chart_not_saved", code="EX-FILE", file=path.name) from error
-    return [path for _, path in wanted]
+    return [path for _, _, path in wanted]
 
 
 def _remove(path: Path) -> None:

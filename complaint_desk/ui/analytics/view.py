@@ -8,26 +8,32 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.charts.picture import Picture
 from complaint_desk.domain.aims import HOURS as AIMED_HOURS
 from complaint_desk.domain.aims import Aims, changed_aim
-from complaint_desk.domain.figures import Figures, Period, Volume, day_date
-from complaint_desk.domain.findings import CHARTS, Finding, findings
+from complaint_desk.domain.figures import Period, Volume, day_date
+from complaint_desk.domain.findings import CHARTS, Finding
 from complaint_desk.domain.messages import Message, say
-from complaint_desk.domain.panels import Board, panel_finding
+from complaint_desk.domain.panels import Board, Panel
 from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
+from complaint_desk.domain.saved_page import KEY_FIGURES, OWN_DAYS, PANELS, Page
+from complaint_desk.domain.saved_view import LeftOut
 from complaint_desk.services import baselines
-from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of, panel_rows
-from complaint_desk.services.figures import AGAINST, figures_of, period_of, series, today
+from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, panel_rows
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.figures import AGAINST, period_of, series, today
+from complaint_desk.services.filter_words import FilterWords
+from complaint_desk.services.sheets import Sheet, sheet_of
 from complaint_desk.services.tables import save_table
 from complaint_desk.ui.analytics import drawn
 from complaint_desk.ui.analytics.card import ChartCard
 from complaint_desk.ui.analytics.drawn import Task
 from complaint_desk.ui.analytics.filters import Filters
+from complaint_desk.ui.analytics.pages import PageKeeper
 from complaint_desk.ui.analytics.places import Places, SystemPlaces
 from complaint_desk.ui.analytics.reporting import ReportMaker
 from complaint_desk.ui.analytics.tiles import FigureTiles
@@ -42,6 +48,8 @@ ONE_COLUMN_BELOW: Final = 760
 RESIZED_MS: Final = 120
 NEWS_MS: Final = 400
 OVERVIEW: Final = "overview"
+PAGES: Final = {OVERVIEW: (KEY_FIGURES, *CHARTS), **PANELS}
+"""The figures of the pages that are always there."""
 
 
 class AnalyticsView(QScrollArea):
@@ -70,7 +78,8 @@ class AnalyticsView(QScrollArea):
         super().__init__(parent)
         self._look, self._desk, self._clock, self._aims = look, desk, clock, aims
         self._places: Places = places or SystemPlaces()
-        self._figures: Figures | Board | None = None
+        self._sheet: Sheet | None = None
+        self._names: tuple[str, ...] = PAGES[OVERVIEW]
         self._findings: dict[str, Finding] = {}
         self._shown: dict[str, Task] = {}
         self._asked: Ticket | None = None
@@ -109,7 +118,15 @@ class AnalyticsView(QScrollArea):
         ways = [(code, say(f"analytics.against.{code}")) for code in AGAINST if code]
         self.against = Choice(look, "analytics.against", say("analytics.against.name"), ways, chosen=ways[0][0], small=True)
         self.against.currentIndexChanged.connect(lambda _at: self.refresh())
-        column.addLayout(row_of(self.topic, None, Label(look, say("analytics.against.name"), tone="muted"), self.against))
+        self.pages = PageKeeper(self._desk, look, self._page, self)
+        self.pages.page_wanted.connect(self._open_page)
+        self.pages.figures_chosen.connect(self._choose_figures)
+        self.pages.fields_known.connect(self.filters.offer_fields)
+        against = Label(look, say("analytics.against.name"), tone="muted")
+        column.addLayout(row_of(self.topic, self.pages.button, None, against, self.against))
+        self._left_out = Label(look, "", tone="muted", wrap=True, ident="analytics.left_out")
+        self._left_out.hide()
+        column.addWidget(self._left_out)
         self._wrong_day = FieldError(look, "analytics.from.error", self.filters.first)
         self._error = ErrorCard(look, "analytics.error", say("analytics.not_shown"), "")
         self._error.hide()
@@ -130,6 +147,8 @@ class AnalyticsView(QScrollArea):
         column.addLayout(self._grid, 1)
         self.setWidget(page)
         self.toast = Toast(look, self)
+        self.pages.done.connect(self.toast.show_done)
+        self.pages.undoable.connect(self._undoable)
 
     def _header(self, look: Look) -> QWidget:
         header = QWidget()
@@ -166,20 +185,53 @@ class AnalyticsView(QScrollArea):
 
     def _aim(self, card: ChartCard, text: str) -> None:
         """Take another target; what means none is told beside its field, and the old one holds."""
-        if not isinstance(self._figures, Board):
+        if (panel := self._panel(card.name)) is None:
             return
         try:
-            self._aims = changed_aim(self._aims, self._figures.panel(card.name).aim, text)
+            self._aims = changed_aim(self._aims, panel.aim, text)
         except WrongUsage as problem:
             card.wrong_aim.show_error(problem.message)
             return
         self.aims_changed.emit(self._aims)
         self.refresh()
 
+    def _panel(self, name: str) -> Panel | None:
+        """Return a panel of the page; None for a chart of the overview."""
+        held = self._sheet.holding(name) if self._sheet is not None and name in self._findings else None
+        return held.panel(name) if isinstance(held, Board) else None
+
     def _turn(self, topic: str) -> None:
         """Turn to another page: its numbers are asked for, and the old page stays until they are there."""
         self.topic.set_chosen(topic)
+        self._names = PAGES[topic]
+        self.pages.leave()
+        self._left_out.hide()
         self.refresh()
+
+    def _page(self) -> Page:
+        """Return what is shown, as it would be saved."""
+        stretch = self.filters.period.chosen or OWN_DAYS
+        first, last = self.filters.days() if stretch == OWN_DAYS else ("", "")
+        return Page(figures=self._names, stretch=stretch, first=first, last=last, pairs=self.filters.pairs(), against=self.against.chosen)
+
+    def _choose_figures(self, names: tuple[str, ...]) -> None:
+        """Show these figures; which of the pages that are always there shows the same is marked."""
+        self._names = names
+        self.topic.set_chosen(next((topic for topic, figures in PAGES.items() if figures == names), ""))
+        self.refresh()
+
+    def _undoable(self, told: Message, back: Callable[[], object]) -> None:
+        self.toast.show_done(told, "", back)
+
+    def _open_page(self, page: Page) -> None:
+        """Show a saved page, and say what in it means nothing any more."""
+        gone = tuple(LeftOut("filter", f"{key}={value}") for key, value in self.filters.show_page(page))
+        with QSignalBlocker(self.against):
+            self.against.set_chosen(page.against)
+        told = FilterWords(self._look.words, {}).left_out((*page.left_out, *gone))
+        self._left_out.say(" ".join(told))
+        self._left_out.setVisible(bool(told))
+        self._choose_figures(page.figures)
 
     def _asker(self, name: str) -> Callable[[str], None]:
         return lambda code: self._do(name, code)
@@ -199,29 +251,27 @@ class AnalyticsView(QScrollArea):
         self._stale = False
         if self._asked is not None:
             self._asked.drop()
-        asked: dict[str, Any] = {"period": period, "pairs": self.filters.pairs(), "against": self.against.chosen}
-        asked |= {"then": self._take, "failed": self._fail}
-        if self.topic.chosen == OVERVIEW:
-            self._asked = self._desk.ask(figures_of, **asked)
-        else:
-            self._asked = self._desk.ask(board_of, topic=self.topic.chosen, aims=self._aims, **asked)
+        self._asked = self._desk.ask(
+            sheet_of, names=self._names, period=period, pairs=self.filters.pairs(), against=self.against.chosen, aims=self._aims,
+            then=self._take, failed=self._fail,
+        )
 
-    def _take(self, figures: Figures | Board) -> None:
+    def _take(self, sheet: Sheet) -> None:
         self._error.hide()
-        self._figures = figures
-        told = [panel_finding(panel) for panel in figures.panels] if isinstance(figures, Board) else findings(figures)
-        self._findings = {each.name: each for each in told}
+        self._sheet = sheet
+        self._findings = {each.name: each for each in sheet.findings}
         if tuple(self._findings) != tuple(self.cards):
             self._deal(self._findings)
             self._arrange(self._columns_for())
         self._show_content(True)
-        if isinstance(figures, Figures):
-            self.tiles.show_figures(figures)
-            self.cards["volume"].more = _limit_actions(figures.volume) if self._desk.person.may("freeze_limits") else ()
-        for panel in figures.panels if isinstance(figures, Board) else ():
-            if panel.aim:
-                self.cards[panel.name].show_aim(getattr(self._aims, panel.aim), hours=panel.aim in AIMED_HOURS)
+        if sheet.figures is not None:
+            self.tiles.show_figures(sheet.figures)
         for name, card in self.cards.items():
+            panel = self._panel(name)
+            if panel is not None and panel.aim:
+                card.show_aim(getattr(self._aims, panel.aim), hours=panel.aim in AIMED_HOURS)
+            if name == "volume" and sheet.figures is not None:
+                card.more = _limit_actions(sheet.figures.volume) if self._desk.person.may("freeze_limits") else ()
             card.show_finding(self._findings[name])
         self.export.setEnabled(any(each.empty is None for each in self._findings.values()))
         self._draw()
@@ -233,12 +283,14 @@ class AnalyticsView(QScrollArea):
             self._show_content(False)  # somebody else's figures must not stay on the screen
 
     def _show_content(self, shown: bool) -> None:
-        self._tile_card.setVisible(shown and isinstance(self._figures, Figures))
+        self._tile_card.setVisible(shown and self._sheet is not None and KEY_FIGURES in self._sheet.names)
         self.export.setVisible(shown)
         for card in self.cards.values():
             card.setVisible(shown)
 
-    def _changed(self, _what: object) -> None:
+    def _changed(self, what: object) -> None:
+        if isinstance(what, Changed) and what.kinds == {"view"}:
+            return  # how somebody looks at figures changes none of them
         self._stale = True
         if self.isVisible():
             self._news.start()
@@ -247,7 +299,7 @@ class AnalyticsView(QScrollArea):
 
     def _draw(self) -> None:
         """Draw what has changed; one drawing at a time, the next one when it has ended."""
-        if self._figures is None or not self.isVisible():
+        if self._sheet is None or not self.isVisible():
             return
         if self._drawing:
             self._draw_again = True
@@ -256,13 +308,13 @@ class AnalyticsView(QScrollArea):
         if not tasks:
             return
         self._drawing = True
-        self._desk.work(drawn.pictures, self._figures, tasks, then=self._show, ended=self._drawn)
+        self._desk.work(drawn.pictures, tasks, then=self._show, ended=self._drawn)
 
     def _task(self, name: str) -> Task:
-        assert self._figures is not None
-        size = self.cards[name].canvas.size()
+        assert self._sheet is not None
+        size, held = self.cards[name].canvas.size(), self._sheet.holding(name)
         return Task(
-            self._findings[name], drawn.part(self._figures, name), drawn.chart_theme(self._look.theme), self._look.words,
+            self._findings[name], held, drawn.part(held, name), drawn.chart_theme(self._look.theme), self._look.words,
             (size.width(), size.height()), self.devicePixelRatioF(),
         )
 
@@ -283,11 +335,11 @@ class AnalyticsView(QScrollArea):
     # -- taking along -----------------------------------------------------------------------------------------------------
 
     def _name_of(self, name: str, kind: str = "png") -> str:
-        period: Period = self._figures.period if self._figures is not None else Period(0, 0)
+        period: Period = self._sheet.period if self._sheet is not None else Period(0, 0)
         return f"{name}_{day_date(period.first).isoformat()}_{day_date(period.last).isoformat()}.{kind}"
 
     def _export(self) -> None:
-        if self._figures is None:
+        if self._sheet is None:
             return
         folder = self._places.folder(self, self._look.words("analytics.choose_folder"))
         if folder is not None:
@@ -295,7 +347,7 @@ class AnalyticsView(QScrollArea):
             self._write([(finding, folder / self._name_of(finding.name)) for finding in shown])
 
     def _do(self, name: str, code: str) -> None:
-        if self._figures is None:
+        if self._sheet is None:
             return
         finding = self._findings[name]
         if code.startswith("save_"):
@@ -305,8 +357,8 @@ class AnalyticsView(QScrollArea):
             elif path is not None:
                 self._write([(finding, path)])
         elif code == "copy_picture":
-            theme = drawn.chart_theme(self._look.theme)
-            self._desk.work(drawn.png, self._figures, finding, theme, self._look.words, then=self._copy_picture, failed=self._not_saved)
+            theme, held = drawn.chart_theme(self._look.theme), self._sheet.holding(name)
+            self._desk.work(drawn.png, held, finding, theme, self._look.words, then=self._copy_picture, failed=self._not_saved)
         elif code in ("freeze_limits", "release_limits"):
             self._decide_limits(code)
         elif code == "copy_data":
@@ -315,9 +367,9 @@ class AnalyticsView(QScrollArea):
 
     def _decide_limits(self, code: str) -> None:
         """Freeze the limits that are shown, from the points that made them, or let the frozen ones go."""
-        if not isinstance(self._figures, Figures):
+        if self._sheet is None or self._sheet.figures is None:
             return
-        volume = self._figures.volume
+        volume = self._sheet.figures.volume
         if code == "release_limits":
             self._desk.do(baselines.release, step=volume.step_days, failed=self._not_saved)
             return
@@ -328,13 +380,14 @@ class AnalyticsView(QScrollArea):
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
         """Return the numbers of a chart as plain rows."""
-        assert self._figures is not None
-        figures = self._figures
+        assert self._sheet is not None
+        figures = self._sheet.holding(name)
         return panel_rows(figures.panel(name), self._look.words) if isinstance(figures, Board) else series(figures)[name]
 
     def _write(self, wanted: list[tuple[Finding, Path]]) -> None:
-        theme = drawn.chart_theme(self._look.theme)
-        self._desk.work(drawn.write_pictures, self._figures, wanted, theme, self._look.words, then=self._saved, failed=self._not_saved)
+        assert self._sheet is not None
+        theme, held = drawn.chart_theme(self._look.theme), [(self._sheet.holding(finding.name), finding, path) for finding, path in wanted]
+        self._desk.work(drawn.write_pictures, held, theme, self._look.words, then=self._saved, failed=self._not_saved)
 
     def _saved(self, paths: list[Path]) -> None:
         self._error.hide()
@@ -379,6 +432,7 @@ class AnalyticsView(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the figures when the view is opened, and again when something happened meanwhile."""
         super().showEvent(event)
+        self.pages.load()
         if self._stale:
             self.refresh()
         else:

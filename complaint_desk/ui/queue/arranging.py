@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.saved_view import COLUMNS, GROUPS, WIDEST
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.queue.popover import Popover
-from complaint_desk.ui.queue.ticking import TickList
+from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.ticking import TickList
 from complaint_desk.ui.widgets import Button, Choice, row_of
 
 STEP: Final = 16

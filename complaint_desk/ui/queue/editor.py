@@ -27,9 +27,9 @@ from complaint_desk.domain.queue_filter import (
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.queue.popover import Popover
-from complaint_desk.ui.queue.ticking import TickList
+from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.text import Label
+from complaint_desk.ui.ticking import TickList
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, LineField, Segment, Segments, row_of
 
 FIRST: Final = ("type", "status", "owner", "urgency", "opened", "due", "product", "customer", "emotion", "channel", "risk", "cause")

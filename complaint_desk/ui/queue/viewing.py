@@ -22,14 +22,14 @@ from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
 from complaint_desk.services.saved_views import SavedView
 from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.naming import NameForm
+from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.queue.arranging import ArrangePanel
 from complaint_desk.ui.queue.editor import FilterEditor
 from complaint_desk.ui.queue.keeping import Keeping
-from complaint_desk.ui.queue.popover import Popover
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, CheckBox, FieldError, LineField, row_of
+from complaint_desk.ui.widgets import Button, LineField, row_of
 
 WIDE: Final = 460
 
@@ -49,39 +49,6 @@ class Now:
     wanted: QueueFilter
     layout: Layout
     n: int | None
-
-
-class _Form(Popover):
-    """One field, perhaps a box to tick, and a button."""
-
-    def __init__(self, look: Look, ident: str, title: Said, field: str, name: Said, host: QWidget, box: Said = "") -> None:
-        super().__init__(look, ident, title, host)
-        self.field = LineField(look, field, name)
-        self.box = CheckBox(look, f"{field}.shared", box or name)
-        self.error = FieldError(look, f"{field}.error", self.field)
-        self._do: Callable[[], object] = lambda: None
-        press = Button(look, f"{ident}.save", say("queue.view.do_save"), lambda: self._do(), kind="primary", small=True)
-        cancel = Button(look, f"{ident}.cancel", say("queue.filter.cancel"), self.shut, small=True)
-        for widget in (Label(look, name), self.field, self.box, self.error):
-            self.column.addWidget(widget)
-        self.column.addLayout(row_of(None, cancel, press))
-        self.field.returnPressed.connect(lambda: self._do())
-
-    def ask(self, anchor: QWidget, text: str, do: Callable[[], object], *, box: bool = False) -> None:
-        """Open it below a widget; ``do`` is run by the button and by Enter."""
-        self._do = do
-        self.error.clear()
-        self.field.setText(text)
-        self.field.selectAll()
-        self.box.setChecked(False)
-        self.box.setVisible(box)
-        self.open_below(anchor, self.field)
-
-    def refuse(self, problem: Exception) -> None:
-        """Say what is wrong with the field."""
-        if isinstance(problem, Problem):
-            self.error.show_error(problem.message)
-            self.adjustSize()
 
 
 class Viewing(QObject):
@@ -117,8 +84,8 @@ class Viewing(QObject):
         self._labels: dict[str, str] = {}
         self._host = host
         view = say("queue.view.name")
-        self._naming = _Form(look, "queue.view.form", say("queue.view.save"), saved_views.FIELD, view, host, say("queue.view.shared"))
-        self._alerting = _Form(
+        self._naming = NameForm(look, "queue.view.form", say("queue.view.save"), saved_views.FIELD, view, host, say("queue.view.shared"))
+        self._alerting = NameForm(
             look, "queue.view.alert.form", say("queue.view.alert"), saved_views.ALERT_FIELD, say("queue.view.alert_at"), host
         )
         self._alerting.box.hide()

@@ -284,6 +284,10 @@ class Choice(QComboBox):
         self.set_chosen(chosen)
         self.setAccessibleName(self._look.worded(self._name))
 
+    def offers(self, code: str) -> bool:
+        """Tell whether a choice is in the list."""
+        return any(each == code for each, _ in self._options)
+
     def set_chosen(self, code: str) -> None:
         """Choose without telling; an unknown code clears the choice."""
         self.setCurrentIndex(next((at for at, (each, _) in enumerate(self._options) if each == code), -1))

@@ -124,7 +124,7 @@ def test_a_target_is_typed_drawn_and_told_to_whoever_keeps_it(view, qtbot):
     card.aim.setText("48")
     card.aim.editingFinished.emit()
     assert kept == [Aims(resolution=48)]
-    assert view._figures.panel("resolution_percentiles").target == 48
+    assert view._sheet.boards[0].panel("resolution_percentiles").target == 48
     assert "target of 48 h" in card.title.whole()
 
 
@@ -135,7 +135,7 @@ def test_a_target_of_nonsense_is_told_beside_its_field_and_the_old_one_holds(vie
     card.aim.setText(nonsense)
     card.aim.editingFinished.emit()
     assert "1 to 240" in card.wrong_aim.accessibleName()
-    assert view._figures.panel("resolution_percentiles").target == 72
+    assert view._sheet.boards[0].panel("resolution_percentiles").target == 72
     card.aim.setText("72")
     card.aim.editingFinished.emit()
     assert card.wrong_aim.isHidden()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QTableView
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.findings import CHARTS
+from complaint_desk.services.changed import Changed
 from complaint_desk.services.figures import figures_of
 from complaint_desk.services.reporting import FORMS
 from complaint_desk.ui.analytics.tiles import COLUMNS
@@ -287,7 +288,9 @@ def test_news_of_the_desk_is_read_again_when_the_view_is_seen(view, desk, qtbot)
     view.refresh = lambda: asked.append(1)
     view._news.timeout.disconnect()
     view._news.timeout.connect(view.refresh)
-    desk.tell(object())
+    desk.tell(Changed("save_view", NOW, kinds=frozenset({"view"})))
+    assert not view._news.isActive()
+    desk.tell(Changed("note", NOW, cases=(1,), kinds=frozenset({"case"})))
     qtbot.waitUntil(lambda: asked == [1])
 
 
@@ -322,14 +325,14 @@ def test_no_value_of_a_figure_is_cut(view, width, qtbot):
 
 def test_a_supervisor_freezes_the_limits_from_the_menu_and_others_are_not_offered_it(view, store, desk, qtbot):
     volume = view.cards["volume"]
-    limits = view._figures.volume.limits
+    limits = view._sheet.figures.volume.limits
     assert volume.more == ("freeze_limits",)
     menu = volume.menu(lambda chosen: view._do("volume", chosen))
     next(action for action in menu.actions() if action.data() == "freeze_limits").trigger()
     menu.close()
     assert store.history(1)[-1].event.kind == "baseline_frozen"
     qtbot.waitUntil(lambda: volume.more == ("release_limits",), timeout=30_000)
-    assert view._figures.volume.limits == limits
+    assert view._sheet.figures.volume.limits == limits
     assert not any("freeze_limits" in card.more for name, card in view.cards.items() if name != "volume")
     desk.switch_to(Person(8, "yun", "Yun", "agent"))
     qtbot.waitUntil(lambda: volume.more == (), timeout=30_000)
