@@ -169,12 +169,24 @@ class Shell(QMainWindow):
         self._stack.setCurrentWidget(self._views[code])
         self.rail.show_view(self._under[code])
         self._arrange_guide()
+        self._bring_cursor()
         self._retranslate(self._look.words)
         if self._toast is not None:
             self._toast.place()
             self._toast.raise_()
         if changed:
             self.view_changed.emit(code)
+
+    def _bring_cursor(self) -> None:
+        """Take the cursor along.
+
+        In a window that is not in front Qt leaves it on the page that went away where what had it on this one is hidden by now: once the
+        window comes to the front, keys would change what nobody sees.
+        """
+        focus, page = self.focusWidget(), self._stack.currentWidget()
+        here = page is None or focus is None or focus.isVisible() or page.isAncestorOf(focus)
+        if self.isVisible() and not here:
+            self._stack.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_guide(self, guide: QWidget, beside: str) -> None:
         """Put the guide at the right of one view; it is 400 wide, at least 360, and never covers the view.

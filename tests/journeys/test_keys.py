@@ -15,7 +15,10 @@ NOTHING = Qt.KeyboardModifier.NoModifier
 
 
 def chord(seat, keys):
-    """Press a chord where the cursor is."""
+    """Press a chord where the cursor is, in a window that is in front: a window that just went may have left none there for a moment."""
+    if QApplication.activeWindow() is None:
+        seat.window.shell.activateWindow()
+        seat.hand.wait(lambda: QApplication.activeWindow() is not None, "a window in front")
     combination = QKeySequence(keys)[0]
     QTest.keyClick(QApplication.focusWidget() or seat.window.shell, combination.key(), combination.keyboardModifiers())
     seat.hand.settle()

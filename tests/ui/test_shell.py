@@ -64,6 +64,28 @@ def test_a_press_in_the_rail_and_its_key_show_a_view(shell, qtbot):
     assert shell.windowTitle() == "Analytics – Complaint Desk"
 
 
+def test_a_view_that_changes_behind_another_window_takes_the_cursor_along(shell, qtbot):
+    """A case is opened from outside while one works in another window: the first key after it goes to what is seen."""
+    note = QLineEdit(shell._views["case"])
+    gone = QLineEdit(shell._views["queue"])
+    for each in (note, gone):
+        each.show()
+    gone.setFocus()
+    shell.show_view("case")
+    note.setFocus()
+    gone.hide()
+    other = QLineEdit()
+    qtbot.addWidget(other)
+    with qtbot.waitActive(other):
+        other.show()
+        other.activateWindow()
+    shell.show_view("queue")
+    assert shell.focusWidget() is not note
+    with qtbot.waitActive(shell):
+        shell.activateWindow()
+    assert QApplication.focusWidget() is shell.floor
+
+
 def test_a_view_under_another_has_no_button_and_marks_the_others(shell):
     shell.add_view("import", plain_page(), under="queue")
     shell.show_view("analytics")

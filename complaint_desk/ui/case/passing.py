@@ -83,7 +83,7 @@ class Passing(QWidget):
         """Say a problem below the reason."""
         self.below.show()
         self._error.show_error(problem.message)
-        if isinstance(problem, BadValue):
+        if isinstance(problem, BadValue) and self.isVisible():
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter(self) -> None:

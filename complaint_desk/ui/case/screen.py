@@ -415,7 +415,8 @@ class CaseScreen(QFrame):
             if self._narrow:
                 self._tabs.setCurrentIndex(_TABS.index("card"))
             self.card.ensureWidgetVisible(field)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.isVisible():  # an answer that comes late takes the cursor from no other page
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     @property

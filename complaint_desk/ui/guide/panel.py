@@ -249,7 +249,8 @@ class GuidePanel(QFrame):
             )
         if self._scroll.isAncestorOf(field):
             self._scroll.ensureWidgetVisible(field, 0, 40)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.isVisible():  # an answer that comes late takes the cursor from no other page
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def focus_needed(self) -> None:

@@ -258,7 +258,8 @@ class IntakeView(QFrame):
         error.show_error(problem.message)
         targets = {"intake.customer": self.caller.name, "intake.channel": self.channel, "intake.verified": self.verified}
         self._scroll.ensureWidgetVisible(error, 0, 40)
-        targets.get(field, self.words).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.isVisible():  # somebody may have gone on elsewhere meanwhile
+            targets.get(field, self.words).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_to(self, case_id: int) -> None:
         words = self.words.toPlainText()

@@ -134,6 +134,17 @@ def test_news_is_shown_in_a_fraction_of_a_frame(room, qapp):
     assert sorted(took)[len(took) // 2] < 0.05  # 16 ms on an idle machine; this guards against a rebuild of the page
 
 
+def test_what_is_answered_late_takes_the_cursor_from_no_other_page(room):
+    room.take()
+    room.find("guide.next").setFocus()
+    room.panel.hide()
+    room.panel.focus_field("guide.listen.words")
+    assert room.panel.focusWidget().objectName() == "guide.next"
+    room.panel.show()
+    room.panel.focus_field("guide.listen.words")
+    assert room.panel.focusWidget().objectName() == "guide.listen.words"
+
+
 def test_going_on_while_something_is_missing_says_each_time_what(room):
     told = []
     room.panel.told.connect(told.append)
