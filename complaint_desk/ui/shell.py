@@ -31,6 +31,8 @@ NARROW_GUIDE = 1180
 """Below this width of the window the guide takes its least width (notes.md, narrow windows)."""
 
 LEAST_WIDTH, LEAST_HEIGHT = 960, 600
+_UNREAD = "qt_rubberband"
+"""What is called so, with all that stands in it, Qt leaves out of what it tells a screen reader: it would read what is hidden aloud."""
 
 
 class Shell(QMainWindow):
@@ -76,6 +78,7 @@ class Shell(QMainWindow):
         self._way: Callable[[], object] | None = None
         self._toast: Toast | None = None
         self._cover: QWidget | None = None
+        self._names: dict[QWidget, str] = {}
         self.toast_above: Callable[[], int] = lambda: 0
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -236,8 +239,11 @@ class Shell(QMainWindow):
     def cover(self, page: QWidget) -> None:
         """Hide everything below a page, as it is, until it is uncovered; nothing of it can be seen, read or pressed meanwhile."""
         self._cover = page
-        self._middle.hide()
-        self.status.hide()
+        for each in (self._middle, self.status):
+            each.hide()
+            each.setEnabled(False)  # a screen reader presses hidden buttons too
+            self._names[each] = each.objectName()
+            each.setObjectName(_UNREAD)
         for each in self.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if each is not page and not each.isWindow() and each.property("kind") == "float":
                 each.hide()
@@ -252,8 +258,11 @@ class Shell(QMainWindow):
         if self._cover is not None:
             self._cover.hide()
             self._cover = None
-            self._middle.show()
-            self.status.show()
+            for each, name in self._names.items():
+                each.setObjectName(name)
+                each.setEnabled(True)
+                each.show()
+            self._names.clear()
             self._retranslate(self._look.words)
 
     def show_person(self, now: Who, people: Sequence[Who]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -109,6 +109,35 @@ def test_no_key_reaches_what_is_locked(guarded: Any) -> None:
     enter(guarded, BOSS)
     chord(guarded, "Ctrl+1")
     assert shell.view == "queue"
+
+
+def told(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    """All that a screen reader is told of, from one node on."""
+    yield interface
+    for at in range(interface.childCount()):
+        child = interface.child(at)
+        if child is not None and child.isValid():
+            yield from told(child)
+
+
+def test_a_screen_reader_is_told_nothing_of_what_is_hidden_and_can_press_none_of_it(guarded: Any) -> None:
+    guarded.take_in("Noor Vanderlee", "The wardrobe does not come.")
+    shell = guarded.window.shell
+    pressed = guarded.hand.find("nav.queue")
+
+    def names() -> str:
+        return " ".join(each.text(QAccessible.Text.Name) for each in told(QAccessible.queryAccessibleInterface(shell)))
+
+    assert "Vanderlee" in names()
+    guarded.window.seating.lock()
+    assert "Vanderlee" not in names()
+    assert guarded.words("sign_in.phrase") in names()
+    pressed.click()
+    assert not pressed.isEnabled()
+    enter(guarded, BOSS)
+    assert "Vanderlee" in names()
+    assert pressed.isEnabled()
+    assert shell.view == "case"
 
 
 def test_a_question_that_stood_open_is_hidden_and_stands_again_for_who_was_asked(guarded: Any) -> None:
