@@ -311,7 +311,8 @@ class _Around:
         known = self.timed.get(first)
         if known is None:
             sentence = self.text[first:end]
-            known = self.timed[first] = first + max((_last_end(word, sentence) for word in self.context.times), default=0)
+            ends = (_last_end(word, sentence) for word in self.context.times if word in sentence)
+            known = self.timed[first] = first + max(ends, default=0)
         return known > max(self._clause(clause - 1)[0] if clause else 0, first)
 
     def clause_end(self, at: int) -> int:
