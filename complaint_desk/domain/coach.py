@@ -42,11 +42,11 @@ _CURRENCY: Final[Mapping[str, str]] = MappingProxyType({
 """What a sign means wherever it stands; "$", "¥" and "元" mean the currency that the agent grants in."""
 _LONGEST_NUMBER: Final = 15
 _CAPITALS = re.compile(
-    r"(?<![A-Za-z0-9(（*&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[A-Z]{4,5}(?![A-Za-z0-9&'’-]| app\b)"
-    r"(?! ?(?:是|就是|指的?是?).{1,16}的(?:意思|缩写|縮寫|简称|簡稱))"
+    r"(?<![A-Za-z0-9(（*&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[B-DF-HJ-NP-TV-XZ]{4,5}"
+    r"(?![A-Za-z0-9&'’-]| app\b)(?! ?(?:是|就是|指的?是?).{1,16}的(?:意思|缩写|縮寫|简称|簡稱))"
 )
-"""An abbreviation; shorter ones are wordings of their rule, as most are codes of airports, models and brands. One in brackets names a
-brand beside its translation, and one that is explained is no riddle."""
+"""An abbreviation that nobody can pronounce; others are wordings of their rule, as most are brands, codes of airports or words that are
+stressed. One in brackets names a brand beside its translation, and one that is explained is no riddle."""
 _SHOUTED = re.compile(r"[A-Z]{6}|[A-Z]{2,} [A-Z]{2,} [A-Z]{2,}")
 _CLOSERS: Final = ")]）」』”\"'"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
@@ -78,7 +78,7 @@ class Rule:
         example: a sentence that it marks.
         passes: one that it must pass over.
         stated: it does harm only where it is said; in a question it doesn't. A refusal never does harm there.
-        capitals: words in capitals are marked, four or five letters long, except the ones that every customer knows and, after "in" or
+        capitals: words in capitals are marked, four or five consonants long, except the ones that every customer knows and, after "in" or
             "to", the codes of places.
     """
 
@@ -242,7 +242,7 @@ class CoachRules:
                 if rule is not None:
                     if not (rule.undated and place.dated) and around.harms(rule, at, spelled):
                         if rule.whole_clause:
-                            end = around.clause_end(end)
+                            end = around.own_end(end) if rule.refuses or rule.denies else around.clause_end(end)
                         places.append((at, end, rule))
                     elif not spelled:
                         continue
@@ -303,10 +303,7 @@ class _Around:
         return known and not (rule.undated and self._timed(start))
 
     def _timed(self, start: int) -> bool:
-        """Tell whether a time is given in the clause of a place, in the one before it or in the rest of its sentence.
-
-        One that is further away tells when something else comes ("it arrives at noon, check the page, we'll send it soon").
-        """
+        """Tell whether a time is given from the clause before a place on, in its sentence; one further away dates something else."""
         clause, (first, end) = self._clause(start)[0], self._sentence(start)
         known = self.timed.get(first)
         if known is None:
@@ -323,6 +320,15 @@ class _Around:
         while stop > at and self.text[stop - 1].isspace():
             stop -= 1
         return stop
+
+    def own_end(self, at: int) -> int:
+        """Return where the clause ends that goes on at a place, without blanks; words such as "but I" begin another one."""
+        last = self.clause_end(at)
+        for word in self.context.starts:
+            start = self.text.find(word, at, last)
+            if start >= 0 and _stands_alone(self.text, start, start + len(word)):
+                last = start
+        return at + len(self.text[at:last].rstrip())
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the clause begins in which a place starts, and where the one ends in which it ends, without blanks."""
@@ -416,10 +422,7 @@ class _Refusals:
                 first = max(first, at + len(word))
         while first < start and text[first].isspace():
             first += 1
-        for word in () if asks else self._context.starts:
-            at = text.find(word, end, last)
-            if at >= 0 and _stands_alone(text, at, at + len(word)):
-                last = min(last, at)
+        last = last if asks else min(last, self._around.own_end(end))
         while last > end and (text[last - 1].isspace() or text[last - 1] in _CLOSERS):
             last -= 1
         return first, last
@@ -576,10 +579,10 @@ def _word_at(word: str, text: str) -> int:
 
 def _last_end(word: str, text: str) -> int:
     """Return the index after a word where it stands last in a text, by the same edges, or 0."""
-    at = text.rfind(word)
-    while at >= 0 and not _is_whole(text, at, at + len(word)):
-        at = text.rfind(word, 0, at + len(word) - 1)
-    return at + len(word) if at >= 0 else 0
+    end = text.rfind(word) + len(word)
+    while end >= len(word) and not _is_whole(text, end - len(word), end):
+        end = text.rfind(word, 0, end - 1) + len(word)
+    return end if end >= len(word) else 0
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
