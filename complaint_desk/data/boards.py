@@ -12,11 +12,12 @@ from itertools import groupby
 from typing import Any, Final
 
 from complaint_desk.data.figures import stood_through, tally_of
+from complaint_desk.data.marks import value_of
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_again import AGAIN_US, Again, board_again
-from complaint_desk.domain.board_causes import Asked, Spent, board_causes
+from complaint_desk.domain.board_causes import Asked, Spent, SpotField, board_causes
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
 from complaint_desk.domain.board_times import board_times
@@ -95,7 +96,7 @@ class Counting:
 
 def read_board(
     db: Reader, topic: str, period: Period, asker: Asker, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool] = lambda: False,
-    earlier: Period | None = None,
+    earlier: Period | None = None, spots_by: SpotField | None = None,
 ) -> Board:
     """Return the panels of a topic.
 
@@ -108,6 +109,7 @@ def read_board(
         aims: the targets.
         cancelled: asked while rows are counted one by one.
         earlier: what the period is compared with; None is the one right before.
+        spots_by: the field by which hot spots are looked for; None is the product.
     """
     earlier = earlier or period.before
     count, way = Counting(db, period, asker, pairs, earlier), Way(period, pairs)
@@ -119,7 +121,7 @@ def read_board(
         tally = tally_of(db, period, asker, pairs, cancelled=cancelled, earlier=earlier)
         panels = board_again(tally, _again(count), way, aims)
     elif topic == "causes":
-        panels = board_causes(_asked(count), way)
+        panels = board_causes(_asked(count, spots_by), way)
     elif topic == "work":
         panels = _work(count, pairs, aims, cancelled)
     elif topic == "learning":
@@ -164,7 +166,7 @@ def _part(found: list[tuple[Any, ...]], earlier: list[tuple[Any, ...]], hits: in
     return Part(*(sum(int(row[at]) for row in rows) for rows in (found, earlier) for at in (hits, -1)))
 
 
-def _asked(count: Counting) -> Asked:
+def _asked(count: Counting, spots_by: SpotField | None) -> Asked:
     names = ("type", "channel", "language")
     by: dict[str, Counter[str]] = defaultdict(Counter)
     before: dict[str, Counter[str]] = defaultdict(Counter)
@@ -174,10 +176,11 @@ def _asked(count: Counting) -> Asked:
         for *codes, n in count.rows("c.type, c.channel, c.language, COUNT(*)", "opened", "", period, by="1, 2, 3"):
             for name, code in zip(names, codes, strict=True):
                 into[name][code] += n
-    spots = count.rows("c.product, c.cause, COUNT(*)", "opened", "c.product != '' AND c.cause != ''", by="1, 2")
+    where = "c.product" if spots_by is None else value_of(spots_by.key)
+    spots = count.rows(f"{where}, c.cause, COUNT(*)", "opened", f"coalesce({where}, '') != '' AND c.cause != ''", by="1, 2")
     spent = count.rows("c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4")
     return Asked(
-        by=by, before=before, spots={(product, cause): n for product, cause, n in spots},
+        by=by, before=before, spots={(value, cause): n for value, cause, n in spots}, spots_by=spots_by,
         spent=[Spent(cause=cause, remedy=remedy, currency=currency, cost=cost, n=n) for cause, remedy, currency, cost, n in spent],
     )
 

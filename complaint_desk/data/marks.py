@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from complaint_desk.domain.marking import Field, FieldValue, Marks, Tag, number_of
+from complaint_desk.domain.queue_filter import SITE_FIELD
 from complaint_desk.domain.row import product_key
 
 if TYPE_CHECKING:
@@ -162,3 +163,13 @@ def _placed(text: str) -> int:
 def by_case(rows: Iterable[tuple[Any, ...]]) -> int:
     """Return one number for a set of rows, the same in any order: what the proof compares."""
     return sum(map(hash, rows))
+
+
+def value_of(key: str) -> str:
+    """Return the expression for what a case ``c`` has in a field of the site's own, as typed; NULL where it has nothing.
+
+    Args:
+        key: ``field.KEY``; whatever else it is, no case has it.
+    """
+    found = SITE_FIELD.fullmatch(key)
+    return f"(SELECT f.shown FROM case_field f WHERE f.case_id = c.id AND f.field = '{key.removeprefix('field.') if found else ''}')"

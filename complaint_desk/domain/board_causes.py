@@ -1,16 +1,16 @@
-"""What is complained about and what it costs: types and channels, causes and remedies by their cost, products in which a cause is
-more frequent than chance explains.
+"""What is complained about and what it costs: types and channels, causes and remedies by their cost, products, or regions and whatever
+else a field of the site's own tells, in which a cause is more frequent than chance explains.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from complaint_desk.domain.figures import Way
 from complaint_desk.domain.findings import per_cent
-from complaint_desk.domain.messages import Message, Native, say
+from complaint_desk.domain.messages import Message, Native, Value, say
 from complaint_desk.domain.panels import MOST_LINES, Line, Panel, nothing
 from complaint_desk.domain.queue_filter import NONE, NOT, QueueFilter
 from complaint_desk.domain.rollups import minor_units
@@ -34,6 +34,21 @@ class Spent:
     n: int
 
 
+ANY_FIELD: Final = "field."
+"""Asked for where the desk has no choice field yet: the figure says how to make one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpotField:
+    """The choice field by which hot spots are looked for: its condition's key, ``field.KEY``, and what it is called.
+
+    ``key`` is ANY_FIELD where the desk has no such field.
+    """
+
+    key: str
+    label: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What was counted of the period's cases.
@@ -41,20 +56,22 @@ class Asked:
     Attributes:
         by: by dimension (type, channel, language), the complaints opened by code.
         before: the same in the period before, empty without one.
-        spots: by product and cause, the complaints opened.
+        spots: by product, or by value of a field of the site's own, and cause, the complaints opened.
+        spots_by: the field (``SpotField``), None for the product.
         spent: what the remedies of the cases resolved cost.
     """
 
     by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     spots: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    spots_by: SpotField | None = None
     spent: Sequence[Spent] = ()
 
 
 def board_causes(asked: Asked, way: Way) -> tuple[Panel, ...]:
     """Return the panels of what was counted; ``way`` leads to the cases."""
     return (
-        _hot_spots(asked.spots, way), _cost("cause", asked.spent, way), _cost("remedy", asked.spent, way),
+        _hot_spots(asked.spots, way, asked.spots_by), _cost("cause", asked.spent, way), _cost("remedy", asked.spent, way),
         *(_counts(name, asked, way) for name in ("type", "channel", "language")),
     )
 
@@ -112,11 +129,13 @@ def _cost(name: str, spent: Sequence[Spent], way: Way) -> Panel:
     )
 
 
-def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way) -> Panel:
-    """Return the products in which a cause is found more often than product and cause by themselves let expect."""
+def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way, by: SpotField | None) -> Panel:
+    """Return the products, or what a field tells, in which a cause is found more often than chance explains."""
     total = sum(spots.values())
+    told: dict[str, Value] = {"field": Native((("en", by.label),))} if by is not None and by.label else {}
+    worded = "hot_spots" if by is None else "hot_spots_field" if by.label else "hot_spots_no_field"
     if not total:
-        return nothing("hot_spots", "count")
+        return replace(nothing("hot_spots", "count", told, why=worded), worded=worded)
     products: dict[str, int] = {}
     causes: dict[str, int] = {}
     for (product, cause), n in spots.items():
@@ -134,7 +153,7 @@ def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way) -> Panel:
     lines = tuple(
         Line(
             code=f"{at + 1}.{spot[1]}", name=_spot_words(*spot), value=float(spots[spot]), n=spots[spot], quoted=expected[spot],
-            pointed=spot in hot, behind=_spot_behind(spot, way),
+            pointed=spot in hot, behind=_spot_behind(spot, way, by),
         )
         for at, spot in enumerate(shown)
     )
@@ -142,9 +161,10 @@ def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way) -> Panel:
         title = say("panels.title.hot_spots", spot=lines[shown.index(hot[0])].name, n=spots[hot[0]],
                     expected=f"{expected[hot[0]]:.1f}", more=str(len(hot)))
     else:
-        title = say("panels.title.hot_spots_none", n=total)
-    return Panel(name="hot_spots", unit="count", lines=lines, title=title, cases=total, behind=way.opened(
-        ("product", f"{NOT}{NONE}"), ("cause", f"{NOT}{NONE}")))
+        title = say(f"panels.title.{worded}_none", n=total, **told)
+    key = "product" if by is None else by.key
+    return Panel(name="hot_spots", unit="count", lines=lines, title=title, cases=total, told=tuple(told.items()), worded=worded,
+                 behind=way.opened((key, f"{NOT}{NONE}"), ("cause", f"{NOT}{NONE}")))
 
 
 def _spot_words(product: str, cause: str) -> Message:
@@ -152,8 +172,8 @@ def _spot_words(product: str, cause: str) -> Message:
     return say("panels.spot", product=Native((("en", product),)), cause=say(f"cause.{cause}"))
 
 
-def _spot_behind(spot: tuple[str, str], way: Way) -> QueueFilter | None:
-    product, cause = spot
-    if "|" in product or product.startswith(NOT) or product == NONE:
+def _spot_behind(spot: tuple[str, str], way: Way, by: SpotField | None) -> QueueFilter | None:
+    value, cause = spot
+    if "|" in value or value.startswith(NOT) or value.casefold() in (NONE, "any") or (by is not None and ("," in value or ".." in value)):
         return None  # a filter would read something else in it
-    return way.opened(("product", product), ("cause", cause))
+    return way.opened(("product" if by is None else by.key, value), ("cause", cause))

@@ -75,6 +75,7 @@ class Panel:
         empty: why there is nothing to draw; None when there is something.
         told: values that the definition names.
         aim: which of the aims (``aims.Aims``) the target is, "" when it is none.
+        worded: under which code its definition stands, "" under its name.
         compared: plain with the period right before, year with the same days a year earlier.
     """
 
@@ -90,12 +91,14 @@ class Panel:
     told: tuple[tuple[str, Value], ...] = ()
     aim: str = ""
     compared: str = "plain"
+    worded: str = ""
 
     @property
     def definition(self) -> Message:
         """Return what exactly is drawn, in words and in formula."""
         told = dict(self.told)
-        words, formula = say(f"panels.definition.{self.name}", **told), say(f"panels.formula.{self.name}")
+        code = self.worded or self.name
+        words, formula = say(f"panels.definition.{code}", **told), say(f"panels.formula.{code}", **told)
         return say("panels.explained", definition=words, formula=formula)
 
 
@@ -148,7 +151,7 @@ def percentile(counts: Counts, measure: str, share: float) -> float | None:
 
 def nothing(name: str, unit: str, told: Mapping[str, Value] | None = None, *, why: str = "") -> Panel:
     """Return a panel that has nothing to show and says why."""
-    reason = say(f"panels.empty.{why or name}")
+    reason = say(f"panels.empty.{why or name}", **(told or {}))
     return Panel(name=name, unit=unit, lines=(), title=say(f"panels.name.{name}"), cases=0, empty=reason, told=tuple((told or {}).items()))
 
 

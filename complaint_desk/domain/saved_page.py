@@ -53,6 +53,7 @@ class Page:
         last: the last of them.
         pairs: conditions as in QueueFilter.
         against: one of AGAINST: what is compared with.
+        spots_by: the field by which hot spots are looked for, as ``field.KEY``; "" for the product.
         left_out: what stood in it and means nothing any more.
     """
 
@@ -62,14 +63,18 @@ class Page:
     last: str = ""
     pairs: Pairs = ()
     against: str = AGAINST[0]
+    spots_by: str = ""
     left_out: tuple[LeftOut, ...] = ()
 
     def without(self, fields: Collection[str]) -> Page:
-        """Return it without the filters on fields of the site's own that are not among those there are."""
+        """Return it without the fields of the site's own that are not among those there are."""
         gone = tuple((key, value) for key, value in self.pairs if SITE_FIELD.fullmatch(key) and key not in fields)
         kept = tuple(pair for pair in self.pairs if pair not in gone)
         left = tuple(LeftOut("filter", f"{key}={value}"[:LONGEST]) for key, value in gone)
-        return replace(self, pairs=kept, left_out=(*self.left_out, *left))
+        if self.spots_by and self.spots_by not in fields:
+            left = (*left, LeftOut("spots", self.spots_by))
+        spots_by = self.spots_by if self.spots_by in fields else ""
+        return replace(self, pairs=kept, spots_by=spots_by, left_out=(*self.left_out, *left))
 
 
 def topics_of(figures: Iterable[str]) -> tuple[str, ...]:
@@ -82,7 +87,7 @@ def written(page: Page) -> str:
     """Return a page as the text that is kept."""
     table = {
         "shape": SHAPE, "figures": list(page.figures), "stretch": page.stretch, "first": page.first, "last": page.last,
-        "filters": [list(pair) for pair in page.pairs], "against": page.against,
+        "filters": [list(pair) for pair in page.pairs], "against": page.against, "spots_by": page.spots_by,
     }
     return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
 
@@ -101,11 +106,12 @@ def read(text: str) -> Page:
     if stretch not in STRETCHES or (stretch == OWN_DAYS and not (_day(first) and _day(last))):
         left.append(LeftOut("days", f"{stretch} {first} {last}".strip()[:LONGEST]))
         stretch, first, last = Page().stretch, "", ""
-    against = table.get("against")
+    against, spots_by = table.get("against"), table.get("spots_by")
     return Page(
         figures=figures or Page().figures, stretch=stretch, first=first if stretch == OWN_DAYS else "",
         last=last if stretch == OWN_DAYS else "", pairs=tuple(_conditions(table.get("filters"), left)),
-        against=against if against in AGAINST else AGAINST[0], left_out=tuple(left),
+        against=against if against in AGAINST else AGAINST[0],
+        spots_by=spots_by if isinstance(spots_by, str) and SITE_FIELD.fullmatch(spots_by) else "", left_out=tuple(left),
     )
 
 

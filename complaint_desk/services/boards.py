@@ -12,9 +12,11 @@ from complaint_desk.data.store import Store
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.board_causes import ANY_FIELD, SpotField
 from complaint_desk.domain.figures import Pairs, Period
 from complaint_desk.domain.panels import Board, Panel, panel_finding
 from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.services import marking
 from complaint_desk.services.door import require
 from complaint_desk.services.figures import compared
 from complaint_desk.services.parties import hidden_from
@@ -25,7 +27,7 @@ PLAIN_AIMS: Final = Aims()
 
 def board_of(
     store: Store, who: Person, *, topic: str, period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS, against: str = "",
-    cancelled: Callable[[], bool] = lambda: False,
+    spots_by: str = "", cancelled: Callable[[], bool] = lambda: False,
 ) -> Board:
     """Return the panels of a topic.
 
@@ -37,6 +39,8 @@ def board_of(
         pairs: conditions as in QueueFilter.
         aims: the targets.
         against: one of AGAINST: what the period is compared with.
+        spots_by: ``field.KEY`` of the choice field by which hot spots are looked for, "" for the product; one that the desk has not, or
+            ANY_FIELD where it has none, is told by an empty figure.
         cancelled: asked while rows are counted one by one.
 
     Raises:
@@ -47,7 +51,15 @@ def board_of(
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
     asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
-    return read_board(store.read(), topic, period, asker, pairs, aims, cancelled, compared(period, against))
+    return read_board(store.read(), topic, period, asker, pairs, aims, cancelled, compared(period, against), _spot_field(store, spots_by))
+
+
+def _spot_field(store: Store, key: str) -> SpotField | None:
+    """Return the choice field that is meant; one without a name where the desk has no such field, None for the product."""
+    if not key:
+        return None
+    found = next((each for each in marking.known(store).fields if f"field.{each.key}" == key and each.type == "choice"), None)
+    return SpotField(key, found.label or found.key) if found is not None else SpotField(ANY_FIELD)
 
 
 def pages_of(text: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class Sheet:
 
 def sheet_of(
     store: Store, who: Person, *, names: Sequence[str], period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS, against: str = "",
-    cancelled: Callable[[], bool] = lambda: False,
+    spots_by: str = "", cancelled: Callable[[], bool] = lambda: False,
 ) -> Sheet:
     """Return the numbers of a page.
 
@@ -60,6 +60,7 @@ def sheet_of(
         pairs: conditions as in QueueFilter.
         aims: the targets.
         against: one of AGAINST: what the period is compared with.
+        spots_by: by which field hot spots are looked for, as for ``board_of``.
         cancelled: asked while rows are counted one by one.
 
     Raises:
@@ -69,7 +70,8 @@ def sheet_of(
     if any(name == KEY_FIGURES or name in CHARTS for name in names):
         figures = figures_of(store, who, period=period, pairs=pairs, against=against, cancelled=cancelled)
     boards = tuple(
-        board_of(store, who, topic=topic, period=period, pairs=pairs, aims=aims, against=against, cancelled=cancelled)
+        board_of(store, who, topic=topic, period=period, pairs=pairs, aims=aims, against=against, spots_by=spots_by,
+                 cancelled=cancelled)
         for topic in topics_of(names)
     )
     return Sheet(period, tuple(names), figures, boards)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 from complaint_desk.charts.picture import Mark, Picture
 from complaint_desk.domain.findings import Finding
 from complaint_desk.domain.messages import Message, say
+from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, one_line, set_tip
-from complaint_desk.ui.widgets import Button, Card, FieldError, IconButton, LineField, row_of
+from complaint_desk.ui.widgets import Button, Card, Choice, FieldError, IconButton, LineField, row_of
 
 HEIGHT: Final = 220
 _AIM_WIDTH: Final = 52
@@ -170,11 +171,13 @@ class ChartCard(Card):
         cases_wanted: the ``QueueFilter`` of a mark or of the link.
         asked: one of ``ACTIONS``, or of ``more``, from the menu.
         aimed: another target was typed.
+        turned: the code of what the figure is to be made by.
     """
 
     cases_wanted = Signal(object)
     asked = Signal(str)
     aimed = Signal(str)
+    turned = Signal(str)
 
     def __init__(self, look: Look, name: str, called: Message, parent: QWidget | None = None) -> None:
         super().__init__(ident=f"analytics.card.{name}", margins=(16, 12, 12, 12), spacing=6, parent=parent)
@@ -201,6 +204,10 @@ class ChartCard(Card):
         for part in (self.aim_label, self.aim):
             part.hide()
             bottom.addWidget(part)
+        self.by = Choice(look, f"analytics.by.{name}", say("analytics.made_by"), [], small=True)
+        self.by.chosen_changed.connect(self.turned)
+        self.by.hide()
+        bottom.addWidget(self.by)
         bottom.addWidget(self.link)
         self.column.addLayout(top)
         self.column.addWidget(self.canvas, 1)
@@ -232,6 +239,11 @@ class ChartCard(Card):
         self.aim_label.say(say("analytics.aim_hours" if hours else "analytics.aim_share"))
         for part in (self.aim_label, self.aim):
             part.show()
+
+    def show_by(self, options: Sequence[tuple[str, Said]], chosen: str) -> None:
+        """Offer by what the figure can be made."""
+        self.by.offer(options, chosen=chosen)
+        self.by.show()
 
     def _typed(self) -> None:
         if self.aim.text().strip() != self._aimed:

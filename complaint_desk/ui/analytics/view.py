@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from complaint_desk.charts.picture import Picture
 from complaint_desk.domain.aims import HOURS as AIMED_HOURS
 from complaint_desk.domain.aims import Aims, changed_aim
+from complaint_desk.domain.board_causes import ANY_FIELD
 from complaint_desk.domain.figures import Period, Volume, day_date
 from complaint_desk.domain.findings import CHARTS, Finding
+from complaint_desk.domain.marking import Field
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.panels import Board, Panel
 from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
@@ -38,6 +40,7 @@ from complaint_desk.ui.analytics.places import Places, SystemPlaces
 from complaint_desk.ui.analytics.reporting import ReportMaker
 from complaint_desk.ui.analytics.tiles import FigureTiles
 from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, set_tip
@@ -48,6 +51,7 @@ ONE_COLUMN_BELOW: Final = 760
 RESIZED_MS: Final = 120
 NEWS_MS: Final = 400
 OVERVIEW: Final = "overview"
+SPOTS: Final = "hot_spots"
 PAGES: Final = {OVERVIEW: (KEY_FIGURES, *CHARTS), **PANELS}
 """The figures of the pages that are always there."""
 
@@ -80,6 +84,8 @@ class AnalyticsView(QScrollArea):
         self._places: Places = places or SystemPlaces()
         self._sheet: Sheet | None = None
         self._names: tuple[str, ...] = PAGES[OVERVIEW]
+        self._fields: tuple[Field, ...] = ()
+        self._spots_by = ""
         self._findings: dict[str, Finding] = {}
         self._shown: dict[str, Task] = {}
         self._asked: Ticket | None = None
@@ -121,7 +127,7 @@ class AnalyticsView(QScrollArea):
         self.pages = PageKeeper(self._desk, look, self._page, self)
         self.pages.page_wanted.connect(self._open_page)
         self.pages.figures_chosen.connect(self._choose_figures)
-        self.pages.fields_known.connect(self.filters.offer_fields)
+        self.pages.fields_known.connect(self._take_fields)
         against = Label(look, say("analytics.against.name"), tone="muted")
         column.addLayout(row_of(self.topic, self.pages.button, None, against, self.against))
         self._left_out = Label(look, "", tone="muted", wrap=True, ident="analytics.left_out")
@@ -176,6 +182,7 @@ class AnalyticsView(QScrollArea):
                 card.cases_wanted.connect(self.cases_wanted)
                 card.asked.connect(self._asker(name))
                 card.aimed.connect(self._aimer(card))
+                card.turned.connect(self._look_for_spots)
                 card.canvas.resized.connect(self._resized.start)
         self.cards = {name: self._made[name] for name in names}
         self._columns = 0
@@ -212,12 +219,28 @@ class AnalyticsView(QScrollArea):
         """Return what is shown, as it would be saved."""
         stretch = self.filters.period.chosen or OWN_DAYS
         first, last = self.filters.days() if stretch == OWN_DAYS else ("", "")
-        return Page(figures=self._names, stretch=stretch, first=first, last=last, pairs=self.filters.pairs(), against=self.against.chosen)
+        return Page(figures=self._names, stretch=stretch, first=first, last=last, pairs=self.filters.pairs(), against=self.against.chosen,
+                    spots_by="" if self._spots_by == ANY_FIELD else self._spots_by)
 
     def _choose_figures(self, names: tuple[str, ...]) -> None:
         """Show these figures; which of the pages that are always there shows the same is marked."""
         self._names = names
         self.topic.set_chosen(next((topic for topic, figures in PAGES.items() if figures == names), ""))
+        self.refresh()
+
+    def _take_fields(self, fields: tuple[Field, ...]) -> None:
+        self._fields = fields
+        self.filters.offer_fields(fields)
+        if SPOTS in self.cards:
+            self.cards[SPOTS].show_by(self._spot_choices(), self._spots_by)
+
+    def _spot_choices(self) -> list[tuple[str, Said]]:
+        """Return by what hot spots can be looked for; where there is no field yet, the figure says how to make one."""
+        named: list[tuple[str, Said]] = [(f"field.{each.key}", each.label or each.key) for each in self._fields]
+        return [("", say("analytics.by_product")), *(named or [(ANY_FIELD, say("analytics.by_region"))])]
+
+    def _look_for_spots(self, key: str) -> None:
+        self._spots_by = key
         self.refresh()
 
     def _undoable(self, told: Message, back: Callable[[], object]) -> None:
@@ -228,6 +251,7 @@ class AnalyticsView(QScrollArea):
         gone = tuple(LeftOut("filter", f"{key}={value}") for key, value in self.filters.show_page(page))
         with QSignalBlocker(self.against):
             self.against.set_chosen(page.against)
+        self._spots_by = page.spots_by
         told = FilterWords(self._look.words, {}).left_out((*page.left_out, *gone))
         self._left_out.say(" ".join(told))
         self._left_out.setVisible(bool(told))
@@ -253,7 +277,7 @@ class AnalyticsView(QScrollArea):
             self._asked.drop()
         self._asked = self._desk.ask(
             sheet_of, names=self._names, period=period, pairs=self.filters.pairs(), against=self.against.chosen, aims=self._aims,
-            then=self._take, failed=self._fail,
+            spots_by=self._spots_by, then=self._take, failed=self._fail,
         )
 
     def _take(self, sheet: Sheet) -> None:
@@ -270,6 +294,8 @@ class AnalyticsView(QScrollArea):
             panel = self._panel(name)
             if panel is not None and panel.aim:
                 card.show_aim(getattr(self._aims, panel.aim), hours=panel.aim in AIMED_HOURS)
+            if name == SPOTS:
+                card.show_by(self._spot_choices(), self._spots_by)
             if name == "volume" and sheet.figures is not None:
                 card.more = _limit_actions(sheet.figures.volume) if self._desk.person.may("freeze_limits") else ()
             card.show_finding(self._findings[name])

@@ -138,3 +138,25 @@ def test_a_page_whose_field_is_gone_says_so_and_opens(view, desk, store):
 def test_a_choice_that_would_be_read_as_a_condition_is_not_offered(view, desk):
     desk.do(marking.define_field, label="Size", kind="choice", choices=("none", "1..2", "!x", "a,b", "big"))
     assert [code for code, _ in view.filters.field._options] == ["", "field.size=big"]
+
+
+def test_hot_spots_are_looked_for_by_a_field_chosen_in_the_figure(view, desk, store):
+    view.topic.button("causes").click()
+    by = view.cards["hot_spots"].by
+    assert [by.itemText(at) for at in range(by.count())] == ["By product", "By region or another own field"]
+    by.setCurrentIndex(1)
+    by.activated.emit(1)
+    assert "Tags and own fields" in view.cards["hot_spots"].canvas.accessibleDescription()
+    assert view._page().spots_by == ""
+    desk.do(marking.define_field, label="Region", kind="choice", choices=("North", "South"))
+    view._look_for_spots("")
+    assert [by.itemText(at) for at in range(by.count())] == ["By product", "Region"]
+    by.setCurrentIndex(1)
+    by.activated.emit(1)
+    assert "a value in “Region”" in view.cards["hot_spots"].canvas.accessibleDescription()
+    save(view, "Regions")
+    assert saved_pages.pages(store, SUPERVISOR).there[0].page.spots_by == "field.region"
+    desk.do(marking.retire_field, field="region")
+    choose(view, f"page.{saved_pages.pages(store, SUPERVISOR).there[0].id}")
+    assert "shown by product" in view._left_out.text()
+    assert by.chosen == ""
