@@ -59,7 +59,7 @@ class Commanding(QObject):
             shell: the window.
             files: asks where to write the cheat sheet.
             runs: what each command does that is no button, by its code.
-            owned: those of them whose keys the screens themselves answer.
+            owned: those whose keys the screens themselves answer.
             views: the views of the queue with their chord, "" for none.
             saved: gives the names of the views that people saved, by their code.
             used: codes of the commands in the order of their last use, with commas between.
@@ -75,25 +75,36 @@ class Commanding(QObject):
             "pane.next": lambda: self.next_pane(1), "pane.before": lambda: self.next_pane(-1),
             "case.tab.next": lambda: self._turn_tab(1), "case.tab.before": lambda: self._turn_tab(-1),
         }
-        for command in COMMANDS:
-            if command.code in self._runs and command.code not in owned:
-                self._listen(command)
+        self._owned, self._heard = owned, set[str]()
+        self._listen_all()
+
+    def add(self, runs: Mapping[str, Run]) -> None:
+        """Take what more commands do, now that the view is there in which they do it."""
+        self._runs |= runs
+        self._listen_all()
 
     @property
     def used(self) -> str:
         """The codes of the commands in the order of their last use, to be kept in the settings."""
         return ",".join(self._used)
 
-    def _listen(self, command: Command) -> None:
-        """Answer the keys of a command that is no button: where it belongs, and nowhere else."""
-        room = self._room(command.place)
+    def _listen_all(self) -> None:
+        """Answer the keys of each command that is no button, once the view that it belongs to is made."""
+        for command in COMMANDS:
+            code, room = command.code, self._room(command.place)
+            if code in self._runs and code not in self._owned and code not in self._heard and room is not None:
+                self._heard.add(code)
+                self._listen(command, room)
+
+    def _listen(self, command: Command, room: QWidget) -> None:
+        """Answer the keys of a command: where it belongs, and nowhere else."""
         for keys in all_keys_of(command.code):
-            shortcut = QShortcut(QKeySequence(keys), room or self._shell)
+            shortcut = QShortcut(QKeySequence(keys), room)
             shortcut.setAutoRepeat(command.code.startswith("case.find."))
             shortcut.activated.connect(self._runs[command.code])
 
     def _room(self, place: str) -> QWidget | None:
-        return self._shell.findChild(QWidget, place) if place != "window" else None
+        return self._shell.findChild(QWidget, place) if place != "window" else self._shell
 
     # the palette ---------------------------------------------------------------------------------------------------------
 

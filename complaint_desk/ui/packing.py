@@ -50,7 +50,9 @@ class PackCard(Card):
     def look(self) -> None:
         """Show what this person may do."""
         person = self._desk.person
-        self.setVisible(person.may("pack"))
+        may = person.may("pack")
+        if self.parentWidget() is not None or not may:  # shown before it stands in anything, it would be a window of its own for a moment
+            self.setVisible(may)
         self._names.setVisible(person.may("pack_unmasked"))
         if not person.may("pack_unmasked"):
             self._names.setChecked(False)

@@ -40,6 +40,7 @@ class Shell(QMainWindow):
 
     Signals:
         view_changed: the code of the view that is shown now.
+        view_made: the code of a view that stands in the window from now on.
         person_asked: the code of the person who shall work here now.
         lock_asked: the screen shall be locked.
         stop_asked: the number of a long job that shall stop.
@@ -52,6 +53,7 @@ class Shell(QMainWindow):
     """
 
     view_changed = Signal(str)
+    view_made = Signal(str)
     person_asked = Signal(str)
     lock_asked = Signal()
     stop_asked = Signal(int)
@@ -61,6 +63,7 @@ class Shell(QMainWindow):
         super().__init__()
         self._look = look
         self._views: dict[str, QWidget] = {}
+        self._later: dict[str, Callable[[], QWidget]] = {}
         self._under: dict[str, str] = {}
         self._guide: QWidget | None = None
         self._guide_view = ""
@@ -148,18 +151,40 @@ class Shell(QMainWindow):
             bottom: at the foot of the rail, as the settings are.
             under: the view whose button stands for this one, which then has none of its own, such as the queue for the import.
         """
-        self._views[code] = view
-        self._stack.addWidget(view)
+        self._promise(code, icon, bottom=bottom, under=under)
+        self._take(code, view)
+        if len(self._views) == 1:
+            self.show_view(code)
+
+    def add_view_later(self, code: str, make: Callable[[], QWidget], icon: str = "", *, bottom: bool = False, under: str = "") -> None:
+        """Add a view that is made when it is first shown, as ``add_view`` has it; its button stands in the rail at once."""
+        self._later[code] = make
+        self._promise(code, icon, bottom=bottom, under=under)
+
+    def _promise(self, code: str, icon: str, *, bottom: bool, under: str) -> None:
         self._under[code] = under or code
         if not under:
             self.rail.add(code, icon, bottom=bottom)
-        if len(self._views) == 1:
-            self.show_view(code)
+
+    def _take(self, code: str, view: QWidget) -> None:
+        self._views[code] = view
+        self._stack.addWidget(view)
+
+    def made(self, code: str) -> QWidget:
+        """Return a view, made now if nobody needed it before."""
+        if code in self._later:
+            self._take(code, self._later.pop(code)())
+            self.view_made.emit(code)
+        return self._views[code]
+
+    def is_made(self, code: str) -> bool:
+        """Whether a view is there already."""
+        return code in self._views
 
     def lay_out_ahead(self, code: str) -> None:
         """Lay a view out before it is shown: in one turn with its first painting the window would stand still for longer than a frame."""
         if code != self.view:
-            lay_out_ahead(self._views[code], self._stack.size())
+            lay_out_ahead(self.made(code), self._stack.size())
 
     @property
     def view(self) -> str:
@@ -168,8 +193,8 @@ class Shell(QMainWindow):
 
     def show_view(self, code: str) -> None:
         """Show a view."""
-        changed = code != self.view
-        self._stack.setCurrentWidget(self._views[code])
+        view, changed = self.made(code), code != self.view
+        self._stack.setCurrentWidget(view)
         self.rail.show_view(self._under[code])
         self._arrange_guide()
         self._bring_cursor()

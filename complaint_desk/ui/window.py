@@ -1,19 +1,19 @@
 """All screens wired together, on one page: what one announces and who listens. Screens never know each other; this page knows all.
 
-The queue is made first and shown; the rest is imported and made when its first rows are painted.
+The queue is made first and shown; what goes on beside it begins when its first rows are painted. The other views are imported and made
+when somebody first comes to them: they would take as much time and memory as the queue itself, and it stands alone for most of a day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import tzinfo
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
@@ -23,8 +23,8 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
 from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.look import Look
-from complaint_desk.ui.people import Who
+from complaint_desk.ui.parts import Parts as Parts
+from complaint_desk.ui.parts import who_of
 from complaint_desk.ui.queue import QueueScreen
 from complaint_desk.ui.runner import Work
 from complaint_desk.ui.shell import Shell
@@ -32,18 +32,23 @@ from complaint_desk.ui.shell import Shell
 if TYPE_CHECKING:
     from complaint_desk.services.books import Fault
     from complaint_desk.services.many import Report
-    from complaint_desk.services.queue import Opening
     from complaint_desk.services.reminding import Told
     from complaint_desk.services.restoring import Point
+    from complaint_desk.services.suggesting import Suggesting
     from complaint_desk.ui.alarms import Alarms
+    from complaint_desk.ui.analytics.view import AnalyticsView
+    from complaint_desk.ui.case import CaseScreen
+    from complaint_desk.ui.case_room import CaseRoom
     from complaint_desk.ui.clock_warnings import ClockWarnings
     from complaint_desk.ui.commanding import Commanding
     from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.files import Files
+    from complaint_desk.ui.guide import GuidePanel
     from complaint_desk.ui.importing.view import ImportView
+    from complaint_desk.ui.intake import IntakeView
     from complaint_desk.ui.reminders import ReminderCard
     from complaint_desk.ui.seating import Seating
-
+    from complaint_desk.ui.settings.view import SettingsView
 
 STEP_MS: Final = 10
 """Between two parts that are built after the first rows are painted."""
@@ -59,53 +64,16 @@ def _leave(_error: BaseException) -> None:
     """What cannot be read or written now is tried again by and by; a press in the meantime tells what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the window is given.
-
-    Attributes:
-        look: theme and words.
-        desk: the way to the services.
-        runner: announces long jobs.
-        clock: microseconds UTC now.
-        zone: the time zone of "today".
-        people: everybody at the desk.
-        drafts: makes the keeper of what is typed; called after the first rows are painted.
-        keep: keeps the settings on the disk.
-        demo: this is the demo desk.
-        files: asks for files; the system's own dialogs when None.
-        first: the beginning of the view that is shown first, where that was read already.
-        site: finds the folder of the site's own playbooks and phrases, None where there is none.
-    """
-
-    look: Look
-    desk: Desk
-    runner: Any
-    clock: Callable[[], int]
-    zone: Callable[[], tzinfo]
-    people: Sequence[Person]
-    drafts: Callable[[], Drafts]
-    keep: Callable[[Settings], object]
-    demo: bool = False
-    files: Files | None = None
-    first: Opening | None = None
-    site: Callable[[], Path | None] = lambda: None
-
-
-def who_of(person: Person) -> Who:
-    """Return a person as the window shows one."""
-    return Who(str(person.id), person.name or person.login, person.role)
-
-
 class Window(QObject):
     """The main window with its screens.
 
     Signals:
-        ready: everything is built.
+        ready: what every view needs is built.
 
     Attributes:
         shell: the window itself.
         queue: the queue.
+        commanding: the keys and the palette; None until everything is built.
         drafts: keeps what is typed; None until everything is built.
         seating: locks the screen where people sign in; None until everything is built.
         restore_wanted: to which moment the desk shall be put back after the window closed; None when it shall not.
@@ -145,12 +113,16 @@ class Window(QObject):
         self._show_person(desk.person)
         self._wire_desk()
         self._steps: list[Callable[[], None]] = [
-            self._build_drafts, self._build_case, self._build_intake, self._build_analytics, self._build_settings, self._build_commands,
-            *(partial(self.shell.lay_out_ahead, code) for code in ("intake", "analytics")), self._begin,
+            self._build_drafts, self._promise_views, self._build_commands, self._begin,
         ]
         self._building = QTimer(self)
         self._building.setInterval(STEP_MS)
         self._building.timeout.connect(self._build_next)
+        self._foreseen = QTimer(self)
+        self._foreseen.setInterval(STEP_MS)
+        self._foreseen.timeout.connect(self._make_some)
+        self._room: CaseRoom | None = None
+        self._suggesting: Suggesting | None = None
         self.queue.first_shown.connect(self._building.start)
         self.queue.case_opened.connect(self._open_found)
         self.queue.new_asked.connect(self._take_in)
@@ -197,46 +169,45 @@ class Window(QObject):
         self.drafts.kept.connect(self.shell.status.show_draft_kept)
         self.shell.closing.connect(self.drafts.flush)
 
-    def _build_settings(self) -> None:
+    def _promise_views(self) -> None:
+        """Offer the views beside the queue: each is made when somebody first comes to it, and takes neither time nor room before."""
         from complaint_desk.ui.files import FileDrop
-        from complaint_desk.ui.settings.view import SettingsView
 
-        self.settings_view = SettingsView(self._parts.look, self._settings, self._parts.desk, self._files, clock=self._parts.clock)
-        self.settings_view.settings_changed.connect(self._use)
-        self.settings_view.restore_asked.connect(self._put_back)
-        self.shell.add_view("settings", self.settings_view, "settings", bottom=True)
+        shell = self.shell
+        shell.add_view_later("case", self._make_case, "message-square-text")
+        shell.add_view_later("intake", self._make_intake, under="queue")
+        shell.add_view_later("analytics", self._make_analytics, "chart-column")
+        shell.add_view_later("settings", self._make_settings, "settings", bottom=True)
         self.queue.import_asked.connect(self._import)
         FileDrop(self.queue).dropped.connect(self._import)
+        self.queue.table.hand_came.connect(self._foreseen.start)
+        shell.view_made.connect(self._listen_in)
+
+    def _make_settings(self) -> QWidget:
+        from complaint_desk.ui.settings.view import SettingsView
+
+        made = SettingsView(self._parts.look, self._settings, self._parts.desk, self._files, clock=self._parts.clock)
+        made.settings_changed.connect(self._use)
+        made.restore_asked.connect(self._put_back)
+        return self._take_calls(made)
+
+    def _take_calls(self, view: QWidget) -> QWidget:
+        """Let the next call be taken in from a view too, wherever one is."""
+        QShortcut(QKeySequence(keys_of("queue.new")), view).activated.connect(self._take_in)
+        return view
 
     def _build_commands(self) -> None:
-        """The keys and the palette, now that everything is there that they press."""
-        from complaint_desk.ui.case.attaching import Attaching
-        from complaint_desk.ui.case.finding import FindBar
-        from complaint_desk.ui.case.privacy import PrivacyPresses
+        """The keys and the palette."""
         from complaint_desk.ui.commanding import Commanding
 
-        look, desk = self._parts.look, self._parts.desk
-        self.find_bar = FindBar(look, desk, self.case.timeline)
-        self.attaching = Attaching(look, desk, self._files, self.case, (self.guide,))
-        self.attaching.done.connect(self._tell)
-        self.privacy = PrivacyPresses(look, desk, self._files, self.case.card)
-        self.attaching.undoable.connect(lambda done, undo: self.case.toast.show_done(done, "", undo))
-        note = self.case.composer.field
-        runs = {
-            **self.queue.runs, "case.find": self.find_bar.open_bar, "case.find.next": lambda: self.find_bar.step(1),
-            "case.find.before": lambda: self.find_bar.step(-1), "case.back": self._show_queue,
-            "case.attach": self.attaching.choose, "case.files": self.attaching.offer_copies, "guide.needed": self.guide.focus_needed,
-            "lock": self._lock, "case.write": lambda: note.setFocus(Qt.FocusReason.ShortcutFocusReason),
-        }
         self.commanding = Commanding(
-            look, desk, self.shell, self._files, runs=runs, owned=self.queue.runs, views=self.queue.views_keys(),
-            saved=self.queue.shown.saved, used=self._settings.commands, parent=self,
+            self._parts.look, self._parts.desk, self.shell, self._files, runs={**self.queue.runs, "lock": self._lock},
+            owned=self.queue.runs, views=self.queue.views_keys(), saved=self.queue.shown.saved, used=self._settings.commands,
+            parent=self,
         )
         self.commanding.case_wanted.connect(self.open_case)
         self.commanding.customer_wanted.connect(lambda id_: self._show_cases(QueueFilter("all", (("customer", str(id_)),))))
         self.commanding.view_wanted.connect(self._show_view)
-        for view in (self.case, self.analytics, self.settings_view):  # the next call comes wherever one is
-            QShortcut(QKeySequence(keys_of("queue.new")), view).activated.connect(self._take_in)
 
     @property
     def _files(self) -> Files:
@@ -344,34 +315,91 @@ class Window(QObject):
         if changed.result["after"]:
             self._record_breaches(int(changed.result["after"]))
 
-    def _build_case(self) -> None:
-        """The case with the guide beside it."""
-        from complaint_desk.services.suggesting import Suggesting
-        from complaint_desk.ui.case import CaseScreen
-        from complaint_desk.ui.guide import GuidePanel
-        from complaint_desk.ui.shelf import Shelf
+    # the views, each made when it is first needed --------------------------------------------------------------------------
 
-        look, desk, clock, drafts = self._parts.look, self._parts.desk, self._parts.clock, self.drafts
-        assert drafts is not None
-        self._suggesting = suggesting = Suggesting()
-        self.case = CaseScreen(look, desk, drafts, books_for=Shelf(self._parts.site, lambda: self._settings.emergency), clock=clock)
-        self.guide = GuidePanel(desk, drafts, look, clock=clock, signals_in=suggesting.signals)
-        self.shell.add_view("case", self.case, "message-square-text")
-        self.shell.set_guide(self.guide, "case")
-        self.shell.toast_above = lambda: self.case.composer.height() if self.shell.view == "case" else 0
+    @property
+    def case(self) -> CaseScreen:
+        """The case."""
+        return self.case_room.screen
+
+    @property
+    def guide(self) -> GuidePanel:
+        """The guide beside the case."""
+        return self.case_room.guide
+
+    @property
+    def case_room(self) -> CaseRoom:
+        """The case with the guide and what belongs to both."""
+        self._build_all()
+        self.shell.made("case")
+        assert self._room is not None
+        return self._room
+
+    @property
+    def intake(self) -> IntakeView:
+        """The form of a new complaint."""
+        self._build_all()
+        return cast("IntakeView", self.shell.made("intake"))
+
+    @property
+    def analytics(self) -> AnalyticsView:
+        """The charts."""
+        self._build_all()
+        return cast("AnalyticsView", self.shell.made("analytics"))
+
+    @property
+    def settings_view(self) -> SettingsView:
+        """The settings."""
+        self._build_all()
+        return cast("SettingsView", self.shell.made("settings"))
+
+    def _make_some(self) -> None:
+        """Make a part of the case, as a hand is at the rows: it is there when one of them is opened."""
+        if self.shell.is_made("case") or self._begun_room().prepare():
+            self._foreseen.stop()
+            self.shell.made("case")
+
+    def _begun_room(self) -> CaseRoom:
+        if self._room is None:
+            from complaint_desk.ui.case_room import CaseRoom
+            from complaint_desk.ui.shelf import Shelf
+
+            assert self.drafts is not None
+            parts, suggesting = self._parts, self._suggested()
+            books = Shelf(parts.site, lambda: self._settings.emergency)
+            self._room = CaseRoom(
+                parts.look, parts.desk, self.drafts, self._files, books_for=books, clock=parts.clock, suggesting=suggesting)
+        return self._room
+
+    def _suggested(self) -> Suggesting:
+        if self._suggesting is None:
+            from complaint_desk.services.suggesting import Suggesting
+
+            self._suggesting = Suggesting()
+        return self._suggesting
+
+    def _make_case(self) -> QWidget:
+        """The case with the guide beside it."""
+        self._build_all()
+        room = self._begun_room()
+        while not room.prepare():
+            pass
+        case, header = room.screen, room.screen.header
+        self.shell.set_guide(room.guide, "case")
+        self.shell.toast_above = lambda: case.composer.height() if self.shell.view == "case" else 0
         self.shell.set_guide_width(self._settings.guide_width)
-        self.case.case_shown.connect(self.guide.show_case)
-        self.case.case_hidden.connect(self.guide.clear)
-        self.case.coach_changed.connect(self.guide.coach_by)
-        self.case.field_wanted.connect(self.guide.focus_field)
-        self.case.queue_wanted.connect(self._show_queue)
-        self.case.header.macro_wanted.connect(lambda: self._run_macro((self.case.case_id,)))
-        self.case.header.reminder_wanted.connect(lambda: self._remind(self.case.case_id))
-        self.case.header.away_wanted.connect(lambda code: self.queue.hands.put_away(self.case.case_id, code))
-        self.guide.step_shown.connect(self.case.show_step)
-        self.guide.told.connect(self.shell.status.show_told)
-        self.guide.focus_wanted.connect(self.case.focus_field)
-        self.guide.case_wanted.connect(self.case.open_case)
+        case.queue_wanted.connect(self._show_queue)
+        header.macro_wanted.connect(lambda: self._run_macro((case.case_id,)))
+        header.reminder_wanted.connect(lambda: self._remind(case.case_id))
+        header.away_wanted.connect(lambda code: self.queue.hands.put_away(case.case_id, code))
+        room.guide.told.connect(self.shell.status.show_told)
+        room.attaching.done.connect(self._tell)
+        return self._take_calls(case)
+
+    def _listen_in(self, view: str) -> None:
+        """Answer a view's keys, once it stands in the window."""
+        if view == "case" and self.commanding is not None:
+            self.commanding.add({**self.case_room.runs, "case.back": self._show_queue})
 
     # macros and reminders -------------------------------------------------------------------------------------------------
 
@@ -426,41 +454,40 @@ class Window(QObject):
     def _over(self) -> None:
         self.shell.toast.dismiss()
 
-    def _build_intake(self) -> None:
+    def _make_intake(self) -> QWidget:
         """The form of a new complaint, which becomes a case."""
         from complaint_desk.ui.intake import IntakeView
 
         assert self.drafts is not None
-        self.intake = IntakeView(self._parts.look, self._parts.desk, self.drafts, self._suggesting)
-        self.shell.add_view("intake", self.intake, under="queue")
-        self.intake.opened.connect(self.open_case)
-        self.intake.case_wanted.connect(self.open_case)
-        self.intake.cancelled.connect(self._show_queue)
+        made = IntakeView(self._parts.look, self._parts.desk, self.drafts, self._suggested())
+        made.opened.connect(self.open_case)
+        made.case_wanted.connect(self.open_case)
+        made.cancelled.connect(self._show_queue)
+        return made
 
-    def _build_analytics(self) -> None:
+    def _make_analytics(self) -> QWidget:
         from complaint_desk.domain.aims import aims_of, aims_text
         from complaint_desk.ui.analytics.view import AnalyticsView
 
-        self.analytics = AnalyticsView(self._parts.look, self._parts.desk, self._parts.clock, aims=aims_of(self._settings.aims))
-        self.analytics.aims_changed.connect(lambda aims: self._use(replace(self._settings, aims=aims_text(aims))))
-        self.analytics.cases_wanted.connect(self._show_cases)
-        self.shell.add_view("analytics", self.analytics, "chart-column")
+        made = AnalyticsView(self._parts.look, self._parts.desk, self._parts.clock, aims=aims_of(self._settings.aims))
+        made.aims_changed.connect(lambda aims: self._use(replace(self._settings, aims=aims_text(aims))))
+        made.cases_wanted.connect(self._show_cases)
+        return self._take_calls(made)
 
     def open_case(self, case_id: int) -> None:
         """Show a case with the guide beside it."""
-        self._build_all()
         self.case.open_case(case_id)
         self.shell.show_view("case")
 
     def _open_found(self, case_id: int) -> None:
         """Show a case of the queue; where a search found it, its places are marked."""
         self.open_case(case_id)
-        self.find_bar.look_for(self.queue.wanted.search)
+        self.case_room.find_bar.look_for(self.queue.wanted.search)
 
     def _take_in(self) -> None:
-        self._build_all()
+        intake = self.intake
         self.shell.show_view("intake")
-        self.intake.begin()
+        intake.begin()
 
     def _show_queue(self) -> None:
         self.shell.show_view("queue")
@@ -498,6 +525,7 @@ class Window(QObject):
     def close_down(self) -> None:
         """Ask nothing more, and keep what is typed."""
         self._building.stop()
+        self._foreseen.stop()
         self._watching.stop()
         self._comparing.stop()
         if self.seating is not None:

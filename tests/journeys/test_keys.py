@@ -66,7 +66,7 @@ def test_the_places_of_a_search_are_marked_and_walked_through(seat):
     seat.hand.rest(300)
     chord(seat, "Return")
     chord(seat, "Return")
-    bar = seat.window.find_bar
+    bar = seat.window.case_room.find_bar
     seat.hand.wait(lambda: bar.places == 3, "three places")
     assert QApplication.focusWidget().objectName() != "case.find.field"  # nothing takes the focus
     counts = []

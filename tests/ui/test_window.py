@@ -7,9 +7,9 @@ from datetime import UTC
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QToolButton, QWidget
 
 from complaint_desk import resources
 from complaint_desk.data.store import Store
@@ -84,6 +84,46 @@ def find(room, kind, ident):
     return found
 
 
+def test_a_view_is_made_when_somebody_first_comes_to_it(room):
+    assert [code for code in ("case", "intake", "analytics", "settings") if room.shell.is_made(code)] == []
+    for code in ("analytics", "settings", "case"):
+        find(room, QAbstractButton, f"nav.{code}").click()
+        assert (room.shell.view, room.shell.is_made(code)) == (code, True)
+    assert not room.shell.is_made("intake")
+
+
+class Windows(QObject):
+    """Hears of every window that is shown."""
+
+    def __init__(self, application):
+        super().__init__(application)
+        self.shown = []
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_part_of_a_view_is_a_window_of_its_own_while_it_is_made(room):
+    windows = Windows(QApplication.instance())
+    for code in ("intake", "case", "analytics", "settings"):
+        room.shell.show_view(code)
+    QApplication.instance().removeEventFilter(windows)
+    assert windows.shown == []
+    assert room.shell.isActiveWindow()
+
+
+def test_the_case_is_made_as_soon_as_a_hand_is_at_the_rows_a_part_at_a_time(room, qtbot):
+    room.window.queue.table.setFocus()
+    qtbot.keyClick(room.window.queue.table, Qt.Key.Key_Down)
+    assert not room.shell.is_made("case")
+    qtbot.waitUntil(lambda: room.shell.is_made("case"), timeout=60_000)
+    assert room.shell.view == "queue"
+    assert not room.window.guide.isVisible()
+
+
 def test_who_is_added_in_the_settings_can_sit_down_at_once(room):
     room.shell.show_view("settings")
     find(room, LineField, "settings.people.new_name").setText("Lu Wei")
@@ -104,6 +144,7 @@ def test_who_left_is_offered_no_more(room):
 def test_who_sits_down_sees_no_half_typed_words_of_the_person_before(room, qtbot):
     caller = intake.Caller(name="Noor Vanderlee")
     made = intake.open_case(room.store, room.desk.person, key=b"an earlier press"[:16], intake=intake.Intake(caller=caller, words="Late again."))
+    room.shell.show_view("intake")
     room.window.open_case(made.result["case"])
     fields = ("case.note", "guide.listen.words", "case.override_reason", "case.improvement", "intake.words", "intake.product")
     for ident in fields:
@@ -301,7 +342,7 @@ def test_files_dropped_on_a_case_are_added_and_one_dropped_on_its_field_writes_n
     assert [each.name for each in attaching.listed(room.store, room.desk.person, case_id=case)] == ["photo.txt", "letter.txt"]
     room.window.case.toast.findChild(Button, "toast.undo").click()
     assert [each.name for each in attaching.listed(room.store, room.desk.person, case_id=case)] == ["letter.txt"]
-    menu = room.window.attaching.copies_menu(case, attaching.listed(room.store, room.desk.person, case_id=case))
+    menu = room.window.case_room.attaching.copies_menu(case, attaching.listed(room.store, room.desk.person, case_id=case))
     assert [action.text() for action in menu.actions()] == ["Look at “letter.txt”", "Save a copy of “letter.txt”"]
     menu.actions()[1].trigger()
     assert (room.folder / "copy").read_text(encoding="utf-8") == "Dear Sir"

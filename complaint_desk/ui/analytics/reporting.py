@@ -60,7 +60,9 @@ class ReportMaker:
 
     def look_at_right(self) -> None:
         """Show the button to who may use it."""
-        self.button.setVisible(self._desk.person.may(RIGHT))
+        may = self._desk.person.may(RIGHT)
+        if self.button.parentWidget() is not None or not may:  # shown before it stands in anything, it would be a window of its own
+            self.button.setVisible(may)
 
     def month(self, code: str) -> date:
         """Return the first day of the last month that is over, or of the one that is not."""

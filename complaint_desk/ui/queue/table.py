@@ -61,6 +61,7 @@ class QueueTable(QTableView):
         sort_asked: the column whose head was pressed.
         undo_asked: what was pressed lately shall be taken back.
         arranged: columns were moved or made wider by a person.
+        hand_came: a hand is at the rows for the first time, by mouse or key.
         copied: so many rows are on the clipboard, some of which had to be read first.
     """
 
@@ -70,6 +71,7 @@ class QueueTable(QTableView):
     undo_asked = Signal()
     arranged = Signal()
     copied = Signal(int)
+    hand_came = Signal()
 
     def __init__(self, look: Look, model: QueueModel) -> None:
         super().__init__()
@@ -80,7 +82,7 @@ class QueueTable(QTableView):
         self._hovered = -1
         self._shown: tuple[str, ...] = COLUMNS
         self._own: dict[str, int] = {}
-        self._quiet = True
+        self._quiet, self._untouched = True, True
         self._moved = QTimer(self)
         self._moved.setSingleShot(True)
         self._moved.setInterval(MOVED_MS)
@@ -248,6 +250,7 @@ class QueueTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Return, take with T, copy; the rest is the table's own."""
+        self._touch()
         key, ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not ctrl and self.case:
             self.case_opened.emit(self.case)
@@ -275,6 +278,7 @@ class QueueTable(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take a case that nobody has where it says so; else select."""
+        self._touch()
         at = event.position().toPoint()
         row = self._row_at(at)
         if event.button() == Qt.MouseButton.LeftButton and self.columnAt(at.x()) == OWNER and self._is_free(row):
@@ -286,11 +290,17 @@ class QueueTable(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lighten the row under the pointer."""
         super().mouseMoveEvent(event)
+        self._touch()
         at = event.position().toPoint()
         row = self._row_at(at)
         self._hover(row)
         free = self.columnAt(at.x()) == OWNER and self._is_free(row)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if free else Qt.CursorShape.ArrowCursor)
+
+    def _touch(self) -> None:
+        if self._untouched:
+            self._untouched = False
+            self.hand_came.emit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Let go of the lightened row when the pointer leaves."""

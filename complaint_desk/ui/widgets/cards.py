@@ -96,7 +96,8 @@ class FormRow(QWidget):
         self._field = of or (field if isinstance(field, QWidget) else None)
         self.label = Label(look, said, role="micro" if above else "body", tone="muted", wrap=not above)
         self.note = Label(look, note, role="micro", tone="muted", wrap=True)
-        self.note.setVisible(bool(note))
+        if not note:
+            self.note.hide()  # shown before it stands in anything, it would be a window of its own for a moment
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
