@@ -9,11 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from complaint_desk.domain.backups import Standing
 from complaint_desk.domain.messages import At, say
-from complaint_desk.services import backups, rescuing, restoring
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Executor, Progress, Ticket
-from complaint_desk.ui.settings.backups import sentence
 from complaint_desk.ui.shell import Shell
 from complaint_desk.wording import Words
 
@@ -68,6 +66,8 @@ class Backing(QObject):
             self._ticket = self._executor.work(self._job, then=self._told, failed=self._failed, ended=self._over)
 
     def _job(self, _none: Any, progress: Progress) -> tuple[Standing, bool]:
+        from complaint_desk.services import backups, rescuing, restoring  # when the first one is due: no start waits for them
+
         store = self._store()
         damaged = rescuing.unclean_end(store, lambda: progress.stopped) is False
         found = backups.keep_up(store, cancelled=lambda: progress.stopped)
@@ -93,12 +93,16 @@ class Backing(QObject):
         level = found.level(self._clock())
         state = "paused" if found.paused else level
         if state != self._warned and state != "fine" and self._desk.person.may("back_up"):
+            from complaint_desk.ui.settings.backups import sentence
+
             way = (say("backups.go_on"), self._go_on) if found.paused else None
             self._shell.show_notice(say(f"backups.notice_{state}"), sentence(found), way)
         self._warned = state
 
     def _go_on(self) -> None:
         """Somebody looked at the restored desk, and it is as it should be."""
+        from complaint_desk.services import backups
+
         self._shell.hide_notice()
         self._desk.ask(backups.go_on, then=self._take)
 

@@ -6,21 +6,20 @@ It lies in a folder beside the desk's file and is made once; who opens the desk 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from complaint_desk.domain.aims import aims_of
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
-from complaint_desk.domain.report import month_words
-from complaint_desk.services import reporting
-from complaint_desk.services.reporting import Due
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.shell import Shell
+
+if TYPE_CHECKING:
+    from complaint_desk.services.reporting import Due
 
 FIRST_MS: Final = 45_000
 """After the start, when the first backup has been made and somebody is at work."""
@@ -53,11 +52,16 @@ class MonthlyReport(QObject):
         """Make the report if it is due; a desk that cannot be read now is told by what shows it."""
         form = self._settings().report
         if form:
+            from complaint_desk.services import reporting  # with all figures: only where there is a report to be made
+
             self._ticket = self._desk.ask(reporting.due, form=form, then=self._make, failed=_leave)
 
     def _make(self, due: Due | None) -> None:
         if due is None:
             return
+        from complaint_desk.domain.aims import aims_of
+        from complaint_desk.services import reporting
+
         words, aims = self._look.words, aims_of(self._settings().aims)
 
         def noted(_changed: object) -> None:
@@ -69,6 +73,8 @@ class MonthlyReport(QObject):
         self._desk.do(reporting.note, month=due.month, form=due.form, then=noted, failed=self._failed)
 
     def _told(self, due: Due) -> None:
+        from complaint_desk.domain.report import month_words
+
         ready = say("monthly.ready", month=month_words(due.month))
         self._shell.show_notice(ready, say("analytics.saved_in", folder=str(due.path.parent)))
 

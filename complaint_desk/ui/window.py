@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QWidget
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.domain.spans import MINUTE
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
+from complaint_desk.ui.by_itself import ByItself
 from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.parts import Parts as Parts
@@ -30,39 +30,23 @@ from complaint_desk.ui.runner import Work
 from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
-    from complaint_desk.services.books import Fault
     from complaint_desk.services.many import Report
-    from complaint_desk.services.reminding import Told
     from complaint_desk.services.restoring import Point
     from complaint_desk.services.suggesting import Suggesting
-    from complaint_desk.ui.alarms import Alarms
     from complaint_desk.ui.analytics.view import AnalyticsView
     from complaint_desk.ui.case import CaseScreen
     from complaint_desk.ui.case_room import CaseRoom
-    from complaint_desk.ui.clock_warnings import ClockWarnings
     from complaint_desk.ui.commanding import Commanding
     from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.files import Files
     from complaint_desk.ui.guide import GuidePanel
     from complaint_desk.ui.importing.view import ImportView
     from complaint_desk.ui.intake import IntakeView
-    from complaint_desk.ui.reminders import ReminderCard
     from complaint_desk.ui.seating import Seating
     from complaint_desk.ui.settings.view import SettingsView
 
 STEP_MS: Final = 10
 """Between two parts that are built after the first rows are painted."""
-
-WATCH_MS: Final = 5_000
-ROUNDS: Final = 6
-"""Every so many looks the clocks are looked at too."""
-RULES_MS: Final = 5_000
-"""So long after the start the rows are compared with the rules, when the first look at the queue is over."""
-
-
-def _leave(_error: BaseException) -> None:
-    """What cannot be read or written now is tried again by and by; a press in the meantime tells what is wrong."""
-
 
 class Window(QObject):
     """The main window with its screens.
@@ -72,6 +56,7 @@ class Window(QObject):
 
     Attributes:
         shell: the window itself.
+        by_itself: what goes on beside the work.
         queue: the queue.
         commanding: the keys and the palette; None until everything is built.
         drafts: keeps what is typed; None until everything is built.
@@ -89,21 +74,10 @@ class Window(QObject):
         self.drafts: Drafts | None = None
         self._importing: ImportView | None = None
         self.commanding: Commanding | None = None
-        self._seen, self._rounds = -1, 0
-        self._alarms: Alarms | None = None
-        self._warnings: ClockWarnings | None = None
-        self._card: ReminderCard | None = None
         self.seating: Seating | None = None
-        self._refused: tuple[Fault, ...] = ()
         self.restore_wanted: Point | None = None
-        self._comparing = QTimer(self)
-        self._comparing.setSingleShot(True)
-        self._comparing.setInterval(RULES_MS)
-        self._comparing.timeout.connect(self._follow_rules)
-        self._watching = QTimer(self)
-        self._watching.setInterval(WATCH_MS)
-        self._watching.timeout.connect(self._watch)
         self.shell = Shell(look)
+        self.by_itself = ByItself(parts, self.shell, settings=lambda: self._settings, open_case=self.open_case, parent=self)
         self.queue = QueueScreen(desk, look, clock=parts.clock, zone=parts.zone)
         self.queue.show_density(settings.density)
         self.queue.show_people(parts.people)
@@ -221,99 +195,8 @@ class Window(QObject):
 
         parts = self._parts
         self.seating = Seating(parts.look, parts.desk, parts.runner, self.shell, clock=parts.clock, sit=self._sit, parent=self)
-        self._watch()
-        self._watching.start()
-        self._comparing.start()
-        self.look_at_site()
+        self.by_itself.begin()
         self.ready.emit()
-
-    def look_at_site(self) -> None:
-        """Read the site's own playbooks and phrases beside the work; what could not be used is told to who looks after them."""
-        from complaint_desk.services.books import refused
-
-        site = self._parts.site
-        self._parts.runner.read(lambda _store, _progress: refused(site()), then=self._take_refused, failed=_leave)
-
-    def _take_refused(self, faults: tuple[Fault, ...]) -> None:
-        self._refused = faults
-        self._tell_refused(self._parts.desk.person)
-
-    def _tell_refused(self, person: Person) -> None:
-        """Say once what is wrong with the site's own files; the shipped ones serve meanwhile."""
-        if self._refused and person.may("manage_guide"):
-            first, n = self._refused[0], len(self._refused)
-            self._refused = ()
-            sentence = say("playbook.refused.sentence", file=first.file, place=first.place, reason=first.reason)
-            self.shell.show_notice(say("playbook.refused.title", n=n), sentence)
-
-    # what happens by itself -----------------------------------------------------------------------------------------------
-
-    def _watch(self) -> None:
-        """Hear what happened in other windows, and now and then record the clocks that ran out."""
-        from complaint_desk.services import watching
-
-        self._parts.desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
-        if self._rounds % ROUNDS == 0:
-            self._record_breaches(0)
-            self._look_at_clocks()
-            self._tell_reminders()
-            if self._alarms is not None:
-                self._alarms.ask_held()
-        self._rounds += 1
-
-    def _look_at_clocks(self) -> None:
-        """Tell who sits here which of their clocks are running out."""
-        if self._warnings is None:
-            from complaint_desk.ui.clock_warnings import ClockWarnings
-
-            self._warnings = ClockWarnings(self._parts.desk, self._parts.runner, self.shell, self.open_case, _leave)
-        self._warnings.look()
-
-    def _take_elsewhere(self, told: tuple[int, Changed | None]) -> None:
-        first = self._seen < 0
-        self._seen, changed = told
-        if changed is not None:
-            self._parts.desk.tell(changed)
-        if first or changed is not None:
-            self._ask_alarms()
-
-    def _ask_alarms(self) -> None:
-        """Ask what calls for a supervisor; it is told at the edge to who may answer."""
-        if self._alarms is None:
-            from complaint_desk.ui.alarms import Alarms
-
-            self._alarms = Alarms(self._parts.desk, self.shell, self.open_case, _leave)
-        self._alarms.ask()
-
-    def _follow_rules(self) -> None:
-        """Bring rows that older rules made under the present ones, a few at a time and beside the work; then they are shown as they are."""
-        runner, desk, some = self._parts.runner, self._parts.desk, False
-
-        def again(more: bool) -> None:
-            nonlocal some
-            if some and not more:
-                desk.tell(Changed("follow_rules", self._parts.clock(), (), frozenset({"case"}), {}))
-            some = more
-            if more:
-                runner.write(lambda store, _progress: not store.read_only and store.rederive(100) > 0, then=again, failed=_leave)
-
-        runner.read(lambda store, _progress: not store.read_only and store.outdated(), then=again, failed=_leave)
-
-    def _record_breaches(self, after: int) -> None:
-        from complaint_desk.services import watching
-
-        person = self._parts.desk.person
-
-        def job(store: Any, _progress: object) -> Changed:
-            return watching.record_breaches(store, person, key=b"", after=after)
-
-        self._parts.runner.write(job, then=self._recorded, failed=_leave)  # not a press: nothing is said to be saved
-
-    def _recorded(self, changed: Changed) -> None:
-        if changed.cases:
-            self._parts.desk.tell(changed)
-        if changed.result["after"]:
-            self._record_breaches(int(changed.result["after"]))
 
     # the views, each made when it is first needed --------------------------------------------------------------------------
 
@@ -433,24 +316,6 @@ class Window(QObject):
         parts = self._parts
         ReminderDialog(parts.look, parts.desk, case_id, clock=parts.clock, told=self._tell, parent=self.shell).open()
 
-    def _tell_reminders(self) -> None:
-        """Tell what is due soon, or was written down for now; of two windows one does."""
-        from complaint_desk.services import reminding
-
-        person, lead = self._parts.desk.person, self._settings.remind * MINUTE
-        self._parts.runner.write(
-            lambda store, _progress: reminding.tell(store, person, lead_us=lead), then=self._take_reminders, failed=_leave)
-
-    def _take_reminders(self, told: tuple[Told, ...]) -> None:
-        if not told:
-            return
-        if self._card is None:
-            from complaint_desk.ui.reminders import ReminderCard
-
-            self._card = ReminderCard(self._parts.look, self.shell.floor)
-            self._card.case_wanted.connect(self.open_case)
-        self._card.tell(told)
-
     def _over(self) -> None:
         self.shell.toast.dismiss()
 
@@ -526,8 +391,7 @@ class Window(QObject):
         """Ask nothing more, and keep what is typed."""
         self._building.stop()
         self._foreseen.stop()
-        self._watching.stop()
-        self._comparing.stop()
+        self.by_itself.stop()
         if self.seating is not None:
             self.seating.close()
         self.queue.close_down()
@@ -576,15 +440,11 @@ class Window(QObject):
     def _seat(self, person: Person) -> None:
         """Somebody else sits here: what the person before was told goes with them; what waits for this one is told anew."""
         self._show_person(person)
-        if person.id != self._seated:
+        other = person.id != self._seated
+        if other:
             self._seated = person.id
             self.shell.hide_notice()
-            if self._card is not None:
-                self._card.forget()
-            if self._alarms is not None:
-                self._alarms.begin_again()
-        self._tell_refused(person)
-        self._ask_alarms()
+        self.by_itself.seat(person, other=other)
 
     def _show_view(self, view: str) -> None:
         """Show a view of the queue as it is: a saved one, or one that is always there without the filters in force."""
@@ -596,8 +456,7 @@ class Window(QObject):
 
     def _heard(self, changed: Changed) -> None:
         if "rules" in changed.kinds:
-            self._warnings = None  # what it knows was worked out by other rules
-            self._follow_rules()
+            self.by_itself.rules_changed()
         if "person" in changed.kinds:
             from complaint_desk.services import people
 

@@ -196,12 +196,12 @@ def test_the_import_is_offered_to_whom_it_is_allowed(room):
 def test_what_another_program_did_is_heard(room):
     heard = []
     room.desk.changed.connect(heard.append)
-    room.window._watch()
+    room.window.by_itself.watch()
     assert heard == []
     people.add_person(room.store, room.desk.person, key=b"another programme"[:16], login="eve", name="Eve", role="agent")
-    room.window._watch()
+    room.window.by_itself.watch()
     assert [each.verb for each in heard] == ["elsewhere"]
-    room.window._watch()
+    room.window.by_itself.watch()
     assert len(heard) == 1
 
 
@@ -251,7 +251,7 @@ def test_rows_that_older_rules_made_come_under_the_present_ones(room):
         older.execute("UPDATE complaint SET rules_version = rules_version - 1, next_due_us = 0")
         older.commit()
     assert room.store.outdated()
-    room.window._follow_rules()
+    room.window.by_itself.follow_rules()
     assert not room.store.outdated()
     assert room.store.read().value("SELECT next_due_us FROM complaint") > MONDAY
 
