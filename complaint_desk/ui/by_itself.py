@@ -77,7 +77,7 @@ class ByItself(QObject):
         """Begin, once what it takes is loaded: in another thread, as the rows are scrolled already."""
         self._loading = self._runner.read(_load, then=lambda _none: self._go(), failed=_leave)
         self._comparing.start()
-        self._look_at_site()
+        self.look_at_site()
 
     def _go(self) -> None:
         self.watch()
@@ -190,7 +190,7 @@ class ByItself(QObject):
             self._card.case_wanted.connect(self._open_case)
         self._card.tell(told)
 
-    def _look_at_site(self) -> None:
+    def look_at_site(self) -> None:
         """Read the site's own playbooks and phrases beside the work; what could not be used is told to who looks after them."""
         site = self._site
 
