@@ -64,6 +64,13 @@ class Seating(QObject):
         """Ask what the desk asks for."""
         self._desk.ask(sign_in.rule_now, then=self._take_rule, failed=lambda _problem: None)
 
+    def _learn_elsewhere(self, rule: SignInRule) -> None:
+        """Another window let people sign in: who sits at this one shows who they are too."""
+        began = rule.required and not self.rule.required
+        self._take_rule(rule)
+        if began:
+            self.lock()
+
     def close(self) -> None:
         """Count no more."""
         self._idle.rest()
@@ -105,6 +112,8 @@ class Seating(QObject):
     def _heard(self, changed: Changed) -> None:
         if "sign_in" in changed.kinds:
             self.learn()
+        elif changed.verb == "elsewhere":
+            self._desk.ask(sign_in.rule_now, then=self._learn_elsewhere, failed=lambda _problem: None)
 
     def _take_rule(self, rule: SignInRule) -> None:
         self.rule = rule

@@ -196,6 +196,22 @@ def test_the_menu_of_people_offers_to_lock_and_the_palette_too(guarded: Any) -> 
     assert "lock" in {each.code for each in guarded.window.commanding.offers()}
 
 
+def test_a_window_learns_that_another_one_let_people_sign_in(seat: Callable[..., Any]) -> None:
+    with seat() as desk:
+        desk.hand.wait(lambda: desk.window.seating is not None, "everything built")
+        desk.hand.settle()
+        with closing(Store.open(desk.path, load_rules(), clock=now_us)) as other:
+            sign_in.set_rule(other, desk.desk.person, key=new_key(), required=True, phrase=BOSS)
+        desk.window._watch()
+        desk.hand.wait(lambda: desk.window.seating.locked, "the lock")
+        enter(desk, BOSS)
+        assert not desk.window.seating.locked
+        with closing(Store.open(desk.path, load_rules(), clock=now_us)) as other:
+            sign_in.set_rule(other, desk.desk.person, key=new_key(), required=False)
+        desk.window._watch()
+        desk.hand.wait(lambda: not desk.window.seating.rule.required, "the rule")
+
+
 def test_nobody_is_locked_out_of_a_desk_where_nobody_signs_in(seat: Callable[..., Any]) -> None:
     with seat() as desk:
         desk.window.shell.lock_asked.emit()
