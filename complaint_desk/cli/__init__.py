@@ -17,7 +17,7 @@ from complaint_desk.wording import Words, language_for
 _MODULES: Final = {
     "case": "case", "queue": "queue", "figures": "figures", "report": "report",
     "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
-    "bench": "bench", "playbooks": "playbooks", "calendar": "calendar",
+    "bench": "bench", "playbooks": "playbooks", "calendar": "calendar", "baseline": "baseline",
     "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "erase": "erase", "disclose": "disclose",
     "rights": "rights",
 }

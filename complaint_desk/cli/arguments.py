@@ -13,7 +13,7 @@ from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
 VERBS = (
-    "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar",
+    "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar", "baseline",
     "pack", "backup", "restore", "rescue", "erase", "disclose", "rights",
 )
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
@@ -170,6 +170,15 @@ def _calendar(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--years", nargs="+", type=positive(words), metavar="YEAR", help=words("calendar.years"))
 
 
+def _baseline(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("action", choices=("show", "freeze", "release"), metavar="show|freeze|release", help=words("baseline.action"))
+    p.add_argument("--points", choices=("day", "week"), default="week", help=words("baseline.points"))
+    p.add_argument("--from", dest="from_day", metavar="D", help=words("baseline.from"))
+    p.add_argument("--to", dest="to_day", metavar="D", help=words("baseline.to"))
+    p.add_argument("--until", metavar="D", help=words("baseline.until_help"))
+    p.add_argument("--reason", default="", metavar="TEXT", help=words("baseline.reason"))
+
+
 def _backup(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--out", metavar="FILE", help=words("backups.cli.out"))
 
@@ -209,6 +218,6 @@ _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "report": _report, "check": _check,
     "shots": _shots, "bench": _bench,
-    "playbooks": _playbooks, "calendar": _calendar, "pack": _pack, "backup": _backup, "restore": _restore,
+    "playbooks": _playbooks, "calendar": _calendar, "baseline": _baseline, "pack": _pack, "backup": _backup, "restore": _restore,
     "rescue": _rescue, "erase": _erase, "disclose": _disclose, "rights": _rights,
 }

@@ -81,13 +81,13 @@ def read_figures(
     tally = tally_of(db, period, asker, pairs, dimension, cancelled, earlier)
     if dimension and not tally.by:
         tally = Tally(now=tally.now, before=tally.before, daily=tally.daily, by=_broken_down(db, period, asker, pairs, dimension))
-    frozen = _frozen(db, step_of(period), asker.now_us // DAY)
+    frozen = frozen_limits(db, step_of(period), asker.now_us // DAY)
     steady = tally_of(db, frozen.period, asker, pairs, cancelled=cancelled).daily["opened"] if frozen is not None else {}
     tally = replace(tally, improved=_improved(db, period, asker), frozen=frozen, steady=steady)
     return figures(period, tally, pairs, dimension, asker.now_us // DAY, desk_time)
 
 
-def _frozen(db: Reader, step: int, today: int) -> Baseline | None:
+def frozen_limits(db: Reader, step: int, today: int) -> Baseline | None:
     """Return the days whose limits were frozen for points of so many days, None when nobody did or they hold no longer."""
     row = db.one(
         "SELECT e.kind, e.data, o.at_us, p.name FROM event e JOIN operation o ON o.id = e.operation_id"

@@ -78,8 +78,8 @@ def period_of(first: str, last: str, last_by_default: date, days: int = YEAR_DAY
     Raises:
         WrongUsage: no day of the calendar, the days in the wrong order, or a period longer than any desk.
     """
-    end = _day(last) if last.strip() else last_by_default
-    begin = _day(first) if first.strip() else end - timedelta(days=days - 1)
+    end = day_of(last) if last.strip() else last_by_default
+    begin = day_of(first) if first.strip() else end - timedelta(days=days - 1)
     if begin > end:
         raise WrongUsage("days_reversed", first=begin.isoformat(), last=end.isoformat())
     period = Period.of(begin, end)
@@ -88,7 +88,12 @@ def period_of(first: str, last: str, last_by_default: date, days: int = YEAR_DAY
     return period
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Return the day that somebody typed.
+
+    Raises:
+        WrongUsage: no day of the calendar.
+    """
     plain = text.strip()
     try:
         found = date.fromisoformat(plain) if len(plain) == len("2026-01-31") else None
