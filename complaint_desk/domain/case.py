@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain import waiting
 from complaint_desk.domain.case_parts import SLIP, called_in_vain, different, let_pass_too
 from complaint_desk.domain.case_parts import Callback as Callback
 from complaint_desk.domain.case_parts import Fact as Fact
@@ -72,6 +73,7 @@ class Case:
     need_text: Words = ""
     heard_out: bool = False
     words_heard: int = 0
+    heard_us: int = 0
     first_words: Words = ""
     signals: tuple[str, ...] = ()
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -252,17 +254,22 @@ def fold(case_id: int, history: Iterable[Recorded]) -> Case:
 
     Args:
         case_id: the stream's id.
-        history: all events of the stream; an undone one is left out.
+        history: all events of the stream; an undone one is left out, but for the wait that it ended (``waiting``).
     """
     recorded = list(history)
     undone = {r.event.n for r in recorded if type(r.event) is ev.Undone}
     work = _Fold(case_id)
+    ended: dict[int, dict[str, Any]] = {}
     last = updated_us = 0
     for r in recorded:
         last, event, _, at_us, _, _ = r
         step = _STEPS.get(type(event))
-        if step is not None and last not in undone:
+        if undone and last in undone:
+            waiting.left_out(work, r, ended)
+        elif step is not None:
             step(work, r)
+        elif undone and type(event) is ev.Undone:
+            waiting.taken_back(work, r, ended)
         if at_us > updated_us:
             updated_us = at_us
     work.version, work.updated_us = last, updated_us
@@ -472,7 +479,7 @@ def _callback_answered(w: Any, r: Any) -> None:
 def _resolved(w: Any, r: Any) -> None:
     w.resolved_us = r.occurred_us
     w.first_resolved_us = w.first_resolved_us or r.occurred_us
-    _stop_waiting(w, r.occurred_us)
+    waiting.stop(w, r.occurred_us)
 
 
 def _reopened(w: Any, r: Any) -> None:
@@ -504,20 +511,11 @@ def _improvement_noted(w: Any, r: Any) -> None:
 
 def _closed(w: Any, r: Any) -> None:
     w.closed_us = r.occurred_us
-    _stop_waiting(w, r.occurred_us)
+    waiting.stop(w, r.occurred_us)
 
 
 def _assigned(w: Any, r: Any) -> None:
     w.owner_id = r.event.owner_id
-
-
-def _waiting_started(w: Any, r: Any) -> None:
-    _stop_waiting(w, r.occurred_us)
-    w.pauses.append({"on": r.event.on, "from_us": r.occurred_us})
-
-
-def _waiting_ended(w: Any, r: Any) -> None:
-    _stop_waiting(w, r.occurred_us)
 
 
 def _reply_sent(w: Any, r: Any) -> None:
@@ -540,17 +538,12 @@ def _next_round(w: Any) -> None:
     w.overrides = {key: n for key, n in w.overrides.items() if key[0] not in ("offer", "resolve", "close")}
 
 
-def _stop_waiting(w: Any, at_us: int) -> None:
-    if w.pauses:
-        w.pauses[-1].setdefault("until_us", at_us)
-
-
 def _change(items: list[dict[str, Any]], number: int, **values: object) -> None:
     if 0 < number <= len(items):
         items[number - 1].update(values)
 
 
-_STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
+_PLAIN_STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     ev.Opened: _opened,
     ev.Imported: _imported,
     ev.CallerVerified: _caller_verified,
@@ -585,8 +578,6 @@ _STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     ev.ImprovementNoted: _improvement_noted,
     ev.Closed: _closed,
     ev.Assigned: _assigned,
-    ev.WaitingStarted: _waiting_started,
-    ev.WaitingEnded: _waiting_ended,
     ev.ReplySent: _reply_sent,
     ev.GateOverridden: _gate_overridden,
     ev.Breached: _breached,
@@ -594,4 +585,6 @@ _STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     **JOINING_STEPS,
     **MARKING_STEPS,
     **CLOCK_STEPS,
+    **waiting.STEPS,
 }
+_STEPS: Final = {kind: waiting.hearing(step) if kind in waiting.SPOKEN else step for kind, step in _PLAIN_STEPS.items()}

@@ -48,14 +48,22 @@ def _counted(clock: Clock) -> list[Message]:
     assert rule is not None
     fields: dict[str, Value] = {"at": At(clock.start_us), "span": allowed(clock)}
     if rule.starts in ("told", "trace_begun"):
-        name = "progress_update" if rule.starts == "told" else "cause_to_customer"
-        return [say(f"clock.why.{name}", due=At(clock.due_us), **fields)]
+        return [_from_last_word(clock, fields) if rule.starts == "told" else say("clock.why.cause_to_customer", due=At(clock.due_us), **fields)]
     if clock.paused_us:
         on = next((pause.on for pause in reversed(clock.stood) if not pause.until_us), "customer")
         return [say("clock.why.paused_department" if on == "department" else "clock.why.paused", since=At(clock.paused_us), **fields)]
     fields["due"] = _due(clock)
     first = say("clock.why.accepted", **fields) if rule.starts == "accepted" else _from_opening(clock, fields)
     return [first, *(say(f"clock.why.longer_{how}") for how in clock.longer)]
+
+
+def _from_last_word(clock: Clock, fields: dict[str, Value]) -> Message:
+    if clock.paused_us:
+        return say("clock.why.progress_paused", since=At(clock.paused_us), **fields)
+    stood = _stood(clock)
+    if stood:
+        return say("clock.why.progress_waited", due=At(clock.due_us), waited=Span(stood), **fields)
+    return say("clock.why.progress_update", due=At(clock.due_us), **fields)
 
 
 def _due(clock: Clock) -> Value:

@@ -29,6 +29,7 @@ STEPS: Final = (50, 75, 90)
 _NO_HOURS: Final[Mapping[str, Mapping[str, int]]] = {}
 _ALWAYS: Final = frozenset({"nobody"})
 _NEVER: Final[frozenset[str]] = frozenset()
+_HALTED: Final = frozenset({"opened", "told"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +230,9 @@ def _add(
         if not start_us or (end_us and running) or (end and case.imported and rule.name == "first_response" and not case.first_response_us):
             return
     elif starts == "told":
-        if end or case.resolved_us or not case.told_us or case.waiting_on in rule.pauses:
+        if end or case.resolved_us or not case.told_us:
             return
         start_us, end_us = case.told_us, 0
-        if case.pauses:
-            start_us = max(start_us, max((p.until_us for p in case.pauses if p.on in rule.pauses), default=0))
     else:
         found += [
             _made(case, rule, law, hours, form.started_us, form.answered_us("cause_told") or end)
@@ -267,7 +266,7 @@ def _made(case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping
     if case.extensions and (rule.complex or rule.extension):
         amount, longer = _extended(case, rule, law, amount, start_us)
     waits = _ALWAYS | rule.pauses if rule.kind == "service" else _NEVER
-    stood = tuple(pause for pause in case.pauses if pause.on in waits) if case.pauses and rule.starts == "opened" else ()
+    stood = tuple(p for p in case.pauses if p.on in waits and not 0 < p.until_us <= start_us) if case.pauses and rule.starts in _HALTED else ()
     if not stood:
         due_us = start_us + amount * HOUR if rule.unit == "hours" else _due_of(rule, law, amount, start_us)
         return Clock(rule.name, 0, rule.kind, start_us, due_us, end_us, 0, amount, (), (), 0, rule, law, longer)

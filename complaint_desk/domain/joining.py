@@ -63,6 +63,7 @@ class Part:
     callbacks_done: int
     pauses: tuple[tuple[str, int, int], ...]
     unconfirmed: bool = False
+    heard_us: int = 0
 
 
 _TAKEN_OVER: Final = tuple(
@@ -73,7 +74,9 @@ _TAKEN_OVER: Final = tuple(
 def combine(values: dict[str, Any]) -> None:
     """Add to a case's own fields, as its fold has them, what came with the cases that go on in it."""
     for part in values["absorbed"]:
-        values["pauses"] = _together(values["pauses"], values["opened_us"], part)
+        heard_us = part["heard_us"] or (part["opened_us"] if part["contacts"] else 0)
+        values["pauses"] = _together(_spoken_to(values["pauses"], heard_us, part["at_us"]), values["opened_us"], part)
+        values["heard_us"] = max(values["heard_us"], heard_us)
         values["opened_us"] = min(values["opened_us"], part["opened_us"])
         for name in _FIRST:
             values[name] = min(values[name], part[name]) if values[name] and part[name] else values[name] or part[name]
@@ -107,6 +110,15 @@ def _together(own: Iterable[Mapping[str, Any]], opened_us: int, part: Mapping[st
     return [
         {"on": on, "from_us": begin} | ({"until_us": end} if end < _FOR_EVER else {})
         for on, begin, end in sorted(both, key=lambda stretch: (stretch[2] == _FOR_EVER, stretch[1]))
+    ]
+
+
+def _spoken_to(own: Sequence[dict[str, Any]], heard_us: int, at_us: int) -> list[dict[str, Any]]:
+    """Return a case's pauses, those for the customer cut off where they spoke in the other case and this one learned it meanwhile."""
+    return [
+        {**pause, "until_us": heard_us}
+        if pause["on"] == "customer" and pause["from_us"] <= heard_us and pause.get("until_us", _FOR_EVER) > at_us else pause
+        for pause in own
     ]
 
 

@@ -27,6 +27,7 @@ class Absorbed(Event):
     ``forms_owed`` are the special forms that the other case could not do without and that nobody had begun.
     ``unconfirmed``: nobody had read it back to the customer and heard a yes; in older events nobody said, and nothing is asked anew.
     ``about`` stands in older events only: whom the other complaint is about is read from it, which may still change.
+    ``heard_us`` is when the customer spoke last; in older events nobody said, and what is known is when the case was opened.
     Times are microseconds UTC, 0 where the thing had not happened; ``pauses_on``, ``pauses_from`` and ``pauses_until`` are the stretches
     in which the other case stood still, up to now. The promises counted here were settled before; those still owed follow as events.
     """
@@ -57,6 +58,7 @@ class Absorbed(Event):
     pauses_from: tuple[int, ...] = ()
     pauses_until: tuple[int, ...] = ()
     unconfirmed: bool = False
+    heard_us: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import NotAllowed, Problem
+from complaint_desk.domain.waiting import SPOKEN
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.parties import is_about, is_concerned
@@ -67,7 +68,7 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
 
     Raises:
         NotAllowed: a form would no longer be required, though it was begun or the customer confirmed the complaint since.
-        Problem: it can no longer be taken back, the case was resolved on the strength of it, or it would go to whom it is about.
+        Problem: it can no longer be taken back, the customer has spoken since they were no longer waited for, the case was resolved on the strength of it, or it would go to whom it is about.
     """
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
@@ -78,6 +79,8 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
             raise Problem("not_undoable", code="UN-LATE")
         if found.actor_id != who.id:
             require(acting(tx, who), "undo_others")
+        if isinstance(found.event, ev.WaitingEnded) and _spoken_since(past, undone, found):
+            raise Problem("customer_spoke", code="UN-SPOKE")
         undone_now = ev.Undone(n=n)
         without = fold(case_id, [*past, Recorded(case.version + 1, undone_now, tx.now_us, tx.now_us, who.id)])
         if without.owner_id and is_about(tx, without, without.owner_id):
@@ -89,6 +92,13 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
         return [undone_now]
 
     return on_case(store, who, key, "undo", case_id, decide)
+
+
+def _spoken_since(past: list[Recorded], undone: set[int], ended: Recorded) -> bool:
+    """Tell whether a wait ended because the customer spoke, or they have spoken since: then nobody waits for them."""
+    return any(
+        type(r.event) in SPOKEN and r.n not in undone and (r.n > ended.n or r.operation_id == ended.operation_id) for r in past
+    )
 
 
 def _refuse_letting_go(store: Store, who: Person, case: Case, without: Case, since_us: int) -> None:

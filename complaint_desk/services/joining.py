@@ -163,7 +163,8 @@ def taken_over(case: Case, now_us: int, rules: Rules) -> ev.Absorbed:
     return ev.Absorbed(
         other_id=case.id, opened_us=case.opened_us, first_response_us=case.first_response_us, told_us=case.told_us,
         acceptance_us=case.acceptance_us, accepted_us=case.accepted_us, escalated_us=case.escalated_us,
-        rule_sets=tuple(sorted(case.rule_sets)), contacts=case.words_heard, reopened=case.reopened, urgency=case.urgency,
+        rule_sets=tuple(sorted(case.rule_sets)), contacts=case.words_heard, heard_us=case.heard_us,
+        reopened=case.reopened, urgency=case.urgency,
         impact=case.impact,
         circumstances=tuple(sorted(case.circumstances)), signals=case.signals, dangers=case.dangers, tags=case.tags,
         forms_owed=gates.forms_owed(case, rules), unconfirmed=not (case.restatements and case.restatements[-1].answer == "yes"),

@@ -56,10 +56,11 @@ def test_the_next_progress_update_is_due_24_hours_after_the_last_word_to_the_cus
     assert clock("progress_update", *told).due_us == MONDAY + 4 * 60_000_000 + 24 * HOUR
 
 
-def test_no_progress_update_is_owed_before_the_first_word_nor_after_the_solution_nor_while_the_customer_is_awaited() -> None:
+def test_no_progress_update_is_owed_before_the_first_word_nor_after_the_solution_and_it_stands_still_while_the_customer_is_awaited() -> None:
     mail = (ev.Opened(number="x", customer_id=1, channel="email"), ev.WordsHeard(words="hello"))
-    for history in (mail, RESOLVED, (*LISTENED, ev.WaitingStarted(on="customer"))):
+    for history in (mail, RESOLVED):
         assert not [c for c in clocks(case(*history), RULES) if c.name == "progress_update"]
+    assert clock("progress_update", *LISTENED, ev.WaitingStarted(on="customer")).state(MONDAY + 30 * 24 * HOUR) == "paused"
 
 
 FACTS = {
