@@ -30,6 +30,8 @@ _CHUNK: Final = 128
 """Days that are worked out at once."""
 _FAR: Final = 40 * 366
 """Days after which an opening is no longer looked for: forty years of nothing but holidays are a mistake in the calendar."""
+LEAST: Final = 60
+"""Minutes for which a week opens at least: a calendar with less is a mistake, and limits counted in it are over in no lifetime."""
 
 
 class NeverOpen(ValueError):
@@ -110,6 +112,8 @@ def faults(calendar: Calendar) -> tuple[Message, ...]:
         ]
     if not any(calendar.week) and not any(calendar.days.values()):
         found.append(say("calendar.fault.never_open"))
+    elif not found and sum(p.end - p.start for periods in calendar.week for p in periods) < LEAST:
+        found.append(say("calendar.fault.seldom_open", least=LEAST))
     return tuple(found)
 
 

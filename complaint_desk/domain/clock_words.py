@@ -17,7 +17,10 @@ MOST_DAYS: Final = 12
 
 def why(clock: Clock) -> Message:
     """Return the sentences that explain a clock's due time."""
-    sentences = _agreed(clock) if clock.rule is None else [*_counted(clock), *_by_calendar(clock), *_by_law(clock)]
+    if clock.rule is None:
+        sentences = _agreed(clock)
+    else:
+        sentences = _stuck(clock) if clock.stuck else [*_counted(clock), *_by_calendar(clock), *_by_law(clock)]
     told = sentences.pop(0)
     for further in sentences:
         told = say("clock.why.then", first=told, further=further)
@@ -31,6 +34,12 @@ def allowed(clock: Clock) -> Value:
     if clock.rule.unit == "hours":
         return Span(clock.amount * HOUR)
     return say(f"clock.amount.{clock.rule.unit}", n=clock.amount)
+
+
+def _stuck(clock: Clock) -> list[Message]:
+    assert clock.law is not None
+    calendar = clock.law.time.calendar
+    return [say("clock.why.stuck", at=At(clock.start_us), span=allowed(clock), calendar=calendar.title or calendar.name), *_by_law(clock)]
 
 
 def _agreed(clock: Clock) -> list[Message]:
@@ -48,7 +57,8 @@ def _counted(clock: Clock) -> list[Message]:
     assert rule is not None
     fields: dict[str, Value] = {"at": At(clock.start_us), "span": allowed(clock)}
     if rule.starts in ("told", "trace_begun"):
-        return [_from_last_word(clock, fields) if rule.starts == "told" else say("clock.why.cause_to_customer", due=At(clock.due_us), **fields)]
+        told = rule.starts == "told"
+        return [_from_last_word(clock, fields) if told else say("clock.why.cause_to_customer", due=At(clock.due_us), **fields)]
     if clock.paused_us:
         on = next((pause.on for pause in reversed(clock.stood) if not pause.until_us), "customer")
         return [say("clock.why.paused_department" if on == "department" else "clock.why.paused", since=At(clock.paused_us), **fields)]

@@ -9,11 +9,12 @@ first two come from rule sets (``rule_sets``), the others are due when it was sa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from complaint_desk.domain import targets
-from complaint_desk.domain.calendars import WorkingTime
+from complaint_desk.domain.calendars import NeverOpen, WorkingTime
 from complaint_desk.domain.case import Case, Pause
 from complaint_desk.domain.clock_words import why
 from complaint_desk.domain.forms import NOT_NEEDED
@@ -27,6 +28,8 @@ SOON_SHARE: Final = 0.75
 STEPS: Final = (50, 75, 90)
 """Percent of its time after which a clock that still runs is told of, before it runs out."""
 _NO_HOURS: Final[Mapping[str, Mapping[str, int]]] = {}
+_LATEST: Final = 250_000_000_000_000_000
+"""About the year 9892: beyond it there is no date to be told."""
 _ALWAYS: Final = frozenset({"nobody"})
 _NEVER: Final[frozenset[str]] = frozenset()
 _HALTED: Final = frozenset({"opened", "told"})
@@ -51,6 +54,7 @@ class Clock:
         rule: the limit it comes from, None for one that was agreed.
         law: the rule set of that limit.
         longer: what made it longer (rule_sets.EXTENSIONS).
+        stuck: it has no due time, since its calendar is never open for long enough; it counts as one that stands still.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Clock:
     rule: ClockRule | None = None
     law: RuleSet | None = None
     longer: tuple[str, ...] = ()
+    stuck: bool = False
 
     @property
     def why(self) -> Message:
@@ -97,12 +102,14 @@ class Clock:
         """Return how much of its time it has used by now or by its end, in microseconds of the time it counts."""
         if self.law is None:
             return max(0, min(self.end_us or now_us, now_us) - self.start_us)
+        if self.stuck:
+            return 0
         return targets.elapsed(self._ran, now_us, self.law.time)
 
     @property
     def whole_us(self) -> int:
         """All the time that it gives, in microseconds of the time it counts; for a limit in days the plain time to its due time."""
-        return max(0, self.due_us - self.start_us) if self.law is None else targets.whole(self._ran)
+        return max(0, self.due_us - self.start_us) if self.law is None or self.stuck else targets.whole(self._ran)
 
     def remaining(self, now_us: int) -> int:
         """Return the time that is left, negative when it ran out; with ``elapsed`` it adds up to ``whole_us``."""
@@ -111,12 +118,16 @@ class Clock:
     def used(self, now_us: int) -> float:
         """Return the share of its time that has gone by, from 0 to 1; what it stood still counts on neither side."""
         whole = self.whole_us
+        if self.stuck:
+            return 0.0
         return 1.0 if whole <= 0 else min(1.0, self.elapsed(now_us) / whole)
 
     def reaches(self, percent: int) -> int:
         """Return the instant at which a share of its time is used, as far as is known now; 0 while it stands still before that."""
         if self.law is None:
             return self.start_us + self.whole_us * percent // 100
+        if self.stuck:
+            return 0
         return targets.reaches(self._ran, percent, self.law.time)
 
     @property
@@ -204,8 +215,8 @@ def due_if_opened(rules: Rules, name: str, case: Case) -> int:
     for law in rules.sets:
         rule = law.rule(name)
         if rule is not None and rule.starts == "opened":
-            amount = amount_for(rule, case, rules.hours if law.id == HOUSE_ID else _NO_HOURS)
-            return _due_of(rule, law, amount, case.opened_us)
+            made = _reckoned(case, rule, law, rules.hours if law.id == HOUSE_ID else _NO_HOURS, case.opened_us, 0)
+            return made.due_us
     return 0
 
 
@@ -235,12 +246,12 @@ def _add(
         start_us, end_us = case.told_us, 0
     else:
         found += [
-            _made(case, rule, law, hours, form.started_us, form.answered_us("cause_told") or end)
+            _reckoned(case, rule, law, hours, form.started_us, form.answered_us("cause_told") or end)
             for form in case.forms if form.code == "quality_trace" and form.finding != NOT_NEEDED
         ]
         return
     if rule.scope is ANY_CASE or rule.scope.holds(case):
-        made = _made(case, rule, law, hours, start_us, end_us)
+        made = _reckoned(case, rule, law, hours, start_us, end_us)
         if not (rule.quiet and made.end_us and made.end_us <= made.due_us):
             found.append(made)
 
@@ -260,13 +271,24 @@ _ENDED_AT: Final = {
 }
 
 
+def _reckoned(case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping[str, int]], start_us: int, end_us: int) -> Clock:
+    """Return the clock of a limit, stuck where its calendar is never open for long enough: one bad file must not keep a case shut."""
+    with suppress(NeverOpen, OverflowError):
+        made = _made(case, rule, law, hours, start_us, end_us)
+        if made.due_us <= _LATEST:
+            return made
+    return Clock(rule.name, 0, rule.kind, start_us, 0, end_us, 0 if end_us else start_us, rule.amount, rule=rule, law=law, stuck=True)
+
+
 def _made(case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping[str, int]], start_us: int, end_us: int) -> Clock:
     amount = amount_for(rule, case, hours) if hours or rule.shorter else rule.amount
     longer: tuple[str, ...] = ()
     if case.extensions and (rule.complex or rule.extension):
         amount, longer = _extended(case, rule, law, amount, start_us)
     waits = _ALWAYS | rule.pauses if rule.kind == "service" else _NEVER
-    stood = tuple(p for p in case.pauses if p.on in waits and not 0 < p.until_us <= start_us) if case.pauses and rule.starts in _HALTED else ()
+    stood: tuple[Pause, ...] = ()
+    if case.pauses and rule.starts in _HALTED:
+        stood = tuple(p for p in case.pauses if p.on in waits and not 0 < p.until_us <= start_us)
     if not stood:
         due_us = start_us + amount * HOUR if rule.unit == "hours" else _due_of(rule, law, amount, start_us)
         return Clock(rule.name, 0, rule.kind, start_us, due_us, end_us, 0, amount, (), (), 0, rule, law, longer)

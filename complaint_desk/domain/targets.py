@@ -20,6 +20,9 @@ UNITS: Final = ("hours", "working_hours", "days", "working_days", "business_days
 the day after the start is the first, and the limit is the midnight that ends the last; for ``business_days``, which are working days,
 it is the hour at which the calendar closes on the last."""
 COUNTED_IN_DAYS: Final = ("days", "working_days", "business_days")
+MOST: Final = {"hours": 87_600, "working_hours": 2_000, "days": 3_650, "working_days": 2_000, "business_days": 2_000}
+"""So many of a unit a limit may give. Ten years are a slip of the pen; what is counted in working time is over within forty years even
+by a calendar that opens for an hour a week (``calendars.LEAST``), so that a due time can always be reckoned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from complaint_desk.domain.playbook import (
     SuggestedOption,
 )
 from complaint_desk.domain.rules import When
+from complaint_desk.domain.targets import MOST
 from complaint_desk.domain.vocabulary import (
     CAUSE_DEPTHS,
     CAUSES,
@@ -268,7 +269,7 @@ def _aim(table: Table, step: str) -> Aim:
 
 
 def _clocks(table: Table) -> tuple[ClockOverride, ...]:
-    clocks = tuple(ClockOverride(name, table.number(name)) for name in CLOCKS if name in table.data)
+    clocks = tuple(ClockOverride(name, table.number(name, most=MOST["hours"])) for name in CLOCKS if name in table.data)
     table.close()
     return clocks
 

@@ -29,7 +29,7 @@ from complaint_desk.domain.rule_sets import (
     Scope,
     Shorter,
 )
-from complaint_desk.domain.targets import COUNTED_IN_DAYS, UNITS
+from complaint_desk.domain.targets import COUNTED_IN_DAYS, MOST, UNITS
 from complaint_desk.domain.vocabulary import CHANNELS, CIRCUMSTANCES, COMPLAINT_TYPES, OUTCOMES, TIERS, URGENCIES
 from complaint_desk.playbooks.calendars import calendar_ids, native, read_calendar
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, open_table
@@ -120,9 +120,7 @@ def load_limits(shelf: Shelf) -> Limits:
     reading = _Reading(shelf)
     found = Faults()
     choice = read_choice(shelf, found)
-    if found.found:
-        reading.faults += found.blamed
-        choice = Choice()
+    reading.faults += found.blamed  # what can be read of it holds: one name that is not there switches no other rule set off
     sets = tuple(made for name in choice.sets if (made := reading.rule_set(name)) is not None)
     desk = reading.time(choice.desk) if choice.desk else AROUND_THE_CLOCK
     told = repr(([_told(each) for each in sets], _calendar_told(desk.calendar)))
@@ -232,8 +230,12 @@ def _clock(entry: Table, seen: set[str]) -> ClockRule:
     if name and name not in CLOCK_NAMES:
         entry.fault("key", "unknown_code", code=name)
     kind = entry.code("kind", KINDS, default=KINDS[0])
-    amount = entry.number("amount")
     unit = entry.code("unit", UNITS)
+    most = MOST.get(unit, 0)
+    amount = entry.number("amount", most=most)
+    complex_, extension = entry.number("complex", 0, most=most), entry.number("extension", 0, most=most)
+    if most and max(amount, complex_) + extension > most:
+        entry.fault("extension", "too_large", most=most)
     may_pause = kind == "service" and unit not in COUNTED_IN_DAYS
     pauses = entry.codes("pauses", PAUSES) if "pauses" in entry.data else _PAUSED if may_pause else ()
     if pauses and not may_pause:
@@ -246,14 +248,14 @@ def _clock(entry: Table, seen: set[str]) -> ClockRule:
         entry.fault("ends", "missing_text")
     return ClockRule(
         name=name, kind=kind, unit=unit, amount=amount, starts=starts, ends=ends,
-        pauses=frozenset(pauses), scope=_scope(entry), shorter=tuple(_shorter(each) for each in entry.tables("shorter")),
-        complex=entry.number("complex", 0), extension=entry.number("extension", 0), quiet=entry.flag("quiet"),
+        pauses=frozenset(pauses), scope=_scope(entry), shorter=tuple(_shorter(each, most) for each in entry.tables("shorter")),
+        complex=complex_, extension=extension, quiet=entry.flag("quiet"),
         what=native(entry, "what", needed=kind == "statutory"),
     )
 
 
-def _shorter(table: Table) -> Shorter:
-    made = Shorter(_scope(table), table.number("amount"))
+def _shorter(table: Table, most: int) -> Shorter:
+    made = Shorter(_scope(table), table.number("amount", most=most))
     table.close()
     return made
 

@@ -6,7 +6,8 @@ due time never changes because a package did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,8 @@ from complaint_desk.playbooks.calendars import FOLDER, WEEK
 
 _PARTS: Final = {"GB": "ENG"}
 """Of places whose parts have holidays of their own, the one that is meant: England for the United Kingdom's business days."""
+_A_YEAR: Final = 5
+"""Days off from which on a list is taken for that of a whole year; no place here has fewer."""
 _HEAD: Final = "# Days off and make-up days beside the week. `complaint-desk calendar` writes this file; it may be edited by hand.\n"
 
 
@@ -61,6 +64,29 @@ def with_days(calendar: Calendar, off: Iterable[date], made_up: Iterable[date], 
     return replace(calendar, days=dict(sorted(days.items())))
 
 
+def known(before: date | None, off: Collection[date], made_up: Collection[date], years: Collection[int], country: str) -> date | None:
+    """Return the last date whose holidays are known once days were added: it moves on by whole years that follow on each other.
+
+    Args:
+        before: the last date until now, None for none.
+        off: the days off that were added.
+        made_up: the make-up days that were added.
+        years: the years that were told whole; none for a list that somebody brought, of which a year counts that has enough days.
+        country: one of calendars.COUNTRIES. The mainland announces each year's days anew, make-up days among them: without these a year
+            holds only what follows from the law. Taiwan has had none to announce since the law on its holidays of 2025.
+    """
+    whole = set(years) or {year for year, count in Counter(day.year for day in off).items() if count >= _A_YEAR}
+    if country == "CN":
+        whole &= {day.year for day in made_up}
+    if before is None and not whole:
+        return None
+    last = before.year if before is not None else min(whole) - 1
+    while last + 1 in whole:
+        last += 1
+    end = date(last, 12, 31)
+    return end if before is None else max(before, end) if last > before.year else before
+
+
 def written(calendar: Calendar, version: int, country: str = "") -> str:
     """Return a calendar as the text of its file."""
     lines = [_HEAD, f'id = "{calendar.name}"\nversion = {version}\nzone = "{calendar.zone}"\n']
@@ -79,13 +105,15 @@ def written(calendar: Calendar, version: int, country: str = "") -> str:
 
 
 def keep(site: Path, calendar: Calendar, version: int, country: str = "") -> Path:
-    """Write a site's own file of a calendar and return where it is; a file is replaced as a whole or not at all.
+    """Write a site's own file of a calendar and return where it is; a file is replaced as a whole or not at all, and kept as ``.bak``.
 
     Raises:
         OSError: it can't be written; an older file is untouched.
     """
     path = site / FOLDER / f"{calendar.name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file():
+        path.with_name(path.name + ".bak").write_bytes(path.read_bytes())
     part = path.with_name(path.name + ".part")
     part.write_text(written(calendar, version, country), encoding="utf-8", newline="\n")
     part.replace(path)

@@ -204,13 +204,16 @@ class Table:
             self.fault(key, "loose_blanks")
         return tuple(items)
 
-    def number(self, key: str, default: int | None = None, least: int = 1) -> int:
-        """Return a whole number."""
+    def number(self, key: str, default: int | None = None, least: int = 1, most: int = 0) -> int:
+        """Return a whole number, up to ``most`` where that is not 0."""
         value = self._take(key)
         if value is None and default is not None:
             return default
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             self.fault(key, "not_a_number", least=least)
+            return default or least
+        if most and value > most:
+            self.fault(key, "too_large", most=most)
             return default or least
         return value
 

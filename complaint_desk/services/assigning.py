@@ -68,7 +68,8 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
 
     Raises:
         NotAllowed: a form would no longer be required, though it was begun or the customer confirmed the complaint since.
-        Problem: it can no longer be taken back, the customer has spoken since they were no longer waited for, the case was resolved on the strength of it, or it would go to whom it is about.
+        Problem: it can no longer be taken back, the customer has spoken since they were waited for, the case was
+            resolved on the strength of it, or it would go to whom it is about.
     """
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:

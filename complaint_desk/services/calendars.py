@@ -138,11 +138,11 @@ def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int]) -> i
 
     Raises:
         NotAllowed: the role may not.
-        Problem: there is no such calendar, it is of no country, the list is not there, or the file can't be written.
+        Problem: there is no such calendar, its file has a mistake, it is of no country, the list is not there, or nothing can be written.
     """
     require(who, RIGHT)
     shelf = _shelf(store)
-    _known(shelf, calendar)
+    _sound(shelf, calendar)
     country, wanted = country_of(shelf, calendar), sorted(set(years))
     if not country or not wanted or not FIRST_YEAR <= wanted[0] <= wanted[-1] <= LAST_YEAR:
         raise Problem("no_holidays", code="CL-COUNTRY", name=calendar[:40])
@@ -158,10 +158,10 @@ def bring_in(store: Store, who: Person, *, calendar: str, file: Path) -> int:
 
     Raises:
         NotAllowed: the role may not.
-        Problem: there is no such calendar, the list can't be used, or the file can't be written.
+        Problem: there is no such calendar, its own file has a mistake, the list can't be used, or the file can't be written.
     """
     require(who, RIGHT)
-    _known(_shelf(store), calendar)
+    _sound(_shelf(store), calendar)
     found = read_days(file)
     return _add(store, calendar, found.off, found.worked)
 
@@ -170,12 +170,10 @@ def _add(store: Store, name: str, off: Iterable[date], made_up: Iterable[date], 
     shelf = _shelf(store)
     before, version = read_calendar(shelf, name, Faults())
     after = seeding.with_days(before, off, made_up, years)
-    last = max((day for day in after.days), default=None)
-    if last is not None:
-        end = date(last.year, 12, 31)
-        after = replace(after, known_until=max(end, after.known_until or end))
+    country = country_of(shelf, name)
+    after = replace(after, known_until=seeding.known(before.known_until, set(off), set(made_up), years, country))
     try:
-        seeding.keep(_site(store), after, version + 1, country_of(shelf, name))
+        seeding.keep(_site(store), after, version + 1, country)
     except OSError:
         raise Problem("limits_not_kept", code="CL-WRITE") from None
     _take_hold(store)
@@ -190,6 +188,16 @@ def _take_hold(store: Store) -> None:
 def _known(shelf: Shelf, calendar: str) -> None:
     if calendar not in calendar_ids(shelf):
         raise Problem("no_such_calendar", code="CL-CALENDAR", name=calendar[:40])
+
+
+def _sound(shelf: Shelf, calendar: str) -> None:
+    """Refuse to rewrite a file with a mistake: what could not be read of it would be gone, and the mistake would be the truth."""
+    _known(shelf, calendar)
+    faults = Faults()
+    read_calendar(shelf, calendar, faults)
+    if faults.found:
+        first = faults.found[0]
+        raise Problem("calendar_faulty", code="CL-FAULT", file=first.file, place=first.place, reason=first.reason)
 
 
 def _shelf(store: Store) -> Shelf:

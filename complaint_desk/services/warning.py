@@ -13,6 +13,7 @@ from typing import Final
 from complaint_desk.data import reminders
 from complaint_desk.data.store import Notes, Store
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.calendars import NeverOpen
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.clocks import STEPS, clocks
 from complaint_desk.domain.rules import Rules
@@ -87,8 +88,16 @@ def steps_of(case: Case, rules: Rules) -> tuple[Step, ...]:
         for percent in (*STEPS, 100):
             reached = clock.reaches(percent) if percent < 100 else clock.due_us
             if reached:
-                found.append(Step(rules.desk_time.opens(reached), percent, clock.name, clock.number, clock.start_us, clock.due_us))
+                found.append(Step(_at_the_desk(rules, reached), percent, clock.name, clock.number, clock.start_us, clock.due_us))
     return tuple(found)
+
+
+def _at_the_desk(rules: Rules, at_us: int) -> int:
+    """Return when somebody is at the desk from a moment on; that moment itself by a calendar that never opens again."""
+    try:
+        return rules.desk_time.opens(at_us)
+    except NeverOpen:
+        return at_us
 
 
 def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warned, ...]]:

@@ -66,3 +66,23 @@ def test_a_new_lane_does_not_hide_that_the_end_of_the_older_one_is_gone(run, des
     folder.mkdir(parents=True)
     (folder / f"{token.hex()}.anchors").write_text(f"1772442000000000 {n + 1} {'ab' * 16}\n", encoding="ascii")
     assert run("check", on=other)[0] == 1
+
+
+def test_a_file_of_the_site_that_is_not_in_use_is_told_and_the_desk_is_sound(run, desk, tmp_path):
+    other = tmp_path / "other.sqlite"
+    shutil.copy(desk, other)
+    calendar = tmp_path / "other.site" / "calendars" / "office.toml"
+    calendar.parent.mkdir(parents=True)
+    calendar.write_text('id = "office"\nversion = 1\nzone = "Asia/Taipei"\ntitle.en = "x"\n[week]\n[days]\n2024-01-02 = ["09:00-18:00"]\n', encoding="utf-8")
+    house = tmp_path / "other.site" / "clocks" / "house.toml"
+    house.parent.mkdir(parents=True)
+    house.write_text(
+        'id = "house"\nversion = 2\ncalendar = "office"\ntitle.en = "x"\n[[clock]]\nkey = "resolution"\namount = 16\nunit = "working_hours"\nends = ["resolved"]\n',
+        encoding="utf-8",
+    )
+    code, out, _ = run("check", "--json", on=other)
+    report = json.loads(out)
+    assert (report["ok"], report["problems"]) == (True, [])
+    assert "office.toml" in report["files"][0]
+    assert code == 0
+    assert "office.toml" in run("check", on=other)[1]

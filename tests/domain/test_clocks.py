@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.clocks import Clock, clocks, nearest
 from complaint_desk.domain.events import DAY, HOUR, Recorded
+from complaint_desk.domain.row import project
+from complaint_desk.domain.rule_sets import ClockRule, RuleSet
 from complaint_desk.domain.rules import Rules
 from complaint_desk.wording import Words
 from tests.histories import CLOSED, LISTENED, MONDAY, OPENED, RESOLVED, case
@@ -114,3 +119,18 @@ def test_no_moment_stands_still_twice_and_a_reopened_case_waits_for_nobody() -> 
     again = fold(1, [Recorded(n, each, MONDAY + at, MONDAY + at, 1) for n, (at, each) in enumerate(turns, 1)])
     assert again.waiting_on == ""
     assert next(c for c in clocks(again, RULES) if c.name == "resolution").due_us == MONDAY + 5 * DAY
+
+
+def test_a_calendar_that_never_opens_for_long_enough_leaves_a_limit_without_due_time_and_says_why() -> None:
+    """Such a file is refused when it is read; what was in use before must not keep a case shut."""
+    shut = WorkingTime(Calendar("shut", UTC, ((),) * 7, {date(2024, 1, 2): (Period(540, 1080),)}))
+    for unit, amount in (("working_hours", 16), ("working_days", 5), ("hours", 3_000_000_000), ("days", 20_000_000)):
+        rule = ClockRule(name="resolution", kind="statutory", unit=unit, amount=amount, ends=("resolved",))
+        rules = Rules(sets=(*Rules().sets, RuleSet(id="own", version=1, time=shut, clocks=(rule,))))
+        found = next(c for c in clocks(case(*LISTENED), rules) if c.law is not None and c.law.id == "own")
+        assert (found.due_us, found.state(MONDAY + DAY), found.runs, found.used(MONDAY + DAY), found.remaining(MONDAY)) == (0, "paused", False, 0.0, 0)
+        assert found.reaches(75) == 0
+        assert project(case(*LISTENED), rules).next_clock == "progress_update"
+        assert all("shut" in Words(language).of(found.why) for language in ("en", "zh_CN", "zh_TW"))
+        ended = next(c for c in clocks(case(*RESOLVED), rules) if c.law is not None and c.law.id == "own")
+        assert ended.state(MONDAY + DAY) == "kept"

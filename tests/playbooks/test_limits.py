@@ -101,6 +101,11 @@ def test_another_choice_or_day_off_makes_other_rules(site: Path, put: Put) -> No
         ("calendars/office.toml", '"09:00-18:00"', '"18:00-09:00"', "desk.site/calendars/office.toml:6 calendar.fault.period"),
         ("calendars/office.toml", '"09:00-18:00"', '"9 to 6"', "desk.site/calendars/office.toml:7 playbook.fault.not_a_period"),
         ("calendars/office.toml", '["09:00-18:00"]', "[]", "desk.site/calendars/office.toml:6 calendar.fault.never_open"),
+        ("calendars/office.toml", '"09:00-18:00"', '"09:00-09:01"', "desk.site/calendars/office.toml:6 calendar.fault.seldom_open"),
+        ("calendars/office.toml", 'monday = ["09:00-18:00"]', "monday = []", "desk.site/calendars/office.toml:6 calendar.fault.never_open"),
+        ("clocks/house.toml", "amount = 16", "amount = 1000000000", "desk.site/clocks/house.toml:8 playbook.fault.too_large"),
+        ("clocks/house.toml", "amount = 16", "amount = 16\ncomplex = 1900\nextension = 200", "desk.site/clocks/house.toml:10 playbook.fault.too_large"),
+        ("clocks/house.toml", "amount = 16", "amount = 16\nshorter = [{ types = ['delay'], amount = 99999 }]", "desk.site/clocks/house.toml:9 playbook.fault.too_large"),
         ("calendars/office.toml", "Asia/Taipei", "Mars/Base", "desk.site/calendars/office.toml:3 playbook.fault.not_a_zone"),
         ("calendars/office.toml", "2026-10-10", "2026-13-10", "desk.site/calendars/office.toml:10 playbook.fault.not_a_date"),
         ("calendars/office.toml", "monday", "mon", "desk.site/calendars/office.toml:7 playbook.fault.unknown_key"),
@@ -126,10 +131,15 @@ def test_a_bad_file_is_told_and_the_shipped_one_serves(site: Path, put: Put, fil
     assert all(Words(language).of(fault.reason) for language in ("en", "zh_CN", "zh_TW") for fault in limits(site).faults)
 
 
-def test_a_choice_of_what_is_not_there_leaves_the_house_alone(site: Path, put: Put) -> None:
-    put("clocks/choice.toml", 'sets = ["house", "nobody"]\n')
-    assert [each.id for each in limits(site).sets] == ["house"]
+def test_a_choice_of_what_is_not_there_is_told_and_the_rest_of_it_holds(site: Path, put: Put) -> None:
+    put("clocks/choice.toml", 'sets = ["house", "uk_fca_disp", "nobody", "cn_banking"]\ndesk = "cn_office"\n')
+    found = limits(site)
+    assert [each.id for each in found.sets] == ["house", "uk_fca_disp", "cn_banking"]
+    assert found.desk_time.calendar.name == "cn_office"
     assert reasons(site) == ["desk.site/clocks/choice.toml:1 playbook.fault.unknown_code"]
+    put("clocks/choice.toml", 'sets = ["uk_fca_disp"]\ndesk = "gone"\n')
+    assert [each.id for each in limits(site).sets] == ["uk_fca_disp"]
+    assert reasons(site) == ["desk.site/clocks/choice.toml:2 playbook.fault.unknown_code"]
 
 
 def test_a_set_that_only_the_site_has_and_that_is_bad_is_left_out(site: Path, put: Put) -> None:

@@ -14,6 +14,7 @@ from complaint_desk.playbooks.sources import Faults, Shelf
 from complaint_desk.readers.days_off import read_days
 from complaint_desk.services import calendars
 from complaint_desk.services.books import load_rules, refused
+from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 ICS = """BEGIN:VCALENDAR
@@ -56,6 +57,7 @@ def test_rule_sets_are_switched_on_at_once_and_for_the_next_start(desk: SmallDes
 
 def test_the_official_days_of_a_year_are_added_and_those_of_other_years_stay(desk: SmallDesk) -> None:
     assert calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028]) == 8
+    assert not list(site_of(desk).rglob("*.bak"))
     calendar, version = read_calendar(Shelf.of(None, site_of(desk)), "gb_office", Faults())
     assert (version, calendar.known_until) == (2, date(2028, 12, 31))
     assert calendar.days[date(2028, 12, 25)] == calendar.days[date(2026, 4, 3)] == ()
@@ -69,6 +71,62 @@ def test_a_list_of_days_is_brought_in(desk: SmallDesk, tmp_path: Path) -> None:
     assert calendar.days[date(2027, 10, 1)] == ()
     assert calendar.days[date(2027, 10, 9)] == calendar.week[0]
     assert refused(site_of(desk)) == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [('monday = ["09:00-12:00", "13:00-18:00"]', 'monday = ["9 to 12"]'), ("tuesday =", "tusday ="), ("Asia/Shanghai", "Asia/Shangai"), ("[days]", "[days")],
+)
+def test_a_calendar_with_a_mistake_is_not_written_anew_without_what_could_not_be_read(desk: SmallDesk, tmp_path: Path, right: str, wrong: str) -> None:
+    file = site_of(desk) / "calendars" / "cn_office.toml"
+    file.parent.mkdir(parents=True)
+    text = (Shelf.of().shipped / "calendars" / "cn_office.toml").read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    days = tmp_path / "holidays.ics"
+    days.write_text(ICS, encoding="utf-8")
+    with pytest.raises(Problem, match="calendar_faulty") as told:
+        calendars.seed(desk.store, desk.boss, calendar="cn_office", years=[2026])
+    assert all("cn_office.toml" in Words(language).of(told.value.message) for language in ("en", "zh_CN", "zh_TW"))
+    with pytest.raises(Problem, match="calendar_faulty"):
+        calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=days)
+    assert file.read_text(encoding="utf-8") == text.replace(right, wrong)
+
+
+def test_a_calendar_that_is_written_anew_keeps_what_stood_before_beside_it(desk: SmallDesk) -> None:
+    calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028])
+    first = (site_of(desk) / "calendars" / "gb_office.toml").read_bytes()
+    calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2029])
+    assert (site_of(desk) / "calendars" / "gb_office.toml.bak").read_bytes() == first
+    assert [each.id for each in calendars.shown(desk.store, desk.boss).calendars].count("gb_office") == 1
+
+
+def known(desk: SmallDesk, name: str) -> date | None:
+    return next(each.known_until for each in calendars.shown(desk.store, desk.boss).calendars if each.id == name)
+
+
+def test_holidays_are_known_by_whole_years_without_a_gap(desk: SmallDesk, tmp_path: Path) -> None:
+    calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2035])
+    assert known(desk, "gb_office") == date(2027, 12, 31)
+    calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028, 2029])
+    assert known(desk, "gb_office") == date(2029, 12, 31)
+    calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028])
+    assert known(desk, "gb_office") == date(2029, 12, 31)
+    far = tmp_path / "far.csv"
+    far.write_text("2050-01-01,holiday\n2027-10-01,holiday\n", encoding="utf-8")
+    calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=far)
+    assert known(desk, "cn_office") == date(2026, 12, 31)
+
+
+def test_a_year_of_the_mainland_is_known_only_with_its_make_up_days(desk: SmallDesk, tmp_path: Path) -> None:
+    calendars.seed(desk.store, desk.boss, calendar="cn_office", years=[2027, 2028, 2029, 2030])
+    announced = known(desk, "cn_office")
+    assert announced is not None
+    assert announced < date(2030, 1, 1)
+    whole = tmp_path / "whole.csv"
+    whole.write_text("".join(f"2027-{month:02d}-0{day},holiday\n" for month in (1, 5, 10) for day in (1, 4, 5, 6)) + "2027-10-09,调休上班\n", encoding="utf-8")
+    calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=whole)
+    assert known(desk, "cn_office") == date(2027, 12, 31)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])

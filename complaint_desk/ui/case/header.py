@@ -53,7 +53,7 @@ def clock_left(clock: Clock, now_us: int) -> Message:
     """Return how long a clock has left, or how it ended."""
     state = clock.state(now_us)
     if state == "paused":
-        return say("clock_state.paused")
+        return say("clock_state.stuck" if clock.stuck else "clock_state.paused")
     if state == "kept":
         return say("clock_state.kept")
     if state in {"breached", "late"}:
