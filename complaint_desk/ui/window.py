@@ -249,7 +249,7 @@ class Window(QObject):
 
             assert self.drafts is not None
             parts, suggesting = self._parts, self._suggested()
-            books = Shelf(parts.site, lambda: self._settings.emergency)
+            books = Shelf(parts.site, lambda: self._settings.emergency, lambda: parts.desk.person.currency)
             self._room = CaseRoom(
                 parts.look, parts.desk, self.drafts, self._files, books_for=books, clock=parts.clock, suggesting=suggesting)
         return self._room

@@ -6,10 +6,17 @@ import json
 
 import pytest
 
-from complaint_desk.services import offers, people
+from complaint_desk.services import conversation, offers, people
 from complaint_desk.services.watching import record_breaches
 
 REASON = "The customer hung up; we ring back tomorrow."
+
+
+def pass_to(desk, step):
+    """Let the step before pass, with a reason."""
+    desk.hand.write("case.override_reason", REASON)
+    desk.hand.press("case.override")
+    desk.hand.wait(lambda: desk.hand.read("guide.step") == desk.words(f"step.{step}"), step)
 
 
 @pytest.fixture
@@ -20,9 +27,7 @@ def desk(seat):
         people.add_person(desk.store, desk.boss, key=b"0123456789abcdef", login="yun", name="He Yun", role="agent", limit="150")
         desk.number = desk.take_in("Noor Vanderlee", "Nobody calls me back.")
         for step in ("clarify", "offer"):
-            desk.hand.write("case.override_reason", REASON)
-            desk.hand.press("case.override")
-            desk.hand.wait(lambda step=step: desk.hand.read("guide.step") == desk.words(f"step.{step}"), step)
+            pass_to(desk, step)
         desk.desk.switch_to(people.sit_down(desk.store, "yun"))
         desk.hand.settle()
         yield desk
@@ -45,6 +50,17 @@ def heading(desk):
 def test_beside_the_limit_of_a_case_stands_what_is_left_of_the_period(desk):
     assert "150" in heading(desk)
     assert "left" in heading(desk)
+
+
+def test_what_an_option_usually_costs_is_an_amount_of_the_currency_that_may_be_granted(desk):
+    """An English window at a desk that grants yuan: 15 is usual in pounds, 60 in yuan."""
+    desk.desk.do(conversation.classify, case_id=desk.window.case.case_id, type="delay")
+    desk.desk.switch_to(desk.boss)
+    desk.hand.settle()
+    pass_to(desk, "offer")
+    cards = [desk.hand.find(ident[: -len(".fill")]).accessibleName() for ident in desk.hand.all("guide.offer.suggestions.", ".fill")]
+    assert [name for name in cards if "¥60" in name], cards
+    assert not any("¥15. " in name for name in cards)
 
 
 def test_why_an_option_is_not_wanted_is_kept_on_its_card(desk):

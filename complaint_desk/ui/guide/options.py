@@ -211,7 +211,7 @@ class SuggestionCard(Card):
         self._about.say(" · ".join(about))
         self._over.setVisible(bool(suggested.over_limit))
         self._over.show_tick("stamp", "soon", say("guide.offer.over", over=Money(suggested.over_limit or "0", currency)))
-        self.setAccessibleName(f"{self._title.text()}. {self._about.text()}")
+        self.setAccessibleName(". ".join(part for part in (self._title.text(), self._cost.text(), self._about.text()) if part))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Fill the form with a press anywhere on the card."""
