@@ -251,6 +251,7 @@ class CaseScreen(QFrame):
         self._passing.leave()
         self._wanted, self._loaded = wanted, None
         self._pages.setCurrentIndex(0)
+        self.timeline.show_lines(())  # a screen reader finds the lines of a list also where nobody sees them
 
     def show_step(self, step: str) -> None:
         """Load the case with another step of the guide, now and when it is opened again."""
