@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -157,6 +158,13 @@ class Rail(QFrame):
         self._group.addButton(button)
         self._buttons[code] = button
         (self._bottom if bottom else self._top).addWidget(button)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go down the rail as the eye does: a view that is built late would stand behind everything in the window."""
+        down = [cell.widget() for part in (self._top, self._bottom) for cell in map(part.itemAt, range(part.count())) if cell is not None]
+        for before, after in itertools.pairwise([*(each for each in down if each is not None), self._person]):
+            QWidget.setTabOrder(before, after)
 
     def _asker(self, code: str) -> Callable[[], None]:
         return lambda: self.view_asked.emit(code)

@@ -65,6 +65,28 @@ def test_the_list_opens_with_the_arrow_and_is_picked_with_enter(qtbot, host, loo
     assert field.told == [("privacy", "Privacy")]
 
 
+def test_what_the_arrows_went_to_is_taken_when_tab_goes_on(qtbot, host, look):
+    field = made(host, look)
+    beside = QLineEdit(host)
+    beside.show()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    popup = field._made.list
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Tab)
+    assert (field.code, field.told) == ("privacy", [("privacy", "Privacy")])
+    assert beside.hasFocus()
+    assert not popup.isVisible()
+
+
+def test_tab_takes_nothing_from_a_list_that_was_only_looked_at(qtbot, host, look):
+    field = made(host, look)
+    QLineEdit(host).show()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field._made.list, Qt.Key.Key_Tab)
+    assert (field.code, field.told) == ("", [])
+
+
 def test_a_list_is_made_when_it_is_first_opened_and_no_word_waits_for_it(qtbot, host, look):
     field = made(host, look)
     field.set_chosen("delay")

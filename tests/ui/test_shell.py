@@ -102,6 +102,18 @@ def test_no_button_of_the_rail_is_dead(shell):
     assert codes == {"nav.queue", "nav.case", "nav.analytics", "nav.settings", "nav.person"}
 
 
+def test_tab_goes_down_the_rail_though_a_view_was_built_late(shell):
+    shell.add_view("improvements", QPushButton("late"), "sprout")
+    chain, at = [], shell.rail
+    for _ in range(80):
+        at = at.nextInFocusChain()
+        if at.objectName().startswith("nav."):
+            chain.append(at.objectName())
+        if at is shell.rail:
+            break
+    assert chain == ["nav.queue", "nav.case", "nav.analytics", "nav.improvements", "nav.settings", "nav.person"]
+
+
 def test_the_guide_stands_beside_its_view_alone_and_never_covers_it(shell, qapp):
     guide = shell.findChild(QPushButton)
     assert not guide.isVisible()

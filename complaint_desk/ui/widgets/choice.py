@@ -153,6 +153,13 @@ class ChoiceField(LineField):
             return
         super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Take what the arrows went to when Tab goes on from the open list, as every list on a form does."""
+        if self._made is not None and self.is_open:
+            for index in self._made.list.selectedIndexes():  # the first row is current as soon as the list opens, yet nobody went there
+                self._picked(index)
+        return super().focusNextPrevChild(forward)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the list with a click."""
         super().mousePressEvent(event)
