@@ -263,7 +263,7 @@ def _close(case: Case, rules: Rules) -> list[Missing]:
     if not case.resolved_us:
         lacks.append(_miss("resolved", "case.resolve"))
     if open_calls:
-        lacks.append(_miss("callbacks_open", "guide.follow_up.outcome", n=len(open_calls)))
+        lacks.append(_miss("callbacks_open", "guide.follow_up.result.1", n=len(open_calls)))
     elif not case.callbacks:
         lacks.append(_miss("callbacks", "guide.follow_up.callbacks"))
     if not case.cause:
