@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from complaint_desk.domain.problems import Problem
 from complaint_desk.ui.text import Label
@@ -19,6 +19,7 @@ from complaint_desk.ui.text import Label
 PATIENCE_S: Final = 20.0
 _ROUND_MS: Final = 20
 _REST_S: Final = 0.003
+_AROUND: Final = 12
 
 
 class Hand:
@@ -56,6 +57,21 @@ class Hand:
         """Return the ids on the screen that begin and end so, in the order of the window."""
         idents = (each.objectName() for each in self._widgets())
         return list(dict.fromkeys(ident for ident in idents if ident.startswith(prefix) and ident.endswith(suffix)))
+
+    def reveal(self, ident: str) -> None:
+        """Scroll to a widget, so that a person sees what comes of it.
+
+        Raises:
+            Problem: it does not come.
+        """
+        widget = self.find(ident)
+        self.settle()
+        around = widget.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(widget, 0, _AROUND)
+            around = around.parentWidget()
+        self.settle()
 
     def press(self, ident: str) -> None:
         """Press a button, and wait until what it asked for is done.

@@ -17,8 +17,8 @@ TYPING_MS: Final = 450
 """What is suggested while typing comes after a pause of 300 ms."""
 
 STATIONS: Final = (
-    "intake", "intake-filled", "listen", "listen-calming", "clarify", "clarify-facts", "restated", "offer", "offer-over", "follow-up",
-    "callbacks", "closing", "closed",
+    "intake", "intake-filled", "listen", "listen-calming", "clarify", "clarify-facts", "restated", "offer", "offer-own", "offer-over",
+    "follow-up", "callbacks", "callback-answer", "closing", "closed",
 )
 
 
@@ -93,7 +93,11 @@ def _offer(hand: Hand, words: Words) -> Iterator[str]:
     for option, cost in (("first", "0"), ("second", "60")):
         put_on_table(hand, words, option, cost)
     yield "offer"
-    put_on_table(hand, words, "third", "900")
+    write_option(hand, words, "third", "900")
+    hand.reveal("guide.offer.add")
+    yield "offer-own"
+    hand.press("guide.offer.add")
+    hand.reveal("guide.say.1")
     yield "offer-over"
     hand.press("guide.offer.choose")
     hand.press("guide.next")
@@ -106,12 +110,17 @@ _KINDS: Final = {"first": "redelivery", "second": "collection", "third": "exchan
 
 def put_on_table(hand: Hand, words: Words, option: str, cost: str) -> None:
     """Put one of the three options of ``walk`` on the table."""
+    write_option(hand, words, option, cost)
+    hand.press("guide.offer.add")
+
+
+def write_option(hand: Hand, words: Words, option: str, cost: str) -> None:
+    """Write one of the three options of ``walk`` where an own one is written."""
     hand.write("guide.offer.what", words(f"walk.{option}.what"))
     hand.write("guide.offer.who", words(f"walk.{option}.who"))
     hand.write("guide.offer.when", words(f"walk.{option}.when"))
     hand.write("guide.offer.remedy", _KINDS[option])
     hand.write("guide.offer.cost", cost)
-    hand.press("guide.offer.add")
 
 
 def _follow_up(hand: Hand, words: Words) -> Iterator[str]:
@@ -124,6 +133,9 @@ def _follow_up(hand: Hand, words: Words) -> Iterator[str]:
         hand.press(f"guide.follow_up.result.{result}")
         hand.press("guide.follow_up.handling.5")
         hand.write("guide.follow_up.outcome", "satisfied")
+        if result == "5":
+            hand.reveal("guide.follow_up.save")
+            yield "callback-answer"
         hand.press("guide.follow_up.save")
 
 

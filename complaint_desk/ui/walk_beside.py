@@ -123,9 +123,11 @@ def _call_back(hand: Hand, words: Words) -> Iterator[str]:
     hand.press("case.resolve")
     hand.wait(lambda: words("status.resolved") in hand.read("case.status"), "resolved")
     hand.press("guide.follow_up.attempt")
+    hand.reveal("guide.follow_up.attempt")
     yield "callback-not-reached"
     hand.press("guide.follow_up.result.1")
     hand.press("guide.follow_up.handling.2")
+    hand.reveal("guide.follow_up.save")
     yield "callback-unhappy"
     hand.press("guide.follow_up.save")
     stand_at(hand, words, "offer")
