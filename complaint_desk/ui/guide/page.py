@@ -157,7 +157,7 @@ class Head(QWidget):
     _CARDS = 3
 
     def __init__(self, look: Look, talk: Talk, beside: QWidget, below: QWidget, parent: QWidget | None = None) -> None:
-        """Take the collaborators; ``beside`` stands at the right of the title, ``below`` under it."""
+        """Take the collaborators; ``beside`` stands at the right of the title, ``below`` under the aim."""
         super().__init__(parent)
         self._look, self._talk = look, talk
         column = column_of(self, 6)
@@ -168,8 +168,8 @@ class Head(QWidget):
         top.addWidget(self._title, 1)
         top.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
-        column.addWidget(below)
         column.addWidget(self._aim)
+        column.addWidget(below)
         self._to_say = small_heading(look, say("guide.say.heading"))
         column.addSpacing(2)
         column.addWidget(self._to_say)
