@@ -89,6 +89,7 @@ class FactRow(QWidget):
         unknown = known is not None and known.unknown and self._may_be_unknown
         self.typed.show((known.value or "") if known is not None else "", known.code if known is not None else "")
         self._unknown.setChecked(unknown)
+        set_tip(self.editor, (known.value if known is not None else "") or fact.asked.question)  # a long answer is cut short in its line
         if unknown:
             self._mark.show_icon("circle-help", "text_muted")
         elif known is not None and known.known and not known.unknown:
