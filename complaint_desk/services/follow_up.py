@@ -83,18 +83,19 @@ def release_promise(
 ) -> Changed:
     """Record that the customer no longer wants what was promised, with the reason; they may say so of a broken promise too.
 
-    What the customer chose is let go in their own words only, which are kept as heard; else another option is chosen in its place.
+    What the customer chose is let go in their own words only, which are kept as heard; else another option is chosen in its place. What
+    was promised in a case that goes on in this one is owed as it was there, and is let go no more easily.
 
     Raises:
-        BadValue: nobody says why; or it is what the customer chose, and their words are not there.
-        GateShut: it is what the customer chose, and nobody knows yet who calls.
+        BadValue: nobody says why; or it is what the customer chose or was promised elsewhere, and their words are not there.
+        GateShut: the same, and nobody knows yet who calls.
     """
     why, own = reason.strip(), words.strip()
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         _there(promise, len(case.promises))
         there = case.promises[promise - 1]
-        carries = case.chosen is not None and there.option == case.chosen.number
+        carries = bool(there.from_case) or (case.chosen is not None and there.option == case.chosen.number)
         if there.kept_us or there.unwanted or (there.released_us and not (carries and own)):
             return []
         if carries:

@@ -8,7 +8,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.clocks import clocks
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Problem
-from complaint_desk.services import assigning, conversation, follow_up, hard_moments, offers, tasks, watching
+from complaint_desk.services import assigning, conversation, follow_up, hard_moments, joining, offers, tasks, watching
 from tests.services.desk import SmallDesk
 
 
@@ -104,6 +104,17 @@ def test_a_choice_that_was_let_go_without_words_is_settled_by_another_choice(des
     desk.do(follow_up.keep_promise, case, promise=2)
     desk.do(follow_up.tell_customer, case, promise=2)
     assert desk.lacks(case, "resolve") == []
+
+
+def test_what_was_promised_in_a_case_that_goes_on_in_another_is_let_go_no_more_easily(desk: SmallDesk) -> None:
+    goes, stays = desk.chosen(), desk.chosen()
+    desk.do(joining.merge, goes, who=desk.boss, into=stays)
+    carried = desk.case(stays).promises[-1]
+    assert carried.from_case == goes
+    with pytest.raises(BadValue, match="released_words"):
+        desk.do(follow_up.release_promise, stays, promise=carried.number, reason="x")
+    desk.do(follow_up.release_promise, stays, promise=carried.number, words="The one is enough.")
+    assert desk.case(stays).promises[-1].unwanted
 
 
 def test_a_caller_whom_nobody_knows_lets_nothing_go_that_the_customer_chose(desk: SmallDesk) -> None:

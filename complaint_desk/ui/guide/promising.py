@@ -125,7 +125,8 @@ class PromisePart(_Folded):
             return
         promise = case.promises[number - 1]
         self._about.say(say("guide.follow_up.promise.about", what=promise.what or self.look.words("timeline.erased_text")))
-        self._words_row.setVisible(case.chosen is not None and promise.option == case.chosen.number)
+        chosen = case.chosen is not None and promise.option == case.chosen.number
+        self._words_row.setVisible(chosen or bool(promise.from_case))
 
     def refuse(self, problem: Problem) -> bool:
         """Say a problem beside the field that it is about here: the reason while that is what is being said, else the promise."""
