@@ -18,7 +18,6 @@ from complaint_desk.services import people as staff
 from complaint_desk.services.door import on_case, operate
 from complaint_desk.services.queue import masked
 from tests.services.desk import SmallDesk
-from tests.services.test_handling import closed
 
 SERVICES = Path(__file__).resolve().parents[2] / "complaint_desk" / "services"
 CASE_VERBS = sorted(verb for verb, action in rights.ACTIONS.items() if action.states)
@@ -62,7 +61,7 @@ def test_every_right_is_of_some_role_and_administrators_have_all() -> None:
 @pytest.fixture
 def cases(desk: SmallDesk) -> dict[str, int]:
     """An open, a closed and a merged case."""
-    opened, ended, goes = desk.take(), closed(desk), desk.take()
+    opened, ended, goes = desk.take(), desk.closed(), desk.take()
     joining.merge(desk.store, desk.boss, key=next(desk.keys), case_id=goes, into=opened)
     return {"open": opened, "closed": ended, "merged": goes}
 
