@@ -36,7 +36,7 @@ def opened(
         with _looking_into(path, rules) as found:
             yield found
         return
-    store = Store.open(path, rules or load_rules(site=site_folder(path)), clock=clock, create=create or not arguments.db)
+    store = Store.open(path, rules or (lambda: load_rules(site=site_folder(path))), clock=clock, create=create or not arguments.db)
     try:
         yield store, Seated(arguments)(store)
     finally:

@@ -27,6 +27,7 @@ from complaint_desk.domain.rules import Rules
 DONE_BEFORE: Final = "SELECT result FROM operation WHERE substr(key, -8) = substr(?1, -8) AND key = ?1"
 NEW_LANE: Final = "INSERT INTO lane(id, token, made_us) VALUES((SELECT coalesce(max(id), 0) + 1 FROM lane), ?, ?)"
 OUTDATED: Final = "SELECT id FROM complaint WHERE rules_version <> ? LIMIT ?"
+RULES_COUNT: Final = "SELECT value FROM counter WHERE name = ?"
 KEY_SIZE: Final = 16
 _T = TypeVar("_T")
 
@@ -79,6 +80,8 @@ class Store:
     ) -> None:
         self.path = path
         self._rules = rules
+        self._read_rules = None if isinstance(rules, Rules) else rules
+        self._rules_count = 0
         self.clock = clock
         self.read_only = read_only
         self.unclean = unclean
@@ -115,12 +118,25 @@ class Store:
     def rules(self) -> Rules:
         """Return what holds at the site."""
         if not isinstance(self._rules, Rules):
+            self._rules_count = self._count()
             self._rules = self._rules()
         return self._rules
 
     def follow(self, rules: Rules) -> None:
         """Let other rules hold from now on; rows that older ones made are brought under them by ``rederive``."""
+        self._rules_count = self._count()
         self._rules = rules
+
+    def heed(self) -> None:
+        """Read the rules anew when they were changed by another window or program; one that was given them as a value keeps these.
+
+        A press that was reckoned by rules which hold no more would leave a row without the limits that do.
+        """
+        if self._read_rules is not None and isinstance(self._rules, Rules) and (count := self._count()) != self._rules_count:
+            self._rules, self._rules_count = self._read_rules(), count
+
+    def _count(self) -> int:
+        return int(self._reader.value(RULES_COUNT, (transaction.RULES,)) or 0)
 
     def operation(self, *, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:
         """Do one press: all of it or nothing, and once, however often it is asked for.
@@ -204,6 +220,7 @@ class Store:
 
     def outdated(self) -> bool:
         """Tell whether rows stand that older rules made; reads through the table, so ask it beside the work."""
+        self.heed()
         return bool(self._reader.rows(OUTDATED, (self.rules.version, 1)))
 
     def rederive(self, most: int = 500) -> int:
@@ -211,6 +228,7 @@ class Store:
 
         Called again and again in the background after the rules or a calendar changed; each call is one short transaction.
         """
+        self.heed()
         ids = [row[0] for row in self._reader.rows(OUTDATED, (self.rules.version, most))]
         if ids:
             self._write(lambda: transaction.derive_again(self._writing, self.rules, ids))
@@ -243,6 +261,7 @@ class Store:
         """Run a change as one transaction: the only place where one begins."""
         self.require_writable()
         with told(self.path, writing=True), self._writing.atomic("IMMEDIATE"):
+            self.heed()
             return work()
 
     def _once(self, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:

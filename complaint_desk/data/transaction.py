@@ -68,6 +68,8 @@ COUNT: Final = (
     "INSERT INTO counter(name, value) VALUES(?, ?) "
     "ON CONFLICT(name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
 )
+RULES: Final = "rules"
+"""The counter of how often the rules of this desk were changed."""
 MARKING: Final = (ev.Tagged, ev.Untagged, ev.FieldSet, ev.Absorbed, ev.Unmerged, ev.Undone, ev.Erased)
 """What may change the tags and fields of a case."""
 
@@ -150,6 +152,10 @@ class Transaction:
         """Return a case number of a year that was never given and never will be again."""
         serial: int = self._value(COUNT, (f"number:{year % 100:02d}", 1))
         return case_number(year, serial)
+
+    def rules_changed(self) -> None:
+        """Let every other window and program read its rules anew before it writes next (``Store.heed``)."""
+        self._value(COUNT, (RULES, 1))
 
     def history(self, stream_id: int) -> list[Recorded]:
         """Return a stream's events, with those of this press."""

@@ -106,7 +106,7 @@ class Case:
     outcome_us: int = 0
     warnings: int = 0
     dangers: tuple[str, ...] = ()
-    breaches: tuple[tuple[str, int], ...] = ()
+    breaches: tuple[tuple[str, int, str], ...] = ()
     merged_into: int = 0
     merged_us: int = 0
     absorbed: tuple[Part, ...] = ()
@@ -529,7 +529,7 @@ def _gate_overridden(w: Any, r: Any) -> None:
 
 
 def _breached(w: Any, r: Any) -> None:
-    w.breaches = (*w.breaches, (r.event.clock, r.event.due_us))
+    w.breaches = (*w.breaches, (r.event.clock, r.event.due_us, r.event.rule_set))
 
 
 def _next_round(w: Any) -> None:

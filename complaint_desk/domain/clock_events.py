@@ -49,3 +49,38 @@ class Escalated(Event):
     kind: ClassVar[str] = "escalated"
     clock: str
     due_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breached(Event):
+    """The desk noticed that a clock ran out at ``due_us``.
+
+    ``waited_for`` tells what the case waited for at that moment (vocabulary.WAITED_FOR); events of earlier versions did not.
+    ``rule_set`` is the id of the rule set whose limit it was, empty for what was agreed and in older events.
+    """
+
+    kind: ClassVar[str] = "breached"
+    clock: str
+    due_us: int
+    waited_for: str = ""
+    rule_set: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesChanged(Event):
+    """Time limits were changed, on the desk's own stream: which rule sets hold, or which days a calendar leaves out.
+
+    Attributes:
+        sets: the ids of the rule sets that hold from now on; empty where only a calendar was changed.
+        calendar: the calendar by which somebody is at the desk, or the one whose days were changed; empty for day and night.
+        days: how many of its days are others than before.
+        years: the years whose official days were added; empty for a list that somebody brought.
+        version: of the file that was written.
+    """
+
+    kind: ClassVar[str] = "rules_changed"
+    sets: tuple[str, ...] = ()
+    calendar: str = ""
+    days: int = 0
+    years: tuple[int, ...] = ()
+    version: int = 0

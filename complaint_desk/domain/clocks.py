@@ -197,8 +197,21 @@ def unrecorded(case: Case, found: tuple[Clock, ...]) -> int:
     if case.imported and not case.owner_id:
         return 0
     recorded = case.breaches
-    due = [c.due_us for c in found if not c.end_us and not c.paused_us and (not recorded or (c.name, c.due_us) not in recorded)]
+    due = [c.due_us for c in found if not c.end_us and not c.paused_us and not (recorded and told_before(case, c))]
     return min(due, default=0)
+
+
+def told_before(case: Case, clock: Clock) -> bool:
+    """Tell whether it is recorded that a clock ran out: once for each time it began, however often rules move its due time since."""
+    for name, due_us, rule_set in case.breaches:
+        if name == clock.name and (due_us == clock.due_us or (_same(clock, rule_set) and due_us >= clock.start_us)):
+            return True
+    return False
+
+
+def _same(clock: Clock, rule_set: str) -> bool:
+    """Tell whether a breach of a rule set is one of this limit; there may be several traces, each with its own."""
+    return clock.law is not None and clock.law.id == rule_set and clock.rule is not None and clock.rule.starts != "trace_begun"
 
 
 def waited_for(case: Case) -> str:

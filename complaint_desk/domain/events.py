@@ -17,8 +17,10 @@ from typing import ClassVar
 from complaint_desk.domain.baseline_events import BaselineFrozen as BaselineFrozen
 from complaint_desk.domain.baseline_events import BaselineReleased as BaselineReleased
 from complaint_desk.domain.clock_events import AcceptanceDecided as AcceptanceDecided
+from complaint_desk.domain.clock_events import Breached as Breached
 from complaint_desk.domain.clock_events import Escalated as Escalated
 from complaint_desk.domain.clock_events import LimitExtended as LimitExtended
+from complaint_desk.domain.clock_events import RulesChanged as RulesChanged
 from complaint_desk.domain.clock_events import RuleSetChosen as RuleSetChosen
 from complaint_desk.domain.desk_events import CustomerAdded as CustomerAdded
 from complaint_desk.domain.desk_events import CustomerChanged as CustomerChanged
@@ -522,19 +524,6 @@ class AttachmentAdded(Event):
     size: int
     media: str = "application/octet-stream"
     name: Words = erasable()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Breached(Event):
-    """The desk noticed that a clock ran out at ``due_us``.
-
-    ``waited_for`` tells what the case waited for at that moment (vocabulary.WAITED_FOR); events of earlier versions did not.
-    """
-
-    kind: ClassVar[str] = "breached"
-    clock: str
-    due_us: int
-    waited_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

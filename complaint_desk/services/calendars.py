@@ -1,19 +1,23 @@
 """Time limits as somebody looks after them: which rule sets hold, when the desk is open, and the days off of each calendar.
 
-What is changed is written into the site's own folder beside the desk and holds at once in the desk that is open; another window that is
-open on it meanwhile follows at its next start.
+What is changed is written into the site's own folder beside the desk and holds at once, also in other windows that are open on it: the
+trail says who changed what, and each reads its rules anew before it writes next, or at its next look (``watching.elsewhere``). A file
+that is changed by hand holds from the next start on.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from complaint_desk import paths
 from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Native
 from complaint_desk.domain.problems import Problem
@@ -24,7 +28,7 @@ from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 from complaint_desk.readers.days_off import read_days
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import site_folder
-from complaint_desk.services.door import require
+from complaint_desk.services.door import operate, require
 
 T = TypeVar("T")
 RIGHT: Final = "manage_clocks"
@@ -109,8 +113,8 @@ def _usable(shelf: Shelf, folder: str, name: str, read: Callable[[Shelf, str, Fa
     return None
 
 
-def choose(store: Store, who: Person, *, sets: Sequence[str], desk: str = "") -> tuple[str, ...]:
-    """Switch rule sets on, the house's always among them, and say by which calendar somebody is at the desk.
+def choose(store: Store, who: Person, *, sets: Sequence[str], desk: str = "", key: bytes | None = None) -> tuple[str, ...]:
+    """Switch rule sets on, the house's always among them, and say by which calendar somebody is at the desk; the trail says who did.
 
     Raises:
         NotAllowed: the role may not.
@@ -125,12 +129,29 @@ def choose(store: Store, who: Person, *, sets: Sequence[str], desk: str = "") ->
     if desk:
         _known(shelf, desk)
     wanted = tuple(name for name in known if name == HOUSE_ID or name in sets)
-    try:
-        limits.keep_choice(_site(store), limits.Choice(wanted, desk, before.version + 1))
-    except OSError:
-        raise Problem("limits_not_kept", code="CL-WRITE") from None
+    choice = limits.Choice(wanted, desk, before.version + 1)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        _changed(tx, ev.RulesChanged(sets=wanted, calendar=desk, version=choice.version))
+        _keep(lambda: limits.keep_choice(_site(store), choice))
+        return {"kinds": ["rules"]}
+
+    operate(store, who, key or secrets.token_bytes(16), "choose_rules", "manage_clocks", work)
     _take_hold(store)
     return wanted
+
+
+def _changed(tx: Transaction, event: ev.RulesChanged) -> None:
+    """Note in the trail that the rules change, and let other windows know. The file is written last: neither is without the other."""
+    tx.append(tx.desk_stream, [event])
+    tx.rules_changed()
+
+
+def _keep(write: Callable[[], object]) -> None:
+    try:
+        write()
+    except OSError:
+        raise Problem("limits_not_kept", code="CL-WRITE") from None
 
 
 def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int]) -> int:
@@ -150,7 +171,7 @@ def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int]) -> i
         off, made_up = seeding.official_days(country, wanted)
     except ImportError:
         raise Problem("no_holidays", code="CL-LIST", name=calendar[:40]) from None
-    return _add(store, calendar, off, made_up, years=wanted)
+    return _add(store, who, calendar, off, made_up, years=wanted)
 
 
 def bring_in(store: Store, who: Person, *, calendar: str, file: Path) -> int:
@@ -163,21 +184,25 @@ def bring_in(store: Store, who: Person, *, calendar: str, file: Path) -> int:
     require(who, RIGHT)
     _sound(_shelf(store), calendar)
     found = read_days(file)
-    return _add(store, calendar, found.off, found.worked)
+    return _add(store, who, calendar, found.off, found.worked)
 
 
-def _add(store: Store, name: str, off: Iterable[date], made_up: Iterable[date], years: Sequence[int] = ()) -> int:
+def _add(store: Store, who: Person, name: str, off: Iterable[date], made_up: Iterable[date], years: Sequence[int] = ()) -> int:
     shelf = _shelf(store)
     before, version = read_calendar(shelf, name, Faults())
     after = seeding.with_days(before, off, made_up, years)
     country = country_of(shelf, name)
     after = replace(after, known_until=seeding.known(before.known_until, set(off), set(made_up), years, country))
-    try:
-        seeding.keep(_site(store), after, version + 1, country)
-    except OSError:
-        raise Problem("limits_not_kept", code="CL-WRITE") from None
+    count = sum(1 for day, periods in after.days.items() if before.days.get(day) != periods)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        _changed(tx, ev.RulesChanged(calendar=name, days=count, years=tuple(years), version=version + 1))
+        _keep(lambda: seeding.keep(_site(store), after, version + 1, country))
+        return {"kinds": ["rules"]}
+
+    operate(store, who, secrets.token_bytes(16), "add_days", "manage_clocks", work)
     _take_hold(store)
-    return sum(1 for day, periods in after.days.items() if before.days.get(day) != periods)
+    return count
 
 
 def _take_hold(store: Store) -> None:

@@ -16,7 +16,7 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import DESK, Person
 from complaint_desk.domain.case import Case
-from complaint_desk.domain.clocks import Clock, clocks, waited_for
+from complaint_desk.domain.clocks import Clock, clocks, told_before, waited_for
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.changed import Changed
 
@@ -29,6 +29,7 @@ MOST_TOLD: Final = 500
 _TOUCHED: Final = "SELECT DISTINCT +stream_id FROM event WHERE id > ? LIMIT ?"
 """With the plus it is read from the first new event on; without it SQLite walks the index of streams, the whole trail for one change."""
 
+RULES_TOUCHED: Final = "SELECT 1 FROM event WHERE id > ? AND kind = 'rules_changed' LIMIT 1"
 RAN_OUT: Final = (
     "SELECT id, breach_due_us FROM complaint"
     " WHERE breach_due_us > 0 AND breach_due_us >= ? AND breach_due_us < ? ORDER BY breach_due_us LIMIT ?"
@@ -40,8 +41,7 @@ def breached(case: Case, rules: Rules, now_us: int) -> tuple[Clock, ...]:
     """Return the clocks of a case that ran out and were not recorded yet; imported history is not held against this desk."""
     if case.imported and not case.owner_id:
         return ()
-    recorded = set(case.breaches)
-    return tuple(c for c in clocks(case, rules) if c.runs and c.due_us < now_us and (c.name, c.due_us) not in recorded)
+    return tuple(c for c in clocks(case, rules) if c.runs and c.due_us < now_us and not told_before(case, c))
 
 
 def record_breaches(store: Store, who: Person, *, key: bytes, after: int = 0) -> Changed:
@@ -79,8 +79,10 @@ def elsewhere(store: Store, who: Person, *, since: int) -> tuple[int, Changed | 
     last = int(store.read().value("SELECT coalesce(max(id), 0) FROM event"))
     if since < 0 or last <= since:
         return last, None
+    store.heed()
+    rules = bool(store.read().rows(RULES_TOUCHED, (since,)))
     touched = tuple(id_ for (id_,) in store.read().rows(_TOUCHED, (since, MOST_TOLD)))
-    return last, Changed("elsewhere", store.clock(), touched, frozenset({"case", "customer"}))
+    return last, Changed("elsewhere", store.clock(), touched, frozenset({"case", "customer", *(["rules"] if rules else [])}))
 
 
 def breach_key(case_id: int, clock: Clock) -> bytes:
@@ -99,7 +101,8 @@ def _noting(case_id: int, clock: Clock, rules: Rules) -> Callable[[Transaction],
         if clock.kind == "waiting":
             tx.append(case_id, [ev.WaitingEnded()])
             return {"case": case_id}
-        noted: list[ev.Event] = [ev.Breached(clock=clock.name, due_us=clock.due_us, waited_for=waited_for(case))]
+        law = clock.law.id if clock.law is not None else ""
+        noted: list[ev.Event] = [ev.Breached(clock=clock.name, due_us=clock.due_us, waited_for=waited_for(case), rule_set=law)]
         if clock.name == RED_LINE:
             noted.append(ev.Escalated(clock=clock.name, due_us=clock.due_us))
         tx.append(case_id, noted)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from complaint_desk.data.check import check
+from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.data.store import Store
+from complaint_desk.domain.events import HOUR, Breached, RulesChanged
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.playbooks.calendars import read_calendar
 from complaint_desk.playbooks.sources import Faults, Shelf
 from complaint_desk.readers.days_off import read_days
-from complaint_desk.services import calendars
+from complaint_desk.services import assigning, calendars, watching
 from complaint_desk.services.books import load_rules, refused
+from complaint_desk.services.desks import site_folder
 from complaint_desk.wording import Words
+from tests.histories import house
 from tests.services.desk import SmallDesk
 
 ICS = """BEGIN:VCALENDAR
@@ -175,3 +182,61 @@ def test_what_is_wrong_in_a_file_of_the_site_is_told_and_the_shipped_one_is_show
     assert {each.file.rpartition("/")[2] for each in found.faults} == {"cn_office.toml", "house.toml"}
     assert "house" in [each.id for each in found.sets]
     assert "cn_office" in [each.id for each in found.calendars]
+
+
+def changes(desk: SmallDesk) -> list[RulesChanged]:
+    return [r.event for r in desk.store.history(DESK_STREAM) if isinstance(r.event, RulesChanged)]
+
+
+def test_who_changed_which_rules_stands_in_the_trail(desk: SmallDesk) -> None:
+    calendars.choose(desk.store, desk.boss, sets=["uk_fca_disp"], desk="gb_office")
+    calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028])
+    chosen, added = changes(desk)
+    assert (chosen.sets, chosen.calendar) == (("house", "uk_fca_disp"), "gb_office")
+    assert (added.calendar, added.days, added.years, added.version) == ("gb_office", 8, (2028,), 2)
+    assert {r.actor_id for r in desk.store.history(DESK_STREAM) if isinstance(r.event, RulesChanged)} == {desk.boss.id}
+
+
+def test_a_change_that_could_not_be_written_stands_nowhere(desk: SmallDesk) -> None:
+    site_of(desk).mkdir()
+    (site_of(desk) / "clocks").write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(Problem, match="limits_not_kept"):
+        calendars.choose(desk.store, desk.boss, sets=["uk_fca_disp"])
+    assert changes(desk) == []
+
+
+def test_another_window_reckons_by_the_changed_rules_before_it_writes_and_at_its_next_look(desk: SmallDesk) -> None:
+    other = Store.open(desk.store.path, lambda: load_rules(site=site_folder(desk.store.path)), clock=desk.clock)
+    case = desk.take()
+    assert [each.id for each in other.rules.sets] == ["house"]
+    last, _ = watching.elsewhere(other, desk.agent, since=0)
+    calendars.choose(desk.store, desk.boss, sets=["cn_banking"])
+    while desk.store.rederive():
+        pass
+    assigning.wait(other, desk.agent, key=next(desk.keys), case_id=case, on="customer")
+    assert other.rules.version == desk.store.rules.version
+    assert not desk.store.outdated()
+    assert not other.outdated()
+    _, told = watching.elsewhere(other, desk.agent, since=last)
+    assert told is not None
+    assert "rules" in told.kinds
+    assert check(desk.store).problems == check(other).problems == []
+    calendars.choose(desk.store, desk.boss, sets=[])
+    watching.elsewhere(other, desk.agent, since=last)
+    assert [each.id for each in other.rules.sets] == ["house"]
+    other.close()
+
+
+def test_a_breach_of_one_clock_is_recorded_once_however_rules_move_its_due_time(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.clock.us += 73 * HOUR
+    watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
+    for hours in (24, 73):
+        house_ = house(resolution=hours)
+        desk.store.follow(replace(desk.store.rules, sets=(house_,), version=desk.store.rules.version + 1))
+        while desk.store.rederive():
+            pass
+        watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
+    told = [(r.event.clock, r.event.rule_set) for r in desk.store.history(case) if isinstance(r.event, Breached)]
+    assert told.count(("resolution", "house")) == 1
+    assert desk.store.read().rows("SELECT breach_due_us FROM complaint") == [(0,)]

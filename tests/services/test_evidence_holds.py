@@ -45,7 +45,7 @@ def test_a_wait_for_the_customer_ends_by_itself_and_the_case_is_ours_again(desk:
     watching.record_breaches(desk.store, desk.boss, key=b"")
     assert desk.case(case).waiting_on == ""
     assert "resolution" in running(desk, case)
-    assert "waiting" not in {clock for clock, _due in desk.case(case).breaches}
+    assert "waiting" not in {clock for clock, _due, _set in desk.case(case).breaches}
 
 
 def test_an_override_holds_for_as_many_as_there_were(desk: SmallDesk) -> None:
