@@ -13,11 +13,12 @@ from complaint_desk.domain.event import Event, Words, erasable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSetChosen(Event):
-    """The case goes by a rule set that is not for every case (``rule_set``: its id), or no longer does."""
+    """The case goes by a rule set that is not for every case (``rule_set``: its id), or no longer does, with the reason."""
 
     kind: ClassVar[str] = "rule_set_chosen"
     rule_set: str
     holds: bool = True
+    reason: Words = erasable()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

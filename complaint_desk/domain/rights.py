@@ -47,7 +47,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
         "reply offer withdraw choose choose_none reject ask_approval promise keep_promise break_promise release_promise tell_customer "
         "tell_progress give_task take_back_task find_cause note_improvement resolve close wait stop_waiting assign undo start_form "
         "enter_form hand_out conclude_form hand_off add_affected apologise give_goodwill decide_outcome warn_abusive end_call cut_off "
-        "choose_rule_set decide_acceptance"
+        "decide_acceptance"
     )),
     **_rows("work_case", ENDED_TOO, "answer_name note_danger tag untag set_field"),
     **_rows("note", OPEN, "note attach"),
@@ -60,6 +60,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "override_gate": Action(("override_gate",), OPEN),
     "admit": Action(("admit",), OPEN),
     "extend_limit": Action(("approve", "work_case"), OPEN),
+    "choose_rule_set": Action(("approve", "work_case"), OPEN),
     **_rows("take_case", NO_CASE, "open_case take_next second_complaint"),
     **_rows("join_cases", NO_CASE, "merge unmerge split link unlink"),
     **_rows("work_case", NO_CASE, "tell_affected close_with_children"),
@@ -77,7 +78,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
 }
 """Every verb that is recorded with one right; what is done to many cases at once goes through these one by one."""
 
-SPLIT: Final[Mapping[str, str]] = {"extend_limit": "approved", "pack": "unmasked"}
+SPLIT: Final[Mapping[str, str]] = {"extend_limit": "approved", "choose_rule_set": "leave", "pack": "unmasked"}
 """What takes the stronger right, of a verb with two."""
 
 _SPEAKS: Final = {"in_case": WHOLE, "elsewhere": WHOLE}

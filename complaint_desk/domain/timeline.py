@@ -229,7 +229,7 @@ def _breached(e: ev.Breached, _names: Mapping[int, str]) -> _Line:
 
 def _rule_set_chosen(e: ev.RuleSetChosen, around: Around) -> _Line:
     name = around.rule_sets.get(e.rule_set) or e.rule_set  # one that is switched off by now has only its code
-    return FACT, say("timeline.rule_set_chosen" if e.holds else "timeline.rule_set_left", name=name), ""
+    return FACT, say("timeline.rule_set_chosen" if e.holds else "timeline.rule_set_left", name=name), e.reason or ""
 
 
 def _acceptance(e: ev.AcceptanceDecided, _names: Mapping[int, str]) -> _Line:

@@ -12,7 +12,7 @@ from complaint_desk.domain.rule_sets import EXTENSIONS, set_of
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case
-from complaint_desk.services.values import code_in
+from complaint_desk.services.values import code_in, text_in
 
 
 def possible(case: Case, rules: Rules) -> tuple[str, ...]:
@@ -37,18 +37,24 @@ def possible(case: Case, rules: Rules) -> tuple[str, ...]:
 _MORE = {"complex": "complex", "approved": "extension"}
 
 
-def choose_rule_set(store: Store, who: Person, *, key: bytes, case_id: int, rule_set: str, holds: bool = True) -> Changed:
-    """Let a case go by a rule set that is not for every case, or no longer.
+def choose_rule_set(store: Store, who: Person, *, key: bytes, case_id: int, rule_set: str, holds: bool = True, reason: str = "") -> Changed:
+    """Let a case go by a rule set that is not for every case, or no longer: then its limits are gone, run out or not.
 
     Raises:
+        NotAllowed: a case is taken off a rule set by who may approve.
         Problem: no such rule set is switched on.
+        BadValue: a case is taken off it without a reason.
     """
+    if not holds:
+        text_in(reason, "limit_press.reason", "reason_needed")
     law = set_of(store.rules.sets, rule_set)
     if law is None or not law.chosen:
         raise Problem("no_such_rule_set", code="CL-SET", name=rule_set[:40])
+    chosen = ev.RuleSetChosen(rule_set=rule_set, holds=holds, reason=reason.strip())
     return on_case(
         store, who, key, "choose_rule_set", case_id,
-        lambda case, _tx: [] if (rule_set in case.rule_sets) == holds else [ev.RuleSetChosen(rule_set=rule_set, holds=holds)],
+        lambda case, _tx: [] if (rule_set in case.rule_sets) == holds else [chosen],
+        right="work_case" if holds else "approve",
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from complaint_desk.data.check import check
 from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
-from complaint_desk.domain.events import DAY, HOUR, MINUTE
+from complaint_desk.domain.events import DAY, HOUR, MINUTE, RuleSetChosen
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import assigning, limits, warning
@@ -42,6 +42,20 @@ def test_a_case_is_put_under_a_rule_set_and_accepted(desk: SmallDesk) -> None:
     assert offered(desk, case) == ("leave:cn_12315", "complex", "approved")
     assert desk.kinds(case)[-2:] == ["rule_set_chosen", "acceptance_decided"]
     assert check(desk.store).ok
+
+
+def test_a_case_is_taken_off_a_rule_set_by_who_may_approve_and_with_a_reason(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(limits.choose_rule_set, case, rule_set="cn_12315")
+    with pytest.raises(NotAllowed):
+        desk.do(limits.choose_rule_set, case, rule_set="cn_12315", holds=False, reason="It is in the way")
+    with pytest.raises(Problem, match="reason_needed"):
+        desk.do(limits.choose_rule_set, case, who=desk.boss, rule_set="cn_12315", holds=False, reason=" ")
+    assert desk.case(case).rule_sets == {"cn_12315"}
+    desk.do(limits.choose_rule_set, case, who=desk.boss, rule_set="cn_12315", holds=False, reason="Came by letter, not by 12315")
+    left = desk.last(case)
+    assert isinstance(left, RuleSetChosen)
+    assert (left.holds, left.reason) == (False, "Came by letter, not by 12315")
 
 
 def test_more_time_is_approved_by_who_may_approve_and_noted_once(desk: SmallDesk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QVBoxLayout, 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.clocks import Clock
 from complaint_desk.domain.messages import Message, Span, say
+from complaint_desk.domain.problems import BadValue
 from complaint_desk.services.case_page import CasePage
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.limits import limit_presses
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.naming import NameForm
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, Chip, ClockBar, IconButton, row_of
 
@@ -160,6 +162,7 @@ class Header(QFrame):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._why: NameForm | None = None
         self._look = look
         self._page: CasePage | None = None
         self._person: Person | None = None
@@ -320,6 +323,22 @@ class Header(QFrame):
             action.setObjectName(f"case.snooze.{code}")
             action.triggered.connect(lambda _checked=False, code=code: self.away_wanted.emit(code))
 
+    def _ask_why(self, verb: Callable[..., object], fields: Mapping[str, object]) -> None:
+        """Ask why a case is taken off a rule set, which takes its limits away."""
+        if self._why is None:
+            said = say("limit_press.reason")
+            self._why = NameForm(self._look, "case.leave", said, "case.leave.reason", said, self.window())
+        form = self._why
+
+        def press() -> None:
+            if not form.field.text().strip():
+                form.refuse(BadValue("reason_needed", field="limit_press.reason"))
+                return
+            form.shut()
+            self.limit_wanted.emit(verb, {**fields, "reason": form.field.text()})
+
+        form.ask(self._more, "", press)
+
     def _show_more(self) -> None:
         menu = self._menu("case.more.menu")
         words = self._look.words
@@ -332,7 +351,11 @@ class Header(QFrame):
             titles = {each.id: each.title.in_language(words.language) for each in self._page.view.every_rule_set}
             for said, verb, fields in limit_presses(self._page.view.limits, titles):
                 press = menu.addAction(words.of(said).replace("&", "&&"))
-                press.triggered.connect(lambda _checked=False, do=verb, told=fields: self.limit_wanted.emit(do, told))
+                if fields.get("holds", True):
+                    press.triggered.connect(lambda _checked=False, do=verb, told=fields: self.limit_wanted.emit(do, told))
+                else:
+                    press.setEnabled(self._person is not None and self._person.may("approve"))
+                    press.triggered.connect(lambda _checked=False, do=verb, told=fields: self._ask_why(do, told))
         if self._page is not None and not self._page.view.case.merged:
             menu.addSeparator()
             for what, field in (("merge", "case.join.number"), ("link", "case.links"), ("split", "case.split.about")):
