@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QAction, QEnterEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
@@ -114,17 +114,20 @@ class Rail(QFrame):
     Signals:
         view_asked: the code of a view whose button was pressed.
         person_asked: the code of the person who shall work here now.
+        hand_came: a hand is at the rail for the first time.
         lock_asked: the screen shall be locked.
     """
 
     view_asked = Signal(str)
     person_asked = Signal(str)
+    hand_came = Signal()
     lock_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._people: tuple[Who, ...] = ()
+        self._untouched = True
         self._guarded = False
         self.setObjectName("nav")
         self.setProperty("ground", "window")
@@ -214,6 +217,13 @@ class Rail(QFrame):
 
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words.of(say("nav.rail")))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell once that a hand came."""
+        super().enterEvent(event)
+        if self._untouched:
+            self._untouched = False
+            self.hand_came.emit()
 
     def sizeHint(self) -> QSize:
         """Return the rail's fixed width."""

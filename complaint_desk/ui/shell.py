@@ -64,6 +64,7 @@ class Shell(QMainWindow):
         self._look = look
         self._views: dict[str, QWidget] = {}
         self._later: dict[str, Callable[[], QWidget]] = {}
+        self._prepared: dict[str, QWidget] = {}
         self._under: dict[str, str] = {}
         self._guide: QWidget | None = None
         self._guide_view = ""
@@ -172,10 +173,18 @@ class Shell(QMainWindow):
 
     def made(self, code: str) -> QWidget:
         """Return a view, made now if nobody needed it before."""
-        if code in self._later:
-            self._take(code, self._later.pop(code)())
+        self.prepare(code)
+        if code in self._prepared:
+            self._take(code, self._prepared.pop(code))
             self.view_made.emit(code)
         return self._views[code]
+
+    def prepare(self, code: str) -> bool:
+        """Make a view, but not yet put it into the window, which takes as long again; return whether that was done before."""
+        if code not in self._later:
+            return True
+        self._prepared[code] = self._later.pop(code)()
+        return False
 
     def is_made(self, code: str) -> bool:
         """Whether a view is there already."""

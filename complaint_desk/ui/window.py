@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -26,7 +27,7 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.parts import Parts as Parts
 from complaint_desk.ui.parts import who_of
 from complaint_desk.ui.queue import QueueScreen
-from complaint_desk.ui.runner import Work
+from complaint_desk.ui.runner import Ticket, Work
 from complaint_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ if TYPE_CHECKING:
 
 STEP_MS: Final = 10
 """Between two parts that are built after the first rows are painted."""
+CHARTS: Final = ("complaint_desk.ui.analytics.card", "complaint_desk.ui.analytics.view")
+"""The charts' own modules, in parts."""
+
+
+def _load_charts(_none: object, _progress: object) -> None:
+    """Import what the charts stand on, none of it Qt's."""
+    from complaint_desk.services import boards, reporting  # noqa: F401
+
 
 class Window(QObject):
     """The main window with its screens.
@@ -95,9 +104,14 @@ class Window(QObject):
         self._foreseen = QTimer(self)
         self._foreseen.setInterval(STEP_MS)
         self._foreseen.timeout.connect(self._make_some)
+        self._coming: list[Callable[[], bool]] = []
+        self._charts = list(CHARTS)
+        self._loading: Ticket | None = None
         self._room: CaseRoom | None = None
         self._suggesting: Suggesting | None = None
         self.queue.first_shown.connect(self._building.start)
+        self.queue.table.hand_came.connect(lambda: self._foresee(self._make_some_of_case))
+        self.shell.rail.hand_came.connect(self._foresee_charts)
         self.queue.case_opened.connect(self._open_found)
         self.queue.new_asked.connect(self._take_in)
         self.queue.done.connect(self._tell)
@@ -154,7 +168,6 @@ class Window(QObject):
         shell.add_view_later("settings", self._make_settings, "settings", bottom=True)
         self.queue.import_asked.connect(self._import)
         FileDrop(self.queue).dropped.connect(self._import)
-        self.queue.table.hand_came.connect(self._foreseen.start)
         shell.view_made.connect(self._listen_in)
 
     def _make_settings(self) -> QWidget:
@@ -236,11 +249,37 @@ class Window(QObject):
         self._build_all()
         return cast("SettingsView", self.shell.made("settings"))
 
+    def _foresee(self, part: Callable[[], bool]) -> None:
+        """Begin to make a view of which a hand is near, a part at a time: it is there when it is wanted."""
+        self._coming.append(part)
+        self._foreseen.start()
+
     def _make_some(self) -> None:
-        """Make a part of the case, as a hand is at the rows: it is there when one of them is opened."""
-        if self.shell.is_made("case") or self._begun_room().prepare():
+        """Make a part of what is foreseen, once what every view needs is there."""
+        if not self._steps and self._coming[0]():
+            self._coming.pop(0)
+        if not self._coming:
             self._foreseen.stop()
+
+    def _make_some_of_case(self) -> bool:
+        done = self.shell.is_made("case") or self._begun_room().prepare()
+        if done:
             self.shell.made("case")
+        return done
+
+    def _foresee_charts(self) -> None:
+        """Load beside the work what the charts stand on, then make them."""
+        self._loading = self._parts.runner.work(_load_charts, ended=lambda: self._foresee(self._make_some_of_charts))
+
+    def _make_some_of_charts(self) -> bool:
+        if self.shell.is_made("analytics"):
+            self.shell.lay_out_ahead("analytics")
+            return True
+        if self._charts:
+            import_module(self._charts.pop(0))
+        elif self.shell.prepare("analytics"):
+            self.shell.made("analytics")
+        return False
 
     def _begun_room(self) -> CaseRoom:
         if self._room is None:
@@ -391,6 +430,8 @@ class Window(QObject):
         """Ask nothing more, and keep what is typed."""
         self._building.stop()
         self._foreseen.stop()
+        if self._loading is not None:
+            self._loading.drop()
         self.by_itself.stop()
         if self.seating is not None:
             self.seating.close()

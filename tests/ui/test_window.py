@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QEnterEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QToolButton, QWidget
 
 from complaint_desk import resources
@@ -85,7 +85,7 @@ def find(room, kind, ident):
 
 
 def test_a_view_is_made_when_somebody_first_comes_to_it(room):
-    assert [code for code in ("case", "intake", "analytics", "settings") if room.shell.is_made(code)] == []
+    assert [code for code in ("case", "intake", "settings") if room.shell.is_made(code)] == []
     for code in ("analytics", "settings", "case"):
         find(room, QAbstractButton, f"nav.{code}").click()
         assert (room.shell.view, room.shell.is_made(code)) == (code, True)
@@ -122,6 +122,13 @@ def test_the_case_is_made_as_soon_as_a_hand_is_at_the_rows_a_part_at_a_time(room
     qtbot.waitUntil(lambda: room.shell.is_made("case"), timeout=60_000)
     assert room.shell.view == "queue"
     assert not room.window.guide.isVisible()
+
+
+def test_the_charts_are_made_as_soon_as_a_hand_is_at_the_rail(room, qtbot):
+    here = QPointF(1, 1)
+    QApplication.sendEvent(room.shell.rail, QEnterEvent(here, here, here))  # or the pointer stood there already
+    qtbot.waitUntil(lambda: room.shell.is_made("analytics"), timeout=60_000)
+    assert room.shell.view == "queue"
 
 
 def test_who_is_added_in_the_settings_can_sit_down_at_once(room):
