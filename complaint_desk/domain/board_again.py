@@ -86,8 +86,10 @@ def _comes_back(again: Again, way: Way) -> Panel:
         share_line("reopened", say("panels.reopened"), again.reopened, way.closed(HERE)),
         share_line("repeat", say("panels.repeat", days=str(AGAIN_DAYS)), again.repeat, way.opened(("repeat", "yes,no"))),
     )
-    shares = [per_cent(line.value) if line.value is not None else "–" for line in lines]
-    title = say("panels.title.comes_back", reopened=shares[0], repeat=shares[1], days=str(AGAIN_DAYS))
+    shares = {line.code: per_cent(line.value) for line in lines if line.value is not None}
+    # of what was not there at all, closed cases or known customers, nothing is said
+    key = "comes_back" if len(shares) == len(lines) else f"comes_back_{next(iter(shares))}"
+    title = say(f"panels.title.{key}", **shares, days=str(AGAIN_DAYS))
     cases = again.repeat.hits
     return Panel(
         name="comes_back", unit="share", lines=lines, title=title, cases=cases, behind=way.opened(("repeat", "yes")), told=told,

@@ -36,7 +36,7 @@ from complaint_desk.domain.rules import Rules
 from complaint_desk.services.desks import site_folder
 from complaint_desk.services.door import operate
 from complaint_desk.services.parties import hidden_from
-from complaint_desk.services.rights import require
+from complaint_desk.services.rights import REVIEWER, require
 
 _LOG: Final = logging.getLogger(__name__)
 FEWEST_SIGNS: Final = 8
@@ -92,7 +92,7 @@ class Opened:
         by = store.persons().get(self.head.by)
         if by is None:
             raise FileProblem("pack_damaged", code="PK-DAMAGED", path=self.desk.name)
-        return Person(by.id, by.login, by.name, "reviewer", "0", by.currency)
+        return Person(by.id, by.login, by.name, REVIEWER, "0", by.currency)
 
     def close(self) -> None:
         """Take the unpacked files away."""

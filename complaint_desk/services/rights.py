@@ -9,12 +9,19 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import NotAllowed
 
+REVIEWER: Final = "reviewer"
+"""Who looks into a review pack; nobody at a desk has this role."""
+
 _LOG: Final = logging.getLogger(__name__)
 
 
 def refusal(who: Person, right: str) -> NotAllowed | None:
     """Return why a person may not do something, None when they may; whoever raises it also keeps that it was tried."""
-    return None if who.may(right) else NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))
+    if who.may(right):
+        return None
+    if who.role == REVIEWER:
+        return NotAllowed("pack_is_closed", code="PK-CLOSED")
+    return NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))
 
 
 def require(who: Person, right: str) -> None:

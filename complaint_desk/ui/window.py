@@ -20,6 +20,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.rights import refusal
 from complaint_desk.settings import Settings
 from complaint_desk.ui.by_itself import ByItself
 from complaint_desk.ui.commands import keys_of
@@ -389,6 +390,10 @@ class Window(QObject):
         self.case_room.find_bar.look_for(self.queue.wanted.search)
 
     def _take_in(self) -> None:
+        refused = refusal(self._parts.desk.person, "take_case")
+        if refused is not None:
+            self.shell.toast.show_done(refused.message)
+            return
         intake = self.intake
         self.shell.show_view("intake")
         intake.begin()

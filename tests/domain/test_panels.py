@@ -106,6 +106,11 @@ def test_products_and_causes_that_only_chance_brings_together_are_no_hot_spot():
     assert title(panels, "hot_spots") == "No product has a cause more often than chance explains (93 complaints)"
 
 
+def test_of_what_was_not_there_at_all_nothing_is_said():
+    assert title(all_boards(again=Again(repeat=Part(0, 200))), "comes_back") == "0 % come from customers who complained within 30 days before"
+    assert title(all_boards(again=Again(reopened=Part(1, 4))), "comes_back") == "25 % of what was closed are reopened"
+
+
 def test_hot_spots_are_seldom_named_where_nothing_was_planted():
     import random
     chance = random.Random(4)

@@ -17,6 +17,7 @@ from complaint_desk.services import packs
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.packing import PassphraseDialog
 from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
@@ -71,6 +72,12 @@ def test_it_opens_without_its_desk_says_what_it_is_and_changes_nothing(qapp: QAp
         hand.wait(lambda: hand.shows("analytics.export"), "the figures")
         hand.press("nav.queue")
         hand.wait(lambda: hand.shows("queue.take_next"), "the queue")
+        for ident in ("queue.take_next", "queue.new"):
+            button = program.window.queue.findChild(Button, ident)
+            assert button is not None
+            seen.append(not button.isEnabled() and "review pack" in button.accessibleDescription() and "review pack" in button.toolTip())
+        program.window._take_in()
+        seen.append(program.window.shell.view == "queue")
         return 0
 
     timer = typing(["wrong horse", "correct horse"])
@@ -78,7 +85,7 @@ def test_it_opens_without_its_desk_says_what_it_is_and_changes_nothing(qapp: QAp
         assert run_window(arguments(pack), Words("en"), ready=use) == 0
     finally:
         timer.stop()
-    assert seen == [True, False]
+    assert seen == [True, False, True, True, True]
     assert pack.read_bytes() == before
     assert list((tmp_path / "data" / "packs").iterdir()) == []
     kept = settings.read(tmp_path / "data" / "settings.json").settings

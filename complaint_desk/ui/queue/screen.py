@@ -21,6 +21,7 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.queue import News, Opening, Rest
+from complaint_desk.services.rights import refusal
 from complaint_desk.ui.commands import all_keys_of, keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
@@ -32,7 +33,7 @@ from complaint_desk.ui.queue.shown import ShownView
 from complaint_desk.ui.queue.table import QueueTable
 from complaint_desk.ui.queue.views import LISTED, ViewsList
 from complaint_desk.ui.runner import Ticket
-from complaint_desk.ui.text import Label, one_line
+from complaint_desk.ui.text import Label, one_line, set_tip
 from complaint_desk.ui.widgets import Button, IconButton, Line, SearchField
 from complaint_desk.wording import Words
 
@@ -130,6 +131,7 @@ class QueueScreen(QFrame):
         self._connect()
         self.views.show_view(self._wanted.view)
         look.language.follow(self._retranslate)
+        look.language.follow(lambda _words: self._look_at_rights())
 
     def _build(self, look: Look) -> None:
         right = self._right = QVBoxLayout()
@@ -533,8 +535,17 @@ class QueueScreen(QFrame):
         if self._whole:
             self._look_for_news()
 
+    def _look_at_rights(self) -> None:
+        """Let complaints be taken by who may; to others the two buttons say why not, as in a review pack, where nobody may."""
+        refused = refusal(self._desk.person, "take_case")
+        why = self._look.worded(refused.message) if refused is not None else ""
+        for button in (self._take, self._new):
+            button.setEnabled(refused is None)
+            button.setAccessibleDescription(why)
+            set_tip(button, why)
+
     def _person_changed(self, person: Person) -> None:
-        self._take.setEnabled(person.may("take_case"))
+        self._look_at_rights()
         self._import.setVisible(person.may("import_cases"))
         self.model.tick()
         self.refresh()
