@@ -121,9 +121,9 @@ def estimate(counts: Mapping[int, int]) -> Estimate | None:
 def xmr(values: Sequence[float]) -> Limits | None:
     """Return the natural process limits of counts in their order (XmR chart); None under 8 values, too few to say.
 
-    The lower limit of a count is never under 0.
+    None too where nothing was counted at all: any first event would be beyond limits of nothing. The lower limit is never under 0.
     """
-    if len(values) < LEAST_POINTS:
+    if len(values) < LEAST_POINTS or not any(values):
         return None
     centre = sum(values) / len(values)
     moving = sum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)

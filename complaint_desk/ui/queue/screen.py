@@ -21,7 +21,6 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.queue import News, Opening, Rest
-from complaint_desk.services.rights import refusal
 from complaint_desk.ui.commands import all_keys_of, keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
@@ -29,11 +28,12 @@ from complaint_desk.ui.queue.fetching import Fetching
 from complaint_desk.ui.queue.filters import FilterBar
 from complaint_desk.ui.queue.model import QueueModel
 from complaint_desk.ui.queue.nothing import EmptyQueue
+from complaint_desk.ui.queue.refusing import say_who_may
 from complaint_desk.ui.queue.shown import ShownView
 from complaint_desk.ui.queue.table import QueueTable
 from complaint_desk.ui.queue.views import LISTED, ViewsList
 from complaint_desk.ui.runner import Ticket
-from complaint_desk.ui.text import Label, one_line, set_tip
+from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, IconButton, Line, SearchField
 from complaint_desk.wording import Words
 
@@ -131,7 +131,7 @@ class QueueScreen(QFrame):
         self._connect()
         self.views.show_view(self._wanted.view)
         look.language.follow(self._retranslate)
-        look.language.follow(lambda _words: self._look_at_rights())
+        look.language.follow(lambda _words: say_who_may(desk.person, look, (self._take, self._new)))
 
     def _build(self, look: Look) -> None:
         right = self._right = QVBoxLayout()
@@ -535,17 +535,8 @@ class QueueScreen(QFrame):
         if self._whole:
             self._look_for_news()
 
-    def _look_at_rights(self) -> None:
-        """Let complaints be taken by who may; to others the two buttons say why not, as in a review pack, where nobody may."""
-        refused = refusal(self._desk.person, "take_case")
-        why = self._look.worded(refused.message) if refused is not None else ""
-        for button in (self._take, self._new):
-            button.setEnabled(refused is None)
-            button.setAccessibleDescription(why)
-            set_tip(button, why)
-
     def _person_changed(self, person: Person) -> None:
-        self._look_at_rights()
+        say_who_may(person, self._look, (self._take, self._new))
         self._import.setVisible(person.may("import_cases"))
         self.model.tick()
         self.refresh()
