@@ -24,6 +24,7 @@ from complaint_desk.ui.widgets import Choice, LineField
 PERIODS: Final = (7, 30, 90, YEAR_DAYS)
 TYPED_MS: Final = 300
 _DAY_WIDTH: Final = 104
+_FIELD_WIDTH: Final = 132
 _READ_OTHERWISE: Final = re.compile(r"^!|,|\.\.")
 _TAKEN: Final = frozenset({"none", "any"})
 """A choice that a condition would read as something else is not offered."""
@@ -58,6 +59,7 @@ class Filters(QWidget):
         ]
         self.origin = Choice(look, "analytics.origin", say("analytics.origin"), origins, small=True)
         self.field = Choice(look, "analytics.field", say("analytics.field"), [("", say("analytics.all_fields"))], small=True)
+        self.field.setMaximumWidth(_FIELD_WIDTH)
         self.field.hide()  # until the desk is known to have a field to choose by
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -22,7 +22,7 @@ from complaint_desk.ui.text import one_line, set_tip
 from complaint_desk.ui.widgets import Button
 from complaint_desk.wording import Words
 
-SHOWN_NAME: Final = 24
+SHOWN_NAME: Final = 14
 
 
 class PageKeeper(QObject):
