@@ -214,13 +214,21 @@ def _same(clock: Clock, rule_set: str) -> bool:
     return clock.law is not None and clock.law.id == rule_set and clock.rule is not None and clock.rule.starts != "trace_begun"
 
 
-def waited_for(case: Case) -> str:
-    """Return what a case waits for now (vocabulary.WAITED_FOR): what a clock that runs out is put down to."""
-    if case.waiting_on:
-        return case.waiting_on
-    if not case.owner_id:
-        return "nobody"
-    return "department" if case.open_tasks else "us"
+def waited_for(case: Case, clock: Clock) -> str:
+    """Return what a case waited for most of the time of a clock that ran out (vocabulary.WAITED_FOR): what that is put down to."""
+    spent = {
+        on: sum(_overlap(p.from_us, p.until_us, clock) for p in case.pauses if p.on == on) for on in ("customer", "department")
+    }
+    asked = max((_overlap(task.given_us, task.ended_us, clock) for task in case.tasks), default=0)
+    spent["department"] = max(spent["department"], asked)
+    longest = max(spent, key=lambda on: spent[on])
+    if 2 * spent[longest] >= max(1, clock.due_us - clock.start_us):
+        return longest
+    return "us" if case.owner_id else "nobody"
+
+
+def _overlap(from_us: int, until_us: int, clock: Clock) -> int:
+    return max(0, min(until_us or clock.due_us, clock.due_us) - max(from_us, clock.start_us))
 
 
 def due_if_opened(rules: Rules, name: str, case: Case) -> int:

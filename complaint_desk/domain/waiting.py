@@ -6,10 +6,11 @@ no service can forget it. And what is taken back later never lengthens a wait th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.case_parts import SLIP, Pause
 
 SPOKEN: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.WordsHeard, ev.CallerVerified, ev.HeardOut, ev.FactRecorded, ev.RestatementAnswered, ev.OptionChosen, ev.NoneChosen,
@@ -85,6 +86,13 @@ def taken_back(w: Any, r: Any, ended: dict[int, dict[str, Any]]) -> None:
     last = ended.pop(r.event.n, None)
     if last is not None and w.pauses and w.pauses[-1] is last and not (w.resolved_us or w.closed_us):
         w.pauses.append({"on": last["on"], "from_us": max(r.occurred_us, last["until_us"])})
+
+
+def unanswered(pauses: Iterable[Pause], heard_us: int) -> int:
+    """Return how often the customer was waited for since they spoke last; a wait that was ended at once was a slip."""
+    return sum(
+        1 for p in pauses if p.on == "customer" and p.from_us >= heard_us and not (p.until_us and p.until_us - p.from_us <= SLIP)
+    )
 
 
 STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {ev.WaitingStarted: _started, ev.WaitingEnded: _ended}

@@ -11,12 +11,14 @@ from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import NotAllowed, Problem
-from complaint_desk.domain.waiting import SPOKEN
+from complaint_desk.domain.waiting import SPOKEN, unanswered
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.parties import is_about, is_concerned
-from complaint_desk.services.values import code_in
+from complaint_desk.services.values import code_in, text_in
 
+MOST_WAITS = 2
+"""So often an agent lets a case wait for a customer who says nothing; while it waits, its service clocks stand still."""
 SHIFT_US = 12 * ev.HOUR
 UNDOABLE = (
     ev.Assigned, ev.NoteAdded, ev.Classified, ev.CircumstanceSet, ev.EmotionNoted, ev.NeedNoted, ev.HeardOut, ev.FactRecorded,
@@ -50,12 +52,28 @@ def assign(store: Store, who: Person, *, key: bytes, case_id: int, owner_id: int
 
 
 def wait(store: Store, who: Person, *, key: bytes, case_id: int, on: str, reason: str = "") -> Changed:
-    """Let the case wait for the customer or a department; only the former stops the service clocks."""
+    """Let the case wait for the customer or a department; only the former stops the service clocks.
+
+    Raises:
+        NotAllowed: the customer was waited for twice and has said nothing; a third time is for who may approve.
+        BadValue: they were waited for before and have said nothing since, and there is no reason to wait again.
+        Problem: no department was asked for anything.
+    """
     code_in(on, ("customer", "department"), "case.status")
-    return on_case(
-        store, who, key, "wait", case_id,
-        lambda c, _t: [] if c.waiting_on == on else [ev.WaitingStarted(on=on, reason=reason.strip())],
-    )
+
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
+        if case.waiting_on == on:
+            return []
+        if on == "department" and not case.open_tasks:
+            raise Problem("no_task_to_wait_for", code="WA-TASK")
+        before = unanswered(case.pauses, case.heard_us) if on == "customer" else 0
+        if before:
+            text_in(reason, "case.wait", "reason_needed")
+        if before >= MOST_WAITS:
+            require(acting(tx, who), "approve")
+        return [ev.WaitingStarted(on=on, reason=reason.strip())]
+
+    return on_case(store, who, key, "wait", case_id, decide)
 
 
 def stop_waiting(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:

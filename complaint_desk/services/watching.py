@@ -102,7 +102,7 @@ def _noting(case_id: int, clock: Clock, rules: Rules) -> Callable[[Transaction],
             tx.append(case_id, [ev.WaitingEnded()])
             return {"case": case_id}
         law = clock.law.id if clock.law is not None else ""
-        noted: list[ev.Event] = [ev.Breached(clock=clock.name, due_us=clock.due_us, waited_for=waited_for(case), rule_set=law)]
+        noted: list[ev.Event] = [ev.Breached(clock=clock.name, due_us=clock.due_us, waited_for=waited_for(case, clock), rule_set=law)]
         if clock.name == RED_LINE:
             noted.append(ev.Escalated(clock=clock.name, due_us=clock.due_us))
         tx.append(case_id, noted)

@@ -27,7 +27,7 @@ def test_the_clocks_go_on_once_the_customer_speaks_who_was_waited_for(desk: Smal
 
 def test_words_of_the_customer_do_not_end_the_wait_for_a_department(desk: SmallDesk) -> None:
     case = desk.take()
-    desk.do(assigning.wait, case, on="department")
+    desk.do(tasks.give_task, case, task=tasks.NewTask(department="technical", what="look", due_us=desk.clock.us + HOUR))
     desk.do(conversation.hear, case, words="And?")
     assert desk.case(case).waiting_on == "department"
 

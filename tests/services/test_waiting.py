@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.domain.clocks import clocks
-from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.problems import Problem
-from complaint_desk.services import assigning, conversation, follow_up, hard_moments, intake, joining, offers
+from complaint_desk.domain.events import DAY, HOUR, Breached
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
+from complaint_desk.services import assigning, conversation, follow_up, hard_moments, intake, joining, offers, tasks, watching
 from tests.services.desk import SmallDesk
 
 
@@ -79,3 +79,45 @@ def test_an_end_of_a_wait_that_is_taken_back_hides_nothing_of_what_was_worked(de
         desk.do(assigning.undo, case, n=n)
         desk.do(assigning.stop_waiting, case)
     assert elapsed(desk, case) == 1 + 14 * 11
+
+
+def test_a_case_waits_for_a_department_that_was_asked_for_something(desk: SmallDesk) -> None:
+    case = desk.take()
+    with pytest.raises(Problem, match="no_task_to_wait_for"):
+        desk.do(assigning.wait, case, on="department")
+    desk.do(tasks.give_task, case, task=tasks.NewTask(department="technical", what="look", due_us=desk.clock.us + HOUR))
+    assert desk.case(case).waiting_on == "department"
+
+
+def test_who_says_nothing_is_waited_for_again_with_a_reason_and_a_third_time_by_who_may_approve(desk: SmallDesk) -> None:
+    case = desk.take()
+    for reason in ("", "They asked for two days more"):
+        desk.do(assigning.wait, case, on="customer", reason=reason)
+        desk.clock.us += 8 * DAY
+        watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
+        assert desk.case(case).waiting_on == ""
+        with pytest.raises(BadValue, match="reason_needed"):
+            desk.do(assigning.wait, case, on="customer")
+    with pytest.raises(NotAllowed):
+        desk.do(assigning.wait, case, on="customer", reason="Once more")
+    desk.do(assigning.wait, case, who=desk.boss, on="customer", reason="They are in hospital")
+    desk.do(conversation.hear, case, words="Here I am")
+    desk.do(assigning.wait, case, on="customer")
+    assert desk.case(case).waiting_on == "customer"
+
+
+def test_a_wait_that_was_a_slip_asks_for_no_reason(desk: SmallDesk) -> None:
+    case = desk.take()
+    for _ in range(3):
+        desk.do(assigning.wait, case, on="customer")
+        desk.do(assigning.stop_waiting, case)
+    assert desk.case(case).status == "open"
+
+
+def test_what_ran_out_is_put_down_to_who_was_waited_for_most_of_the_time_and_not_at_the_end(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.clock.us += 71 * HOUR
+    desk.do(tasks.give_task, case, task=tasks.NewTask(department="technical", what="look", due_us=desk.clock.us + 90 * HOUR))
+    desk.clock.us += 2 * HOUR
+    watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
+    assert {r.event.waited_for for r in desk.store.history(case) if isinstance(r.event, Breached)} == {"us"}

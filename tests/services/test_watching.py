@@ -9,7 +9,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import DESK, Person
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.services import assigning, intake, watching
+from complaint_desk.services import assigning, intake, tasks, watching
 from tests.services.desk import StillClock
 
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
@@ -43,7 +43,8 @@ def test_a_breach_is_recorded_once_by_the_desk_and_raises_the_risk(store: Store,
 def test_a_breach_says_what_the_case_waited_for(store: Store, boss: Person, clock: StillClock) -> None:
     nobody, ours, asked = taken(store, boss), taken(store, boss), taken(store, boss)
     assigning.assign(store, boss, key=next(keys), case_id=nobody, owner_id=0)
-    assigning.wait(store, boss, key=next(keys), case_id=asked, on="department")
+    asking = tasks.NewTask(department="technical", what="look", due_us=clock.us + 90 * HOUR)
+    tasks.give_task(store, boss, key=next(keys), case_id=asked, task=asking)
     clock.us += 25 * HOUR
     watching.record_breaches(store, boss, key=next(keys))
     found = [next(r.event.waited_for for r in store.history(case) if isinstance(r.event, ev.Breached)) for case in (nobody, ours, asked)]

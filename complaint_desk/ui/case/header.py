@@ -14,6 +14,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.clocks import Clock
 from complaint_desk.domain.messages import Message, Span, say
 from complaint_desk.domain.problems import BadValue
+from complaint_desk.domain.waiting import unanswered
 from complaint_desk.services.case_page import CasePage
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.limits import limit_presses
@@ -140,7 +141,7 @@ class Header(QFrame):
 
     Signals:
         owner_wanted: the id of the person who shall own the case, 0 for nobody.
-        wait_wanted: ``customer``, ``department`` or empty to go on.
+        wait_wanted: ``customer``, ``department`` or empty to go on, and why.
         undo_wanted: the person's own last step shall be taken back.
         limit_wanted: a verb of ``services.limits`` and its fields: something about a statutory limit was decided.
         transparency_wanted: how this complaint is handled shall be shown, to read it out.
@@ -151,7 +152,7 @@ class Header(QFrame):
     """
 
     owner_wanted = Signal(int)
-    wait_wanted = Signal(str)
+    wait_wanted = Signal(str, str)
     undo_wanted = Signal()
     limit_wanted = Signal(object, object)
     transparency_wanted = Signal()
@@ -163,6 +164,7 @@ class Header(QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._why: NameForm | None = None
+        self._again: NameForm | None = None
         self._look = look
         self._page: CasePage | None = None
         self._person: Person | None = None
@@ -294,13 +296,37 @@ class Header(QFrame):
 
     def _wait_pressed(self) -> None:
         if self._page is not None and self._page.view.case.waiting_on:
-            self.wait_wanted.emit("")
+            self.wait_wanted.emit("", "")
             return
         menu = self._menu("case.wait.menu")
         for on in ("customer", "department"):
             wait = menu.addAction(self._look.words(f"status.waiting_{on}"))
-            wait.triggered.connect(lambda _checked=False, code=on: self.wait_wanted.emit(code))
+            wait.triggered.connect(lambda _checked=False, code=on: self._wait_for(code))
         menu.popup(self._wait.mapToGlobal(self._wait.rect().bottomLeft()))
+
+    def _wait_for(self, on: str) -> None:
+        """Wait; for a customer who was waited for before and has said nothing since, with the reason."""
+        case = self._page.view.case if self._page is not None else None
+        if on == "customer" and case is not None and unanswered(case.pauses, case.heard_us):
+            if self._again is None:
+                said = say("limit_press.wait_again")
+                self._again = NameForm(self._look, "case.wait_again", said, "case.wait_again.reason", said, self.window())
+            self._asked(self._again, self._wait, lambda reason: self.wait_wanted.emit(on, reason))
+        else:
+            self.wait_wanted.emit(on, "")
+
+    @staticmethod
+    def _asked(form: NameForm, anchor: QWidget, then: Callable[[str], object]) -> None:
+        """Ask for a reason and go on with it; without one it stays open and says so."""
+
+        def press() -> None:
+            if not form.field.text().strip():
+                form.refuse(BadValue("reason_needed", field="limit_press.reason"))
+                return
+            form.shut()
+            then(form.field.text())
+
+        form.ask(anchor, "", press)
 
     def _add_hands(self, menu: QMenu) -> None:
         """What else can be done with the case at hand; putting away is for its owner, while it is open."""
@@ -328,16 +354,7 @@ class Header(QFrame):
         if self._why is None:
             said = say("limit_press.reason")
             self._why = NameForm(self._look, "case.leave", said, "case.leave.reason", said, self.window())
-        form = self._why
-
-        def press() -> None:
-            if not form.field.text().strip():
-                form.refuse(BadValue("reason_needed", field="limit_press.reason"))
-                return
-            form.shut()
-            self.limit_wanted.emit(verb, {**fields, "reason": form.field.text()})
-
-        form.ask(self._more, "", press)
+        self._asked(self._why, self._more, lambda reason: self.limit_wanted.emit(verb, {**fields, "reason": reason}))
 
     def _show_more(self) -> None:
         menu = self._menu("case.more.menu")

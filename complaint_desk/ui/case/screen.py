@@ -538,9 +538,9 @@ class CaseScreen(QFrame):
         if case_id == self.case_id:
             self.composer.recorded(text)
 
-    def _wait(self, on: str) -> None:
+    def _wait(self, on: str, reason: str = "") -> None:
         if on:
-            self._do(assigning.wait, on=on, done="case.done_waiting")
+            self._do(assigning.wait, on=on, reason=reason, done="case.done_waiting")
         else:
             self._do(assigning.stop_waiting)
 
