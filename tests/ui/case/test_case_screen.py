@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from complaint_desk.services import assigning, conversation, follow_up, intake
+from complaint_desk.domain.events import HOUR
+from complaint_desk.services import assigning, conversation, follow_up, intake, limits
 from complaint_desk.services.books import load_books
 from complaint_desk.ui.case import CaseScreen
 from tests import endings
@@ -372,3 +373,39 @@ def test_the_offer_to_undo_goes_when_something_else_was_done_since(room):
     assert room.showing("toast")
     room.around.do(conversation.note_emotion, case, level="calm")
     assert not room.showing("toast")
+
+
+def reason_for(room, form, asked):
+    """Press a form's button without a reason, then with one."""
+    field = room.screen.window().findChild(QWidget, f"{form}.reason")
+    save = room.screen.window().findChild(QWidget, f"{form}.save")
+    assert field.isVisible()
+    save.click()
+    assert field.isVisible()
+    assert asked() is None
+    field.setText("They asked for two days more")
+    save.click()
+    assert not field.isVisible()
+    return asked()
+
+
+def test_waiting_again_for_who_said_nothing_asks_why(room):
+    case = room.open()
+    room.around.do(assigning.wait, case, on="customer")
+    room.around.clock.us += HOUR
+    room.around.do(assigning.stop_waiting, case)
+    told = []
+    room.screen.header.wait_wanted.disconnect()
+    room.screen.header.wait_wanted.connect(lambda on, reason: told.append((on, reason)))
+    room.screen.header._wait_for("customer")
+    assert reason_for(room, "case.wait_again", lambda: told[-1] if told else None) == ("customer", "They asked for two days more")
+
+
+def test_taking_a_case_off_a_rule_set_asks_why(room):
+    room.open()
+    told = []
+    room.screen.header.limit_wanted.disconnect()
+    room.screen.header.limit_wanted.connect(lambda _verb, fields: told.append(fields))
+    room.screen.header._ask_why(limits.choose_rule_set, {"rule_set": "cn_12315", "holds": False})
+    found = reason_for(room, "case.leave", lambda: told[-1] if told else None)
+    assert found == {"rule_set": "cn_12315", "holds": False, "reason": "They asked for two days more"}
