@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, Final
 
 from complaint_desk.data import joined
@@ -26,6 +27,7 @@ from complaint_desk.services.door import acting, operate, require, require_gates
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import code_in
 
+_WAITS: Final = frozenset({"customer", "department"})
 _FAMILY: Final = {"parent_of", "child_of"}
 _DEPTH: Final = 50
 """So far a line of parents is followed; nobody builds a longer one, and a circle cannot come about."""
@@ -48,7 +50,8 @@ def split(
 ) -> Changed:
     """Open a new case of the same customer for a part of this one; its texts are copied, nothing is taken away.
 
-    Its clocks start when the customer said the first of the chosen words, so no waiting time is lost or made up. How we know who calls goes
+    Its clocks start when the customer said the first of the chosen words, so no waiting time is lost or made up: what the whole waited for
+    since then, and the rule set it goes by with what was decided under it, hold for the part too. How we know who calls goes
     on only within the same call (``callers.known_in_this_call``). Nothing that was promised moves. The result names the new case and its
     number. Merging the new case back takes a split back.
 
@@ -87,8 +90,9 @@ def split(
         )
         tx.append(made, [opened], occurred_us=since)
         tx.append(made, [ev.SplitFrom(other_id=case_id, ns=numbers)])
-        for r in chosen:
-            tx.append(made, [_copied(r.event)], occurred_us=max(since, _told_us(case, r)))
+        told = [(max(since, _told_us(case, r)), _copied(r.event)) for r in chosen]
+        for at_us, event in sorted([*told, *_carried(case, since, tx.now_us)], key=itemgetter(0)):
+            tx.append(made, [event], occurred_us=at_us)
         rest: list[Event] = [ev.Classified(type=about)] if about else []
         rest += [ev.CircumstanceSet(circumstance=code) for code in sorted(_to_look_into(case, store.rules))]
         if case.owner_id:
@@ -99,6 +103,25 @@ def split(
         return {"cases": [case_id, made], "case": made, "number": number, "from": case_id}
 
     return operate(store, who, key, "split", "join_cases", work, about=case_id)
+
+
+def _carried(case: Case, since_us: int, now_us: int) -> Iterator[tuple[int, Event]]:
+    """Yield what holds for the limits of a part as for its whole, with its time: the law it goes by, and when nobody worked on it.
+
+    A wait for a department ends with the split: what was asked of it stays with the case that asked.
+    """
+    for rule_set in sorted(case.rule_sets):
+        yield since_us, ev.RuleSetChosen(rule_set=rule_set)
+    if case.acceptance_us:
+        yield max(since_us, case.acceptance_us), ev.AcceptanceDecided(accepted=bool(case.accepted_us))
+    for how, at_us in case.extensions:
+        yield max(since_us, at_us), ev.LimitExtended(how=how)
+    for pause in case.pauses:
+        lasts = not pause.until_us
+        if pause.on in _WAITS and (lasts or pause.until_us > since_us):
+            yield max(since_us, pause.from_us), ev.WaitingStarted(on=pause.on)
+            if not lasts or pause.on == "department":
+                yield pause.until_us or now_us, ev.WaitingEnded()
 
 
 def _to_look_into(case: Case, rules: Rules) -> frozenset[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.clocks import clocks
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.joining import INVERSE, LINKS, Link
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem, StaleCase
-from complaint_desk.services import conversation, splitting, undoing
+from complaint_desk.services import assigning, conversation, limits, splitting, tasks, undoing
+from tests.limits import ruled
 from tests.services.desk import SmallDesk
 from tests.services.test_joining import about, merge
 
@@ -125,3 +127,42 @@ def test_a_split_is_among_what_one_can_take_back(desk):
     undoing.undo_press(desk.store, desk.agent, key=next(desk.keys), press=press.id)
     assert desk.case(made).merged_into == case
     assert "split" not in {each.verb for each in undoing.recent(desk.store, desk.agent)}
+
+
+def elapsed(desk: SmallDesk, case: int) -> int:
+    return next(c for c in clocks(desk.case(case), desk.store.rules) if c.name == "resolution").elapsed(desk.clock.us) // HOUR
+
+
+def test_a_part_goes_by_the_law_of_its_whole_and_by_what_was_decided_under_it(desk):
+    desk.store.follow(ruled("house", "cn_12315"))
+    case = desk.take()
+    desk.do(limits.choose_rule_set, case, rule_set="cn_12315")
+    desk.do(limits.decide_acceptance, case, accepted=True)
+    desk.do(limits.extend_limit, case, how="approved", who=desk.boss) if "approved" in limits.possible(desk.case(case), desk.store.rules) else None
+    whole, part = desk.case(case), desk.case(split(desk, case, 2))
+    assert part.rule_sets == {"cn_12315"}
+    assert (part.acceptance_us, part.accepted_us, part.extensions) == (whole.acceptance_us, whole.accepted_us, whole.extensions)
+    names = [{c.name for c in clocks(each, desk.store.rules) if c.law is not None and c.law.id == "cn_12315"} for each in (whole, part)]
+    assert names[0] == names[1] != set()
+
+
+def test_a_part_stood_still_while_its_whole_waited_for_the_customer(desk):
+    case = desk.take()
+    desk.clock.us += HOUR
+    desk.do(assigning.wait, case, on="customer")
+    desk.clock.us += 5 * HOUR
+    part = split(desk, case, 2)
+    assert desk.case(part).waiting_on == "customer"
+    assert elapsed(desk, part) == elapsed(desk, case) == 1
+    desk.do(assigning.stop_waiting, case)
+    desk.clock.us += HOUR
+    again = split(desk, case, 2)
+    assert desk.case(again).waiting_on == ""
+    assert elapsed(desk, again) == elapsed(desk, case) == 2
+
+
+def test_a_part_waits_for_no_department_that_was_asked_in_the_whole(desk):
+    case = desk.take()
+    desk.do(tasks.give_task, case, task=tasks.NewTask(department="technical", what="look", due_us=desk.clock.us + HOUR))
+    assert desk.case(case).waiting_on == "department"
+    assert desk.case(split(desk, case, 2)).waiting_on == ""
