@@ -325,6 +325,7 @@ def test_no_value_of_a_figure_is_cut(view, width, qtbot):
 
 def test_a_supervisor_freezes_the_limits_from_the_menu_and_others_are_not_offered_it(view, store, desk, qtbot):
     volume = view.cards["volume"]
+    view.filters.period.set_chosen("30")  # of the year before it there is nothing, which gives no limits
     limits = view._sheet.figures.volume.limits
     assert volume.more == ("freeze_limits",)
     menu = volume.menu(lambda chosen: view._do("volume", chosen))
