@@ -38,6 +38,8 @@ _INNER_END = re.compile(r"[。！？!?\n\r…]|\.(?=\s|$)|\.\.")
 _DOUBLED = re.compile(r"[,;:，；：、.]\s*[,;:，；：、.]")
 _OWN_WORDS = re.compile(r"[我咱俺]|\b(?:I|me|my|mine|myself|we|us|our|ours)\b", re.IGNORECASE)
 _FROM_THE_CUSTOMER = frozenset({"cause", "wish"})
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 _EDGES = " \t\n\r\u3000.,;:!?。，；：！？、…~～-–—"
 
 
@@ -189,8 +191,19 @@ def filled(phrases: Iterable[Phrase], known: Mapping[str, str]) -> tuple[Said, .
     for phrase in phrases:
         text = next((text for text in phrase.texts if all(slot in known for slot in slots_in(text))), None)
         if text is not None:
-            said.append(Said(phrase.id, _SLOT.sub(lambda found: known[found.group(1)], text)))
+            said.append(Said(phrase.id, _SLOT.sub(lambda found: _seamless(found, known[found.group(1)]), text)))
     return tuple(said)
+
+
+def _seamless(found: re.Match[str], value: str) -> str:
+    """Return a value for its slot, with the space that stands between a Latin word or a number and Chinese (W3C clreq, 3.2.3)."""
+    before = found.string[found.start() - 1 : found.start()]
+    after = found.string[found.end() : found.end() + 1]
+    return (" " if _differ(before, value[:1]) else "") + value + (" " if _differ(value[-1:], after) else "")
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(_HAN.match(one) and _LATIN.match(other)) or bool(_LATIN.match(one) and _HAN.match(other))
 
 
 def _value(slot: str, value: str) -> str | None:

@@ -47,6 +47,19 @@ def test_edges_and_blanks_of_a_value_are_tidied() -> None:
     assert sayable("换一台新的！！") == "换一台新的"
 
 
+@pytest.mark.parametrize(
+    ("text", "product", "said"),
+    [
+        ("您的{product}现在到哪了？", "Stork 6L", "您的 Stork 6L 现在到哪了？"),
+        ("您的{product}现在到哪了？", "办公椅", "您的办公椅现在到哪了？"),
+        ("{product}，对吗？", "Stork", "Stork，对吗？"),
+        ("About the {product} now.", "办公椅", "About the 办公椅 now."),
+    ],
+)
+def test_a_latin_word_stands_apart_from_chinese_on_both_sides(text: str, product: str, said: str) -> None:
+    assert fit([phrase(text)], {"product": product})[0].text == said
+
+
 @pytest.mark.parametrize("value", ["my parcel is late", "I waited at home", "我的包裹没到", "OUR oven is broken"])
 def test_a_customers_own_my_is_not_put_into_the_agents_mouth(value: str) -> None:
     assert fit([phrase("Because {cause}.", "I see.")], {"cause": value})[0].text == "I see."
