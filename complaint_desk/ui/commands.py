@@ -52,6 +52,8 @@ COMMANDS: Final = (
     Command("nav.analytics", "window", ("Ctrl+3",)),
     Command("nav.settings", "window", ("Ctrl+4",)),
     Command("toast.undo", "window", ("Ctrl+Z",), own=True),
+    Command("list.up", "window", ("Ctrl+Up",), own=True),
+    Command("list.down", "window", ("Ctrl+Down",), own=True),
     Command("queue.search", "queue", ("Ctrl+F", "/")),
     Command("queue.refresh", "queue", ("F5",), ("Ctrl+R", "F5")),
     Command("queue.take_next", "queue", ("Ctrl+T",)),

@@ -202,13 +202,13 @@ def test_a_window_learns_that_another_one_let_people_sign_in(seat: Callable[...,
         desk.hand.settle()
         with closing(Store.open(desk.path, load_rules(), clock=now_us)) as other:
             sign_in.set_rule(other, desk.desk.person, key=new_key(), required=True, phrase=BOSS)
-        desk.window._watch()
+        desk.window.by_itself.watch()
         desk.hand.wait(lambda: desk.window.seating.locked, "the lock")
         enter(desk, BOSS)
         assert not desk.window.seating.locked
         with closing(Store.open(desk.path, load_rules(), clock=now_us)) as other:
             sign_in.set_rule(other, desk.desk.person, key=new_key(), required=False)
-        desk.window._watch()
+        desk.window.by_itself.watch()
         desk.hand.wait(lambda: not desk.window.seating.rule.required, "the rule")
 
 

@@ -131,7 +131,6 @@ class QueueScreen(QFrame):
         self._connect()
         self.views.show_view(self._wanted.view)
         look.language.follow(self._retranslate)
-        look.language.follow(lambda _words: say_who_may(desk.person, look, (self._take, self._new)))
 
     def _build(self, look: Look) -> None:
         right = self._right = QVBoxLayout()
@@ -591,6 +590,7 @@ class QueueScreen(QFrame):
         return say("queue.count_of", n=count, total=of) if narrowed else say("queue.count_all", n=count)
 
     def _retranslate(self, _words: Words) -> None:
+        say_who_may(self._desk.person, self._look, (self._take, self._new))
         self._title.say(self.shown.title())
         self.filters.save.setVisible(bool(self._wanted.conditions or self._wanted.search or self.shown.is_changed()))
         self._count.say(self._count_said())

@@ -147,7 +147,7 @@ def test_a_case_is_resolved_and_closed_with_what_stands_typed(room):
     assert room.find("case.status").text() == "Resolved"
     room.press("case.close")
     assert "Not yet" in room.find("case.problem").text()
-    assert room.fields == ["guide.follow_up.outcome"]
+    assert room.fields == ["guide.follow_up.result.1"]
     for number in (1, 2):
         room.around.do(follow_up.answer_callback, case, callback=number, answer=follow_up.Answer(outcome="satisfied", result=5, handling=4))
     room.write("case.cause", "late_hand_over")
