@@ -210,8 +210,9 @@ def told_before(case: Case, clock: Clock) -> bool:
 
 
 def _same(clock: Clock, rule_set: str) -> bool:
-    """Tell whether a breach of a rule set is one of this limit; there may be several traces, each with its own."""
-    return clock.law is not None and clock.law.id == rule_set and clock.rule is not None and clock.rule.starts != "trace_begun"
+    """Tell whether a breach of a rule set is one of this limit; there may be several traces, and a clock from word to word begins anew."""
+    anew = ("trace_begun", "told")
+    return clock.law is not None and clock.law.id == rule_set and clock.rule is not None and clock.rule.starts not in anew
 
 
 def waited_for(case: Case, clock: Clock) -> str:

@@ -89,6 +89,11 @@ def test_what_was_worked_stays_counted_when_what_the_customer_said_is_taken_back
     assert clock(case, "resolution").elapsed(MONDAY + 20 * HOUR) == 13 * HOUR
 
 
+def test_no_wait_comes_back_once_the_customer_spoke_after_it() -> None:
+    case = after(ev.FactRecorded(key="wanted", value="a lamp"), ev.WordsHeard(words="Where is it?"), ev.Undone(n=len(OFFERED) + 2))
+    assert case.waiting_on == ""
+
+
 def test_a_wait_that_was_a_slip_never_was() -> None:
     case = told(MAIL, (HOUR, WAITS), (HOUR + MINUTE, ev.Undone(n=2)))
     assert (case.waiting_on, case.pauses) == ("", ())
