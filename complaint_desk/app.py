@@ -172,6 +172,7 @@ def _work(
             return 0, wanted, None
         raise
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
+    guarded = person is None
     if person is None:
         person = _signed_in(application, look, runner, hooks.report, told.person)
         if person is None:
@@ -183,7 +184,7 @@ def _work(
     keep = opening.keeper()
     parts = Parts(
         look, desk, runner, opening.clock, local_zone, people, _drafts(opening.path), keep, demo=opening.demo, first=first,
-        site=lambda: site_folder(opening.path),
+        guarded=guarded, site=lambda: site_folder(opening.path),
     )
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))

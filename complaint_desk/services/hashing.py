@@ -51,11 +51,11 @@ def matches(kept: bytes | None, phrase: str, cost: Cost) -> bool:
     if kept is None:
         made_of(phrase, cost)
         return False
-    from argon2.exceptions import InvalidHashError, VerificationError
+    from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
     try:
         return _hasher(cost).verify(kept, plain(phrase))
-    except (VerificationError, InvalidHashError):
+    except (VerifyMismatchError, InvalidHashError):
         return False
 
 

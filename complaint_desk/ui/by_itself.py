@@ -75,7 +75,7 @@ class ByItself(QObject):
 
     def begin(self) -> None:
         """Begin, once what it takes is loaded: in another thread, as the rows are scrolled already."""
-        self._loading = self._runner.read(_load, then=lambda _none: self._go(), failed=_leave)
+        self._loading = self._runner.read(_load, then=lambda _none: self._go(), failed=lambda _error: self._watching.start())
         self._comparing.start()
         self.look_at_site()
 
@@ -113,7 +113,8 @@ class ByItself(QObject):
         if self._rounds % ROUNDS == 0:
             self._record_breaches(0)
             self._look_at_clocks()
-            self._tell_reminders()
+            if not self._shell.covered:
+                self._tell_reminders()  # what nobody can see is not told
             if self._alarms is not None:
                 self._alarms.ask_held()
         self._rounds += 1

@@ -36,6 +36,7 @@ class Parts:
         demo: this is the demo desk.
         files: asks for files; the system's own dialogs when None.
         first: the beginning of the view that is shown first, where that was read already.
+        guarded: who sits here had to sign in: the window asks the same of the next one before it has read the rule.
         site: finds the folder of the site's own playbooks and phrases, None where there is none.
     """
 
@@ -50,6 +51,7 @@ class Parts:
     demo: bool = False
     files: Files | None = None
     first: Opening | None = None
+    guarded: bool = False
     site: Callable[[], Path | None] = lambda: None
 
 

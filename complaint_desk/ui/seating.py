@@ -29,13 +29,13 @@ class Seating(QObject):
     """Covers the window while nobody has shown who they are; what stands below stays as it was, with every draft.
 
     Attributes:
-        rule: what the desk asks for; nothing until it was read.
+        rule: what the desk asks for; until it was read, what it asked when the window was opened.
         locked: nobody can see or do anything until somebody signs in.
     """
 
     def __init__(
         self, look: Look, desk: Desk, executor: Executor, shell: Shell, *, clock: Callable[[], int], sit: Callable[[Person], object],
-        parent: QObject,
+        guarded: bool = False, parent: QObject,
     ) -> None:
         """Take the collaborators.
 
@@ -46,11 +46,12 @@ class Seating(QObject):
             shell: the window that is covered.
             clock: microseconds UTC now.
             sit: lets another person work here.
+            guarded: people sign in here as far as is known before the desk was asked; that holds too where it cannot be read.
             parent: what it belongs to.
         """
         super().__init__(parent)
         self._look, self._desk, self._executor, self._shell, self._sit = look, desk, executor, shell, sit
-        self.rule, self.locked = SignInRule(), False
+        self.locked = False
         self._page: SignInPage | None = None
         self._focus: QWidget | None = None
         self._hidden: list[QDialog] = []
@@ -58,6 +59,7 @@ class Seating(QObject):
         self._idle = Idle(clock, self)
         self._idle.passed.connect(self.lock)
         desk.changed.connect(self._heard)
+        self._take_rule(SignInRule(required=guarded))
         self.learn()
 
     def learn(self) -> None:
@@ -157,6 +159,7 @@ class Seating(QObject):
                 each.close()
             self._hidden = []
             self._focus = None
+        if person != self._desk.person:  # the same one may have other rights meanwhile
             self._sit(person)
         self._uncover()
 

@@ -151,6 +151,7 @@ class SignInPage(QFrame):
             if isinstance(error, Problem):
                 failed(error)
             else:
+                self._busy(False)
                 self._unexpected(error)
 
         self._busy(True)

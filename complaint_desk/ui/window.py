@@ -122,6 +122,8 @@ class Window(QObject):
         self.queue.undoable.connect(lambda told, below, undo: self.shell.toast.show_done(told, below, undo))
         self.queue.alerted.connect(self.shell.show_notice)
         self.queue.file_wanted.connect(self._write_file)
+        if parts.guarded:
+            self._guard()
         self.shell.put(settings.window)
         self.queue.begin(settings.view, parts.first)
 
@@ -175,7 +177,7 @@ class Window(QObject):
         from complaint_desk.ui.settings.view import SettingsView
 
         made = SettingsView(self._parts.look, self._settings, self._parts.desk, self._files, clock=self._parts.clock)
-        made.settings_changed.connect(self._use)
+        made.settings_changed.connect(self._take_settings)
         made.restore_asked.connect(self._put_back)
         return self._take_calls(made)
 
@@ -205,12 +207,18 @@ class Window(QObject):
 
     def _begin(self) -> None:
         """Begin what happens by itself."""
+        if self.seating is None:
+            self._guard()
+        self.by_itself.begin()
+        self.ready.emit()
+
+    def _guard(self) -> None:
+        """Ask who sits here whenever another one wants to; where people sign in that begins with the window."""
         from complaint_desk.ui.seating import Seating
 
         parts = self._parts
-        self.seating = Seating(parts.look, parts.desk, parts.runner, self.shell, clock=parts.clock, sit=self._sit, parent=self)
-        self.by_itself.begin()
-        self.ready.emit()
+        self.seating = Seating(
+            parts.look, parts.desk, parts.runner, self.shell, clock=parts.clock, sit=self._sit, guarded=parts.guarded, parent=self)
 
     # the views, each made when it is first needed --------------------------------------------------------------------------
 
@@ -257,8 +265,10 @@ class Window(QObject):
 
     def _make_some(self) -> None:
         """Make a part of what is foreseen, once what every view needs is there."""
-        if not self._steps and self._coming[0]():
-            self._coming.pop(0)
+        if not self._steps:
+            part = self._coming.pop(0)  # one that fails is not tried over and over
+            if not part():
+                self._coming.insert(0, part)
         if not self._coming:
             self._foreseen.stop()
 
@@ -443,6 +453,10 @@ class Window(QObject):
         self.queue.close_down()
         if self.drafts is not None:
             self.drafts.close()
+
+    def _take_settings(self, chosen: Settings) -> None:
+        """Take what was chosen on the settings' page; who sits here and what is aimed at are chosen elsewhere, perhaps since."""
+        self._use(replace(chosen, aims=self._settings.aims, person=self._settings.person))
 
     def _use(self, settings: Settings) -> None:
         self._settings = settings

@@ -25,6 +25,7 @@ from complaint_desk.services import people, sign_in
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import now_us
 from complaint_desk.ui.hand import Hand
+from complaint_desk.ui.seating import Seating
 from complaint_desk.ui.signing_in import SignInWindow
 from complaint_desk.wording import Words
 from tests.journeys.test_names import nameless
@@ -93,6 +94,33 @@ def chord(desk: Any, keys: str) -> None:
     combination = QKeySequence(keys)[0]
     QTest.keyClick(QApplication.focusWidget() or shell, combination.key(), combination.keyboardModifiers())
     desk.hand.settle()
+
+
+def test_where_somebody_signed_in_nobody_follows_unasked_even_before_the_rule_was_read(guarded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded.desk, "ask", lambda *_args, **_fields: None)
+    seated: list[Any] = []
+    seating = Seating(
+        guarded.look, guarded.desk, guarded.runner, guarded.window.shell, clock=now_us, sit=seated.append, guarded=True,
+        parent=guarded.window.shell)
+    seating.change(people.persons(guarded.store)[1])
+    assert seated == []
+    guarded.hand.press("sign_in.back")
+    assert seated == []
+    seating.close()
+
+
+def test_a_try_that_could_not_be_looked_at_leaves_the_form_open_for_the_next(guarded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any, **_fields: Any) -> None:
+        raise MemoryError("no 64 MiB to be had")
+
+    guarded.window.seating.lock()
+    with monkeypatch.context() as patch:
+        patch.setattr(sign_in, "sign_in", broken)
+        enter(guarded, BOSS)
+    assert [type(each) for each in guarded.unexpected] == [MemoryError]
+    guarded.unexpected.clear()
+    enter(guarded, BOSS)
+    assert not guarded.window.seating.locked
 
 
 def test_no_key_reaches_what_is_locked(guarded: Any) -> None:
