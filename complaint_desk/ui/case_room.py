@@ -64,7 +64,8 @@ class CaseRoom:
     def prepare(self) -> bool:
         """Make the next part; return whether everything is there."""
         if self._parts:
-            self._parts.pop(0)()
+            self._parts[0]()
+            del self._parts[0]
         return not self._parts
 
     def _make_screen(self) -> None:

@@ -183,7 +183,8 @@ class Shell(QMainWindow):
         """Make a view, but not yet put it into the window, which takes as long again; return whether that was done before."""
         if code not in self._later:
             return True
-        self._prepared[code] = self._later.pop(code)()
+        self._prepared[code] = self._later[code]()
+        del self._later[code]  # only now: one that failed is tried again when it is wanted next
         return False
 
     def is_made(self, code: str) -> bool:

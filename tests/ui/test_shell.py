@@ -229,3 +229,19 @@ def test_the_emergency_number_is_kept_when_its_field_is_left(qtbot, look, desk):
     field.editingFinished.emit()
     field.editingFinished.emit()
     assert told == [Settings(emergency="112")]
+
+
+def test_a_view_that_could_not_be_made_is_made_when_it_is_wanted_next(shell):
+    tries = []
+
+    def make():
+        tries.append("try")
+        if len(tries) == 1:
+            raise ImportError("the program was changed under the window")
+        return plain_page()
+
+    shell.add_view_later("intake", make, under="queue")
+    with pytest.raises(ImportError):
+        shell.made("intake")
+    assert shell.made("intake") is shell.made("intake")
+    assert len(tries) == 2

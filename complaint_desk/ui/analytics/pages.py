@@ -59,6 +59,7 @@ class PageKeeper(QObject):
         self._pages = Pages()
         self._current = 0
         self._begun = False
+        self._whose = 0
         self.button = Button(look, "analytics.pages", say("analytics.page.button"), self._offer, icon="star", small=True)
         title, name, shared = (say(f"queue.view.{part}") for part in ("save", "name", "shared"))
         self._naming = NameForm(look, "analytics.page.form", title, saved_pages.FIELD, name, host, shared)
@@ -71,7 +72,10 @@ class PageKeeper(QObject):
     def load(self) -> None:
         """Read what there is; the first time the page that was chosen to begin with is shown."""
         if self._desk.person.may(saved_pages.RIGHT):
-            self._desk.ask(saved_pages.pages, then=self._take, failed=lambda _problem: None)
+            whose = self._whose = self._desk.person.id
+            self._desk.ask(
+                saved_pages.pages, then=lambda pages: self._take(pages) if self._desk.person.id == whose else None,
+                failed=lambda _problem: None)
 
     def leave(self) -> None:
         """Take note that no saved page is shown any more."""
@@ -90,8 +94,9 @@ class PageKeeper(QObject):
         self._name_button()
 
     def _person_changed(self) -> None:
-        self._pages, self._current, self._begun = Pages(), 0, False
-        self._name_button()
+        if self._desk.person.id != self._whose:  # the same one may have other rights only
+            self._pages, self._current, self._begun = Pages(), 0, False
+            self._name_button()
         if self._host.isVisible():
             self.load()
 

@@ -502,7 +502,7 @@ def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
 def as_table(rows: list[dict[str, Any]]) -> str:
     """Return the rows of a series as a table for a spreadsheet: a line of names, then one line a row, cells apart by tabs."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    lines = ["\t".join(names), *("\t".join(str(row.get(name, "")) for name in names) for row in rows)]
+    lines = ["\t".join(names), *("\t".join("" if row.get(name) is None else str(row[name]) for name in names) for row in rows)]
     return "\n".join(lines) + "\n"
 
 

@@ -209,6 +209,10 @@ class Header(QFrame):
             person: who works here.
             undo: what of theirs can be taken back, None for nothing.
         """
+        if self._case_id() != page.view.case.id:
+            for form in (self._why, self._again):
+                if form is not None:
+                    form.shut()
         self._page, self._person, self._undo = page, person, undo
         view = page.view
         customer = view.customer
@@ -315,11 +319,14 @@ class Header(QFrame):
         else:
             self.wait_wanted.emit(on, "")
 
-    @staticmethod
-    def _asked(form: NameForm, anchor: QWidget, then: Callable[[str], object]) -> None:
-        """Ask for a reason and go on with it; without one it stays open and says so."""
+    def _asked(self, form: NameForm, anchor: QWidget, then: Callable[[str], object]) -> None:
+        """Ask for a reason and go on with it, in the case that was asked about; without one it stays open and says so."""
+        asked = self._case_id()
 
         def press() -> None:
+            if self._case_id() != asked:
+                form.shut()
+                return
             if not form.field.text().strip():
                 form.refuse(BadValue("reason_needed", field="limit_press.reason"))
                 return
@@ -327,6 +334,9 @@ class Header(QFrame):
             then(form.field.text())
 
         form.ask(anchor, "", press)
+
+    def _case_id(self) -> int:
+        return self._page.view.case.id if self._page is not None else 0
 
     def _add_hands(self, menu: QMenu) -> None:
         """What else can be done with the case at hand; putting away is for its owner, while it is open."""

@@ -250,6 +250,7 @@ def test_the_report_is_offered_only_to_who_may_take_something_out(view, desk):
 
 def test_a_table_of_a_series_has_a_line_of_names_and_a_line_a_row():
     assert as_table([{"x": "a", "y": 1}, {"x": "b", "y": 2, "late": True}]) == "x\ty\tlate\na\t1\t\nb\t2\tTrue\n"
+    assert as_table([{"x": "Saturday", "rate": None}]) == "x\trate\nSaturday\t\n"
 
 
 def test_theme_and_language_redraw_every_chart(view, look, qtbot):
