@@ -192,6 +192,22 @@ def test_a_typed_field_survives_another_case(desk):
     hand.wait(lambda: hand.read("case.field.order") == "A 17, half ty", "what was typed")
 
 
+def test_what_is_typed_in_a_field_of_one_case_never_goes_into_the_next(desk):
+    hand, shell = desk.hand, desk.window.shell
+    define(desk, marking.define_field, label="Order", kind="text")
+    shell.activateWindow()
+    hand.wait(shell.isActiveWindow, "the window in front")
+    field = hand.find("case.field.order")
+    field.setFocus()
+    hand.wait(field.hasFocus, "the cursor")
+    QTest.keyClicks(field, "A 17, half ty")
+    desk.window.open_case(desk.store.case_id(desk.first))
+    hand.wait(lambda: hand.read("case.number") == desk.first, "the other case")
+    hand.settle()
+    assert desk.store.case(desk.store.case_id(desk.first)).fields == ()
+    assert hand.read("case.field.order") == ""
+
+
 def test_the_sites_own_fields_are_filled_in_and_what_does_not_fit_is_told(desk):
     hand = desk.hand
     define(desk, marking.define_field, label="Order value", kind="number")

@@ -139,6 +139,8 @@ class MarksCard(QWidget):
 
     def _build_fields(self, view: CaseView) -> None:
         self.leave()
+        for editor in self._fields.values():
+            editor.blockSignals(True)  # one that loses the cursor as it goes would be taken for typed in the case that comes
         _empty(self._rows)
         self._fields, self._errors = {}, {}
         set_here = {value.key for value in view.case.fields}
