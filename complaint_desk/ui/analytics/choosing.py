@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.findings import CHARTS
 from complaint_desk.domain.messages import Message, say
@@ -15,10 +14,9 @@ from complaint_desk.domain.saved_page import FIGURES, KEY_FIGURES
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.text import Label, one_line
-from complaint_desk.ui.ticking import TickList
+from complaint_desk.ui.ticking import CODE, TickedOrder
 from complaint_desk.ui.widgets import Button, row_of
 
-_CODE: Final = Qt.ItemDataRole.UserRole
 _HEIGHT: Final = 320
 
 
@@ -40,61 +38,20 @@ class ChoosePanel(Popover):
 
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(look, "analytics.choose.form", say("analytics.page.choose_title"), host, width=360)
-        self._ours = False
-        self._list = TickList(look, "analytics.choose.list")
-        self._list.setFixedHeight(_HEIGHT)
-        self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self._list = TickedOrder(look, "analytics.choose.list", _HEIGHT)
         hint = Label(look, say("analytics.page.choose_hint"), role="micro", tone="muted", wrap=True)
-        up = Button(look, "analytics.choose.up", say("queue.columns.up"), lambda: self._move(-1), icon="arrow-up", small=True)
-        down = Button(look, "analytics.choose.down", say("queue.columns.down"), lambda: self._move(1), icon="arrow-down", small=True)
+        move = self._list.move_chosen
+        up = Button(look, "analytics.choose.up", say("queue.columns.up"), lambda: move(-1), icon="arrow-up", small=True)
+        down = Button(look, "analytics.choose.down", say("queue.columns.down"), lambda: move(1), icon="arrow-down", small=True)
         done = Button(look, "analytics.choose.done", say("queue.columns.done"), self.shut, kind="primary", small=True)
         self.column.addWidget(self._list)
         self.column.addWidget(hint)
         self.column.addLayout(row_of(up, down, None, done))
-        self._list.itemChanged.connect(lambda _item: self._tell())
-        self._list.model().rowsMoved.connect(lambda *_: self._tell())
-        for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            QShortcut(QKeySequence(keys), self._list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(
-                lambda by=by: self._move(by))
+        self._list.rearranged.connect(lambda: self.chosen.emit(tuple(str(item.data(CODE)) for item in self._list.ticked())))
 
     def open(self, anchor: QWidget, shown: Sequence[str]) -> None:
         """Open it below a widget with the figures that are shown, those first."""
-        self._ours = True
-        self._list.clear()
         self._list.setAccessibleName(self._look.words("analytics.page.choose_title"))
-        for name in (*shown, *(name for name in FIGURES if name not in shown)):
-            item = QListWidgetItem(one_line(self._look.worded(figure_name(name)), 60))
-            item.setFlags((item.flags() | Qt.ItemFlag.ItemIsUserCheckable) & ~Qt.ItemFlag.ItemIsDropEnabled)
-            item.setData(_CODE, name)
-            item.setCheckState(Qt.CheckState.Checked if name in shown else Qt.CheckState.Unchecked)
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
-        self._ours = False
+        names = (*shown, *(name for name in FIGURES if name not in shown))
+        self._list.offer(((name, one_line(self._look.worded(figure_name(name)), 60)) for name in names), shown)
         self.open_below(anchor, self._list)
-
-    def _chosen(self) -> tuple[str, ...]:
-        items = [self._list.item(at) for at in range(self._list.count())]
-        return tuple(str(item.data(_CODE)) for item in items if item.checkState() == Qt.CheckState.Checked)
-
-    def _tell(self) -> None:
-        if self._ours:
-            return
-        chosen = self._chosen()
-        if not chosen:  # a page without a figure shows nothing at all
-            self._ours = True
-            self._list.item(0).setCheckState(Qt.CheckState.Checked)
-            self._ours = False
-            chosen = self._chosen()
-        self.chosen.emit(chosen)
-
-    def _move(self, by: int) -> None:
-        at = self._list.currentRow()
-        to = at + by
-        if at < 0 or not 0 <= to < self._list.count():
-            return
-        self._ours = True
-        item = self._list.takeItem(at)
-        self._list.insertItem(to, item)
-        self._list.setCurrentRow(to)
-        self._ours = False
-        self._tell()

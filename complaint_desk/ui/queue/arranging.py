@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.saved_view import COLUMNS, GROUPS, WIDEST
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.text import Label, one_line
-from complaint_desk.ui.ticking import TickList
+from complaint_desk.ui.ticking import CODE, TickedOrder
 from complaint_desk.ui.widgets import Button, Choice, row_of
 
 STEP: Final = 16
 LEAST: Final = 40
 USUAL: Final = 110
-_CODE: Final = Qt.ItemDataRole.UserRole
 _WIDTH: Final = Qt.ItemDataRole.UserRole + 1
 
 
@@ -39,16 +39,14 @@ class ArrangePanel(Popover):
 
     def __init__(self, look: Look, host: QWidget) -> None:
         super().__init__(look, "queue.columns.form", say("queue.columns.title"), host, width=330)
-        self._ours = False
         self._fields: dict[str, str] = {}
         groups = [("", say("queue.columns.group_own")), *((group, say(f"queue.columns.group_{group}")) for group in GROUPS)]
         self._group = Choice(look, "queue.columns.group", say("queue.columns.group"), groups, small=True)
-        self._list = TickList(look, "queue.columns.list")
-        self._list.setFixedHeight(300)
-        self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self._list = TickedOrder(look, "queue.columns.list", 300)
         hint = Label(look, say("queue.columns.hint"), role="micro", tone="muted", wrap=True)
-        up = Button(look, "queue.columns.up", say("queue.columns.up"), lambda: self._move(-1), icon="arrow-up", small=True)
-        down = Button(look, "queue.columns.down", say("queue.columns.down"), lambda: self._move(1), icon="arrow-down", small=True)
+        move = self._list.move_chosen
+        up = Button(look, "queue.columns.up", say("queue.columns.up"), lambda: move(-1), icon="arrow-up", small=True)
+        down = Button(look, "queue.columns.down", say("queue.columns.down"), lambda: move(1), icon="arrow-down", small=True)
         back = Button(look, "queue.columns.reset", say("queue.columns.reset"), self._reset, kind="text", small=True)
         done = Button(look, "queue.columns.done", say("queue.columns.done"), self.shut, kind="primary", small=True)
         self.column.addLayout(row_of(Label(look, say("queue.columns.group")), self._group))
@@ -57,13 +55,9 @@ class ArrangePanel(Popover):
         self.column.addLayout(row_of(up, down, None))
         self.column.addLayout(row_of(back, None, done))
         self._group.chosen_changed.connect(self.group_chosen)
-        self._list.itemChanged.connect(lambda _item: self._tell())
-        self._list.model().rowsMoved.connect(lambda *_: self._tell())
-        for keys, run in (
-            ("Ctrl+Up", lambda: self._move(-1)), ("Ctrl+Down", lambda: self._move(1)),
-            ("Ctrl+Right", lambda: self._widen(STEP)), ("Ctrl+Left", lambda: self._widen(-STEP)),
-        ):
-            QShortcut(QKeySequence(keys), self._list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(run)
+        self._list.rearranged.connect(self._tell)
+        for keys, by in (("Ctrl+Right", STEP), ("Ctrl+Left", -STEP)):
+            QShortcut(QKeySequence(keys), self._list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(partial(self._widen, by))
 
     def open(self, anchor: QWidget, columns: Sequence[tuple[str, int]], group: str) -> None:
         """Open it with what is shown.
@@ -83,51 +77,23 @@ class ArrangePanel(Popover):
 
     def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
         """Show which columns are chosen, those first."""
-        self._ours = True
-        self._list.clear()
         self._list.setAccessibleName(self._look.words("queue.columns.list"))
         shown = dict(columns)
-        for code in (*shown, *(code for code in (*COLUMNS, *self._fields) if code not in shown)):
-            own = self._fields.get(code, code.removeprefix("field.") if code.startswith("field.") else "")
-            item = QListWidgetItem(one_line(own, 40) or self._look.words(f"queue.column.{code}"))
-            item.setFlags((item.flags() | Qt.ItemFlag.ItemIsUserCheckable) & ~Qt.ItemFlag.ItemIsDropEnabled)
-            item.setData(_CODE, code)
-            item.setData(_WIDTH, shown.get(code, 0))
-            item.setCheckState(Qt.CheckState.Checked if code in shown else Qt.CheckState.Unchecked)
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
-        self._ours = False
+        codes = (*shown, *(code for code in (*COLUMNS, *self._fields) if code not in shown))
+        with QSignalBlocker(self._list):
+            for code, item in zip(codes, self._list.offer(((code, self._label(code)) for code in codes), shown), strict=True):
+                item.setData(_WIDTH, shown.get(code, 0))
 
-    def _chosen(self) -> tuple[tuple[str, int], ...]:
-        items = [self._list.item(at) for at in range(self._list.count())]
-        return tuple((item.data(_CODE), item.data(_WIDTH)) for item in items if item.checkState() == Qt.CheckState.Checked)
+    def _label(self, code: str) -> str:
+        own = self._fields.get(code, code.removeprefix("field.") if code.startswith("field.") else "")
+        return one_line(own, 40) or self._look.words(f"queue.column.{code}")
 
     def _tell(self) -> None:
-        if self._ours:
-            return
-        chosen = self._chosen()
-        if not chosen:  # a table without a column shows nothing at all
-            self._ours = True
-            self._list.item(0).setCheckState(Qt.CheckState.Checked)
-            self._ours = False
-            chosen = self._chosen()
-        self.columns_chosen.emit(chosen)
-
-    def _move(self, by: int) -> None:
-        at = self._list.currentRow()
-        to = at + by
-        if at < 0 or not 0 <= to < self._list.count():
-            return
-        self._ours = True
-        item = self._list.takeItem(at)
-        self._list.insertItem(to, item)
-        self._list.setCurrentRow(to)
-        self._ours = False
-        self._tell()
+        self.columns_chosen.emit(tuple((item.data(CODE), item.data(_WIDTH)) for item in self._list.ticked()))
 
     def _widen(self, by: int) -> None:
         item = self._list.currentItem()
-        if item is None or item.data(_CODE) == "words":  # that one takes what is left
+        if item is None or item.data(CODE) == "words":  # that one takes what is left
             return
         width = min(WIDEST, max(LEAST, (item.data(_WIDTH) or USUAL) + by))
         item.setData(_WIDTH, width)

@@ -61,7 +61,7 @@ def test_a_page_is_composed_saved_and_opened_again(view, store):
     assert view.topic.chosen == ""
     figures.setCurrentRow(next(at for at in range(figures.count()) if figures.item(at).data(Qt.ItemDataRole.UserRole) == "breaches"))
     while list(view.cards) != ["breaches", "pareto"]:
-        view.pages._choosing._move(-1)
+        view.pages._choosing._list.move_chosen(-1)
     view.filters.period.set_chosen("90")
     view.against.set_chosen("year")
     save(view, "Mine")
