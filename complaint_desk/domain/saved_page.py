@@ -10,13 +10,12 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from complaint_desk.domain.figures import Pairs
 from complaint_desk.domain.findings import CHARTS
-from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.queue_filter import KEYS, LONGEST, MOST, SITE_FIELD, require_value
-from complaint_desk.domain.saved_view import LeftOut
+from complaint_desk.domain.queue_filter import LONGEST, MOST, SITE_FIELD
+from complaint_desk.domain.saved_view import LeftOut, conditions_of
 
 SHAPE: Final = 1
 KEY_FIGURES: Final = "key_figures"
@@ -109,7 +108,7 @@ def read(text: str) -> Page:
     against, spots_by = table.get("against"), table.get("spots_by")
     return Page(
         figures=figures or Page().figures, stretch=stretch, first=first if stretch == OWN_DAYS else "",
-        last=last if stretch == OWN_DAYS else "", pairs=tuple(_conditions(table.get("filters"), left)),
+        last=last if stretch == OWN_DAYS else "", pairs=tuple(conditions_of(table.get("filters"), left)),
         against=against if against in AGAINST else AGAINST[0],
         spots_by=spots_by if isinstance(spots_by, str) and SITE_FIELD.fullmatch(spots_by) else "", left_out=tuple(left),
     )
@@ -121,26 +120,6 @@ def _figures(found: object, left: list[LeftOut]) -> Iterable[str]:
             yield name
         else:
             left.append(LeftOut("figure", name[:LONGEST]))
-
-
-def _conditions(found: object, left: list[LeftOut]) -> Iterable[tuple[str, str]]:
-    for pair in found[:MOST] if isinstance(found, list) else ():
-        key, value = _pair(pair)
-        try:
-            if key not in KEYS and not SITE_FIELD.fullmatch(key):
-                raise WrongUsage("unknown_filter", filter=key, known="")
-            require_value(key, value)
-        except WrongUsage:
-            left.append(LeftOut("filter", f"{key}={value}"[:LONGEST]))
-            continue
-        yield key, value
-
-
-def _pair(found: Any) -> tuple[str, str]:
-    if not isinstance(found, list):
-        return str(found), ""
-    key, value = (str(each) for each in (*found, "", "")[:2])
-    return key, value
 
 
 def _day(text: str) -> bool:

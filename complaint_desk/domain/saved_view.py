@@ -107,7 +107,7 @@ def read(text: str) -> Definition:
     if view not in VIEWS:
         left.append(LeftOut("view", str(view)[:LONGEST]))
         view = "all"
-    conditions = tuple(_conditions(table.get("filters"), left))
+    conditions = tuple(conditions_of(table.get("filters"), left))
     sort = table.get("sort") or ""
     if not isinstance(sort, str) or sort.removeprefix("-") not in ("", *SORTS) or sort == "-":
         left.append(LeftOut("sort", str(sort)[:LONGEST]))
@@ -144,7 +144,8 @@ def layout_of(table: dict[str, Any], left: list[LeftOut]) -> Layout:
     return Layout(tuple(columns.items()), density if density in DENSITIES else "", group if group in GROUPS else "")
 
 
-def _conditions(found: object, left: list[LeftOut]) -> Iterable[tuple[str, str]]:
+def conditions_of(found: object, left: list[LeftOut]) -> Iterable[tuple[str, str]]:
+    """Yield the conditions of a kept list that still mean something; those that do not are added to ``left``."""
     for pair in _list(found):
         key, value = (str(each) for each in (*pair, "", "")[:2]) if isinstance(pair, list) else (str(pair), "")
         try:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGraphicsDropShadowEffect,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -33,6 +32,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, elided, one_line
 from complaint_desk.ui.widgets import LineField
+from complaint_desk.ui.widgets.shadow import cast_shadow
 from complaint_desk.wording import Words
 
 WIDTH: Final = 600
@@ -237,7 +237,7 @@ class Palette(QFrame):
         column.setSpacing(6)
         for widget in (self.field, self._list, self._nothing):
             column.addWidget(widget)
-        self._cast_shadow()
+        cast_shadow(look, self, blur=28, drop=8, strength=0.2)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -379,15 +379,6 @@ class Palette(QFrame):
         self.setFixedWidth(width)
         self.adjustSize()
         self.move((self._host.width() - width) // 2, _TOP)
-
-    def _cast_shadow(self) -> None:
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(28)
-        shadow.setOffset(0, 8)
-        ink = QColor(self._look.colour("shadow"))
-        ink.setAlphaF(0.2)
-        shadow.setColor(ink)
-        self.setGraphicsEffect(shadow)
 
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words("palette.name"))

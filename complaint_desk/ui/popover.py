@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets.shadow import cast_shadow
 
 EDGE = 8
 
@@ -39,13 +40,7 @@ class Popover(QFrame):
         self.column.setSpacing(8)
         self.title = Label(look, title, role="head", ident=f"{ident}.title", elide=True)
         self.column.addWidget(self.title)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(20)
-        shadow.setOffset(0, 6)
-        ink = QColor(look.colour("shadow"))
-        ink.setAlphaF(0.16)
-        shadow.setColor(ink)
-        self.setGraphicsEffect(shadow)
+        cast_shadow(look, self)
         self.setAccessibleName(look.worded(title))
         host.installEventFilter(self)
         self.hide()

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.services import finding
@@ -25,6 +25,7 @@ from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, set_tip
 from complaint_desk.ui.widgets import IconButton, LineField, row_of
 from complaint_desk.ui.widgets.buttons import key_text
+from complaint_desk.ui.widgets.shadow import cast_shadow
 from complaint_desk.wording import Words
 
 WIDTH: Final = 372
@@ -72,7 +73,7 @@ class FindBar(QFrame):
         row.setStretch(0, 1)
         row.setContentsMargins(8, 6, 6, 6)
         self.setLayout(row)
-        self._cast_shadow()
+        cast_shadow(look, self, blur=18, drop=4)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -209,15 +210,6 @@ class FindBar(QFrame):
         self.setFixedWidth(min(WIDTH, room.width() - 32))
         self.adjustSize()
         self.move(room.right() - self.width() - 22, room.top() + 8)
-
-    def _cast_shadow(self) -> None:
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(18)
-        shadow.setOffset(0, 4)
-        ink = QColor(self._look.colour("shadow"))
-        ink.setAlphaF(0.16)
-        shadow.setColor(ink)
-        self.setGraphicsEffect(shadow)
 
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words("find.name"))

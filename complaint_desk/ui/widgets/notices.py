@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.ui.commands import keys_of
@@ -18,6 +18,7 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets.buttons import Button, IconButton
 from complaint_desk.ui.widgets.cards import Card, row_of, set_wrong
 from complaint_desk.ui.widgets.marks import IconMark
+from complaint_desk.ui.widgets.shadow import cast_shadow
 
 
 def _beside_icon(mark: IconMark, spacing: int = 8) -> QHBoxLayout:
@@ -186,13 +187,7 @@ class Toast(QFrame):
         row.addWidget(self._undo)
         row.addWidget(self._close)
         self.setLayout(row)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(20)
-        shadow.setOffset(0, 6)
-        ink = QColor(look.colour("shadow"))
-        ink.setAlphaF(0.16)
-        shadow.setColor(ink)
-        self.setGraphicsEffect(shadow)
+        cast_shadow(look, self)
         host.installEventFilter(self)
         self.hide()
 
