@@ -25,7 +25,7 @@ from complaint_desk.domain.events import Recorded, Words
 from complaint_desk.domain.forms import NOT_NEEDED, Form
 from complaint_desk.domain.handling import PARTS as HANDLING_PARTS
 from complaint_desk.domain.handling import STEPS as HANDLING_STEPS
-from complaint_desk.domain.handling import Goodwill, Task
+from complaint_desk.domain.handling import Goodwill, Task, told_outcome
 from complaint_desk.domain.joining import STEPS as JOINING_STEPS
 from complaint_desk.domain.joining import Link, Part, combine, later_decided
 from complaint_desk.domain.marking import STEPS as MARKING_STEPS
@@ -42,7 +42,8 @@ class Case:
     waited for, its circumstances, signals and tags are those of all of them.
     ``formerly`` are types and circumstances that somebody confirmed and that no longer hold, and until when; ``type_us`` when the type was.
     ``tier`` is the customer's when the case was opened; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
-    (rule_sets.EXTENSIONS), and when.
+    (rule_sets.EXTENSIONS), and when. ``outcome_us`` is when the decision was taken that stands, ``outcome_known_us`` when the customer was
+    told of it; ``decided_us`` and ``outcome_told_us`` are the first of each since the case was opened, or opened again.
     """
 
     id: int
@@ -104,6 +105,9 @@ class Case:
     goodwill: tuple[Goodwill, ...] = ()
     outcome: str = ""
     outcome_us: int = 0
+    decided_us: int = 0
+    outcome_told_us: int = 0
+    outcome_known_us: int = 0
     warnings: int = 0
     dangers: tuple[str, ...] = ()
     breaches: tuple[tuple[str, int, str], ...] = ()
@@ -445,6 +449,7 @@ def _promise_released(w: Any, r: Any) -> None:
 
 def _customer_told(w: Any, r: Any) -> None:
     w.told_us = r.occurred_us
+    told_outcome(w, r)
     if r.event.promise > 0:
         _change(w.promises, r.event.promise, told_us=r.occurred_us)
     elif r.event.promise < 0:
@@ -487,7 +492,7 @@ def _reopened(w: Any, r: Any) -> None:
     if rested := w.resolved_us or w.closed_us:
         w.pauses = [pause for pause in w.pauses if pause["from_us"] < rested]  # no moment stands still twice
         w.pauses.append({"on": "nobody", "from_us": rested, "until_us": max(rested, r.occurred_us)})
-    w.resolved_us = w.closed_us = w.solution_told_us = 0
+    w.resolved_us = w.closed_us = w.solution_told_us = w.decided_us = w.outcome_told_us = 0
     w.reopened += 1
     _next_round(w)
     # calls that nobody made belong to the solution that failed; the next one plans its own
@@ -521,6 +526,7 @@ def _assigned(w: Any, r: Any) -> None:
 def _reply_sent(w: Any, r: Any) -> None:
     w.told_us = r.occurred_us
     w.first_response_us = w.first_response_us or r.occurred_us
+    told_outcome(w, r)
 
 
 def _gate_overridden(w: Any, r: Any) -> None:

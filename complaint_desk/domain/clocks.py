@@ -289,7 +289,8 @@ def _ended(case: Case, rule: ClockRule) -> int:
 
 
 _ENDED_AT: Final = {
-    "first_response": "first_response_us", "resolved": "resolved_us", "acceptance": "acceptance_us", "outcome": "outcome_us",
+    "first_response": "first_response_us", "resolved": "resolved_us", "acceptance": "acceptance_us",
+    "outcome": "decided_us", "outcome_told": "outcome_told_us",
 }
 
 

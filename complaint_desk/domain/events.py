@@ -48,6 +48,7 @@ from complaint_desk.domain.handling_events import FormStarted as FormStarted
 from complaint_desk.domain.handling_events import GoodwillGiven as GoodwillGiven
 from complaint_desk.domain.handling_events import OptionRejected as OptionRejected
 from complaint_desk.domain.handling_events import OutcomeDecided as OutcomeDecided
+from complaint_desk.domain.handling_events import OutcomeTold as OutcomeTold
 from complaint_desk.domain.handling_events import ProgressTold as ProgressTold
 from complaint_desk.domain.handling_events import TaskAnswered as TaskAnswered
 from complaint_desk.domain.handling_events import TaskGiven as TaskGiven

@@ -89,6 +89,20 @@ def _goodwill_given(w: Any, r: Any) -> None:
 
 def _outcome_decided(w: Any, r: Any) -> None:
     w.outcome, w.outcome_us = r.event.outcome, r.occurred_us
+    w.decided_us = w.decided_us or r.occurred_us
+    w.outcome_known_us = 0
+
+
+def _outcome_told(w: Any, r: Any) -> None:
+    _progress_told(w, r)
+    told_outcome(w, r)
+
+
+def told_outcome(w: Any, r: Any) -> None:
+    """The customer was told what was decided, if anything was by then: who was written to before the decision knows nothing of it."""
+    if 0 < w.decided_us <= r.occurred_us:
+        w.outcome_told_us = w.outcome_told_us or r.occurred_us
+        w.outcome_known_us = r.occurred_us
 
 
 def _form_started(w: Any, r: Any) -> None:
@@ -152,6 +166,7 @@ STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     ev.AdmissionMade: _admission_made,
     ev.GoodwillGiven: _goodwill_given,
     ev.OutcomeDecided: _outcome_decided,
+    ev.OutcomeTold: _outcome_told,
     ev.FormStarted: _form_started,
     ev.FormEntered: _form_entered,
     ev.FormConcluded: _form_concluded,

@@ -97,6 +97,14 @@ class OutcomeDecided(Event):
     reason: Words = erasable()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeTold(Event):
+    """The customer was told the decision; limits that ask to decide and to tell end with the first of it since the case was opened."""
+
+    kind: ClassVar[str] = "outcome_told"
+    text: Words = erasable()
+
+
 # --- special forms ------------------------------------------------------------------------------------------------------
 
 

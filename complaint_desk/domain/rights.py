@@ -46,7 +46,8 @@ ACTIONS: Final[Mapping[str, Action]] = {
         "hear note_emotion note_need heard_out calmed verify_caller classify set_circumstance record_fact restate answer_restatement say "
         "reply offer withdraw choose choose_none reject ask_approval promise keep_promise break_promise release_promise tell_customer "
         "tell_progress give_task take_back_task find_cause note_improvement resolve close wait stop_waiting assign undo start_form "
-        "enter_form hand_out conclude_form hand_off add_affected apologise give_goodwill decide_outcome warn_abusive end_call cut_off "
+        "enter_form hand_out conclude_form hand_off add_affected apologise give_goodwill decide_outcome tell_outcome warn_abusive "
+        "end_call cut_off "
         "decide_acceptance"
     )),
     **_rows("work_case", ENDED_TOO, "answer_name note_danger tag untag set_field"),

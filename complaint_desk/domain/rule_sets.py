@@ -26,11 +26,11 @@ CLOCK_NAMES: Final = (
 """What a limit may be called; in words under ``clock.NAME``."""
 STARTS: Final = ("opened", "accepted", "told", "trace_begun")
 """``told`` is the last word to the customer, anew with each; ``trace_begun`` the beginning of a quality trace, once for each."""
+_DONE: Final = ("first_response", "resolved", "acceptance", "outcome", "outcome_told")
 ENDS: Final = {
-    "opened": ("first_response", "resolved", "acceptance", "outcome"), "accepted": ("first_response", "resolved", "acceptance", "outcome"),
-    "told": ("told",), "trace_begun": ("cause_told",),
+    "opened": _DONE, "accepted": _DONE, "told": ("told",), "trace_begun": ("cause_told",),
 }
-"""What may end a limit, by what starts it."""
+"""What may end a limit, by what starts it. ``outcome`` is the decision itself, ``outcome_told`` that the customer was told of it."""
 PAUSES: Final = ("customer", "department")
 EXTENSIONS: Final = ("complex", "approved")
 """``complex``: the case was found to be a complex one, which has a longer limit; ``approved``: somebody entitled added to it."""

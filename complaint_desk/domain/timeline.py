@@ -384,6 +384,7 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.AdmissionMade: _spoken(OURS, "text"),
     ev.GoodwillGiven: _goodwill,
     ev.OutcomeDecided: _code("outcome", "outcome", "outcome"),
+    ev.OutcomeTold: _spoken(OURS, "text"),
     ev.FormStarted: _code("form", "form", "form"),
     ev.FormEntered: _form_entered,
     ev.FormConcluded: _form_concluded,

@@ -11,7 +11,7 @@ from complaint_desk.domain.gates import needs_caller
 from complaint_desk.domain.messages import Money
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.money_words import sums
-from complaint_desk.domain.problems import BadValue, NotAllowed
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.vocabulary import OUTCOMES
 from complaint_desk.services import allowance
 from complaint_desk.services.callers import refuse_disclosing, refuse_unknown
@@ -88,3 +88,22 @@ def decide_outcome(store: Store, who: Person, *, key: bytes, case_id: int, outco
     code_in(outcome, OUTCOMES, "guide.facts.outcome")
     said = text_in(reason, "guide.facts.text", "reason_needed")
     return on_case(store, who, key, "decide_outcome", case_id, lambda _c, _t: [ev.OutcomeDecided(outcome=outcome, reason=said)])
+
+
+def tell_outcome(store: Store, who: Person, *, key: bytes, case_id: int, text: str = "") -> Changed:
+    """Record that the customer was told the decision: only then a limit ends whose text asks to decide and to tell.
+
+    Raises:
+        GateShut: nobody knows yet who calls.
+        BadValue: the words give money that no option and no goodwill covers.
+        Problem: nothing was decided since the case was opened, or opened again.
+    """
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        refuse_unknown(case)
+        refuse_told(case, text, "guide.facts.text")
+        if not case.decided_us:
+            raise Problem("not_decided", code="DE-NONE")
+        return [ev.OutcomeTold(text=text.strip())]
+
+    return on_case(store, who, key, "tell_outcome", case_id, decide)

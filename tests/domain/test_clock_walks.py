@@ -28,7 +28,9 @@ HAPPENINGS: tuple[Event, ...] = (
     ev.WaitingStarted(on="customer"), ev.WaitingStarted(on="department"), ev.WaitingEnded(), ev.Resolved(), ev.Reopened(),
     ev.Classified(type="privacy"), ev.Classified(type="delay"), ev.NoteAdded(text="n"), ev.ProgressTold(channel="email", text="t"),
     ev.WordsHeard(words="w"), ev.FactRecorded(key="product", value="p"), ev.Undone(n=0), ev.Undone(n=0),
+    ev.OutcomeDecided(outcome="upheld"), ev.OutcomeTold(), ev.ReplySent(text="r"),
 )
+LAWS = (("resolved",), ("outcome",), ("outcome_told",), ("resolved", "outcome"), ("resolved", "outcome_told"))
 TAKEN_BACK = (ev.WaitingStarted, ev.WaitingEnded, ev.FactRecorded, ev.ProgressTold, ev.Classified, ev.NoteAdded)
 SHORT = {"privacy": {"resolution": 5}}
 
@@ -68,7 +70,8 @@ def stories(draw: st.DrawFn) -> Story:
     kind = "statutory" if in_days else "service" if told_from else draw(st.sampled_from(["service", "service", "statutory"]))
     rule = ClockRule(
         name="resolution", kind=kind, unit=unit, starts="told" if told_from else "opened",
-        amount=draw(st.integers(1, 4)) if in_days else draw(st.integers(1, 40)), ends=("told",) if told_from else ("resolved",),
+        amount=draw(st.integers(1, 4)) if in_days else draw(st.integers(1, 40)),
+        ends=("told",) if told_from else ("resolved",) if kind == "service" else draw(st.sampled_from(LAWS)),
         pauses=frozenset(draw(st.sets(st.sampled_from(["customer", "department"])))),
     )
     gaps = draw(st.lists(st.tuples(st.integers(0, 1800), st.sampled_from(HAPPENINGS)), max_size=9))
@@ -121,7 +124,7 @@ class Slow:
         elif isinstance(event, ev.Reopened) and self.solved_at:
             self.solved_at, self.waiting, self.told = 0, "", True
             self.waits += 1
-        elif isinstance(event, ev.ProgressTold) and n not in self.undone:
+        elif isinstance(event, ev.ProgressTold | ev.OutcomeTold | ev.ReplySent) and n not in self.undone:
             self.told = True
 
     def wait(self, on: str) -> None:
@@ -129,8 +132,23 @@ class Slow:
         self.waits += 1
 
 
+def over(story: Story) -> int:
+    """When what the limit waits for had happened, read off the list of what happened since the case was last opened; 0 while it has not."""
+    if "told" in story.rule.ends:
+        return 0
+    since: list[tuple[int, Event]] = []
+    for at, event in story.told:
+        since = [] if isinstance(event, ev.Reopened) else [*since, (at, event)]
+    solved = [at for at, event in since if isinstance(event, ev.Resolved)]
+    decided = [n for n, (_, event) in enumerate(since) if isinstance(event, ev.OutcomeDecided)]
+    known = [at for n, (at, event) in enumerate(since) if decided and n > decided[0] and isinstance(event, ev.OutcomeTold | ev.ReplySent)]
+    happened = {"resolved": solved[-1:], "outcome": [since[n][0] for n in decided[:1]], "outcome_told": known[:1]}
+    return min((at for what in story.rule.ends for at in happened[what]), default=0)
+
+
 def counted_in_hours(story: Story, whole: int) -> Slow:
     slow, told, late = Slow(story.undone), list(enumerate(story.told, 1)), 0
+    law_until = (over(story) or story.now) if story.rule.kind == "statutory" else 0
     anew = story.rule.starts == "told"
     began = not anew
     for minute in range(story.start, story.now + MINUTE, MINUTE):
@@ -153,7 +171,9 @@ def counted_in_hours(story: Story, whole: int) -> Slow:
         counts = story.rule.unit == "hours" or is_open(story.calendar, minute)
         if not counts or not began:
             continue
-        if slow.solved_at and (slow.due or story.rule.kind == "statutory"):
+        if law_until:  # a statutory one counts every open minute until it is over, and all of them once it is not over any more
+            slow.used += MINUTE if minute < law_until else 0
+        elif slow.solved_at and slow.due:
             late += MINUTE
         elif slow.due or not stands:
             slow.used += MINUTE
@@ -199,6 +219,7 @@ def test_a_clock_is_what_counting_every_minute_finds(story: Story) -> None:
         assert not counted_in_hours(story, story.rule.amount * HOUR).told
         return
     assert clock is not None
+    assert clock.end_us == over(story)
     if story.rule.unit not in ("hours", "working_hours"):
         assert clock.due_us == counted_in_days(story)
         return

@@ -25,7 +25,7 @@ OTHERS = (
     ev.TaskGiven(department="warehouse", due_us=MONDAY, what="w"), ev.TaskAnswered(task=1, outcome="done"),
     ev.TaskAnswered(task=1, outcome="refused"), ev.TaskAnswered(task=1, outcome="partly"), ev.TaskTakenBack(task=1),
     ev.ProgressTold(channel="phone", text="t"), ev.ApologyMade(text="s"), ev.AdmissionMade(text="a"),
-    ev.GoodwillGiven(amount="20.00", currency="CNY"), ev.OutcomeDecided(outcome="upheld"), ev.FormStarted(form="three_way"),
+    ev.GoodwillGiven(amount="20.00", currency="CNY"), ev.OutcomeDecided(outcome="upheld"), ev.OutcomeTold(), ev.FormStarted(form="three_way"),
     ev.FormEntered(form="three_way", field="person", ref=1), ev.FormEntered(form="three_way", field="evidence_kind", item=1, code="recording"),
     ev.FormEntered(form="three_way", field="evidence", item=1, text="e"), ev.FormEntered(form="expert_hand_off", field="call_by", when_us=MONDAY),
     ev.FormEntered(form="expert_hand_off", field="tried", text="x"), ev.FormEntered(form="quality_trace", field="cause", code="packing"),

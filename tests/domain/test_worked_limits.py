@@ -92,6 +92,55 @@ def test_banking_waiting_for_the_customer_does_not_stop_the_statutory_clock_whil
     assert limit(case, "resolution", BANKING).paused
 
 
+@pytest.mark.parametrize("told", [ev.OutcomeTold(text="We grant it"), ev.ReplySent(channel="email", text="We grant it"), ev.CustomerTold(promise=-1)])
+def test_what_is_to_be_decided_and_told_is_over_when_the_customer_was_told(told: Event) -> None:
+    """Both texts ask for both: a decision that nobody told ends nothing, and a word from before it tells nothing of it."""
+    before = ("2026-11-03T09:00", ev.ReplySent(channel="email", text="We look into it"))
+    decided = ("2026-11-05T09:00", ev.OutcomeDecided(outcome="upheld"))
+    for rules, name in ((BANKING, "decision"), (DISP, "final_response")):
+        assert limit(opened("2026-11-01T16:00", before, decided), name, rules).state(at("2027-06-01T00:00")) == "breached"
+        clock = limit(opened("2026-11-01T16:00", before, decided, ("2026-11-09T09:00", told)), name, rules)
+        assert (clock.end_us, clock.state(at("2027-06-01T00:00"))) == (at("2026-11-09T09:00"), "kept")
+
+
+def test_to_be_told_that_nothing_is_final_yet_is_not_to_be_told_the_decision() -> None:
+    case = opened(
+        "2026-11-01T16:00", ("2026-11-05T09:00", ev.OutcomeDecided(outcome="upheld")), ("2026-11-06T09:00", ev.ProgressTold(channel="email", text="t")),
+    )
+    assert not limit(case, "decision", BANKING).end_us
+
+
+def test_a_later_decision_makes_no_limit_late_that_was_kept() -> None:
+    """Decided and told on day 9, decided otherwise after the 15 days: the first one of the round is what the limit asked for."""
+    case = opened(
+        "2026-11-01T16:00", ("2026-11-08T09:00", ev.OutcomeDecided(outcome="not_upheld")), ("2026-11-09T09:00", ev.OutcomeTold()),
+        ("2026-12-20T09:00", ev.OutcomeDecided(outcome="upheld")), ("2026-12-21T09:00", ev.OutcomeTold()),
+    )
+    assert limit(case, "decision", BANKING).end_us == at("2026-11-09T09:00")
+    assert limit(case, "decision", BANKING).state(at("2027-01-01T00:00")) == "kept"
+    assert case.outcome == "upheld"
+
+
+def test_a_case_that_is_opened_again_owes_a_decision_again_counted_from_receipt() -> None:
+    """As with what was taken for solved: the decision was not the last one, and the days since receipt are gone."""
+    back = (
+        ("2026-11-08T09:00", ev.OutcomeDecided(outcome="not_upheld")), ("2026-11-09T09:00", ev.OutcomeTold()),
+        ("2026-11-09T10:00", ev.Resolved()), ("2026-11-12T10:00", ev.Reopened()),
+    )
+    clock = limit(opened("2026-11-01T16:00", *back), "decision", BANKING)
+    assert (clock.end_us, clock.due_us, clock.state(at("2027-01-01T00:00"))) == (0, at("2026-11-17T00:00"), "breached")
+    again = opened("2026-11-01T16:00", *back, ("2026-11-16T09:00", ev.OutcomeDecided(outcome="upheld")), ("2026-11-18T09:00", ev.OutcomeTold()))
+    assert limit(again, "decision", BANKING).state(at("2027-01-01T00:00")) == "late"
+
+
+def test_12315_a_mediation_ends_with_the_first_decision_of_its_round() -> None:
+    law = (("2026-01-04T09:00", BY_12315), ("2026-01-05T15:00", ev.AcceptanceDecided(accepted=True)))
+    ended = (("2026-02-02T09:00", ev.OutcomeDecided(outcome="not_upheld")), ("2026-05-04T09:00", ev.OutcomeDecided(outcome="upheld")))
+    assert limit(opened("2026-01-04T09:00", *law, *ended), "mediation", CHINA_12315).end_us == at("2026-02-02T09:00")
+    back = (("2026-02-03T09:00", ev.Resolved()), ("2026-02-04T09:00", ev.Reopened()))
+    assert not limit(opened("2026-01-04T09:00", *law, ended[0], *back), "mediation", CHINA_12315).end_us
+
+
 def test_disp_the_third_business_day_ends_at_close_of_business_and_easter_is_not_counted() -> None:
     """Received Thursday 2 April 2026: Good Friday and Easter Monday are bank holidays, so Tuesday, Wednesday and Thursday count."""
     clock = limit(opened("2026-04-02T11:00", zone=LONDON), "summary_resolution", DISP)

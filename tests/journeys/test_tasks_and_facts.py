@@ -76,6 +76,21 @@ def test_four_facts_are_recorded_apart_and_none_sets_another(desk):
     assert desk.words("outcome.partly_upheld") in hand.read("case.outcome.stands")
 
 
+def test_a_decision_waits_to_be_told_and_says_so(desk):
+    hand = desk.hand
+    hand.find("case.tabs").setCurrentIndex(1)
+    hand.settle()
+    assert not hand.shows("case.outcome.tell")
+    hand.write("case.outcome", "upheld")
+    hand.write("case.outcome.reason", "The day was promised.")
+    hand.press("case.outcome.record")
+    assert "has not been told yet" in hand.read("case.outcome.stands")
+    hand.press("case.outcome.tell")
+    assert events(desk, "outcome_told") == ["outcome_told"]
+    assert "the customer was told" in hand.read("case.outcome.stands")
+    assert not hand.shows("case.outcome.tell")
+
+
 def test_a_goodwill_and_a_decision_that_were_not_recorded_yet_survive_another_person_and_another_case(desk):
     hand, first = desk.hand, desk.number
     typed = {"case.goodwill": "12", "case.goodwill.text": "for the tri", "case.outcome": "upheld in p"}

@@ -102,7 +102,7 @@ def _set(own, name):
 
 TELL = {
     "opened": _opened, "imported": _imported, "reopened": _again, "option_chosen": _chosen, "unmerged": _unmerged, "restated": _answered,
-    "reply_sent": _answered, "progress_told": _answered, "classified": _set("type", "type"), "cause_found": _set("cause", "cause"),
+    "reply_sent": _answered, "progress_told": _answered, "outcome_told": _answered, "classified": _set("type", "type"), "cause_found": _set("cause", "cause"),
     "words_heard": lambda c, _at, _d: c.update(contacts=c["contacts"] + 1),
     "emotion_noted": lambda c, _at, d: c["emotions"].append(d["level"]),
     "option_offered": lambda c, _at, d: c["options"].append({**d, "round": c["round"], "chosen": False}),

@@ -117,6 +117,19 @@ def test_each_of_the_four_facts_is_recorded_as_itself(desk: SmallDesk) -> None:
     assert desk.kinds(case)[-4:] == ["apology_made", "outcome_decided", "goodwill_given", "admission_made"]
 
 
+def test_the_customer_is_told_a_decision_that_there_is(desk: SmallDesk) -> None:
+    case = desk.take()
+    with pytest.raises(Problem, match="not_decided"):
+        desk.do(deciding.tell_outcome, case)
+    desk.do(deciding.decide_outcome, case, outcome="upheld", reason="The delay was ours")
+    assert not desk.case(case).outcome_known_us
+    desk.do(deciding.tell_outcome, case)
+    assert desk.case(case).outcome_known_us
+    desk.do(deciding.decide_outcome, case, outcome="not_upheld", reason="It was not")  # of which they know nothing yet
+    assert not desk.case(case).outcome_known_us
+    assert desk.case(case).outcome_told_us
+
+
 def test_admitting_takes_a_supervisor(desk: SmallDesk) -> None:
     with pytest.raises(NotAllowed):
         desk.do(deciding.admit, desk.take(), text="It was our fault")

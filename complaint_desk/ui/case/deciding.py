@@ -11,7 +11,8 @@ from typing import Any, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.messages import At, Message, Money, say
+from complaint_desk.domain.case import Case
+from complaint_desk.domain.messages import At, Message, Money, Value, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import OUTCOMES
 from complaint_desk.services import deciding
@@ -25,6 +26,14 @@ FACTS: Final = ("apology", "admission", "goodwill", "outcome")
 _AMOUNT, _CHOICE = "goodwill.amount", "outcome.choice"
 """Under what the two fields beside a text are kept."""
 _TEXTS: Final = {"apology": "apology", "admission": "admission", "goodwill": "goodwill.text", "outcome": "outcome.reason"}
+
+
+def _decided(case: Case) -> Message:
+    """What stands of the decision: it, and whether the customer knows it; one from before the case was opened again is no more told."""
+    stands: dict[str, Value] = {"outcome": say(f"outcome.{case.outcome}"), "at": At(case.outcome_us)}
+    if case.outcome_known_us:
+        return say("case.outcome.told", told=At(case.outcome_known_us), **stands)
+    return say("case.outcome.untold" if case.decided_us else "case.outcome.made", **stands)
 
 
 class Deciding(QWidget):
@@ -55,13 +64,19 @@ class Deciding(QWidget):
         self._record = {
             fact: Button(look, f"case.{fact}.record", say(f"case.{fact}.record"), self._presser(fact), small=True) for fact in FACTS
         }
+        self._tell = Button(look, "case.outcome.tell", say("case.outcome.tell"), self._told, small=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 8)
         column.setSpacing(6)
         column.addWidget(Heading(look, say("case.deciding"), right=say("case.deciding_apart")))
         for fact, first in (("apology", None), ("admission", None), ("goodwill", self._amount), ("outcome", self._outcome)):
             column.addSpacing(4)
-            column.addWidget(self._stands[fact])
+            if fact == "outcome":
+                told = row_of(self._stands[fact], self._tell)
+                told.setStretch(0, 1)
+                column.addLayout(told)
+            else:
+                column.addWidget(self._stands[fact])
             row = row_of(*([first] if first is not None else []), self._texts[fact], self._record[fact])
             row.setStretch(row.count() - 2, 1)
             column.addLayout(row)
@@ -100,7 +115,7 @@ class Deciding(QWidget):
         if last is not None:
             stands["goodwill"] = say("case.goodwill.made", amount=Money(last.amount, last.currency), at=At(last.at_us))
         if case.outcome:
-            stands["outcome"] = say("case.outcome.made", outcome=say(f"outcome.{case.outcome}"), at=At(case.outcome_us))
+            stands["outcome"] = _decided(case)
         for fact, label in self._stands.items():
             label.say(stands.get(fact) or say(f"case.{fact}.none"))
             label.set_tone("text" if fact in stands else "muted")
@@ -110,6 +125,11 @@ class Deciding(QWidget):
                 part.setVisible(case.is_open and (fact != "admission" or may))
         for part in (self._amount, self._outcome):
             part.setVisible(case.is_open)
+        self._tell.setVisible(case.is_open and bool(case.decided_us) and not case.outcome_known_us)
+
+    def _told(self) -> None:
+        self._errors["outcome"].clear()
+        self._do(deciding.tell_outcome, failed=lambda problem: self._refuse("outcome", problem))
 
     def _recorded(self, fact: str) -> None:
         self._drafts.discard(f"case.{self._case_id}.{_TEXTS[fact]}")
