@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 from complaint_desk.domain.messages import say
 from complaint_desk.log import ROOT, scrub, where
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.text import Dialog
+from complaint_desk.ui.text import OF_PROGRAM, Dialog
 
 FAULTS: Final = "faults.log"
 _LOG = logging.getLogger(f"{ROOT}.crash")
@@ -148,6 +148,7 @@ class CrashDialog:
         sentences = (say("crash.safe"), say("crash.next"))
         dialog = Dialog(self._look, say("crash.title"), sentences, ident="crash", agree=say("crash.go_on"), details=fault.details(),
                         parent=QApplication.activeWindow())
+        dialog.setProperty(OF_PROGRAM, True)
         dialog.finished.connect(self._closed)
         self._open = dialog
         dialog.open()

@@ -9,6 +9,7 @@ the crash hooks.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,11 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.ui.runner import Executor, Progress, Then, Ticket
 
 Told = Callable[[Problem], object]
+
+
+def on_time(_asker: Any) -> AbstractContextManager[None]:
+    """Tell an answer as any other, whoever sits here by now."""
+    return nullcontext()
 
 
 class _Press:
@@ -44,6 +50,9 @@ class Desk(QObject):
         repeated: the press before is still on its way and this one is the same: it was not sent a second time.
         unchanged: what was pressed for is recorded already, and nothing was added.
         person_changed: the person who works here now.
+
+    Attributes:
+        late: what is around the telling of an answer for which somebody asked who sits here no more.
     """
 
     changed = Signal(object)
@@ -70,6 +79,7 @@ class Desk(QObject):
         self._executor, self._person = executor, person
         self._clock, self._new_key, self._unexpected = clock, new_key, unexpected
         self._under_way: _Press | None = None
+        self.late: Callable[[Any], AbstractContextManager[None]] = on_time
 
     @property
     def person(self) -> Any:
@@ -130,7 +140,7 @@ class Desk(QObject):
             if done is not None:
                 self.changed.emit(done)
             if then is not None:
-                then(done)
+                self._tell_to(person, then, done)
 
         def over() -> None:
             if self._under_way is press:
@@ -158,7 +168,18 @@ class Desk(QObject):
                 extra["cancelled"] = lambda: progress.stopped
             return question(store, person, *args, **fields, **extra)
 
-        return self._executor.read(job, then=then, failed=self._told_to(failed), ended=ended, label=long)
+        def told(answer: Any) -> None:
+            self._tell_to(person, then, answer)
+
+        return self._executor.read(job, then=told, failed=self._told_to(failed), ended=ended, label=long)
+
+    def _tell_to(self, asker: Any, then: Then, answer: Any) -> None:
+        """Tell who asked; to one who sits here no more nothing is shown before they are back."""
+        if asker is self._person or getattr(asker, "id", None) == getattr(self._person, "id", None):
+            then(answer)
+        else:
+            with self.late(asker):
+                then(answer)
 
     def work(
         self, job: Callable[..., Any], /, *args: Any, then: Then, failed: Told | None = None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
@@ -16,7 +17,8 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.sign_in import SignInRule
 from complaint_desk.services import sign_in
 from complaint_desk.services.changed import Changed
-from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.curtain import Curtain
+from complaint_desk.ui.desk import Desk, on_time
 from complaint_desk.ui.idle import Idle
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Executor
@@ -54,7 +56,8 @@ class Seating(QObject):
         self.locked = False
         self._page: SignInPage | None = None
         self._focus: QWidget | None = None
-        self._hidden: list[QDialog] = []
+        self._curtain = Curtain(shell, self)
+        desk.late = self._late
         self._keys: list[QShortcut] = []
         self._idle = Idle(clock, self)
         self._idle.passed.connect(self.lock)
@@ -76,6 +79,10 @@ class Seating(QObject):
     def close(self) -> None:
         """Count no more."""
         self._idle.rest()
+        self._desk.late = on_time
+
+    def _late(self, asker: Person) -> AbstractContextManager[None]:
+        return self._curtain.answering(asker.id)
 
     def lock(self, why: str = "asked") -> None:
         """Hide everything at once until somebody signs in; on a desk where nobody does, say so."""
@@ -106,7 +113,8 @@ class Seating(QObject):
     def change(self, person: Person) -> None:
         """Let somebody else work here: at once, or where people sign in when they did; until then who is at work may go on."""
         if not self.rule.required:
-            self._sit(person)
+            self._seat(person)
+            self._curtain.lift(person.id)
         elif not self.locked:
             self._cover()
             self._ask(say("sign_in.switch"), say("sign_in.switch_note"), how="switch", login=person.login, back=True)
@@ -143,25 +151,23 @@ class Seating(QObject):
         if self._shell.covered:
             return
         self._focus = QApplication.focusWidget()
-        for each in QApplication.topLevelWidgets():
-            if each.isVisible() and each.windowType() == Qt.WindowType.Popup:
-                each.close()
-        self._hidden = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
-        for each in self._hidden:
-            each.hide()
+        self._curtain.draw(self._desk.person.id)
         self._keys = [each for each in self._shell.findChildren(QShortcut) if each.isEnabled()]
         for key in self._keys:
             key.setEnabled(False)
 
     def _enter(self, person: Person) -> None:
         if person.id != self._desk.person.id:
-            for each in self._hidden:  # what the one before was asked is not for this one
-                each.close()
-            self._hidden = []
             self._focus = None
-        if person != self._desk.person:  # the same one may have other rights meanwhile
-            self._sit(person)
+        self._seat(person)
         self._uncover()
+
+    def _seat(self, person: Person) -> None:
+        before = self._desk.person
+        if person.id != before.id:
+            self._curtain.turn(before.id, person.id)
+        if person != before:  # the same one may have other rights meanwhile
+            self._sit(person)
 
     def _uncover(self) -> None:
         self.locked = False
@@ -169,9 +175,7 @@ class Seating(QObject):
             key.setEnabled(True)
         self._keys = []
         self._shell.uncover()
-        hidden, self._hidden = self._hidden, []
-        for each in hidden:
-            each.show()
+        self._curtain.lift(self._desk.person.id)
         if self._focus is not None and self._focus.isVisible():
             self._focus.setFocus()
         self._focus = None

@@ -171,6 +171,19 @@ class Shell(QMainWindow):
         self._views[code] = view
         self._stack.addWidget(view)
 
+    def take_away(self, code: str) -> QWidget | None:
+        """Take a view out of the window, as it stands, and return it; another may be added in its place, or the same again.
+
+        The first view is shown where it stood. None when it was never made.
+        """
+        view = self._views.pop(code, None)
+        if view is not None:
+            if self._stack.currentWidget() is view:
+                self.show_view(next(iter(self._views)))
+            self._stack.removeWidget(view)
+            view.setParent(None)  # what a screen reader is told of must not have it
+        return view
+
     def made(self, code: str) -> QWidget:
         """Return a view, made now if nobody needed it before."""
         self.prepare(code)

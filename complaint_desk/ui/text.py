@@ -228,6 +228,10 @@ def laid_out(text: str, font: QFont) -> QStaticText:
     return made
 
 
+OF_PROGRAM: Final = "of_program"
+"""The property of a dialog that tells of the program and of nobody's work: it may stand in front of a locked window too."""
+
+
 def set_tip(widget: QWidget, text: str) -> None:
     """Give a widget a tool tip that shows exactly this text."""
     widget.setToolTip(tip(text))

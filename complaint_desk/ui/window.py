@@ -82,7 +82,7 @@ class Window(QObject):
         self._people: tuple[Person, ...] = tuple(parts.people)
         look, desk = parts.look, parts.desk
         self.drafts: Drafts | None = None
-        self._importing: ImportView | None = None
+        self._imports: dict[int, ImportView] = {}
         self.commanding: Commanding | None = None
         self.seating: Seating | None = None
         self.restore_wanted: Point | None = None
@@ -414,15 +414,17 @@ class Window(QObject):
 
     def _import(self, file: Path | None = None) -> None:
         """Show the import, made when it is first asked for, with a file that was dropped on the queue."""
-        if self._importing is None:
+        person = self._parts.desk.person.id
+        if person not in self._imports:
             from complaint_desk.ui.importing.view import ImportView  # with all that reads files
 
-            self._importing = ImportView(self._parts.look, self._parts.desk, self._files)
-            self._importing.cases_wanted.connect(self._show_cases)
-            self.shell.add_view("import", self._importing, under="queue")
+            made = self._imports[person] = ImportView(self._parts.look, self._parts.desk, self._files)
+            made.cases_wanted.connect(self._show_cases)
+        if not self.shell.is_made("import"):
+            self.shell.add_view("import", self._imports[person], under="queue")
         self.shell.show_view("import")
         if file is not None:
-            self._importing.open_file(file)
+            self._imports[person].open_file(file)
 
     def _show_cases(self, wanted: QueueFilter) -> None:
         self.shell.show_view("queue")
@@ -504,6 +506,7 @@ class Window(QObject):
         if other:
             self._seated = person.id
             self.shell.hide_notice()
+            self.shell.take_away("import")  # the rows of a file that the one before brings in wait for them
         self.by_itself.seat(person, other=other)
 
     def _show_view(self, view: str) -> None:

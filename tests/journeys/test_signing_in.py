@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,19 +15,22 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from complaint_desk import settings
 from complaint_desk.app import Program, run_window
+from complaint_desk.data import credentials
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.spans import MINUTE
 from complaint_desk.services import people, sign_in
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import now_us
+from complaint_desk.ui.crash import CrashDialog, Fault
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.seating import Seating
 from complaint_desk.ui.signing_in import SignInWindow
+from complaint_desk.ui.text import Dialog
 from complaint_desk.wording import Words
 from tests.journeys.test_names import nameless
 
@@ -176,6 +180,132 @@ def test_a_question_that_stood_open_is_hidden_and_stands_again_for_who_was_asked
     enter(guarded, BOSS)
     assert guarded.hand.shows("keysheet")
     guarded.hand.find("keysheet").close()
+
+
+def standing() -> list[str]:
+    """The names of all windows on the screen beside the first."""
+    return sorted(each.objectName() for each in QApplication.topLevelWidgets() if each.isVisible() and each.objectName() != "shell")
+
+
+def test_a_dialog_that_comes_after_the_lock_waits_with_its_person(guarded: Any) -> None:
+    guarded.window.seating.lock()
+    guarded.hand.settle()
+    phrase = guarded.hand.find("sign_in.phrase")
+    guarded.hand.write("sign_in.phrase", "half a ph")
+    guarded.window.commanding.show_keys()
+    question = Dialog(guarded.look, "A late question", (), ident="late", agree="Yes", parent=guarded.window.shell)
+    question.open()
+    guarded.hand.settle()
+    assert standing() == []
+    assert phrase.text() == "half a ph"
+    enter(guarded, BOSS)
+    assert standing() == ["keysheet", "late"]
+    for name in standing():
+        guarded.hand.find(name).close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_menu_that_opens_after_the_lock_is_gone_but_not_one_of_the_page_itself(guarded: Any) -> None:
+    guarded.window.seating.lock()
+    guarded.hand.settle()
+    late, own = QMenu(guarded.window.queue), QMenu(guarded.hand.find("sign_in.login"))
+    for menu in (late, own):
+        menu.addAction("Noor Vanderlee")
+        menu.popup(guarded.window.shell.rect().center())
+        guarded.hand.settle()
+        assert menu.isVisible() is (menu is own)
+        menu.close()
+    enter(guarded, BOSS)
+
+
+def test_a_fault_of_the_program_is_told_in_front_of_the_lock(guarded: Any) -> None:
+    guarded.window.seating.lock()
+    CrashDialog(guarded.look)(Fault("ValueError", "", ()))
+    guarded.hand.settle()
+    assert standing() == ["crash"]
+    guarded.hand.press("crash.yes")
+    enter(guarded, BOSS)
+
+
+def become(desk: Any, login: str) -> None:
+    """Let somebody else sit down, with the pass phrase they have by now."""
+    desk.window.seating.lock()
+    own = BOSS if login == "mara" else "three boats at noon"
+    person = next(each for each in people.persons(desk.store) if each.login == login)
+    kept = credentials.credential(desk.store.read(), person.id)
+    enter(desk, YUN if kept is not None and kept.temporary else own, login=login)
+    if desk.hand.shows("sign_in.new"):
+        desk.hand.write("sign_in.new", own)
+        desk.hand.write("sign_in.again", own)
+        desk.hand.press("sign_in.choose")
+    assert desk.desk.person.login == login
+
+
+def test_words_in_a_dialog_wait_for_who_typed_them_and_nobody_else_sees_them(guarded: Any) -> None:
+    guarded.take_in("Noor Vanderlee", "The wardrobe does not come.")
+    guarded.window._remind(guarded.window.case.case_id)
+    guarded.hand.write("case.reminder.text", "ask the depot about the second van")
+    become(guarded, "yun")
+    assert standing() == []
+    guarded.window._remind(guarded.window.case.case_id)
+    assert guarded.hand.read("case.reminder.text") == ""
+    guarded.hand.press("case.reminder.cancel")
+    become(guarded, "mara")
+    assert guarded.hand.read("case.reminder.text") == "ask the depot about the second van"
+    guarded.hand.press("case.reminder.cancel")
+    assert standing() == []
+
+
+def test_what_stands_in_the_settings_form_is_of_who_typed_it(guarded: Any) -> None:
+    guarded.hand.press("nav.settings")
+    guarded.hand.write("settings.people.new_name", "Ada Sommerfeld")
+    become(guarded, "yun")
+    field = guarded.window.settings_view.findChild(QLineEdit, "settings.people.new_name")
+    assert field.text() == ""
+    become(guarded, "mara")
+    assert guarded.hand.read("settings.people.new_name") == "Ada Sommerfeld"
+
+
+def test_an_answer_that_comes_when_somebody_else_sits_here_opens_nothing_for_them(guarded: Any) -> None:
+    asked: list[Any] = []
+
+    def opens(_answer: object) -> None:
+        dialog = Dialog(guarded.look, "A file of Noor Vanderlee", (), ident="late", agree="Yes", parent=guarded.window.shell)
+        asked.append(dialog)
+        dialog.open()
+
+    wait = threading.Event()
+    guarded.desk.ask(lambda _store, _who: wait.wait(60), then=opens)
+    guarded.desk.switch_to(people.persons(guarded.store)[1])
+    wait.set()
+    guarded.hand.wait(lambda: bool(asked), "the answer")
+    guarded.hand.settle()
+    assert standing() == []
+    guarded.desk.switch_to(people.persons(guarded.store)[0])
+    guarded.window.seating.lock()
+    enter(guarded, BOSS)
+    assert standing() == ["late"]
+    asked[0].close()
+
+
+def test_the_file_that_somebody_brings_in_waits_for_them_and_is_not_the_next_ones(guarded: Any, tmp_path: Path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text("customer,words\nNoor Vanderlee,The wardrobe does not come.\n", encoding="utf-8")
+    people.change_person(
+        guarded.store, guarded.desk.person, key=new_key(), person=2, role="administrator", limit="")
+    guarded.window._import(file)
+    guarded.hand.settle()
+    assert guarded.hand.read("import.name") == "cases.csv"
+    become(guarded, "yun")
+    assert guarded.window.shell.view == "queue"
+    guarded.window._import()
+    guarded.hand.settle()
+    assert guarded.hand.shows("import.empty")
+    assert not guarded.hand.shows("import.name")
+    become(guarded, "mara")
+    guarded.window._import()
+    guarded.hand.settle()
+    assert guarded.hand.read("import.name") == "cases.csv"
 
 
 def test_somebody_else_signs_in_at_the_locked_screen_with_drafts_of_their_own(guarded: Any) -> None:
