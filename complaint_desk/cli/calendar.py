@@ -27,11 +27,11 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
                 calendars.choose(store, who, sets=named, desk=arguments.desk or "")
                 print(words("calendar.from_next_start"))
             case "seed", [calendar]:
-                n = calendars.seed(store, who, calendar=calendar, years=arguments.years or ())
-                print(words("calendar.added", n=n))
+                done = calendars.seed(store, who, calendar=calendar, years=arguments.years or ())
+                print(words("calendar.added", n=done.result["days"]))
             case "import", [calendar, file]:
-                n = calendars.bring_in(store, who, calendar=calendar, file=Path(file))
-                print(words("calendar.added", n=n))
+                done = calendars.bring_in(store, who, calendar=calendar, file=Path(file))
+                print(words("calendar.added", n=done.result["days"]))
             case "show", []:
                 pass
             case _:

@@ -27,6 +27,7 @@ from complaint_desk.playbooks.calendars import calendar_ids, country_of, read_ca
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 from complaint_desk.readers.days_off import read_days
 from complaint_desk.services.books import load_rules
+from complaint_desk.services.changed import Changed
 from complaint_desk.services.desks import site_folder
 from complaint_desk.services.door import operate, require
 
@@ -66,12 +67,14 @@ class LimitsShown:
         sets: the rule sets.
         calendars: the calendars.
         desk: the calendar by which somebody is at the desk, "" for day and night.
+        version: counted up with each choice of these.
         faults: what is wrong with files of the site; the shipped ones serve in their place.
     """
 
     sets: tuple[SetShown, ...]
     calendars: tuple[CalendarShown, ...]
     desk: str
+    version: int = 0
     faults: tuple[Fault, ...] = ()
 
 
@@ -95,7 +98,7 @@ def shown(store: Store, who: Person) -> LimitsShown:
         if read_one is not None:
             calendar = read_one[0]
             calendars.append(CalendarShown(name, calendar.title, country_of(shelf, name), calendar.known_until, len(calendar.days)))
-    return LimitsShown(tuple(sets), tuple(calendars), choice.desk, tuple(dict.fromkeys(wrong.blamed)))
+    return LimitsShown(tuple(sets), tuple(calendars), choice.desk, choice.version, tuple(dict.fromkeys(wrong.blamed)))
 
 
 def _usable(shelf: Shelf, folder: str, name: str, read: Callable[[Shelf, str, Faults], T], wrong: Faults) -> T | None:
@@ -113,32 +116,45 @@ def _usable(shelf: Shelf, folder: str, name: str, read: Callable[[Shelf, str, Fa
     return None
 
 
-def choose(store: Store, who: Person, *, sets: Sequence[str], desk: str = "", key: bytes | None = None) -> tuple[str, ...]:
+def choose(
+    store: Store, who: Person, *, sets: Sequence[str], desk: str = "", seen: int | None = None, key: bytes | None = None
+) -> Changed:
     """Switch rule sets on, the house's always among them, and say by which calendar somebody is at the desk; the trail says who did.
+
+    Args:
+        store: the desk.
+        who: the person acting.
+        sets: the rule sets that hold from now on.
+        desk: the calendar, "" for day and night.
+        seen: the ``version`` of the choice that the person changed, where somebody else may have chosen meanwhile.
+        key: 16 bytes that name this press.
 
     Raises:
         NotAllowed: the role may not.
-        Problem: there is no such rule set or calendar, or the file can't be written.
+        Problem: there is no such rule set or calendar, somebody else chose meanwhile, or the file can't be written.
     """
     require(who, RIGHT)
     shelf = _shelf(store)
-    known, before = limits.set_ids(shelf), limits.read_choice(shelf, Faults())
+    known = limits.set_ids(shelf)
     for name in sets:
         if name not in known:
             raise Problem("no_such_rule_set", code="CL-SET", name=name[:40])
     if desk:
         _known(shelf, desk)
     wanted = tuple(name for name in known if name == HOUSE_ID or name in sets)
-    choice = limits.Choice(wanted, desk, before.version + 1)
 
     def work(tx: Transaction) -> dict[str, Any]:
+        before = limits.read_choice(_shelf(store), Faults())
+        if seen is not None and before.version != seen:
+            raise Problem("limits_chosen_meanwhile", code="CL-STALE")
+        choice = limits.Choice(wanted, desk, before.version + 1)
         _changed(tx, ev.RulesChanged(sets=wanted, calendar=desk, version=choice.version))
         _keep(lambda: limits.keep_choice(_site(store), choice))
-        return {"kinds": ["rules"]}
+        return {"kinds": ["rules"], "sets": list(wanted)}
 
-    operate(store, who, key or secrets.token_bytes(16), "choose_rules", "manage_clocks", work)
+    done = operate(store, who, key or secrets.token_bytes(16), "choose_rules", "manage_clocks", work)
     _take_hold(store)
-    return wanted
+    return done
 
 
 def _changed(tx: Transaction, event: ev.RulesChanged) -> None:
@@ -154,8 +170,8 @@ def _keep(write: Callable[[], object]) -> None:
         raise Problem("limits_not_kept", code="CL-WRITE") from None
 
 
-def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int]) -> int:
-    """Write the public holidays and make-up days of some years into a calendar and return how many days that are.
+def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int], key: bytes | None = None) -> Changed:
+    """Write the public holidays and make-up days of some years into a calendar; the result tells how many ``days`` that are.
 
     Raises:
         NotAllowed: the role may not.
@@ -171,11 +187,11 @@ def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int]) -> i
         off, made_up = seeding.official_days(country, wanted)
     except ImportError:
         raise Problem("no_holidays", code="CL-LIST", name=calendar[:40]) from None
-    return _add(store, who, calendar, off, made_up, years=wanted)
+    return _add(store, who, calendar, off, made_up, years=wanted, key=key)
 
 
-def bring_in(store: Store, who: Person, *, calendar: str, file: Path) -> int:
-    """Write the days off and make-up days of a list into a calendar and return how many days that are.
+def bring_in(store: Store, who: Person, *, calendar: str, file: Path, key: bytes | None = None) -> Changed:
+    """Write the days off and make-up days of a list into a calendar; the result tells how many ``days`` that are.
 
     Raises:
         NotAllowed: the role may not.
@@ -184,25 +200,30 @@ def bring_in(store: Store, who: Person, *, calendar: str, file: Path) -> int:
     require(who, RIGHT)
     _sound(_shelf(store), calendar)
     found = read_days(file)
-    return _add(store, who, calendar, found.off, found.worked)
+    return _add(store, who, calendar, found.off, found.worked, key=key)
 
 
-def _add(store: Store, who: Person, name: str, off: Iterable[date], made_up: Iterable[date], years: Sequence[int] = ()) -> int:
-    shelf = _shelf(store)
-    before, version = read_calendar(shelf, name, Faults())
-    after = seeding.with_days(before, off, made_up, years)
-    country = country_of(shelf, name)
-    after = replace(after, known_until=seeding.known(before.known_until, set(off), set(made_up), years, country))
-    count = sum(1 for day, periods in after.days.items() if before.days.get(day) != periods)
+def _add(
+    store: Store, who: Person, name: str, off: Iterable[date], made_up: Iterable[date], *, years: Sequence[int] = (), key: bytes | None
+) -> Changed:
+    """Add days to a calendar as its file says within the transaction: two windows that add at once add one after the other."""
+    off, made_up = set(off), set(made_up)
 
     def work(tx: Transaction) -> dict[str, Any]:
+        shelf = _shelf(store)
+        _sound(shelf, name)
+        before, version = read_calendar(shelf, name, Faults())
+        country = country_of(shelf, name)
+        after = seeding.with_days(before, off, made_up, years)
+        after = replace(after, known_until=seeding.known(before.known_until, off, made_up, years, country))
+        count = sum(1 for day, periods in after.days.items() if before.days.get(day) != periods)
         _changed(tx, ev.RulesChanged(calendar=name, days=count, years=tuple(years), version=version + 1))
         _keep(lambda: seeding.keep(_site(store), after, version + 1, country))
-        return {"kinds": ["rules"]}
+        return {"kinds": ["rules"], "days": count}
 
-    operate(store, who, secrets.token_bytes(16), "add_days", "manage_clocks", work)
+    done = operate(store, who, key or secrets.token_bytes(16), "add_days", "manage_clocks", work)
     _take_hold(store)
-    return count
+    return done
 
 
 def _take_hold(store: Store) -> None:

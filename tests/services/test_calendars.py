@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.events import HOUR, Breached, RulesChanged
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
+from complaint_desk.playbooks import seeding
 from complaint_desk.playbooks.calendars import read_calendar
 from complaint_desk.playbooks.sources import Faults, Shelf
 from complaint_desk.readers.days_off import read_days
@@ -49,7 +53,7 @@ def site_of(desk: SmallDesk) -> Path:
 
 
 def test_rule_sets_are_switched_on_at_once_and_for_the_next_start(desk: SmallDesk) -> None:
-    assert calendars.choose(desk.store, desk.boss, sets=["cn_banking"], desk="cn_office") == ("house", "cn_banking")
+    assert calendars.choose(desk.store, desk.boss, sets=["cn_banking"], desk="cn_office").result["sets"] == ["house", "cn_banking"]
     found = calendars.shown(desk.store, desk.boss)
     assert [each.id for each in found.sets if each.on] == ["house", "cn_banking"]
     assert found.desk == "cn_office"
@@ -63,7 +67,7 @@ def test_rule_sets_are_switched_on_at_once_and_for_the_next_start(desk: SmallDes
 
 
 def test_the_official_days_of_a_year_are_added_and_those_of_other_years_stay(desk: SmallDesk) -> None:
-    assert calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028]) == 8
+    assert calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028]).result["days"] == 8
     assert not list(site_of(desk).rglob("*.bak"))
     calendar, version = read_calendar(Shelf.of(None, site_of(desk)), "gb_office", Faults())
     assert (version, calendar.known_until) == (2, date(2028, 12, 31))
@@ -73,7 +77,7 @@ def test_the_official_days_of_a_year_are_added_and_those_of_other_years_stay(des
 def test_a_list_of_days_is_brought_in(desk: SmallDesk, tmp_path: Path) -> None:
     file = tmp_path / "holidays.ics"
     file.write_text(ICS, encoding="utf-8")
-    assert calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=file) == 2  # Friday 1 October, Saturday 9 October
+    assert calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=file).result["days"] == 2  # Friday 1 October, Saturday 9 October
     calendar, _version = read_calendar(Shelf.of(None, site_of(desk)), "cn_office", Faults())
     assert calendar.days[date(2027, 10, 1)] == ()
     assert calendar.days[date(2027, 10, 9)] == calendar.week[0]
@@ -240,3 +244,51 @@ def test_a_breach_of_one_clock_is_recorded_once_however_rules_move_its_due_time(
     told = [(r.event.clock, r.event.rule_set) for r in desk.store.history(case) if isinstance(r.event, Breached)]
     assert told.count(("resolution", "house")) == 1
     assert desk.store.read().rows("SELECT breach_due_us FROM complaint") == [(0,)]
+
+
+def test_two_windows_that_add_days_to_one_calendar_at_once_keep_the_days_of_both(desk: SmallDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    meet, plain = threading.Barrier(2), seeding.with_days
+
+    def together(*args: Any) -> Any:
+        """Let both come as far as this before either goes on, where that is possible at all."""
+        with suppress(threading.BrokenBarrierError):
+            meet.wait(1)
+        return plain(*args)
+
+    monkeypatch.setattr(seeding, "with_days", together)
+    windows = [Store.open(desk.store.path, load_rules(), clock=desk.clock) for _ in range(2)]
+    failed: list[BaseException] = []
+
+    def add(store: Store, year: int) -> None:
+        try:
+            calendars.seed(store, desk.boss, calendar="gb_office", years=[year])
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=add, args=each) for each in zip(windows, (2028, 2029), strict=True)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    for window in windows:
+        window.close()
+    assert failed == []
+    calendar, version = read_calendar(Shelf.of(None, site_of(desk)), "gb_office", Faults())
+    assert version == 3
+    assert {day.year for day in calendar.days} >= {2028, 2029}
+    assert sorted(e.version for e in changes(desk)) == [2, 3]
+
+
+def test_who_chose_by_what_no_longer_holds_is_told_and_takes_nobodys_choice_away(desk: SmallDesk) -> None:
+    seen = calendars.shown(desk.store, desk.boss).version
+    calendars.choose(desk.store, desk.boss, sets=["cn_banking"], seen=seen)
+    with pytest.raises(Problem, match="limits_chosen_meanwhile"):
+        calendars.choose(desk.store, desk.boss, sets=["uk_fca_disp"], seen=seen)
+    assert [each.id for each in calendars.shown(desk.store, desk.boss).sets if each.on] == ["house", "cn_banking"]
+
+
+def test_the_same_press_adds_once(desk: SmallDesk) -> None:
+    key = next(desk.keys)
+    assert calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028], key=key).result["days"] == 8
+    assert calendars.seed(desk.store, desk.boss, calendar="gb_office", years=[2028], key=key).result["days"] == 8
+    assert len(changes(desk)) == 1

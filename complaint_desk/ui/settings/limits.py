@@ -8,7 +8,6 @@ from complaint_desk.domain.messages import Day, Message, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services import calendars
 from complaint_desk.services.calendars import RIGHT, LimitsShown
-from complaint_desk.services.changed import Changed
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
@@ -57,7 +56,8 @@ class LimitsCard(Card):
             self._desk.ask(calendars.shown, then=self._show)
 
     def _show(self, found: LimitsShown) -> None:
-        first, self._found = self._found is None, found
+        first, other = self._found is None, self._found is None or self._found.version != found.version
+        self._found = found
         for each in found.sets:
             if each.id not in self._boxes:
                 box = self._boxes[each.id] = CheckBox(self._look, f"settings.limits.{each.id}", say("calendar.named", title=each.title))
@@ -70,8 +70,9 @@ class LimitsCard(Card):
         named = [(each.id, say("calendar.named", title=each.title)) for each in found.calendars]
         self._at_desk.offer(named)
         self._calendar.offer([(code, said) for code, said in named if code != _DAY_AND_NIGHT])
-        if first:
+        if other:
             self._at_desk.set_chosen(found.desk or _DAY_AND_NIGHT)
+        if first:
             dated = [each for each in found.calendars if each.country]
             if dated:
                 self._calendar.set_chosen(dated[0].id)
@@ -89,7 +90,11 @@ class LimitsCard(Card):
     def _keep_them(self) -> None:
         wanted = tuple(name for name, box in self._boxes.items() if box.isChecked())
         desk = "" if self._at_desk.code == _DAY_AND_NIGHT else self._at_desk.code
-        self._desk.ask(calendars.choose, sets=wanted, desk=desk, then=lambda _sets: self._held(say("calendar.holds_now")))
+        seen = self._found.version if self._found is not None else None
+        self._desk.do(
+            calendars.choose, sets=wanted, desk=desk, seen=seen, then=lambda _changed: self._held(say("calendar.holds_now")),
+            failed=self._refused_choice,
+        )
 
     def _add_days(self) -> None:
         self._wrong.clear()
@@ -97,16 +102,20 @@ class LimitsCard(Card):
         if not year.isdecimal():
             self._wrong.show_error(say("calendar.page.no_year"))
             return
-        self._desk.ask(
-            calendars.seed, calendar=self._calendar.code, years=[int(year)], then=lambda n: self._held(say("calendar.added", n=n)),
-            failed=self._refused,
+        self._desk.do(
+            calendars.seed, calendar=self._calendar.code, years=[int(year)],
+            then=lambda changed: self._held(say("calendar.added", n=changed.result["days"])), failed=self._refused,
         )
 
     def _refused(self, problem: Problem) -> None:
         self._wrong.show_error(problem.message)
 
+    def _refused_choice(self, problem: Problem) -> None:
+        """Say why, and show what holds by now: somebody may have chosen meanwhile."""
+        self._refused(problem)
+        self.look()
+
     def _held(self, done: Message) -> None:
-        """Say what was done, and that other rules hold now."""
-        self._desk.tell(Changed("choose_limits", 0, kinds=frozenset({"rules"})))
+        """Say what was done; that other rules hold now is told to everybody with the press."""
         self._done.say(done)
         self.look()

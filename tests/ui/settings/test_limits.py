@@ -58,3 +58,21 @@ def test_a_file_of_the_site_that_is_wrong_is_told_in_the_card(card, desk, store)
     card.look()
     assert "cn_office.toml" in find(card, FieldError, "wrong").accessibleName()
     assert find(card, Button, "keep").isEnabled()
+
+
+def test_a_change_of_rules_goes_the_way_of_all_changes_and_is_said_to_be_saved(card, desk, qtbot):
+    with qtbot.waitSignals([desk.saved, desk.changed]):
+        find(card, CheckBox, "cn_12315").setChecked(True)
+        find(card, Button, "keep").click()
+    with qtbot.waitSignals([desk.saved, desk.changed]):
+        find(card, LineField, "year").setText("2028")
+        find(card, Button, "add").click()
+
+
+def test_who_chose_by_what_no_longer_holds_is_told_and_shown_what_holds(card, desk, store):
+    calendars.choose(store, desk.person, sets=["cn_banking"])
+    find(card, CheckBox, "cn_12315").setChecked(True)
+    find(card, Button, "keep").click()
+    assert find(card, FieldError, "wrong").accessibleName()
+    assert find(card, CheckBox, "cn_banking").isChecked()
+    assert not find(card, CheckBox, "cn_12315").isChecked()
