@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.domain import coach
+from complaint_desk.domain import coach_around
 from complaint_desk.domain.coach import CoachRules, Context, Place, Rule, check, fold
 from complaint_desk.domain.coach_books import SiteRules, joined, merged
 
@@ -147,14 +147,14 @@ def test_a_site_changes_what_is_shipped_and_its_own_words_count_first() -> None:
 
 def test_the_work_grows_with_the_text_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: what is looked at around the wordings of one endless sentence is looked at once."""
-    real, looked = coach._word_at, []
+    real, looked = coach_around.word_at, []
 
     def counted(word: str, text: str) -> int:
         looked.append(len(text))
         return real(word, text)
 
-    monkeypatch.setattr(coach, "_word_at", counted)
-    text = "soon " * 2_000 + "will"
+    monkeypatch.setattr(coach_around, "word_at", counted)
+    text = "soon; " * 2_000 + "will"
     assert len(check(text, CAREFUL)) == 2_000
     assert 1 <= len(looked) < 20
     assert sum(looked) < 20 * len(text)

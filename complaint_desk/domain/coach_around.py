@@ -1,0 +1,242 @@
+"""What stands around a wording: its clause and its sentence, a time, an if-clause, a question, what the customer said, and a "no".
+
+Each is found once a clause or a sentence, so that a long one costs no more.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Final
+
+from complaint_desk.domain.coach_rules import SAID, Context, Found, Rule
+
+_FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
+_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
+"""Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand, but one before a number only parts scripts."""
+_SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
+_CLOSERS: Final = ")]）」』”\"'"
+_LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
+_WORD = _LETTER | frozenset("0123456789")
+
+
+@dataclass(slots=True)
+class Around:
+    """What stands around a place of a text, which is folded."""
+
+    text: str
+    context: Context
+    clauses: list[int] | None = None
+    sentences: list[int] | None = None
+    reach: dict[tuple[bool, int], tuple[int, int]] = field(default_factory=dict)
+    judged: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
+    asked: dict[int, bool] = field(default_factory=dict)
+    timed: dict[int, int] = field(default_factory=dict)
+
+    def harms(self, rule: Rule, start: int, spelled: bool) -> bool:
+        """Tell whether a wording of a rule, or a shape, does harm where it begins; a shape brings what it needs along."""
+        if self._spoken_for(start, report=True) or (rule.refuses and self._spoken_for(start, report=False)):
+            return False
+        if (rule.refuses or rule.stated) and self._asked(start):
+            return False
+        if not (rule.needs or rule.unless or rule.undated):
+            return True
+        first, last = self._sentence(start)
+        known = self.judged.get((first, id(rule), spelled))
+        if known is None:
+            sentence = self.text[first:last]
+            known = not (spelled and rule.needs and not any_in(rule.needs, sentence)) and not any_in(rule.unless, sentence)
+            self.judged[first, id(rule), spelled] = known
+        return known and not (rule.undated and self._timed(start))
+
+    def _timed(self, start: int) -> bool:
+        """Tell whether a time is given from the clause before a place on, in its sentence; one further away dates something else."""
+        clause, (first, end) = self.clause(start)[0], self._sentence(start)
+        known = self.timed.get(first)
+        if known is None:
+            sentence = self.text[first:end]
+            ends = (_last_end(word, sentence) for word in self.context.times if word in sentence)
+            known = self.timed[first] = first + max(ends, default=0)
+        return known > max(self.clause(clause - 1)[0] if clause else 0, first)
+
+    def clause_end(self, at: int) -> int:
+        """Return where the clause ends that goes on at a place, without blanks."""
+        ends = self._clauses()
+        after = bisect_left(ends, at)
+        stop = ends[after] if after < len(ends) else len(self.text)
+        while stop > at and self.text[stop - 1].isspace():
+            stop -= 1
+        return stop
+
+    def own_end(self, at: int) -> int:
+        """Return where the clause ends that goes on at a place, without blanks; words such as "but I" begin another one."""
+        last = self.clause_end(at)
+        for word in self.context.starts:
+            start = self.text.find(word, at, last)
+            if start >= 0 and stands_alone(self.text, start, start + len(word)):
+                last = start
+        return at + len(self.text[at:last].rstrip())
+
+    def joins_between(self, start: int, end: int) -> int:
+        """Return how many words such as "and" tie clauses together between two places."""
+        between = self.text[start:end]
+        return sum(word_at(word, between) >= 0 for word in self.context.joins)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the clause begins in which a place starts, and where the one ends in which it ends, without blanks."""
+        return self.clause(start)[0], self.clause_end(end)
+
+    def sentence(self, start: int) -> str:
+        """Return the sentence in which a place stands."""
+        first, last = self._sentence(start)
+        return self.text[first:last]
+
+    def _sentence(self, start: int) -> tuple[int, int]:
+        if self.sentences is None:
+            self.sentences = [found.start() for found in _SENTENCE_END.finditer(self.text)]
+        after = bisect_left(self.sentences, start)
+        last = self.sentences[after] if after < len(self.sentences) else len(self.text)
+        return (self.sentences[after - 1] + 1 if after else 0), last
+
+    def _clauses(self) -> list[int]:
+        if self.clauses is None:
+            self.clauses = [found.start() for found in _CLAUSE_END.finditer(self.text)]
+        return self.clauses
+
+    def clause(self, start: int) -> tuple[int, int]:
+        """Return where the clause begins in which a place stands, and where it ends."""
+        ends = self._clauses()
+        after = bisect_left(ends, start)
+        return (ends[after - 1] + 1 if after else 0), (ends[after] if after < len(ends) else len(self.text))
+
+    def _asked(self, start: int) -> bool:
+        """Tell whether a place stands in a question: in a clause that ends with its sign or has a word that asks, as in Chinese."""
+        first, last = self.clause(start)
+        known = self.asked.get(first)
+        if known is None:
+            known = self.asked[first] = self._asks(first, last) or any_in(self.context.asks, self.text[first:last])
+        return known
+
+    def _asks(self, first: int, last: int) -> bool:
+        """Tell whether a clause ends with the sign of a question and begins as one does, where the language has words for that."""
+        return self.text[last : last + 1] in ("?", "？") and (
+            not self.context.openers or any(word in self.context.openers for word in self.text[first:last].split()[:2])
+        )
+
+    def _spoken_for(self, start: int, *, report: bool) -> bool:
+        """Tell whether a place stands in what the customer said, or in an if-clause: after such a word, before the next turn."""
+        words = self.context.reports if report else self.context.conditions
+        if not words:
+            return False
+        first, last = self.clause(start)
+        reach = self.reach.get((report, first))
+        if reach is None:
+            clause = self.text[first:last]
+            begin = first + min((at for word in words if word in clause and (at := word_at(word, clause)) >= 0), default=len(clause))
+            rest = self.text[begin:last]
+            turns = [begin + at for word in self.context.turns if rest and (at := word_at(word, rest)) >= 0]
+            reach = self.reach[report, first] = (begin, min(turns, default=last))
+        return reach[0] <= start < reach[1]
+
+
+def fold(text: str) -> str:
+    """Return a text in ASCII lower case with one kind of apostrophe, every character at its place."""
+    return text.translate(_FOLD)
+
+
+class Refusals:
+    """Which clauses of a text hold a "no" that has to outlive the better wording, because the refusal may be a true one."""
+
+    def __init__(self, around: Around, places: list[Found]) -> None:
+        folded = around.text
+        self._around = around
+        self._context = around.context
+        pieces, at = [], 0
+        for start, end, rule in places:
+            if rule.denies and start >= at:
+                pieces += [folded[at:start], "\0" * (end - start)]
+                at = end
+        self._rest = "".join([*pieces, folded[at:]])
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the clause of a marked place begins and ends, without blanks and signs before its first word."""
+        first, last = self._around.span(start, end)
+        while first < start and not self._around.text[first].isalnum():
+            first += 1
+        return first, last
+
+    def own_clause(self, start: int, end: int, *, asks: bool) -> tuple[int, int]:
+        """Return where the clause of a marked place begins and ends when words such as "and" part clauses as well.
+
+        Args:
+            start: where the marked place begins.
+            end: where it ends.
+            asks: a question comes there, after which nothing is tied on.
+        """
+        text, (first, last) = self._around.text, self.clause(start, end)
+        for word in self._context.joins:
+            at = text.rfind(word, first, start)
+            if at >= 0 and stands_alone(text, at, at + len(word)):
+                first = max(first, at + len(word))
+        while first < start and text[first].isspace():
+            first += 1
+        last = last if asks else min(last, self._around.own_end(end))
+        while last > end and (text[last - 1].isspace() or text[last - 1] in _CLOSERS):
+            last -= 1
+        return first, last
+
+    def stands_in(self, start: int, end: int) -> bool:
+        """Tell whether the clause of a marked place holds a "no" that is not the marked wording's own to drop."""
+        span = self._around.span(start, end)
+        known = self._known.get(span)
+        if known is None:
+            rest = self._rest[span[0] : span[1]]
+            known = any_in(self._context.denials, rest)
+            if known:
+                for word in self._context.neutral:
+                    rest = rest.replace(word, "\0")
+                known = any_in(self._context.denials, rest)
+            self._known[span] = known
+        return known
+
+    def is_softened(self, keep: str, start: int) -> bool:
+        """Tell whether the sentence says already what is possible, as the kept refusal does."""
+        return fold(keep).replace(SAID, "").strip(" ,;.…，；。") in self._around.sentence(start)
+
+
+def any_in(words: tuple[str, ...], text: str) -> bool:
+    """Tell whether one of some words stands in a text."""
+    return any(word in text and word_at(word, text) >= 0 for word in words)
+
+
+def word_at(word: str, text: str) -> int:
+    """Return where a word stands in a text, or -1; a digit may touch it ("5pm"), a Latin letter may not."""
+    at = text.find(word)
+    while at >= 0:
+        if _is_whole(text, at, at + len(word)):
+            return at
+        at = text.find(word, at + 1)
+    return -1
+
+
+def _last_end(word: str, text: str) -> int:
+    """Return the index after a word where it stands last in a text, by the same edges, or 0."""
+    end = text.rfind(word) + len(word)
+    while end >= len(word) and not _is_whole(text, end - len(word), end):
+        end = text.rfind(word, 0, end - 1) + len(word)
+    return end if end >= len(word) else 0
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return not (start and text[start] in _LETTER and text[start - 1] in _LETTER) and not (
+        end < len(text) and text[end - 1] in _LETTER and text[end] in _LETTER
+    )
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a wording is not a piece of a longer Latin word; Chinese has no such edges."""
+    return not (start and text[start] in _WORD and text[start - 1] in _WORD) and not (
+        end < len(text) and text[end - 1] in _WORD and text[end] in _WORD
+    )
