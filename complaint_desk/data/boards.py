@@ -16,12 +16,12 @@ from complaint_desk.data.marks import value_of
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.aims import Aims
-from complaint_desk.domain.board_again import AGAIN_US, Again, board_again
-from complaint_desk.domain.board_causes import Asked, Spent, SpotField, board_causes
+from complaint_desk.domain.board_again import AGAIN_US, SATISFIED, Again, board_again
+from complaint_desk.domain.board_causes import Asked, Kept, Spent, SpotField, board_causes
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
 from complaint_desk.domain.board_times import board_times
-from complaint_desk.domain.board_work import board_work, readable
+from complaint_desk.domain.board_work import Held, board_work, readable
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.course import Course, course
 from complaint_desk.domain.event import Recorded
@@ -179,7 +179,10 @@ def _asked(count: Counting, spots_by: SpotField | None) -> Asked:
     where = "c.product" if spots_by is None else value_of(spots_by.key)
     spots = count.rows(f"{where}, c.cause, COUNT(*)", "opened", f"coalesce({where}, '') != '' AND c.cause != ''", by="1, 2")
     spent = count.rows("c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4")
+    graded = f"c.remedy != '' AND c.result > 0 AND {_HERE}"
+    kept = count.rows(f"c.remedy, c.currency, c.cost, COUNT(*), SUM(c.result >= {SATISFIED})", "resolved", graded, by="1, 2, 3")
     return Asked(
+        kept=[Kept(remedy=remedy, currency=currency, cost=cost, n=n, satisfied=satisfied) for remedy, currency, cost, n, satisfied in kept],
         by=by, before=before, spots={(value, cause): n for value, cause, n in spots}, spots_by=spots_by,
         spent=[Spent(cause=cause, remedy=remedy, currency=currency, cost=cost, n=n) for cause, remedy, currency, cost, n in spent],
     )
@@ -201,7 +204,10 @@ def _promised(count: Counting) -> Promised:
 def _work(count: Counting, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool]) -> tuple[Panel, ...]:
     daily = {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", "opened", by="1")}
     period = readable(count.period, daily)
-    return board_work(list(_courses(count, period, cancelled)), Way(period, pairs), aims)
+    owners = count.rows("c.owner_id, COUNT(*)", by="1")
+    names = dict(count.db.rows("SELECT id, name FROM person"))
+    held = [Held(owner_id=id_, name=names.get(id_, ""), n=n) for id_, n in owners]
+    return board_work(list(_courses(count, period, cancelled)), held, pairs, Way(period, pairs), aims)
 
 
 def _courses(count: Counting, period: Period, cancelled: Callable[[], bool]) -> Iterator[Course]:

@@ -40,17 +40,19 @@ SCAN_SQL: Final = (
     " WHEN c.origin != 'imported' AND c.opened_us < ? THEN -1 END,"
     f" c.cause, c.promises_kept, c.promises_broken, c.closed_us / {DAY},"
     " CASE WHEN c.origin = 'imported' THEN 2 ELSE c.contacts <= 1 AND c.reopened = 0 END,"
-    f" {_BUCKET.format('resolved_us')}, c.steps_kept, CASE WHEN c.origin = 'imported' THEN 0 ELSE c.handling END,"
+    f" {_BUCKET.format('resolved_us')}, c.steps_kept,"
+    " CASE WHEN c.origin = 'imported' THEN 0 ELSE c.handling END, CASE WHEN c.origin = 'imported' THEN 0 ELSE c.result END,"
     " c.remedy, c.currency, c.cost FROM complaint c"
 )
 _SCANNED: Final = (
     "opened_side", "resolved_side", "closed_side", "opened_day", "response", "cause", "kept", "broken", "closed_day", "single",
-    "resolution", "steps", "handling", "remedy", "currency", "cost",
+    "resolution", "steps", "handling", "result", "remedy", "currency", "cost",
 )
 _COUNTED: Final = {
     "opened": ("opened_side", "opened_day"), "answered": ("opened_side", "response"), "cause": ("opened_side", "cause"),
     "promise": ("opened_side", "kept", "broken"), "closed": ("closed_side", "closed_day", "single"),
     "resolved": ("resolved_side", "resolution"), "handling": ("resolved_side", "steps", "handling"),
+    "result": ("resolved_side", "steps", "result"),
     "remedy": ("resolved_side", "remedy", "currency", "cost"),
 }
 """By measure, which columns are counted together; the first one says in which period."""
@@ -213,6 +215,7 @@ _MEANING: Final[Mapping[str, _Meaning]] = {
     "closed": lambda _day, single: (("closed", single, 1),),
     "resolved": lambda bucket: (("resolved", bucket, 1),),
     "handling": lambda steps, answer: (("handling", steps * 10 + answer, 1),) if answer else (),
+    "result": lambda steps, answer: (("result", steps * 10 + answer, 1),) if answer else (),
     "remedy": _remedy,
 }
 """What each combination of counted columns adds, as (measure, bucket, n)."""

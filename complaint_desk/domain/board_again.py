@@ -1,5 +1,5 @@
-"""What comes back, and whom it leaves satisfied: closed at first contact, reopened, back within a month; satisfaction and coming back
-by step kept or skipped; emotion at start and end.
+"""What comes back, and whom it leaves satisfied: closed at first contact, reopened, back within a month; satisfaction with result and
+handling; satisfaction and coming back by step kept or skipped; emotion at start and end.
 
 A difference between cases in which a step was kept and others is a difference, never its cause: who skips a step may have had the
 harder case. The words say so.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from complaint_desk.domain.aims import Aims
-from complaint_desk.domain.figures import HERE, STEP_BITS, Tally, Way
+from complaint_desk.domain.figures import HERE, STEP_BITS, Counts, Tally, Way
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, NO_PART, Line, Panel, Part, apart, nothing, share_line
@@ -55,8 +55,8 @@ def board_again(tally: Tally, again: Again, way: Way, aims: Aims) -> tuple[Panel
         aims: the targets.
     """
     return (
-        _first_contact(again, way, aims.first_contact), _comes_back(again, way), _satisfied(tally, way), _by_steps(again, way),
-        _emotion(again, way),
+        _first_contact(again, way, aims.first_contact), _comes_back(again, way), _graded(tally, way), _satisfied(tally, way),
+        _by_steps(again, way), _emotion(again, way),
     )
 
 
@@ -121,6 +121,32 @@ def _differs(name: str, lines: tuple[Line, ...], worst: str, n: int) -> Message:
             share_kept=per_cent(kept.value or 0.0), share_skipped=per_cent(skipped.value or 0.0),
         )
     return say("panels.few", n=n) if n < 2 * FEW else say(f"panels.title.{name}_alike")
+
+
+def _graded(tally: Tally, way: Way) -> Panel:
+    """Return who is satisfied with the result and who with how they were treated: one can be had without the other."""
+    lines = []
+    for measure in ("result", "handling"):
+        now, before = (_grades(counts, measure) for counts in (tally.now, tally.before))
+        lines.append(share_line(measure, say(f"panels.graded.{measure}"), Part(*now, *before), way.resolved((measure, "1..5"), HERE)))
+    result, handling = lines
+    if not result.n and not handling.n:
+        return nothing("graded", "share", why="satisfied_steps")
+    n = max(result.n, handling.n)
+    if n < FEW:
+        title = say("panels.few", n=n)
+    elif result.value is None or handling.value is None:
+        told = result if handling.value is None else handling
+        title = say(f"panels.title.graded_{told.code}", share=per_cent(told.value or 0.0))
+    else:
+        title = say("panels.title.graded", result=per_cent(result.value), handling=per_cent(handling.value))
+    most = max(lines, key=lambda line: line.n)
+    return Panel(name="graded", unit="share", lines=tuple(lines), title=title, cases=most.n, behind=most.behind)
+
+
+def _grades(counts: Counts, measure: str) -> tuple[int, int]:
+    found = counts.get(measure, {})
+    return sum(n for bucket, n in found.items() if bucket % 10 >= SATISFIED), sum(found.values())
 
 
 def _satisfied(tally: Tally, way: Way) -> Panel:

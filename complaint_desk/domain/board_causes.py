@@ -1,5 +1,5 @@
-"""What is complained about and what it costs: types and channels, causes and remedies by their cost, products, or regions and whatever
-else a field of the site's own tells, in which a cause is more frequent than chance explains.
+"""What is complained about and what it costs: types and channels, causes and remedies by their cost, what that cost kept, products, or
+regions and whatever else a field of the site's own tells, in which a cause is more frequent than chance explains.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from complaint_desk.domain.figures import Way
+from complaint_desk.domain.figures import HERE, Way
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Message, Native, Value, say
-from complaint_desk.domain.panels import MOST_LINES, Line, Panel, nothing
+from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, nothing, value_words
 from complaint_desk.domain.queue_filter import NONE, NOT, QueueFilter
 from complaint_desk.domain.rollups import minor_units
 from complaint_desk.domain.statistics import discoveries, pareto, poisson_at_least
@@ -32,6 +32,17 @@ class Spent:
     currency: str
     cost: str
     n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Cases resolved with a remedy whose result the customer graded: of one remedy at one cost, so many, and so many satisfied."""
+
+    remedy: str
+    currency: str
+    cost: str
+    n: int
+    satisfied: int
 
 
 ANY_FIELD: Final = "field."
@@ -59,6 +70,7 @@ class Asked:
         spots: by product, or by value of a field of the site's own, and cause, the complaints opened.
         spots_by: the field (``SpotField``), None for the product.
         spent: what the remedies of the cases resolved cost.
+        kept: the same of those that were graded, with how many customers were satisfied.
     """
 
     by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -66,13 +78,14 @@ class Asked:
     spots: Mapping[tuple[str, str], int] = field(default_factory=dict)
     spots_by: SpotField | None = None
     spent: Sequence[Spent] = ()
+    kept: Sequence[Kept] = ()
 
 
 def board_causes(asked: Asked, way: Way) -> tuple[Panel, ...]:
     """Return the panels of what was counted; ``way`` leads to the cases."""
     return (
         _hot_spots(asked.spots, way, asked.spots_by), _cost("cause", asked.spent, way), _cost("remedy", asked.spent, way),
-        *(_counts(name, asked, way) for name in ("type", "channel", "language")),
+        _kept(asked.kept, way), *(_counts(name, asked, way) for name in ("type", "channel", "language")),
     )
 
 
@@ -126,6 +139,42 @@ def _cost(name: str, spent: Sequence[Spent], way: Way) -> Panel:
     return Panel(
         name=f"{name}_cost", unit="money", lines=lines, title=title, cases=cases[currency], currency=currency, told=told,
         behind=way.resolved(("currency", currency)),
+    )
+
+
+def _kept(kept: Sequence[Kept], way: Way) -> Panel:
+    """Return remedies by what they cost for each customer whom they left satisfied, in the currency of most cases (checklist L8).
+
+    What a customer is worth stands in no case, so what is retained is counted in customers.
+    """
+    cases = {currency: sum(each.n for each in kept if each.currency == currency) for currency in CURRENCIES}
+    currency = max(cases, key=lambda code: cases[code])
+    sums: dict[str, tuple[int, int, int]] = {}
+    for each in kept:
+        if each.currency == currency:
+            units, n, satisfied = sums.get(each.remedy, (0, 0, 0))
+            sums[each.remedy] = units + minor_units(each.cost) * each.n, n + each.n, satisfied + each.satisfied
+    told = (("currency", currency),)
+    if not sums:
+        return nothing("kept_cost", "money", dict(told))
+    most = sorted(sums, key=lambda code: (-sums[code][1], code))[:MOST_LINES]
+    lines = tuple(
+        Line(
+            code=code, name=say(f"remedy.{code}"), value=sums[code][0] / sums[code][2] if sums[code][2] else None, n=sums[code][1],
+            behind=way.resolved(("currency", currency), ("remedy", code), ("result", "1..5"), HERE),
+        )
+        for code in most
+    )
+    units, n, satisfied = (sum(found[at] for found in sums.values()) for at in range(3))
+    if n < FEW:
+        title = say("panels.few", n=n)
+    elif satisfied:
+        title = say("panels.title.kept_cost", n=satisfied, all=str(n), cost=value_words(units / satisfied, "money", currency))
+    else:
+        title = say("panels.title.kept_cost_none", n=n)
+    return Panel(
+        name="kept_cost", unit="money", lines=lines, title=title, cases=n, currency=currency, told=told,
+        behind=way.resolved(("currency", currency), ("remedy", f"{NOT}{NONE}"), ("result", "1..5"), HERE),
     )
 
 

@@ -1,23 +1,25 @@
-"""How the work goes: time by step, departments, callbacks, clocks that ran out and what was waited for then, gates that were passed.
+"""How the work goes: who has how much of it, time by step, departments, callbacks, clocks that ran out and what was waited for then,
+gates that were passed.
 
-These stand in the events alone, so they are read case by case, the newest first and no more than MOST_CASES: what is shown then begins
-on a later day, and says so.
+All but the first stand in the events alone, so they are read case by case, the newest first and no more than MOST_CASES: what is
+shown then begins on a later day, and says so.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.course import Answer, Course
-from complaint_desk.domain.figures import Period, Way, day_date
+from complaint_desk.domain.figures import Pairs, Period, Way, day_date
 from complaint_desk.domain.findings import one_place, per_cent
-from complaint_desk.domain.messages import Day, Message, Value, say
+from complaint_desk.domain.messages import Day, Message, Native, Value, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, Part, nothing, share_line
-from complaint_desk.domain.queue_filter import GATES, HAPPENED
+from complaint_desk.domain.queue_filter import GATES, HAPPENED, NONE, QueueFilter
 from complaint_desk.domain.vocabulary import WAITED_FOR
 
 MOST_CASES: Final = 5_000
@@ -42,16 +44,61 @@ def readable(period: Period, daily: Mapping[int, int], most: int = MOST_CASES) -
     return period
 
 
-def board_work(courses: Sequence[Course], way: Way, aims: Aims) -> tuple[Panel, ...]:
-    """Return the panels of the cases opened in the way's period."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """How many of the cases that are open now somebody has; ``owner_id`` 0 is nobody."""
+
+    owner_id: int
+    name: str
+    n: int
+
+
+def board_work(courses: Sequence[Course], held: Sequence[Held], pairs: Pairs, way: Way, aims: Aims) -> tuple[Panel, ...]:
+    """Return the panels.
+
+    Args:
+        courses: of the cases opened in the way's period.
+        held: who has what is open now.
+        pairs: what the count was restricted to.
+        way: leads to the cases.
+        aims: the targets.
+    """
     told = (("since", Day(day_date(way.period.first))),)
     return (
-        _steps(courses, way, told), _departments(courses, way, told), _callbacks(courses, way, aims.callbacks, told),
-        _breaches(courses, way, told), _waited(courses, way, told), _overridden(courses, way, told),
+        _workload(held, pairs), _steps(courses, way, told), _departments(courses, way, told),
+        _callbacks(courses, way, aims.callbacks, told), _breaches(courses, way, told), _waited(courses, way, told),
+        _overridden(courses, way, told),
     )
 
 
+def _workload(held: Sequence[Held], pairs: Pairs) -> Panel:
+    total = sum(each.n for each in held)
+    if not total:
+        return nothing("workload", "count", why="backlog_age")
+
+    def behind(*more: tuple[str, str]) -> QueueFilter:
+        return QueueFilter("open", conditions=(*more, *pairs, ("counted", "yes")))
+
+    order = sorted((each for each in held if each.n), key=lambda each: (bool(each.owner_id), -each.n, each.owner_id))
+    lines = tuple(
+        Line(
+            code=str(each.owner_id or NONE), value=float(each.n), n=each.n, pointed=not each.owner_id,
+            name=_person(each) if each.owner_id else say("panels.nobody"),
+            behind=behind(("owner", str(each.owner_id or NONE))),
+        )
+        for each in order[:MOST_LINES]
+    )
+    free = sum(each.n for each in held if not each.owner_id)
+    people = [each.n for each in held if each.owner_id and each.n]
+    title = say("panels.title.workload", n=total, people=str(len(people)), most=str(max(people, default=0)), free=str(free))
+    return Panel(name="workload", unit="count", lines=lines, title=title, cases=total, behind=behind())
+
+
 Told = tuple[tuple[str, Value], ...]
+
+
+def _person(held: Held) -> Message:
+    return say("panels.person", name=Native((("en", held.name or str(held.owner_id)),)))
 
 
 def _steps(courses: Sequence[Course], way: Way, told: Told) -> Panel:

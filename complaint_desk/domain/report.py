@@ -16,6 +16,7 @@ from complaint_desk.domain.figures import Figures, Period, Slice, day_date
 from complaint_desk.domain.findings import FEW_ANSWERS, Finding, findings, vital_few
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.panels import Board, Line, Panel, nothing, panel_finding
+from complaint_desk.domain.queue_filter import NONE
 from complaint_desk.domain.statistics import binomial_two_sided, discoveries
 
 YEAR_WEEKS: Final = 52
@@ -193,7 +194,7 @@ def charts(report: Report) -> Iterator[Chart]:
 
 
 def _discreet(panel: Panel) -> Panel:
-    """Leave out what may point at one person: a product that hardly anybody named, the title of an improvement point.
+    """Leave out what may point at one person: a product that hardly anybody named, the title of an improvement point, who has how much.
 
     Improvement points have a list of their own in the report.
     """
@@ -202,6 +203,10 @@ def _discreet(panel: Panel) -> Panel:
         return replace(panel, lines=kept) if kept else nothing("hot_spots", "count", dict(panel.told))
     if panel.name == "improvements":
         return replace(panel, lines=tuple(replace(line, name=_idea_name(line)) for line in panel.lines))
+    if panel.name == "workload":
+        ranked = enumerate((line for line in panel.lines if line.code != NONE), 1)
+        people = tuple(replace(line, name=say("monthly.owner", n=str(rank))) for rank, line in ranked)
+        return replace(panel, lines=(*(line for line in panel.lines if line.code == NONE), *people))
     return panel
 
 

@@ -23,10 +23,10 @@ KEY_FIGURES: Final = "key_figures"
 
 PANELS: Final[Mapping[str, tuple[str, ...]]] = {
     "times": ("first_response_percentiles", "resolution_percentiles", "resolution_spread", "backlog_age"),
-    "again": ("first_contact", "comes_back", "satisfied_steps", "back_steps", "emotion"),
-    "causes": ("hot_spots", "cause_cost", "remedy_cost", "by_type", "by_channel", "by_language"),
+    "again": ("first_contact", "comes_back", "graded", "satisfied_steps", "back_steps", "emotion"),
+    "causes": ("hot_spots", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language"),
     "promises": ("options", "promises_by_type", "standing_at"),
-    "work": ("step_times", "departments", "callbacks", "breaches", "breach_causes", "overridden"),
+    "work": ("workload", "step_times", "departments", "callbacks", "breaches", "breach_causes", "overridden"),
     "learning": ("improvements", "claims"),
 }
 """The panels by the topic that they are counted with."""

@@ -106,6 +106,9 @@ def test_what_comes_back_equals_a_count_by_hand(store, cases, pairs):
             mine = [r for r in old if bool(r.steps_kept & bit) is kept]
             hits = sum(again(cases, r, r.resolved_us, r.resolved_us + 30 * DAY) for r in mine)
             assert values(found.panel("back_steps"))[code] == (hits / len(mine), len(mine))
+    given = {measure: [getattr(r, measure) for r in resolved if getattr(r, measure)] for measure in ("result", "handling")}
+    shares = {measure: (sum(g >= 4 for g in grades) / len(grades), len(grades)) for measure, grades in given.items()}
+    assert values(found.panel("graded")) == shares
     for code, (value, n) in values(found.panel("emotion")).items():
         mine = [r for r in closed if r.emotion_first == code]
         calmer = [
@@ -130,6 +133,11 @@ def test_causes_equal_a_count_by_hand(store, cases, pairs):
             code or "none": (sum(round(float(r.cost) * 100) for r in mine), len(mine))
             for code in {getattr(r, name) for r in spent} if (mine := [r for r in spent if getattr(r, name) == code])
         }
+    graded = [r for r in spent if r.result and r.origin != "imported"]
+    assert values(found.panel("kept_cost")) == {
+        code: (sum(round(float(r.cost) * 100) for r in mine) / sum(r.result >= 4 for r in mine), len(mine))
+        for code in {r.remedy for r in graded} if (mine := [r for r in graded if r.remedy == code])
+    }
     spots = found.panel("hot_spots")
     both = [r for r in opened if r.product and r.cause]
     assert spots.cases == len(both)
@@ -156,6 +164,16 @@ def test_promises_equal_a_count_by_hand(store, cases):
     assert {code: n for code, (_, n) in values(found.panel("standing_at")).items()} == {
         step: sum(r.is_open and r.step == step for r in cases) for step in ("listen", "clarify", "offer", "follow_up", "done")
     }
+
+
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_workload_equals_a_count_by_hand(store, cases, pairs):
+    found = board(store, "work", pairs).panel("workload")
+    open_ = [r for r in cases if r.is_open and FILTERS[pairs](r)]
+    assert {code: n for code, (_, n) in values(found).items()} == {code: sum(str(r.owner_id or "none") == code for r in open_) for code in ("none", "5", "6")}
+    assert found.cases == len(open_)
+    for line in found.lines:
+        assert total(store.read(), line.behind, ASKER) == line.n
 
 
 def test_the_period_before_is_compared_where_the_desk_stood_through_it(store, cases):

@@ -7,7 +7,7 @@ import pytest
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_learning import Learnt, Point, board_learning, difference
-from complaint_desk.domain.board_work import MOST_CASES, board_work, readable
+from complaint_desk.domain.board_work import MOST_CASES, Held, board_work, readable
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.course import Answer, Course, course
 from complaint_desk.domain.event import Recorded
@@ -74,6 +74,7 @@ COURSES = [
     Course(steps=(("listen", 3.0),), tasks=(Answer("finance", True, 4.0), Answer("store", False, None)), happened=frozenset({"task_given"}),
            breaches=frozenset({("resolution", "us"), ("promise", "customer")}), overridden=frozenset({"offer"})),
 ] + [Course(steps=(("listen", 2.0),), callbacks=(Answer("3", True, 70.0), Answer("0", False, None)), happened=frozenset({"callback_planned"}))] * 5
+HELD = [Held(owner_id=3, name="Ann", n=4), Held(owner_id=0, name="", n=2)]
 
 
 def by_name(panels):
@@ -81,7 +82,7 @@ def by_name(panels):
 
 
 def test_work_is_told_by_its_middle_and_its_counts():
-    found = by_name(board_work(COURSES, WAY, Aims()))
+    found = by_name(board_work(COURSES, [], (), WAY, Aims()))
     assert {line.code: (line.value, line.n) for line in found["step_times"].lines} == {"listen": (2.0, 7), "offer": (30.0, 1)}
     assert {line.code: (line.value, line.n) for line in found["departments"].lines} == {"finance": (4.0, 1), "store": (None, 1)}
     assert {line.code: (line.value, line.n) for line in found["callbacks"].lines} == {"all": (0.5, 10), "day_3": (1.0, 5), "other": (0.0, 5)}
@@ -143,7 +144,7 @@ def test_a_claim_is_tested_or_called_too_few():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("panels", [
-    board_work(COURSES, WAY, Aims()), board_work([], WAY, Aims()), board_learning(Learnt(), (), WAY, 20_161),
+    board_work(COURSES, HELD, (), WAY, Aims()), board_work([], [], (), WAY, Aims()), board_learning(Learnt(), (), WAY, 20_161),
     board_learning(learnt(3, 1, None), (), WAY, 20_161), board_learning(Learnt(choice=(Part(48, 80), Part(16, 70))), (), WAY, 20_161),
 ])
 def test_work_and_learning_are_said_in_every_language(panels, language):

@@ -6,9 +6,10 @@ import pytest
 
 from complaint_desk.domain.aims import Aims, aims_of, aims_text
 from complaint_desk.domain.board_again import Again, board_again
-from complaint_desk.domain.board_causes import Asked, Spent, board_causes
+from complaint_desk.domain.board_causes import Asked, Kept, Spent, board_causes
 from complaint_desk.domain.board_promises import Promised, board_promises
 from complaint_desk.domain.board_times import board_times
+from complaint_desk.domain.board_work import Held, board_work
 from complaint_desk.domain.figures import Period, Tally, Way
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import Part, apart, line_words, panel_finding, share_line
@@ -33,7 +34,7 @@ def all_boards(tally=EMPTY, again=Again(), asked=Asked(), promised=Promised(), b
 
 FULL = {
     "tally": Tally(
-        now={"answered": {1: 80, 30: 20}, "resolved": {10: 50, 60: 30, 100: 15, 260: 5}, "handling": {155: 60, 115: 10, 112: 30}},
+        now={"answered": {1: 80, 30: 20}, "resolved": {10: 50, 60: 30, 100: 15, 260: 5}, "handling": {155: 60, 115: 10, 112: 30}, "result": {154: 40, 111: 20}},
         before={"answered": {2: 50}, "resolved": {20: 50}}, daily={},
     ),
     "again": Again(
@@ -46,6 +47,7 @@ FULL = {
         spots={("kettle", "design"): 30, ("kettle", "transport"): 5, ("lamp", "design"): 5, ("lamp", "transport"): 50},
         spent=[Spent(cause="design", remedy="refund", currency="CNY", cost="45.50", n=20),
                Spent(cause="", remedy="coupon", currency="EUR", cost="5", n=3)],
+        kept=[Kept(remedy="refund", currency="CNY", cost="45.50", n=20, satisfied=13), Kept(remedy="gift", currency="CNY", cost="5", n=6, satisfied=0)],
     ),
     "promised": Promised(
         options={1: Part(40, 80), 2: Part(75, 80), 3: Part(2, 2)}, promises={"delay": Part(50, 90), "privacy": Part(40, 40)},
@@ -84,6 +86,26 @@ def test_money_is_exact():
     cost = next(panel for panel in all_boards(**FULL) if panel.name == "cause_cost")
     assert WORDS.of(line_words(cost.lines[0], cost)) == "Design: ¥910 (n = 20)"
     assert cost.lines[0].value == 91_000
+
+
+def test_a_satisfied_customer_costs_what_all_with_the_remedy_got():
+    panels = board_causes(FULL["asked"], WAY)
+    assert {line.code: (line.value, line.n) for line in panels[3].lines} == {"refund": (20 * 4550 / 13, 20), "gift": (None, 6)}
+    assert title(panels, "kept_cost") == "13 of 26 graded solutions satisfied, at ¥72.31 for each satisfied customer"
+    nobody = Kept(remedy="gift", currency="CNY", cost="5", n=6, satisfied=0)
+    assert title(board_causes(Asked(kept=[nobody]), WAY), "kept_cost") == "None of 6 customers who graded a solution was satisfied with it"
+
+
+def test_result_and_handling_are_told_apart_and_alone():
+    assert title(all_boards(**FULL), "graded") == "67 % are satisfied with the result, 70 % with how they were treated"
+    alone = Tally(now={"result": {154: 9, 111: 1}}, before={}, daily={})
+    assert title(all_boards(alone), "graded") == "90 % are satisfied with the result"
+
+
+def test_workload_names_people_and_first_what_nobody_has():
+    panels = board_work([], [Held(owner_id=3, name="Ann <b>", n=4), Held(owner_id=0, name="", n=2), Held(owner_id=5, name="", n=7)], (), WAY, Aims())
+    assert [(line.code, WORDS.of(line.name), line.n) for line in panels[0].lines] == [("none", "Nobody yet", 2), ("5", "5", 7), ("3", "Ann <b>", 4)]
+    assert title(panels, "workload") == "13 open complaints: 2 with nobody, at most 7 with one of 2 people"
 
 
 def test_a_few_cases_differ_from_nothing():
