@@ -52,6 +52,7 @@ FTS_OPTIMIZE: Final = (
     "INSERT INTO search(search) VALUES('optimize')", "INSERT INTO customer_search(customer_search) VALUES('optimize')",
 )
 CUSTOMERS_OPTIMIZE: Final = "INSERT INTO customer_search(customer_search) VALUES('optimize')"
+FTS_CLEAR: Final = "INSERT INTO search(search) VALUES('delete-all')"
 FTS_HASH: Final = "INSERT INTO search(search, rank) VALUES('hashsize', ?)"  # fewer, larger merges while much is written
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import peewee
 
-from complaint_desk.data import dialect, places
+from complaint_desk.data import dialect, places, search_form
 from complaint_desk.data.chain import SIZE
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.form import DESK_STREAM as DESK_STREAM
@@ -118,6 +118,7 @@ def open_files(
             if found < version:
                 _upgrade(path, writing, found, clock, migrations)
             _expect_ours(writing, path)
+            search_form.bring_up(writing)
         except BaseException:
             writing.close_all()
             raise
@@ -191,6 +192,7 @@ def _upgrade(path: Path, database: Database, found: int, clock: Callable[[], int
                 database.execute_sql("INSERT INTO lane(id, token, made_us) VALUES(1, ?, ?)", (secrets.token_bytes(SIZE), clock()))
                 database.execute_sql("INSERT INTO counter(name, value) VALUES('stream', ?)", (DESK_STREAM,))
                 database.execute_sql("INSERT INTO stream(id, kind) VALUES(?, 'desk')", (DESK_STREAM,))
+                search_form.bring_up(database)
     # into the file itself, so that its header can be read without opening it
     database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

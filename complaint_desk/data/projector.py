@@ -126,10 +126,13 @@ def customer_values(customer: Customer) -> tuple[Any, ...]:
     digits = phone_digits(customer.phone)
     return (
         customer.id, customer.version, customer.tier, customer.language, customer.since_us, customer.name, customer.form_of_address,
-        customer.phone, customer.email, customer.suitable_time, digits, (customer.email or "").strip().casefold(),
-        search_text.normalise(customer.name or "").strip(),
-        search_text.index_text(customer_texts(customer)),
+        customer.phone, customer.email, customer.suitable_time, digits, (customer.email or "").strip().casefold(), *found_by(customer),
     )
+
+
+def found_by(customer: Customer) -> tuple[str, str]:
+    """Return the name as it is compared whole, and the entry of a customer's texts in the search index."""
+    return search_text.normalise(customer.name or "").strip(), search_text.index_text(customer_texts(customer))
 
 
 def person_values(person: Person) -> tuple[Any, ...]:

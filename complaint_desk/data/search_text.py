@@ -25,6 +25,7 @@ from functools import cache, lru_cache
 from operator import add
 from typing import Final
 
+from complaint_desk.data.variants import variants
 from complaint_desk.domain.numbers import parse_number
 
 TOKENIZE: Final = "ascii"
@@ -68,6 +69,19 @@ _OWN_DIGITS: Final = 9
 """The last digits of a number written with a country code: the code may be left out elsewhere."""
 
 _LETTERS: Final = re.compile("[a-z]+")
+_UNSEEN: Final = dict.fromkeys(
+    code for first, last in (
+        (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E),
+        (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    ) for code in range(first, last + 1)
+)
+"""Default_Ignorable_Code_Point of Unicode 15.0 (DerivedCoreProperties.txt) but the Hangul fillers, and the marks of interlinear text."""
+
+_ACCENTS: Final = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_STROKED: Final = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+"""Latin letters that are no base with a mark on it, as those write them who do not have the key."""
+
+_FIRST_TURNED: Final = 0x3400
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"'))
 _MARK: Final = "¤"
 _EVERY: Final = "¶"  # stands between texts and so in every document; neither sign is ever part of a word
@@ -113,17 +127,20 @@ class Match:
 
 
 def normalise(text: str) -> str:
-    """Return a text as it is compared: NFKC (full-width is half-width), without case, traditional as simplified.
+    """Return a text as it is compared.
 
-    Traditional characters are turned one by one, without regard to their neighbours, so that a part of a text is
-    normalised as that part of the whole.
+    NFKC (full-width is half-width), without case, traditional as simplified and one character for its variants (``variants``), Latin
+    letters without their accents, and without what nobody sees: a page from which somebody copies has zero-width blanks and soft hyphens
+    within words. Characters are turned one by one, without regard to their neighbours, so that a part of a text is normalised as that
+    part of the whole.
     """
     if text.isascii():
         return text.lower()
     try:
         return text.translate(_plain())
     except _Neighbours:
-        return unicodedata.normalize("NFKC", text).casefold().translate(simplified())
+        plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).casefold().translate(_written())
+        return _ACCENTS.sub("", plain)
 
 
 class _Neighbours(Exception):
@@ -134,16 +151,41 @@ class _Plain(dict[int, str]):
     """What each character is compared as, worked out when it is first met: four times as fast as a pass for each step."""
 
     def __missing__(self, code: int) -> str:
+        if code in _UNSEEN:
+            self[code] = ""
+            return ""
         character = unicodedata.normalize("NFKC", chr(code))
         if any(unicodedata.category(c)[0] == "M" or "\u1160" <= c <= "\u11ff" for c in character):
             raise _Neighbours
-        turned = self[code] = character.casefold().translate(simplified())
+        turned = self[code] = _ACCENTS.sub("", character.casefold().translate(_written()))
         return turned
 
 
 @cache
 def _plain() -> _Plain:
     return _Plain()
+
+
+class _Written(dict[int, str]):
+    """As which character each one is compared that has several ways of being written, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        turned = simplified().get(code, chr(code)) if code >= _FIRST_TURNED else unaccented(chr(code))
+        turned = self[code] = variants().get(turned, turned)
+        return turned
+
+
+@cache
+def _written() -> _Written:
+    return _Written()
+
+
+def unaccented(character: str) -> str:
+    """Return a Latin letter without its accents, and any other character as it is; case and both dots of ``ü`` go with it."""
+    if character in _STROKED:
+        return _STROKED[character]
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if "a" <= base <= "z" else character
 
 
 @cache
@@ -196,7 +238,7 @@ def query(text: str) -> Match:
     alternatives = _alternatives(text)
     expressions = [all_of(terms) for terms in alternatives]
     expression = " OR ".join(f"({each})" for each in expressions) if len(expressions) > 1 else "".join(expressions)
-    return Match(alternatives, expression, not text.strip())
+    return Match(alternatives, expression, not normalise(text).strip())
 
 
 def all_of(terms: Iterable[Term]) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaint_desk.data.search_text import TOKENIZE, index_text, joined, matches, normalise, query
+from complaint_desk.data.variants import variants
 
 CASES = (
     ("26-0012345-7", "我要退款，一直没有人回电话！", "订单号ORD0001234567"),
@@ -88,7 +89,7 @@ def test_traditional_characters_are_turned_one_by_one():
     assert normalise("乾坤") == normalise("乾") + normalise("坤")
 
 
-alphabet = st.sampled_from("我要退款錢钱態态,，。 -\"abAB12345（）😡é_\x1f\x00")
+alphabet = st.sampled_from("我要退款錢钱態态著着帳,，。 -\"abAB12345（）😡éeя\u200b_\x1f\x00")
 texts = st.lists(st.text(alphabet, max_size=24), min_size=1, max_size=3)
 
 
@@ -113,5 +114,56 @@ def test_any_part_of_chinese_and_of_numbers_is_found_as_by_looking_for_it(db):
             assert found(db, part) == {i for i, text in enumerate(scanned) if part in text}
 
 
-def test_a_word_that_goes_on_with_an_accent_is_one_word() -> None:
-    assert index_text(["1é café"]).split() == ["1é", "café", "¶"]
+def test_a_word_that_goes_on_with_a_letter_of_another_script_is_one_word() -> None:
+    assert index_text(["1я cafя"]).split() == ["1я", "cafя", "¶"]
+
+
+@pytest.mark.parametrize(("here", "there"), [
+    ("账单", "帳單"), ("账号", "帳號"), ("回复", "回覆"), ("答复", "答覆"), ("着急", "著急"), ("等着", "等著"), ("你", "妳"), ("了解", "瞭解"),
+    ("它", "牠"), ("什么", "甚麼"), ("借口", "藉口"), ("只", "衹"), ("只", "祇"), ("化妆品", "化粧品"), ("身份证", "身分證"), ("计划", "計畫"),
+    ("项链", "項鍊"), ("想象", "想像"), ("家具", "傢俱"), ("仿佛", "彷彿"), ("咨询", "諮詢"), ("里面", "裏面"), ("里面", "裡面"), ("台北", "臺北"),
+    ("吃", "喫"), ("卫生", "衞生"), ("联系", "聯繫"), ("软件", "輭件"), ("准备", "準備"), ("剩下", "賸下"), ("帐单", "賬單"), ("周末", "週末"),
+])
+def test_a_word_is_one_however_either_region_writes_it(here, there):
+    assert normalise(here) == normalise(there)
+    db = index([(f"关于{here}的事",), (f"關於{there}的事",), ("nothing",)])
+    assert found(db, here) == found(db, there) == {0, 1}
+    db.close()
+
+
+def test_each_variant_is_compared_as_one_that_is_compared_as_itself():
+    assert variants()
+    assert [c for c, first in variants().items() if normalise(c) != first or normalise(first) != first] == []
+
+
+@pytest.mark.parametrize(("written", "typed"), [
+    ("我要投\u200b诉你们", "投诉"), ("com\u00adplaint", "complaint"), ("\ufeff投诉", "投\u2060诉"), ("葛\U000e0100城", "葛城"), ("I ❤️ it", "❤"),
+    ("I ❤ it", "❤️"), ("👨‍👩‍👧", "👨👩👧"), ("138\u202d0013", "1380013"), ("refund\u200e", "refund"), ("x", "\u200bx"),
+])
+def test_what_nobody_sees_does_not_part_a_word(written, typed):
+    db = index([(written,), ("other",)])
+    assert found(db, typed) == {0}
+    assert matches(joined([written]), typed)
+    db.close()
+
+
+def test_only_what_nobody_sees_is_nothing_typed():
+    assert query("\u200b \ufeff").blank
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("café", "cafe"), ("Cafe\u0301", "café"), ("Müller", "muller"), ("Łódź", "lodz"), ("São", "SAO"), ("Søren", "soren"), ("Straße", "strasse"),
+    ("İstanbul", "istanbul"), ("Việt", "viet"), ("x\u030c", "x"), ("naïve", "naive"),
+])
+def test_a_latin_letter_is_found_with_and_without_its_accent(one, other):
+    assert normalise(one) == normalise(other)
+
+
+def test_other_scripts_keep_their_marks():
+    assert normalise("й") != normalise("и")
+    assert normalise("が") != normalise("か")
+
+
+@given(st.text(st.sampled_from("著帳賬妳é\u0301e\u200bu\u0308ｶ한ᄒ\ufe0f❤ABß İ"), max_size=12))
+def test_the_same_is_the_same_once_more(text):
+    assert normalise(normalise(text)) == normalise(text)

@@ -14,10 +14,6 @@ from __future__ import annotations
 from peewee import SqliteDatabase
 from playhouse.migrate import SqliteMigrator
 
-from complaint_desk.data import projector
-from complaint_desk.data.search_text import index_text
-from complaint_desk.domain.people import Customer
-
 STEPS = (
     "CREATE TABLE saved_view ("
     " id INTEGER NOT NULL PRIMARY KEY, key BLOB NOT NULL, owner_id INTEGER NOT NULL, shared INTEGER NOT NULL, name TEXT NOT NULL,"
@@ -107,14 +103,9 @@ STEPS = (
 
 
 def up(_migrator: SqliteMigrator, db: SqliteDatabase) -> None:
-    """Add what a desk of the second form lacks; what only the rules can tell is reckoned once it is at work."""
+    """Add what a desk of the second form lacks; what only the rules can tell is reckoned once it is at work.
+
+    By what everything is found follows after the last migration (``search_form``).
+    """
     for statement in STEPS:
         db.execute_sql(statement)
-    _find_customers_anew(db)
-
-
-def _find_customers_anew(db: SqliteDatabase) -> None:
-    """Write again by what each customer is found; a trigger keeps the index."""
-    for id_, name, phone, email in db.execute_sql("SELECT id, name, phone, email FROM customer").fetchall():
-        texts = projector.customer_texts(Customer(id=id_, name=name, phone=phone, email=email))
-        db.execute_sql("UPDATE customer SET lookup = ? WHERE id = ?", (index_text(texts), id_))
