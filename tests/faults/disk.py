@@ -98,38 +98,52 @@ class Disk:
         What was synced is there. Of what was written since, each write is there, or is not, or only some of its sectors are; a file deleted
         after the last sync may be back.
         """
-        files: dict[str, bytearray] = {}
-        waiting: dict[str, list[Op]] = {}
-        names: dict[str, bytearray] = {}  # gone, but not for certain
+        left = _Left()
         for op in self.ops[:cut]:
-            if op.kind == "sync":
-                names.clear()  # file systems with a journal keep the order of names: what was deleted before is gone now
-                for each in waiting.pop(op.file, ()):
-                    _apply(files, each)
-                files.setdefault(op.file, bytearray())
-            elif op.kind == "delete":
-                waiting.pop(op.file, None)
-                content = files.pop(op.file, None)
-                if content is not None and not op.at:
-                    names[op.file] = content
-            elif op.kind != "told":
-                waiting.setdefault(op.file, []).append(op)
-        for name, content in names.items():
-            if name not in waiting and chance.random() < 0.5:
-                files[name] = content
-        kept = chance.choice((0.0, 0.5, 0.9, 1.0))
-        for ops in waiting.values():
-            for each in ops:
-                if chance.random() < kept:
-                    _apply(files, each)
-                elif each.kind == "write" and chance.random() < 0.3:
-                    for piece in _torn(each, chance):
-                        _apply(files, piece)
-        return {name: bytes(content) for name, content in files.items()}
+            left.follow(op)
+        return {name: bytes(content) for name, content in left.after(chance).items()}
 
     def told_before(self, cut: int) -> Any:
         """Return what was acknowledged last before an operation; None when nothing was."""
         return next((op.told for op in reversed(self.ops[:cut]) if op.kind == "told"), None)
+
+
+class _Left:
+    """What is on the disk for certain, and what may be."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytearray] = {}
+        self._waiting: dict[str, list[Op]] = {}
+        self._gone: dict[str, bytearray] = {}  # deleted, but not for certain
+
+    def follow(self, op: Op) -> None:
+        """Go on by one operation."""
+        if op.kind == "sync":
+            self._gone.clear()  # file systems with a journal keep the order of names: what was deleted before is gone now
+            for each in self._waiting.pop(op.file, ()):
+                _apply(self._files, each)
+            self._files.setdefault(op.file, bytearray())
+        elif op.kind == "delete":
+            self._waiting.pop(op.file, None)
+            content = self._files.pop(op.file, None)
+            if content is not None and not op.at:
+                self._gone[op.file] = content
+        elif op.kind != "told":
+            self._waiting.setdefault(op.file, []).append(op)
+
+    def after(self, chance: random.Random) -> dict[str, bytearray]:
+        """Let the power go: of what is not certain, some is there."""
+        for name, content in self._gone.items():
+            if name not in self._waiting and chance.random() < 0.5:
+                self._files[name] = content
+        kept = chance.choice((0.0, 0.5, 0.9, 1.0))
+        for op in (each for ops in self._waiting.values() for each in ops):
+            if chance.random() < kept:
+                _apply(self._files, op)
+            elif op.kind == "write" and chance.random() < 0.3:
+                for piece in _torn(op, chance):
+                    _apply(self._files, piece)
+        return self._files
 
 
 def _apply(files: dict[str, bytearray], op: Op) -> None:
