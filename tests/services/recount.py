@@ -1,11 +1,15 @@
-"""The figures counted anew from the exported events of every case, by brute force and with the standard library alone.
+"""Every figure of the analytics view counted anew from the exported events, by brute force and with the standard library alone.
 
 Shares no code with the program: it knows the kinds of events and what the definitions of the figures say. An event is
-``{"n", "at", "kind", "data"}`` with times in microseconds UTC.
+``{"n", "at", "kind", "data"}`` with times in microseconds UTC. Two verdicts of the rules are given with a case, since they judge words:
+which steps were kept, and at which one it stands.
 """
 
-from collections import Counter
+import unicodedata
+from collections import Counter, defaultdict
 from decimal import Decimal
+from math import ceil, sqrt
+from statistics import fmean, median
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -20,6 +24,7 @@ def retell(events):
         "opened": 0, "first": 0, "resolved": 0, "closed": 0, "reopened": 0, "contacts": 0, "type": "other", "channel": "", "origin": "desk",
         "customer": 0, "emotions": [], "cause": "", "round": 1, "merged": 0, "parts": {}, "language": "", "gates": set(), "breaches": set(),
         "options": [], "promises": [], "callbacks": [], "tasks": [], "times": {},
+        "owner": 0, "product": "",
     }
     for event in events:
         if event["n"] not in undone:
@@ -34,6 +39,10 @@ def retell(events):
     case["broken"] = sum(bool(p["broken"]) or p["kept"] > p["due"] for p in case["promises"]) + sum(p["promises_broken"] for p in parts)
     case["chosen"] = next((o for o in reversed(case["options"]) if o["chosen"]), None)
     case["single"] = case["contacts"] <= 1 and not case["reopened"]
+    graded = [call for call in case["callbacks"] if call.get("result") or call.get("handling")]
+    case["result"], case["handling"] = (graded[-1]["result"], graded[-1]["handling"]) if graded else (0, 0)
+    case["here"] = case["origin"] != "imported"
+    case["final"] = sum(not o["interim"] for o in case["options"])
     return case
 
 
@@ -47,7 +56,7 @@ def _imported(case, at, data):
     case.update(
         opened=data["opened_us"] or at, first=data["first_response_us"], resolved=data["resolved_us"], closed=data["closed_us"],
         channel=data["channel"], customer=data["customer_id"], type=data["type"], origin="imported" if data["opened_us"] else "undated",
-        contacts=1, emotions=[data["emotion"]] if data["emotion"] else [],
+        contacts=1, emotions=[data["emotion"]] if data["emotion"] else [], product=data["product"] or typed(data["product_words"]),
     )
     if data["status"] == "resolved":
         case["resolved"] = case["resolved"] or case["first"] or case["opened"]
@@ -75,7 +84,7 @@ def _unmerged(case, at, data):
     for kind in ("promises", "callbacks", "tasks"):
         for item in case[kind]:
             if item["from"] == data["other_id"]:
-                item.update({"promises": {"kept": 0, "broken": 0}, "callbacks": {"dropped": True}, "tasks": {"dropped": True}}[kind], **{"from": 0})
+                item.update({"promises": {"kept": 0, "broken": 0}, "callbacks": {"dropped": True, "answered": 0, "result": 0, "handling": 0}, "tasks": {"dropped": True}}[kind], **{"from": 0})
 
 
 def _answered(case, at, _data):
@@ -96,6 +105,28 @@ def _planned(kind, **names):
     return tell
 
 
+def _graded(case, at, data):
+    if 0 < data["callback"] <= len(case["callbacks"]):
+        told = {name: data[name] for name in ("result", "handling")}
+        case["callbacks"][data["callback"] - 1].update(answered=at, dropped=data["outcome"] == "superseded", **told)
+
+
+def _put_off(case, _at, data):
+    if 0 < data["callback"] <= len(case["callbacks"]):
+        call = case["callbacks"][data["callback"] - 1]
+        call["due"] = data["again_us"] or call["due"]
+
+
+def _fact(case, _at, data):
+    if data["key"] == "product":
+        case["product"] = "" if data["unknown"] else data["code"] or typed(data["value"])
+
+
+def typed(text):
+    """One name for what was typed in two ways; nothing for what was erased."""
+    return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())[:80]
+
+
 def _set(own, name):
     return lambda case, _at, data: case.update({own: data[name] or case[own]})
 
@@ -109,13 +140,18 @@ TELL = {
     "none_chosen": lambda c, _at, _d: c.update(round=c["round"] + 1),
     "promise_made": _planned("promises"), "promise_kept": _of("promises", "promise", kept=True, broken=0),
     "promise_broken": _of("promises", "promise", broken=True),
-    "callback_planned": _planned("callbacks", day="day"), "callback_answered": _of("callbacks", "callback", answered=True),
+    "callback_planned": _planned("callbacks", day="day"),
+    "callback_answered": _graded, "callback_attempted": _put_off, "fact_recorded": _fact,
+    "assigned": lambda c, _at, d: c.update(owner=d["owner_id"]),
     "task_given": _planned("tasks", department="department"), "task_answered": _of("tasks", "task", answered=True),
     "task_taken_back": _of("tasks", "task", dropped=True),
     "resolved": lambda c, at, _d: c.update(resolved=at), "closed": lambda c, at, _d: c.update(closed=at),
     "merged_into": lambda c, _at, d: c.update(merged=d["other_id"]), "absorbed": lambda c, _at, d: c["parts"].update({d["other_id"]: d}),
-    "gate_overridden": lambda c, _at, d: c["gates"].add(d["gate"]), "breached": lambda c, _at, d: c["breaches"].add(d["clock"]),
+    "gate_overridden": lambda c, _at, d: c["gates"].add(d["gate"]), "breached": lambda c, _at, d: c["breaches"].add((d["clock"], d["waited_for"])),
 }
+
+
+# what the figures say ----------------------------------------------------------------------------------------------------------------------
 
 
 def share(hits, whole):
@@ -123,42 +159,258 @@ def share(hits, whole):
     return (sum(map(bool, hits)) / len(whole) if whole else None, len(whole))
 
 
-def recount(exported, first_day, last_day, now_us):
-    """Every figure by name: a number, (value, n), or a count by code."""
-    cases = [c for c in map(retell, exported) if not c["merged"] and c["origin"] != "undated"]
+def bucket(us):
+    """The ends in hours of the stretch that a length of time is counted in: an hour up to ten days, a day beyond."""
+    hours = ceil(us / HOUR) if us > 0 else 0
+    if hours <= 240:
+        return max(0, hours - 1), hours
+    days = -(-us // DAY)
+    return (days - 1) * 24, days * 24
 
-    def when(what):
-        return [c for c in cases if c[what] and first_day <= c[what] // DAY <= last_day]
 
-    opened, closed, resolved = when("opened"), [c for c in when("closed") if c["origin"] != "imported"], when("resolved")
-    late = (now_us // DAY - 1) * DAY
-    asked = [c for c in opened if c["first"] or (c["origin"] != "imported" and c["opened"] < late)]
-    known = [c for c in opened if c["customer"]]
-    repeat = [any(o is not c and o["customer"] == c["customer"] and c["opened"] - 30 * DAY <= o["opened"] < c["opened"] for o in cases) for c in known]
-    offered = [c for c in opened if c["origin"] != "imported" and any(not o["interim"] for o in c["options"])]
-    settled = [c for c in resolved if c["chosen"]]
-    tasks = [t for c in opened for t in c["tasks"] if t["answered"] or (not t["dropped"] and t["due"] < now_us)]
-    tasks = [t for t in tasks if not t["dropped"]]
-    moods = {}
-    for c in closed:
-        if c["emotions"] and c["emotions"][0] != "calm":
-            first, last = c["emotions"][0], c["emotions"][-1]
-            milder = last not in HIGH if first in HIGH else LADDER.index(last) < LADDER.index(first)
-            moods.setdefault(first, []).append(milder)
-    kept, broken = sum(c["kept"] for c in opened), sum(c["broken"] for c in opened)
-    costs = Counter()
-    for c in settled:
-        if c["chosen"]["currency"] == "CNY":
-            costs[c["cause"] or "none"] += int(Decimal(c["chosen"]["cost"]) * 100)
+def quantile(lengths, part):
+    """The value under which a part of grouped lengths lies, linear within its group."""
+    groups, below = Counter(map(bucket, lengths)), 0
+    for (low, high), n in sorted(groups.items()):
+        if below + n >= part * len(lengths):
+            return low + (high - low) * (part * len(lengths) - below) / n
+        below += n
+    return None
+
+
+def wilson(hits, n):
+    """The ends of a share's interval of 95 %, from the roots of the score equation."""
+    z2, p = 1.959964**2, hits / n
+    b, root = 2 * p + z2 / n, sqrt((2 * p + z2 / n) ** 2 - 4 * (1 + z2 / n) * p * p)
+    return (b - root) / (2 * (1 + z2 / n)), (b + root) / (2 * (1 + z2 / n))
+
+
+def stretches(lengths, ends):
+    """How many lengths lie in each stretch of hours, more than the first and up to the second end."""
+    hours = [bucket(us)[1] for us in lengths]
+    return {f"{'' if low is None else low}..{'' if high is None else high}": sum(
+        (low is None or h > low) and (high is None or h <= high) for h in hours) for low, high in ends}
+
+
+def money(case):
+    """The chosen remedy's cost in hundredths."""
+    return int(Decimal(case["chosen"]["cost"]) * 100)
+
+
+def main_currency(cases):
+    """The currency of most of the cases; of as many in two, the one that is named first."""
+    found = Counter(c["chosen"]["currency"] for c in cases)
+    return max(("CNY", "TWD", "HKD", "EUR", "GBP", "USD"), key=lambda code: found[code]) if found else ""
+
+
+def both_ways(cases, hit):
+    """A share for each step kept and each skipped."""
     return {
-        "complaints": len(opened), "by_type": Counter(c["type"] for c in opened), "by_channel": Counter(c["channel"] for c in opened),
-        "first_response_in_time": share([c["first"] and c["first"] - c["opened"] <= 24 * HOUR for c in asked], asked),
-        "within_72": sum(c["resolved"] - c["opened"] <= 72 * HOUR for c in resolved), "resolved": len(resolved),
-        "first_contact": share([c["single"] for c in closed], closed), "reopened": share([c["reopened"] for c in closed], closed),
-        "repeat": share(repeat, known), "promises": (kept / (kept + broken) if kept + broken else None, kept + broken),
-        "emotion": {first: share(milder, milder) for first, milder in moods.items()},
-        "chosen": (sum(bool(c["chosen"]) for c in offered), len(offered)), "cost": {code: n for code, n in costs.items() if n},
-        "breaches": Counter(clock for c in opened for clock in c["breaches"]), "overridden": Counter(g for c in opened for g in c["gates"]),
-        "tasks": share([0 < t["answered"] <= t["due"] for t in tasks], tasks),
-        "listen": sum("restated" in c["times"] for c in opened),
+        f"{step}.{'kept' if kept else 'skipped'}": share([hit(c) for c in mine], mine)
+        for step, bit in (("listen", 1), ("clarify", 2), ("offer", 4), ("follow_up", 8)) for kept in (True, False)
+        for mine in [[c for c in cases if bool(c["steps"] & bit) is kept]]
     }
+
+
+class Recount:
+    """The figures of some days."""
+
+    def __init__(self, exported, points, first_day, last_day, now_us):
+        told = [retell(events) | {"steps": steps, "stands": stands} for events, steps, stands in exported]
+        self.cases = [c for c in told if not c["merged"] and c["origin"] != "undated"]
+        self.points, self.days, self.now = points, (first_day, last_day), now_us
+
+        def when(what):
+            return [c for c in self.cases if c[what] and first_day <= c[what] // DAY <= last_day]
+
+        self.opened, self.resolved = when("opened"), when("resolved")
+        self.ended = when("closed")
+        self.closed = [c for c in self.ended if c["here"]]
+        self.open = [c for c in self.cases if not c["closed"]]
+
+    def again(self, customer, after, until, own):
+        """Whether a customer complained between two moments, the second included."""
+        return any(c is not own and c["customer"] == customer and after < c["opened"] <= until for c in self.cases)
+
+    def key_figures(self):
+        """By name, the value and the cases it stands on."""
+        asked = [c for c in self.opened if c["first"] or (c["here"] and c["opened"] < (self.now // DAY - 1) * DAY)]
+        lengths = [c["resolved"] - c["opened"] for c in self.resolved]
+        grades = [c["handling"] for c in self.resolved if c["here"] and c["handling"]]
+        kept, broken = sum(c["kept"] for c in self.opened), sum(c["broken"] for c in self.opened)
+        settled = [c for c in self.resolved if c["chosen"]]
+        costs = {}
+        for currency, n in Counter(c["chosen"]["currency"] for c in settled).items():
+            units = sum(money(c) for c in settled if c["chosen"]["currency"] == currency)
+            costs[currency] = f"{(Decimal(units) / n).quantize(Decimal(1), 'ROUND_HALF_UP') / 100:.2f}", n
+        return {
+            "complaints": (len(self.opened), len(self.opened)),
+            "first_response_in_time": share([c["first"] and c["first"] - c["opened"] <= 24 * HOUR for c in asked], asked),
+            "median_resolution": (quantile(lengths, 0.5), len(lengths)),
+            "closed_at_first_contact": share([c["single"] for c in self.closed], self.closed),
+            "satisfied_with_handling": (fmean(grades) if grades else None, len(grades)),
+            "promises_kept": (kept / (kept + broken) if kept + broken else None, sum(bool(c["kept"] or c["broken"]) for c in self.opened)),
+        } | costs
+
+    def charts(self):
+        """The charts of the overview."""
+        asked = [c for c in self.opened if c["first"] or (c["here"] and c["opened"] < (self.now // DAY - 1) * DAY)]
+        ends = ((None, 0), (0, 1), (1, 4), (4, 8), (8, 24), (24, 48), (48, 72), (72, None))
+        graded = [c for c in self.resolved if c["here"] and c["handling"]]
+        means = {}
+        for step, bits in (("all", 15), ("listen", 1), ("clarify", 2), ("offer", 4), ("follow_up", 8)):
+            for kept in (True, False):
+                mine = [c["handling"] for c in graded if (c["steps"] & bits == bits) is kept]
+                means[step, kept] = (fmean(mine), len(mine)) if mine else None
+        return {
+            "opened": Counter(c["opened"] // DAY for c in self.opened), "closed": Counter(c["closed"] // DAY for c in self.ended),
+            "pareto": Counter(c["cause"] for c in self.opened if c["cause"]),
+            "responses": stretches([c["first"] - c["opened"] for c in asked if c["first"]], ends),
+            "unanswered": sum(not c["first"] for c in asked), "satisfaction": means,
+        }
+
+    def panels(self):
+        """By panel and code of its lines, the value and what it stands on."""
+        return self._times() | self._again() | self._causes() | self._promises() | self._work() | self._learning()
+
+    def _times(self):
+        answers = [c["first"] - c["opened"] for c in self.opened if c["first"]]
+        lengths = [c["resolved"] - c["opened"] for c in self.resolved]
+        parts = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95}
+        ends = ((None, 24), (24, 48), (48, 72), (72, 120), (120, 168), (168, 336), (336, None))
+        ages = [max(0, self.now // DAY - c["opened"] // DAY) for c in self.open]
+        return {
+            "first_response_percentiles": {code: (quantile(answers, part), len(answers)) for code, part in parts.items()},
+            "resolution_percentiles": {code: (quantile(lengths, part), len(lengths)) for code, part in parts.items()},
+            "resolution_spread": {code: (n, n) for code, n in stretches(lengths, ends).items()},
+            "backlog_age": {
+                f"{low}..{'' if high > 999 else high}": (n, n)
+                for low, high in ((0, 1), (2, 3), (4, 7), (8, 14), (15, 30), (31, 10**9)) for n in [sum(low <= age <= high for age in ages)]
+            },
+        }
+
+    def _again(self):
+        known = [c for c in self.opened if c["customer"]]
+        repeat = [self.again(c["customer"], c["opened"] - 30 * DAY - 1, c["opened"] - 1, c) for c in known]
+        here = [c for c in self.resolved if c["here"]]
+        old = [c for c in here if c["customer"] and c["resolved"] <= self.now - 30 * DAY]
+        graded = {name: [c for c in here if c[name]] for name in ("result", "handling")}
+        moods = defaultdict(list)
+        for c in self.closed:
+            if c["emotions"] and c["emotions"][0] != "calm":
+                first, last = c["emotions"][0], c["emotions"][-1]
+                moods[first].append(last not in HIGH if first in HIGH else LADDER.index(last) < LADDER.index(first))
+        types = {code: [c for c in self.closed if c["type"] == code] for code in {c["type"] for c in self.closed}}
+        return {
+            "first_contact": {code: share([c["single"] for c in mine], mine) for code, mine in {"all": self.closed, **types}.items()},
+            "comes_back": {"reopened": share([c["reopened"] for c in self.closed], self.closed), "repeat": share(repeat, known)},
+            "graded": {name: share([c[name] >= 4 for c in mine], mine) for name, mine in graded.items()},
+            "satisfied_steps": both_ways(graded["handling"], lambda c: c["handling"] >= 4),
+            "back_steps": both_ways(old, lambda c: self.again(c["customer"], c["resolved"], c["resolved"] + 30 * DAY, c)),
+            "emotion": {first: share(milder, milder) for first, milder in moods.items()},
+        }
+
+    def _causes(self):
+        settled = [c for c in self.resolved if c["chosen"]]
+        graded = [c for c in settled if c["here"] and c["result"]]
+        found = {}
+        for name, key, cases in (("cause_cost", "cause", settled), ("remedy_cost", "remedy", settled), ("kept_cost", "remedy", graded)):
+            currency, by = main_currency(cases), defaultdict(list)
+            for c in cases:
+                if c["chosen"]["currency"] == currency:
+                    by[(c["cause"] or "none") if key == "cause" else c["chosen"]["remedy"]].append(c)
+            found[name] = {code: (sum(map(money, mine)), len(mine)) for code, mine in by.items()}
+            if name == "kept_cost":
+                happy = {code: sum(c["result"] >= 4 for c in mine) for code, mine in by.items()}
+                found[name] = {code: (units / happy[code] if happy[code] else None, n) for code, (units, n) in found[name].items()}
+            else:
+                found[name] = {code: line for code, line in found[name].items() if line[0]}
+        for name in ("type", "channel", "language"):
+            counts = Counter(c[name] or "none" for c in self.opened)
+            found[f"by_{name}"] = {code: (n, n) for code, n in counts.items()}
+        spots = Counter((c["product"], c["cause"]) for c in self.opened if c["product"] and c["cause"])
+        products, causes = Counter(), Counter()
+        for (product, cause), n in spots.items():
+            products[product] += n
+            causes[cause] += n
+        found["hot_spots"] = Counter(
+            (n, round(products[product] * causes[cause] / spots.total(), 6), cause) for (product, cause), n in spots.items())
+        return found
+
+    def _promises(self):
+        offered = [c for c in self.opened if c["here"] and c["final"]]
+        by = defaultdict(list)
+        for c in offered:
+            by["3+" if c["final"] >= 3 else str(c["final"])].append(c)
+        promises = {}
+        for code in {"all", *(c["type"] for c in self.opened)}:
+            mine = [c for c in self.opened if code in ("all", c["type"])]
+            kept, broken = sum(c["kept"] for c in mine), sum(c["broken"] for c in mine)
+            if kept + broken:
+                promises[code] = (kept / (kept + broken), kept + broken)
+        stands = Counter(c["stands"] for c in self.open)
+        return {
+            "options": {code: share([c["chosen"] for c in mine], mine) for code, mine in by.items()}, "promises_by_type": promises,
+            "standing_at": {code: (stands[code], stands[code]) for code in ("listen", "clarify", "offer", "follow_up", "done")},
+        }
+
+    def _work(self):
+        owners = Counter(str(c["owner"] or "none") for c in self.open)
+        steps = defaultdict(list)
+        for c in self.opened:
+            at = c["times"] | {"": c["opened"]}
+            for step, start, end in (("listen", "", "restated"), ("clarify", "restated", "option_offered"),
+                                     ("offer", "option_offered", "option_chosen"), ("follow_up", "option_chosen", "closed")):
+                if start in at and end in at:
+                    steps[step].append(max(0, at[end] - at[start]) / HOUR)
+        tasks = defaultdict(list)
+        calls = defaultdict(list)
+        for c in self.opened:
+            for t in c["tasks"]:
+                if t["answered"] or (not t["dropped"] and t["due"] < self.now):
+                    tasks[t["department"]].append(max(0, t["answered"] - t["asked"]) / HOUR if t["answered"] else None)
+            for call in c["callbacks"]:
+                due = not c["closed"] and call["due"] // DAY < self.now // DAY
+                if not call["dropped"] and (call["answered"] or due):
+                    in_time = 0 < call["answered"] // DAY <= call["due"] // DAY
+                    for code in ("all", f"day_{call['day']}" if call["day"] in (3, 7) else "other"):
+                        calls[code].append(in_time)
+        answered = {code: [hours for hours in mine if hours is not None] for code, mine in tasks.items()}
+        clocks = Counter(clock for c in self.opened for clock in {clock for clock, _ in c["breaches"]})
+        waited = Counter(code or "none" for c in self.opened for code in {code for _, code in c["breaches"]})
+        gates = Counter(g for c in self.opened for g in c["gates"])
+        return {
+            "workload": {code: (n, n) for code, n in owners.items()},
+            "step_times": {step: (median(hours), len(hours)) for step, hours in steps.items()},
+            "departments": {code: (median(answered[code]) if answered[code] else None, len(mine)) for code, mine in tasks.items()},
+            "callbacks": {code: share(mine, mine) for code, mine in calls.items()},
+            "breaches": {code: (n, n) for code, n in clocks.items()}, "breach_causes": {code: (n, n) for code, n in waited.items()},
+            "overridden": {gate: (gates[gate], gates[gate]) for gate in ("listen", "clarify", "offer", "resolve", "close")},
+        }
+
+    def _learning(self):
+        here = [c for c in self.resolved if c["here"] and c["handling"]]
+        offered = [c for c in self.opened if c["here"] and c["final"]]
+        pairs = {
+            "N3": ([c for c in here if c["first"]], lambda c: c["first"] - c["opened"] <= 48 * HOUR, lambda c: c["handling"] >= 4),
+            "N9": ([c for c in here if c["final"]], lambda c: c["final"] >= 2, lambda c: c["handling"] >= 4),
+            "N11": (offered, lambda c: c["steps"] & 1, lambda c: c["chosen"]),
+        }
+        claims = {"N10": share([c["single"] for c in self.closed], self.closed)}
+        for code, (cases, holds, hit) in pairs.items():
+            one, other = [c for c in cases if not holds(c)], [c for c in cases if holds(c)]
+            claims[code] = (None, min(len(one), len(other)))
+            if min(len(one), len(other)) >= 5:
+                claims[code] = (share(map(hit, other), other)[0] - share(map(hit, one), one)[0], len(cases))
+        days, began = Counter((c["cause"], c["opened"] // DAY) for c in self.cases), min((c["opened"] // DAY for c in self.cases), default=0)
+        improved = {}
+        for number, at, cause in self.points:
+            day = at // DAY
+            length = min(90, self.now // DAY - day, day - began)
+            if cause in ("", "unknown") or length < 14 or not self.days[0] <= day <= self.days[1]:
+                continue
+            since = sum(days[cause, day + n] for n in range(1, length + 1))
+            before = sum(days[cause, day - n] for n in range(1, length + 1))
+            if since + before >= 10:
+                improved[f"{number}.{cause}"] = (since, since)
+        return {"claims": claims, "improvements": improved}
