@@ -1,7 +1,7 @@
 """Cases that their owner put away for a while: a person's own order of work, beside the trail.
 
-A case comes back by itself when its time is over, when the customer wrote or called since, and when a clock is about to run out;
-nothing has to happen for that, since all of it is asked whenever the views are read.
+A case comes back by itself when its time is over, when the customer wrote or called since, when somebody else did something in it, and
+when a clock is about to run out; nothing has to happen for that, since all of it is asked whenever the views are read.
 """
 
 from __future__ import annotations

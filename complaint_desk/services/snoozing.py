@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from complaint_desk.data import snoozes
-from complaint_desk.data.asleep import ASLEEP, LEAD_US, asleep
+from complaint_desk.data.asleep import ASLEEP, LEAD_US, LONGEST_US, asleep
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import At, say
 from complaint_desk.domain.problems import BadValue, Problem
-from complaint_desk.domain.spans import DAY
 from complaint_desk.services import refusals
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require
 
-LONGEST_US: Final = 31 * DAY
 _UNTIL: Final = (
     "SELECT s.until_us FROM snooze s JOIN complaint c ON c.id = s.case_id WHERE s.person_id = ? AND s.case_id = ? AND " + ASLEEP
 )
@@ -26,7 +24,8 @@ _ROW: Final = "SELECT is_open, owner_id, next_clock, next_due_us FROM complaint 
 def snooze(store: Store, who: Person, *, key: bytes, cases: Sequence[int], until_us: int) -> Changed:
     """Put cases away until a moment; each that cannot be is named with the reason.
 
-    A case comes back earlier when the customer writes or calls, and an hour before a clock runs out.
+    A case comes back earlier when the customer writes or calls, when somebody else does something in it, and an hour before a clock
+    runs out.
 
     Raises:
         BadValue: the moment has passed or is more than a month away.

@@ -52,7 +52,7 @@ def cases(store):
     fill(store.path, made)
     until = {0: NOW + 1, 1: NOW}
     with closing(sqlite3.connect(store.path)) as db, db:
-        db.executemany("INSERT INTO snooze VALUES (5, ?, ?, ?, 1)", [(r.id, until[r.id % 2], r.contacts) for r in made if not r.id % 3])
+        db.executemany("INSERT INTO snooze VALUES (5, ?, ?, ?, ?)", [(r.id, until[r.id % 2], r.contacts, NOW) for r in made if not r.id % 3])
         db.executemany(
             "INSERT INTO event (stream_id, n, operation_id, occurred_us, kind, v, data, digest) VALUES (?, ?, 1, 1, ?, 1, ?, x'00')",
             [(r.id, n, kind, json.dumps(data)) for r in made for n, (kind, data) in enumerate(happened(r.id), 1)],
@@ -328,7 +328,7 @@ def test_the_token_of_a_page_by_customers_holds_no_name(store, cases):
 def plans():
     """Every statement of the queue that is asked by name: views in all their orders, with conditions that have no index of their own."""
     yield "rows", ROWS_SQL, [1] * PAGE
-    yield "counts", COUNTS_SQL, [5, 5, 1, 2, 1, 2, 1, 6, 1, 1, 5, 5, 1, 2]
+    yield "counts", COUNTS_SQL, [5, 5, 1, 2, 2, 2, 1, 2, 1, 6, 1, 1, 5, 5, 1, 2, 2, 2]
     orders = [(view, "") for view in VIEWS] + [(view, way + sort) for view in ("open", "closed", "all") for sort in SORTS for way in ("", "-")]
     for conditions in ((), *((each,) for each in ANY), ANY, PINNED):
         for view, sort in (each for each in orders if not conditions or each[0] in WIDE_VIEWS):

@@ -11,8 +11,22 @@ from complaint_desk.data.views import Asker
 from complaint_desk.domain.events import DAY, HOUR, MINUTE
 from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import assigning, conversation, follow_up, handing_over, many, reminding, snoozing, undoing
+from complaint_desk.services import (
+    assigning,
+    conversation,
+    follow_up,
+    handing_over,
+    hard_moments,
+    many,
+    marking,
+    offers,
+    reminding,
+    snoozing,
+    tasks,
+    undoing,
+)
 from complaint_desk.services.snoozing import snooze, wake
+from tests.services.desk import SmallDesk
 
 
 def away(desk, *cases, until=8 * HOUR, who=None):
@@ -51,6 +65,74 @@ def test_it_is_back_an_hour_before_a_clock_runs_out(desk):
     desk.clock.us = due - 61 * MINUTE
     assert view(desk, "snoozed") == [case]
     desk.clock.us = due - 59 * MINUTE
+    assert view(desk, "mine") == [case]
+
+
+def waits_for_approval(desk):
+    case = desk.offered(desk.clarified(), "500", "0")
+    desk.do(offers.ask_approval, case, option=1, reason="It is what they paid")
+    return case
+
+
+def asked_a_department(desk):
+    case = desk.take()
+    desk.do(tasks.give_task, case, task=tasks.NewTask(department="logistics", what="Find it", due_us=desk.clock.us + 3 * DAY))
+    return case
+
+
+def taken_away_and_given_back(desk, case, boss):
+    desk.do(assigning.assign, case, who=boss, owner_id=boss.id)
+    desk.do(assigning.assign, case, who=boss, owner_id=desk.agent.id)
+
+
+OTHERS_DID = {
+    "somebody noted a danger": (SmallDesk.take, lambda d, c, boss: d.do(hard_moments.note_danger, c, who=boss, danger="self_harm")),
+    "it became urgent": (SmallDesk.take, lambda d, c, boss: d.do(conversation.classify, c, who=boss, urgency=4)),
+    "it was approved": (waits_for_approval, lambda d, c, boss: d.do(offers.answer_approval, c, who=boss, option=1, granted=True)),
+    "the department answered": (
+        asked_a_department, lambda d, c, boss: d.do(tasks.answer_task, c, who=boss, task=1, outcome="done", reply="found"),
+    ),
+    "it was given back": (SmallDesk.take, taken_away_and_given_back),
+    "somebody wrote a note in it": (SmallDesk.take, lambda d, c, boss: d.do(conversation.add_note, c, who=boss, text="See me first")),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS_DID)
+def test_it_is_back_when_somebody_else_did_something_in_it(desk, what):
+    make, happens = OTHERS_DID[what]
+    case = make(desk)
+    away(desk, case)
+    assert view(desk, "snoozed") == [case]
+    happens(desk, case, desk.boss)
+    assert (view(desk, "mine"), view(desk, "snoozed")) == ([case], [])
+    assert snoozing.until(desk.store, desk.agent, case_id=case) == 0
+    away(desk, case)  # seen, and put away once more
+    assert view(desk, "snoozed") == [case]
+
+
+def test_it_stays_away_for_what_one_does_oneself_and_for_a_tag(desk):
+    marking.define_tag(desk.store, desk.boss, key=next(desk.keys), label="Flood")
+    case = desk.take()
+    away(desk, case)
+    desk.do(conversation.add_note, case, text="Nothing new")
+    desk.do(marking.tag, case, who=desk.boss, tag=marking.known(desk.store).tags[0].key)
+    assert view(desk, "snoozed") == [case]
+
+
+def test_it_is_back_when_the_clock_of_the_machine_was_years_ahead(desk):
+    desk.clock.us += 730 * DAY
+    case = desk.take()
+    away(desk, case)
+    desk.clock.us -= 730 * DAY
+    assert (view(desk, "mine"), view(desk, "snoozed")) == ([case], [])
+
+
+def test_it_is_back_when_the_clock_of_the_machine_was_days_ahead(desk):
+    """Else what others do would look older than the snooze."""
+    desk.clock.us += 5 * DAY
+    case = desk.take()
+    away(desk, case, until=HOUR)
+    desk.clock.us -= 5 * DAY
     assert view(desk, "mine") == [case]
 
 
