@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from complaint_desk.domain.statistics import (
     Limits,
+    Rates,
     binomial_two_sided,
     discoveries,
     estimate,
@@ -122,21 +123,34 @@ def test_the_zone_tests_fire_where_the_handbook_lets_them():
     assert rules_broken([11] * 5 + [10] + [11] * 5, [LIMITS] * 11) == ((),) * 11
 
 
+FABRIC = (12, 11, 9, 15, 7, 6, 5, 10, 8, 8, 14, 5, 9, 13, 7, 5, 8, 11, 7, 12)
+"""Defects in twenty rolls of 30 square metres."""
 DYED = (14, 12, 20, 11, 7, 10, 21, 16, 19, 23)
 SQUARES = (10, 8, 13, 10, 9.5, 10, 12, 10.5, 12, 12.5)
+"""Defects in ten rolls of dyed cloth, and their lengths in inspection units."""
 
 
-@pytest.mark.parametrize(
-    ("units", "upper", "lower"),
-    [(10, 2.55, 0.29), (8, 2.68, 0.16), (13, 2.41, 0.43), (9.5, 2.58, 0.26), (12, 2.45, 0.39), (10.5, 2.52, 0.32), (12.5, 2.43, 0.41)],
-)
-def test_a_u_chart_of_rolls_of_unlike_size_as_published_by_montgomery(units, upper, lower):
+def test_a_u_chart_as_published_with_sas():
+    # SAS/QC User's Guide, UCHART statement, "Creating u Charts from Defect Count Data" and the data set Fablim after it:
+    # _LCLU_ .001671271, _U_ 0.30333, _UCLU_ 0.60500 for 30 square metres
+    rates = uchart(FABRIC, [30.0] * len(FABRIC))
+    limits = Rates(rates.centre, 1.0).limits(30.0)  # theirs know of chance alone; neighbours of this cloth differ by a little more
+    assert rates.spread == pytest.approx(1.1137, abs=1e-4)
+    assert (limits.lower, limits.centre, limits.upper) == pytest.approx((0.001671271, 0.30333, 0.60500), abs=5e-6)
+    assert not any(limits.signals(defects / 30) for defects in FABRIC)
+
+
+def test_the_limits_of_rolls_of_unlike_size_are_their_own():
+    # the data set "dyedcloth" of the R package qcc, after Montgomery, Introduction to Statistical Quality Control, 2nd ed. (1991), p. 183;
+    # its documentation gives means of 15.3 and 10.75
+    assert (sum(DYED) / 10, sum(SQUARES) / 10) == (15.3, 10.75)
     rates = uchart(DYED, SQUARES)
-    assert rates.centre == pytest.approx(1.42, abs=0.005)
-    assert rates.spread == 1.0
-    limits = rates.limits(units)
-    assert (limits.upper, limits.lower) == (pytest.approx(upper, abs=0.01), pytest.approx(lower, abs=0.01))
-    assert not any(rates.limits(n).signals(count / n) for count, n in zip(DYED, SQUARES, strict=True))
+    assert rates.centre == pytest.approx(15.3 / 10.75)
+    for defects, units in zip(DYED, SQUARES, strict=True):
+        limits = rates.limits(units)
+        assert (limits.lower, limits.upper) == pytest.approx((rates.centre - 3 * sqrt(rates.centre / units), rates.centre + 3 * sqrt(rates.centre / units)))
+        assert not limits.signals(defects / units)
+    assert rates.limits(8).upper - rates.limits(13).upper == pytest.approx(3 * sqrt(15.3 / 10.75) * (1 / sqrt(8) - 1 / sqrt(13)))
 
 
 def test_a_u_chart_widens_where_neighbours_differ_by_more_than_chance():

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 
 from complaint_desk.charts.fonts import missing
@@ -18,6 +19,7 @@ from complaint_desk.charts.theme import on_paper
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
+from complaint_desk.domain.figure_words import name_words
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.problems import FileProblem, NotAllowed, WrongUsage
 from complaint_desk.domain.report import Idea, charts, found, judged, month_days, year_days
@@ -231,6 +233,26 @@ def test_the_workbook_holds_the_same_numbers_as_numbers_and_no_formula(report, m
             assert reversed_names is ("<c:barChart>" in picture)
             assert '<c:orientation val="minMax"/>' in picture.partition("<c:valAx>")[2]
         assert not any("externalLink" in name or "vba" in name.lower() for name in names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_library_reads_the_same_numbers_out_of_the_workbook(report, made, language):
+    words = Words(language, UTC)
+    book = openpyxl.load_workbook(io.BytesIO(made("xlsx", language)))
+    rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    told = list(rows.values())[1][1:]
+    for row, figure in zip(told, report.figures.key_figures, strict=True):
+        wanted = [None if value is None else pytest.approx(float(value)) for value in (figure.value, figure.before, figure.low, figure.high, figure.cases)]
+        assert row[0].startswith(words.of(name_words(figure)))
+        assert row[1:6] == wanted, figure.name
+    read = [tuple(row) for table in list(rows.values())[2:] for row in table]
+    drawn = [chart for chart in charts(report) if chart.finding.empty is None]
+    for chart in drawn:
+        for name, values in numbers_of(chart).rows:
+            line = (words.of(name), *(None if value is None else pytest.approx(float(value)) for value in values))
+            assert any(line == row[: len(line)] for row in read), (chart.finding.name, line)
+    assert sum(len(sheet._charts) for sheet in book) == len(drawn)
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
 @pytest.mark.parametrize("form", reporting.FORMS)
