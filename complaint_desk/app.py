@@ -6,7 +6,6 @@ module imports Qt and the store where they are first needed.
 
 from __future__ import annotations
 
-import argparse
 import builtins
 import gc
 import os
@@ -17,10 +16,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from complaint_desk import paths, settings
-from complaint_desk.data.pack_file import is_pack
+from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
 from complaint_desk.log import Log
 from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, site_folder
@@ -28,6 +27,9 @@ from complaint_desk.services.first_look import first_look
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+    from types import SimpleNamespace
+
     from PySide6.QtWidgets import QApplication
 
     from complaint_desk.data.store import Store
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.runner import Executor, Garbage, Runner
     from complaint_desk.ui.window import Window
 
+Told: TypeAlias = "Namespace | SimpleNamespace"
 ANCHOR_MS: Final = 600_000
 HELPED_BY_A_BACKUP: Final = frozenset({"ST-DAMAGED", "ST-OTHER", "ST-FOREIGN", "ST-GONE"})
 _LOCKED: Final = frozenset({"PK-LOCKED", "PK-PASS"})
@@ -74,7 +77,7 @@ Watch = Callable[["Window"], object]
 
 
 def run_window(
-    arguments: argparse.Namespace, words: Words, *, path: Path | None = None, ready: Ready | None = None, watch: Watch | None = None
+    arguments: Told, words: Words, *, path: Path | None = None, ready: Ready | None = None, watch: Watch | None = None
 ) -> int:
     """Open the window, work until it is closed, and return the exit code.
 
@@ -98,7 +101,7 @@ def run_window(
             gc.enable()
 
 
-def _run(arguments: argparse.Namespace, words: Words, path: Path | None, ready: Ready | None, watch: Watch | None) -> int:
+def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, watch: Watch | None) -> int:
     kept = settings.read(paths.data_folder() / SETTINGS)
     told = _told(kept.settings, arguments)
     opening = _Opening(arguments, path, told)
@@ -398,7 +401,7 @@ def _keep(chosen: Settings) -> None:
         settings.write(paths.data_folder() / SETTINGS, chosen)
 
 
-def _told(kept: Settings, arguments: argparse.Namespace) -> Settings:
+def _told(kept: Settings, arguments: Told) -> Settings:
     """The settings with what the command line says over them."""
     login = getattr(arguments, "login", None)
     return replace(
@@ -406,7 +409,7 @@ def _told(kept: Settings, arguments: argparse.Namespace) -> Settings:
     )
 
 
-def _spoken(words: Words, told: Settings, arguments: argparse.Namespace) -> Words:
+def _spoken(words: Words, told: Settings, arguments: Told) -> Words:
     """The words of the window: as told, else as chosen before, else the command line's."""
     return Words(arguments.lang or told.language or words.language, words.zone)
 
@@ -463,7 +466,7 @@ class _Opening(threading.Thread):
         by_itself: nobody named a desk, or only a pack, and nobody reads what is printed: the program was started from an icon.
     """
 
-    def __init__(self, arguments: argparse.Namespace, path: Path | None, told: Settings, passphrase: str = "") -> None:
+    def __init__(self, arguments: Told, path: Path | None, told: Settings, passphrase: str = "") -> None:
         super().__init__(name="opening", daemon=True)
         self._arguments, self._passphrase = arguments, passphrase
         self.pack: Opened | None = None

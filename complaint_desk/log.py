@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +19,17 @@ from typing import Final
 ROOT: Final = "complaint_desk"
 FILE: Final = "complaint_desk.log"
 _BYTES, _KEPT = 4_000_000, 4
-_MAIL: Final = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']{1,190}")
-_QUOTED: Final = re.compile(r"'[^'\n]{1,4000}'|\"[^\"\n]{1,4000}\"|“[^”\n]{1,4000}”|「[^」\n]{1,4000}」")
-_NUMBER: Final = re.compile(r"\+?\d(?:[\d -]{2,30})\d")
-_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_MAIL: Final = r"[^\s@<>\"']{1,64}@[^\s@<>\"']{1,190}"
+_QUOTED: Final = r"'[^'\n]{1,4000}'|\"[^\"\n]{1,4000}\"|“[^”\n]{1,4000}”|「[^」\n]{1,4000}」"
+_NUMBER: Final = r"\+?\d(?:[\d -]{2,30})\d"
+_HAN: Final = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+
+
+@cache
+def _hidden() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What is hidden, in this order; read when the first line is written, as no start writes one."""
+    told = ((_MAIL, "<mail>"), (_QUOTED, "<text>"), (_HAN, "<text>"), (_NUMBER, "<number>"))
+    return tuple((re.compile(pattern), mark) for pattern, mark in told)
 
 
 def scrub(text: str) -> str:
@@ -29,10 +37,10 @@ def scrub(text: str) -> str:
 
     It hides more than it must; what helps to find a fault (types, modules, lines, ids of up to three digits) stays.
     """
-    text = _MAIL.sub("<mail>", text[:20_000])
-    text = _QUOTED.sub("<text>", text)
-    text = _HAN.sub("<text>", text)
-    return _NUMBER.sub("<number>", text)
+    text = text[:20_000]
+    for pattern, mark in _hidden():
+        text = pattern.sub(mark, text)
+    return text
 
 
 def where(trace: TracebackType | None) -> tuple[str, ...]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
-
-import platformdirs
 
 APP = "complaint_desk"
 
 
 def data_folder() -> Path:
     """Return the user's data folder by the platform's own rules; it may not exist yet."""
+    told, home = os.environ.get("XDG_DATA_HOME", ""), os.environ.get("HOME", "")
+    if sys.platform == "linux" and (told or home).startswith("/"):  # the XDG base directory specification, in short: each start asks
+        return Path(told, APP) if told else Path(home, ".local", "share", APP)
+    import platformdirs
+
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from complaint_desk.cli.arguments import VERBS, parser
+from complaint_desk.cli.untold import untold
 from complaint_desk.domain.problems import Problem, WrongUsage
 from complaint_desk.wording import Words, language_for
+
+if TYPE_CHECKING:
+    from complaint_desk.app import Told
 
 _MODULES: Final = {
     "case": "case", "queue": "queue", "figures": "figures", "report": "report",
@@ -33,8 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = Words(_language_told(list(sys.argv[1:] if argv is None else argv)))
     try:
         told = _joined(sys.argv[1:] if argv is None else argv)
-        arguments = parser(words, told).parse_args(told)
-        return _run(arguments, words)
+        return _run(_parsed(told, words) if told else untold(), words)
     except Problem as problem:
         print(sentence(problem, words), file=sys.stderr)
         return problem.exit_code
@@ -45,6 +46,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader of our output has gone; nothing is left to tell it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _parsed(told: list[str], words: Words) -> Told:
+    from complaint_desk.cli.arguments import parser
+
+    return parser(words, told).parse_args(told)
 
 
 def _joined(argv: Sequence[str]) -> list[str]:
@@ -63,7 +70,7 @@ def _pack_named(told: list[str]) -> list[str]:
     at = 0
     while at < len(told) and told[at].startswith("-"):
         at += 2 if told[at] in _WITH_VALUE else 1
-    if at >= len(told) or told[at] in VERBS:
+    if at >= len(told) or told[at] in _MODULES:
         return told
     path = Path(told[at])
     return [*told[:at], "--db", told[at], *told[at + 1 :]] if path.suffix.lower() == PACK or path.is_file() else told
@@ -75,7 +82,7 @@ def sentence(problem: Problem, words: Words) -> str:
     return f"{text} ({problem.code})" if problem.code else text
 
 
-def _run(arguments: argparse.Namespace, words: Words) -> int:
+def _run(arguments: Told, words: Words) -> int:
     if arguments.verb is None:
         return _window(arguments, words)
     module = import_module(f"complaint_desk.cli.{_MODULES[arguments.verb]}")
@@ -83,7 +90,7 @@ def _run(arguments: argparse.Namespace, words: Words) -> int:
     return code
 
 
-def _window(arguments: argparse.Namespace, words: Words) -> int:
+def _window(arguments: Told, words: Words) -> int:
     from complaint_desk.app import run_window
 
     if not arguments.smoke:

@@ -12,7 +12,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
-from complaint_desk.data.pack_file import is_pack
+from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import Problem, WrongUsage

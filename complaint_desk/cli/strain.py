@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from complaint_desk.cli.arguments import parser
 from complaint_desk.cli.timing import work_until
+from complaint_desk.cli.untold import untold
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ def main(what: str, desk: Path, file: Path | None = None) -> int:
     """Open the window on a desk; ``what`` is ``gaps`` or ``memory``."""
     from complaint_desk.app import run_window
 
-    words = Words()
     measured = _memory if file is None or what == "memory" else partial(_gaps, file=file)
-    return run_window(parser(words, []).parse_args([]), words, path=desk, ready=measured)
+    return run_window(untold(), Words(), path=desk, ready=measured)
 
 
 def _gaps(program: Program, *, file: Path) -> int:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from complaint_desk.cli.arguments import parser
+from complaint_desk.cli.untold import untold
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def main(what: str, desk: Path) -> int:
     """Open the window on a desk; ``what`` is ``start``, ``table`` or ``case``."""
     from complaint_desk.app import run_window
 
-    words = Words()
-    arguments = parser(words, []).parse_args([])
+    words, arguments = Words(), untold()
     if what == "start":
         return run_window(arguments, words, path=desk, watch=_watch)
     return run_window(arguments, words, path=desk, ready=_open_cases if what == "case" else _drive)

@@ -27,16 +27,16 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from complaint_desk import durable
+from complaint_desk.data.pack_kind import MAGIC as MAGIC
+from complaint_desk.data.pack_kind import SUFFIX as SUFFIX
 from complaint_desk.domain.problems import FileProblem, StoreProblem
 
 FORM: Final = 1
-MAGIC: Final = b"CDPACK1\n"
 PIECE: Final = 1 << 20
 LONGEST_HEAD: Final = 1 << 20
 LARGEST: Final = 16 << 30
 """Bytes that the content of a pack may come to: more than any desk, and an end to a file that would unpack for ever."""
 
-SUFFIX: Final = ".cdpack"
 DESK: Final = "desk.sqlite"
 SITE: Final = "desk.site"
 _SEAL: Final = hashlib.sha256().digest_size
@@ -184,17 +184,6 @@ def _key(passphrase: str, lock: Lock) -> _Sealing:
 
     typed = unicodedata.normalize("NFKC", passphrase).encode()  # the same on every keyboard and input method
     return AESGCM(hashlib.scrypt(typed, salt=bytes.fromhex(lock.salt), n=1 << 16, r=8, p=1, maxmem=1 << 27, dklen=32))
-
-
-def is_pack(path: Path) -> bool:
-    """Tell whether a file is called a pack or begins as one does; whether it is one, ``read_head`` says."""
-    if path.suffix.lower() == SUFFIX:
-        return True
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError:
-        return False
 
 
 def is_name(name: str) -> bool:

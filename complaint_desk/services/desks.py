@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from complaint_desk import paths, settings
 from complaint_desk.domain.problems import StoreProblem
 
 if TYPE_CHECKING:
     from complaint_desk.data.store import Store
+
+_SESSION: Final = ("LOGNAME", "USER", "LNAME", "USERNAME")
+"""Where the system says whose session it is, in the order in which ``getpass.getuser`` asks."""
 
 
 def now_us() -> int:
@@ -61,6 +65,9 @@ def login_told(told: str | None) -> str:
     """Return whom the program acts as: ``--as``, else the person of the OS session."""
     if told:
         return told
+    known = next((name for name in map(os.environ.get, _SESSION) if name), "")
+    if known:
+        return known
     import getpass  # rarely needed, and slow to come
 
     try:

@@ -24,8 +24,8 @@ from complaint_desk.data import pack_file, packing
 from complaint_desk.data.form import VERSION
 from complaint_desk.data.pack_file import SUFFIX as SUFFIX
 from complaint_desk.data.pack_file import Head as Head
-from complaint_desk.data.pack_file import is_pack as is_pack
 from complaint_desk.data.pack_file import read_head as read_head
+from complaint_desk.data.pack_kind import is_pack as is_pack
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person

@@ -2,7 +2,9 @@
 
 import pytest
 
+from complaint_desk.cli import _MODULES
 from complaint_desk.cli.arguments import VERBS, parser
+from complaint_desk.cli.untold import untold
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.wording import Words
 
@@ -24,3 +26,11 @@ def test_a_percent_sign_stands_as_it_is(capsys):
     with pytest.raises(SystemExit):
         parser(words, ["shots", "--help"]).parse_args(["shots", "--help"])
     assert " %" in capsys.readouterr().out
+
+
+def test_a_start_without_a_word_is_told_what_the_parser_would_tell():
+    assert vars(untold()) == vars(parser(Words("en"), []).parse_args([]))
+
+
+def test_each_verb_has_its_module():
+    assert set(_MODULES) == set(VERBS)

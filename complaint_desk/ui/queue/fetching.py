@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 PAINTED_MS: Final = 30
 """By then the first page of a view is on the screen."""
+
+UNSEEN_MS: Final = 1_000
+"""So long the first view of a window waits to be painted: until then nothing else is read, and one that nobody sees goes on then."""
 
 LATE_MS: Final = 60
 """A view that takes longer to come is said before its rows."""
@@ -38,7 +41,7 @@ class Fetching(QObject):
     rest_came = Signal(object)
     late = Signal()
 
-    def __init__(self, desk: Desk, zone: Callable[[], tzinfo], parent: QObject) -> None:
+    def __init__(self, desk: Desk, zone: Callable[[], tzinfo], parent: QObject, *, painted: SignalInstance) -> None:
         super().__init__(parent)
         self._desk, self._zone = desk, zone
         self._wanted = QueueFilter("open")
@@ -46,8 +49,9 @@ class Fetching(QObject):
         self._ticket: Ticket | None = None
         self._late = self._timer(LATE_MS)
         self._late.timeout.connect(self.late)
-        self._painted = self._timer(PAINTED_MS)
+        self._painted = self._timer(UNSEEN_MS)
         self._painted.timeout.connect(self._read_the_rest)
+        painted.connect(self.painted)
 
     def _timer(self, ms: int) -> QTimer:
         timer = QTimer(self)
@@ -74,6 +78,10 @@ class Fetching(QObject):
         self._wanted, self._whole = wanted, opening.whole
         if not opening.whole or not self._fresh:
             self._painted.start()
+
+    def painted(self) -> None:
+        """Go on: the first rows are on the screen, and those of another view will be as soon as they came."""
+        self._painted.setInterval(PAINTED_MS)  # of a clock that runs too: it begins anew
 
     def _read_the_rest(self) -> None:
         self._ticket = self._desk.ask(

@@ -24,7 +24,7 @@ from complaint_desk.services.queue import News, Opening, Rest
 from complaint_desk.ui.commands import all_keys_of, keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.queue.fetching import Fetching
+from complaint_desk.ui.queue.fetching import PAINTED_MS, Fetching
 from complaint_desk.ui.queue.filters import FilterBar
 from complaint_desk.ui.queue.model import QueueModel
 from complaint_desk.ui.queue.nothing import EmptyQueue
@@ -125,7 +125,7 @@ class QueueScreen(QFrame):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._reading = Fetching(desk, zone, self)
+        self._reading = Fetching(desk, zone, self, painted=self.first_shown)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._connect()
@@ -545,7 +545,7 @@ class QueueScreen(QFrame):
         super().paintEvent(event)
         if self._loaded and not self._shown_once:
             self._shown_once = True
-            QTimer.singleShot(0, self, self.first_shown.emit)
+            QTimer.singleShot(PAINTED_MS, self, self.first_shown.emit)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the queue as it is by now."""
