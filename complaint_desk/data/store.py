@@ -26,9 +26,12 @@ from complaint_desk.domain.rules import Rules
 
 DONE_BEFORE: Final = "SELECT result FROM operation WHERE substr(key, -8) = substr(?1, -8) AND key = ?1"
 NEW_LANE: Final = "INSERT INTO lane(id, token, made_us) VALUES((SELECT coalesce(max(id), 0) + 1 FROM lane), ?, ?)"
-OUTDATED: Final = "SELECT id FROM complaint WHERE rules_version <> ? LIMIT ?"
+OUTDATED: Final = "SELECT id FROM complaint WHERE id < ? AND rules_version <> ? ORDER BY id DESC LIMIT ?"
 RULES_COUNT: Final = "SELECT value FROM counter WHERE name = ?"
 KEY_SIZE: Final = 16
+_ABOVE_ALL: Final = 2**63 - 1
+"""No row of a table has a greater number."""
+
 _T = TypeVar("_T")
 
 
@@ -82,6 +85,7 @@ class Store:
         self._rules = rules
         self._read_rules = None if isinstance(rules, Rules) else rules
         self._rules_count = 0
+        self._brought = (0, _ABOVE_ALL)
         self.clock = clock
         self.read_only = read_only
         self.unclean = unclean
@@ -221,17 +225,28 @@ class Store:
     def outdated(self) -> bool:
         """Tell whether rows stand that older rules made; reads through the table, so ask it beside the work."""
         self.heed()
-        return bool(self._reader.rows(OUTDATED, (self.rules.version, 1)))
+        return bool(self._outdated(_ABOVE_ALL, 1))
+
+    def _outdated(self, below: int, most: int) -> list[int]:
+        return [row[0] for row in self._reader.rows(OUTDATED, (below, self.rules.version, most))]
 
     def rederive(self, most: int = 500) -> int:
         """Compute anew some rows that older rules made, and return how many; 0 when all stand under the present rules.
 
-        Called again and again in the background after the rules or a calendar changed; each call is one short transaction.
+        Called again and again in the background after the rules or a calendar changed; each call is one short transaction. The newest
+        cases come first, and each call goes on where the last one ended: from the first row on, every call would read through all that
+        was done before.
         """
         self.heed()
-        ids = [row[0] for row in self._reader.rows(OUTDATED, (self.rules.version, most))]
+        version, below = self._brought
+        if version != self.rules.version:
+            below = _ABOVE_ALL
+        ids = self._outdated(below, most)
+        if not ids and below != _ABOVE_ALL:  # another program, with older rules, may have written a row meanwhile
+            ids = self._outdated(_ABOVE_ALL, most)
         if ids:
             self._write(lambda: transaction.derive_again(self._writing, self.rules, ids))
+        self._brought = (self.rules.version, ids[-1] if ids else _ABOVE_ALL)
         return len(ids)
 
     def scrub(self) -> bool:

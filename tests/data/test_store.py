@@ -274,3 +274,24 @@ def test_a_change_begins_as_a_writer_and_in_few_places() -> None:
     assert len(places) == 4  # the last one: a file that is put back from its backups, on which nobody works yet
     # a press, an upgrade, a desk that is being built
     assert all("atomic(\"IMMEDIATE\")" in place for place in places)
+
+
+def test_rows_of_older_rules_are_made_anew_newest_first_and_what_was_done_is_not_read_again(path: Path, clock: Clock) -> None:
+    older = Store.open(path, Rules(), clock=clock)
+    cases = [open_case(older) for _ in range(5)]
+    store = Store.open(path, Rules(version=2), clock=clock)
+
+    def by_older_rules() -> list[int]:
+        return [row[0] for row in store.read().rows("SELECT id FROM complaint WHERE rules_version = ? ORDER BY id", (Rules().version,))]
+
+    assert store.rederive(2) == 2
+    assert by_older_rules() == cases[:3]
+    append(older, cases[4], ev.EmotionNoted(level="angry"))  # a window whose program is older still writes by its own rules
+    assert store.rederive(2) == 2
+    assert by_older_rules() == [cases[0], cases[4]]
+    assert (store.rederive(2), store.rederive(2), store.rederive(2)) == (1, 1, 0)
+    assert by_older_rules() == []
+    store.follow(Rules(version=3))
+    assert (store.rederive(9), store.rederive(9)) == (5, 0)
+    older.close()
+    store.close()
