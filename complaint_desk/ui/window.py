@@ -49,13 +49,13 @@ if TYPE_CHECKING:
 
 STEP_MS: Final = 10
 """Between two parts that are built after the first rows are painted."""
-CHARTS: Final = ("complaint_desk.ui.analytics.card", "complaint_desk.ui.analytics.view")
+CHARTS: Final = tuple(f"complaint_desk.ui.analytics.{module}" for module in ("card", "tiles", "pages", "view"))
 """The charts' own modules, in parts."""
 
 
 def _load_charts(_none: object, _progress: object) -> None:
     """Import what the charts stand on, none of it Qt's."""
-    from complaint_desk.services import boards, reporting  # noqa: F401
+    from complaint_desk.services import baselines, boards, filter_words, reporting, saved_pages, sheets, tables  # noqa: F401
 
 
 class Window(QObject):
@@ -109,6 +109,7 @@ class Window(QObject):
         self._charts = list(CHARTS)
         self._loading: Ticket | None = None
         self._room: CaseRoom | None = None
+        self._figures: AnalyticsView | None = None
         self._suggesting: Suggesting | None = None
         self.queue.first_shown.connect(self._building.start)
         self.queue.table.hand_came.connect(lambda: self._foresee(self._make_some_of_case))
@@ -288,9 +289,21 @@ class Window(QObject):
             return True
         if self._charts:
             import_module(self._charts.pop(0))
-        elif self.shell.prepare("analytics"):
+        elif self._begun_charts().prepare():
             self.shell.made("analytics")
         return False
+
+    def _begun_charts(self) -> AnalyticsView:
+        """The charts, begun where they will stand: a view that comes into the window whole has all that is in it dressed once more."""
+        if self._figures is None:
+            from complaint_desk.domain.aims import aims_of
+            from complaint_desk.ui.analytics.view import AnalyticsView
+
+            parts = self._parts
+            self._figures = AnalyticsView(
+                parts.look, parts.desk, parts.clock, parent=self.shell.floor, aims=aims_of(self._settings.aims), in_parts=True)
+            self._figures.hide()
+        return self._figures
 
     def _begun_room(self) -> CaseRoom:
         if self._room is None:
@@ -381,10 +394,11 @@ class Window(QObject):
         return made
 
     def _make_analytics(self) -> QWidget:
-        from complaint_desk.domain.aims import aims_of, aims_text
-        from complaint_desk.ui.analytics.view import AnalyticsView
+        from complaint_desk.domain.aims import aims_text
 
-        made = AnalyticsView(self._parts.look, self._parts.desk, self._parts.clock, aims=aims_of(self._settings.aims))
+        made = self._begun_charts()
+        while not made.prepare():
+            pass
         made.aims_changed.connect(lambda aims: self._use(replace(self._settings, aims=aims_text(aims))))
         made.cases_wanted.connect(self._show_cases)
         return self._take_calls(made)

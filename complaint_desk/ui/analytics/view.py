@@ -5,6 +5,7 @@ the new ones are there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,7 +69,7 @@ class AnalyticsView(QScrollArea):
     aims_changed = Signal(object)
 
     def __init__(self, look: Look, desk: Desk, clock: Callable[[], int], places: Places | None = None,
-                 parent: QWidget | None = None, *, aims: Aims = PLAIN_AIMS) -> None:
+                 parent: QWidget | None = None, *, aims: Aims = PLAIN_AIMS, in_parts: bool = False) -> None:
         """Take the collaborators.
 
         Args:
@@ -78,6 +79,7 @@ class AnalyticsView(QScrollArea):
             places: asks where pictures go; the system's dialogs by default.
             parent: the widget around it.
             aims: the targets.
+            in_parts: ``prepare`` makes what is in it, before it is used; else everything is made now.
         """
         super().__init__(parent)
         self._look, self._desk, self._clock, self._aims = look, desk, clock, aims
@@ -93,12 +95,35 @@ class AnalyticsView(QScrollArea):
         self._stale = True
         self._resized = self._timer(RESIZED_MS, self._draw)
         self._news = self._timer(NEWS_MS, self.refresh)
-        self._build(look)
-        desk.changed.connect(self._changed)
-        desk.person_changed.connect(self._changed)
-        desk.person_changed.connect(self.report.look_at_right)
-        look.appearance.theme_changed.connect(self._redraw)
-        look.language.follow(self._retranslate)
+        self._made: dict[str, ChartCard] = {}
+        self.cards: dict[str, ChartCard] = {}
+        self._columns = 0
+        self._parts: list[Callable[[], object]] = [
+            self._build_page, self._build_filters, self._build_header, self._build_choices, self._build_told, self._build_tiles,
+            *(partial(self._card, name) for name in CHARTS), self._build_grid, self._dress, self._begin,
+        ]
+        while not in_parts and not self.prepare():
+            pass
+
+    def prepare(self) -> bool:
+        """Make the next part; return whether everything is there. All at once the window would stand still for some frames."""
+        if self._parts:
+            self._parts[0]()
+            del self._parts[0]  # only now: one that failed is tried again
+        return not self._parts
+
+    def _dress(self) -> None:
+        """Let the sheet dress what is there; else that is done with the first painting."""
+        for each in self.findChildren(QWidget):
+            each.ensurePolished()
+
+    def _begin(self) -> None:
+        """Hear from now on what changes."""
+        self._desk.changed.connect(self._changed)
+        self._desk.person_changed.connect(self._changed)
+        self._desk.person_changed.connect(self.report.look_at_right)
+        self._look.appearance.theme_changed.connect(self._redraw)
+        self._look.language.follow(self._retranslate)
 
     def _timer(self, interval_ms: int, then: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
@@ -107,17 +132,39 @@ class AnalyticsView(QScrollArea):
         timer.timeout.connect(then)
         return timer
 
-    def _build(self, look: Look) -> None:
+    def _build_page(self) -> None:
+        """The page comes first, and each part into it: a page put in at the end has all that is in it dressed once more."""
         self.setObjectName("analytics")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QFrame()
         page.setProperty("ground", "surface")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 0, 16, 12)
-        column.setSpacing(12)
-        column.addWidget(self._header(look))
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(20, 0, 16, 12)
+        self._column.setSpacing(12)
+        self.setWidget(page)
+        self._header = QWidget()
+        self._header.setFixedHeight(self._look.theme.size["view_header"])
+        self._column.addWidget(self._header)
+
+    def _build_filters(self) -> None:
+        self.filters = Filters(self._look, today(self._clock()), self._header)
+        self.filters.changed.connect(self.refresh)
+
+    def _build_header(self) -> None:
+        look = self._look
+        self.export = Button(look, "analytics.export", say("analytics.export"), self._export, icon="download")
+        self.export.setEnabled(False)
+        self.report = ReportMaker(
+            look, self._desk, self._places, self._clock, lambda: self._aims, self, done=self._kept, failed=self._not_made,
+        )
+        title = Heading(look, say("analytics.title"), role="title")
+        row: QHBoxLayout = row_of(title, self.filters, None, self.report.button, self.export, spacing=12)
+        self._header.setLayout(row)
+
+    def _build_choices(self) -> None:
+        look = self._look
         pages = [Segment(topic, say(f"analytics.topic.{topic}")) for topic in (OVERVIEW, *TOPICS)]
         self.topic = Segments(look, "analytics.topic", say("analytics.topic.page"), pages, chosen=OVERVIEW)
         self.topic.chosen_changed.connect(self._turn)
@@ -128,47 +175,33 @@ class AnalyticsView(QScrollArea):
         self.pages.page_wanted.connect(self._open_page)
         self.pages.figures_chosen.connect(self._choose_figures)
         self.pages.fields_known.connect(self._take_fields)
-        column.addLayout(row_of(self.topic, self.pages.button, None, self.against))
+        self._column.addLayout(row_of(self.topic, self.pages.button, None, self.against))
+
+    def _build_told(self) -> None:
+        look = self._look
         self._left_out = Label(look, "", tone="muted", wrap=True, ident="analytics.left_out")
-        self._left_out.hide()
-        column.addWidget(self._left_out)
         self._wrong_day = FieldError(look, "analytics.from.error", self.filters.first)
         self._error = ErrorCard(look, "analytics.error", say("analytics.not_shown"), "")
-        self._error.hide()
-        column.addWidget(self._wrong_day)
-        column.addWidget(self._error)
-        self.tiles = FigureTiles(look)
-        self.tiles.opened.connect(self.cases_wanted)
-        self._tile_card = Card(ident="analytics.tiles", margins=(4, 2, 4, 2))
-        self._tile_card.column.addWidget(self.tiles)
-        column.addWidget(self._tile_card)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
-        self._made: dict[str, ChartCard] = {}
-        self.cards: dict[str, ChartCard] = {}
-        self._deal(CHARTS)
-        self._columns = 0
-        self._arrange(2)
-        column.addLayout(self._grid, 1)
-        self.setWidget(page)
+        for each in (self._left_out, self._wrong_day, self._error):
+            each.hide()
+            self._column.addWidget(each)
         self.toast = Toast(look, self)
         self.pages.done.connect(self.toast.show_done)
         self.pages.undoable.connect(self._undoable)
 
-    def _header(self, look: Look) -> QWidget:
-        header = QWidget()
-        header.setFixedHeight(look.theme.size["view_header"])
-        self.filters = Filters(look, today(self._clock()))
-        self.filters.changed.connect(self.refresh)
-        self.export = Button(look, "analytics.export", say("analytics.export"), self._export, icon="download")
-        self.export.setEnabled(False)
-        self.report = ReportMaker(
-            look, self._desk, self._places, self._clock, lambda: self._aims, self, done=self._kept, failed=self._not_made,
-        )
-        title = Heading(look, say("analytics.title"), role="title")
-        row: QHBoxLayout = row_of(title, self.filters, None, self.report.button, self.export, spacing=12)
-        header.setLayout(row)
-        return header
+    def _build_tiles(self) -> None:
+        self.tiles = FigureTiles(self._look)
+        self.tiles.opened.connect(self.cases_wanted)
+        self._tile_card = Card(ident="analytics.tiles", margins=(4, 2, 4, 2))
+        self._tile_card.column.addWidget(self.tiles)
+        self._column.addWidget(self._tile_card)
+
+    def _build_grid(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._column.addLayout(self._grid, 1)
+        self._deal(CHARTS)
+        self._arrange(2)
 
     def _deal(self, names: Iterable[str]) -> None:
         """Lay out the cards of a page; a card once made is kept."""
@@ -177,14 +210,19 @@ class AnalyticsView(QScrollArea):
             card.hide()
         for name in names:
             if name not in self._made:
-                card = self._made[name] = ChartCard(self._look, name, say(f"{'charts' if name in CHARTS else 'panels'}.name.{name}"))
-                card.cases_wanted.connect(self.cases_wanted)
-                card.asked.connect(self._asker(name))
-                card.aimed.connect(self._aimer(card))
-                card.turned.connect(self._look_for_spots)
-                card.canvas.resized.connect(self._resized.start)
+                self._card(name)
         self.cards = {name: self._made[name] for name in names}
         self._columns = 0
+
+    def _card(self, name: str) -> None:
+        """Make a card."""
+        card = ChartCard(self._look, name, say(f"{'charts' if name in CHARTS else 'panels'}.name.{name}"), self.widget())
+        card.cases_wanted.connect(self.cases_wanted)
+        card.asked.connect(self._asker(name))
+        card.aimed.connect(self._aimer(card))
+        card.turned.connect(self._look_for_spots)
+        card.canvas.resized.connect(self._resized.start)
+        self._made[name] = card
 
     def _aimer(self, card: ChartCard) -> Callable[[str], None]:
         return lambda text: self._aim(card, text)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import subprocess
 import sys
 from datetime import date
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QTableView
+from PySide6.QtWidgets import QLineEdit, QTableView, QWidget
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.figures import Period, day_date
@@ -307,6 +308,29 @@ def test_numbers_and_pictures_are_made_off_the_main_thread(qtbot, look, store, p
     qtbot.waitUntil(lambda: runner.idle and not view._resized.isActive(), timeout=20_000)
     view.close()
     runner.close()
+
+
+def test_made_in_parts_no_part_is_most_of_it_and_the_whole_is_the_same(view, look, desk, places, qtbot):
+    def inside(of):
+        return [(type(each).__name__, each.objectName()) for each in of.widget().findChildren(QWidget) if "_" not in type(each).__name__]
+
+    apart = AnalyticsView(look, desk, lambda: NOW, places, in_parts=True)
+    qtbot.addWidget(apart)
+    counts, ready = [len(inside(apart))] if apart.widget() else [0], False
+    while not ready:
+        ready = apart.prepare()
+        counts.append(len(inside(apart)))
+    assert apart.prepare()
+    steps = [after - before for before, after in itertools.pairwise(counts)]
+    assert max(steps) < counts[-1] / 3
+    apart.resize(view.size())
+    apart.show()
+    qtbot.waitUntil(lambda: all(not card.canvas.image.isNull() for card in apart.cards.values()), timeout=60_000)
+    qtbot.waitUntil(lambda: not apart._resized.isActive())
+    assert [(card.isVisibleTo(apart), card.name) for card in apart.cards.values()] == [(True, name) for name in CHARTS]
+    assert table(apart) == table(view)
+    assert sorted(inside(apart)) == sorted(inside(view))
+    apart.close()
 
 
 def test_the_view_is_imported_without_matplotlib():
