@@ -23,9 +23,20 @@ OWED_AMONG: Final = (
     f"CROSS JOIN complaint ON complaint.id = a.value WHERE is_open = 1 AND owner_id = ?1 AND complaint.{_LEFT_OUT}"
 )
 REMINDERS: Final = "SELECT case_id FROM reminder WHERE person_id = ? AND told_us = 0"
-_MOVE: Final = (
-    "UPDATE reminder SET person_id = (SELECT owner_id FROM complaint WHERE id = reminder.case_id) "
-    "WHERE case_id = ? AND made_by = ? AND told_us = 0"
+OWED_REMINDERS: Final = (
+    "SELECT r.id, r.case_id, c.owner_id, c.is_open FROM reminder r CROSS JOIN complaint c ON c.id = r.case_id "
+    "WHERE r.person_id = ? AND r.told_us = 0"
+)
+_GIVE: Final = "UPDATE reminder SET person_id = ? WHERE id = ? AND told_us = 0"
+
+
+LEFT_BEHIND: Final = (
+    "SELECT r.id FROM reminder r CROSS JOIN complaint c ON c.id = r.case_id WHERE r.person_id = ? AND r.told_us = 0 "
+    "AND c.owner_id NOT IN (0, r.person_id) LIMIT 1"
+)
+_TAKE_ALONG: Final = (
+    "UPDATE reminder SET person_id = (SELECT owner_id FROM complaint WHERE id = reminder.case_id) WHERE person_id = ?1 AND told_us = 0 "
+    "AND (SELECT owner_id FROM complaint WHERE id = reminder.case_id) NOT IN (0, ?1)"
 )
 
 
@@ -65,7 +76,23 @@ def of_owner(db: _Asked, person_id: int, hidden: Collection[int], among: Collect
     return Duties(cases, promises, callbacks, tasks, len(reminders))
 
 
-def move_reminders(notes: Notes, cases: Sequence[int], made_by: int) -> None:
-    """Let what somebody wanted to be reminded of be told to who has the case now; given back with the case, it is theirs again."""
-    for case_id in cases:
-        notes.run(_MOVE, (case_id, made_by))
+def left_behind(db: _Asked, person_id: int) -> bool:
+    """Tell whether somebody who left is still to be reminded of something in a case that another one has."""
+    return bool(db.rows(LEFT_BEHIND, (person_id,)))
+
+
+def take_along(notes: Notes, persons: Sequence[int]) -> None:
+    """Let all that those who left wanted to be reminded of be told to who has the cases; in those that nobody has it waits."""
+    for person_id in persons:
+        notes.run(_TAKE_ALONG, (person_id,))
+
+
+def reminders_of(db: _Asked, person_id: int) -> list[tuple[int, int, int, bool]]:
+    """Return what somebody is still to be reminded of: its number, the case, who has that one and whether it is open."""
+    return [(id_, case_id, owner, bool(is_open)) for id_, case_id, owner, is_open in db.rows(OWED_REMINDERS, (person_id,))]
+
+
+def give_reminders(notes: Notes, given: Sequence[tuple[int, int]]) -> None:
+    """Let reminders, by their number, be told to somebody else; what was told by now stays told."""
+    for reminder, person_id in given:
+        notes.run(_GIVE, (person_id, reminder))

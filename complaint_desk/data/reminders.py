@@ -19,10 +19,12 @@ NEAR: Final = (
 """Cases of somebody with a promise or callback due before a moment; their nearest clock is due before it too."""
 
 DUE: Final = (
-    "SELECT id, person_id, case_id, at_us, told_us, words FROM reminder WHERE person_id = ? AND told_us = 0 AND at_us <= ? ORDER BY at_us"
+    "SELECT id, person_id, case_id, at_us, told_us, words, made_by FROM reminder WHERE person_id = ? AND told_us = 0 AND at_us <= ? "
+    "ORDER BY at_us"
 )
 OF_CASE: Final = (
-    "SELECT id, person_id, case_id, at_us, told_us, words FROM reminder WHERE case_id = ? AND person_id = ? AND told_us = 0 ORDER BY at_us"
+    "SELECT id, person_id, case_id, at_us, told_us, words, made_by FROM reminder WHERE case_id = ? AND person_id = ? AND told_us = 0 "
+    "ORDER BY at_us"
 )
 TOLD: Final = "SELECT what, due_us FROM reminded WHERE person_id = ? AND case_id = ?"
 _ADD: Final = "INSERT INTO reminder(person_id, made_by, case_id, at_us, told_us, words) VALUES(?, ?, ?, ?, 0, ?)"
@@ -30,7 +32,7 @@ _TELL: Final = "INSERT OR IGNORE INTO reminded(person_id, case_id, what, due_us,
 
 
 class Reminder(NamedTuple):
-    """What somebody wants to be reminded of; ``words`` is None once they were erased."""
+    """What somebody wants to be reminded of; ``words`` is None once they were erased, ``made_by`` is who wrote them."""
 
     id: int
     person_id: int
@@ -38,6 +40,7 @@ class Reminder(NamedTuple):
     at_us: int
     told_us: int
     words: str | None
+    made_by: int = 0
 
 
 class _Asked(Protocol):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from complaint_desk.data.cases import origin
@@ -15,6 +16,7 @@ from complaint_desk.domain.messages import Listed
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, CURRENCIES, LANGUAGES, ROLES
+from complaint_desk.services import handing_over, leaving
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.sign_in import can_still_administer, rule
@@ -93,13 +95,19 @@ def add_person(
 
 def change_person(
     store: Store, who: Person, *, key: bytes, person: int, role: str, limit: str, active: bool = True,
-    skills: tuple[str, ...] | None = None, languages: tuple[str, ...] | None = None,
+    skills: tuple[str, ...] | None = None, languages: tuple[str, ...] | None = None, to: Sequence[int] = (),
 ) -> Changed:
     """Change somebody's role, limit, whether they work here at all, or what suits them; skills and languages left out stay.
 
+    Who works here no more keeps no open case: in the same press they go to those named in ``to``, evenly, and what nobody was named for
+    goes back to everybody. The result's ``freed`` tells how many did.
+
     Raises:
+        BadValue: ``to`` names somebody who cannot work on cases, or the person themself.
         Problem: it would leave the desk without an administrator who can sign in.
     """
+    if not active and to:
+        handing_over.require_takers(store, person, to)
     code_in(role, ROLES, "settings.people.role")
     amount = _limit(limit)
     for code in skills or ():
@@ -122,7 +130,18 @@ def change_person(
         tx.append(tx.desk_stream, [changed])
         return {"kinds": ["person"], "person": person}
 
-    return operate(store, who, key, "change_person", "manage_people", work)
+    made = operate(store, who, key, "change_person", "manage_people", work)
+    if active:
+        return made
+    handed = handing_over.hand_over(store, who, key=_beside(key), person=person, to=to).cases if to else ()
+    freed = leaving.give_back(store)
+    cases = tuple(dict.fromkeys((*handed, *freed)))
+    return Changed(made.verb, made.at_us, cases, made.kinds | ({"case"} if cases else set()), {**made.result, "freed": len(freed)})
+
+
+def _beside(key: bytes) -> bytes:
+    """Return the key of the hand-over that belongs to a press."""
+    return sha256(b"hand over of " + key).digest()[: len(key)]
 
 
 def _limit(text: str) -> str:

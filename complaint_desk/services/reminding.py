@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +37,7 @@ class Told:
         due_us: when it is due, microseconds UTC.
         words: what was promised or written down; empty for a callback, None where it was erased.
         now_us: when it is told.
+        by: the name of the colleague who wrote it down and is not there; empty for one's own.
     """
 
     what: str
@@ -44,6 +46,7 @@ class Told:
     due_us: int
     words: str | None
     now_us: int
+    by: str = ""
 
 
 def remind(store: Store, who: Person, *, key: bytes, case_id: int, at_us: int, text: str) -> Changed:
@@ -107,10 +110,11 @@ def waiting(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
         case = store.case(case_id)
         before = reminders.told(reader, who.id, case_id)
         found += [one for one in _owed(case, now, lead_us) if (one.what, one.due_us) not in before]
-    for one in reminders.due(reader, who.id, now):
+    names = store.persons() if (own := reminders.due(reader, who.id, now)) else {}
+    for one in own:
         if one.case_id in hidden:
             continue
-        found.append(Told("own", one.case_id, store.case(one.case_id).number, one.at_us, one.words, now))
+        found.append(Told("own", one.case_id, store.case(one.case_id).number, one.at_us, one.words, now, _author(one, names)))
     return tuple(sorted(found, key=lambda one: one.due_us))
 
 
@@ -129,6 +133,12 @@ def tell(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
         )
 
     return store.note(keep)
+
+
+def _author(one: Reminder, names: Mapping[int, Person]) -> str:
+    """Return the name of who wrote a reminder that came to another person, empty for one's own."""
+    wrote = names.get(one.made_by) if one.made_by != one.person_id else None
+    return (wrote.name or wrote.login) if wrote is not None else ""
 
 
 def _owed(case: Case, now_us: int, lead_us: int) -> list[Told]:

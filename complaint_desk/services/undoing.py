@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from complaint_desk.data import duties, presses, snoozes
+from complaint_desk.data import presses, snoozes
 from complaint_desk.data.nested import Within
 from complaint_desk.data.presses import Pressed
 from complaint_desk.data.store import Store
@@ -14,7 +14,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
-from complaint_desk.services import assigning, joining, snoozing
+from complaint_desk.services import assigning, handing_over, joining, snoozing
 from complaint_desk.services.assigning import SHIFT_US, UNDOABLE
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require
@@ -109,8 +109,7 @@ def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: P
     told: dict[str, Any] = {"undid": press, "verb": parts[-1].verb}
     changed = each_case(store, who, key=key, verb="undo_press", right="work_case", cases=cases, do=take_back, progress=progress, told=told)
     if parts[-1].verb == "hand_over":
-        person = int(parts[-1].result["person"])
-        store.note(lambda notes: duties.move_reminders(notes, changed.cases, person))
+        handing_over.take_back_reminders(store, int(parts[-1].result["person"]), parts[-1].result, changed.cases)
     return changed
 
 

@@ -18,6 +18,7 @@ from complaint_desk.domain.authority import DESK, Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.clocks import Clock, clocks, told_before, waited_for
 from complaint_desk.domain.rules import Rules
+from complaint_desk.services import leaving
 from complaint_desk.services.changed import Changed
 
 RED_LINE: Final = "red_line"
@@ -45,7 +46,7 @@ def breached(case: Case, rules: Rules, now_us: int) -> tuple[Clock, ...]:
 
 
 def record_breaches(store: Store, who: Person, *, key: bytes, after: int = 0) -> Changed:
-    """Record the clocks that ran out, a few cases at a time.
+    """Record the clocks that ran out, a few cases at a time; a round begins with what is still left with who works here no more.
 
     Args:
         store: the desk.
@@ -55,16 +56,17 @@ def record_breaches(store: Store, who: Person, *, key: bytes, after: int = 0) ->
     """
     del who, key
     now = store.clock()
+    freed = leaving.give_back(store) if not after else ()
     found = store.read().rows(RAN_OUT, (after, now, AT_ONCE)) if not store.read_only else []
-    touched = []
+    touched = list(freed)
     for case_id, _due in found:
         late = breached(store.case(case_id), store.rules, now)
         for clock in late:
             store.operation(key=breach_key(case_id, clock), actor_id=DESK.id, verb="breach", work=_noting(case_id, clock, store.rules))
         if late:
             touched.append(case_id)
-    further = int(found[-1][1]) if len(found) == AT_ONCE and (touched or found[-1][1] > after) else 0
-    return Changed("breach", now, tuple(touched), frozenset({"case"} if touched else ()), {"after": further})
+    further = int(found[-1][1]) if len(found) == AT_ONCE and (len(touched) > len(freed) or found[-1][1] > after) else 0
+    return Changed("breach", now, tuple(dict.fromkeys(touched)), frozenset({"case"} if touched else ()), {"after": further})
 
 
 def elsewhere(store: Store, who: Person, *, since: int) -> tuple[int, Changed | None]:

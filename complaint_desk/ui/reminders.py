@@ -155,7 +155,7 @@ def _typed() -> tuple[int, str] | None:
 def title_of(one: Told) -> Message:
     """Return what somebody is reminded of, with its moment."""
     if one.what == "own":
-        return say("reminder.own", number=one.number)
+        return say("reminder.own_of", number=one.number, name=one_line(one.by)) if one.by else say("reminder.own", number=one.number)
     late = "late" if one.due_us < one.now_us else "due"
     return say(f"reminder.{one.what}_{late}", due=At(one.due_us), number=one.number)
 

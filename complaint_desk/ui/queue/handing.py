@@ -12,7 +12,7 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services import handing_over
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.handing_over import Duties
+from complaint_desk.services.handing_over import Duties, in_words
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, one_line
@@ -117,11 +117,6 @@ class HandOver(QFrame):
 
     def _failed(self, problem: Problem) -> None:
         self._error.show_error(problem.message)
-
-
-def in_words(owed: Duties) -> Message:
-    """Return in a sentence what somebody has to do."""
-    return say("hand_over.owed", n=owed.cases, promises=owed.promises, callbacks=owed.callbacks, tasks=owed.tasks, reminders=owed.reminders)
 
 
 def share_in_words(name: str, owed: Duties) -> Message:

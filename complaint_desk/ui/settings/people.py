@@ -15,10 +15,12 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, CURRENCIES, LANGUAGES, ROLES
-from complaint_desk.services import people
+from complaint_desk.services import handing_over, people
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.handing_over import Duties
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.settings.leaving import Leaving
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import (
     Avatar,
@@ -76,7 +78,8 @@ class _Row(QWidget):
             self._role.set_chosen(person.role)
         if not self._limit.isModified():
             self._limit.setText(person.limit)
-        self._active.setChecked(person.active)
+        if self._leaving.isHidden():  # it is being asked about
+            self._active.setChecked(person.active)
         self._name_suits(self._look.words)
 
     def _add_chips(self) -> None:
@@ -102,12 +105,14 @@ class _Row(QWidget):
             self._line.addWidget(widget)
         self._role_error = FieldError(look, f"{self._prefix}.role.error", self._role)
         self._limit_error = FieldError(look, f"{self._prefix}.limit.error", self._limit)
+        self._leaving = Leaving(look, self._prefix, self._leave, self._stay)
+        self._column.addWidget(self._leaving)
         self._column.addWidget(self._role_error)
         self._column.addWidget(self._limit_error)
         self.show_person(person)
         self._role.chosen.connect(self._change)
         self._limit.editingFinished.connect(self._change_limit)
-        self._active.clicked.connect(self._change)
+        self._active.clicked.connect(self._switch)
         look.language.follow(self._name_active)
         look.language.follow(self._name_suits)
 
@@ -158,12 +163,32 @@ class _Row(QWidget):
             self._limit.setModified(False)
             self._limit_error.clear()
 
-    def _change(self, *_what: object) -> None:
+    def _switch(self) -> None:
+        """Somebody works here again, or no more: then it is asked first who shall have their cases."""
+        self._leaving.hide()
+        if self._active.isChecked():
+            self._change()
+        else:
+            self._desk.ask(handing_over.owed, person=self._person.id, then=self._ask_leaving)
+
+    def _ask_leaving(self, owed: Duties) -> None:
+        if not owed.cases:
+            self._change()
+            return
+        self._desk.ask(people.everybody, then=lambda known: self._leaving.ask(self._person, owed, known))
+
+    def _leave(self, to: tuple[int, ...]) -> None:
+        self._change(to=to)
+
+    def _stay(self) -> None:
+        self.show_person(self._person)
+
+    def _change(self, *_what: object, to: tuple[int, ...] = ()) -> None:
         self._role_error.clear()
         self._limit_error.clear()
         self._desk.do(
             people.change_person, person=self._person.id, role=self._role.code, limit=self._limit.text(), active=self._active.isChecked(),
-            then=self._changed, failed=self._failed)
+            to=to, then=self._changed, failed=self._failed)
 
     def _changed(self, _changed: Changed) -> None:
         self._limit.setModified(False)

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from complaint_desk.services import people
+from complaint_desk.services import assigning, intake, people
 from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, FieldError, LineField
@@ -78,6 +78,34 @@ def test_role_limit_and_whether_somebody_works_here_are_changed_where_they_stand
     assert limit.hasFocus()
     find(table, CheckBox, "2.active").click()
     assert known(store)["yun"] == ("He Yun", "supervisor", "300", False)
+
+
+def test_who_is_switched_off_is_asked_to_hand_over_first(table, store, desk):
+    made = [
+        intake.open_case(store, desk.person, key=bytes([n]) * 16, intake=intake.Intake(caller=intake.Caller(name="N"), words="Late.")).result["case"]
+        for n in (7, 8)
+    ]
+    for n, case in enumerate(made):
+        assigning.assign(store, desk.person, key=bytes([20 + n]) * 16, case_id=case, owner_id=2)
+    find(table, CheckBox, "2.active").click()
+    assert "2 open cases" in find(table, Label, "2.leaving.owed").text()
+    assert known(store)["yun"][3]  # nothing changed yet
+    find(table, Button, "2.leaving.keep").click()
+    assert find(table, CheckBox, "2.active").isChecked()
+    find(table, CheckBox, "2.active").click()
+    find(table, ChoiceField, "2.leaving.to").setText("Mara Linde")
+    find(table, Button, "2.leaving.press").click()
+    assert not known(store)["yun"][3]
+    assert {store.case(case).owner_id for case in made} == {1}
+
+
+def test_without_another_answer_the_cases_go_back_to_everybody(table, store, desk):
+    made = intake.open_case(store, desk.person, key=b"7" * 16, intake=intake.Intake(caller=intake.Caller(name="N"), words="Late."))
+    assigning.assign(store, desk.person, key=b"8" * 16, case_id=made.result["case"], owner_id=2)
+    find(table, CheckBox, "2.active").click()
+    find(table, Button, "2.leaving.press").click()
+    assert not known(store)["yun"][3]
+    assert store.case(made.result["case"]).owner_id == 0
 
 
 def test_a_field_that_was_only_visited_changes_nothing(table, store, qtbot):
