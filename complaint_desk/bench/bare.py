@@ -1,7 +1,9 @@
-"""What Qt itself needs: a window with nothing in it, and a table of as many cells that are always the same. Run as a program of its own.
+"""What Qt itself needs: a window with nothing in it, a table of as many cells that are always the same, and six charts by its own painter.
+Run as a program of its own.
 
 ``python -m complaint_desk.bench.bare start`` shows the window and prints what that took; ``memory`` prints what it then takes; ``table
-ROW_HEIGHT`` pages, scrolls and jumps in a million constant rows. Each prints one JSON line and ends at once, as what is measured beside it.
+ROW_HEIGHT`` pages, scrolls and jumps in a million constant rows; ``charts`` paints six charts, each time with other numbers. Each prints
+one JSON line and ends at once, as what is measured beside it.
 """
 
 from __future__ import annotations
@@ -118,10 +120,57 @@ def _table(height: int) -> None:
     told(page=frames(range(FRAMES), page), lines=frames(lines(MILLION, at_once), go), jumps=frames(jumps(MILLION, at_once), go))
 
 
+def _charts() -> None:
+    from PySide6.QtCore import QPointF, QRectF
+    from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+    from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QWidget
+
+    chance = Random(5)
+
+    class Chart(QWidget):
+        def paintEvent(self, _event: QPaintEvent) -> None:
+            painter, width, height = QPainter(self), self.width() - 60, self.height() - 50
+            painter.fillRect(self.rect(), QColor("white"))
+            painter.translate(45, 15)
+            painter.drawText(60, 0, "A chart")
+            painter.drawRect(0, 0, width, height)
+            for at in range(6):
+                painter.drawText(-40, int(height - at * height / 5), str(at * 200))
+                painter.drawText(int(at * width / 6), height + 18, f"M{at}")
+            values = [chance.random() for _ in range(36)]
+            if self.objectName() == "line":
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(QColor("blue"), 2))
+                painter.drawPolyline(QPolygonF([QPointF(at * width / 35, height * (1 - y)) for at, y in enumerate(values)]))
+            else:
+                for at, y in enumerate(values):
+                    painter.fillRect(QRectF(at * width / 36, height * (1 - y), width / 45, y * height), QColor("blue"))
+
+    application, window, middle = QApplication([]), QMainWindow(), QWidget()
+    grid, charts = QGridLayout(middle), [Chart() for _ in range(6)]
+    for at, chart in enumerate(charts):
+        chart.setObjectName("bars" if at % 2 else "line")
+        grid.addWidget(chart, at // 3, at % 3)
+    window.setCentralWidget(middle)
+    window.resize(*SIZE)
+    window.show()
+    application.processEvents()
+
+    def paint(_place: int) -> None:
+        for chart in charts:
+            chart.update()
+        application.processEvents()
+
+    frames(range(20), paint)
+    told(charts=frames(range(FRAMES), paint))
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "start":
         _start(lambda: {"cpu_ms": time.process_time() * 1000})
     elif sys.argv[1] == "memory":
         _start(lambda: {"window": resident_mb()})
+    elif sys.argv[1] == "charts":
+        _charts()
     else:
         _table(int(sys.argv[2]))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from complaint_desk.bench import filtering, growth, reading, searching, strain, whole, window, writing
+from complaint_desk.bench import charting, filtering, growth, reading, searching, strain, whole, window, writing
 from complaint_desk.bench.desk import Cancelled, Desk, Progress, made, opened
 from complaint_desk.bench.measuring import Result
 from complaint_desk.domain.problems import WrongUsage
@@ -32,6 +32,9 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
     (17,): lambda desk, folder, _progress, _cancelled: writing.save(desk, folder),
     (18, 30): growth.growth,
     (19, 20): lambda desk, folder, _progress, _cancelled: writing.import_file(desk, folder),
+    (21,): lambda desk, folder, _progress, _cancelled: charting.refreshed(desk, folder),
+    (22,): lambda desk, _folder, _progress, cancelled: charting.numbers(desk, cancelled),
+    (24,): lambda desk, folder, _progress, _cancelled: charting.first_page(desk, folder),
     (25,): lambda desk, folder, _progress, _cancelled: strain.gaps(desk, folder),
     (26, 27): lambda desk, folder, _progress, cancelled: strain.memory(desk, folder, cancelled),
     (29,): lambda desk, folder, _progress, _cancelled: whole.size(desk, folder),
@@ -42,7 +45,7 @@ MEASURES: Final[Mapping[tuple[int, ...], Measure]] = {
 FROZEN: Final = bool(getattr(sys, "frozen", False))
 """The packaged program has no interpreter to start another window with."""
 
-IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9, 25, 26, 27, 34})
+IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9, 21, 24, 25, 26, 27, 34})
 ROWS: Final = tuple(sorted(row for rows in MEASURES for row in rows))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from complaint_desk.bench import reading, searching, strain, whole, window
+from complaint_desk.bench import charting, reading, searching, strain, whole, window
 from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.bench.run import rows_of
 from complaint_desk.cli import main
@@ -71,6 +71,22 @@ def test_the_window_is_watched_while_it_searches_draws_and_imports(
     # what was imported went into a copy
     with closing(sqlite3.connect(tmp_path / "bench-60.sqlite")) as kept:
         assert kept.execute("SELECT count(*) FROM complaint").fetchone() == (60,)
+
+
+def test_charts_are_measured_beside_their_floors_and_their_numbers_are_those_of_the_events(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charting, "TURNS", 1)
+    monkeypatch.setattr(charting, "ROUNDS", 1)
+    asked = ["bench", "--cases", "60", "--rows", "21,22,24", "--keep", str(tmp_path), "--json"]
+    main(asked)
+    told = json.loads(capsys.readouterr().out)
+    assert [(result["row"], result["unit"]) for result in told["results"]] == [(21, "x"), (22, "sets"), (24, "x")]
+    assert told["results"][1]["value"] == 0
+    with closing(sqlite3.connect(tmp_path / "bench-60.sqlite")) as kept, kept:
+        kept.execute("UPDATE rollup SET n = n + 1 WHERE measure = 'cause' AND type = '' AND channel = '' AND urgency = 0")
+    main([*asked[:4], "22", *asked[5:]])
+    assert json.loads(capsys.readouterr().out)["results"][0]["value"] > 0
 
 
 def test_a_row_that_is_not_measured_is_refused_with_those_that_are() -> None:
