@@ -41,7 +41,7 @@ class Fetching(QObject):
     rest_came = Signal(object)
     late = Signal()
 
-    def __init__(self, desk: Desk, zone: Callable[[], tzinfo], parent: QObject, *, painted: SignalInstance) -> None:
+    def __init__(self, desk: Desk, zone: Callable[[], tzinfo], parent: QObject, *, painted: SignalInstance | None = None) -> None:
         super().__init__(parent)
         self._desk, self._zone = desk, zone
         self._wanted = QueueFilter("open")
@@ -49,9 +49,10 @@ class Fetching(QObject):
         self._ticket: Ticket | None = None
         self._late = self._timer(LATE_MS)
         self._late.timeout.connect(self.late)
-        self._painted = self._timer(UNSEEN_MS)
+        self._painted = self._timer(UNSEEN_MS if painted is not None else PAINTED_MS)
         self._painted.timeout.connect(self._read_the_rest)
-        painted.connect(self.painted)
+        if painted is not None:
+            painted.connect(self.painted)
 
     def _timer(self, ms: int) -> QTimer:
         timer = QTimer(self)

@@ -3,11 +3,12 @@
 from datetime import UTC
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
 from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.queue.fetching import Fetching
+from complaint_desk.ui.queue.fetching import PAINTED_MS, UNSEEN_MS, Fetching
 from complaint_desk.ui.queue.model import PAGE
 from complaint_desk.ui.runner import Progress, Ticket
 
@@ -120,3 +121,23 @@ def test_a_search_reads_more_than_a_page_since_nobody_knows_how_much_there_is(fe
     opening = later.answer()
     assert len(opening.rows) == PAGE < len(opening.ids)
     assert opening.whole
+
+
+class Screen(QObject):
+    """What tells when its first rows are on the screen."""
+
+    painted = Signal()
+
+
+def test_nothing_is_read_beside_the_first_rows_of_a_window_until_they_are_painted(later, desk, clock, unexpected, counts, qtbot):
+    lazy = Desk(later, desk.person, clock=clock, new_key=lambda: b"", unexpected=unexpected.append)
+    screen = Screen()
+    first = Fetching(lazy, lambda: UTC, lazy, painted=screen.painted)
+    first.read(CLOSED, "", counts)
+    first.shown(CLOSED, later.answer())
+    assert first._painted.interval() == UNSEEN_MS
+    screen.painted.emit()
+    assert first._painted.isActive()
+    assert first._painted.interval() == PAINTED_MS
+    qtbot.waitUntil(lambda: len(later.asked) == 2, timeout=WAIT_MS)
+    first.drop()
