@@ -41,7 +41,7 @@ class Case:
     ``said`` which phrases were said. ``absorbed`` are the cases that go on in this one: when it was opened and first answered, what it
     waited for, its circumstances, signals and tags are those of all of them.
     ``formerly`` are types and circumstances that somebody confirmed and that no longer hold, and until when; ``type_us`` when the type was.
-    ``tier`` is the customer's when the case was opened; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
+    ``tier`` is the customer's while the case is open; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
     (rule_sets.EXTENSIONS), and when. ``outcome_us`` is when the decision was taken that stands, ``outcome_known_us`` when the customer was
     told of it; ``decided_us`` and ``outcome_told_us`` are the first of each since the case was opened, or opened again.
     """

@@ -44,6 +44,18 @@ class LimitExtended(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TierNoted(Event):
+    """What the customer means to the house was changed while the case was open (``tier``: vocabulary.TIERS), since a limit may go by it.
+
+    The reason stands in the case from which it was changed.
+    """
+
+    kind: ClassVar[str] = "tier_noted"
+    tier: str
+    reason: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated(Event):
     """The desk called a supervisor's attention to the case because the clock ``clock`` ran out at ``due_us`` (checklist N3)."""
 

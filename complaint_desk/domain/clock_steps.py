@@ -31,9 +31,14 @@ def _escalated(w: Any, r: Any) -> None:
     w.escalated_us = w.escalated_us or r.occurred_us
 
 
+def _tier_noted(w: Any, r: Any) -> None:
+    w.tier = r.event.tier if r.event.tier != "normal" else ""  # as it is noted when a case is opened
+
+
 STEPS: Final[Mapping[type[ev.Event], Callable[[Any, Any], None]]] = {
     ev.RuleSetChosen: _rule_set_chosen,
     ev.AcceptanceDecided: _acceptance_decided,
     ev.LimitExtended: _limit_extended,
     ev.Escalated: _escalated,
+    ev.TierNoted: _tier_noted,
 }

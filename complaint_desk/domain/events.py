@@ -22,6 +22,7 @@ from complaint_desk.domain.clock_events import Escalated as Escalated
 from complaint_desk.domain.clock_events import LimitExtended as LimitExtended
 from complaint_desk.domain.clock_events import RulesChanged as RulesChanged
 from complaint_desk.domain.clock_events import RuleSetChosen as RuleSetChosen
+from complaint_desk.domain.clock_events import TierNoted as TierNoted
 from complaint_desk.domain.desk_events import CustomerAdded as CustomerAdded
 from complaint_desk.domain.desk_events import CustomerChanged as CustomerChanged
 from complaint_desk.domain.desk_events import CustomerRestricted as CustomerRestricted

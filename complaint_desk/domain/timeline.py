@@ -240,6 +240,11 @@ def _longer(e: ev.LimitExtended, _names: Mapping[int, str]) -> _Line:
     return FACT, say(f"timeline.limit_extended_{e.how}"), e.reason
 
 
+def _tier(e: ev.TierNoted, _names: Mapping[int, str]) -> _Line:
+    tier = say("queue.tier.normal" if e.tier == "normal" else f"tier.{e.tier}")
+    return FACT, say("timeline.tier_noted", tier=tier), e.reason
+
+
 def _escalated(e: ev.Escalated, _names: Mapping[int, str]) -> _Line:
     return FACT, say("timeline.escalated", clock=say(f"clock.{e.clock}"), due=At(e.due_us)), ""
 
@@ -375,6 +380,7 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.AcceptanceDecided: _acceptance,
     ev.LimitExtended: _longer,
     ev.Escalated: _escalated,
+    ev.TierNoted: _tier,
     ev.Undone: _numbered("n"),
     ev.TaskGiven: _task_given,
     ev.TaskAnswered: _task_answered,

@@ -23,7 +23,7 @@ _TAG_CUT: Final = re.compile(r"[,;|、，；\n]")
 _IDENTITY: Final = ("customer", "customer_id", "phone", "email", "product", "company")  # what a later export does not change
 _SUBJECT_CHARS: Final = 200
 _EMPTY: Final = ""
-_CODED: Final = ("type", "status", "channel", "urgency", "satisfaction")
+_CODED: Final = ("type", "status", "channel", "urgency", "satisfaction", "tier")
 _KEPT_CODES: Final = 512
 _Code: TypeAlias = "tuple[str | int | None, bool]"
 
@@ -65,6 +65,7 @@ class Incoming(NamedTuple):
     region: str = ""
     owner: str = ""
     satisfaction: int | None = None
+    tier: str | None = None
     tags: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
 
@@ -228,6 +229,8 @@ def _coded(field: str, text: str, *, digits: bool) -> _Code:
             found = values.channel_of(text)
         case "urgency":
             found = values.urgency_of(text, digits=digits)
+        case "tier":
+            found = values.tier_of(text)
         case _:
             found = values.satisfaction_of(text)
     return found, found is None

@@ -394,6 +394,6 @@ def _fits(field: str, look: _Look) -> bool:
         return look.distinct > 0.5 and look.length < 300
     if field in ("customer", "owner"):
         return look.numbers < 0.5 and look.dates < 0.5 and look.length < 80
-    if field in ("status", "type", "channel", "urgency"):
+    if field in ("status", "type", "channel", "urgency", "tier"):
         return look.length < 120 and look.dates < 0.5
     return True

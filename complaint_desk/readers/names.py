@@ -16,7 +16,7 @@ from complaint_desk import resources
 
 FIELDS: Final = (
     "source_id", "customer", "customer_id", "phone", "email", "words", "subject", "type", "status", "channel", "urgency", "opened",
-    "first_response", "resolved", "closed", "reply", "product", "company", "department", "region", "owner", "satisfaction", "tags",
+    "first_response", "resolved", "closed", "reply", "product", "company", "department", "region", "owner", "satisfaction", "tier", "tags",
 )
 DATE_FIELDS: Final = frozenset({"opened", "first_response", "resolved", "closed"})
 JOINED_FIELDS: Final = frozenset({"words", "tags"})

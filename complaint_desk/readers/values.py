@@ -1,4 +1,4 @@
-"""Turns the words of other programs into our codes: status, channel, urgency, type, satisfaction.
+"""Turns the words of other programs into our codes: status, channel, urgency, type, satisfaction, tier.
 
 A word that is not known gives None and is kept as typed by the caller; nothing is guessed from a part of a longer text except where
 a short label plainly contains the word (``Closed with explanation``, ``超期发货``). The lists are data, in
@@ -75,6 +75,12 @@ def urgency_of(text: str, *, digits: bool) -> int | None:
 def satisfaction_of(text: str) -> int | None:
     """Return 1 (very dissatisfied) to 5 (very satisfied), or None."""
     return _level(_codes("satisfaction").get(key(text.removesuffix(".0"))))
+
+
+@lru_cache(maxsize=512)
+def tier_of(text: str) -> str | None:
+    """Return what a customer means to the house (vocabulary.TIERS), or None."""
+    return _codes("tier").get(key(text))
 
 
 def _level(code: str | None) -> int | None:

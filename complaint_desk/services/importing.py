@@ -373,7 +373,10 @@ class _Writer:
         customer = self._seen.get(person) or self._customer(row, opened)
         case = self._staging.new_stream()
         number = self._staging.next_number(datetime.fromtimestamp(opened / 1_000_000, UTC).year)
-        self._staging.write("case", case, [(self._event(row, number, customer, dated), opened)])
+        events: list[ev.Event] = [self._event(row, number, customer, dated)]
+        if row.tier and row.tier != "normal":
+            events.append(ev.TierNoted(tier=row.tier))
+        self._staging.write("case", case, [(event, opened) for event in events])
         return case
 
     def _event(self, row: Incoming, number: str, customer: int, dated: int) -> ev.Imported:
@@ -418,7 +421,7 @@ class _Writer:
 
     def _added(self, row: Incoming, keys: Sequence[str], opened: int) -> int:
         stream = self._staging.new_stream()
-        added = ev.CustomerAdded(since_us=opened, name=row.customer, phone=row.phone, email=row.email)
+        added = ev.CustomerAdded(since_us=opened, name=row.customer, phone=row.phone, email=row.email, tier=row.tier or "normal")
         self._staging.write("customer", stream, [(added, opened)])
         for key in keys:
             self._know(key, _plain_name(row.customer), stream)

@@ -20,6 +20,7 @@ from complaint_desk.ui.look import Look
 if TYPE_CHECKING:
     from complaint_desk.ui.case import CaseScreen
     from complaint_desk.ui.case.attaching import Attaching
+    from complaint_desk.ui.case.details import DetailsPart
     from complaint_desk.ui.case.finding import FindBar
     from complaint_desk.ui.case.privacy import PrivacyPresses
     from complaint_desk.ui.guide import GuidePanel
@@ -33,6 +34,7 @@ class CaseRoom:
         guide: the guide beside it.
         find_bar: finds in the conversation.
         attaching: adds files and gives copies of them.
+        details: puts right what is known of a customer.
         privacy: what a customer may ask for by law.
     """
 
@@ -40,6 +42,7 @@ class CaseRoom:
     guide: GuidePanel
     find_bar: FindBar
     attaching: Attaching
+    details: DetailsPart
     privacy: PrivacyPresses
 
     def __init__(
@@ -80,6 +83,7 @@ class CaseRoom:
 
     def _join(self) -> None:
         from complaint_desk.ui.case.attaching import Attaching
+        from complaint_desk.ui.case.details import DetailsPart
         from complaint_desk.ui.case.finding import FindBar
         from complaint_desk.ui.case.privacy import PrivacyPresses
 
@@ -94,6 +98,7 @@ class CaseRoom:
         self.find_bar = FindBar(look, desk, screen.timeline)
         self.attaching = Attaching(look, desk, self._files, screen, (guide,))
         self.attaching.undoable.connect(lambda done, undo: screen.toast.show_done(done, "", undo))
+        self.details = DetailsPart(look, desk, self._drafts, screen.card)
         self.privacy = PrivacyPresses(look, desk, self._files, screen.card)
 
     @property

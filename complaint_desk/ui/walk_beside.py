@@ -21,7 +21,8 @@ FORMS: Final = {
 """Each form with the type of complaint that asks for it; the one that a suspicion asks for comes last."""
 
 STATIONS: Final = (
-    "transparency-unknown", *(f"hard-{moment}" for moment in HARD), "listen-distressed", *(f"form-{form}" for form in FORMS),
+    "transparency-unknown", "customer-details", *(f"hard-{moment}" for moment in HARD), "listen-distressed",
+    *(f"form-{form}" for form in FORMS),
     "form-respect_but_verify", "refused", "approval-asked", "none-chosen", "offer-again", "callback-not-reached", "callback-unhappy",
     "not-satisfied",
 )
@@ -44,6 +45,7 @@ def walk_beside(hand: Hand, words: Words, suspect: Press, show: Callable[[str], 
     hand.press("case.transparency")
     yield "transparency-unknown"
     hand.press("case.transparency.close")
+    yield from _correct(hand, show)
     for moment in HARD:
         hand.press("guide.hard")
         hand.press(f"guide.hard.{moment}")
@@ -55,6 +57,15 @@ def walk_beside(hand: Hand, words: Words, suspect: Press, show: Callable[[str], 
     hand.press("nav.queue")
     yield from _offer(hand, words)
     yield from _call_back(hand, words)
+
+
+def _correct(hand: Hand, show: Callable[[str], object]) -> Iterator[str]:
+    show("case.customer.edit")  # where there is no room beside, the card is a tab
+    hand.settle()
+    hand.press("case.customer.edit")
+    hand.wait(lambda: hand.shows("case.customer.name"), "the details")  # that somebody looks at a number is noted before
+    yield "customer-details"
+    hand.press("case.customer.cancel")
 
 
 def _forms(hand: Hand, words: Words, suspect: Press, show: Callable[[str], object]) -> Iterator[str]:

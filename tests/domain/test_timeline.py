@@ -40,6 +40,7 @@ OTHERS = (
     ev.Breached(clock="red_line", due_us=MONDAY, waited_for="nobody"), ev.Escalated(clock="red_line", due_us=MONDAY),
     ev.RuleSetChosen(rule_set="cn_12315"), ev.RuleSetChosen(rule_set="cn_12315", holds=False), ev.AcceptanceDecided(accepted=True),
     ev.AcceptanceDecided(accepted=False), ev.LimitExtended(how="complex"), ev.LimitExtended(how="approved", agreed_by=1),
+    ev.TierNoted(tier="gold", reason="r"), ev.TierNoted(tier="normal"),
 )
 
 

@@ -182,3 +182,10 @@ def test_types_channels_urgency_and_satisfaction() -> None:
     assert [values.urgency_of(text, digits=False) for text in ("P1", "1 - Critical", "High", "一般", "低", "3", "soon")] == [4, 4, 3, 2, 1, None, None]
     assert [values.urgency_of(text, digits=True) for text in ("1", "4", "5", "0")] == [1, 4, None, None]
     assert [values.satisfaction_of(text) for text in ("5", "3.0", "good", "非常不满意", "滿意", "9", "0")] == [5, 3, 5, 1, 4, None, None]
+
+
+@pytest.mark.parametrize(("text", "tier"), [
+    ("VIP", "key"), ("Gold", "gold"), ("钻石会员", "key"), ("銀卡", "silver"), ("普通", "normal"), ("key", "key"), ("A1", None), ("", None),
+])
+def test_what_others_call_a_tier(text: str, tier: str | None) -> None:
+    assert values.tier_of(text) == tier

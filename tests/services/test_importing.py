@@ -169,3 +169,14 @@ def test_a_row_without_any_date_is_worked_on_and_stands_in_no_figure_by_day(stor
     everything = figures.figures_of(store, boss, period=figures.period_of("2026-01-01", "2026-03-31", date(2026, 3, 31)))
     assert next(each.value for each in everything.key_figures if each.name == "complaints") == 1
     assert check(store).ok
+
+
+@pytest.mark.parametrize("heading", ["Customer tier", "VIP level", "客户等级", "會員等級"])
+def test_a_column_of_tiers_is_read_and_open_cases_go_by_it(store: Store, boss: Person, tmp_path: Path, heading: str) -> None:
+    tiers = ("VIP", "金卡", "")
+    rows = "".join(f"{line},{tier}\n" for line, tier in zip(ROWS.replace("Ann Lee,0555-0101", "Bo Li,0555-0102").splitlines(), tiers, strict=True))
+    bring(store, boss, file_of(tmp_path, f"{HEADER.strip()},{heading}\n{rows}"))
+    assert dict(store.read().rows("SELECT name, tier FROM customer")) == {"Ann Lee": "key", "Bo Li": "gold", "林若安": "normal"}
+    cases = [id_ for (id_,) in store.read().rows("SELECT id FROM complaint ORDER BY opened_us")]
+    assert [store.case(case).tier for case in cases] == ["key", "gold", ""]
+    assert check(store).ok

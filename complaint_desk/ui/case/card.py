@@ -23,6 +23,9 @@ REVEAL_MS: Final = 30_000
 _MARGINS: Final = 40
 """What an earlier case leaves free beside its words: the edges of the card, and room for its scroll bar."""
 MOST_EARLIER, MOST_PROMISES = 5, 4
+_BELOW_PERSON: Final = 2
+"""Behind the head with the name and the grid with the details."""
+
 Part = TypeVar("Part", bound=QWidget)
 
 
@@ -193,6 +196,13 @@ class CustomerCard(QScrollArea):
         """Put something that follows the case at the end of the card."""
         self._parts.append(part)
         self._column.insertWidget(self._column.count() - 1, part)
+        if self._view is not None:
+            part.show_view(self._view)
+
+    def add_below_person(self, part: Following) -> None:
+        """Put something that follows the case below what is known of the customer."""
+        self._parts.append(part)
+        self._column.insertWidget(_BELOW_PERSON, part)
         if self._view is not None:
             part.show_view(self._view)
 

@@ -1,0 +1,104 @@
+"""A customer's details are put right in the card, by keyboard; their tier is changed there by a supervisor; masks hold."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from complaint_desk.domain.events import CustomerChanged, DetailRevealed, TierNoted
+from complaint_desk.ui.case.details import DetailsPart
+from tests.ui.case.test_case_screen import Room
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def room(qtbot, look, tmp_path):
+    made = Room(qtbot, look, tmp_path)
+    try:
+        made.part = DetailsPart(look, made.around.desk, made.around.drafts, made.screen.card)
+        yield made
+    finally:
+        made.around.close()
+    assert made.around.unexpected == []
+
+
+def happened(room, case, kind):
+    customer = room.around.store.case(case).customer_id
+    return [r.event for r in room.around.store.history(customer) if isinstance(r.event, kind)]
+
+
+def test_a_number_is_corrected_by_keyboard_and_looking_at_it_is_noted(room):
+    case = room.open()
+    room.press("case.customer.edit")
+    assert happened(room, case, DetailRevealed) == [DetailRevealed(field="phone", why="own_case", case_id=case)]
+    field = room.find("case.customer.phone")
+    assert field.text() == "138 0013 8000"
+    field.selectAll()
+    QTest.keyClicks(field, "139 0013 9000")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert happened(room, case, CustomerChanged) == [CustomerChanged(fields=("phone",), phone="139 0013 9000")]
+    assert not room.showing("case.customer.phone")
+    assert field.text() == ""  # gone with the form
+    assert room.find("case.card.phone").text() == "139 **** 9000"
+    assert room.find("case.customer.told").text()
+
+
+def test_escape_gives_up_and_nothing_is_kept(room):
+    case = room.open()
+    room.press("case.customer.edit")
+    QTest.keyClicks(room.find("case.customer.name"), "zzz")
+    QTest.keyClick(room.find("case.customer.name"), Qt.Key.Key_Escape)
+    assert not room.showing("case.customer.name")
+    assert happened(room, case, CustomerChanged) == []
+    room.press("case.customer.edit")
+    assert "zzz" not in room.find("case.customer.name").text()
+
+
+def test_what_is_refused_is_said_beside_it_and_what_was_typed_stays(room):
+    room.open()
+    room.press("case.customer.edit")
+    room.find("case.customer.name").setText("x" * 250)
+    room.press("case.customer.save")
+    assert room.showing("case.customer.error")
+    assert room.find("case.customer.name").text() == "x" * 250
+
+
+def test_another_case_closes_the_form(room):
+    room.open()
+    room.press("case.customer.edit")
+    room.open()
+    assert not room.showing("case.customer.phone")
+    assert room.find("case.customer.phone").text() == ""
+
+
+def test_what_was_typed_in_a_case_is_there_again_when_somebody_comes_back(room, qtbot):
+    first = room.open()
+    room.press("case.customer.edit")
+    room.find("case.customer.suitable_time").setFocus()
+    QTest.keyClicks(room.find("case.customer.suitable_time"), "after six")
+    room.open()
+    room.screen.open_case(first)
+    room.press("case.customer.edit")
+    qtbot.waitUntil(lambda: room.find("case.customer.suitable_time").text() == "after six", timeout=60_000)
+
+
+def test_an_agent_sees_no_press_for_the_tier_and_nobody_one_in_a_closed_case(room):
+    room.open()
+    assert room.showing("case.customer.edit")
+    assert not room.showing("case.customer.tier_edit")
+    room.around.closed(room.open())
+    assert not room.showing("case.customer.edit")
+
+
+def test_a_supervisor_changes_the_tier_with_a_reason(room):
+    case = room.open()
+    room.around.desk.switch_to(room.around.boss)
+    room.press("case.customer.tier_edit")
+    room.find("case.customer.tier").set_chosen("key")
+    room.press("case.customer.tier.save")
+    assert room.showing("case.customer.tier.error")
+    room.write("case.customer.tier_reason", "large account")
+    room.press("case.customer.tier.save")
+    assert room.around.store.history(case)[-1].event == TierNoted(tier="key", reason="large account")
+    assert not room.showing("case.customer.tier")
+    assert room.shown[-1].customer.tier == "key"
