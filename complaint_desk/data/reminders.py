@@ -27,6 +27,11 @@ OF_CASE: Final = (
     "ORDER BY at_us"
 )
 TOLD: Final = "SELECT what, due_us FROM reminded WHERE person_id = ? AND case_id = ?"
+_LOOKED: Final = "SELECT at_us FROM reminded WHERE person_id = ? AND case_id = 0 AND what = 'looked' AND due_us = 0"
+_LOOK: Final = (
+    "INSERT INTO reminded(person_id, case_id, what, due_us, at_us) VALUES(?, 0, 'looked', 0, ?) "
+    "ON CONFLICT(person_id, case_id, what, due_us) DO UPDATE SET at_us = excluded.at_us"
+)
 _ADD: Final = "INSERT INTO reminder(person_id, made_by, case_id, at_us, told_us, words) VALUES(?, ?, ?, ?, 0, ?)"
 _TELL: Final = "INSERT OR IGNORE INTO reminded(person_id, case_id, what, due_us, at_us) VALUES(?, ?, ?, ?, ?)"
 
@@ -89,6 +94,17 @@ def told(db: _Asked, person_id: int, case_id: int) -> frozenset[tuple[str, int]]
 def tell(notes: Notes, person_id: int, case_id: int, what: str, due_us: int, now_us: int) -> bool:
     """Keep that somebody is told of something now; False when another window did so before."""
     return notes.run(_TELL, (person_id, case_id, what, due_us, now_us)) > 0
+
+
+def looked(db: _Asked, person_id: int) -> int:
+    """Return when somebody had last been told all there was to tell of their clocks, 0 when that is not known."""
+    rows = db.rows(_LOOKED, (person_id,))
+    return int(rows[0][0]) if rows else 0
+
+
+def look(notes: Notes, person_id: int, now_us: int) -> None:
+    """Keep that somebody has been told all there is to tell of their clocks by now."""
+    notes.run(_LOOK, (person_id, now_us))
 
 
 def tell_own(notes: Notes, reminder: int, now_us: int) -> bool:

@@ -1,7 +1,8 @@
 """Telling people of their clocks before they run out: at half, three quarters and nine tenths of the time, and when it is over.
 
 Each step of a clock is told once to whoever has the case, whatever window they sit at, and never while nobody is at the desk: what was
-reached at night waits until the desk's calendar opens. Promises and callbacks are told by ``reminding``.
+reached at night waits until the desk's calendar opens. Of a case that nobody has, the later steps are told to who may give it to
+somebody. Promises and callbacks are told by ``reminding``.
 """
 
 from __future__ import annotations
@@ -17,17 +18,26 @@ from complaint_desk.domain.calendars import NeverOpen
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.clocks import STEPS, clocks
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.spans import DAY
+from complaint_desk.domain.spans import DAY, HOUR
 from complaint_desk.services.parties import hidden_from
 
 MOST_LOOKED: Final = 200
 """So many cases of one person, the next due first, are looked at."""
-NEWS_US: Final = DAY
-"""What was reached longer ago is no news: the queue shows the case as late."""
+NEWS_US: Final = 4 * DAY
+"""A long weekend: what was reached longer ago is no news but for who was away since, the queue shows the case as late."""
+LOOKED_US: Final = HOUR
+"""So often it is kept at most that somebody was told all there is."""
+FREE_FROM: Final = 75
+"""From this percent on the clocks of a case that nobody has are told."""
 MINE: Final = (
     "SELECT id, version FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us "
     "WHERE is_open = 1 AND owner_id = ? AND next_due_us > 0 ORDER BY next_due_us LIMIT ?"
 )
+_FREE: Final = (
+    "SELECT id, version FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us WHERE is_open = 1 AND owner_id = 0 AND "
+)
+FREE_SOON: Final = _FREE + "next_due_us > ? ORDER BY next_due_us LIMIT ?"
+FREE_LATE: Final = _FREE + "next_due_us > 0 AND next_due_us <= ? ORDER BY next_due_us DESC LIMIT ?"
 _TOLD_ELSEWHERE: Final = frozenset({"promise", "callback"})
 
 
@@ -59,12 +69,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """What somebody is told: a step of a clock of one of their cases."""
+    """What somebody is told: a step of a clock of one of their cases, or of one that nobody has (``free``)."""
 
     case_id: int
     number: str
     step: Step
     now_us: int
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ def _at_the_desk(rules: Rules, at_us: int) -> int:
 
 
 def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warned, ...]]:
-    """Return what is known of one's cases now, and of which clocks one is to be told; nothing is kept.
+    """Return what is known of one's cases now, and of those that nobody has, and of which clocks one is to be told; nothing is kept.
 
     Args:
         store: the desk.
@@ -111,9 +122,14 @@ def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warne
     if not who.may("see_cases") or store.read_only:
         return {}, ()
     rules, reader, now = store.rules, store.read(), store.clock()
+    since = _since(store, who, now)
     seen: dict[int, Looked] = {}
     hidden = hidden_from(store, who)
-    for case_id, version in reader.rows(MINE, (who.id, MOST_LOOKED)):
+    mine = reader.rows(MINE, (who.id, MOST_LOOKED))
+    free: list[tuple[int, int]] = []
+    if who.may("assign_others"):
+        free = [*reader.rows(FREE_SOON, (since, MOST_LOOKED // 2)), *reader.rows(FREE_LATE, (since, MOST_LOOKED // 2))]
+    for case_id, version in (*mine, *free):
         if case_id in hidden:
             continue
         before = known.get(case_id)
@@ -124,13 +140,34 @@ def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warne
     if not rules.desk_time.is_open(now):
         return seen, ()
     found = []
+    nobodys = {case_id for case_id, _version in free}
     for case_id, looked in seen.items():
         highest: dict[tuple[str, int, int], Step] = {}
+        least = FREE_FROM if case_id in nobodys else 0
         for step in looked.steps:  # in the order of their shares
-            if now - NEWS_US < step.at_us <= now:
+            if since < step.at_us <= now and step.percent >= least:
                 highest[step.clock, step.number, step.start_us] = step
-        found += [Warned(case_id, looked.number, step, now) for step in highest.values()]
+        told_of = reminders.told(reader, who.id, case_id) if highest else frozenset()
+        found += [
+            Warned(case_id, looked.number, step, now, case_id in nobodys) for step in highest.values()
+            if (step.code, step.start_us) not in told_of
+        ]
     return seen, tuple(sorted(found, key=lambda one: one.step.due_us))
+
+
+def _since(store: Store, who: Person, now_us: int) -> int:
+    """Return from when on what was reached is news to somebody: a few days, or since they were last told all there was."""
+    last = reminders.looked(store.read(), who.id) or now_us
+    return max(now_us - reminders.KEPT_US, min(now_us - NEWS_US, last))
+
+
+def seen(store: Store, who: Person) -> None:
+    """Keep, now and then, that somebody was told all there was to tell by now; while nobody is at the desk nobody is told anything."""
+    now = store.clock()
+    if store.read_only or not who.may("see_cases") or not store.rules.desk_time.is_open(now):
+        return
+    if not 0 <= now - reminders.looked(store.read(), who.id) < LOOKED_US:
+        store.note(lambda notes: reminders.look(notes, who.id, now))
 
 
 def tell(store: Store, who: Person, *, found: tuple[Warned, ...]) -> tuple[Warned, ...]:

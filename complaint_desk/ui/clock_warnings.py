@@ -1,4 +1,4 @@
-"""Tells at the edge of the window which clock of one's cases is running out, one notice for all that came due together."""
+"""Tells at the edge of the window which clock of one's cases, or of one that nobody has, is running out: one notice for all at once."""
 
 from __future__ import annotations
 
@@ -38,9 +38,12 @@ class ClockWarnings:
         self._desk.ask(warning.look, known=self._known, then=self._looked, failed=self._failed)
 
     def _looked(self, seen: tuple[Known, tuple[Warned, ...]]) -> None:
-        self._known, found = seen
-        if found and not self._shell.has_notice:  # what stands there is read first; the steps keep
-            person = self._desk.person
+        self._known, all_found = seen
+        person = self._desk.person
+        if not all_found:
+            self._runner.write(lambda store, _progress: warning.seen(store, person), failed=self._failed)
+        elif not self._shell.has_notice:  # what stands there is read first; the steps keep
+            found = tuple(one for one in all_found if not one.free) or all_found  # one's own first, the others with the next look
             self._runner.write(lambda store, _progress: warning.tell(store, person, found=found), then=self._tell, failed=self._failed)
 
     def _tell(self, told: tuple[Warned, ...]) -> None:
@@ -56,7 +59,8 @@ class ClockWarnings:
 def title_of(told: tuple[Warned, ...]) -> Message:
     """Return what stands in bold: that a clock ran out, or is running out."""
     late = any(one.step.percent >= 100 for one in told)
-    return say("clock_warning.late" if late else "clock_warning.soon", n=len({one.case_id for one in told}))
+    whose = "free_" if all(one.free for one in told) else ""
+    return say(f"clock_warning.{whose}{'late' if late else 'soon'}", n=len({one.case_id for one in told}))
 
 
 def sentence_of(one: Warned) -> Message:

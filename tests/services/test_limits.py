@@ -138,10 +138,60 @@ def test_what_was_reached_long_ago_is_no_news(plain: SmallDesk) -> None:
     assert told(plain) == []
 
 
+def test_what_was_reached_over_a_weekend_is_told_after_it(rules: Rules, tmp_path: Path) -> None:
+    """By day and night, as where nobody chose a calendar: taken in on Friday at five, the update is due on Saturday."""
+    desk = SmallDesk.made(tmp_path / "always.sqlite", Rules())
+    desk.clock.us = MONDAY + 4 * DAY + 8 * HOUR
+    desk.take()
+    assert told(desk) == []
+    desk.clock.us = MONDAY + 7 * DAY + HOUR
+    assert ("progress_update", 100) in told(desk)
+    assert told(desk) == []
+    desk.store.close()
+
+
+def test_what_was_reached_since_one_last_looked_is_told_however_long_that_is(plain: SmallDesk) -> None:
+    plain.take()
+    warning.seen(plain.store, plain.agent)  # and then three weeks of leave
+    plain.clock.us = MONDAY + 21 * DAY + HOUR
+    assert ("progress_update", 100) in told(plain)
+
+
+def test_a_look_at_night_is_none(plain: SmallDesk) -> None:
+    plain.take()
+    plain.clock.us = MONDAY + 13 * HOUR
+    warning.seen(plain.store, plain.agent)
+    plain.clock.us = MONDAY + 21 * DAY + HOUR
+    assert told(plain) == []
+
+
+def test_the_clocks_of_a_case_that_nobody_has_are_told_to_who_may_assign_it(tmp_path: Path) -> None:
+    desk = SmallDesk.made(tmp_path / "law.sqlite", ruled("house", "uk_fca_disp"))
+    sup, case = desk.hire("sam", "supervisor"), desk.take()
+    desk.do(assigning.assign, case, owner_id=0)
+    begun, found = desk.clock.us, dict[str, set[tuple[str, int]]]()
+    for step in range(4 * 60):
+        desk.clock.us = begun + step * 6 * HOUR
+        for who in (desk.agent, sup):
+            now = warning.tell(desk.store, who, found=warning.look(desk.store, who, known={})[1])
+            assert all(one.free for one in now)
+            told_before = found.setdefault(who.login, set())
+            got = {(one.step.clock, one.step.percent) for one in now if one.step.clock != "progress_update"}
+            assert told_before.isdisjoint(got)  # each once
+            told_before |= got
+    assert found["yun"] == set()
+    assert {("final_response", percent) for percent in (75, 90, 100)} <= found["sam"]
+    assert not {percent for _clock, percent in found["sam"]} & {50}
+    desk.do(assigning.assign, case, who=sup, owner_id=desk.agent.id)  # and is theirs alone from then on
+    assert case not in warning.look(desk.store, sup, known={})[0]
+    desk.store.close()
+
+
 def test_a_look_at_my_clocks_reads_an_index(plain: SmallDesk) -> None:
-    steps = [row[3] for row in plain.store.read().rows(f"EXPLAIN QUERY PLAN {warning.MINE}", (1, 9))]
-    assert len(steps) == 1
-    assert steps[0].startswith("SEARCH complaint USING INDEX complaint_is_open_owner_id_next_due_us")
+    for sql, params in ((warning.MINE, (1, 9)), (warning.FREE_SOON, (2, 9)), (warning.FREE_LATE, (2, 9))):
+        steps = [row[3] for row in plain.store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+        assert len(steps) == 1
+        assert steps[0].startswith("SEARCH complaint USING INDEX complaint_is_open_owner_id_next_due_us")
 
 
 def test_nothing_is_kept_of_what_nobody_is_told(plain: SmallDesk) -> None:
