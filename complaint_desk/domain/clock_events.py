@@ -23,7 +23,10 @@ class RuleSetChosen(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptanceDecided(Event):
-    """It was decided whether the complaint is taken up, and the customer was told; a later decision replaces an earlier one."""
+    """It was decided whether the complaint is taken up, and the customer was told; a later decision replaces an earlier one.
+
+    It is no word on progress: when the customer is next told of that does not depend on it.
+    """
 
     kind: ClassVar[str] = "acceptance_decided"
     accepted: bool

@@ -19,12 +19,10 @@ def _rule_set_chosen(w: Any, r: Any) -> None:
 def _acceptance_decided(w: Any, r: Any) -> None:
     w.acceptance_us = w.acceptance_us or r.occurred_us
     w.accepted_us = (w.accepted_us or r.occurred_us) if r.event.accepted else 0
-    w.told_us = r.occurred_us
 
 
 def _limit_extended(w: Any, r: Any) -> None:
     w.extensions = (*w.extensions, (r.event.how, r.occurred_us))
-    w.told_us = r.occurred_us
 
 
 def _escalated(w: Any, r: Any) -> None:

@@ -29,6 +29,7 @@ HAPPENINGS: tuple[Event, ...] = (
     ev.Classified(type="privacy"), ev.Classified(type="delay"), ev.NoteAdded(text="n"), ev.ProgressTold(channel="email", text="t"),
     ev.WordsHeard(words="w"), ev.FactRecorded(key="product", value="p"), ev.Undone(n=0), ev.Undone(n=0),
     ev.OutcomeDecided(outcome="upheld"), ev.OutcomeTold(), ev.ReplySent(text="r"),
+    ev.LimitExtended(how="complex"), ev.AcceptanceDecided(accepted=True),
 )
 LAWS = (("resolved",), ("outcome",), ("outcome_told",), ("resolved", "outcome"), ("resolved", "outcome_told"))
 TAKEN_BACK = (ev.WaitingStarted, ev.WaitingEnded, ev.FactRecorded, ev.ProgressTold, ev.Classified, ev.NoteAdded)

@@ -23,6 +23,7 @@ from tests.limits import calendar, ruled
 SHANGHAI, LONDON, TAIPEI = (ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/London", "Asia/Taipei"))
 CHINA_12315, BANKING, DISP = (ruled("house", name) for name in ("cn_12315", "cn_banking", "uk_fca_disp"))
 BY_12315 = ev.RuleSetChosen(rule_set="cn_12315")
+TOLD = ("2026-11-01T16:05", ev.ReplySent(channel="email", text="We look into it"))
 
 
 def at(text: str, zone: ZoneInfo = SHANGHAI) -> int:
@@ -131,6 +132,13 @@ def test_a_case_that_is_opened_again_owes_a_decision_again_counted_from_receipt(
     assert (clock.end_us, clock.due_us, clock.state(at("2027-01-01T00:00"))) == (0, at("2026-11-17T00:00"), "breached")
     again = opened("2026-11-01T16:00", *back, ("2026-11-16T09:00", ev.OutcomeDecided(outcome="upheld")), ("2026-11-18T09:00", ev.OutcomeTold()))
     assert limit(again, "decision", BANKING).state(at("2027-01-01T00:00")) == "late"
+
+
+@pytest.mark.parametrize("decided", [ev.LimitExtended(how="complex"), ev.AcceptanceDecided(accepted=True)])
+def test_a_decision_about_a_limit_is_no_word_to_the_customer(decided: Event) -> None:
+    """That they were told of it is noted with the press, without a word of anybody: what is said of progress is still owed."""
+    plain, after = opened("2026-11-01T16:00", TOLD), opened("2026-11-01T16:00", TOLD, ("2026-11-02T15:00", decided))
+    assert [limit(case, "progress_update", BANKING).due_us for case in (plain, after)] == [at("2026-11-02T16:05")] * 2
 
 
 def test_12315_a_mediation_ends_with_the_first_decision_of_its_round() -> None:
