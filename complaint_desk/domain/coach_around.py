@@ -16,6 +16,7 @@ _FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x
 _CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
 """Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand, but one before a number only parts scripts."""
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
+_REGRET: Final = "A3"
 _CLOSERS: Final = ")]）」』”\"'"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
 _WORD = _LETTER | frozenset("0123456789")
@@ -29,16 +30,18 @@ class Around:
     context: Context
     clauses: list[int] | None = None
     sentences: list[int] | None = None
-    reach: dict[tuple[bool, int], tuple[int, int]] = field(default_factory=dict)
+    reach: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     judged: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
-    asked: dict[int, bool] = field(default_factory=dict)
+    asked: dict[int, tuple[bool, int]] = field(default_factory=dict)
     timed: dict[int, int] = field(default_factory=dict)
 
     def harms(self, rule: Rule, start: int, spelled: bool) -> bool:
         """Tell whether a wording of a rule, or a shape, does harm where it begins; a shape brings what it needs along."""
-        if self._spoken_for(start, report=True) or (rule.refuses and self._spoken_for(start, report=False)):
+        if self._after(self.context.reports, start) or (rule.refuses and self._after(self.context.conditions, start, self.context.ends)):
             return False
-        if (rule.refuses or rule.stated) and self._asked(start):
+        if rule.category != _REGRET and self._after(self.context.restates, start):
+            return False
+        if (rule.refuses or rule.stated) and self._asked(start, anywhere=not rule.refuses):
             return False
         if not (rule.needs or rule.unless or rule.undated):
             return True
@@ -46,8 +49,11 @@ class Around:
         known = self.judged.get((first, id(rule), spelled))
         if known is None:
             sentence = self.text[first:last]
-            known = not (spelled and rule.needs and not any_in(rule.needs, sentence)) and not any_in(rule.unless, sentence)
-            self.judged[first, id(rule), spelled] = known
+            known = not (spelled and rule.needs and not any_in(rule.needs, sentence))
+            known = self.judged[first, id(rule), spelled] = known and (rule.near or not any_in(rule.unless, sentence))
+        if known and rule.near:
+            begin, end = self.clause(start)
+            known = not any_in(rule.unless, self.text[begin:end])
         return known and not (rule.undated and self._timed(start))
 
     def _timed(self, start: int) -> bool:
@@ -83,6 +89,11 @@ class Around:
         between = self.text[start:end]
         return sum(word_at(word, between) >= 0 for word in self.context.joins)
 
+    def goes_on(self, end: int, start: int) -> bool:
+        """Tell whether nothing stands between two places but a comma, with a word that ties or one sign such as the Chinese "also"."""
+        between = self.text[end:start].strip(" ,，、~～")
+        return len(between) <= 1 or between in self.context.joins
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the clause begins in which a place starts, and where the one ends in which it ends, without blanks."""
         return self.clause(start)[0], self.clause_end(end)
@@ -110,13 +121,20 @@ class Around:
         after = bisect_left(ends, start)
         return (ends[after - 1] + 1 if after else 0), (ends[after] if after < len(ends) else len(self.text))
 
-    def _asked(self, start: int) -> bool:
-        """Tell whether a place stands in a question: in a clause that ends with its sign or has a word that asks, as in Chinese."""
+    def _asked(self, start: int, *, anywhere: bool) -> bool:
+        """Tell whether a place stands in a question: in a clause that ends with its sign or has a word that asks, as in Chinese.
+
+        Args:
+            start: where the place begins.
+            anywhere: a word such as "what" asks behind the place as well.
+        """
         first, last = self.clause(start)
         known = self.asked.get(first)
         if known is None:
-            known = self.asked[first] = self._asks(first, last) or any_in(self.context.asks, self.text[first:last])
-        return known
+            clause = self.text[first:last]
+            what = min((at for word in self.context.whats if (at := clause.find(word)) >= 0), default=last - first)
+            known = self.asked[first] = self._asks(first, last) or any_in(self.context.asks, clause), first + what
+        return known[0] or known[1] < (last if anywhere else start)
 
     def _asks(self, first: int, last: int) -> bool:
         """Tell whether a clause ends with the sign of a question and begins as one does, where the language has words for that."""
@@ -124,19 +142,26 @@ class Around:
             not self.context.openers or any(word in self.context.openers for word in self.text[first:last].split()[:2])
         )
 
-    def _spoken_for(self, start: int, *, report: bool) -> bool:
-        """Tell whether a place stands in what the customer said, or in an if-clause: after such a word, before the next turn."""
-        words = self.context.reports if report else self.context.conditions
+    def _after(self, words: tuple[str, ...], start: int, ends: tuple[str, ...] = ()) -> bool:
+        """Tell whether a place stands after a word of its clause and before the next turn, as an if-clause and a report do.
+
+        Args:
+            words: such as "if" or "you said".
+            start: where the place begins.
+            ends: such as the Chinese word that ends an if-clause; everything before it belongs to it.
+        """
         if not words:
             return False
         first, last = self.clause(start)
-        reach = self.reach.get((report, first))
+        reach = self.reach.get((id(words), first))
         if reach is None:
             clause = self.text[first:last]
             begin = first + min((at for word in words if word in clause and (at := word_at(word, clause)) >= 0), default=len(clause))
+            if any(word in clause for word in ends):
+                begin = first
             rest = self.text[begin:last]
             turns = [begin + at for word in self.context.turns if rest and (at := word_at(word, rest)) >= 0]
-            reach = self.reach[report, first] = (begin, min(turns, default=last))
+            reach = self.reach[id(words), first] = (begin, min(turns, default=last))
         return reach[0] <= start < reach[1]
 
 

@@ -50,11 +50,16 @@ def _shares(rule: Rule) -> bool:
 
 
 def _together(before: Found, after: Found, around: Around) -> Found | None:
-    """Return two marked places as one when they speak of the same fault of one clause, or nothing."""
+    """Return two marked places as one when they speak of the same fault of one clause, or nothing.
+
+    A refusal that goes on in the next clause is one as well ("only by card, not in cash"): it is kept word for word, so nothing is lost.
+    """
     start, end = before[0], after[1]
+    earlier, later = before[2], after[2]
     if around.clause(before[1] - 1)[0] != around.clause(after[0])[0]:
-        return None
-    (earlier, later), tied = (before[2], after[2]), around.joins_between(before[1], after[0])
+        said_on = earlier.refuses and earlier is later and around.goes_on(before[1], after[0])
+        return (start, end, earlier) if said_on else None
+    tied = around.joins_between(before[1], after[0])
     if _KIND.get(earlier.category, earlier.category) == _KIND.get(later.category, later.category):
         return (start, end, _more_telling(before, after)) if tied <= 1 else None
     if tied:

@@ -40,6 +40,8 @@ class Rule:
         example: a sentence that it marks.
         passes: one that it must pass over.
         stated: it does harm only where it is said; in a question it doesn't. A refusal never does harm there.
+        near: only what stands in its own clause counts for ``unless``: that we call somebody ourselves in one clause sends the
+            customer away in the next all the same.
         capitals: words in capitals are marked, four or five consonants long, except the ones that every customer knows and, after "in" or
             "to", the codes of places.
     """
@@ -64,6 +66,7 @@ class Rule:
     shapes: tuple[Shape, ...] = ()
     stated: bool = False
     capitals: bool = False
+    near: bool = False
 
 
 Found = tuple[int, int, Rule]
@@ -128,6 +131,9 @@ class Context:
         joins: tie a clause to the one before it without a sign.
         starts: the same words with the subject that follows them, which begin another clause after a marked one.
         openers: one of these is among the first two words of a question; where there are none, its sign is enough.
+        ends: end an if-clause that began with its clause, as in Chinese.
+        whats: make a question of a clause when they stand before the wording; behind it they only say what is refused or not known.
+        restates: begin what befell the customer, which nobody but the customer says; only regret for it is ours.
     """
 
     times: tuple[str, ...] = ()
@@ -140,3 +146,6 @@ class Context:
     joins: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    whats: tuple[str, ...] = ()
+    restates: tuple[str, ...] = ()

@@ -113,7 +113,9 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     """
     table = open_table(shelf, ("phrases", language, FILE), faults)
     innocent = _folded(table, "innocent")
-    keys = ("times", "conditions", "reports", "turns", "asks", "denials", "neutral", "joins", "starts", "openers")
+    keys = (
+        "times", "conditions", "reports", "turns", "asks", "denials", "neutral", "joins", "starts", "openers", "ends", "whats", "restates",
+    )
     context = Context(*(_folded(table, key) for key in keys))
     groups = _classes(table, language, {})
     known_words = _folded(table, "known")
@@ -242,6 +244,7 @@ def _rule(entry: Table, seen: set[str], said: set[str], known: _Known) -> Rule:
         shapes=_shapes(entry, "shapes", known),
         stated=entry.flag("stated"),
         capitals=entry.flag("capitals"),
+        near=entry.flag("near"),
     )
     if rule.refuses and SAID not in rule.better:
         entry.fault("better", "refusal_lost", mark=SAID)
