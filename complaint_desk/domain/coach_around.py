@@ -16,7 +16,8 @@ _FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x
 _CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
 """Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand, but one before a number only parts scripts."""
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
-_REGRET: Final = "A3"
+_OURS: Final = ("A3", "A9")
+"""Regret for what befell the customer, and house words told about it, are ours all the same."""
 _CLOSERS: Final = ")]）」』”\"'"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
 _WORD = _LETTER | frozenset("0123456789")
@@ -39,7 +40,7 @@ class Around:
         """Tell whether a wording of a rule, or a shape, does harm where it begins; a shape brings what it needs along."""
         if self._after(self.context.reports, start) or (rule.refuses and self._after(self.context.conditions, start, self.context.ends)):
             return False
-        if rule.category != _REGRET and self._after(self.context.restates, start):
+        if rule.category not in _OURS and self._after(self.context.restates, start, strictly=True):
             return False
         if (rule.refuses or rule.stated) and self._asked(start, anywhere=not rule.refuses):
             return False
@@ -133,7 +134,7 @@ class Around:
         if known is None:
             clause = self.text[first:last]
             what = min((at for word in self.context.whats if (at := clause.find(word)) >= 0), default=last - first)
-            known = self.asked[first] = self._asks(first, last) or any_in(self.context.asks, clause), first + what
+            known = self.asked[first] = self._asks(first, last) or any_in(self.context.asks, clause) or self._tagged(last), first + what
         return known[0] or known[1] < (last if anywhere else start)
 
     def _asks(self, first: int, last: int) -> bool:
@@ -142,13 +143,19 @@ class Around:
             not self.context.openers or any(word in self.context.openers for word in self.text[first:last].split()[:2])
         )
 
-    def _after(self, words: tuple[str, ...], start: int, ends: tuple[str, ...] = ()) -> bool:
+    def _tagged(self, last: int) -> bool:
+        """Tell whether a clause that ends at a place is followed by one that asks no more than whether it is so."""
+        first, end = self.clause(last + 1) if last < len(self.text) else (last, last)
+        return self.text[first:end].strip() in self.context.tags
+
+    def _after(self, words: tuple[str, ...], start: int, ends: tuple[str, ...] = (), *, strictly: bool = False) -> bool:
         """Tell whether a place stands after a word of its clause and before the next turn, as an if-clause and a report do.
 
         Args:
             words: such as "if" or "you said".
             start: where the place begins.
             ends: such as the Chinese word that ends an if-clause; everything before it belongs to it.
+            strictly: a place that begins with the word itself doesn't stand after it.
         """
         if not words:
             return False
@@ -162,7 +169,7 @@ class Around:
             rest = self.text[begin:last]
             turns = [begin + at for word in self.context.turns if rest and (at := word_at(word, rest)) >= 0]
             reach = self.reach[id(words), first] = (begin, min(turns, default=last))
-        return reach[0] <= start < reach[1]
+        return reach[0] + strictly <= start < reach[1]
 
 
 def fold(text: str) -> str:

@@ -39,6 +39,7 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
             tuple(text for book in every for text in book.context.openers),
             tuple(text for book in every for text in book.context.ends),
             tuple(text for book in every for text in book.context.whats),
+            tuple(text for book in every for text in book.context.tags),
             tuple(text for book in every for text in book.context.restates),
         ),
         tuple(shape for book in every for shape in book.spared),

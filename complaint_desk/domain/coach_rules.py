@@ -133,6 +133,7 @@ class Context:
         openers: one of these is among the first two words of a question; where there are none, its sign is enough.
         ends: end an if-clause that began with its clause, as in Chinese.
         whats: make a question of a clause when they stand before the wording; behind it they only say what is refused or not known.
+        tags: ask whether the clause before them is so, as a clause of their own; what is read back like that is no word of ours.
         restates: begin what befell the customer, which nobody but the customer says; only regret for it is ours.
     """
 
@@ -148,4 +149,5 @@ class Context:
     openers: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     whats: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     restates: tuple[str, ...] = ()

@@ -114,7 +114,8 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     table = open_table(shelf, ("phrases", language, FILE), faults)
     innocent = _folded(table, "innocent")
     keys = (
-        "times", "conditions", "reports", "turns", "asks", "denials", "neutral", "joins", "starts", "openers", "ends", "whats", "restates",
+        "times", "conditions", "reports", "turns", "asks", "denials", "neutral", "joins", "starts", "openers", "ends", "whats", "tags",
+        "restates",
     )
     context = Context(*(_folded(table, key) for key in keys))
     groups = _classes(table, language, {})
