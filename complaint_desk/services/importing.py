@@ -7,12 +7,14 @@ by its fingerprint, is joined: nothing is added. ``read = made + joined + refuse
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,9 +46,13 @@ Guard = Callable[["Store", Person], object]
 MANY_ROWS: Final = 100
 """Before more cases than this come in, a backup is made (design, safety B1)."""
 SHOWN_ROWS: Final = 20
-_KNOWN: Final = "SELECT fingerprint, case_id FROM import_fingerprint"
-_BY_PHONE: Final = "SELECT phone_digits, id, name FROM customer WHERE phone_digits <> '' ORDER BY id"
-_BY_EMAIL: Final = "SELECT email_norm, id, name FROM customer WHERE email_norm <> '' ORDER BY id"
+_KNOWN: Final = "SELECT fingerprint, case_id FROM import_fingerprint WHERE fingerprint IN (SELECT value FROM json_each(?))"
+_BY_PHONE: Final = "SELECT phone_digits, id, name FROM customer WHERE phone_digits IN (SELECT value FROM json_each(?))"
+_BY_EMAIL: Final = "SELECT email_norm, id, name FROM customer WHERE email_norm IN (SELECT value FROM json_each(?))"
+_AT_ONCE: Final = 500
+"""Rows of the file that are looked for in the desk with one question. All that a large desk knows would be one object of hundreds of
+megabytes, and the window stands still while Python makes it or lets it go."""
+
 _DIGEST_BLOCK: Final = 1 << 20
 
 DAY_FIRST, MONTH_FIRST = dates.DAY_FIRST, dates.MONTH_FIRST
@@ -229,13 +235,14 @@ def rehearse(
         ReadingStopped: ``cancelled`` answered yes.
     """
     require(who, "import_cases")
-    outcome = Outcome()
-    known = dict(store.read().rows(_KNOWN))
-    for row in _rows(found, zone, store.clock(), progress, cancelled):
-        if new := _new(row, known, outcome):
-            known[new.fingerprint] = -1
-            if len(outcome.samples) < SHOWN_ROWS:
-                outcome.samples.append(new)
+    outcome, known = Outcome(), _Known(store)
+    for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
+        known.meet(batch)
+        for row in batch:
+            if new := _new(row, known.cases, outcome):
+                known.cases[new.fingerprint] = -1
+                if len(outcome.samples) < SHOWN_ROWS:
+                    outcome.samples.append(new)
     return outcome
 
 
@@ -267,14 +274,16 @@ def prepare(
         StoreProblem: the desk cannot be written; nothing came in.
     """
     require(who, "import_cases")
-    prepared = Prepared(store, found)
-    known = dict(store.read().rows(_KNOWN))
+    prepared, known = Prepared(store, found), _Known(store)
     try:
         with seldom_collecting():
             writer = _Writer(store, prepared.staging, found)
-            for row in _rows(found, zone, store.clock(), progress, cancelled):
-                if new := _new(row, known, prepared.outcome):
-                    known[new.fingerprint] = writer.write(new)
+            for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
+                known.meet(batch)
+                writer.meet(batch)
+                for row in batch:
+                    if new := _new(row, known.cases, prepared.outcome):
+                        known.cases[new.fingerprint] = writer.write(new)
         if guard is not None and prepared.outcome.made > MANY_ROWS:
             guard(store, who)
     except BaseException:
@@ -337,6 +346,28 @@ def _rows(
     )
 
 
+def _batches(rows: Iterator[Incoming | Refused]) -> Iterator[list[Incoming | Refused]]:
+    while batch := list(islice(rows, _AT_ONCE)):
+        yield batch
+
+
+class _Known:
+    """The cases that came in before, as far as rows of this file may be they.
+
+    Attributes:
+        cases: the case of a fingerprint; who brings a row in adds its own.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.cases: dict[str, int] = {}
+        self._reader = store.read()
+
+    def meet(self, batch: Sequence[Incoming | Refused]) -> None:
+        """Look in the desk for the cases of some rows."""
+        wanted = [row.fingerprint for row in batch if isinstance(row, Incoming) and row.fingerprint not in self.cases]
+        self.cases.update(self._reader.rows(_KNOWN, (json.dumps(wanted),)))
+
+
 def _new(row: Incoming | Refused, known: Mapping[str, int], outcome: Outcome) -> Incoming | None:
     """Count a row; return it when it is new."""
     outcome.read += 1
@@ -358,11 +389,19 @@ class _Writer:
         self._now = store.clock()
         self._source = found.mapping.source or found.path.name
         self._lexicons = insight_lexicons.load(resources.path("lexicons"))
-        reader = store.read()
+        self._reader = store.read()
         self._customers: dict[str, int] = {}
         self._seen: dict[tuple[str, str, str, str], int] = {}  # whoever stands in two rows the same way is one person
-        for kind, question in (("phone", _BY_PHONE), ("email", _BY_EMAIL)):
-            for address, id_, name in reader.rows(question):
+        self._met: set[str] = set()
+
+    def meet(self, batch: Sequence[Incoming | Refused]) -> None:
+        """Look in the desk for the customers of some rows, before any of them is written: whom an address was before, it stays."""
+        phones = {phone_digits(row.phone) for row in batch if isinstance(row, Incoming)}
+        emails = {normal_email(row.email) for row in batch if isinstance(row, Incoming) and row.email}
+        for kind, question, addresses in (("phone", _BY_PHONE, phones), ("email", _BY_EMAIL, emails)):
+            wanted = [address for address in addresses if address and f"{kind}:{address}" not in self._met]
+            self._met.update(f"{kind}:{address}" for address in wanted)
+            for address, id_, name in sorted(self._reader.rows(question, (json.dumps(wanted),)), key=itemgetter(1)):
                 self._know(f"{kind}:{address}", _plain_name(name or ""), id_)
 
     def write(self, row: Incoming) -> int:

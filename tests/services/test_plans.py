@@ -26,11 +26,10 @@ BESIDE_THE_WORK = {
 
 WALKS = {
     "dialect.OBJECTS": "the tables and views of the file", "glance.PERSONS": "everybody who works here",
-    "store.LANE": "one a device", "store.OUTDATED": "asked beside the work, after the rules changed", "marks.TAGS": "the tags there are",
+    "store.LANE": "one a device", "marks.TAGS": "the tags there are",
     "marks._KEYS_OF": "the tags there are",
     "marks.FIELDS": "the fields there are", "saved_views.VISIBLE": "the views people saved", "saved_views.PURGE": "the views people saved",
-    "importing._KNOWN": "an import compares with all that was imported", "importing._BY_PHONE": "an import compares with every customer",
-    "importing._BY_EMAIL": "an import compares with every customer", "figures.SCAN_SQL": "figures of a filter that no roll-up holds",
+    "figures.SCAN_SQL": "figures of a filter that no roll-up holds",
     "cases.IMPROVEMENTS": "the points, newest first and a dozen at most",
     "cases.GRANTED_IN": "what the grants' own index found", "cases.LIKE_REMEDIES": "the 500 that its index found",
     "alarms._DANGERS": "read back from the newest, and no further than a shift", "customers.FIND_SQL": "the few that its search found",
