@@ -36,13 +36,15 @@ CUSTOMER: Final = (
     "SELECT id, version, tier, language, since_us, name, form_of_address, phone, email, suitable_time FROM customer WHERE id = ?"
 )
 IMPROVEMENTS: Final = (
-    "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case c WHERE c.improvement_id = i.id AND c.case_id NOT IN "
-    "(SELECT value FROM json_each(?1))) FROM improvement i WHERE i.case_id NOT IN (SELECT value FROM json_each(?1)) AND (i.id = ?3 OR "
-    "i.id IN (SELECT id FROM improvement WHERE case_id NOT IN (SELECT value FROM json_each(?1)) ORDER BY opened_us DESC, id DESC "
-    "LIMIT ?2)) ORDER BY i.opened_us DESC, i.id DESC"
+    "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case WHERE improvement_id = i.id) - (SELECT count(*) FROM json_each(?1) h "
+    "CROSS JOIN improvement_case c ON c.case_id = h.value WHERE c.improvement_id = i.id) FROM improvement i "
+    "WHERE i.case_id NOT IN (SELECT value FROM json_each(?1)) AND (i.id = ?3 OR i.id IN (SELECT id FROM improvement "
+    "WHERE case_id NOT IN (SELECT value FROM json_each(?1)) ORDER BY opened_us DESC, id DESC LIMIT ?2)) "
+    "ORDER BY i.opened_us DESC, i.id DESC"
 )
-"""Only those that are offered are counted out: a page is read again and again, and a point may have thousands of cases."""
-
+"""Only those that are offered are counted out: a page is read again and again, and a point may have thousands of cases. All are counted
+in the index alone, and what is hidden is taken off: to ask of each case whether it is hidden took three times as long.
+"""
 
 
 def row(reader: Reader, case_id: int) -> CaseRow | None:
