@@ -70,8 +70,8 @@ def keep_tries(notes: Notes, account: str, found: Tries) -> None:
         notes.run("DELETE FROM sign_in_try WHERE account = ?", (account,))
 
 
-def record(tx: Transaction, event: Event) -> None:
-    """Add what happened at the door to the stream of its day."""
+def record(tx: Transaction, event: Event, *, occurred_us: int | None = None) -> None:
+    """Add what happened at the door, if not now then when it did, to the stream of its day."""
     found = tx.rows(_LAST)
     same_day = bool(found) and found[0][1] // DAY == tx.now_us // DAY
-    tx.append(int(found[0][0]) if same_day else tx.new_stream(STREAM), [event])
+    tx.append(int(found[0][0]) if same_day else tx.new_stream(STREAM), [event], occurred_us=occurred_us)

@@ -23,7 +23,8 @@ FREE_MISSES: Final = 4
 FIRST_WAIT_US: Final = 5 * SECOND
 LONGEST_WAIT_US: Final = 15 * MINUTE
 """After the fifth miss in a row one waits five seconds, twice as long after each further one, and never longer than a quarter of an hour:
-who forgot what it was is never locked out for good, and who guesses gets fewer than a hundred tries a day.
+who forgot what it was is never locked out for good, and who guesses gets fewer than a hundred tries a day at each door: the window and
+the command line.
 """
 
 LEAST: Final = 8
@@ -79,18 +80,23 @@ def wait_us(misses: int) -> int:
     return 0 if beyond <= 0 else min(LONGEST_WAIT_US, FIRST_WAIT_US << min(beyond - 1, 16))
 
 
-def account_of(person: int, login: str) -> str:
+def door_of(how: str) -> str:
+    """Return what the accounts of a door begin with: nothing for the window, since misses at one door keep nobody out of the other."""
+    return "command " if how == "command" else ""
+
+
+def account_of(person: int, login: str, how: str = "start") -> str:
     """Return under what the tries with a name are counted: a person's number, else one of a few places for all unknown names.
 
     What stands in a field for names may be a pass phrase typed a field too early; from the place nobody finds it again, and no flood of
-    invented names fills the disk.
+    invented names fills the disk. The command line (``how`` is ``command``) counts for itself.
     """
     if person:
-        return f"person {person}"
+        return f"{door_of(how)}person {person}"
     from hashlib import sha256  # slow to come, and no first page needs it
 
     digest = sha256(plain(login).casefold().encode()).digest()
-    return f"unknown {int.from_bytes(digest[:4], 'big') % UNKNOWN_PLACES}"
+    return f"{door_of(how)}unknown {int.from_bytes(digest[:4], 'big') % UNKNOWN_PLACES}"
 
 
 def plain(phrase: str) -> str:

@@ -31,18 +31,23 @@ class PassPhraseSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(Event):
-    """Somebody showed who they are; ``how`` is one of ``sign_in.WAYS``."""
+    """Somebody showed who they are; ``how`` is one of ``sign_in.WAYS``.
+
+    ``early`` is how many tries before this one came too soon to be looked at and are not recorded one by one.
+    """
 
     kind: ClassVar[str] = "signed_in"
     person: int
     how: str = "start"
+    early: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInFailed(Event):
     """Somebody was refused; ``person`` is whose name was given, 0 where nobody of that name can sign in.
 
-    ``misses`` is how many tries failed in a row by then; ``why`` is ``wrong``, or ``wait`` for one that came too soon to be looked at.
+    ``misses`` is how many tries failed in a row by then; ``why`` is ``wrong``, or ``wait`` for one that came too soon to be looked at, of
+    which the first stands here; ``early`` is how many more of those there were before this one, or tries with names that nobody has.
     """
 
     kind: ClassVar[str] = "sign_in_failed"
@@ -50,6 +55,7 @@ class SignInFailed(Event):
     misses: int
     how: str = "start"
     why: str = "wrong"
+    early: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

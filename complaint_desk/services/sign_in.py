@@ -1,13 +1,13 @@
 """Showing who one is: signing in and being refused, pass phrases set and changed, whether a desk asks for them, the screen locked.
 
-A try is counted before it is looked at, in a transaction of its own, so that neither a killed program nor ten programs at once get one
-for nothing; the work of looking is done outside of any transaction, and is the same for a name that nobody has. What is typed goes
-nowhere: not into the trail, an answer of a press, a log or a problem.
+How a pass phrase is looked at is told in ``proving``. What is typed goes nowhere: not into the trail, an answer of a press, a log or a
+problem. Who opens the door for others, or for everybody, shows once more who they are: somebody may only have left the window open.
 """
 
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,12 +19,14 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain import sign_in as rules
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.messages import Span
-from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.problems import BadValue, Problem, StoreProblem
 from complaint_desk.domain.sign_in import SignInRule, Tries
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.hashing import RFC_9106, Cost, blocked, made_of, matches, outdated
+from complaint_desk.services.proving import Unkept as Unkept
+from complaint_desk.services.proving import keep, prove
+from complaint_desk.services.proving import record_unkept as record_unkept
 from complaint_desk.services.values import code_in
 
 _PARTS: Final = 4
@@ -76,7 +78,9 @@ def standing(store: Store, _who: Person) -> Standing:
     return Standing(rule(store), credentials.owners(store.read()), tuple(store.persons().values()))
 
 
-def sign_in(store: Store, login: str, phrase: str, *, how: str = "start", cost: Cost = RFC_9106) -> SignedIn:
+def sign_in(
+    store: Store, login: str, phrase: str, *, how: str = "start", cost: Cost = RFC_9106, unkept: Unkept | None = None
+) -> SignedIn:
     """Return who has this name and pass phrase.
 
     Args:
@@ -85,39 +89,40 @@ def sign_in(store: Store, login: str, phrase: str, *, how: str = "start", cost: 
         phrase: the pass phrase, as typed.
         how: one of ``sign_in.WAYS``.
         cost: what a guess costs; a pass phrase that was kept for less is kept anew.
+        unkept: counts and keeps what cannot be written now, so that an open window is unlocked on a full disk too.
 
     Raises:
         Problem: they do not belong together, nobody has this name, that person works here no more (all the same answer), or one has to
             wait after misses.
+        StoreProblem: the try cannot be counted, and there is no ``unkept``.
     """
     code_in(how, rules.WAYS, "sign_in")
     name = rules.plain(login).strip().casefold()
     found = next((p for p in store.persons().values() if p.active and rules.plain(p.login).casefold() == name), None)
-    _prove(store, found, rules.account_of(found.id if found else 0, login), phrase, how, cost)
+    early = prove(store, found, login, phrase, how, cost, unkept)
     assert found is not None  # nobody else has a pass phrase that could be right
-
-    def work(tx: Transaction) -> dict[str, Any]:
-        kept = credentials.credential(tx, found.id)
-        if kept is not None and outdated(kept.hash, cost):
-            credentials.put(tx.notes(), found.id, made, tx.now_us, temporary=kept.temporary)
-        credentials.record(tx, ev.SignedIn(person=found.id, how=how))
-        return {"kinds": []}
-
-    had = credentials.credential(store.read(), found.id)
-    made = made_of(phrase, cost) if had is not None and outdated(had.hash, cost) else b""
-    store.operation(key=secrets.token_bytes(16), actor_id=found.id, verb="sign_in", work=work)
-    return SignedIn(found, temporary=had is not None and had.temporary)
+    kept = credentials.credential(store.read(), found.id)
+    if kept is not None and outdated(kept.hash, cost):
+        _renew(store, found.id, kept, made_of(phrase, cost))
+    keep(store, ev.SignedIn(person=found.id, how=how, early=early), actor=found.id, verb="sign_in", unkept=unkept)
+    return SignedIn(found, temporary=kept is not None and kept.temporary)
 
 
-def lock(store: Store, who: Person, *, key: bytes, why: str) -> None:
+def _renew(store: Store, person: int, was: credentials.Credential, made: bytes) -> None:
+    """Keep what a pass phrase is made into by the price of today, unless it was changed meanwhile; it can wait for the next time."""
+
+    def work(notes: Notes) -> None:
+        if credentials.credential(notes, person) == was:
+            credentials.put(notes, person, made, store.clock(), temporary=was.temporary)
+
+    with suppress(StoreProblem):
+        store.note(work)
+
+
+def lock(store: Store, who: Person, *, why: str, unkept: Unkept | None = None) -> None:
     """Record that the screen was locked while somebody was signed in."""
     code_in(why, rules.LOCKED_WHY, "sign_in")
-
-    def work(tx: Transaction) -> dict[str, Any]:
-        credentials.record(tx, ev.Locked(person=who.id, why=why))
-        return {"kinds": []}
-
-    store.operation(key=key, actor_id=who.id, verb="lock", work=work)
+    keep(store, ev.Locked(person=who.id, why=why), actor=who.id, verb="lock", unkept=unkept)
 
 
 def set_rule(
@@ -133,7 +138,8 @@ def set_rule(
         required: whether people sign in.
         idle_minutes: so long nobody touches the window until it locks.
         phrase: the administrator's own pass phrase, where they have none yet.
-        current: the one they have, to begin with: who forgot it could not come in again.
+        current: the one they have, to begin and to end with: who forgot it could not come in again, and who finds a window open ends
+            nothing.
         cost: what a guess costs.
 
     Raises:
@@ -145,8 +151,8 @@ def set_rule(
         raise BadValue("sign_in_idle", field="sign_in.idle", most=rules.LONGEST_IDLE)
     made = b""
     has = credentials.credential(store.read(), who.id) is not None
-    if required and has and not rule(store).required and who.may("manage_people"):
-        _prove(store, who, rules.account_of(who.id, who.login), current, "unlock", cost)
+    if required is not rule(store).required:
+        _show_again(store, who, current, cost)
     if phrase and not has:
         _require_good(phrase, who)
         made = made_of(phrase, cost)
@@ -166,18 +172,30 @@ def set_rule(
     return operate(store, who, key, "set_sign_in", "manage_people", work)
 
 
-def give(store: Store, who: Person, *, key: bytes, person: int, phrase: str, cost: Cost = RFC_9106) -> Changed:
+def give(store: Store, who: Person, *, key: bytes, person: int, phrase: str, current: str = "", cost: Cost = RFC_9106) -> Changed:
     """Give somebody a temporary pass phrase, which they must change when they sign in with it; misses of before are forgotten.
+
+    Args:
+        store: the desk.
+        who: an administrator.
+        key: 16 bytes that name this press.
+        person: who gets it; one's own is changed by ``change_own``.
+        phrase: the temporary one.
+        current: the administrator's own, where they have one.
+        cost: what a guess costs.
 
     Raises:
         NotAllowed: the person's role may not.
         BadValue: it is not good enough.
-        Problem: there is no such person.
+        Problem: there is no such person, it is oneself, or one's own is another one.
     """
     found = store.persons().get(person)
     if found is None:
         raise Problem("no_such_thing", code="PE-NONE")
+    if person == who.id:
+        raise Problem("pass_phrase_to_oneself", code="SI-SELF")
     _require_good(phrase, found)
+    _show_again(store, who, current, cost)
     made = made_of(phrase, cost) if who.may("manage_people") else b""
 
     def work(tx: Transaction) -> dict[str, Any]:
@@ -197,7 +215,7 @@ def change_own(store: Store, who: Person, *, key: bytes, current: str, new: str,
     """
     kept = credentials.credential(store.read(), who.id)
     if kept is not None:
-        _prove(store, who, rules.account_of(who.id, who.login), current, "unlock", cost)
+        prove(store, who, who.login, current, "unlock", cost)
     _require_good(new, who)
     if kept is not None and matches(kept.hash, new, cost):
         raise BadValue("pass_phrase_same", field="sign_in.new")
@@ -222,10 +240,21 @@ def can_still_administer(tx: Transaction, others: list[Person]) -> bool:
     return bool({each.id for each in others} & credentials.owners(tx))
 
 
+def _show_again(store: Store, who: Person, phrase: str, cost: Cost) -> None:
+    """Let an administrator who has a pass phrase show once more who they are; whoever else may not is refused by the door itself.
+
+    Raises:
+        Problem: it is another one, or one has to wait after misses.
+    """
+    if who.may("manage_people") and credentials.credential(store.read(), who.id) is not None:
+        prove(store, who, who.login, phrase, "unlock", cost)
+
+
 def _keep(tx: Transaction, person: int, made: bytes, *, temporary: bool) -> None:
     notes = tx.notes()
     credentials.put(notes, person, made, tx.now_us, temporary=temporary)
-    credentials.keep_tries(notes, rules.account_of(person, ""), Tries())
+    for how in rules.WAYS:
+        credentials.keep_tries(notes, rules.account_of(person, "", how), Tries())
     tx.append(tx.desk_stream, [ev.PassPhraseSet(person=person, temporary=temporary)])
 
 
@@ -233,43 +262,3 @@ def _require_good(phrase: str, person: Person) -> None:
     fault = rules.fault_of(phrase, blocked(), (person.login, person.name, *person.name.split(), *PRODUCT))
     if fault:
         raise BadValue(f"pass_phrase_{fault}", field="sign_in.new", code="SI-PHRASE", least=rules.LEAST, most=rules.MOST)
-
-
-def _prove(store: Store, person: Person | None, account: str, phrase: str, how: str, cost: Cost) -> None:
-    """Return when a pass phrase is that of a person; every other end is a miss, and recorded.
-
-    Raises:
-        Problem: it is not, or one has to wait.
-    """
-    number = person.id if person is not None else 0
-    now = store.clock()
-
-    def begin(notes: Notes) -> tuple[Tries, bool]:
-        """Count the try as a miss until it is known better."""
-        before = credentials.tries(notes, account).seen(now)
-        early = before.left_us(now) > 0
-        after = before if early else before.missed(now)
-        credentials.keep_tries(notes, account, after)
-        return after, early
-
-    tried, early = store.note(begin)
-    if early:
-        _record_miss(store, ev.SignInFailed(person=number, misses=tried.misses, how=how, why="wait"))
-        raise Problem("sign_in_wait", code="SI-WAIT", time=Span(tried.left_us(now)))
-    kept = credentials.credential(store.read(), number) if number else None
-    if matches(kept.hash if kept is not None else None, phrase, cost):
-        store.note(lambda notes: credentials.keep_tries(notes, account, Tries()))
-        return
-    _record_miss(store, ev.SignInFailed(person=number, misses=tried.misses, how=how))
-    wait = rules.wait_us(tried.misses)
-    if wait:
-        raise Problem("sign_in_wrong_wait", code="SI-WRONG", time=Span(wait))
-    raise Problem("sign_in_wrong", code="SI-WRONG")
-
-
-def _record_miss(store: Store, event: ev.SignInFailed) -> None:
-    def work(tx: Transaction) -> dict[str, Any]:
-        credentials.record(tx, event)
-        return {"kinds": []}
-
-    store.operation(key=secrets.token_bytes(16), actor_id=0, verb="sign_in_failed", work=work)

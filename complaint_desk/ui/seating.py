@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -59,9 +58,11 @@ class Seating(QObject):
         self._curtain = Curtain(shell, self)
         desk.late = self._late
         self._keys: list[QShortcut] = []
+        self._unkept = sign_in.Unkept()
         self._idle = Idle(clock, self)
         self._idle.passed.connect(self.lock)
         desk.changed.connect(self._heard)
+        desk.saved.connect(self._record)
         self._take_rule(SignInRule(required=guarded))
         self.learn()
 
@@ -91,11 +92,12 @@ class Seating(QObject):
         elif not self.locked:
             self.locked = True
             person = self._desk.person
-            key = os.urandom(16)
             note = say("sign_in.locked_note", name=one_line(person.name or person.login))
             self._cover()
             self._ask(say("sign_in.locked"), note, how="unlock", login=person.login, back=False)
-            self._executor.write(lambda store, _progress: sign_in.lock(store, person, key=key, why=why), failed=self._not_recorded)
+            unkept = self._unkept
+            self._executor.write(
+                lambda store, _progress: sign_in.lock(store, person, why=why, unkept=unkept), failed=self._not_recorded)
 
     def offer(self) -> None:
         """Tell who made this desk that people can sign in at it, with the way there."""
@@ -133,6 +135,12 @@ class Seating(QObject):
         else:
             self._idle.rest()
 
+    def _record(self, _at_us: object) -> None:
+        """Something could be written: what happened at the door while nothing could is recorded too."""
+        unkept = self._unkept
+        if unkept.waits:
+            self._executor.write(lambda store, _progress: sign_in.record_unkept(store, unkept), failed=self._not_recorded)
+
     def _not_recorded(self, error: BaseException) -> None:
         """A lock that could not be recorded holds all the same; a full disk is told where the next change is made."""
         if not isinstance(error, Problem):
@@ -141,6 +149,7 @@ class Seating(QObject):
     def _ask(self, title: Any, note: Any, *, how: str, login: str, back: bool) -> None:
         if self._page is None:
             self._page = SignInPage(self._look, self._executor, self._desk.unexpected, self._shell)
+            self._page.unkept = self._unkept
             self._page.entered.connect(self._enter)
             self._page.gone_back.connect(self._uncover)
         self._shell.cover(self._page)

@@ -34,7 +34,7 @@ class _PhraseDialog(Dialog):
     ) -> None:
         super().__init__(
             look, heading, sentences, ident=ident, agree=agree, decline=say("settings_sign_in.leave"), parent=parent)
-        self._desk, self._keep = desk, keep
+        self._desk, self._keep, self._sentences = desk, keep, sentences
         self._fields = {code: PhraseField(look, f"{ident}.{code}", say(f"sign_in.{code}")) for code in codes}
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
@@ -101,6 +101,17 @@ class ChangeDialog(_PhraseDialog):
             keep=lambda typed: (sign_in.change_own, {"current": typed.get("current", ""), "new": typed["new"]}))
 
 
+class EndDialog(_PhraseDialog):
+    """Lets nobody sign in any more; who says so shows that they are the administrator, and not somebody who found the window open."""
+
+    def __init__(self, look: Look, desk: Desk, *, idle_minutes: int, parent: QWidget | None = None) -> None:
+        super().__init__(
+            look, desk, say("settings_sign_in.end_title"), (say("settings_sign_in.end_note"),), ident="settings.sign_in.ask",
+            agree=say("settings_sign_in.end_yes"), codes=("confirm",), parent=parent,
+            keep=lambda typed: (
+                sign_in.set_rule, {"required": False, "idle_minutes": idle_minutes, "current": typed["confirm"]}))
+
+
 class GiveDialog(_PhraseDialog):
     """Gives somebody a temporary one, which is read to them: so it stands there to be read, suggested or typed."""
 
@@ -108,16 +119,15 @@ class GiveDialog(_PhraseDialog):
         name = one_line(person.name or person.login)
         super().__init__(
             look, desk, say("settings_sign_in.give_title", name=name), (say("settings_sign_in.give_note"),), ident="sign_in.give",
-            agree=say("settings_sign_in.give_yes"), codes=(), parent=parent,
-            keep=lambda _typed: (sign_in.give, {"person": person.id, "phrase": self._phrase.text()}))
+            agree=say("settings_sign_in.give_yes"), codes=("confirm",), parent=parent,
+            keep=lambda typed: (
+                sign_in.give, {"person": person.id, "phrase": self._phrase.text(), "current": typed["confirm"]}))
         self._phrase = LineField(look, "sign_in.give.phrase", say("settings_sign_in.temporary"))
         self._phrase.setText(sign_in.suggested())
-        self._wrong = FieldError(look, "sign_in.give.wrong", self._phrase)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
-        column.insertWidget(column.count() - 2, FormRow(look, say("settings_sign_in.temporary"), self._phrase, above=True))
-        column.insertWidget(column.count() - 2, self._wrong)
-        self._phrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        column.insertWidget(len(self._sentences) + 1, FormRow(look, say("settings_sign_in.temporary"), self._phrase, above=True))
+        self.setTabOrder(self._phrase, self._fields["confirm"])
 
     def _done(self, changed: object) -> None:
         self._phrase.setText("")

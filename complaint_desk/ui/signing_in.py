@@ -16,7 +16,7 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.sign_in import LEAST
 from complaint_desk.services import sign_in
-from complaint_desk.services.sign_in import SignedIn
+from complaint_desk.services.sign_in import SignedIn, Unkept
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.phrases import CapsHint, PhraseField
@@ -33,6 +33,9 @@ class SignInPage(QFrame):
     Signals:
         entered: the person who came in.
         gone_back: who was at work goes on; only where that was offered.
+
+    Attributes:
+        unkept: what happened here while nothing could be written, for a window in which somebody was at work already.
     """
 
     entered = Signal(object)
@@ -46,6 +49,7 @@ class SignInPage(QFrame):
         self._how = "start"
         self._came: SignedIn | None = None
         self._temporary = ""
+        self.unkept = Unkept()
         self.setObjectName("sign_in")
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -160,7 +164,7 @@ class SignInPage(QFrame):
     def _try(self) -> None:
         self._wrong.clear()
         login, phrase = self._login.text(), self._phrase.take()
-        enter = partial(sign_in.sign_in, login=login, phrase=phrase, how=self._how)
+        enter = partial(sign_in.sign_in, login=login, phrase=phrase, how=self._how, unkept=self.unkept if self._how != "start" else None)
         self._run(enter, partial(self._come_in, phrase), self._refuse)
 
     def _refuse(self, problem: Problem) -> None:

@@ -22,6 +22,7 @@ from complaint_desk.app import Program, run_window
 from complaint_desk.data import credentials
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.spans import MINUTE
 from complaint_desk.services import people, sign_in
 from complaint_desk.services.books import load_rules
@@ -345,6 +346,24 @@ def test_the_quick_switch_asks_who_it_is_and_lets_who_was_at_work_go_on(guarded:
     assert guarded.desk.person.login == "mara"
 
 
+def test_a_full_disk_keeps_nobody_out_of_a_window_that_is_locked(guarded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_work: object) -> None:
+        raise StoreProblem("disk_full_writing", code="ST-FULL", path=str(guarded.path))
+
+    before = happened(guarded.store)
+    with monkeypatch.context() as full:
+        full.setattr(guarded.store, "_write", refuse)
+        guarded.window.seating.lock()
+        enter(guarded, "not the right one")
+        assert guarded.hand.shows("sign_in.wrong")
+        enter(guarded, BOSS)
+        assert not guarded.window.seating.locked
+        assert happened(guarded.store) == before
+    guarded.take_in("Noor Vanderlee", "The wardrobe does not come.")
+    guarded.hand.settle()
+    assert [type(each).__name__ for each in happened(guarded.store)[len(before):]] == ["Locked", "SignInFailed", "SignedIn"]
+
+
 def test_the_menu_of_people_offers_to_lock_and_the_palette_too(guarded: Any) -> None:
     menu = guarded.window.shell.rail.people_menu()
     next(each for each in menu.actions() if each.objectName() == "nav.lock").trigger()
@@ -365,7 +384,7 @@ def test_a_window_learns_that_another_one_let_people_sign_in(seat: Callable[...,
         enter(desk, BOSS)
         assert not desk.window.seating.locked
         with closing(Store.open(desk.path, load_rules(), clock=now_us)) as other:
-            sign_in.set_rule(other, desk.desk.person, key=new_key(), required=False)
+            sign_in.set_rule(other, desk.desk.person, key=new_key(), required=False, current=BOSS)
         desk.window.by_itself.watch()
         desk.hand.wait(lambda: not desk.window.seating.rule.required, "the rule")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,12 +19,12 @@ from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.sign_in import LONGEST_WAIT_US, SignInRule, account_of, wait_us
-from complaint_desk.domain.spans import DAY, SECOND
+from complaint_desk.domain.spans import DAY, HOUR, SECOND
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import backups, hashing, packs, people, restoring, sign_in
+from complaint_desk.services import backups, hashing, packs, people, proving, restoring, sign_in
 from complaint_desk.services.hashing import RFC_9106, Cost
 from complaint_desk.services.rescuing import Rescued, rescue
 from complaint_desk.wording import Words
@@ -38,7 +38,7 @@ BOSS, YUN = "rain on the harbour wall", "two foxes under a table"
 def guarded(desk: SmallDesk) -> SmallDesk:
     """The desk after its administrator let people sign in; the agent has chosen a pass phrase."""
     sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, idle_minutes=5, phrase=BOSS, cost=CHEAP)
-    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase="a word for today only", cost=CHEAP)
+    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase="a word for today only", current=BOSS, cost=CHEAP)
     sign_in.change_own(desk.store, desk.agent, key=next(desk.keys), current="a word for today only", new=YUN, cost=CHEAP)
     return desk
 
@@ -48,7 +48,7 @@ def unwatched(tmp_path: Path) -> SmallDesk:
     """Such a desk that a test may close and damage."""
     desk = SmallDesk.made(tmp_path / "damaged.sqlite", Rules())
     sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, idle_minutes=5, phrase=BOSS, cost=CHEAP)
-    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase=YUN, cost=CHEAP)
+    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase=YUN, current=BOSS, cost=CHEAP)
     return desk
 
 
@@ -112,7 +112,7 @@ def test_the_same_work_is_done_for_a_name_that_nobody_has(guarded: SmallDesk, mo
         done.append(kept)
         return hashing.matches(kept, phrase, cost)
 
-    monkeypatch.setattr(sign_in, "matches", looked)
+    monkeypatch.setattr(proving, "matches", looked)
     refused(guarded, "mara", "wrong phrase")
     refused(guarded, "nobody", "wrong phrase")
     assert [kept is None for kept in done] == [False, True]
@@ -176,7 +176,7 @@ def test_a_program_killed_while_it_looks_has_made_a_miss(guarded: SmallDesk, mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(sign_in, "matches", killed)
+        patch.setattr(proving, "matches", killed)
         for n in range(5):
             guarded.clock.us += n
             with pytest.raises(KeyboardInterrupt):
@@ -184,11 +184,121 @@ def test_a_program_killed_while_it_looks_has_made_a_miss(guarded: SmallDesk, mon
     assert refused(guarded, "mara", BOSS).code == "SI-WAIT"
 
 
+def still(desk: SmallDesk) -> None:
+    """Let no time go by unless it is set on."""
+    clock = StillClock()
+    clock.us = desk.clock.us
+    desk.clock = desk.store.clock = clock  # type: ignore[assignment]
+
+
+def test_misses_on_the_command_line_keep_nobody_out_of_the_window(guarded: SmallDesk) -> None:
+    still(guarded)
+    for _ in range(8):
+        with pytest.raises(Problem):
+            enter(guarded, "mara", "guess by a loop", how="command")
+    with pytest.raises(Problem) as problem:
+        enter(guarded, "mara", BOSS, how="command")
+    assert problem.value.code == "SI-WAIT"
+    assert enter(guarded, "mara", BOSS, how="unlock").person == guarded.boss
+    with pytest.raises(Problem) as problem:
+        enter(guarded, "mara", BOSS, how="command")
+    assert problem.value.code == "SI-WAIT"
+
+
+def test_a_loop_of_tries_that_come_too_soon_is_one_line_in_the_trail_and_counted(guarded: SmallDesk) -> None:
+    still(guarded)
+    miss(guarded, "mara", 5)
+    for _ in range(40):
+        assert refused(guarded, "mara", BOSS).code == "SI-WAIT"
+    guarded.clock.us += wait_us(5)
+    enter(guarded, "mara", BOSS)
+    failed = [e for e in happened(guarded) if isinstance(e, ev.SignInFailed)]
+    assert [e.why for e in failed] == ["wrong"] * 5 + ["wait"]
+    assert happened(guarded)[-1] == ev.SignedIn(person=guarded.boss.id, early=39)
+
+
+def test_a_loop_over_invented_names_fills_no_trail(guarded: SmallDesk) -> None:
+    for n in range(60):
+        refused(guarded, f"nobody {n}", "not the right one")
+    assert len(happened(guarded)) == proving.NAMELESS_AN_HOUR
+    guarded.clock.us += HOUR
+    refused(guarded, "nobody again", "not the right one")
+    assert happened(guarded)[-1] == ev.SignInFailed(person=0, misses=1, early=60 - proving.NAMELESS_AN_HOUR)
+
+
+# a full disk -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full(guarded: SmallDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """The desk on a disk on which nothing has room any more; called, there is."""
+
+    def refuse(_work: object) -> None:
+        raise StoreProblem("disk_full_writing", code="ST-FULL", path=str(guarded.store.path))
+
+    with monkeypatch.context() as patch:
+        miss(guarded, "mara", 3)
+        still(guarded)
+        patch.setattr(guarded.store, "_write", refuse)
+        yield patch.undo
+
+
+def test_who_was_at_work_comes_in_again_on_a_full_disk_and_it_is_recorded_when_there_is_room(
+    guarded: SmallDesk, full: Callable[[], None]
+) -> None:
+    unkept = sign_in.Unkept()
+
+    def unlock(phrase: str) -> sign_in.SignedIn:
+        return sign_in.sign_in(guarded.store, "mara", phrase, how="unlock", cost=CHEAP, unkept=unkept)
+
+    before = happened(guarded)
+    sign_in.lock(guarded.store, guarded.boss, why="idle", unkept=unkept)
+    with pytest.raises(Problem) as problem:
+        unlock("not the right one")
+    assert problem.value.code == "SI-WRONG"
+    assert unlock(BOSS).person == guarded.boss
+    assert happened(guarded) == before
+    full()
+    guarded.clock.us += HOUR
+    sign_in.record_unkept(guarded.store, unkept)
+    assert not unkept.waits
+    boss = guarded.boss.id
+    assert happened(guarded)[len(before):] == [
+        ev.Locked(person=boss, why="idle"), ev.SignInFailed(person=boss, misses=4, how="unlock"), ev.SignedIn(person=boss, how="unlock"),
+    ]
+    ids = guarded.store.read().rows("SELECT id FROM stream WHERE kind = 'sign_in' ORDER BY id DESC LIMIT 1")
+    assert all(r.occurred_us <= guarded.clock.us - HOUR for r in guarded.store.history(ids[0][0])[-3:])
+    assert check(guarded.store).problems == []
+
+
+def test_misses_on_a_full_disk_cost_the_same_time_and_stand_once_there_is_room(guarded: SmallDesk, full: Callable[[], None]) -> None:
+    unkept = sign_in.Unkept()
+    codes = []
+    for phrase in ("guess", "guess", BOSS):
+        with pytest.raises(Problem) as problem:
+            sign_in.sign_in(guarded.store, "mara", phrase, how="unlock", cost=CHEAP, unkept=unkept)
+        codes.append(problem.value.code)
+    assert codes == ["SI-WRONG", "SI-WRONG", "SI-WAIT"]
+    full()
+    sign_in.record_unkept(guarded.store, unkept)
+    assert refused(guarded, "mara", BOSS).code == "SI-WAIT"
+    guarded.clock.us += wait_us(5)
+    assert enter(guarded, "mara", BOSS).person == guarded.boss
+
+
+@pytest.mark.usefixtures("full")
+def test_a_program_that_only_starts_lets_nobody_try_who_could_not_be_counted(guarded: SmallDesk) -> None:
+    """Each start would begin to count anew."""
+    with pytest.raises(StoreProblem) as problem:
+        enter(guarded, "mara", BOSS)
+    assert problem.value.code == "ST-FULL"
+
+
 # pass phrases ------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_temporary_pass_phrase_lets_somebody_in_to_choose_their_own(guarded: SmallDesk) -> None:
-    sign_in.give(guarded.store, guarded.boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", cost=CHEAP)
+    sign_in.give(guarded.store, guarded.boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", current=BOSS, cost=CHEAP)
     assert enter(guarded, "yun", "only for this once").temporary
     refused(guarded, "yun", YUN)
     sign_in.change_own(
@@ -198,7 +308,7 @@ def test_a_temporary_pass_phrase_lets_somebody_in_to_choose_their_own(guarded: S
 
 def test_a_temporary_pass_phrase_ends_the_wait_of_who_forgot_theirs(guarded: SmallDesk) -> None:
     miss(guarded, "yun", 8)
-    sign_in.give(guarded.store, guarded.boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", cost=CHEAP)
+    sign_in.give(guarded.store, guarded.boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", current=BOSS, cost=CHEAP)
     assert enter(guarded, "yun", "only for this once").temporary
 
 
@@ -291,7 +401,7 @@ def test_the_last_administrator_who_can_sign_in_stays_one(guarded: SmallDesk) ->
     with pytest.raises(Problem) as problem:
         leave()
     assert problem.value.code == "PE-LAST"
-    sign_in.give(store, boss, key=next(guarded.keys), person=3, phrase="only for this once", cost=CHEAP)
+    sign_in.give(store, boss, key=next(guarded.keys), person=3, phrase="only for this once", current=BOSS, cost=CHEAP)
     leave()
 
 
@@ -306,12 +416,38 @@ def test_the_administrators_pass_phrase_is_not_replaced_on_the_way(guarded: Smal
     assert enter(guarded, "mara", BOSS).person == guarded.boss
 
 
+def test_who_finds_the_window_of_an_administrator_open_neither_ends_signing_in_nor_gives_out_pass_phrases(guarded: SmallDesk) -> None:
+    store, boss = guarded.store, guarded.boss
+    for current in ("", "found it open"):
+        with pytest.raises(Problem) as problem:
+            sign_in.set_rule(store, boss, key=next(guarded.keys), required=False, current=current, cost=CHEAP)
+        assert problem.value.code == "SI-WRONG"
+        with pytest.raises(Problem) as problem:
+            sign_in.give(
+                store, boss, key=next(guarded.keys), person=guarded.agent.id, phrase="mine is yours now", current=current, cost=CHEAP)
+        assert problem.value.code == "SI-WRONG"
+    assert sign_in.rule(store).required
+    assert enter(guarded, "yun", YUN).person.id == guarded.agent.id
+    sign_in.set_rule(store, boss, key=next(guarded.keys), required=True, idle_minutes=2, cost=CHEAP)
+    sign_in.set_rule(store, boss, key=next(guarded.keys), required=False, current=BOSS, cost=CHEAP)
+    assert not sign_in.rule(store).required
+
+
+def test_nobody_gives_a_temporary_pass_phrase_to_themselves(guarded: SmallDesk) -> None:
+    with pytest.raises(Problem) as problem:
+        sign_in.give(
+            guarded.store, guarded.boss, key=next(guarded.keys), person=guarded.boss.id, phrase="round the back door", current=BOSS,
+            cost=CHEAP)
+    assert problem.value.code == "SI-SELF"
+    assert enter(guarded, "mara", BOSS).person == guarded.boss
+
+
 # what is kept ------------------------------------------------------------------------------------------------------------------
 
 
 def test_coming_locking_and_being_refused_stand_in_the_trail_a_stream_a_day(guarded: SmallDesk) -> None:
     enter(guarded, "yun", YUN)
-    sign_in.lock(guarded.store, guarded.agent, key=next(guarded.keys), why="idle")
+    sign_in.lock(guarded.store, guarded.agent, why="idle")
     enter(guarded, "yun", YUN, how="unlock")
     guarded.clock.us += DAY
     enter(guarded, "yun", YUN)
@@ -422,12 +558,12 @@ def test_two_windows_that_try_at_once_make_two_misses(guarded: SmallDesk) -> Non
 def test_who_may_do_what_is_asked_of_the_desk_not_of_the_screen(guarded: SmallDesk) -> None:
     """A right that was taken away counts from the next press on, also for who signed in before."""
     boss = enter(guarded, "mara", BOSS).person
-    sign_in.give(guarded.store, boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", cost=CHEAP)
+    sign_in.give(guarded.store, boss, key=next(guarded.keys), person=guarded.agent.id, phrase="only for this once", current=BOSS, cost=CHEAP)
     people.change_person(guarded.store, boss, key=next(guarded.keys), person=guarded.agent.id, role="administrator", limit="")
     agent: Person = enter(guarded, "yun", "only for this once").person
     people.change_person(guarded.store, agent, key=next(guarded.keys), person=boss.id, role="agent", limit="0")
     with pytest.raises(NotAllowed):
-        sign_in.set_rule(guarded.store, boss, key=next(guarded.keys), required=False)
+        sign_in.set_rule(guarded.store, boss, key=next(guarded.keys), required=False, current=BOSS, cost=CHEAP)
 
 
 stories = st.lists(

@@ -16,8 +16,8 @@ from complaint_desk.services.sign_in import Standing
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.setting_phrases import BeginDialog, ChangeDialog, GiveDialog
-from complaint_desk.ui.text import Dialog, Label, one_line
+from complaint_desk.ui.setting_phrases import BeginDialog, ChangeDialog, EndDialog, GiveDialog
+from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, FormRow, Segment, Segments, row_of
 
 MINUTES: Final = (2, 5, 10)
@@ -103,15 +103,7 @@ class SignInCard(Card):
             GiveDialog(self._look, self._desk, person, parent=self.window()).open()
 
     def _ask_end(self) -> None:
-        Dialog(
-            self._look, say("settings_sign_in.end_title"), (say("settings_sign_in.end_note"),), ident="settings.sign_in.ask",
-            agree=say("settings_sign_in.end_yes"), decline=say("settings_sign_in.leave"),
-            then=self._end_it, parent=self.window(),
-        ).open()
-
-    def _end_it(self) -> None:
-        self._wrong.clear()
-        self._desk.do(sign_in.set_rule, required=False, idle_minutes=self._found.rule.idle_minutes, failed=self._refused)
+        EndDialog(self._look, self._desk, idle_minutes=self._found.rule.idle_minutes, parent=self.window()).open()
 
     def _refused(self, problem: Problem) -> None:
         self._wrong.show_error(problem.message)

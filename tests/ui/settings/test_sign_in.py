@@ -62,6 +62,11 @@ def test_what_is_not_good_enough_is_told_below_and_nothing_begins(hand, store, p
 def test_who_has_one_from_before_begins_again_with_it(hand, store):
     begin(hand)
     hand.press("settings.sign_in.end")
+    hand.write("settings.sign_in.ask.confirm", "somebody else's")
+    hand.press("settings.sign_in.ask.yes")
+    assert hand.read("settings.sign_in.ask.wrong")
+    assert sign_in.rule(store).required
+    hand.write("settings.sign_in.ask.confirm", BOSS)
     hand.press("settings.sign_in.ask.yes")
     assert not sign_in.rule(store).required
     for typed, required in (("somebody else's", False), (BOSS, True)):
@@ -83,6 +88,10 @@ def test_a_temporary_pass_phrase_is_suggested_and_let_its_person_in_once(hand, s
     begin(hand)
     hand.press("settings.sign_in.give")
     given = hand.read("sign_in.give.phrase")
+    hand.press("sign_in.give.yes")
+    assert hand.read("sign_in.give.wrong")
+    assert hand.read("sign_in.give.phrase") == given
+    hand.write("sign_in.give.confirm", BOSS)
     hand.press("sign_in.give.yes")
     found = sign_in.sign_in(store, "yun", given)
     assert found.temporary
