@@ -285,13 +285,15 @@ def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled:
     )
 
 
-def foreign(path: Path) -> sqlite3.Connection:
+def foreign(path: Path, *, journal: bool = False) -> sqlite3.Connection:
     """Open a file that may not be ours, for looking only: nothing is written into it or beside it.
+
+    With its ``journal`` what waits beside it is read too, for which SQLite keeps an index (``-shm``) there as long as it is open.
 
     SQLite's ``trusted_schema`` (design, safety A1) cannot be off: up to 3.40 it then refuses our own indexes over JSON. Instead ``prove``
     refuses a file that is made of other things than a desk before anything in it is asked.
     """
-    looking = sqlite3.connect(dialect.uri(path, read_only=True, immutable=True), uri=True, timeout=dialect.BUSY_SECONDS)
+    looking = sqlite3.connect(dialect.uri(path, read_only=True, immutable=not journal), uri=True, timeout=dialect.BUSY_SECONDS)
     for name, value in (("cell_size_check", 1), ("mmap_size", 0), ("query_only", 1)):
         looking.execute(f"PRAGMA {name} = {value}")
     return looking

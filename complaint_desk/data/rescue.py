@@ -243,12 +243,17 @@ def _beside_of(copy: Path) -> dict[str, list[list[Any]]]:
 
 
 def _secrets_of(damaged: Path) -> dict[str, list[list[Any]]]:
-    """Return what pass phrases were made into, where that is readable: a torn one lets nobody in."""
-    found: dict[str, list[list[Any]]] = {}
-    with suppress(sqlite3.Error), closing(copies.foreign(damaged)) as database:
-        for name in ("credential", "sign_in_try"):
-            found[name] = [list(row) for row in database.execute(f"SELECT * FROM {name}")]
-    return found
+    """Return what pass phrases were made into, with what waits in the journal, where that is readable: a torn one lets nobody in.
+
+    Where the folder lets nothing stand beside the file, not even for looking, the file alone is read.
+    """
+    for journal in (True, False):
+        found: dict[str, list[list[Any]]] = {}
+        with suppress(sqlite3.Error), closing(copies.foreign(damaged, journal=journal)) as database:
+            for name in ("credential", "sign_in_try"):
+                found[name] = [list(row) for row in database.execute(f"SELECT * FROM {name}")]
+            return found
+    return {}
 
 
 def _complete(found: Found) -> tuple[dict[int, list[int]], tuple[tuple[int, int], ...]]:

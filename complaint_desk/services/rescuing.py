@@ -20,7 +20,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.events import DeskRescued, Event, PersonAdded, SignInRuleSet
 from complaint_desk.domain.messages import At, Listed, Message, say
-from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import folder_of
 from complaint_desk.services.people import Seat, sit_down
@@ -63,12 +63,14 @@ def rescue(
 
     Where no administrator's name could be read, who rescues it becomes one; where people signed in and no administrator's pass phrase
     could be read, the rescued desk serves whoever sits there until that is set up anew. Both stand in its trail. ``seat`` tells who does
-    it, in place of ``login``.
+    it, in place of ``login``. At a desk that is whole and at which people sign in, they do so first, as for everything else: a copy of it
+    is no way round.
 
     Raises:
         NotAllowed: the person's role may not; the new file is taken away again.
         StoreProblem: nothing can be read, or the new file cannot be written; nothing is left of it.
     """
+    _require_right(desk, rules, clock, seat)
     found = rescuing.rescue(desk, target, rules, clock, folder_of(desk))
     try:
         with closing(Store.open(target, rules, clock=clock, create=False)) as store:
@@ -89,19 +91,46 @@ def rescue(
     return replace(found, let_in=let_in)
 
 
+def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seat: Seat | None) -> None:
+    """See that who rescues a desk that is whole may do so; one that is damaged is left as it is, and what comes of it asks.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        Problem: people sign in here, and nobody did.
+    """
+    try:
+        if not whole(desk):
+            return
+        with closing(Store.open(desk, rules, clock=clock, create=False, read_only=True)) as looked:
+            if not rule(looked).required or not _able(looked) & credentials.owners(looked.read()):
+                return  # where nobody can come in any more, that is what rescuing is for
+        store = Store.open(desk, rules, clock=clock, create=False)
+    except StoreProblem:
+        return
+    with closing(store):
+        if seat is None:
+            raise Problem("sign_in_needed", code="SI-NEEDED")
+        require(seat(store), "restore_desk")
+
+
+def _able(store: Store) -> frozenset[int]:
+    """Return who works here as an administrator and can be named."""
+    return frozenset(p.id for p in store.persons().values() if p.active and p.login and p.role == "administrator")
+
+
 def _let_in(store: Store, login: str) -> bool:
     """See that there is an administrator who can come in, and return whether there was none.
 
     One whose name was torn cannot, so who rescues what is left becomes one.
     """
     known = store.persons()
-    able = [p.id for p in known.values() if p.active and p.login and p.role == "administrator"]
+    able = _able(store)
     found = rule(store)
     events: list[Event] = []
     if known and not able:
         number = max(known) + 1
         events.append(PersonAdded(person=number, role="administrator", limit="", login=login, name=login))
-    if found.required and not set(able) & credentials.owners(store.read()):
+    if found.required and not able & credentials.owners(store.read()):
         events.append(SignInRuleSet(required=False, idle_minutes=found.idle_minutes))
     if not events:
         return False
