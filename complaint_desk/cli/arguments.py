@@ -192,6 +192,7 @@ def _pack(p: argparse.ArgumentParser, words: Words) -> None:
 
 def _restore(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("file", nargs="?", metavar="FILE", help=words("backups.cli.file"))
+    p.add_argument("--sign-in-then", action="store_true", help=words("backups.cli.sign_in_then"))
     p.add_argument("--dry-run", action="store_true", help=words("backups.cli.dry_run"))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import Problem, WrongUsage
+from complaint_desk.domain.problems import Problem, StoreProblem, WrongUsage
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import sign_in
 from complaint_desk.services.books import load_rules
@@ -105,6 +105,17 @@ class Seated:
         if not sys.stdin.isatty():
             return sys.stdin.readline().rstrip("\r\n")
         return getpass(self._words("sign_in.ask", login=self._login))
+
+
+def prove_at(desk: Path, rules: Rules, seated: Seated) -> None:
+    """Where people sign in, do so at the present desk, which counts misses; one that cannot be opened leaves it to what comes of it."""
+    try:
+        store = Store.open(desk, rules, clock=now_us, create=False)
+    except StoreProblem:
+        return
+    with closing(store):
+        if sign_in.rule(store).required:
+            seated(store)
 
 
 def print_json(value: Any) -> None:

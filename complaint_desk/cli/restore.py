@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 from pathlib import Path
 
-from complaint_desk.cli.opening import Seated, desk_path, now_us, print_json
-from complaint_desk.data.store import Store
-from complaint_desk.domain.problems import StoreProblem
-from complaint_desk.domain.rules import Rules
-from complaint_desk.services import restoring, sign_in
+from complaint_desk.cli.opening import Seated, desk_path, now_us, print_json, prove_at
+from complaint_desk.services import restoring
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import site_folder
 from complaint_desk.wording import Words
@@ -22,13 +18,13 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     wanted = restoring.point(desk, Path(arguments.file) if arguments.file else None)
     found = restoring.look(desk, wanted)
     if not arguments.json:
-        for sentence in restoring.told(found, now_us()):
+        for sentence in restoring.told(found, now_us(), sign_in_then=arguments.sign_in_then):
             print(words.of(sentence))
     kept = None
     if not arguments.dry_run:
         seated, rules = Seated(arguments), load_rules(site=site_folder(desk))
-        _sign_in(desk, rules, seated)
-        done = restoring.restore(desk, wanted, rules=rules, clock=now_us, login="", seat=seated)
+        prove_at(desk, rules, seated)
+        done = restoring.restore(desk, wanted, rules=rules, clock=now_us, login="", seat=seated, sign_in_then=arguments.sign_in_then)
         kept = done.kept
         if not arguments.json:
             print(words("backups.restored_kept", path=str(desk), kept=str(kept)) if kept else words("backups.restored", path=str(desk)))
@@ -37,17 +33,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
             "file": str(wanted.copy), "segments": len(wanted.after), "at": words.local(found.made_us).isoformat(), "cases": found.cases,
             "events": found.events, "lost": {"known": found.readable, "cases": found.lost_cases, "events": found.lost_events,
                                              "opened": found.opened, "changed": found.changed},
+            "people": found.people, "sign_in": "then" if arguments.sign_in_then else "today",
             "restored": not arguments.dry_run, "kept": str(kept) if kept else None,
         })
     return 0
-
-
-def _sign_in(desk: Path, rules: Rules, seated: Seated) -> None:
-    """Where people sign in, do so at the present desk, which counts misses; one that cannot be opened leaves it to the backup."""
-    try:
-        store = Store.open(desk, rules, clock=now_us, create=False)
-    except StoreProblem:
-        return
-    with closing(store):
-        if sign_in.rule(store).required:
-            seated(store)

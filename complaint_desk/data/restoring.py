@@ -11,19 +11,21 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import durable
-from complaint_desk.data import copies, dialect, opening, segments
+from complaint_desk.data import copies, dialect, opening, segments, sign_in_rule
 from complaint_desk.data.copies import Folder
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.sign_in import SignInRule
 
 NAMED: Final = 10
 """So many of the cases that would be lost are named."""
@@ -34,6 +36,8 @@ _ERASED: Final = (
     "SELECT stream_id, data FROM event WHERE kind = 'erased' "
     "AND id > coalesce((SELECT id FROM event WHERE operation_id <= ? ORDER BY id DESC LIMIT 1), 0)"
 )
+
+_DOOR: Final = "AND kind IN ('person_added', 'person_changed', 'pass_phrase_set', 'sign_in_rule_set')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class Loss:
         lost_cases: how many cases those are in.
         opened: the numbers of cases taken since, the first NAMED of them.
         changed: the numbers of cases that only went on since, the first NAMED of them.
+        people: the names of who was added or changed since, the first NAMED of them: they would be as they were then.
+        phrases: the names of whose pass phrase was set since, the first NAMED of them.
+        rule: since then it was changed whether people sign in.
     """
 
     made_us: int
@@ -78,6 +85,24 @@ class Loss:
     lost_cases: int = 0
     opened: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoorKept:
+    """How people come in at a desk: whether they sign in, and by person what their pass phrase was made into.
+
+    Attributes:
+        rule: what is asked for.
+        logins: by person, of who works there.
+        rows: the kept rows, by person.
+    """
+
+    rule: SignInRule
+    logins: dict[int, str]
+    rows: dict[int, tuple[Any, ...]]
 
 
 def points(folder: Folder) -> tuple[Point, ...]:
@@ -161,10 +186,43 @@ def _compared(
         (common,),
     ).fetchall()
     opened, changed = [number for number, n in cases if n == 1], [number for number, n in cases if n > 1]
+    door = [(kind, json.loads(data)) for kind, data in database.execute_sql(f"SELECT kind, data {_LOST} {_DOOR}", (common,)).fetchall()]
+    names = {id_: name or login for id_, name, login in database.execute_sql("SELECT id, name, login FROM person").fetchall()}
     return replace(
         found, readable=True, same=common > 0 or told.last == 0, lost_events=lost, lost_cases=len(cases), opened=tuple(opened[:NAMED]),
-        changed=tuple(changed[:NAMED]),
+        changed=tuple(changed[:NAMED]), people=_named(names, door, "person_"), phrases=_named(names, door, "pass_phrase"),
+        rule=any(kind == "sign_in_rule_set" for kind, _ in door),
     )
+
+
+def _named(names: Mapping[int, str], door: Iterable[tuple[str, Any]], begins: str) -> tuple[str, ...]:
+    ids = dict.fromkeys(int(data["person"]) for kind, data in door if kind.startswith(begins))
+    return tuple(name for id_ in ids if (name := names.get(id_)))[:NAMED]
+
+
+def door_of(store: Store) -> DoorKept:
+    """Return how people come in at a desk."""
+    rows = {int(row[0]): tuple(row) for row in store.read().rows("SELECT * FROM credential")}
+    return DoorKept(sign_in_rule.rule(store.read()), {p.id: p.login for p in store.persons().values() if p.active}, rows)
+
+
+def keep_door(tx: Transaction, today: DoorKept) -> SignInRule:
+    """Let those who are in a restored desk and in the one of before come in as they did today, and return what is to be asked for.
+
+    Who works there no more, or is somebody else by now, gets no pass phrase; nor does who has none today. Where no administrator could come
+    in so, the backup's own hold.
+    """
+    notes, then = tx.notes(), {int(row[0]): tuple(row) for row in tx.rows("SELECT * FROM credential")}
+    people = {p.id: p for p in tx.persons().values() if today.logins.get(p.id) == p.login}
+    able = [p.id for p in people.values() if p.active and p.role == "administrator" and p.id in today.rows]
+    if today.rule.required and not able:
+        return sign_in_rule.rule(tx)
+    for id_ in then:
+        notes.run("DELETE FROM credential WHERE person_id = ?", (id_,))
+    for id_, row in today.rows.items():
+        if abs(id_) in people:
+            notes.run(f"INSERT INTO credential VALUES({', '.join('?' * len(row))})", row)
+    return today.rule
 
 
 def _digest(row: Any) -> bytes:

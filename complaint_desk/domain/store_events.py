@@ -13,7 +13,8 @@ class DeskRestored(Event):
     """The desk was put back from a backup (design, safety B3): the mark stands first in the new lane.
 
     ``made_us`` is the moment the backup is of; ``cases`` and ``events`` are how many of the desk before are not in it,
-    -1 when that file could not be read; ``generation`` counts how often this desk was put back.
+    -1 when that file could not be read; ``generation`` counts how often this desk was put back. ``sign_in`` is whose pass phrases hold
+    since, and whether people sign in at all: ``today`` as in the desk before, ``then`` as in the backup.
     """
 
     kind: ClassVar[str] = "desk_restored"
@@ -21,6 +22,7 @@ class DeskRestored(Event):
     cases: int = 0
     events: int = 0
     generation: int = 1
+    sign_in: str = "then"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

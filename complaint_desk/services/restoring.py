@@ -18,13 +18,15 @@ from complaint_desk import paths
 from complaint_desk.data import check as proof
 from complaint_desk.data import forgetting, restoring
 from complaint_desk.data.copies import Folder, Stopped, stamp, whole
+from complaint_desk.data.restoring import DoorKept
 from complaint_desk.data.restoring import Loss as Loss
 from complaint_desk.data.restoring import Point as Point
+from complaint_desk.data.sign_in_rule import rule as told_rule
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.backups import DRILL_EVERY_US
-from complaint_desk.domain.events import DeskRestored
+from complaint_desk.domain.events import DeskRestored, SignInRuleSet
 from complaint_desk.domain.messages import At, Listed, Message, Span, say
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
@@ -99,8 +101,8 @@ def preview(store: Store, who: Person, *, wanted: Point) -> Loss:
     return look(store.path, wanted)
 
 
-def told(found: Loss, now_us: int) -> tuple[Message, ...]:
-    """Return in sentences what a backup is and what putting it back would lose."""
+def told(found: Loss, now_us: int, *, sign_in_then: bool = False) -> tuple[Message, ...]:
+    """Return in sentences what a backup is, what putting it back would lose, and who could come in afterwards."""
     said = [say("backups.of", at=At(found.made_us), age=Span(max(0, now_us - found.made_us)), cases=found.cases, events=found.events)]
     if not found.readable:
         said.append(say("backups.loss_unknown"))
@@ -114,11 +116,16 @@ def told(found: Loss, now_us: int) -> tuple[Message, ...]:
         said.append(say("backups.loss_opened", numbers=Listed(found.opened)))
     if found.changed:
         said.append(say("backups.loss_changed", numbers=Listed(found.changed)))
+    if found.people:
+        said.append(say("backups.loss_people", names=Listed(found.people)))
+    if found.phrases or found.rule:
+        said.append(say("backups.sign_in_then" if sign_in_then else "backups.sign_in_today"))
     return tuple(said)
 
 
 def restore(
-    desk: Path, wanted: Point, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False, seat: Seat | None = None
+    desk: Path, wanted: Point, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False, seat: Seat | None = None,
+    sign_in_then: bool = False,
 ) -> Restored:
     """Put a desk back; it stands in its place when this returns, and the desk of before under another name beside it.
 
@@ -130,13 +137,14 @@ def restore(
         login: who does it; needs the right in the present desk, and where that cannot be read in the restored one.
         strict: the login must be one of the desk's.
         seat: tells who does it, in place of ``login``; given the present desk, opened for reading only, and then the restored one.
+        sign_in_then: pass phrases, and whether people sign in, come back as they were then; else today's hold for who is in both.
 
     Raises:
         NotAllowed: the person's role may not.
         StoreProblem: a backup is not what it was, another program has the desk open, or there is no room; the desk is as it was.
     """
     seated = seat or partial(sit_down, login=login, strict=strict)
-    _require_right(desk, rules, clock, seated)
+    today = _require_right(desk, rules, clock, seated)
     found = look(desk, wanted)
     folder = folder_of(desk)
     staged = restoring.stage(desk, wanted, rules, clock)
@@ -145,7 +153,8 @@ def restore(
             who = seated(store)
             if not found.readable:
                 require(who, "restore_desk")
-            theirs = _mark(store, who, found, _erased(store, desk, folder, found.made_us))
+            door = None if sign_in_then or not (found.readable and found.same) else today
+            theirs = _mark(store, who, found, _erased(store, desk, folder, found.made_us), door)
         restoring.close_alone(staged)
         kept = restoring.put_in_place(desk, staged, stamp(clock())[:15], whole=found.readable)
     except BaseException:
@@ -159,17 +168,19 @@ def restore(
     return Restored(found, kept)
 
 
-def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Seat) -> None:
+def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Seat) -> DoorKept | None:
+    """See that somebody may put the desk back, and return how people come in at it now; None where that cannot be read."""
     try:
         store = Store.open(desk, rules, clock=clock, create=False, read_only=True)
     except StoreProblem:
-        return  # missing or damaged: the backup tells who may
+        return None  # missing or damaged: the backup tells who may
     with closing(store):
         try:
-            who = seated(store)
+            who, door = seated(store), restoring.door_of(store)
         except StoreProblem:
-            return
+            return None
     require(who, "restore_desk")
+    return door
 
 
 def _last(store: Store) -> int:
@@ -184,7 +195,7 @@ def _erased(store: Store, desk: Path, folder: Folder, made_us: int) -> dict[int,
     return found
 
 
-def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]]) -> frozenset[str]:
+def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]], door: DoorKept | None) -> frozenset[str]:
     """Begin a lane of its own, note in the trail what was done, and forget again what had been forgotten since the backup.
 
     Returns:
@@ -194,12 +205,14 @@ def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]]) -
     generation = int(store.read().value("SELECT count(*) - 1 FROM lane"))
     event = DeskRestored(
         made_us=found.made_us, cases=found.lost_cases if found.readable else -1, events=found.lost_events if found.readable else -1,
-        generation=generation,
+        generation=generation, sign_in="then" if door is None else "today",
     )
     again = {stream_id: ns for stream_id, numbers in erased.items() if (ns := restoring.worded(store, stream_id, numbers))}
 
     def work(tx: Transaction) -> dict[str, Any]:
         tx.append(tx.desk_stream, [event])
+        if door is not None and (wanted := restoring.keep_door(tx, door)) != told_rule(tx):
+            tx.append(tx.desk_stream, [SignInRuleSet(required=wanted.required, idle_minutes=wanted.idle_minutes)])
         people = [forgetting.contact(tx.history(stream_id)) for stream_id in again if tx.is_a("customer", stream_id)]
         for stream_id, ns in again.items():
             tx.erase(stream_id, ns, why="restore")
