@@ -21,6 +21,10 @@ _LAST: Final = (
     "SELECT stream_id, occurred_us FROM event INDEXED BY event_sign_in WHERE kind IN ('signed_in', 'sign_in_failed', 'locked') "
     "ORDER BY id DESC LIMIT 1"
 )
+_COMINGS: Final = (
+    "SELECT occurred_us, kind, data FROM event INDEXED BY event_sign_in WHERE kind IN ('signed_in', 'sign_in_failed', 'locked') "
+    "ORDER BY id DESC LIMIT ?"
+)
 _GET: Final = "SELECT hash, temporary FROM credential WHERE person_id = ?"
 _PUT: Final = (
     "INSERT INTO credential(person_id, hash, temporary, changed_us) VALUES(?, ?, ?, ?) ON CONFLICT(person_id) DO UPDATE SET "
@@ -40,6 +44,27 @@ class Credential(NamedTuple):
     temporary: bool
 
 
+def recovery(db: Asked, person_id: int) -> bytes | None:
+    """Return what somebody's recovery code was made into, None where there is none: it stands under their number with a minus."""
+    found = credential(db, -person_id)
+    return found.hash if found is not None else None
+
+
+def put_recovery(notes: Notes, person_id: int, made: bytes, now_us: int) -> None:
+    """Keep what a new recovery code was made into; the one before holds no more."""
+    put(notes, -person_id, made, now_us, temporary=False)
+
+
+def drop_recovery(notes: Notes, person_id: int) -> bool:
+    """Forget somebody's recovery code; tell whether there was one."""
+    return notes.run("DELETE FROM credential WHERE person_id = ?", (-person_id,)) > 0
+
+
+def comings(db: Asked, most: int) -> list[tuple[int, str, str]]:
+    """Return what happened at the door last, the newest first: when (microseconds UTC), which kind, and the event's data."""
+    return [(int(at_us), str(kind), str(data)) for at_us, kind, data in db.rows(_COMINGS, (most,))]
+
+
 def credential(db: Asked, person_id: int) -> Credential | None:
     """Return somebody's, None where nobody set a pass phrase for them yet."""
     rows = db.rows(_GET, (person_id,))
@@ -48,7 +73,7 @@ def credential(db: Asked, person_id: int) -> Credential | None:
 
 def owners(db: Asked) -> frozenset[int]:
     """Return who has a pass phrase."""
-    return frozenset(id_ for (id_,) in db.rows("SELECT person_id FROM credential"))
+    return frozenset(id_ for (id_,) in db.rows("SELECT person_id FROM credential WHERE person_id > 0"))
 
 
 def put(notes: Notes, person_id: int, made: bytes, now_us: int, *, temporary: bool) -> None:

@@ -72,6 +72,7 @@ from complaint_desk.domain.privacy_events import DataDisclosed as DataDisclosed
 from complaint_desk.domain.privacy_events import DetailRevealed as DetailRevealed
 from complaint_desk.domain.sign_in_events import Locked as Locked
 from complaint_desk.domain.sign_in_events import PassPhraseSet as PassPhraseSet
+from complaint_desk.domain.sign_in_events import RecoveryCode as RecoveryCode
 from complaint_desk.domain.sign_in_events import SignedIn as SignedIn
 from complaint_desk.domain.sign_in_events import SignInFailed as SignInFailed
 from complaint_desk.domain.sign_in_events import SignInRuleSet as SignInRuleSet

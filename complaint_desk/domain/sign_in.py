@@ -30,6 +30,10 @@ the command line.
 LEAST: Final = 8
 MOST: Final = 128
 """Characters of a pass phrase. The session of the operating system is the first thing to be passed, so eight are enough here."""
+SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Those that are read to somebody, or from paper, without being mistaken for each other."""
+RECOVERY_SIGNS: Final = 25
+"""Of a recovery code, in five groups: 123 bits, so that nobody guesses it however long it lies in a drawer."""
 LONGEST_IDLE: Final = 10
 """Minutes after which a desk locks itself at the latest."""
 UNKNOWN_PLACES: Final = 4_096
@@ -102,6 +106,12 @@ def account_of(person: int, login: str, how: str = "start") -> str:
 def plain(phrase: str) -> str:
     """Return a pass phrase or name in the one form in which it is compared, however the keyboard composed it (NFKC)."""
     return unicodedata.normalize("NFKC", phrase)
+
+
+def recovery_code_in(phrase: str) -> str:
+    """Return the recovery code that somebody may have typed, without what parts its groups; "" where it can be none."""
+    text = "".join(sign for sign in plain(phrase).casefold() if sign not in "-\u2010\u2011\u2013 ")
+    return text if len(text) == RECOVERY_SIGNS and set(text) <= set(SIGNS) else ""
 
 
 def fault_of(phrase: str, blocked: Container[str], own: Iterable[str]) -> str:

@@ -30,6 +30,15 @@ class PassPhraseSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryCode(Event):
+    """A code with which an administrator comes in who forgot their pass phrase was ``made``, in place of any before, or ``used`` up."""
+
+    kind: ClassVar[str] = "recovery_code"
+    person: int
+    what: str = "made"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(Event):
     """Somebody showed who they are; ``how`` is one of ``sign_in.WAYS``.
 

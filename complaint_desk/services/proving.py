@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from complaint_desk.data import credentials
 from complaint_desk.data.notes import Notes
@@ -85,6 +85,13 @@ class _Try:
     passed_over: int = 0
 
 
+class Proven(NamedTuple):
+    """That somebody is who they say: how many tries before were not recorded one by one, and whether a recovery code told it."""
+
+    passed_over: int
+    by_code: bool
+
+
 def record_unkept(store: Store, unkept: Unkept) -> None:
     """Record what happened while nothing could be written, as far as that goes by now."""
     if unkept.waits:
@@ -94,8 +101,10 @@ def record_unkept(store: Store, unkept: Unkept) -> None:
             return
 
 
-def prove(store: Store, person: Person | None, login: str, phrase: str, how: str, cost: Cost, unkept: Unkept | None = None) -> int:
+def prove(store: Store, person: Person | None, login: str, phrase: str, how: str, cost: Cost, unkept: Unkept | None = None) -> Proven:
     """Return when a pass phrase is that of a person; every other end is a miss, and recorded.
+
+    What has the shape of a recovery code is looked at as one too, in the window: an administrator's own, in place of the pass phrase.
 
     Args:
         store: the desk.
@@ -105,9 +114,6 @@ def prove(store: Store, person: Person | None, login: str, phrase: str, how: str
         how: one of ``sign_in.WAYS``, which tells the door too.
         cost: what a guess costs.
         unkept: counts where nothing can be written; None refuses then.
-
-    Returns:
-        How many tries before this one were not recorded one by one.
 
     Raises:
         Problem: it is not, or one has to wait.
@@ -127,9 +133,12 @@ def prove(store: Store, person: Person | None, login: str, phrase: str, how: str
         _miss(store, tried, ev.SignInFailed(person=number, misses=tried.found.misses, how=how, why="wait"), now, unkept)
         raise Problem("sign_in_wait", code="SI-WAIT", time=Span(tried.found.left_us(now)))
     kept = credentials.credential(store.read(), number) if number else None
-    if matches(kept.hash if kept is not None else None, phrase, cost):
+    right = matches(kept.hash if kept is not None else None, phrase, cost)
+    code = rules.recovery_code_in(phrase) if not right and how != "command" else ""
+    spare = bool(code) and matches(_recovery(store, person), code, cost)
+    if right or spare:
         _forget(store, account, unkept)
-        return tried.passed_over
+        return Proven(tried.passed_over, by_code=spare)
     early = tried.passed_over
     _miss(store, tried, ev.SignInFailed(person=number, misses=tried.found.misses, how=how, early=early), now, unkept)
     wait = rules.wait_us(tried.found.misses)
@@ -184,6 +193,10 @@ def _begin_nameless(notes: Notes, after: Tries, now: int, *, early: bool, how: s
     count = 1 if over else hour.misses + 1
     credentials.keep_tries(notes, beside, Tries(count, now if over else hour.at_us))
     return _Try(after, early, told=count <= NAMELESS_AN_HOUR, passed_over=passed)
+
+
+def _recovery(store: Store, person: Person | None) -> bytes | None:
+    return credentials.recovery(store.read(), person.id) if person is not None and person.may("manage_people") else None
 
 
 def _forget(store: Store, account: str, unkept: Unkept | None) -> None:

@@ -6,6 +6,7 @@ problem. Who opens the door for others, or for everybody, shows once more who th
 
 from __future__ import annotations
 
+import json
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,11 +28,12 @@ from complaint_desk.services.hashing import RFC_9106, Cost, blocked, made_of, ma
 from complaint_desk.services.proving import Unkept as Unkept
 from complaint_desk.services.proving import keep, prove
 from complaint_desk.services.proving import record_unkept as record_unkept
+from complaint_desk.services.rights import require
 from complaint_desk.services.values import code_in
 
 _PARTS: Final = 4
-_SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Those that are read to somebody without being mistaken for each other."""
+_RECOVERY_PARTS: Final = 5
+MOST_COMINGS: Final = 200
 PRODUCT: Final = ("complaint desk", "complaintdesk")
 
 
@@ -66,16 +68,19 @@ class Standing:
         rule: what the desk asks for.
         owners: the numbers of who has a pass phrase.
         people: everybody.
+        recovery: who asks has a recovery code.
     """
 
     rule: SignInRule
     owners: frozenset[int]
     people: tuple[Person, ...]
+    recovery: bool = False
 
 
-def standing(store: Store, _who: Person) -> Standing:
+def standing(store: Store, who: Person) -> Standing:
     """Return how things stand, for the settings; whoever works here may know who else does."""
-    return Standing(rule(store), credentials.owners(store.read()), tuple(store.persons().values()))
+    return Standing(rule(store), credentials.owners(store.read()), tuple(store.persons().values()),
+                    credentials.recovery(store.read(), who.id) is not None)
 
 
 def sign_in(
@@ -99,13 +104,32 @@ def sign_in(
     code_in(how, rules.WAYS, "sign_in")
     name = rules.plain(login).strip().casefold()
     found = next((p for p in store.persons().values() if p.active and rules.plain(p.login).casefold() == name), None)
-    early = prove(store, found, login, phrase, how, cost, unkept)
+    proven = prove(store, found, login, phrase, how, cost, unkept)
     assert found is not None  # nobody else has a pass phrase that could be right
+    if proven.by_code:
+        _use_up(store, found, made_of(phrase, cost))
     kept = credentials.credential(store.read(), found.id)
     if kept is not None and outdated(kept.hash, cost):
         _renew(store, found.id, kept, made_of(phrase, cost))
-    keep(store, ev.SignedIn(person=found.id, how=how, early=early), actor=found.id, verb="sign_in", unkept=unkept)
+    keep(store, ev.SignedIn(person=found.id, how=how, early=proven.passed_over), actor=found.id, verb="sign_in", unkept=unkept)
     return SignedIn(found, temporary=kept is not None and kept.temporary)
+
+
+def _use_up(store: Store, who: Person, made: bytes) -> None:
+    """Take a recovery code away: it has become a temporary pass phrase, for choosing one's own before anything else.
+
+    Raises:
+        Problem: another window was faster.
+    """
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        if not credentials.drop_recovery(tx.notes(), who.id):
+            raise Problem("sign_in_wrong", code="SI-WRONG")
+        tx.append(tx.desk_stream, [ev.RecoveryCode(person=who.id, what="used")])
+        _keep(tx, who.id, made, temporary=True)
+        return {"kinds": ["sign_in"]}
+
+    store.operation(key=secrets.token_bytes(16), actor_id=who.id, verb="use_recovery_code", work=work)
 
 
 def _renew(store: Store, person: int, was: credentials.Credential, made: bytes) -> None:
@@ -127,7 +151,7 @@ def lock(store: Store, who: Person, *, why: str, unkept: Unkept | None = None) -
 
 def set_rule(
     store: Store, who: Person, *, key: bytes, required: bool, idle_minutes: int = rules.LONGEST_IDLE, phrase: str = "",
-    current: str = "", cost: Cost = RFC_9106,
+    current: str = "", recovery: str = "", cost: Cost = RFC_9106,
 ) -> Changed:
     """Let people sign in at this desk from now on, or let it serve whoever sits there.
 
@@ -140,6 +164,7 @@ def set_rule(
         phrase: the administrator's own pass phrase, where they have none yet.
         current: the one they have, to begin and to end with: who forgot it could not come in again, and who finds a window open ends
             nothing.
+        recovery: a code from ``recovery_code`` to come in with when the pass phrase is forgotten; it is shown to its person once.
         cost: what a guess costs.
 
     Raises:
@@ -156,6 +181,7 @@ def set_rule(
     if phrase and not has:
         _require_good(phrase, who)
         made = made_of(phrase, cost)
+    spare = made_of(rules.recovery_code_in(recovery), cost) if recovery else b""
 
     def work(tx: Transaction) -> dict[str, Any]:
         kept = credentials.credential(tx, who.id)
@@ -165,11 +191,74 @@ def set_rule(
         if made and kept is None:
             credentials.put(tx.notes(), who.id, made, tx.now_us, temporary=False)
             events.append(ev.PassPhraseSet(person=who.id))
+        if spare:
+            credentials.put_recovery(tx.notes(), who.id, spare, tx.now_us)
+            events.append(ev.RecoveryCode(person=who.id))
         events.append(ev.SignInRuleSet(required=required, idle_minutes=idle_minutes))
         tx.append(tx.desk_stream, events)
         return {"kinds": ["sign_in", "person"]}
 
     return operate(store, who, key, "set_sign_in", "manage_people", work)
+
+
+def keep_recovery_code(store: Store, who: Person, *, key: bytes, code: str, current: str, cost: Cost = RFC_9106) -> Changed:
+    """Keep another recovery code for an administrator; the one before holds no more.
+
+    Args:
+        store: the desk.
+        who: the administrator, who may be the only one.
+        key: 16 bytes that name this press.
+        code: one from ``recovery_code``, shown to its person once.
+        current: their pass phrase.
+        cost: what a guess costs.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        Problem: the pass phrase is another one, or one has to wait after misses.
+    """
+    _show_again(store, who, current, cost)
+    made = made_of(rules.recovery_code_in(code), cost) if who.may("manage_people") else b""
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        credentials.put_recovery(tx.notes(), who.id, made, tx.now_us)
+        tx.append(tx.desk_stream, [ev.RecoveryCode(person=who.id)])
+        return {"kinds": ["sign_in"]}
+
+    return operate(store, who, key, "make_recovery_code", "manage_people", work)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What happened at the door once.
+
+    Attributes:
+        at_us: when, microseconds UTC.
+        person: who, None for a name that nobody has.
+        kind: ``signed_in``, ``sign_in_failed`` or ``locked``.
+        what: how they signed in, why they were refused, or why it was locked.
+        early: how many more tries came before and are not told one by one.
+    """
+
+    at_us: int
+    person: Person | None
+    kind: str
+    what: str
+    early: int = 0
+
+
+def comings(store: Store, who: Person, *, most: int = MOST_COMINGS) -> tuple[Coming, ...]:
+    """Return who signed in, who was refused and what was locked last, the newest first.
+
+    Raises:
+        NotAllowed: the person's role may not: it tells when somebody was at work.
+    """
+    require(who, "manage_people")
+    people, found = store.persons(), []
+    for at_us, kind, data in credentials.comings(store.read(), most):
+        told = json.loads(data)
+        what = told.get("how", "start") if kind == "signed_in" else told.get("why", "asked" if kind == "locked" else "wrong")
+        found.append(Coming(at_us, people.get(int(told["person"])), kind, what, int(told.get("early", 0))))
+    return tuple(found)
 
 
 def give(store: Store, who: Person, *, key: bytes, person: int, phrase: str, current: str = "", cost: Cost = RFC_9106) -> Changed:
@@ -230,7 +319,13 @@ def change_own(store: Store, who: Person, *, key: bytes, current: str, new: str,
 
 def suggested() -> str:
     """Return a temporary pass phrase that can be read to somebody: sixteen signs in four groups, 79 bits."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(_PARTS))
+    return "-".join("".join(secrets.choice(rules.SIGNS) for _ in range(4)) for _ in range(_PARTS))
+
+
+def recovery_code() -> str:
+    """Return a new recovery code, to be written down: twenty-five signs in five groups."""
+    size = rules.RECOVERY_SIGNS // _RECOVERY_PARTS
+    return "-".join("".join(secrets.choice(rules.SIGNS) for _ in range(size)) for _ in range(_RECOVERY_PARTS))
 
 
 def can_still_administer(tx: Transaction, others: list[Person]) -> bool:

@@ -78,17 +78,55 @@ class _PhraseDialog(Dialog):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class CodeDialog(Dialog):
+    """Shows a recovery code, this once: it is to be written down, and stands nowhere."""
+
+    def __init__(self, look: Look, code: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            look, say("settings_sign_in.code_title"), (say("settings_sign_in.code_note"), say("settings_sign_in.code_once")),
+            ident="sign_in.code", agree=say("settings_sign_in.code_yes"), parent=parent)
+        shown = LineField(look, "sign_in.code.code", say("settings_sign_in.code"))
+        shown.setText(code)
+        shown.setReadOnly(True)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 2, shown)
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        shown.selectAll()
+
+
+class RecoveryDialog(_PhraseDialog):
+    """Makes another recovery code for who shows that they are the administrator."""
+
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+        self._look_of, self._code, self._over = look, sign_in.recovery_code(), parent
+        super().__init__(
+            look, desk, say("settings_sign_in.recovery_title"), (say("settings_sign_in.recovery_note"),), ident="sign_in.recovery",
+            agree=say("settings_sign_in.recovery_yes"), codes=("confirm",), parent=parent,
+            keep=lambda typed: (sign_in.keep_recovery_code, {"code": self._code, "current": typed["confirm"]}))
+
+    def _done(self, changed: object) -> None:
+        super()._done(changed)
+        CodeDialog(self._look_of, self._code, self._over).open()
+
+
 class BeginDialog(_PhraseDialog):
-    """Lets people sign in from now on; who does so is the administrator who lets the others in."""
+    """Lets people sign in from now on; who does so is the administrator who lets the others in, and is shown a recovery code."""
 
     def __init__(self, look: Look, desk: Desk, *, has_own: bool, parent: QWidget | None = None) -> None:
         name = one_line(desk.person.name or desk.person.login)
+        self._look_of, self._code, self._over = look, sign_in.recovery_code(), parent
         sentences = (say("settings_sign_in.begin_note", name=name, login=one_line(desk.person.login)), say("settings_sign_in.begin_keep"))
         super().__init__(
             look, desk, say("settings_sign_in.begin_title"), sentences, ident="sign_in.begin", agree=say("settings_sign_in.begin_yes"),
             codes=("current",) if has_own else ("new", "again"), parent=parent,
             keep=lambda typed: (
-                sign_in.set_rule, {"required": True, "phrase": typed.get("new", ""), "current": typed.get("current", "")}))
+                sign_in.set_rule, {
+                    "required": True, "phrase": typed.get("new", ""), "current": typed.get("current", ""), "recovery": self._code}))
+
+    def _done(self, changed: object) -> None:
+        super()._done(changed)
+        CodeDialog(self._look_of, self._code, self._over).open()
 
 
 class ChangeDialog(_PhraseDialog):

@@ -75,6 +75,8 @@ class SignInPage(QFrame):
         self._phrase = PhraseField(look, "sign_in.phrase", say("sign_in.phrase"))
         self._wrong = FieldError(look, "sign_in.wrong", self._phrase)
         self._enter = Button(look, "sign_in.enter", say("sign_in.enter"), self._try, kind="primary")
+        self._forgot = Button(look, "sign_in.forgot", say("sign_in.forgot"), self._tell_ways, kind="text", small=True)
+        self._ways = Label(look, say("sign_in.ways"), role="micro", tone="muted", wrap=True, ident="sign_in.ways")
         self._back = Button(look, "sign_in.back", say("sign_in.back"), self._go_back)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +86,8 @@ class SignInPage(QFrame):
         column.addWidget(CapsHint(look, "sign_in.caps", self._phrase))
         column.addWidget(self._wrong)
         column.addLayout(row_of(self._enter, self._back, None))
+        column.addLayout(row_of(self._forgot, None))
+        column.addWidget(self._ways)
         self._login.returnPressed.connect(self._phrase.setFocus)
         self._phrase.returnPressed.connect(self._enter.click)
         return box
@@ -122,10 +126,16 @@ class SignInPage(QFrame):
         self._login.setText(login)
         self._empty()
         self._wrong.clear()
+        self._ways.hide()
         self._back.setVisible(back)
         self._own.hide()
         self._entry.show()
         self.take_focus()
+
+    def _tell_ways(self) -> None:
+        """Say how who forgot theirs comes in."""
+        self._ways.show()
+        self._phrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forbid_back(self) -> None:
         """Let nobody go on any more who does not show who they are."""

@@ -50,7 +50,7 @@ def test_every_event_has_a_line_in_words(language: str) -> None:
     assert {line.kind for line in lines} == set(KINDS) - {
         "customer_added", "customer_changed", "customer_restricted", "desk_created", "person_added", "person_changed", "improvement_opened", "file_imported", "denied", "view_exported",
         "tag_defined", "tag_retired", "field_defined", "field_retired", "desk_restored", "desk_rescued", "desk_copied", "pack_made", "baseline_frozen", "baseline_released", "data_disclosed", "detail_revealed", "rules_changed",
-        "sign_in_rule_set", "pass_phrase_set", "signed_in", "sign_in_failed", "locked",
+        "sign_in_rule_set", "pass_phrase_set", "recovery_code", "signed_in", "sign_in_failed", "locked",
     }
     assert all(Words(language).of(line.head) for line in lines)
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,51 +23,17 @@ from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.sign_in import LONGEST_WAIT_US, SignInRule, account_of, wait_us
 from complaint_desk.domain.spans import DAY, HOUR, SECOND
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import backups, hashing, packs, people, proving, restoring, sign_in
+from complaint_desk.services import hashing, packs, people, proving, sign_in
 from complaint_desk.services.hashing import RFC_9106, Cost
-from complaint_desk.services.rescuing import Rescued, rescue
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk, StillClock
-
-CHEAP = Cost(rounds=1, kib=64, lanes=1)
-BOSS, YUN = "rain on the harbour wall", "two foxes under a table"
+from tests.services.signing import BOSS, CHEAP, YUN, enter, happened, let_people_sign_in, miss, refused, still
 
 
 @pytest.fixture
 def guarded(desk: SmallDesk) -> SmallDesk:
-    """The desk after its administrator let people sign in; the agent has chosen a pass phrase."""
-    sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, idle_minutes=5, phrase=BOSS, cost=CHEAP)
-    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase="a word for today only", current=BOSS, cost=CHEAP)
-    sign_in.change_own(desk.store, desk.agent, key=next(desk.keys), current="a word for today only", new=YUN, cost=CHEAP)
-    return desk
-
-
-@pytest.fixture
-def unwatched(tmp_path: Path) -> SmallDesk:
-    """Such a desk that a test may close and damage."""
-    desk = SmallDesk.made(tmp_path / "damaged.sqlite", Rules())
-    sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, idle_minutes=5, phrase=BOSS, cost=CHEAP)
-    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase=YUN, current=BOSS, cost=CHEAP)
-    return desk
-
-
-def enter(desk: SmallDesk, login: str, phrase: str, how: str = "start") -> sign_in.SignedIn:
-    return sign_in.sign_in(desk.store, login, phrase, how=how, cost=CHEAP)
-
-
-def refused(desk: SmallDesk, login: str, phrase: str) -> Problem:
-    """Why somebody was not let in; told in all languages."""
-    with pytest.raises(Problem) as problem:
-        enter(desk, login, phrase)
-    for language in LANGUAGES:
-        assert Words(language).of(problem.value.message)
-    return problem.value
-
-
-def happened(desk: SmallDesk) -> list[ev.Event]:
-    """What happened at the door, in order."""
-    ids = [row[0] for row in desk.store.read().rows("SELECT id FROM stream WHERE kind = 'sign_in' ORDER BY id")]
-    return [r.event for id_ in ids for r in desk.store.history(id_)]
+    """The desk after its administrator let people sign in."""
+    return let_people_sign_in(desk)
 
 
 # who comes in ------------------------------------------------------------------------------------------------------------------
@@ -120,13 +84,6 @@ def test_the_same_work_is_done_for_a_name_that_nobody_has(guarded: SmallDesk, mo
 
 
 # misses ------------------------------------------------------------------------------------------------------------------------
-
-
-def miss(desk: SmallDesk, login: str, times: int) -> None:
-    """So many misses, each after the wait that was asked for."""
-    for n in range(times):
-        desk.clock.us += wait_us(n)
-        refused(desk, login, "not the right one")
 
 
 @pytest.mark.parametrize("login", ["mara", "nobody"])
@@ -183,13 +140,6 @@ def test_a_program_killed_while_it_looks_has_made_a_miss(guarded: SmallDesk, mon
             with pytest.raises(KeyboardInterrupt):
                 enter(guarded, "mara", "guess")
     assert refused(guarded, "mara", BOSS).code == "SI-WAIT"
-
-
-def still(desk: SmallDesk) -> None:
-    """Let no time go by unless it is set on."""
-    clock = StillClock()
-    clock.us = desk.clock.us
-    desk.clock = desk.store.clock = clock  # type: ignore[assignment]
 
 
 def test_misses_on_the_command_line_keep_nobody_out_of_the_window(guarded: SmallDesk) -> None:
@@ -478,156 +428,6 @@ def test_the_same_press_that_sets_a_pass_phrase_answers_without_it(guarded: Smal
     assert "argon2" not in answers
     trail = "".join(str(row) for row in guarded.store.read().rows("SELECT e.data, b.body FROM event e LEFT JOIN event_body b ON b.event_id = e.id"))
     assert "argon2" not in trail
-
-
-def rescued(desk: SmallDesk, target: Path, *, torn: bool, told: list[Rescued] | None = None) -> Store:
-    """The desk put together anew from its file, in which the pass phrases can be read, or not."""
-    desk.store.close()
-    if torn:
-        with closing(sqlite3.connect(desk.store.path)) as file:
-            file.execute("DELETE FROM credential")
-            file.commit()
-    found = rescue(
-        desk.store.path, target, rules=Rules(), clock=desk.clock, login="mara",
-        seat=(lambda store: sign_in.sign_in(store, "mara", BOSS, how="command", cost=CHEAP).person) if not torn else None)
-    assert (found.missing, found.lost) == (0, ())
-    if told is not None:
-        told.append(found)
-    return Store.open(target, Rules(), clock=desk.clock)
-
-
-def test_a_rescued_desk_asks_for_the_same_pass_phrases(unwatched: SmallDesk, tmp_path: Path) -> None:
-    enter(unwatched, "yun", YUN)
-    with closing(rescued(unwatched, tmp_path / "rescued.sqlite", torn=False)) as again:
-        assert sign_in.rule(again).required
-        assert sign_in.sign_in(again, "yun", YUN, cost=CHEAP).person.id == unwatched.agent.id
-        assert check(again).problems == []
-
-
-def test_a_rescued_desk_without_a_readable_pass_phrase_locks_nobody_out_and_says_so(unwatched: SmallDesk, tmp_path: Path) -> None:
-    told: list[Rescued] = []
-    with closing(rescued(unwatched, tmp_path / "rescued.sqlite", torn=True, told=told)) as again:
-        assert not sign_in.rule(again).required
-        assert told[0].let_in
-        last = [r for r in again.history(1) if isinstance(r.event, ev.SignInRuleSet)][-1]
-        assert (last.event, last.actor_id) == (ev.SignInRuleSet(required=False, idle_minutes=5), 0)
-
-
-def test_a_whole_desk_is_rescued_by_nobody_who_does_not_sign_in_at_it(unwatched: SmallDesk, tmp_path: Path) -> None:
-    """The pass phrases stand in the journal still: a copy without them would serve whoever made it."""
-    assert (unwatched.store.path.with_name(unwatched.store.path.name + "-wal")).stat().st_size > 0
-    out = tmp_path / "rescued.sqlite"
-    with pytest.raises(Problem) as problem:
-        rescue(unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="mara")
-    assert problem.value.code == "SI-NEEDED"
-
-    def agent(store: Store) -> Person:
-        return sign_in.sign_in(store, "yun", YUN, how="command", cost=CHEAP).person
-
-    def boss(store: Store) -> Person:
-        return sign_in.sign_in(store, "mara", BOSS, how="command", cost=CHEAP).person
-
-    with pytest.raises(NotAllowed):
-        rescue(unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="", seat=agent)
-    assert not out.exists()
-    found = rescue(unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="", seat=boss)
-    assert not found.let_in
-    with closing(Store.open(out, Rules(), clock=unwatched.clock)) as again:
-        assert sign_in.rule(again).required
-    unwatched.store.close()
-
-
-def test_pass_phrases_that_wait_in_the_journal_of_a_damaged_desk_hold_in_the_rescued_one(
-    unwatched: SmallDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("complaint_desk.services.rescuing.whole", lambda _path: False)
-    out = tmp_path / "rescued.sqlite"
-    found = rescue(
-        unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="",
-        seat=lambda store: sign_in.sign_in(store, "mara", BOSS, how="command", cost=CHEAP).person)
-    assert not found.let_in
-    with pytest.raises(Problem) as problem:
-        rescue(unwatched.store.path, tmp_path / "second.sqlite", rules=Rules(), clock=unwatched.clock, login="mara")
-    assert problem.value.code == "SI-NEEDED"
-    unwatched.store.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A desk that was copied, and then changed who comes in and how."""
-
-    path: Path
-    copy: Path
-
-
-@pytest.fixture
-def story(guarded: SmallDesk, tmp_path: Path) -> Iterator[Story]:
-    """After the copy the agent changed her pass phrase, somebody left and somebody came."""
-    store, boss, keys = guarded.store, guarded.boss, guarded.keys
-    people.add_person(store, boss, key=next(keys), login="ada", name="Ada Lund", role="agent")
-    sign_in.give(store, boss, key=next(keys), person=3, phrase="only for this once", current=BOSS, cost=CHEAP)
-    out = tmp_path / "copies" / "desk-1.sqlite"
-    backups.copy_out(store, boss, key=next(keys), out=out)
-    sign_in.change_own(store, guarded.agent, key=next(keys), current=YUN, new="three boats at noon", cost=CHEAP)
-    people.change_person(store, boss, key=next(keys), person=3, role="agent", limit="0", active=False)
-    people.add_person(store, boss, key=next(keys), login="new", name="Jo Park", role="agent")
-    sign_in.set_rule(store, boss, key=next(keys), required=True, idle_minutes=2, cost=CHEAP)
-    store.close()
-    yield Story(store.path, out)
-    guarded.store = Store.open(store.path, Rules(), clock=guarded.clock)
-
-
-def put_back(desk: SmallDesk, story: Story, **fields: Any) -> Store:
-    wanted = restoring.point(story.path, story.copy)
-    restoring.restore(story.path, wanted, rules=Rules(), clock=desk.clock, login="", seat=lambda _store: desk.boss, **fields)
-    return Store.open(story.path, Rules(), clock=desk.clock)
-
-
-def test_before_a_desk_is_put_back_it_is_told_who_would_be_as_then_and_whose_pass_phrases_hold(guarded: SmallDesk, story: Story) -> None:
-    found = restoring.look(story.path, restoring.point(story.path, story.copy))
-    assert (found.people, found.phrases, found.rule) == (("Ada Lund", "Jo Park"), (guarded.agent.name,), True)
-    for language in LANGUAGES:
-        words = Words(language)
-        today, then = ([words.of(each) for each in restoring.told(found, 0, sign_in_then=then)] for then in (False, True))
-        assert any("Ada Lund" in each for each in today)
-        assert words("backups.sign_in_today") in today
-        assert words("backups.sign_in_then") in then
-
-
-def test_a_desk_that_is_put_back_asks_for_todays_pass_phrases_of_who_works_here_today(guarded: SmallDesk, story: Story) -> None:
-    with pytest.raises(Problem) as problem:
-        restoring.restore(
-            story.path, restoring.point(story.path, story.copy), rules=Rules(), clock=guarded.clock, login="mara", strict=True)
-    assert problem.value.code == "SI-NEEDED"
-    with closing(put_back(guarded, story)) as store:
-        assert sign_in.rule(store) == SignInRule(required=True, idle_minutes=2)
-        assert sign_in.sign_in(store, "yun", "three boats at noon", cost=CHEAP).person.id == guarded.agent.id
-        with pytest.raises(Problem):
-            sign_in.sign_in(store, "yun", YUN, cost=CHEAP)
-        with pytest.raises(Problem):  # she left, and the copy of before is no way back in
-            sign_in.sign_in(store, "ada", "only for this once", cost=CHEAP)
-        marks = [r.event for r in store.history(1) if isinstance(r.event, ev.DeskRestored)]
-        assert [each.sign_in for each in marks] == ["today"]
-        assert check(store).problems == []
-
-
-def test_the_pass_phrases_of_then_come_back_where_somebody_says_so(guarded: SmallDesk, story: Story) -> None:
-    with closing(put_back(guarded, story, sign_in_then=True)) as store:
-        assert sign_in.rule(store) == SignInRule(required=True, idle_minutes=5)
-        assert sign_in.sign_in(store, "yun", YUN, cost=CHEAP).person.id == guarded.agent.id
-        marks = [r.event for r in store.history(1) if isinstance(r.event, ev.DeskRestored)]
-        assert [each.sign_in for each in marks] == ["then"]
-
-
-def test_a_copy_of_before_people_signed_in_does_not_open_the_desk(desk: SmallDesk, tmp_path: Path) -> None:
-    out = tmp_path / "copies" / "desk-1.sqlite"
-    backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=out)
-    sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, phrase=BOSS, cost=CHEAP)
-    desk.store.close()
-    with closing(put_back(desk, Story(desk.store.path, out))) as store:
-        assert sign_in.rule(store).required
-        assert sign_in.sign_in(store, "mara", BOSS, cost=CHEAP).person == desk.boss
-    desk.store = Store.open(desk.store.path, Rules(), clock=desk.clock)
 
 
 def test_a_review_pack_holds_no_pass_phrase_asks_for_none_and_tells_nobodys_hours(guarded: SmallDesk, tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from complaint_desk.domain.sign_in import SignInRule
 from complaint_desk.services import sign_in
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.sign_in import Standing
+from complaint_desk.ui.comings import ComingsDialog
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.setting_phrases import BeginDialog, ChangeDialog, EndDialog, GiveDialog
+from complaint_desk.ui.setting_phrases import BeginDialog, ChangeDialog, EndDialog, GiveDialog, RecoveryDialog
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, FormRow, Segment, Segments, row_of
 
@@ -35,6 +36,8 @@ class SignInCard(Card):
         self._begin = Button(look, "settings.sign_in.begin", say("settings_sign_in.begin"), self._ask_begin)
         self._own = Button(look, "settings.sign_in.own", say("settings_sign_in.own"), self._ask_change)
         self._end = Button(look, "settings.sign_in.end", say("settings_sign_in.end"), self._ask_end, kind="text")
+        self._recovery = Button(look, "settings.sign_in.recovery", say("settings_sign_in.recovery"), self._ask_recovery)
+        self._comings = Button(look, "settings.sign_in.comings", say("settings_sign_in.comings"), self._ask_comings)
         minutes = [Segment(str(n), say("settings_sign_in.minutes", n=n)) for n in MINUTES]
         self._minutes = Segments(look, "settings.sign_in.minutes", say("settings_sign_in.idle"), minutes, chosen=str(MINUTES[-1]))
         self._minutes.chosen_changed.connect(self._choose_minutes)
@@ -45,11 +48,15 @@ class SignInCard(Card):
         note = say("settings_sign_in.who_note")
         self._others = FormRow(look, say("settings_sign_in.who"), row_of(self._who, self._give, None), note=note, of=self._who)
         self._wrong = FieldError(look, "settings.sign_in.wrong", self._minutes)
+        self._no_code = Label(
+            look, say("settings_sign_in.no_code"), role="micro", tone="soon", wrap=True, ident="settings.sign_in.no_code")
         self.column.addWidget(self._state)
+        self.column.addWidget(self._no_code)
         self.column.addWidget(self._idle)
         self.column.addWidget(self._others)
         self.column.addWidget(self._wrong)
-        self.column.addLayout(row_of(self._begin, self._own, self._end, None))
+        self.column.addLayout(row_of(self._begin, self._own, self._recovery, None))
+        self.column.addLayout(row_of(self._comings, self._end, None))
         desk.person_changed.connect(self.look)
         desk.changed.connect(self._heard)
         self.look()
@@ -71,6 +78,9 @@ class SignInCard(Card):
         self._begin.setVisible(may and not required)
         self._end.setVisible(may and required)
         self._idle.setVisible(may and required)
+        for each in (self._recovery, self._comings):
+            each.setVisible(may and required)
+        self._no_code.setVisible(may and required and not found.recovery)
         self._others.setVisible(may and required)
         self._own.setVisible((required or person.id in found.owners) and bool(person.may("own_pass_phrase")))
         others = [each for each in found.people if each.id != person.id and each.active]
@@ -96,6 +106,12 @@ class SignInCard(Card):
 
     def _ask_change(self) -> None:
         ChangeDialog(self._look, self._desk, has_own=self._has_own(), parent=self.window()).open()
+
+    def _ask_recovery(self) -> None:
+        RecoveryDialog(self._look, self._desk, parent=self.window()).open()
+
+    def _ask_comings(self) -> None:
+        self._desk.ask(sign_in.comings, then=lambda found: ComingsDialog(self._look, found, self.window()).open(), failed=self._refused)
 
     def _ask_give(self) -> None:
         person = next((each for each in self._found.people if str(each.id) == self._who.code), None)

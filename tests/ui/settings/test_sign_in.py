@@ -6,11 +6,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import sign_in
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.settings.sign_in import SignInCard
 
 BOSS = "rain on the harbour wall"
+codes: list[str] = []
+"""Recovery codes that were shown."""
 
 
 @pytest.fixture
@@ -38,6 +42,9 @@ def begin(hand, phrase=BOSS, again=None):
     hand.write("sign_in.begin.new", phrase)
     hand.write("sign_in.begin.again", phrase if again is None else again)
     hand.press("sign_in.begin.yes")
+    if hand.shows("sign_in.code"):
+        codes.append(hand.read("sign_in.code.code"))
+        hand.press("sign_in.code.yes")
 
 
 def test_an_administrator_lets_people_sign_in_with_a_pass_phrase_of_their_own(hand, store, boss):
@@ -75,6 +82,50 @@ def test_who_has_one_from_before_begins_again_with_it(hand, store):
         hand.write("sign_in.begin.current", typed)
         hand.press("sign_in.begin.yes")
         assert sign_in.rule(store).required is required
+
+
+def test_a_recovery_code_is_shown_once_at_the_beginning_and_anew_for_who_shows_who_they_are(hand, store):
+    codes.clear()
+    begin(hand)
+    assert not hand.shows("settings.sign_in.no_code")
+    hand.press("settings.sign_in.recovery")
+    hand.write("sign_in.recovery.confirm", "somebody else's")
+    hand.press("sign_in.recovery.yes")
+    assert hand.read("sign_in.recovery.wrong")
+    hand.write("sign_in.recovery.confirm", BOSS)
+    hand.press("sign_in.recovery.yes")
+    second = hand.read("sign_in.code.code")
+    hand.press("sign_in.code.yes")
+    assert not hand.shows("sign_in.recovery")
+    assert second != codes[0]
+    with pytest.raises(Problem):
+        sign_in.sign_in(store, "mara", codes[0])
+    assert sign_in.sign_in(store, "mara", second).temporary
+
+
+def test_an_administrator_without_a_code_is_told_so(hand, card, store, boss):
+    sign_in.set_rule(store, boss, key=b"k" * 16, required=True, phrase=BOSS)
+    card.look()
+    assert hand.shows("settings.sign_in.no_code")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_signed_in_is_listed_in_words(hand, store, look, language):
+    begin(hand)
+    look.language.choose(language)
+    sign_in.sign_in(store, "mara", BOSS)
+    for way in ("wrong", "wrong"):
+        with pytest.raises(Problem):
+            sign_in.sign_in(store, "nobody", way)
+    sign_in.lock(store, store.persons()[1], why="idle")
+    hand.press("settings.sign_in.comings")
+    lines = hand.read("sign_in.comings.list").splitlines()
+    assert len(lines) == 4
+    words = look.words
+    assert words("coming.locked.idle") in lines[0]
+    assert words("coming.nobody") in lines[1]
+    assert words("coming.signed_in.start") in lines[-1]
+    hand.press("sign_in.comings.yes")
 
 
 def test_the_time_until_the_window_locks_is_chosen(hand, store):

@@ -1,0 +1,283 @@
+"""Coming back to a desk at which people sign in: with a recovery code, after a rescue, and after it was put back from a copy."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from complaint_desk.data import credentials
+from complaint_desk.data.check import check
+from complaint_desk.data.store import Store
+from complaint_desk.domain import events as ev
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.problems import NotAllowed, Problem
+from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.sign_in import SignInRule
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.services import backups, people, restoring, sign_in
+from complaint_desk.services.rescuing import Rescued, rescue
+from complaint_desk.wording import Words
+from tests.services.desk import SmallDesk
+from tests.services.signing import BOSS, CHEAP, YUN, enter, let_people_sign_in, refused, still
+
+
+@pytest.fixture
+def guarded(desk: SmallDesk) -> SmallDesk:
+    """The desk after its administrator let people sign in."""
+    return let_people_sign_in(desk)
+
+
+@pytest.fixture
+def unwatched(tmp_path: Path) -> SmallDesk:
+    """Such a desk that a test may close and damage."""
+    desk = SmallDesk.made(tmp_path / "damaged.sqlite", Rules())
+    sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, idle_minutes=5, phrase=BOSS, cost=CHEAP)
+    sign_in.give(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, phrase=YUN, current=BOSS, cost=CHEAP)
+    return desk
+
+
+# a lone administrator who forgot theirs -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def code(guarded: SmallDesk) -> str:
+    made = sign_in.recovery_code()
+    sign_in.keep_recovery_code(guarded.store, guarded.boss, key=next(guarded.keys), code=made, current=BOSS, cost=CHEAP)
+    return made
+
+
+@pytest.mark.parametrize("typed", [lambda code: code, lambda code: f" {code.upper()} ", lambda code: code.replace("-", " ")])
+def test_a_recovery_code_lets_a_lone_administrator_in_once_to_choose_a_pass_phrase(
+    guarded: SmallDesk, code: str, typed: Callable[[str], str]
+) -> None:
+    written = typed(code)
+    assert enter(guarded, "mara", written).temporary
+    sign_in.change_own(guarded.store, guarded.boss, key=next(guarded.keys), current=written, new="a heron at low water", cost=CHEAP)
+    assert not enter(guarded, "mara", "a heron at low water").temporary
+    assert refused(guarded, "mara", code).code == "SI-WRONG"
+    told = [r.event for r in guarded.store.history(1) if isinstance(r.event, ev.RecoveryCode)]
+    assert told == [ev.RecoveryCode(person=1), ev.RecoveryCode(person=1, what="used")]
+    assert check(guarded.store).problems == []
+
+
+def test_a_code_is_made_by_who_shows_who_they_are_and_the_one_before_holds_no_more(guarded: SmallDesk, code: str) -> None:
+    with pytest.raises(Problem) as problem:
+        sign_in.keep_recovery_code(
+            guarded.store, guarded.boss, key=next(guarded.keys), code=sign_in.recovery_code(), current="found it open", cost=CHEAP)
+    assert problem.value.code == "SI-WRONG"
+    with pytest.raises(NotAllowed):
+        sign_in.keep_recovery_code(guarded.store, guarded.agent, key=next(guarded.keys), code=code, current=YUN, cost=CHEAP)
+    sign_in.keep_recovery_code(
+        guarded.store, guarded.boss, key=next(guarded.keys), code=sign_in.recovery_code(), current=BOSS, cost=CHEAP)
+    assert refused(guarded, "mara", code).code == "SI-WRONG"
+
+
+def test_a_code_is_its_persons_own_no_argument_of_a_verb_and_of_no_use_to_who_is_no_administrator_any_more(
+    guarded: SmallDesk, code: str
+) -> None:
+    store, boss = guarded.store, guarded.boss
+    assert refused(guarded, "yun", code).code == "SI-WRONG"
+    with pytest.raises(Problem):
+        enter(guarded, "mara", code, how="command")
+    people.change_person(store, boss, key=next(guarded.keys), person=guarded.agent.id, role="administrator", limit="")
+    people.change_person(store, boss, key=next(guarded.keys), person=boss.id, role="agent", limit="0")
+    assert refused(guarded, "mara", code).code == "SI-WRONG"
+
+
+def test_misses_with_codes_cost_the_same_time_and_a_code_stands_nowhere(guarded: SmallDesk, code: str) -> None:
+    still(guarded)
+    for _ in range(5):
+        refused(guarded, "mara", sign_in.recovery_code())
+    assert refused(guarded, "mara", code).code == "SI-WAIT"
+    assert sign_in.standing(guarded.store, guarded.boss).recovery
+    assert credentials.owners(guarded.store.read()) == {guarded.boss.id, guarded.agent.id}
+    held = b"".join(each.read_bytes() for each in guarded.store.path.parent.rglob("*") if each.is_file())
+    assert code.encode() not in held
+    assert code.replace("-", "").encode() not in held
+
+
+def test_two_windows_use_a_code_once(guarded: SmallDesk, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = credentials.drop_recovery
+    with monkeypatch.context() as patch:
+        patch.setattr(credentials, "drop_recovery", lambda notes, id_: plain(notes, id_) and plain(notes, id_))
+        assert refused(guarded, "mara", code).code == "SI-WRONG"
+    assert enter(guarded, "mara", code).temporary  # the one that came too late took nothing away
+
+
+def test_the_set_up_keeps_a_code_with_the_pass_phrase(desk: SmallDesk) -> None:
+    made = sign_in.recovery_code()
+    sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, phrase=BOSS, recovery=made, cost=CHEAP)
+    assert sign_in.standing(desk.store, desk.boss).recovery
+    assert enter(desk, "mara", made).temporary
+
+
+def test_an_administrator_sees_who_came_and_who_was_refused_and_nobody_else_does(guarded: SmallDesk) -> None:
+    enter(guarded, "yun", YUN)
+    sign_in.lock(guarded.store, guarded.agent, why="idle")
+    refused(guarded, "nobody", "not the right one")
+    found = sign_in.comings(guarded.store, guarded.boss)
+    assert [(each.kind, each.what, each.person and each.person.login) for each in found] == [
+        ("sign_in_failed", "wrong", None), ("locked", "idle", "yun"), ("signed_in", "start", "yun"),
+    ]
+    assert len(sign_in.comings(guarded.store, guarded.boss, most=2)) == 2
+    with pytest.raises(NotAllowed):
+        sign_in.comings(guarded.store, guarded.agent)
+
+
+# rescued and put back ----------------------------------------------------------------------------------------------------------
+
+
+def rescued(desk: SmallDesk, target: Path, *, torn: bool, told: list[Rescued] | None = None) -> Store:
+    """The desk put together anew from its file, in which the pass phrases can be read, or not."""
+    desk.store.close()
+    if torn:
+        with closing(sqlite3.connect(desk.store.path)) as file:
+            file.execute("DELETE FROM credential")
+            file.commit()
+    found = rescue(
+        desk.store.path, target, rules=Rules(), clock=desk.clock, login="mara",
+        seat=(lambda store: sign_in.sign_in(store, "mara", BOSS, how="command", cost=CHEAP).person) if not torn else None)
+    assert (found.missing, found.lost) == (0, ())
+    if told is not None:
+        told.append(found)
+    return Store.open(target, Rules(), clock=desk.clock)
+
+
+def test_a_rescued_desk_asks_for_the_same_pass_phrases(unwatched: SmallDesk, tmp_path: Path) -> None:
+    enter(unwatched, "yun", YUN)
+    with closing(rescued(unwatched, tmp_path / "rescued.sqlite", torn=False)) as again:
+        assert sign_in.rule(again).required
+        assert sign_in.sign_in(again, "yun", YUN, cost=CHEAP).person.id == unwatched.agent.id
+        assert check(again).problems == []
+
+
+def test_a_rescued_desk_without_a_readable_pass_phrase_locks_nobody_out_and_says_so(unwatched: SmallDesk, tmp_path: Path) -> None:
+    told: list[Rescued] = []
+    with closing(rescued(unwatched, tmp_path / "rescued.sqlite", torn=True, told=told)) as again:
+        assert not sign_in.rule(again).required
+        assert told[0].let_in
+        last = [r for r in again.history(1) if isinstance(r.event, ev.SignInRuleSet)][-1]
+        assert (last.event, last.actor_id) == (ev.SignInRuleSet(required=False, idle_minutes=5), 0)
+
+
+def test_a_whole_desk_is_rescued_by_nobody_who_does_not_sign_in_at_it(unwatched: SmallDesk, tmp_path: Path) -> None:
+    """The pass phrases stand in the journal still: a copy without them would serve whoever made it."""
+    assert (unwatched.store.path.with_name(unwatched.store.path.name + "-wal")).stat().st_size > 0
+    out = tmp_path / "rescued.sqlite"
+    with pytest.raises(Problem) as problem:
+        rescue(unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="mara")
+    assert problem.value.code == "SI-NEEDED"
+
+    def agent(store: Store) -> Person:
+        return sign_in.sign_in(store, "yun", YUN, how="command", cost=CHEAP).person
+
+    def boss(store: Store) -> Person:
+        return sign_in.sign_in(store, "mara", BOSS, how="command", cost=CHEAP).person
+
+    with pytest.raises(NotAllowed):
+        rescue(unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="", seat=agent)
+    assert not out.exists()
+    found = rescue(unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="", seat=boss)
+    assert not found.let_in
+    with closing(Store.open(out, Rules(), clock=unwatched.clock)) as again:
+        assert sign_in.rule(again).required
+    unwatched.store.close()
+
+
+def test_pass_phrases_that_wait_in_the_journal_of_a_damaged_desk_hold_in_the_rescued_one(
+    unwatched: SmallDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("complaint_desk.services.rescuing.whole", lambda _path: False)
+    out = tmp_path / "rescued.sqlite"
+    found = rescue(
+        unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="",
+        seat=lambda store: sign_in.sign_in(store, "mara", BOSS, how="command", cost=CHEAP).person)
+    assert not found.let_in
+    with pytest.raises(Problem) as problem:
+        rescue(unwatched.store.path, tmp_path / "second.sqlite", rules=Rules(), clock=unwatched.clock, login="mara")
+    assert problem.value.code == "SI-NEEDED"
+    unwatched.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A desk that was copied, and then changed who comes in and how."""
+
+    path: Path
+    copy: Path
+
+
+@pytest.fixture
+def story(guarded: SmallDesk, tmp_path: Path) -> Iterator[Story]:
+    """After the copy the agent changed her pass phrase, somebody left and somebody came."""
+    store, boss, keys = guarded.store, guarded.boss, guarded.keys
+    people.add_person(store, boss, key=next(keys), login="ada", name="Ada Lund", role="agent")
+    sign_in.give(store, boss, key=next(keys), person=3, phrase="only for this once", current=BOSS, cost=CHEAP)
+    out = tmp_path / "copies" / "desk-1.sqlite"
+    backups.copy_out(store, boss, key=next(keys), out=out)
+    sign_in.change_own(store, guarded.agent, key=next(keys), current=YUN, new="three boats at noon", cost=CHEAP)
+    people.change_person(store, boss, key=next(keys), person=3, role="agent", limit="0", active=False)
+    people.add_person(store, boss, key=next(keys), login="new", name="Jo Park", role="agent")
+    sign_in.set_rule(store, boss, key=next(keys), required=True, idle_minutes=2, cost=CHEAP)
+    store.close()
+    yield Story(store.path, out)
+    guarded.store = Store.open(store.path, Rules(), clock=guarded.clock)
+
+
+def put_back(desk: SmallDesk, story: Story, **fields: Any) -> Store:
+    wanted = restoring.point(story.path, story.copy)
+    restoring.restore(story.path, wanted, rules=Rules(), clock=desk.clock, login="", seat=lambda _store: desk.boss, **fields)
+    return Store.open(story.path, Rules(), clock=desk.clock)
+
+
+def test_before_a_desk_is_put_back_it_is_told_who_would_be_as_then_and_whose_pass_phrases_hold(guarded: SmallDesk, story: Story) -> None:
+    found = restoring.look(story.path, restoring.point(story.path, story.copy))
+    assert (found.people, found.phrases, found.rule) == (("Ada Lund", "Jo Park"), (guarded.agent.name,), True)
+    for language in LANGUAGES:
+        words = Words(language)
+        today, then = ([words.of(each) for each in restoring.told(found, 0, sign_in_then=then)] for then in (False, True))
+        assert any("Ada Lund" in each for each in today)
+        assert words("backups.sign_in_today") in today
+        assert words("backups.sign_in_then") in then
+
+
+def test_a_desk_that_is_put_back_asks_for_todays_pass_phrases_of_who_works_here_today(guarded: SmallDesk, story: Story) -> None:
+    with pytest.raises(Problem) as problem:
+        restoring.restore(
+            story.path, restoring.point(story.path, story.copy), rules=Rules(), clock=guarded.clock, login="mara", strict=True)
+    assert problem.value.code == "SI-NEEDED"
+    with closing(put_back(guarded, story)) as store:
+        assert sign_in.rule(store) == SignInRule(required=True, idle_minutes=2)
+        assert sign_in.sign_in(store, "yun", "three boats at noon", cost=CHEAP).person.id == guarded.agent.id
+        with pytest.raises(Problem):
+            sign_in.sign_in(store, "yun", YUN, cost=CHEAP)
+        with pytest.raises(Problem):  # she left, and the copy of before is no way back in
+            sign_in.sign_in(store, "ada", "only for this once", cost=CHEAP)
+        marks = [r.event for r in store.history(1) if isinstance(r.event, ev.DeskRestored)]
+        assert [each.sign_in for each in marks] == ["today"]
+        assert check(store).problems == []
+
+
+def test_the_pass_phrases_of_then_come_back_where_somebody_says_so(guarded: SmallDesk, story: Story) -> None:
+    with closing(put_back(guarded, story, sign_in_then=True)) as store:
+        assert sign_in.rule(store) == SignInRule(required=True, idle_minutes=5)
+        assert sign_in.sign_in(store, "yun", YUN, cost=CHEAP).person.id == guarded.agent.id
+        marks = [r.event for r in store.history(1) if isinstance(r.event, ev.DeskRestored)]
+        assert [each.sign_in for each in marks] == ["then"]
+
+
+def test_a_copy_of_before_people_signed_in_does_not_open_the_desk(desk: SmallDesk, tmp_path: Path) -> None:
+    out = tmp_path / "copies" / "desk-1.sqlite"
+    backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=out)
+    sign_in.set_rule(desk.store, desk.boss, key=next(desk.keys), required=True, phrase=BOSS, cost=CHEAP)
+    desk.store.close()
+    with closing(put_back(desk, Story(desk.store.path, out))) as store:
+        assert sign_in.rule(store).required
+        assert sign_in.sign_in(store, "mara", BOSS, cost=CHEAP).person == desk.boss
+    desk.store = Store.open(desk.store.path, Rules(), clock=desk.clock)
