@@ -1,8 +1,13 @@
-"""Being reminded: of promises and callbacks before they are due, and of what one wrote down for oneself on a case; each told once."""
+"""Being reminded: of promises and callbacks before they are due, and of what one wrote down for oneself on a case; each told once.
+
+Promises and callbacks are told while somebody is at the desk, and before it closes those that are due until it opens again. One's own
+reminders are told at their minute, be it night: that minute was chosen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +16,10 @@ from complaint_desk.data.notes import Notes
 from complaint_desk.data.reminders import Reminder as Reminder
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.calendars import NeverOpen
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.spans import DAY
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require, require_unconcerned
@@ -104,12 +111,13 @@ def waiting(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
         return ()
     reader, now = store.read(), store.clock()
     found, hidden = [], hidden_from(store, who)
-    for case_id in reminders.near(reader, who.id, now + lead_us, MOST_LOOKED) if lead_us else ():
+    until = _until(store.rules, now, lead_us) if lead_us else 0
+    for case_id in reminders.near(reader, who.id, until, MOST_LOOKED) if until else ():
         if case_id in hidden:
             continue
         case = store.case(case_id)
         before = reminders.told(reader, who.id, case_id)
-        found += [one for one in _owed(case, now, lead_us) if (one.what, one.due_us) not in before]
+        found += [one for one in _owed(case, now, until) if (one.what, one.due_us) not in before]
     names = store.persons() if (own := reminders.due(reader, who.id, now)) else {}
     for one in own:
         if one.case_id in hidden:
@@ -141,10 +149,19 @@ def _author(one: Reminder, names: Mapping[int, Person]) -> str:
     return (wrote.name or wrote.login) if wrote is not None else ""
 
 
-def _owed(case: Case, now_us: int, lead_us: int) -> list[Told]:
+def _until(rules: Rules, now_us: int, lead_us: int) -> int:
+    """Return up to when what is due is told now: so far ahead, or until the desk opens after that; 0 while nobody is there."""
+    if not rules.desk_time.is_open(now_us):
+        return 0
+    with suppress(NeverOpen):
+        return rules.desk_time.opens(now_us + lead_us)
+    return now_us + lead_us
+
+
+def _owed(case: Case, now_us: int, until_us: int) -> list[Told]:
     promises = [("promise", p.due_us, p.what) for p in case.promises if not p.ended_us]
     callbacks = [("callback", c.due_us, "") for c in case.callbacks if not c.outcome]
     return [
         Told(what, case.id, case.number, due, words, now_us) for what, due, words in (*promises, *callbacks)
-        if now_us - LATE_US < due <= now_us + lead_us
+        if now_us - LATE_US < due <= until_us
     ]

@@ -111,6 +111,11 @@ def _at_the_desk(rules: Rules, at_us: int) -> int:
         return at_us
 
 
+def anybody_there(store: Store, _who: Person) -> bool:
+    """Tell whether somebody is at the desk now, by its calendar: nothing is told at the edge of the window at night."""
+    return store.rules.desk_time.is_open(store.clock())
+
+
 def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warned, ...]]:
     """Return what is known of one's cases now, and of those that nobody has, and of which clocks one is to be told; nothing is kept.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -11,6 +12,7 @@ from complaint_desk.data.views import Asker
 from complaint_desk.domain.events import DAY, HOUR, MINUTE
 from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.rules import Rules
 from complaint_desk.services import (
     assigning,
     conversation,
@@ -26,7 +28,9 @@ from complaint_desk.services import (
     undoing,
 )
 from complaint_desk.services.snoozing import snooze, wake
+from tests.histories import MONDAY
 from tests.services.desk import SmallDesk
+from tests.services.test_limits import DAYTIME
 
 
 def away(desk, *cases, until=8 * HOUR, who=None):
@@ -210,6 +214,33 @@ def test_the_second_promise_of_a_case_is_told_too(desk):
     assert [one.due_us for one in told(desk)] == [first]
     desk.clock.us = first + 50 * MINUTE
     assert [one.due_us for one in told(desk)] == [first + HOUR]
+
+
+def test_no_promise_is_told_at_night_and_what_is_due_then_is_told_before_it(tmp_path):
+    """The desk is open from nine to six, by UTC: what is due at three in the morning is told at the end of the day before."""
+    desk = SmallDesk.made(tmp_path / "day.sqlite", replace(Rules(), desk_time=DAYTIME))
+    case, midnight = desk.take(), MONDAY - 9 * HOUR + DAY
+    desk.do(follow_up.promise, case, what="A call", by_whom="", due_us=midnight + 3 * HOUR)
+    at(desk, midnight + 2 * HOUR + 50 * MINUTE)
+    assert told(desk) == ()
+    at(desk, midnight - 6 * HOUR - 10 * MINUTE)
+    assert [one.what for one in told(desk)] == ["promise"]
+    desk.do(follow_up.promise, case, what="Another", by_whom="", due_us=midnight + 4 * HOUR)
+    at(desk, midnight + 9 * HOUR)  # nobody sat there in the evening
+    assert [one.words for one in told(desk)] == ["Another"]
+    desk.store.close()
+
+
+def test_what_one_wrote_down_oneself_is_told_at_its_minute_be_it_night(tmp_path):
+    desk = SmallDesk.made(tmp_path / "night.sqlite", replace(Rules(), desk_time=DAYTIME))
+    remind(desk, desk.take(), "Ring Sydney", after=14 * HOUR)
+    desk.clock.us += 14 * HOUR + MINUTE
+    assert [one.words for one in told(desk)] == ["Ring Sydney"]
+    desk.store.close()
+
+
+def at(desk, moment):
+    desk.clock.us = moment
 
 
 def test_a_callback_is_told_and_what_is_done_is_not(desk):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.saved_view import Layout
-from complaint_desk.services import queue, saved_views
+from complaint_desk.services import queue, saved_views, warning
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.saved_views import Arranged, Counted, SavedView, laid_over
 from complaint_desk.ui.desk import Desk
@@ -171,12 +171,22 @@ class Keeping(QObject):
             self.watch({counted.code: counted.n})
 
     def watch(self, counts: Mapping[str, int]) -> None:
-        """Tell, once each time, when a view has come to the number at which the person wants to be told."""
+        """Tell, once each time, when a view has come to the number at which the person wants to be told; not while nobody is there."""
+        if any(self._crosses(code, n) for code, n in counts.items()):
+            self._desk.ask(
+                warning.anybody_there, then=lambda there: self._tell_crossed(counts) if there else None, failed=lambda _problem: None,
+            )
+
+    def _crosses(self, code: str, n: int) -> bool:
+        least, told = self._arranged.alerts.get(code, (0, False))
+        return bool(least) and (n >= least) != told
+
+    def _tell_crossed(self, counts: Mapping[str, int]) -> None:
         for code, n in counts.items():
-            least, told = self._arranged.alerts.get(code, (0, False))
-            above = bool(least) and n >= least
-            if not least or above == told:
+            if not self._crosses(code, n):
                 continue
+            least = self._arranged.alerts[code][0]
+            above = n >= least
             self._arranged.alerts[code] = (least, above)
             self._desk.do(saved_views.told, code=code, above=above, failed=lambda _problem: None)
             if above:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
+from complaint_desk.domain.events import HOUR
 from complaint_desk.services import marking, saved_views
 from complaint_desk.services.people import persons
 from complaint_desk.ui.queue import QueueScreen
@@ -217,6 +220,23 @@ def test_a_number_that_is_reached_is_told_once(screen, told):
     screen.shown.keeping.watch({code: n - 1})
     screen.shown.keeping.watch({code: n})
     assert len(heard) == 2
+
+
+def test_a_number_that_is_reached_at_night_is_told_in_the_morning(screen, told, store, clock):
+    heard = []
+    screen.alerted.connect(lambda title, _sentence: heard.append(title))
+    code, n = save(screen, "Watched"), screen.model.rowCount()
+    choose(screen, "alert")
+    field = find(screen, "queue.view.alert")
+    field.setText(str(n + 1))
+    press(field, Qt.Key.Key_Return)
+    noon = datetime.fromtimestamp(clock.now_us / 1_000_000, UTC).hour * 60 + 120  # two hours from now on somebody is there
+    store.follow(replace(store.rules, desk_time=WorkingTime(Calendar("late", UTC, ((Period(noon, noon + 240),),) * 7))))
+    screen.shown.keeping.watch({code: n + 1})
+    assert heard == []
+    clock.now_us += 3 * HOUR
+    screen.shown.keeping.watch({code: n + 1})
+    assert [each.key for each in heard] == ["queue.view.crossed"]
 
 
 def test_a_view_leaves_as_a_file(screen, told, tmp_path):
