@@ -26,6 +26,12 @@ UNDOABLE = (
     ev.ProgressTold, ev.ApologyMade, ev.AbusiveWarned, ev.OptionRejected, ev.Tagged, ev.Untagged, ev.FieldSet, ev.AttachmentAdded,
 )
 """What a person may take back within the shift; the rest is corrected by a later event."""
+_REPLACED = (
+    ev.Assigned, ev.Classified, ev.CircumstanceSet, ev.EmotionNoted, ev.NeedNoted, ev.FactRecorded, ev.CauseFound, ev.Tagged, ev.Untagged,
+    ev.FieldSet,
+)
+"""What says how something is, until a later one says otherwise."""
+_OF_THE_FOLD = frozenset({"version", "updated_us"})
 
 
 def assign(store: Store, who: Person, *, key: bytes, case_id: int, owner_id: int) -> Changed:
@@ -87,7 +93,8 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
     Raises:
         NotAllowed: a form would no longer be required, though it was begun or the customer confirmed the complaint since.
         Problem: it can no longer be taken back, the customer has spoken since they were waited for, the case was
-            resolved on the strength of it, or it would go to whom it is about.
+            resolved on the strength of it, it would go to whom it is about, or somebody changed the same since: then nothing
+            would come of it.
     """
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
@@ -102,6 +109,11 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
             raise Problem("customer_spoke", code="UN-SPOKE")
         undone_now = ev.Undone(n=n)
         without = fold(case_id, [*past, Recorded(case.version + 1, undone_now, tx.now_us, tx.now_us, who.id)])
+        if isinstance(found.event, _REPLACED) and _same(case, without):
+            since = _since(past, undone, found)
+            changer = tx.person(since.actor_id) if since is not None else None
+            name = (changer.name or changer.login) if changer is not None else "–"
+            raise Problem("changed_since", code="UN-SINCE", name=name, person=changer.id if changer is not None else 0)
         if without.owner_id and is_about(tx, without, without.owner_id):
             owner = tx.person(without.owner_id)
             raise Problem("complained_about_owner", code="RI-PARTY", name=owner.name or owner.login if owner is not None else "")
@@ -111,6 +123,17 @@ def undo(store: Store, who: Person, *, key: bytes, case_id: int, n: int) -> Chan
         return [undone_now]
 
     return on_case(store, who, key, "undo", case_id, decide)
+
+
+def _same(one: Case, other: Case) -> bool:
+    """Tell whether all that holds in two states of a case is the same, however many events it took."""
+    return all(getattr(one, name) == value for name, value in vars(other).items() if name not in _OF_THE_FOLD)
+
+
+def _since(past: list[Recorded], undone: set[int], found: Recorded) -> Recorded | None:
+    """Return the last event of the same kind after one, None when nothing of the kind came."""
+    later = (r for r in reversed(past) if r.n > found.n and r.n not in undone and type(r.event) is type(found.event))
+    return next(later, None)
 
 
 def _spoken_since(past: list[Recorded], undone: set[int], ended: Recorded) -> bool:

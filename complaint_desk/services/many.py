@@ -135,7 +135,7 @@ def report(store: Store, who: Person, *, changed: Changed) -> Report:
     refused = []
     for case_id, codes in result["refused"]:
         row = rows.get(case_id)
-        why = refusals.to_message(codes, names.get(int(result.get("owner") or 0), "–"))
+        why = refusals.to_message(codes, names.get(int(result.get("owner") or 0), "–"), names)
         refused.append(Refused(case_id, row.number if row else str(case_id), (row.customer or "") if row else "", why, str(codes[0])))
     return Report(changed.verb, tuple(result["cases"]), result["same"], tuple(refused), result["left"], result["press"])
 

@@ -6,6 +6,7 @@ when the report is read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from complaint_desk.domain.messages import At, Listed, Message, Money, Span, Value, say
@@ -20,9 +21,16 @@ def to_codes(problem: Problem) -> list[Any]:
     return [problem.code, _packed(problem.message)]
 
 
-def to_message(codes: list[Any], name: str = "–") -> Message:
-    """Return the sentence of a kept refusal; ``name`` stands where a person is named."""
-    found = _unpacked(codes[1], name)
+def to_message(codes: list[Any], name: str = "–", names: Mapping[int, str] | None = None) -> Message:
+    """Return the sentence of a kept refusal.
+
+    Args:
+        codes: what ``to_codes`` returned.
+        name: stands where a person is named.
+        names: of everybody, by id: where the sentence keeps whom it names (``person``), it is that one.
+    """
+    kept = codes[1].get("person") if isinstance(codes[1], dict) else None
+    found = _unpacked(codes[1], (names or {}).get(kept, name) if isinstance(kept, int) else name)
     return found if isinstance(found, Message) else say("bulk.refused")
 
 

@@ -22,6 +22,8 @@ from complaint_desk.services.many import Progress, each_case
 from complaint_desk.services.parties import hidden_from
 
 LISTED: Final = 20
+"""So many presses on one case are offered; those on many, and two that became one, all of the shift."""
+_LARGE: Final = frozenset({"bulk", "hand_over", "merge", "split"})
 _AWAY: Final = "snooze:"
 _JOINED: Final = {"merge": "merged", "split": "case"}
 """Presses over two cases, and where their result names the one that came of it."""
@@ -50,7 +52,7 @@ class Press:
 
 
 def recent(store: Store, who: Person) -> tuple[Press, ...]:
-    """Return what this person pressed in the shift and can take back, the newest first, at most LISTED.
+    """Return what this person pressed in the shift and can take back, the newest first: the large ones, and of the others LISTED.
 
     Raises:
         NotAllowed: the person may not see cases.
@@ -64,17 +66,19 @@ def recent(store: Store, who: Person) -> tuple[Press, ...]:
         else:
             found.setdefault(_name(one), []).append(one)
     listed, hidden = _put_away(store, who), hidden_from(store, who)
+    small = 0
     for name, parts in found.items():
+        if parts[0].verb not in _LARGE and small == LISTED:
+            continue
         cases = tuple(dict.fromkeys(case for part in reversed(parts) for case in part.result.get("cases", ())))
         if parts[0].verb in _JOINED:
             cases = (int(parts[0].result[_JOINED[parts[0].verb]]),)
         cases = tuple(case for case in cases if case not in hidden)
         if name in undone or not cases or (len(cases) == 1 and not _takes_back(store, cases[0], parts)):
             continue
+        small += parts[0].verb not in _LARGE
         listed.append(Press(name, parts[0].verb, parts[0].at_us, cases, _worded(store, parts[0].verb, cases)))
-        if len(listed) == 2 * LISTED:
-            break
-    return tuple(sorted(listed, key=lambda press: -press.at_us)[:LISTED])
+    return tuple(sorted(listed, key=lambda press: -press.at_us))
 
 
 def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: Progress | None = None) -> Changed:

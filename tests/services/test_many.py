@@ -205,6 +205,53 @@ def test_a_case_that_rests_on_a_step_is_named_when_that_step_is_taken_back(desk)
     assert {one.code for one in report.refused} <= {"UN-RESTS"}
 
 
+def test_what_somebody_else_changed_since_is_named_with_who_did(desk):
+    """Nothing would change by taking it back, so it is not said to be done."""
+    sam, kim = desk.hire("sam", "supervisor"), desk.hire("kim", "agent")
+    cases = [free(desk) for _ in range(3)]
+    edit(desk, cases, "assign", str(desk.agent.id), who=desk.boss)
+    desk.do(assigning.assign, cases[1], who=sam, owner_id=kim.id)
+    before = desk.kinds(cases[1])
+    report = told(desk, undo(desk, who=desk.boss))
+    assert set(report.done) == {cases[0], cases[2]}
+    (refused,) = report.refused
+    assert (refused.case_id, refused.code) == (cases[1], "UN-SINCE")
+    assert "Sam has changed it since" in Words("en").of(refused.why)
+    assert (desk.kinds(cases[1]), desk.case(cases[1]).owner_id) == (before, kim.id)
+
+
+def test_one_step_that_another_replaced_is_refused_by_name(desk):
+    case = desk.take()
+    desk.do(conversation.classify, case, urgency=4)
+    n = desk.case(case).version
+    desk.do(conversation.classify, case, who=desk.boss, urgency=2)
+    with pytest.raises(Problem, match="changed_since") as refused:
+        desk.do(assigning.undo, case, n=n)
+    assert dict(refused.value.message.fields)["name"] == "Mara Linde"
+
+
+def test_a_note_is_taken_back_whatever_came_since(desk):
+    case = desk.take()
+    desk.do(conversation.add_note, case, text="Wrong case")
+    n = desk.case(case).version
+    desk.do(conversation.add_note, case, text="Right one")
+    desk.do(assigning.undo, case, n=n)
+    assert desk.kinds(case)[-1] == "undone"
+
+
+def test_a_press_over_many_cases_stays_listed_for_the_whole_shift(desk):
+    cases = [desk.take() for _ in range(3)]
+    edit(desk, cases, "urgency", "1")
+    for n in range(45):
+        desk.do(conversation.classify, cases[n % 3], impact=1 + n // 3 % 3)
+    listed = undoing.recent(desk.store, desk.agent)
+    assert [press.verb for press in listed].count("bulk") == 1
+    assert [press.verb for press in listed].count("classify") == undoing.LISTED
+    assert listed[-1].verb == "bulk"
+    desk.clock.us += 13 * 3_600_000_000
+    assert undoing.recent(desk.store, desk.agent) == ()
+
+
 def test_after_the_shift_nothing_is_left_to_undo(desk):
     case = desk.take()
     edit(desk, [case], "wait", "customer")
