@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, ScaledTranslation, blended_transform_factory
 
 from complaint_desk.charts.fonts import drawable, installed
+from complaint_desk.charts.lettering import LetteredCanvas
 from complaint_desk.charts.picture import Mark
 from complaint_desk.charts.theme import ChartTheme
 from complaint_desk.domain.messages import Message
@@ -67,7 +68,7 @@ class Page:
 
     def __post_init__(self) -> None:
         self.figure = Figure(figsize=(self.width / DOTS, self.height / DOTS), dpi=DOTS, facecolor=self.theme.ground)
-        FigureCanvasAgg(self.figure)
+        LetteredCanvas(self.figure)
         self.plot = [0.0, 0.0, self.width, self.height]
         self.families = installed(self.theme.families)
 
