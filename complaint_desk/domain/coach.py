@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.coach_around import Around, Refusals, any_in, fold, stands_alone
+from complaint_desk.domain.coach_around import WORD, Around, Refusals, any_in, fold, stands_alone
 from complaint_desk.domain.coach_faults import one_each
 from complaint_desk.domain.coach_rules import ANYWHERE, CATEGORIES, SAID, Context, Found, Mark, Place, Rule
 from complaint_desk.domain.coach_shapes import Shape, ShapeBook
@@ -106,6 +106,9 @@ class CoachRules:
         lengths, shaped = self.lengths(), self.book().found(folded)
         at, last = 0, len(folded) - 1
         while at < last:
+            if at and folded[at] in WORD and folded[at - 1] in WORD:
+                at += 1  # nothing begins inside a Latin word
+                continue
             for end, rule, spelled in self._standing_at(folded, at, shaped) if folded[at : at + 2] in lengths or at in shaped else ():
                 if rule is not None and ((rule.early and not place.early) or rule.category in place.silent):
                     continue

@@ -20,7 +20,7 @@ _OURS: Final = ("A3", "A9")
 """Regret for what befell the customer, and house words told about it, are ours all the same."""
 _CLOSERS: Final = ")]）」』”\"'"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
-_WORD = _LETTER | frozenset("0123456789")
+WORD = _LETTER | frozenset("0123456789")
 
 
 @dataclass(slots=True)
@@ -269,6 +269,6 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether a wording is not a piece of a longer Latin word; Chinese has no such edges."""
-    return not (start and text[start] in _WORD and text[start - 1] in _WORD) and not (
-        end < len(text) and text[end - 1] in _WORD and text[end] in _WORD
+    return not (start and text[start] in WORD and text[start - 1] in WORD) and not (
+        end < len(text) and text[end - 1] in WORD and text[end] in WORD
     )
