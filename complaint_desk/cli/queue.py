@@ -14,13 +14,13 @@ from typing import Any, Final
 from complaint_desk.cli.opening import Progress, opened, print_json
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.queue_filter import KEYS, SITE_FIELD, QueueFilter, queue_filter
+from complaint_desk.domain.queue_filter import QueueFilter, queue_filter
 from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.domain.saved_view import Layout, LeftOut
 from complaint_desk.domain.vocabulary import VIEWS
-from complaint_desk.services import queue, saved_views
+from complaint_desk.services import finding, queue, saved_views
 from complaint_desk.services.desks import local_zone
+from complaint_desk.services.filter_known import require_known
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.queue import Page, QueueRow
 from complaint_desk.services.views_json import iso
@@ -41,11 +41,13 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     typed = queue_filter("open", arguments.filter, arguments.search, arguments.sort or "")
     zone = words.zone or local_zone()
     with opened(arguments) as (store, who):
-        _require_known(typed, store)
+        require_known(store, typed)
         asking = _Asking(store, who, words, zone)
         view = asking.view(arguments.view, typed)
         for sentence in asking.filters().left_out(view.left_out):
             print(sentence, file=sys.stderr)
+        if looked_for := finding.cut(view.wanted.search):
+            print(words("explain.search_cut", n=looked_for[0], of=looked_for[1]), file=sys.stderr)
         if arguments.out:
             return asking.export(view, Path(arguments.out), arguments.reason)
         if arguments.explain:
@@ -58,22 +60,6 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     else:
         _print(page, total, view.name, now_us, words)
     return 0
-
-
-def _require_known(typed: QueueFilter, store: Store) -> None:
-    """Refuse a field of the site's own that this desk does not have.
-
-    Raises:
-        WrongUsage: the sentence names it and the fields there are.
-    """
-    own = [key for key, _value in typed.conditions if SITE_FIELD.fullmatch(key)]
-    if own:
-        from complaint_desk.services import marking  # a plain page needs none of it
-
-        known = [f"field.{field.key}" for field in marking.known(store).fields]
-        for key in own:
-            if key not in known:
-                raise WrongUsage("unknown_filter", filter=key, known=", ".join((*KEYS, *known)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from typing import Final
 
 from complaint_desk.data.variants import variants
 from complaint_desk.domain.numbers import parse_number
+from complaint_desk.domain.queue_filter import LONGEST_SEARCH
 
 TOKENIZE: Final = "ascii"
 """The FTS5 tokenizer that the cuts rely on."""
@@ -34,7 +35,7 @@ TOKENIZE: Final = "ascii"
 SEPARATOR: Final = "\x1f"
 """Between the texts of a case in ``joined``: no phrase reaches across it."""
 
-MOST_CHARACTERS: Final = 1_000
+MOST_CHARACTERS: Final = LONGEST_SEARCH
 MOST_TERMS: Final = 64
 """A longer query is cut there, a column of case numbers is not: FTS5 refuses expressions of a few hundred parts."""
 
@@ -275,8 +276,17 @@ def _of_customer(term: Term) -> list[Term]:
     return meant
 
 
-def _alternatives(text: str) -> tuple[tuple[Term, ...], ...]:
-    typed = normalise(text[:MOST_CHARACTERS].translate(_QUOTES))
+def cut(text: str) -> tuple[int, int] | None:
+    """Return how much of a search is looked for, and how many words or numbers were typed; None when it is all of them."""
+    looked_for = len(query(text).terms)
+    if len(text) <= MOST_CHARACTERS and looked_for < MOST_TERMS:
+        return None
+    typed = len({term for terms in _alternatives(text, len(text), len(text)) for term in terms})
+    return (looked_for, typed) if typed > looked_for else None
+
+
+def _alternatives(text: str, characters: int = MOST_CHARACTERS, most: int = MOST_TERMS) -> tuple[tuple[Term, ...], ...]:
+    typed = normalise(text[:characters].translate(_QUOTES))
     alternatives: list[list[re.Match[str]]] = [[]]
     for chunk in _CHUNK.finditer(typed):
         if chunk[3]:
@@ -285,7 +295,7 @@ def _alternatives(text: str) -> tuple[tuple[Term, ...], ...]:
             alternatives[-1].append(chunk)
     found, count = [], 0
     for chunks in alternatives:
-        terms = tuple(dict.fromkeys(_terms(chunks)))[: MOST_TERMS - count]
+        terms = tuple(dict.fromkeys(_terms(chunks)))[: most - count]
         count += len(terms)
         if terms:
             found.append(terms)

@@ -40,7 +40,8 @@ CLOCKS: Final = (
 """The clocks that are offered to be filtered by; a site's rules may know more."""
 
 NEW_YEAR_2026_US: Final = 1_767_225_600_000_000
-"""Any moment: whether a relative date can be read does not hang on when."""
+A_YEAR: Final = tuple(NEW_YEAR_2026_US + days * 24 * HOUR for days in (0, 75, 150, 225, 300))
+"""Any moments over a year: whether a relative date can be read does not hang on when, and hardly whether its ends are in order."""
 
 DUE_SOON_US: Final = 6 * HOUR
 """How long before its time a clock counts as due soon: a quarter of the 24 hours of the first response."""
@@ -98,8 +99,13 @@ NOT: Final = "!"
 """Before a value: everything but that."""
 
 LONGEST: Final = 400
+LONGEST_SEARCH: Final = 1_000
 MOST: Final = 40
-"""Characters of one value or search, and conditions of one filter, that are taken."""
+"""Characters of one value and of a search, and conditions of one filter, that are taken."""
+
+BOUNDS: Final = {"urgency": (1, 4), "impact": (1, 3), "risk": (0, None), "result": (1, 5), "handling": (1, 5), "reopened": (0, None),
+                 "contacts": (0, None), "options": (0, None), "callbacks": (0, None), "cost": (0, None)}
+"""The least and the most that a number can be, None where there is no end: a filter beyond them would find nothing, for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,9 @@ def require_value(key: str, value: str) -> None:
         WrongUsage: the sentence names it and what is possible.
     """
     plain = value.removeprefix(NOT)
-    if not plain.strip() or len(value) > LONGEST:
+    if not plain.strip():
+        raise WrongUsage("filter_empty", filter=key, example=_known(key).split(", ")[0])
+    if len(value) > LONGEST:
         raise WrongUsage("filter_value", filter=key, value=value[:LONGEST], known=_known(key))
     if plain == NONE and key in MAY_BE_NONE:
         return
@@ -161,9 +169,36 @@ def require_value(key: str, value: str) -> None:
             if code not in CODES[key] and not (code == NONE and key in MAY_BE_NONE):
                 raise WrongUsage("filter_value", filter=key, value=code, known=_known(key))
     elif key in NUMBERS or key in HOURS:
-        numbers(key, plain)
+        _require_some(key, plain)
     elif key in DATES:
-        moments(key, plain, UTC, NEW_YEAR_2026_US)
+        low, dots, high = plain.partition("..")
+        ends = [moments(key, plain, UTC, now_us) for now_us in A_YEAR]
+        alike = bool(dots and low and high) and _moves(low) == _moves(high)  # else the one overtakes the other some day
+        if alike and all(first is not None and last is not None and first >= last for first, last in ends):
+            raise WrongUsage("filter_backwards", filter=key, value=value[:LONGEST], turned=f"{high}..{low}")
+
+
+def _moves(end: str) -> bool:
+    from complaint_desk.domain.filter_dates import is_relative
+
+    return is_relative(end)
+
+
+def _require_some(key: str, value: str) -> None:
+    """Refuse a range that nothing can be in.
+
+    Raises:
+        WrongUsage: its ends are the wrong way round, or it is beyond what there can be.
+    """
+    ends = numbers(key, value)
+    if ends is None:
+        return
+    first, last = ends
+    if first is not None and last is not None and first > last:
+        raise WrongUsage("filter_backwards", filter=key, value=value, turned=f"{last}..{first}")
+    least, most = BOUNDS.get(key, (0, None))
+    if (last is not None and last < least) or (most is not None and first is not None and first > most):
+        raise WrongUsage("filter_bounds", filter=key, value=value, bounds=f"{least}..{'' if most is None else most}")
 
 
 def _known(key: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.queue_filter import KEYS, LONGEST, MOST, SITE_FIELD, SORTS, QueueFilter, require_value
+from complaint_desk.domain.queue_filter import KEYS, LONGEST, LONGEST_SEARCH, MOST, SITE_FIELD, SORTS, QueueFilter, require_value
 from complaint_desk.domain.vocabulary import VIEWS
 
 SHAPE: Final = 1
@@ -113,9 +113,16 @@ def read(text: str) -> Definition:
         left.append(LeftOut("sort", str(sort)[:LONGEST]))
         sort = ""
     search = table.get("search")
-    search = search[:LONGEST] if isinstance(search, str) else ""
+    search = search[:LONGEST_SEARCH] if isinstance(search, str) else ""
     layout = layout_of(table, left)
     return Definition(QueueFilter(str(view), conditions, search, sort), layout, tuple(left))
+
+
+def too_long(wanted: QueueFilter) -> bool:
+    """Tell whether something of a filter would be cut or dropped when it is read again: it is then not kept at all."""
+    return (
+        len(wanted.search) > LONGEST_SEARCH or len(wanted.conditions) > MOST or any(len(value) > LONGEST for _, value in wanted.conditions)
+    )
 
 
 def layout_text(layout: Layout, more: dict[str, Any]) -> str:
@@ -146,6 +153,8 @@ def layout_of(table: dict[str, Any], left: list[LeftOut]) -> Layout:
 
 def conditions_of(found: object, left: list[LeftOut]) -> Iterable[tuple[str, str]]:
     """Yield the conditions of a kept list that still mean something; those that do not are added to ``left``."""
+    if isinstance(found, list) and len(found) > MOST:
+        left.append(LeftOut("more", str(len(found) - MOST)))
     for pair in _list(found):
         key, value = (str(each) for each in (*pair, "", "")[:2]) if isinstance(pair, list) else (str(pair), "")
         try:

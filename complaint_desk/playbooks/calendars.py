@@ -19,7 +19,7 @@ FOLDER: Final = "calendars"
 WEEK: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COUNTRIES: Final = ("", "CN", "TW", "HK", "GB", "US")
 """Whose holidays a calendar may be seeded with; none for one without holidays."""
-_PERIOD: Final = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
+_PERIOD: Final = re.compile(r"(\d{1,2}):([0-5]\d)\s*-\s*(\d{1,2}):([0-5]\d)", re.ASCII)
 
 
 def calendar_ids(shelf: Shelf) -> tuple[str, ...]:

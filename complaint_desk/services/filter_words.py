@@ -14,6 +14,7 @@ from complaint_desk.domain.filter_dates import away, is_relative, stretch
 from complaint_desk.domain.messages import At
 from complaint_desk.domain.queue_filter import DATES, HOURS, NONE, NOT, NUMBERS, SITE_FIELD, QueueFilter, may_be_none
 from complaint_desk.domain.saved_view import Layout, LeftOut
+from complaint_desk.services import finding
 from complaint_desk.wording import Words
 
 _FAMILIES: Final = {
@@ -146,6 +147,8 @@ class FilterWords:
             said.append(words("explain.only", conditions=words.listed(clauses)))
         if wanted.search.strip():
             said.append(words("explain.search", search=_short(wanted.search)))
+            if cut := finding.cut(wanted.search):
+                said.append(words("explain.search_cut", n=cut[0], of=cut[1]))
         down = "_down" if sort.startswith("-") else ""
         said.append(words(f"explain.sort.{sort.removeprefix('-')}{down}"))
         group = layout.group or ("due" if sort == "due" and wanted.view not in ("closed", "all") else "none")

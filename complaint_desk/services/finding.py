@@ -68,6 +68,11 @@ def typed_as(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def cut(search: str) -> tuple[int, int] | None:
+    """Return how much of a search is looked for, and how many words or numbers were typed; None when it is all of them."""
+    return search_text.cut(search) if len(search) >= search_text.MOST_TERMS else None  # a word has a character at least
+
+
 def marked(lines: Sequence[str], search: str) -> tuple[Places, ...]:
     """Return the places where a search stands in each of some texts."""
     return tuple(places(line, search) for line in lines)

@@ -5,6 +5,7 @@ Those of the queue (``saved_views``) and those of the figures (``saved_pages``) 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -108,7 +109,8 @@ def _require(who: Person, place: Place, *, shared: bool) -> None:
 
 
 def _title(name: str, place: Place) -> str:
-    title = " ".join(name.split())
+    seen = "".join(c for c in name if unicodedata.category(c)[0] != "C" or c.isspace())  # two names that look the same are the same
+    title = " ".join(seen.split())
     if not title:
         raise BadValue("view_name_empty", field=place.field)
     if len(title) > LONGEST_NAME:

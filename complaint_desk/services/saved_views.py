@@ -15,8 +15,19 @@ from complaint_desk.data import queue as asked
 from complaint_desk.data import saved_views as kept
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import BadValue, WrongUsage
-from complaint_desk.domain.queue_filter import SITE_FIELD, QueueFilter
-from complaint_desk.domain.saved_view import FIGURES_PAGE, PREFIX, Definition, Layout, LeftOut, layout_read, layout_text, read, written
+from complaint_desk.domain.queue_filter import LONGEST, LONGEST_SEARCH, MOST, SITE_FIELD, QueueFilter
+from complaint_desk.domain.saved_view import (
+    FIGURES_PAGE,
+    PREFIX,
+    Definition,
+    Layout,
+    LeftOut,
+    layout_read,
+    layout_text,
+    read,
+    too_long,
+    written,
+)
 from complaint_desk.domain.vocabulary import VIEWS
 from complaint_desk.services import kept_views
 from complaint_desk.services.changed import Changed
@@ -150,10 +161,21 @@ def save(store: Store, who: Person, *, key: bytes, name: str, wanted: QueueFilte
     """Save a new view; the same key again saves none twice.
 
     Raises:
-        BadValue: it has no name, a very long one, or one that another of these views has.
+        BadValue: it has no name, a very long one, or one that another of these views has; or what it looks for is longer than is kept.
         NotAllowed: only supervisors share views.
     """
+    _require_whole(wanted)
     return kept_views.add(store, who, QUEUE_PLACE, key=key, name=name, text=written(wanted, layout), shared=shared)
+
+
+def _require_whole(wanted: QueueFilter) -> None:
+    """Refuse to keep less than is shown.
+
+    Raises:
+        BadValue: a search, a filter or their number is too long.
+    """
+    if too_long(wanted):
+        raise BadValue("view_too_long", field=FIELD, n=LONGEST_SEARCH, each=LONGEST, most=MOST)
 
 
 def change(
@@ -168,6 +190,8 @@ def change(
         NotAllowed: it is somebody else's, or shared and the person looks after no shared views.
     """
     _ = key  # the same change again changes nothing more
+    if wanted is not None:
+        _require_whole(wanted)
 
     def text(before: str) -> str:
         was = read(before)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.data.search_text import TOKENIZE, index_text, joined, matches, normalise, query
+from complaint_desk.data.search_text import TOKENIZE, cut, index_text, joined, matches, normalise, query
 from complaint_desk.data.variants import variants
 
 CASES = (
@@ -167,3 +167,13 @@ def test_other_scripts_keep_their_marks():
 @given(st.text(st.sampled_from("著帳賬妳é\u0301e\u200bu\u0308ｶ한ᄒ\ufe0f❤ABß İ"), max_size=12))
 def test_the_same_is_the_same_once_more(text):
     assert normalise(normalise(text)) == normalise(text)
+
+
+def test_how_much_of_a_long_search_is_looked_for_is_known():
+    numbers = [f"26-{n:07d}-1" for n in range(90)]
+    assert cut("\n".join(numbers[:45])) is None
+    assert cut("\n".join(numbers)) == (64, 90)
+    assert cut(" ".join(f"word{n}" for n in range(64))) is None
+    assert cut(" ".join(f"word{n}" for n in range(65))) == (64, 65)
+    assert cut("x" * 5_000) is None  # one word, as good as whole
+    assert cut("a a a " * 400) is None

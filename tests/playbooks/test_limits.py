@@ -99,6 +99,7 @@ def test_another_choice_or_day_off_makes_other_rules(site: Path, put: Put) -> No
     [
         ("calendars/office.toml", '"09:00-18:00"', '"09:00-12:00", "11:00-18:00"', "desk.site/calendars/office.toml:6 calendar.fault.overlap"),
         ("calendars/office.toml", '"09:00-18:00"', '"18:00-09:00"', "desk.site/calendars/office.toml:6 calendar.fault.period"),
+        ("calendars/office.toml", '"09:00-18:00"', '"09:75-18:00"', "desk.site/calendars/office.toml:7 playbook.fault.not_a_period"),
         ("calendars/office.toml", '"09:00-18:00"', '"9 to 6"', "desk.site/calendars/office.toml:7 playbook.fault.not_a_period"),
         ("calendars/office.toml", '["09:00-18:00"]', "[]", "desk.site/calendars/office.toml:6 calendar.fault.never_open"),
         ("calendars/office.toml", '"09:00-18:00"', '"09:00-09:01"', "desk.site/calendars/office.toml:6 calendar.fault.seldom_open"),

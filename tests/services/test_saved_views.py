@@ -107,7 +107,7 @@ def test_a_deleted_view_can_be_brought_back(store):
         change(store, agent, number, deleted=False)  # its name was given to another meanwhile
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "open", "saved:3"])
+@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "open", "saved:3", "\u200b", "\x00", "op\u200ben", "\u202esaved:3"])
 def test_a_name_that_says_nothing_is_told(store, name):
     with pytest.raises(BadValue) as told:
         save(store, who(store, "agent"), name=name)
@@ -116,11 +116,39 @@ def test_a_name_that_says_nothing_is_told(store, name):
         assert Words(language).of(told.value.message)
 
 
+@pytest.mark.parametrize("wanted", [
+    QueueFilter("all", (), "x" * 1_001), QueueFilter("all", (("customer", "|".join(["x" * 20] * 30)),)), QueueFilter("all", (("urgency", "!1"),) * 41),
+])
+def test_what_would_be_cut_is_not_kept_and_said(store, wanted):
+    agent = who(store, "agent")
+    kept = save(store, agent)
+    with pytest.raises(BadValue, match="view_too_long"):
+        save(store, agent, "Long", wanted=wanted)
+    with pytest.raises(BadValue, match="view_too_long") as told:
+        change(store, agent, kept, wanted=wanted)
+    for language in LANGUAGES:
+        assert Words(language).of(told.value.message)
+    assert names(store, agent) == ["Delays"]
+
+
+def test_a_pasted_column_of_numbers_is_kept_whole_and_what_is_not_looked_for_is_said(store):
+    agent = who(store, "agent")
+    column = "\n".join(f"26-{n:07d}-1" for n in range(70))
+    save(store, agent, "Pasted", wanted=QueueFilter("all", (), column))
+    view, = saved_views.views(store, agent)
+    assert (view.wanted.search, view.left_out) == (column, ())
+    for language in LANGUAGES:
+        told = FilterWords(Words(language), {}).explained(view.wanted, WIDE, "found", n=0, now_us=NOW_US, zone=UTC)
+        assert any("64" in sentence and "70" in sentence for sentence in told)
+
+
 def test_two_views_of_one_name_are_told_apart_by_refusing_the_second(store):
     agent = who(store, "agent")
     save(store, agent, "Delays")
     with pytest.raises(BadValue):
         save(store, agent, "DELAYS")
+    with pytest.raises(BadValue):
+        save(store, agent, "Del\u200bays")  # to whoever reads it the same name
     second = save(store, agent, "Others")
     with pytest.raises(BadValue):
         change(store, agent, second, name="delays")

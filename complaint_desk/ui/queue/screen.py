@@ -24,6 +24,7 @@ from complaint_desk.services.queue import News, Opening, Rest
 from complaint_desk.ui.commands import all_keys_of, keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.queue.counted import MOST_COUNTED, count_said
 from complaint_desk.ui.queue.fetching import PAINTED_MS, Fetching
 from complaint_desk.ui.queue.filters import FilterBar
 from complaint_desk.ui.queue.model import QueueModel
@@ -48,7 +49,6 @@ TICK_MS: Final = 30_000
 NARROW: Final = 1008
 """Width of the screen below which the list of views becomes a menu (a window of 1080, without the rail)."""
 
-MOST_COUNTED: Final = 10_000
 QWIDGETSIZE_MAX: Final = (1 << 24) - 1
 SORT_OF: Final = {
     "number": "number", "customer": "customer", "clock": "due", "risk": "risk", "opened": "opened", "updated": "updated",
@@ -581,13 +581,7 @@ class QueueScreen(QFrame):
         self.views.menu().popup(self._menu.mapToGlobal(QPoint(0, self._menu.height() + 2)))
 
     def _count_said(self) -> Message:
-        count, of = self.model.rowCount(), self._counts.get(self._wanted.view, 0)
-        narrowed = self._wanted.search or self._wanted.conditions
-        if self._wanted.search and count > MOST_COUNTED:
-            return say("queue.count_many", n=MOST_COUNTED, total=of)
-        if not self._whole:
-            return say("queue.count_more", n=count) if narrowed else say("queue.count_all", n=of)
-        return say("queue.count_of", n=count, total=of) if narrowed else say("queue.count_all", n=count)
+        return count_said(self._wanted, self.model.rowCount(), self._counts.get(self._wanted.view, 0), whole=self._whole)
 
     def _retranslate(self, _words: Words) -> None:
         say_who_may(self._desk.person, self._look, (self._take, self._new))
