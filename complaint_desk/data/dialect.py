@@ -28,10 +28,10 @@ PRAGMAS: Final = (
     ("secure_delete", 1),
     ("cell_size_check", 1),
     ("mmap_size", 0),
-    ("cache_size", -32_768),
+    ("cache_size", -8_192),
     *((("fullfsync", 1), ("checkpoint_fullfsync", 1)) if sys.platform == "darwin" else ()),
 )
-READING: Final = (*(p for p in PRAGMAS if p[0] not in ("journal_mode", "cache_size")), ("cache_size", -4_096), ("query_only", 1))
+READING: Final = (*(p for p in PRAGMAS if p[0] not in ("journal_mode", "cache_size")), ("cache_size", -2_048), ("query_only", 1))
 """For the questions of a window, a connection a thread: what a count goes through once would only stay, the system's cache has it too."""
 
 PROVING: Final = (*READING, ("cache_size", -32_768))

@@ -11,7 +11,7 @@ import binascii
 import json
 import re
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from complaint_desk.data.asleep import ASLEEP, asleep
@@ -202,6 +202,19 @@ def ids(
             if cancelled():
                 return
             yield array("q", [row[-1] for row in chunk])
+
+
+def gathered(chunks: Iterable[array[int]]) -> array[int]:
+    """Return ids in one piece: four bytes each where they fit, as they do but in a desk of four thousand million rows, else eight."""
+    found: array[int] = array("I")
+    for chunk in chunks:
+        if found.typecode == "I":
+            try:
+                chunk = array("I", chunk)
+            except OverflowError:
+                found = array("q", found)
+        found.extend(chunk)
+    return found
 
 
 def grouped(

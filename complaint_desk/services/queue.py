@@ -190,9 +190,7 @@ def rest(
 def ids(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, cancelled: Callable[[], bool] = lambda: False) -> array[int]:
     """Return all ids of a selection in their order; empty when cancelled."""
     require(who, "see_cases")
-    found: array[int] = array("q")
-    for chunk in queue.ids(store.read(), wanted, asker(store, who, zone), cancelled):
-        found.extend(chunk)
+    found = queue.gathered(queue.ids(store.read(), wanted, asker(store, who, zone), cancelled))
     return found if not cancelled() else array("q")
 
 

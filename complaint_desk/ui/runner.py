@@ -232,8 +232,8 @@ class Runner(QObject):
         self._lanes = [
             _Lane("writer", self._writes, lambda: opened("writer"), closed, post),
             *(_Lane(f"reader-{at}", self._reads, lambda: opened("reader"), closed, post) for at in range(READERS)),
-            *(_Lane(f"pool-{at}", self._works, None, closed, post) for at in range(POOL)),
         ]
+        self._pool = [_Lane(f"pool-{at}", self._works, None, closed, post) for at in range(POOL)]
         for lane in self._lanes:
             lane.start()
 
@@ -250,6 +250,10 @@ class Runner(QObject):
     def work(self, job: Job, *, then: Then | None = None, failed: Failed | None = None,
              ended: Callable[[], object] | None = None, label: Message | None = None) -> Ticket:
         """Do a job without a store; it gets None in its place."""
+        if not self._closed:
+            self._lanes += self._pool  # each begins with the first work there is: a thread has its room, and a queue works nothing
+            while self._pool:
+                self._pool.pop().start()
         return self._put(self._works, job, then, failed, ended, label, skippable=True)
 
     def _put(self, inbox: queue.SimpleQueue[_Task | None], job: Job, then: Then | None, failed: Failed | None,

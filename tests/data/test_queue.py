@@ -4,12 +4,14 @@ import base64
 import json
 import random
 import sqlite3
+from array import array
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
 import pytest
 
+from complaint_desk.data import queue
 from complaint_desk.data.queue import COUNTS_SQL, PAGE, ROWS_SQL, count_sql, counts, ids, ids_sql, mask_name, page, page_sql, rows, total
 from complaint_desk.data.search_text import joined, matches, normalise
 from complaint_desk.data.views import WIDE_VIEWS, Asker, end_of_day, selection
@@ -397,3 +399,12 @@ def test_a_search_for_a_customer_finds_their_cases(store, cases, search):
     assert len(found) == total(store.read(), QueueFilter("all", search=search), ASKER)
     listed = page(store.read(), QueueFilter("all", search=search), ASKER, 3)
     assert [r.id for r in listed.rows] == found[:3]
+
+
+@pytest.mark.parametrize(("chunks", "size"), [
+    ([], 4), ([[1, 2], [3]], 4), ([[2**32 - 1]], 4), ([[1, 2**32], [3]], 8), ([[1], [2], [2**40]], 8), ([[2**32], [2**32 + 1]], 8),
+])
+def test_ids_are_gathered_in_their_order_and_in_as_little_room_as_they_fit_into(chunks, size):
+    found = queue.gathered(array("q", chunk) for chunk in chunks)
+    assert found.tolist() == [id_ for chunk in chunks for id_ in chunk]
+    assert found.itemsize == size

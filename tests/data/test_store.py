@@ -223,8 +223,10 @@ def test_settings_of_every_connection(store: Store) -> None:
     assert seen == [PRAGMAS | {"waits": True}] * 4
 
 
-def test_a_window_s_questions_keep_little_of_the_desk_in_memory(store: Store) -> None:
-    assert store._reading.execute_sql("PRAGMA cache_size").fetchone() == (-4_096,), "kB a thread, and a window has several"
+def test_a_window_keeps_little_of_the_desk_in_memory(store: Store) -> None:
+    written = store._writing.execute_sql("PRAGMA cache_size").fetchone()
+    assert written == (-8_192,), "kB, and what a day's work has filled is never given back to the system"
+    assert store._reading.execute_sql("PRAGMA cache_size").fetchone() == (-2_048,), "kB a thread, and a window has several"
 
 
 def test_a_reader_cannot_write(store: Store) -> None:
