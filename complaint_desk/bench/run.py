@@ -46,6 +46,7 @@ FROZEN: Final = bool(getattr(sys, "frozen", False))
 """The packaged program has no interpreter to start another window with."""
 
 IN_THE_WINDOW: Final = frozenset({1, 2, 6, 8, 9, 21, 24, 25, 26, 27, 34})
+_REDERIVED: Final = 2_000
 ROWS: Final = tuple(sorted(row for rows in MEASURES for row in rows))
 
 
@@ -95,7 +96,12 @@ def measure(
 
 
 def settle(desk: Desk, cancelled: Cancelled) -> None:
-    """Let the desk record the clocks that ran out since it was made, as a window does once beside the work of its first minutes."""
+    """Let the desk record the clocks that ran out since it was made, as a window does once beside the work of its first minutes.
+
+    A desk that was kept may have rows of older rules as well; else a window would make them anew while it is measured.
+    """
+    while not cancelled() and desk.store.rederive(_REDERIVED):
+        pass
     after = 0
     while not cancelled():
         after = record_breaches(desk.store, desk.who, key=b"", after=after).result["after"]

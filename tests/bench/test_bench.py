@@ -6,15 +6,18 @@ import json
 import sqlite3
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from complaint_desk.bench import charting, reading, searching, strain, whole, window
+from complaint_desk.bench.desk import made, opened
 from complaint_desk.bench.measuring import Result, beside
-from complaint_desk.bench.run import rows_of
+from complaint_desk.bench.run import rows_of, settle
 from complaint_desk.cli import main
 from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.services.books import load_rules
 
 
 def test_what_it_prints_is_what_was_promised(
@@ -43,6 +46,17 @@ def test_a_kept_desk_is_used_again(tmp_path: Path, capsys: pytest.CaptureFixture
     assert desk.stat().st_mtime_ns == written
     assert {path.suffix for path in tmp_path.iterdir()} == {".sqlite", ".json"}
     assert capsys.readouterr().out.count(" × ≤ 2") == 2
+
+
+def test_a_kept_desk_is_brought_under_the_rules_of_today_before_it_is_measured(tmp_path: Path) -> None:
+    rules = load_rules()
+    kept = made(tmp_path, 40, rules, lambda _done, _total: None, lambda: False)
+    with opened(kept, replace(rules, version=rules.version + 1)) as desk:
+        assert desk.store.outdated()
+        settle(desk, lambda: True)
+        assert desk.store.outdated()
+        settle(desk, lambda: False)
+        assert not desk.store.outdated()
 
 
 def test_searches_of_an_invented_desk_find_what_is_there_also_after_edits(
