@@ -273,6 +273,12 @@ def test_another_case_does_not_tell_its_number_nor_what_was_learnt_in_it(desk: S
     desk.do(follow_up.note_improvement, about_jonas, text="Jonas needs a training")
     desk.do(follow_up.note_improvement, other, text="Thicker boxes")
     number = desk.case(about_jonas).number
+    learnt = desk.case(other).improvement_id
+    desk.do(follow_up.note_improvement, about_jonas, joins=learnt)
+
+    def cases(who: Person) -> int:
+        found = case_page.case_page(desk.store, who, case_id=other, books_for=load_books, words=WORDS)
+        return next(point.cases for point in found.points if point.id == learnt)
 
     def page(who: Person) -> tuple[object, set[str | None], set[str]]:
         found = case_page.case_page(desk.store, who, case_id=other, books_for=load_books, words=WORDS)
@@ -280,6 +286,7 @@ def test_another_case_does_not_tell_its_number_nor_what_was_learnt_in_it(desk: S
 
     mine, theirs = page(jonas), page(desk.agent)
     assert (mine[:2], theirs[:2]) == ((False, {"Thicker boxes"}), (True, {"Thicker boxes", "Jonas needs a training"}))
+    assert (cases(jonas), cases(desk.agent)) == (1, 2)
     assert not any(number in told for told in mine[2])
     assert any(number in told for told in theirs[2])
 
