@@ -60,8 +60,15 @@ def next_case(store: Store, who: Person) -> Next | None:
     return None
 
 
-def take_next(store: Store, who: Person, *, key: bytes) -> Changed:
+def take_next(store: Store, who: Person, *, key: bytes, shown: int = 0) -> Changed:
     """Take the case that most needs this person; the result's ``case`` is None when there is none, ``parts`` say why it was this one.
+
+    Args:
+        store: the desk.
+        who: the person acting.
+        key: 16 bytes that name this press.
+        shown: the case that the person saw named when they pressed, 0 for none: where another one needs them more by now, nothing is
+            taken and the result's ``other`` tells its number.
 
     Raises:
         NotAllowed: the person may not take cases.
@@ -73,6 +80,8 @@ def take_next(store: Store, who: Person, *, key: bytes) -> Changed:
         for found in _best(store, now, tx.now_us)[0]:
             case = tx.case(found.id)
             if case.owner_id == 0 and case.is_open and not is_concerned(tx, case, who.id):
+                if shown and found.id != shown:
+                    return {"cases": [], "case": None, "parts": [], "other": found.number}
                 parts = parts_of(found, now, tx.now_us)
                 tx.append(found.id, [ev.Assigned(owner_id=who.id)])
                 told = [[part.code, part.points, part.n, part.of] for part in parts]

@@ -143,6 +143,22 @@ def test_the_same_press_takes_once_and_two_presses_take_two(desk):
     assert first.result["case"] != other.result["case"]
 
 
+def test_who_was_shown_one_case_does_not_get_another(desk):
+    shown, other = desk.take(), desk.take()
+    for case in (shown, other):
+        desk.do(assigning.assign, case, owner_id=0)
+    found = taking.next_case(desk.store, desk.agent)
+    assert found is not None
+    named, rival = (shown, other) if found.case.id == shown else (other, shown)
+    desk.do(conversation.classify, rival, who=desk.boss, urgency=4)
+    before = desk.store.read().value("SELECT count(*) FROM operation")
+    took = taking.take_next(desk.store, desk.agent, key=next(desk.keys), shown=named)
+    assert (took.result["case"], took.result["other"]) == (None, desk.case(rival).number)
+    assert desk.store.read().value("SELECT count(*) FROM operation") == before
+    again = taking.take_next(desk.store, desk.agent, key=next(desk.keys), shown=rival)
+    assert again.result["case"] == rival
+
+
 def test_nothing_to_take_is_said_with_none(desk):
     assert taking.next_case(desk.store, desk.agent) is None
     assert taking.take_next(desk.store, desk.agent, key=next(desk.keys)).result["case"] is None

@@ -156,8 +156,16 @@ class Acting(QObject):
         """Take the case that most needs this person, open it, and say why it was this one."""
         self._desk.do(taking.take_next, then=self._took_next, ended=ended)
 
-    def _took_next(self, changed: Changed) -> None:
+    def _take_shown(self, case_id: int, at: QPoint) -> None:
+        """Take the case that was named; where another one needs the person more by now, that is told and asked again."""
+        self._desk.do(taking.take_next, shown=case_id, then=partial(self._took_next, at=at))
+
+    def _took_next(self, changed: Changed, at: QPoint | None = None) -> None:
         case = changed.result.get("case")
+        if at is not None and changed.result.get("other"):
+            self.done.emit(say("next.other", number=str(changed.result["other"])))
+            self.show_next(at)
+            return
         if not case:
             self.done.emit(say("queue.none_to_take"))
             return
@@ -171,15 +179,15 @@ class Acting(QObject):
 
     def show_next(self, at: QPoint) -> None:
         """Show which case comes next and why, before it is taken."""
-        self._desk.ask(taking.next_case, then=lambda found: self.next_menu(found).popup(at))
+        self._desk.ask(taking.next_case, then=lambda found: self.next_menu(found, at).popup(at))
 
-    def next_menu(self, found: Next | None) -> QMenu:
+    def next_menu(self, found: Next | None, at: QPoint) -> QMenu:
         """Return the case that comes next, its reasons with their points, and what takes it."""
         menu = self._menu("queue.next.menu")
         if found is None:
             self._add(menu, "none", say("queue.none_to_take"), None)
             return menu
-        self._add(menu, "take", say("next.take", number=found.case.number), lambda: self.take_next(lambda: None))
+        self._add(menu, "take", say("next.take", number=found.case.number), partial(self._take_shown, found.case.id, at))
         menu.addSeparator()
         for part in found.parts:
             self._add(menu, f"part.{part.code}", _part_said(part), None)

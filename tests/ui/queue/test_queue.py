@@ -3,7 +3,7 @@
 from array import array
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -236,6 +236,20 @@ def test_take_next_takes_the_one_that_needs_the_person_most_and_opens_it(screen,
         screen.take_next()
     assert caught.args == [first]
     assert store.case(first).owner_id == desk.person.id
+
+
+def test_the_case_that_is_named_in_the_menu_is_taken_or_none(screen, store, desk, monkeypatch):
+    """While the menu stood open it was taken by somebody: that another one comes next is told, and the menu is shown anew."""
+    hands, told, asked = screen.hands, [], []
+    hands.done.connect(told.append)
+    found = taking.next_case(store, desk.person)
+    menu = hands.next_menu(found, QPoint(3, 4))
+    monkeypatch.setattr(hands, "show_next", asked.append)
+    assigning.assign(store, desk.person, key=b"k" * 16, case_id=found.case.id, owner_id=desk.person.id)
+    others = len(queue.ids(store, desk.person, wanted=QueueFilter("unassigned"), zone=screen._zone()))
+    menu.actions()[0].trigger()
+    assert ([each.key for each in told], asked) == (["next.other"], [QPoint(3, 4)])
+    assert len(queue.ids(store, desk.person, wanted=QueueFilter("unassigned"), zone=screen._zone())) == others
 
 
 def test_take_next_says_when_nobody_waits(screen, store, desk, qtbot):
