@@ -17,6 +17,7 @@ from complaint_desk.services import reminding
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.reminding import Reminder, Told
 from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, FieldError, IconButton, IconMark, LineField, row_of
@@ -164,9 +165,10 @@ class ReminderDialog(QDialog):
     """Writes down what one wants to be reminded of in a case, and shows what one will be reminded of there."""
 
     def __init__(
-        self, look: Look, desk: Desk, case_id: int, *, clock: Callable[[], int], told: Callable[[Message], object], parent: QWidget
+        self, look: Look, desk: Desk, case_id: int, *, clock: Callable[[], int], told: Callable[[Message], object], drafts: Drafts | None,
+        parent: QWidget,
     ) -> None:
-        """Take the collaborators; ``told`` takes the sentence that says when one will be reminded."""
+        """Take the collaborators; ``told`` takes the sentence that says when one will be reminded, ``drafts`` keeps what is typed."""
         super().__init__(parent)
         self._look, self._desk, self._case_id, self._clock, self._told = look, desk, case_id, clock, told
         self._at_us = 0
@@ -193,7 +195,23 @@ class ReminderDialog(QDialog):
         column.addLayout(row_of(None, cancel, self._save))
         self._when.returnPressed.connect(self._save.click)
         self._text.returnPressed.connect(self._when.setFocus)
+        self._drafts = drafts
+        if drafts is not None:
+            for key, field in self._kept():
+                drafts.watch(key, field)
         self._load()
+
+    def _kept(self) -> Sequence[tuple[str, LineField]]:
+        """The fields of which a draft is kept, under the keys of their case."""
+        return ((f"case.{self._case_id}.reminder", self._text), (f"case.{self._case_id}.reminder_when", self._when))
+
+    def done(self, result: int) -> None:
+        """Close; its words are saved or given up."""
+        if self._drafts is not None:
+            for key, _field in self._kept():
+                self._drafts.unwatch(key)
+                self._drafts.discard(key)
+        super().done(result)
 
     def _load(self) -> None:
         self._desk.ask(reminding.of_case, case_id=self._case_id, then=self._show)

@@ -377,7 +377,7 @@ class Window(QObject):
         from complaint_desk.ui.reminders import ReminderDialog
 
         parts = self._parts
-        ReminderDialog(parts.look, parts.desk, case_id, clock=parts.clock, told=self._tell, parent=self.shell).open()
+        ReminderDialog(parts.look, parts.desk, case_id, clock=parts.clock, told=self._tell, drafts=self.drafts, parent=self.shell).open()
 
     def _over(self) -> None:
         self.shell.toast.dismiss()

@@ -251,6 +251,24 @@ def test_words_in_a_dialog_wait_for_who_typed_them_and_nobody_else_sees_them(gua
     assert standing() == []
 
 
+def test_words_of_a_reminder_outlive_the_window_with_who_typed_them(seat: Callable[..., Any]) -> None:
+    with seat() as desk:
+        desk.take_in("Noor Vanderlee", "The wardrobe does not come.")
+        case = desk.window.case.case_id
+        desk.window._remind(case)
+        desk.hand.write("case.reminder.text", "ask the depot about the second van")
+    with seat() as desk:
+        desk.window.open_case(case)
+        desk.hand.settle()
+        desk.window._remind(case)
+        desk.hand.wait(lambda: desk.hand.read("case.reminder.text") == "ask the depot about the second van", "the draft")
+        desk.hand.press("case.reminder.cancel")
+        desk.window._remind(case)
+        desk.hand.rest(100)
+        assert desk.hand.read("case.reminder.text") == ""
+        desk.hand.press("case.reminder.cancel")
+
+
 def test_what_stands_in_the_settings_form_is_of_who_typed_it(guarded: Any) -> None:
     guarded.hand.press("nav.settings")
     guarded.hand.write("settings.people.new_name", "Ada Sommerfeld")

@@ -112,7 +112,7 @@ def test_a_moment_of_a_step_that_is_none_is_told(dialog, store, desk):
 def test_a_reminder_is_written_down_shown_and_forgotten(qtbot, look, desk, case):
     told = []
     for _ in range(2):
-        made = ReminderDialog(look, desk, case, clock=lambda: MONDAY, told=told.append, parent=None)
+        made = ReminderDialog(look, desk, case, clock=lambda: MONDAY, told=told.append, drafts=None, parent=None)
         made.show()
         if told:
             break
