@@ -36,7 +36,8 @@ WALKS = {
     "finding._BY_FRAGMENT": "the few that its search found", "limited.LIMITED": "an index of those alone",
     "free_cases.OLDEST": "the first of an index of those alone", "parties.FAMILY": "the cases that go on in each other",
     "reminders.forget_old": "what people were reminded of in a few weeks", "packs._count_files": "a pack goes through the whole desk",
-    "queue._grouped": "everybody who works here", "backups._events_since": "from the newest event back to the last backup",
+    "queue._grouped": "everybody who works here",
+    "filter_known._PERSONS": "everybody who works here", "filter_known._TAGS": "the tags there are", "backups._events_since": "from the newest event back to the last backup",
     "credentials.owners": "everybody who works here", "credentials._LAST": "the newest of an index of those alone",
     "sign_in_rule._RULE": "the newest of an index of those alone",
 }
