@@ -91,6 +91,8 @@ def _workload(held: Sequence[Held], pairs: Pairs) -> Panel:
     free = sum(each.n for each in held if not each.owner_id)
     people = [each.n for each in held if each.owner_id and each.n]
     title = say("panels.title.workload", n=total, people=str(len(people)), most=str(max(people, default=0)), free=str(free))
+    if not people:
+        title = say("panels.title.workload_nobody", n=total)
     return Panel(name="workload", unit="count", lines=lines, title=title, cases=total, behind=behind())
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from complaint_desk.domain.figures import BASELINE, Baseline, Bin, Figures, Group, Point, Responses, Slice, Volume, day_date
 from complaint_desk.domain.messages import At, Day, Listed, Message, Value, say
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.domain.statistics import Limits
+from complaint_desk.domain.statistics import LEAST_POINTS, Limits
 
 CHARTS: Final = ("volume", "pareto", "first_response", "satisfaction")
 MAJORITY: Final = 0.5
@@ -154,7 +154,8 @@ def _volume(volume: Volume) -> Finding:
     if not total:
         return _empty("volume", definition, behind)
     if limits is None:
-        title = say(f"charts.title.volume_few_{'day' if volume.step_days == 1 else 'week'}", n=total)
+        why = "few" if sum(point.whole and point.value is not None for point in points) < LEAST_POINTS else "rare"
+        title = say(f"charts.title.volume_{why}_{'day' if volume.step_days == 1 else 'week'}", n=total)
     else:
         mean, upper, lower = (limit_words(limit, volume) for limit in (limits.centre, limits.upper, limits.lower))
         summary = say(f"charts.summary.volume_{word}", n=total, mean=mean, upper=upper, lower=lower, values=values)

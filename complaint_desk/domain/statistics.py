@@ -121,17 +121,23 @@ def estimate(counts: Mapping[int, int]) -> Estimate | None:
 def xmr(values: Sequence[float]) -> Limits | None:
     """Return the natural process limits of counts in their order (XmR chart); None under 8 values, too few to say.
 
-    None too where nothing was counted at all: any first event would be beyond limits of nothing. The lower limit is never under 0.
+    None too where most of them are 0: the chart knows of ordinary ups and downs, and where nothing is the ordinary any event lies beyond
+    limits of hardly anything (Wheeler, Understanding Variation: rare events are looked at by the time between them). The lower limit is
+    never under 0.
     """
-    if len(values) < LEAST_POINTS or not any(values):
+    if len(values) < LEAST_POINTS or _rare(values):
         return None
     centre = sum(values) / len(values)
     moving = sum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)
     return Limits(centre, max(0.0, centre - XMR * moving), centre + XMR * moving)
 
 
+def _rare(counts: Sequence[float]) -> bool:
+    return 2 * sum(not count for count in counts) > len(counts)
+
+
 def uchart(counts: Sequence[float], exposures: Sequence[float]) -> Rates | None:
-    """Return the mean rate of counts from periods of unlike length (u chart); None under 8 periods or without any event.
+    """Return the mean rate of counts from periods of unlike length (u chart); None under 8 periods or where most of them have no event.
 
     Centre and limits: Montgomery, Introduction to Statistical Quality Control, on control charts for nonconformities with variable
     sample size; ISO 7870-2. They hold for counts that come by chance alone (Poisson); where neighbours differ by more than that, the
@@ -142,7 +148,7 @@ def uchart(counts: Sequence[float], exposures: Sequence[float]) -> Rates | None:
         counts: how many, in their order.
         exposures: how long each period was, in any one unit; more than 0.
     """
-    if len(counts) < LEAST_POINTS or not sum(counts):
+    if len(counts) < LEAST_POINTS or _rare(counts):
         return None
     centre = sum(counts) / sum(exposures)
     z = [(count / exposure - centre) / sqrt(centre / exposure) for count, exposure in zip(counts, exposures, strict=True)]

@@ -20,6 +20,15 @@ def test_one_signal_is_named_with_its_limit_and_opens_its_week():
     assert dict(finding.behind.conditions)["opened"] == "2026-10-26T00:00+00:00..2026-11-02T00:00+00:00"
 
 
+def test_where_most_days_have_no_complaint_none_is_called_out_of_the_ordinary():
+    rare = figures(Period(20_000, 20_030), Tally(now={"opened": {0: 200}}, before={}, daily={"opened": {20_009: 200}}), today=20_040)
+    title, finding = said("volume", rare)
+    assert title == "200 complaints; on most days there are none, so no day can be told to be out of the ordinary"
+    assert finding.pointed == ()
+    few = figures(Period(20_000, 20_004), Tally(now={"opened": {0: 9}}, before={}, daily={"opened": {20_003: 9}}), today=20_040)
+    assert said("volume", few)[0] == "9 complaints; too few days to tell what is out of the ordinary"
+
+
 def test_ordinary_weeks_are_called_ordinary_and_open_the_whole_period():
     title, finding = said("volume", sample(WEEKS[:-1]))
     assert title == "Complaints keep to their ordinary range, around 94 a week"

@@ -105,6 +105,7 @@ def test_result_and_handling_are_told_apart_and_alone():
 def test_workload_names_people_and_first_what_nobody_has():
     panels = board_work([], [Held(owner_id=3, name="Ann <b>", n=4), Held(owner_id=0, name="", n=2), Held(owner_id=5, name="", n=7)], (), WAY, Aims())
     assert [(line.code, WORDS.of(line.name), line.n) for line in panels[0].lines] == [("none", "Nobody yet", 2), ("5", "5", 7), ("3", "Ann <b>", 4)]
+    assert title(board_work([], [Held(owner_id=0, name="", n=2)], (), WAY, Aims()), "workload") == "2 open complaints, all with nobody yet"
     assert title(panels, "workload") == "13 open complaints: 2 with nobody, at most 7 with one of 2 people"
 
 

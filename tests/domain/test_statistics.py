@@ -46,6 +46,8 @@ def test_individuals_chart_as_published_by_nist():
 def test_too_few_points_have_no_limits_and_counts_no_negative_ones():
     assert xmr([1.0] * 7) is None
     assert xmr([0.0] * 26) is None
+    assert xmr([0.0] * 14 + [200.0] + [0.0] * 11) is None
+    assert uchart([0] * 5 + [3] * 4, [1.0] * 9) is None
     assert xmr([0, 9, 0, 9, 0, 9, 0, 9]).lower == 0.0
     assert Limits(1, 0, 2).signals(0) is False
 
