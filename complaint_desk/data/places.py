@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path, PurePath
 from typing import Final
@@ -59,10 +58,19 @@ def _mounts() -> str:
     """Return the table of mounts as ``/proc/mounts`` writes it; macOS's form is brought into the same."""
     try:
         if sys.platform == "darwin":
-            listed = subprocess.run(["/sbin/mount"], capture_output=True, encoding="utf-8", check=False, timeout=5).stdout
-            return from_macos(listed)
+            return from_macos(_listed())
         return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
-    except (OSError, subprocess.SubprocessError):
+    except OSError:
+        return ""
+
+
+def _listed() -> str:
+    """Return what macOS says of its mounts, "" when it says nothing."""
+    import subprocess  # no other system needs it, and it has sockets and signals with it
+
+    try:
+        return subprocess.run(["/sbin/mount"], capture_output=True, encoding="utf-8", check=False, timeout=5).stdout
+    except subprocess.SubprocessError:
         return ""
 
 

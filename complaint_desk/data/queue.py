@@ -6,7 +6,6 @@ cases is as near as the first. All functions take a read connection and may run 
 
 from __future__ import annotations
 
-import base64
 import binascii
 import json
 import re
@@ -342,10 +341,14 @@ def page_sql(meant: Selection, stretch: Stretch, last: tuple[object, ...] | None
 
 
 def _token(last: tuple[Any, ...]) -> str:
+    import base64  # only who reads page by page
+
     return base64.urlsafe_b64encode(json.dumps(last, ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def _read_token(token: str, order: Sequence[Stretch]) -> tuple[int, tuple[object, ...]]:
+    import base64
+
     try:
         place, *marks = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         if not (type(place) is int and 0 <= place < len(order) and len(marks) == len(order[place].marks)):
