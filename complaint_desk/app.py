@@ -450,7 +450,7 @@ def _abstract_socket(number: str) -> bool:
 
 
 def _rules(path: Path) -> Rules:
-    from complaint_desk.services.books import load_rules  # the playbooks take a tenth of a second, and no queue needs them
+    from complaint_desk.services.rule_books import load_rules  # the playbooks take a tenth of a second, and no queue needs them
 
     return load_rules(site=site_folder(path))
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from complaint_desk.domain.coach import CoachRules
 from complaint_desk.domain.phrases import PhraseBook
-from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, LANGUAGES
 from complaint_desk.playbooks import books, coach, kinds, macros, phrases
 from complaint_desk.playbooks.checking import check_all
@@ -15,6 +14,7 @@ from complaint_desk.playbooks.limits import load_limits
 from complaint_desk.playbooks.seal import seal
 from complaint_desk.playbooks.sources import Fault as Fault
 from complaint_desk.playbooks.sources import Shelf
+from complaint_desk.services.rule_books import load_rules as load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,3 @@ def sealed(site: Path | None = None, root: Path | None = None) -> tuple[str, ...
         OSError: the manifest can't be written.
     """
     return seal(Shelf.of(root, site))
-
-
-def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
-    """Return the rules that the playbooks make: facts required, callback days, forms and clocks by type and circumstance.
-
-    Args:
-        root: the resources folder, if not the program's own.
-        site: the folder of the site's own files, if it has one.
-
-    Raises:
-        PlaybookFault: a shipped file cannot be used.
-    """
-    return books.load_rules(root, site)
