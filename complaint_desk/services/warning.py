@@ -33,11 +33,9 @@ MINE: Final = (
     "SELECT id, version FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us "
     "WHERE is_open = 1 AND owner_id = ? AND next_due_us > 0 ORDER BY next_due_us LIMIT ?"
 )
-_FREE: Final = (
-    "SELECT id, version FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us WHERE is_open = 1 AND owner_id = 0 AND "
-)
-FREE_SOON: Final = _FREE + "next_due_us > ? ORDER BY next_due_us LIMIT ?"
-FREE_LATE: Final = _FREE + "next_due_us > 0 AND next_due_us <= ? ORDER BY next_due_us DESC LIMIT ?"
+_NOBODYS: Final = "FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us WHERE is_open = 1 AND owner_id = 0"
+FREE_SOON: Final = f"SELECT id, version {_NOBODYS} AND next_due_us > ? ORDER BY next_due_us LIMIT ?"
+FREE_LATE: Final = f"SELECT id, version {_NOBODYS} AND next_due_us > 0 AND next_due_us <= ? ORDER BY next_due_us DESC LIMIT ?"
 _TOLD_ELSEWHERE: Final = frozenset({"promise", "callback"})
 
 
