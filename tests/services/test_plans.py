@@ -39,6 +39,7 @@ WALKS = {
     "queue._grouped": "everybody who works here",
     "filter_known._PERSONS": "everybody who works here", "filter_known._TAGS": "the tags there are", "backups._events_since": "from the newest event back to the last backup",
     "credentials.owners": "everybody who works here", "credentials._LAST": "the newest of an index of those alone",
+    "credentials._COMINGS": "the newest of an index of those alone", "boards._work": "everybody who works here",
     "sign_in_rule._RULE": "the newest of an index of those alone",
 }
 """Statements that walk a table or an index as a whole, and why."""
