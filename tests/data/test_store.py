@@ -273,7 +273,7 @@ def test_a_change_begins_as_a_writer_and_in_few_places() -> None:
         f"{module.name}: {line.strip()}" for module in package.rglob("*.py") for line in module.read_text(encoding="utf-8").splitlines()
         if ".atomic(" in line or (".save(" in line and "data" in module.parts)
     ]
-    assert len(places) == 4  # the last one: a file that is put back from its backups, on which nobody works yet
+    assert len(places) == 5  # two on which nobody works yet: a file that is put back, and a desk whose texts are cut anew as it is opened
     # a press, an upgrade, a desk that is being built
     assert all("atomic(\"IMMEDIATE\")" in place for place in places)
 
