@@ -58,7 +58,7 @@ def _cases(database: Database) -> None:
     from complaint_desk.data.search_text import index_text
 
     database.execute_sql(FTS_CLEAR)
-    database.execute_sql(FTS_HASH, (64 * 1024 * 1024,))
+    database.execute_sql(FTS_HASH, (16 * 1024 * 1024,))
     last = database.execute_sql(LAST_SQL).fetchone()[0]
     for first in range(1, last + 1, _SOME):
         rows = database.execute_sql(SOME_SQL, (first, first + _SOME - 1)).fetchall()
