@@ -97,7 +97,7 @@ class AnalyticsView(QScrollArea):
         self._news = self._timer(NEWS_MS, self.refresh)
         self._made: dict[str, ChartCard] = {}
         self.cards: dict[str, ChartCard] = {}
-        self._columns = 0
+        self._columns, self._across = 0, 2
         self._parts: list[Callable[[], object]] = [
             self._build_page, self._build_filters, self._build_header, self._build_choices, self._build_told, self._build_tiles,
             *(partial(self._card, name) for name in CHARTS), self._build_grid, self._dress, self._begin,
@@ -201,7 +201,7 @@ class AnalyticsView(QScrollArea):
         self._grid.setSpacing(12)
         self._column.addLayout(self._grid, 1)
         self._deal(CHARTS)
-        self._arrange(2)
+        self._arrange(self._across)
 
     def _deal(self, names: Iterable[str]) -> None:
         """Lay out the cards of a page; a card once made is kept."""
@@ -504,7 +504,9 @@ class AnalyticsView(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the cards one below the other in a narrow window."""
         super().resizeEvent(event)
-        self._arrange(self._columns_for())
+        self._across = self._columns_for()
+        if self._columns:  # before that the cards are still being made, and are laid out in as many columns when they are there
+            self._arrange(self._across)
 
     def event(self, event: QEvent) -> bool:
         """Draw anew when the window moves to a screen with other pixels."""

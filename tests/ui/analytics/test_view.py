@@ -362,3 +362,17 @@ def test_a_supervisor_freezes_the_limits_from_the_menu_and_others_are_not_offere
     assert not any("freeze_limits" in card.more for name, card in view.cards.items() if name != "volume")
     desk.switch_to(Person(8, "yun", "Yun", "agent"))
     qtbot.waitUntil(lambda: volume.more == (), timeout=30_000)
+
+
+@pytest.mark.parametrize(("width", "columns"), [(500, 1), (1400, 2)])
+def test_a_window_that_changes_its_size_while_the_page_is_made_in_parts_lays_it_out_for_the_last_size(look, desk, places, qtbot, width, columns):
+    apart = AnalyticsView(look, desk, lambda: NOW, places, in_parts=True)
+    qtbot.addWidget(apart)
+    apart.prepare()
+    apart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    apart.resize(width, 700)
+    apart.grab()  # sends the resize that waits for a hidden view
+    while not apart.prepare():
+        pass
+    grid = apart.widget().layout().itemAt(apart.widget().layout().count() - 1).layout()
+    assert {grid.getItemPosition(at)[1] for at in range(grid.count())} == set(range(columns))
