@@ -17,9 +17,11 @@ from functools import cache
 from complaint_desk import resources
 from complaint_desk.domain.messages import At, Day, Listed, Message, Money, Native, Span, Value
 from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.seams import seamless
 from complaint_desk.domain.vocabulary import LANGUAGES
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_TOUCHED = re.compile(r"[\u3400-\u9fff\uf900-\ufaff}]\{|\}[\u3400-\u9fff\uf900-\ufaff]")
 _SYMBOL = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "EUR": "€", "GBP": "£", "USD": "US$"}
 _MINUTE, _HOUR, _DAY = 60_000_000, 3_600_000_000, 86_400_000_000
 
@@ -69,9 +71,9 @@ def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str | Map
 
 
 @cache
-def _pieces(text: str) -> list[str]:
-    """Return a text of the catalogue cut at its placeholders: words, name, words, name, words."""
-    return PLACEHOLDER.split(text)
+def _pieces(text: str) -> tuple[list[str], bool]:
+    """Return a text of the catalogue cut at its placeholders (words, name, words, name, words), and whether one of them touches Chinese."""
+    return PLACEHOLDER.split(text), bool(_TOUCHED.search(text))
 
 
 @cache
@@ -109,8 +111,11 @@ class Words:
         values = dict(message.fields)
         if not isinstance(text, str):
             text = text["one"] if values.get("n") == 1 and "one" in text else text["other"]
-        pieces = _pieces(text)
-        return "".join([self.value(values[piece]) if at % 2 else piece for at, piece in enumerate(pieces)]) if len(pieces) > 1 else text
+        pieces, touched = _pieces(text)
+        if len(pieces) == 1:
+            return text
+        parts = [self.value(values[piece]) if at % 2 else piece for at, piece in enumerate(pieces)]
+        return seamless(parts) if touched else "".join(parts)
 
     def line(self, message: Message) -> str:
         """Return a message as it stands on a line of its own: what goes on inside a sentence elsewhere begins with a capital here."""
@@ -200,10 +205,15 @@ class Words:
         """Return several texts of which one is meant."""
         if len(items) < 2:
             return "".join(items)
-        return self("time.list_comma").join(items[:-1]) + self("time.list_or") + items[-1]
+        return self._ended(items, self("time.list_or"))
 
     def listed(self, items: list[str]) -> str:
         """Return several texts as one list."""
         if len(items) < 2:
             return "".join(items)
-        return self("time.list_comma").join(items[:-1]) + self("time.list_last") + items[-1]
+        return self._ended(items, self("time.list_last"))
+
+    def _ended(self, items: list[str], last: str) -> str:
+        """Return a list whose last item is led in by another word than a comma."""
+        parts = [self("time.list_comma").join(items[:-1]), last, items[-1]]
+        return "".join(parts) if self.language == "en" else seamless(parts)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from complaint_desk.domain.seams import differ
 from complaint_desk.domain.vocabulary import HIGH_EMOTIONS
 
 SLOTS: Final = ("name", "emotion", "cause", "wish", "due", "agent", "product", "emergency")
@@ -38,8 +39,6 @@ _INNER_END = re.compile(r"[。！？!?\n\r…]|\.(?=\s|$)|\.\.")
 _DOUBLED = re.compile(r"[,;:，；：、.]\s*[,;:，；：、.]")
 _OWN_WORDS = re.compile(r"[我咱俺]|\b(?:I|me|my|mine|myself|we|us|our|ours)\b", re.IGNORECASE)
 _FROM_THE_CUSTOMER = frozenset({"cause", "wish"})
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
 _EDGES = " \t\n\r\u3000.,;:!?。，；：！？、…~～-–—"
 
 
@@ -199,11 +198,7 @@ def _seamless(found: re.Match[str], value: str) -> str:
     """Return a value for its slot, with the space that stands between a Latin word or a number and Chinese (W3C clreq, 3.2.3)."""
     before = found.string[found.start() - 1 : found.start()]
     after = found.string[found.end() : found.end() + 1]
-    return (" " if _differ(before, value[:1]) else "") + value + (" " if _differ(value[-1:], after) else "")
-
-
-def _differ(one: str, other: str) -> bool:
-    return bool(_HAN.match(one) and _LATIN.match(other)) or bool(_LATIN.match(one) and _HAN.match(other))
+    return (" " if differ(before, value) else "") + value + (" " if differ(value, after) else "")
 
 
 def _value(slot: str, value: str) -> str | None:

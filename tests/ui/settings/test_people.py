@@ -151,8 +151,8 @@ def test_names_are_text_and_follow_the_language(table, look, store, desk):
     look.language.choose("zh_CN")
     assert find(table, Label, "3.name").text() == "<b>Bo</b>"
     assert find(table, ChoiceField, "2.role").text() == "坐席"
-    assert find(table, ChoiceField, "2.role").accessibleName() == "He Yun的角色"
-    assert find(table, CheckBox, "2.active").accessibleName() == "He Yun在岗"
+    assert find(table, ChoiceField, "2.role").accessibleName() == "He Yun 的角色"
+    assert find(table, CheckBox, "2.active").accessibleName() == "He Yun 在岗"
 
 
 def test_what_suits_a_person_is_ticked_in_a_menu_and_kept_with_what_else_is_so(table, store):
