@@ -39,13 +39,20 @@ def column_of(parent: QWidget, spacing: int = 8) -> QVBoxLayout:
 
 
 def bring_into_view(part: QWidget) -> None:
-    """Scroll what has just been unfolded into sight, once it has its place."""
-    area = part.parentWidget()
+    """Scroll what has just been unfolded into sight, once it has its place; with it the card it stands on, whose press is at the foot."""
+    area, card = part.parentWidget(), part
     while area is not None and not isinstance(area, QScrollArea):
+        card = area if isinstance(area, Card) else card
         area = area.parentWidget()
     if isinstance(area, QScrollArea):
-        around = area
-        QTimer.singleShot(0, part, lambda: around.ensureWidgetVisible(part, 0, 12))
+        around, whole = area, card
+
+        def show() -> None:
+            if whole.height() < around.viewport().height():
+                around.ensureWidgetVisible(whole, 0, 12)
+            around.ensureWidgetVisible(part, 0, 12)
+
+        QTimer.singleShot(0, part, show)
 
 
 class Page(QWidget):
@@ -75,8 +82,15 @@ class Page(QWidget):
         """Return the place for what is wrong with a field; typing takes it away."""
         made = FieldError(self.look, f"{editor.objectName()}.error", editor)
         editor.textChanged.connect(made.clear)
+        made.told.connect(self._show_error)
         self._errors[editor.objectName()] = made
         return made
+
+    def _show_error(self) -> None:
+        """A refusal below the fold would be a press that answers nothing."""
+        told = self.sender()
+        if isinstance(told, QWidget):
+            bring_into_view(told)
 
     def turn_to(self, view: CaseView) -> None:
         """Show another case; what is typed stays as its draft."""

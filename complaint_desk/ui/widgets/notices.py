@@ -32,7 +32,13 @@ def _beside_icon(mark: IconMark, spacing: int = 8) -> QHBoxLayout:
 
 
 class FieldError(QWidget):
-    """One sentence below a field, with its remedy as a link; the field gets the red edge."""
+    """One sentence below a field, with its remedy as a link; the field gets the red edge.
+
+    Signals:
+        told: something is wrong, and is said now.
+    """
+
+    told = Signal()
 
     def __init__(self, look: Look, ident: str, field: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +62,7 @@ class FieldError(QWidget):
         self.setAccessibleName(self._look.worded(sentence))
         set_wrong(self._field, True)
         self.show()
+        self.told.emit()
 
     def clear(self) -> None:
         """Take error and edge away."""

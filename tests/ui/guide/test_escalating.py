@@ -55,3 +55,22 @@ def test_it_fits_into_the_narrowest_panel(room, language, qapp):
     room.press("guide.escalate")
     qapp.processEvents()
     assert room.panel._scroll.widget().width() <= room.panel._scroll.viewport().width()
+
+
+@pytest.mark.parametrize("height", [560, 720, 900])
+def test_what_is_missing_is_said_in_sight_with_the_press_below_it(room, height, qtbot, qapp):
+    room.take(type="delay")
+    room.panel.resize(400, height)
+    seen = room.panel._scroll.viewport()
+
+    def in_sight(ident):
+        there = room.find(ident)
+        return seen.rect().contains(there.rect().translated(there.mapTo(seen, there.rect().topLeft())))
+
+    room.press("guide.escalate")
+    qtbot.waitUntil(lambda: in_sight("guide.escalate.send"), timeout=60_000)
+    room.press("guide.escalate.send")
+    error = room.find("guide.escalate.reason.error")
+    qtbot.waitUntil(lambda: error.y() > room.find("guide.escalate.reason").y(), timeout=60_000)  # it has its place
+    qapp.processEvents()
+    qtbot.waitUntil(lambda: in_sight("guide.escalate.reason.error") and in_sight("guide.escalate.send"), timeout=2_000)
