@@ -367,6 +367,7 @@ VERBS: Final[Mapping[str, Callable[..., Any]]] = {
     "kept": lambda t, who, n: t.do(follow_up.keep_promise, who=who, promise=int(n)),
     "broken": lambda t, who, n, reason: t.do(follow_up.break_promise, who=who, promise=int(n), reason=reason),
     "released": lambda t, who, n, reason: t.do(follow_up.release_promise, who=who, promise=int(n), reason=reason),
+    "let-go": lambda t, who, n: t.do(follow_up.release_promise, who=who, promise=int(n), words=t.heard),
     "told": lambda t, who, n: t.do(follow_up.tell_customer, who=who, promise=int(n)),
     "told-solution": lambda t, who: t.do(follow_up.tell_customer, who=who, promise=-1),
     "progress": lambda t, who: t.do(tasks.tell_progress, who=who, channel="phone", text=t.spoken),
