@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from types import TracebackType
@@ -227,6 +227,8 @@ class Stage:
             FileProblem: the picture cannot be written.
         """
         self._look.appearance.choose(shot.theme)
+        if self._window.shell.is_made("settings"):  # it says what is chosen, which is what is painted
+            self._window.settings_view.show_settings(replace(self._window.settings, theme=shot.theme))
         self._hand.rest(CHART_MS if shot.view.startswith("analytics") else 0)
         if not self._grab().save(str(shot.path), "PNG"):
             raise FileProblem("shots_folder", code="SH-WRITE", path=str(shot.path.parent))

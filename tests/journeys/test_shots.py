@@ -9,6 +9,9 @@ from PySide6.QtGui import QImage
 
 from complaint_desk import shots
 from complaint_desk.cli import main
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.demo.fill import fill
+from complaint_desk.ui.widgets import Segments
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu takes mouse and keyboard, without a screen
 
@@ -30,6 +33,17 @@ def test_every_view_is_painted_and_listed(qapp, few_cases, tmp_path, capsys):
         assert (picture.width(), picture.height()) == (shots.NARROW if row["view"].endswith("narrow") else (1280, 800))
         colours = {picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)}
         assert len(colours) > 20, row["view"]
+
+
+def test_the_settings_say_the_theme_that_is_painted(qapp, tmp_path):
+    desk = tmp_path / "desk.sqlite"
+    fill(desk, 20, 1, load_rules(), lambda: shots.NOW_US)
+    with shots.Stage(qapp, desk, "en") as stage:
+        stage._hand.press("nav.settings")
+        for theme in ("dark", "light"):
+            stage.paint(shots.Shot("settings", "en", theme, tmp_path / f"{theme}.png"))
+            assert stage._window.settings_view.findChild(Segments, "settings.theme").chosen == theme
+            assert stage._look.theme.name == theme
 
 
 @pytest.mark.parametrize("size", ["1280", "1280x", "x800", "12x8", "1280x99999", "a day"])
