@@ -29,6 +29,23 @@ HARM = [
     ("en", "We would make sure this does not happen again.", "A10", "make sure this does not happen again"),
     ("en", "As said earlier, the parcel is on its way.", "A5", "As said earlier"),
     ("en", "We know delays are never fun.", "A3", "We know delays are never fun"),
+    ("zh_TW", "個資的部分我們不便透露。", "A4", "不便透露"),
+    ("zh_TW", "本案歉難同意。", "A4", "歉難同意"),
+    ("zh_TW", "這班車已無座位。", "A4", "已無座位"),
+    ("zh_TW", "這個方案已經停辦了。", "A4", "已經停辦"),
+    ("zh_TW", "維修是屋主的權責。", "A8", "屋主的權責"),
+    ("zh_TW", "麻煩您攜帶證件至就近門市辦理。", "A8", "至就近門市"),
+    ("zh_TW", "請您逕向原單位申請。", "A8", "逕向"),
+    ("zh_TW", "餐廳那邊還沒回我們。", "A8", "餐廳那邊還沒"),
+    ("zh_TW", "今天人潮較多，還沒輪到您。", "A8", "人潮較多"),
+    ("zh_TW", "等他們排修。", "A11", "等他們排"),
+    ("zh_TW", "我會將您的意見帶回。", "A11", "將您的意見帶回"),
+    ("zh_TW", "我去跟主管說看看能不能通融。", "A10", "看看能不能"),
+    ("zh_TW", "儀器均為原裝進口。", "A5", "均為原裝"),
+    ("zh_TW", "調劑需要作業時間。", "A5", "需要作業時間"),
+    ("zh_TW", "店員不可能對您不禮貌。", "A2", "不可能對您"),
+    ("zh_TW", "您當下沒有反應。", "A7", "您當下沒有反應"),
+    ("zh_TW", "您重灌一下就好了。", "A6", "重灌一下就好"),
 ]
 
 HARMLESS = [
@@ -42,6 +59,15 @@ HARMLESS = [
     ("en", "If the courier refuses it again, I bring it myself on Friday."),
     ("en", "There is no fee for that, and nothing is left to pay."),
     ("en", "Your message reached me at nine, and I have read it."),
+    ("zh_TW", "不管幾點，您打這支電話都有人接。"),
+    ("zh_TW", "我沒有接到您的電話，是我的錯，對不起。"),
+    ("zh_TW", "我們沒有說清楚，讓您白跑一趟，對不起。"),
+    ("zh_TW", "您不方便透露也沒關係。"),
+    ("zh_TW", "那張單子是我填錯的，不是您。"),
+    ("zh_TW", "這種清潔劑可能會刺激皮膚，請戴手套再用。"),
+    ("zh_TW", "還有什麼讓您覺得不舒服的嗎？"),
+    ("zh_TW", "您說的對，頁面上寫的是免運，運費我退給您。"),
+    ("zh_TW", "您有緊急狀況的話，請先打 119。"),
 ]
 
 
