@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.coach_around import WORD, Around, Refusals, any_in, fold, stands_alone
+from complaint_desk.domain.coach_around import Around, Refusals, any_in, fold, stands_alone
 from complaint_desk.domain.coach_faults import one_each
 from complaint_desk.domain.coach_rules import ANYWHERE, CATEGORIES, SAID, Context, Found, Mark, Place, Rule
 from complaint_desk.domain.coach_shapes import Shape, ShapeBook
@@ -37,6 +37,10 @@ _CURRENCY: Final[Mapping[str, str]] = MappingProxyType({
 })
 """What a sign means wherever it stands; "$", "¥" and "元" mean the currency that the agent grants in."""
 _LONGEST_NUMBER: Final = 15
+_BEGINS = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^a-z0-9\s]")
+"""Where a wording may begin: not at a blank, and not inside a Latin word."""
+_TOLD_BY: Final = 5
+"""By how many first characters wordings are told apart: by two, forty lengths had to be tried wherever "you" stands."""
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9(（*&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[B-DF-HJ-NP-TV-XZ]{4,5}"
     r"(?![A-Za-z0-9&'’-]| app\b)(?! ?(?:是|就是|指的?是?).{1,16}的(?:意思|缩写|縮寫|简称|簡稱))"
@@ -70,9 +74,10 @@ class CoachRules:
     _book: list[ShapeBook[Rule | None]] = field(default_factory=list, init=False, repr=False, compare=False)
     _rule_of: dict[str, Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _starts: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def lengths(self) -> dict[str, tuple[int, ...]]:
-        """Return how long the wordings are that begin with the same two characters, the longest first.
+        """Return how long the wordings are that begin with the same few characters, the longest first; a short one stands for itself.
 
         Made when it is first needed, so that the program starts without it.
         """
@@ -83,9 +88,12 @@ class CoachRules:
                         self._rule_of.setdefault(text, rule)
             self._rule_of.update(dict.fromkeys(self.innocent))
             grouped: dict[str, set[int]] = {}
+            told: dict[str, set[int]] = {}
             for text in self._rule_of:
-                grouped.setdefault(text[:2], set()).add(len(text))
+                grouped.setdefault(text[:_TOLD_BY], set()).add(len(text))
+                told.setdefault(text[:2], set()).add(min(len(text), _TOLD_BY))
             self._lengths.update((start, tuple(sorted(many, reverse=True))) for start, many in grouped.items())
+            self._starts.update((start, tuple(sorted(many, reverse=True))) for start, many in told.items())
         return self._lengths
 
     def book(self) -> ShapeBook[Rule | None]:
@@ -103,13 +111,14 @@ class CoachRules:
     def found(self, around: Around, place: Place) -> list[Found]:
         """Return the marked places of a text, from left to right and without overlap."""
         places, folded = [], around.text
-        lengths, shaped = self.lengths(), self.book().found(folded)
-        at, last = 0, len(folded) - 1
-        while at < last:
-            if at and folded[at] in WORD and folded[at - 1] in WORD:
-                at += 1  # nothing begins inside a Latin word
+        self.lengths()
+        starts, shaped = self._starts, self.book().found(folded)
+        after, last = 0, len(folded) - 1
+        for begin in _BEGINS.finditer(folded):
+            at = begin.start()
+            if not after <= at < last or not (folded[at : at + 2] in starts or at in shaped):
                 continue
-            for end, rule, spelled in self._standing_at(folded, at, shaped) if folded[at : at + 2] in lengths or at in shaped else ():
+            for end, rule, spelled in self._standing_at(folded, at, shaped):
                 if rule is not None and ((rule.early and not place.early) or rule.category in place.silent):
                     continue
                 if rule is not None:
@@ -119,9 +128,8 @@ class CoachRules:
                         places.append((at, end, rule))
                     elif not spelled:
                         continue
-                at = max(at, end - 1)
+                after = end
                 break
-            at += 1
         return places
 
     def _standing_at(
@@ -135,7 +143,8 @@ class CoachRules:
         """
         lengths, rule_of = self.lengths(), self._rule_of
         standing = [
-            (at + length, rule_of[text], True) for length in lengths.get(folded[at : at + 2], ())
+            (at + length, rule_of[text], True) for told in self._starts.get(folded[at : at + 2], ())
+            for length in lengths.get(folded[at : at + told], ())
             if (text := folded[at : at + length]) in rule_of and at + length <= len(folded) and stands_alone(folded, at, at + length)
         ]
         if at in shaped:
