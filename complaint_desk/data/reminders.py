@@ -11,6 +11,10 @@ from complaint_desk.domain.spans import DAY
 KEPT_US: Final = 60 * DAY
 """So long it is known that somebody was told of a promise or callback."""
 
+CLOCKS: Final = "looked"
+OWED: Final = "looked_owed"
+"""Under these codes it is kept when somebody was last told all there was: of their clocks, and of promises and callbacks."""
+
 NEAR: Final = (
     "SELECT id FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us WHERE is_open = 1 AND owner_id = ? "
     "AND next_due_us > 0 AND next_due_us <= ? AND ((promise_due_us > 0 AND promise_due_us <= ?) OR "
@@ -27,9 +31,9 @@ OF_CASE: Final = (
     "ORDER BY at_us"
 )
 TOLD: Final = "SELECT what, due_us FROM reminded WHERE person_id = ? AND case_id = ?"
-_LOOKED: Final = "SELECT at_us FROM reminded WHERE person_id = ? AND case_id = 0 AND what = 'looked' AND due_us = 0"
+_LOOKED: Final = "SELECT at_us FROM reminded WHERE person_id = ? AND case_id = 0 AND what = ? AND due_us = 0"
 _LOOK: Final = (
-    "INSERT INTO reminded(person_id, case_id, what, due_us, at_us) VALUES(?, 0, 'looked', 0, ?) "
+    "INSERT INTO reminded(person_id, case_id, what, due_us, at_us) VALUES(?, 0, ?, 0, ?) "
     "ON CONFLICT(person_id, case_id, what, due_us) DO UPDATE SET at_us = excluded.at_us"
 )
 _ADD: Final = "INSERT INTO reminder(person_id, made_by, case_id, at_us, told_us, words) VALUES(?, ?, ?, ?, 0, ?)"
@@ -96,15 +100,15 @@ def tell(notes: Notes, person_id: int, case_id: int, what: str, due_us: int, now
     return notes.run(_TELL, (person_id, case_id, what, due_us, now_us)) > 0
 
 
-def looked(db: _Asked, person_id: int) -> int:
-    """Return when somebody had last been told all there was to tell of their clocks, 0 when that is not known."""
-    rows = db.rows(_LOOKED, (person_id,))
+def looked(db: _Asked, person_id: int, what: str = CLOCKS) -> int:
+    """Return when somebody had last been told all there was to tell, of their clocks or OWED, 0 when that is not known."""
+    rows = db.rows(_LOOKED, (person_id, what))
     return int(rows[0][0]) if rows else 0
 
 
-def look(notes: Notes, person_id: int, now_us: int) -> None:
-    """Keep that somebody has been told all there is to tell of their clocks by now."""
-    notes.run(_LOOK, (person_id, now_us))
+def look(notes: Notes, person_id: int, now_us: int, what: str = CLOCKS) -> None:
+    """Keep that somebody has been told all there is to tell by now, of their clocks or OWED."""
+    notes.run(_LOOK, (person_id, what, now_us))
 
 
 def tell_own(notes: Notes, reminder: int, now_us: int) -> bool:

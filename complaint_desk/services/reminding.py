@@ -20,16 +20,13 @@ from complaint_desk.domain.calendars import NeverOpen
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.spans import DAY
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require, require_unconcerned
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import due_in, text_in
+from complaint_desk.services.warning import LOOKED_US, NEWS_US
 
 MOST_LOOKED: Final = 200
-LATE_US: Final = DAY
-"""What was due longer ago than this is no news any more: its case is late, and the queue says so."""
-
 LONGEST: Final = 500
 
 
@@ -45,6 +42,7 @@ class Told:
         words: what was promised or written down; empty for a callback, None where it was erased.
         now_us: when it is told.
         by: the name of the colleague who wrote it down and is not there; empty for one's own.
+        reminder: which of one's own it is, since two may stand at one minute; 0 for a promise or callback.
     """
 
     what: str
@@ -54,6 +52,7 @@ class Told:
     words: str | None
     now_us: int
     by: str = ""
+    reminder: int = 0
 
 
 def remind(store: Store, who: Person, *, key: bytes, case_id: int, at_us: int, text: str) -> Changed:
@@ -111,32 +110,38 @@ def waiting(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
         return ()
     reader, now = store.read(), store.clock()
     found, hidden = [], hidden_from(store, who)
-    until = _until(store.rules, now, lead_us) if lead_us else 0
+    until, since = _until(store.rules, now, lead_us) if lead_us else 0, _since(store, who, now)
     for case_id in reminders.near(reader, who.id, until, MOST_LOOKED) if until else ():
         if case_id in hidden:
             continue
         case = store.case(case_id)
         before = reminders.told(reader, who.id, case_id)
-        found += [one for one in _owed(case, now, until) if (one.what, one.due_us) not in before]
+        found += [one for one in _owed(case, now, since, until) if (one.what, one.due_us) not in before]
     names = store.persons() if (own := reminders.due(reader, who.id, now)) else {}
     for one in own:
         if one.case_id in hidden:
             continue
-        found.append(Told("own", one.case_id, store.case(one.case_id).number, one.at_us, one.words, now, _author(one, names)))
+        found.append(Told("own", one.case_id, store.case(one.case_id).number, one.at_us, one.words, now, _author(one, names), one.id))
     return tuple(sorted(found, key=lambda one: one.due_us))
 
 
 def tell(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
     """Return what somebody is told of now, and keep that they were: of two windows one tells it."""
-    if store.read_only or not (found := waiting(store, who, lead_us=lead_us)):
+    if store.read_only:
         return ()
-    own = {(r.case_id, r.at_us): r.id for r in reminders.due(store.read(), who.id, found[0].now_us)}
+    now, found = store.clock(), waiting(store, who, lead_us=lead_us)
+    there = who.may("see_cases") and store.rules.desk_time.is_open(now)
+    seen = there and not 0 <= now - reminders.looked(store.read(), who.id, reminders.OWED) < LOOKED_US
+    if not (found or seen):
+        return ()
 
     def keep(notes: Notes) -> tuple[Told, ...]:
-        reminders.forget_old(notes, found[0].now_us)
+        reminders.forget_old(notes, now)
+        if seen:
+            reminders.look(notes, who.id, now, reminders.OWED)
         return tuple(
             one for one in found
-            if (reminders.tell_own(notes, own[one.case_id, one.due_us], one.now_us) if one.what == "own"
+            if (reminders.tell_own(notes, one.reminder, one.now_us) if one.reminder
                 else reminders.tell(notes, who.id, one.case_id, one.what, one.due_us, one.now_us))
         )
 
@@ -158,10 +163,19 @@ def _until(rules: Rules, now_us: int, lead_us: int) -> int:
     return now_us + lead_us
 
 
-def _owed(case: Case, now_us: int, until_us: int) -> list[Told]:
+def _since(store: Store, who: Person, now_us: int) -> int:
+    """Return from when on what was due is news to somebody, as with their clocks: a long weekend, or since they were last told all.
+
+    What was due longer ago is no news any more: its case is late, and the queue says so.
+    """
+    last = reminders.looked(store.read(), who.id, reminders.OWED) or now_us
+    return max(now_us - reminders.KEPT_US, min(now_us - NEWS_US, last))
+
+
+def _owed(case: Case, now_us: int, since_us: int, until_us: int) -> list[Told]:
     promises = [("promise", p.due_us, p.what) for p in case.promises if not p.ended_us]
     callbacks = [("callback", c.due_us, "") for c in case.callbacks if not c.outcome]
     return [
         Told(what, case.id, case.number, due, words, now_us) for what, due, words in (*promises, *callbacks)
-        if now_us - LATE_US < due <= until_us
+        if since_us < due <= until_us
     ]

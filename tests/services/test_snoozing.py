@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from complaint_desk.data.queue import counts, ids
 from complaint_desk.data.views import Asker
+from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
 from complaint_desk.domain.events import DAY, HOUR, MINUTE
 from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.domain.queue_filter import QueueFilter
@@ -31,6 +33,8 @@ from complaint_desk.services.snoozing import snooze, wake
 from tests.histories import MONDAY
 from tests.services.desk import SmallDesk
 from tests.services.test_limits import DAYTIME
+
+WEEKDAYS = WorkingTime(Calendar("week", ZoneInfo("UTC"), (*[(Period(9 * 60, 18 * 60),)] * 5, (), ())))
 
 
 def away(desk, *cases, until=8 * HOUR, who=None):
@@ -269,6 +273,57 @@ def test_own_words_are_told_once_at_their_time(desk):
     assert [(one.what, one.words) for one in told(desk)] == [("own", "Ask the depot")]
     assert told(desk) == ()
     assert reminding.of_case(desk.store, desk.agent, case_id=case) == ()
+
+
+def test_two_reminders_of_one_minute_are_two(desk):
+    case, due = desk.take(), desk.clock.us + HOUR
+    for text in ("Ring the depot", "Tell Ann the price"):
+        desk.do(reminding.remind, case, at_us=due, text=text)
+    at(desk, due)
+    assert sorted(one.words for one in told(desk)) == ["Ring the depot", "Tell Ann the price"]
+    assert told(desk) == ()
+
+
+def test_handed_over_each_of_one_minute_keeps_who_wrote_it(desk):
+    kim, case, due = desk.hire("kim", "agent"), desk.take(), desk.clock.us + HOUR
+    desk.do(reminding.remind, case, at_us=due, text="Ring the depot")
+    desk.do(reminding.remind, case, at_us=due, text="Tell Ann the price", who=kim)
+    handing_over.hand_over(desk.store, desk.boss, key=next(desk.keys), person=desk.agent.id, to=[kim.id])
+    at(desk, due)
+    assert sorted((one.words, one.by) for one in told(desk, who=kim)) == [("Ring the depot", "Yun"), ("Tell Ann the price", "")]
+    assert told(desk, who=kim) == ()
+
+
+def test_what_was_due_over_the_weekend_is_told_when_the_desk_opens_again(tmp_path):
+    """Nobody sat there any more on Friday when it was promised; Monday is two days after the promise was due."""
+    desk = SmallDesk.made(tmp_path / "week.sqlite", replace(Rules(), desk_time=WEEKDAYS))
+    friday = MONDAY - 9 * HOUR + 4 * DAY
+    at(desk, friday + 10 * HOUR)
+    case = desk.take()
+    assert told(desk) == ()
+    at(desk, friday + 18 * HOUR + 30 * MINUTE)
+    desk.do(follow_up.promise, case, what="The paper on Saturday", by_whom="", due_us=friday + DAY + 8 * HOUR)
+    at(desk, friday + DAY + 8 * HOUR)
+    assert told(desk) == ()
+    at(desk, friday + 3 * DAY + 9 * HOUR + MINUTE)
+    assert [one.words for one in told(desk)] == ["The paper on Saturday"]
+    assert told(desk) == ()
+    desk.store.close()
+
+
+def test_who_was_away_for_long_is_told_what_was_due_since_they_looked(desk):
+    case, due = desk.take(), desk.clock.us + 2 * DAY
+    desk.do(follow_up.promise, case, what="A call", by_whom="", due_us=due)
+    assert told(desk) == ()
+    at(desk, due + 10 * DAY)
+    assert [one.words for one in told(desk)] == ["A call"]
+
+
+def test_what_was_due_long_before_anybody_looked_is_no_news(desk):
+    case, due = desk.take(), desk.clock.us + DAY
+    desk.do(follow_up.promise, case, what="A call", by_whom="", due_us=due)
+    at(desk, due + 4 * DAY + HOUR)
+    assert told(desk) == ()
 
 
 def test_a_reminder_can_be_taken_out_by_who_made_it_alone(desk):
