@@ -28,7 +28,7 @@ HARD_MOMENTS: Final = (
     "abusive_warn", "abusive_warn_again", "abusive_end", "threat", "self_harm", "cut_off", "second_complaint", "not_verified",
 )
 """Moments that can break into any step; ``PhraseBook.hard_moment`` has the words and what to do."""
-MOMENTS: Final = ("", "calming", "satisfied", "not_satisfied", "cannot_answer_yet", "none_chosen", *HARD_MOMENTS)
+MOMENTS: Final = ("", "calming", "satisfied", "not_satisfied", "cannot_answer_yet", "none_chosen", "agreed", *HARD_MOMENTS)
 """Special moments of the call; the empty one is the ordinary course of a step."""
 
 LONGEST_VALUE: Final = 60

@@ -214,7 +214,8 @@ def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stag
     """
     moment = _heard_in_the_call(case, now_us) if shown == "follow_up" else ""
     emotion = case.emotion or "calm"
-    again = _said_before_offering(case, books, emotion) if shown == "offer" else ()
+    before = {"offer": _said_before_offering, "follow_up": _said_when_agreed}.get(shown)
+    again = before(case, books, emotion) if before is not None else ()
     if stage is None or not stage.ideas:
         fitting = books.phrases.for_moment(shown, emotion, case.type, moment)
     else:
@@ -248,6 +249,16 @@ def _said_before_offering(case: Case, books: Books, emotion: str) -> tuple[Phras
     return ()
 
 
+def _said_when_agreed(case: Case, books: Books, emotion: str) -> tuple[Phrase, ...]:
+    """What is said once the customer has chosen and nothing is done yet: when they hear from us, and whom to ask for (W10, O11, P6).
+
+    The words of a callback would greet somebody who is still on the line.
+    """
+    waits = case.chosen is not None and not case.resolved_us and any(not promise.settled for promise in case.promises)
+    calls = any(not call.outcome for call in case.callbacks)
+    return books.phrases.for_moment("follow_up", emotion, case.type, "agreed") if waits and not calls else ()
+
+
 def slots(case: Case, books: Books, words: Words, who: Person, customer: Customer | None, *, now_us: int = 0) -> dict[str, str]:
     """Return what is known for the phrases' closed table of placeholders.
 
@@ -264,7 +275,7 @@ def slots(case: Case, books: Books, words: Words, who: Person, customer: Custome
         "emotion": books.phrases.emotion_word(case.emotion),
         "cause": _problem(case) if theirs else "",
         "wish": (wish.value or "") if wish and theirs else "",
-        "due": words.moment(promise.due_us) if promise and known else "",
+        "due": words.moment(promise.due_us) if promise and known and promise.due_us > now_us else "",  # none is promised for a past hour
         "agent": who.name,
         "product": (product.value or product.code) if product and known else "",
         "emergency": books.emergency,

@@ -10,13 +10,13 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.phrases import HARD_MOMENTS, fit
+from complaint_desk.domain.phrases import HARD_MOMENTS, Said, fit
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
 from complaint_desk.services.books import load_books, load_rules
 from complaint_desk.services.guiding import OptionSuggested, _suggest, draft_restatement, guide, slots
 from complaint_desk.wording import Words, catalogue
-from tests.histories import CLARIFIED, OFFERED, OPENED, RESOLVED, case
+from tests.histories import CHOSEN, CLARIFIED, MONDAY, OFFERED, OPENED, RESOLVED, case
 
 TOLD = {
     "en": ("the oven does not heat", "a new oven before Saturday"),
@@ -151,6 +151,7 @@ def test_every_phrase_comes_up_at_its_moment_and_none_waits_for_ever(emotion: st
         asked_of = ev.TaskGiven(department="warehouse", due_us=DAY, what="Look for it")
         for history in (
             (*OPENED, *told), (*OFFERED, *told, asked_of), (*OFFERED, ev.NoneChosen(then="next_offer", next_offer_us=DAY), *told),
+            (*CHOSEN, *told),
             (*RESOLVED, *told, ev.CallbackAnswered(callback=1, outcome="satisfied")),
             (*RESOLVED, *told, ev.CallbackAnswered(callback=1, outcome="not_satisfied")),
         ):
@@ -180,3 +181,20 @@ def test_thanks_are_there_while_one_still_speaks_and_the_next_call_begins_with_i
         for later in (HOUR // 60, 4 * DAY)
     ]
     assert said == ["thank_patience", "good_moment"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_who_has_just_chosen_is_not_greeted_as_in_a_callback_but_told_when_they_hear_from_us(language: str) -> None:
+    books, words, who = load_books(language), Words(language), Person(id=1, login="yun", name="He Yun", role="agent")
+
+    def says(*history: ev.Event, now_us: int = MONDAY) -> tuple[Said, ...]:
+        return guide(case(*history), load_rules(), books, words, who, None, shown="follow_up", now_us=now_us).say
+
+    known = CHOSEN
+    due = words.moment(MONDAY + 2 * DAY)
+    assert [each.id for each in says(*known)] == ["agreed_when", "agreed_whom", "agreed_before"]
+    assert due in says(*known)[0].text
+    assert due not in says(*known, now_us=MONDAY + 3 * DAY)[0].text  # nobody is promised an hour that is past
+    kept = (*known, ev.PromiseKept(promise=1))
+    assert says(*kept)[0].id == "good_moment"
+    assert says(*RESOLVED)[0].id == "good_moment"
