@@ -94,11 +94,15 @@ def look_for(desk: Seat, text: str, _typed: list[str]) -> None:
 ACTIONS: tuple[Callable[[Seat, str, list[str]], None], ...] = (note, feeling, about, look_for)
 
 
+def saved(desk: Seat, number: str, text: str) -> bool:
+    """Tell whether a text is in the case."""
+    return text in json.dumps(json.loads(desk.verb("case", number, "--json"))["events"], ensure_ascii=False)
+
+
 def kept(desk: Seat, number: str, text: str) -> bool:
     """Tell whether a text is where its writer finds it again: in the case or in its field."""
     desk.hand.press("nav.case")
-    told = json.dumps(json.loads(desk.verb("case", number, "--json"))["events"], ensure_ascii=False)
-    return text in told or desk.hand.read("case.note") == text
+    return saved(desk, number, text) or desk.hand.read("case.note") == text
 
 
 @pytest.fixture
@@ -138,7 +142,7 @@ def tried(desk: Seat, heard: list[Any], turns: Iterator[int]) -> None:
         ACTIONS[act](desk, text, typed)
         assert (heard, desk.unexpected) == ([], []), f"after {mine.where} the same press fails"
         if typed:
-            assert kept(desk, number, text), f"the second press after {mine.where} kept nothing"
+            assert saved(desk, number, text), f"the second press after {mine.where} kept nothing"
     print(f"{raised} raised")  # noqa: T201  # the figure is read by who runs it
     assert raised >= (turn + 1) // 3, "hardly anything raised, so nothing was tried"
 
@@ -152,6 +156,14 @@ def test_the_harness_notices_a_program_that_is_silent(seat: Any, heard: list[Any
     monkeypatch.setattr(sys, "excepthook", lambda *_: None)
     with seat(language="en") as desk, pytest.raises(AssertionError, match="nobody was told"):
         tried(desk, heard, iter(range(8)))
+
+
+def test_the_harness_notices_a_press_that_died(seat: Any, heard: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    with seat(language="en") as desk:
+        honest = desk.desk.do
+        monkeypatch.setattr(desk.desk, "do", lambda verb, *rest, **named: None if verb.__name__ == "add_note" else honest(verb, *rest, **named))
+        with pytest.raises(AssertionError, match="kept nothing"):
+            tried(desk, heard, iter(range(1)))
 
 
 def test_the_harness_notices_words_that_are_lost(seat: Any, heard: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
