@@ -91,11 +91,19 @@ def set_tier(store: Store, who: Person, *, key: bytes, case_id: int, tier: str, 
         changed = tx.customer(case.customer_id).tier != tier
         if changed:
             tx.append(case.customer_id, [ev.CustomerChanged(fields=("tier",), tier=tier)])
-            for (open_id,) in tx.rows(OPEN_CASES, (case.customer_id,)):
-                tx.append(open_id, [ev.TierNoted(tier=tier, reason=why if open_id == case_id else "")])
-        return _result(tx, case, changed=changed)
+        cases = [open_id for (open_id,) in tx.rows(OPEN_CASES, (case.customer_id,))]
+        behind = [each for each in cases if (changed and each == case_id) or tier_lag(tx, tx.case(each))]
+        for each in behind:
+            tx.append(each, [ev.TierNoted(tier=tier, reason=why if each == case_id else "")])
+        return _result(tx, case, changed=bool(changed or behind))
 
     return operate(store, who, key, "set_tier", "approve", work, about=case_id)
+
+
+def tier_lag(tx: Transaction, case: Case) -> list[ev.Event]:
+    """Return what brings a case to its customer's tier: while it was closed or merged it did not follow; empty when it has it."""
+    tier = tx.customer(case.customer_id).tier
+    return [] if tier == (case.tier or "normal") else [ev.TierNoted(tier=tier)]
 
 
 def _case(tx: Transaction, who: Person, case_id: int, verb: str) -> Case:

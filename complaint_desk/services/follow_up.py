@@ -18,6 +18,7 @@ from complaint_desk.domain.timeline import option_letter
 from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES, CAUSE_DEPTHS, CAUSES
 from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.correcting import tier_lag
 from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.naming import names_of
 from complaint_desk.services.parties import is_concerned
@@ -274,10 +275,10 @@ def reopen(store: Store, who: Person, *, key: bytes, case_id: int, reason: str) 
     """Take up a resolved or closed case again; it goes back to the offer."""
     said = text_in(reason, "case.override_reason", "reason_needed")
 
-    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+    def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if not (case.resolved_us or case.closed_us) or case.merged:
             raise Problem("no_such_thing", code="CA-OPEN")
-        return [ev.Reopened(why="customer_again", reason=said)]
+        return [ev.Reopened(why="customer_again", reason=said), *tier_lag(tx, case)]
 
     return on_case(store, who, key, "reopen", case_id, decide, right="reopen")
 

@@ -25,6 +25,7 @@ from complaint_desk.domain.risk import broken_promises
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.assigning import SHIFT_US
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.correcting import tier_lag
 from complaint_desk.services.door import acting, operate, require, require_open, require_unconcerned, require_unparty
 from complaint_desk.services.parties import about, hidden_from, owners_around
 
@@ -109,7 +110,7 @@ def unmerge(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
         events: list[Event] = [ev.Unmerged(other_id=case_id), *_owner_back(past, stays, part.operation_id)]
         _refuse_resting(store, past, stays, events, tx)
         tx.append(survivor_id, events)
-        tx.append(case_id, [ev.Unmerged(other_id=survivor_id)])
+        tx.append(case_id, [ev.Unmerged(other_id=survivor_id), *tier_lag(tx, gone)])
         for event, occurred_us in back:
             tx.append(case_id, [event], occurred_us=occurred_us)
         return {"cases": [case_id, survivor_id], "case": case_id, "from": survivor_id, "number": gone.number}

@@ -86,7 +86,7 @@ def split(
         verified, verified_words = known_in_this_call(tx, case)
         opened = ev.Opened(
             number=number, customer_id=case.customer_id, channel=_channel(case, said), verified=verified, verified_words=verified_words,
-            on_behalf=case.on_behalf, language=case.language,
+            on_behalf=case.on_behalf, language=case.language, tier=case.tier,
         )
         tx.append(made, [opened], occurred_us=since)
         tx.append(made, [ev.SplitFrom(other_id=case_id, ns=numbers)])

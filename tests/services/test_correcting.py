@@ -13,7 +13,7 @@ from complaint_desk.domain.clocks import clocks
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.queue_filter import QueueFilter, queue_filter
 from complaint_desk.domain.rule_sets import Scope, Shorter
-from complaint_desk.services import correcting, customers, erasing, follow_up, intake, queue
+from complaint_desk.services import conversation, correcting, customers, erasing, follow_up, intake, joining, queue, splitting
 from tests.limits import ruled
 from tests.services.desk import SmallDesk
 
@@ -92,6 +92,61 @@ def test_all_open_cases_of_the_customer_follow_and_the_reason_stays_in_one(desk:
     assert desk.last(second) == ev.TierNoted(tier="gold")
     desk.do(correcting.set_tier, second, who=desk.boss, tier="normal", reason="left us")
     assert desk.case(case).tier == ""
+
+
+def again(desk: SmallDesk, case: int) -> int:
+    """A further case of a case's customer."""
+    taken = intake.Intake(caller=intake.Caller(customer_id=desk.case(case).customer_id), words="And another", verified="known_number")
+    return int(intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=taken).result["case"])
+
+
+def test_a_case_that_was_closed_meanwhile_follows_when_it_is_taken_up_again(desk: SmallDesk) -> None:
+    case = desk.closed()
+    second = again(desk, case)
+    desk.do(correcting.set_tier, second, who=desk.boss, tier="key", reason="large account")
+    assert desk.case(case).tier == ""
+    desk.do(follow_up.reopen, case, who=desk.boss, reason="again")
+    assert (desk.case(case).tier, desk.last(case)) == ("key", ev.TierNoted(tier="key"))
+    assert check(desk.store).problems == []
+
+
+def test_a_case_that_was_taken_up_again_without_a_change_is_told_nothing(desk: SmallDesk) -> None:
+    case = desk.closed()
+    desk.do(follow_up.reopen, case, who=desk.boss, reason="again")
+    assert "tier_noted" not in desk.kinds(case)
+
+
+def test_a_case_that_was_merged_meanwhile_follows_when_it_is_its_own_again(desk: SmallDesk) -> None:
+    case = desk.take()
+    second = again(desk, case)
+    desk.do(joining.merge, second, into=case)
+    desk.do(correcting.set_tier, case, who=desk.boss, tier="gold", reason="ten years with us")
+    assert "tier_noted" not in desk.kinds(second)
+    desk.do(joining.unmerge, second)
+    assert [desk.case(each).tier for each in (case, second)] == ["gold", "gold"]
+    assert check(desk.store).problems == []
+
+
+def test_what_is_split_off_has_the_tier_of_the_customer(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(correcting.set_tier, case, who=desk.boss, tier="key", reason="large account")
+    desk.do(conversation.hear, case, words="And the bill is wrong as well")
+    said = next(r.n for r in desk.store.history(case) if isinstance(r.event, ev.WordsHeard) and "bill" in r.event.words)
+    made = desk.do(splitting.split, case, ns=(said,)).result["case"]
+    assert desk.case(made).tier == "key"
+
+
+def test_said_again_an_open_case_that_lags_behind_follows(desk: SmallDesk) -> None:
+    """As a desk has it whose case was taken up again before this was looked after."""
+    case = desk.take()
+    second = again(desk, case)
+    desk.do(correcting.set_tier, case, who=desk.boss, tier="gold", reason="ten years with us")
+    desk.store.operation(
+        key=next(desk.keys), actor_id=1, verb="set_tier", work=lambda tx: {"version": tx.append(second, [ev.TierNoted(tier="normal")])},
+    )
+    desk.do(correcting.set_tier, case, who=desk.boss, tier="gold", reason="as before")
+    assert [desk.case(each).tier for each in (case, second)] == ["gold", "gold"]
+    assert desk.kinds(case).count("tier_noted") == 1
 
 
 def test_a_limit_by_tier_goes_by_the_tier_of_today(tmp_path) -> None:
