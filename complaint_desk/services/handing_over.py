@@ -50,12 +50,22 @@ def in_words(owed: Duties) -> Message:
 
 
 def hand_over(
-    store: Store, who: Person, *, key: bytes, person: int, to: Sequence[int], progress: Progress | None = None
+    store: Store, who: Person, *, key: bytes, person: int, to: Sequence[int], progress: Progress | None = None,
+    cases: Sequence[int] | None = None,
 ) -> Changed:
     """Give all open cases of somebody to others, evenly in the order of their clocks.
 
     A case is offered to the next one in turn, and where that one is named in it, to the others. A case about whoever hands over is for
-    another one to hand over: they neither count nor touch it.
+    another one to hand over: they neither count nor touch it. What a colleague took since the cases were listed stays with them.
+
+    Args:
+        store: the desk.
+        who: whoever hands over.
+        key: names the press.
+        person: who is ill.
+        to: who takes over.
+        progress: told after each part; may stop the press there.
+        cases: what they had, where that is known already; some may be nobody's by now. Left out, what they have.
 
     Raises:
         BadValue: nobody was named, or somebody who cannot work on cases, or the person themself.
@@ -66,11 +76,14 @@ def hand_over(
     require_takers(store, person, to)
     hidden, before = hidden_from(store, who), presses.answer(store.read(), key)
     # the same press again is about the same cases
-    cases = tuple(before.get("among") or duties.cases_of(store.read(), person, hidden))
+    cases = tuple(before.get("among") or (duties.cases_of(store.read(), person, hidden) if cases is None else cases))
     reminders = [each for each in duties.reminders_of(store.read(), person) if each[1] not in hidden]
     turn = dict(zip(cases, islice(cycle(range(len(to))), len(cases)), strict=True))
+    free = {0, person}
 
     def give(desk: Within, case_id: int) -> None:
+        if desk.case(case_id).owner_id not in free:
+            return
         first = turn[case_id]
         for at, owner in enumerate((*to[first:], *to[:first])):
             try:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from complaint_desk.data import duties
 from complaint_desk.data.cases import origin
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -19,6 +20,7 @@ from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, CURRENCIES, LANGUA
 from complaint_desk.services import handing_over, leaving
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
+from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.sign_in import can_still_administer, rule
 from complaint_desk.services.values import code_in, text_in
 
@@ -127,13 +129,16 @@ def change_person(
             person=person, role=role, limit=amount, currency=found.currency, active=active, login=found.login, name=found.name,
             skills=found.skills if skills is None else skills, languages=found.languages if languages is None else languages,
         )
+        # what they had when they left: from then on every window gives back to everybody what it finds with them
+        had = duties.cases_of(tx, person, hidden_from(store, who)) if to and not active else ()
         tx.append(tx.desk_stream, [changed])
-        return {"kinds": ["person"], "person": person}
+        return {"kinds": ["person"], "person": person, **({"had": list(had)} if had else {})}
 
     made = operate(store, who, key, "change_person", "manage_people", work)
     if active:
         return made
-    handed = handing_over.hand_over(store, who, key=_beside(key), person=person, to=to).cases if to else ()
+    had = tuple(made.result.get("had", ()))
+    handed = handing_over.hand_over(store, who, key=_beside(key), person=person, to=to, cases=had).cases if to else ()
     freed = leaving.give_back(store)
     cases = tuple(dict.fromkeys((*handed, *freed)))
     return Changed(made.verb, made.at_us, cases, made.kinds | ({"case"} if cases else set()), {**made.result, "freed": len(freed)})

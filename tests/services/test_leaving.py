@@ -55,6 +55,44 @@ def test_or_they_go_to_whom_one_names(desk, eve):
     assert handing_over.owed(desk.store, desk.boss, person=eve.id).cases == 0
 
 
+@pytest.fixture
+def other_window(monkeypatch):
+    """Lets something happen in another window between the switching off and the handing over."""
+
+    def happens(what):
+        real = handing_over.hand_over
+
+        def later(*args, **more):
+            what()
+            return real(*args, **more)
+
+        monkeypatch.setattr(handing_over, "hand_over", later)
+
+    return happens
+
+
+def test_they_go_there_too_when_another_window_gave_them_back_in_between(desk, eve, other_window):
+    cases = of_eve(desk, eve, 3)
+    other_window(lambda: watching.record_breaches(desk.store, desk.agent, key=next(desk.keys)))
+    changed = leave(desk, eve, to=[desk.agent.id])
+    assert {desk.case(case).owner_id for case in cases} == {desk.agent.id}
+    assert (changed.result["freed"], changed.cases) == (0, tuple(cases))
+    assert check(desk.store).problems == []
+
+
+def test_what_somebody_took_in_between_stays_with_them(desk, eve, other_window):
+    cases, kim = of_eve(desk, eve, 2), desk.hire("kim", "agent")
+
+    def takes_one():
+        watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
+        desk.do(assigning.assign, cases[0], who=kim, owner_id=kim.id)
+
+    other_window(takes_one)
+    changed = leave(desk, eve, to=[desk.agent.id])
+    assert [desk.case(case).owner_id for case in cases] == [kim.id, desk.agent.id]
+    assert (changed.result["freed"], changed.cases) == (0, (cases[1],))
+
+
 def test_nobody_leaves_and_nothing_is_given_away_when_it_may_not_be(desk, eve):
     cases = of_eve(desk, eve)
     with pytest.raises(BadValue):
