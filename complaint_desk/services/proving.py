@@ -86,10 +86,18 @@ class _Try:
 
 
 class Proven(NamedTuple):
-    """That somebody is who they say: how many tries before were not recorded one by one, and whether a recovery code told it."""
+    """That somebody is who they say.
+
+    Attributes:
+        passed_over: how many tries before were not recorded one by one.
+        by_code: whether a recovery code told it.
+        phrase: what was typed, in the form in which it was right: of a recovery code, and of one that became a temporary pass phrase,
+            without what parts its groups.
+    """
 
     passed_over: int
     by_code: bool
+    phrase: str
 
 
 def record_unkept(store: Store, unkept: Unkept) -> None:
@@ -101,10 +109,15 @@ def record_unkept(store: Store, unkept: Unkept) -> None:
             return
 
 
-def prove(store: Store, person: Person | None, login: str, phrase: str, how: str, cost: Cost, unkept: Unkept | None = None) -> Proven:
+def prove(
+    store: Store, person: Person | None, login: str, phrase: str, how: str, cost: Cost, unkept: Unkept | None = None, *,
+    coming_in: bool = False,
+) -> Proven:
     """Return when a pass phrase is that of a person; every other end is a miss, and recorded.
 
-    What has the shape of a recovery code is looked at as one too, in the window: an administrator's own, in place of the pass phrase.
+    What has the shape of a recovery code is looked at as one too where somebody comes in by the window: an administrator's own, in place of
+    the pass phrase. Nowhere else, for there it is used up; who found it could else do what an administrator shows who they are for, again
+    and again. A code that became a temporary pass phrase by that is known however its groups are typed.
 
     Args:
         store: the desk.
@@ -114,6 +127,7 @@ def prove(store: Store, person: Person | None, login: str, phrase: str, how: str
         how: one of ``sign_in.WAYS``, which tells the door too.
         cost: what a guess costs.
         unkept: counts where nothing can be written; None refuses then.
+        coming_in: somebody signs in, and does not only show once more who they are.
 
     Raises:
         Problem: it is not, or one has to wait.
@@ -134,11 +148,12 @@ def prove(store: Store, person: Person | None, login: str, phrase: str, how: str
         raise Problem("sign_in_wait", code="SI-WAIT", time=Span(tried.found.left_us(now)))
     kept = credentials.credential(store.read(), number) if number else None
     right = matches(kept.hash if kept is not None else None, phrase, cost)
-    code = rules.recovery_code_in(phrase) if not right and how != "command" else ""
-    spare = bool(code) and matches(_recovery(store, person), code, cost)
-    if right or spare:
+    code = rules.recovery_code_in(phrase) if not right else ""
+    once = bool(code) and matches(kept.hash if kept is not None and kept.temporary else None, code, cost)
+    spare = bool(code) and not once and coming_in and how != "command" and matches(_recovery(store, person), code, cost)
+    if right or once or spare:
         _forget(store, account, unkept)
-        return Proven(tried.passed_over, by_code=spare)
+        return Proven(tried.passed_over, by_code=spare, phrase=phrase if right else code)
     early = tried.passed_over
     _miss(store, tried, ev.SignInFailed(person=number, misses=tried.found.misses, how=how, early=early), now, unkept)
     wait = rules.wait_us(tried.found.misses)

@@ -104,19 +104,21 @@ def sign_in(
     code_in(how, rules.WAYS, "sign_in")
     name = rules.plain(login).strip().casefold()
     found = next((p for p in store.persons().values() if p.active and rules.plain(p.login).casefold() == name), None)
-    proven = prove(store, found, login, phrase, how, cost, unkept)
+    proven = prove(store, found, login, phrase, how, cost, unkept, coming_in=True)
     assert found is not None  # nobody else has a pass phrase that could be right
     if proven.by_code:
-        _use_up(store, found, made_of(phrase, cost))
+        _use_up(store, found, made_of(proven.phrase, cost))
     kept = credentials.credential(store.read(), found.id)
     if kept is not None and outdated(kept.hash, cost):
-        _renew(store, found.id, kept, made_of(phrase, cost))
+        _renew(store, found.id, kept, made_of(proven.phrase, cost))
     keep(store, ev.SignedIn(person=found.id, how=how, early=proven.passed_over), actor=found.id, verb="sign_in", unkept=unkept)
     return SignedIn(found, temporary=kept is not None and kept.temporary)
 
 
 def _use_up(store: Store, who: Person, made: bytes) -> None:
     """Take a recovery code away: it has become a temporary pass phrase, for choosing one's own before anything else.
+
+    It is kept without what parts its groups: who copies it from paper a second time may part them in another way.
 
     Raises:
         Problem: another window was faster.
@@ -306,7 +308,7 @@ def change_own(store: Store, who: Person, *, key: bytes, current: str, new: str,
     if kept is not None:
         prove(store, who, who.login, current, "unlock", cost)
     _require_good(new, who)
-    if kept is not None and matches(kept.hash, new, cost):
+    if kept is not None and any(matches(kept.hash, each, cost) for each in {new, rules.recovery_code_in(new) or new}):
         raise BadValue("pass_phrase_same", field="sign_in.new")
     made = made_of(new, cost)
 

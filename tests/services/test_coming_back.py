@@ -16,15 +16,16 @@ from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import NotAllowed, Problem
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.sign_in import SignInRule
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import backups, people, restoring, sign_in
+from complaint_desk.services.hashing import Cost
 from complaint_desk.services.rescuing import Rescued, rescue
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
-from tests.services.signing import BOSS, CHEAP, YUN, enter, let_people_sign_in, refused, still
+from tests.services.signing import BOSS, CHEAP, YUN, enter, happened, let_people_sign_in, refused, still
 
 
 @pytest.fixture
@@ -64,6 +65,58 @@ def test_a_recovery_code_lets_a_lone_administrator_in_once_to_choose_a_pass_phra
     told = [r.event for r in guarded.store.history(1) if isinstance(r.event, ev.RecoveryCode)]
     assert told == [ev.RecoveryCode(person=1), ev.RecoveryCode(person=1, what="used")]
     assert check(guarded.store).problems == []
+
+
+PARTED: list[Callable[[str], str]] = [
+    lambda code: code, str.upper, lambda code: code.replace("-", ""), lambda code: code.replace("-", " "),
+]
+
+
+@pytest.mark.parametrize("second", PARTED)
+@pytest.mark.parametrize("first", PARTED)
+def test_who_stops_before_choosing_comes_in_again_however_they_part_the_groups(
+    guarded: SmallDesk, code: str, first: Callable[[str], str], second: Callable[[str], str]
+) -> None:
+    assert enter(guarded, "mara", first(code)).temporary
+    assert enter(guarded, "mara", second(code)).temporary  # the program was ended before a pass phrase was chosen
+    assert enter(guarded, "mara", first(code), how="unlock").temporary
+    sign_in.change_own(guarded.store, guarded.boss, key=next(guarded.keys), current=second(code), new="a heron at low water", cost=CHEAP)
+    assert not enter(guarded, "mara", "a heron at low water").temporary
+
+
+def test_a_code_of_before_that_is_kept_for_a_higher_price_is_known_in_every_form(guarded: SmallDesk, code: str) -> None:
+    dearer = Cost(rounds=2, kib=64, lanes=1)
+    enter(guarded, "mara", code.upper())
+    sign_in.sign_in(guarded.store, "mara", code, cost=dearer)
+    assert sign_in.sign_in(guarded.store, "mara", code.replace("-", " "), cost=dearer).temporary
+
+
+@pytest.mark.parametrize("again", PARTED)
+def test_a_used_up_code_is_no_pass_phrase_of_ones_own_in_any_form(guarded: SmallDesk, code: str, again: Callable[[str], str]) -> None:
+    enter(guarded, "mara", code)
+    with pytest.raises(BadValue) as problem:
+        sign_in.change_own(guarded.store, guarded.boss, key=next(guarded.keys), current=code, new=again(code), cost=CHEAP)
+    assert problem.value.message.key == "problem.pass_phrase_same"
+
+
+def test_a_code_is_for_signing_in_and_for_nothing_else(guarded: SmallDesk, code: str) -> None:
+    store, boss, another = guarded.store, guarded.boss, sign_in.recovery_code()
+    verbs: list[Callable[[], object]] = [
+        lambda: sign_in.change_own(store, boss, key=next(guarded.keys), current=code, new="a heron at low water", cost=CHEAP),
+        lambda: sign_in.give(
+            store, boss, key=next(guarded.keys), person=guarded.agent.id, phrase="for this once only", current=code, cost=CHEAP),
+        lambda: sign_in.keep_recovery_code(store, boss, key=next(guarded.keys), code=another, current=code, cost=CHEAP),
+        lambda: sign_in.set_rule(store, boss, key=next(guarded.keys), required=False, current=code, cost=CHEAP),
+    ]
+    for n, verb in enumerate(verbs, 1):
+        with pytest.raises(Problem) as problem:
+            verb()
+        assert problem.value.code == "SI-WRONG"
+        assert happened(guarded)[-1] == ev.SignInFailed(person=boss.id, misses=n, how="unlock")
+    assert not enter(guarded, "mara", BOSS).temporary
+    assert not enter(guarded, "yun", YUN).temporary
+    assert enter(guarded, "mara", code).temporary
+    assert refused(guarded, "mara", another).code == "SI-WRONG"
 
 
 def test_a_code_is_made_by_who_shows_who_they_are_and_the_one_before_holds_no_more(guarded: SmallDesk, code: str) -> None:
