@@ -164,8 +164,8 @@ def set_rule(
         required: whether people sign in.
         idle_minutes: so long nobody touches the window until it locks.
         phrase: the administrator's own pass phrase, where they have none yet.
-        current: the one they have, to begin and to end with: who forgot it could not come in again, and who finds a window open ends
-            nothing.
+        current: the one they have, to begin and to end with, and for a recovery code: who forgot it could not come in again, and who finds
+            a window open ends nothing and takes no code along.
         recovery: a code from ``recovery_code`` to come in with when the pass phrase is forgotten; it is shown to its person once.
         cost: what a guess costs.
 
@@ -178,7 +178,7 @@ def set_rule(
         raise BadValue("sign_in_idle", field="sign_in.idle", most=rules.LONGEST_IDLE)
     made = b""
     has = credentials.credential(store.read(), who.id) is not None
-    if required is not rule(store).required:
+    if recovery or required is not rule(store).required:
         _show_again(store, who, current, cost)
     if phrase and not has:
         _require_good(phrase, who)

@@ -119,6 +119,18 @@ def test_a_code_is_for_signing_in_and_for_nothing_else(guarded: SmallDesk, code:
     assert refused(guarded, "mara", another).code == "SI-WRONG"
 
 
+def test_a_code_is_set_by_nobody_who_only_found_the_window_open(guarded: SmallDesk) -> None:
+    store, boss, made = guarded.store, guarded.boss, sign_in.recovery_code()
+    for current in ("", "found it open"):
+        with pytest.raises(Problem) as problem:
+            sign_in.set_rule(store, boss, key=next(guarded.keys), required=True, recovery=made, current=current, cost=CHEAP)
+        assert problem.value.code == "SI-WRONG"
+    assert not sign_in.standing(store, boss).recovery
+    sign_in.set_rule(store, boss, key=next(guarded.keys), required=True, idle_minutes=2, cost=CHEAP)  # the minutes ask for nothing
+    sign_in.set_rule(store, boss, key=next(guarded.keys), required=True, recovery=made, current=BOSS, cost=CHEAP)
+    assert enter(guarded, "mara", made).temporary
+
+
 def test_a_code_is_made_by_who_shows_who_they_are_and_the_one_before_holds_no_more(guarded: SmallDesk, code: str) -> None:
     with pytest.raises(Problem) as problem:
         sign_in.keep_recovery_code(
