@@ -59,6 +59,7 @@ class _Row(QWidget):
         self._line.addLayout(names, 1)
         self._column.addLayout(self._line)
         self._editing = editing
+        self._going = False  # the box is off, and it is not yet decided who takes over: until then nobody is switched off
         if editing:
             self._add_fields()
         else:
@@ -78,9 +79,14 @@ class _Row(QWidget):
             self._role.set_chosen(person.role)
         if not self._limit.isModified():
             self._limit.setText(person.limit)
-        if self._leaving.isHidden():  # it is being asked about
-            self._active.setChecked(person.active)
+        if not person.active:
+            self._end_leaving()  # switched off elsewhere
+        self._show_active()
         self._name_suits(self._look.words)
+
+    def _show_active(self) -> None:
+        if not self._going:
+            self._active.setChecked(self._person.active)
 
     def _add_chips(self) -> None:
         person = self._person
@@ -165,30 +171,48 @@ class _Row(QWidget):
 
     def _switch(self) -> None:
         """Somebody works here again, or no more: then it is asked first who shall have their cases."""
-        self._leaving.hide()
+        self._end_leaving()
         if self._active.isChecked():
-            self._change()
+            self._change(active=True)
         else:
-            self._desk.ask(handing_over.owed, person=self._person.id, then=self._ask_leaving)
+            self._going = True
+            self._desk.ask(handing_over.owed, person=self._person.id, then=self._ask_leaving, failed=self._not_asked)
 
     def _ask_leaving(self, owed: Duties) -> None:
+        if not self._going:
+            return  # ticked again meanwhile
         if not owed.cases:
-            self._change()
+            self._leave(())
             return
-        self._desk.ask(people.everybody, then=lambda known: self._leaving.ask(self._person, owed, known))
+        self._desk.ask(people.everybody, then=lambda known: self._ask_who(owed, known), failed=self._not_asked)
+
+    def _ask_who(self, owed: Duties, known: Sequence[Person]) -> None:
+        if self._going:
+            self._leaving.ask(self._person, owed, known)
+
+    def _not_asked(self, problem: Problem) -> None:
+        self._stay()
+        self._desk.failed.emit(problem)
 
     def _leave(self, to: tuple[int, ...]) -> None:
-        self._change(to=to)
+        self._end_leaving()
+        self._change(active=False, to=to)
 
     def _stay(self) -> None:
+        self._end_leaving()
         self.show_person(self._person)
 
-    def _change(self, *_what: object, to: tuple[int, ...] = ()) -> None:
+    def _end_leaving(self) -> None:
+        self._going = False
+        self._leaving.hide()
+
+    def _change(self, *_what: object, active: bool | None = None, to: tuple[int, ...] = ()) -> None:
+        """Record what stands in the row; whether somebody works here stays, unless it is told."""
         self._role_error.clear()
         self._limit_error.clear()
         self._desk.do(
-            people.change_person, person=self._person.id, role=self._role.code, limit=self._limit.text(), active=self._active.isChecked(),
-            to=to, then=self._changed, failed=self._failed)
+            people.change_person, person=self._person.id, role=self._role.code, limit=self._limit.text(),
+            active=self._person.active if active is None else active, to=to, then=self._changed, failed=self._failed)
 
     def _changed(self, _changed: Changed) -> None:
         self._limit.setModified(False)
@@ -196,6 +220,7 @@ class _Row(QWidget):
     def _failed(self, problem: Problem) -> None:
         if isinstance(problem, BadValue) and problem.field == "settings.people.limit":
             self._limit_error.show_error(problem.message)
+            self._show_active()
             return
         self.show_person(self._person)
         self._role_error.show_error(problem.message)

@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from complaint_desk.services import assigning, intake, people
+from complaint_desk.domain.problems import Problem
+from complaint_desk.services import assigning, handing_over, intake, people
 from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, FieldError, LineField
@@ -97,6 +98,73 @@ def test_who_is_switched_off_is_asked_to_hand_over_first(table, store, desk):
     find(table, Button, "2.leaving.press").click()
     assert not known(store)["yun"][3]
     assert {store.case(case).owner_id for case in made} == {1}
+
+
+def leaver_with_a_case(store, desk):
+    made = intake.open_case(store, desk.person, key=b"7" * 16, intake=intake.Intake(caller=intake.Caller(name="N"), words="Late."))
+    assigning.assign(store, desk.person, key=b"8" * 16, case_id=made.result["case"], owner_id=2)
+    return made.result["case"]
+
+
+def test_an_edit_beside_the_question_who_takes_over_switches_nobody_off(table, store, desk, qtbot):
+    case = leaver_with_a_case(store, desk)
+    find(table, CheckBox, "2.active").click()
+    limit = find(table, LineField, "2.limit")
+    limit.setFocus()
+    limit.selectAll()
+    qtbot.keyClicks(limit, "300")
+    qtbot.keyClick(limit, Qt.Key.Key_Return)
+    find(table, ChoiceField, "2.role").setText("Supervisor")
+    assert known(store)["yun"] == ("He Yun", "supervisor", "300", True)
+    assert store.case(case).owner_id == 2
+    assert find(table, Button, "2.leaving.press").isVisible()  # it is still asked
+    assert not find(table, CheckBox, "2.active").isChecked()
+    find(table, ChoiceField, "2.leaving.to").setText("Mara Linde")
+    find(table, Button, "2.leaving.press").click()
+    assert known(store)["yun"] == ("He Yun", "supervisor", "300", False)
+    assert store.case(case).owner_id == 1
+
+
+def test_an_edit_while_it_is_looked_up_what_somebody_owes_switches_nobody_off(table, store, desk, qtbot, monkeypatch):
+    case, waiting = leaver_with_a_case(store, desk), []
+    with monkeypatch.context() as held:
+        held.setattr(desk, "ask", lambda *args, **fields: waiting.append((args, fields)))
+        find(table, CheckBox, "2.active").click()
+        find(table, ChoiceField, "2.role").setText("Supervisor")
+    assert known(store)["yun"][1:] == ("supervisor", "150", True)
+    assert store.case(case).owner_id == 2
+    assert not find(table, CheckBox, "2.active").isChecked()
+    for args, fields in waiting:
+        desk.ask(*args, **fields)
+    assert find(table, Button, "2.leaving.press").isVisible()
+    assert not find(table, CheckBox, "2.active").isChecked()
+
+
+@pytest.mark.parametrize("question", [(handing_over, "owed"), (people, "everybody")])
+def test_the_box_is_ticked_again_where_it_could_not_be_looked_up_what_somebody_owes(table, store, desk, monkeypatch, question):
+    def refused(*_args, **_fields):
+        raise Problem("store_busy", code="ST-BUSY")
+
+    leaver_with_a_case(store, desk)
+    problems = []
+    desk.failed.connect(problems.append)
+    monkeypatch.setattr(*question, refused)
+    find(table, CheckBox, "2.active").click()
+    assert find(table, CheckBox, "2.active").isChecked()
+    assert [each.code for each in problems] == ["ST-BUSY"]
+    assert known(store)["yun"][3]
+
+
+def test_a_limit_that_is_no_amount_stops_the_leaving_and_the_box_shows_so(table, store, desk, qtbot):
+    case = leaver_with_a_case(store, desk)
+    find(table, CheckBox, "2.active").click()
+    find(table, LineField, "2.limit").selectAll()
+    qtbot.keyClicks(find(table, LineField, "2.limit"), "much")
+    find(table, Button, "2.leaving.press").click()
+    assert "no amount" in told(table, "2.limit.error")
+    assert find(table, CheckBox, "2.active").isChecked()
+    assert known(store)["yun"][3]
+    assert store.case(case).owner_id == 2
 
 
 def test_without_another_answer_the_cases_go_back_to_everybody(table, store, desk):
