@@ -52,6 +52,12 @@ HISTORY: Final = (
     "FROM event e JOIN operation o ON o.id = e.operation_id LEFT JOIN event_body b ON b.event_id = e.id "
     "WHERE e.stream_id = ? ORDER BY e.n"
 )
+PLACED: Final = (
+    HISTORY.replace("e JOIN operation", "e LEFT JOIN operation").replace("o.at_us", "coalesce(o.at_us, ?2)")
+    .replace("o.actor_id", "coalesce(o.actor_id, ?3)").replace("= ? ORDER", "= ?1 ORDER")
+)
+"""HISTORY after prepared streams were put: their operation, which is this one, is written last."""
+
 HEAD: Final = "SELECT digest FROM event WHERE stream_id = ? ORDER BY n DESC LIMIT 1"
 KIND: Final = "SELECT kind FROM stream WHERE id = ?"
 LANE: Final = "SELECT id, token FROM lane ORDER BY id DESC LIMIT 1"
@@ -329,7 +335,8 @@ class Transaction:
             kind = self._kind(stream_id)
             if kind is None:
                 raise LookupError(f"no stream {stream_id}")
-            history = recorded(self._database.execute_sql(HISTORY, (stream_id,)).fetchall())
+            asked = (PLACED, (stream_id, self.now_us, self.actor_id)) if self._put else (HISTORY, (stream_id,))
+            history = recorded(self._database.execute_sql(*asked).fetchall())
             found = self._streams[stream_id] = _Stream(stream_id, kind, tuple(history), history, None)
         return found
 

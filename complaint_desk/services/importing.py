@@ -38,6 +38,7 @@ from complaint_desk.readers.shape import FileShape
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate, require
 from complaint_desk.services.tables import save_table, save_text
+from complaint_desk.services.tiers import Tiers
 from complaint_desk.wording import Words
 
 Progress = Callable[[int, int], None]
@@ -47,8 +48,8 @@ MANY_ROWS: Final = 100
 """Before more cases than this come in, a backup is made (design, safety B1)."""
 SHOWN_ROWS: Final = 20
 _KNOWN: Final = "SELECT fingerprint, case_id FROM import_fingerprint WHERE fingerprint IN (SELECT value FROM json_each(?))"
-_BY_PHONE: Final = "SELECT phone_digits, id, name FROM customer WHERE phone_digits IN (SELECT value FROM json_each(?))"
-_BY_EMAIL: Final = "SELECT email_norm, id, name FROM customer WHERE email_norm IN (SELECT value FROM json_each(?))"
+_BY_PHONE: Final = "SELECT phone_digits, id, name, tier FROM customer WHERE phone_digits IN (SELECT value FROM json_each(?))"
+_BY_EMAIL: Final = "SELECT email_norm, id, name, tier FROM customer WHERE email_norm IN (SELECT value FROM json_each(?))"
 _AT_ONCE: Final = 500
 """Rows of the file that are looked for in the desk with one question. All that a large desk knows would be one object of hundreds of
 megabytes, and the window stands still while Python makes it or lets it go."""
@@ -254,6 +255,7 @@ class Prepared:
         self.digest = _digest(found.path)
         self.outcome = Outcome()
         self.staging = Staging(store)
+        self.tiers = Tiers()
 
     def close(self) -> None:
         """Let go of what was prepared."""
@@ -277,7 +279,7 @@ def prepare(
     prepared, known = Prepared(store, found), _Known(store)
     try:
         with seldom_collecting():
-            writer = _Writer(store, prepared.staging, found)
+            writer = _Writer(store, prepared.staging, found, prepared.tiers)
             for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
                 known.meet(batch)
                 writer.meet(batch)
@@ -312,6 +314,7 @@ def admit(store: Store, who: Person, *, key: bytes, prepared: Prepared, progress
         if not outcome.made:
             return {**counts, "kinds": []}
         prepared.staging.apply(tx)
+        prepared.tiers.settle(tx)
         told = ev.FileImported(sha256=prepared.digest, refused=len(outcome.refused), name=prepared.name, **counts)
         tx.append(tx.desk_stream, [told])
         return {**counts, "kinds": ["case", "customer", "import"]}
@@ -384,8 +387,8 @@ def _new(row: Incoming | Refused, known: Mapping[str, int], outcome: Outcome) ->
 class _Writer:
     """Turns rows into streams: one customer a person, one case a row."""
 
-    def __init__(self, store: Store, staging: Staging, found: FileLook) -> None:
-        self._staging = staging
+    def __init__(self, store: Store, staging: Staging, found: FileLook, tiers: Tiers) -> None:
+        self._staging, self._tiers = staging, tiers
         self._now = store.clock()
         self._source = found.mapping.source or found.path.name
         self._lexicons = insight_lexicons.load(resources.path("lexicons"))
@@ -401,8 +404,9 @@ class _Writer:
         for kind, question, addresses in (("phone", _BY_PHONE, phones), ("email", _BY_EMAIL, emails)):
             wanted = [address for address in addresses if address and f"{kind}:{address}" not in self._met]
             self._met.update(f"{kind}:{address}" for address in wanted)
-            for address, id_, name in sorted(self._reader.rows(question, (json.dumps(wanted),)), key=itemgetter(1)):
+            for address, id_, name, tier in sorted(self._reader.rows(question, (json.dumps(wanted),)), key=itemgetter(1)):
                 self._know(f"{kind}:{address}", _plain_name(name or ""), id_)
+                self._tiers.know(id_, tier)
 
     def write(self, row: Incoming) -> int:
         """Prepare a case and, when new, its customer; return the case's id."""
@@ -413,8 +417,10 @@ class _Writer:
         case = self._staging.new_stream()
         number = self._staging.next_number(datetime.fromtimestamp(opened / 1_000_000, UTC).year)
         events: list[ev.Event] = [self._event(row, number, customer, dated)]
-        if row.tier and row.tier != "normal":
-            events.append(ev.TierNoted(tier=row.tier))
+        is_open = row.status != "closed" and not row.closed_us
+        tier = self._tiers.of_row(customer, row.tier or "", opened, is_open=is_open)
+        if tier != "normal":
+            events.append(ev.TierNoted(tier=tier))
         self._staging.write("case", case, [(event, opened) for event in events])
         return case
 
@@ -462,6 +468,7 @@ class _Writer:
         stream = self._staging.new_stream()
         added = ev.CustomerAdded(since_us=opened, name=row.customer, phone=row.phone, email=row.email, tier=row.tier or "normal")
         self._staging.write("customer", stream, [(added, opened)])
+        self._tiers.know(stream, added.tier)
         for key in keys:
             self._know(key, _plain_name(row.customer), stream)
         return stream

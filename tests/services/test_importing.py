@@ -11,10 +11,10 @@ import pytest
 
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
-from complaint_desk.domain.authority import Person
+from complaint_desk.domain.authority import RIGHTS, Person
 from complaint_desk.domain.gates import step
 from complaint_desk.domain.problems import FileProblem, NotAllowed
-from complaint_desk.services import figures, importing
+from complaint_desk.services import correcting, figures, importing
 from complaint_desk.services.changed import Changed
 from tests.histories import MONDAY
 
@@ -180,3 +180,63 @@ def test_a_column_of_tiers_is_read_and_open_cases_go_by_it(store: Store, boss: P
     cases = [id_ for (id_,) in store.read().rows("SELECT id FROM complaint ORDER BY opened_us")]
     assert [store.case(case).tier for case in cases] == ["key", "gold", ""]
     assert check(store).ok
+
+
+TIERED = "Ticket ID,Requester,Phone,Description,Status,Created,Solved,Customer tier\n"
+"""The columns of a file that says what customers mean to the house."""
+
+
+def tiered(*rows: tuple[str, str, str, str]) -> str:
+    """Rows of one person: the ticket, the status, the day in March and the tier."""
+    return TIERED + "".join(
+        f"{ticket},Ann Lee,0555 0101,It is late and nobody calls about {ticket}.,{status},2025-03-{day} 09:00,,{tier}\n" for ticket, status, day, tier in rows
+    )
+
+
+def tiers_in(store: Store) -> tuple[str, list[str]]:
+    """The tier of the one customer, and of the cases in the order of their days."""
+    cases = [id_ for (id_,) in store.read().rows("SELECT id FROM complaint ORDER BY opened_us")]
+    return store.read().value("SELECT tier FROM customer"), [store.case(case).tier for case in cases]
+
+
+def test_a_row_that_names_no_tier_goes_by_the_customers(store: Store, boss: Person, tmp_path: Path) -> None:
+    bring(store, boss, file_of(tmp_path, tiered(("1", "open", "01", "VIP"))))
+    bring(store, boss, file_of(tmp_path, tiered(("2", "open", "02", "")), "later.csv"))
+    assert tiers_in(store) == ("key", ["key", "key"])
+    assert check(store).ok
+
+
+@pytest.mark.parametrize(("before", "after", "stands"), [("", "VIP", "key"), ("VIP", "normal", "normal"), ("gold", "VIP", "key")])
+def test_another_tier_in_a_later_file_holds_for_the_customer_and_all_open_cases(
+    store: Store, boss: Person, tmp_path: Path, before: str, after: str, stands: str,
+) -> None:
+    bring(store, boss, file_of(tmp_path, tiered(("1", "open", "01", before))))
+    bring(store, boss, file_of(tmp_path, tiered(("2", "open", "02", after)), "later.csv"))
+    held = "" if stands == "normal" else stands
+    assert tiers_in(store) == (stands, [held, held])
+    assert check(store).ok
+
+
+def test_within_a_file_the_latest_row_of_a_customer_says_the_tier(store: Store, boss: Person, tmp_path: Path) -> None:
+    bring(store, boss, file_of(tmp_path, tiered(("3", "open", "20", "VIP"), ("1", "open", "01", ""), ("2", "open", "05", "gold"))))
+    assert tiers_in(store) == ("key", ["key", "key", "key"])
+    assert check(store).ok
+
+
+def test_first_without_a_tier_and_then_with_one_is_one_customer_of_that_tier(store: Store, boss: Person, tmp_path: Path) -> None:
+    bring(store, boss, file_of(tmp_path, tiered(("1", "open", "01", ""), ("2", "open", "05", "VIP"))))
+    assert tiers_in(store) == ("key", ["key", "key"])
+
+
+def test_what_somebody_says_while_a_file_is_prepared_is_not_overlooked(store: Store, boss: Person, tmp_path: Path) -> None:
+    bring(store, boss, file_of(tmp_path, tiered(("1", "open", "01", ""))))
+    found = importing.look(store, boss, file=file_of(tmp_path, tiered(("2", "open", "02", "")), "later.csv"))
+    prepared = importing.prepare(store, boss, found=found, zone=UTC)
+    case = store.read().value("SELECT id FROM complaint")
+    correcting.set_tier(store, boss, key=next(keys), case_id=case, tier="gold", reason="ten years with us")
+    importing.admit(store, boss, key=next(keys), prepared=prepared)
+    assert tiers_in(store) == ("gold", ["gold", "gold"])
+
+
+def test_who_may_import_may_say_what_a_customer_means_to_the_house() -> None:
+    assert {role for role, rights in RIGHTS.items() if "import_cases" in rights} <= {role for role, rights in RIGHTS.items() if "approve" in rights}
