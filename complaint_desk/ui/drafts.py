@@ -163,15 +163,25 @@ class Drafts(QObject):
 
         self._keeper.inbox.put(load)
 
-    def unwatch(self, key: str) -> None:
-        """Stop watching a field; what was typed is kept first."""
+    def unwatch(self, key: str, editor: Editor | None = None) -> bool:
+        """Stop watching a field; what was typed is kept first.
+
+        Args:
+            key: names the field.
+            editor: the field, where another one may be watched under the same key by now, which goes on being watched.
+
+        Returns:
+            Whether it was watched.
+        """
         watched = self._watched.get(key)
-        if watched is not None:
+        if watched is not None and (editor is None or watched.editor is editor):
             if self._dirty:
                 self.flush()
             del self._watched[key]
             if shiboken6.isValid(watched):
                 watched.serve("", over=False)
+            return True
+        return False
 
     def discard(self, key: str) -> None:
         """Forget a draft, since its words are saved or given up; the field may be cleared before or after."""

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from complaint_desk.domain.duedate import parse_due
@@ -196,21 +197,25 @@ class ReminderDialog(QDialog):
         self._when.returnPressed.connect(self._save.click)
         self._text.returnPressed.connect(self._when.setFocus)
         self._drafts = drafts
-        if drafts is not None:
-            for key, field in self._kept():
-                drafts.watch(key, field)
         self._load()
 
     def _kept(self) -> Sequence[tuple[str, LineField]]:
         """The fields of which a draft is kept, under the keys of their case."""
         return ((f"case.{self._case_id}.reminder", self._text), (f"case.{self._case_id}.reminder_when", self._when))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Watch what is typed, again after it was put away: whoever sat here meanwhile may have written in a dialog of the same case."""
+        super().showEvent(event)
+        if self._drafts is not None:
+            for key, field in self._kept():
+                self._drafts.watch(key, field)
+
     def done(self, result: int) -> None:
         """Close; its words are saved or given up."""
         if self._drafts is not None:
-            for key, _field in self._kept():
-                self._drafts.unwatch(key)
-                self._drafts.discard(key)
+            for key, field in self._kept():
+                if self._drafts.unwatch(key, field):
+                    self._drafts.discard(key)
         super().done(result)
 
     def _load(self) -> None:

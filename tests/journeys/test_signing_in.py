@@ -251,6 +251,35 @@ def test_words_in_a_dialog_wait_for_who_typed_them_and_nobody_else_sees_them(gua
     assert standing() == []
 
 
+def test_words_in_a_dialog_are_still_kept_after_the_next_one_closed_theirs_for_the_same_case(guarded: Any) -> None:
+    guarded.take_in("Noor Vanderlee", "The wardrobe does not come.")
+    case = guarded.window.case.case_id
+    guarded.window._remind(case)
+    guarded.hand.write("case.reminder.text", "ask the depot")
+    become(guarded, "yun")
+    guarded.window._remind(case)
+    guarded.hand.press("case.reminder.cancel")
+    become(guarded, "mara")
+    guarded.hand.write("case.reminder.text", "ask the depot about the second van")
+    guarded.until_kept(f"case.{case}.reminder@1", "ask the depot about the second van")
+    guarded.hand.press("case.reminder.cancel")
+    guarded.until_kept(f"case.{case}.reminder@1", None)
+
+
+def test_an_answer_to_who_left_neither_unwatches_nor_forgets_what_the_next_one_writes(guarded: Any) -> None:
+    guarded.take_in("Noor Vanderlee", "The wardrobe does not come.")
+    case = guarded.window.case.case_id
+    guarded.window._remind(case)
+    first = guarded.hand.find("case.reminder")
+    become(guarded, "yun")
+    guarded.window._remind(case)
+    guarded.hand.write("case.reminder.text", "her own words")
+    first.done(0)
+    guarded.hand.write("case.reminder.text", "her own words, and more")
+    guarded.until_kept(f"case.{case}.reminder@2", "her own words, and more")
+    guarded.hand.press("case.reminder.cancel")
+
+
 def test_words_of_a_reminder_outlive_the_window_with_who_typed_them(seat: Callable[..., Any]) -> None:
     with seat() as desk:
         desk.take_in("Noor Vanderlee", "The wardrobe does not come.")
