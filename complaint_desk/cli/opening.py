@@ -108,14 +108,19 @@ class Seated:
 
 
 def prove_at(desk: Path, rules: Rules, seated: Seated) -> None:
-    """Where people sign in, do so at the present desk, which counts misses; one that cannot be opened leaves it to what comes of it."""
+    """Where people sign in, do so at the present desk, which counts misses; one that cannot be opened leaves it to what comes of it.
+
+    Whether they do is asked for reading only: to be told what would be lost, nobody has to have a desk changed.
+    """
     try:
+        with closing(Store.open(desk, rules, clock=now_us, create=False, read_only=True)) as store:
+            if not sign_in.rule(store).required:
+                return
         store = Store.open(desk, rules, clock=now_us, create=False)
     except StoreProblem:
         return
     with closing(store):
-        if sign_in.rule(store).required:
-            seated(store)
+        seated(store)
 
 
 def print_json(value: Any) -> None:

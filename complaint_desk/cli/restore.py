@@ -13,17 +13,21 @@ from complaint_desk.wording import Words
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
-    """Tell what would be lost, restore unless it is a dry run, and return the exit code."""
+    """Tell what would be lost, restore unless it is a dry run, and return the exit code.
+
+    What would be lost names people and cases, so it is told to who may put the desk back, and to nobody else.
+    """
     desk = desk_path(arguments.db)
     wanted = restoring.point(desk, Path(arguments.file) if arguments.file else None)
+    seated, rules = Seated(arguments), load_rules(site=site_folder(desk))
+    prove_at(desk, rules, seated)
+    restoring.require_right(desk, rules, now_us, seated)
     found = restoring.look(desk, wanted)
     if not arguments.json:
         for sentence in restoring.told(found, now_us(), sign_in_then=arguments.sign_in_then):
             print(words.of(sentence))
     kept = None
     if not arguments.dry_run:
-        seated, rules = Seated(arguments), load_rules(site=site_folder(desk))
-        prove_at(desk, rules, seated)
         done = restoring.restore(desk, wanted, rules=rules, clock=now_us, login="", seat=seated, sign_in_then=arguments.sign_in_then)
         kept = done.kept
         if not arguments.json:

@@ -144,14 +144,14 @@ def restore(
         StoreProblem: a backup is not what it was, another program has the desk open, or there is no room; the desk is as it was.
     """
     seated = seat or partial(sit_down, login=login, strict=strict)
-    today = _require_right(desk, rules, clock, seated)
+    today = require_right(desk, rules, clock, seated)
     found = look(desk, wanted)
     folder = folder_of(desk)
     staged = restoring.stage(desk, wanted, rules, clock)
     try:
         with closing(Store.open(staged, rules, clock=clock, create=False)) as store:
             who = seated(store)
-            if not found.readable:
+            if today is None or not found.readable:
                 require(who, "restore_desk")
             door = None if sign_in_then or not (found.readable and found.same) else today
             theirs = _mark(store, who, found, _erased(store, desk, folder, found.made_us), door)
@@ -168,8 +168,13 @@ def restore(
     return Restored(found, kept)
 
 
-def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Seat) -> DoorKept | None:
-    """See that somebody may put the desk back, and return how people come in at it now; None where that cannot be read."""
+def require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Seat) -> DoorKept | None:
+    """See that somebody may put the desk back, and return how people come in at it now; None where that cannot be read.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        Problem: nobody of this name, or people sign in here and the person did not.
+    """
     try:
         store = Store.open(desk, rules, clock=clock, create=False, read_only=True)
     except StoreProblem:

@@ -59,6 +59,7 @@ def test_a_login_that_the_desk_does_not_know_may_not(run, own, tmp_path):
     assert not (tmp_path / "c.sqlite").exists()
     run("backup", on=own)
     assert run("restore", "--as", "nobody", on=own)[0] == 1
+    assert run("restore", "--dry-run", "--as", "nobody", on=own)[:2] == (1, "")
 
 
 def test_a_damaged_desk_is_rescued_beside_and_says_what_is_missing(run, own, tmp_path):

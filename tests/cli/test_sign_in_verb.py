@@ -101,6 +101,24 @@ def test_a_desk_is_put_back_by_who_signs_in_at_it(ran: Ran, tmp_path: Path) -> N
     assert ran("queue", "--as", "mara", typed="wrong")[0] == 1
 
 
+@pytest.mark.parametrize("printed", [(), ("--json",)])
+def test_what_would_be_lost_is_told_to_who_signs_in_and_may_put_the_desk_back(
+    ran: Ran, guarded: Path, tmp_path: Path, printed: tuple[str, ...]
+) -> None:
+    copy = str(tmp_path / "copies" / "desk.sqlite")
+    assert ran("backup", "--out", copy, "--as", "mara", typed=BOSS)[0] == 0
+    own = "three boats at noon"
+    with closing(Store.open(guarded, load_rules(), clock=now_us)) as store:
+        boss, yun = (next(p for p in store.persons().values() if p.login == login) for login in ("mara", "yun"))
+        people.add_person(store, boss, key=secrets.token_bytes(16), login="ada", name="Ada Lund", role="agent")
+        sign_in.change_own(store, yun, key=secrets.token_bytes(16), current=YUN, new=own)
+    for login, typed, why in (("mara", "", "SI-WRONG"), ("mara", "wrong", "SI-WRONG"), ("yun", own, "RI-ROLE")):
+        code, out, err = ran("restore", copy, "--dry-run", *printed, "--as", login, typed=typed)
+        assert (code, out, why in err) == (1, "", True), err
+    code, out, err = ran("restore", copy, "--dry-run", *printed, "--as", "mara", typed=BOSS)
+    assert (code, err, "Ada Lund" in out) == (0, "", True)
+
+
 def test_a_damaged_desk_is_rescued_by_who_signs_in_at_what_was_rescued(ran: Ran, guarded: Path, tmp_path: Path) -> None:
     out = tmp_path / "rescued.sqlite"
     assert ran("rescue", "--out", str(out), "--as", "mara", typed="wrong")[0] == 1
