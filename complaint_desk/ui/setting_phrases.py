@@ -71,11 +71,16 @@ class _PhraseDialog(Dialog):
 
     def _refused(self, problem: Problem) -> None:
         self.setEnabled(True)
-        self._wrong.show_error(problem.message)
+        first, field = next(iter(self._fields.values())), self._at_fault(problem)
+        self._wrong.show_error(problem.message, at=field)
         self.adjustSize()
-        first = next(iter(self._fields.values()), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        forgotten = field in self._fields.values()  # then all of them were, and are typed again from the first on
+        (first if forgotten else field).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _at_fault(self, problem: Problem) -> LineField:
+        """Return the field a problem is about; one that names none is about who the person is, which the first one asks."""
+        named = problem.field.removeprefix("sign_in.") if isinstance(problem, BadValue) else ""
+        return self._fields.get(named) or next(iter(self._fields.values()))
 
 
 class CodeDialog(Dialog):
@@ -166,6 +171,9 @@ class GiveDialog(_PhraseDialog):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(len(self._sentences) + 1, FormRow(look, say("settings_sign_in.temporary"), self._phrase, above=True))
         self.setTabOrder(self._phrase, self._fields["confirm"])
+
+    def _at_fault(self, problem: Problem) -> LineField:
+        return self._phrase if isinstance(problem, BadValue) and problem.field == "sign_in.new" else super()._at_fault(problem)
 
     def _done(self, changed: object) -> None:
         self._phrase.setText("")

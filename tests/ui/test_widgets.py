@@ -197,6 +197,18 @@ def test_an_error_stands_by_its_field_with_its_remedy(qtbot, look):
     assert field.property("wrong") == "false"
 
 
+def test_an_error_below_several_fields_gives_the_edge_to_the_one_it_is_about(qtbot, look):
+    first, second = LineField(look, "name", "Name"), LineField(look, "phone", "Phone")
+    error = FieldError(look, "error", first)
+    for each in (first, second, error):
+        qtbot.addWidget(each)
+    for at, edged in ((second, second), (None, first), (second, second)):
+        error.show_error("It is too long.", at=at)
+        assert [each for each in (first, second) if each.property("wrong") == "true"] == [edged]
+    error.clear()
+    assert second.property("wrong") == "false"
+
+
 def test_a_toast_undoes_once_and_never_takes_the_focus(qtbot, look):
     host, undone = QWidget(), []
     qtbot.addWidget(host)

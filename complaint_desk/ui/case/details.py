@@ -61,12 +61,12 @@ class _Form(QWidget):
         column.addLayout(row_of(self._save, self._cancel, None))
 
     def refuse(self, problem: Problem) -> None:
-        """Say what is wrong, and put the cursor there."""
-        self._error.show_error(problem.message)
-        if isinstance(problem, BadValue) and self.isVisible():
-            field = next((each for each in self.fields.values() if each.objectName() == problem.field), None)
-            if field is not None:
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Say what is wrong, with the edge around the field and the cursor in it."""
+        named = problem.field if isinstance(problem, BadValue) else ""
+        field = next((each for each in self.fields.values() if each.objectName() == named), None)
+        self._error.show_error(problem.message, at=field)
+        if field is not None and self.isVisible():
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:
         """Show the form with the cursor in its first field."""

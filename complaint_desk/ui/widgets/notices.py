@@ -32,7 +32,7 @@ def _beside_icon(mark: IconMark, spacing: int = 8) -> QHBoxLayout:
 
 
 class FieldError(QWidget):
-    """One sentence below a field, with its remedy as a link; the field gets the red edge.
+    """One sentence below a field, or below several, with its remedy as a link; the field it is about gets the red edge.
 
     Signals:
         told: something is wrong, and is said now.
@@ -42,7 +42,7 @@ class FieldError(QWidget):
 
     def __init__(self, look: Look, ident: str, field: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._field = look, field
+        self._look, self._field, self._edged = look, field, field
         self.setObjectName(ident)
         self._sentence = Label(look, role="body", tone="late", wrap=True)
         self._remedy = Button(look, f"{ident}.remedy", "", self._press, kind="link")
@@ -53,21 +53,32 @@ class FieldError(QWidget):
         self.setLayout(row)
         self.hide()
 
-    def show_error(self, sentence: Said, remedy: Said = "", then: Callable[[], object] | None = None) -> None:
-        """Say what is wrong, and offer the remedy."""
+    def show_error(
+        self, sentence: Said, remedy: Said = "", then: Callable[[], object] | None = None, *, at: QWidget | None = None,
+    ) -> None:
+        """Say what is wrong, and offer the remedy.
+
+        Args:
+            sentence: what is wrong.
+            remedy: the words of a link; none without.
+            then: what the link does.
+            at: the field it is about, where several stand above; the one named at the beginning without.
+        """
+        set_wrong(self._edged, False)
+        self._edged = self._field if at is None else at
         self._sentence.say(sentence)
         self._remedy.say(remedy)
         self._remedy.setVisible(bool(remedy))
         self._then = then
         self.setAccessibleName(self._look.worded(sentence))
-        set_wrong(self._field, True)
+        set_wrong(self._edged, True)
         self.show()
         self.told.emit()
 
     def clear(self) -> None:
         """Take error and edge away."""
         if not self.isHidden():
-            set_wrong(self._field, False)
+            set_wrong(self._edged, False)
             self.hide()
 
     def _press(self) -> None:

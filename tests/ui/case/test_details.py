@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from complaint_desk.domain.events import CustomerChanged, DetailRevealed, TierNoted
+from complaint_desk.services import correcting
 from complaint_desk.ui.case.details import DetailsPart
 from tests.ui.case.test_case_screen import Room
 
@@ -61,6 +62,18 @@ def test_what_is_refused_is_said_beside_it_and_what_was_typed_stays(room):
     room.press("case.customer.save")
     assert room.showing("case.customer.error")
     assert room.find("case.customer.name").text() == "x" * 250
+
+
+def test_the_field_that_is_refused_turns_red_and_no_other(room):
+    case = room.open()
+    room.press("case.customer.edit")
+    room.find("case.customer.suitable_time").setText("x" * 250)
+    room.press("case.customer.save")
+    fields = [room.find(f"case.customer.{name}") for name in correcting.DETAILS]
+    assert [each.objectName() for each in fields if each.property("wrong") == "true"] == ["case.customer.suitable_time"]
+    room.find("case.customer.name").setText("N")
+    assert [each.objectName() for each in fields if each.property("wrong") == "true"] == []
+    assert happened(room, case, CustomerChanged) == []
 
 
 def test_another_case_closes_the_form(room):

@@ -66,6 +66,45 @@ def test_what_is_not_good_enough_is_told_below_and_nothing_begins(hand, store, p
     hand.press("sign_in.begin.no")
 
 
+def wrong(hand, *idents):
+    return [ident for ident in idents if hand.find(ident).property("wrong") == "true"]
+
+
+@pytest.mark.parametrize(("typed", "field"), [
+    (("somebody else's", "a boat under the bridge", "a boat under the bridge"), "current"),
+    ((BOSS, "short", "short"), "new"),
+    ((BOSS, BOSS, BOSS), "new"),
+    ((BOSS, "a boat under the bridge", "a boat under the bench"), "again"),
+])
+def test_the_field_that_was_wrong_turns_red_and_no_other(hand, typed, field):
+    begin(hand)
+    hand.press("settings.sign_in.own")
+    idents = ("sign_in.change.current", "sign_in.change.new", "sign_in.change.again")
+    for ident, text in zip(idents, typed, strict=True):
+        hand.write(ident, text)
+    hand.press("sign_in.change.yes")
+    assert hand.read("sign_in.change.wrong")
+    assert wrong(hand, *idents) == [f"sign_in.change.{field}"]
+    assert hand.find("sign_in.change.current").hasFocus()  # all three were forgotten, and are typed again from the first on
+    hand.write("sign_in.change.new", "something")
+    hand.press("sign_in.change.yes")
+    assert len(wrong(hand, *idents)) == 1  # the next fault takes the edge over
+    hand.press("sign_in.change.no")
+
+
+@pytest.mark.parametrize(("temporary", "confirmed", "field"), [("short", BOSS, "phrase"), ("", "somebody else's", "confirm")])
+def test_a_temporary_one_that_is_not_good_enough_is_what_turns_red(hand, temporary, confirmed, field):
+    begin(hand)
+    hand.press("settings.sign_in.give")
+    if temporary:
+        hand.write("sign_in.give.phrase", temporary)
+    hand.write("sign_in.give.confirm", confirmed)
+    hand.press("sign_in.give.yes")
+    assert wrong(hand, "sign_in.give.phrase", "sign_in.give.confirm") == [f"sign_in.give.{field}"]
+    assert hand.find(f"sign_in.give.{field}").hasFocus()
+    hand.press("sign_in.give.no")
+
+
 def test_who_has_one_from_before_begins_again_with_it(hand, store):
     begin(hand)
     hand.press("settings.sign_in.end")
