@@ -25,7 +25,7 @@ from complaint_desk.domain.events import Recorded, Words
 from complaint_desk.domain.forms import NOT_NEEDED, Form
 from complaint_desk.domain.handling import PARTS as HANDLING_PARTS
 from complaint_desk.domain.handling import STEPS as HANDLING_STEPS
-from complaint_desk.domain.handling import Goodwill, Task, told_outcome
+from complaint_desk.domain.handling import Goodwill, Task
 from complaint_desk.domain.joining import STEPS as JOINING_STEPS
 from complaint_desk.domain.joining import Link, Part, combine, later_decided
 from complaint_desk.domain.marking import STEPS as MARKING_STEPS
@@ -449,7 +449,6 @@ def _promise_released(w: Any, r: Any) -> None:
 
 def _customer_told(w: Any, r: Any) -> None:
     w.told_us = r.occurred_us
-    told_outcome(w, r)
     if r.event.promise > 0:
         _change(w.promises, r.event.promise, told_us=r.occurred_us)
     elif r.event.promise < 0:
@@ -526,7 +525,6 @@ def _assigned(w: Any, r: Any) -> None:
 def _reply_sent(w: Any, r: Any) -> None:
     w.told_us = r.occurred_us
     w.first_response_us = w.first_response_us or r.occurred_us
-    told_outcome(w, r)
 
 
 def _gate_overridden(w: Any, r: Any) -> None:

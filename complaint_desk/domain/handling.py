@@ -94,12 +94,8 @@ def _outcome_decided(w: Any, r: Any) -> None:
 
 
 def _outcome_told(w: Any, r: Any) -> None:
+    """The customer was told what was decided, if anything was by then; any other word to them, also a later one, tells nothing of it."""
     _progress_told(w, r)
-    told_outcome(w, r)
-
-
-def told_outcome(w: Any, r: Any) -> None:
-    """The customer was told what was decided, if anything was by then: who was written to before the decision knows nothing of it."""
     if 0 < w.decided_us <= r.occurred_us:
         w.outcome_told_us = w.outcome_told_us or r.occurred_us
         w.outcome_known_us = r.occurred_us

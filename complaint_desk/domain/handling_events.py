@@ -99,7 +99,10 @@ class OutcomeDecided(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeTold(Event):
-    """The customer was told the decision; limits that ask to decide and to tell end with the first of it since the case was opened."""
+    """The customer was told the decision; limits that ask to decide and to tell end with the first of it since the case was opened.
+
+    Nothing else tells it: a reply after the decision may be about anything.
+    """
 
     kind: ClassVar[str] = "outcome_told"
     text: Words = erasable()

@@ -23,7 +23,8 @@ SHIFT_US = 12 * ev.HOUR
 UNDOABLE = (
     ev.Assigned, ev.NoteAdded, ev.Classified, ev.CircumstanceSet, ev.EmotionNoted, ev.NeedNoted, ev.HeardOut, ev.FactRecorded,
     ev.OptionWithdrawn, ev.WaitingStarted, ev.WaitingEnded, ev.PromiseKept, ev.CauseFound, ev.Said,
-    ev.ProgressTold, ev.ApologyMade, ev.AbusiveWarned, ev.OptionRejected, ev.Tagged, ev.Untagged, ev.FieldSet, ev.AttachmentAdded,
+    ev.ProgressTold, ev.OutcomeTold, ev.ApologyMade, ev.AbusiveWarned, ev.OptionRejected, ev.Tagged, ev.Untagged, ev.FieldSet,
+    ev.AttachmentAdded,
 )
 """What a person may take back within the shift; the rest is corrected by a later event."""
 _REPLACED = (

@@ -91,7 +91,7 @@ def decide_outcome(store: Store, who: Person, *, key: bytes, case_id: int, outco
 
 
 def tell_outcome(store: Store, who: Person, *, key: bytes, case_id: int, text: str = "") -> Changed:
-    """Record that the customer was told the decision: only then a limit ends whose text asks to decide and to tell.
+    """Record that the customer was told the decision: only then a limit ends whose text asks to decide and to tell. It can be taken back.
 
     Raises:
         GateShut: nobody knows yet who calls.

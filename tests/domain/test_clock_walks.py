@@ -28,11 +28,11 @@ HAPPENINGS: tuple[Event, ...] = (
     ev.WaitingStarted(on="customer"), ev.WaitingStarted(on="department"), ev.WaitingEnded(), ev.Resolved(), ev.Reopened(),
     ev.Classified(type="privacy"), ev.Classified(type="delay"), ev.NoteAdded(text="n"), ev.ProgressTold(channel="email", text="t"),
     ev.WordsHeard(words="w"), ev.FactRecorded(key="product", value="p"), ev.Undone(n=0), ev.Undone(n=0),
-    ev.OutcomeDecided(outcome="upheld"), ev.OutcomeTold(), ev.ReplySent(text="r"),
+    ev.OutcomeDecided(outcome="upheld"), ev.OutcomeTold(), ev.ReplySent(text="r"), ev.CustomerTold(promise=-1),
     ev.LimitExtended(how="complex"), ev.AcceptanceDecided(accepted=True),
 )
 LAWS = (("resolved",), ("outcome",), ("outcome_told",), ("resolved", "outcome"), ("resolved", "outcome_told"))
-TAKEN_BACK = (ev.WaitingStarted, ev.WaitingEnded, ev.FactRecorded, ev.ProgressTold, ev.Classified, ev.NoteAdded)
+TAKEN_BACK = (ev.WaitingStarted, ev.WaitingEnded, ev.FactRecorded, ev.ProgressTold, ev.OutcomeTold, ev.Classified, ev.NoteAdded)
 SHORT = {"privacy": {"resolution": 5}}
 
 
@@ -125,7 +125,7 @@ class Slow:
         elif isinstance(event, ev.Reopened) and self.solved_at:
             self.solved_at, self.waiting, self.told = 0, "", True
             self.waits += 1
-        elif isinstance(event, ev.ProgressTold | ev.OutcomeTold | ev.ReplySent) and n not in self.undone:
+        elif isinstance(event, ev.ProgressTold | ev.OutcomeTold | ev.ReplySent | ev.CustomerTold) and n not in self.undone:
             self.told = True
 
     def wait(self, on: str) -> None:
@@ -138,11 +138,12 @@ def over(story: Story) -> int:
     if "told" in story.rule.ends:
         return 0
     since: list[tuple[int, Event]] = []
-    for at, event in story.told:
-        since = [] if isinstance(event, ev.Reopened) else [*since, (at, event)]
+    for number, (at, event) in enumerate(story.told, 1):
+        if number not in story.undone:
+            since = [] if isinstance(event, ev.Reopened) else [*since, (at, event)]
     solved = [at for at, event in since if isinstance(event, ev.Resolved)]
     decided = [n for n, (_, event) in enumerate(since) if isinstance(event, ev.OutcomeDecided)]
-    known = [at for n, (at, event) in enumerate(since) if decided and n > decided[0] and isinstance(event, ev.OutcomeTold | ev.ReplySent)]
+    known = [at for n, (at, event) in enumerate(since) if decided and n > decided[0] and isinstance(event, ev.OutcomeTold)]
     happened = {"resolved": solved[-1:], "outcome": [since[n][0] for n in decided[:1]], "outcome_told": known[:1]}
     return min((at for what in story.rule.ends for at in happened[what]), default=0)
 

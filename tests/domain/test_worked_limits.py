@@ -93,22 +93,24 @@ def test_banking_waiting_for_the_customer_does_not_stop_the_statutory_clock_whil
     assert limit(case, "resolution", BANKING).paused
 
 
-@pytest.mark.parametrize("told", [ev.OutcomeTold(text="We grant it"), ev.ReplySent(channel="email", text="We grant it"), ev.CustomerTold(promise=-1)])
-def test_what_is_to_be_decided_and_told_is_over_when_the_customer_was_told(told: Event) -> None:
+def test_what_is_to_be_decided_and_told_is_over_when_the_customer_was_told() -> None:
     """Both texts ask for both: a decision that nobody told ends nothing, and a word from before it tells nothing of it."""
     before = ("2026-11-03T09:00", ev.ReplySent(channel="email", text="We look into it"))
     decided = ("2026-11-05T09:00", ev.OutcomeDecided(outcome="upheld"))
     for rules, name in ((BANKING, "decision"), (DISP, "final_response")):
         assert limit(opened("2026-11-01T16:00", before, decided), name, rules).state(at("2027-06-01T00:00")) == "breached"
-        clock = limit(opened("2026-11-01T16:00", before, decided, ("2026-11-09T09:00", told)), name, rules)
+        clock = limit(opened("2026-11-01T16:00", before, decided, ("2026-11-09T09:00", ev.OutcomeTold(text="We grant it"))), name, rules)
         assert (clock.end_us, clock.state(at("2027-06-01T00:00"))) == (at("2026-11-09T09:00"), "kept")
 
 
-def test_to_be_told_that_nothing_is_final_yet_is_not_to_be_told_the_decision() -> None:
-    case = opened(
-        "2026-11-01T16:00", ("2026-11-05T09:00", ev.OutcomeDecided(outcome="upheld")), ("2026-11-06T09:00", ev.ProgressTold(channel="email", text="t")),
-    )
-    assert not limit(case, "decision", BANKING).end_us
+@pytest.mark.parametrize("said", [
+    ev.ReplySent(channel="email", text="Thank you, your photograph has arrived"), ev.CustomerTold(), ev.CustomerTold(promise=-1),
+    ev.ProgressTold(channel="email", text="Not final yet"),
+])
+def test_another_word_after_the_decision_tells_nothing_of_it(said: Event) -> None:
+    case = opened("2026-11-01T16:00", ("2026-11-05T09:00", ev.OutcomeDecided(outcome="upheld")), ("2026-11-06T09:00", said))
+    for rules, name in ((BANKING, "decision"), (DISP, "final_response")):
+        assert limit(case, name, rules).state(at("2027-06-01T00:00")) == "breached"
 
 
 def test_a_later_decision_makes_no_limit_late_that_was_kept() -> None:

@@ -130,6 +130,29 @@ def test_the_customer_is_told_a_decision_that_there_is(desk: SmallDesk) -> None:
     assert desk.case(case).outcome_told_us
 
 
+def test_a_reply_about_something_else_leaves_the_decision_to_be_told(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(deciding.decide_outcome, case, outcome="upheld", reason="The delay was ours")
+    desk.do(conversation.send_reply, case, channel="email", text="Thank you, your photograph has arrived.")
+    assert (desk.case(case).outcome_told_us, desk.case(case).outcome_known_us) == (0, 0)
+
+
+def test_that_the_decision_was_told_can_be_taken_back_within_the_shift(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(deciding.decide_outcome, case, outcome="upheld", reason="The delay was ours")
+    desk.do(deciding.tell_outcome, case)
+    told = desk.case(case).version
+    with pytest.raises(NotAllowed):
+        desk.do(assigning.undo, case, who=desk.hire("eve", "agent"), n=told)
+    desk.do(assigning.undo, case, n=told)
+    assert (desk.case(case).outcome_told_us, desk.case(case).outcome_known_us) == (0, 0)
+    desk.do(deciding.tell_outcome, case)
+    assert desk.case(case).outcome_told_us
+    desk.clock.us += DAY
+    with pytest.raises(Problem, match="not_undoable"):
+        desk.do(assigning.undo, case, n=desk.case(case).version)
+
+
 def test_admitting_takes_a_supervisor(desk: SmallDesk) -> None:
     with pytest.raises(NotAllowed):
         desk.do(deciding.admit, desk.take(), text="It was our fault")
