@@ -18,6 +18,8 @@ _CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
 _OURS: Final = ("A3", "A9")
 """Regret for what befell the customer, and house words told about it, are ours all the same."""
+_GOES_ON: Final = (",", "，")
+"""What ends an if-clause that comes first."""
 _CLOSERS: Final = ")]）」』”\"'"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
 WORD = _LETTER | frozenset("0123456789")
@@ -38,7 +40,7 @@ class Around:
 
     def harms(self, rule: Rule, start: int, spelled: bool) -> bool:
         """Tell whether a wording of a rule, or a shape, does harm where it begins; a shape brings what it needs along."""
-        if self._after(self.context.reports, start) or (rule.refuses and self._after(self.context.conditions, start, self.context.ends)):
+        if self._after(self.context.reports, start) or self._supposed(rule, start):
             return False
         if rule.category not in _OURS and self._after(self.context.restates, start, strictly=True):
             return False
@@ -56,6 +58,17 @@ class Around:
             begin, end = self.clause(start)
             known = not any_in(rule.unless, self.text[begin:end])
         return known and not (rule.undated and self._timed(start))
+
+    def _supposed(self, rule: Rule, start: int) -> bool:
+        """Tell whether a place stands in an if-clause, which refuses nothing; what does harm where it is said may stand there as well.
+
+        For the latter a comma has to end it: in "if you order today you should get it" what is said begins without a sign.
+        """
+        conditions, ends = self.context.conditions, self.context.ends
+        if rule.refuses:
+            return self._after(conditions, start, ends)
+        last = self.clause(start)[1] if rule.stated else len(self.text)
+        return self.text[last : last + 1] in _GOES_ON and self._after(conditions, start, ends, strictly=True)
 
     def _timed(self, start: int) -> bool:
         """Tell whether a time is given from the clause before a place on, in its sentence; one further away dates something else."""

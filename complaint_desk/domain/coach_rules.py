@@ -39,7 +39,7 @@ class Rule:
         over_limit: it grants an amount, and does harm only above what the person may grant (A10); the amount is marked.
         example: a sentence that it marks.
         passes: one that it must pass over.
-        stated: it does harm only where it is said; in a question it doesn't. A refusal never does harm there.
+        stated: it does harm only where it is said; in a question or an if-clause with its comma it doesn't, nor does a refusal.
         near: only what stands in its own clause counts for ``unless``: that we call somebody ourselves in one clause sends the
             customer away in the next all the same.
         capitals: words in capitals are marked, four or five consonants long, except the ones that every customer knows and, after "in" or
