@@ -37,7 +37,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
             "file": str(wanted.copy), "segments": len(wanted.after), "at": words.local(found.made_us).isoformat(), "cases": found.cases,
             "events": found.events, "lost": {"known": found.readable, "cases": found.lost_cases, "events": found.lost_events,
                                              "opened": found.opened, "changed": found.changed},
-            "people": found.people, "sign_in": "then" if arguments.sign_in_then else "today",
+            "people": found.as_then(sign_in_then=arguments.sign_in_then), "stay": found.stay(sign_in_then=arguments.sign_in_then),
+            "sign_in": found.door(sign_in_then=arguments.sign_in_then),
             "restored": not arguments.dry_run, "kept": str(kept) if kept else None,
         })
     return 0

@@ -21,8 +21,12 @@ from complaint_desk import durable
 from complaint_desk.data import copies, dialect, opening, segments, sign_in_rule
 from complaint_desk.data.copies import Folder
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.notes import Notes
 from complaint_desk.data.store import Store
-from complaint_desk.data.transaction import Transaction
+from complaint_desk.data.transaction import PERSONS, Transaction, person_of
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.event import Event
+from complaint_desk.domain.events import PersonAdded, PersonChanged, SignInRuleSet
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.sign_in import SignInRule
@@ -72,6 +76,8 @@ class Loss:
         opened: the numbers of cases taken since, the first NAMED of them.
         changed: the numbers of cases that only went on since, the first NAMED of them.
         people: the names of who was added or changed since, the first NAMED of them: they would be as they were then.
+        administrators: the names of today's administrators who were added or changed since, where people sign in, the first NAMED of them:
+            as long as today's pass phrases hold they stay as they are, so that somebody can let the others in.
         phrases: the names of whose pass phrase was set since, the first NAMED of them.
         rule: since then it was changed whether people sign in.
     """
@@ -86,8 +92,25 @@ class Loss:
     opened: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    administrators: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     rule: bool = False
+
+    def door(self, *, sign_in_then: bool) -> str:
+        """Return of when pass phrases hold after the desk was put back: ``today`` or ``then``.
+
+        Those of another desk, or of one that cannot be read, are nobody's in the backup.
+        """
+        return "then" if sign_in_then or not (self.readable and self.same) else "today"
+
+    def stay(self, *, sign_in_then: bool) -> tuple[str, ...]:
+        """Return the names of the administrators who stay as they are today."""
+        return self.administrators if self.door(sign_in_then=sign_in_then) == "today" else ()
+
+    def as_then(self, *, sign_in_then: bool) -> tuple[str, ...]:
+        """Return the names of who would be as they were then."""
+        stay = self.stay(sign_in_then=sign_in_then)
+        return self.people if stay else (*self.people, *self.administrators)[:NAMED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +119,27 @@ class DoorKept:
 
     Attributes:
         rule: what is asked for.
-        logins: by person, of who works there.
+        people: who works there, by number.
         rows: the kept rows, by person.
     """
 
     rule: SignInRule
-    logins: dict[int, str]
+    people: dict[int, Person]
     rows: dict[int, tuple[Any, ...]]
+
+    def numbers(self, people: Mapping[int, Person]) -> dict[int, int]:
+        """Return under which number each of them stands in a restored desk, who is in it; ``people`` are those of the backup.
+
+        Who is somebody else by now is not. Where people sign in, today's administrators are all in it: under their login, or anew.
+        """
+        found = {id_: id_ for id_, p in self.people.items() if id_ in people and people[id_].login == p.login}
+        if self.rule.required:
+            logins = {p.login.casefold(): p.id for p in people.values()}
+            free = max(people, default=0) + 1
+            for each in (p for p in self.people.values() if p.role == "administrator" and p.id not in found):
+                found[each.id] = logins.get(each.login.casefold(), free)
+                free += found[each.id] == free
+        return found
 
 
 def points(folder: Folder) -> tuple[Point, ...]:
@@ -187,10 +224,15 @@ def _compared(
     ).fetchall()
     opened, changed = [number for number, n in cases if n == 1], [number for number, n in cases if n > 1]
     door = [(kind, json.loads(data)) for kind, data in database.execute_sql(f"SELECT kind, data {_LOST} {_DOOR}", (common,)).fetchall()]
-    names = {id_: name or login for id_, name, login in database.execute_sql("SELECT id, name, login FROM person").fetchall()}
+    people = [person_of(row) for row in database.execute_sql(PERSONS).fetchall()]
+    names = {p.id: p.name or p.login for p in people}
+    required = sign_in_rule.rule(Notes(database)).required
+    chiefs = {p.id for p in people if required and p.active and p.role == "administrator"}
+    others = {id_: name for id_, name in names.items() if id_ not in chiefs}
     return replace(
         found, readable=True, same=common > 0 or told.last == 0, lost_events=lost, lost_cases=len(cases), opened=tuple(opened[:NAMED]),
-        changed=tuple(changed[:NAMED]), people=_named(names, door, "person_"), phrases=_named(names, door, "pass_phrase"),
+        changed=tuple(changed[:NAMED]), people=_named(others, door, "person_"),
+        administrators=_named({id_: names[id_] for id_ in chiefs}, door, "person_"), phrases=_named(names, door, "pass_phrase"),
         rule=any(kind == "sign_in_rule_set" for kind, _ in door),
     )
 
@@ -203,26 +245,34 @@ def _named(names: Mapping[int, str], door: Iterable[tuple[str, Any]], begins: st
 def door_of(store: Store) -> DoorKept:
     """Return how people come in at a desk."""
     rows = {int(row[0]): tuple(row) for row in store.read().rows("SELECT * FROM credential")}
-    return DoorKept(sign_in_rule.rule(store.read()), {p.id: p.login for p in store.persons().values() if p.active}, rows)
+    return DoorKept(sign_in_rule.rule(store.read()), {p.id: p for p in store.persons().values() if p.active}, rows)
 
 
-def keep_door(tx: Transaction, today: DoorKept) -> SignInRule:
-    """Let those who are in a restored desk and in the one of before come in as they did today, and return what is to be asked for.
+def keep_door(tx: Transaction, today: DoorKept) -> list[Event]:
+    """Let those who are in a restored desk and in the one of before come in as they did today, and return what is to be recorded of it.
 
-    Who works there no more, or is somebody else by now, gets no pass phrase; nor does who has none today. Where no administrator could come
-    in so, the backup's own hold.
+    Who works there no more, or is somebody else by now, gets no pass phrase, whatever the backup holds; nor does who has none today. Where
+    people sign in, today's administrators stay as they are today, so that somebody can come in and let the others in.
     """
-    notes, then = tx.notes(), {int(row[0]): tuple(row) for row in tx.rows("SELECT * FROM credential")}
-    people = {p.id: p for p in tx.persons().values() if today.logins.get(p.id) == p.login}
-    able = [p.id for p in people.values() if p.active and p.role == "administrator" and p.id in today.rows]
-    if today.rule.required and not able:
-        return sign_in_rule.rule(tx)
-    for id_ in then:
-        notes.run("DELETE FROM credential WHERE person_id = ?", (id_,))
+    notes, then = tx.notes(), tx.persons()
+    numbers = today.numbers(then)
+    notes.run("DELETE FROM credential")
     for id_, row in today.rows.items():
-        if abs(id_) in people:
-            notes.run(f"INSERT INTO credential VALUES({', '.join('?' * len(row))})", row)
-    return today.rule
+        if abs(id_) in numbers:
+            number = numbers[abs(id_)] * (1 if id_ > 0 else -1)
+            notes.run(f"INSERT INTO credential VALUES({', '.join('?' * len(row))})", (number, *row[1:]))
+    stay = [replace(p, id=numbers[p.id]) for p in today.people.values() if today.rule.required and p.role == "administrator"]
+    events = [_told_anew(p, known=p.id in then) for p in stay if p != then.get(p.id)]
+    if today.rule != sign_in_rule.rule(tx):
+        events.append(SignInRuleSet(required=today.rule.required, idle_minutes=today.rule.idle_minutes))
+    return events
+
+
+def _told_anew(person: Person, *, known: bool) -> Event:
+    kind: type[PersonAdded | PersonChanged] = PersonChanged if known else PersonAdded
+    return kind(
+        person=person.id, role=person.role, limit=person.limit, currency=person.currency, skills=person.skills,
+        languages=person.languages, login=person.login, name=person.name)
 
 
 def _digest(row: Any) -> bytes:

@@ -14,7 +14,8 @@ class DeskRestored(Event):
 
     ``made_us`` is the moment the backup is of; ``cases`` and ``events`` are how many of the desk before are not in it,
     -1 when that file could not be read; ``generation`` counts how often this desk was put back. ``sign_in`` is whose pass phrases hold
-    since, and whether people sign in at all: ``today`` as in the desk before, ``then`` as in the backup.
+    since, and whether people sign in at all: ``today`` as in the desk before, ``then`` as in the backup. With ``today`` the
+    administrators of the desk before stay as they were in it, which the events after this one tell.
     """
 
     kind: ClassVar[str] = "desk_restored"

@@ -21,12 +21,11 @@ from complaint_desk.data.copies import Folder, Stopped, stamp, whole
 from complaint_desk.data.restoring import DoorKept
 from complaint_desk.data.restoring import Loss as Loss
 from complaint_desk.data.restoring import Point as Point
-from complaint_desk.data.sign_in_rule import rule as told_rule
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.backups import DRILL_EVERY_US
-from complaint_desk.domain.events import DeskRestored, SignInRuleSet
+from complaint_desk.domain.events import DeskRestored
 from complaint_desk.domain.messages import At, Listed, Message, Span, say
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
@@ -116,10 +115,12 @@ def told(found: Loss, now_us: int, *, sign_in_then: bool = False) -> tuple[Messa
         said.append(say("backups.loss_opened", numbers=Listed(found.opened)))
     if found.changed:
         said.append(say("backups.loss_changed", numbers=Listed(found.changed)))
-    if found.people:
-        said.append(say("backups.loss_people", names=Listed(found.people)))
+    if people := found.as_then(sign_in_then=sign_in_then):
+        said.append(say("backups.loss_people", names=Listed(people)))
+    if stay := found.stay(sign_in_then=sign_in_then):
+        said.append(say("backups.administrators_today", names=Listed(stay)))
     if found.phrases or found.rule:
-        said.append(say("backups.sign_in_then" if sign_in_then else "backups.sign_in_today"))
+        said.append(say("backups.sign_in_today" if found.door(sign_in_then=sign_in_then) == "today" else "backups.sign_in_then"))
     return tuple(said)
 
 
@@ -137,7 +138,8 @@ def restore(
         login: who does it; needs the right in the present desk, and where that cannot be read in the restored one.
         strict: the login must be one of the desk's.
         seat: tells who does it, in place of ``login``; given the present desk, opened for reading only, and then the restored one.
-        sign_in_then: pass phrases, and whether people sign in, come back as they were then; else today's hold for who is in both.
+        sign_in_then: pass phrases, and whether people sign in, come back as they were then; else today's hold for who is in both, and
+            where people sign in today's administrators stay as they are.
 
     Raises:
         NotAllowed: the person's role may not.
@@ -153,7 +155,7 @@ def restore(
             who = seated(store)
             if today is None or not found.readable:
                 require(who, "restore_desk")
-            door = None if sign_in_then or not (found.readable and found.same) else today
+            door = today if found.door(sign_in_then=sign_in_then) == "today" else None
             theirs = _mark(store, who, found, _erased(store, desk, folder, found.made_us), door)
         restoring.close_alone(staged)
         kept = restoring.put_in_place(desk, staged, stamp(clock())[:15], whole=found.readable)
@@ -216,8 +218,8 @@ def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]], d
 
     def work(tx: Transaction) -> dict[str, Any]:
         tx.append(tx.desk_stream, [event])
-        if door is not None and (wanted := restoring.keep_door(tx, door)) != told_rule(tx):
-            tx.append(tx.desk_stream, [SignInRuleSet(required=wanted.required, idle_minutes=wanted.idle_minutes)])
+        if door is not None and (kept := restoring.keep_door(tx, door)):
+            tx.append(tx.desk_stream, kept)
         people = [forgetting.contact(tx.history(stream_id)) for stream_id in again if tx.is_a("customer", stream_id)]
         for stream_id, ns in again.items():
             tx.erase(stream_id, ns, why="restore")
@@ -225,10 +227,18 @@ def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]], d
             forgetting.erase_around(tx, forgetting.contact_of(each), "restore")
         return {"kinds": []}
 
-    store.operation(key=secrets.token_bytes(16), actor_id=who.id, verb="restore", work=work)
+    store.operation(key=secrets.token_bytes(16), actor_id=_number_of(store, who, door), verb="restore", work=work)
     if again:
         store.scrub()
     return forgetting.files_of(store.read(), {stream_id: set(ns) for stream_id, ns in erased.items()})
+
+
+def _number_of(store: Store, who: Person, door: DoorKept | None) -> int:
+    """Return under which number somebody stands in the restored desk; 0, the desk itself, for who is not in it."""
+    known = store.persons()
+    if door is None or (who.id in known and known[who.id].login == who.login):
+        return who.id
+    return door.numbers(known).get(who.id, 0)
 
 
 def drill(store: Store, *, cancelled: Callable[[], bool] = lambda: False) -> bool | None:

@@ -346,3 +346,99 @@ def test_a_copy_of_before_people_signed_in_does_not_open_the_desk(desk: SmallDes
         assert sign_in.rule(store).required
         assert sign_in.sign_in(store, "mara", BOSS, cost=CHEAP).person == desk.boss
     desk.store = Store.open(desk.store.path, Rules(), clock=desk.clock)
+
+
+# put back to a day on which somebody else was the administrator -----------------------------------------------------------------
+
+
+ADA_THEN, ADA = "ada of that very day", "ada as of this evening"
+
+
+def handed_over(desk: SmallDesk, out: Path, *, known: bool) -> Person:
+    """Ada Lund is the administrator by now, and who was it at the time of the copy works here no more; return her.
+
+    ``known`` tells that she was an agent by then; else she came later, with a number that she does not get in the restored desk.
+    """
+    store, boss, keys = desk.store, desk.boss, desk.keys
+
+    def ada_comes() -> Person:
+        people.add_person(store, boss, key=next(keys), login="ada", name="Ada Lund", role="agent")
+        ada = next(p for p in store.persons().values() if p.login == "ada")
+        sign_in.give(store, boss, key=next(keys), person=ada.id, phrase="only for this once", current=BOSS, cost=CHEAP)
+        sign_in.change_own(store, ada, key=next(keys), current="only for this once", new=ADA_THEN, cost=CHEAP)
+        return ada
+
+    ada = ada_comes() if known else None
+    backups.copy_out(store, boss, key=next(keys), out=out)
+    if ada is None:
+        people.add_person(store, boss, key=next(keys), login="guest", name="Gast Lehner", role="agent")
+        ada = ada_comes()
+    people.change_person(store, boss, key=next(keys), person=ada.id, role="administrator", limit="90")
+    ada = store.persons()[ada.id]
+    sign_in.change_own(store, ada, key=next(keys), current=ADA_THEN, new=ADA, cost=CHEAP)
+    code = sign_in.recovery_code()
+    sign_in.keep_recovery_code(store, ada, key=next(keys), code=code, current=ADA, cost=CHEAP)
+    people.change_person(store, ada, key=next(keys), person=boss.id, role="administrator", limit="0", active=False)
+    store.close()
+    return ada
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_todays_administrator_stays_one_and_the_one_who_left_does_not_come_back_in(
+    guarded: SmallDesk, tmp_path: Path, known: bool
+) -> None:
+    out, path = tmp_path / "copies" / "desk-1.sqlite", guarded.store.path
+    ada = handed_over(guarded, out, known=known)
+    found = restoring.look(path, restoring.point(path, out))
+    left = (guarded.boss.name,) if known else (guarded.boss.name, "Gast Lehner")
+    assert (set(found.as_then(sign_in_then=False)), found.stay(sign_in_then=False)) == (set(left), ("Ada Lund",))
+    assert (set(found.as_then(sign_in_then=True)), found.stay(sign_in_then=True)) == ({*left, "Ada Lund"}, ())
+    for language in LANGUAGES:
+        words = Words(language)
+        today, then = ([words.of(each) for each in restoring.told(found, 0, sign_in_then=then)] for then in (False, True))
+        stays = words("backups.administrators_today", names="Ada Lund")
+        assert (stays in today, stays in then) == (True, False)
+    restoring.restore(path, restoring.point(path, out), rules=Rules(), clock=guarded.clock, login="", seat=lambda _store: ada)
+    with closing(Store.open(path, Rules(), clock=guarded.clock)) as store:
+        came = sign_in.sign_in(store, "ada", ADA, cost=CHEAP).person
+        assert (came.role, came.limit, came.active) == ("administrator", "90", True)
+        assert sign_in.standing(store, came).recovery
+        assert sign_in.sign_in(store, "yun", YUN, cost=CHEAP).person.id == guarded.agent.id
+        for login, typed in (("ada", ADA_THEN), ("mara", BOSS)):
+            with pytest.raises(Problem) as problem:
+                sign_in.sign_in(store, login, typed, cost=CHEAP)
+            assert problem.value.code == "SI-WRONG"
+        marks = [r for r in store.history(1) if isinstance(r.event, ev.DeskRestored)]
+        assert [(each.event.sign_in, each.actor_id) for each in marks] == [("today", came.id)]
+        assert check(store).problems == []
+    guarded.store = Store.open(path, Rules(), clock=guarded.clock)
+
+
+def test_what_is_told_of_another_desks_backup_is_what_holds(guarded: SmallDesk, tmp_path: Path) -> None:
+    other = SmallDesk.made(tmp_path / "other.sqlite", Rules())
+    out = tmp_path / "copies" / "other-1.sqlite"
+    backups.copy_out(other.store, other.boss, key=next(other.keys), out=out)
+    other.store.close()
+    path = guarded.store.path
+    guarded.store.close()
+    found = restoring.look(path, restoring.point(path, out))
+    words = Words("en")
+    assert not found.same
+    assert words("backups.sign_in_then") in [words.of(each) for each in restoring.told(found, 0)]
+    restoring.restore(path, restoring.point(path, out), rules=Rules(), clock=guarded.clock, login="", seat=lambda _store: guarded.boss)
+    guarded.store = Store.open(path, Rules(), clock=guarded.clock)
+    assert not sign_in.rule(guarded.store).required
+    assert [r.event.sign_in for r in guarded.store.history(1) if isinstance(r.event, ev.DeskRestored)] == ["then"]
+
+
+def test_a_desk_that_can_be_looked_into_but_not_opened_is_put_back_by_nobody_who_may_not(desk: SmallDesk, tmp_path: Path) -> None:
+    out, path = tmp_path / "copies" / "desk-1.sqlite", desk.store.path
+    backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=out)
+    desk.store.close()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE of_another_program (x)")
+    with pytest.raises(NotAllowed):
+        restoring.restore(path, restoring.point(path, out), rules=Rules(), clock=desk.clock, login="yun", strict=True)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("DROP TABLE of_another_program")
+    desk.store = Store.open(path, Rules(), clock=desk.clock)
