@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.rights import REVEALABLE
 from complaint_desk.domain.vocabulary import LANGUAGES, TIERS
 from complaint_desk.services import correcting, revealing
 from complaint_desk.services.changed import Changed
@@ -130,22 +131,28 @@ class DetailsPart(Following):
     # --- the details ------------------------------------------------------------------------------------------------------
 
     def _look_first(self) -> None:
-        """Note that a number is looked at to be corrected, then show the form."""
+        """Note that what is masked is looked at to be corrected, then show the form."""
+        if self._view is not None:
+            self._look_at_next(self._view.case.id, self._desk.person.id, ())
+
+    def _look_at_next(self, case_id: int, person: int, noted: tuple[str, ...]) -> None:
         view = self._view
-        if view is None or view.customer is None:
-            return
-        case_id, customer = view.case.id, view.customer
-        if not (customer.phone or customer.email):
+        if view is None or view.case.id != case_id or view.customer is None or self._desk.person.id != person:
+            return  # another case is shown by now, or somebody else sits here
+        customer = view.customer
+        field = next((name for name in REVEALABLE if getattr(customer, name) and name not in noted), "")
+        if not field:
             self._open_details(case_id)
             return
-        why = revealing.OWN_CASE if view.case.owner_id == self._desk.person.id else "correct"
-        field = "phone" if customer.phone else "email"
-        self._desk.do(revealing.reveal, case_id=case_id, field=field, why=why, then=lambda _done: self._open_details(case_id))
+        why = revealing.OWN_CASE if view.case.owner_id == person else "correct"
+        self._desk.do(
+            revealing.reveal, case_id=case_id, field=field, why=why,
+            then=lambda _done: self._look_at_next(case_id, person, (*noted, field)))
 
     def _open_details(self, case_id: int) -> None:
         view = self._view
-        if view is None or view.case.id != case_id or view.customer is None:
-            return  # another case is shown by now
+        if view is None or view.customer is None:
+            return
         self._leave()
         form = self._details_form()
         self._shown = {name: getattr(view.customer, name) or "" for name in correcting.DETAILS}

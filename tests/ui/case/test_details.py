@@ -3,9 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.events import CustomerChanged, DetailRevealed, TierNoted
-from complaint_desk.services import correcting
+from complaint_desk.domain.problems import Problem
+from complaint_desk.services import correcting, intake, revealing
 from complaint_desk.ui.case.details import DetailsPart
 from tests.ui.case.test_case_screen import Room
 
@@ -31,7 +33,7 @@ def happened(room, case, kind):
 def test_a_number_is_corrected_by_keyboard_and_looking_at_it_is_noted(room):
     case = room.open()
     room.press("case.customer.edit")
-    assert happened(room, case, DetailRevealed) == [DetailRevealed(field="phone", why="own_case", case_id=case)]
+    assert happened(room, case, DetailRevealed) == [DetailRevealed(field=field, why="own_case", case_id=case) for field in ("phone", "email")]
     field = room.find("case.customer.phone")
     assert field.text() == "138 0013 8000"
     field.selectAll()
@@ -42,6 +44,47 @@ def test_a_number_is_corrected_by_keyboard_and_looking_at_it_is_noted(room):
     assert field.text() == ""  # gone with the form
     assert room.find("case.card.phone").text() == "139 **** 9000"
     assert room.find("case.customer.told").text()
+
+
+@pytest.mark.parametrize(("phone", "email", "looked_at"), [
+    ("138 0013 8000", "noor@example.org", ["phone", "email"]),
+    ("138 0013 8000", "", ["phone"]),
+    ("", "noor@example.org", ["email"]),
+    ("", "", []),
+])
+def test_whatever_the_form_shows_whole_was_noted_before(room, phone, email, looked_at):
+    case = room.open(caller=intake.Caller(name="Noor Vanderlee", phone=phone, email=email))
+    room.press("case.customer.edit")
+    assert [each.field for each in happened(room, case, DetailRevealed)] == looked_at
+    assert (room.find("case.customer.phone").text(), room.find("case.customer.email").text()) == (phone, email)
+
+
+def test_without_the_second_note_nothing_is_shown(room, monkeypatch):
+    def refused(*args, field, **fields):
+        if field == "email":
+            raise Problem("store_busy", code="ST-BUSY")
+        return noted(*args, field=field, **fields)
+
+    case, noted, problems = room.open(), revealing.reveal, []
+    room.around.desk.failed.connect(problems.append)
+    monkeypatch.setattr(revealing, "reveal", refused)
+    room.press("case.customer.edit")
+    assert [each.code for each in problems] == ["ST-BUSY"]
+    assert [each.field for each in happened(room, case, DetailRevealed)] == ["phone"]
+    assert room.screen.findChild(QWidget, "case.customer.email") is None
+
+
+def test_who_sits_down_between_the_two_notes_is_neither_noted_nor_shown_anything(room, monkeypatch):
+    case, desk, late = room.open(), room.around.desk, []
+    do = desk.do
+    with monkeypatch.context() as held:
+        held.setattr(desk, "do", lambda *args, then, **fields: do(*args, then=lambda done: late.append((then, done)), **fields))
+        room.press("case.customer.edit")
+    desk.switch_to(room.around.boss)
+    for then, done in late:
+        then(done)
+    assert [each.field for each in happened(room, case, DetailRevealed)] == ["phone"]
+    assert room.screen.findChild(QWidget, "case.customer.email") is None
 
 
 def test_escape_gives_up_and_nothing_is_kept(room):
