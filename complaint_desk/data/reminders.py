@@ -100,6 +100,11 @@ def tell(notes: Notes, person_id: int, case_id: int, what: str, due_us: int, now
     return notes.run(_TELL, (person_id, case_id, what, due_us, now_us)) > 0
 
 
+def untell(notes: Notes, person_id: int, case_id: int, what: str, due_us: int) -> None:
+    """Keep no longer that somebody was told of something: it was taken away before they could read it."""
+    notes.run("DELETE FROM reminded WHERE person_id = ? AND case_id = ? AND what = ? AND due_us = ?", (person_id, case_id, what, due_us))
+
+
 def looked(db: _Asked, person_id: int, what: str = CLOCKS) -> int:
     """Return when somebody had last been told all there was to tell, of their clocks or OWED, 0 when that is not known."""
     rows = db.rows(_LOOKED, (person_id, what))

@@ -180,3 +180,13 @@ def tell(store: Store, who: Person, *, found: tuple[Warned, ...]) -> tuple[Warne
         return tuple(one for one in found if reminders.tell(notes, who.id, one.case_id, one.step.code, one.step.start_us, one.now_us))
 
     return store.note(keep) if found else ()
+
+
+def take_back(store: Store, who: Person, *, told: tuple[Warned, ...]) -> None:
+    """Keep no longer that somebody was told of these steps: nobody could read it, and the next look finds them again."""
+
+    def forget(notes: Notes) -> None:
+        for one in told:
+            reminders.untell(notes, who.id, one.case_id, one.step.code, one.step.start_us)
+
+    store.note(forget)

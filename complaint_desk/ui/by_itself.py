@@ -65,6 +65,7 @@ class ByItself(QObject):
         self._card: ReminderCard | None = None
         self._refused: tuple[Fault, ...] = ()
         self._loading: Ticket | None = None
+        shell.uncovered.connect(self._uncovered)
         self._comparing = QTimer(self)
         self._comparing.setSingleShot(True)
         self._comparing.setInterval(RULES_MS)
@@ -90,6 +91,11 @@ class ByItself(QObject):
         self._watching.stop()
         self._comparing.stop()
 
+    def leave(self) -> None:
+        """Somebody else sits down: what stands at the edge for the one before goes, and is told them again."""
+        if self._warnings is not None:
+            self._warnings.leave()
+
     def seat(self, person: Person, *, other: bool) -> None:
         """Tell who sits here now what waits for them; what the person before was told goes with them."""
         if other:
@@ -102,7 +108,8 @@ class ByItself(QObject):
 
     def rules_changed(self) -> None:
         """Begin anew with what other rules make of the rows."""
-        self._warnings = None  # what it knows was worked out by other rules
+        if self._warnings is not None:
+            self._warnings.begin_anew()
         self.follow_rules()
 
     def watch(self) -> None:
@@ -112,12 +119,20 @@ class ByItself(QObject):
         self._desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
         if self._rounds % ROUNDS == 0:
             self._record_breaches(0)
-            self._look_at_clocks()
-            if not self._shell.covered:
-                self._tell_reminders()  # what nobody can see is not told
+            self._tell_what_runs_out()
             if self._alarms is not None:
                 self._alarms.ask_held()
         self._rounds += 1
+
+    def _uncovered(self) -> None:
+        """Tell at once what was not told while nobody could see it."""
+        if self._watching.isActive():
+            self._tell_what_runs_out()
+
+    def _tell_what_runs_out(self) -> None:
+        if not self._shell.covered:  # what nobody can see is not told
+            self._look_at_clocks()
+            self._tell_reminders()
 
     def _look_at_clocks(self) -> None:
         """Tell who sits here which of their clocks are running out."""

@@ -1,10 +1,16 @@
-"""Tells at the edge of the window which clock of one's cases, or of one that nobody has, is running out: one notice for all at once."""
+"""Tells at the edge of the window which clock of one's cases, or of one that nobody has, is running out: one notice for all at once.
+
+What nobody could see was not told: nothing is while the window is covered, and what stands there when somebody else sits down is told
+again to whom it was for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.services import warning
 from complaint_desk.services.warning import Known, Warned
@@ -29,27 +35,52 @@ class ClockWarnings:
         """
         self._desk, self._runner, self._shell, self._open_case, self._failed = desk, runner, shell, open_case, failed
         self._known: Known = {}
-        self._whose = 0
+        self._whose = self._standing = 0
+        self._told: tuple[Person, tuple[Warned, ...]] | None = None
+
+    def begin_anew(self) -> None:
+        """Read all cases again: what is known of them was worked out by other rules."""
+        self._known = {}
 
     def look(self) -> None:
-        """Look at the clocks of who sits here."""
-        if self._desk.person.id != self._whose:
-            self._known, self._whose = {}, self._desk.person.id
-        self._desk.ask(warning.look, known=self._known, then=self._looked, failed=self._failed)
-
-    def _looked(self, seen: tuple[Known, tuple[Warned, ...]]) -> None:
-        self._known, all_found = seen
+        """Look at the clocks of who sits here, unless they cannot see what they would be told."""
         person = self._desk.person
+        if self._shell.covered:
+            return
+        if person.id != self._whose:
+            self._known, self._whose = {}, person.id
+        self._desk.ask(warning.look, known=self._known, then=partial(self._looked, person), failed=self._failed)
+
+    def leave(self) -> None:
+        """Somebody else sits down: what still stands there counts as not told."""
+        if self._told is not None and self._shell.noticed == self._standing:
+            self._take_back(*self._told)
+        self._told = None
+
+    def _sees(self, person: Person) -> bool:
+        return not self._shell.covered and self._desk.person.id == person.id
+
+    def _looked(self, person: Person, seen: tuple[Known, tuple[Warned, ...]]) -> None:
+        if not self._sees(person):
+            return
+        self._known, all_found = seen
         if not all_found:
             self._runner.write(lambda store, _progress: warning.seen(store, person), failed=self._failed)
         elif not self._shell.has_notice:  # what stands there is read first; the steps keep
             found = tuple(one for one in all_found if not one.free) or all_found  # one's own first, the others with the next look
-            self._runner.write(lambda store, _progress: warning.tell(store, person, found=found), then=self._tell, failed=self._failed)
+            self._runner.write(
+                lambda store, _progress: warning.tell(store, person, found=found), then=partial(self._tell, person), failed=self._failed)
 
-    def _tell(self, told: tuple[Warned, ...]) -> None:
-        if told:
+    def _tell(self, person: Person, told: tuple[Warned, ...]) -> None:
+        if told and not self._sees(person):
+            self._take_back(person, told)
+        elif told:
             one = told[0]
-            self._shell.show_notice(title_of(told), sentence_of(one), (say("alarm.open"), lambda: self._open(one.case_id)))
+            way = (say("alarm.open"), lambda: self._open(one.case_id))
+            self._standing, self._told = self._shell.show_notice(title_of(told), sentence_of(one), way), (person, told)
+
+    def _take_back(self, person: Person, told: tuple[Warned, ...]) -> None:
+        self._runner.write(lambda store, _progress: warning.take_back(store, person, told=told), failed=self._failed)
 
     def _open(self, case_id: int) -> None:
         self._shell.hide_notice()

@@ -44,6 +44,7 @@ class Shell(QMainWindow):
         person_asked: the code of the person who shall work here now.
         lock_asked: the screen shall be locked.
         stop_asked: the number of a long job that shall stop.
+        uncovered: nothing hides the window any more.
         closing: the window closes; what is typed is to be kept now.
 
     Attributes:
@@ -57,6 +58,7 @@ class Shell(QMainWindow):
     person_asked = Signal(str)
     lock_asked = Signal()
     stop_asked = Signal(int)
+    uncovered = Signal()
     closing = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -80,6 +82,7 @@ class Shell(QMainWindow):
         self._notice: Banner | None = None
         self._open: Button
         self._way: Callable[[], object] | None = None
+        self._told = 0
         self._toast: Toast | None = None
         self._cover: QWidget | None = None
         self._names: dict[QWidget, str] = {}
@@ -312,17 +315,29 @@ class Shell(QMainWindow):
                 each.show()
             self._names.clear()
             self._retranslate(self._look.words)
+            self.uncovered.emit()
 
     def show_person(self, now: Who, people: Sequence[Who]) -> None:
         """Show who works here, and whom the quick switch offers."""
         self.rail.show_people(now, people)
         self.status.show_person(now)
 
-    def show_notice(self, title: Said, sentence: Said = "", way: tuple[Said, Callable[[], object]] | None = None) -> None:
-        """Say something that concerns the whole desk, at the top of the views, until it is closed; ``way`` is a button: words and press."""
+    def show_notice(self, title: Said, sentence: Said = "", way: tuple[Said, Callable[[], object]] | None = None) -> int:
+        """Say something that concerns the whole desk, at the top of the views, until it is closed.
+
+        Args:
+            title: what stands in bold.
+            sentence: what follows it.
+            way: a button: words and press.
+
+        Returns:
+            The number of this notice, which is ``noticed`` as long as it stands there.
+        """
+        self._told += 1
         self.notice.say(title, sentence)
         self._offer(way)
         self.notice.show()
+        return self._told
 
     def _offer(self, way: tuple[Said, Callable[[], object]] | None) -> None:
         """Put a button into the notice, or none."""
@@ -337,6 +352,7 @@ class Shell(QMainWindow):
 
     def show_problem(self, problem: Problem) -> None:
         """Say a problem that no field and no view took."""
+        self._told += 1
         self.notice.say(problem.message, problem.code, wrong=True)
         self._offer(None)
         self.notice.show()
@@ -345,6 +361,11 @@ class Shell(QMainWindow):
     def has_notice(self) -> bool:
         """Whether a notice stands there."""
         return self._notice is not None and not self._notice.isHidden()
+
+    @property
+    def noticed(self) -> int:
+        """The number of the notice that stands there, 0 for none."""
+        return self._told if self.has_notice else 0
 
     def hide_notice(self) -> None:
         """Take the notice away."""

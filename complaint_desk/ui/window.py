@@ -519,6 +519,7 @@ class Window(QObject):
         other = person.id != self._seated
         if other:
             self._seated = person.id
+            self.by_itself.leave()
             self.shell.hide_notice()
             self.shell.take_away("import")  # the rows of a file that the one before brings in wait for them
         self.by_itself.seat(person, other=other)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,7 +15,6 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeyEvent, QKeySequ
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from complaint_desk.data import credentials
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.problems import StoreProblem
@@ -27,37 +25,13 @@ from complaint_desk.services.desks import now_us
 from complaint_desk.ui.crash import CrashDialog, Fault
 from complaint_desk.ui.seating import Seating
 from complaint_desk.ui.text import Dialog
+from tests.journeys.doors import BOSS, YUN, become, enter, new_key
 from tests.journeys.test_names import nameless
-
-BOSS, YUN = "rain on the harbour wall", "two foxes under a table"
-
-
-def new_key() -> bytes:
-    return secrets.token_bytes(16)
-
-
-@pytest.fixture
-def guarded(seat: Callable[..., Any]) -> Iterator[Any]:
-    """A window of an administrator, with an agent in the desk, after people were let sign in."""
-    with seat() as desk:
-        people.add_person(desk.store, desk.desk.person, key=new_key(), login="yun", name="Yun Rivers", role="agent")
-        sign_in.give(desk.store, desk.desk.person, key=new_key(), person=2, phrase=YUN)
-        desk.desk.do(sign_in.set_rule, required=True, idle_minutes=5, phrase=BOSS)
-        desk.desk.ask(people.everybody, then=desk.window._take_people)
-        desk.hand.settle()
-        yield desk
 
 
 def happened(store: Store) -> list[ev.Event]:
     ids = [row[0] for row in store.read().rows("SELECT id FROM stream WHERE kind = 'sign_in' ORDER BY id")]
     return [r.event for id_ in ids for r in store.history(id_)]
-
-
-def enter(desk: Any, phrase: str, login: str = "") -> None:
-    if login:
-        desk.hand.write("sign_in.login", login)
-    desk.hand.write("sign_in.phrase", phrase)
-    desk.hand.press("sign_in.enter")
 
 
 def visible(shell: QWidget) -> set[str]:
@@ -220,20 +194,6 @@ def test_a_fault_of_the_program_is_told_in_front_of_the_lock(guarded: Any) -> No
     assert standing() == ["crash"]
     guarded.hand.press("crash.yes")
     enter(guarded, BOSS)
-
-
-def become(desk: Any, login: str) -> None:
-    """Let somebody else sit down, with the pass phrase they have by now."""
-    desk.window.seating.lock()
-    own = BOSS if login == "mara" else "three boats at noon"
-    person = next(each for each in people.persons(desk.store) if each.login == login)
-    kept = credentials.credential(desk.store.read(), person.id)
-    enter(desk, YUN if kept is not None and kept.temporary else own, login=login)
-    if desk.hand.shows("sign_in.new"):
-        desk.hand.write("sign_in.new", own)
-        desk.hand.write("sign_in.again", own)
-        desk.hand.press("sign_in.choose")
-    assert desk.desk.person.login == login
 
 
 def test_words_in_a_dialog_wait_for_who_typed_them_and_nobody_else_sees_them(guarded: Any) -> None:

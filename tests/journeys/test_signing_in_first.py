@@ -19,7 +19,8 @@ from complaint_desk.services.desks import now_us
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.signing_in import SignInWindow
 from complaint_desk.wording import Words
-from tests.journeys.test_signing_in import BOSS, YUN, happened, new_key
+from tests.journeys.doors import BOSS, YUN, new_key
+from tests.journeys.test_signing_in import happened
 
 
 @pytest.fixture

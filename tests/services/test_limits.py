@@ -115,6 +115,16 @@ def test_what_is_reached_at_night_waits_for_the_morning(plain: SmallDesk) -> Non
     assert ("progress_update", 90) in told(plain)
 
 
+def test_what_was_taken_back_since_nobody_could_read_it_is_told_again(plain: SmallDesk) -> None:
+    plain.take()
+    plain.clock.us = MONDAY + 24 * HOUR
+    found = warning.look(plain.store, plain.agent, known={})[1]
+    other = Warned(plain.take(), "another case", found[0].step, plain.clock.us)
+    assert warning.tell(plain.store, plain.agent, found=(*found, other)) == (*found, other)
+    warning.take_back(plain.store, plain.agent, told=found)
+    assert warning.tell(plain.store, plain.agent, found=(*found, other)) == found
+
+
 def test_two_windows_tell_it_once(plain: SmallDesk) -> None:
     plain.take()
     plain.clock.us = MONDAY + 24 * HOUR
