@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
+from complaint_desk.ui.drafts import KEPT
 from complaint_desk.ui.phrases import PhraseField
 from complaint_desk.ui.text import OF_PROGRAM
 
-_UNSAVED: Final = (
-    "settings.people.new_name", "settings.people.login", "settings.people.limit", "settings.tag.new", "settings.field.new",
-    "settings.field.choices", "settings.limits.year", "queue.export.reason",
-)
-"""Fields that keep no draft on the disk: what stands in them goes with who typed it."""
+if TYPE_CHECKING:
+    from complaint_desk.ui.widgets import LineField, TextField
+
+_PASSING: Final = ("case.", "guide.", "queue.filter.")
+"""Fields of what is shown only now: when their person is back, another case or another filter may stand there."""
 
 
 class Curtain(QObject):
@@ -31,7 +32,7 @@ class Curtain(QObject):
         super().__init__(parent)
         self._shell = shell
         self._waiting: dict[int, list[QDialog]] = {}
-        self._typed: dict[int, dict[str, str]] = {}
+        self._typed: dict[int, dict[str, tuple[str, str]]] = {}
         self._owner = 0
         self._drawn = False
         self._late: list[int] = []
@@ -58,17 +59,44 @@ class Curtain(QObject):
                 each.show()
 
     def turn(self, before: int, now: int) -> None:
-        """Somebody else sits here: what stands in fields that keep no draft goes with who typed it and comes back with them."""
-        theirs: dict[str, str] = {}
+        """Somebody else sits here: what stands in any field that keeps no draft goes with who typed it.
+
+        It comes back with them where it was typed over the same as stands there then. A secret comes back nowhere.
+        """
+        theirs: dict[str, tuple[str, str]] = {}
         mine = self._typed.pop(now, {})
-        for field in self._shell.findChildren(QLineEdit):
-            name = field.objectName()
-            if name in _UNSAVED:
-                if field.text():
-                    theirs[name] = field.text()
-                field.setText(mine.get(name, ""))
+        emptied: set[QWidget] = set()
+        for field in self._fields():
+            name, typed = field.objectName(), field.let_go()
+            if typed:
+                emptied.add(field)
+                hidden = isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal
+                if not hidden and not name.startswith(_PASSING):
+                    theirs[name] = (typed, field.given)
+            before_me, over = mine.get(name, ("", ""))
+            if before_me and over == field.given:
+                field.give_back(before_me)
         if theirs:
             self._typed[before] = theirs
+        if emptied:
+            self._clear_errors(emptied)
+
+    def _fields(self) -> Iterator[LineField | TextField]:
+        """Return the fields of the window that keep no draft; a dialog waits with its own, and the page that covers has its own."""
+        from complaint_desk.ui.widgets import LineField, TextField
+
+        fields: list[LineField | TextField] = [*self._shell.findChildren(LineField), *self._shell.findChildren(TextField)]
+        for field in fields:
+            if not (field.isReadOnly() or field.property(KEPT) or isinstance(field.window(), QDialog) or self._of_cover(field)):
+                yield field
+
+    def _clear_errors(self, fields: set[QWidget]) -> None:
+        """What was wrong in these fields was said to who typed it."""
+        from complaint_desk.ui.widgets import FieldError
+
+        for error in self._shell.findChildren(FieldError):
+            if error.field in fields:
+                error.clear()
 
     @contextmanager
     def answering(self, person: int) -> Iterator[None]:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 AFTER_LAST_MS: Final = 400
 AFTER_FIRST_MS: Final = 900
+KEPT: Final = "draft"
+"""The property of a field whose words are kept as a draft now."""
 Editor: TypeAlias = QPlainTextEdit | QLineEdit
 
 
@@ -50,6 +52,7 @@ class _Watched(QObject):
     def serve(self, key: str, *, over: bool) -> None:
         """Watch the field under a key; an empty one lets it rest."""
         self.key, self._over, self.typed_in = key, over, False
+        self.editor.setProperty(KEPT, bool(key))
 
     def text(self) -> str:
         return self.editor.toPlainText() if isinstance(self.editor, QPlainTextEdit) else self.editor.text()

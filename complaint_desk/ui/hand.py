@@ -95,9 +95,9 @@ class Hand:
         if not isinstance(field, QLineEdit | QPlainTextEdit) or not field.isEnabled() or field.isReadOnly():
             raise Problem("hand_cannot", code="HA-WRITE", id=ident)
         if isinstance(field, QLineEdit):
-            field.setText(text)
+            QLineEdit.setText(field, text)  # past the field's own, by which the program puts something there
         else:
-            field.setPlainText(text)
+            QPlainTextEdit.setPlainText(field, text)
         self.settle()
 
     def read(self, ident: str) -> str:

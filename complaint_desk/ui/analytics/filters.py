@@ -82,6 +82,11 @@ class Filters(QWidget):
         """Return the first and the last day as they are written."""
         return self.first.text(), self.last.text()
 
+    def keep_days(self) -> None:
+        """Let the days that are written count: figures are made of them."""
+        for field in (self.first, self.last):
+            field.keep()
+
     def pairs(self) -> Pairs:
         """Return the conditions that are chosen."""
         found: list[tuple[str, str]] = []

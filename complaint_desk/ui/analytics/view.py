@@ -309,6 +309,7 @@ class AnalyticsView(QScrollArea):
             self._wrong_day.show_error(problem.message)
             return
         self._wrong_day.clear()
+        self.filters.keep_days()
         self._stale = False
         if self._asked is not None:
             self._asked.drop()

@@ -39,6 +39,11 @@ class _Field(LineField):
         self._bar = bar
         super().__init__(look, "case.find.field", say("find.name"), say("find.hint"), small=True)
 
+    @property
+    def given(self) -> str:
+        """Nothing: what is looked for was typed, here or into the search of the queue."""
+        return ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._bar.close_bar()

@@ -170,6 +170,7 @@ class SettingsView(QScrollArea):
 
     def _choose_emergency(self) -> None:
         number = self._emergency.text().strip()
+        self._emergency.keep()
         if number != self._settings.emergency:
             self._change(replace(self._settings, emergency=number))
 

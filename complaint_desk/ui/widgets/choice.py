@@ -137,6 +137,24 @@ class ChoiceField(LineField):
         self._choose(code, text)
         return True
 
+    @property
+    def given(self) -> str:
+        """The words of the choice that counts."""
+        return self._taken
+
+    def let_go(self) -> str:
+        """Return what somebody typed that does not count yet, and show again the choice that does."""
+        if not self.pending:
+            return ""
+        typed = self.text()
+        self.set_chosen(self._code, self._taken)
+        return typed
+
+    def give_back(self, typed: str) -> None:
+        """Show again what somebody typed; it counts when they leave the field."""
+        self._typing = True
+        super().give_back(typed)
+
     def show_choices(self) -> None:
         """Open the list with every choice."""
         self._open("")

@@ -52,19 +52,51 @@ def _ascent_of(text: str, key: str) -> float:
 
 
 class LineField(QLineEdit):
-    """A field of one line."""
+    """A field of one line; it knows what the program put there from what somebody typed, or wrote by a screen reader."""
 
     def __init__(
         self, look: Look, ident: str, name: Said, hint: Said = "", *, small: bool = False, parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._name, self._hint = look, name, hint
+        self._look, self._name, self._hint, self._given = look, name, hint, ""
         self.setObjectName(ident)
         self.setProperty("small", "true" if small else "false")
         self.setProperty("own_name", True)
         self.textChanged.connect(self._centre)
         look.language.language_changed.connect(self._retranslate)
         self._retranslate(look.words)
+
+    @property
+    def given(self) -> str:
+        """What the program put there, or what was typed and counts by now."""
+        return self._given
+
+    def setText(self, text: str | None) -> None:
+        """Put a text there, as the program does."""
+        self._given = text or ""
+        super().setText(self._given)
+
+    def clear(self) -> None:
+        """Empty the field, as the program does."""
+        self._given = ""
+        super().clear()
+
+    def keep(self) -> None:
+        """Let what stands there count: it is nobody's typing any more."""
+        self._given = self.text()
+
+    def let_go(self) -> str:
+        """Return what somebody typed that does not count yet, and show again what the program had put there."""
+        typed = self.text()
+        if typed == self.given:
+            return ""
+        self.setText(self.given)
+        return typed
+
+    def give_back(self, typed: str) -> None:
+        """Show again what somebody typed."""
+        super().setText(typed)
+        self.setModified(True)
 
     def _centre(self, text: str) -> None:
         """Put Chinese characters into the middle: Qt centres the first font of the list, and the one that has them sits higher."""
@@ -158,6 +190,11 @@ class SearchField(LineField):
         self._dress(look.theme)
         self._retranslate(look.words)
 
+    @property
+    def given(self) -> str:
+        """Nothing: what is looked for was typed, also where another search of the same person is shown again."""
+        return ""
+
     def put(self, text: str) -> None:
         """Show a text without telling that it changed, such as when another view begins without a search."""
         told = self.blockSignals(True)
@@ -194,13 +231,13 @@ class SearchField(LineField):
 
 
 class TextField(QPlainTextEdit):
-    """A field of several lines; plain text in and out, and Tab moves on."""
+    """A field of several lines; plain text in and out, and Tab moves on. As a line it knows what the program put there."""
 
     def __init__(
         self, look: Look, ident: str, name: Said, hint: Said = "", *, lines: int = 3, parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._look, self._name, self._hint = look, name, hint
+        self._look, self._name, self._hint, self._given = look, name, hint, ""
         self.setObjectName(ident)
         self.setProperty("own_name", True)
         self.setTabChangesFocus(True)
@@ -211,6 +248,33 @@ class TextField(QPlainTextEdit):
     def _retranslate(self, _words: Words) -> None:
         self.setAccessibleName(self._look.worded(self._name))
         self.setPlaceholderText(self._look.worded(self._hint))
+
+    @property
+    def given(self) -> str:
+        """What the program put there."""
+        return self._given
+
+    def setPlainText(self, text: str) -> None:
+        """Put a text there, as the program does."""
+        self._given = text
+        super().setPlainText(text)
+
+    def clear(self) -> None:
+        """Empty the field, as the program does."""
+        self._given = ""
+        super().clear()
+
+    def let_go(self) -> str:
+        """Return what somebody typed, and show again what the program had put there."""
+        typed = self.toPlainText()
+        if typed == self._given:
+            return ""
+        self.setPlainText(self._given)
+        return typed
+
+    def give_back(self, typed: str) -> None:
+        """Show again what somebody typed."""
+        super().setPlainText(typed)
 
     def sizeHint(self) -> QSize:
         """Return the least height; layouts give more."""

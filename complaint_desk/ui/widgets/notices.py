@@ -53,6 +53,11 @@ class FieldError(QWidget):
         self.setLayout(row)
         self.hide()
 
+    @property
+    def field(self) -> QWidget:
+        """The field that it is about."""
+        return self._edged
+
     def show_error(
         self, sentence: Said, remedy: Said = "", then: Callable[[], object] | None = None, *, at: QWidget | None = None,
     ) -> None:
