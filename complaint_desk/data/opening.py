@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,11 @@ class Header(NamedTuple):
     application_id: int
     version: int
     wal: bool
+
+
+_LOOKS: Final = 40
+_LOOK_AGAIN_S: Final = 0.05
+"""Two seconds in all: what another program takes to make a desk on a busy machine, several times over."""
 
 
 @contextmanager
@@ -147,8 +153,25 @@ def _make_folder(path: Path) -> None:
 def _recognised(path: Path, *, create: bool, version: int) -> int:
     """Return the version of a desk's form, 0 for an empty file that may become one.
 
-    The header alone tells, unless changes wait beside the file: one that is not ours, or newer than the program, is not even opened.
+    A file that another program makes into a desk at this moment looks damaged, or like somebody else's, until that is done.
     """
+    for _ in range(_LOOKS):
+        try:
+            return _looked_at(path, create=create, version=version)
+        except (sqlite3.DatabaseError, StoreProblem):
+            if not _being_made(path):
+                raise
+        time.sleep(_LOOK_AGAIN_S)
+    return _looked_at(path, create=create, version=version)
+
+
+def _being_made(path: Path) -> bool:
+    """Tell whether a file is nobody's yet, and somebody writes in it."""
+    return header(path).application_id == 0 and any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
+
+
+def _looked_at(path: Path, *, create: bool, version: int) -> int:
+    """Look once: the header alone tells, unless changes wait beside the file; one that is not ours, or newer, is not even opened."""
     if not path.exists():
         return 0
     head = header(path)

@@ -115,6 +115,34 @@ def test_a_damaged_desk_is_left_alone(desk: Path) -> None:
     assert desk.read_bytes() == before
 
 
+def test_a_desk_that_another_program_is_just_making_is_waited_for(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = desk.read_bytes()
+    half = bytearray(whole[:8_192])
+    half[68:72] = bytes(4)  # its first page is there and says of many more, and of whose it is nothing yet
+    desk.write_bytes(half)
+    log = desk.with_name(desk.name + "-wal")
+    log.touch()
+    waited: list[float] = []
+
+    def finish(seconds: float) -> None:
+        waited.append(seconds)
+        log.unlink()
+        desk.write_bytes(whole)
+
+    monkeypatch.setattr(opening.time, "sleep", finish)
+    with closing(Store.open(desk, Rules(), clock=Clock())) as store:
+        assert check(store).problems == []
+    assert len(waited) == 1
+
+
+def test_a_damaged_file_that_nobody_is_making_is_not_waited_for(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    half = bytearray(desk.read_bytes()[:8_192])
+    half[68:72] = bytes(4)
+    desk.write_bytes(half)
+    monkeypatch.setattr(opening.time, "sleep", lambda _seconds: pytest.fail("waited"))
+    assert refused(desk) in ("ST-DAMAGED", "ST-OTHER")
+
+
 def test_a_locked_desk_is_said_to_be_locked(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialect, "BUSY_SECONDS", 0)
     other = sqlite3.connect(desk, isolation_level=None)

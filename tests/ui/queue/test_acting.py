@@ -1,7 +1,7 @@
 """Many hands on the queue: what is selected changes in one press, the refused are told, and it is taken back."""
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -98,7 +98,7 @@ def test_colleagues_are_offered_to_who_may_give_to_others_alone(screen, hands, s
 
 def test_what_comes_next_is_shown_with_its_sum_before_it_is_taken(screen, hands, store, desk, qtbot):
     found = taking.next_case(store, desk.person)
-    menu = hands.next_menu(found)
+    menu = hands.next_menu(found, QPoint())
     words = [action.text() for action in menu.actions() if action.text()]
     assert found.case.number in words[0]
     assert words[-1] == f"Sum: {found.points}"
