@@ -126,6 +126,10 @@ class QueueScreen(QFrame):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._reading = Fetching(desk, zone, self, painted=self.first_shown)
+        self._painted = QTimer(self)  # one of its own: what singleShot makes outlives the window by its time
+        self._painted.setSingleShot(True)
+        self._painted.setInterval(PAINTED_MS)
+        self._painted.timeout.connect(self.first_shown)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._connect()
@@ -545,7 +549,7 @@ class QueueScreen(QFrame):
         super().paintEvent(event)
         if self._loaded and not self._shown_once:
             self._shown_once = True
-            QTimer.singleShot(PAINTED_MS, self, self.first_shown.emit)
+            self._painted.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the queue as it is by now."""
@@ -563,6 +567,7 @@ class QueueScreen(QFrame):
         """Ask nothing more; the window closes."""
         self._tick.stop()
         self._typing.stop()
+        self._painted.stop()
         self._drop()
         self.model.look_for("")
         self.shown.close_down()
