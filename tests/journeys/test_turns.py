@@ -139,6 +139,7 @@ def test_what_was_typed_over_a_value_does_not_come_back_over_a_newer_one(guarded
     guarded.hand.settle()
     become(guarded, "mara")
     guarded.hand.settle()
+    assert guarded.hand.read("settings.people.2.limit") == "250"
     assert people.persons(guarded.store)[1].limit == "250"
 
 
