@@ -4,6 +4,8 @@ Unsaved words are drafts, not events. A save is due 400 ms after the last keystr
 that a killed program loses at most one second of typing. An emptied field has no draft.
 
 A draft is somebody's: who sits down at the desk sees their own half-typed words and not those of the person before.
+
+What is typed over a value that others may correct meanwhile is kept with a mark of that value, and goes back over no other.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Final, Protocol, TypeAlias
 
 import shiboken6
@@ -40,19 +43,32 @@ class DraftStore(Protocol):
         """Let go of the file."""
 
 
+def _marked(value: str) -> str:
+    """Return a value's mark: the value itself is not kept a second time, and no digits are taken for a card's."""
+    return "".join("bcdfghjklmnpqrst"[byte % 16] for byte in sha256(value.encode("utf-8", "replace")).digest()[:16])
+
+
 class _Watched(QObject):
     """One editor under its key; under none it rests, and serves the next key of the same field: connecting takes longer than watching."""
 
     def __init__(self, editor: Editor, typed: Callable[[str, str], None]) -> None:
         super().__init__(editor)
-        self.key, self.editor, self.typed, self._over = "", editor, typed, False
+        self.key, self.editor, self.typed, self._over, self._mark = "", editor, typed, False, ""
         self.typed_in = False
         editor.textChanged.connect(self.changed)
 
-    def serve(self, key: str, *, over: bool) -> None:
+    def serve(self, key: str, *, over: bool, stands: str | None = None) -> None:
         """Watch the field under a key; an empty one lets it rest."""
-        self.key, self._over, self.typed_in = key, over, False
+        self.key, self._over, self.typed_in = key, over or stands is not None, False
         self.editor.setProperty(KEPT, bool(key))
+        self._mark = "" if stands is None else _marked(stands)
+
+    def opened(self, kept: str) -> tuple[str, bool]:
+        """Return the words of a draft, and whether what they were typed over still stands."""
+        if not self._mark:
+            return kept, True
+        mark, told, words = kept.partition("\n")
+        return (words, mark == self._mark) if told else (kept, False)
 
     def text(self) -> str:
         return self.editor.toPlainText() if isinstance(self.editor, QPlainTextEdit) else self.editor.text()
@@ -71,8 +87,8 @@ class _Watched(QObject):
     def changed(self) -> None:
         """Take note of a keystroke."""
         if self.key:
-            self.typed_in = True
-            self.typed(self.key, self.text())
+            self.typed_in, text = True, self.text()
+            self.typed(self.key, f"{self._mark}\n{text}" if text and self._mark else text)
 
 
 _Task: TypeAlias = Callable[[DraftStore], None]
@@ -102,12 +118,14 @@ class Drafts(QObject):
     Signals:
         kept: when a draft was last on the disk, in microseconds UTC.
         restored: the key of a field that was given its draft back.
+        aside: the key of a field whose draft was not given back, since its value was changed meanwhile, and the draft's words.
         failed: an exception; the words are still in the field, but not on the disk.
         turned: the drafts are another person's from now on; what is watched is to be emptied and watched again.
     """
 
     kept = Signal(object)
     restored = Signal(str)
+    aside = Signal(str, str)
     failed = Signal(object)
     turned = Signal()
     _saved = Signal(object)
@@ -142,18 +160,20 @@ class Drafts(QObject):
             self._owner = owner
             self.turned.emit()
 
-    def watch(self, key: str, editor: Editor, *, over: bool = False) -> None:
+    def watch(self, key: str, editor: Editor, *, over: bool = False, stands: str | None = None) -> None:
         """Keep what is typed into a field under a key, and give back what was kept, if the field is still empty by then.
 
         Args:
             key: names the field, also after a restart.
             editor: the field.
             over: whether what was kept goes over what the field already shows, such as a value that was being corrected.
+            stands: the value the one line shows, where others may change it meanwhile: what was kept goes over it only where it was
+                typed over the same; else it is told by ``aside``.
         """
         self.unwatch(key)
         resting = (each for each in editor.findChildren(_Watched) if not each.key and each.typed == self._typed)
         watched = self._watched[key] = next(resting, None) or _Watched(editor, self._typed)
-        watched.serve(key, over=over)
+        watched.serve(key, over=over, stands=stands)
         loaded, named = self._loaded.emit, self._named(key)
 
         def load(store: DraftStore) -> None:
@@ -233,6 +253,12 @@ class Drafts(QObject):
         if named != self._named(key):
             return  # asked for by the person before
         watched = self._watched.get(key)
-        if text and watched is not None and shiboken6.isValid(watched) and watched.restore(text):
+        if not text or watched is None or not shiboken6.isValid(watched):
+            return
+        words, still = watched.opened(text)
+        if not still:
+            if not watched.typed_in and words != watched.text():
+                self.aside.emit(key, words)
+        elif watched.restore(words):
             self._dirty.pop(key, None)
             self.restored.emit(key)

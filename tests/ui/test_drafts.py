@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from complaint_desk.ui.drafts import AFTER_FIRST_MS, AFTER_LAST_MS, Drafts, _Watched
@@ -98,6 +98,43 @@ def test_a_field_that_is_not_empty_keeps_what_it_shows(drafts, store, qtbot):
         line.setText("typed now")
         drafts.flush()
     assert line.text() == "typed now"
+
+
+def corrected(drafts, line, shown, qtbot):
+    """Open a field over the value that is so now, and wait until what was kept has been looked for."""
+    line.setText(shown)
+    drafts.watch("k", line, stands=shown)
+    asked = threading.Event()
+    drafts._keeper.inbox.put(lambda _store: asked.set())
+    qtbot.waitUntil(asked.is_set, timeout=60_000)
+    QCoreApplication.processEvents()
+
+
+def test_a_value_that_was_being_corrected_comes_back_only_while_what_it_was_typed_over_still_stands(drafts, store, qtbot):
+    line, aside = QLineEdit(), []
+    qtbot.addWidget(line)
+    drafts.aside.connect(lambda key, text: aside.append((key, text)))
+    corrected(drafts, line, "0555 123456", qtbot)
+    line.setText("0555 111111")
+    drafts.unwatch("k")
+    corrected(drafts, line, "0555 123456", qtbot)
+    assert line.text() == "0555 111111"
+    drafts.unwatch("k")
+    corrected(drafts, line, "0555 222222", qtbot)  # corrected by somebody else meanwhile
+    assert (line.text(), aside) == ("0555 222222", [("k", "0555 111111")])
+    drafts.unwatch("k")
+    corrected(drafts, line, "0555 111111", qtbot)  # somebody else wrote the same
+    assert (line.text(), len(aside)) == ("0555 111111", 1)
+    assert "0555 123456" not in "".join(store.texts.values())
+
+
+def test_what_was_kept_without_telling_over_what_is_left_aside(drafts, store, qtbot):
+    line, aside = QLineEdit(), []
+    qtbot.addWidget(line)
+    store.texts["k"] = "0555 111111"
+    drafts.aside.connect(lambda key, text: aside.append((key, text)))
+    corrected(drafts, line, "0555 123456", qtbot)
+    assert (line.text(), aside) == ("0555 123456", [("k", "0555 111111")])
 
 
 def test_words_outlive_their_field(drafts, store, qtbot, qapp):

@@ -1,7 +1,8 @@
 """What is known of a customer, put right in the card: their details by whoever works the case, their tier by a supervisor.
 
 The forms are made when somebody first wants them. Masks hold: a number is shown whole in its field only after it was noted that somebody
-looks at it to correct it, and is gone again with the form.
+looks at it to correct it, and is gone again with the form. What was half typed goes over no value that somebody corrected meanwhile: it
+is left aside, which is said, and filled in by a press.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.rights import REVEALABLE
 from complaint_desk.domain.vocabulary import LANGUAGES, TIERS
@@ -54,6 +55,12 @@ class _Form(QWidget):
             if isinstance(field, LineField):
                 field.returnPressed.connect(self.wanted)
                 field.textChanged.connect(self._clear)
+        self._left: dict[str, tuple[str, str]] = {}
+        self._aside = Label(look, role="micro", tone="soon", wrap=True, ident=f"{ident}.aside")
+        self._fill = Button(look, f"{ident}.fill_in", say("customer.fill_in"), self._fill_in, kind="link")
+        column.addWidget(self._aside)
+        column.addLayout(row_of(self._fill, None))
+        self._tell_left()
         first = next(iter(fields.values()))
         self._error = FieldError(look, f"{ident}.error", first)
         column.addWidget(self._error)
@@ -69,6 +76,33 @@ class _Form(QWidget):
         if field is not None and self.isVisible():
             field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave_aside(self, name: str, words: str) -> None:
+        """Say that words are not filled in, since the field's value was changed after they were typed; a press fills them in."""
+        field = self.fields.get(name)
+        if isinstance(field, LineField):
+            self._left[name] = (field.text(), words)
+            self._tell_left()
+
+    def forget_left(self) -> None:
+        """Offer no more what was left aside."""
+        self._left.clear()
+        self._tell_left()
+
+    def _fill_in(self) -> None:
+        left, self._left = self._left, {}
+        for name, (_shown, words) in left.items():
+            field = self.fields[name]
+            if isinstance(field, LineField):
+                field.setText(words)
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell_left()
+
+    def _tell_left(self) -> None:
+        names = tuple(say(f"customer.{name}") for name in self._left)
+        self._aside.say(say("customer.aside", what=Listed(names)) if names else "")
+        self._aside.setVisible(bool(names))
+        self._fill.setVisible(bool(names))
+
     def begin(self) -> None:
         """Show the form with the cursor in its first field."""
         self._error.clear()
@@ -77,6 +111,11 @@ class _Form(QWidget):
 
     def _clear(self, _text: str) -> None:
         self._error.clear()
+        for name, (shown, _words) in tuple(self._left.items()):
+            field = self.fields[name]
+            if isinstance(field, LineField) and field.text() != shown:  # typed in by now
+                del self._left[name]
+                self._tell_left()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up."""
@@ -106,6 +145,7 @@ class DetailsPart(Following):
         self._column.addLayout(row_of(self._edit, self._edit_tier, None))
         self._column.addWidget(self._told)
         desk.person_changed.connect(self._person_changed)
+        drafts.aside.connect(self._left_aside)
         card.add_below_person(self)
 
     def show_view(self, view: CaseView) -> None:
@@ -235,13 +275,19 @@ class DetailsPart(Following):
         self._kept_for = case_id
         for name, field in form.fields.items():
             if isinstance(field, LineField):
-                self._drafts.watch(f"case.{case_id}.customer.{name}", field, over=True)
+                self._drafts.watch(f"case.{case_id}.customer.{name}", field, stands=self._shown[name] if form is self._details else None)
+
+    def _left_aside(self, key: str, words: str) -> None:
+        begins, form = f"case.{self._kept_for}.customer.", self._details
+        if form is not None and not form.isHidden() and key.startswith(begins):
+            form.leave_aside(key.removeprefix(begins), words)
 
     def _leave(self, *, discard: bool = False) -> None:
         """Close the form that is open; what was typed is kept, or given up."""
         for form in (self._details, self._tier):
             if form is None or form.isHidden():
                 continue
+            form.forget_left()
             for name, field in form.fields.items():
                 if isinstance(field, LineField):
                     key = f"case.{self._kept_for}.customer.{name}"

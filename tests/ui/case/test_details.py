@@ -138,6 +138,54 @@ def test_what_was_typed_in_a_case_is_there_again_when_somebody_comes_back(room, 
     qtbot.waitUntil(lambda: room.find("case.customer.suitable_time").text() == "after six", timeout=60_000)
 
 
+@pytest.fixture
+def overtaken(room, qtbot):
+    """A number half corrected in a case that was left, and corrected by somebody else before the form opens again."""
+    case = room.open()
+    room.press("case.customer.edit")
+    room.write("case.customer.phone", "139 0013 1111")
+    room.open()
+    room.around.do(correcting.correct, case, details={"phone": "139 0013 2222"})
+    room.screen.open_case(case)
+    room.press("case.customer.edit")
+    qtbot.waitUntil(lambda: room.showing("case.customer.aside"), timeout=60_000)
+    return case
+
+
+def test_a_number_that_was_corrected_meanwhile_is_not_written_over_by_what_was_half_typed(room, overtaken):
+    assert room.find("case.customer.phone").text() == "139 0013 2222"
+    assert "Phone" in room.find("case.customer.aside").text()
+    room.write("case.customer.name", "Noor van der Lee")
+    room.press("case.customer.save")
+    assert happened(room, overtaken, CustomerChanged)[-1] == CustomerChanged(fields=("name",), name="Noor van der Lee")
+    assert not room.showing("case.customer.aside")
+
+
+def test_what_was_left_aside_is_filled_in_by_a_press(room, overtaken):
+    room.press("case.customer.fill_in")
+    assert room.find("case.customer.phone").text() == "139 0013 1111"
+    assert not room.showing("case.customer.aside")
+    room.press("case.customer.save")
+    assert happened(room, overtaken, CustomerChanged)[-1] == CustomerChanged(fields=("phone",), phone="139 0013 1111")
+
+
+def test_what_was_left_aside_is_offered_no_more_once_its_field_is_typed_in_or_the_form_is_closed(room, overtaken, qtbot):
+    room.press("case.customer.cancel")
+    room.press("case.customer.edit")
+    assert not room.showing("case.customer.aside")  # given up for good
+    room.screen.open_case(room.around.take())
+    room.screen.open_case(overtaken)
+    room.press("case.customer.edit")
+    assert room.find("case.customer.phone").text() == "139 0013 2222"
+
+
+def test_typing_into_a_field_takes_what_was_left_aside_for_it_away(room, overtaken):
+    room.write("case.customer.name", "Noor")
+    assert room.showing("case.customer.fill_in")
+    room.write("case.customer.phone", "139 0013 3333")
+    assert not room.showing("case.customer.fill_in")
+
+
 def test_an_agent_sees_no_press_for_the_tier_and_nobody_one_in_a_closed_case(room):
     room.open()
     assert room.showing("case.customer.edit")
