@@ -145,8 +145,9 @@ class Window(QObject):
     # what is not needed for the first rows, a step at a time so that the queue answers meanwhile -----------------------------
 
     def _build_next(self) -> None:
-        """Make the next part."""
-        self._steps.pop(0)()
+        """Make the next part; none is left where somebody wanted all of them before the first rows were painted."""
+        if self._steps:
+            self._steps.pop(0)()
         if not self._steps:
             self._building.stop()
 

@@ -25,3 +25,11 @@ def test_leaving_a_case_and_coming_back_gives_the_same_words(seat):
         desk.search("wardrobe")
         desk.open_first_row()
         desk.hand.wait(lambda: desk.hand.read("guide.listen.words") == HALF, "the draft")
+
+
+def test_who_wants_everything_before_the_first_rows_are_painted_gets_it_once(seat):
+    with seat() as desk:
+        desk.window._build_all()
+        desk.window.queue.first_shown.emit()  # the rows came later than the hand
+        desk.hand.wait(lambda: not desk.window._building.isActive(), "that nothing more is built")
+        assert desk.window._steps == []
