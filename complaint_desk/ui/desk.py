@@ -79,6 +79,7 @@ class Desk(QObject):
         self._executor, self._person = executor, person
         self._clock, self._new_key, self._unexpected = clock, new_key, unexpected
         self._under_way: _Press | None = None
+        self._asker: Any = None  # whose answer is told just now
         self.late: Callable[[Any], AbstractContextManager[None]] = on_time
 
     @property
@@ -175,11 +176,15 @@ class Desk(QObject):
 
     def _tell_to(self, asker: Any, then: Then, answer: Any) -> None:
         """Tell who asked; to one who sits here no more nothing is shown before they are back."""
-        if asker is self._person or getattr(asker, "id", None) == getattr(self._person, "id", None):
-            then(answer)
-        else:
-            with self.late(asker):
+        before, self._asker = self._asker, asker
+        try:
+            if asker is self._person or getattr(asker, "id", None) == getattr(self._person, "id", None):
                 then(answer)
+            else:
+                with self.late(asker):
+                    then(answer)
+        finally:
+            self._asker = before
 
     def work(
         self, job: Callable[..., Any], /, *args: Any, then: Then, failed: Told | None = None,
@@ -191,6 +196,14 @@ class Desk(QObject):
             return job(*args, **fields, **extra)
 
         return self._executor.work(run, then=then, failed=self._told_to(failed), ended=ended, label=long)
+
+    def later(self, step: Callable[[], object]) -> None:
+        """Take a short step on the main thread in a turn of its own, so that the window is painted before.
+
+        It is part of the answer that is told just now, and as much as that belongs to who asked.
+        """
+        asker = self._person if self._asker is None else self._asker
+        self._executor.later(lambda: self._tell_to(asker, lambda _nothing: step(), None))
 
     def tell(self, changed: Any) -> None:
         """Tell the screens what changed elsewhere."""

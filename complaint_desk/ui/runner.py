@@ -12,6 +12,7 @@ import queue
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
@@ -21,8 +22,14 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from complaint_desk.domain.messages import Message
 
 BUSY_AFTER_MS: Final = 300
-SWITCH_INTERVAL_S: Final = 0.0005
-"""How long a thread may hold the interpreter; a tenth of Python's own, which halved the stall of the window (speed.md, 11)."""
+SWITCH_INTERVAL_S: Final = 0.0001
+"""How long a thread may hold the interpreter while another waits; a fiftieth of Python's own (speed.md, 11).
+
+A page that is laid out and painted calls Python some hundred times, and beside a job that reckons each call waits so long.
+"""
+
+TURN_MS: Final = 8
+"""Between two turns what the last one changed is painted, and keys and mouse are heard."""
 
 _REPORT_S: Final = 0.05
 _GARBAGE_MS: Final = 1_000
@@ -157,6 +164,13 @@ class Executor(Protocol):
         """Do a job without a store; it gets None in its place."""
         ...
 
+    def later(self, step: Callable[[], object]) -> None:
+        """Do a short step on the main thread in a turn of its own, after the steps asked before and when what they changed is painted.
+
+        For what would keep the window too long at once. The step itself asks whether it is still wanted.
+        """
+        ...
+
 
 @dataclass(slots=True)
 class _Task:
@@ -223,6 +237,11 @@ class Runner(QObject):
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER_MS)
         self._busy.timeout.connect(self._show_busy)
+        self._steps: deque[Callable[[], object]] = deque()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(TURN_MS)
+        self._turn.timeout.connect(self._step)
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._report, Qt.ConnectionType.QueuedConnection)
         post = self._posted.emit
@@ -256,6 +275,19 @@ class Runner(QObject):
                 self._pool.pop().start()
         return self._put(self._works, job, then, failed, ended, label, skippable=True)
 
+    def later(self, step: Callable[[], object]) -> None:
+        """Do a step on the main thread in a turn of its own."""
+        if not self._closed:
+            self._steps.append(step)
+            if not self._turn.isActive():
+                self._turn.start()
+
+    def _step(self) -> None:
+        step = self._steps.popleft()
+        if self._steps:
+            self._turn.start()
+        step()
+
     def _put(self, inbox: queue.SimpleQueue[_Task | None], job: Job, then: Then | None, failed: Failed | None,
              ended: Callable[[], object] | None, label: Message | None, *, skippable: bool) -> Ticket:
         if self._closed and not skippable:
@@ -271,7 +303,11 @@ class Runner(QObject):
             self._busy.start()
         if label is not None:
             self.work_changed.emit(Work(ticket.number, label, 0, 0))
-        inbox.put(_Task(ticket, job, progress, skippable))
+        task = _Task(ticket, job, progress, skippable)
+        if label is not None and skippable:  # that it is under way is painted before it begins: beside it, painting takes twice as long
+            self.later(lambda: inbox.put(task))
+        else:
+            inbox.put(task)
         return ticket
 
     def stop(self, number: int) -> None:
@@ -281,8 +317,8 @@ class Runner(QObject):
 
     @property
     def idle(self) -> bool:
-        """Every job asked for is done and told."""
-        return not self._tickets
+        """Every job asked for is done and told, and every step taken."""
+        return not self._tickets and not self._steps
 
     def _deliver(self, ticket: Ticket, value: object, error: BaseException | None) -> None:
         self._tickets.pop(ticket.number, None)
@@ -311,6 +347,8 @@ class Runner(QObject):
             return
         self._closed = True
         self._busy.stop()
+        self._turn.stop()
+        self._steps.clear()
         for ticket in list(self._tickets.values()):
             ticket.drop()
             if ticket.label is not None:
@@ -334,6 +372,7 @@ class InlineRunner(QObject):
         super().__init__()
         self._opened, self._closed = opened, closed
         self._stores: dict[str, Any] = {}
+        self._steps: deque[Callable[[], object]] = deque()
         self._number = 0
 
     def write(self, job: Job, *, then: Then | None = None, failed: Failed | None = None,
@@ -350,6 +389,19 @@ class InlineRunner(QObject):
              ended: Callable[[], object] | None = None, label: Message | None = None) -> Ticket:
         """Do a job without a store."""
         return self._do("", job, then, failed, ended, label)
+
+    def later(self, step: Callable[[], object]) -> None:
+        """Do a step at once; one that is asked for within a step comes right after it."""
+        self._steps.append(step)
+        if len(self._steps) > 1:
+            return
+        try:
+            while self._steps:
+                self._steps[0]()
+                self._steps.popleft()
+        except BaseException:
+            self._steps.clear()
+            raise
 
     @property
     def idle(self) -> bool:

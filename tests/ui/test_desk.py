@@ -1,6 +1,8 @@
 """A press becomes one operation; what changed is told once, a problem to whom it concerns."""
 
+from contextlib import contextmanager
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -129,6 +131,29 @@ def test_a_question_sees_the_person_who_works_here_now(desk):
     desk.switch_to("bo")
     desk.ask(lambda _store, person, limit: (person, limit), then=got.append, limit=3)
     assert got == [("bo", 3)]
+
+
+def test_a_step_that_is_put_off_belongs_to_who_asked_whoever_sits_here_by_then(desk):
+    anna, bo = SimpleNamespace(id=1), SimpleNamespace(id=2)
+    steps, told = [], []
+
+    @contextmanager
+    def late(asker):
+        told.append(f"for {asker.id}")
+        yield
+        told.append("over")
+
+    desk.late = late
+    desk._executor.later = steps.append
+    desk.switch_to(anna)
+    desk.ask(lambda store, person: person, then=lambda person: desk.later(lambda: told.append(f"shown to {person.id}")))
+    desk.switch_to(bo)
+    assert told == []
+    steps.pop()()
+    assert told == ["for 1", "shown to 1", "over"]
+    desk.later(lambda: told.append("bo's own"))
+    steps.pop()()
+    assert told[3:] == ["bo's own"]
 
 
 def test_work_without_a_store_takes_plain_values(desk):

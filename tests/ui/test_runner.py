@@ -51,6 +51,65 @@ def test_answers_come_on_the_main_thread(runner, qtbot):
     assert threads == [("reader", QApplication.instance().thread())]
 
 
+def test_steps_are_taken_in_their_order_one_a_turn(runner, qtbot):
+    taken, heard = [], []
+    for at in range(3):
+        runner.later(lambda at=at: (taken.append((at, len(heard))), QTimer.singleShot(0, lambda: heard.append(at))))
+    assert taken == []
+    assert not runner.idle
+    qtbot.waitUntil(lambda: runner.idle and len(heard) == 3, timeout=60_000)
+    assert taken == [(0, 0), (1, 1), (2, 2)]
+
+
+def test_a_step_that_fails_leaves_the_next_one_its_turn(runner, qtbot):
+    taken = []
+    runner.later(lambda: 1 / 0)
+    runner.later(lambda: taken.append(1))
+    with qtbot.captureExceptions() as caught:
+        qtbot.waitUntil(lambda: bool(taken), timeout=60_000)
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+
+
+def test_without_threads_a_step_within_a_step_comes_right_after_it_however_many(qapp):
+    runner, taken = InlineRunner(lambda _kind: None), []
+
+    def step(left):
+        taken.append(left)
+        if left:
+            runner.later(lambda: step(left - 1))
+            assert taken[-1] == left
+
+    runner.later(lambda: step(3_000))
+    assert taken == list(range(3_000, -1, -1))
+    with pytest.raises(ZeroDivisionError):
+        runner.later(lambda: 1 / 0)
+    runner.later(lambda: step(0))
+    assert taken[-1] == 0
+    assert len(taken) == 3_002
+
+
+def test_a_long_question_begins_once_it_is_shown_that_it_does_and_a_change_keeps_its_place(runner, qtbot):
+    begun, ended = threading.Event(), []
+    runner.read(lambda _store, _p: begun.set(), ended=lambda: ended.append("long"), label=say("shell.product"))
+    assert not begun.wait(0.05)  # no turn of the window, no beginning
+    for name, label in (("first", say("shell.product")), ("second", None)):
+        runner.write(lambda _store, _p, name=name: ended.append(name), label=label)
+    qtbot.waitUntil(lambda: runner.idle, timeout=60_000)
+    assert begun.is_set()
+    assert [name for name in ended if name != "long"] == ["first", "second"]
+    assert "long" in ended
+
+
+def test_a_closed_runner_takes_no_further_step(runner, qtbot):
+    taken = []
+    runner.later(lambda: taken.append(1))
+    runner.close()
+    runner.later(lambda: taken.append(2))
+    qtbot.wait(50)
+    assert taken == []
+    assert runner.idle
+
+
 def test_two_readers_read_side_by_side(runner, qtbot):
     both, done = threading.Barrier(2, timeout=30), []
     for _ in range(2):
@@ -214,7 +273,7 @@ def test_what_the_start_made_and_a_library_is_never_looked_at_again(qapp):
 
 
 def test_threads_give_way_quickly(runner):
-    assert sys.getswitchinterval() == pytest.approx(0.0005)
+    assert sys.getswitchinterval() == pytest.approx(0.0001)
 
 
 def test_a_question_after_the_end_is_never_answered_and_a_write_is_our_mistake(qapp):
