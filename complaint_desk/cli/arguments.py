@@ -104,10 +104,11 @@ def _demo(p: argparse.ArgumentParser, words: Words) -> None:
 
 def _import(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("files", nargs="+", metavar="FILE", help=words("cli.files"))
-    p.add_argument("--format", choices=("csv", "tsv", "json", "jsonl"), help=words("cli.format"))
+    p.add_argument("--format", choices=("csv", "tsv", "json", "jsonl", "xlsx", "eml", "zip"), help=words("cli.format"))
     p.add_argument("--map", metavar="FILE", help=words("cli.map"))
     p.add_argument("--save-map", metavar="FILE", help=words("cli.save_map"))
     p.add_argument("--dry-run", action="store_true", help=words("cli.dry_run"))
+    p.add_argument("--most-rows", type=positive(words), default=0, metavar="N", help=words("cli.most_rows"))
     p.add_argument("--zone", metavar="ZONE", help=words("cli.zone"))
 
 

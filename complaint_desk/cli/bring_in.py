@@ -40,7 +40,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
 
 
 def _one(store: Store, who: Person, file: Path, arguments: argparse.Namespace, zone: tzinfo, words: Words) -> dict[str, Any]:
-    found = importing.look(store, who, file=file, columns=Path(arguments.map) if arguments.map else None)
+    columns = Path(arguments.map) if arguments.map else None
+    found = importing.look(store, who, file=file, columns=columns, most_rows=arguments.most_rows)
     if arguments.save_map:
         importing.save_mapping(found, Path(arguments.save_map))
     progress = Progress(words, file.name)
@@ -55,9 +56,9 @@ def _one(store: Store, who: Person, file: Path, arguments: argparse.Namespace, z
         progress.close()
     if not arguments.json:
         _print(file, found, counts, refused, words, dry_run=arguments.dry_run)
-    columns = [{"column": c.name, "field": c.field, "why": words.of(c.why)} for c in found.mapping.columns]
+    used = [{"column": c.name, "field": c.field, "why": words.of(c.why)} for c in found.mapping.columns]
     return {
-        "file": file.name, **counts, "columns": columns,
+        "file": file.name, **counts, "columns": used,
         "refused": [{"row": r.row, "field": r.field, "reason": words.of(r.reason)} for r in refused],
     }
 

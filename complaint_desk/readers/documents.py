@@ -14,6 +14,11 @@ _CHUNK: Final = 1 << 18
 _OBJECT_CHARS: Final = 4_000_000
 _DEPTH: Final = 6
 _BLANK: Final = " \t\r\n"
+NAME_CHARS: Final = 300
+
+
+class LongName(ValueError):
+    """A name too long for a column."""
 
 
 def streamed(stream: IO[str], path: Path) -> Iterator[object]:
@@ -98,12 +103,15 @@ def flat(whole: dict[str, object], prefix: str = "") -> dict[str, str]:
     """Return an object's values as text by name; objects inside get dotted names, lists become lines.
 
     Raises:
+        LongName: the names are too long to be columns.
         ValueError: a number too long to be written.
         RecursionError: objects inside objects without end.
     """
     values: dict[str, str] = {}
     for name, value in whole.items():
         key = f"{prefix}{name}"
+        if len(key) > NAME_CHARS:
+            raise LongName  # objects inside objects would multiply it
         if isinstance(value, dict):
             values.update(flat(value, f"{key}."))
         elif isinstance(value, list):

@@ -19,6 +19,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CHINESE: Final = ("gb18030", "cp950", "big5hkscs")
+ENCODINGS: Final = frozenset({*_CHINESE, *(codec for _mark, codec in _MARKS)})
 _SAMPLE: Final = 400_000
 _ENOUGH: Final = 0.7
 _FREQUENT: Final = frozenset(

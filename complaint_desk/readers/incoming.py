@@ -13,10 +13,10 @@ from typing import Final, NamedTuple, TypeAlias
 from complaint_desk.domain.messages import At, say
 from complaint_desk.readers import dates, values
 from complaint_desk.readers.limits import Limits
-from complaint_desk.readers.mapping import Mapping, headers_of, sample, validate
+from complaint_desk.readers.mapping import HERE, Mapping, headers_of, validate
 from complaint_desk.readers.names import DATE_FIELDS, FIELDS, JOINED_FIELDS, is_priority
-from complaint_desk.readers.rows import Cancelled, Progress, Refused, Row, rows
-from complaint_desk.readers.shape import STANDARD, FileShape, sniff
+from complaint_desk.readers.rows import Cancelled, Progress, Refused, Row, Source
+from complaint_desk.readers.shape import STANDARD, FileShape
 
 _DAY_US: Final = 86_400_000_000
 _TAG_CUT: Final = re.compile(r"[,;|、，；\n]")
@@ -73,6 +73,7 @@ class Incoming(NamedTuple):
 def read(
     path: Path, mapping: Mapping, zone: tzinfo, *, shape: FileShape | None = None, latest_us: int | None = None,
     progress: Progress | None = None, cancelled: Cancelled | None = None, limits: Limits = STANDARD,
+    source: Source = HERE, headers: Iterable[str] | None = None,
 ) -> Iterator[Incoming | Refused]:
     """Yield the complaints of a file.
 
@@ -85,16 +86,19 @@ def read(
         progress: told the bytes read and the bytes in all.
         cancelled: asked now and then whether to stop.
         limits: what is too much.
+        source: where the file is read.
+        headers: its column names, when they are known.
 
     Raises:
         FileProblem: the file cannot be read, or the mapping does not fit it.
         ReadingStopped: ``cancelled`` answered yes.
     """
-    shape = shape or sniff(path, limits)
-    first = () if shape.columns else sample(shape, path, limits)
-    validate(mapping, headers_of(shape, first), path.name, complete=bool(shape.columns))
+    if shape is None or (headers is None and not shape.columns):
+        shape, first = source.look(path, limits)
+        headers = headers_of(shape, first)
+    validate(mapping, shape.columns or headers or (), path.name, complete=bool(shape.columns))
     typist = _Typist(mapping, zone, latest_us)
-    for row in rows(shape, path, progress=progress, cancelled=cancelled, limits=limits):
+    for row in source.rows(shape, path, progress=progress, cancelled=cancelled, limits=limits):
         yield typist.typed(row) if isinstance(row, Row) else row
 
 

@@ -18,6 +18,17 @@ class Limits:
         rows: data rows of one import.
         columns: columns of one table.
         field_chars: characters of one field.
+        members: files packed in one archive.
+        mail_bytes: size of an e-mail.
+        header_bytes: size of its header.
+        parts: its parts.
+        depth: parts inside parts, and elements inside elements.
+        sample_chars: characters of the rows that are held to guess what the columns are.
+        memory_bytes: what the process that reads may take.
+        silent_s: processor time it may take without a word, seconds: what is read says every few hundred rows how far it is.
+        stuck_s: seconds it may be silent without taking any.
+        whole_s: processor time it may take in all, seconds.
+        awaited_s: seconds it may be waited for in all, however much it says meanwhile.
     """
 
     file_bytes: int = 50_000_000
@@ -28,3 +39,14 @@ class Limits:
     rows: int = 200_000
     columns: int = 256
     field_chars: int = 65_536
+    members: int = 1_000
+    mail_bytes: int = 25_000_000
+    header_bytes: int = 65_536
+    parts: int = 100
+    depth: int = 20
+    sample_chars: int = 4_000_000
+    memory_bytes: int = 250_000_000
+    silent_s: float = 3.0
+    stuck_s: float = 30.0
+    whole_s: int = 600
+    awaited_s: float = 1_800.0

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -28,11 +27,11 @@ from complaint_desk.readers.names import (
     is_wanted,
     plain,
 )
-from complaint_desk.readers.rows import Row, rows
-from complaint_desk.readers.shape import STANDARD, FileShape, sniff
+from complaint_desk.readers.rows import SAMPLE_ROWS, Here, Row, Source
+from complaint_desk.readers.shape import STANDARD, FileShape
 from complaint_desk.readers.values import is_nothing
 
-SAMPLE_ROWS: Final = 1_000
+HERE: Final = Here()
 _WEAK: Final = 100
 _TEXT_CHARS: Final = 40
 _TEXT_CHARS_CHINESE: Final = 15
@@ -48,6 +47,7 @@ class Column:
         why: why we think so.
         order: for dates, which of day and month comes first, as ``dates.order_of`` says it; else empty.
         assumed: whether no value showed that order, so that month first was taken.
+        claimed: whether anybody could have written it, as the sender of an e-mail.
     """
 
     name: str
@@ -55,10 +55,13 @@ class Column:
     why: Message
     order: str = ""
     assumed: bool = False
+    claimed: bool = False
 
     @property
     def doubt(self) -> Message | None:
         """What a person should look at before trusting this column, if anything."""
+        if self.claimed:
+            return say("readers.why.claimed")
         return say("readers.why.order_assumed") if self.assumed else None
 
 
@@ -149,19 +152,23 @@ def validate(mapping: Mapping, headers: Iterable[str], file: str, *, complete: b
             raise FileProblem("import_map_column", code="IM-MAP", file=file, column=column.name)
 
 
-def propose(path: Path, limits: Limits = STANDARD, *, strict: bool = True) -> tuple[FileShape, Mapping, list[Row]]:
+def propose(
+    path: Path, limits: Limits = STANDARD, *, strict: bool = True, source: Source = HERE
+) -> tuple[FileShape, Mapping, list[Row]]:
     """Return what a file is, the guessed mapping, and the first rows to show beside it.
 
     Args:
         path: the file.
         limits: what is too much.
         strict: whether a file in which nothing looks like complaints is refused; without it a person chooses the columns.
+        source: where it is read.
 
     Raises:
         FileProblem: the file cannot be read, or nothing in it looks like complaints.
     """
-    shape = sniff(path, limits)
-    first = sample(shape, path, limits)
+    shape, first = source.look(path, limits)
+    if shape.kind == "messages":
+        return shape, _of_mail(), first
     headers = headers_of(shape, first)
     values = [row.values for row in first]
     if not first and any(field == "words" for name in headers for _rank, field in candidates(name)):
@@ -171,11 +178,20 @@ def propose(path: Path, limits: Limits = STANDARD, *, strict: bool = True) -> tu
     mapping = guess(headers, values)
     if strict:
         validate(mapping, headers, path.name)
-    return shape, _with_orders(mapping, shape, path, limits) if len(first) >= SAMPLE_ROWS else mapping, first
+    return shape, _with_orders(mapping, shape, path, limits, source) if len(first) >= SAMPLE_ROWS else mapping, first
+
+
+def _of_mail() -> Mapping:
+    """The columns of e-mails are always the same, and so is what they fill."""
+    from complaint_desk.readers import mail  # loaded only when an e-mail comes
+
+    columns = (Column(name, field, say("readers.why.mail"), claimed=name in mail.SENDER) for name, field in mail.FIELDS.items())
+    return Mapping(tuple(sorted(columns, key=lambda column: FIELDS.index(column.field))), "e-mail")
 
 
 def reassign(
-    mapping: Mapping, name: str, field: str, shape: FileShape, path: Path, *, order: str = "", limits: Limits = STANDARD
+    mapping: Mapping, name: str, field: str, shape: FileShape, path: Path, *, order: str = "", limits: Limits = STANDARD,
+    source: Source = HERE,
 ) -> Mapping:
     """Return the mapping after a person chose what a column fills.
 
@@ -190,38 +206,34 @@ def reassign(
         path: the same file.
         order: for dates, ``dates.DAY_FIRST`` or ``dates.MONTH_FIRST`` as a person told it; else empty.
         limits: what is too much.
+        source: where the file is read.
 
     Raises:
         FileProblem: the file cannot be read any more.
     """
     shared = field in JOINED_FIELDS | FALLBACK_FIELDS
     kept = [each for each in mapping.columns if each.name != name and (shared or each.field != field)]
-    source = _source(mapping.columns)
+    called = _source(mapping.columns)
     if field:
         column = Column(name, field, say("readers.why.chosen"), order)
         if field in DATE_FIELDS and not order:
-            column = _with_orders(Mapping((column,), ""), shape, path, limits).columns[0]
+            column = _with_orders(Mapping((column,), ""), shape, path, limits, source).columns[0]
         kept.append(column)
     kept.sort(key=lambda each: FIELDS.index(each.field))
-    return Mapping(tuple(kept), _source(kept) if mapping.source == source else mapping.source)
+    return Mapping(tuple(kept), _source(kept) if mapping.source == called else mapping.source)
 
 
-def _with_orders(mapping: Mapping, shape: FileShape, path: Path, limits: Limits) -> Mapping:
+def _with_orders(mapping: Mapping, shape: FileShape, path: Path, limits: Limits, source: Source) -> Mapping:
     """Decide whether day or month comes first from all rows, where the first rows leave it open or may mislead."""
     open_columns = [column for column in mapping.columns if column.field in DATE_FIELDS]
     texts: dict[str, set[str]] = {column.name: set() for column in open_columns}
-    for row in rows(shape, path, limits=limits):
+    for row in source.rows(shape, path, progress=None, cancelled=None, limits=limits):
         if isinstance(row, Row):
             for name, seen in texts.items():
                 text = row.values.get(name, "").strip()[:10]
                 if _is_undecided(text):
                     seen.add(text)
     return replace(mapping, columns=_dated(mapping.columns, texts))
-
-
-def sample(shape: FileShape, path: Path, limits: Limits = STANDARD) -> list[Row]:
-    """Return the first good rows of a file."""
-    return [row for row in islice(rows(shape, path, limits=limits), SAMPLE_ROWS) if isinstance(row, Row)]
 
 
 def headers_of(shape: FileShape, first: Sequence[Row]) -> tuple[str, ...]:

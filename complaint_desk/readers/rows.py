@@ -9,16 +9,19 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import IO, Final, NamedTuple, Protocol
 
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import FileProblem
-from complaint_desk.readers.documents import flat, listed, streamed
+from complaint_desk.readers.documents import LongName, flat, listed, streamed
 from complaint_desk.readers.limits import Limits
-from complaint_desk.readers.shape import STANDARD, FileShape, text
+from complaint_desk.readers.opening import opened
+from complaint_desk.readers.shape import STANDARD, FileShape, sheet_lines, sniff, text
 
 _LINE_CHARS: Final = 4_000_000
 _RECORD_CHARS: Final = 1_000_000
@@ -26,6 +29,12 @@ _REPORT_EVERY: Final = 512
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
+Tick = Callable[[], None]
+SAMPLE_ROWS: Final = 1_000
+_REFUSED_MAILS: Final = {
+    "large": say("readers.refused.mail_large"), "header": say("readers.refused.mail_header"),
+    "parts": say("readers.refused.mail_parts"), "broken": say("readers.refused.mail_broken"),
+}
 
 
 class ReadingStopped(Exception):
@@ -59,6 +68,57 @@ class Refused:
     reason: Message
 
 
+class Source(Protocol):
+    """Where files are read: in this process (``Here``), or in one of its own behind limits (``apart.Apart``)."""
+
+    def look(self, path: Path, limits: Limits) -> tuple[FileShape, list[Row]]:
+        """Return what a file is and its first good rows.
+
+        Raises:
+            FileProblem: the file cannot hold cases, for a reason that the problem names.
+        """
+
+    def rows(
+        self, shape: FileShape, path: Path, *, progress: Progress | None, cancelled: Cancelled | None, limits: Limits
+    ) -> Iterator[Row | Refused]:
+        """Yield the rows of a file, as the function ``rows`` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Reads in this process.
+
+    Attributes:
+        tick: called now and then while the encoding is found, which gives no row.
+    """
+
+    tick: Tick | None = None
+
+    def look(self, path: Path, limits: Limits) -> tuple[FileShape, list[Row]]:
+        """Return what a file is and its first good rows."""
+        shape = sniff(path, limits, tick=self.tick)
+        return shape, sample(shape, path, limits)
+
+    def rows(
+        self, shape: FileShape, path: Path, *, progress: Progress | None, cancelled: Cancelled | None, limits: Limits
+    ) -> Iterator[Row | Refused]:
+        """Yield the rows of a file."""
+        return rows(shape, path, progress=progress, cancelled=cancelled, limits=limits)
+
+
+def sample(shape: FileShape, path: Path, limits: Limits = STANDARD) -> list[Row]:
+    """Return the first good rows of a file, as many as may be held."""
+    found: list[Row] = []
+    held = 0
+    for row in islice(rows(shape, path, limits=limits), SAMPLE_ROWS):
+        if isinstance(row, Row):
+            found.append(row)
+            held += sum(map(len, row.values.values()))
+            if held > limits.sample_chars:
+                break
+    return found
+
+
 def rows(
     shape: FileShape, path: Path, *,
     progress: Progress | None = None, cancelled: Cancelled | None = None, limits: Limits = STANDARD,
@@ -77,8 +137,7 @@ def rows(
         ReadingStopped: ``cancelled`` answered yes.
     """
     size = path.stat().st_size if path.exists() else 0
-    with text(path, shape.encoding) as (stream, raw, _packed):
-        walk = _walk(shape, stream, path, limits)
+    with _walking(shape, path, limits) as (walk, raw):
         for count, row in enumerate(walk, start=1):
             if count > limits.rows:
                 raise FileProblem("import_rows", code="IM-HUGE", file=path.name, limit=limits.rows)
@@ -86,10 +145,24 @@ def rows(
                 if cancelled is not None and cancelled():
                     raise ReadingStopped
                 if progress is not None:
-                    progress(min(raw.tell(), size), size)
+                    progress(min(raw.tell(), size) if raw is not None else 0, size)
             yield row
     if progress is not None:
         progress(size, size)
+
+
+@contextmanager
+def _walking(shape: FileShape, path: Path, limits: Limits) -> Iterator[tuple[Iterator[Row | Refused], IO[bytes] | None]]:
+    """Begin to walk a file; yields the walk and the bytes on disk whose position tells the progress."""
+    if shape.kind == "sheet":
+        with sheet_lines(path, limits, shape.members) as lines:
+            yield _sheet_rows(shape, lines, limits), None
+        return
+    if shape.kind == "messages":
+        yield _messages(shape, path, limits), None
+        return
+    with text(path, shape.encoding, shape.members[0] if shape.members else 0) as (stream, raw, _packed):
+        yield _walk(shape, stream, path, limits), raw
 
 
 def _walk(shape: FileShape, stream: IO[str], path: Path, limits: Limits) -> Iterator[Row | Refused]:
@@ -100,6 +173,42 @@ def _walk(shape: FileShape, stream: IO[str], path: Path, limits: Limits) -> Iter
     if shape.kind == "list":
         return _objects(streamed(stream, path), limits)
     return _objects(listed(stream, path, limits), limits)
+
+
+def _sheet_rows(shape: FileShape, lines: Iterator[tuple[int, list[str]]], limits: Limits) -> Iterator[Row | Refused]:
+    expected = len(shape.columns)
+    for number, cells in lines:
+        if number <= shape.data_after:
+            continue
+        long = next((place for place, cell in enumerate(cells) if len(cell) > limits.field_chars), None)
+        if len(cells) > expected:
+            yield Refused(number, "", say("readers.refused.cells", n=len(cells), expected=expected))
+        elif long is not None:
+            yield _too_long(shape.columns[long], number, limits)
+        else:
+            yield Row(number, dict(zip(shape.columns, cells, strict=False)))
+
+
+def _messages(shape: FileShape, path: Path, limits: Limits) -> Iterator[Row | Refused]:
+    """Yield e-mails, each numbered by its place."""
+    from complaint_desk.readers import mail  # loaded only when an e-mail comes
+
+    left = limits.unpacked_bytes
+    for number, member in enumerate(shape.members or (0,), start=1):
+        with opened(path, member) as (inside, _raw, _packed):
+            data = inside.read(limits.mail_bytes + 1)
+        left -= len(data)
+        if left < 0:
+            raise FileProblem("import_unpacked_huge", code="IM-HUGE", file=path.name, limit=limits.unpacked_bytes // 1_000_000)
+        try:
+            values = mail.row_of(data, limits)
+        except mail.NoMail as refused:
+            yield Refused(number, "", _REFUSED_MAILS[refused.why])
+            continue
+        if len(values["Text"]) > limits.field_chars:
+            yield _too_long("Text", number, limits)
+        else:
+            yield Row(number, values)
 
 
 def _too_long(column: str, number: int, limits: Limits) -> Refused:
@@ -262,11 +371,15 @@ def _row_of(number: int, whole: object, limits: Limits) -> Row | Refused:
         return Refused(number, "", say("readers.refused.no_object"))
     try:
         values = flat(whole)
+    except LongName:
+        return Refused(number, "", say("readers.refused.name"))
     except (ValueError, RecursionError):
         return Refused(number, "", say("readers.refused.json"))
     if len(values) > limits.columns:
         return Refused(number, "", say("readers.refused.columns", n=len(values), limit=limits.columns))
     for column, value in values.items():
+        if not _writable(column) or "\x00" in column:
+            return Refused(number, "", say("readers.refused.name"))
         if len(value) > limits.field_chars:
             return _too_long(column, number, limits)
         if "\x00" in value or not (value.isascii() or value.isprintable() or _writable(value)):

@@ -11,18 +11,23 @@ import io
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
 from complaint_desk.domain.problems import FileProblem
+from complaint_desk.readers.archive import chosen as check_chosen
+from complaint_desk.readers.archive import members as listed_members
 from complaint_desk.readers.encoding import Undecodable, detect
 from complaint_desk.readers.limits import Limits
-from complaint_desk.readers.opening import check_size, chunks, opened, refuse_binary
+from complaint_desk.readers.opening import check_size, chunks, is_mail, opened, packed_in, refuse_binary
 
 _DELIMITERS: Final = (",", "\t", ";", "|")
+_NO_DELIMITERS: Final = frozenset('"\r\n \x00\ufeff')
+KINDS: Final = frozenset({"table", "lines", "list", "document", "sheet", "messages"})
 _SAMPLE_CHARS: Final = 262_144
 _SAMPLE_ROWS: Final = 200
 _HEADER_WITHIN: Final = 30
@@ -36,15 +41,17 @@ class FileShape:
     """What a file is.
 
     Attributes:
-        kind: ``table``, ``lines`` (JSON lines), ``list`` (a JSON list of objects), ``document`` (a JSON object with a list inside).
-        encoding: Python's name of the codec.
-        packed: whether it is gzip.
+        kind: ``table``, ``lines`` (JSON lines), ``list`` (a JSON list of objects), ``document`` (a JSON object with a list inside),
+            ``sheet`` (of a workbook), ``messages`` (e-mails, one or an archive of them).
+        encoding: Python's name of the codec; empty where each part says its own.
+        packed: whether it is gzip, or in an archive.
         delimiter: of a table; else empty.
         header_line: physical line of the column names, counted from 1; 0 when a table has none.
         data_after: physical line after which the rows begin.
         columns: the column names, made unique; empty for JSON, where each object names its own.
         short_rows: whether rows with fewer cells than the header are usual in this file.
         named: whether the columns have names of their own.
+        members: which of an archive's files are read, counted from 1.
     """
 
     kind: str
@@ -56,27 +63,96 @@ class FileShape:
     columns: tuple[str, ...] = ()
     short_rows: bool = False
     named: bool = True
+    members: tuple[int, ...] = ()
 
 
-def sniff(path: Path, limits: Limits = STANDARD) -> FileShape:
-    """Return what a file is, after reading all its bytes once.
+def sniff(path: Path, limits: Limits = STANDARD, *, tick: Callable[[], None] | None = None) -> FileShape:
+    """Return what a file is, after reading all its bytes once; ``tick`` is called now and then meanwhile.
 
     Raises:
         FileProblem: the file cannot hold cases, for a reason that the problem names.
     """
     size = check_size(path, limits)
-    head = next(chunks(path, size, limits), b"")
+    packed = packed_in(path, limits)
+    members = packed.members if packed is not None else ()
+    if packed is not None and packed.kind == "messages":
+        return FileShape("messages", "", packed=True, columns=_mail_columns(), members=members)
+    if packed is not None and packed.kind == "sheet":
+        return _sheet(path, limits, members)
+    member = members[0] if members else 0
+    head = next(chunks(path, size, limits, member), b"")
     if not head:
         raise FileProblem("import_empty", code="IM-EMPTY", file=path.name)
+    if is_mail(head, path.name):
+        return FileShape("messages", "", packed=head[:2] != _first_two(path), columns=_mail_columns())
     refuse_binary(head, path)
-    found = detect(lambda: chunks(path, size, limits))
+    found = detect(lambda: _ticking(chunks(path, size, limits, member), tick))
     if isinstance(found, Undecodable):
         _refuse_undecodable(found, head, path)
     else:
-        with text(path, found) as (stream, _raw, packed):
+        with text(path, found, member) as (stream, _raw, is_packed):
             sample = stream.read(_SAMPLE_CHARS)
-        return _shape_of(sample, path, found, packed, limits)
+        return replace(_shape_of(sample, path, found, is_packed, limits), members=members)
     raise AssertionError("unreachable")
+
+
+def _mail_columns() -> tuple[str, ...]:
+    from complaint_desk.readers.mail import COLUMNS  # loaded only when an e-mail comes
+
+    return COLUMNS
+
+
+def _first_two(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(2)
+
+
+@contextmanager
+def sheet_lines(path: Path, limits: Limits, members: tuple[int, ...]) -> Iterator[Iterator[tuple[int, list[str]]]]:
+    """Open a workbook, or the one in an archive, and give its rows.
+
+    Raises:
+        FileProblem: as of ``workbook.lines``.
+    """
+    from complaint_desk.readers import workbook  # loaded only when a workbook comes
+
+    if not members:
+        with path.open("rb") as file:
+            yield workbook.lines(file, path, limits)
+        return
+    with opened(path, members[0]) as (inside, _raw, _packed):
+        held = io.BytesIO(inside.read(limits.file_bytes + 1))
+    if len(held.getbuffer()) > limits.file_bytes:
+        raise FileProblem("import_unpacked_huge", code="IM-HUGE", file=path.name, limit=limits.file_bytes // 1_000_000)
+    if check_chosen(listed_members(held, path, limits), path).kind != "sheet":
+        raise FileProblem("import_damaged_book", code="IM-DAMAGED", file=path.name)
+    yield workbook.lines(held, path, limits)
+
+
+def _sheet(path: Path, limits: Limits, members: tuple[int, ...]) -> FileShape:
+    with sheet_lines(path, limits, members) as lines:
+        records = [_Record(number, number, cells) for number, cells in islice(lines, _SAMPLE_ROWS)]
+    if not records:
+        raise FileProblem("import_empty", code="IM-EMPTY", file=path.name)
+    width = max(len(record.cells) for record in records)
+    for record in records:
+        record.cells.extend([""] * (width - len(record.cells)))
+    header = _header(records, width)
+    if header is None and width == 1:
+        raise FileProblem("import_not_cases", code="IM-NOT-CASES", file=path.name)
+    columns = unique(records[header].cells) if header is not None else tuple(f"#{number}" for number in range(1, width + 1))
+    line = records[header].first if header is not None else 0
+    return FileShape(
+        "sheet", "", packed=bool(members), header_line=line, data_after=line, columns=columns, short_rows=True, named=header is not None,
+        members=members,
+    )
+
+
+def _ticking(parts: Iterator[bytes], tick: Callable[[], None] | None) -> Iterator[bytes]:
+    for part in parts:
+        if tick is not None:
+            tick()
+        yield part
 
 
 def _refuse_undecodable(found: Undecodable, head: bytes, path: Path) -> None:
@@ -90,7 +166,7 @@ def _refuse_undecodable(found: Undecodable, head: bytes, path: Path) -> None:
 
 
 @contextmanager
-def text(path: Path, encoding: str) -> Iterator[tuple[IO[str], IO[bytes], bool]]:
+def text(path: Path, encoding: str, member: int = 0) -> Iterator[tuple[IO[str], IO[bytes], bool]]:
     """Open a file as text with its line ends as they are and its byte order mark taken off.
 
     Yields:
@@ -99,7 +175,7 @@ def text(path: Path, encoding: str) -> Iterator[tuple[IO[str], IO[bytes], bool]]
     Raises:
         FileProblem: the file cannot be read, its packing is damaged, or its bytes changed since it was sniffed.
     """
-    with opened(path) as (inside, raw, packed):
+    with opened(path, member) as (inside, raw, packed):
         stream = io.TextIOWrapper(inside, encoding=encoding, errors="strict", newline="")
         try:
             first = stream.read(1)
@@ -146,8 +222,9 @@ def _table(sample: str, path: Path, encoding: str, packed: bool, limits: Limits)
         lines.pop()  # the sample cut it
     skipped = 0
     named = lines[0].strip().lower()
-    if named.startswith("sep=") and len(named) == 5:  # how a spreadsheet is told the delimiter
-        delimiter, skipped = named[4], 1
+    told = named[4:] if named.startswith("sep=") else ""  # how a spreadsheet is told the delimiter
+    if len(told) == 1 and told not in _NO_DELIMITERS and not told.isalnum():
+        delimiter, skipped = told, 1
     else:
         delimiter = _delimiter(lines)
     records = _records(lines[skipped:], delimiter)

@@ -30,11 +30,13 @@ from complaint_desk.domain.messages import Message
 from complaint_desk.insight import lexicons as insight_lexicons
 from complaint_desk.insight.suggestions import suggest
 from complaint_desk.readers import dates, incoming, mapping
+from complaint_desk.readers.apart import Apart
 from complaint_desk.readers.incoming import Incoming
+from complaint_desk.readers.limits import Limits
 from complaint_desk.readers.mapping import Mapping as ColumnMapping
 from complaint_desk.readers.names import DATE_FIELDS, FIELDS, JOINED_FIELDS
 from complaint_desk.readers.rows import ReadingStopped, Refused, Row
-from complaint_desk.readers.shape import FileShape
+from complaint_desk.readers.shape import STANDARD, FileShape
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate, require
 from complaint_desk.services.tables import save_table, save_text
@@ -53,6 +55,10 @@ _BY_EMAIL: Final = "SELECT email_norm, id, name, tier FROM customer WHERE email_
 _AT_ONCE: Final = 500
 """Rows of the file that are looked for in the desk with one question. All that a large desk knows would be one object of hundreds of
 megabytes, and the window stands still while Python makes it or lets it go."""
+
+_HELD_CHARS: Final = 4_000_000
+"""Characters of such rows; rows of a hostile file are long."""
+_APART: Final = Apart()
 
 _DIGEST_BLOCK: Final = 1 << 20
 
@@ -73,6 +79,7 @@ class FileLook:
 
     Attributes:
         headers: the names of all its columns, used or not; of JSON those of the rows looked at.
+        limits: what is too much; an administrator may have raised the number of rows for this import.
     """
 
     path: Path
@@ -80,6 +87,7 @@ class FileLook:
     mapping: ColumnMapping
     first: tuple[Row, ...]
     headers: tuple[str, ...]
+    limits: Limits = STANDARD
 
     @property
     def has_words(self) -> bool:
@@ -128,28 +136,33 @@ class Outcome:
     samples: list[Incoming] = field(default_factory=list)
 
 
-def look(store: Store, who: Person, *, file: Path, columns: Path | None = None, by_hand: bool = False) -> FileLook:
+def look(store: Store, who: Person, *, file: Path, columns: Path | None = None, by_hand: bool = False, most_rows: int = 0) -> FileLook:
     """Look at a file and propose how to understand it; nothing is changed.
 
     Args:
         store: the desk.
         who: needs the right to import.
-        file: CSV, TSV or JSON, plain or gzip.
+        file: CSV, TSV, JSON, .xlsx or .eml, plain, gzip or ZIP.
         columns: a saved mapping to use instead of a proposed one.
         by_hand: take a file in which nothing looks like complaints too; a person will name the columns.
+        most_rows: rows that this one import may have, instead of those of ``Limits``; 0 leaves them.
 
     Raises:
         FileProblem: the file or the mapping cannot be used; it says why and what to do.
-        NotAllowed: the person may not import.
+        NotAllowed: the person may not import, or not so many rows.
     """
     require(who, "import_cases")
-    shape, proposed, first = mapping.propose(file, strict=columns is None and not by_hand)
+    limits = STANDARD
+    if most_rows:
+        require(who, "import_more")
+        limits = replace(STANDARD, rows=most_rows)
+    shape, proposed, first = mapping.propose(file, limits, strict=columns is None and not by_hand, source=_APART)
     chosen = mapping.load(columns) if columns is not None else proposed
     headers = mapping.headers_of(shape, first)
     if columns is not None:
         mapping.validate(chosen, headers, file.name, complete=bool(shape.columns))
     named = tuple(dict.fromkeys((*headers, *(column.name for column in chosen.columns))))
-    return FileLook(file, shape, chosen, tuple(first[:SHOWN_ROWS]), named)
+    return FileLook(file, shape, chosen, tuple(first[:SHOWN_ROWS]), named, limits)
 
 
 def columns_of(found: FileLook) -> tuple[ColumnUse, ...]:
@@ -196,7 +209,10 @@ def with_field(store: Store, who: Person, *, found: FileLook, column: str, field
         FileProblem: the file cannot be read any more.
     """
     require(who, "import_cases")
-    return replace(found, mapping=mapping.reassign(found.mapping, column, field, found.shape, found.path, order=order))
+    chosen = mapping.reassign(
+        found.mapping, column, field, found.shape, found.path, order=order, limits=found.limits, source=_APART,
+    )
+    return replace(found, mapping=chosen)
 
 
 def save_mapping(found: FileLook, path: Path) -> None:
@@ -345,12 +361,21 @@ def _rows(
     found: FileLook, zone: tzinfo, now_us: int, progress: Progress | None, cancelled: Cancelled | None
 ) -> Iterator[Incoming | Refused]:
     return incoming.read(
-        found.path, found.mapping, zone, shape=found.shape, latest_us=now_us + DAY, progress=progress, cancelled=cancelled
+        found.path, found.mapping, zone, shape=found.shape, latest_us=now_us + DAY, progress=progress, cancelled=cancelled,
+        source=_APART, headers=found.headers, limits=found.limits,
     )
 
 
 def _batches(rows: Iterator[Incoming | Refused]) -> Iterator[list[Incoming | Refused]]:
-    while batch := list(islice(rows, _AT_ONCE)):
+    batch: list[Incoming | Refused] = []
+    held = 0
+    for row in rows:
+        batch.append(row)
+        held += len(row.words) if isinstance(row, Incoming) else 0
+        if len(batch) == _AT_ONCE or held > _HELD_CHARS:
+            yield batch
+            batch, held = [], 0
+    if batch:
         yield batch
 
 

@@ -6,11 +6,11 @@ It looks like a table and is none: a screen reader does not find the fields that
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import Message, say
@@ -28,8 +28,8 @@ _AT_ONCE_S: Final = 0.004
 """How long rows are made in one turn of the event loop, so that a file of many columns does not make the window stand still."""
 
 
-_BETWEEN_MS: Final = 8
-"""Between two such turns what was made is painted, and keys and mouse are heard."""
+def _nothing() -> None:
+    """Do nothing."""
 
 
 class _Row(QWidget):
@@ -127,16 +127,15 @@ class Columns(QFrame):
 
     chosen = Signal(str, str, str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, later: Callable[[Callable[[], object]], object]) -> None:
+        """Make it empty; ``later`` takes a step in a turn of the event loop of its own."""
         super().__init__()
-        self._look = look
+        self._look, self._later = look, later
+        self._then: Callable[[], object] = _nothing
         self._uses: Sequence[ColumnUse] = ()
         self._rows: list[_Row] = []
         self._free = True
         self._page = QVBoxLayout()
-        self._further = QTimer(self)
-        self._further.setInterval(_BETWEEN_MS)
-        self._further.timeout.connect(self._build_some)
         self.setObjectName("import.columns")
         words = ("name", "becomes", "values", "why")
         heads = [Label(look, say(f"import_window.column_{each}"), role="micro", tone="muted") for each in words]
@@ -163,14 +162,19 @@ class Columns(QFrame):
         column.addWidget(self._area, 1)
         look.language.follow(self._retranslate)
 
-    def show_columns(self, uses: Sequence[ColumnUse]) -> None:
-        """Show columns; the fields of the same columns are changed in place, so that the focus stays."""
+    def show_columns(self, uses: Sequence[ColumnUse], then: Callable[[], object] = _nothing) -> None:
+        """Show columns, and do something once all have their row; the fields of the same columns are changed in place, so that the focus
+        stays.
+        """
         same = [use.name for use in uses] == [use.name for use in self._uses]
-        self._uses = uses
+        building = not self.complete
+        self._uses, self._then = uses, then
+        for row, use in zip(self._rows if same else (), uses, strict=False):  # the further ones show theirs when they are made
+            row.show_use(use)
         if not same:
             self._begin()
-        for row, use in zip(self._rows, uses, strict=False):  # the further ones show theirs when they are made
-            row.show_use(use)
+        elif not building:
+            then()
 
     @property
     def complete(self) -> bool:
@@ -199,10 +203,11 @@ class Columns(QFrame):
         self._page.addStretch(1)
         self._rows = []
         self._area.setWidget(page)
-        self._further.start()
-        self._build_some()
+        self._build_some(page)
 
-    def _build_some(self) -> None:
+    def _build_some(self, page: QWidget) -> None:
+        if page is not self._area.widget():
+            return  # other columns are shown by now
         done, begun = len(self._rows), time.perf_counter()
         for at, use in enumerate(self._uses[done:], start=done):
             row = _Row(self._look, f"import.columns.{at + 1}", use.name)
@@ -216,7 +221,9 @@ class Columns(QFrame):
             if time.perf_counter() - begun > _AT_ONCE_S:
                 break
         if self.complete:
-            self._further.stop()
+            self._then()
+        else:
+            self._later(partial(self._build_some, page))
 
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words("import_window.columns"))

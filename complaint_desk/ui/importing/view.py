@@ -6,9 +6,10 @@ stopped has left nothing behind. Problems stand above what caused them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -47,6 +48,15 @@ def system_zone() -> tzinfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # a zone that Python's tables lack
         return datetime.now(UTC).astimezone().tzinfo or UTC
+
+
+def _rehearsal(store: Any, who: Any, *, found: FileLook, zone: tzinfo | None, progress: importing.Progress) -> Outcome:
+    """Rehearse an import; the computer's own zone is looked up here, beside the window: the first time that reads tables."""
+    return importing.rehearse(store, who, found=found, zone=zone or system_zone(), progress=progress)
+
+
+def _preparation(store: Any, who: Any, *, found: FileLook, zone: tzinfo | None, progress: importing.Progress) -> Prepared:
+    return importing.prepare(store, who, found=found, zone=zone or system_zone(), progress=progress, guard=before_risk)
 
 
 class ImportView(QFrame):
@@ -127,7 +137,7 @@ class ImportView(QFrame):
 
     def _make_content(self) -> QWidget:
         look = self._look
-        self._columns = Columns(look)
+        self._columns = Columns(look, self._desk.later)
         self._columns.chosen.connect(self._choose_field)
         self._first, self._refusals, self._counts = FirstRows(look), RefusedRows(look), Counts(look)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -279,22 +289,45 @@ class ImportView(QFrame):
         self._stack.setCurrentIndex(1)
         self._below.setVisible(found.has_words)
         self._show_facts(found)
-        self._columns.show_columns(importing.columns_of(found))
-        if ours and (was_empty or not self._has_focus()):
-            self._columns.focus_first()
-        self._first.show_file(found, None)
         if new:
             self._counts.clear()
             self._refusals.show_refused([])
             self._right.hide()
-        self._rehearse() if found.has_words else self._show_state()
+        if found.has_words:
+            self._begin("checking")
+        else:
+            self._show_state()
+        if ours and was_empty:  # what was pressed is gone, and what comes next is not there yet
+            (self._cancel if found.has_words else self._other).setFocus()
+        # each in a turn of its own: all at once, and beside a rehearsal, the window would stand still for as long as ten frames
+        self._next(partial(self._show_columns, ours and was_empty), found)
 
-    def _rehearse(self) -> None:
-        self._begin("checking")
-        zone = self._look.words.zone or system_zone()
-        self._keep(self._desk.ask(
-            importing.rehearse, found=self._found, zone=zone, then=self._rehearsed, failed=self._tell_end, ended=self._ended,
-            long=say("import_window.checking")))
+    def _next(self, step: Callable[[FileLook], object], found: FileLook) -> None:
+        """Go on with what was understood of a file, unless another look has come by then, or comes."""
+        def taken() -> None:
+            if self._found is found and self._doing != "looking":
+                step(found)
+
+        self._desk.later(taken)
+
+    def _show_columns(self, focus: bool, found: FileLook) -> None:
+        ours = self._has_focus()
+        self._columns.show_columns(importing.columns_of(found), then=partial(self._next, self._show_first, found))
+        elsewhere = not ours and QApplication.focusWidget() is not None
+        if (focus and not elsewhere) or (ours and not self._has_focus()):
+            self._columns.focus_first()
+
+    def _show_first(self, found: FileLook) -> None:
+        self._first.show_file(found, None)
+        self._next(self._rehearse, found)
+
+    def _rehearse(self, found: FileLook) -> None:
+        if self._doing == "stopping":
+            self._stopped()
+        elif self._doing == "checking":
+            self._keep(self._desk.ask(
+                _rehearsal, found=found, zone=self._look.words.zone, then=self._rehearsed, failed=self._tell_end,
+                ended=self._ended, long=say("import_window.checking")))
 
     def _rehearsed(self, outcome: Outcome) -> None:
         self._doing = ""
@@ -309,10 +342,15 @@ class ImportView(QFrame):
         if not self._ready() or self._found is None:
             return
         self._begin("importing")
-        zone = self._look.words.zone or system_zone()
-        label = say("import_window.importing", file=one_line(self._found.path.name, 40))
+        self._next(self._prepare, self._found)  # that it begins is seen before it begins
+
+    def _prepare(self, found: FileLook) -> None:
+        if self._doing == "stopping":
+            self._stopped()
+            return
+        label = say("import_window.importing", file=one_line(found.path.name, 40))
         self._keep(self._desk.ask(
-            importing.prepare, found=self._found, zone=zone, guard=before_risk, then=self._prepared, failed=self._tell_end,
+            _preparation, found=found, zone=self._look.words.zone, then=self._prepared, failed=self._tell_end,
             ended=self._ended, long=label))
 
     def _prepared(self, prepared: Prepared) -> None:
@@ -454,7 +492,7 @@ class ImportView(QFrame):
         look, shape = self._look, found.shape
         name = Label(look, one_line(found.path.name), weight=600, elide=True, ident="import.name")
         self._facts.addWidget(name)
-        said: list[tuple[str, Message | str]] = [("encoding", shape.encoding.upper().removesuffix("-SIG"))]
+        said: list[tuple[str, Message | str]] = [("encoding", shape.encoding.upper().removesuffix("-SIG"))] if shape.encoding else []
         separator = _SEPARATORS.get(shape.delimiter)
         said.append(("separator", say(f"import_window.separator_{separator}") if separator else say(f"import_window.kind_{shape.kind}")))
         if shape.packed:

@@ -6,7 +6,7 @@ import itertools
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.queue_filter import QueueFilter
@@ -43,6 +43,7 @@ def cells(view, ident):
 
 def names(view):
     columns = view.findChild(Columns)
+    QApplication.processEvents()  # a new row is shown with the next turn
     while not columns.complete:  # a few at a time
         QApplication.processEvents()
     found, at = [], 1
@@ -87,17 +88,6 @@ def test_a_file_is_understood_and_counted_before_anything_is_changed(view, files
     assert cells(view, "import.refused")[1][:2] == ["6", "Received"]
     assert button(view, "import.start").accessibleName().startswith("Import 3 cases")
     assert events(store) == before
-
-
-def test_a_file_of_many_columns_is_shown_without_standing_still(view, tmp_path):
-    heads = ["Description", *(f"Own field {n}" for n in range(30))]
-    path = tmp_path / "wide.csv"
-    path.write_text(",".join(heads) + "\n" + ",".join("The parcel is late." if not n else f"value {n}" for n in range(31)) + "\n", encoding="utf-8")
-    view.open_file(path)
-    made = [each for each in heads if view.findChild(Label, f"import.columns.{heads.index(each) + 1}.name")]
-    assert 0 < len(made) < 10
-    assert names(view) == heads
-    assert [said(view, f"import.columns.{n + 1}.values") for n in (1, 30)] == ["value 1", "value 30"]
 
 
 def test_a_value_stands_beside_what_it_was_read_as(view, export):
@@ -280,6 +270,30 @@ def test_a_file_in_the_background_takes_the_focus_from_nobody(view, qtbot, expor
     assert QApplication.focusWidget() is typing
 
 
+def test_who_went_elsewhere_while_a_file_is_read_stays_there(qtbot, look, desk, files, export, monkeypatch):
+    both, steps = QWidget(), []
+    view, first, typing = ImportView(look, desk, files, both), QLineEdit(both), QLineEdit(both)
+    qtbot.addWidget(both)
+    column = QVBoxLayout(both)
+    for each in (view, first, typing):
+        column.addWidget(each)
+    with qtbot.waitActive(both):
+        both.show()
+        both.activateWindow()
+    monkeypatch.setattr(desk, "later", steps.append)
+    for went in (None, typing):
+        view._found = None
+        view._stack.setCurrentIndex(0)
+        button(view, "import.file").setFocus()
+        view.open_file(export)
+        assert view.isAncestorOf(QApplication.focusWidget())
+        if went is not None:
+            went.setFocus()
+        while steps:
+            steps.pop(0)()
+        assert QApplication.focusWidget() is (went or becomes(view, "Ticket ID"))
+
+
 def test_everything_follows_the_language(view, look, export):
     view.open_file(export)
     look.language.choose("zh_CN")
@@ -346,6 +360,54 @@ def test_an_import_that_is_stopped_leaves_nothing(qtbot, threaded, store):
     assert said(view, "import.hint") == "Stopped. Nothing was changed."
     assert events(store) == before
     assert store.read().value("SELECT count(*) FROM complaint") == 0
+
+
+def test_a_file_of_many_columns_is_shown_without_standing_still(qtbot, threaded, tmp_path):
+    view, runner, _desk = threaded
+    heads = ["Description", *(f"Own field {n}" for n in range(30))]
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(heads) + "\n" + ",".join("The parcel is late." if not n else f"value {n}" for n in range(31)) + "\n", encoding="utf-8")
+
+    def made():
+        return [each for each in heads if view.findChild(Label, f"import.columns.{heads.index(each) + 1}.name")]
+
+    rehearsed = []
+    runner.work_changed.connect(lambda _work: rehearsed.append(len(made())))
+    view.open_file(path)
+    qtbot.waitUntil(lambda: said(view, "import.name") == "wide.csv" and bool(made()), timeout=60_000)
+    assert len(made()) < 10
+    qtbot.waitUntil(lambda: runner.idle, timeout=60_000)
+    assert names(view) == heads
+    assert rehearsed[0] == len(heads)  # what reckons comes after what is shown
+    assert [said(view, f"import.columns.{n + 1}.values") for n in (1, 30)] == ["value 1", "value 30"]
+
+
+def test_a_file_that_is_stopped_before_its_rehearsal_begins_is_not_rehearsed(qtbot, threaded, tmp_path):
+    view, runner, _desk = threaded
+    path = tmp_path / "other.csv"
+    path.write_text(HEADER + ROWS, encoding="utf-8")
+    view.open_file(path)
+    qtbot.waitUntil(button(view, "import.cancel").isVisible, timeout=60_000)
+    asked = []
+    runner.work_changed.connect(asked.append)
+    view.cancel()  # its page is being shown, a part a turn
+    qtbot.waitUntil(lambda: runner.idle, timeout=60_000)
+    assert asked == []
+    assert said(view, "import.hint") == "Stopped. Nothing was changed."
+    assert not button(view, "import.start").isEnabled()
+
+
+def test_of_two_files_one_right_after_the_other_only_the_last_is_shown(qtbot, threaded, tmp_path):
+    view, runner, _desk = threaded
+    for name, rows in (("first", 3), ("second", 1)):
+        (tmp_path / f"{name}.csv").write_text(HEADER + "".join(ROWS.splitlines(keepends=True)[:rows]), encoding="utf-8")
+    view.open_file(tmp_path / "first.csv")
+    qtbot.waitUntil(lambda: said(view, "import.name") == "first.csv", timeout=60_000)
+    view.open_file(tmp_path / "second.csv")
+    qtbot.waitUntil(lambda: runner.idle, timeout=60_000)
+    assert said(view, "import.name") == "second.csv"
+    assert counts(view) == ["1", "1", "0", "0"]
+    assert len(cells(view, "import.rows")) == 1
 
 
 def test_people_go_on_working_while_a_file_is_prepared(qtbot, threaded, store):
