@@ -13,7 +13,9 @@ import re
 import unicodedata
 from typing import Final
 
-from complaint_desk.domain.money_words import Sum, placed, whole
+from complaint_desk.domain.money_words import Sum, make_ready, placed, whole
+
+make_ready()  # with this module's own patterns
 
 _MARK: Final = "¤"
 """Stands for a sum while the words around it are read."""

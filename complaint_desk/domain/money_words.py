@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 _CODES: Final = {
@@ -49,12 +50,11 @@ _NAMED: Final = "|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() an
 _AFTER: Final = "|".join(rf"{re.escape(n)}(?![a-z])" if n.isascii() and n.isalpha() else re.escape(n) for n in _NAMES)
 _PIECES: Final = r"[块塊](?:[钱錢]|(?=$|[\s,.;:!?)，。；：！？、）整]|给|給|退|赔|賠|作|当|當|补|補|的?[^\w]))"
 """块 counts things too ("换两块电池"), so after a small number it is money only with 钱 or where the sentence pauses or goes on to give."""
-_BEFORE: Final = re.compile(rf"(?P<mark>{_NAMED})\s?(?P<n>{_ARABIC}|{_HAN})", re.IGNORECASE)
-_BEHIND: Final = re.compile(
-    rf"(?P<n>{_ARABIC}|{_HAN})(?:\s?[多余餘来來几幾])?\s?(?P<mark>{_AFTER}|[元圆圓](?!旦|满|滿|件|素)|{_PIECES}|(?<=\d\d)[块塊]|{_CARDS})",
-    re.IGNORECASE,
+_BEFORE: Final = rf"(?P<mark>{_NAMED})\s?(?P<n>{_ARABIC}|{_HAN})"
+_BEHIND: Final = (
+    rf"(?P<n>{_ARABIC}|{_HAN})(?:\s?[多余餘来來几幾])?\s?(?P<mark>{_AFTER}|[元圆圓](?!旦|满|滿|件|素)|{_PIECES}|(?<=\d\d)[块塊]|{_CARDS})"
 )
-_SPELT: Final = re.compile(rf"(?<![a-z])(?P<n>{_WORDS})\s+(?P<mark>{_AFTER})", re.IGNORECASE)
+_SPELT: Final = rf"(?<![a-z])(?P<n>{_WORDS})\s+(?P<mark>{_AFTER})"
 _UNIT: Final = (
     r"(?!\s?(?:%|[-/:.]\d|st\b|nd\b|rd\b|th\b|a\.?m\b|p\.?m\b|h\b|min|hour|day|week|month|year|working|business|time|item|piece|box|of\b"
     r"|o'clock|percent|point|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -67,7 +67,7 @@ _NO_THING: Final = (
     r"|we|i|refund\w*)\b))"
 )
 """A bare number counts what the next word names ("we send 2 technicians"); it is money where none follows."""
-_GIVING: Final = re.compile(
+_GIVING: Final = (
     r"\b(?:refund|reimburse|compensate|repay|pay|give|return|credit|transfer|wire|send)(?:s|ed|ing|back)?\b"
     r"(?:\s+(?:you|your|account|card|with|to|him|her|them|us|back|out|the|an?|full|sum|amount|about|around|up|at|least|another|extra"
     r"|over))*"
@@ -77,10 +77,9 @@ _GIVING: Final = re.compile(
     r"|(?:退[还還款费費回]?|赔[偿償付]?金?|賠[償付]?金?|补[偿償]?金?|補[償]?金?|打(?=[一二两兩三四五六七八九]*[百千万萬])"
     r"|返[还還现現]?|少收|[减減]收|便宜|[给給帮幫][您你]充值?|付|支付|转[账帳给給]?|轉[帳给給]?|[汇匯][款给給]?|给|給)"
     r"(?:[您你他她]|客户|顧客|贵方|貴方|[给給还還到]|现金|現金|共|约|約|大约|大約|最多|至少|再|合计|合計|整整)*"
-    rf"\s?(?P<zh>{_ARABIC}|[{''.join(_DIGITS)}]{{0,2}}[{''.join(_TENS)}{''.join(_BIG)}][{''.join((*_DIGITS, *_TENS, *_BIG))}]*){_UNIT}",
-    re.IGNORECASE,
+    rf"\s?(?P<zh>{_ARABIC}|[{''.join(_DIGITS)}]{{0,2}}[{''.join(_TENS)}{''.join(_BIG)}][{''.join((*_DIGITS, *_TENS, *_BIG))}]*){_UNIT}"
 )
-_WHOLE: Final = re.compile(
+_WHOLE: Final = (
     r"\bfull(?:y)? refund|\b(?:whole|entire|full) bill\b"
     r"|\b(?:orders?|months?|years?|nights?|stays?|meals?|tickets?|deliver(?:y|ies)) (?:is|are) (?:free|on us)\b"
     r"|\brefund(?:ed|ing)?\b[^.;!?]{0,30}\b(?:in full|everything|fully|completely|the (?:whole|entire|full)|all of it|all (?:you|your))"
@@ -96,15 +95,13 @@ _WHOLE: Final = re.compile(
     r"|给您|給您|全)*退"
     r"|退[您你]?(?:的)?(?:全款|全部|全数|全數|全额|全額|一半|差价|差價|钱|錢)|半[价價]|[1-9一二三四五六七八九](?:\.\d"
     r"|[一二三四五六七八九])?折"
-    r"|(?:退|赔|賠|补|補|返)[^,.，。;；]{0,6}\d{1,3}\s?[%％]|双倍|雙倍|[三四五十]倍(?:赔|賠|退)|免单|免單",
-    re.IGNORECASE,
+    r"|(?:退|赔|賠|补|補|返)[^,.，。;；]{0,6}\d{1,3}\s?[%％]|双倍|雙倍|[三四五十]倍(?:赔|賠|退)|免单|免單"
 )
-_OPEN: Final = re.compile(
+_OPEN: Final = (
     r"\bwhether\b|\bif (?:we|i|you|it|there|that|they)\b|\bask(?:s|ed|ing)?\b|\bfind out\b|\bwho (?:may|can) decide"
     r"|\b(?:check|explain|clarif|verif)(?:s|y|ies|ied|ed|ing)?\b|\?"
     r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|请示|請示|申请|申請|问|問|查|核[实實]|确认|確認|再[决決]定|吗|嗎|？|说明"
-    r"|說明|解释|解釋|核[对對]",
-    re.IGNORECASE,
+    r"|說明|解释|解釋|核[对對]"
 )
 
 
@@ -126,17 +123,29 @@ class Place:
     after_giving: bool = False
 
 
+@cache
+def _read(pattern: str) -> re.Pattern[str]:
+    """Return a pattern compiled when it is first needed: all of them take a twentieth of a second, and most cases name no sum."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def make_ready() -> None:
+    """Compile all patterns: for what reads while somebody types, which waits for nothing then."""
+    for pattern in (_BEFORE, _BEHIND, _SPELT, _GIVING, _WHOLE, _OPEN):
+        _read(pattern)
+
+
 def placed(text: str) -> tuple[Place, ...]:
     """Return the sums that a text names in figures or numerals, in the order of the text as normalised (NFKC)."""
     plain = _plain(text)
     places: dict[int, Place] = {}
-    for found in (*_BEFORE.finditer(plain), *_BEHIND.finditer(plain), *_SPELT.finditer(plain)):
+    for found in (*_read(_BEFORE).finditer(plain), *_read(_BEHIND).finditer(plain), *_read(_SPELT).finditer(plain)):
         amount = _number(found["n"])
         mark = found["mark"].strip().casefold()
         if amount is not None:
             worth = Sum(amount * _GRAND if mark == "grand" else amount, _CODES.get(mark, ""))
             places.setdefault(found.start("n"), Place(found.start(), found.end(), worth))
-    for found in _GIVING.finditer(plain):
+    for found in _read(_GIVING).finditer(plain):
         name = next(name for name in ("en", "back", "zh") if found[name])
         amount = _number(found[name])
         if amount is not None:
@@ -153,7 +162,7 @@ def sums(text: str) -> tuple[Sum, ...]:
 def whole(text: str) -> bool:
     """Tell whether a text speaks of a whole price or a part of it without a number, and not only asks about it."""
     plain = _plain(text)
-    return _WHOLE.search(plain) is not None and not _OPEN.search(plain)
+    return _read(_WHOLE).search(plain) is not None and not _read(_OPEN).search(plain)
 
 
 def _plain(text: str) -> str:
@@ -170,7 +179,7 @@ def numbers_in(texts: Iterator[str]) -> frozenset[Decimal]:
 def gives(text: str) -> bool:
     """Tell whether a text speaks of giving a sum or a whole price, and not only of one."""
     plain = unicodedata.normalize("NFKC", text)
-    return bool(_GIVING.search(plain) or _WHOLE.search(plain))
+    return bool(_read(_GIVING).search(plain) or _read(_WHOLE).search(plain))
 
 
 def _number(text: str) -> Decimal | None:

@@ -122,12 +122,14 @@ class Source:
         lines: where its keys stand.
         faults: where its faults go.
         own: it is a site's own file.
+        broken: nothing of it could be read, which was said: what is missing in it is no fault of its own.
     """
 
     name: str
     lines: Lines
     faults: Faults
     own: bool = False
+    broken: bool = False
 
     def fault(self, path: tuple[str, ...], reason: str, /, **fields: Value) -> None:
         """Record a fault at a dotted place."""
@@ -142,7 +144,8 @@ class Source:
         self._record(path, self.lines.line(path, last=True), say("playbook.fault.twice", key=path[-1]))
 
     def _record(self, path: tuple[str, ...], line: int, reason: Message) -> None:
-        self.faults.found.append(Fault(self.name, line, ".".join(path), reason, self.own))
+        if not self.broken:
+            self.faults.found.append(Fault(self.name, line, ".".join(path), reason, self.own))
 
 
 @dataclass(slots=True)
@@ -331,20 +334,19 @@ def open_table(shelf: Shelf, parts: tuple[str, ...], faults: Faults) -> Table:
         faults: where its faults go.
     """
     file, name, own = shelf.find(*parts)
-    empty = Source(name, Lines(""), faults, own)
+
+    def broken(reason: str, line: int = 1) -> Table:
+        faults.found.append(Fault(name, line, "", say(f"playbook.fault.{reason}"), own))
+        return Table(Source(name, Lines(""), faults, own, broken=True), (), {})
+
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        empty.fault((), "no_file")
-        return Table(empty, (), {})
+        return broken("no_file")
     except (OSError, UnicodeDecodeError):
-        empty.fault((), "unreadable")
-        return Table(empty, (), {})
-    source = Source(name, Lines(text), faults, own)
+        return broken("unreadable")
     try:
-        return Table(source, (), tomllib.loads(text))
+        return Table(Source(name, Lines(text), faults, own), (), tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         where = re.search(r"line (\d+)", str(error))
-        line = int(where.group(1)) if where else text.count("\n") + 1
-        faults.found.append(Fault(name, line, "", say("playbook.fault.not_toml"), own))
-        return Table(source, (), {})
+        return broken("not_toml", int(where.group(1)) if where else text.count("\n") + 1)

@@ -16,6 +16,7 @@ from complaint_desk.playbooks.books import load_rules
 from complaint_desk.playbooks.sources import Shelf
 from complaint_desk.services.books import checked, load_books, refused
 from complaint_desk.wording import Words
+from tests.faults.budget import some_pairs
 
 Put = Callable[[str, str], None]
 
@@ -79,11 +80,14 @@ def test_a_bad_file_is_passed_over_in_every_language_and_told(site: Path, put: P
     assert Words("zh_TW").of(fault.reason)
 
 
-@pytest.mark.parametrize("content", ["", "version = ", "\x00", "id = 3\n", "[[fact]]\n" * 3, 'id = "delay"\n[option]\nx = 1\n'])
-@pytest.mark.parametrize("file", [
+CONTENTS = ("", "version = ", "\x00", "id = 3\n", "[[fact]]\n" * 3, 'id = "delay"\n[option]\nx = 1\n')
+FILES = (
     "playbooks/delay.toml", "playbooks/zh_CN/delay.toml", "playbooks/needs.toml", "playbooks/costs.toml", "playbooks/en/facts.toml",
     "playbooks/circumstances.toml", "phrases/say.toml", "phrases/hard.toml", "phrases/en/say.toml", "phrases/en/avoid.toml",
-])
+)
+
+
+@pytest.mark.parametrize(("file", "content"), some_pairs(FILES, CONTENTS))
 def test_whatever_a_file_holds_the_desk_has_its_books(site: Path, put: Put, file: str, content: str) -> None:
     put(file, content)
     books = load_books("en", site=site)
