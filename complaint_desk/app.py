@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from complaint_desk import paths, settings
+from complaint_desk.data.driver import PLAIN, Driver, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
 from complaint_desk.log import Log
 from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, site_folder
 from complaint_desk.services.first_look import first_look
+from complaint_desk.ui.screen import require_screen
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
 Told: TypeAlias = "Namespace | SimpleNamespace"
 ANCHOR_MS: Final = 600_000
 HELPED_BY_A_BACKUP: Final = frozenset({"ST-DAMAGED", "ST-OTHER", "ST-FOREIGN", "ST-GONE"})
-_LOCKED: Final = frozenset({"PK-LOCKED", "PK-PASS"})
+_LOCKED: Final = frozenset({"PK-LOCKED", "PK-PASS", "CR-LOCKED", "CR-PASS"})
 DRAFTS: Final = "drafts.sqlite"
 SETTINGS: Final = "settings.json"
 
@@ -91,7 +93,7 @@ def run_window(
     Raises:
         Problem: there is no screen, or the desk cannot be opened.
     """
-    _require_screen()
+    require_screen()
     collected = gc.isenabled()
     gc.disable()  # a start leaves nothing behind that is worth a search; the window collects in its own time
     try:
@@ -132,8 +134,8 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
             if wanted is None:
                 return code
             told, damaged = settings.read(paths.data_folder() / SETTINGS).settings, False
-            _put_back(application, look, opening.path, wanted, told.person, who)
-            opening = _Opening(arguments, opening.path, told)
+            _put_back(application, look, opening, wanted, told.person, who)
+            opening = opening.anew(told)
             opening.start()
     finally:
         for number, handler in before.items():
@@ -186,7 +188,7 @@ def _work(
     desk = Desk(runner, person, clock=opening.clock, new_key=lambda: os.urandom(16), unexpected=hooks.report)
     keep = opening.keeper()
     parts = Parts(
-        look, desk, runner, opening.clock, local_zone, people, _drafts(opening.path), keep, demo=opening.demo, first=first,
+        look, desk, runner, opening.clock, local_zone, people, _drafts(opening.path, opening.driver), keep, demo=opening.demo, first=first,
         guarded=guarded, site=lambda: site_folder(opening.path),
     )
     window = Window(parts, told)
@@ -232,25 +234,27 @@ def _until_quit(application: QApplication) -> int:
 
 
 def _waited(application: QApplication, look: Look, opening: _Opening) -> tuple[_Opening, Any]:
-    """Return the opened desk and who sits there; the passphrase of a locked pack is asked for until it opens or nobody knows it.
+    """Return the opened desk and who sits there; what opens an encrypted desk or a locked pack is asked for, again and again.
 
     Raises:
         Problem: it cannot be opened.
     """
+    misses = 0
     while True:
         try:
             return opening, opening.wait()
         except Problem as problem:
             if problem.code not in _LOCKED:
                 raise
-            from complaint_desk.ui.packing import PassphraseDialog
+            from complaint_desk.ui.unlocking import question
 
+            misses += problem.code in ("CR-PASS", "PK-PASS")
             typed: list[str] = []
-            dialog = PassphraseDialog(look, opening.path.name, typed.append, again=problem.code == "PK-PASS")
+            dialog = question(look, opening.path.name, typed.append, problem.code, misses)
             dialog.finished.connect(application.quit)
             dialog.open()
             _until_quit(application)
-            if not any(typed):
+            if not typed:
                 raise
             opening = opening.again(typed[0])
             opening.start()
@@ -293,7 +297,7 @@ def _signed_in(
     return person
 
 
-def _put_back(application: QApplication, look: Look, desk: Path, wanted: Point, person: str, who: Person | None) -> None:
+def _put_back(application: QApplication, look: Look, opening: _Opening, wanted: Point, person: str, who: Person | None) -> None:
     """Put the desk back while nobody has it open; what goes wrong is told, and then the desk is as it was."""
     from complaint_desk.services.people import sit_down
     from complaint_desk.services.restoring import restore
@@ -312,7 +316,7 @@ def _put_back(application: QApplication, look: Look, desk: Path, wanted: Point, 
         return found
 
     try:
-        restore(desk, wanted, rules=_rules(desk), clock=now_us, login="", seat=seat)
+        restore(opening.path, wanted, rules=_rules(opening.path), clock=now_us, login="", seat=seat, driver=opening.driver)
     except Problem as problem:
         _tell_alone(application, look, problem)
 
@@ -385,12 +389,12 @@ def _anchor(store: Any, _progress: object) -> None:
     note_anchor(store)
 
 
-def _drafts(desk: Path) -> Callable[[], Any]:
+def _drafts(desk: Path, driver: Driver) -> Callable[[], Any]:
     def made() -> Any:
         from complaint_desk.data.drafts import DraftStore
         from complaint_desk.ui.drafts import Drafts
 
-        return Drafts(lambda: DraftStore(paths.beside(desk, DRAFTS)), now_us)
+        return Drafts(lambda: DraftStore(paths.beside(desk, DRAFTS), driver), now_us)
 
     return made
 
@@ -426,29 +430,6 @@ def _end_with_signals(application: QApplication) -> dict[signal.Signals, Any]:
     return {number: signal.signal(number, lambda _number, _frame: application.closeAllWindows()) for number in asked}
 
 
-def _require_screen() -> None:
-    """Refuse to start where Qt would abort for want of a screen.
-
-    Raises:
-        Problem: there is no screen.
-    """
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM", "xcb").split(":")[0] not in ("xcb", "wayland", ""):
-        return
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return
-    host, _, number = os.environ.get("DISPLAY", "").partition(":")
-    there = bool(number) and (host != "" or Path(f"/tmp/.X11-unix/X{number.split('.')[0]}").exists())
-    if not there and not (number and _abstract_socket(number.split(".")[0])):
-        raise Problem("no_screen", code="UI-SCREEN")
-
-
-def _abstract_socket(number: str) -> bool:
-    import socket
-
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as end:
-        return end.connect_ex(f"\0/tmp/.X11-unix/X{number}") == 0
-
-
 def _rules(path: Path) -> Rules:
     from complaint_desk.services.rule_books import load_rules  # the playbooks take a tenth of a second, and no queue needs them
 
@@ -463,6 +444,7 @@ class _Opening(threading.Thread):
         path: its file.
         pack: the review pack that was unpacked; None of any other desk.
         founded: nobody was known at the desk, and who sits there became its administrator.
+        driver: opens the desk's files; holds the keys of an encrypted one once somebody typed what opens it.
         by_itself: nobody named a desk, or only a pack, and nobody reads what is printed: the program was started from an icon.
     """
 
@@ -480,19 +462,32 @@ class _Opening(threading.Thread):
         self._lock = threading.Lock()
         self._store: Store | None = None
         self.founded = False
+        self.driver = PLAIN
         self._first: tuple[Person | None, tuple[Person, ...], Opening | None] | None = None
         self._error: BaseException | None = None
 
     def run(self) -> None:
         """Look, or open."""
         try:
+            if not self._packed and not self.demo:
+                self._unlock()
             self._first = self._looked_into() if self._packed else self._looked() or self._sat_down()
         except BaseException as error:  # told on the main thread, whatever it is
             self._error = error
 
+    def _unlock(self) -> None:
+        if not (self.path.exists() and in_the_clear(self.path)):
+            from complaint_desk.services.encrypting import opened_by  # for an encrypted desk alone
+
+            self.driver = opened_by(self.path, self._passphrase)
+
     def again(self, passphrase: str) -> _Opening:
         """Return the opening of the same file with a passphrase."""
         return _Opening(self._arguments, self.path, self._told, passphrase)
+
+    def anew(self, told: Settings) -> _Opening:
+        """Return the opening of the same file once more, by who opened it before; nobody types again what opens an encrypted one."""
+        return _Opening(self._arguments, self.path, told, self._passphrase)
 
     def clock(self) -> int:
         """Return now, which in a review pack is for ever the moment it was made."""
@@ -531,7 +526,8 @@ class _Opening(threading.Thread):
         for login in dict.fromkeys((self._told.person, login_told(None))):
             if login:
                 view = self._told.view
-                seen = first_look(self.path, clock=now_us, login=login, strict=self._strict, view=view, zone=local_zone())
+                seen = first_look(
+                    self.path, clock=now_us, login=login, strict=self._strict, view=view, zone=local_zone(), driver=self.driver)
                 if seen is not None or self._strict:
                     return (seen.person, seen.people, seen.opening) if seen is not None else None
         return None
@@ -566,7 +562,7 @@ class _Opening(threading.Thread):
                 if self.pack is not None:
                     self._store = self.pack.store(lambda: _rules(self.path))
                 else:
-                    self._store = Store.open(self.path, lambda: _rules(self.path), clock=now_us)
+                    self._store = Store.open(self.path, lambda: _rules(self.path), clock=now_us, driver=self.driver)
             return self._store
 
     def wait(self) -> tuple[Person | None, tuple[Person, ...], Opening | None]:

@@ -94,6 +94,20 @@ class _OwnFile(logging.FileHandler):
         path.replace(path.with_name(f"{path.name}.1"))
 
 
+def drop_old(folder: Path, before_us: int) -> int:
+    """Let go of parts of the log that were put aside and last written before a moment (microseconds UTC); return how many.
+
+    Raises:
+        OSError: the folder cannot be read, or a part cannot be let go.
+    """
+    done = 0
+    for file in folder.glob(f"{FILE}.*"):
+        if file.stat().st_mtime_ns // 1_000 < before_us:
+            file.unlink()
+            done += 1
+    return done
+
+
 class Log:
     """The open log of this run.
 

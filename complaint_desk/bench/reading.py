@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from complaint_desk.bench.desk import Desk
 from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.data import cases, projector, queue, search_text
-from complaint_desk.data.transaction import HISTORY
+from complaint_desk.data.history import HISTORY
 from complaint_desk.domain.queue_filter import QueueFilter
 
 PAGE: Final = 50

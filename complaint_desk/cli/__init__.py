@@ -21,7 +21,8 @@ _MODULES: Final = {
     "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
     "bench": "bench", "playbooks": "playbooks", "calendar": "calendar", "baseline": "baseline",
     "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "erase": "erase", "disclose": "disclose",
-    "rights": "rights",
+    "rights": "rights", "retention": "retention", "hold": "hold", "agree": "agree",
+    "encrypt": "encrypt", "decrypt": "encrypt", "rekey": "encrypt",
 }
 """The module of each verb, imported when it is called."""
 

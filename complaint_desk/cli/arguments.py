@@ -9,12 +9,13 @@ from typing import Any, NoReturn
 
 from complaint_desk import __version__
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
+from complaint_desk.domain.vocabulary import HOLDS, LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
 VERBS = (
     "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar", "baseline",
-    "pack", "backup", "restore", "rescue", "erase", "disclose", "rights",
+    "pack", "backup", "restore", "rescue", "erase", "disclose", "rights", "retention", "hold", "agree",
+    "encrypt", "decrypt", "rekey",
 )
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
@@ -122,6 +123,7 @@ def _queue(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--explain", action="store_true", help=words("cli.explain"))
     p.add_argument("--out", metavar="FILE", help=words("cli.out_table"))
     p.add_argument("--reason", default="", metavar="TEXT", help=words("cli.reason"))
+    p.add_argument("--names", action="store_true", help=words("agreeing.cli.names"))
 
 
 def _case(p: argparse.ArgumentParser, words: Words) -> None:
@@ -210,10 +212,37 @@ def _erase(p: argparse.ArgumentParser, words: Words) -> None:
 def _disclose(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--case", required=True, metavar="NUMBER", help=words("privacy.cli.case"))
     p.add_argument("--out", required=True, metavar="FILE.zip", help=words("privacy.cli.out"))
+    p.add_argument("--same", action="store_true", help=words("privacy.cli.same"))
 
 
-def _rights(_p: argparse.ArgumentParser, _words: Words) -> None:
-    """The verb takes nothing of its own."""
+def _retention(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--confirm", action="store_true", help=words("retention.cli.confirm"))
+    p.add_argument("--reason", default="", metavar="TEXT", help=words("retention.cli.reason"))
+    p.add_argument("--months", type=positive(words), metavar="N", help=words("retention.cli.months"))
+    p.add_argument("--log-months", type=positive(words), metavar="N", help=words("retention.cli.log_months"))
+
+
+def _hold(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--case", required=True, metavar="NUMBER", help=words("retention.cli.case"))
+    p.add_argument("--why", choices=HOLDS, help=words("retention.cli.why"))
+    p.add_argument("--lift", action="store_true", help=words("retention.cli.lift"))
+    p.add_argument("--reason", default="", metavar="TEXT", help=words("retention.cli.reason"))
+
+
+def _agree(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("number", nargs="?", type=positive(words), metavar="N", help=words("agreeing.cli.number"))
+
+
+def _encrypt(_p: argparse.ArgumentParser, _words: Words) -> None:
+    """The verb takes nothing of its own: what is secret is never an argument."""
+
+
+def _rekey(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--rotate", action="store_true", help=words("encryption.cli.rotate"))
+
+
+def _rights(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--fields", action="store_true", help=words("privacy.fields.help"))
 
 
 _OPTIONS = {
@@ -221,5 +250,7 @@ _OPTIONS = {
     "queue": _queue, "case": _case, "figures": _figures, "report": _report, "check": _check,
     "shots": _shots, "bench": _bench,
     "playbooks": _playbooks, "calendar": _calendar, "baseline": _baseline, "pack": _pack, "backup": _backup, "restore": _restore,
-    "rescue": _rescue, "erase": _erase, "disclose": _disclose, "rights": _rights,
+    "rescue": _rescue, "erase": _erase, "disclose": _disclose, "rights": _rights, "retention": _retention,
+    "hold": _hold, "agree": _agree,
+    "encrypt": _encrypt, "decrypt": _encrypt, "rekey": _rekey,
 }

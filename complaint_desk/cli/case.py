@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from complaint_desk.cli.opening import opened, print_json
+from complaint_desk.domain.identities import without_identities
 from complaint_desk.services.books import load_books
 from complaint_desk.services.desks import site_folder
 from complaint_desk.services.questions import CaseView, case_id_of, case_view
@@ -19,10 +21,19 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         books = load_books(words.language, who.currency, site=site_folder(store.path))
         view = case_view(store, who, case_id=case_id, books=books, words=words)
         if arguments.json:
-            print_json(case_json(view, store.history(case_id), words))
+            print_json(_masked(case_json(view, store.history(case_id), words)))
         else:
             _print(view, words)
     return 0
+
+
+def _masked(value: Any) -> Any:
+    """Return what is printed with identity numbers masked: a look at them is recorded with its reason, and here nobody is asked."""
+    if isinstance(value, str):
+        return without_identities(value)
+    if isinstance(value, dict):
+        return {key: _masked(each) for key, each in value.items()}
+    return [_masked(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _print(view: CaseView, words: Words) -> None:
@@ -32,7 +43,7 @@ def _print(view: CaseView, words: Words) -> None:
     for clock in view.clocks:
         print(f"  {words('clock.' + clock.name)}: {words('clock_state.' + clock.state(view.now_us))}. {words.of(clock.why)}")
     for entry in view.timeline:
-        text = words("timeline.erased_text") if entry.text is None else entry.text
+        text = words("timeline.erased_text") if entry.text is None else without_identities(entry.text)
         who = view.actor(entry.actor_id)
         head = f"  {entry.n:>3}  {words.moment(entry.occurred_us)}  {who}  {words.of(entry.head)}"
         print(f"{head}: {text}" if text else head)

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from complaint_desk.cli.opening import Progress, desk_path, now_us, print_json
+from complaint_desk.cli.opening import Progress, desk_path, now_us, print_json, unlocked
 from complaint_desk.data.anchors import Anchor, Anchors
 from complaint_desk.data.check import Report, check
 from complaint_desk.data.store import Store
@@ -25,8 +25,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """
     progress = Progress(words, words("queue.checking"))
     path = desk_path(arguments.db)
-    rules = load_rules(site=site_folder(path))
-    with closing(Store.open(path, rules, clock=now_us, create=False, read_only=True, proving=True)) as store:
+    rules, driver = load_rules(site=site_folder(path)), unlocked(path, words)
+    with closing(Store.open(path, rules, clock=now_us, create=False, read_only=True, proving=True, driver=driver)) as store:
         noted = _noted(store, anchor_folder())
         since = _since(arguments.since, noted, words) if arguments.since else None
         try:

@@ -18,6 +18,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         customer = store.case(case_id_of(store, arguments.case)).customer_id
         done = disclosing.disclose(
             store, who, key=secrets.token_bytes(16), customer_id=customer, out=Path(arguments.out), words=words if arguments.lang else None,
+            same=arguments.same,
         )
     if arguments.json:
         print_json({"file": str(done.path), "cases": done.cases, "files": done.files, "missing": done.missing, "same": done.same})

@@ -12,6 +12,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
+from complaint_desk.data.driver import PLAIN, Driver, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
@@ -36,7 +37,9 @@ def opened(
         with _looking_into(path, rules) as found:
             yield found
         return
-    store = Store.open(path, rules or (lambda: load_rules(site=site_folder(path))), clock=clock, create=create or not arguments.db)
+    driver = unlocked(path, Words(arguments.lang) if arguments.lang else Words())
+    known = rules or (lambda: load_rules(site=site_folder(path)))
+    store = Store.open(path, known, clock=clock, create=create or not arguments.db, driver=driver)
     try:
         yield store, Seated(arguments)(store)
     finally:
@@ -57,6 +60,38 @@ def _looking_into(path: Path, rules: Rules | None) -> Iterator[tuple[Store, Pers
         unpacked.close()
 
 
+def unlocked(path: Path, words: Words) -> Driver:
+    """Return what opens a desk; the passphrase or recovery key of an encrypted one is asked for, before who acts shows who they are.
+
+    Raises:
+        StoreProblem: neither is what was typed, or what opens encrypted desks is not installed.
+    """
+    if path.exists() and in_the_clear(path):
+        return PLAIN
+    from complaint_desk.services import encrypting  # for an encrypted desk alone
+
+    return encrypting.unlock(path, typed_secret(words("encryption.cli.ask"))) if encrypting.locked(path) else PLAIN
+
+
+def typed_secret(asked: str) -> str:
+    """Return what is typed on a terminal without showing it, or the next line of what is piped in."""
+    return getpass(asked) if sys.stdin.isatty() else _piped()
+
+
+def _piped() -> str:
+    """Return the next line of what is piped in.
+
+    Raises:
+        WrongUsage: it is no text.
+    """
+    try:
+        line = sys.stdin.readline().rstrip("\r\n")
+        line.encode()
+    except UnicodeError:  # its text is a secret, so nothing of it goes on
+        raise WrongUsage("secret_no_text", code="CL-TEXT") from None
+    return line
+
+
 def passphrase_of(words: Words, *, new: bool = False) -> str:
     """Return a passphrase, asked for on a terminal without showing it, or the first line of what is piped in; a new one is asked twice.
 
@@ -64,7 +99,7 @@ def passphrase_of(words: Words, *, new: bool = False) -> str:
         WrongUsage: the two are not the same.
     """
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
+        return _piped()
     typed = getpass(words("pack.cli.ask"))
     if new and getpass(words("pack.cli.ask_again")) != typed:
         raise WrongUsage("pack_two_passphrases", code="PK-TWO")
@@ -75,7 +110,8 @@ class Seated:
     """Who acts in a command: the person named with ``--as``, else that of the OS session; where people sign in, who shows it is them.
 
     A person named must be one of the desk's, unless nobody is known yet. The pass phrase is asked for on a terminal, or is the first
-    line of what is piped in; it is never an argument, which everybody on the machine could read.
+    line of what is piped in, the second one where the desk is encrypted; it is never an argument, which everybody on the machine could
+    read.
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
@@ -107,16 +143,16 @@ class Seated:
         return getpass(self._words("sign_in.ask", login=self._login))
 
 
-def prove_at(desk: Path, rules: Rules, seated: Seated) -> None:
+def prove_at(desk: Path, rules: Rules, seated: Seated, driver: Driver = PLAIN) -> None:
     """Where people sign in, do so at the present desk, which counts misses; one that cannot be opened leaves it to what comes of it.
 
     Whether they do is asked for reading only: to be told what would be lost, nobody has to have a desk changed.
     """
     try:
-        with closing(Store.open(desk, rules, clock=now_us, create=False, read_only=True)) as store:
+        with closing(Store.open(desk, rules, clock=now_us, create=False, read_only=True, driver=driver)) as store:
             if not sign_in.rule(store).required:
                 return
-        store = Store.open(desk, rules, clock=now_us, create=False)
+        store = Store.open(desk, rules, clock=now_us, create=False, driver=driver)
     except StoreProblem:
         return
     with closing(store):

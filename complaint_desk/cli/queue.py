@@ -14,6 +14,7 @@ from typing import Any, Final
 from complaint_desk.cli.opening import Progress, opened, print_json
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.messages import At
 from complaint_desk.domain.queue_filter import QueueFilter, queue_filter
 from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.domain.saved_view import Layout, LeftOut
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         if looked_for := finding.cut(view.wanted.search):
             print(words("explain.search_cut", n=looked_for[0], of=looked_for[1]), file=sys.stderr)
         if arguments.out:
-            return asking.export(view, Path(arguments.out), arguments.reason)
+            return asking.export(view, Path(arguments.out), arguments.reason, names=arguments.names)
         if arguments.explain:
             return asking.explain(view, as_json=arguments.json)
         total = queue.total(store, who, wanted=view.wanted, zone=zone)
@@ -115,18 +116,20 @@ class _Asking:
             print("\n".join((view.name, *sentences)))
         return 0
 
-    def export(self, view: _View, path: Path, reason: str) -> int:
+    def export(self, view: _View, path: Path, reason: str, *, names: bool) -> int:
         """Write a view into a file."""
         from complaint_desk.services import exporting
 
         form = exporting.FILES.of(path)
-        about = (view.name, *self.sentences(view), self.words("queue.export.by", name=self.who.name))
-        exporting.note(self.store, self.who, key=os.urandom(16), wanted=view.wanted, zone=self.zone, form=form, reason=reason)
+        at = At(self.store.clock())
+        about = (view.name, *self.sentences(view), self.words("queue.export.by", name=self.who.name, at=at, reason=reason.strip() or "–"))
+        noted = exporting.note(
+            self.store, self.who, key=os.urandom(16), wanted=view.wanted, zone=self.zone, form=form, reason=reason, names=names)
         progress = Progress(self.words, self.words("queue.export.writing"))
         try:
             n = exporting.write(
                 self.store, self.who, wanted=view.wanted, layout=view.layout, path=path, words=self.words, zone=self.zone, about=about,
-                progress=progress,
+                progress=progress, names=names, noted=noted.result["ids"],
             )
         finally:
             progress.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from complaint_desk.cli.opening import Seated, desk_path, now_us, print_json
+from complaint_desk.cli.opening import Seated, desk_path, now_us, print_json, unlocked
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.services import rescuing
 from complaint_desk.services.books import load_rules
@@ -22,10 +22,11 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     desk = desk_path(arguments.db)
     if not desk.is_file():
         raise StoreProblem("desk_missing", code="ST-MISSING", path=str(desk))
+    driver = unlocked(desk, words)
     target = Path(arguments.out) if arguments.out else rescuing.target_of(desk)
     found = rescuing.rescue(
         desk, target, rules=load_rules(site=site_folder(desk)), clock=now_us, login=login_told(arguments.login),
-        strict=bool(arguments.login), seat=Seated(arguments),
+        strict=bool(arguments.login), seat=Seated(arguments), driver=driver,
     )
     said = [words.of(each) for each in rescuing.told(found, target)]
     if arguments.json:

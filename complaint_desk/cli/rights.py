@@ -1,18 +1,25 @@
-"""``rights``: the table of roles, actions, states and fields that the services decide by, as Markdown or JSON."""
+"""``rights``: the table of roles, actions, states and fields that the services decide by, or with ``--fields`` that of personal data."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from complaint_desk.cli.opening import print_json
-from complaint_desk.domain import rights
+from complaint_desk.domain import personal, rights
 from complaint_desk.domain.vocabulary import ROLES
 from complaint_desk.wording import Words
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Print the table and return the exit code; no desk is needed for it."""
-    if arguments.json:
+    if arguments.fields:
+        if arguments.json:
+            print_json({"kinds": {name: asdict(rule) for name, rule in personal.KINDS.items()}, "fields": personal.FIELDS,
+                        "columns": personal.COLUMNS})
+        else:
+            print("\n".join(_fields(words)))
+    elif arguments.json:
         print_json({
             "actions": {
                 verb: {
@@ -25,6 +32,20 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     else:
         print("\n".join(_table(words)))
     return 0
+
+
+def _fields(words: Words) -> list[str]:
+    """Every field that can hold personal data, with its rules, as Markdown."""
+    heads = [words(f"privacy.fields.{head}") for head in ("field", "purpose", "kept", "masked", "leaves")]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for field, kind in sorted({**personal.COLUMNS, **personal.FIELDS}.items()):
+        rule = personal.KINDS[kind]
+        told = (
+            words(f"privacy.fields.for_{rule.purpose}"), words(f"privacy.fields.kept_{rule.retention}"),
+            words(f"privacy.fields.as_{rule.mask}"), words(f"privacy.fields.out_{rule.export}"),
+        )
+        lines.append(f"| {field} | {' | '.join(told)} |")
+    return lines
 
 
 def _table(words: Words) -> list[str]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Container
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.domain.events import AttachmentAdded
 from complaint_desk.domain.problems import StoreProblem
 
@@ -36,11 +39,24 @@ def media_of(content: bytes) -> str:
     return "application/octet-stream" if b"\0" in content[:4096] else "text/plain"
 
 
+def _renewed(file: Path) -> bool:
+    """Tell whether a file is kept already; then it counts as kept just now, so that no sweep takes it before a case names it."""
+    if not file.exists():
+        return False
+    try:
+        os.utime(file)
+    except FileNotFoundError:
+        return False
+    except OSError:  # it may be read, but is another's
+        return True
+    return True
+
+
 class Attachments:
     """The files of one desk."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, driver: Driver = PLAIN) -> None:
+        self._folder, self._driver = folder, driver
 
     def keep(self, content: bytes, name: str = "") -> AttachmentAdded:
         """Keep a file and return the event that names it.
@@ -50,12 +66,12 @@ class Attachments:
         """
         digest = sha256(content).hexdigest()
         target = self.path(digest)
-        if not target.exists():
+        if not _renewed(target):
             part = target.with_name(f"{secrets.token_hex(8)}.part")
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with part.open("xb") as file:
-                    file.write(content)
+                    file.write(self._driver.seal(content, digest))
                     file.flush()
                     os.fsync(file.fileno())
                 part.replace(target)
@@ -63,6 +79,17 @@ class Attachments:
                 part.unlink(missing_ok=True)
                 raise StoreProblem("attachment_not_kept", code="ST-FILE", path=str(self._folder)) from error
         return AttachmentAdded(sha256=digest, size=len(content), media=media_of(content), name=name)
+
+    def sweep(self, named: Container[str], before_us: int) -> int:
+        """Take away files that nothing names and that were last kept before a moment; return how many."""
+        done = 0
+        for file in sorted(self._folder.rglob("*")) if self._folder.is_dir() else ():
+            orphan = file.suffix == ".part" or (_DIGEST.fullmatch(file.name) is not None and file.name not in named)
+            with suppress(OSError):  # somebody has it open; it goes another day
+                if orphan and file.is_file() and file.stat().st_mtime_ns // 1_000 < before_us:
+                    file.unlink()
+                    done += 1
+        return done
 
     def path(self, digest: str) -> Path:
         """Return where a file is kept.
@@ -81,9 +108,11 @@ class Attachments:
             StoreProblem: it is missing, or is no longer what was kept.
         """
         try:
-            content = self.path(digest).read_bytes()
+            content = self._driver.unseal(self.path(digest).read_bytes(), digest)
         except OSError as error:
             raise StoreProblem("attachment_missing", code="ST-FILE", path=str(self._folder)) from error
+        except ValueError as error:
+            raise StoreProblem("attachment_changed", code="ST-FILE", path=str(self._folder)) from error
         if sha256(content).hexdigest() != digest:
             raise StoreProblem("attachment_changed", code="ST-FILE", path=str(self._folder))
         return content

@@ -6,7 +6,7 @@ Read off the main thread. Nothing here is kept beside the rows, so nothing can d
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
@@ -29,6 +29,7 @@ from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Pairs, Period, Way
 from complaint_desk.domain.panels import Board, Panel, Part
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.saved_page import PANELS
 from complaint_desk.domain.stored import from_stored
 
 CHUNK: Final = 2000
@@ -96,9 +97,9 @@ class Counting:
 
 def read_board(
     db: Reader, topic: str, period: Period, asker: Asker, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool] = lambda: False,
-    earlier: Period | None = None, spots_by: SpotField | None = None,
+    earlier: Period | None = None, spots_by: SpotField | None = None, wanted: Collection[str] = (),
 ) -> Board:
-    """Return the panels of a topic.
+    """Return the panels of a topic, all of them or those that are wanted; what none of these needs is not counted.
 
     Args:
         db: a read connection.
@@ -110,27 +111,30 @@ def read_board(
         cancelled: asked while rows are counted one by one.
         earlier: what the period is compared with; None is the one right before.
         spots_by: the field by which hot spots are looked for; None is the product.
+        wanted: names of panels; none means all.
     """
+    names = frozenset(wanted or PANELS[topic])
     earlier = earlier or period.before
     count, way = Counting(db, period, asker, pairs, earlier), Way(period, pairs)
     if topic == "times":
-        backlog = {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", by="1")}
+        waiting = count.rows(f"c.opened_us / {DAY}, COUNT(*)", by="1") if "backlog_age" in names else []
+        backlog = {int(day): int(n) for day, n in waiting}
         tally = tally_of(db, period, asker, pairs, cancelled=cancelled, earlier=earlier)
-        panels = board_times(tally, backlog, pairs, way, aims, asker.now_us // DAY)
+        panels = board_times(tally, backlog, pairs, way, aims, asker.now_us // DAY, names)
     elif topic == "again":
         tally = tally_of(db, period, asker, pairs, cancelled=cancelled, earlier=earlier)
-        panels = board_again(tally, _again(count), way, aims)
+        panels = board_again(tally, _again(count, names), way, aims)
     elif topic == "causes":
-        panels = board_causes(_asked(count, spots_by), way)
+        panels = board_causes(_asked(count, spots_by, names), way)
     elif topic == "work":
-        panels = _work(count, pairs, aims, cancelled)
+        panels = _work(count, pairs, aims, cancelled, names)
     elif topic == "learning":
-        panels = board_learning(_learnt(count), pairs, way, asker.now_us // DAY)
+        panels = board_learning(_learnt(count, names), pairs, way, asker.now_us // DAY)
     else:
-        panels = board_promises(_promised(count), pairs, way, aims)
+        panels = board_promises(_promised(count, names), pairs, way, aims)
     if earlier != period.before:
         panels = tuple(replace(panel, compared="year") for panel in panels)
-    return Board(topic=topic, period=period, panels=panels)
+    return Board(topic=topic, period=period, panels=tuple(panel for panel in panels if panel.name in names))
 
 
 TOPICS: Final = ("times", "again", "causes", "promises", "work", "learning")
@@ -140,25 +144,29 @@ def _one(parts: dict[Any, Part]) -> Part:
     return next(iter(parts.values()), Part(0, 0))
 
 
-def _again(count: Counting) -> Again:
-    old = f"c.customer_id != 0 AND c.resolved_us <= {count.asker.now_us - AGAIN_US} AND {_HERE}"
-    closed = "c.type, c.emotion_first, c.emotion, SUM(c.contacts <= 1 AND c.reopened = 0), SUM(c.reopened > 0), COUNT(*)"
-    found = count.rows(closed, "closed", _HERE, by="1, 2, 3")
-    earlier = count.rows(closed, "closed", _HERE, count.earlier, by="1, 2, 3") if count.earlier is not None else []
+def _again(count: Counting, names: frozenset[str]) -> Again:
+    found: list[tuple[Any, ...]] = []
+    earlier: list[tuple[Any, ...]] = []
+    if not names.isdisjoint({"first_contact", "comes_back", "emotion"}):
+        closed = "c.type, c.emotion_first, c.emotion, SUM(c.contacts <= 1 AND c.reopened = 0), SUM(c.reopened > 0), COUNT(*)"
+        found = count.rows(closed, "closed", _HERE, by="1, 2, 3")
+        earlier = count.rows(closed, "closed", _HERE, count.earlier, by="1, 2, 3") if count.earlier is not None else []
     emotions: Counter[tuple[str, str]] = Counter()
     for _, first, last, _, _, n in found:
         emotions[first, last] += n
+    repeat, back = {}, []
+    if "comes_back" in names:
+        repeat = count.parts("1", f"SUM({REPEAT})", "COUNT(*)", "opened", "c.customer_id != 0")
+    if "back_steps" in names:
+        old = f"c.customer_id != 0 AND c.resolved_us <= {count.asker.now_us - AGAIN_US} AND {_HERE}"
+        back = count.rows(f"c.steps_kept, SUM({CAME_BACK}), COUNT(*)", "resolved", old, by="1")
     return Again(
         first_contact={
             code: _part([row for row in found if row[0] == code], [row for row in earlier if row[0] == code], 3)
             for code in dict.fromkeys(row[0] for row in (*found, *earlier))
         },
-        reopened=_part(found, earlier, 4), emotions=emotions,
-        repeat=_one(count.parts("1", f"SUM({REPEAT})", "COUNT(*)", "opened", "c.customer_id != 0")),
-        came_back={
-            int(bits): (int(hits), int(n))
-            for bits, hits, n in count.rows(f"c.steps_kept, SUM({CAME_BACK}), COUNT(*)", "resolved", old, by="1")
-        },
+        reopened=_part(found, earlier, 4), emotions=emotions, repeat=_one(repeat),
+        came_back={int(bits): (int(hits), int(n)) for bits, hits, n in back},
     )
 
 
@@ -166,21 +174,26 @@ def _part(found: list[tuple[Any, ...]], earlier: list[tuple[Any, ...]], hits: in
     return Part(*(sum(int(row[at]) for row in rows) for rows in (found, earlier) for at in (hits, -1)))
 
 
-def _asked(count: Counting, spots_by: SpotField | None) -> Asked:
-    names = ("type", "channel", "language")
+def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -> Asked:
     by: dict[str, Counter[str]] = defaultdict(Counter)
     before: dict[str, Counter[str]] = defaultdict(Counter)
+    kinds = ("type", "channel", "language")
     for into, period in ((by, count.period), (before, count.earlier)):
-        if period is None:
+        if period is None or names.isdisjoint({"by_type", "by_channel", "by_language"}):
             continue
         for *codes, n in count.rows("c.type, c.channel, c.language, COUNT(*)", "opened", "", period, by="1, 2, 3"):
-            for name, code in zip(names, codes, strict=True):
+            for name, code in zip(kinds, codes, strict=True):
                 into[name][code] += n
-    where = "c.product" if spots_by is None else value_of(spots_by.key)
-    spots = count.rows(f"{where}, c.cause, COUNT(*)", "opened", f"coalesce({where}, '') != '' AND c.cause != ''", by="1, 2")
-    spent = count.rows("c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4")
-    graded = f"c.remedy != '' AND c.result > 0 AND {_HERE}"
-    kept = count.rows(f"c.remedy, c.currency, c.cost, COUNT(*), SUM(c.result >= {SATISFIED})", "resolved", graded, by="1, 2, 3")
+    spots, spent, kept = [], [], []
+    if "hot_spots" in names:
+        where = "c.product" if spots_by is None else value_of(spots_by.key)
+        spots = count.rows(f"{where}, c.cause, COUNT(*)", "opened", f"coalesce({where}, '') != '' AND c.cause != ''", by="1, 2")
+    if not names.isdisjoint({"cause_cost", "remedy_cost"}):
+        spent = count.rows("c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4")
+    if "kept_cost" in names:
+        graded = f"c.remedy != '' AND c.result > 0 AND {_HERE}"
+        satisfied = f"SUM(c.result >= {SATISFIED})"
+        kept = count.rows(f"c.remedy, c.currency, c.cost, COUNT(*), {satisfied}", "resolved", graded, by="1, 2, 3")
     return Asked(
         kept=[Kept(remedy=remedy, currency=currency, cost=cost, n=n, satisfied=satisfied) for remedy, currency, cost, n, satisfied in kept],
         by=by, before=before, spots={(value, cause): n for value, cause, n in spots}, spots_by=spots_by,
@@ -188,26 +201,33 @@ def _asked(count: Counting, spots_by: SpotField | None) -> Asked:
     )
 
 
-def _promised(count: Counting) -> Promised:
-    options = count.parts(
-        f"min(c.options_offered, {MANY_OPTIONS})", "SUM(c.remedy != '')", "COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}")
-    promises = count.parts("c.type", "SUM(c.promises_kept)", "SUM(c.promises_kept + c.promises_broken)", "opened")
-    cases = count.rows("c.type, COUNT(*)", "opened", "c.promises_kept + c.promises_broken > 0", by="1")
+def _promised(count: Counting, names: frozenset[str]) -> Promised:
+    options, promises = {}, {}
+    cases, stopped = [], []
+    if "options" in names:
+        options = count.parts(
+            f"min(c.options_offered, {MANY_OPTIONS})", "SUM(c.remedy != '')", "COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}")
+    if "promises_by_type" in names:
+        promises = count.parts("c.type", "SUM(c.promises_kept)", "SUM(c.promises_kept + c.promises_broken)", "opened")
+        cases = count.rows("c.type, COUNT(*)", "opened", "c.promises_kept + c.promises_broken > 0", by="1")
+    if "standing_at" in names:
+        stopped = count.rows("c.step, COUNT(*)", by="1")
     return Promised(
         options=options, promises=promises, promise_cases={code: int(n) for code, n in cases},
-        stopped={code: int(n) for code, n in count.rows("c.step, COUNT(*)", by="1")},
+        stopped={code: int(n) for code, n in stopped},
     )
 
 
-
-
-def _work(count: Counting, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool]) -> tuple[Panel, ...]:
+def _work(
+    count: Counting, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool], wanted: frozenset[str],
+) -> tuple[Panel, ...]:
     daily = {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", "opened", by="1")}
     period = readable(count.period, daily)
     owners = count.rows("c.owner_id, COUNT(*)", by="1")
-    names = dict(count.db.rows("SELECT id, name FROM person"))
-    held = [Held(owner_id=id_, name=names.get(id_, ""), n=n) for id_, n in owners]
-    return board_work(list(_courses(count, period, cancelled)), held, pairs, Way(period, pairs), aims)
+    people = dict(count.db.rows("SELECT id, name FROM person"))
+    held = [Held(owner_id=id_, name=people.get(id_, ""), n=n) for id_, n in owners]
+    courses = [] if wanted == {"workload"} else list(_courses(count, period, cancelled))
+    return board_work(courses, held, pairs, Way(period, pairs), aims)
 
 
 def _courses(count: Counting, period: Period, cancelled: Callable[[], bool]) -> Iterator[Course]:
@@ -227,25 +247,34 @@ def _courses(count: Counting, period: Period, cancelled: Callable[[], bool]) -> 
         yield course(fold(case_id, history), history, count.asker.now_us)
 
 
-def _learnt(count: Counting) -> Learnt:
-    days = count.period
-    points = count.db.rows(
-        f"SELECT id, opened_us / {DAY}, cause, title FROM improvement WHERE opened_us >= ? AND opened_us < ?"
-        " AND cause NOT IN ('', 'unknown') AND case_id NOT IN (SELECT value FROM json_each(?))",
-        (days.first * DAY, (days.last + 1) * DAY, hidden_ids(count.asker)),
-    )
-    around = Period(days.first - COMPARED_DAYS, days.last + COMPARED_DAYS)
-    found = count.rows(f"c.cause, c.opened_us / {DAY}, COUNT(*)", "opened", "c.cause != ''", around, by="1, 2") if points else []
-    satisfied = "SUM(c.handling >= 4), COUNT(*)"
-    answered = f"c.first_response_us > 0 AND c.handling > 0 AND {_HERE}"
+def _learnt(count: Counting, names: frozenset[str]) -> Learnt:
+    days, points, found, claims = count.period, [], [], {}
+    if "improvements" in names:
+        points = count.db.rows(
+            f"SELECT id, opened_us / {DAY}, cause, title FROM improvement WHERE opened_us >= ? AND opened_us < ?"
+            " AND cause NOT IN ('', 'unknown') AND case_id NOT IN (SELECT value FROM json_each(?))",
+            (days.first * DAY, (days.last + 1) * DAY, hidden_ids(count.asker)),
+        )
+        around = Period(days.first - COMPARED_DAYS, days.last + COMPARED_DAYS)
+        found = count.rows(f"c.cause, c.opened_us / {DAY}, COUNT(*)", "opened", "c.cause != ''", around, by="1, 2") if points else []
+    if "claims" in names:
+        claims = _claims(count)
     return Learnt(
         points=[Point(id=id_, day=day, cause=cause, title=title) for id_, day, cause, title in points],
-        daily={(cause, day): n for cause, day, n in found}, first_day=int(count.db.value(_FIRST_DAY) or 0),
-        contact=_one(count.parts("1", "SUM(c.contacts <= 1 AND c.reopened = 0)", "COUNT(*)", "closed", _HERE)),
-        choice=_two(count, f"c.options_offered >= 2, {satisfied}", "resolved", f"c.options_offered > 0 AND c.handling > 0 AND {_HERE}"),
-        wait=_two(count, f"c.first_response_us - c.opened_us <= {48 * HOUR}, {satisfied}", "resolved", answered),
-        heard=_two(count, "c.steps_kept & 1, SUM(c.remedy != ''), COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}"),
+        daily={(cause, day): n for cause, day, n in found}, first_day=int(count.db.value(_FIRST_DAY) or 0), **claims,
     )
+
+
+def _claims(count: Counting) -> dict[str, Any]:
+    """Return what the claims are held against, by the names of ``Learnt``."""
+    satisfied = "SUM(c.handling >= 4), COUNT(*)"
+    answered = f"c.first_response_us > 0 AND c.handling > 0 AND {_HERE}"
+    return {
+        "contact": _one(count.parts("1", "SUM(c.contacts <= 1 AND c.reopened = 0)", "COUNT(*)", "closed", _HERE)),
+        "choice": _two(count, f"c.options_offered >= 2, {satisfied}", "resolved", f"c.options_offered > 0 AND c.handling > 0 AND {_HERE}"),
+        "wait": _two(count, f"c.first_response_us - c.opened_us <= {48 * HOUR}, {satisfied}", "resolved", answered),
+        "heard": _two(count, "c.steps_kept & 1, SUM(c.remedy != ''), COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}"),
+    }
 
 
 _FIRST_DAY: Final = f"SELECT min(opened_us) / {DAY} FROM complaint WHERE origin != 'undated'"

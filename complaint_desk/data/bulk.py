@@ -23,8 +23,8 @@ from types import TracebackType
 from typing import Final, NamedTuple
 
 from complaint_desk.data import chain, dialect
-from complaint_desk.data import transaction as tr
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.history import COUNT, LANE
 from complaint_desk.data.imported import Shapes
 from complaint_desk.data.opening import DESK_STREAM, told
 from complaint_desk.data.rows import Rows, stored, whole, write_rollups
@@ -37,7 +37,11 @@ from complaint_desk.domain.rollups import Sums
 from complaint_desk.domain.rules import Rules
 
 BATCH: Final = 2_000
+PIECE: Final = 150
+"""Streams that are packed at once while people work: packing holds the interpreter, and with it the window, until it is done."""
+
 RESERVED: Final = 1_000
+_TABLES: Final = tuple(f.name for f in dataclasses.fields(Rows))
 
 
 class Press(NamedTuple):
@@ -62,7 +66,7 @@ class Builder:
         self._counted = Sums()
         self._serials: Counter[str] = Counter()
         self._streams, self._operations, self._events = DESK_STREAM, 0, 0
-        token = database.execute_sql(tr.LANE).fetchone()[1]
+        token = database.execute_sql(LANE).fetchone()[1]
         self._lane_head = bytes(token)
 
     def new_stream(self, kind: str) -> int:
@@ -125,7 +129,7 @@ class Builder:
         self._rows.write(self._database)
         write_rollups(self._database, self._counted.by_key())
         for name, value in {**self._serials, "stream": self._streams - DESK_STREAM}.items():
-            self._database.execute_sql(tr.COUNT, (name, value)).fetchall()
+            self._database.execute_sql(COUNT, (name, value)).fetchall()
 
 
 @contextmanager
@@ -195,13 +199,14 @@ def _remove(part: Path) -> None:
 class Staging:
     """New streams on their way into a desk in use: prepared in a file of their own, written by ``apply`` within one operation.
 
-    Use it in a ``with`` block: its file is gone afterwards. Ids and numbers that were reserved and not used are never given again.
+    Use it in a ``with`` block: its file is gone afterwards, and beside an encrypted desk it is sealed with the desk's key while it is
+    there. Ids and numbers that were reserved and not used are never given again.
     """
 
     desk_stream: Final = DESK_STREAM
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store, self._driver = store, store.driver
         self._file = tempfile.TemporaryFile(dir=store.path.parent, prefix=".staging-")  # noqa: SIM115 - closed in __exit__
         self._counted = Sums()
         self._rows = Rows()
@@ -248,7 +253,7 @@ class Staging:
                 words = chain.body_digest(salt, body)
             self._events.append((stream_id, n, when, event.kind, event.v, data, words, salt, body))
         self.streams += 1
-        if len(rows.streams) >= BATCH:
+        if len(rows.streams) >= PIECE:
             self._spill()
 
     def apply(self, tx: Transaction) -> None:
@@ -259,16 +264,23 @@ class Staging:
         """
         self._spill()
         self._file.seek(0)
-        for size in self._sizes:
-            events, *tables = marshal.loads(self._file.read(size))
-            tx.put(Rows(*tables), events)
+        waiting, rows = [], Rows()
+        for n, size in enumerate(self._sizes):
+            events, *tables = marshal.loads(self._driver.unseal(self._file.read(size), f"staging:{n}"))
+            waiting += events
+            for name, table in zip(_TABLES, tables, strict=True):
+                getattr(rows, name).extend(table)
+            if len(rows.streams) >= BATCH:
+                tx.put(rows, waiting)
+                waiting, rows = [], Rows()
+        if waiting:
+            tx.put(rows, waiting)
         tx.add_rollups(self._counted.by_key())
 
     def _spill(self) -> None:
         if self._events:
-            self._sizes.append(self._file.write(
-                marshal.dumps((self._events, *(getattr(self._rows, f.name) for f in dataclasses.fields(Rows))))
-            ))
+            piece = marshal.dumps((self._events, *(getattr(self._rows, name) for name in _TABLES)))
+            self._sizes.append(self._file.write(self._driver.seal(piece, f"staging:{len(self._sizes)}")))
             self._rows, self._events = Rows(), []
 
     def _reserve(self, name: str) -> int:

@@ -20,7 +20,8 @@ from hashlib import sha256
 from struct import Struct
 from typing import Final
 
-SIZE: Final = 16
+from complaint_desk.data.form import SIZE as SIZE
+
 START: Final = bytes(SIZE)
 
 _joined = b"".join  # at once: a plus between each two would copy everything five times

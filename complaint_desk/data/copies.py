@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from complaint_desk import durable
 from complaint_desk.data import dialect, opening
+from complaint_desk.data.driver import PLAIN, Driver, errors, operational
 from complaint_desk.domain.backups import Kept
 from complaint_desk.domain.problems import StoreProblem
 
@@ -108,10 +109,12 @@ class Folder:
 
     Attributes:
         path: the folder; it may not be there yet.
+        stem: what its files begin with.
+        driver: opens the backups.
     """
 
-    def __init__(self, path: Path, stem: str) -> None:
-        self.path, self.stem = path, stem
+    def __init__(self, path: Path, stem: str, driver: Driver = PLAIN) -> None:
+        self.path, self.stem, self.driver = path, stem, driver
 
     def kept(self) -> tuple[Kept, ...]:
         """Return the backups in it, the oldest first; what is half written, or has no readable manifest, is none."""
@@ -201,7 +204,8 @@ def manifest_path(copy: Path) -> Path:
 
 
 def make(
-    desk: Path, target: Path, *, why: str, made_us: int, files: tuple[str, ...] = (), cancelled: Cancelled = lambda: False
+    desk: Path, target: Path, *, why: str, made_us: int, files: tuple[str, ...] = (), cancelled: Cancelled = lambda: False,
+    driver: Driver = PLAIN,
 ) -> Manifest:
     """Make a full copy that is proven whole, with its manifest; it stands under its name when this returns.
 
@@ -212,6 +216,7 @@ def make(
         made_us: now.
         files: the attached files that belong to it.
         cancelled: asked between slices whether to stop.
+        driver: opens the desk, and the copy.
 
     Raises:
         StoreProblem: the desk cannot be read, there is no room or right, or the copy is not whole; nothing is left of it.
@@ -221,9 +226,9 @@ def make(
     try:
         with opening.told(desk):
             target.parent.mkdir(parents=True, exist_ok=True)
-            copy_whole(desk, part, cancelled)
+            copy_whole(desk, part, cancelled, driver)
             durable.flush(part)
-            told = _look(part, why, made_us, files, cancelled)
+            told = _look(part, why, made_us, files, cancelled, driver)
             durable.replace(manifest_path(target), json.dumps(asdict(told), sort_keys=True).encode())
             durable.settle(part, target)
             return told
@@ -234,11 +239,11 @@ def make(
             part.unlink(missing_ok=True)
 
 
-def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False) -> None:
+def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False, driver: Driver = PLAIN) -> None:
     """Copy a desk as it stands at this moment, in slices, beside a busy writer.
 
     Raises:
-        sqlite3.Error: the desk cannot be read, or the copy not written.
+        sqlite3.Error: or SQLCipher's: the desk cannot be read, or the copy not written.
         Stopped: ``cancelled`` said so.
     """
 
@@ -247,8 +252,8 @@ def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False) -> 
             raise Stopped
 
     part.unlink(missing_ok=True)
-    reading = sqlite3.connect(dialect.uri(desk, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
-    with closing(reading), closing(sqlite3.connect(part, isolation_level=None)) as writing:
+    reading = driver.connect(dialect.uri(desk, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
+    with closing(reading), closing(driver.connect(dialect.uri(part), uri=True, isolation_level=None)) as writing:
         writing.execute("PRAGMA journal_mode = OFF").fetchall()
         writing.execute("PRAGMA synchronous = OFF")  # flushed whole at the end, and worth nothing before
         reading.execute("BEGIN")
@@ -256,18 +261,18 @@ def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False) -> 
         reading.backup(writing, pages=SLICE, progress=slice_done)
 
 
-def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled: Cancelled) -> Manifest:
+def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled: Cancelled, driver: Driver) -> Manifest:
     """Read a copy through and say what it is.
 
     Raises:
         StoreProblem: it is not whole.
     """
-    with closing(foreign(part)) as looking:
+    with closing(foreign(part, driver)) as looking:
         looking.set_progress_handler(lambda: int(cancelled()), _STEPS)
         try:
             whole = looking.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        except sqlite3.OperationalError as error:
-            if cancelled():
+        except errors() as error:
+            if cancelled() and operational(error):
                 raise Stopped from error
             raise
         looking.set_progress_handler(None, 0)
@@ -285,7 +290,7 @@ def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled:
     )
 
 
-def foreign(path: Path, *, journal: bool = False) -> sqlite3.Connection:
+def foreign(path: Path, driver: Driver = PLAIN, *, journal: bool = False) -> sqlite3.Connection:
     """Open a file that may not be ours, for looking only: nothing is written into it or beside it.
 
     With its ``journal`` what waits beside it is read too, for which SQLite keeps an index (``-shm``) there as long as it is open.
@@ -293,13 +298,13 @@ def foreign(path: Path, *, journal: bool = False) -> sqlite3.Connection:
     SQLite's ``trusted_schema`` (design, safety A1) cannot be off: up to 3.40 it then refuses our own indexes over JSON. Instead ``prove``
     refuses a file that is made of other things than a desk before anything in it is asked.
     """
-    looking = sqlite3.connect(dialect.uri(path, read_only=True, immutable=not journal), uri=True, timeout=dialect.BUSY_SECONDS)
+    looking = driver.connect(dialect.uri(path, read_only=True, immutable=not journal), uri=True, timeout=dialect.BUSY_SECONDS)
     for name, value in (("cell_size_check", 1), ("mmap_size", 0), ("query_only", 1)):
         looking.execute(f"PRAGMA {name} = {value}")
     return looking
 
 
-def prove(copy: Path, told: Manifest) -> None:
+def prove(copy: Path, told: Manifest, driver: Driver = PLAIN) -> None:
     """See that a copy is still what its manifest says, and a desk that this program can open.
 
     Raises:
@@ -311,32 +316,32 @@ def prove(copy: Path, told: Manifest) -> None:
         raise StoreProblem("backup_missing", code="BK-MISSING", path=str(copy)) from error
     if changed:
         raise StoreProblem("backup_damaged", code="BK-DAMAGED", path=str(copy))
-    head = opening.header(copy)
+    head = opening.header(copy, driver)
     if not head.sqlite or head.application_id != dialect.APPLICATION_ID:
         raise StoreProblem("desk_not_ours", code="ST-OTHER", path=str(copy))
     if head.version > opening.VERSION:
         raise StoreProblem("desk_newer", code="ST-NEWER", path=str(copy))
-    with opening.told(copy), closing(foreign(copy)) as looking:
+    with opening.told(copy), closing(foreign(copy, driver)) as looking:
         if head.version == opening.VERSION and {row[:2] for row in looking.execute(dialect.OBJECTS)} != opening.OBJECTS:
             raise StoreProblem("desk_changed_by_other", code="ST-FOREIGN", path=str(copy))
         if looking.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise StoreProblem("backup_damaged", code="BK-DAMAGED", path=str(copy))
 
 
-def whole(path: Path, *, thorough: bool = False, cancelled: Cancelled = lambda: False) -> bool:
+def whole(path: Path, driver: Driver = PLAIN, *, thorough: bool = False, cancelled: Cancelled = lambda: False) -> bool:
     """Tell whether a desk's file is whole, read beside the work; ``thorough`` compares the indexes with their tables too.
 
     Raises:
         StoreProblem: it cannot be read at all.
         Stopped: ``cancelled`` said so.
     """
-    looking = sqlite3.connect(dialect.uri(path, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS)
+    looking = driver.connect(dialect.uri(path, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS)
     with opening.told(path), closing(looking):
         looking.set_progress_handler(lambda: int(cancelled()), _STEPS)
         try:
             found = looking.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)").fetchone()
-        except sqlite3.OperationalError as error:
-            if cancelled():
+        except errors() as error:
+            if cancelled() and operational(error):
                 raise Stopped from error
             raise
         return bool(found[0] == "ok")

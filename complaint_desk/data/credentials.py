@@ -5,14 +5,16 @@ No pass phrase stands in the trail, which keeps what it holds for ever, and none
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from complaint_desk.data.notes import Notes
 from complaint_desk.data.sign_in_rule import Asked
-from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.event import Event
 from complaint_desk.domain.sign_in import Tries
 from complaint_desk.domain.spans import DAY
+
+if TYPE_CHECKING:
+    from complaint_desk.data.transaction import Transaction
 
 STREAM: Final = "sign_in"
 """The kind of the streams in which people come and go, one for each day: the desk's own stream is read with every change of its people."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any, Final
 
-import peewee
-
+from complaint_desk.data.driver import PLAIN, Driver, operational
 from complaint_desk.data.form import APPLICATION_ID as APPLICATION_ID
 from complaint_desk.domain.problems import Problem, StoreProblem
 
@@ -31,7 +31,7 @@ PRAGMAS: Final = (
     ("cache_size", -8_192),
     *((("fullfsync", 1), ("checkpoint_fullfsync", 1)) if sys.platform == "darwin" else ()),
 )
-READING: Final = (*(p for p in PRAGMAS if p[0] not in ("journal_mode", "cache_size")), ("cache_size", -2_048), ("query_only", 1))
+READING: Final = (*(p for p in PRAGMAS if p[0] not in ("journal_mode", "cache_size")), ("cache_size", -1_024), ("query_only", 1))
 """For the questions of a window, a connection a thread: what a count goes through once would only stay, the system's cache has it too."""
 
 PROVING: Final = (*READING, ("cache_size", -32_768))
@@ -56,44 +56,115 @@ FTS_CLEAR: Final = "INSERT INTO search(search) VALUES('delete-all')"
 FTS_HASH: Final = "INSERT INTO search(search, rank) VALUES('hashsize', ?)"  # fewer, larger merges while much is written
 
 
-class Database(peewee.SqliteDatabase):
+ANEW_IN_MEMORY: Final = 64 << 20
+"""Bytes of the largest encrypted file that is written anew in its place, which takes as much memory."""
+_PART: Final = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
+
+
+class _Mine(local):
+    connection: sqlite3.Connection | None = None
+    depth: int = 0
+    """How many transactions and parts of one are being done, one within the other."""
+    lost: BaseException | None = None
+    """Why SQLite took back the whole transaction that is still being done, where a part of it failed so."""
+
+
+class Database:
     """One desk file: a connection for each thread, all of them closed together.
 
-    Statements are not logged, since their values are people's names and words.
+    Only a desk that is brought to another form needs Peewee (``upgrading``), which is larger than the whole queue beside this. Statements
+    are not logged, since their values are people's names and words; what fails is the driver's own error, which ``problem_of`` reads.
     """
 
-    def __init__(self, path: str, pragmas: Sequence[tuple[str, object]], **connect: Any) -> None:
+    def __init__(self, path: str, pragmas: Sequence[tuple[str, object]], driver: Driver = PLAIN, **connect: Any) -> None:
+        """Take what each connection is made with; the first statement of a thread makes its own."""
+        self._path, self._pragmas, self._connect_with = path, tuple(pragmas), connect
+        self._driver, self._mine = driver, _Mine()
         self._opened: list[sqlite3.Connection] = []
         self._opened_lock = Lock()
-        connect |= {"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 256}
-        super().__init__(path, pragmas=list(pragmas), **connect)
 
     def _connect(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]  # not in Peewee's stubs
+        connection = self._driver.connect(
+            self._path, timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=256, isolation_level=None, **self._connect_with)
+        try:
+            for name, value in self._pragmas:
+                connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        except BaseException:
+            connection.close()
+            raise
         with self._opened_lock:
             self._opened.append(connection)
         return connection
 
-    def _log_query(self, sql: str, params: object) -> None:
-        """Keep people's words out of every log."""
+    def connection(self) -> sqlite3.Connection:
+        """Return the connection of this thread; made when it is first asked for.
+
+        What comes after a transaction that is lost, and belongs to it, fails as that did: else each statement would be kept alone.
+        """
+        if self._mine.lost is not None:
+            raise self._mine.lost
+        found = self._mine.connection
+        if found is None:
+            found = self._mine.connection = self._connect()
+        return found
 
     def execute_sql(self, sql: str, params: Sequence[object] | None = None) -> sqlite3.Cursor:
-        """Run one statement on the connection of this thread; what fails is sqlite3's own error, which ``problem_of`` reads as well.
-
-        Peewee's own way has hooks and a log that are not used here, at a third of what a short statement takes.
-        """
-        connection: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
-        return connection.execute(sql, params or ())
+        """Run one statement on the connection of this thread."""
+        return self.connection().execute(sql, params or ())
 
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for many rows."""
-        connection: sqlite3.Connection = self.connection()  # type: ignore[no-untyped-call]
-        connection.executemany(sql, rows)
+        self.connection().executemany(sql, rows)
 
-    def rollback(self) -> None:
-        """Take a transaction back, unless SQLite already did so itself, as it does on a full disk."""
-        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
-            super().rollback()
+    def pragma(self, name: str, value: int | None = None) -> Any:
+        """Return a setting of this thread's connection, after giving it a value where one is told."""
+        row = self.execute_sql(f"PRAGMA {name}" if value is None else f"PRAGMA {name} = {value}").fetchone()
+        return row[0] if row else None
+
+    @contextmanager
+    def atomic(self, kind: str) -> Iterator[None]:
+        """Run what is done within as one transaction of a kind (``IMMEDIATE``); within one that runs already it is a part of that."""
+        steps = _PART if self.connection().in_transaction else (f"BEGIN {kind}", "COMMIT", ("ROLLBACK",))
+        with self._whole(*steps):
+            yield
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Run a part of a transaction that is taken back alone when it fails."""
+        with self._whole(*_PART):
+            yield
+
+    @contextmanager
+    def _whole(self, begin: str, end: str, back: tuple[str, ...]) -> Iterator[None]:
+        """All or nothing; what SQLite took back itself, as it does on a full disk, is not taken back once more."""
+        connection, mine = self.connection(), self._mine
+        connection.execute(begin)
+        mine.depth += 1
+        try:
+            yield
+            if mine.lost is not None:
+                raise mine.lost
+            connection.execute(end)
+        except BaseException as error:
+            if connection.in_transaction:
+                for each in back:
+                    connection.execute(each)
+            elif mine.depth > 1:
+                mine.lost = mine.lost or error
+            raise
+        finally:
+            mine.depth -= 1
+            if not mine.depth:
+                mine.lost = None
+
+    def close(self) -> None:
+        """Close the connection of this thread."""
+        connection, self._mine.connection = self._mine.connection, None
+        if connection is not None:
+            connection.close()
+            with self._opened_lock:
+                if connection in self._opened:  # not there where another thread has closed all of them
+                    self._opened.remove(connection)
 
     def close_all(self) -> None:
         """Close the connections of all threads."""
@@ -102,6 +173,11 @@ class Database(peewee.SqliteDatabase):
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
+
+
+def size(database: Database) -> int:
+    """Return the bytes of a file, its free pages among them."""
+    return int(database.pragma("page_count")) * int(database.pragma("page_size"))
 
 
 def uri(path: Path, *, read_only: bool = False, immutable: bool = False) -> str:
@@ -114,16 +190,13 @@ def problem_of(error: BaseException, path: Path, *, writing: bool) -> Problem | 
     """Return what a failure of the database means to a person; None when it is our own mistake.
 
     Args:
-        error: what Peewee or sqlite3 raised.
+        error: what the driver raised.
         path: the desk, named in the sentence.
         writing: whether a change was being saved; the sentence then says that the change is kept as a draft.
     """
-    cause: BaseException | None = error
-    while isinstance(cause, peewee.PeeweeException):
-        cause = getattr(cause, "orig", None)  # what sqlite3 raised, wrapped once or twice
-    name = getattr(cause, "sqlite_errorname", "") or ""
+    name = getattr(error, "sqlite_errorname", "") or ""
     found = next((entry for entry in _MEANINGS if name.startswith(entry[0])), None)
-    if found is None and isinstance(cause, sqlite3.OperationalError) and "decode to UTF-8" in str(cause):
+    if found is None and operational(error) and "decode to UTF-8" in str(error):
         found = _DAMAGED
     if found is None:
         return None
@@ -145,7 +218,7 @@ _MEANINGS: Final = (
 )
 
 
-def verified_copy(source: Path, target: Path) -> None:
+def verified_copy(source: Path, target: Path, driver: Driver = PLAIN) -> None:
     """Copy a desk beside a busy writer, in one step, and prove that the copy is whole.
 
     Raises:
@@ -153,8 +226,8 @@ def verified_copy(source: Path, target: Path) -> None:
     """
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
-    reading = sqlite3.connect(uri(source, read_only=True), uri=True, timeout=BUSY_SECONDS)
-    writing = sqlite3.connect(part, isolation_level=None)
+    reading = driver.connect(uri(source, read_only=True), uri=True, timeout=BUSY_SECONDS)
+    writing = driver.connect(uri(part), uri=True, isolation_level=None)
     try:
         reading.backup(writing, pages=-1)
         whole = writing.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"

@@ -11,6 +11,7 @@ from typing import Final
 
 from complaint_desk.data import dialect
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.opening import told
 from complaint_desk.domain.cards import without_cards
 from complaint_desk.domain.problems import StoreProblem
@@ -21,13 +22,13 @@ TABLE: Final = "CREATE TABLE IF NOT EXISTS draft (key TEXT NOT NULL PRIMARY KEY,
 class DraftStore:
     """The drafts of one desk. Keys are such as ``case:12:guide.listen.words``; made, used and closed in one thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, driver: Driver = PLAIN) -> None:
         """Open the file, or make it; a damaged one is put aside as ``.bad``, since drafts must never stop a desk from opening.
 
         Raises:
             StoreProblem: there is no right or room to make it.
         """
-        self._path = path
+        self._path, self._driver = path, driver
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._database = self._opened()
@@ -38,7 +39,11 @@ class DraftStore:
             self._database = self._opened()
 
     def _opened(self) -> Database:
-        database = Database(dialect.uri(self._path), dialect.PRAGMAS, uri=True)
+        if self._driver.keys:
+            from complaint_desk.data import turning  # an encrypted desk alone turns anything
+
+            turning.bring(self._path, self._driver)
+        database = Database(dialect.uri(self._path), dialect.PRAGMAS, self._driver, uri=True)
         try:
             with told(self._path):
                 database.execute_sql(TABLE)

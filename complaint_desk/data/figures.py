@@ -10,24 +10,29 @@ from typing import Any, Final, cast
 
 from complaint_desk.data.form import DESK_STREAM
 from complaint_desk.data.store import Reader
+from complaint_desk.data.tallies import Sums
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.calendars import WorkingTime
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.figures import DIMENSIONS, Baseline, Figures, Pairs, Period, Tally, answers_due_us, figures, step_of
+from complaint_desk.domain.figures import (
+    DIMENSIONS,
+    Baseline,
+    Counts,
+    Figures,
+    Pairs,
+    Period,
+    Tally,
+    answers_due_us,
+    figures,
+    step_of,
+)
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.domain.rollups import EXACT_HOURS, MEASURES, minor_units
+from complaint_desk.domain.rollups import EXACT_HOURS, minor_units
 from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK
 from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
 
 CHUNK: Final = 2000
 BY_DAY: Final = ("opened", "closed")
-_MEASURES: Final = tuple(measure for measure in MEASURES if measure != "status")
-_MARGIN: Final = "type = ? AND channel = ? AND urgency = ? AND day BETWEEN ? AND ?"
-SUMS_SQL: Final = (
-    f"SELECT measure, day >= ?, bucket, SUM(n) FROM rollup WHERE measure IN ({', '.join('?' * len(_MEASURES))}) AND {_MARGIN}"
-    " AND (measure != 'unanswered' OR day < ?) GROUP BY 1, 2, 3"
-)
-DAYS_SQL: Final = f"SELECT measure, day, SUM(n) FROM rollup WHERE measure IN (?, ?) AND {_MARGIN} GROUP BY 1, 2"
 _SIDE: Final = "(c.{0} >= ?) + (c.{0} >= ?) - 2 * (c.{0} >= ?)"
 _BUCKET: Final = (
     f"CASE WHEN c.{{0}} <= c.opened_us THEN 0 WHEN c.{{0}} - c.opened_us <= {EXACT_HOURS * HOUR}"
@@ -85,7 +90,7 @@ def read_figures(
         tally = Tally(now=tally.now, before=tally.before, daily=tally.daily, by=_broken_down(db, period, asker, pairs, dimension))
     frozen = frozen_limits(db, step_of(period), asker.now_us // DAY)
     steady = tally_of(db, frozen.period, asker, pairs, cancelled=cancelled).daily["opened"] if frozen is not None else {}
-    tally = replace(tally, improved=_improved(db, period, asker), frozen=frozen, steady=steady)
+    tally = replace(tally, improved=_improved(db, period, asker), happened=db.happened.of(period), frozen=frozen, steady=steady)
     return figures(period, tally, pairs, dimension, asker.now_us // DAY, desk_time)
 
 
@@ -94,8 +99,8 @@ def frozen_limits(db: Reader, step: int, today: int) -> Baseline | None:
     row = db.one(
         "SELECT e.kind, e.data, o.at_us, p.name FROM event e JOIN operation o ON o.id = e.operation_id"
         " LEFT JOIN person p ON p.id = o.actor_id"
-        " WHERE e.stream_id = ? AND e.kind IN ('baseline_frozen', 'baseline_released') AND json_extract(e.data, '$.step') = ?"
-        " ORDER BY e.n DESC LIMIT 1", (DESK_STREAM, step),
+        " WHERE e.stream_id = ? AND e.n IN (SELECT value FROM json_each(?)) AND json_extract(e.data, '$.step') = ?"
+        " ORDER BY e.n DESC LIMIT 1", (DESK_STREAM, json.dumps(db.happened.limits()), step),
     )
     if row is None or row[0] != "baseline_frozen":
         return None
@@ -149,19 +154,19 @@ def _margin(pairs: Pairs) -> tuple[str, str, int] | None:
 
 
 def _added_up(db: Reader, period: Period, asker: Asker, margin: tuple[str, str, int], dimension: str) -> Tally:
-    days = (period.before.first, period.last)
     due_day = answers_due_us(asker.now_us) // DAY
-    sums: tuple[dict[str, dict[int, int]], ...] = (defaultdict(dict), defaultdict(dict))
-    for measure, is_now, bucket, n in db.rows(SUMS_SQL, (period.first, *_MEASURES, *margin, *days, due_day)):
-        sums[is_now][measure][bucket] = n
-    daily: dict[str, dict[int, int]] = {measure: {} for measure in BY_DAY}
-    for measure, day, n in db.rows(DAYS_SQL, (*BY_DAY, *margin, period.first, period.last)):
-        daily[measure][day] = n
+    before, now = db.tallies.sums(margin, (period.before, period))
     by: Mapping[str, int] = {}
     if dimension:
         sql = f"SELECT {_BY_SQL[dimension]} AND day BETWEEN ? AND ? GROUP BY 1"
         by = {str(code): n for code, n in db.rows(sql, (period.first, period.last))}
-    return Tally(now=sums[1], before=sums[0], daily=daily, by=by)
+    return Tally(now=_with_late(now, due_day), before=_with_late(before, due_day), daily={name: now.daily[name] for name in BY_DAY}, by=by)
+
+
+def _with_late(sums: Sums, due_day: int) -> Counts:
+    """Return counts with the answers that are missing, of days from which they were due."""
+    late = sum(n for day, n in sums.daily["unanswered"].items() if day < due_day)
+    return {**sums.counts, "unanswered": {0: late}} if late else sums.counts
 
 
 def _counted(db: Reader, period: Period, asker: Asker, pairs: Pairs, cancelled: Callable[[], bool]) -> Tally:

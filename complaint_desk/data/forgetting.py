@@ -7,9 +7,9 @@ forgets them when it is put back, even where the desk that knew of it is lost (d
 
 from __future__ import annotations
 
+import glob
 import json
 import re
-import sqlite3
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Final
 
 from complaint_desk import durable, paths
-from complaint_desk.data import copies, search_text, segments
+from complaint_desk.data import aside, copies, search_text, segments
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.copies import Folder
 from complaint_desk.data.drafts import DraftStore
+from complaint_desk.data.driver import PLAIN, Driver, errors
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.parties import Asked
 from complaint_desk.data.store import Reader, Store
@@ -66,6 +67,10 @@ _SAME: Final = (
     "OR (w.email_norm = me.email_norm AND me.email_norm <> '')) "
     "JOIN complaint c ON c.customer_id = w.id WHERE me.id = ? ORDER BY c.id LIMIT ?"
 )
+_RECORDS: Final = (
+    "SELECT w.id FROM customer me JOIN customer w ON w.id <> me.id AND ((w.phone_digits = me.phone_digits AND me.phone_digits <> '') "
+    "OR (w.email_norm = me.email_norm AND me.email_norm <> '')) WHERE me.id = ? ORDER BY w.id LIMIT ?"
+)
 _MOST: Final = 20
 _LEAST: Final = 3
 _FILES: Final = "SELECT stream_id, n, json_extract(data, '$.sha256') FROM event WHERE kind = 'attachment_added'"
@@ -89,12 +94,12 @@ def contact_of(texts: Iterable[str]) -> Callable[[str], bool]:
     return told
 
 
-def drop_drafts(desk: Path, cases: Collection[int], names: Callable[[str], bool]) -> int:
+def drop_drafts(desk: Path, cases: Collection[int], names: Callable[[str], bool], driver: Driver = PLAIN) -> int:
     """Forget the drafts of some cases, and what was half typed about a new one by who is named in it; return how many."""
     file = paths.beside(desk, "drafts.sqlite")
     if not file.exists():
         return 0
-    drafts, done = DraftStore(file), 0
+    drafts, done = DraftStore(file, driver), 0
     try:
         for key in drafts.keys(""):
             of_case = key.startswith(("case", "guide")) and (found := _NUMBERS.search(key)) is not None and int(found[0]) in cases
@@ -126,6 +131,11 @@ def files_of(reader: Reader, erased: dict[int, set[int]]) -> frozenset[str]:
     return frozenset(theirs - others)
 
 
+def named_files(reader: Reader) -> frozenset[str]:
+    """Return the digests of attached files that any event of the desk names; reads every attachment of the desk."""
+    return frozenset(digest for chunk in reader.chunks(_FILES) for _, _, digest in chunk)
+
+
 def drop_files(digests: Iterable[str], folder: Path) -> bool:
     """Take attached files away; tell whether all of them are gone."""
     gone = True
@@ -145,7 +155,7 @@ def holding(reader: Reader, desk: Path, folder: Folder, streams: Collection[int]
     """
     first, until_us = reader.rows(_STOOD, (json.dumps(sorted(streams)),))[0]
     stood = (first, until_us or sys.maxsize)
-    return tuple(file for file in _beside(desk, folder) if _holds(file, streams, stood))
+    return tuple(file for file in _beside(desk, folder) if _holds(file, streams, stood, folder.driver))
 
 
 def _beside(desk: Path, folder: Folder) -> Iterator[Path]:
@@ -153,25 +163,29 @@ def _beside(desk: Path, folder: Folder) -> Iterator[Path]:
         for file in sorted(place.iterdir()) if place.is_dir() else ():
             if file.suffix in (".sqlite", ".segment", ".part", ".part-journal"):
                 yield file
-    begins = (f"{desk.stem}.before-restore-", f"{desk.stem}.restoring", f"{desk.stem}.drafts.sqlite.bad")
-    for file in sorted(desk.parent.iterdir()):
-        if file.name.startswith(begins) and file.suffix in (desk.suffix, ".bad"):
-            yield file
+    yield from aside.desks(desk)
+    yield from sorted(desk.parent.glob(f"{glob.escape(desk.stem)}.drafts.sqlite.bad*"))
 
 
-def _holds(file: Path, streams: Collection[int], stood: tuple[int, int]) -> bool:
+def _holds(file: Path, streams: Collection[int], stood: tuple[int, int], driver: Driver) -> bool:
     try:
         if file.suffix == ".segment":
-            found = segments.read(file)
+            found = segments.read(file, driver)
             ids = {row[0] for row in found.truth.events if row[1] in streams}
             then = found.last >= stood[0] and found.made_us <= stood[1]
             return then or any(row[0] in ids for row in found.truth.bodies)
         if file.suffix != ".sqlite" or file.with_name(file.name + "-wal").exists():
             return True
-        with closing(copies.foreign(file)) as looking:
+        with closing(copies.foreign(file, driver)) as looking:
             return any(looking.execute(_WORDS, (stream,)).fetchone() for stream in streams)
-    except (sqlite3.Error, StoreProblem, OSError):
+    except errors(StoreProblem, OSError):
         return True
+
+
+def elsewhere_beside(desk: Path, streams: Collection[int], driver: Driver) -> tuple[str, ...]:
+    """Return the names of desks beside a desk that somebody works with and that hold words of some streams: nobody else empties those."""
+    always = (sys.maxsize, 0)
+    return tuple(file.name for file in aside.in_use(desk) if _holds(file, streams, always, driver))
 
 
 def drop(files: Iterable[Path]) -> bool:
@@ -292,6 +306,11 @@ def erase_around(tx: Transaction, names: Callable[[str], bool], why: str) -> int
 def same_person(asked: Asked, customer_id: int) -> tuple[str, ...]:
     """Return the numbers of cases under other records with the same telephone number or e-mail address."""
     return tuple(number for (number,) in asked.rows(_SAME, (customer_id, _MOST)))
+
+
+def same_records(asked: Asked, customer_id: int) -> tuple[int, ...]:
+    """Return the other records with the same telephone number or e-mail address."""
+    return tuple(int(id_) for (id_,) in asked.rows(_RECORDS, (customer_id, _MOST)))
 
 
 def taken_out(asked: Asked, customer_id: int) -> int:

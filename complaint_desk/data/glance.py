@@ -7,12 +7,12 @@ long way, which can say in words what is wrong.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from complaint_desk.data.driver import PLAIN, Driver, errors
 from complaint_desk.data.form import APPLICATION_ID, DESK_STREAM, VERSION
 from complaint_desk.data.persons import PERSONS, person_of
 from complaint_desk.domain.authority import Person
@@ -41,9 +41,9 @@ class Asked(Protocol):
 class Glance:
     """A desk's file for a moment; made, asked and closed in one thread by ``glancing``."""
 
-    def __init__(self, path: Path, clock: Callable[[], int]) -> None:
+    def __init__(self, path: Path, clock: Callable[[], int], driver: Driver = PLAIN) -> None:
         self.clock = clock
-        self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, isolation_level=None)
+        self._database = driver.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, isolation_level=None)
         try:
             self._database.execute("PRAGMA query_only = 1")
             form = [self._database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
@@ -87,21 +87,22 @@ class Glance:
 
 
 @contextmanager
-def glancing(path: Path, clock: Callable[[], int]) -> Iterator[Glance]:
+def glancing(path: Path, clock: Callable[[], int], driver: Driver = PLAIN) -> Iterator[Glance]:
     """Look into a file that may be there.
 
     Args:
         path: the desk's file.
         clock: returns now in microseconds UTC.
+        driver: opens it.
 
     Raises:
         Unseen: nothing can be said about it from here.
     """
     try:
-        glance = Glance(path, clock)
+        glance = Glance(path, clock, driver)
         try:
             yield glance
         finally:
             glance.close()
-    except (sqlite3.Error, OSError, ValueError) as error:
+    except errors(OSError, ValueError) as error:
         raise Unseen(str(path)) from error

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
-import sqlite3
+import sqlite3  # its version alone: files are opened by the driver
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import peewee
-
+from complaint_desk import paths
 from complaint_desk.data import dialect, places, search_form
-from complaint_desk.data.chain import SIZE
+from complaint_desk.data.ciphered import SALT, deciphered
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.driver import KEY_FILE, PAGE, PLAIN, Driver, errors
 from complaint_desk.data.form import DESK_STREAM as DESK_STREAM
+from complaint_desk.data.form import SIZE
 from complaint_desk.data.form import VERSION as VERSION
 from complaint_desk.domain.problems import StoreProblem
 
@@ -40,6 +40,7 @@ OBJECTS: Final = frozenset(
 """What a desk is made of; anything else was put there by another program (design, safety A8)."""
 
 _MAGIC = b"SQLite format 3\0"
+_BY_CHANCE: Final = 240
 
 
 class Header(NamedTuple):
@@ -48,7 +49,6 @@ class Header(NamedTuple):
     sqlite: bool
     application_id: int
     version: int
-    wal: bool
 
 
 _LOOKS: Final = 40
@@ -61,21 +61,24 @@ def told(path: Path, *, writing: bool = False) -> Iterator[None]:
     """Turn a failure of the database into a problem in words; our own mistakes pass through as they are."""
     try:
         yield
-    except (peewee.PeeweeException, sqlite3.Error) as error:
+    except errors() as error:
         problem = dialect.problem_of(error, path, writing=writing)
         if problem is None:
             raise
         raise problem from error
 
 
-def header(path: Path) -> Header:
-    """Return what a file's first hundred bytes say."""
+def header(path: Path, driver: Driver = PLAIN) -> Header:
+    """Return what a file's first hundred bytes say; those of an encrypted one only the driver that holds its key can read."""
     with path.open("rb") as file:
-        start = file.read(100)
+        start = file.read(PAGE if driver.keys else 100)
     if len(start) < 100:
-        return Header(not start, 0, 0, wal=False)
+        return Header(not start, 0, 0)
     number = int.from_bytes
-    return Header(start[:16] == _MAGIC, number(start[68:72], "big"), number(start[60:64], "big"), wal=start[18] == 2)
+    if start[:16] != _MAGIC and driver.keys:
+        clear = deciphered(start[:SALT], driver)  # by itself: what a killed program left half written keeps SQLCipher from looking
+        start = (clear(1, start) if clear is not None else b"") or bytes(100)
+    return Header(start[:16] == _MAGIC, number(start[68:72], "big"), number(start[60:64], "big"))
 
 
 def journal_waits(path: Path) -> bool:
@@ -86,7 +89,7 @@ def journal_waits(path: Path) -> bool:
 
 def open_files(
     path: Path, clock: Callable[[], int], *, create: bool, read_only: bool, proving: bool = False, migrations: Path = MIGRATIONS,
-    version: int = VERSION,
+    version: int = VERSION, driver: Driver = PLAIN,
 ) -> tuple[Database, Database]:
     """Return the writing and the reading database of a desk; both read when it is opened for reading only.
 
@@ -111,24 +114,24 @@ def open_files(
     elif not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreProblem("desk_read_only", code="ST-READONLY", path=str(path))
     with told(path):
-        found = _recognised(path, create=create and not read_only, version=version)
+        found = _recognised(path, create=create and not read_only, version=version, driver=driver)
         if read_only:
             if found < version:
                 raise StoreProblem("desk_older", code="ST-OLDER", path=str(path))
             immutable = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
-            reading = Database(dialect.uri(path, read_only=True, immutable=immutable), dialect.READING, uri=True)
+            reading = Database(dialect.uri(path, read_only=True, immutable=immutable), dialect.READING, driver, uri=True)
             _expect_ours(reading, path, proving=proving)
             return reading, reading
-        writing = Database(dialect.uri(path), dialect.PRAGMAS, uri=True)
+        writing = Database(dialect.uri(path), dialect.PRAGMAS, driver, uri=True)
         try:
             if found < version:
-                _upgrade(path, writing, found, clock, migrations)
+                _upgrade(path, writing, found, clock, migrations, driver)
             _expect_ours(writing, path)
             search_form.bring_up(writing)
         except BaseException:
             writing.close_all()
             raise
-        return writing, Database(dialect.uri(path), dialect.READING, uri=True)
+        return writing, Database(dialect.uri(path), dialect.READING, driver, uri=True)
 
 
 def _refuse_gone(path: Path) -> None:
@@ -150,39 +153,49 @@ def _make_folder(path: Path) -> None:
         raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path.parent))
 
 
-def _recognised(path: Path, *, create: bool, version: int) -> int:
+def _recognised(path: Path, *, create: bool, version: int, driver: Driver) -> int:
     """Return the version of a desk's form, 0 for an empty file that may become one.
 
     A file that another program makes into a desk at this moment looks damaged, or like somebody else's, until that is done.
     """
     for _ in range(_LOOKS):
         try:
-            return _looked_at(path, create=create, version=version)
-        except (sqlite3.DatabaseError, StoreProblem):
-            if not _being_made(path):
+            return _looked_at(path, create=create, version=version, driver=driver)
+        except errors(StoreProblem):
+            if not _being_made(path, driver):
                 raise
         time.sleep(_LOOK_AGAIN_S)
-    return _looked_at(path, create=create, version=version)
+    return _looked_at(path, create=create, version=version, driver=driver)
 
 
-def _being_made(path: Path) -> bool:
+def _being_made(path: Path, driver: Driver) -> bool:
     """Tell whether a file is nobody's yet, and somebody writes in it."""
-    return header(path).application_id == 0 and any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
+    return header(path, driver).application_id == 0 and any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal"))
 
 
-def _looked_at(path: Path, *, create: bool, version: int) -> int:
+def _looks_encrypted(path: Path) -> bool:
+    """Tell whether a file consists of whole pages the first of which shows no pattern: of 256 bytes nearly all occur in such a page."""
+    if path.stat().st_size % PAGE:
+        return False
+    with path.open("rb") as file:
+        return len(set(file.read(PAGE))) >= _BY_CHANCE
+
+
+def _looked_at(path: Path, *, create: bool, version: int, driver: Driver) -> int:
     """Look once: the header alone tells, unless changes wait beside the file; one that is not ours, or newer, is not even opened."""
     if not path.exists():
         return 0
-    head = header(path)
+    head = header(path, driver)
     unfinished = journal_waits(path)
+    if not head.sqlite and not driver.keys and _looks_encrypted(path):
+        raise StoreProblem("desk_without_key", code="CR-NOKEY", path=str(path), name=paths.beside(path, KEY_FILE).name)
     if not head.sqlite or head.application_id not in (0, dialect.APPLICATION_ID):
         raise StoreProblem("desk_not_ours", code="ST-OTHER", path=str(path))
     if head.application_id == dialect.APPLICATION_ID and head.version > version:
         raise StoreProblem("desk_newer", code="ST-NEWER", path=str(path))
     if head.application_id and not unfinished:
         return head.version
-    looking = sqlite3.connect(dialect.uri(path, read_only=True, immutable=not unfinished), uri=True, timeout=dialect.BUSY_SECONDS)
+    looking = driver.connect(dialect.uri(path, read_only=True, immutable=not unfinished), uri=True, timeout=dialect.BUSY_SECONDS)
     try:
         application: int = looking.execute("PRAGMA application_id").fetchone()[0]
         found: int = looking.execute("PRAGMA user_version").fetchone()[0]
@@ -198,21 +211,20 @@ def _looked_at(path: Path, *, create: bool, version: int) -> int:
     return found
 
 
-def _upgrade(path: Path, database: Database, found: int, clock: Callable[[], int], migrations: Path) -> None:
+def _upgrade(path: Path, database: Database, found: int, clock: Callable[[], int], migrations: Path, driver: Driver) -> None:
     """Bring a file to the present form; one that holds something is copied first, and the copy proven whole."""
-    from playhouse.migrations import Runner  # only when there is something to do: it costs a start
+    from complaint_desk.data.upgrading import run  # only when there is something to do: it costs a start
 
     if found:
         size = path.stat().st_size
         if shutil.disk_usage(path.parent).free < 2 * size:
             raise StoreProblem("no_room_to_upgrade", code="ST-ROOM", path=str(path), megabytes=2 * size // 1_000_000 + 1)
-        dialect.verified_copy(path, path.with_name(f"{path.stem}.before-upgrade-{found}{path.suffix}"))
-    database.connect(reuse_if_open=True)
+        dialect.verified_copy(path, path.with_name(f"{path.stem}.before-upgrade-{found}{path.suffix}"), driver)
     with database.atomic("IMMEDIATE"):
         if database.pragma("user_version") == found:  # unless another process was faster
-            Runner(database, str(migrations)).up()
+            run(database.connection(), migrations)
             if not found:
-                database.execute_sql("INSERT INTO lane(id, token, made_us) VALUES(1, ?, ?)", (secrets.token_bytes(SIZE), clock()))
+                database.execute_sql("INSERT INTO lane(id, token, made_us) VALUES(1, ?, ?)", (os.urandom(SIZE), clock()))
                 database.execute_sql("INSERT INTO counter(name, value) VALUES('stream', ?)", (DESK_STREAM,))
                 database.execute_sql("INSERT INTO stream(id, kind) VALUES(?, 'desk')", (DESK_STREAM,))
                 search_form.bring_up(database)

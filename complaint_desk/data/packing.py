@@ -20,6 +20,7 @@ from complaint_desk.data import dialect, opening
 from complaint_desk.data.chain import SIZE
 from complaint_desk.data.credentials import STREAM
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.replay import TRUTH, replaying
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.veil import Veil, heard_fields, masked_data
@@ -64,7 +65,7 @@ class Written:
 
 def write(
     desk: Path, target: Path, rules: Rules, clock: Callable[[], int], *, masked: bool, without: Collection[int],
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda done, total: None, driver: Driver = PLAIN,
 ) -> Written:
     """Write a desk anew; it can be opened when this returns.
 
@@ -76,12 +77,13 @@ def write(
         masked: whether words are masked (``veil``).
         without: cases that are left out, with everything that happened in them.
         progress: told steps done and in all; may raise to stop.
+        driver: opens the desk; what is written anew is in the clear, and locked with the pack.
 
     Raises:
         StoreProblem: the desk cannot be read, or there is no right or room for the new one.
     """
     with opening.told(desk):
-        reading = sqlite3.connect(dialect.uri(desk, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
+        reading = driver.connect(dialect.uri(desk, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
     with closing(reading):
         with opening.told(desk):
             reading.execute("BEGIN")

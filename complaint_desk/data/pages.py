@@ -2,7 +2,8 @@
 
 SQLite reaches a row through the pages above it, so one bad page can hide thousands of rows. Here every page is looked at by itself: where
 it is a leaf of a table its rows are read, and by their shape it is told which table they are of. Pages that wait in the journal
-(``-wal``) count instead of those in the file, as far as their checksums hold. File format: https://www.sqlite.org/fileformat2.html.
+(``-wal``) count instead of those in the file, as far as their checksums hold. The pages of an encrypted desk are deciphered one by one.
+File format: https://www.sqlite.org/fileformat2.html.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from struct import error as struct_error
 from struct import iter_unpack, unpack_from
 from typing import Any, Final
 
+from complaint_desk.data.ciphered import RESERVED, SALT, deciphered
+from complaint_desk.data.driver import PAGE, PLAIN, Driver
+
+_MAGIC: Final = b"SQLite format 3\0"
 _LEAF: Final = 13
 _FRAME_HEAD: Final = 24
 _WAL_HEAD: Final = 32
@@ -26,19 +31,22 @@ Row = tuple[Any, ...]
 class Pages:
     """The pages of one file, with those of its journal over them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, driver: Driver = PLAIN) -> None:
         self._content = path.read_bytes()
+        self._clear = deciphered(self._content[:SALT], driver) if not self._content.startswith(_MAGIC) else None
         journal = path.with_name(path.name + "-wal")
         log = journal.read_bytes() if journal.exists() else b""
         self.size = self._page_size(log)
-        self.usable = self.size - (self._content[20] if len(self._content) > 20 and self._content[:16] == b"SQLite format 3\0" else 0)
+        reserved = RESERVED if self._clear else self._content[20] if len(self._content) > 20 and self._content[:16] == _MAGIC else 0
+        self.usable = self.size - reserved
         self._newer = self._from_journal(log)
         self.count = max([len(self._content) // self.size, *self._newer], default=0)
 
     def __getitem__(self, number: int) -> bytes:
         """Return a page by its number, from 1; b"" where there is none."""
         found = self._newer.get(number)
-        return found if found is not None else self._content[(number - 1) * self.size : number * self.size]
+        page = found if found is not None else self._content[(number - 1) * self.size : number * self.size]
+        return page if self._clear is None else self._clear(number, page)
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Yield rowid and values of each row that can be read, of whatever table, in the order of the pages."""
@@ -92,6 +100,8 @@ class Pages:
         return payload
 
     def _page_size(self, log: bytes) -> int:
+        if self._clear is not None:
+            return PAGE
         for told in (int.from_bytes(self._content[16:18], "big"), int.from_bytes(log[8:12], "big") & 0xFFFFF):
             size = 65_536 if told == 1 else told
             if 512 <= size <= 65_536 and not size & (size - 1):

@@ -19,6 +19,7 @@ from complaint_desk.domain.events import Event, Recorded
 from complaint_desk.domain.people import Customer, Improvement
 from complaint_desk.domain.rollups import delta
 from complaint_desk.domain.row import CaseRow
+from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.stored import has_words, word_fields
 
 COLUMNS: Final = tuple(f.name for f in dataclasses.fields(CaseRow))
@@ -103,7 +104,14 @@ def goes_on_as(history: Iterable[Recorded]) -> int:
 
 
 def rollup_changes(old: CaseRow | None, new: CaseRow | None, into: Counter[tuple[Any, ...]]) -> None:
-    """Add what a case's new row changes in the roll-ups, by ROLLUP_KEY."""
+    """Add what a case's new row changes in the roll-ups, by ROLLUP_KEY.
+
+    Each day on which the case counts is there, with 0 where nothing is counted otherwise: what else a figure tells of it may have changed.
+    """
+    for row in (old, new):
+        for us in (row.opened_us, row.resolved_us, row.closed_us) if row is not None else ():
+            if us:
+                into["opened", us // DAY, "", "", 0, "", 0] += 0
     for change in delta(old, new):
         into[change[:-1]] += change[-1]
 

@@ -17,10 +17,10 @@ OWED: Final = "looked_owed"
 
 NEAR: Final = (
     "SELECT id FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us WHERE is_open = 1 AND owner_id = ? "
-    "AND next_due_us > 0 AND next_due_us <= ? AND ((promise_due_us > 0 AND promise_due_us <= ?) OR "
-    "(callback_due_us > 0 AND callback_due_us <= ?)) LIMIT ?"
+    "AND next_due_us > 0 AND next_due_us <= ? AND ((promise_due_us > ? AND promise_due_us <= ?) OR "
+    "(callback_due_us > ? AND callback_due_us <= ?)) LIMIT ?"
 )
-"""Cases of somebody with a promise or callback due before a moment; their nearest clock is due before it too."""
+"""Cases of somebody with a promise or callback due between two moments; their nearest clock is due before the second too."""
 
 DUE: Final = (
     "SELECT id, person_id, case_id, at_us, told_us, words, made_by FROM reminder WHERE person_id = ? AND told_us = 0 AND at_us <= ? "
@@ -85,9 +85,15 @@ def due(db: _Asked, person_id: int, now_us: int) -> list[Reminder]:
     return [Reminder(*row) for row in db.rows(DUE, (person_id, now_us))]
 
 
-def near(db: _Asked, person_id: int, before_us: int, most: int) -> list[int]:
-    """Return the cases of somebody in which a promise or callback is due before a moment."""
-    return [id_ for (id_,) in db.rows(NEAR, (person_id, before_us, before_us, before_us, most))]
+def near(db: _Asked, person_id: int, since_us: int, before_us: int, most: int) -> list[int]:
+    """Return the cases of somebody in which a promise or callback is due before a moment.
+
+    Those whose nearest one is due after ``since_us`` come first: who has many that are long late hears of the newer ones too.
+    """
+    news, late = (
+        [id_ for (id_,) in db.rows(NEAR, (person_id, before_us, since, before_us, since, before_us, most))] for since in (since_us, 0)
+    )
+    return list(dict.fromkeys((*news, *late)))
 
 
 def told(db: _Asked, person_id: int, case_id: int) -> frozenset[tuple[str, int]]:

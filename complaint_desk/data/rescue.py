@@ -7,7 +7,6 @@ another past gets in. Every row that follows from them is computed anew. The dam
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any, Final
 from complaint_desk.data import chain, copies, opening, segments
 from complaint_desk.data.copies import Folder
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.driver import PLAIN, Driver, errors
 from complaint_desk.data.pages import Pages, Row
 from complaint_desk.data.replay import BESIDE, TRUTH, Truth, replaying
 from complaint_desk.data.restoring import remove
@@ -92,9 +92,9 @@ class Found:
                 self.add(name, (rowid, *values[1:]))
         self._take_bodies(bodies)
 
-    def take_copy(self, copy: Path) -> int:
+    def take_copy(self, copy: Path, driver: Driver) -> int:
         """Take what a full copy has and the file had not; return how many events."""
-        with closing(copies.foreign(copy)) as database:
+        with closing(copies.foreign(copy, driver)) as database:
             tables = {
                 name: database.execute(f"SELECT {', '.join(columns)} FROM {name} ORDER BY {columns[0]}") for name, columns in TRUTH.items()
             }
@@ -166,7 +166,9 @@ def _plausible(name: str, values: Row) -> bool:
             return len(values[1]) == chain.SIZE
 
 
-def rescue(damaged: Path, target: Path, rules: Rules, clock: Callable[[], int], folder: Folder | None = None) -> Rescued:
+def rescue(
+    damaged: Path, target: Path, rules: Rules, clock: Callable[[], int], folder: Folder | None = None, driver: Driver = PLAIN
+) -> Rescued:
     """Make a new desk of what is readable, filled up from backups of the same past; the damaged file stays as it is.
 
     Args:
@@ -175,6 +177,7 @@ def rescue(damaged: Path, target: Path, rules: Rules, clock: Callable[[], int], 
         rules: what holds at the site.
         clock: microseconds UTC now.
         folder: backups to fill up from.
+        driver: reads the damaged file and writes the new one.
 
     Raises:
         StoreProblem: nothing of a desk can be read in it, or there is no right or room for a new one; nothing is left of that.
@@ -184,7 +187,7 @@ def rescue(damaged: Path, target: Path, rules: Rules, clock: Callable[[], int], 
     found = Found()
     beside: dict[str, list[list[Any]]] = {}
     try:
-        found.take_pages(Pages(damaged))
+        found.take_pages(Pages(damaged, driver))
     except OSError as error:
         raise StoreProblem("disk_error", code="ST-IO", path=str(damaged)) from error
     found.drop_torn()
@@ -192,14 +195,14 @@ def rescue(damaged: Path, target: Path, rules: Rules, clock: Callable[[], int], 
     if folder is not None:
         filled, beside = _fill(found, folder)
         found.drop_torn()
-    beside |= _secrets_of(damaged)
+    beside |= _secrets_of(damaged, driver)
     if not found.tables["event"]:
         raise StoreProblem("nothing_to_rescue", code="RE-NONE", path=str(damaged))
     missing, gaps = _complete(found)
     part = target.with_name(f"{target.stem}.rescuing{target.suffix}")
     remove(part)
     try:
-        writing, reading = opening.open_files(part, clock, create=True, read_only=False)
+        writing, reading = opening.open_files(part, clock, create=True, read_only=False, driver=driver)
         reading.close_all()
         try:
             with opening.told(part, writing=True):
@@ -227,32 +230,35 @@ def _fill(found: Found, folder: Folder) -> tuple[int, dict[str, list[list[Any]]]
         with suppress(StoreProblem, OSError):
             place = folder.path / each.name
             if each.full:
-                copies.prove(place, folder.manifest(place))
-                more += found.take_copy(place)
-                beside = beside or _beside_of(place)
+                copies.prove(place, folder.manifest(place), folder.driver)
+                more += found.take_copy(place, folder.driver)
+                beside = beside or _beside_of(place, folder.driver)
             else:
-                segment = segments.read(place)
+                segment = segments.read(place, folder.driver)
                 more += found.take_segment(segment)
                 beside = beside or segment.beside
     return more, beside
 
 
-def _beside_of(copy: Path) -> dict[str, list[list[Any]]]:
-    with closing(copies.foreign(copy)) as database:
+def _beside_of(copy: Path, driver: Driver) -> dict[str, list[list[Any]]]:
+    with closing(copies.foreign(copy, driver)) as database:
         return {name: [list(row) for row in database.execute(f"SELECT * FROM {name}")] for name in BESIDE}
 
 
-def _secrets_of(damaged: Path) -> dict[str, list[list[Any]]]:
+def _secrets_of(damaged: Path, driver: Driver) -> dict[str, list[list[Any]]]:
     """Return what pass phrases were made into, with what waits in the journal, where that is readable: a torn one lets nobody in.
 
     Where the folder lets nothing stand beside the file, not even for looking, the file alone is read.
     """
     for journal in (True, False):
         found: dict[str, list[list[Any]]] = {}
-        with suppress(sqlite3.Error), closing(copies.foreign(damaged, journal=journal)) as database:
-            for name in ("credential", "sign_in_try"):
-                found[name] = [list(row) for row in database.execute(f"SELECT * FROM {name}")]
-            return found
+        try:
+            with closing(copies.foreign(damaged, driver, journal=journal)) as database:
+                for name in ("credential", "sign_in_try"):
+                    found[name] = [list(row) for row in database.execute(f"SELECT * FROM {name}")]
+                return found
+        except errors():
+            continue
     return {}
 
 

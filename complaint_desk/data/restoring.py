@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -18,9 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import durable
-from complaint_desk.data import copies, dialect, opening, segments, sign_in_rule
+from complaint_desk.data import copies, dialect, opening, rewriting, segments, sign_in_rule
 from complaint_desk.data.copies import Folder
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.driver import PLAIN, Driver, errors
 from complaint_desk.data.notes import Notes
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import PERSONS, Transaction, person_of
@@ -162,35 +162,35 @@ def point_of(file: Path, folder: Folder) -> Point:
         StoreProblem: it is no backup.
     """
     if file.suffix == ".segment":
-        for each in points(Folder(file.parent, folder.stem)):
+        for each in points(Folder(file.parent, folder.stem, folder.driver)):
             names = [one.name for one in each.after]
             if file.name in names:
                 after = each.after[: names.index(file.name) + 1]
-                return replace(each, after=after, made_us=segments.read(after[-1]).made_us)
+                return replace(each, after=after, made_us=segments.read(after[-1], folder.driver).made_us)
         raise StoreProblem("backup_no_manifest", code="BK-MANIFEST", path=str(file))
-    told = Folder(file.parent, folder.stem).manifest(file)
+    told = Folder(file.parent, folder.stem, folder.driver).manifest(file)
     return Point(file, (), told.made_us, told.why)
 
 
-def loss(desk: Path, point: Point) -> Loss:
+def loss(desk: Path, point: Point, driver: Driver = PLAIN) -> Loss:
     """Return what would be lost; the backup is proven first.
 
     Raises:
         StoreProblem: the backup is not what it was, or no desk.
     """
     told = copies.Folder(point.copy.parent, "").manifest(point.copy)
-    copies.prove(point.copy, told)
-    after = [segments.read(each) for each in point.after]
+    copies.prove(point.copy, told, driver)
+    after = [segments.read(each, driver) for each in point.after]
     events = told.events + sum(len(each.truth.events) for each in after)
     opened = sum(kind == "case" for each in after for row in each.truth.streams for kind in (row[1],) if _is_new(each, row[0]))
     found = Loss(point.made_us, told.cases + opened, events)
     try:
-        database = _present(desk)
+        database = _present(desk, driver)
     except StoreProblem:
         return found
     try:
         with opening.told(desk):
-            return _compared(database, point.copy, told, after, found)
+            return _compared(database, point.copy, told, after, found, driver)
     except StoreProblem:
         return found
     finally:
@@ -201,16 +201,16 @@ def _is_new(segment: segments.Segment, stream_id: int) -> bool:
     return any(row[1] == stream_id and row[2] == 1 for row in segment.truth.events)
 
 
-def _present(desk: Path) -> Database:
-    writing, reading = opening.open_files(desk, lambda: 0, create=False, read_only=True, proving=True)
+def _present(desk: Path, driver: Driver) -> Database:
+    writing, reading = opening.open_files(desk, lambda: 0, create=False, read_only=True, proving=True, driver=driver)
     assert writing is reading
     return reading
 
 
 def _compared(
-    database: Database, copy: Path, told: copies.Manifest, after: Sequence[segments.Segment], found: Loss,
+    database: Database, copy: Path, told: copies.Manifest, after: Sequence[segments.Segment], found: Loss, driver: Driver,
 ) -> Loss:
-    common = _common(database, copy, told.last)
+    common = _common(database, copy, told.last, driver)
     pressed = [row for each in after for row in each.truth.operations]
     if common == told.last:
         for row in pressed:
@@ -279,37 +279,37 @@ def _digest(row: Any) -> bytes:
     return bytes(row[0]) if row is not None else b""
 
 
-def _common(database: Database, copy: Path, last: int) -> int:
+def _common(database: Database, copy: Path, last: int, driver: Driver) -> int:
     """The last operation that a desk and a copy have in common, looked for by halves: each digest vouches for all before it."""
-    with closing(copies.foreign(copy)) as other:
+    with closing(copies.foreign(copy, driver)) as other:
         low, high = 0, last
         while low < high:
             middle = (low + high + 1) // 2
-            ours, theirs = (_digest(each.execute(_DIGEST, (middle,)).fetchone()) for each in (database.connection(), other))  # type: ignore[no-untyped-call]
+            ours, theirs = (_digest(each.execute(_DIGEST, (middle,)).fetchone()) for each in (database.connection(), other))
             low, high = (middle, high) if ours and ours == theirs else (low, middle - 1)
     return low
 
 
-def stage(desk: Path, point: Point, rules: Rules, clock: Callable[[], int]) -> Path:
+def stage(desk: Path, point: Point, rules: Rules, clock: Callable[[], int], driver: Driver = PLAIN) -> Path:
     """Make the file that will be the desk beside it, from a copy and what follows, brought to the present form; return its place.
 
     Raises:
         StoreProblem: a backup is not what it was, or there is no room.
     """
     told = copies.Folder(point.copy.parent, "").manifest(point.copy)
-    copies.prove(point.copy, told)
+    copies.prove(point.copy, told, driver)
     if shutil.disk_usage(desk.parent).free < 2 * told.size:
         raise StoreProblem("no_room_to_restore", code="BK-ROOM", path=str(desk), megabytes=2 * told.size // 1_000_000 + 1)
     staged = desk.with_name(f"{desk.stem}.restoring{desk.suffix}")
     remove(staged)
     try:
-        shutil.copyfile(point.copy, staged)
-        writing, reading = opening.open_files(staged, clock, create=False, read_only=False)
+        rewriting.brought(point.copy, staged, driver)
+        writing, reading = opening.open_files(staged, clock, create=False, read_only=False, driver=driver)
         reading.close_all()
         try:
             with opening.told(staged, writing=True):
                 for each in point.after:
-                    segments.apply(writing, rules, segments.read(each))
+                    segments.apply(writing, rules, segments.read(each, driver))
         finally:
             writing.close_all()
     except OSError as error:
@@ -326,7 +326,7 @@ def erasures(desk: Path, folder: Folder, since: int, made_us: int) -> dict[int, 
     found: dict[int, set[int]] = {}
     told: list[tuple[int, str]] = []
     with contextlib.suppress(StoreProblem):
-        database = _present(desk)
+        database = _present(desk, folder.driver)
         try:
             with opening.told(desk):
                 told += database.execute_sql(_ERASED, (since,)).fetchall()
@@ -335,7 +335,8 @@ def erasures(desk: Path, folder: Folder, since: int, made_us: int) -> dict[int, 
     for each in folder.kept():
         if not each.full and each.made_us > made_us:
             with contextlib.suppress(StoreProblem):
-                told += [(row[1], row[7]) for row in segments.read(folder.path / each.name).truth.events if row[5] == "erased"]
+                events = segments.read(folder.path / each.name, folder.driver).truth.events
+                told += [(row[1], row[7]) for row in events if row[5] == "erased"]
     for stream_id, data in told:
         found.setdefault(stream_id, set()).update(json.loads(data)["ns"])
     return found
@@ -349,7 +350,7 @@ def worded(store: Store, stream_id: int, ns: Iterable[int]) -> list[int]:
     return [n for (n,) in rows if n in wanted]
 
 
-def put_in_place(desk: Path, staged: Path, stamp: str, *, whole: bool) -> Path | None:
+def put_in_place(desk: Path, staged: Path, stamp: str, *, whole: bool, driver: Driver = PLAIN) -> Path | None:
     """Let a finished file be the desk, and return under which name the present one is kept; None when there was none.
 
     ``whole`` tells that the present one can be read; what waits beside it is then brought into it, else it is left byte for byte.
@@ -362,7 +363,7 @@ def put_in_place(desk: Path, staged: Path, stamp: str, *, whole: bool) -> Path |
         aside = None
         if desk.exists():
             if whole:
-                close_alone(desk)
+                close_alone(desk, driver)
             aside = desk.with_name(f"{desk.stem}.before-restore-{stamp}{desk.suffix}")
             _keep(desk, aside)
         durable.settle(staged, desk)
@@ -371,20 +372,18 @@ def put_in_place(desk: Path, staged: Path, stamp: str, *, whole: bool) -> Path |
         raise StoreProblem("backup_not_written", code="BK-WRITE", path=str(desk.parent)) from error
 
 
-def close_alone(desk: Path) -> None:
+def close_alone(desk: Path, driver: Driver = PLAIN) -> None:
     """See that nobody else has a desk open, and bring what waits beside it into the file.
 
     Raises:
         StoreProblem: another program has it open.
     """
-    with closing(sqlite3.connect(dialect.uri(desk), uri=True, timeout=1, isolation_level=None)) as last:
-        try:
+    try:
+        with closing(driver.connect(dialect.uri(desk), uri=True, timeout=1, isolation_level=None)) as last:
             last.execute("PRAGMA journal_mode = DELETE").fetchall()  # only the last one who has it open can do that
-        except sqlite3.OperationalError as error:
-            if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY"):
-                raise StoreProblem("desk_in_use", code="BK-USED", path=str(desk)) from error
-        except sqlite3.DatabaseError:
-            return
+    except errors() as error:
+        if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY"):
+            raise StoreProblem("desk_in_use", code="BK-USED", path=str(desk)) from error
 
 
 def _keep(desk: Path, aside: Path) -> None:

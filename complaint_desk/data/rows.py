@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from complaint_desk.data import dialect, marks, projector
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.history import COUNT
 from complaint_desk.data.imported import Shapes
+from complaint_desk.data.tallies import CHANGED
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.cards import without_cards
 from complaint_desk.domain.case import fold
@@ -36,6 +38,7 @@ ADD_ROLLUP: Final = (
     f"ON CONFLICT({', '.join(projector.ROLLUP_KEY)}) DO UPDATE SET n = rollup.n + excluded.n"
 )
 DROP_ROLLUP: Final = f"DELETE FROM rollup WHERE {' AND '.join(f'{name} = ?' for name in projector.ROLLUP_KEY)} AND n = 0"
+MARK_DAY: Final = "INSERT INTO counter(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 _UPDATED: Final = projector.COLUMNS.index("updated_us")
 
 
@@ -155,9 +158,16 @@ class Rows:
 
 
 def write_rollups(database: Database, changes: Mapping[Any, int]) -> None:
-    """Add changes to the roll-ups; a count that has come back to nothing is taken out."""
+    """Add changes to the roll-ups; a count that has come back to nothing is taken out.
+
+    The days on which anything changed are marked, also where the count stays (n is 0), so that who keeps sums reads them again.
+    """
     rows = [(*key, n) for key, n in changes.items() if n]
     if rows:
         database.many(ADD_ROLLUP, rows)
         gone = [row[:-1] for row in rows if row[-1] < 0]
         database.many(DROP_ROLLUP, gone)
+    days = {key[1] for key in changes if key[0] != "status"}
+    if days:
+        number = database.execute_sql(COUNT, (CHANGED, 1)).fetchone()[0]
+        database.many(MARK_DAY, [(f"{CHANGED}:{day}", number) for day in days])

@@ -21,6 +21,7 @@ from complaint_desk import durable
 from complaint_desk.data import dialect, opening
 from complaint_desk.data.copies import Folder, stamp
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.form import VERSION
 from complaint_desk.data.replay import BESIDE, TRUTH, Truth, replaying
 from complaint_desk.domain.backups import Kept
@@ -94,7 +95,7 @@ def seal(folder: Folder, desk: Path, *, after: Kept, made_us: int, files: tuple[
     Raises:
         StoreProblem: the desk cannot be read, or the segment not be written; nothing is left of it.
     """
-    database = Database(dialect.uri(desk, read_only=True), dialect.READING, uri=True)
+    database = Database(dialect.uri(desk, read_only=True), dialect.READING, folder.driver, uri=True)
     try:
         with opening.told(desk):
             database.execute_sql("BEGIN")
@@ -108,10 +109,10 @@ def seal(folder: Folder, desk: Path, *, after: Kept, made_us: int, files: tuple[
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
-            file.write(gzip.compress(b"".join([*lines, seal_line]), mtime=0))
+            file.write(folder.driver.seal(gzip.compress(b"".join([*lines, seal_line]), mtime=0), name))
             file.flush()
             os.fsync(file.fileno())
-        read(part)
+        read(part, folder.driver, name)
         durable.settle(part, target)
         return Kept(name, full=False, made_us=made_us, size=target.stat().st_size, first=after.last, last=last, digest=digest[:12])
     except OSError as error:
@@ -147,15 +148,14 @@ def _lines(database: Database, after: Kept, made_us: int, files: tuple[str, ...]
     return lines, last, digest
 
 
-def read(path: Path) -> Segment:
-    """Return a segment, proven to be what was sealed.
+def read(path: Path, driver: Driver = PLAIN, name: str = "") -> Segment:
+    """Return a segment, proven to be what was sealed; ``name`` is what it is called, where its file is called otherwise.
 
     Raises:
         StoreProblem: it cannot be read, or is not what was sealed.
     """
     try:
-        with gzip.open(path, "rb") as file:
-            *lines, last = file.read().splitlines(keepends=True)
+        *lines, last = gzip.decompress(driver.unseal(path.read_bytes(), name or path.name)).splitlines(keepends=True)
         if json.loads(last) != {"sha256": sha256(b"".join(lines)).hexdigest()}:
             raise ValueError("the seal is broken")
         head, *rows, beside = (json.loads(line) for line in lines)

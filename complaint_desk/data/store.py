@@ -7,22 +7,30 @@ one transaction, begun as a writer (``BEGIN IMMEDIATE``), so that two people at 
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from complaint_desk.data import dialect, transaction
-from complaint_desk.data.chain import SIZE
+from complaint_desk.data import dialect
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.driver import PLAIN, Driver
+from complaint_desk.data.form import SIZE
+from complaint_desk.data.history import COUNT, HISTORY, LANE, LAST_OPERATION, RULES, recorded
 from complaint_desk.data.notes import Notes as Notes
 from complaint_desk.data.opening import journal_waits, open_files, told
-from complaint_desk.data.transaction import HISTORY, LANE, LAST_OPERATION, Transaction
+from complaint_desk.data.persons import PERSONS, person_of
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
+
+if TYPE_CHECKING:
+    from complaint_desk.data.happened import Happened
+    from complaint_desk.data.tallies import Tallies
+    from complaint_desk.data.transaction import Transaction
 
 DONE_BEFORE: Final = "SELECT result FROM operation WHERE substr(key, -8) = substr(?1, -8) AND key = ?1"
 NEW_LANE: Final = "INSERT INTO lane(id, token, made_us) VALUES((SELECT coalesce(max(id), 0) + 1 FROM lane), ?, ?)"
@@ -41,6 +49,29 @@ class Reader:
     def __init__(self, database: Database, path: Path) -> None:
         self._database = database
         self._path = path
+        self._tallies: Tallies | None = None
+        self._happened: Happened | None = None
+        self._kept_lock = Lock()
+
+    @property
+    def tallies(self) -> Tallies:
+        """The sums of the roll-ups, kept between questions; made with the first figures, which no queue needs."""
+        from complaint_desk.data.tallies import Tallies
+
+        with self._kept_lock:
+            if self._tallies is None:
+                self._tallies = Tallies(self)
+            return self._tallies
+
+    @property
+    def happened(self) -> Happened:
+        """What happened to the desk by day, kept between questions; made with the first figures."""
+        from complaint_desk.data.happened import Happened
+
+        with self._kept_lock:
+            if self._happened is None:
+                self._happened = Happened(self)
+            return self._happened
 
     def rows(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a question."""
@@ -74,12 +105,13 @@ class Store:
         rules: what holds at the site.
         read_only: nothing can be changed.
         pack: it is a review pack, which nobody ever changes.
+        driver: opens the files that belong to it.
         unclean: changes waited beside the file when it was opened: the last program did not end by itself, or another one is at work.
     """
 
     def __init__(
         self, path: Path, rules: Rules | Callable[[], Rules], clock: Callable[[], int], writing: Database, reading: Database,
-        *, read_only: bool, unclean: bool = False, pack: bool = False,
+        *, read_only: bool, unclean: bool = False, pack: bool = False, driver: Driver = PLAIN,
     ) -> None:
         self.path = path
         self._rules = rules
@@ -90,6 +122,7 @@ class Store:
         self.read_only = read_only
         self.unclean = unclean
         self.pack = pack
+        self.driver = driver
         self._writing = writing
         self._reading = reading
         self._reader = Reader(reading, path)
@@ -97,7 +130,7 @@ class Store:
     @classmethod
     def open(
         cls, path: Path, rules: Rules | Callable[[], Rules], *, clock: Callable[[], int], create: bool = True, read_only: bool = False,
-        proving: bool = False, pack: bool = False,
+        proving: bool = False, pack: bool = False, driver: Driver = PLAIN,
     ) -> Store:
         """Open a desk, make it when there is none, or bring an older one to the present form.
 
@@ -109,14 +142,15 @@ class Store:
             read_only: open for reading; nothing is written, not even an upgrade.
             pack: with ``read_only``, the desk is that of a review pack.
             proving: with ``read_only``, open a desk that was changed behind our back too, for ``check`` to say where.
+            driver: opens the desk's files; that of an encrypted one holds its keys.
 
         Raises:
             StoreProblem: it is not ours, newer, locked, read-only, a folder, on a network drive or in a sync folder, or there is no
                 right or no room.
         """
         unclean = journal_waits(path)
-        writing, reading = open_files(path, clock, create=create, read_only=read_only, proving=proving)
-        return cls(path, rules, clock, writing, reading, read_only=read_only, unclean=unclean, pack=pack)
+        writing, reading = open_files(path, clock, create=create, read_only=read_only, proving=proving, driver=driver)
+        return cls(path, rules, clock, writing, reading, read_only=read_only, unclean=unclean, pack=pack, driver=driver)
 
     @property
     def rules(self) -> Rules:
@@ -140,7 +174,7 @@ class Store:
             self._rules, self._rules_count = self._read_rules(), count
 
     def _count(self) -> int:
-        return int(self._reader.value(RULES_COUNT, (transaction.RULES,)) or 0)
+        return int(self._reader.value(RULES_COUNT, (RULES,)) or 0)
 
     def operation(self, *, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:
         """Do one press: all of it or nothing, and once, however often it is asked for.
@@ -159,7 +193,11 @@ class Store:
         if len(key) != KEY_SIZE:
             raise ValueError(f"an operation's key has {KEY_SIZE} bytes")
         self.require_writable()
-        return self._write(lambda: self._once(key, actor_id, verb, work))
+        # with the first press, since no look needs most of it, and before the file is held: others would wait for the disk's reading
+        from complaint_desk.data.transaction import Transaction
+
+        _ = self.rules
+        return self._write(lambda: self._once(key, verb, work, lambda: Transaction(self._writing, self.rules, self.clock(), actor_id)))
 
     def require_writable(self) -> None:
         """Refuse a change in a desk that is opened for reading only.
@@ -179,7 +217,7 @@ class Store:
             name: the counter: ``stream`` or ``number:YY``.
             count: how many.
         """
-        number: int = self._write(lambda: self._writing.execute_sql(transaction.COUNT, (name, count)).fetchone()[0])
+        number: int = self._write(lambda: self._writing.execute_sql(COUNT, (name, count)).fetchone()[0])
         return number
 
     def note(self, work: Callable[[Notes], _T]) -> _T:
@@ -197,7 +235,7 @@ class Store:
 
     def history(self, stream_id: int) -> list[Recorded]:
         """Return a stream's events in order; empty when there is no such stream."""
-        return transaction.recorded(self._reader.rows(HISTORY, (stream_id,)))
+        return recorded(self._reader.rows(HISTORY, (stream_id,)))
 
     def case(self, case_id: int) -> Case:
         """Return a case as its events tell it."""
@@ -210,7 +248,7 @@ class Store:
 
     def persons(self) -> dict[int, Person]:
         """Return the persons of the desk by their number."""
-        return {row[0]: transaction.person_of(row) for row in self._reader.rows(transaction.PERSONS)}
+        return {row[0]: person_of(row) for row in self._reader.rows(PERSONS)}
 
     def lane_head(self) -> tuple[bytes, int, bytes]:
         """Return the token of the lane that writes, the number of its last operation and that one's digest."""
@@ -220,7 +258,7 @@ class Store:
 
     def begin_lane(self) -> None:
         """Continue in a new lane, after the file was restored from a backup: what came after the backup can then never be mixed up."""
-        self._write(lambda: self._writing.execute_sql(NEW_LANE, (secrets.token_bytes(SIZE), self.clock())))
+        self._write(lambda: self._writing.execute_sql(NEW_LANE, (os.urandom(SIZE), self.clock())))
 
     def outdated(self) -> bool:
         """Tell whether rows stand that older rules made; reads through the table, so ask it beside the work."""
@@ -245,12 +283,18 @@ class Store:
         if not ids and below != _ABOVE_ALL:  # another program, with older rules, may have written a row meanwhile
             ids = self._outdated(_ABOVE_ALL, most)
         if ids:
-            self._write(lambda: transaction.derive_again(self._writing, self.rules, ids))
+            from complaint_desk.data.transaction import derive_again
+
+            self._write(lambda: derive_again(self._writing, self.rules, ids))
         self._brought = (self.rules.version, ids[-1] if ids else _ABOVE_ALL)
         return len(ids)
 
     def scrub(self) -> bool:
         """Take what was erased out of the search index and the free pages of the file for good: a nightly task.
+
+        The file is written anew as well, and gives back the room that it no longer needs; not so an encrypted one of more than
+        ``dialect.ANEW_IN_MEMORY``, since SQLCipher holds it whole in memory meanwhile so as to have nothing of it on the disk in the
+        clear. What was erased is gone from that as well: ``secure_delete`` writes zeros over it when it goes.
 
         Returns:
             Whether nothing of it waits beside the file either; somebody who reads at this moment keeps that from going.
@@ -263,7 +307,8 @@ class Store:
             for merge in dialect.FTS_OPTIMIZE:
                 self._writing.execute_sql(merge)
             self._writing.execute_sql(dialect.CUSTOMERS_OPTIMIZE)
-            self._writing.execute_sql("VACUUM")
+            if not self.driver.keys or dialect.size(self._writing) <= dialect.ANEW_IN_MEMORY:
+                self._writing.execute_sql("VACUUM")
             return not self._writing.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
     def close(self) -> None:
@@ -279,12 +324,14 @@ class Store:
             self.heed()
             return work()
 
-    def _once(self, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:
+    def _once(
+        self, key: bytes, verb: str, work: Callable[[Transaction], dict[str, Any]], begun: Callable[[], Transaction],
+    ) -> dict[str, Any]:
         before = self._writing.execute_sql(DONE_BEFORE, (key,)).fetchone()
         if before is not None:
             answered: dict[str, Any] = json.loads(before[0])
             return answered
-        doing = Transaction(self._writing, self.rules, self.clock(), actor_id)
+        doing = begun()
         result = work(doing)
         if not doing.wrote:
             return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from complaint_desk.data import chain, dialect, marks, projector
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.history import COUNT, HISTORY, RULES, recorded
 from complaint_desk.data.notes import Notes
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.persons import PERSON
@@ -45,13 +46,8 @@ from complaint_desk.domain.people import Customer, fold_customer, fold_improveme
 from complaint_desk.domain.problems import StaleCase
 from complaint_desk.domain.row import CaseRow, project
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.stored import from_stored, word_fields
+from complaint_desk.domain.stored import word_fields
 
-HISTORY: Final = (
-    "SELECT e.n, e.kind, e.v, e.data, b.body, e.body_digest IS NOT NULL, e.occurred_us, o.at_us, o.actor_id, e.operation_id "
-    "FROM event e JOIN operation o ON o.id = e.operation_id LEFT JOIN event_body b ON b.event_id = e.id "
-    "WHERE e.stream_id = ? ORDER BY e.n"
-)
 PLACED: Final = (
     HISTORY.replace("e JOIN operation", "e LEFT JOIN operation").replace("o.at_us", "coalesce(o.at_us, ?2)")
     .replace("o.actor_id", "coalesce(o.actor_id, ?3)").replace("= ? ORDER", "= ?1 ORDER")
@@ -60,34 +56,16 @@ PLACED: Final = (
 
 HEAD: Final = "SELECT digest FROM event WHERE stream_id = ? ORDER BY n DESC LIMIT 1"
 KIND: Final = "SELECT kind FROM stream WHERE id = ?"
-LANE: Final = "SELECT id, token FROM lane ORDER BY id DESC LIMIT 1"
-LAST_OPERATION: Final = "SELECT n, digest FROM operation WHERE id = (SELECT max(id) FROM operation) AND lane = ?"
-"""Of the newest lane: it alone writes, so what was written last is its own or it has written nothing yet."""
-
 NEXT: Final = (
     "SELECT l.id, coalesce(o.digest, l.token), coalesce(o.n, 0) + 1, (SELECT coalesce(max(id), 0) + 1 FROM operation), "
     "(SELECT coalesce(max(id), 0) + 1 FROM event) FROM lane l "
     "LEFT JOIN operation o ON o.id = (SELECT max(id) FROM operation) AND o.lane = l.id "
     "WHERE l.id = (SELECT max(id) FROM lane)"
 )
-COUNT: Final = (
-    "INSERT INTO counter(name, value) VALUES(?, ?) "
-    "ON CONFLICT(name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
-)
-RULES: Final = "rules"
-"""The counter of how often the rules of this desk were changed."""
 MARKING: Final = (ev.Tagged, ev.Untagged, ev.FieldSet, ev.Absorbed, ev.Unmerged, ev.Undone, ev.Erased)
 """What may change the tags and fields of a case."""
 
 GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
-
-
-def recorded(rows: Iterable[Sequence[Any]]) -> list[Recorded]:
-    """Return the events of HISTORY's rows."""
-    return [
-        Recorded(n, from_stored(kind, v, data, body, erased=worded and body is None), occurred, at, actor, operation)
-        for n, kind, v, data, body, worded, occurred, at, actor, operation in rows
-    ]
 
 
 Prepared: TypeAlias = tuple[int, int, int, str, int, bytes, bytes | None, bytes, bytes | None]
@@ -226,7 +204,7 @@ class Transaction:
             words = None
             event_id = self._event_id()
             if body is not None:
-                salt = secrets.token_bytes(chain.SIZE)
+                salt = os.urandom(chain.SIZE)
                 words = chain.body_digest(salt, body)
                 self._bodies.append((event_id, salt, body.decode()))
             kind = event.kind.encode()

@@ -13,7 +13,7 @@ _WORK: Final = frozenset({
 _LEAD: Final = _WORK | {
     "assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others", "admit",
     "confirm_restriction", "hand_over", "join_customers", "manage_marks", "manage_clocks", "share_views", "back_up", "disclose", "pack",
-    "freeze_limits",
+    "freeze_limits", "hold_cases", "export_names",
 }
 
 RIGHTS: Final[Mapping[str, frozenset[str]]] = {
@@ -21,7 +21,9 @@ RIGHTS: Final[Mapping[str, frozenset[str]]] = {
     "caller": frozenset({"note", "call_back", "see_cases", "work_case", "reopen", "own_pass_phrase"}),
     "department": frozenset({"note", "see_cases", "answer_task", "own_pass_phrase"}),
     "supervisor": _LEAD,
-    "administrator": _LEAD | {"manage_people", "manage_guide", "restore_desk", "erase_people", "pack_unmasked"},
+    "administrator": _LEAD | {
+        "manage_people", "manage_guide", "restore_desk", "erase_people", "pack_unmasked", "import_more", "encrypt_desk",
+    },
     # who opens a review pack, in which nothing can be changed: the names in it are masked already, or were given to this person to see
     "reviewer": frozenset({"see_cases", "see_figures", "call_back"}),
 }

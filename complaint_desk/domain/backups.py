@@ -25,7 +25,7 @@ MANY_EVENTS: Final = 20_000
 
 SHARE_OF_FREE: Final = 5
 TIMES_THE_DESK: Final = 3
-REASONS: Final = ("daily", "by_hand", "import", "restore", "upgrade", "close", "first", "erasure")
+REASONS: Final = ("daily", "by_hand", "import", "restore", "upgrade", "close", "first", "erasure", "encryption")
 """Why a full copy was made."""
 
 

@@ -6,14 +6,14 @@ A mean hides the few who wait for ever; a percentile names them (checklist N1, N
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.figures import Pairs, Tally, Way, day_date
 from complaint_desk.domain.findings import one_place, per_cent
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.panels import Line, Panel, nothing, percentile
+from complaint_desk.domain.panels import Line, Panel, nothing, percentiles
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import bucket_hours
 
@@ -26,7 +26,9 @@ OLD: Final = 8
 """From so many days on an open complaint is pointed at."""
 
 
-def board_times(tally: Tally, backlog: Mapping[int, int], pairs: Pairs, way: Way, aims: Aims, today: int) -> tuple[Panel, ...]:
+def board_times(
+    tally: Tally, backlog: Mapping[int, int], pairs: Pairs, way: Way, aims: Aims, today: int, wanted: Collection[str] = (),
+) -> tuple[Panel, ...]:
     """Return the panels.
 
     Args:
@@ -36,13 +38,16 @@ def board_times(tally: Tally, backlog: Mapping[int, int], pairs: Pairs, way: Way
         way: leads to the cases.
         aims: the targets.
         today: the day that is not over yet.
+        wanted: names of panels; none means all.
     """
-    return (
-        _percentiles("first_response", "answered", tally, way.opened(("responded", "!none")), aims.first_response),
-        _percentiles("resolution", "resolved", tally, way.resolved(), aims.resolution),
-        _spread(tally, way, aims.resolution),
-        _backlog(backlog, pairs, today),
-    )
+    made: dict[str, Callable[[], Panel]] = {
+        "first_response_percentiles": lambda: _percentiles(
+            "first_response", "answered", tally, way.opened(("responded", "!none")), aims.first_response),
+        "resolution_percentiles": lambda: _percentiles("resolution", "resolved", tally, way.resolved(), aims.resolution),
+        "resolution_spread": lambda: _spread(tally, way, aims.resolution),
+        "backlog_age": lambda: _backlog(backlog, pairs, today),
+    }
+    return tuple(make() for name, make in made.items() if not wanted or name in wanted)
 
 
 def within(buckets: Mapping[int, int], hours: int) -> tuple[int, int]:
@@ -55,12 +60,12 @@ def _percentiles(name: str, measure: str, tally: Tally, behind: QueueFilter, tar
     hits, n = within(tally.now.get(measure, {}), target)
     if not n:
         return nothing(name, "hours", told)
+    now, before = (percentiles(counts, measure, tuple(SHARES.values())) for counts in (tally.now, tally.before))
     lines = tuple(
         Line(
-            code=code, name=say(f"panels.percentile.{code}"), value=percentile(tally.now, measure, share), n=n, behind=behind,
-            before=percentile(tally.before, measure, share), pointed=code == "p90",
+            code=code, name=say(f"panels.percentile.{code}"), value=value, n=n, behind=behind, before=earlier, pointed=code == "p90",
         )
-        for code, share in SHARES.items()
+        for code, value, earlier in zip(SHARES, now, before, strict=True)
     )
     p90 = one_place(lines[2].value or 0.0)
     title = say(f"panels.title.{name}", hours=p90, share=per_cent(hits / n), target=str(target))

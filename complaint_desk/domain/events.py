@@ -70,6 +70,10 @@ from complaint_desk.domain.marking_events import Untagged as Untagged
 from complaint_desk.domain.pack_events import PackMade as PackMade
 from complaint_desk.domain.privacy_events import DataDisclosed as DataDisclosed
 from complaint_desk.domain.privacy_events import DetailRevealed as DetailRevealed
+from complaint_desk.domain.retention_events import HoldLifted as HoldLifted
+from complaint_desk.domain.retention_events import HoldSet as HoldSet
+from complaint_desk.domain.retention_events import RetentionDone as RetentionDone
+from complaint_desk.domain.retention_events import RetentionSet as RetentionSet
 from complaint_desk.domain.sign_in_events import Locked as Locked
 from complaint_desk.domain.sign_in_events import PassPhraseSet as PassPhraseSet
 from complaint_desk.domain.sign_in_events import RecoveryCode as RecoveryCode
@@ -81,8 +85,11 @@ from complaint_desk.domain.spans import HOUR as HOUR
 from complaint_desk.domain.spans import MINUTE as MINUTE
 from complaint_desk.domain.spans import SECOND as SECOND
 from complaint_desk.domain.store_events import DeskCopied as DeskCopied
+from complaint_desk.domain.store_events import DeskEncryptionChanged as DeskEncryptionChanged
 from complaint_desk.domain.store_events import DeskRescued as DeskRescued
 from complaint_desk.domain.store_events import DeskRestored as DeskRestored
+from complaint_desk.domain.view_events import ExportAgreed as ExportAgreed
+from complaint_desk.domain.view_events import ExportAsked as ExportAsked
 from complaint_desk.domain.view_events import ViewExported as ViewExported
 
 # --- the case: intake and listening -------------------------------------------------------------------------------------

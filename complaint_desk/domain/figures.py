@@ -36,6 +36,8 @@ same with 20 points is one in seven and two in five.
 """
 RESPONSE_BINS: Final = ((None, 0), (0, 1), (1, 4), (4, 8), (8, 24), (24, 48), (48, 72), (72, None))
 """Hours to the first response, more than the first and up to the second end; the target is one of the ends."""
+HAPPENINGS: Final = ("rules_changed", "file_imported", "baseline_frozen", "baseline_released", "desk_restored")
+"""Events of the desk after which its numbers may be others without any customer having done otherwise: the volume tells when they were."""
 STEP_BITS: Final = {"listen": KEPT_LISTEN, "clarify": KEPT_CLARIFY, "offer": KEPT_OFFER, "follow_up": KEPT_FOLLOW_UP}
 DIMENSIONS: Final = ("type", "channel", "urgency")
 
@@ -84,6 +86,7 @@ class Tally:
         daily: by measure (opened, closed) and day of the period.
         by: by code of the dimension that was asked for, the complaints opened.
         improved: by day, the improvement points opened, whatever the count was restricted to.
+        happened: by day, what happened to the desk (some of HAPPENINGS).
         frozen: the days whose limits hold, None for those of the period itself.
         steady: by day of these, the complaints opened.
     """
@@ -93,6 +96,7 @@ class Tally:
     daily: Counts
     by: Mapping[str, int] = field(default_factory=dict)
     improved: Mapping[int, int] = field(default_factory=dict)
+    happened: Mapping[int, frozenset[str]] = field(default_factory=dict)
     frozen: Baseline | None = None
     steady: Mapping[int, int] = field(default_factory=dict)
 
@@ -132,7 +136,8 @@ class Point:
 
     ``rules`` are those of ``statistics.rules_broken``. ``whole`` is false for a week that the period cuts off and for a day or week that
     is not over yet: it stays out of the limits, and is a signal only when it is above them already.
-    ``improved`` is the number of improvement points opened in it. ``limits`` are its own, in the unit of ``value``; None where it has none.
+    ``improved`` is the number of improvement points opened in it, ``happened`` what happened to the desk (some of HAPPENINGS). ``limits``
+    are its own, in the unit of ``value``; None where it has none.
     ``open_days`` is how long the desk was open, in ordinary open days, on a u chart; None on an XmR chart, where that does not matter.
     """
 
@@ -143,6 +148,7 @@ class Point:
     rules: tuple[int, ...] = ()
     whole: bool = True
     improved: int = 0
+    happened: tuple[str, ...] = ()
     limits: Limits | None = None
     open_days: float | None = None
 
@@ -450,8 +456,8 @@ def _volume(period: Period, tally: Tally, to: Way, today: int | None, opening: O
     for spot in spots:
         point = Point(
             day=day_date(spot.part.first), opened=spot.n, closed=_within(closed, spot.part), whole=spot.whole,
-            improved=_within(tally.improved, spot.part), rules=broken.get(spot, ()), behind=to.opened(period=spot.part),
-            limits=limits_of(spot), open_days=spot.open_days if by_rate else None,
+            improved=_within(tally.improved, spot.part), happened=_happened(tally, spot.part), rules=broken.get(spot, ()),
+            behind=to.opened(period=spot.part), limits=limits_of(spot), open_days=spot.open_days if by_rate else None,
         )
         if not spot.whole and point.limits and point.value is not None and point.value > point.limits.upper:
             point = replace(point, rules=(1,))
@@ -464,6 +470,11 @@ def _volume(period: Period, tally: Tally, to: Way, today: int | None, opening: O
 
 def _within(daily: Mapping[int, int], part: Period) -> int:
     return sum(daily.get(day, 0) for day in range(part.first, part.last + 1))
+
+
+def _happened(tally: Tally, part: Period) -> tuple[str, ...]:
+    found = {kind for day, kinds in tally.happened.items() if part.first <= day <= part.last for kind in kinds}
+    return tuple(kind for kind in HAPPENINGS if kind in found)
 
 
 def _limits(base: list[_Spot], *, by_rate: bool) -> tuple[Callable[[_Spot], Limits | None], Limits | None, float]:

@@ -15,7 +15,7 @@ from complaint_desk.domain.findings import SPOKEN, Finding, one_place, per_cent
 from complaint_desk.domain.messages import Listed, Message, Money, Value, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import bucket_hours
-from complaint_desk.domain.statistics import quantile, wilson
+from complaint_desk.domain.statistics import quantiles, wilson
 
 FEW: Final = 5
 """A line that stands on fewer cases is shown and called too few; no title speaks of it."""
@@ -144,9 +144,9 @@ def apart(one: Line, other: Line) -> bool:
     return one.low > other.high or other.low > one.high
 
 
-def percentile(counts: Counts, measure: str, share: float) -> float | None:
-    """Return the hours within which a share of what was measured ended; None when nothing was."""
-    return quantile(((*bucket_hours(bucket), n) for bucket, n in counts.get(measure, {}).items()), share)
+def percentiles(counts: Counts, measure: str, shares: Sequence[float]) -> list[float | None]:
+    """Return the hours within which shares of what was measured ended; None where nothing was."""
+    return quantiles(((*bucket_hours(bucket), n) for bucket, n in counts.get(measure, {}).items()), shares)
 
 
 def nothing(name: str, unit: str, told: Mapping[str, Value] | None = None, *, why: str = "") -> Panel:

@@ -72,20 +72,23 @@ ACTIONS: Final[Mapping[str, Action]] = {
     **_rows("own_pass_phrase", NO_CASE, "change_pass_phrase"),
     **_rows("freeze_limits", NO_CASE, "freeze_limits release_limits"),
     "import": Action(("import_cases",)),
-    **_rows("export", NO_CASE, "export_view export_report"),
+    "export_view": Action(("export", "export_names")),
+    "export_report": Action(("export",)),
+    **_rows("export_names", NO_CASE, "ask_export agree_export"),
     "copy_out": Action(("back_up",)),
     "pack": Action(("pack", "pack_unmasked")),
     "disclose": Action(("disclose",)),
-    "erase_customer": Action(("erase_people",)),
+    **_rows("erase_people", NO_CASE, "erase_customer set_retention retention"),
+    **_rows("hold_cases", ENDED_TOO, "set_hold lift_hold"),
+    "encrypt": Action(("encrypt_desk",)),
 }
 """Every verb that is recorded with one right; what is done to many cases at once goes through these one by one."""
 
-SPLIT: Final[Mapping[str, str]] = {"extend_limit": "approved", "choose_rule_set": "leave", "pack": "unmasked"}
+SPLIT: Final[Mapping[str, str]] = {"export_view": "names", "extend_limit": "approved", "choose_rule_set": "leave", "pack": "unmasked"}
 """What takes the stronger right, of a verb with two."""
 
 _SPEAKS: Final = {"in_case": WHOLE, "elsewhere": WHOLE}
 _LOOKED: Final = {"in_case": MASKED, "elsewhere": MASKED}
-_IN_CASE: Final = {"in_case": WHOLE, "elsewhere": MASKED}
 _NEVER: Final = {"in_case": HIDDEN, "elsewhere": HIDDEN}
 
 FIELDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
@@ -93,13 +96,15 @@ FIELDS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     "customer.phone": dict.fromkeys(ROLES, _LOOKED),
     "customer.email": dict.fromkeys(ROLES, _LOOKED),
     "case.words": dict.fromkeys(ROLES, _SPEAKS),
-    "case.identity_number": dict.fromkeys(ROLES, _IN_CASE),  # masked in lists, exports and look-ups
+    "case.identity_number": dict.fromkeys(ROLES, _LOOKED),
     "case.card_number": dict.fromkeys(ROLES, _LOOKED),  # masked before it is kept, so nobody can see it whole
     "person.limit": {role: _SPEAKS if role == "administrator" else _NEVER for role in ROLES},
 }
 """How a field is seen by a role; a masked telephone number or address can be revealed from the case, which is recorded with a reason."""
 
-REVEALABLE: Final = ("phone", "email")
+REVEALABLE: Final[Mapping[str, str]] = {"phone": "customer.phone", "email": "customer.email", "identity": "case.identity_number"}
+"""What a look is recorded as, and the field that it is a look at."""
+
 REASONS: Final = ("call_back", "verify", "correct", "request")
 """Why a masked detail is looked at: to call or write, to make sure who it is, to correct it, because the customer asks."""
 

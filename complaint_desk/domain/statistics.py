@@ -177,14 +177,24 @@ def quantile(bins: Iterable[tuple[float, float, int]], share: float) -> float | 
         bins: (lower end, upper end, count), any order.
         share: from 0 to 1; 0.5 is the median of grouped data.
     """
-    ordered = sorted(bins)
-    wanted = share * sum(n for _, _, n in ordered)
-    below = 0
-    for low, high, n in ordered:
-        if n and below + n >= wanted:
-            return low + (high - low) * (wanted - below) / n
-        below += n
-    return None
+    return quantiles(bins, (share,))[0]
+
+
+def quantiles(bins: Iterable[tuple[float, float, int]], shares: Sequence[float]) -> list[float | None]:
+    """Return several quantiles of one histogram; arguments as for ``quantile``."""
+    ordered = sorted(each for each in bins if each[2])
+    whole = sum(n for _, _, n in ordered)
+    found: list[float | None] = []
+    for share in shares:
+        wanted, below = share * whole, 0
+        for low, high, n in ordered:
+            if below + n >= wanted:
+                found.append(low + (high - low) * (wanted - below) / n)
+                break
+            below += n
+        else:
+            found.append(None)
+    return found
 
 
 def pareto(counts: Mapping[str, int]) -> tuple[Bar, ...]:

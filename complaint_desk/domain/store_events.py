@@ -1,4 +1,4 @@
-"""What happens to the desk's file as a whole, on the desk's own stream: put back from a backup, rescued, copied out."""
+"""What happens to the desk's file as a whole, on the desk's own stream: put back from a backup, rescued, copied out, encrypted."""
 
 from __future__ import annotations
 
@@ -42,3 +42,14 @@ class DeskCopied(Event):
     """Somebody took a copy of the whole desk out, to a place of their own choice; noted before it is made, so that none leaves unseen."""
 
     kind: ClassVar[str] = "desk_copied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskEncryptionChanged(Event):
+    """The desk's files turned from one key to another; recorded in the file that stands since.
+
+    ``how``: ``encrypted`` from now on, ``rotated`` to a new data key and recovery key, ``passphrase`` was changed, ``decrypted``.
+    """
+
+    kind: ClassVar[str] = "desk_encryption_changed"
+    how: str

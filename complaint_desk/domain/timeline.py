@@ -398,4 +398,5 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.CutOff: _cut_off,
     ev.OptionRejected: _lettered,
     ev.ApprovalExpired: _lettered,
+    ev.HoldSet: _code("hold", "why", "why"),
 }

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from complaint_desk.domain import personal
 from complaint_desk.domain.contact import masked_name, masked_phone
 
 FEWEST: Final = 10
@@ -44,10 +45,6 @@ _FEW_DIGITS: Final = 2  # "4G" and "2nd" are words; what has more digits than th
 _LONGEST_NAME: Final = 4
 _OFTEN: Final = 200  # signs: what is written again and again is short
 _MOST_DONE: Final = 50_000
-_NAMES: Final = {("customer_added", "name"), ("customer_changed", "name"), ("opened", "on_behalf_of")}
-_FORMS: Final = {("customer_added", "form_of_address"), ("customer_changed", "form_of_address")}
-_FILES: Final = {("attachment_added", "name"), ("file_imported", "name")}
-_STAFF: Final = ("person_added", "person_changed")
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 
 
@@ -109,17 +106,16 @@ class Veil:
         return {name: self._field(kind, name, text, number) for name, text in words.items() if text}
 
     def _field(self, kind: str, name: str, text: str, number: int) -> str:
-        if kind in _STAFF:
+        mask = personal.KINDS[personal.kind_of(kind, name)].mask
+        if mask == "number":
             return f"person-{number}" if name == "login" else f"{masked_name(text)} ({number})"
-        if (kind, name) in _NAMES:
+        if mask == "letters":
             return masked_name(text)
-        if (kind, name) in _FORMS:
+        if mask == "hidden":
             return HIDDEN
-        if name == "phone":
+        if mask == "digits":
             return masked_phone(text)
-        if name == "email":
-            return HIDDEN
-        if (kind, name) in _FILES:
+        if mask == "ending":
             ending = _ENDING.search(text)
             return HIDDEN + (ending[0] if ending else "")
         return self.masked(text)
@@ -190,9 +186,6 @@ def masked_data(kind: str, data: Mapping[str, object]) -> dict[str, object]:
 
 def heard_fields(kind: str, words: Mapping[str, str]) -> Iterable[str]:
     """Yield the texts of one event whose words count: no names, numbers or files."""
-    if kind in _STAFF:
-        return
     for name, text in words.items():
-        pair = (kind, name)
-        if text and name not in ("phone", "email") and pair not in _NAMES | _FORMS | _FILES:
+        if text and personal.KINDS[personal.kind_of(kind, name)].mask == "common":
             yield text

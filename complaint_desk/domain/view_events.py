@@ -1,4 +1,4 @@
-"""What happens with views of the queue that matters to others: that cases left the desk as a file."""
+"""What happens with views of the queue that matters to others: that cases left the desk as a file, and who agreed that they may."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class ViewExported(Event):
     """Cases left the desk as a file (design, safety E2), on the desk's own stream, noted before the file is written.
 
     ``view`` and ``filters`` say which: of a filter that holds words of people only its key is kept. ``masked``: names were not whole.
+    ``people`` is how many customers they are about, ``asked`` the number of the ExportAsked to which a second person agreed, 0 for none;
+    ``digest`` tells which cases they were where names were whole: SHA-256 of their ids, from which nobody's words can be guessed.
     """
 
     kind: ClassVar[str] = "view_exported"
@@ -22,4 +24,33 @@ class ViewExported(Event):
     filters: tuple[str, ...] = ()
     searched: bool = False
     masked: bool = False
+    people: int = 0
+    asked: int = 0
+    digest: str = ""
     reason: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAsked(Event):
+    """Somebody wants to export the names of so many people that a second person has to agree; on the desk's own stream.
+
+    ``digest`` tells which cases, as in ViewExported; ``sought`` is what the filter and the search say, for who is to agree.
+    """
+
+    kind: ClassVar[str] = "export_asked"
+    view: str
+    rows: int
+    people: int
+    filters: tuple[str, ...] = ()
+    searched: bool = False
+    digest: str = ""
+    reason: Words = erasable()
+    sought: Words = erasable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAgreed(Event):
+    """A second person agreed to the export that the event ``asked`` of the desk's own stream asks for."""
+
+    kind: ClassVar[str] = "export_agreed"
+    asked: int

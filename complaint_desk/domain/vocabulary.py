@@ -67,3 +67,6 @@ WAITED_FOR: Final = ("nobody", "customer", "department", "us")
 """What a case waited for when a clock ran out: ``nobody`` had taken it, or it lay with somebody of this desk (``us``)."""
 TIERS: Final = ("normal", "silver", "gold", "key")
 """How much a customer means to the house; of no tier is ``normal``."""
+
+HOLDS: Final = ("dispute", "regulator", "safety", "other")
+"""Why a case is held back from erasure: it is or may come to court, an authority asks for it, somebody was or may be hurt, or as told."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from complaint_desk.data.store import Store
-from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
@@ -16,6 +17,9 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, on_case, require
 from complaint_desk.services.parties import is_about, is_concerned
 from complaint_desk.services.values import code_in, text_in
+
+if TYPE_CHECKING:
+    from complaint_desk.data.transaction import Transaction
 
 MOST_WAITS = 2
 """So often an agent lets a case wait for a customer who says nothing; while it waits, its service clocks stand still."""

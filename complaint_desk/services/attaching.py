@@ -6,20 +6,23 @@ same file finds again. What a file is called is words of the case, never part of
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from complaint_desk import paths
-from complaint_desk.data.attachments import Attachments
+from complaint_desk import durable, paths
+from complaint_desk.data.attachments import Attachments, media_of
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.file_names import safe_name
 from complaint_desk.domain.problems import FileProblem, Problem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case, require_unconcerned
@@ -31,6 +34,9 @@ MOST_BYTES: Final = 25_000_000
 """What a mail server commonly lets through; a longer film is a link, not a file of a case."""
 
 MOST_AT_ONCE: Final = 20
+_FROM_OUTSIDE: Final = b"[ZoneTransfer]\r\nZoneId=3\r\n"
+"""The stream that Windows keeps beside what was downloaded; zone 3 is the internet."""
+
 _CHUNK: Final = 1 << 20
 _PROGRAMS: Final = frozenset({"application/x-msdownload", "application/x-executable"})
 
@@ -81,14 +87,11 @@ def keep(store: Store, who: Person, *, files: Sequence[Path], progress: Progress
             continue
         try:
             content = _read(file, partial(_tell, progress, done, total))
-            event = place.keep(content, file.name)
+            if media_of(content) in _PROGRAMS:  # before it is kept: nobody would take it away again
+                raise FileProblem("attachment_program", code="AT-PROGRAM", file=file.name)
+            kept.append(place.keep(content, safe_name(file.name)))
         except Problem as problem:
             refused.append(problem)
-        else:
-            if event.media in _PROGRAMS:
-                refused.append(FileProblem("attachment_program", code="AT-PROGRAM", file=file.name))
-            else:
-                kept.append(event)
         done += size
     if len(files) > MOST_AT_ONCE:
         refused.append(FileProblem("attachment_many", code="AT-MANY", n=MOST_AT_ONCE))
@@ -114,7 +117,7 @@ def listed(store: Store, who: Person, *, case_id: int) -> tuple[CaseFile, ...]:
 
 
 def copy_out(store: Store, who: Person, *, case_id: int, n: int, target: Path) -> Path:
-    """Write a copy of a case's file, proven to be what was added, and return where it is.
+    """Write a copy of a case's file, proven to be what was added, and return where it is; what stood there goes when it is whole.
 
     Raises:
         StoreProblem: it is missing beside the desk, or was changed there.
@@ -128,10 +131,20 @@ def copy_out(store: Store, who: Person, *, case_id: int, n: int, target: Path) -
         raise Problem("attachment_none", code="AT-NONE")
     content = _place(store).read(event.sha256)
     try:
-        target.write_bytes(content)
+        if not target.parent.is_dir():
+            raise NotADirectoryError(target.parent)
+        durable.replace(target, content)
+        _mark_of_the_web(target)
     except OSError as error:
         raise FileProblem("attachment_not_written", code="AT-WRITE", path=str(target.parent)) from error
     return target
+
+
+def _mark_of_the_web(file: Path, platform: str = sys.platform) -> None:
+    """Let Windows know that a file came from outside, as it does with downloads, so that it asks before it runs anything in it."""
+    if platform == "win32":
+        with suppress(OSError):  # a disk without streams, such as a stick
+            file.with_name(f"{file.name}:Zone.Identifier").write_bytes(_FROM_OUTSIDE)
 
 
 PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif"})
@@ -187,7 +200,7 @@ def _standing(history: Sequence[Recorded]) -> list[tuple[int, ev.AttachmentAdded
 
 
 def _place(store: Store) -> Attachments:
-    return Attachments(paths.beside(store.path, "files"))
+    return Attachments(paths.beside(store.path, "files"), store.driver)
 
 
 def _size(file: Path) -> int | Problem:

@@ -11,21 +11,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import paths
-from complaint_desk.data import copies, dialect, forgetting, segments
+from complaint_desk.data import aside, copies, dialect, forgetting, segments
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.cases import origin
 from complaint_desk.data.copies import Folder, Stopped
 from complaint_desk.data.dialect import Database
+from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.backups import Kept, Standing, full_due, room_for, surplus
-from complaint_desk.domain.events import DeskCopied
+from complaint_desk.domain.events import DAY, DeskCopied
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.services.door import operate
 from complaint_desk.services.rights import require
 
 _LOG: Final = logging.getLogger(__name__)
 _WAITING: Final = "SELECT at_us FROM operation WHERE id > ? ORDER BY id LIMIT 1"
+KEY_FILE: Final = "key.json"
 CLOSE_EVENTS: Final = 500
 CLOSE_BYTES: Final = 300_000_000
 """On close a full copy is made after so many events, of a desk up to this size, for which it takes about a second."""
@@ -33,15 +35,15 @@ CLOSE_BYTES: Final = 300_000_000
 Cancelled = Callable[[], bool]
 
 
-def folder_of(desk: Path) -> Folder:
+def folder_of(desk: Path, driver: Driver = PLAIN) -> Folder:
     """Return the backup folder of a desk: ``desk.sqlite`` -> ``desk.backups``."""
-    return Folder(paths.beside(desk, "backups"), desk.stem)
+    return Folder(paths.beside(desk, "backups"), desk.stem, driver)
 
 
 def standing(store: Store, _who: Person | None = None) -> Standing:
     """Return how well a desk is covered by its backups; reads only."""
-    folder = folder_of(store.path)
-    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, uri=True)
+    folder = folder_of(store.path, store.driver)
+    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, store.driver, uri=True)
     try:
         kept = folder.kept()
         after = segments.covered(database, kept)
@@ -64,11 +66,12 @@ def keep_up(store: Store, *, cancelled: Cancelled = lambda: False, closing: bool
         cancelled: asked now and then whether to stop; then nothing half-made stays.
         closing: the program ends: after much work a full copy is made, if that is quick.
     """
-    folder = folder_of(store.path)
+    folder = folder_of(store.path, store.driver)
     if store.read_only or folder.state().paused or origin(store) == "demo":
         return standing(store)
     try:
         folder.clean(store.clock())
+        finish_turn(store, cancelled=cancelled)
         if folder.state().forget:
             forget_rest(store, cancelled=cancelled)
         _make_due(store, folder, cancelled, closing=closing)
@@ -85,7 +88,7 @@ def keep_up(store: Store, *, cancelled: Cancelled = lambda: False, closing: bool
 
 
 def _make_due(store: Store, folder: Folder, cancelled: Cancelled, *, closing: bool) -> None:
-    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, uri=True)
+    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, store.driver, uri=True)
     try:
         kept = folder.kept()
         after = segments.covered(database, kept)
@@ -101,6 +104,7 @@ def _make_due(store: Store, folder: Folder, cancelled: Cancelled, *, closing: bo
     now = store.clock()
     long = closing and since > CLOSE_EVENTS and store.path.stat().st_size <= CLOSE_BYTES
     if after is None or long or full_due(kept, now, since) or _other_lane(store, folder, kept):
+        sweep_files(store, folder)
         full(store, "close" if long else "daily" if any(each.full for each in kept) else "first", cancelled=cancelled)
     else:
         segments.seal(folder, store.path, after=after, made_us=now, files=_keep_files(store, folder))
@@ -130,9 +134,9 @@ def full(store: Store, why: str, *, cancelled: Cancelled = lambda: False) -> Kep
         StoreProblem: it cannot be made; nothing is left of it.
         Stopped: ``cancelled`` said so.
     """
-    folder, now = folder_of(store.path), store.clock()
+    folder, now = folder_of(store.path, store.driver), store.clock()
     target = folder.path / f"{folder.stem}-{copies.stamp(now)}-{why}.sqlite"
-    told = copies.make(store.path, target, why=why, made_us=now, files=_keep_files(store, folder), cancelled=cancelled)
+    told = copies.make(store.path, target, why=why, made_us=now, files=_keep_files(store, folder), cancelled=cancelled, driver=store.driver)
     return Kept(target.name, full=True, made_us=now, size=told.size, why=why, last=told.last, digest=told.digest)
 
 
@@ -147,17 +151,18 @@ def forget_rest(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
         StoreProblem: the desk is in use by somebody else, or there is no room; what is left goes later.
         Stopped: ``cancelled`` said so.
     """
-    folder = folder_of(store.path)
+    folder = folder_of(store.path, store.driver)
     streams = folder.state().forget
     erased = forgetting.erased_of(store.read(), streams)
     gone = bool(streams)
     if erased:
         forgetting.note(folder, store, streams)
         theirs = forgetting.files_of(store.read(), erased)
-        forgetting.drop_drafts(store.path, streams, lambda _text: False)
+        forgetting.drop_drafts(store.path, streams, lambda _text: False, store.driver)
         gone = store.scrub()
         for place in (paths.beside(store.path, "files"), folder.path / "files"):
             gone = forgetting.drop_files(theirs, place) and gone
+        sweep_files(store, folder)
         held = forgetting.holding(store.read(), store.path, folder, streams)
         if held:
             full(store, "erasure", cancelled=cancelled)
@@ -165,6 +170,71 @@ def forget_rest(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
     if gone:
         folder.note(forget=())
     return gone
+
+
+def finish_turn(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
+    """Let everything that belongs to a desk follow its file, once that has turned to another key, or into the clear.
+
+    Attached files, drafts and desks put aside are written anew; the backups that the desk's key does not open go as soon as a full copy
+    that it does is proven. A turn that was killed before the desk's own file turned ends as if it had never begun. What is stopped or
+    refused goes on with the next backup, and until then the key file holds both keys.
+
+    Raises:
+        StoreProblem: there is no room for the copy, or the key file cannot be written.
+        Stopped: ``cancelled`` said so.
+    """
+    if not any(each.exists() for each in (paths.beside(store.path, KEY_FILE), folder_of(store.path).path / KEY_FILE)):
+        return True
+    from complaint_desk.data import key_file, turning  # only where a desk is encrypted, or was
+
+    told = key_file.find(store.path)
+    if told is None or not told.turn:
+        return True
+    if not store.driver.own(dialect.uri(store.path)):
+        _LOG.warning("encryption: the desk does not stand under the key that is to be followed")
+        return False
+    folder, key = folder_of(store.path, store.driver), store.driver.keys[0] if store.driver.keys else None
+    turning.tidy(store.path)
+    done = turning.reseal(paths.beside(store.path, "files"), store.driver, key)
+    done = turning.reseal(folder.path / "files", store.driver, key) and done
+    done = turning.bring(paths.beside(store.path, "drafts.sqlite"), store.driver) and done
+    for each in turning.put_aside(store.path):
+        if not turning.bring(each, store.driver) and not turning.foreign(each, store.driver):
+            done = False  # the key file holds what opens it until it followed
+    others = _under_others(folder)
+    if others:
+        full(store, "encryption", cancelled=cancelled)
+        for each in others:
+            turning.wipe(each)
+            copies.manifest_path(each).unlink(missing_ok=True)
+    if not done:
+        return False
+
+    def end(_notes: object) -> None:
+        now = key_file.find(store.path)  # once more, while nobody else writes: a passphrase may have been changed meanwhile
+        if key is None:
+            key_file.remove(store.path)
+        elif now is not None:
+            key_file.write(store.path, replace(now, keys=tuple(each for each in now.keys if each[0] == key.id), turn=""))
+
+    store.note(end)
+    return True
+
+
+def _under_others(folder: Folder) -> list[Path]:
+    """Return the backups that are not as the desk is: under another key, or in the clear."""
+    found = []
+    for file in sorted(folder.path.iterdir()) if folder.path.is_dir() else ():
+        if file.suffix == ".segment":
+            with file.open("rb") as content:
+                own = folder.driver.sealed(content.read(64))
+        elif file.suffix == ".sqlite":
+            own = folder.driver.own(dialect.uri(file, read_only=True, immutable=True))
+        else:
+            own = file.suffix not in (".part", ".part-journal")
+        if not own:
+            found.append(file)
+    return found
 
 
 def thin(store: Store, folder: Folder) -> None:
@@ -177,23 +247,40 @@ def thin(store: Store, folder: Folder) -> None:
 def _keep_files(store: Store, folder: Folder) -> tuple[str, ...]:
     """Copy the attached files that are not beside the backups yet, and return the digests of all."""
     source = paths.beside(store.path, "files")
-    target = Attachments(folder.path / "files")
+    target = Attachments(folder.path / "files", store.driver)
     found = sorted(file.name for file in source.rglob("*") if len(file.name) == 64 and file.is_file()) if source.is_dir() else []
     for digest in found:
         if not target.path(digest).exists():
             with suppress(StoreProblem):  # one that is damaged already is told by check, and stops no backup
-                target.keep(Attachments(source).read(digest))
+                target.keep(Attachments(source, store.driver).read(digest))
     return tuple(found)
 
 
-def bring_files(desk: Path, folder: Path, *, but: Collection[str] = ()) -> int:
+def sweep_files(store: Store, folder: Folder) -> int:
+    """Take away attached files that were kept more than a day ago and that no event names: a press that was refused leaves such a one.
+
+    As long as a desk that was put aside or a backup of another past stands, which may name them, all of them stay. Returns how many went.
+    """
+    lane = store.lane_head()[0].hex()
+    try:
+        other = any(folder.manifest(folder.path / each.name).lane != lane for each in folder.kept() if each.full)
+    except StoreProblem:
+        return 0
+    if other or aside.desks(store.path) or aside.in_use(store.path):
+        return 0
+    named, before = forgetting.named_files(store.read()), store.clock() - DAY
+    places = (paths.beside(store.path, "files"), folder.path / "files")
+    return sum(Attachments(place, store.driver).sweep(named, before) for place in places)
+
+
+def bring_files(desk: Path, folder: Path, driver: Driver = PLAIN, *, but: Collection[str] = ()) -> int:
     """Put attached files back that are missing beside a desk, without those of erased people; return how many."""
-    source, target = folder / "files", Attachments(paths.beside(desk, "files"))
+    source, target = folder / "files", Attachments(paths.beside(desk, "files"), driver)
     done = 0
     for file in source.rglob("*") if source.is_dir() else ():
         if len(file.name) == 64 and file.name not in but and not target.path(file.name).exists():
-            with suppress(StoreProblem, OSError):
-                target.keep(file.read_bytes())
+            with suppress(StoreProblem, OSError, ValueError):
+                target.keep(driver.unseal(file.read_bytes(), file.name))
                 done += 1
     return done
 
@@ -206,7 +293,7 @@ def before_risk(store: Store, who: Person, why: str = "import") -> None:
     """
     require(who, "import_cases")
     full(store, why)
-    thin(store, folder_of(store.path))
+    thin(store, folder_of(store.path, store.driver))
 
 
 def back_up(store: Store, who: Person, *, cancelled: Cancelled = lambda: False) -> Kept:
@@ -217,7 +304,7 @@ def back_up(store: Store, who: Person, *, cancelled: Cancelled = lambda: False) 
         StoreProblem: it cannot be made.
     """
     require(who, "back_up")
-    folder = folder_of(store.path)
+    folder = folder_of(store.path, store.driver)
     made = full(store, "by_hand", cancelled=cancelled)
     with suppress(OSError):
         folder.note(failed="", paused=False)
@@ -242,7 +329,12 @@ def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Mani
 
     if not store.read_only:
         operate(store, who, key, "copy_out", "back_up", work)
-    made = copies.make(store.path, out, why="by_hand", made_us=store.clock())
+    made = copies.make(store.path, out, why="by_hand", made_us=store.clock(), driver=store.driver)
+    if store.driver.keys:
+        from complaint_desk.data import key_file
+
+        if (told := key_file.find(store.path)) is not None:
+            key_file.write_at(key_file.place(out), told)
     source = paths.beside(store.path, "files")
     if source.is_dir():
         shutil.copytree(source, out.with_name(out.stem + ".files"), dirs_exist_ok=True)
@@ -256,5 +348,5 @@ def go_on(store: Store, who: Person) -> Standing:
         NotAllowed: the person's role may not.
     """
     require(who, "back_up")
-    folder_of(store.path).note(paused=False)
+    folder_of(store.path, store.driver).note(paused=False)
     return keep_up(store)

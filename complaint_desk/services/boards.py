@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC
 from typing import Any, Final
 
@@ -27,9 +27,9 @@ PLAIN_AIMS: Final = Aims()
 
 def board_of(
     store: Store, who: Person, *, topic: str, period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS, against: str = "",
-    spots_by: str = "", cancelled: Callable[[], bool] = lambda: False,
+    spots_by: str = "", cancelled: Callable[[], bool] = lambda: False, wanted: Collection[str] = (),
 ) -> Board:
-    """Return the panels of a topic.
+    """Return the panels of a topic, all of them or those that are wanted.
 
     Args:
         store: the desk.
@@ -42,6 +42,7 @@ def board_of(
         spots_by: ``field.KEY`` of the choice field by which hot spots are looked for, "" for the product; one that the desk has not, or
             ANY_FIELD where it has none, is told by an empty figure.
         cancelled: asked while rows are counted one by one.
+        wanted: names of panels; none means all.
 
     Raises:
         NotAllowed: the person may not see figures.
@@ -51,7 +52,8 @@ def board_of(
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
     asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
-    return read_board(store.read(), topic, period, asker, pairs, aims, cancelled, compared(period, against), _spot_field(store, spots_by))
+    earlier, field = compared(period, against), _spot_field(store, spots_by)
+    return read_board(store.read(), topic, period, asker, pairs, aims, cancelled, earlier, field, wanted)
 
 
 def _spot_field(store: Store, key: str) -> SpotField | None:

@@ -84,7 +84,9 @@ def language_of(customer: Customer, told: str = "") -> str:
     return next((each for each in (told, customer.language) if each in LANGUAGES), "en")
 
 
-def disclose(store: Store, who: Person, *, key: bytes, customer_id: int, out: Path, words: Words | None = None) -> Disclosed:
+def disclose(
+    store: Store, who: Person, *, key: bytes, customer_id: int, out: Path, words: Words | None = None, same: bool = False,
+) -> Disclosed:
     """Write all that is known of a customer into a zip file: ``data.html``, ``data.json`` and ``files/``.
 
     Args:
@@ -94,6 +96,7 @@ def disclose(store: Store, who: Person, *, key: bytes, customer_id: int, out: Pa
         customer_id: whose data.
         out: the file; one that stands there is replaced when the new one is whole.
         words: the language; the customer's own when none is told.
+        same: other records with the same telephone number or address are this person too, and all of theirs goes into the file.
 
     Raises:
         NotAllowed: the person's role may not, or a case is about them.
@@ -108,15 +111,20 @@ def disclose(store: Store, who: Person, *, key: bytes, customer_id: int, out: Pa
     words = words or Words(language_of(customer))
     roles = {p.id: words(f"role.{p.role}") for p in store.persons().values()}
     cases: list[_Known] = []
-    for case_id, _, _ in forgetting.cases_of(store.read(), customer_id):
-        require_unconcerned(store, who, store.case(case_id), "disclose")
-        cases.append(_known(store, case_id, roles, len(cases)))
+    others = forgetting.same_records(store.read(), customer_id) if same else ()
+    for record in (customer_id, *others):
+        for case_id, _, _ in forgetting.cases_of(store.read(), record):
+            require_unconcerned(store, who, store.case(case_id), "disclose")
+            cases.append(_known(store, case_id, roles, len(cases)))
+    records = [fold_customer(each, store.history(each)) for each in others]
     count = sum(len(each.files) for each in cases)
-    _note(store, who, key, customer_id, ev.DataDisclosed(cases=len(cases), files=count, language=words.language))
-    html = _page(customer, cases, roles, words, store.clock())
+    _note(store, who, key, (customer_id, *others), ev.DataDisclosed(cases=len(cases), files=count, language=words.language))
+    html = _page((customer, *records), cases, roles, words, store.clock())
     table = _table(customer, history, cases, words, store.clock())
+    if records:
+        table["other_records"] = [{name: getattr(each, name) for name in DETAILS} for each in records]
     files, missing = _write(store, out, html, json.dumps(table, ensure_ascii=False, indent=1), cases)
-    return Disclosed(out, len(cases), files, missing, forgetting.same_person(store.read(), customer_id))
+    return Disclosed(out, len(cases), files, missing, () if same else forgetting.same_person(store.read(), customer_id))
 
 
 def told(done: Disclosed) -> tuple[Message, ...]:
@@ -129,10 +137,11 @@ def told(done: Disclosed) -> tuple[Message, ...]:
     return tuple(said)
 
 
-def _note(store: Store, who: Person, key: bytes, customer_id: int, event: ev.DataDisclosed) -> Changed:
+def _note(store: Store, who: Person, key: bytes, records: Sequence[int], event: ev.DataDisclosed) -> Changed:
     def work(tx: Transaction) -> dict[str, Any]:
-        tx.append(customer_id, [event])
-        return {"kinds": ["customer"], "customer": customer_id}
+        for each in records:
+            tx.append(each, [event])
+        return {"kinds": ["customer"], "customer": records[0]}
 
     return operate(store, who, key, "disclose", "disclose", work)
 
@@ -186,20 +195,22 @@ def _event(r: Recorded, words: Words) -> dict[str, Any]:
     return found
 
 
-def _page(customer: Customer, cases: Sequence[_Known], roles: dict[int, str], words: Words, now_us: int) -> str:
+def _page(records: Sequence[Customer], cases: Sequence[_Known], roles: dict[int, str], words: Words, now_us: int) -> str:
     """The page to read; every text is escaped, and nothing in it is fetched or run."""
-    title = words("privacy.page.title", name=customer.name or "–")
+    title = words("privacy.page.title", name=records[0].name or "–")
     parts = [
         f'<!DOCTYPE html><html lang="{words.language.replace("_", "-")}"><head><meta charset="utf-8">',
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>",
-        f"<p>{escape(words('privacy.page.about', at=words.moment(now_us), n=len(cases)))}</p><dl>",
+        f"<p>{escape(words('privacy.page.about', at=words.moment(now_us), n=len(cases)))}</p>",
     ]
-    for name in DETAILS:
-        value = getattr(customer, name)
-        if value and (name, value) != ("tier", "normal"):
-            shown = words(f"tier.{value}") if name == "tier" else words(f"language.{value}") if value in LANGUAGES else str(value)
-            parts.append(f"<dt>{escape(words(f'privacy.page.{name}'))}</dt><dd>{escape(shown)}</dd>")
-    parts.append("</dl>")
+    for customer in records:
+        parts.append("<dl>")
+        for name in DETAILS:
+            value = getattr(customer, name)
+            if value and (name, value) != ("tier", "normal"):
+                shown = words(f"tier.{value}") if name == "tier" else words(f"language.{value}") if value in LANGUAGES else str(value)
+                parts.append(f"<dt>{escape(words(f'privacy.page.{name}'))}</dt><dd>{escape(shown)}</dd>")
+        parts.append("</dl>")
     for each in cases:
         parts += _told(each, roles, words)
     return "".join([*parts, "</body></html>\n"])
@@ -223,7 +234,7 @@ def _told(each: _Known, roles: dict[int, str], words: Words) -> list[str]:
 
 def _write(store: Store, out: Path, html: str, table: str, cases: Iterable[_Known]) -> tuple[int, int]:
     """Write the file whole or not at all; return how many attached files are in it, and how many are missing."""
-    place, part = Attachments(paths.beside(store.path, "files")), out.with_name(out.name + ".part")
+    place, part = Attachments(paths.beside(store.path, "files"), store.driver), out.with_name(out.name + ".part")
     done = missing = 0
     try:
         with part.open("wb") as file:

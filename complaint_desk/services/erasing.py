@@ -1,7 +1,8 @@
 """A customer forgotten for good: words, files, drafts, search, backups; codes, clocks, chain and figures stand (design, safety G5, H).
 
 An administrator does it, with one of three reasons. The reason is a code and nothing is typed, since typed words would be a new trace of
-whom they are about. Nobody erases a complaint about themselves, and no open case is erased: it has yet to be ended.
+whom they are about. Nobody erases a complaint about themselves, and no open case is erased: it has yet to be ended. Nor is one that is
+held back as evidence (``holding``).
 
 Before other risky steps a full copy is made. Here it would keep whom it is to forget, so the copy is made after, from the desk without
 them (``backups.forget_rest``). What protects the desk until then is that the erasure is one transaction: all of it or nothing.
@@ -15,16 +16,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from complaint_desk.data import forgetting
+from complaint_desk.data import due, forgetting
 from complaint_desk.data.copies import Stopped
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import Problem, StoreProblem
-from complaint_desk.services.backups import folder_of, forget_rest
+from complaint_desk.services.backups import folder_of
+from complaint_desk.services.backups import forget_rest as forget_rest
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate, require_unparty
+from complaint_desk.services.holding import require_unheld
 from complaint_desk.services.rights import require
 from complaint_desk.services.values import code_in
 
@@ -40,6 +43,7 @@ class Extent:
         customer_id: whose it is.
         numbers: of their cases.
         open: the numbers of those that are not ended, and stand in the way.
+        held: the numbers of those that are held back as evidence, and stand in the way too.
         events: how many have words.
         backups: how many files beside the desk hold them and go.
         taken_out: copies of the whole desk and tables that left it since the customer is known; they are out of reach.
@@ -51,6 +55,7 @@ class Extent:
     events: int
     backups: int
     taken_out: int
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,14 @@ class Erasure:
         events: how many lost their words.
         finished: nothing beside the desk's tables holds any of it; else the rest goes with the next backup.
         elsewhere: the numbers of other people's cases in which somebody wrote of this person, to be looked at.
+        beside: names of desks of their own beside this one, which may hold this person still and are emptied nowhere else.
     """
 
     changed: Changed
     events: int
     finished: bool
     elsewhere: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
@@ -83,11 +90,11 @@ def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
     if not history or not any(r.event.kind == "customer_added" for r in history):
         raise Problem("no_such_customer", code="CU-NONE")
     streams = (customer_id, *(id_ for id_, _, _ in cases))
-    held = forgetting.holding(store.read(), store.path, folder_of(store.path), streams)
+    held = forgetting.holding(store.read(), store.path, folder_of(store.path, store.driver), streams)
     return Extent(
         customer_id, tuple(number for _, number, _ in cases), tuple(number for _, number, is_open in cases if is_open),
         sum(len(forgetting.worded(store.history(stream))) for stream in streams), len(held),
-        forgetting.taken_out(store.read(), customer_id),
+        forgetting.taken_out(store.read(), customer_id), due.held(store.read(), [id_ for id_, _, _ in cases]),
     )
 
 
@@ -96,6 +103,8 @@ def told(seen: Extent) -> tuple[Message, ...]:
     said = [say("privacy.takes", n=len(seen.numbers), events=seen.events)]
     if seen.open:
         said.append(say("privacy.open", numbers=Listed(seen.open)))
+    if seen.held:
+        said.append(say("privacy.held", numbers=Listed(seen.held)))
     if seen.backups:
         said.append(say("privacy.backups", n=seen.backups))
     if seen.taken_out:
@@ -109,6 +118,8 @@ def told_after(done: Erasure) -> tuple[Message, ...]:
     said = [say("privacy.erased", n=done.events), say("privacy.finished" if done.finished else "privacy.unfinished")]
     if done.elsewhere:
         said.append(say("privacy.elsewhere", numbers=Listed(done.elsewhere)))
+    if done.beside:
+        said.append(say("privacy.beside", files=Listed(done.beside)))
     return tuple(said)
 
 
@@ -127,7 +138,7 @@ def erase(
 
     Raises:
         NotAllowed: the person's role may not, or a case is about this person.
-        Problem: a case is still open, or there is no such customer; nothing was changed.
+        Problem: a case is still open or held back, or there is no such customer; nothing was changed.
         StoreProblem: the desk cannot be written; nothing was changed.
     """
     texts = tuple(forgetting.contact(store.history(customer_id)))
@@ -137,13 +148,18 @@ def erase(
         finished = forget_rest(store, cancelled=cancelled)
     except (StoreProblem, OSError, Stopped):
         _LOG.warning("erasure: what lies beside the desk goes with the next backup")
-    return Erasure(changed, int(changed.result.get("events", 0)), finished, forgetting.elsewhere(store.read(), texts))
+    streams = (customer_id, *changed.cases)
+    beside = forgetting.elsewhere_beside(store.path, streams, store.driver)
+    return Erasure(changed, int(changed.result.get("events", 0)), finished, forgetting.elsewhere(store.read(), texts), beside)
 
 
-def erase_now(store: Store, who: Person, *, key: bytes, customer_id: int, why: str) -> Changed:
+def erase_now(
+    store: Store, who: Person, *, key: bytes, customer_id: int, why: str, still: Callable[[Transaction], object] = lambda _tx: None
+) -> Changed:
     """Erase a customer in the desk at once; what lies beside it, and in free pages, goes with the next backup.
 
-    For a window, which must not wait for a copy of the whole desk. Arguments and problems are those of ``erase``.
+    For a window, which must not wait for a copy of the whole desk. ``still`` is asked within the press and may refuse it; the other
+    arguments and problems are those of ``erase``.
     """
     code_in(why, REASONS, "erase.why")
     if who.may("erase_people") and not store.read_only:
@@ -151,6 +167,7 @@ def erase_now(store: Store, who: Person, *, key: bytes, customer_id: int, why: s
     names = forgetting.contact_of(forgetting.contact(store.history(customer_id)))
 
     def work(tx: Transaction) -> dict[str, Any]:
+        still(tx)
         return _erase(tx, who, customer_id, why, names)
 
     try:
@@ -159,13 +176,13 @@ def erase_now(store: Store, who: Person, *, key: bytes, customer_id: int, why: s
         _leave(store)
         raise
     with suppress(StoreProblem, OSError):  # those of the cases are looked for again with the rest
-        forgetting.drop_drafts(store.path, frozenset(changed.cases), names)
+        forgetting.drop_drafts(store.path, frozenset(changed.cases), names, store.driver)
     return changed
 
 
 def _begin(store: Store, customer_id: int) -> None:
     """Note beside the desk what is to go before it does, so that a program that is killed meanwhile goes on with it."""
-    folder = folder_of(store.path)
+    folder = folder_of(store.path, store.driver)
     streams = {customer_id, *(id_ for id_, _, _ in forgetting.cases_of(store.read(), customer_id))}
     try:
         folder.note(forget=tuple(sorted({*folder.state().forget, *streams})))
@@ -175,7 +192,7 @@ def _begin(store: Store, customer_id: int) -> None:
 
 def _leave(store: Store) -> None:
     """Take the note back where nothing was erased; what another erasure left stays noted."""
-    folder = folder_of(store.path)
+    folder = folder_of(store.path, store.driver)
     with suppress(OSError):
         folder.note(forget=tuple(sorted(forgetting.erased_of(store.read(), folder.state().forget))))
 
@@ -188,6 +205,7 @@ def _erase(tx: Transaction, who: Person, customer_id: int, why: str, names: Call
         require_unparty(tx, who, tx.case(id_), "erase_customer")
     if still := tuple(number for _, number, is_open in cases if is_open):
         raise Problem("erase_open", code="ER-OPEN", numbers=Listed(still))
+    require_unheld(tx, [id_ for id_, _, _ in cases])
     done = 0
     for stream in (customer_id, *(id_ for id_, _, _ in cases)):
         if ns := forgetting.worded(tx.history(stream)):

@@ -1,4 +1,4 @@
-"""Cases of a view as a file: CSV or a workbook, with the columns of the view, names masked as the reader sees them.
+"""Cases of a view as a file: CSV or a workbook, with the columns of the view; names masked, unless somebody with that right says why not.
 
 It is noted before it is written, so that no file leaves without a trace. A spreadsheet takes no cell for a formula: CSV is made
 harmless by ``tables``, a workbook holds every cell as text.
@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import tzinfo
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk.data import queue as asked
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.events import ViewExported
+from complaint_desk.domain.contact import masked_name
+from complaint_desk.domain.events import ExportAsked, ViewExported
+from complaint_desk.domain.masking import without_contact
 from complaint_desk.domain.problems import FileProblem
 from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, QueueFilter
 from complaint_desk.domain.saved_view import SHOWN, Layout
-from complaint_desk.services import marking, queue
+from complaint_desk.services import agreeing, marking, queue
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.file_forms import FileForms
@@ -28,6 +33,7 @@ from complaint_desk.services.queue import QueueRow
 from complaint_desk.services.rights import require
 from complaint_desk.services.row_words import cell
 from complaint_desk.services.tables import safe_cell
+from complaint_desk.services.values import text_in
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -40,34 +46,73 @@ MOST_IN_A_BOOK: Final = 1_048_575
 """Rows that a worksheet holds below its head."""
 
 STEP: Final = 500
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WIDTHS: Final = {"words": 60, "customer": 18, "number": 16, "due": 17, "opened": 17, "updated": 17, "product": 20}
 
 Progress = Callable[[int, int], object]
 
 
-def note(store: Store, who: Person, *, key: bytes, wanted: QueueFilter, zone: tzinfo, form: str, reason: str = "") -> Changed:
-    """Note that a view leaves as a file; its result holds the number of rows.
+def note(
+    store: Store, who: Person, *, key: bytes, wanted: QueueFilter, zone: tzinfo, form: str, reason: str = "", names: bool = False
+) -> Changed:
+    """Note that a view leaves as a file; its result holds the number of rows and of people, and the ids, which are what may be written.
+
+    Args:
+        store: the desk.
+        who: who exports it.
+        key: names the press.
+        wanted: the cases.
+        zone: where "today" is meant.
+        form: one of FORMS.
+        reason: why; needed where names leave whole.
+        names: whether they do; else they, and what is in the words that somebody can be reached by, are masked.
 
     Raises:
-        NotAllowed: the person's role may not export.
+        NotAllowed: the person's role may not export, or not with names.
+        BadValue: names are to leave without a reason.
+        Problem: they are the names of more than ``agreeing.MOST_PEOPLE``, to which a second person has not agreed; that is asked for now.
     """
-    rows = queue.total(store, who, wanted=wanted, zone=zone)
+    require(who, "export_names" if names else "export")
+    if names:
+        text_in(reason, "queue.export.reason", "export_reason")
+    ids = queue.ids(store, who, wanted=wanted, zone=zone)
+    rows, people = len(ids), asked.people(store.read(), ids)
     filters = tuple(f"{each}={value}" if each in CODES or each in NUMBERS | HOURS | DATES else each for each, value in wanted.conditions)
     event = ViewExported(
-        view=wanted.view, rows=rows, form=form, filters=filters, searched=bool(wanted.search.strip()), masked=queue.masked(who),
-        reason=reason.strip(),
+        view=wanted.view, rows=rows, form=form, filters=filters, searched=bool(wanted.search.strip()),
+        masked=not names or queue.masked(who), people=people, digest=_digest(ids) if names else "", reason=reason.strip(),
     )
 
     def work(tx: Transaction) -> dict[str, Any]:
-        tx.append(tx.desk_stream, [event])
-        return {"kinds": [], "rows": rows}
+        noted = event
+        if names:
+            together = people + agreeing.taken_lately(tx, who, tx.now_us, event)
+            if together > agreeing.MOST_PEOPLE:
+                wish = agreeing.agreed(tx, who, tx.now_us, event)
+                if wish is None:
+                    return {"kinds": [], "together": together, "unchanged": True}
+                noted = replace(event, asked=wish.n)
+        tx.append(tx.desk_stream, [noted])
+        return {"kinds": [], "rows": rows, "people": people}
 
-    return operate(store, who, key, "export_view", "export", work)
+    done = operate(store, who, key, "export_view", "export_names" if names else "export", work)
+    if "together" in done.result:
+        sought = "; ".join(said for said in (*(f"{each}={value}" for each, value in wanted.conditions), wanted.search.strip()) if said)
+        asking = ExportAsked(
+            view=event.view, rows=rows, people=people, filters=filters, searched=event.searched, digest=event.digest, reason=event.reason,
+            sought=sought)
+        second = sha256(b"asked" + key).digest()[: len(key)]
+        raise agreeing.ask(store, who, key=second, wanted=asking, people=int(done.result["together"]))
+    return replace(done, result={**done.result, "ids": ids})
+
+
+def _digest(ids: Sequence[int]) -> str:
+    return sha256(",".join(map(str, sorted(ids))).encode()).hexdigest()
 
 
 def write(
     store: Store, who: Person, *, wanted: QueueFilter, layout: Layout, path: Path, words: Words, zone: tzinfo, about: Sequence[str],
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda done, total: None, names: bool = False, noted: Sequence[int] | None = None,
 ) -> int:
     """Write the cases of a view into a file and return how many they are; what stood there is replaced when the file is whole.
 
@@ -81,14 +126,18 @@ def write(
         zone: where "today" is meant.
         about: sentences that say what this is, for a sheet of their own.
         progress: told rows done and in all; may raise to stop, and then no file is left.
+        names: whether names leave whole, as it was noted; a table of them ends with who exported it, when and why.
+        noted: the ids that were noted, in their order: nothing else leaves, whatever came to the view since. Names leave only so.
 
     Raises:
         NotAllowed: the person's role may not export.
         FileProblem: it cannot be written, or a worksheet does not hold so many rows.
     """
-    require(who, "export")
-    form = FILES.of(path)
-    ids = queue.ids(store, who, wanted=wanted, zone=zone)
+    require(who, "export_names" if names else "export")
+    form, masked = FILES.of(path), not names or queue.masked(who)
+    if names and noted is None:
+        raise ValueError("names leave only as they were noted")
+    ids = noted if noted is not None else queue.ids(store, who, wanted=wanted, zone=zone)
     if form == "xlsx" and len(ids) > MOST_IN_A_BOOK:
         raise FileProblem("export_too_long", code="EX-ROWS", n=len(ids), most=MOST_IN_A_BOOK)
     columns = columns_of(layout)
@@ -98,8 +147,11 @@ def write(
     def rows() -> Iterator[list[str]]:
         for start in range(0, len(ids), STEP):
             progress(start, len(ids))
-            some = asked.rows(store.read(), ids[start : start + STEP], masked=queue.masked(who))
+            some = asked.rows(store.read(), ids[start : start + STEP], masked=False)
+            some = [_masked(row) for row in some] if masked else some
             yield from _cells(queue.with_marks(store.read(), some, columns), columns, words)
+        if names and form == "csv" and about:
+            yield [about[-1]]
         progress(len(ids), len(ids))
 
     part = path.with_name(path.name + ".part")
@@ -112,6 +164,13 @@ def write(
         with suppress(OSError):
             part.unlink()
     return len(ids)
+
+
+def _masked(row: QueueRow) -> QueueRow:
+    """Return a row with its name masked, and in its words and marks what somebody can be reached by."""
+    name = row.customer
+    marks = {key: text if _DATE.fullmatch(text) else without_contact(text, name) for key, text in row.marks.items()}
+    return row._replace(customer=masked_name(name) if name else name, words=without_contact(row.words, name), marks=marks)
 
 
 def columns_of(layout: Layout) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ def series(figures: Figures) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {
         "volume": [
             {"x": point.day.isoformat(), "y": point.opened, "closed": point.closed, "signal": point.signal, "rules": list(point.rules),
-             "improved": point.improved} | volume_limits(point, figures.volume)
+             "improved": point.improved, "happened": list(point.happened)} | volume_limits(point, figures.volume)
             for point in figures.volume.points
         ],
         "pareto": [{"x": each.bar.code, "y": each.bar.n, "cumulative": round(each.bar.cumulative, 4)} for each in figures.causes],

@@ -8,6 +8,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.glance import Unseen, glancing
 from complaint_desk.data.saved_views import SETTINGS
 from complaint_desk.data.sign_in_rule import rule
@@ -38,7 +39,9 @@ class FirstLook:
     opening: Opening
 
 
-def first_look(path: Path, *, clock: Callable[[], int], login: str, strict: bool, view: str, zone: tzinfo) -> FirstLook | None:
+def first_look(
+    path: Path, *, clock: Callable[[], int], login: str, strict: bool, view: str, zone: tzinfo, driver: Driver = PLAIN
+) -> FirstLook | None:
     """Return what can be seen of a desk at once; None when it has to be opened the long way, which can say why.
 
     Args:
@@ -48,9 +51,10 @@ def first_look(path: Path, *, clock: Callable[[], int], login: str, strict: bool
         strict: nobody else may.
         view: the view that was left, for who did not choose one to begin with.
         zone: the time zone of "today".
+        driver: opens it.
     """
     try:
-        with glancing(path, clock) as glance:
+        with glancing(path, clock, driver) as glance:
             if rule(glance).required:
                 return None
             people = tuple(sorted(glance.persons().values(), key=lambda p: (not p.active, p.id)))

@@ -7,14 +7,15 @@ as after a case of theirs was opened again. What they wanted to be reminded of g
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk.data import duties
 from complaint_desk.data.store import Store
-from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import DESK
+
+if TYPE_CHECKING:
+    from complaint_desk.data.transaction import Transaction
 
 AT_ONCE: Final = 25
 """Cases in one transaction, as in every press over many."""
@@ -45,6 +46,8 @@ def give_back(store: Store) -> tuple[int, ...]:
 
 def _key(part: Sequence[tuple[int, int]]) -> bytes:
     """The cases as they stand name the press, so that of ten windows one gives them back."""
+    from hashlib import sha256  # with OpenSSL, which a desk that is only looked at does not need
+
     return sha256(f"leave_behind:{part}".encode()).digest()[:16]
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from complaint_desk.data import marks
 from complaint_desk.data.store import Store
-from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
@@ -16,6 +15,9 @@ from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case, operate, require_open
 from complaint_desk.services.values import code_in, text_in
+
+if TYPE_CHECKING:
+    from complaint_desk.data.transaction import Transaction
 
 
 def known(store: Store) -> Marks:

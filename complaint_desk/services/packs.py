@@ -128,7 +128,7 @@ def make(
         made_us, files = store.clock(), _count_files(store)
         written = packing.write(
             store.path, folder / pack_file.DESK, store.rules, lambda: made_us, masked=masked, without=hidden,
-            progress=lambda done, total: progress(_WRITING * done // total, 100),
+            progress=lambda done, total: progress(_WRITING * done // total, 100), driver=store.driver,
         )
         if not masked and written.customers > MOST_PEOPLE:
             raise FileProblem("pack_too_many", code="PK-MANY", n=written.customers, most=MOST_PEOPLE)

@@ -8,14 +8,13 @@ already counts in ``Unkept`` and records it when there is room.
 
 from __future__ import annotations
 
-import secrets
+import os
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from complaint_desk.data import credentials
 from complaint_desk.data.notes import Notes
 from complaint_desk.data.store import Store
-from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain import sign_in as rules
 from complaint_desk.domain.authority import Person
@@ -24,6 +23,9 @@ from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.sign_in import Tries
 from complaint_desk.domain.spans import HOUR
 from complaint_desk.services.hashing import Cost, matches
+
+if TYPE_CHECKING:
+    from complaint_desk.data.transaction import Transaction
 
 NAMELESS_AN_HOUR: Final = 5
 """So many tries with names that nobody has are recorded one by one in an hour; the rest is counted."""
@@ -70,7 +72,7 @@ class Unkept:
                 credentials.record(tx, event, occurred_us=at_us)
             return {"kinds": []}
 
-        store.operation(key=secrets.token_bytes(16), actor_id=0, verb="sign_in_unkept", work=work)
+        store.operation(key=os.urandom(16), actor_id=0, verb="sign_in_unkept", work=work)
         self.tries.clear()
         self.events.clear()
 
@@ -175,7 +177,7 @@ def keep(store: Store, event: ev.Event, *, actor: int, verb: str, unkept: Unkept
         return {"kinds": []}
 
     try:
-        store.operation(key=secrets.token_bytes(16), actor_id=actor, verb=verb, work=work)
+        store.operation(key=os.urandom(16), actor_id=actor, verb=verb, work=work)
     except StoreProblem:
         if unkept is None:
             raise

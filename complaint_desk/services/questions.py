@@ -15,6 +15,7 @@ from complaint_desk.domain.marking import Marks
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.retention import Hold, hold_in
 from complaint_desk.domain.risk import RiskPart, risk_parts, risk_sum
 from complaint_desk.domain.risk_level import risk_level
 from complaint_desk.domain.row import CaseRow, product_of, project
@@ -37,6 +38,7 @@ class CaseView:
 
     ``rule_sets`` are those that the case goes by, ``every_rule_set`` all that are switched on, ``limits`` what can be decided about its
     statutory limits now (``limits.possible``).
+    ``hold`` stands where the case is held back from erasure.
     ``refs`` are the names of the customers and the numbers of the cases that its forms point at, ``joined`` the numbers of those that it
     was merged with, linked to or split from, ``marks`` the tags and fields that the desk knows.
     """
@@ -60,6 +62,7 @@ class CaseView:
     joined: Mapping[int, str]
     marks: Marks
     now_us: int
+    hold: Hold | None = None
 
     def actor(self, person: int) -> str:
         """Return the name of who did something; the desk itself has none."""
@@ -98,6 +101,7 @@ def case_view(
         guide=guide(case, rules, books, words, who, customer, shown=shown, like=like, now_us=store.clock()), forms=forms.shown(case, rules),
         refs=_refs(store, who, case, hidden),
         other_cases=tuple(r for r in cases.cases_of(reader, case.customer_id) if r.id not in (case_id, *hidden)), now_us=store.clock(),
+        hold=hold_in(history),
     )
 
 

@@ -111,7 +111,7 @@ def waiting(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
     reader, now = store.read(), store.clock()
     found, hidden = [], hidden_from(store, who)
     until, since = _until(store.rules, now, lead_us) if lead_us else 0, _since(store, who, now)
-    for case_id in reminders.near(reader, who.id, until, MOST_LOOKED) if until else ():
+    for case_id in reminders.near(reader, who.id, since, until, MOST_LOOKED) if until else ():
         if case_id in hidden:
             continue
         case = store.case(case_id)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import paths
-from complaint_desk.data import credentials
+from complaint_desk.data import credentials, key_file
 from complaint_desk.data import rescue as rescuing
 from complaint_desk.data.copies import Stopped, whole
+from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.rescue import Rescued as Rescued
 from complaint_desk.data.restoring import remove
 from complaint_desk.data.store import Store
@@ -41,7 +42,7 @@ def unclean_end(store: Store, cancelled: Callable[[], bool] = lambda: False) -> 
     if not store.unclean:
         return None
     try:
-        found = whole(store.path, cancelled=cancelled)
+        found = whole(store.path, store.driver, cancelled=cancelled)
     except Stopped:
         return None
     except StoreProblem as problem:
@@ -57,7 +58,8 @@ def target_of(desk: Path) -> Path:
 
 
 def rescue(
-    desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False, seat: Seat | None = None
+    desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False, seat: Seat | None = None,
+    driver: Driver = PLAIN,
 ) -> Rescued:
     """Put together what is readable, filled up from the desk's backups; the damaged file is only read.
 
@@ -70,10 +72,12 @@ def rescue(
         NotAllowed: the person's role may not; the new file is taken away again.
         StoreProblem: nothing can be read, or the new file cannot be written; nothing is left of it.
     """
-    _require_right(desk, rules, clock, seat)
-    found = rescuing.rescue(desk, target, rules, clock, folder_of(desk))
+    _require_right(desk, rules, clock, seat, driver)
+    if driver.keys and (told_of := key_file.find(desk)) is not None:
+        key_file.write_at(key_file.place(target), told_of)
+    found = rescuing.rescue(desk, target, rules, clock, folder_of(desk, driver), driver)
     try:
-        with closing(Store.open(target, rules, clock=clock, create=False)) as store:
+        with closing(Store.open(target, rules, clock=clock, create=False, driver=driver)) as store:
             let_in = _let_in(store, login)
             who = seat(store) if seat is not None else sit_down(store, login, strict=strict)
             require(who, "restore_desk")
@@ -91,7 +95,7 @@ def rescue(
     return replace(found, let_in=let_in)
 
 
-def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seat: Seat | None) -> None:
+def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seat: Seat | None, driver: Driver) -> None:
     """See that who rescues a desk that is whole may do so; one that is damaged is left as it is, and what comes of it asks.
 
     Raises:
@@ -99,12 +103,12 @@ def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seat: Sea
         Problem: people sign in here, and nobody did.
     """
     try:
-        if not whole(desk):
+        if not whole(desk, driver):
             return
-        with closing(Store.open(desk, rules, clock=clock, create=False, read_only=True)) as looked:
+        with closing(Store.open(desk, rules, clock=clock, create=False, read_only=True, driver=driver)) as looked:
             if not rule(looked).required or not _able(looked) & credentials.owners(looked.read()):
                 return  # where nobody can come in any more, that is what rescuing is for
-        store = Store.open(desk, rules, clock=clock, create=False)
+        store = Store.open(desk, rules, clock=clock, create=False, driver=driver)
     except StoreProblem:
         return
     with closing(store):

@@ -16,8 +16,9 @@ from typing import Any, Final
 
 from complaint_desk import paths
 from complaint_desk.data import check as proof
-from complaint_desk.data import forgetting, restoring
+from complaint_desk.data import forgetting, key_file, restoring
 from complaint_desk.data.copies import Folder, Stopped, stamp, whole
+from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.restoring import DoorKept
 from complaint_desk.data.restoring import Loss as Loss
 from complaint_desk.data.restoring import Point as Point
@@ -54,7 +55,7 @@ def points(desk: Path) -> tuple[Point, ...]:
     return restoring.points(folder_of(desk))
 
 
-def point(desk: Path, file: Path | None = None) -> Point:
+def point(desk: Path, file: Path | None = None, driver: Driver = PLAIN) -> Point:
     """Return the moment of a backup file, or the newest one of the desk's own.
 
     Raises:
@@ -63,20 +64,20 @@ def point(desk: Path, file: Path | None = None) -> Point:
     if file is not None:
         if not file.exists():
             raise StoreProblem("backup_missing", code="BK-MISSING", path=str(file))
-        return restoring.point_of(file, folder_of(desk))
+        return restoring.point_of(file, folder_of(desk, driver))
     found = points(desk)
     if not found:
         raise StoreProblem("no_backup", code="BK-NONE", path=str(folder_of(desk).path))
     return found[0]
 
 
-def look(desk: Path, wanted: Point) -> Loss:
+def look(desk: Path, wanted: Point, driver: Driver = PLAIN) -> Loss:
     """Return what would be lost; the backup is proven first.
 
     Raises:
         StoreProblem: the backup is not what it was.
     """
-    return restoring.loss(desk, wanted)
+    return restoring.loss(desk, wanted, driver)
 
 
 def offered(store: Store, who: Person) -> tuple[Point, ...]:
@@ -97,7 +98,7 @@ def preview(store: Store, who: Person, *, wanted: Point) -> Loss:
         StoreProblem: the backup is not what it was.
     """
     require(who, "restore_desk")
-    return look(store.path, wanted)
+    return look(store.path, wanted, store.driver)
 
 
 def told(found: Loss, now_us: int, *, sign_in_then: bool = False) -> tuple[Message, ...]:
@@ -126,7 +127,7 @@ def told(found: Loss, now_us: int, *, sign_in_then: bool = False) -> tuple[Messa
 
 def restore(
     desk: Path, wanted: Point, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False, seat: Seat | None = None,
-    sign_in_then: bool = False,
+    sign_in_then: bool = False, driver: Driver = PLAIN,
 ) -> Restored:
     """Put a desk back; it stands in its place when this returns, and the desk of before under another name beside it.
 
@@ -140,37 +141,40 @@ def restore(
         seat: tells who does it, in place of ``login``; given the present desk, opened for reading only, and then the restored one.
         sign_in_then: pass phrases, and whether people sign in, come back as they were then; else today's hold for who is in both, and
             where people sign in today's administrators stay as they are.
+        driver: opens the desk and its backups; the desk stands as it writes.
 
     Raises:
         NotAllowed: the person's role may not.
         StoreProblem: a backup is not what it was, another program has the desk open, or there is no room; the desk is as it was.
     """
     seated = seat or partial(sit_down, login=login, strict=strict)
-    today = require_right(desk, rules, clock, seated)
-    found = look(desk, wanted)
-    folder = folder_of(desk)
-    staged = restoring.stage(desk, wanted, rules, clock)
+    today = require_right(desk, rules, clock, seated, driver)
+    found = look(desk, wanted, driver)
+    folder = folder_of(desk, driver)
+    staged = restoring.stage(desk, wanted, rules, clock, driver)
     try:
-        with closing(Store.open(staged, rules, clock=clock, create=False)) as store:
+        with closing(Store.open(staged, rules, clock=clock, create=False, driver=driver)) as store:
             who = seated(store)
             if today is None or not found.readable:
                 require(who, "restore_desk")
             door = today if found.door(sign_in_then=sign_in_then) == "today" else None
             theirs = _mark(store, who, found, _erased(store, desk, folder, found.made_us), door)
-        restoring.close_alone(staged)
-        kept = restoring.put_in_place(desk, staged, stamp(clock())[:15], whole=found.readable)
+        restoring.close_alone(staged, driver)
+        kept = restoring.put_in_place(desk, staged, stamp(clock())[:15], whole=found.readable, driver=driver)
     except BaseException:
         restoring.remove(staged)
         raise
     forgetting.drop_files(theirs, paths.beside(desk, "files"))
-    bring_files(desk, wanted.copy.parent, but=theirs)
+    bring_files(desk, wanted.copy.parent, driver, but=theirs)
+    if driver.keys and not key_file.place(desk).exists() and (told := key_file.find(desk)) is not None:
+        key_file.write(desk, told)
     with suppress(OSError):
         folder.note(paused=True, failed="")
     _LOG.info("desk restored: %d events of %d cases are not in it", found.lost_events, found.lost_cases)
     return Restored(found, kept)
 
 
-def require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Seat) -> DoorKept | None:
+def require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Seat, driver: Driver = PLAIN) -> DoorKept | None:
     """See that somebody may put the desk back, and return how people come in at it now; None where that cannot be read.
 
     Raises:
@@ -178,7 +182,7 @@ def require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Se
         Problem: nobody of this name, or people sign in here and the person did not.
     """
     try:
-        store = Store.open(desk, rules, clock=clock, create=False, read_only=True)
+        store = Store.open(desk, rules, clock=clock, create=False, read_only=True, driver=driver)
     except StoreProblem:
         return None  # missing or damaged: the backup tells who may
     with closing(store):
@@ -247,7 +251,7 @@ def drill(store: Store, *, cancelled: Callable[[], bool] = lambda: False) -> boo
     Returns:
         Whether it can be used; None when no drill was due, or it was stopped.
     """
-    folder = folder_of(store.path)
+    folder = folder_of(store.path, store.driver)
     state, now = folder.state(), store.clock()
     found = restoring.points(folder)
     if store.read_only or not found or now - max(state.drilled_us, _oldest(folder)) < DRILL_EVERY_US:
@@ -255,9 +259,9 @@ def drill(store: Store, *, cancelled: Callable[[], bool] = lambda: False) -> boo
     trial = folder.path / "trial" / store.path.name
     try:
         trial.parent.mkdir(parents=True, exist_ok=True)
-        staged = restoring.stage(trial, found[0], store.rules, store.clock)
-        with closing(Store.open(staged, store.rules, clock=store.clock, create=False)) as copy:
-            good = proof.check(copy, cancelled=cancelled).ok and whole(staged, thorough=True, cancelled=cancelled)
+        staged = restoring.stage(trial, found[0], store.rules, store.clock, store.driver)
+        with closing(Store.open(staged, store.rules, clock=store.clock, create=False, driver=store.driver)) as copy:
+            good = proof.check(copy, cancelled=cancelled).ok and whole(staged, store.driver, thorough=True, cancelled=cancelled)
     except (proof.Cancelled, Stopped):
         return None
     except (Problem, OSError):

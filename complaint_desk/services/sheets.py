@@ -11,7 +11,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.figures import Figures, Pairs, Period
 from complaint_desk.domain.findings import CHARTS, Finding, findings
 from complaint_desk.domain.panels import Board, panel_finding
-from complaint_desk.domain.saved_page import KEY_FIGURES, topics_of
+from complaint_desk.domain.saved_page import KEY_FIGURES, PANELS, topics_of
 from complaint_desk.services.boards import PLAIN_AIMS, board_of
 from complaint_desk.services.figures import figures_of
 
@@ -24,7 +24,7 @@ class Sheet:
         period: its days.
         names: the figures that it shows, in their order.
         figures: key figures and charts of the overview; None when none of them is shown.
-        boards: the topics of which any panel is shown.
+        boards: the topics of which any panel is shown, with these panels.
     """
 
     period: Period
@@ -71,7 +71,7 @@ def sheet_of(
         figures = figures_of(store, who, period=period, pairs=pairs, against=against, cancelled=cancelled)
     boards = tuple(
         board_of(store, who, topic=topic, period=period, pairs=pairs, aims=aims, against=against, spots_by=spots_by,
-                 cancelled=cancelled)
+                 cancelled=cancelled, wanted=[name for name in names if name in PANELS[topic]])
         for topic in topics_of(names)
     )
     return Sheet(period, tuple(names), figures, boards)

@@ -7,16 +7,15 @@ problem. Who opens the door for others, or for everybody, shows once more who th
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk.data import credentials
 from complaint_desk.data.notes import Notes
 from complaint_desk.data.sign_in_rule import rule as told_rule
 from complaint_desk.data.store import Store
-from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain import sign_in as rules
 from complaint_desk.domain.authority import Person
@@ -30,6 +29,9 @@ from complaint_desk.services.proving import keep, prove
 from complaint_desk.services.proving import record_unkept as record_unkept
 from complaint_desk.services.rights import require
 from complaint_desk.services.values import code_in
+
+if TYPE_CHECKING:
+    from complaint_desk.data.transaction import Transaction
 
 _PARTS: Final = 4
 _RECOVERY_PARTS: Final = 5
@@ -131,7 +133,7 @@ def _use_up(store: Store, who: Person, made: bytes) -> None:
         _keep(tx, who.id, made, temporary=True)
         return {"kinds": ["sign_in"]}
 
-    store.operation(key=secrets.token_bytes(16), actor_id=who.id, verb="use_recovery_code", work=work)
+    store.operation(key=os.urandom(16), actor_id=who.id, verb="use_recovery_code", work=work)
 
 
 def _renew(store: Store, person: int, was: credentials.Credential, made: bytes) -> None:
@@ -321,11 +323,15 @@ def change_own(store: Store, who: Person, *, key: bytes, current: str, new: str,
 
 def suggested() -> str:
     """Return a temporary pass phrase that can be read to somebody: sixteen signs in four groups, 79 bits."""
+    import secrets  # brings OpenSSL along, which no start needs
+
     return "-".join("".join(secrets.choice(rules.SIGNS) for _ in range(4)) for _ in range(_PARTS))
 
 
 def recovery_code() -> str:
     """Return a new recovery code, to be written down: twenty-five signs in five groups."""
+    import secrets
+
     size = rules.RECOVERY_SIGNS // _RECOVERY_PARTS
     return "-".join("".join(secrets.choice(rules.SIGNS) for _ in range(size)) for _ in range(_RECOVERY_PARTS))
 

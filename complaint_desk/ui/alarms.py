@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Final
 
 from complaint_desk.domain.messages import Message, say
-from complaint_desk.domain.timeline import option_letter
 from complaint_desk.services import alarms
 from complaint_desk.services.alarms import Alarm, Heard
 from complaint_desk.ui.desk import Desk
@@ -80,6 +79,8 @@ def _sentence(one: Alarm) -> Message:
         case "named":
             return say("alarm.named.what", number=one.number, name=one.name or "–")
         case "approval":
+            from complaint_desk.domain.timeline import option_letter  # with all that a timeline says: rarely asked for here
+
             return say("alarm.approval.what", number=one.number, name=one.name or "–", letter=option_letter(one.n))
         case _:
             return say("alarm.breach.what", clock=say(f"clock.{one.what}"), number=one.number, name=one.name or say("case.nobody"))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.spans import MINUTE
+from complaint_desk.domain.spans import DAY, MINUTE
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
 from complaint_desk.ui.parts import Parts
@@ -64,6 +64,7 @@ class ByItself(QObject):
         self._warnings: ClockWarnings | None = None
         self._card: ReminderCard | None = None
         self._refused: tuple[Fault, ...] = ()
+        self._looked_day = -1
         self._loading: Ticket | None = None
         shell.uncovered.connect(self._uncovered)
         self._comparing = QTimer(self)
@@ -118,6 +119,7 @@ class ByItself(QObject):
 
         self._desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
         if self._rounds % ROUNDS == 0:
+            self._look_for_old_data()
             self._record_breaches(0)
             self._tell_what_runs_out()
             if self._alarms is not None:
@@ -205,6 +207,25 @@ class ByItself(QObject):
             self._card = ReminderCard(self._look, self._shell.floor)
             self._card.case_wanted.connect(self._open_case)
         self._card.tell(told)
+
+    def _look_for_old_data(self) -> None:
+        """Once a day, tell who may erase people whose data has been kept long enough; nothing goes by itself."""
+        person, day = self._desk.person, self._clock() // DAY
+        if day == self._looked_day or self._rounds == 0 or not person.may("erase_people"):
+            return
+        self._looked_day = day
+
+        def look(store: Any, _progress: object) -> int:
+            from complaint_desk.services import retention
+
+            retention.tidy_logs(store)
+            return retention.waiting(store, person)
+
+        self._runner.read(look, then=self._tell_old_data, failed=_leave)
+
+    def _tell_old_data(self, n: int) -> None:
+        if n and self._desk.person.may("erase_people"):
+            self._shell.show_notice(say("retention.waits", n=n), say("retention.waits_where"))
 
     def look_at_site(self) -> None:
         """Read the site's own playbooks and phrases beside the work; what could not be used is told to who looks after them."""

@@ -100,6 +100,7 @@ class CaseRoom:
         self.attaching.undoable.connect(lambda done, undo: screen.toast.show_done(done, "", undo))
         self.details = DetailsPart(look, desk, self._drafts, screen.card)
         self.privacy = PrivacyPresses(look, desk, self._files, screen.card)
+        self.privacy.identities_shown.connect(screen.show_identities)
 
     @property
     def runs(self) -> dict[str, Callable[[], object]]:

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
-from hashlib import sha256
+from collections.abc import Callable, Iterator
 from typing import Final, Protocol, TypeAlias
 
 import shiboken6
@@ -22,6 +21,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 AFTER_LAST_MS: Final = 400
 AFTER_FIRST_MS: Final = 900
+PIECE: Final = 4_000
+"""Signs of a text that are looked through before it is asked whether something waits to be kept."""
 KEPT: Final = "draft"
 """The property of a field whose words are kept as a draft now."""
 Editor: TypeAlias = QPlainTextEdit | QLineEdit
@@ -45,6 +46,8 @@ class DraftStore(Protocol):
 
 def _marked(value: str) -> str:
     """Return a value's mark: the value itself is not kept a second time, and no digits are taken for a card's."""
+    from hashlib import sha256  # with OpenSSL, which who only looks at cases does not need
+
     return "".join("bcdfghjklmnpqrst"[byte % 16] for byte in sha256(value.encode("utf-8", "replace")).digest()[:16])
 
 
@@ -95,10 +98,16 @@ _Task: TypeAlias = Callable[[DraftStore], None]
 
 
 class _Keeper(threading.Thread):
-    def __init__(self, opened: Callable[[], DraftStore], failed: Callable[[BaseException], None]) -> None:
+    """Keeps drafts; while nobody waits for the disk, it looks for what of ``sensitive.CODES`` stands in those it kept last."""
+
+    def __init__(
+        self, opened: Callable[[], DraftStore], failed: Callable[[BaseException], None], noticed: Callable[[str], None],
+    ) -> None:
         super().__init__(name="drafts", daemon=True)
-        self._opened, self._failed = opened, failed
+        self._opened, self._failed, self._noticed = opened, failed, noticed
+        self._told: set[tuple[str, str]] = set()
         self.inbox: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self.unseen: dict[str, str] = {}
 
     def run(self) -> None:
         store: DraftStore | None = None
@@ -108,8 +117,44 @@ class _Keeper(threading.Thread):
                 task(store)
             except Exception as error:  # told on the main thread
                 self._failed(error)
+            try:
+                self._look()
+            except Exception as error:
+                self.unseen.clear()
+                self._failed(error)
         if store is not None:
             store.close()
+
+    def _look(self) -> None:
+        """Look through what was kept, a piece at a time; what is to be kept meanwhile goes first, and what it broke off begins anew."""
+        for named, text in list(self.unseen.items()):
+            for piece in _pieces(text):
+                if not self.inbox.empty():
+                    return
+                self._look_at(named, piece)
+            del self.unseen[named]
+
+    def _look_at(self, named: str, piece: str) -> None:
+        from complaint_desk.domain.sensitive import sensitive_in  # a start types nothing
+
+        for code in sensitive_in(piece):
+            if (named, code) not in self._told:
+                self._told.add((named, code))
+                self._noticed(code)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces of whole lines; each begins with the last line of the one before, which says what its numbers are."""
+    lines: list[str] = []
+    size = 0
+    for line in text.splitlines(keepends=True):
+        lines.append(line)
+        size += len(line)
+        if size >= PIECE:
+            yield "".join(lines)
+            lines, size = [line], 0
+    if size:
+        yield "".join(lines)
 
 
 class Drafts(QObject):
@@ -120,6 +165,7 @@ class Drafts(QObject):
         restored: the key of a field that was given its draft back.
         aside: the key of a field whose draft was not given back, since its value was changed meanwhile, and the draft's words.
         failed: an exception; the words are still in the field, but not on the disk.
+        noticed: what of ``sensitive.CODES`` somebody is typing into a field; told once a field and code, when its draft is kept.
         turned: the drafts are another person's from now on; what is watched is to be emptied and watched again.
     """
 
@@ -127,10 +173,12 @@ class Drafts(QObject):
     restored = Signal(str)
     aside = Signal(str, str)
     failed = Signal(object)
+    noticed = Signal(str)
     turned = Signal()
     _saved = Signal(object)
     _loaded = Signal(str, object)
     _broke = Signal(object)
+    _seen = Signal(str)
 
     def __init__(self, opened: Callable[[], DraftStore], clock: Callable[[], int]) -> None:
         super().__init__()
@@ -146,7 +194,8 @@ class Drafts(QObject):
         self._saved.connect(self.kept, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self.failed, Qt.ConnectionType.QueuedConnection)
         self._loaded.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
-        self._keeper = _Keeper(opened, self._broke.emit)
+        self._seen.connect(self.noticed, Qt.ConnectionType.QueuedConnection)
+        self._keeper = _Keeper(opened, self._broke.emit, self._seen.emit)
         self._keeper.start()
 
     def belong_to(self, owner: str) -> None:
@@ -219,9 +268,10 @@ class Drafts(QObject):
         texts, self._dirty = {self._named(key): text for key, text in self._dirty.items()}, {}
         if not texts:
             return
-        saved, clock = self._saved.emit, self._clock
+        saved, clock, unseen = self._saved.emit, self._clock, self._keeper.unseen
 
         def save(store: DraftStore) -> None:
+            unseen.update(texts)
             for named, text in texts.items():
                 if text:
                     store.save(named, text)

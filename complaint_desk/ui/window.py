@@ -156,10 +156,15 @@ class Window(QObject):
         while self._steps:
             self._build_next()
 
+    def _tell_sensitive(self, code: str) -> None:
+        """Say once that what is being typed should be kept only when it is needed; nobody is held up."""
+        self.shell.show_notice(say(f"sensitive.{code}"), say("sensitive.go_on"))
+
     def _build_drafts(self) -> None:
         self.drafts = self._parts.drafts()
         self.drafts.belong_to(str(self._parts.desk.person.id))
         self.drafts.kept.connect(self.shell.status.show_draft_kept)
+        self.drafts.noticed.connect(self._tell_sensitive)
         self.shell.closing.connect(self.drafts.flush)
 
     def _promise_views(self) -> None:

@@ -1,17 +1,22 @@
 """The boards equal a count of every row by hand, and each line leads to as many cases as it says."""
 
 import random
+from contextlib import closing
 from datetime import UTC
 
 import pytest
 
 from complaint_desk.data.boards import TOPICS, read_board
 from complaint_desk.data.queue import total
+from complaint_desk.data.store import Store
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Period
+from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.saved_page import PANELS
 from complaint_desk.domain.vocabulary import EMOTIONS, HIGH_EMOTIONS
+from tests.data.desks import Clock
 from tests.data.filled import NOW, fill, random_row
 
 ASKER = Asker(5, NOW, UTC)
@@ -27,11 +32,22 @@ ROWS = ("times", "again", "causes", "promises")
 """Topics that are counted from the rows; the others are tried on a desk with events."""
 
 
-@pytest.fixture
-def cases(store):
+@pytest.fixture(scope="module")
+def made():
     chance = random.Random(11)
-    made = [random_row(chance, id_) for id_ in range(1, 701)]
-    fill(store.path, made)
+    return [random_row(chance, id_) for id_ in range(1, 701)]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory, made):
+    """The desk of these cases, which every test only reads."""
+    with closing(Store.open(tmp_path_factory.mktemp("kept") / "desk.sqlite", Rules(), clock=Clock())) as opened:
+        fill(opened.path, made)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def cases(made):
     return [r for r in made if r.status != "merged" and r.origin != "undated"]
 
 
@@ -49,19 +65,19 @@ def values(panel):
 
 @pytest.mark.parametrize("topic", ROWS)
 @pytest.mark.parametrize("pairs", FILTERS)
-def test_every_line_leads_to_as_many_cases_as_it_says(store, cases, topic, pairs):
-    found = board(store, topic, pairs)
+def test_every_line_leads_to_as_many_cases_as_it_says(kept, cases, topic, pairs):
+    found = board(kept, topic, pairs)
     for panel in found.panels:
         assert panel.empty is None, panel.name
-        assert total(store.read(), panel.behind, ASKER) == panel.cases > 0, panel.name
+        assert total(kept.read(), panel.behind, ASKER) == panel.cases > 0, panel.name
         for line in panel.lines if panel.name not in PROMISES else ():
-            assert total(store.read(), line.behind, ASKER) == line.n, (panel.name, line.code)
+            assert total(kept.read(), line.behind, ASKER) == line.n, (panel.name, line.code)
 
 
 @pytest.mark.parametrize("pairs", FILTERS)
-def test_times_equal_a_count_by_hand(store, cases, pairs):
+def test_times_equal_a_count_by_hand(kept, cases, pairs):
     rows = [r for r in cases if FILTERS[pairs](r)]
-    found = board(store, "times", pairs)
+    found = board(kept, "times", pairs)
     resolved = [(r.resolved_us - r.opened_us) / HOUR for r in rows if within(r.resolved_us)]
     spread = values(found.panel("resolution_spread"))
     assert spread["24..48"][1] == sum(24 < h <= 48 for h in resolved)
@@ -84,9 +100,9 @@ def again(rows, row, after_us, until_us):
 
 
 @pytest.mark.parametrize("pairs", FILTERS)
-def test_what_comes_back_equals_a_count_by_hand(store, cases, pairs):
+def test_what_comes_back_equals_a_count_by_hand(kept, cases, pairs):
     rows = [r for r in cases if FILTERS[pairs](r)]
-    found = board(store, "again", pairs)
+    found = board(kept, "again", pairs)
     closed = [r for r in rows if within(r.closed_us) and r.origin != "imported"]
     single = sum(r.contacts <= 1 and not r.reopened for r in closed)
     assert values(found.panel("first_contact"))["all"] == (single / len(closed), len(closed))
@@ -119,9 +135,9 @@ def test_what_comes_back_equals_a_count_by_hand(store, cases, pairs):
 
 
 @pytest.mark.parametrize("pairs", FILTERS)
-def test_causes_equal_a_count_by_hand(store, cases, pairs):
+def test_causes_equal_a_count_by_hand(kept, cases, pairs):
     rows = [r for r in cases if FILTERS[pairs](r)]
-    found = board(store, "causes", pairs)
+    found = board(kept, "causes", pairs)
     opened = [r for r in rows if within(r.opened_us)]
     for name in ("type", "channel", "language"):
         assert {code: n for code, (_, n) in values(found.panel(f"by_{name}")).items()} == {
@@ -148,8 +164,8 @@ def test_causes_equal_a_count_by_hand(store, cases, pairs):
         assert (line.n, line.quoted) == (sum(r.product == product and r.cause == cause for r in both), expected)
 
 
-def test_promises_equal_a_count_by_hand(store, cases):
-    found = board(store, "promises")
+def test_promises_equal_a_count_by_hand(kept, cases):
+    found = board(kept, "promises")
     opened = [r for r in cases if within(r.opened_us)]
     offered = [r for r in opened if r.options_offered and r.origin != "imported"]
     assert values(found.panel("options")) == {
@@ -167,28 +183,28 @@ def test_promises_equal_a_count_by_hand(store, cases):
 
 
 @pytest.mark.parametrize("pairs", FILTERS)
-def test_workload_equals_a_count_by_hand(store, cases, pairs):
-    found = board(store, "work", pairs).panel("workload")
+def test_workload_equals_a_count_by_hand(kept, cases, pairs):
+    found = board(kept, "work", pairs).panel("workload")
     open_ = [r for r in cases if r.is_open and FILTERS[pairs](r)]
     assert {code: n for code, (_, n) in values(found).items()} == {code: sum(str(r.owner_id or "none") == code for r in open_) for code in ("none", "5", "6")}
     assert found.cases == len(open_)
     for line in found.lines:
-        assert total(store.read(), line.behind, ASKER) == line.n
+        assert total(kept.read(), line.behind, ASKER) == line.n
 
 
-def test_the_period_before_is_compared_where_the_desk_stood_through_it(store, cases):
+def test_the_period_before_is_compared_where_the_desk_stood_through_it(kept, cases):
     short = Period(NOW // DAY - 19, NOW // DAY)
-    lines = board(store, "causes", (), short).panel("by_type").lines
+    lines = board(kept, "causes", (), short).panel("by_type").lines
     assert [line.before for line in lines] == [
         sum(within(r.opened_us, short.before) and r.type == line.code for r in cases) or 0.0 for line in lines
     ]
-    assert all(line.before is None for line in board(store, "causes").panel("by_type").lines)
+    assert all(line.before is None for line in board(kept, "causes").panel("by_type").lines)
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("period", [Period(0, 0), Period(0, 20_000), Period(NOW // DAY + 5, NOW // DAY + 30_000), Period(-400, -1)])
-def test_no_period_breaks_a_board(store, cases, topic, period):
-    for panel in board(store, topic, (), period).panels:
+def test_no_period_breaks_a_board(kept, cases, topic, period):
+    for panel in board(kept, topic, (), period).panels:
         assert panel.empty is not None or panel.lines
 
 
@@ -200,8 +216,8 @@ def test_an_empty_desk_has_a_reason_for_every_panel(store, topic):
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_a_filter_that_matches_nothing_has_a_reason_for_every_panel(store, cases, topic):
-    assert all(panel.empty is not None for panel in board(store, topic, (("owner", "404"),)).panels)
+def test_a_filter_that_matches_nothing_has_a_reason_for_every_panel(kept, cases, topic):
+    assert all(panel.empty is not None for panel in board(kept, topic, (("owner", "404"),)).panels)
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -226,14 +242,23 @@ def test_cases_of_one_second_are_counted(store):
     assert total(store.read(), found.panel("resolution_spread").lines[0].behind, ASKER) == 30
 
 
-def test_a_board_is_compared_with_the_period_that_is_asked_for(store, cases):
+def test_a_board_is_compared_with_the_period_that_is_asked_for(kept, cases):
     short, other = Period(NOW // DAY - 6, NOW // DAY), Period(NOW // DAY - 62, NOW // DAY - 56)
-    found = read_board(store.read(), "causes", short, ASKER, (), Aims(), earlier=other).panel("by_type")
+    found = read_board(kept.read(), "causes", short, ASKER, (), Aims(), earlier=other).panel("by_type")
     assert found.compared == "year"
     assert [line.before for line in found.lines] == [sum(within(r.opened_us, other) and r.type == line.code for r in cases) for line in found.lines]
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_a_case_that_is_hidden_from_whoever_asks_is_in_no_figure(store, cases, topic):
+def test_a_case_that_is_hidden_from_whoever_asks_is_in_no_figure(kept, cases, topic):
     hidden = Asker(5, NOW, UTC, frozenset(r.id for r in cases))
-    assert all(panel.empty is not None for panel in read_board(store.read(), topic, PERIOD, hidden, (), Aims()).panels)
+    assert all(panel.empty is not None for panel in read_board(kept.read(), topic, PERIOD, hidden, (), Aims()).panels)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_panel_that_is_wanted_alone_is_the_one_of_the_whole_topic(kept, cases, topic):
+    """What only the others need is not counted, and nothing that it needs is left out."""
+    whole = read_board(kept.read(), topic, PERIOD, ASKER, (), Aims())
+    assert [panel.name for panel in whole.panels] == list(PANELS[topic])
+    for panel in whole.panels:
+        assert read_board(kept.read(), topic, PERIOD, ASKER, (), Aims(), wanted=[panel.name]).panels == (panel,)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import marshal
 import secrets
 from pathlib import Path
 
 import pytest
 
-from complaint_desk.data.bulk import Builder, Press, Staging, building
+from complaint_desk.data.bulk import BATCH, PIECE, Builder, Press, Staging, building
 from complaint_desk.data.check import check
+from complaint_desk.data.rows import Rows
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.problems import StoreProblem
@@ -119,6 +121,23 @@ def test_an_import_is_one_operation_and_holds(store: Store) -> None:
     assert store.read().value("SELECT count(DISTINCT operation_id) FROM event WHERE kind = 'imported'") == 1
     assert store.read().value("SELECT case_id FROM import_fingerprint WHERE fingerprint = 'f7'") == cases[7]
     open_case(store)
+    assert check(store).problems == []
+
+
+def test_a_large_import_is_packed_and_unpacked_in_small_pieces_and_written_in_large_ones(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One C call on thousands of rows holds the interpreter, and with it the window."""
+    packed, unpacked, put = [], [], []
+    dumps, loads, write = marshal.dumps, marshal.loads, Rows.write
+    monkeypatch.setattr(marshal, "dumps", lambda value: packed.append(len(value[0])) or dumps(value))
+    monkeypatch.setattr(marshal, "loads", lambda value: unpacked.append(len(loads(value)[0])) or loads(value))
+    monkeypatch.setattr(Rows, "write", lambda rows, database: put.append(len(rows.streams)) or write(rows, database))
+    with Staging(store) as staging:
+        stage(staging, 1_500)
+        bring_in(store, staging, secrets.token_bytes(16))
+    assert max(packed) <= PIECE
+    assert max(unpacked) <= PIECE
+    assert sum(packed) == sum(unpacked) == sum(put) == 2_250
+    assert put[0] >= BATCH
     assert check(store).problems == []
 
 

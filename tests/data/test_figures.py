@@ -10,13 +10,19 @@ from datetime import UTC, date
 import pytest
 
 from complaint_desk.data.figures import read_figures
+from complaint_desk.data.happened import HAPPENED, Happened
 from complaint_desk.data.queue import total
+from complaint_desk.data.store import Store
+from complaint_desk.data.tallies import CELLS_PARAMS, CELLS_SQL
 from complaint_desk.data.views import Asker
+from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.findings import findings
+from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CAUSES
 from complaint_desk.wording import Words
+from tests.data.desks import Clock
 from tests.data.filled import NOW, fill, random_row
 
 ASKER = Asker(5, NOW, UTC)
@@ -39,12 +45,18 @@ def figured(row):
     return row.status != "merged" and row.origin != "undated"
 
 
-@pytest.fixture
-def cases(store):
+@pytest.fixture(scope="module")
+def cases():
     chance = random.Random(6)
-    made = [random_row(chance, id_) for id_ in range(1, 901)]
-    fill(store.path, made)
-    return made
+    return [random_row(chance, id_) for id_ in range(1, 901)]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory, cases):
+    """The desk of these cases, which every test only reads."""
+    with closing(Store.open(tmp_path_factory.mktemp("kept") / "desk.sqlite", Rules(), clock=Clock())) as opened:
+        fill(opened.path, cases)
+        yield opened
 
 
 def within(us, period=PERIOD):
@@ -77,9 +89,9 @@ def by_hand(rows, period):
 
 
 @pytest.mark.parametrize("pairs", FILTERS)
-def test_key_figures_equal_a_count_by_hand(store, cases, pairs):
+def test_key_figures_equal_a_count_by_hand(kept, cases, pairs):
     rows = [r for r in cases if figured(r) and FILTERS[pairs](r)]
-    got = read_figures(store.read(), PERIOD, ASKER, pairs)
+    got = read_figures(kept.read(), PERIOD, ASKER, pairs)
     now, before = by_hand(rows, PERIOD), by_hand(rows, PERIOD.before)
     names = [f.name for f in got.key_figures]
     assert len(names) == len(set(names)) == 8
@@ -94,8 +106,8 @@ def test_key_figures_equal_a_count_by_hand(store, cases, pairs):
 
 
 @pytest.mark.parametrize("pairs", FILTERS)
-def test_every_way_leads_to_as_many_cases_as_the_figure_counts(store, cases, pairs):
-    got = read_figures(store.read(), PERIOD, ASKER, pairs, "channel")
+def test_every_way_leads_to_as_many_cases_as_the_figure_counts(kept, cases, pairs):
+    got = read_figures(kept.read(), PERIOD, ASKER, pairs, "channel")
     ways = [(f.behind, f.cases) for f in got.key_figures]
     ways += [(p.behind, p.opened) for p in got.volume.points]
     ways += [(s.behind, s.bar.n) for s in (*got.causes, *got.by)]
@@ -103,18 +115,18 @@ def test_every_way_leads_to_as_many_cases_as_the_figure_counts(store, cases, pai
     ways += [(g.behind, g.estimate.n if g.estimate else 0) for g in got.satisfaction]
     assert len(ways) > 60
     for behind, n in ways:
-        assert total(store.read(), behind, ASKER) == n, behind
+        assert total(kept.read(), behind, ASKER) == n, behind
 
 
-def test_median_to_resolution_is_within_the_hour_of_the_true_one(store, cases):
-    got = next(f for f in read_figures(store.read(), PERIOD, ASKER).key_figures if f.name == "median_resolution")
+def test_median_to_resolution_is_within_the_hour_of_the_true_one(kept, cases):
+    got = next(f for f in read_figures(kept.read(), PERIOD, ASKER).key_figures if f.name == "median_resolution")
     hours = [(r.resolved_us - r.opened_us) / HOUR for r in cases if figured(r) and within(r.resolved_us)]
     assert got.cases == len(hours)
     assert got.value == pytest.approx(statistics.median_low(hours), abs=1.0 if statistics.median_low(hours) < 240 else 24.0)
 
 
-def test_series_equal_a_count_by_hand(store, cases):
-    got = read_figures(store.read(), PERIOD, ASKER, (), "type")
+def test_series_equal_a_count_by_hand(kept, cases):
+    got = read_figures(kept.read(), PERIOD, ASKER, (), "type")
     rows = [r for r in cases if figured(r)]
     assert [(p.day, p.opened, p.closed) for p in got.volume.points] == [
         (day_date(d), sum(r.opened_us // DAY == d for r in rows), sum(r.closed_us // DAY == d for r in rows))
@@ -135,9 +147,9 @@ def test_series_equal_a_count_by_hand(store, cases):
         assert not answers or group.estimate.mean == pytest.approx(statistics.mean(answers))
 
 
-def test_long_periods_go_by_week_and_cut_off_weeks_are_no_signal(store, cases):
+def test_long_periods_go_by_week_and_cut_off_weeks_are_no_signal(kept, cases):
     long = Period(NOW // DAY - 129, NOW // DAY)
-    volume = read_figures(store.read(), long, ASKER).volume
+    volume = read_figures(kept.read(), long, ASKER).volume
     assert volume.step_days == 7
     assert sum(p.opened for p in volume.points) == sum(figured(r) for r in cases)
     assert {p.day.weekday() for p in volume.points[1:]} == {0}
@@ -161,25 +173,22 @@ def test_a_period_and_the_one_before_it():
 
 
 def test_statements_read_the_rollups_by_their_key(store):
-    from complaint_desk.data.figures import _MEASURES, DAYS_SQL, SUMS_SQL
-
-    for sql, params in ((SUMS_SQL, (1, *_MEASURES, "", "", 0, 1, 2, 1)), (DAYS_SQL, ("opened", "closed", "", "", 0, 1, 2))):
-        plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
-        assert plan[0] == "SEARCH rollup USING PRIMARY KEY (measure=? AND type=? AND channel=? AND urgency=? AND day>? AND day<?)"
+    plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {CELLS_SQL}", (*CELLS_PARAMS, "", "", 0, 1, 2))]
+    assert plan == ["SEARCH rollup USING PRIMARY KEY (measure=? AND type=? AND channel=? AND urgency=? AND day>? AND day<?)"]
 
 
-def test_a_desk_that_was_not_there_compares_nothing(store, cases):
+def test_a_desk_that_was_not_there_compares_nothing(kept, cases):
     young = Period(NOW // DAY - 79, NOW // DAY)
-    assert {f.before for f in read_figures(store.read(), young, ASKER).key_figures if f.name != "complaints"} == {None}
-    assert next(f for f in read_figures(store.read(), young, ASKER).key_figures if f.name == "complaints").before == 0
+    assert {f.before for f in read_figures(kept.read(), young, ASKER).key_figures if f.name != "complaints"} == {None}
+    assert next(f for f in read_figures(kept.read(), young, ASKER).key_figures if f.name == "complaints").before == 0
 
 
 @pytest.mark.parametrize("pairs", FILTERS)
-def test_a_period_is_compared_with_the_one_that_is_asked_for(store, cases, pairs):
+def test_a_period_is_compared_with_the_one_that_is_asked_for(kept, cases, pairs):
     short = Period(NOW // DAY - 6, NOW // DAY)
     other = Period(NOW // DAY - 62, NOW // DAY - 56)
     rows = [r for r in cases if figured(r) and FILTERS[pairs](r)]
-    got = read_figures(store.read(), short, ASKER, pairs, earlier=other).key_figures[0]
+    got = read_figures(kept.read(), short, ASKER, pairs, earlier=other).key_figures[0]
     assert (got.value, got.before) == tuple(sum(within(r.opened_us, days) for r in rows) for days in (short, other))
 
 
@@ -190,6 +199,7 @@ def test_the_year_before_begins_on_the_same_day_of_the_week():
 
 
 def test_improvement_points_stand_at_their_day(store, cases):
+    fill(store.path, cases)
     with closing(sqlite3.connect(store.path)) as db, db:
         db.executemany("INSERT INTO improvement VALUES (?, 1, ?, 'design', ?, 'x')", [(9, 1, NOW), (10, 2, NOW), (11, 3, NOW - 40 * DAY)])
     points = read_figures(store.read(), PERIOD, ASKER).volume.points
@@ -198,13 +208,58 @@ def test_improvement_points_stand_at_their_day(store, cases):
     assert hidden[-1].improved == 1
 
 
+def test_what_happened_to_the_desk_stands_at_its_day(store):
+    def work(tx):
+        tx.append(tx.desk_stream, [ev.FileImported(sha256="0" * 64, read=1, made=1, joined=0, refused=0)], occurred_us=NOW - 2 * DAY)
+        tx.append(tx.desk_stream, [ev.BaselineFrozen(step=7, first=1, last=90)], occurred_us=NOW - 2 * DAY)
+        tx.append(tx.desk_stream, [ev.FileImported(sha256="1" * 64, read=1, made=1, joined=0, refused=0)], occurred_us=NOW - 300 * DAY)
+        return {"v": tx.append(tx.desk_stream, [ev.PersonChanged(person=1, role="supervisor", limit="5")], occurred_us=NOW - DAY)}
+
+    store.operation(key=bytes(16), actor_id=1, verb="change_person", work=work)
+    points = read_figures(store.read(), PERIOD, ASKER).volume.points
+    assert [point.happened for point in points[-4:]] == [(), ("file_imported", "baseline_frozen"), (), ()]
+    assert not any(point.happened for point in points[:-4])
+    year = read_figures(store.read(), Period(NOW // DAY - 363, NOW // DAY), ASKER).volume
+    assert {kind for point in year.points for kind in point.happened} == {"file_imported", "baseline_frozen"}
+    assert set(store.read().happened.of(Period(0, NOW // DAY))) == {NOW // DAY - 2, NOW // DAY - 300}
+
+
+def test_of_what_happened_to_the_desk_only_what_came_since_is_read(store, monkeypatch):
+    def tell(key, *told):
+        def work(tx):
+            return {"v": [tx.append(tx.desk_stream, [event], occurred_us=NOW - back * DAY) for back, event in told]}
+
+        store.operation(key=bytes([key] * 16), actor_id=1, verb="import", work=work)
+
+    def imported(digit):
+        return ev.FileImported(sha256=digit * 64, read=1, made=1, joined=0, refused=0)
+
+    everything, asked, rows = Period(0, NOW // DAY), [], store.read().rows
+    monkeypatch.setattr(store.read(), "rows", lambda sql, params=(): asked.append((sql, params[1:3])) or rows(sql, params))
+    tell(1, (2, imported("0")), (1, ev.PersonChanged(person=1, role="supervisor", limit="5")))
+    kept = store.read().happened
+    stands = store.read().value("SELECT max(n) FROM event WHERE stream_id = 1")
+    assert kept.of(everything) == {NOW // DAY - 2: {"file_imported"}}
+    assert kept.of(PERIOD.before) == {}
+    tell(2, (1, ev.PersonChanged(person=1, role="supervisor", limit="6")), (40, imported("1")), (2, ev.BaselineFrozen(step=7, first=1, last=90)))
+    assert kept.of(everything) == Happened(store.read()).of(everything) == {
+        NOW // DAY - 2: {"file_imported", "baseline_frozen"}, NOW // DAY - 40: {"file_imported"},
+    }
+    assert [numbers for sql, numbers in asked if sql == HAPPENED] == [(0, stands), (stands, stands + 3), (0, stands + 3)]
+    assert kept.limits() == [stands + 3]
+    asked.clear()
+    store.begin_lane()  # as a desk that was put back has
+    assert kept.of(everything) == Happened(store.read()).of(everything)
+    assert [numbers for sql, numbers in asked if sql == HAPPENED] == [(0, stands + 3)] * 2
+
+
 @pytest.mark.parametrize("period", [
     Period(0, 0), Period(0, 20_000), Period.of(date(2100, 1, 1), date(2100, 12, 31)), Period.of(date(1969, 1, 1), date(1970, 6, 1)),
     Period(NOW // DAY, NOW // DAY),
 ])
 @pytest.mark.parametrize("pairs", [(), (("owner", "404"),), (("type", "delay"), ("channel", "phone"))])
-def test_no_period_and_no_filter_breaks_the_overview(store, cases, period, pairs):
-    figures = read_figures(store.read(), period, ASKER, pairs, earlier=period.year_before)
+def test_no_period_and_no_filter_breaks_the_overview(kept, cases, period, pairs):
+    figures = read_figures(kept.read(), period, ASKER, pairs, earlier=period.year_before)
     for finding in findings(figures):
         assert finding.empty is not None or finding.cases or finding.name in ("first_response", "satisfaction")
         assert WORDS.of(finding.title)

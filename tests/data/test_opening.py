@@ -53,7 +53,7 @@ def test_nothing_is_made_unasked(path: Path) -> None:
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "desk.sqlite"
     Store.open(path, Rules(), clock=Clock()).close()
-    assert opening.header(path) == (True, dialect.APPLICATION_ID, opening.VERSION, True)
+    assert opening.header(path) == (True, dialect.APPLICATION_ID, opening.VERSION)
 
 
 def test_a_folder_is_no_desk(tmp_path: Path) -> None:

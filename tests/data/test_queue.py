@@ -14,11 +14,14 @@ import pytest
 from complaint_desk.data import queue
 from complaint_desk.data.queue import COUNTS_SQL, PAGE, ROWS_SQL, count_sql, counts, ids, ids_sql, mask_name, page, page_sql, rows, total
 from complaint_desk.data.search_text import joined, matches, normalise
+from complaint_desk.data.store import Store
 from complaint_desk.data.views import WIDE_VIEWS, Asker, end_of_day, selection
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, KEYS, SORTS, QueueFilter, queue_filter
+from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, VIEWS
+from tests.data.desks import Clock
 from tests.data.filled import NOW, fill, random_row, size_of, tags_of
 
 ASKER = Asker(5, NOW, UTC)
@@ -47,19 +50,25 @@ IN_VIEW = {
 }
 
 
-@pytest.fixture
-def cases(store):
+@pytest.fixture(scope="module")
+def cases():
     chance = random.Random(3)
-    made = [random_row(chance, id_) for id_ in range(1, 401)]
-    fill(store.path, made)
-    until = {0: NOW + 1, 1: NOW}
-    with closing(sqlite3.connect(store.path)) as db, db:
-        db.executemany("INSERT INTO snooze VALUES (5, ?, ?, ?, ?)", [(r.id, until[r.id % 2], r.contacts, NOW) for r in made if not r.id % 3])
-        db.executemany(
-            "INSERT INTO event (stream_id, n, operation_id, occurred_us, kind, v, data, digest) VALUES (?, ?, 1, 1, ?, 1, ?, x'00')",
-            [(r.id, n, kind, json.dumps(data)) for r in made for n, (kind, data) in enumerate(happened(r.id), 1)],
-        )
-    return made
+    return [random_row(chance, id_) for id_ in range(1, 401)]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory, cases):
+    """The desk of these cases, which every test only reads."""
+    with closing(Store.open(tmp_path_factory.mktemp("kept") / "desk.sqlite", Rules(), clock=Clock())) as opened:
+        fill(opened.path, cases)
+        until = {0: NOW + 1, 1: NOW}
+        with closing(sqlite3.connect(opened.path)) as db, db:
+            db.executemany("INSERT INTO snooze VALUES (5, ?, ?, ?, ?)", [(r.id, until[r.id % 2], r.contacts, NOW) for r in cases if not r.id % 3])
+            db.executemany(
+                "INSERT INTO event (stream_id, n, operation_id, occurred_us, kind, v, data, digest) VALUES (?, ?, 1, 1, ?, 1, ?, x'00')",
+                [(r.id, n, kind, json.dumps(data)) for r in cases for n, (kind, data) in enumerate(happened(r.id), 1)],
+            )
+        yield opened
 
 
 def happened(case_id):
@@ -75,13 +84,13 @@ def every(db, wanted):
     return [id_ for chunk in ids(db, wanted, ASKER) for id_ in chunk]
 
 
-def test_views_hold_what_they_say_and_counts_agree(store, cases):
-    found = counts(store.read(), ASKER)
+def test_views_hold_what_they_say_and_counts_agree(kept, cases):
+    found = counts(kept.read(), ASKER)
     assert list(found) == list(VIEWS)
     for view in VIEWS:
         expected = {r.id for r in cases if IN_VIEW[view](r)}
-        assert set(every(store.read(), QueueFilter(view))) == expected
-        assert found[view] == total(store.read(), QueueFilter(view), ASKER) == len(expected) > 0
+        assert set(every(kept.read(), QueueFilter(view))) == expected
+        assert found[view] == total(kept.read(), QueueFilter(view), ASKER) == len(expected) > 0
 
 
 _CHANCE = random.Random(3)
@@ -190,13 +199,13 @@ def test_every_key_is_tried():
 
 @pytest.mark.parametrize("condition", CONDITIONS)
 @pytest.mark.parametrize("view", ["all", "open"])
-def test_conditions_hold_what_they_say(store, cases, condition, view):
+def test_conditions_hold_what_they_say(kept, cases, condition, view):
     wanted = queue_filter(view, [condition])
     expected = {r.id for r in cases if IN_VIEW[view](r) and CONDITIONS[condition](r)}
     assert 0 < len(expected) < len(cases) or (view, condition) == ("open", "closed=2024-12-15")
-    assert set(every(store.read(), wanted)) == expected
-    assert total(store.read(), wanted, ASKER) == len(expected)
-    assert total(store.read(), wanted, ASKER, most=5) in (len(expected), 5)
+    assert set(every(kept.read(), wanted)) == expected
+    assert total(kept.read(), wanted, ASKER) == len(expected)
+    assert total(kept.read(), wanted, ASKER, most=5) in (len(expected), 5)
 
 
 def due(r):
@@ -215,13 +224,13 @@ ORDERS = {
 
 
 @pytest.mark.parametrize(("view", "sort"), ORDERS)
-def test_orders_and_pages(store, cases, view, sort):
+def test_orders_and_pages(kept, cases, view, sort):
     expected = [r.id for r in sorted((r for r in cases if IN_VIEW[view](r)), key=ORDERS[view, sort])]
     wanted = QueueFilter(view, sort=sort)
-    assert every(store.read(), wanted) == expected
+    assert every(kept.read(), wanted) == expected
     paged, after = [], None
     while True:
-        got = page(store.read(), wanted, ASKER, 37, after)
+        got = page(kept.read(), wanted, ASKER, 37, after)
         paged += [row.id for row in got.rows]
         after = got.following
         if after is None:
@@ -229,40 +238,40 @@ def test_orders_and_pages(store, cases, view, sort):
     assert paged == expected
 
 
-def test_customers_in_order_and_in_pages(store, cases):
+def test_customers_in_order_and_in_pages(kept, cases):
     wanted = QueueFilter("open", sort="customer")
-    names = [row.customer for row in rows(store.read(), every(store.read(), wanted))]
+    names = [row.customer for row in rows(kept.read(), every(kept.read(), wanted))]
     assert [list(g) for g in (dict.fromkeys(names),)] == [["Ann Lee", "Bob Stone", "李娜", "王小明", "王曉明", "陈大文"]]
-    first = page(store.read(), wanted, ASKER, 50)
-    second = page(store.read(), wanted, ASKER, 50, first.following)
-    assert [r.id for r in first.rows + second.rows] == every(store.read(), wanted)[:100]
+    first = page(kept.read(), wanted, ASKER, 50)
+    second = page(kept.read(), wanted, ASKER, 50, first.following)
+    assert [r.id for r in first.rows + second.rows] == every(kept.read(), wanted)[:100]
 
 
 @pytest.mark.parametrize("search", ["退款", "款", "refund", "26-0000012-2", "0000", "退款 -26-0000012-2", "!!!", '"', "NEAR(", "回電話"])
 @pytest.mark.parametrize("view", ["all", "open"])
-def test_a_search_within_a_view(store, cases, search, view):
+def test_a_search_within_a_view(kept, cases, search, view):
     expected = {r.id for r in cases if IN_VIEW[view](r) and matches(joined((r.number, r.words_line)), search)}
     wanted = QueueFilter(view, search=search)
-    assert every(store.read(), wanted) == sorted(expected, reverse=True)  # newest first
-    assert set(every(store.read(), replace(wanted, sort="due"))) == expected
-    assert total(store.read(), wanted, ASKER) == len(expected)
-    assert [r.id for r in page(store.read(), wanted, ASKER, 10).rows] == sorted(expected, reverse=True)[:10]
+    assert every(kept.read(), wanted) == sorted(expected, reverse=True)  # newest first
+    assert set(every(kept.read(), replace(wanted, sort="due"))) == expected
+    assert total(kept.read(), wanted, ASKER) == len(expected)
+    assert [r.id for r in page(kept.read(), wanted, ASKER, 10).rows] == sorted(expected, reverse=True)[:10]
 
 
-def test_rows_come_in_the_order_of_their_ids_with_names(store, cases):
+def test_rows_come_in_the_order_of_their_ids_with_names(kept, cases):
     wanted = [300, 7, 9999, 7, *range(20, 200)]
-    found = rows(store.read(), wanted)
+    found = rows(kept.read(), wanted)
     assert [r.id for r in found] == [300, 7, 7, *range(20, 200)]
     by_id = {r.id: r for r in cases}
     for row in found:
         case = by_id[row.id]
         assert (row.words, row.risk, row.owner) == (case.words_line, case.risk, {0: None, 5: "Kim", 6: "Lou"}[case.owner_id])
-    assert {len(row.customer) for row in rows(store.read(), wanted, masked=True)} == {3}
+    assert {len(row.customer) for row in rows(kept.read(), wanted, masked=True)} == {3}
     assert (mask_name("王小明"), mask_name(None), mask_name("")) == ("王**", None, "")
 
 
-def test_reading_ids_stops_when_it_is_cancelled(store, cases):
-    assert list(ids(store.read(), QueueFilter(), ASKER, lambda: True)) == []
+def test_reading_ids_stops_when_it_is_cancelled(kept, cases):
+    assert list(ids(kept.read(), QueueFilter(), ASKER, lambda: True)) == []
 
 
 @pytest.mark.parametrize(
@@ -311,19 +320,19 @@ ANY = ("type=delay,privacy,misunderstanding", "emotion=!angry", "opened=-60d..",
 @pytest.mark.parametrize("sort", [way + sort for sort in SORTED for way in ("", "-")])
 @pytest.mark.parametrize("view", ["open", "closed", "all", "mine"])
 @pytest.mark.parametrize("conditions", [(), ANY[:2], ("owner=me,none",)])
-def test_any_order_of_any_view_in_both_directions_and_page_by_page(store, cases, view, sort, conditions):
+def test_any_order_of_any_view_in_both_directions_and_page_by_page(kept, cases, view, sort, conditions):
     wanted = queue_filter(view, conditions, sort=sort)
     met = [r for r in cases if IN_VIEW[view](r) and all(CONDITIONS[each](r) if each in CONDITIONS else ANY_MEANS[each](r) for each in conditions)]
     expected = [r.id for r in sorted(met, key=SORTED[sort.removeprefix("-")], reverse=sort.startswith("-"))]
-    assert every(store.read(), wanted) == expected
-    assert every_page(store.read(), wanted, 23) == expected
+    assert every(kept.read(), wanted) == expected
+    assert every_page(kept.read(), wanted, 23) == expected
 
 
 ANY_MEANS = {"type=delay,privacy,misunderstanding": lambda r: r.type in ("delay", "privacy", "misunderstanding"), "emotion=!angry": lambda r: r.emotion != "angry"}
 
 
-def test_the_token_of_a_page_by_customers_holds_no_name(store, cases):
-    after = page(store.read(), QueueFilter("open", sort="customer"), ASKER, 5).following
+def test_the_token_of_a_page_by_customers_holds_no_name(kept, cases):
+    after = page(kept.read(), QueueFilter("open", sort="customer"), ASKER, 5).following
     assert not any(name in base64.urlsafe_b64decode(after + "==").decode() for name in map(normalise, NAMES.values()))
 
 
@@ -358,30 +367,30 @@ def test_no_statement_of_the_queue_scans_or_sorts(store):
             assert not line.startswith("SCAN k") or ("USING COVERING INDEX customer_name_norm" in line and "customer" in name), (name, plan)
 
 
-def test_one_status_type_and_urgency_of_the_open_queue_stand_together(store, cases):
+def test_one_status_type_and_urgency_of_the_open_queue_stand_together(kept, cases):
     meant = selection(queue_filter("open", PINNED), ASKER)
     sql, params = page_sql(meant, meant.order[0], None)
-    (plan,) = store.read().rows(f"EXPLAIN QUERY PLAN {sql}", (*params, 50))
+    (plan,) = kept.read().rows(f"EXPLAIN QUERY PLAN {sql}", (*params, 50))
     assert "complaint_open_filters (status=? AND type=? AND urgency=? AND next_due_us>?)" in plan[3]
     expected = [r.id for r in sorted(cases, key=due) if r.is_open and (r.status, r.type, r.urgency) == ("open", "delay", 3)]
-    assert every(store.read(), queue_filter("open", PINNED)) == expected
+    assert every(kept.read(), queue_filter("open", PINNED)) == expected
 
 
 @pytest.mark.parametrize("view", ["mine", "unassigned", "due_soon", "breached", "promises_today", "callbacks_today", "waiting_customer", "high_risk"])
 @pytest.mark.parametrize("sort", [way + sort for sort in SORTS for way in ("", "-")])
-def test_what_a_narrow_view_sorts_its_index_has_narrowed(store, view, sort):
+def test_what_a_narrow_view_sorts_its_index_has_narrowed(kept, view, sort):
     meant = selection(QueueFilter(view, sort=sort), ASKER)
     for stretch in meant.order:
         sql, params = ids_sql(meant, stretch)
-        plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+        plan = [row[3] for row in kept.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
         assert plan[0].startswith("SEARCH c USING"), plan
 
 
 @pytest.mark.parametrize("view", ["all", "closed", "open"])
 @pytest.mark.parametrize("conditions", [("emotion=angry", "product=fridge"), ("cause=none", "opened=-60d..", "type=delay"), ("risk=!3..5", "channel=email"), ("impact=2..",)])
-def test_any_other_filter_is_counted_in_an_index_alone(store, cases, view, conditions):
+def test_any_other_filter_is_counted_in_an_index_alone(kept, cases, view, conditions):
     sql, params = count_sql(selection(queue_filter(view, conditions), ASKER))
-    plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+    plan = [row[3] for row in kept.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
     assert len(plan) == 1
     assert "USING COVERING INDEX" in plan[0], plan
 
@@ -391,13 +400,13 @@ def test_masks_of_circumstances_are_those_of_the_vocabulary():
 
 
 @pytest.mark.parametrize("search", ["王晓明", "王曉明", "晓明"])
-def test_a_search_for_a_customer_finds_their_cases(store, cases, search):
+def test_a_search_for_a_customer_finds_their_cases(kept, cases, search):
     named = {r.id for r in cases if r.customer_id == 1001}
-    found = every(store.read(), QueueFilter("all", search=search))
+    found = every(kept.read(), QueueFilter("all", search=search))
     assert named <= set(found)
     assert found == sorted(found, reverse=True)
-    assert len(found) == total(store.read(), QueueFilter("all", search=search), ASKER)
-    listed = page(store.read(), QueueFilter("all", search=search), ASKER, 3)
+    assert len(found) == total(kept.read(), QueueFilter("all", search=search), ASKER)
+    listed = page(kept.read(), QueueFilter("all", search=search), ASKER, 3)
     assert [r.id for r in listed.rows] == found[:3]
 
 

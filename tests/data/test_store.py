@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
 
 import pytest
 
-from complaint_desk.data import search_text
+from complaint_desk.data import dialect, search_text, transaction
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
@@ -74,6 +76,27 @@ def test_the_same_press_happens_once(store: Store) -> None:
     first = press(store, opening, key=key)
     assert press(store, opening, key=key) == first
     assert store.read().value("SELECT count(*) FROM complaint") == 1
+
+
+def test_what_the_first_press_needs_is_read_before_the_file_is_held(path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    def rules() -> Rules:
+        held.append(store._writing.connection().in_transaction)
+        return Rules()
+
+    class Read(ModuleType):
+        def __getattr__(self, name: str) -> object:
+            held.append(store._writing.connection().in_transaction)
+            return getattr(transaction, name)
+
+    store = Store.open(path, rules, clock=clock)
+    try:
+        monkeypatch.setitem(sys.modules, transaction.__name__, Read(transaction.__name__))
+        open_case(store)
+        assert set(held) == {False}
+    finally:
+        store.close()
 
 
 def test_a_press_that_writes_nothing_is_not_kept(store: Store) -> None:
@@ -226,7 +249,7 @@ def test_settings_of_every_connection(store: Store) -> None:
 def test_a_window_keeps_little_of_the_desk_in_memory(store: Store) -> None:
     written = store._writing.execute_sql("PRAGMA cache_size").fetchone()
     assert written == (-8_192,), "kB, and what a day's work has filled is never given back to the system"
-    assert store._reading.execute_sql("PRAGMA cache_size").fetchone() == (-2_048,), "kB a thread, and a window has several"
+    assert store._reading.execute_sql("PRAGMA cache_size").fetchone() == (-1_024,), "kB a thread, and a window has several"
 
 
 def test_a_reader_cannot_write(store: Store) -> None:
@@ -242,6 +265,45 @@ def test_a_full_disk_says_that_the_work_is_safe(store: Store) -> None:
         append(store, case_id, ev.NoteAdded(text="a long note " * 10_000))
     assert (problem.value.message.key, problem.value.code) == ("problem.disk_full_writing", "ST-FULL")
     assert store.case(case_id).version == 2
+
+
+def _work_on_after_a_part_that_failed(database: dialect.Database, failures: list[str]) -> None:
+    with database.atomic("IMMEDIATE"):
+        database.execute_sql("INSERT INTO t VALUES(1)")
+        for statement in ("INSERT INTO t VALUES(zeroblob(500000))", "INSERT INTO t VALUES(2)"):
+            try:
+                with database.savepoint():
+                    database.execute_sql(statement)
+            except sqlite3.OperationalError as error:
+                failures.append(str(error))
+        try:
+            database.execute_sql("INSERT INTO t VALUES(3)")
+        except sqlite3.OperationalError as error:
+            failures.append(str(error))
+
+
+def test_what_follows_a_part_with_which_all_was_taken_back_is_not_kept_alone(tmp_path: Path) -> None:
+    database, failures = dialect.Database(str(tmp_path / "x.sqlite"), dialect.PRAGMAS), list[str]()
+    database.execute_sql("CREATE TABLE t(a)")
+    database.pragma("max_page_count", database.pragma("page_count"))
+    try:
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            _work_on_after_a_part_that_failed(database, failures)
+        assert failures == ["database or disk is full"] * 3
+        assert database.execute_sql("SELECT a FROM t").fetchall() == []
+        with database.atomic("IMMEDIATE"):
+            database.execute_sql("INSERT INTO t VALUES(4)")
+        assert database.execute_sql("SELECT a FROM t").fetchall() == [(4,)]
+    finally:
+        database.close_all()
+
+
+def test_a_connection_that_is_closed_is_kept_no_longer(tmp_path: Path) -> None:
+    database = dialect.Database(str(tmp_path / "x.sqlite"), dialect.PRAGMAS)
+    for _ in range(3):
+        database.execute_sql("SELECT 1")
+        database.close()
+    assert database._opened == []
 
 
 def test_a_locked_desk_says_so(store: Store, path: Path) -> None:

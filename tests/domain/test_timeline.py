@@ -6,6 +6,7 @@ import pytest
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.joining import LINKS
+from complaint_desk.domain.retention import HOLDS
 from complaint_desk.domain.stored import KINDS
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS, entries
 from complaint_desk.wording import Words
@@ -41,6 +42,7 @@ OTHERS = (
     ev.RuleSetChosen(rule_set="cn_12315"), ev.RuleSetChosen(rule_set="cn_12315", holds=False), ev.AcceptanceDecided(accepted=True),
     ev.AcceptanceDecided(accepted=False), ev.LimitExtended(how="complex"), ev.LimitExtended(how="approved", agreed_by=1),
     ev.TierNoted(tier="gold", reason="r"), ev.TierNoted(tier="normal"),
+    *(ev.HoldSet(why=why, reason="r") for why in HOLDS), ev.HoldLifted(reason="r"),
 )
 
 
@@ -49,8 +51,8 @@ def test_every_event_has_a_line_in_words(language: str) -> None:
     lines = entries(recorded((*CLOSED, *OTHERS)), {1: "Ann"})
     assert {line.kind for line in lines} == set(KINDS) - {
         "customer_added", "customer_changed", "customer_restricted", "desk_created", "person_added", "person_changed", "improvement_opened", "file_imported", "denied", "view_exported",
-        "tag_defined", "tag_retired", "field_defined", "field_retired", "desk_restored", "desk_rescued", "desk_copied", "pack_made", "baseline_frozen", "baseline_released", "data_disclosed", "detail_revealed", "rules_changed",
-        "sign_in_rule_set", "pass_phrase_set", "recovery_code", "signed_in", "sign_in_failed", "locked",
+        "tag_defined", "tag_retired", "field_defined", "field_retired", "desk_restored", "desk_rescued", "desk_copied", "desk_encryption_changed", "pack_made", "baseline_frozen", "baseline_released", "data_disclosed", "detail_revealed", "rules_changed",
+        "sign_in_rule_set", "pass_phrase_set", "recovery_code", "signed_in", "sign_in_failed", "locked", "retention_set", "retention_done", "export_asked", "export_agreed",
     }
     assert all(Words(language).of(line.head) for line in lines)
 

@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from complaint_desk import paths, settings
@@ -19,6 +18,7 @@ from complaint_desk.ui.packing import PassphraseDialog
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button
 from complaint_desk.wording import Words
+from tests.journeys.answering import typing
 from tests.services.desk import SmallDesk
 
 
@@ -33,25 +33,6 @@ def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for file in tmp_path.glob("desk.*"):
         file.unlink()
     return made.path
-
-
-def typing(answers: list[str]) -> QTimer:
-    """Type an answer into each question for a passphrase, and give up when there is none left."""
-    timer = QTimer()
-    timer.setInterval(20)
-
-    def look() -> None:
-        for each in QApplication.topLevelWidgets():
-            if each.isVisible() and isinstance(each, PassphraseDialog):
-                if answers:
-                    each.typed.setText(answers.pop(0))
-                    each.accept()
-                else:
-                    each.reject()
-
-    timer.timeout.connect(look)
-    timer.start()
-    return timer
 
 
 def arguments(pack: Path) -> argparse.Namespace:
@@ -80,7 +61,7 @@ def test_it_opens_without_its_desk_says_what_it_is_and_changes_nothing(qapp: QAp
         seen.append(program.window.shell.view == "queue")
         return 0
 
-    timer = typing(["wrong horse", "correct horse"])
+    timer = typing(PassphraseDialog, ["wrong horse", "correct horse"])
     try:
         assert run_window(arguments(pack), Words("en"), ready=use) == 0
     finally:
@@ -94,7 +75,7 @@ def test_it_opens_without_its_desk_says_what_it_is_and_changes_nothing(qapp: QAp
 
 def test_who_does_not_know_the_passphrase_is_told_so(qapp: QApplication, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    timer = typing([])
+    timer = typing(PassphraseDialog, [])
     try:
         with pytest.raises(FileProblem) as refused:
             run_window(arguments(pack), Words("en"))

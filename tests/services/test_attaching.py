@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import NotAllowed, Problem, StoreProblem
-from complaint_desk.services import assigning, attaching
+from complaint_desk.domain.spans import MINUTE
+from complaint_desk.services import assigning, attaching, backups
 from complaint_desk.services.attaching import MOST_AT_ONCE, MOST_BYTES, attach, copy_out, keep, listed
 from complaint_desk.services.intake import Caller, Intake, open_case
 
@@ -21,6 +25,10 @@ def photo(tmp_path):
     file = tmp_path / "坏了的 门 & <b>.png"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 3_000_000)
     return file
+
+
+def on_disk(folder):
+    return {path.name for path in (folder / "desk.files").rglob("*") if path.is_file()}
 
 
 def why(taken):
@@ -58,6 +66,7 @@ def test_what_cannot_be_taken_is_refused_in_words_and_the_rest_is_kept(desk, tmp
     ]
     assert [event.name for event in taken.kept] == [photo.name]
     assert MOST_BYTES == 25_000_000
+    assert on_disk(tmp_path) == {event.sha256 for event in taken.kept}  # a program is not kept and then refused
 
 
 def test_a_whole_folder_of_files_is_not_taken_by_mistake(desk, tmp_path):
@@ -107,3 +116,45 @@ def test_a_file_is_added_only_where_the_case_can_be_changed(desk, case, photo):
     desk.do(attach, case, files=kept, who=desk.hire("depot", "department"))  # who may note may add
     with pytest.raises(NotAllowed):
         listed(desk.store, desk.agent.__class__(9, "x", "X", "nobody"), case_id=case)
+
+
+def test_what_no_case_came_to_name_goes_after_a_day_and_stays_while_another_desk_may_name_it(desk, case, photo, tmp_path):
+    letter = tmp_path / "letter.txt"
+    letter.write_text("nobody pressed save", encoding="utf-8")
+    (orphan,) = keep(desk.store, desk.agent, files=[letter]).kept
+    named = keep(desk.store, desk.agent, files=[photo]).kept
+    desk.do(attach, case, files=named)
+    folder = backups.folder_of(desk.store.path)
+    now = Path(tmp_path / "desk.files" / orphan.sha256[:2] / orphan.sha256).stat().st_mtime_ns // 1_000
+    desk.clock.us = now + DAY // 2
+    assert backups.sweep_files(desk.store, folder) == 0
+    desk.clock.us = now + DAY + MINUTE
+    aside = tmp_path / "desk.before-restore-1.sqlite"
+    aside.write_bytes(b"")
+    assert backups.sweep_files(desk.store, folder) == 0
+    aside.unlink()
+    backups.keep_up(desk.store)
+    assert on_disk(tmp_path) == {event.sha256 for event in named}
+
+
+def test_a_copy_never_leaves_half_of_itself_over_what_stood_there(desk, case, photo, tmp_path, monkeypatch):
+    n = desk.do(attach, case, files=keep(desk.store, desk.agent, files=[photo]).kept).result["version"]
+    target = tmp_path / "copy.png"
+    target.write_bytes(b"what stood there")
+    with monkeypatch.context() as patch:
+        patch.setattr(attaching.durable, "settle", full_disk)
+        with pytest.raises(Problem, match="attachment_not_written"):
+            copy_out(desk.store, desk.agent, case_id=case, n=n, target=target)
+    assert target.read_bytes() == b"what stood there"
+    assert list(tmp_path.glob("copy*")) == [target]
+
+
+def full_disk(*_told):
+    raise OSError
+
+
+def test_windows_is_told_that_a_copy_came_from_outside(tmp_path):
+    attaching._mark_of_the_web(tmp_path / "copy.html", "linux")
+    assert list(tmp_path.iterdir()) == []
+    attaching._mark_of_the_web(tmp_path / "copy.html", "win32")
+    assert (tmp_path / "copy.html:Zone.Identifier").read_bytes() == b"[ZoneTransfer]\r\nZoneId=3\r\n"

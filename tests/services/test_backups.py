@@ -301,7 +301,7 @@ def test_a_copy_that_is_stopped_or_not_whole_leaves_nothing(desk: SmallDesk, mon
     assert folder.kept() == ()
     whole = copies.copy_whole
 
-    def torn(source: Path, part: Path, cancelled: object) -> None:
+    def torn(source: Path, part: Path, *_more: object) -> None:
         whole(source, part)
         content = bytearray(part.read_bytes())
         content[4_096 * 3 : 4_096 * 5] = os.urandom(8_192)

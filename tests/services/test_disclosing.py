@@ -120,3 +120,21 @@ def test_another_record_with_the_same_number_is_named(desk: SmallDesk, tmp_path:
 ])
 def test_a_files_name_is_no_path(name: str, kept: str) -> None:
     assert disclosing.safe_name(name) == kept
+
+
+def test_records_with_the_same_number_go_into_the_file_when_they_are_said_to_be_the_same_person(desk: SmallDesk, tmp_path: Path) -> None:
+    case = known(desk)
+    again = intake.Intake(caller=intake.Caller(name="N. Vanderlee-Brown", phone="(0555) 0100"), words="It broke once more.")
+    other = int(intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=again).result["case"])
+    desk.take(name="Somebody Else")
+    assert desk.case(other).customer_id != desk.case(case).customer_id
+    out = tmp_path / "all.zip"
+    done = disclosing.disclose(desk.store, desk.boss, key=next(desk.keys), customer_id=desk.case(case).customer_id, out=out, same=True)
+    assert (done.cases, done.same) == (2, ())
+    with zipfile.ZipFile(out) as packed:
+        page, table = packed.read("data.html").decode(), json.loads(packed.read("data.json"))
+    assert "It broke once more." in page
+    assert "N. Vanderlee-Brown" in page
+    assert "Somebody Else" not in page
+    assert [each["name"] for each in table["other_records"]] == ["N. Vanderlee-Brown"]
+    assert all(isinstance(desk.last(desk.case(each).customer_id), DataDisclosed) for each in (case, other))

@@ -11,6 +11,7 @@ import pytest
 
 from complaint_desk.data import copies, forgetting
 from complaint_desk.data.check import check
+from complaint_desk.data.dialect import verified_copy
 from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.events import DAY
@@ -19,6 +20,7 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.saved_view import Layout
 from complaint_desk.domain.spans import MINUTE
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import (
     attaching,
     backups,
@@ -33,6 +35,7 @@ from complaint_desk.services import (
     saved_views,
     tasks,
 )
+from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
 CANARIES = tuple(f"Qx{n:02d}canary{n * 7919}z" for n in range(21))
@@ -144,6 +147,27 @@ def test_nothing_of_an_erased_person_is_left_in_any_file(desk: SmallDesk, theirs
     drafts = DraftStore(tmp_path / "desk.drafts.sqlite")
     assert drafts.keys() == ["intake.words@3"]
     drafts.close()
+
+
+@pytest.mark.parametrize("name", ["desk.before-upgrade-2.sqlite", "desk.before-restore-2026.sqlite", "desk.rescued.sqlite", "desk.sqlite.bad"])
+def test_nor_in_a_desk_that_was_put_aside_or_rescued(desk: SmallDesk, theirs: tuple[int, int], tmp_path: Path, name: str) -> None:
+    verified_copy(desk.store.path, tmp_path / name)
+    assert any(each.startswith(name) for each in found_in(tmp_path))
+    done = erase(desk, theirs[0])
+    assert (done.finished, done.beside, found_in(tmp_path)) == (True, (), [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rescued_desk_that_somebody_works_with_stays_and_is_told(
+    desk: SmallDesk, theirs: tuple[int, int], tmp_path: Path, language: str
+) -> None:
+    rescued = tmp_path / "desk.rescued.sqlite"
+    verified_copy(desk.store.path, rescued)
+    (tmp_path / "desk.rescued.backups").mkdir()
+    done = erase(desk, theirs[0])
+    assert rescued.exists()
+    assert done.beside == (rescued.name,)
+    assert rescued.name in " ".join(map(Words(language).of, erasing.told_after(done)))
 
 
 def test_chain_clocks_and_figures_stand(desk: SmallDesk, theirs: tuple[int, int]) -> None:

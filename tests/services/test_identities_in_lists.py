@@ -1,4 +1,4 @@
-"""In a list, an export or a look-up an identity number is masked; in the open case whoever handles it reads what the customer wrote."""
+"""In a list, an export or a look-up an identity number is masked; what the customer wrote is kept, and a look at it is recorded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from complaint_desk.domain.events import WordsHeard
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.domain.rights import ELSEWHERE, IN_CASE, MASKED, WHOLE, seen
+from complaint_desk.domain.rights import ELSEWHERE, IN_CASE, MASKED, seen
 from complaint_desk.domain.saved_view import Layout
 from complaint_desk.services import customers, exporting, intake, queue
 from complaint_desk.wording import Words
@@ -27,4 +27,4 @@ def test_an_identity_number_is_masked_outside_its_case(desk: SmallDesk, tmp_path
     assert SHOWN in (text := out.read_text(encoding="utf-8-sig"))
     assert NUMBER not in text
     assert [r.event.words for r in desk.store.history(case) if isinstance(r.event, WordsHeard)] == [f"My number is {NUMBER}"]
-    assert (seen("agent", "case.identity_number", IN_CASE), seen("agent", "case.identity_number", ELSEWHERE)) == (WHOLE, MASKED)
+    assert (seen("agent", "case.identity_number", IN_CASE), seen("agent", "case.identity_number", ELSEWHERE)) == (MASKED, MASKED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 
@@ -240,3 +241,17 @@ def test_what_somebody_says_while_a_file_is_prepared_is_not_overlooked(store: St
 
 def test_who_may_import_may_say_what_a_customer_means_to_the_house() -> None:
     assert {role for role, rights in RIGHTS.items() if "import_cases" in rights} <= {role for role, rights in RIGHTS.items() if "approve" in rights}
+
+
+def test_an_administrator_raises_the_number_of_rows_for_one_import(store: Store, boss: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = file_of(tmp_path, HEADER + ROWS)
+    monkeypatch.setattr(importing, "STANDARD", replace(importing.STANDARD, rows=2))
+    monkeypatch.setattr(importing.mapping, "SAMPLE_ROWS", 2)
+    with pytest.raises(FileProblem, match="import_rows"):
+        bring(store, boss, path)
+    found = importing.look(store, boss, file=path, most_rows=3)
+    done = importing.bring_in(store, boss, key=next(keys), found=found, zone=UTC)
+    assert counts(done) == (3, 3, 0, 0)
+    lead = replace(boss, role="supervisor")
+    with pytest.raises(NotAllowed):
+        importing.look(store, lead, file=path, most_rows=3)

@@ -20,13 +20,14 @@ BESIDE_THE_WORK = {
     "bulk": "fills a new desk", "check": "proves all of a desk", "copies": "writes a whole backup", "forgetting": "erases for good",
     "packing": "writes a whole desk once more", "replay": "computes a desk anew", "rescue": "reads what a damaged desk still holds",
     "restoring": "puts a backup back", "segments": "writes what a backup lacks", "schema": "makes a desk",
-    "opening": "looks whose file it is",
+    "opening": "looks whose file it is", "rewriting": "writes a whole desk under another key",
+    "residue": "looks through the files of a desk for what was forgotten",
 }
 """Modules that go through a whole desk, none of them while somebody waits."""
 
 WALKS = {
     "dialect.OBJECTS": "the tables and views of the file", "glance.PERSONS": "everybody who works here",
-    "store.LANE": "one a device", "marks.TAGS": "the tags there are",
+    "driver._FIRST_PAGE": "the tables of the file", "marks.TAGS": "the tags there are",
     "marks._KEYS_OF": "the tags there are",
     "marks.FIELDS": "the fields there are", "saved_views.VISIBLE": "the views people saved", "saved_views.PURGE": "the views people saved",
     "figures.SCAN_SQL": "figures of a filter that no roll-up holds",
@@ -46,11 +47,11 @@ WALKS = {
 
 SORTED = {
     "cases.IMPROVEMENTS": "the points, newest first and a dozen at most",
-    "cases.LIKE_REMEDIES": "the 500 that its index found", "figures.SUMS_SQL": "rows of the roll-up, a few buckets of them",
+    "cases.LIKE_REMEDIES": "the 500 that its index found",
     "queue.STATUS_SQL": "the counters of one measure", "lineage.CUSTOMERS": "one case's own", "marks.TAGS": "the tags there are",
     "marks.FIELDS": "the fields there are", "marks.TAGS_OF": "the tags of a page", "parties.NAMED_IN": "where one person is named",
     "parties.WAITING": "what waits to be agreed on", "watching._TOUCHED": "what came in since the last look",
-    "monthly.ideas": "the cases of one point",
+    "monthly.ideas": "the cases of one point", "due.CASES": "one customer's own", "due.PEOPLE": "those whose time is up, once in a while",
 }
 """Statements that sort or compare beside an index what is never much, and why."""
 

@@ -35,3 +35,9 @@ def test_who_never_speaks_with_customers_does_not_look(desk: SmallDesk) -> None:
         desk.do(revealing.reveal, case, who=desk.hire("depot", "department"), why="verify")
     with pytest.raises(Problem, match="no_such_case"):
         desk.do(revealing.reveal, 999, who=desk.boss, why="verify")
+
+
+def test_a_look_at_identity_numbers_is_recorded_too(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(revealing.reveal, case, who=desk.boss, field="identity", why="verify")
+    assert desk.last(desk.case(case).customer_id) == DetailRevealed(field="identity", why="verify", case_id=case)

@@ -121,7 +121,8 @@ def test_a_page_of_figures_of_many_topics_has_the_very_numbers_of_each(store: St
     sheet = sheet_of(store, DESK, names=names, period=DAYS)
     assert [each.name for each in sheet.findings] == ["by_type", "volume", "emotion"]
     assert sheet.figures == sheet.holding("volume") == figures_of(store, DESK, period=DAYS)
-    assert sheet.boards == tuple(board_of(store, DESK, topic=topic, period=DAYS) for topic in ("again", "causes"))
+    whole = [board_of(store, DESK, topic=topic, period=DAYS) for topic in ("again", "causes")]
+    assert [board.panels for board in sheet.boards] == [(whole[0].panel("emotion"),), (whole[1].panel("by_type"),)]
     assert sheet.holding("emotion") == sheet.boards[0]
     assert sheet_of(store, DESK, names=("by_type",), period=DAYS).figures is None
 

@@ -315,6 +315,7 @@ def test_who_may_not_export_leaves_no_file_and_an_export_is_noted(store, tmp_pat
         exporting.write(store, agent, wanted=DELAYS, layout=WIDE, path=tmp_path / "x.csv", words=Words(), zone=UTC, about=())
     exporting.note(store, lead, key=os.urandom(16), reason="For the meeting", **fields)
     last = store.history(1)[-1].event
+    assert last.masked
     assert (last.kind, last.filters, last.searched, last.reason) == ("view_exported", ("customer", "type=delay"), True, "For the meeting")
     assert not (tmp_path / "x.csv").exists()
 

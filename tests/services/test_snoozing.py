@@ -319,6 +319,19 @@ def test_who_was_away_for_long_is_told_what_was_due_since_they_looked(desk):
     assert [one.words for one in told(desk)] == ["A call"]
 
 
+def test_who_has_many_promises_that_are_long_late_is_told_of_a_new_one_all_the_same(desk, monkeypatch):
+    monkeypatch.setattr(reminding, "MOST_LOOKED", 3)
+    long_late = [desk.take() for _ in range(4)]
+    for case in long_late:
+        desk.do(follow_up.promise, case, what="A call", by_whom="", due_us=desk.clock.us + HOUR)
+    at(desk, desk.clock.us + 20 * DAY)
+    told(desk)
+    fresh, due = desk.take(), desk.clock.us + HOUR
+    desk.do(follow_up.promise, fresh, what="The new one", by_whom="", due_us=due)
+    at(desk, due - MINUTE)
+    assert [one.words for one in told(desk)] == ["The new one"]
+
+
 def test_what_was_due_long_before_anybody_looked_is_no_news(desk):
     case, due = desk.take(), desk.clock.us + DAY
     desk.do(follow_up.promise, case, what="A call", by_whom="", due_us=due)
@@ -368,6 +381,6 @@ def test_nothing_written_or_in_the_past_is_told(desk):
 def test_nothing_is_scanned_for_it(desk):
     from complaint_desk.data import reminders
 
-    for sql, params in ((reminders.NEAR, (1, 2, 2, 2, 9)), (reminders.DUE, (1, 2)), (reminders.OF_CASE, (1, 1)), (reminders.TOLD, (1, 1))):
+    for sql, params in ((reminders.NEAR, (1, 2, 1, 2, 1, 2, 9)), (reminders.DUE, (1, 2)), (reminders.OF_CASE, (1, 1)), (reminders.TOLD, (1, 1))):
         plan = [row[3] for row in desk.store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
         assert all(line.startswith("SEARCH") for line in plan), plan

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from complaint_desk.ui.drafts import AFTER_FIRST_MS, AFTER_LAST_MS, Drafts, _Watched
+from complaint_desk.ui.drafts import AFTER_FIRST_MS, AFTER_LAST_MS, PIECE, Drafts, _Watched
 
 
 class Store:
@@ -225,3 +225,72 @@ def test_two_keys_of_one_field_are_both_kept(drafts, store, field):
     field.setPlainText("half a sentence")
     drafts.close()
     assert store.texts == {"one": "half a sentence", "two": "half a sentence"}
+
+
+def test_what_should_be_typed_only_when_it_is_needed_is_told_once_a_field_and_nothing_is_held_up(drafts, store, field, qtbot):
+    told = []
+    drafts.noticed.connect(told.append)
+    drafts.watch("case.1.note", field)
+    for typed in ("He was charged twice.", "She was diagnosed with asthma.", "She was diagnosed with asthma, she says."):
+        field.setPlainText(typed)
+        drafts.flush()
+        qtbot.waitUntil(lambda typed=typed: store.texts.get("case.1.note") == typed, timeout=60_000)
+    field.setPlainText("She was diagnosed with asthma and paid with card 4111 1111 1111 1111.")
+    drafts.flush()
+    qtbot.waitUntil(lambda: len(told) > 1, timeout=60_000)
+    assert sorted(told) == ["card", "health"]
+
+
+def test_what_is_typed_is_looked_through_beside_the_window_once_it_is_kept(drafts, store, field, qtbot, monkeypatch):
+    looked, told = [], []
+    monkeypatch.setattr(
+        "complaint_desk.domain.sensitive.sensitive_in",
+        lambda text: looked.append((text, threading.current_thread().name, store.texts.get("case.1.note"))) or ("bank",))
+    drafts.noticed.connect(lambda code: told.append((code, threading.current_thread().name)))
+    drafts.watch("case.1.note", field)
+    field.setPlainText("IBAN")
+    drafts.flush()
+    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+    assert looked == [("IBAN", "drafts", "IBAN")]
+    assert told == [("bank", threading.main_thread().name)]
+
+
+def test_a_long_text_that_is_looked_through_holds_up_no_draft(drafts, store, field, qtbot, monkeypatch):
+    other, pieces, told = QLineEdit(), [], []
+    qtbot.addWidget(other)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(piece):
+        pieces.append((piece[:5], "case.2.note" in store.texts))
+        begun.set()
+        go_on.wait(60)
+        return ("card",) if "4111" in piece else ()
+
+    monkeypatch.setattr("complaint_desk.domain.sensitive.sensitive_in", slow)
+    drafts.noticed.connect(told.append)
+    drafts.watch("case.1.note", field)
+    drafts.watch("case.2.note", other)
+    field.setPlainText("first\n" + "number 17\n" * 2 * PIECE + "4111")
+    drafts.flush()
+    assert begun.wait(60)
+    other.setText("words")
+    drafts.flush()
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
+    assert pieces[0] == ("first", False)
+    assert all(kept for _, kept in pieces[1:])
+    assert ("first", True) in pieces
+    assert told == ["card"]
+
+
+def test_a_look_that_fails_is_told_and_the_words_are_kept(drafts, store, field, qtbot, monkeypatch):
+    def broken(_text):
+        raise ValueError("broken")
+
+    monkeypatch.setattr("complaint_desk.domain.sensitive.sensitive_in", broken)
+    drafts.watch("case.1.note", field)
+    with qtbot.waitSignal(drafts.failed, timeout=60_000) as failed:
+        field.setPlainText("words")
+        drafts.flush()
+    assert [str(error) for error in failed.args] == ["broken"]
+    assert store.texts == {"case.1.note": "words"}

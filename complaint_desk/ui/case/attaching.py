@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
+from complaint_desk.domain.file_names import safe_name
 from complaint_desk.domain.messages import say
 from complaint_desk.services import assigning, attaching
 from complaint_desk.services.attaching import CaseFile, Looked, Taken
@@ -127,7 +128,7 @@ class Attaching(QObject):
 
     def _saver(self, case_id: int, file: CaseFile, name: str) -> Callable[..., Any]:
         def ask_where(_checked: bool = False) -> None:
-            self._files.save(self._case, say("attach.save", name=one_line(name)), say("attach.kinds"), Path(name).name, save)
+            self._files.save(self._case, say("attach.save", name=one_line(name)), say("attach.kinds"), safe_name(name), save)
 
         def save(target: Path) -> None:
             self._desk.ask(attaching.copy_out, case_id=case_id, n=file.n, target=target, then=self._saved)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.contact import masked_email, masked_phone
+from complaint_desk.domain.identities import without_identities
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.row import CaseRow
 from complaint_desk.domain.vocabulary import VERIFIED_HOW
@@ -265,7 +266,7 @@ class CustomerCard(QScrollArea):
         rows = view.other_cases[:MOST_EARLIER]
         _enough(self._before, len(rows), inside, lambda: _Earlier(self._look, self.case_wanted.emit))
         for part, row in zip(self._before, rows, strict=False):
-            part.show_case(row, elided(metrics, one_line(row.words_line or row.number), room))
+            part.show_case(row, elided(metrics, one_line(without_identities(row.words_line) or row.number), room))
         for part in self._before[len(rows) :]:
             part.rest()
         group.setVisible(bool(rows))

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import BadValue, Problem
-from complaint_desk.domain.rights import REVEALABLE
 from complaint_desk.domain.vocabulary import LANGUAGES, TIERS
 from complaint_desk.services import correcting, revealing
 from complaint_desk.services.changed import Changed
@@ -29,6 +28,7 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Choice, FieldError, LineField, row_of
 
 _GAP: Final = 4
+_CALLED: Final = ("phone", "email")
 _TYPED: Final = tuple(name for name in correcting.DETAILS if name != "language")
 
 
@@ -180,7 +180,7 @@ class DetailsPart(Following):
         if view is None or view.case.id != case_id or view.customer is None or self._desk.person.id != person:
             return  # another case is shown by now, or somebody else sits here
         customer = view.customer
-        field = next((name for name in REVEALABLE if getattr(customer, name) and name not in noted), "")
+        field = next((name for name in _CALLED if getattr(customer, name) and name not in noted), "")
         if not field:
             self._open_details(case_id)
             return

@@ -106,7 +106,7 @@ class CaseScreen(QFrame):
 
     def _make_parts(self, look: Look) -> None:
         self.header = Header(look)
-        self.timeline = Timeline(look)
+        self.timeline, self._whole = Timeline(look), False
         self.closing = Closing(look, self._drafts)
         self._conflict = ConflictBar(look, self.closing.take_theirs)
         self.deciding = Deciding(look, self._drafts, self._do)
@@ -285,6 +285,12 @@ class CaseScreen(QFrame):
             self._fill(loaded)
         self.case_shown.emit(loaded.page.view)
 
+    def show_identities(self, whole: bool) -> None:
+        """Show the identity numbers of this case whole, or masked again."""
+        self._whole = whole
+        if self._loaded is not None:
+            self.timeline.show_lines(self._loaded.whole if whole else self._loaded.lines, at=self.timeline.place)
+
     def _fill(self, loaded: Loaded) -> None:
         view, before = loaded.page.view, self._loaded
         other = before is None or before.page.view.case.id != view.case.id
@@ -311,7 +317,8 @@ class CaseScreen(QFrame):
         self._passing.show_view(view, person)
         self._pages.setCurrentIndex(1)
         self._show_tab(self._tabs.currentIndex())
-        self.timeline.show_lines(loaded.lines, at=at, fresh=other)
+        self._whole = self._whole and not other
+        self.timeline.show_lines(loaded.whole if self._whole else loaded.lines, at=at, fresh=other)
         self._use_coach()
         self.composer.coach.use_place(Place(early=view.guide.step in _ASKING, person=person))
         if view.case.version > self._undoable:

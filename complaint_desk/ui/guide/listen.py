@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from complaint_desk.domain.identities import without_identities
 from complaint_desk.domain.messages import Span, say
 from complaint_desk.domain.vocabulary import EMOTIONS
 from complaint_desk.services import conversation
@@ -178,7 +179,8 @@ class ListenPage(Page):
         """Show what was heard, felt and needed."""
         case = view.case
         self._heard = tuple(e.text for e in view.timeline if e.kind == "words_heard" and not e.undone and e.text)
-        self._said.say("\n".join(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…" for text in self._heard[-3:]))
+        said = map(without_identities, self._heard[-3:])
+        self._said.say("\n".join(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…" for text in said))
         self._card.setVisible(bool(self._heard))
         for level, button in self._emotions.items():
             button.setChecked(level == case.emotion)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from complaint_desk.domain.marking import Marks
-from complaint_desk.domain.messages import say
+from complaint_desk.domain.messages import At, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.saved_view import SHOWN, Layout
@@ -29,7 +29,7 @@ from complaint_desk.ui.queue.arranging import ArrangePanel
 from complaint_desk.ui.queue.editor import FilterEditor
 from complaint_desk.ui.queue.keeping import Keeping
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, LineField, row_of
+from complaint_desk.ui.widgets import Button, CheckBox, FieldError, LineField, row_of
 
 WIDE: Final = 460
 
@@ -112,7 +112,11 @@ class Viewing(QObject):
             for form in exporting.FORMS
         ]
         self._exporting.column.addWidget(self._leaving)
+        self._names = CheckBox(look, "queue.export.names", say("agreeing.with_names"))
+        self._unreasoned = FieldError(look, "queue.export.wrong", self._reason)
         self._exporting.column.addWidget(self._reason)
+        self._exporting.column.addWidget(self._names)
+        self._exporting.column.addWidget(self._unreasoned)
         self._exporting.column.addLayout(row_of(None, *buttons))
 
     def show_people(self, people: Sequence[tuple[str, str]]) -> None:
@@ -236,9 +240,15 @@ class Viewing(QObject):
         now = self._now()
         self._leaving.say(say("queue.export.count", n=now.n or 0))
         self._leaving.setFixedWidth(380 - 32)
+        self._names.setChecked(False)  # masked, unless it is said anew each time
+        self._names.setVisible(self._desk.person.may("export_names"))
+        self._unreasoned.clear()
         self._exporting.open_below(anchor, self._reason)
 
     def _choose_file(self, form: str) -> None:
+        if self._names.isChecked() and not self._reason.text().strip():
+            self._unreasoned.show_error(say("problem.export_reason"))
+            return
         self._exporting.shut()
         name = f"{self._look.words('queue.export.file_name')} {self._look.words.local(self._clock()):%Y-%m-%d}.{form}"
         self.file_wanted.emit(say("queue.export.title"), say("queue.export.kinds"), name, self.export_to)
@@ -251,14 +261,17 @@ class Viewing(QObject):
         except Problem as problem:
             self._desk.failed.emit(problem)
             return
-        about = (self._keeping.name(now.code), *self.sentences(), self._look.words("queue.export.by", name=self._desk.person.name))
+        names, reason = self._names.isChecked(), self._reason.text().strip()
+        by = self._look.words("queue.export.by", name=self._desk.person.name, at=At(self._clock()), reason=reason or "–")
+        about = (self._keeping.name(now.code), *self.sentences(), by)
         self._desk.do(
-            exporting.note, wanted=now.wanted, zone=self._zone(), form=form, reason=self._reason.text(),
-            then=lambda _changed: self._write(now, path, about),
+            exporting.note, wanted=now.wanted, zone=self._zone(), form=form, reason=reason, names=names,
+            then=lambda changed: self._write(now, path, about, names=names, noted=changed.result["ids"]),
         )
 
-    def _write(self, now: Now, path: Path, about: Sequence[str]) -> None:
+    def _write(self, now: Now, path: Path, about: Sequence[str], *, names: bool, noted: Sequence[int]) -> None:
         self._desk.ask(
             exporting.write, wanted=now.wanted, layout=now.layout, path=path, words=self._look.words, zone=self._zone(), about=about,
-            long=say("queue.export.writing"), then=lambda n: self.done.emit(say("queue.export.done", n=n, file=path.name)),
+            names=names, noted=noted, long=say("queue.export.writing"),
+            then=lambda n: self.done.emit(say("queue.export.done", n=n, file=path.name)),
         )

@@ -16,10 +16,12 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import Files, SystemFiles
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.packing import PackCard
+from complaint_desk.ui.settings.agreeing import AgreeingCard
 from complaint_desk.ui.settings.backups import BackupsCard
 from complaint_desk.ui.settings.limits import LimitsCard
 from complaint_desk.ui.settings.marks import MarksTable
 from complaint_desk.ui.settings.people import PeopleTable
+from complaint_desk.ui.settings.retention import RetentionCard
 from complaint_desk.ui.settings.sign_in import SignInCard
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment, Segments, row_of
@@ -89,16 +91,32 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._backups_title)
         column.addWidget(self.backups)
-        self._pack_title = Heading(look, say("pack.title"))
-        self._pack = PackCard(look, desk, files or SystemFiles(look), clock)
-        self._pack.setMaximumWidth(_WIDTH)
-        column.addSpacing(8)
-        column.addWidget(self._pack_title)
-        column.addWidget(self._pack)
+        self._add_leaving(look, desk, files or SystemFiles(look), clock, column)
         desk.person_changed.connect(self._show_limits)
         self._show_limits()
         column.addStretch(1)
         self.setWidget(page)
+
+    def _add_leaving(self, look: Look, desk: Desk, files: Files, clock: Callable[[], int], column: QVBoxLayout) -> None:
+        """Add what data leaves by: as a review pack, or for good when its time is up."""
+        self._pack_title = Heading(look, say("pack.title"))
+        self._pack = PackCard(look, desk, files, clock)
+        self._pack.setMaximumWidth(_WIDTH)
+        column.addSpacing(8)
+        column.addWidget(self._pack_title)
+        column.addWidget(self._pack)
+        self._agreeing_title = Heading(look, say("agreeing.title"))
+        self._agreeing = AgreeingCard(look, desk)
+        self._agreeing.setMaximumWidth(_WIDTH)
+        column.addSpacing(8)
+        column.addWidget(self._agreeing_title)
+        column.addWidget(self._agreeing)
+        self._retention_title = Heading(look, say("retention.title"))
+        self._retention = RetentionCard(look, desk)
+        self._retention.setMaximumWidth(_WIDTH)
+        column.addSpacing(8)
+        column.addWidget(self._retention_title)
+        column.addWidget(self._retention)
 
     def _show_limits(self) -> None:
         self._limits.look()
@@ -107,6 +125,10 @@ class SettingsView(QScrollArea):
         self._backups_title.setVisible(not self.backups.isHidden())
         self._pack.look()
         self._pack_title.setVisible(not self._pack.isHidden())
+        self._agreeing.look()
+        self._agreeing_title.setVisible(not self._agreeing.isHidden())
+        self._retention.look()
+        self._retention_title.setVisible(not self._retention.isHidden())
 
     def _looks(self, look: Look) -> Card:
         card = Card(margins=(16, 16, 16, 16), spacing=12)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QMenu
 
 from complaint_desk.domain.events import DetailRevealed
-from complaint_desk.services import assigning
+from complaint_desk.services import assigning, conversation
 from complaint_desk.ui.case.privacy import PrivacyPresses
 from tests.ui.case.test_case_screen import Room
 
@@ -28,6 +28,7 @@ def room(qtbot, look, tmp_path):
     made = Room(qtbot, look, tmp_path)
     try:
         made.presses = PrivacyPresses(look, made.around.desk, Places(tmp_path / "noor.zip"), made.screen.card)
+        made.presses.identities_shown.connect(made.screen.show_identities)
         yield made
     finally:
         made.around.close()
@@ -106,3 +107,67 @@ def test_with_an_open_case_there_is_nothing_to_agree_to(room):
     assert dialog.findChild(object, "case.card.erase.ask.no") is None
     dialog.accept()
     assert room.around.store.read().value("SELECT name FROM customer WHERE id = ?", (customer_of(room, case),)) == "Noor Vanderlee"
+
+
+def hold_dialog(room):
+    (dialog,) = [each for each in room.screen.findChildren(QDialog) if each.objectName() == "case.hold"]
+    return dialog
+
+
+def test_a_case_is_held_back_for_a_reason_that_everybody_sees_and_let_go_again(room):
+    room.around.desk.switch_to(room.around.boss)
+    case = room.around.closed(room.open())
+    room.press("case.card.hold")
+    choose(room, "case.card.hold.dispute")
+    dialog = hold_dialog(room)
+    dialog.reason.setText("a letter from their lawyer")
+    dialog.accept()
+    assert "a letter from their lawyer" in room.find("case.card.held").text()
+    room.press("case.card.erase")
+    choose(room, "case.card.erase.request")
+    (refused,) = [each for each in room.screen.findChildren(QDialog) if each.objectName() == "case.card.erase.ask"]
+    assert refused.findChild(object, "case.card.erase.ask.no") is None
+    refused.accept()
+    assert room.around.store.read().value("SELECT name FROM customer WHERE id = ?", (customer_of(room, case),)) == "Noor Vanderlee"
+    room.around.desk.switch_to(room.around.agent)
+    assert room.showing("case.card.held")
+    assert not room.showing("case.card.hold")
+    room.around.desk.switch_to(room.around.boss)
+    room.press("case.card.hold")
+    (dialog,) = [each for each in room.screen.findChildren(QDialog) if each.objectName() == "case.hold" and each.isVisible()]
+    dialog.accept()
+    assert "reason" in room.find("case.card.privacy").text()
+    assert room.showing("case.card.held")
+
+
+NUMBER, SHOWN = "11010519491231002X", "110105********002X"
+
+
+def test_an_identity_number_is_masked_in_its_open_case_and_looked_at_for_a_reason_and_half_a_minute(room):
+    case = room.open()
+    assert not room.showing("case.reveal_identity")
+    room.around.do(conversation.add_note, case, text=f"She reads out {NUMBER}.")
+    assert any(SHOWN in each for each in room.lines())
+    assert not any(NUMBER in each for each in room.lines())
+    room.around.do(assigning.assign, case, owner_id=room.around.boss.id)
+    room.press("case.reveal_identity")
+    assert not any(NUMBER in each for each in room.lines())
+    choose(room, "case.reveal_identity.verify")
+    assert any(NUMBER in each for each in room.lines())
+    assert revealed(room, case) == [DetailRevealed(field="identity", why="verify", case_id=case)]
+    room.around.do(conversation.add_note, case, text="Another note.")
+    assert any(NUMBER in each for each in room.lines())
+    room.presses._seen_for.timeout.emit()
+    assert not any(NUMBER in each for each in room.lines())
+
+
+def test_another_case_shows_nothing_of_what_was_looked_at_in_this_one(room):
+    case = room.open()
+    room.around.do(conversation.add_note, case, text=f"She reads out {NUMBER}.")
+    room.press("case.reveal_identity")
+    assert any(NUMBER in each for each in room.lines())
+    other = room.open(name="Ann Lee")
+    room.around.do(conversation.add_note, other, text=f"He reads out {NUMBER}.")
+    assert not any(NUMBER in each for each in room.lines())
+    room.screen.open_case(case)
+    assert not any(NUMBER in each for each in room.lines())

@@ -1,11 +1,15 @@
 """A desk with one file, and the panel beside a case that is loaded anew after every change, as the case screen does it."""
 
+from functools import cache
+
 from PySide6.QtWidgets import QWidget
 
 from complaint_desk.services import questions
 from complaint_desk.services.books import load_books
 from complaint_desk.ui.guide import GuidePanel
 from tests.ui.desks import DeskOfOne
+
+SHIPPED = cache(load_books)
 
 
 class Room(DeskOfOne):
@@ -43,9 +47,14 @@ class Room(DeskOfOne):
         self.loads += 1
         self.panel.show_case(self.view())
 
+    def books(self):
+        """The shipped books, read once for all rooms; a site's own are read each time, for a test changes them."""
+        language = self.look.words.language
+        return load_books(language, site=self.site) if self.site else SHIPPED(language)
+
     def view(self):
         return questions.case_view(
-            self.store, self.desk.person, case_id=self.case, books=load_books(self.look.words.language, site=self.site), words=self.look.words,
+            self.store, self.desk.person, case_id=self.case, books=self.books(), words=self.look.words,
             shown=self.shown.get(self.case, ""),
         )
 

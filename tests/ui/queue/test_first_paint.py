@@ -2,9 +2,16 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+
+from complaint_desk.data.store import Store
+from complaint_desk.services.desks import now_us
+from complaint_desk.services.rule_books import load_rules
+from complaint_desk.services.watching import record_breaches
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = {
@@ -77,3 +84,53 @@ def test_nothing_heavy_is_imported_before_the_first_rows_are_painted(filled, tmp
     assert not ours & {f"complaint_desk.domain.{name}" for name in ("case", "rules", "row", "clocks", "gates", "figures")}
     assert not ours & {f"complaint_desk.ui.widgets.{name}" for name in ("notices", "choice")}
     assert not ours & {"complaint_desk.domain.events", "complaint_desk.services.door", "complaint_desk.ui.case.screen"}
+
+
+AT_REST = """
+import json, os, sys
+from pathlib import Path
+from complaint_desk import paths
+from complaint_desk.cli.strain import begin_with
+from complaint_desk.cli.untold import untold
+from complaint_desk.wording import Words
+
+folder = Path(sys.argv[1])
+paths.data_folder = lambda: folder / "data"
+
+def ready(program):
+    begin_with(program)
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    os._exit(0)
+
+from complaint_desk.app import run_window
+told = untold()
+told.db, told.login = sys.argv[2], "grace.tan"
+
+def no_hand(_window):
+    from PySide6.QtGui import QCursor
+    QCursor.setPos(9_000, 9_000)  # a hand on the rail brings the charts
+
+run_window(told, Words("en"), ready=ready, watch=no_hand)
+"""
+
+
+def test_a_queue_that_is_only_looked_at_holds_nothing_that_changes_cases(filled, tmp_path):
+    desk = tmp_path / "desk.sqlite"
+    shutil.copy(filled, desk)
+    with closing(Store.open(desk, load_rules, clock=now_us)) as store:
+        record_all(store)  # what the desk notices by itself changes cases, and is done
+    done = subprocess.run(
+        [sys.executable, "-c", AT_REST, str(tmp_path), str(desk)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}, timeout=120, check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    held = set(json.loads(done.stdout))
+    assert "complaint_desk.services.watching" in held, "the desk looks after its clocks all the same"
+    assert not held & {"peewee", "hashlib", "_hashlib", "secrets", "socket", "uuid", "matplotlib"}
+    assert not held & {f"complaint_desk.data.{name}" for name in ("transaction", "projector", "search_text", "upgrading", "chain")}
+
+
+def record_all(store: Store) -> None:
+    who, after = store.persons()[1], 0
+    while (changed := record_breaches(store, who, key=b"", after=after)).result["after"]:
+        after = int(changed.result["after"])

@@ -354,3 +354,18 @@ def test_the_form_of_columns_offers_own_fields_by_their_names(screen, marked):
     listed = find(screen, "queue.columns.list")
     words = [listed.item(at).text() for at in range(listed.count())]
     assert {"Tags", "Order value", "Colour", "Insured"} <= set(words)
+
+
+def test_names_leave_whole_only_when_it_is_said_with_a_reason(screen, store, tmp_path):
+    wanted = []
+    screen.shown.viewing.file_wanted.connect(lambda *told: wanted.append(told))
+    choose(screen, "export")
+    find(screen, "queue.export.names").setChecked(True)
+    find(screen, "queue.export.csv").click()
+    assert wanted == []
+    find(screen, "queue.export.reason").setText("For the mailing")
+    find(screen, "queue.export.csv").click()
+    wanted[-1][3](tmp_path / "out.csv")
+    assert store.history(1)[-1].event.masked is False
+    choose(screen, "export")
+    assert not find(screen, "queue.export.names").isChecked()

@@ -1,0 +1,36 @@
+"""What was recorded, as it is read: a stream's events in order, and where the lane that writes stands.
+
+Who only looks at a desk needs this and not what a press is made of (``transaction``), which rolls up, cuts texts and seals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.stored import from_stored
+
+HISTORY: Final = (
+    "SELECT e.n, e.kind, e.v, e.data, b.body, e.body_digest IS NOT NULL, e.occurred_us, o.at_us, o.actor_id, e.operation_id "
+    "FROM event e JOIN operation o ON o.id = e.operation_id LEFT JOIN event_body b ON b.event_id = e.id "
+    "WHERE e.stream_id = ? ORDER BY e.n"
+)
+LANE: Final = "SELECT id, token FROM lane ORDER BY id DESC LIMIT 1"
+LAST_OPERATION: Final = "SELECT n, digest FROM operation WHERE id = (SELECT max(id) FROM operation) AND lane = ?"
+"""Of the newest lane: it alone writes, so what was written last is its own or it has written nothing yet."""
+
+COUNT: Final = (
+    "INSERT INTO counter(name, value) VALUES(?, ?) "
+    "ON CONFLICT(name) DO UPDATE SET value = counter.value + excluded.value RETURNING value"
+)
+RULES: Final = "rules"
+"""The counter of how often the rules of this desk were changed."""
+
+
+def recorded(rows: Iterable[Sequence[Any]]) -> list[Recorded]:
+    """Return the events of HISTORY's rows."""
+    return [
+        Recorded(n, from_stored(kind, v, data, body, erased=worded and body is None), occurred, at, actor, operation)
+        for n, kind, v, data, body, worded, occurred, at, actor, operation in rows
+    ]
