@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,14 +23,15 @@ PLACE: Final = (SIZE[0] // ACROSS, SIZE[1] // DOWN)
 """The room of one of six charts in the window, in logical pixels."""
 
 
-def drawn(sheet: Sheet) -> list[Picture]:
-    """Return the charts of a page as pixels, as the window gets them."""
+def drawn(sheet: Sheet, names: Collection[str] = ()) -> list[Picture]:
+    """Return the charts of a page as pixels, as the window gets them; all of them or those of some names."""
     from complaint_desk.charts import drawing
     from complaint_desk.charts.theme import on_paper
     from complaint_desk.wording import Words
 
     theme, words = on_paper("en", scale=1.0), Words("en")
-    return [drawing.pixels(drawing.draw(sheet.holding(each.name), each, theme, words, PLACE), 1.0) for each in sheet.findings]
+    wanted = [each for each in sheet.findings if not names or each.name in names]
+    return [drawing.pixels(drawing.draw(sheet.holding(each.name), each, theme, words, PLACE), 1.0) for each in wanted]
 
 
 def _ours(path: Path) -> float:

@@ -1,6 +1,7 @@
 """A chart drawn from the figures: for the screen as pixels with its marks, for a file with title and definition around it.
 
-Importing this imports matplotlib, half a second and more: import it in the job that draws the first chart, never when the window starts.
+Importing this imports half of matplotlib, a third of a second and more: import it in the job that draws the first chart, never when the
+window starts.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from complaint_desk import paths
 
@@ -16,16 +18,19 @@ if getattr(sys, "frozen", False):
     os.environ.setdefault("MPLCONFIGDIR", str(paths.data_folder() / "matplotlib"))
 
 import matplotlib
-from matplotlib.figure import Figure
 
-from complaint_desk.charts import panel, pareto, responses, satisfaction, volume
-from complaint_desk.charts.page import DOTS, LINE, MARGIN, Page
+from complaint_desk.charts import painting, panel, pareto, responses, satisfaction, volume
+from complaint_desk.charts.lettering import DOTS
+from complaint_desk.charts.page import LINE, MARGIN, Page
 from complaint_desk.charts.picture import Picture
 from complaint_desk.charts.theme import ChartTheme
 from complaint_desk.domain.figures import Figures
 from complaint_desk.domain.findings import Finding
 from complaint_desk.domain.panels import Board
 from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 # letters as outlines: a picture looks the same where the font is missing; the same names for the same drawing
 matplotlib.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "complaint_desk"})
@@ -100,18 +105,21 @@ def pixels(page: Page, ratio: float) -> Picture:
         page: what was drawn.
         ratio: device pixels a logical pixel, the screen's.
     """
-    figure: Figure = page.figure
-    figure.set_dpi(DOTS * ratio)
-    figure.canvas.draw()
-    width, height = figure.canvas.get_width_height(physical=True)
-    rgba = bytes(figure.canvas.buffer_rgba())  # type: ignore[attr-defined]
+    width, height, rgba = painting.paint(page.shapes, page.size, page.theme.ground, page.families, ratio)
     return Picture(width, height, ratio, rgba, page.marks())
+
+
+def figure(page: Page) -> Figure:
+    """Return a page as matplotlib has it, to be written to a file."""
+    from complaint_desk.charts import paper  # half of matplotlib: only who writes a file needs it
+
+    return paper.figure_of(page.shapes, page.size, page.theme.ground, page.families)
 
 
 def png(page: Page, ratio: float = PNG_RATIO) -> bytes:
     """Return a drawn chart as a PNG file."""
     out = BytesIO()
-    page.figure.savefig(out, format="png", dpi=DOTS * ratio, facecolor=page.theme.ground, metadata={"Software": None})
+    figure(page).savefig(out, format="png", dpi=DOTS * ratio, facecolor=page.theme.ground, metadata={"Software": None})
     return out.getvalue()
 
 
@@ -119,5 +127,5 @@ def svg(page: Page) -> bytes:
     """Return a drawn chart as an SVG file: lines and outlines, no fonts, no script, nothing that is fetched."""
     out = BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    page.figure.savefig(out, format="svg", facecolor=page.theme.ground, metadata=nothing)
+    figure(page).savefig(out, format="svg", facecolor=page.theme.ground, metadata=nothing)
     return out.getvalue()

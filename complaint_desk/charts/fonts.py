@@ -57,8 +57,13 @@ def missing(text: str, families: Sequence[str]) -> set[str]:
     return {char for char in set(text) if not char.isspace() and not any(ord(char) in _covered(family) for family in families)}
 
 
-def drawable(text: str, families: Sequence[str]) -> str:
+def drawable(text: str, families: tuple[str, ...]) -> str:
     """Return a text as one line that can be drawn: no control characters, and a stand-in for what no font has."""
+    return text if text.isascii() and text.isprintable() else _drawable(text, families)
+
+
+@lru_cache(maxsize=1024)
+def _drawable(text: str, families: tuple[str, ...]) -> str:
     kept = "".join(" " if char in "\n\r\t\u2028\u2029" else char for char in text)
     kept = "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
     lacking = missing(kept, families)

@@ -1,33 +1,38 @@
-"""Text for the screen drawn once and kept: the same names and numbers stand in a chart each time it is made anew, and to lay out and fill
-a text costs more than everything else in it.
+"""Text measured and drawn once and kept: the same names stand in a chart each time it is made anew, and to lay out and fill a text costs
+more than everything else in it. Numbers are put together from their digits, since they are what changes.
 
-matplotlib measures and fills every text again with every drawing. Here its size is remembered, and so is what it looks like in its colour;
-both follow from the text, its font and the resolution alone. Texts stand on whole pixels then. SVG and PDF are written by
-matplotlib as it is.
+Its size is remembered, and so is what it looks like in its colour; both follow from the text, its font and the resolution alone. Texts
+stand on whole pixels.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import ceil
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.font_manager import FontProperties
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 _Agg: Any = RendererAgg  # it has no types of its own
 _KEPT: Final = 256
 """Two pages full of charts; a text is some kilobytes."""
-_EDGE: Final = 3
+EDGE: Final = 3
 """Pixels around a text: a letter may reach beyond what it takes up."""
+_PIECES: Final = re.compile(r"[0-9]|[^0-9]+")
+_TABLES: Final = (("OS/2", "sTypoAscender", "sTypoDescender"), ("hhea", "ascent", "descent"))
+DOTS: Final = 72.0
+"""An inch has so many logical pixels: a length in points is one in logical pixels."""
 
 
-class _Font(NamedTuple):
+class Font(NamedTuple):
+    """What letters look like: families in the order in which they are asked, size in logical pixels, weight from 100 to 900."""
+
     families: tuple[str, ...]
     size: float
-    weight: int | str
-    dpi: float
+    weight: int
 
     @property
     def properties(self) -> FontProperties:
@@ -35,56 +40,115 @@ class _Font(NamedTuple):
         return FontProperties(family=list(self.families), size=self.size, weight=self.weight)
 
 
+class Extent(NamedTuple):
+    """How much room a text takes, in pixels: from its baseline upwards and downwards, as high and deep as its font at least."""
+
+    width: float
+    above: float
+    below: float
+
+
 @lru_cache(maxsize=8 * _KEPT)
-def _extent(text: str, font: _Font) -> tuple[float, float, float]:
-    """Return width, height and descent of a text in pixels."""
-    found: tuple[float, float, float] = _Agg(16, 16, font.dpi).get_text_width_height_descent(text, font.properties, False)
+def extent(text: str, font: Font, dots: float = DOTS) -> Extent:
+    """Return the room that a text takes.
+
+    Args:
+        text: what can be drawn.
+        font: its letters.
+        dots: pixels an inch.
+    """
+    rise, fall = (reach * dots / DOTS for reach in _reach(font))
+    pieces = _pieces(text)
+    if not pieces:
+        return Extent(0.0, rise, fall)
+    measured = [_measured(piece, font, dots) for piece in pieces]
+    above, below = max(height - descent for _, height, descent in measured), max(descent for *_, descent in measured)
+    return Extent(_width(pieces, font, dots), max(above, rise), max(below, fall))
+
+
+def _pieces(text: str) -> list[str]:
+    """Return a text cut into its digits and what stands between them: a number that was never seen is made of digits that were."""
+    if not text or not any("0" <= char <= "9" for char in text):
+        return [text] if text else []
+    return _PIECES.findall(text)
+
+
+def _width(pieces: list[str], font: Font, dots: float) -> float:
+    """Return the width of pieces side by side, from where the first one's ink begins to where the last one's ends."""
+
+    def wide(text: str) -> float:
+        return _measured(text, font, dots)[0]
+
+    if len(pieces) == 1:
+        return wide(pieces[0])
+    first, last = pieces[0], pieces[-1]
+    ends = wide(f"0{last}") + wide(f"{first}0") - wide("0") - _advance("0", font, dots) - _advance(first, font, dots)
+    return sum(_advance(piece, font, dots) for piece in pieces[:-1]) + ends
+
+
+def _advance(piece: str, font: Font, dots: float) -> float:
+    """Return how much further a piece brings what stands after it: between two digits it takes all its room, also what is blank."""
+    return _measured(f"0{piece}0", font, dots)[0] - _measured("00", font, dots)[0]
+
+
+@lru_cache(maxsize=64)
+def _reach(font: Font) -> tuple[float, float]:
+    """Return how far the letters of a font reach up and down, logical pixels."""
+    face: Any = get_font([findfont(FontProperties(family=font.families[0], weight=font.weight))])
+    for table, up, down in _TABLES:
+        found = face.get_sfnt_table(table)
+        if found is not None:
+            scale = font.size / face.get_sfnt_table("head")["unitsPerEm"]
+            return float(found[up] * scale), float(-found[down] * scale)
+    _, height, descent = _measured("lp", font, DOTS)
+    return height - descent, descent
+
+
+@lru_cache(maxsize=8 * _KEPT)
+def _measured(text: str, font: Font, dots: float) -> tuple[float, float, float]:
+    found: tuple[float, float, float] = _Agg(16, 16, dots).get_text_width_height_descent(text, font.properties, False)
     return found
 
 
+class Piece(NamedTuple):
+    """A piece of a text as pixels.
+
+    Attributes:
+        after: how many pixels after the beginning of the text it begins.
+        image: its pixels, the lowest row first, with EDGE around it.
+        below: how many rows lie below its baseline.
+    """
+
+    after: float
+    image: Any
+    below: int
+
+
 @lru_cache(maxsize=_KEPT)
-def _picture(text: str, font: _Font, colour: tuple[float, ...]) -> tuple[Any, int]:
-    """Return a text as pixels, the lowest row first, and how far its baseline is from the lowest one."""
-    width, height, descent = _extent(text, font)
-    below, above = (max(0, ceil(reach)) + _EDGE for reach in (descent, height - descent))  # a dash lies above its baseline altogether
-    page = _Agg(ceil(width) + 2 * _EDGE, above + below, font.dpi)
+def pictures(text: str, font: Font, colour: tuple[float, ...], dots: float) -> tuple[Piece, ...]:
+    """Return a text as pixels.
+
+    Args:
+        text: what can be drawn.
+        font: its letters.
+        colour: red, green, blue and opacity, 0 to 1.
+        dots: pixels an inch.
+    """
+    pieces, found, after = _pieces(text), [], 0.0
+    for place, piece in enumerate(pieces):
+        if not piece.isspace():
+            found.append(Piece(after, *_picture(piece, font, colour, dots)))
+        if place + 1 < len(pieces):
+            after += _advance(piece, font, dots)
+    return tuple(found)
+
+
+@lru_cache(maxsize=2 * _KEPT)
+def _picture(text: str, font: Font, colour: tuple[float, ...], dots: float) -> tuple[Any, int]:
+    width, height, descent = _measured(text, font, dots)
+    below, above = (max(0, ceil(reach)) + EDGE for reach in (descent, height - descent))  # a dash lies above its baseline altogether
+    page = _Agg(ceil(width) + 2 * EDGE, above + below, dots)
     pen = page.new_gc()
     pen.set_foreground(colour)
-    page.draw_text(pen, _EDGE, above, text, font.properties, 0)
+    page.draw_text(pen, EDGE, above, text, font.properties, 0)
     return np.ascontiguousarray(np.asarray(page.buffer_rgba())[::-1]), below
-
-
-class Lettering(_Agg):  # type: ignore[misc]
-    """matplotlib's renderer for pixels, with the texts that are kept."""
-
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
-        """Return the size of a text in pixels."""
-        if ismath:
-            found: tuple[float, float, float] = super().get_text_width_height_descent(s, prop, ismath)
-            return found
-        return _extent(s, self._font(prop))
-
-    def draw_text(
-        self, gc: Any, x: float, y: float, s: str, prop: FontProperties, angle: float, ismath: Any = False, mtext: Any = None
-    ) -> None:
-        """Draw a text at a place of its baseline; a turned one as matplotlib does."""
-        if ismath or angle:
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-            return
-        picture, below = _picture(s, self._font(prop), tuple(gc.get_rgb()))
-        self.draw_image(gc, round(x) - _EDGE, self.height - round(y) - below, picture)
-
-    def _font(self, prop: FontProperties) -> _Font:
-        return _Font(tuple(prop.get_family()), prop.get_size_in_points(), prop.get_weight(), self.dpi)
-
-
-class LetteredCanvas(FigureCanvasAgg):
-    """A figure's pixels, drawn with the texts that are kept."""
-
-    def get_renderer(self) -> Any:
-        """Return what draws, made anew for another size."""
-        width, height = self.get_width_height(physical=True)
-        key = width, height, self.figure.dpi
-        if getattr(self, "_key", None) != key:
-            self.renderer, self._key = Lettering(width, height, self.figure.dpi), key
-        return self.renderer

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.text import Text
-
-from complaint_desk.charts.page import Across, Page
+from complaint_desk.charts.page import Page
+from complaint_desk.charts.shapes import Across, Scale
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import Line, Panel, line_words, value_words
 
@@ -50,34 +48,28 @@ def draw(page: Page, panel: Panel) -> None:
     page.plot[3] -= theme.micro * 1.6 if panel.unit == "share" else 0.0
     if heading:
         page.write(None, right, page.plot[1] - theme.micro * 0.9, heading, colour=theme.muted, across="right")
-    axes = page.axes()
     low, high = _ends(page, panel, rows)
-    axes.set_xlim(low, high)
-    axes.set_ylim(max(len(rows), _LEAST_ROWS) - 0.4, -0.5)
+    scale = page.scale((low, high), (max(len(rows), _LEAST_ROWS) - 0.4, -0.5))
     if panel.unit == "share":
-        _scale(page, axes)
+        _shares(page, scale)
     for at, row in enumerate(rows):
         shown = page.lines(row.name, theme.body, 600 if row.line.pointed else 400, names + 1, 1)
-        page.write(axes, left, at, shown[0] if shown else "", size=theme.body, weight=600 if row.line.pointed else 400, x_pixels=True,
+        page.write(scale, left, at, shown[0] if shown else "", size=theme.body, weight=600 if row.line.pointed else 400, x_pixels=True,
                    gid="lines.name")
         if not counted:
-            page.write(axes, right, at, row.n, colour=theme.muted, across="right", x_pixels=True, gid="lines.n")
-        _value(page, axes, at, row, panel, low)
+            page.write(scale, right, at, row.n, colour=theme.muted, across="right", x_pixels=True, gid="lines.n")
+        _value(page, scale, at, row, panel, low)
         if row.line.behind is not None:
-            page.mark(page.say(line_words(row.line, panel)), row.line.behind, axes=axes, place=(low, at), wide=True)
-    _target(page, axes, panel, left)
-    _keep_clear(page, axes, panel)
+            page.mark(page.say(line_words(row.line, panel)), row.line.behind, (scale.left, scale.down(at)), wide=True)
+    _target(page, scale, panel, left)
+    _keep_clear(page, scale, panel)
 
 
-def _keep_clear(page: Page, axes: Axes, panel: Panel) -> None:
+def _keep_clear(page: Page, scale: Scale, panel: Panel) -> None:
     """Break the line of the target where a number stands on it: dashes through digits cannot be read."""
     if panel.target is None:
         return
-    at = axes.transData.transform((panel.target, 0.0))[0]
-    for text in page.figure.findobj(Text):
-        box = text.get_window_extent()
-        if text.get_gid() == "lines.value" and box.x0 - _CLEAR <= at <= box.x1 + _CLEAR:
-            text.set_bbox({"facecolor": page.theme.ground, "edgecolor": "none", "pad": _CLEAR})
+    page.clear_of(scale.across(panel.target), "lines.value", _CLEAR)
 
 
 def _row(page: Page, panel: Panel, line: Line, *, counted: bool) -> _Row:
@@ -97,14 +89,14 @@ def _explained(page: Page, panel: Panel) -> str:
     return " · ".join(said)
 
 
-def _scale(page: Page, axes: Axes) -> None:
-    low, high = axes.get_xlim()
+def _shares(page: Page, scale: Scale) -> None:
+    low, high = scale.x
     every = next((step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if (high - low) / step <= 5), 0.25)
     for tick in range(int(low / every), int(high / every) + 1):
         if low <= tick * every <= min(high, 1.0):
-            axes.axvline(tick * every, color=page.theme.grid, linewidth=1, zorder=1)
+            page.line(scale, [tick * every] * 2, scale.y, page.theme.grid, over=1)
             label = page.say(say("charts.per_cent", share=str(round(tick * every * 100)).replace("-", "−")))
-            page.write(axes, tick * every, page.plot[3] + page.theme.micro * 0.9, label, colour=page.theme.muted, across="center",
+            page.write(scale, tick * every, page.plot[3] + page.theme.micro * 0.9, label, colour=page.theme.muted, across="center",
                        y_pixels=True, gid="lines.scale")
 
 
@@ -128,44 +120,39 @@ def _ends(page: Page, panel: Panel, rows: Sequence[_Row]) -> tuple[float, float]
     return least - (margin if panel.unit == "share" else 0.0), least + (most - least) * room / max(20.0, room - widest) + margin
 
 
-def _value(page: Page, axes: Axes, at: int, row: _Row, panel: Panel, low: float) -> None:
+def _value(page: Page, scale: Scale, at: int, row: _Row, panel: Panel, low: float) -> None:
     theme, line = page.theme, row.line
     if line.value is None:
-        page.write(axes, low, at, row.value, colour=theme.muted, gid="lines.value")
+        page.write(scale, low, at, row.value, colour=theme.muted, gid="lines.value")
         return
     quiet = line.few and panel.unit != "count"
     colour = theme.quiet if quiet or (panel.unit != "share" and not line.pointed) else theme.series[0]
     if panel.unit == "share":
-        _interval(page, axes, at, row, theme.signal if line.pointed and line.code.endswith("skipped") else colour, hollow=quiet)
+        _interval(page, scale, at, row, theme.signal if line.pointed and line.code.endswith("skipped") else colour, hollow=quiet)
     else:
-        rows = axes.get_ylim()[0] - axes.get_ylim()[1]
+        rows = scale.y[0] - scale.y[1]
         height = min(_BAR, _THICKEST * rows / max(1.0, page.plot[3] - page.plot[1]))
-        bar = axes.barh(at, line.value, height=height, color=colour, zorder=3)[0]
-        bar.set_gid("lines.bar")
-        left_end, right_end = axes.get_xlim()
+        page.bar(scale, 0, at - height / 2, line.value, height, colour, gid="lines.bar")
+        left_end, right_end = scale.x
         near = (page.text_width(row.value, theme.micro, 600) + _BESIDE) * (right_end - left_end) / (page.plot[2] - page.plot[0])
         end = line.value
         for mark in sorted(each for each in (line.before, line.quoted) if each is not None):
             end = mark if line.value < mark < end + near else end  # the number stands beyond a mark that it would lie upon
-        page.write(axes, end, at, row.value, shift=(7, 0), weight=600 if line.pointed else 400, gid="lines.value")
+        page.write(scale, end, at, row.value, shift=(7, 0), weight=600 if line.pointed else 400, gid="lines.value")
     if line.before is not None:
-        dot, = axes.plot([line.before], [at], marker="D", markersize=6, color=theme.muted, markerfacecolor=theme.ground, zorder=5)
-        dot.set_gid("lines.before")
+        page.line(scale, [line.before], [at], theme.muted, mark="D", size=6, face=theme.ground, over=5, gid="lines.before")
     if line.quoted is not None:
-        tick, = axes.plot([line.quoted], [at], marker="|", markersize=_TICK, markeredgewidth=2, color=theme.text, zorder=6)
-        tick.set_gid("lines.quoted")
+        page.line(scale, [line.quoted], [at], theme.text, mark="|", size=_TICK, edge=2, over=6, gid="lines.quoted")
 
 
-def _interval(page: Page, axes: Axes, at: int, row: _Row, colour: str, *, hollow: bool) -> None:
+def _interval(page: Page, scale: Scale, at: int, row: _Row, colour: str, *, hollow: bool) -> None:
     line, value = row.line, row.line.value or 0.0
     if line.low is not None and line.high is not None:
-        span, = axes.plot([line.low, line.high], [at, at], color=colour, linewidth=2, marker="|", markersize=9, markeredgewidth=2)
-        span.set_gid("lines.interval")
+        page.line(scale, (line.low, line.high), (at, at), colour, width=2, mark="|", size=9, edge=2, gid="lines.interval")
     face = page.theme.ground if hollow else colour
-    dot, = axes.plot([value], [at], marker="o", markersize=8, color=colour, markerfacecolor=face, zorder=4)
-    dot.set_gid("lines.mean")
-    low, high = axes.get_xlim()
-    rows = axes.get_ylim()[0] - axes.get_ylim()[1]
+    page.line(scale, [value], [at], colour, mark="o", size=8, face=face, over=4, gid="lines.mean")
+    low, high = scale.x
+    rows = scale.y[0] - scale.y[1]
     if (page.plot[3] - page.plot[1]) / rows < _ABOVE:  # close together: the number stands beside its interval, not in the row above
         marks = [each for each in (value, line.low, line.high, line.before, line.quoted) if each is not None]
         start, end = min(marks), max(marks)
@@ -173,26 +160,24 @@ def _interval(page: Page, axes: Axes, at: int, row: _Row, colour: str, *, hollow
         wanted = page.text_width(row.value, page.theme.micro, 600) + 8
         fits = (high - end) * per_unit > wanted
         if not fits and (start - low) * per_unit < wanted:  # from one edge to the other: above its own line, within the row
-            page.write(axes, end, at, row.value, weight=600, across="right", up="bottom", shift=(-6, 1), gid="lines.value")
+            page.write(scale, end, at, row.value, weight=600, across="right", up="bottom", shift=(-6, 1), gid="lines.value")
             return
-        page.write(axes, end if fits else start, at, row.value, weight=600, across="left" if fits else "right",
+        page.write(scale, end if fits else start, at, row.value, weight=600, across="left" if fits else "right",
                    shift=(7 if fits else -7, 0), gid="lines.value")
         return
     across: Across = "right" if value > low + 0.9 * (high - low) else "left" if value < low + 0.1 * (high - low) else "center"
-    page.write(axes, value, at, row.value, weight=600, across=across, up="bottom", shift=(0, 6), gid="lines.value")
+    page.write(scale, value, at, row.value, weight=600, across=across, up="bottom", shift=(0, 6), gid="lines.value")
 
 
-def _target(page: Page, axes: Axes, panel: Panel, left: float) -> None:
+def _target(page: Page, scale: Scale, panel: Panel, left: float) -> None:
     theme = page.theme
     top, said = page.plot[1] - theme.micro * 0.9, _explained(page, panel)
     if panel.target is not None:
-        line = axes.axvline(panel.target, color=theme.text, linewidth=1.5, zorder=2)
-        line.set_dashes((4, 3))
-        line.set_gid("lines.target")
+        page.line(scale, [panel.target] * 2, scale.y, theme.text, width=1.5, dashes=(4, 3), gid="lines.target")
         name = page.say(say("panels.target", value=value_words(panel.target, panel.unit, panel.currency)))
-        low, high = axes.get_xlim()
+        low, high = scale.x
         late = panel.target > (low + high) / 2
-        page.write(axes, panel.target, top, name, weight=600, shift=(-5 if late else 5, 0), across="right" if late else "left",
+        page.write(scale, panel.target, top, name, weight=600, shift=(-5 if late else 5, 0), across="right" if late else "left",
                    y_pixels=True, gid="lines.target_label")
     if said:
         page.write(None, left, top, said, colour=theme.muted, gid="lines.legend")

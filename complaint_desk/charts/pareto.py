@@ -42,27 +42,25 @@ def draw(page: Page, causes: Sequence[Slice], finding: Finding) -> None:
     page.plot[1] += theme.micro * 1.6
     page.plot[2] -= max(page.text_width(heading, theme.micro), page.text_width("100 %", theme.micro)) + 12
     page.write(None, right, page.plot[1] - theme.micro * 0.7, heading, colour=theme.muted, across="right")
-    axes = page.axes()
     most = max(row.n for row in rows if not row.rest)
     few = len(finding.pointed)
     fenced = 0 < few < len(rows) and rows[few - 1].cumulative > MAJORITY
     room = page.plot[2] - page.plot[0]
-    axes.set_xlim(0, most * room / max(1.0, room - page.text_width(f"{most:,}", theme.micro) - 14))
-    axes.set_ylim(max(len(rows), 4) - 0.4, -0.5)
+    end = most * room / max(1.0, room - page.text_width(f"{most:,}", theme.micro) - 14)
+    scale = page.scale((0, end), (max(len(rows), 4) - 0.4, -0.5))
     for at, row in enumerate(rows):
         shown = page.lines(row.name, theme.body, 400, names + 1, 1)
-        page.write(axes, left, at, shown[0] if shown else "", size=theme.body, x_pixels=True, gid="pareto.name")
+        page.write(scale, left, at, shown[0] if shown else "", size=theme.body, x_pixels=True, gid="pareto.name")
         # the rest together has a number but no bar: it is no cause, and the longest bar must be one
-        bar = axes.barh(at, 0 if row.rest else row.n, height=_BAR, color=theme.series[0] if row.pointed else theme.quiet, zorder=3)[0]
-        bar.set_gid("pareto.rest" if row.rest else "pareto.bar")
-        page.write(axes, 0 if row.rest else row.n, at, f"{row.n:,}", shift=(0 if row.rest else 6, 0), gid="pareto.value")
+        bar = page.bar(scale, 0, at - _BAR / 2, 0 if row.rest else row.n, _BAR, theme.series[0] if row.pointed else theme.quiet,
+                       gid="pareto.rest" if row.rest else "pareto.bar")
+        page.write(scale, 0 if row.rest else row.n, at, f"{row.n:,}", shift=(0 if row.rest else 6, 0), gid="pareto.value")
         edge = fenced and at + 1 == len(finding.pointed)
-        page.write(axes, right, at, page.say(say("charts.per_cent", share=per_cent(row.cumulative))), across="right", x_pixels=True,
+        page.write(scale, right, at, page.say(say("charts.per_cent", share=per_cent(row.cumulative))), across="right", x_pixels=True,
                    weight=600 if edge else 400, colour=theme.text if edge else theme.muted)
-        page.mark(page.say(say("charts.value", name=row.name, n=row.n)), row.behind, artist=bar, wide=True)
+        page.mark(page.say(say("charts.value", name=row.name, n=row.n)), row.behind, bar.box, wide=True)
     if fenced:
-        fence, = axes.plot([0, axes.get_xlim()[1]], [len(finding.pointed) - 0.5] * 2, color=theme.limit, linewidth=1)
-        fence.set_dashes((2, 3))
+        page.line(scale, scale.x, [len(finding.pointed) - 0.5] * 2, theme.limit, dashes=(2, 3))
 
 
 def _rows(page: Page, causes: Sequence[Slice], finding: Finding) -> list[_Row]:

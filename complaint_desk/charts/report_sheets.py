@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
 
-from complaint_desk.charts.drawing import draw_within  # sets matplotlib up
-from complaint_desk.charts.page import LINE, Across, Page, pieces
+from complaint_desk.charts.drawing import draw_within, figure  # sets matplotlib up
+from complaint_desk.charts.page import LINE, Page, pieces
+from complaint_desk.charts.shapes import Across
 from complaint_desk.charts.theme import on_paper
 from complaint_desk.domain.panels import Board
 from complaint_desk.domain.report import Chart
@@ -20,7 +21,6 @@ from complaint_desk.domain.report_document import Block, Charts, Document, Headi
 from complaint_desk.wording import Words
 
 from matplotlib.backends.backend_pdf import PdfPages  # isort: skip
-from matplotlib.lines import Line2D  # isort: skip
 
 WIDTH: Final = 595.28
 HEIGHT: Final = 841.89
@@ -68,7 +68,7 @@ def pdf(document: Document, made_us: int, words: Words, tick: Callable[[], objec
     with PdfPages(out, metadata=about) as book:
         for page in sheets.pages:
             tick()
-            book.savefig(page.figure)
+            book.savefig(figure(page))
     return out.getvalue()
 
 
@@ -125,9 +125,7 @@ class _Sheets:
             page.write(None, WIDTH - SIDE, HEIGHT - FOOT, said, colour=self._theme.muted, across="right", gid="sheet.number")
 
     def _rule(self, y: float, colour: str = "", left: float = SIDE, right: float = WIDTH - SIDE) -> None:
-        height = 1 - y / HEIGHT
-        line = Line2D([left / WIDTH, right / WIDTH], [height, height], color=colour or self._theme.grid, linewidth=0.6)
-        self._page.figure.add_artist(line)
+        self._page.line(None, (left, right), (y, y), colour or self._theme.grid, width=0.6)
 
     def _lines(self, text: str, x: float, room: float, *, size: float, weight: int = 400, colour: str = "", most: int = _MOST,
                across: Across = "left") -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from complaint_desk.charts.page import Page
+from complaint_desk.charts.shapes import Scale
 from complaint_desk.domain.figures import Responses
 from complaint_desk.domain.findings import bin_words, one_place
 from complaint_desk.domain.messages import say
@@ -39,45 +38,41 @@ def draw(page: Page, responses: Responses) -> None:
     deep = max(len(lines) for lines in names)
     page.plot[1] += theme.micro * 3.2
     page.plot[3] -= theme.micro * (0.6 + 1.3 * deep)
-    axes = page.axes()
-    axes.set_xlim(-0.5, len(columns) - 0.5)
     most = max(1, *(column.n for column in columns))
-    axes.set_ylim(0, most * 1.12)
-    axes.axhline(0, color=theme.limit, linewidth=1, zorder=4)
+    scale = page.scale((-0.5, len(columns) - 0.5), (0, most * 1.12))
+    page.line(scale, scale.x, (0, 0), theme.limit, over=4)
     for at, (column, lines) in enumerate(zip(columns, names, strict=True)):
         colour = theme.signal if column.late else theme.series[0]
-        bar = axes.bar(at, column.n, width=_BAR, color=theme.ground if column.open else colour, edgecolor=colour,
-                       linewidth=1.5 if column.open else 0, hatch="////" if column.open else None, zorder=3)[0]
-        bar.set_gid("response.bar")
-        page.write(axes, at, column.n, f"{column.n:,}", across="center", up="bottom", shift=(0, 4), gid="response.value")
+        bar = page.bar(scale, at - _BAR / 2, 0, _BAR, column.n, theme.ground if column.open else colour,
+                       edge=colour if column.open else "", gid="response.bar")
+        page.write(scale, at, column.n, f"{column.n:,}", across="center", up="bottom", shift=(0, 4), gid="response.value")
         if column.middle and responses.median_hours is not None:
             said = page.say(say("charts.median", hours=one_place(responses.median_hours)))
             if page.text_width(said, theme.micro) < wanted:
-                page.write(axes, at, column.n, said, colour=theme.muted, across="center", up="bottom", shift=(0, 18), gid="response.median")
+                page.write(scale, at, column.n, said, colour=theme.muted, across="center", up="bottom", shift=(0, 18),
+                           gid="response.median")
             else:  # wider than its column, it would lie upon the next one
                 late = next((place for place, each in enumerate(columns) if each.late), len(columns))
-                page.write(axes, late - 0.5, page.plot[1] - theme.micro * 2.2, said, colour=theme.muted, across="right", shift=(-6, 0),
+                page.write(scale, late - 0.5, page.plot[1] - theme.micro * 2.2, said, colour=theme.muted, across="right", shift=(-6, 0),
                            y_pixels=True, gid="response.median")
         for row, line in enumerate(lines):
-            page.write(axes, at, page.plot[3] + theme.micro * (1.0 + 1.3 * row), line, colour=theme.muted, across="center", y_pixels=True)
-        page.mark(page.say(say("charts.value", name=column.name, n=column.n)), column.behind, artist=bar)
-    _target(page, axes, columns, responses)
+            page.write(scale, at, page.plot[3] + theme.micro * (1.0 + 1.3 * row), line, colour=theme.muted, across="center", y_pixels=True)
+        page.mark(page.say(say("charts.value", name=column.name, n=column.n)), column.behind, bar.box)
+    _target(page, scale, columns, responses)
 
 
-def _target(page: Page, axes: Axes, columns: list[_Column], responses: Responses) -> None:
+def _target(page: Page, scale: Scale, columns: list[_Column], responses: Responses) -> None:
     first_late = next((at for at, column in enumerate(columns) if column.late), None)
     if first_late is None:
         return
     theme = page.theme
-    line = axes.axvline(first_late - 0.5, color=theme.text, linewidth=1.5, zorder=5)
-    line.set_dashes((4, 3))
-    line.set_gid("response.target")
+    page.line(scale, [first_late - 0.5] * 2, scale.y, theme.text, width=1.5, dashes=(4, 3), over=5, gid="response.target")
     said = page.say(say("charts.target", hours=str(responses.target_hours)))
     top = page.plot[1] - theme.micro * 2.2
-    page.write(axes, first_late - 0.5, top, said, weight=600, shift=(6, 0), y_pixels=True)
+    page.write(scale, first_late - 0.5, top, said, weight=600, shift=(6, 0), y_pixels=True)
     late = sum(column.n for column in columns if column.late)
     note = page.say(say("charts.late_note", n=late))
-    page.write(axes, first_late - 0.5, top + theme.micro * 1.4, note, colour=theme.muted, shift=(6, 0), y_pixels=True,
+    page.write(scale, first_late - 0.5, top + theme.micro * 1.4, note, colour=theme.muted, shift=(6, 0), y_pixels=True,
                gid="response.late")
 
 

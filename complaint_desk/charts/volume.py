@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from math import nan
-
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from math import floor, log10, nan
 
 from complaint_desk.charts.page import Page
+from complaint_desk.charts.shapes import Scale
 from complaint_desk.domain.figures import Point, Volume
 from complaint_desk.domain.findings import WEEKS_OF_A_YEAR, Finding, day_words, limit_words, volume_value_words
-from complaint_desk.domain.messages import say
+from complaint_desk.domain.messages import Listed, say
 
 _GAP = 22.0
+_TICKS = 5
 _MARKERS_UP_TO = 60
 _RING = 7.0
 _SMALL_RING = 4.5
@@ -29,28 +28,27 @@ def draw(page: Page, volume: Volume, finding: Finding) -> None:
     values = [_height(point) for point in volume.points]
     names = _limit_names(page, volume)
     highest = _highest(volume, values)
-    every = MaxNLocator(nbins=5, integer=highest >= 1, steps=[1, 2, 4, 5, 10]).tick_values(0, highest)
-    ticks = [tick for tick in every if 0 <= tick <= highest * 1.12]
+    ticks = round_ticks(highest)
     beside = max(page.text_width(_tick_name(tick), page.theme.micro) for tick in ticks) + 8
     page.plot[0] += max(beside, page.text_width(_day_names(page, volume)[0], page.theme.micro) / 2)
     page.plot[1] += 14
     page.plot[2] -= max((page.text_width(name, page.theme.micro) + 8 for _, name, _, _ in names), default=8)
     page.plot[3] -= page.theme.micro * 2
-    axes = page.axes()
-    axes.set_xlim(-0.35, max(1.0, len(values) - 1 + 0.35))
-    axes.set_ylim(0, highest * 1.2)
-    _scale(page, axes, ticks)
-    _days(page, axes, volume)
+    scale = page.scale((-0.35, max(1.0, len(values) - 1 + 0.35)), (0, highest * 1.2))
+    _scale(page, scale, ticks)
+    _days(page, scale, volume)
     if volume.limits is not None:
-        _limits(page, axes, names, volume)
-    _line(page, axes, volume)
-    _signals(page, axes, volume, finding)
-    _improvements(page, axes, volume, finding)
+        _limits(page, scale, names, volume)
+    _line(page, scale, volume)
+    _signals(page, scale, volume, finding)
+    _happenings(page, scale, volume, finding)
     for at, point in enumerate(volume.points):
         name = volume_value_words(point, volume)
         if point.improved:
             name = say("charts.value_improved", value=name, n=point.improved)
-        page.mark(page.say(name), point.behind, axes=axes, place=(at, values[at]))
+        if point.happened:
+            name = say("charts.value_happened", value=name, what=_listed(point.happened))
+        page.mark(page.say(name), point.behind, (scale.across(at), scale.down(values[at])))
 
 
 def _height(point: Point) -> float:
@@ -63,6 +61,14 @@ def _highest(volume: Volume, values: list[float]) -> float:
     least = 1.0 if volume.chart == "xmr" else 0.01
     # the limits of a day or week that is hardly open reach far up; they may leave the picture, the values may not
     return max([*values, min(max(uppers), 2 * volume.limits.upper) if uppers and volume.limits else 0.0, least])
+
+
+def round_ticks(highest: float) -> list[float]:
+    """Return round numbers from 0 up to about a height, at most six of them; whole ones where that reaches 1."""
+    least = max(highest / _TICKS, 1.0 if highest >= 1 else 0.0)
+    decade = 10.0 ** floor(log10(least))
+    step = next(each * decade for each in (1, 2, 4, 5, 10) if each * decade >= least * (1 - 1e-9))
+    return [at * step for at in range(_TICKS + 1) if at * step <= highest * 1.12]
 
 
 def _tick_name(tick: float) -> str:
@@ -84,18 +90,18 @@ def _limit_names(page: Page, volume: Volume) -> list[tuple[str, str, float, bool
     return [(code, page.say(say(key, limit=limit_words(place, volume))), place, dashed) for code, key, place, dashed in found]
 
 
-def _scale(page: Page, axes: Axes, ticks: list[float]) -> None:
+def _scale(page: Page, scale: Scale, ticks: list[float]) -> None:
     for tick in ticks:
-        axes.axhline(tick, color=page.theme.grid, linewidth=1, zorder=1)
-        page.write(axes, page.plot[0] - 8, tick, _tick_name(tick), colour=page.theme.muted, across="right", x_pixels=True)
+        page.line(scale, scale.x, (tick, tick), page.theme.grid, over=1)
+        page.write(scale, page.plot[0] - 8, tick, _tick_name(tick), colour=page.theme.muted, across="right", x_pixels=True)
 
 
-def _days(page: Page, axes: Axes, volume: Volume) -> None:
+def _days(page: Page, scale: Scale, volume: Volume) -> None:
     names = _day_names(page, volume)
     widest = max(page.text_width(name, page.theme.micro) for name in names)
     every = max(1, -(-int(len(names) * (widest + _GAP)) // max(1, int(page.plot[2] - page.plot[0]))))
     for at in range(0, len(names), every):
-        page.write(axes, at, page.plot[3] + page.theme.micro, names[at], colour=page.theme.muted, across="center", y_pixels=True)
+        page.write(scale, at, page.plot[3] + page.theme.micro, names[at], colour=page.theme.muted, across="center", y_pixels=True)
 
 
 def _day_names(page: Page, volume: Volume) -> list[str]:
@@ -106,17 +112,14 @@ def _day_names(page: Page, volume: Volume) -> list[str]:
     return [page.say(say("charts.week_tick", week=str(point.day.isocalendar().week))) for point in volume.points]
 
 
-def _limits(page: Page, axes: Axes, names: list[tuple[str, str, float, bool]], volume: Volume) -> None:
-    span = axes.get_ylim()[1] / max(1.0, page.plot[3] - page.plot[1])
+def _limits(page: Page, scale: Scale, names: list[tuple[str, str, float, bool]], volume: Volume) -> None:
+    span = scale.y[1] / max(1.0, page.plot[3] - page.plot[1])
     last = float("inf")
     for code, name, place, dashed in names:
         across, up = _course(volume, code, place)
-        made, = axes.plot(across, up, color=page.theme.limit, linewidth=1, zorder=2)
-        made.set_gid("volume.limit")
-        if dashed:
-            made.set_dashes((5, 4))
+        page.line(scale, across, up, page.theme.limit, dashes=(5, 4) if dashed else (), gid="volume.limit")
         last = min(place, last - (page.theme.micro + 3) * span)  # labels of limits close together stand one below the other
-        page.write(axes, page.plot[2] + 8, last, name, colour=page.theme.muted, x_pixels=True, gid="volume.limit_label")
+        page.write(scale, page.plot[2] + 8, last, name, colour=page.theme.muted, x_pixels=True, gid="volume.limit_label")
 
 
 def _course(volume: Volume, code: str, place: float) -> tuple[list[float], list[float]]:
@@ -132,7 +135,7 @@ def _course(volume: Volume, code: str, place: float) -> tuple[list[float], list[
     return across, up
 
 
-def _line(page: Page, axes: Axes, volume: Volume) -> None:
+def _line(page: Page, scale: Scale, volume: Volume) -> None:
     points = volume.points
     complete = [at for at, point in enumerate(points) if point.whole]
     colour = page.theme.series[0]
@@ -140,45 +143,54 @@ def _line(page: Page, axes: Axes, volume: Volume) -> None:
     inside = range(first, last + 1)
     marker = "o" if len(points) <= _MARKERS_UP_TO else ""
     drawn = [at for at in inside if points[at].value is not None]
-    made, = axes.plot(drawn, [_height(points[at]) for at in drawn], color=colour, linewidth=1.75, marker=marker, markersize=4, zorder=4)
-    made.set_gid("volume.line")
+    page.line(scale, drawn, [_height(points[at]) for at in drawn], colour, width=1.75, mark=marker, size=4, over=4, gid="volume.line")
     for at in [at for at in range(len(points)) if at not in inside or (points[at].value is None and points[at].opened)]:
         beside = at + 1 if at < first else at - 1
         if at not in inside and 0 <= beside < len(points) and points[at].value is not None and points[beside].value is not None:
             ends = [_height(points[at]), _height(points[beside])]
-            axes.plot([at, beside], ends, color=page.theme.quiet, linewidth=1.5, linestyle=(0, (1, 2)), zorder=3)
-        dot, = axes.plot([at], [_height(points[at])], marker="o", markersize=5, color=page.theme.quiet, markerfacecolor=page.theme.ground,
-                        clip_on=False)
-        dot.set_zorder(4)
+            page.line(scale, (at, beside), ends, page.theme.quiet, width=1.5, dashes=(1, 2), over=3)
+        page.line(scale, [at], [_height(points[at])], page.theme.quiet, mark="o", size=5, face=page.theme.ground, over=4, clipped=False)
 
 
-def _improvements(page: Page, axes: Axes, volume: Volume, finding: Finding) -> None:
-    """Tell when improvement points were opened; what came of them is no claim of this chart."""
-    places = [at for at, point in enumerate(volume.points) if point.improved]
-    if not places:
-        return
-    made, = axes.plot(places, [0] * len(places), linestyle="", marker="^", markersize=6, color=page.theme.good, zorder=5, clip_on=False)
-    made.set_gid("volume.improved")
-    said = page.say(say("charts.improved_mark"))
-    early = bool(finding.pointed) and int(finding.pointed[0]) < len(volume.points) / 2  # the name of a signal there would lie over it
-    page.write(None, page.plot[2] if early else page.plot[0], page.plot[1] - 6, said, colour=page.theme.muted,
-               across="right" if early else "left", gid="volume.improved_mark")
+def _happenings(page: Page, scale: Scale, volume: Volume, finding: Finding) -> None:
+    """Tell when improvement points were opened and what happened to the desk; what came of them is no claim of this chart."""
+    points, said = volume.points, []
+    improved = [at for at, point in enumerate(points) if point.improved]
+    happened = [at for at, point in enumerate(points) if point.happened]
+    if improved:
+        page.line(scale, improved, [0] * len(improved), page.theme.good, width=0, mark="^", size=6, over=5, clipped=False,
+                  gid="volume.improved")
+        said.append(page.say(say("charts.improved_mark")))
+    if happened:
+        page.line(scale, happened, [0] * len(happened), page.theme.text, width=0, mark="D", size=5, face=page.theme.ground, over=6,
+                  clipped=False, gid="volume.happened")
+        codes = tuple(dict.fromkeys(code for point in points for code in point.happened))
+        said.append(page.say(say("charts.happened_mark", what=_listed(codes))))
+    if said:
+        early = bool(finding.pointed) and int(finding.pointed[0]) < len(points) / 2  # the name of a signal there would lie over it
+        left, right = page.plot[0], page.plot[2]
+        for line in page.lines("  ".join(said), page.theme.micro, 400, right - left, 1):
+            page.write(None, right if early else left, page.plot[1] - 6, line, colour=page.theme.muted, across="right" if early else "left",
+                       gid="volume.improved_mark")
 
 
-def _signals(page: Page, axes: Axes, volume: Volume, finding: Finding) -> None:
-    for rank, place in enumerate(finding.pointed):
-        at = int(place)
+def _listed(codes: tuple[str, ...]) -> Listed:
+    return Listed(tuple(say(f"charts.happened.{code}") for code in codes))
+
+
+def _signals(page: Page, scale: Scale, volume: Volume, finding: Finding) -> None:
+    for rank, pointed in enumerate(finding.pointed):
+        at = int(pointed)
         point = volume.points[at]
         size = 2 * (_RING if rank == 0 else _SMALL_RING)
-        ring, = axes.plot([at], [_height(point)], marker="o", markersize=size, markerfacecolor="none", markeredgewidth=1.5,
-                          color=page.theme.signal, zorder=6, clip_on=False)
-        ring.set_gid("volume.signal")
-        axes.plot([at], [_height(point)], marker="o", markersize=4, color=page.theme.signal, zorder=6, clip_on=False)
+        place = [at], [_height(point)]
+        page.line(scale, *place, page.theme.signal, mark="o", size=size, face="none", edge=1.5, over=6, clipped=False, gid="volume.signal")
+        page.line(scale, *place, page.theme.signal, mark="o", size=4, over=6, clipped=False)
         if rank == 0:
             name = page.say(volume_value_words(point, volume))
             rule = page.say(say(f"charts.rule_{point.rules[0] if point.rules else 1}"))
-            room = axes.transData.transform((at, 0))[0] - page.plot[0]
+            room = scale.across(at) - page.plot[0]
             at_left = room > max(page.text_width(rule, page.theme.micro), page.text_width(name, page.theme.micro, 600)) + 30
             for text, weight, colour, up in ((name, 600, page.theme.text, 23.0), (rule, 400, page.theme.muted, 9.0)):
-                page.write(axes, at, _height(point), text, weight=weight, colour=colour, across="right" if at_left else "left",
+                page.write(scale, at, _height(point), text, weight=weight, colour=colour, across="right" if at_left else "left",
                            shift=((-14.0 if at_left else 14.0), up), gid="volume.signal_label")

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.bench import charting, reading, searching, strain, whole, window
-from complaint_desk.bench.desk import made, opened
+from complaint_desk.bench.desk import made, now_us, opened
 from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.bench.run import rows_of, settle
 from complaint_desk.cli import main
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services.books import load_rules
+from complaint_desk.services.sheets import sheet_of
 
 
 def test_what_it_prints_is_what_was_promised(
@@ -95,12 +96,26 @@ def test_charts_are_measured_beside_their_floors_and_their_numbers_are_those_of_
     asked = ["bench", "--cases", "60", "--rows", "21,22,24", "--keep", str(tmp_path), "--json"]
     main(asked)
     told = json.loads(capsys.readouterr().out)
-    assert [(result["row"], result["unit"]) for result in told["results"]] == [(21, "x"), (22, "sets"), (24, "x")]
-    assert told["results"][1]["value"] == 0
+    assert [(result["row"], result["unit"]) for result in told["results"]] == [*[(21, "x")] * 4, (22, "sets"), (24, "x")]
+    whole, asked_ms, painted_ms, other_days = (result["ours_ms"] for result in told["results"][:4])
+    assert min(asked_ms, painted_ms, other_days) > 0
+    assert whole >= max(asked_ms, painted_ms)
+    assert told["results"][4]["value"] == 0
     with closing(sqlite3.connect(tmp_path / "bench-60.sqlite")) as kept, kept:
         kept.execute("UPDATE rollup SET n = n + 1 WHERE measure = 'cause' AND type = '' AND channel = '' AND urgency = 0")
     main([*asked[:4], "22", *asked[5:]])
     assert json.loads(capsys.readouterr().out)["results"][0]["value"] > 0
+
+
+def test_the_case_that_comes_in_moves_all_six_charts_and_nothing_moves_none(tmp_path: Path) -> None:
+    """Else the row would measure charts that stay as they are."""
+    rules = load_rules()
+    with opened(made(tmp_path, 200, rules, lambda _done, _all: None, lambda: False), rules) as desk:
+        period = charting.period_of("", "", charting.today(now_us()))
+        before, again = (sheet_of(desk.store, desk.who, names=charting.SIX, period=period) for _ in range(2))
+        assert charting.changed(before, again) == ()
+        charting.come_in(desk.store, desk)
+        assert charting.changed(before, sheet_of(desk.store, desk.who, names=charting.SIX, period=period)) == charting.SIX
 
 
 def test_a_row_that_is_not_measured_is_refused_with_those_that_are() -> None:

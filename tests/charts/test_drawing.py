@@ -13,6 +13,7 @@ from PIL import Image
 
 from complaint_desk.charts import drawing, fonts
 from complaint_desk.charts.page import Page
+from complaint_desk.charts.shapes import Letters
 from complaint_desk.domain.figures import Slice
 from complaint_desk.domain.findings import CHARTS, findings
 from complaint_desk.domain.statistics import Bar
@@ -32,41 +33,41 @@ def chart(name, figures=None, words=WORDS, size=SIZE):
     return page
 
 
-def artists(page, gid):
-    return [each for each in page.figure.findobj() if each.get_gid() == gid]
+def drawn(page, name):
+    return [each for each in page.shapes if each.name == name]
 
 
-def texts(page, gid=""):
-    return [each.get_text() for each in page.figure.findobj() if hasattr(each, "get_text") and (not gid or each.get_gid() == gid)]
+def texts(page, name=""):
+    return [each.text for each in page.shapes if isinstance(each, Letters) and (not name or each.name == name)]
 
 
 def test_the_line_holds_every_week():
-    line, = artists(chart("volume"), "volume.line")
-    assert list(line.get_ydata()) == list(WEEKS)
+    line, = drawn(chart("volume"), "volume.line")
+    assert list(line.y) == list(WEEKS)
 
 
 def test_limits_are_those_of_the_figures_and_stand_in_words_beside_their_lines():
     figures = sample()
     page = chart("volume", figures)
     limits = figures.volume.limits
-    assert [line.get_ydata()[0] for line in artists(page, "volume.limit")] == [limits.upper, limits.centre, limits.lower]
+    assert [line.y[0] for line in drawn(page, "volume.limit")] == [limits.upper, limits.centre, limits.lower]
     assert texts(page, "volume.limit_label") == [f"upper {limits.upper:.0f}", f"mean {limits.centre:.0f}", f"lower {limits.lower:.0f}"]
 
 
 def test_a_signal_is_ringed_and_named_by_its_rule():
     page = chart("volume")
-    ring, = artists(page, "volume.signal")
-    assert (list(ring.get_xdata()), list(ring.get_ydata())) == ([len(WEEKS) - 1], [151])
+    ring, = drawn(page, "volume.signal")
+    assert (list(ring.x), list(ring.y)) == ([len(WEEKS) - 1], [151])
     assert texts(page, "volume.signal_label") == ["Week 44: 151", "rule 1, beyond the limit"]
 
 
 def test_without_a_signal_nothing_is_ringed():
-    assert not artists(chart("volume", sample(WEEKS[:-1])), "volume.signal")
+    assert not drawn(chart("volume", sample(WEEKS[:-1])), "volume.signal")
 
 
 def test_bars_of_causes_are_as_long_as_their_counts():
     page = chart("pareto")
-    assert [bar.get_width() for bar in artists(page, "pareto.bar")] == list(CAUSE_COUNTS.values())
+    assert [bar.width for bar in drawn(page, "pareto.bar")] == list(CAUSE_COUNTS.values())
     assert texts(page, "pareto.value") == [f"{n:,}" for n in CAUSE_COUNTS.values()]
     assert texts(page, "pareto.name")[0] == "Late hand-over"
 
@@ -76,7 +77,7 @@ def test_many_causes_are_drawn_as_seven_and_the_rest_which_opens_all_of_them():
                       range(20, 10, -1), strict=True))
     page = chart("pareto", sample(causes=counts))
     assert texts(page, "pareto.name")[-1] == "Other, 3 causes"
-    assert [bar.get_width() for bar in artists(page, "pareto.bar")] == list(counts.values())[:7]
+    assert [bar.width for bar in drawn(page, "pareto.bar")] == list(counts.values())[:7]
     assert texts(page, "pareto.value")[-1] == str(sum(list(counts.values())[7:]))
     assert dict(page.marks()[-1].behind.conditions)["cause"] == "training_gap,other,unknown"
 
@@ -84,15 +85,15 @@ def test_many_causes_are_drawn_as_seven_and_the_rest_which_opens_all_of_them():
 def test_bars_of_responses_are_as_high_as_their_counts_and_those_without_one_are_hatched():
     figures = sample()
     page = chart("first_response", figures)
-    bars = artists(page, "response.bar")
-    assert [bar.get_height() for bar in bars] == [part.n for part in figures.responses.bins if part.low is not None] + [39]
-    assert [bool(bar.get_hatch()) for bar in bars] == [False] * (len(bars) - 1) + [True]
+    bars = drawn(page, "response.bar")
+    assert [bar.height for bar in bars] == [part.n for part in figures.responses.bins if part.low is not None] + [39]
+    assert [bool(bar.edge) for bar in bars] == [False] * (len(bars) - 1) + [True]
 
 
 def test_the_target_stands_between_in_time_and_late():
     page = chart("first_response")
-    line, = artists(page, "response.target")
-    in_time = sum(1 for bar in artists(page, "response.bar") if bar.get_x() + bar.get_width() < line.get_xdata()[0])
+    line, = drawn(page, "response.target")
+    in_time = sum(1 for bar in drawn(page, "response.bar") if bar.x + bar.width < line.x[0])
     assert in_time == 4
     assert texts(page, "response.late") == ["65 late"]
 
@@ -102,8 +103,8 @@ def test_means_and_intervals_are_those_of_the_figures():
     page = chart("satisfaction", figures)
     by = {(group.step, group.kept): group.estimate for group in figures.satisfaction}
     expected = [by["all", True], by["clarify", False]]
-    assert [dot.get_xdata()[0] for dot in artists(page, "satisfaction.mean")] == [each.mean for each in expected]
-    assert [tuple(span.get_xdata()) for span in artists(page, "satisfaction.interval")] == [(each.low, each.high) for each in expected]
+    assert [dot.x[0] for dot in drawn(page, "satisfaction.mean")] == [each.mean for each in expected]
+    assert [tuple(span.x) for span in drawn(page, "satisfaction.interval")] == [(each.low, each.high) for each in expected]
     assert texts(page, "satisfaction.n") == ["40", "40"]
 
 
@@ -184,14 +185,14 @@ def test_no_text_is_smaller_than_eleven_pixels_or_leaves_the_picture(name, langu
     finding = next(each for each in findings(figures) if each.name == name)
     page = drawing.draw_whole(figures, finding, THEME, Words(language, UTC))
     drawing.pixels(page, 1.0)
-    written = [each for each in page.figure.artists if each.get_text().strip()]
+    written = [each for each in page.shapes if isinstance(each, Letters) and each.text.strip()]
     assert written
     for each in written:
-        assert each.get_fontsize() >= 11
-        box = each.get_window_extent()
-        assert box.x0 >= -1, each.get_text()
-        assert box.x1 <= drawing.EXPORT_SIZE[0] + 1, each.get_text()
-        assert box.y0 >= -1, each.get_text()
+        assert each.size >= 11
+        left, _, right, bottom = page.box(each)
+        assert left >= -1, each.text
+        assert right <= drawing.EXPORT_SIZE[0] + 1, each.text
+        assert bottom <= drawing.EXPORT_SIZE[1] + 1, each.text
 
 
 def test_a_long_title_takes_two_lines_and_is_then_cut():
@@ -225,25 +226,39 @@ def test_improvement_points_are_marked_and_said():
     figures = sample()
     points = (*figures.volume.points[:3], replace(figures.volume.points[3], improved=2), *figures.volume.points[4:])
     page = chart("volume", replace(figures, volume=replace(figures.volume, points=points)))
-    mark, = artists(page, "volume.improved")
-    assert list(mark.get_xdata()) == [3]
+    mark, = drawn(page, "volume.improved")
+    assert list(mark.x) == [3]
     assert texts(page, "volume.improved_mark") == ["▲ improvement point opened"]
     assert page.marks()[3].name == "Week 28: 101; 2 improvement points opened"
-    assert not artists(chart("volume"), "volume.improved")
+    assert not drawn(chart("volume"), "volume.improved")
+
+
+def test_what_happened_to_the_desk_is_marked_and_said():
+    figures = sample()
+    points = list(figures.volume.points)
+    points[3] = replace(points[3], improved=1, happened=("rules_changed", "file_imported"))
+    points[7] = replace(points[7], happened=("file_imported",))
+    page = chart("volume", replace(figures, volume=replace(figures.volume, points=tuple(points))))
+    mark, = drawn(page, "volume.happened")
+    assert list(mark.x) == [3, 7]
+    assert texts(page, "volume.improved_mark") == ["▲ improvement point opened  ◇ rules changed and file imported"]
+    assert page.marks()[3].name == "Week 28: 101; 1 improvement point opened; rules changed and file imported"
+    assert page.marks()[7].name == "Week 32: 99; file imported"
+    assert not drawn(chart("volume"), "volume.happened")
 
 
 def test_limits_of_a_u_chart_go_in_steps_and_closed_days_have_none():
     found = open_weeks()
     page = chart("volume", found)
-    upper, centre, lower = artists(page, "volume.limit")
+    upper, centre, lower = drawn(page, "volume.limit")
     own = [point.limits for point in found.volume.points]
-    heights = list(upper.get_ydata())
+    heights = list(upper.y)
     assert heights[0] == own[0].upper
     assert heights[6] == own[3].upper > own[0].upper
     assert isnan(heights[10])
-    assert list(centre.get_ydata()) == [own[0].centre] * 2
-    assert lower.get_ydata()[0] == own[0].lower
-    line, = artists(page, "volume.line")
-    assert list(line.get_ydata()) == [point.value for point in found.volume.points if point.value is not None]
+    assert list(centre.y) == [own[0].centre] * 2
+    assert lower.y[0] == own[0].lower
+    line, = drawn(page, "volume.line")
+    assert list(line.y) == [point.value for point in found.volume.points if point.value is not None]
     assert texts(page, "volume.limit_label")[0] == f"upper {own[-1].upper:.0f}"
     assert "Week 30: 0, closed" in [mark.name for mark in page.marks()]

@@ -19,6 +19,7 @@ from complaint_desk.services.sheets import Sheet, sheet_of
 from complaint_desk.wording import Words
 from tests.charts.samples import THEME
 from tests.data.filled import fill, random_row
+from tests.faults.budget import some_pairs
 
 LAST = Period.of(date(2100, 12, 31), date(2100, 12, 31)).last
 YEAR_2100 = Period(LAST - 364, LAST)
@@ -45,17 +46,19 @@ DESKS = {
 }
 
 
-@pytest.mark.parametrize("calendar", [None, OFFICE, ONE_DAY], ids=["day and night", "office hours", "open once"])
-@pytest.mark.parametrize("desk", DESKS)
-def test_every_figure_of_an_odd_desk_is_drawn_or_says_why_not(tmp_path, desk, calendar):
-    rows, period, pairs = DESKS[desk]
+CALENDARS = {"day and night": None, "office hours": OFFICE, "open once": ONE_DAY}
+
+
+@pytest.mark.parametrize(("desk", "hours"), some_pairs(DESKS, CALENDARS))
+def test_every_figure_of_an_odd_desk_is_drawn_or_says_why_not(tmp_path, desk, hours):
+    (rows, period, pairs), calendar = DESKS[desk], CALENDARS[hours]
     sheet = asked(tmp_path / "desk.sqlite", rows, period, pairs, Rules(desk_time=WorkingTime(calendar)) if calendar else Rules())
     words = Words("zh_CN")
     for finding in sheet.findings:
         assert words.of(finding.title)
         assert "nan" not in words.of(finding.summary)
         page = drawing.draw_whole(sheet.holding(finding.name), finding, THEME, words)
-        (right, bottom), left, top = (side * drawing.DOTS for side in page.figure.get_size_inches()), 0.0, 0.0
+        (right, bottom), left, top = page.size, 0.0, 0.0
         for mark in page.marks():
             assert left <= mark.left <= mark.left + mark.width <= right + 1
             assert top <= mark.top <= mark.top + mark.height <= bottom + 1

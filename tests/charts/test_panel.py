@@ -8,7 +8,7 @@ from complaint_desk.charts import drawing
 from complaint_desk.domain.panels import Board, panel_finding
 from complaint_desk.wording import Words
 from tests.charts.samples import THEME
-from tests.charts.test_drawing import artists, texts
+from tests.charts.test_drawing import drawn, texts
 from tests.domain.test_panels import FULL, WAY, all_boards
 
 SIZE = (560.0, 260.0)
@@ -23,29 +23,29 @@ def chart(name, language="en", size=SIZE):
 
 
 def test_bars_are_as_long_as_their_values():
-    bars = artists(chart("resolution_spread"), "lines.bar")
-    assert [bar.get_width() for bar in bars] == [line.value for line in PANELS["resolution_spread"].lines]
+    bars = drawn(chart("resolution_spread"), "lines.bar")
+    assert [bar.width for bar in bars] == [line.value for line in PANELS["resolution_spread"].lines]
     assert texts(chart("resolution_spread"), "lines.value") == [f"{line.n:,}" for line in PANELS["resolution_spread"].lines]
 
 
 def test_shares_are_dots_with_their_intervals_and_numbers():
     page = chart("options")
     lines = PANELS["options"].lines
-    assert [dot.get_xdata()[0] for dot in artists(page, "lines.mean")] == [line.value for line in lines]
-    assert [tuple(span.get_xdata()) for span in artists(page, "lines.interval")] == [(line.low, line.high) for line in lines]
+    assert [dot.x[0] for dot in drawn(page, "lines.mean")] == [line.value for line in lines]
+    assert [span.x for span in drawn(page, "lines.interval")] == [(line.low, line.high) for line in lines]
     assert texts(page, "lines.n") == ["80", "80", "2"]
     assert texts(page, "lines.value")[2].endswith("too few")
 
 
 def test_a_target_a_comparison_and_an_expectation_are_drawn_and_named():
     page = chart("resolution_percentiles")
-    line, = artists(page, "lines.target")
-    assert line.get_xdata()[0] == 72
+    line, = drawn(page, "lines.target")
+    assert line.x[0] == 72
     assert texts(page, "lines.target_label") == ["target 72 h"]
-    assert [dot.get_xdata()[0] for dot in artists(page, "lines.before")] == [each.before for each in PANELS["resolution_percentiles"].lines]
+    assert [dot.x[0] for dot in drawn(page, "lines.before")] == [each.before for each in PANELS["resolution_percentiles"].lines]
     assert texts(page, "lines.legend") == ["◇ period before"]
     spots = chart("hot_spots")
-    assert [tick.get_xdata()[0] for tick in artists(spots, "lines.quoted")] == [each.quoted for each in PANELS["hot_spots"].lines]
+    assert [tick.x[0] for tick in drawn(spots, "lines.quoted")] == [each.quoted for each in PANELS["hot_spots"].lines]
     assert texts(spots, "lines.legend") == ["| expected by chance"]
 
 
@@ -86,11 +86,9 @@ def test_no_number_stands_on_the_dashes_of_a_target(name, place):
         moved = replace(panel, target=value + place * 0.2 * (max(values) - value))
         page = drawing.draw(Board(topic="all", period=WAY.period, panels=(moved,)), panel_finding(moved), THEME, Words("en"), SIZE)
         drawing.pixels(page, 1.0)
-        line, = artists(page, "lines.target")
-        at = line.get_transform().transform((moved.target, 0.5))[0]
-        for text in artists(page, "lines.value"):
-            box = text.get_window_extent()
-            meets = box.x0 <= at <= box.x1
-            ground = text.get_bbox_patch()
-            assert ground is not None or not meets, (text.get_text(), value)
-            assert ground is None or box.x0 - 3 <= at <= box.x1 + 3
+        line, = drawn(page, "lines.target")
+        at = line.scale.across(moved.target)
+        for text in drawn(page, "lines.value"):
+            left, _, right, _ = page.box(text)
+            assert text.ground or not left <= at <= right, (text.text, value)
+            assert not text.ground or left - 3 <= at <= right + 3
