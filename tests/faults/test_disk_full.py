@@ -23,7 +23,7 @@ LONG = "又打来 " * 20_000
 def fill_up(database: object) -> int:
     """Let a file grow no further, as on a full disk; returns what it may usually hold."""
     usual = int(database.pragma("max_page_count"))
-    database.pragma("max_page_count", database.pragma("page_count"), permanent=False)
+    database.pragma("max_page_count", database.pragma("page_count"))
     return usual
 
 
@@ -37,7 +37,7 @@ def test_a_press_on_a_full_disk_leaves_everything_and_works_once_there_is_room(t
             assert (problem.value.code, problem.value.message.key) == ("ST-FULL", "problem.disk_full_writing")
             assert store.case(case).version == 2
             assert check(store).problems == []
-            store._writing.pragma("max_page_count", usual, permanent=False)
+            store._writing.pragma("max_page_count", usual)
             append(store, case, ev.NoteAdded(text=LONG))
             assert store.case(case).version == 3
             assert check(store).problems == []
@@ -50,7 +50,7 @@ def test_a_draft_on_a_full_disk_keeps_what_was_kept_before(tmp_path: Path) -> No
     with pytest.raises(StoreProblem):
         drafts.save("case:1", LONG)
     assert drafts.load("case:1") == "first words"
-    drafts._database.pragma("max_page_count", usual, permanent=False)
+    drafts._database.pragma("max_page_count", usual)
     drafts.save("case:1", LONG)
     assert drafts.load("case:1") == LONG
     drafts.close()

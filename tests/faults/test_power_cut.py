@@ -79,7 +79,7 @@ def lost(disk: Disk, cut: int, chance: random.Random, folder: Path) -> list[str]
 
 def test_a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged(disk: Disk, tmp_path: Path) -> None:
     chance = random.Random(2026)
-    for turn in rounds(1_000, 20_000, seconds=30):
+    for turn in rounds(1_000, 20_000, seconds=15):
         cut = chance.randrange(len(disk.ops) + 1)
         assert lost(disk, cut, chance, tmp_path / str(turn)) == [], f"cut before operation {cut} of {len(disk.ops)}"
         for each in (tmp_path / str(turn)).iterdir():
