@@ -38,7 +38,6 @@ from tests.faults.hostile_text import CANARY, TEXTS, Inspection, Poison, of_tip
 from tests.ui.conftest import look as look  # the program's own theme and language
 from tests.ui.conftest import words as words
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 CASES = 400 if DEEP else 150
 LEAST = 5_000 if DEEP else 500
 HEARD: list[str] = []

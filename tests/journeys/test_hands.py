@@ -16,7 +16,6 @@ from complaint_desk.services.desks import now_us
 from complaint_desk.ui.text import Label
 from tests.journeys.fingers import Keys
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu takes mouse and keyboard, without a screen
 MANY, THEIRS = 300, 8
 
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QListView
 
 from tests.journeys.fingers import Keys
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a list takes the keyboard, without a screen
 NEEDED, ONWARD = "Ctrl+J", "Ctrl+PgDown"
 
 

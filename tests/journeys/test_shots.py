@@ -13,8 +13,6 @@ from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.ui.widgets import Segments
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu takes mouse and keyboard, without a screen
-
 
 @pytest.fixture
 def few_cases(monkeypatch):

@@ -173,7 +173,6 @@ def test_a_dialog_that_comes_after_the_lock_waits_with_its_person(guarded: Any) 
         guarded.hand.find(name).close()
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_menu_that_opens_after_the_lock_is_gone_but_not_one_of_the_page_itself(guarded: Any) -> None:
     guarded.window.seating.lock()
     guarded.hand.settle()

@@ -5,13 +5,10 @@ from __future__ import annotations
 import csv
 from zipfile import ZipFile
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.journeys.fingers import Keys
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # a menu takes mouse and keyboard, without a screen
 
 
 def filtered(keys):

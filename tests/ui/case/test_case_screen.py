@@ -14,8 +14,6 @@ from complaint_desk.ui.case import CaseScreen
 from tests import endings
 from tests.ui.desks import WORDS, DeskOfOne
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen screen cannot raise a list or hold the keyboard
-
 PASSING = ("case.override_reason", "case.override", "case.reopen")
 books_for = cache(load_books)
 

@@ -11,8 +11,6 @@ from complaint_desk.services import correcting, intake, revealing
 from complaint_desk.ui.case.details import DetailsPart
 from tests.ui.case.test_case_screen import Room
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 @pytest.fixture
 def room(qtbot, look, tmp_path):

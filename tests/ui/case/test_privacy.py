@@ -10,8 +10,6 @@ from complaint_desk.services import assigning, conversation
 from complaint_desk.ui.case.privacy import PrivacyPresses
 from tests.ui.case.test_case_screen import Room
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen screen cannot raise a list or hold the keyboard
-
 
 class Places:
     """Answers where to write without a dialog."""

@@ -5,8 +5,6 @@ from PySide6.QtWidgets import QAbstractButton
 
 from tests.ui.guide.test_main_job import clarify, listen
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 @pytest.mark.parametrize("step", ["Listen", "Clarify"])
 def test_from_the_first_steps_a_case_is_handed_over_with_the_reason_asked(room, step):

@@ -9,8 +9,6 @@ from complaint_desk.domain.events import DAY
 from complaint_desk.services import assigning, conversation, follow_up
 from complaint_desk.ui.text import Label
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 def focused():
     found = QApplication.focusWidget()

@@ -15,7 +15,6 @@ from complaint_desk.ui.widgets import Button
 from complaint_desk.wording import Words, catalogue
 from tests.ui.guide.test_main_job import add, clarify, listen
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 STEPS = ("listen", "clarify", "offer", "follow_up")
 
 

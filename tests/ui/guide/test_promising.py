@@ -7,7 +7,6 @@ from complaint_desk.services import conversation, follow_up
 from tests.ui.guide.test_main_job import add, clarify, listen
 from tests.ui.guide.test_panel import walked
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 OTHERWISE, REASON, WORDS = (f"guide.follow_up.promise.{each}" for each in ("otherwise", "reason", "words"))
 
 

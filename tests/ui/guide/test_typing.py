@@ -15,8 +15,6 @@ from tests.ui.desks import WORDS
 from tests.ui.guide.room import Room
 from tests.ui.guide.test_main_job import clarify, listen
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 class Late:
     """Does nothing until it is told to: a desk that is slow to answer."""

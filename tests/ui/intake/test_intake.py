@@ -9,8 +9,6 @@ from complaint_desk.ui.intake import IntakeView
 from complaint_desk.ui.intake.caller import understood
 from tests.ui.desks import DeskOfOne
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen screen cannot raise a list or hold the keyboard
-
 ANGRY = "This is outrageous! The parcel is three weeks late and I will call my lawyer."
 
 
