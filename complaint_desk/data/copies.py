@@ -335,8 +335,7 @@ def whole(path: Path, driver: Driver = PLAIN, *, thorough: bool = False, cancell
         StoreProblem: it cannot be read at all.
         Stopped: ``cancelled`` said so.
     """
-    looking = driver.connect(dialect.uri(path, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS)
-    with opening.told(path), closing(looking):
+    with opening.told(path), closing(driver.connect(dialect.uri(path, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS)) as looking:
         looking.set_progress_handler(lambda: int(cancelled()), _STEPS)
         try:
             found = looking.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)").fetchone()

@@ -75,6 +75,23 @@ def test_a_desk_from_its_encryption_to_its_end(ran: Ran, desk: Path, tmp_path: P
     assert b"The parcel never came" in desk.read_bytes()
 
 
+def test_every_other_verb_works_on_an_encrypted_desk(ran: Ran, desk: Path, tmp_path: Path) -> None:
+    assert ran("encrypt", typed=(BOSS, PHRASE))[0] == 0
+    assert ran("import", str(tmp_path / "in.csv"), typed=(PHRASE, BOSS))[0] == 0
+    number = json.loads(ran("queue", "--json", typed=(PHRASE, BOSS))[1])["rows"][0]["number"]
+    out = tmp_path / "out"
+    out.mkdir()
+    for verb in (
+        ("hold", "--case", number, "--why", "dispute", "--reason", "a letter came"), ("disclose", "--case", number, "--out", str(out / "a.zip")),
+        ("report", "--month", "2025-03", "--out", str(out / "a.html")), ("retention",), ("pack", "--out", str(out / "a.cdpack")),
+        ("erase", "--case", number, "--why", "request", "--dry-run"),
+    ):
+        code, _said, err = ran(*verb, typed=(PHRASE, BOSS))
+        assert (code, err) == (0, ""), verb
+    assert sorted(each.name for each in out.iterdir()) == ["a.cdpack", "a.html", "a.zip"]
+    assert ran("hold", "--case", number, "--lift", "--reason", "settled", typed=(PHRASE, BOSS))[0] == 0
+
+
 @pytest.mark.parametrize("verb", [("queue",), ("check",), ("backup",), ("restore",), ("rescue",), ("decrypt",), ("rekey",), ("encrypt",)])
 def test_no_verb_opens_it_with_another_passphrase(ran: Ran, verb: tuple[str, ...], tmp_path: Path) -> None:
     assert ran("encrypt", typed=(BOSS, PHRASE))[0] == 0
