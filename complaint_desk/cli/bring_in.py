@@ -15,7 +15,7 @@ from complaint_desk.cli.opening import Progress, opened, print_json
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.services import importing
+from complaint_desk.services import importing, mail_files
 from complaint_desk.services.backups import before_risk
 from complaint_desk.services.desks import note_anchor
 from complaint_desk.services.importing import FileLook, RefusedRow
@@ -35,7 +35,9 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     if arguments.json:
         total = {key: sum(one[key] for one in done) for key in ("read", "made", "joined")}
         total["refused"] = [row for one in done for row in one["refused"]]
-        print_json({**total, "files": done} if len(done) > 1 else {**total, "columns": done[0]["columns"], "dry_run": arguments.dry_run})
+        print_json({**total, "files": done} if len(done) > 1 else {
+            **total, "columns": done[0]["columns"], "attached": done[0]["attached"], "dry_run": arguments.dry_run,
+        })
     return 0
 
 
@@ -49,17 +51,25 @@ def _one(store: Store, who: Person, file: Path, arguments: argparse.Namespace, z
         if arguments.dry_run:
             outcome = importing.rehearse(store, who, found=found, zone=zone, progress=progress)
             counts, refused = {"read": outcome.read, "made": outcome.made, "joined": outcome.joined}, outcome.refused
+            files = outcome.files
         else:
             changed = importing.bring_in(store, who, key=uuid.uuid4().bytes, found=found, zone=zone, progress=progress, guard=before_risk)
             counts, refused = {name: changed.result[name] for name in ("read", "made", "joined")}, changed.result["refused"]
+            files = changed.result["files"]
     finally:
         progress.close()
     if not arguments.json:
         _print(file, found, counts, refused, words, dry_run=arguments.dry_run)
+        for said in mail_files.told(files, _SHOWN):
+            print("  " + words.of(said))
     used = [{"column": c.name, "field": c.field, "why": words.of(c.why)} for c in found.mapping.columns]
     return {
         "file": file.name, **counts, "columns": used,
         "refused": [{"row": r.row, "field": r.field, "reason": words.of(r.reason)} for r in refused],
+        "attached": [
+            {"row": each.row, "name": each.name, "bytes": each.size, "left_out": words.of(each.left_out) if each.left_out else ""}
+            for each in files
+        ],
     }
 
 

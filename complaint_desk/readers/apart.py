@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ import complaint_desk
 from complaint_desk.domain.messages import Message, Value, say
 from complaint_desk.domain.problems import FileProblem
 from complaint_desk.readers import fence, frames
+from complaint_desk.readers.attached import Assembly, Attached
 from complaint_desk.readers.encoding import ENCODINGS
 from complaint_desk.readers.limits import Limits
 from complaint_desk.readers.opening import look_before
@@ -110,6 +111,23 @@ class Apart:
                             progress(done, total)
                     case _:
                         yield from reading.rows_of(frame)
+
+    def attached(
+        self, shape: FileShape, path: Path, wanted: Sequence[int], *, cancelled: Cancelled | None, limits: Limits
+    ) -> Iterator[Attached]:
+        """Yield the files that came with some e-mails, by their places; of any other kind of file nothing is read.
+
+        Raises:
+            FileProblem: the file cannot be read to its end, or reading took too much.
+            ReadingStopped: ``cancelled`` answered yes; the process has ended by then.
+        """
+        if shape.kind != "messages" or not wanted:
+            return
+        look_before(path, limits)
+        places = tuple(sorted(wanted))
+        order = {"do": "files", "path": str(path.absolute()), "limits": asdict(limits), "shape": asdict(shape), "wanted": places}
+        with closing(_Reading(self.started_with(), path, limits)) as reading:
+            yield from reading.files(reading.answer(order, cancelled), Assembly(places, limits))
 
 
 def _odd(path: Path) -> FileProblem:
@@ -299,6 +317,21 @@ class _Reading:
                 case ["rows", list(told)]:
                     return [row for each in told if (row := self._row(each)) is not None]
             raise frames.BadFrame("no rows")
+        except frames.BadFrame:
+            raise _odd(self._path) from None
+
+    def files(self, frames_: Iterator[Any], assembly: Assembly) -> Iterator[Attached]:
+        """Yield the files that frames carry.
+
+        Raises:
+            FileProblem: what came is no file that was asked for, or breaks off.
+        """
+        try:
+            for frame in frames_:
+                if (file := assembly.take(frame)) is not None:
+                    self._rowless = 0
+                    yield file
+            assembly.finish()
         except frames.BadFrame:
             raise _odd(self._path) from None
 

@@ -19,6 +19,7 @@ from typing import IO, Any, Final
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.readers import fence, frames
+from complaint_desk.readers.attached import attached, frames_of
 from complaint_desk.readers.limits import Limits
 from complaint_desk.readers.rows import Here, Refused, Row
 from complaint_desk.readers.shape import FileShape
@@ -99,6 +100,11 @@ def _answer(out: IO[bytes], order: dict[str, Any], limits: Limits) -> None:
         return
     told = order["shape"]
     shape = FileShape(**{**told, "columns": tuple(told["columns"]), "members": tuple(told["members"])})
+    if order["do"] == "files":
+        for file in attached(shape, path, tuple(order["wanted"]), limits):
+            for frame in frames_of(file):
+                frames.write(out, frame)
+        return
 
     def progress(done: int, total: int) -> None:
         frames.write(out, ["at", done, total])

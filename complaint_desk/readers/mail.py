@@ -7,8 +7,11 @@ takes gigabytes on a hostile header. Each header is decoded by itself, by codes 
 from __future__ import annotations
 
 import html
+import io
 import re
+from collections.abc import Iterator
 from email.errors import MessageError
+from email.generator import BytesGenerator
 from email.header import decode_header
 from email.message import Message as Mail
 from email.parser import BytesParser
@@ -41,6 +44,8 @@ CODECS: Final = frozenset(_ALIASES.values())
 _BLOCKS: Final = ("br", "p", "/p", "div", "/div", "tr", "/tr", "li", "/li", "h1", "h2", "h3", "table", "blockquote", "hr")
 _UNSPLIT: Final = ("multipart/mixed", "multipart/alternative", "multipart/related")
 """What says that it has parts, and has none."""
+_NAMELESS: Final = {"message/rfc822": "message.eml", "text/plain": "text.txt", "image/jpeg": "image.jpg"}
+"""What a file without a name is called, where its kind alone would be no name of a file."""
 _SILENT: Final = ("script", "style", "head", "title", "template", "svg", "noscript")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _FAULTS: Final = (ValueError, LookupError, AttributeError, TypeError, RecursionError, AssertionError, OverflowError, MessageError)
@@ -64,12 +69,7 @@ def row_of(data: bytes, limits: Limits) -> dict[str, str]:
     Raises:
         NoMail: it is too large, has too many parts, or is none.
     """
-    _check(data, limits)
-    try:
-        mail = BytesParser(policy=compat32).parsebytes(data.lstrip(b"\r\n"))
-        parts = _parts(mail, limits)
-    except _FAULTS:
-        raise NoMail("broken") from None
+    mail, parts = _parsed(data, limits)
     name, address = _sender(mail)
     texts = [part for part in parts if not _file_name(part)]
     words = ""
@@ -80,6 +80,42 @@ def row_of(data: bytes, limits: Limits) -> dict[str, str]:
         "Message-ID": _header(mail, "Message-ID")[:_LONGEST], "From name": name, "From address": address, "Date": _date(mail),
         "Subject": _header(mail, "Subject"), "Text": words.strip(), "Channel": "email", "Attachments": ", ".join(files)[:_LONGEST],
     }
+
+
+def files_of(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of an e-mail, each by its name and content; the content is empty where nothing can be made of the part.
+
+    Raises:
+        NoMail: it is too large, has too many parts, or is none.
+    """
+    for part in _parsed(data, limits)[1]:
+        if name := _file_name(part):
+            content = _content(part)
+            yield name, content if len(content) <= limits.mail_bytes else b""
+
+
+def _parsed(data: bytes, limits: Limits) -> tuple[Mail, list[Mail]]:
+    _check(data, limits)
+    try:
+        mail = BytesParser(policy=compat32).parsebytes(data.lstrip(b"\r\n"))
+        return mail, _parts(mail, limits)
+    except _FAULTS:
+        raise NoMail("broken") from None
+
+
+def _content(part: Mail) -> bytes:
+    """Return what a part holds; of a forwarded e-mail its text as it was sent."""
+    out = io.BytesIO()
+    try:
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            return payload
+        for inner in part.get_payload():
+            if isinstance(inner, Mail):
+                BytesGenerator(out, mangle_from_=False, policy=compat32.clone(max_line_length=0)).flatten(inner)  # no line broken anew
+    except _FAULTS:
+        return b""
+    return out.getvalue()
 
 
 def _check(data: bytes, limits: Limits) -> None:
@@ -213,4 +249,4 @@ def _file_name(part: Mail) -> str:
         return "?"
     if not name and not disposition.startswith("attachment") and kind in ("text/plain", "text/html", *_UNSPLIT):
         return ""
-    return safe_name(_of_words(name[:_LONGEST])) or kind
+    return safe_name(_of_words(name[:_LONGEST])) or _NAMELESS.get(kind) or safe_name(kind.replace("/", ".")) or "?"

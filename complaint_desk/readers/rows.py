@@ -18,9 +18,9 @@ from typing import IO, Final, NamedTuple, Protocol
 
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import FileProblem
+from complaint_desk.readers.attached import letters
 from complaint_desk.readers.documents import LongName, flat, listed, streamed
 from complaint_desk.readers.limits import Limits
-from complaint_desk.readers.opening import opened
 from complaint_desk.readers.shape import STANDARD, FileShape, sheet_lines, sniff, text
 
 _LINE_CHARS: Final = 4_000_000
@@ -193,13 +193,7 @@ def _messages(shape: FileShape, path: Path, limits: Limits) -> Iterator[Row | Re
     """Yield e-mails, each numbered by its place."""
     from complaint_desk.readers import mail  # loaded only when an e-mail comes
 
-    left = limits.unpacked_bytes
-    for number, member in enumerate(shape.members or (0,), start=1):
-        with opened(path, member) as (inside, _raw, _packed):
-            data = inside.read(limits.mail_bytes + 1)
-        left -= len(data)
-        if left < 0:
-            raise FileProblem("import_unpacked_huge", code="IM-HUGE", file=path.name, limit=limits.unpacked_bytes // 1_000_000)
+    for number, data in letters(shape, path, limits):
         try:
             values = mail.row_of(data, limits)
         except mail.NoMail as refused:

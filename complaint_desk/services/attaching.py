@@ -38,7 +38,8 @@ _FROM_OUTSIDE: Final = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 """The stream that Windows keeps beside what was downloaded; zone 3 is the internet."""
 
 _CHUNK: Final = 1 << 20
-_PROGRAMS: Final = frozenset({"application/x-msdownload", "application/x-executable"})
+PROGRAMS: Final = frozenset({"application/x-msdownload", "application/x-executable"})
+"""What is never kept, by its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,13 @@ def keep(store: Store, who: Person, *, files: Sequence[Path], progress: Progress
     total, done = max(1, sum(size for size in sizes if isinstance(size, int))), 0
     kept: list[ev.AttachmentAdded] = []
     refused = [size for size in sizes if isinstance(size, Problem)]
-    place = _place(store)
+    place = place_of(store)
     for file, size in zip(files, sizes, strict=False):
         if isinstance(size, Problem):
             continue
         try:
             content = _read(file, partial(_tell, progress, done, total))
-            if media_of(content) in _PROGRAMS:  # before it is kept: nobody would take it away again
+            if media_of(content) in PROGRAMS:  # before it is kept: nobody would take it away again
                 raise FileProblem("attachment_program", code="AT-PROGRAM", file=file.name)
             kept.append(place.keep(content, safe_name(file.name)))
         except Problem as problem:
@@ -129,7 +130,7 @@ def copy_out(store: Store, who: Person, *, case_id: int, n: int, target: Path) -
     event = dict(_standing(store.history(case_id))).get(n)
     if event is None:
         raise Problem("attachment_none", code="AT-NONE")
-    content = _place(store).read(event.sha256)
+    content = place_of(store).read(event.sha256)
     try:
         if not target.parent.is_dir():
             raise NotADirectoryError(target.parent)
@@ -185,7 +186,7 @@ def look_at(store: Store, who: Person, *, case_id: int, n: int) -> Looked:
     file = next((each for each in listed(store, who, case_id=case_id) if each.n == n), None)
     if file is None or not may_be_looked_at(file):
         raise Problem("attachment_none", code="AT-NONE")
-    content = _place(store).read(dict(_standing(store.history(case_id)))[n].sha256)
+    content = place_of(store).read(dict(_standing(store.history(case_id)))[n].sha256)
     if file.media != TEXT:
         return Looked(file, picture=content)
     text = content[:MOST_LOOKED_AT].decode("utf-8-sig", "replace")
@@ -199,7 +200,8 @@ def _standing(history: Sequence[Recorded]) -> list[tuple[int, ev.AttachmentAdded
     return [(r.n, r.event) for r in history if isinstance(r.event, ev.AttachmentAdded) and r.n not in undone and r.event.name is not None]
 
 
-def _place(store: Store) -> Attachments:
+def place_of(store: Store) -> Attachments:
+    """Return where a desk keeps the files of its cases."""
     return Attachments(paths.beside(store.path, "files"), store.driver)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
@@ -39,6 +39,7 @@ from complaint_desk.readers.rows import ReadingStopped, Refused, Row
 from complaint_desk.readers.shape import STANDARD, FileShape
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate, require
+from complaint_desk.services.mail_files import Keep, MailFile, MailFiles, kept_beside, only_named
 from complaint_desk.services.tables import save_table, save_text
 from complaint_desk.services.tiers import Tiers
 from complaint_desk.wording import Words
@@ -49,7 +50,7 @@ Guard = Callable[["Store", Person], object]
 MANY_ROWS: Final = 100
 """Before more cases than this come in, a backup is made (design, safety B1)."""
 SHOWN_ROWS: Final = 20
-_KNOWN: Final = "SELECT fingerprint, case_id FROM import_fingerprint WHERE fingerprint IN (SELECT value FROM json_each(?))"
+_KNOWN: Final = "SELECT fingerprint FROM import_fingerprint WHERE fingerprint IN (SELECT value FROM json_each(?))"
 _BY_PHONE: Final = "SELECT phone_digits, id, name, tier FROM customer WHERE phone_digits IN (SELECT value FROM json_each(?))"
 _BY_EMAIL: Final = "SELECT email_norm, id, name, tier FROM customer WHERE email_norm IN (SELECT value FROM json_each(?))"
 _AT_ONCE: Final = 500
@@ -66,7 +67,8 @@ DAY_FIRST, MONTH_FIRST = dates.DAY_FIRST, dates.MONTH_FIRST
 _SHOWN_VALUES: Final = 3
 
 __all__ = [
-    "DATE_FIELDS", "DAY_FIRST", "FIELDS", "MONTH_FIRST", "ColumnUse", "FileLook", "Outcome", "Prepared", "ReadingStopped", "RefusedRow",
+    "DATE_FIELDS", "DAY_FIRST", "FIELDS", "MONTH_FIRST", "ColumnUse", "FileLook", "MailFile", "Outcome",
+    "Prepared", "ReadingStopped", "RefusedRow",
     "admit", "bring_in", "columns_of", "field_word", "look", "prepare", "rehearse",
     "save_mapping", "save_refused", "typed_rows", "with_field",
 ]
@@ -127,13 +129,14 @@ class RefusedRow:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a file's rows: ``read = made + joined + len(refused)``."""
+    """What came of a file's rows: ``read = made + joined + len(refused)``; ``files`` came with e-mails that are new."""
 
     read: int = 0
     made: int = 0
     joined: int = 0
     refused: list[RefusedRow] = field(default_factory=list)
     samples: list[Incoming] = field(default_factory=list)
+    files: list[MailFile] = field(default_factory=list)
 
 
 def look(store: Store, who: Person, *, file: Path, columns: Path | None = None, by_hand: bool = False, most_rows: int = 0) -> FileLook:
@@ -252,14 +255,11 @@ def rehearse(
         ReadingStopped: ``cancelled`` answered yes.
     """
     require(who, "import_cases")
-    outcome, known = Outcome(), _Known(store)
+    outcome, known, files = Outcome(), _Known(store), _files(found, only_named, cancelled)
     for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
-        known.meet(batch)
-        for row in batch:
-            if new := _new(row, known.cases, outcome):
-                known.cases[new.fingerprint] = -1
-                if len(outcome.samples) < SHOWN_ROWS:
-                    outcome.samples.append(new)
+        fresh = known.fresh(batch, outcome)
+        outcome.samples += fresh[: SHOWN_ROWS - len(outcome.samples)]
+        files.of([row.row for row in fresh], outcome.files)
     return outcome
 
 
@@ -296,12 +296,13 @@ def prepare(
     try:
         with seldom_collecting():
             writer = _Writer(store, prepared.staging, found, prepared.tiers)
+            files = _files(found, kept_beside(store), cancelled)
             for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
-                known.meet(batch)
                 writer.meet(batch)
-                for row in batch:
-                    if new := _new(row, known.cases, prepared.outcome):
-                        known.cases[new.fingerprint] = writer.write(new)
+                fresh = known.fresh(batch, prepared.outcome)
+                came_with = files.of([row.row for row in fresh], prepared.outcome.files)
+                for row in fresh:
+                    writer.write(row, came_with.get(row.row, ()))
         if guard is not None and prepared.outcome.made > MANY_ROWS:
             guard(store, who)
     except BaseException:
@@ -311,7 +312,9 @@ def prepare(
 
 
 def admit(store: Store, who: Person, *, key: bytes, prepared: Prepared, progress: Progress | None = None) -> Changed:
-    """Let prepared cases in, all in one operation; the result holds ``read``, ``made`` and ``joined``, in this run ``refused`` as well.
+    """Let prepared cases in, all in one operation.
+
+    The result holds ``read``, ``made`` and ``joined``, in this run ``refused`` and ``files`` as well.
 
     Args:
         store: the desk.
@@ -339,7 +342,7 @@ def admit(store: Store, who: Person, *, key: bytes, prepared: Prepared, progress
         if progress is not None:
             progress(0, 0)
         done = operate(store, who, key, "import", "import_cases", work)
-    return Changed(done.verb, done.at_us, (), done.kinds, {**done.result, "refused": outcome.refused})
+    return Changed(done.verb, done.at_us, (), done.kinds, {**done.result, "refused": outcome.refused, "files": outcome.files})
 
 
 def bring_in(
@@ -380,33 +383,33 @@ def _batches(rows: Iterator[Incoming | Refused]) -> Iterator[list[Incoming | Ref
 
 
 class _Known:
-    """The cases that came in before, as far as rows of this file may be they.
-
-    Attributes:
-        cases: the case of a fingerprint; who brings a row in adds its own.
-    """
+    """Which rows came in before, as far as rows of this file may be they; what is new counts as known from then on."""
 
     def __init__(self, store: Store) -> None:
-        self.cases: dict[str, int] = {}
+        self._fingerprints: set[str] = set()
         self._reader = store.read()
 
-    def meet(self, batch: Sequence[Incoming | Refused]) -> None:
-        """Look in the desk for the cases of some rows."""
-        wanted = [row.fingerprint for row in batch if isinstance(row, Incoming) and row.fingerprint not in self.cases]
-        self.cases.update(self._reader.rows(_KNOWN, (json.dumps(wanted),)))
+    def fresh(self, batch: Sequence[Incoming | Refused], outcome: Outcome) -> list[Incoming]:
+        """Count some rows and return those that are new."""
+        known = self._fingerprints
+        wanted = [row.fingerprint for row in batch if isinstance(row, Incoming) and row.fingerprint not in known]
+        known.update(fingerprint for (fingerprint,) in self._reader.rows(_KNOWN, (json.dumps(wanted),)))
+        new: list[Incoming] = []
+        for row in batch:
+            outcome.read += 1
+            if isinstance(row, Refused):
+                outcome.refused.append(RefusedRow(row.row, row.field, row.reason))
+            elif row.fingerprint in known:
+                outcome.joined += 1
+            else:
+                known.add(row.fingerprint)
+                new.append(row)
+        outcome.made += len(new)
+        return new
 
 
-def _new(row: Incoming | Refused, known: Mapping[str, int], outcome: Outcome) -> Incoming | None:
-    """Count a row; return it when it is new."""
-    outcome.read += 1
-    if isinstance(row, Refused):
-        outcome.refused.append(RefusedRow(row.row, row.field, row.reason))
-        return None
-    if row.fingerprint in known:
-        outcome.joined += 1
-        return None
-    outcome.made += 1
-    return row
+def _files(found: FileLook, keep: Keep, cancelled: Cancelled | None) -> MailFiles:
+    return MailFiles(_APART, found.shape, found.path, found.limits, keep, cancelled)
 
 
 class _Writer:
@@ -433,8 +436,8 @@ class _Writer:
                 self._know(f"{kind}:{address}", _plain_name(name or ""), id_)
                 self._tiers.know(id_, tier)
 
-    def write(self, row: Incoming) -> int:
-        """Prepare a case and, when new, its customer; return the case's id."""
+    def write(self, row: Incoming, files: Sequence[ev.AttachmentAdded]) -> None:
+        """Prepare a case with its files and, when new, its customer."""
         dated = row.opened_us or row.first_response_us or row.resolved_us or row.closed_us or 0
         opened = dated or self._now
         person = row.customer, row.customer_id, row.phone, row.email
@@ -446,8 +449,7 @@ class _Writer:
         tier = self._tiers.of_row(customer, row.tier or "", opened, is_open=is_open)
         if tier != "normal":
             events.append(ev.TierNoted(tier=tier))
-        self._staging.write("case", case, [(event, opened) for event in events])
-        return case
+        self._staging.write("case", case, [(event, opened) for event in (*events, *files)])
 
     def _event(self, row: Incoming, number: str, customer: int, dated: int) -> ev.Imported:
         status = row.status or "open"

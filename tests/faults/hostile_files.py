@@ -51,6 +51,13 @@ def post(*headers: str, text: str = WORDS) -> bytes:
     return ("\r\n".join(("From: Ann <ann@example.org>", "Message-ID: <1@x>", *headers)) + "\r\n\r\n" + text).encode("utf-8", "surrogateescape")
 
 
+def with_files(*files: bytes) -> bytes:
+    """Return an e-mail with files as they are given, said to be base64."""
+    head = b"--q\r\nContent-Type: a/b; name=x.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    parts = [b"--q\r\n\r\n" + WORDS.encode(), *(head + each for each in files), b"--q--\r\n"]
+    return post("Content-Type: multipart/mixed; boundary=q", text="").replace(b"<1@x>", b"<%d@x>" % sum(map(len, files))) + b"\r\n".join(parts)
+
+
 def nested_mail(depth: int, kind: str) -> bytes:
     """Return e-mails inside e-mails."""
     whole = "Words."
@@ -156,6 +163,8 @@ KNOWN: dict[str, Callable[[], File]] = {
     "a page of letters": lambda: ("a.eml", post("Content-Type: text/html", text="&#x41;&notanentity" * 20_000)), "quoted without end": lambda: ("a.eml", post("Content-Transfer-Encoding: quoted-printable", text="=" * 900_000)),
     "letters of a mail that are none": lambda: ("a.eml", b"\xff\xfe\x00" * 50_000), "a mail of nothing": lambda: ("a.eml", b"\n" * 10), "a date of no calendar": lambda: ("a.eml", post("Date: Mon, 99 Foo 99999 25:61:61 +99999999")),
     "uuencoded": lambda: ("a.eml", post("Content-Transfer-Encoding: x-uuencode", text="begin 666 /etc/passwd\nM" + "\xff" * 60 + "\nend")),
+    "a file as long as an e-mail may be": lambda: ("a.eml", with_files(b"QUJD" * 6_000_000)), "as many files as there are parts": lambda: ("a.eml", with_files(*(b"QUJD" * 60_000,) * 97)),
+    "a file of many lines": lambda: ("a.eml", with_files(b"\r\n".join([b"QUJD" * 19] * 150_000))), "files that are no code": lambda: ("a.eml", with_files(b"=\xff!*" * 200_000, b"QUJ", b"")),
     "a program": lambda: ("a.csv", b"MZ" + bytes(900)), "a PDF": lambda: ("a.csv", b"%PDF-1.7 x"), "a page": lambda: ("a.csv", b"<html><script>"), "a vector picture": lambda: ("a.csv", b"<?xml version='1.0'?><svg/>"),
 }
 """What somebody can make to do harm, by its name; made when it is wanted."""

@@ -6,7 +6,7 @@ stopped has left nothing behind. Problems stand above what caused them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -17,13 +17,13 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import importing
+from complaint_desk.services import importing, mail_files
 from complaint_desk.services.backups import before_risk
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.importing import FileLook, Outcome, Prepared, RefusedRow
+from complaint_desk.services.importing import FileLook, MailFile, Outcome, Prepared, RefusedRow
 from complaint_desk.ui.commands import keys_of
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop, Files
@@ -36,6 +36,7 @@ from complaint_desk.ui.widgets import Banner, Button, Chip, EmptyState, ErrorCar
 from complaint_desk.wording import Words
 
 _SEPARATORS: Final = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+_FILES_NAMED: Final = 6
 _BUSY: Final = ("importing", "writing", "stopping")
 _CASES: Final = "import_window.kinds_cases"
 _MAPPING: Final = "import_window.kinds_mapping"
@@ -185,6 +186,9 @@ class ImportView(QFrame):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._counts)
+        self._came_with = Label(look, tone="muted", ident="import.files", wrap=True)
+        self._came_with.hide()
+        column.addWidget(self._came_with)
         column.addWidget(sides, 1)
         outer.setMinimumHeight(140)
         return outer
@@ -291,6 +295,7 @@ class ImportView(QFrame):
         self._show_facts(found)
         if new:
             self._counts.clear()
+            self._show_files([])
             self._refusals.show_refused([])
             self._right.hide()
         if found.has_words:
@@ -333,6 +338,7 @@ class ImportView(QFrame):
         self._doing = ""
         self._outcome = outcome
         self._show_counts(outcome.read, outcome.made, outcome.joined, outcome.refused)
+        self._show_files(outcome.files)
         if self._found is not None:
             self._first.show_file(self._found, outcome)
         with self._focus_kept():
@@ -374,6 +380,7 @@ class ImportView(QFrame):
         self._doing, self._done = "", True
         result: Mapping[str, Any] = changed.result
         self._show_counts(result["read"], result["made"], result["joined"], result["refused"], done=True)
+        self._show_files(result["files"])
         title = say("import_window.done", n=result["made"])
         self._result.say(title, say("import_window.done_rest", joined=result["joined"], refused=len(result["refused"])))
         with self._focus_kept():
@@ -483,6 +490,11 @@ class ImportView(QFrame):
         self._counts.show_counts(read, made, joined, len(refused), done=done)
         self._refusals.show_refused(refused)
         self._right.setVisible(bool(refused))
+
+    def _show_files(self, files: Sequence[MailFile]) -> None:
+        """Name what came with e-mails: what comes in, and what is left out and why."""
+        self._came_with.say(say("import_window.files", files=Listed(mail_files.told(files, _FILES_NAMED))) if files else "")
+        self._came_with.setVisible(bool(files))
 
     def _show_facts(self, found: FileLook) -> None:
         while (item := self._facts.takeAt(0)) is not None:
