@@ -8,8 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-BEGINS: Final = ("before-restore-", "before-upgrade-", "restoring", "rescuing")
+from complaint_desk import paths
+from complaint_desk.data.driver import KEY_FILE
+
 RESCUED: Final = "rescued"
+RESCUING: Final = f"{RESCUED}.rescuing"
+BEGINS: Final = ("before-restore-", "before-upgrade-", "restoring", RESCUING)
 _BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
@@ -25,10 +29,24 @@ def desks(desk: Path) -> list[Path]:
 
 
 def in_use(desk: Path) -> list[Path]:
-    """Return rescued desks beside a desk that somebody works with: they have companions of their own, and may hold what no other has."""
-    rescued = desk.with_name(f"{desk.stem}.{RESCUED}{desk.suffix}")
-    if not rescued.is_file():
+    """Return rescued desks beside a desk that somebody works with: they have companions of their own, and may hold what no other has.
+
+    A key file is no such companion, as a rescued desk gets one together with its file; nor is what a killed turn left of the file itself.
+    """
+    found = _rescued(desk)
+    if not found.is_file():
         return []
-    journals = [rescued.with_name(rescued.name + ending) for ending in _BESIDE]
-    others = [each for each in rescued.parent.iterdir() if each.name.startswith(f"{rescued.stem}.") and each != rescued]
-    return [rescued] if others or any(each.exists() for each in journals) else []
+    journals = [found.with_name(found.name + ending) for ending in _BESIDE]
+    own = (found.name, paths.beside(found, KEY_FILE).name, f"{desk.stem}.{RESCUING}")
+    others = [each for each in found.parent.iterdir() if each.name.startswith(f"{found.stem}.") and not each.name.startswith(own)]
+    return [found] if others or any(each.exists() for each in journals) else []
+
+
+def rescued(desk: Path) -> list[Path]:
+    """Return the rescued desk beside a desk, as long as nobody works with it."""
+    found = _rescued(desk)
+    return [found] if found.is_file() and not in_use(desk) else []
+
+
+def _rescued(desk: Path) -> Path:
+    return paths.beside(desk, f"{RESCUED}{desk.suffix}")

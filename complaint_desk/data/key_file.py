@@ -86,8 +86,8 @@ def kept(desk: Path) -> Path:
 
 
 def _places(desk: Path) -> list[Path]:
-    """Return where the key file of a file may stand: of a desk, of a backup in its folder, of a desk that was put aside."""
-    stem, aside, _ = desk.stem.partition(".before-")
+    """Return where the key file of a file may stand: of a desk, of a backup in its folder, of one put aside or rescued."""
+    stem, aside, _ = desk.stem.partition(".before-") if ".before-" in desk.stem else desk.stem.partition(".rescued")
     found = [place(desk), kept(desk), desk.parent / NAME]
     return [*found, *(way(desk.with_name(stem + desk.suffix)) for way in (place, kept))] if aside else found
 

@@ -15,11 +15,12 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from complaint_desk import durable, paths
-from complaint_desk.data import dialect, rewriting
+from complaint_desk.data import aside, dialect, key_file, rewriting
 from complaint_desk.data.driver import DataKey, Driver, errors
 from complaint_desk.domain.problems import StoreProblem
 
@@ -221,9 +222,27 @@ def reseal(folder: Path, driver: Driver, key: DataKey | None) -> bool:
 
 
 def put_aside(desk: Path) -> list[Path]:
-    """Return the desks of before that stand beside a desk: put aside by a restore or an upgrade."""
+    """Return the desks that stand beside a desk and follow it: put aside by a restore or an upgrade, or rescued and not worked with."""
     begins = (f"{desk.stem}.before-restore-", f"{desk.stem}.before-upgrade-")
-    return [each for each in sorted(desk.parent.iterdir()) if each.name.startswith(begins) and each.suffix == desk.suffix]
+    before = [each for each in sorted(desk.parent.iterdir()) if each.name.startswith(begins) and each.suffix == desk.suffix]
+    return [*before, *aside.rescued(desk)]
+
+
+def lend_key_file(desk: Path, driver: Driver, told: key_file.KeyFile | None) -> None:
+    """Let a rescued desk that nobody works with have the key file of the desk, with which it opens wherever it goes; None: have none.
+
+    One that the desk's keys do not open keeps its own.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    for each in aside.rescued(desk):
+        own = key_file.place(each)
+        if told is None:
+            if not driver.keys and driver.own(dialect.uri(each)):
+                own.unlink(missing_ok=True)
+        elif not foreign(each, driver):
+            key_file.write_at(own, replace(told, turn=""))
 
 
 def tidy(desk: Path) -> None:
@@ -241,11 +260,13 @@ def tidy(desk: Path) -> None:
 def clear_away(desk: Path) -> bool:
     """Overwrite and take away what killed programs left half done beside a desk; tell whether all of it is gone.
 
-    These are copies and attached files half written, a backup put back for trial and a desk about to be put back. Nobody may have the
-    desk open: all of them are made by whoever has.
+    These are copies and attached files half written, a backup put back for trial and a desk about to be put back or rescued. Nobody may
+    have the desk open: all of them are made by whoever has.
     """
     backups, staged = paths.beside(desk, "backups"), f"{desk.stem}.restoring{desk.suffix}"
-    found = [*desk.parent.glob(f"{glob.escape(staged)}*"), *backups.glob("*.part*"), *(backups / "trial").rglob("*")]
+    half = (staged, f"{desk.stem}.{aside.RESCUING}{desk.suffix}")
+    found = [*(file for each in half for file in desk.parent.glob(f"{glob.escape(each)}*")), *backups.glob("*.part*")]
+    found += (backups / "trial").rglob("*")
     for place in (paths.beside(desk, "files"), backups / "files"):
         found += place.rglob(f"*{_PART}")
     done = True
@@ -268,14 +289,15 @@ def remains(desk: Path) -> bool:
 def strangers(desk: Path, driver: Driver) -> tuple[Path, ...]:
     """Return what lies beside a desk under its name, is neither as the driver writes nor a part of the desk, and so never follows it.
 
-    These are damaged drafts and desks under another ending, desks that were rescued, with the folders of these, and what somebody else
-    put among the attached files.
+    These are damaged drafts and desks under another ending, and what somebody else put among the attached files. A rescued desk that
+    somebody works with is one of its own, with all its companions, and is not among them.
     """
     own, asides = paths.beside(desk, "files"), put_aside(desk)
+    others = tuple(f"{each.stem}." for each in aside.in_use(desk))
     follows = {desk, paths.beside(desk, "drafts.sqlite"), own, paths.beside(desk, "backups"), *asides}
     found = []
     for each in sorted(desk.parent.glob(f"{glob.escape(desk.stem)}.*")):
-        if each in follows or each.name.endswith(("-wal", "-shm", "-journal")):
+        if each in follows or each.name.endswith(("-wal", "-shm", "-journal")) or each.name.startswith(others):
             continue
         if each.is_dir():
             strange = any(len(file.name) == _DIGITS and not _sealed(file, driver) for file in each.rglob("*"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk import paths
 from complaint_desk.data import aside, copies, dialect, forgetting, segments
@@ -24,6 +24,9 @@ from complaint_desk.domain.events import DAY, DeskCopied
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.services.door import operate
 from complaint_desk.services.rights import require
+
+if TYPE_CHECKING:
+    from complaint_desk.data.key_file import KeyFile
 
 _LOG: Final = logging.getLogger(__name__)
 _WAITING: Final = "SELECT at_us FROM operation WHERE id > ? ORDER BY id LIMIT 1"
@@ -175,9 +178,9 @@ def forget_rest(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
 def finish_turn(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
     """Let everything that belongs to a desk follow its file, once that has turned to another key, or into the clear.
 
-    Attached files, drafts and desks put aside are written anew; the backups that the desk's key does not open go as soon as a full copy
-    that it does is proven. A turn that was killed before the desk's own file turned ends as if it had never begun. What is stopped or
-    refused goes on with the next backup, and until then the key file holds both keys.
+    Attached files, drafts and desks put aside or rescued are written anew; the backups that the desk's key does not open go as soon as a
+    full copy that it does is proven. A turn that was killed before the desk's own file turned ends as if it had never begun. What is
+    stopped or refused goes on with the next backup, and until then the key file holds both keys.
 
     Raises:
         StoreProblem: there is no room for the copy, or the key file cannot be written.
@@ -195,12 +198,9 @@ def finish_turn(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
         return False
     folder, key = folder_of(store.path, store.driver), store.driver.keys[0] if store.driver.keys else None
     turning.tidy(store.path)
-    done = turning.reseal(paths.beside(store.path, "files"), store.driver, key)
-    done = turning.reseal(folder.path / "files", store.driver, key) and done
-    done = turning.bring(paths.beside(store.path, "drafts.sqlite"), store.driver) and done
-    for each in turning.put_aside(store.path):
-        if not turning.bring(each, store.driver) and not turning.foreign(each, store.driver):
-            done = False  # the key file holds what opens it until it followed
+    if key is not None:
+        lend_key_file(store, told)  # with the keys of before and after: whichever it stands under when this is killed opens it
+    done = _followed(store, folder)
     others = _under_others(folder)
     if others:
         full(store, "encryption", cancelled=cancelled)
@@ -215,10 +215,40 @@ def finish_turn(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
         if key is None:
             key_file.remove(store.path)
         elif now is not None:
-            key_file.write(store.path, replace(now, keys=tuple(each for each in now.keys if each[0] == key.id), turn=""))
+            now = replace(now, keys=tuple(each for each in now.keys if each[0] == key.id), turn="")
+            key_file.write(store.path, now)
+        lend_key_file(store, None if key is None else now)
 
     store.note(end)
     return True
+
+
+def _followed(store: Store, folder: Folder) -> bool:
+    """Write attached files, drafts and desks put aside anew; tell whether all of them stand as the desk does."""
+    from complaint_desk.data import turning
+
+    driver, key = store.driver, store.driver.keys[0] if store.driver.keys else None
+    done = turning.reseal(paths.beside(store.path, "files"), driver, key)
+    done = turning.reseal(folder.path / "files", driver, key) and done
+    done = turning.bring(paths.beside(store.path, "drafts.sqlite"), driver) and done
+    for each in turning.put_aside(store.path):
+        if not turning.bring(each, driver) and not turning.foreign(each, driver):
+            done = False  # the key file holds what opens it until it followed
+    return done
+
+
+def lend_key_file(store: Store, told: KeyFile | None) -> None:
+    """Let a rescued desk beside a desk that nobody works with have its key file, or none where the desk stands in the clear.
+
+    Raises:
+        StoreProblem: it cannot be written.
+    """
+    from complaint_desk.data import turning
+
+    try:
+        turning.lend_key_file(store.path, store.driver, told)
+    except OSError as error:
+        raise StoreProblem("key_file_not_written", code="CR-WRITE", path=str(store.path.parent)) from error
 
 
 def _under_others(folder: Folder) -> list[Path]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import paths
-from complaint_desk.data import dialect, key_file, turning
+from complaint_desk.data import aside, dialect, key_file, turning
 from complaint_desk.data import driver as drivers
 from complaint_desk.data.cases import origin
 from complaint_desk.data.copies import Stopped
@@ -30,7 +30,7 @@ from complaint_desk.domain.events import DeskEncryptionChanged
 from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import BadValue, Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services.backups import finish_turn
+from complaint_desk.services.backups import finish_turn, lend_key_file
 from complaint_desk.services.door import operate
 from complaint_desk.services.hashing import blocked
 from complaint_desk.services.people import Seat
@@ -53,6 +53,7 @@ class Turned:
         finished: everything that belongs to the desk followed; else the rest does with the next backup.
         left: files beside the desk that are still as they were, since they cannot be read or are no part of it.
         waiting: desks put aside that could not be written anew just then; they follow with the next backup.
+        apart: rescued desks beside it that somebody works with: they are as they were, with keys of their own.
         overwritten: what stood there before was, as far as the disk lets anybody.
     """
 
@@ -61,6 +62,7 @@ class Turned:
     left: tuple[Path, ...] = ()
     waiting: tuple[Path, ...] = ()
     overwritten: bool = True
+    apart: tuple[Path, ...] = ()
 
 
 def locked(desk: Path) -> bool:
@@ -212,7 +214,9 @@ def change_passphrase(store: Store, who: Person, *, key: bytes, phrase: str, cos
         tx.append(tx.desk_stream, [DeskEncryptionChanged(how="passphrase")])
         before = _known(store.path, store.driver)  # a turn may have been finished meanwhile
         stay = {id_ for id_, _ in before.keys}
-        key_file.write(store.path, replace(changed, keys=tuple(each for each in changed.keys if each[0] in stay), turn=before.turn))
+        now = replace(changed, keys=tuple(each for each in changed.keys if each[0] in stay), turn=before.turn)
+        key_file.write(store.path, now)
+        lend_key_file(store, now)
         return {"kinds": []}
 
     try:
@@ -220,6 +224,8 @@ def change_passphrase(store: Store, who: Person, *, key: bytes, phrase: str, cos
     except BaseException:
         if before is not None:  # the key file was about to be changed, so it is put back
             key_file.write(store.path, before)
+            with suppress(StoreProblem):
+                lend_key_file(store, before)
         raise
 
 
@@ -286,7 +292,7 @@ def _turned(
     reached("finished")
     _LOG.info("desk %s", how)
     waiting, left = _left(desk, after)
-    return Turned(how, finished, left, waiting, overwritten and finished and not turning.remains(desk))
+    return Turned(how, finished, left, waiting, overwritten and finished and not turning.remains(desk), tuple(aside.in_use(desk)))
 
 
 def _as_before(desk: Path, driver: Driver, before: key_file.KeyFile, key: DataKey | None, rules: Rules, clock: Callable[[], int]) -> None:
@@ -349,6 +355,8 @@ def told(done: Turned) -> tuple[Message, ...]:
     said = [say(f"encryption.{how}"), say("encryption.finished" if done.finished else "encryption.unfinished")]
     if done.left:
         said.append(say("encryption.left", names=Listed(tuple(each.name for each in done.left))))
+    if done.apart:
+        said.append(say("encryption.apart", names=Listed(tuple(each.name for each in done.apart))))
     if done.waiting:
         said.append(say("encryption.waiting", names=Listed(tuple(each.name for each in done.waiting))))
     if done.how == "encrypted":

@@ -420,7 +420,7 @@ def test_what_killed_programs_left_is_overwritten_and_strangers_are_named(plain:
         plain.with_name("desk.files") / "ab" / "0123456789abcdef.part", plain.with_name("desk.restoring.sqlite"),
         plain.with_name("desk.backups") / "trial" / "desk.sqlite",
     ]
-    strangers = [plain.with_name("desk.files") / "note.txt", plain.with_name("desk.rescued.sqlite"), plain.with_name("desk.sqlite.bad")]
+    strangers = [plain.with_name("desk.files") / "note.txt", plain.with_name("desk.copy.sqlite"), plain.with_name("desk.sqlite.bad")]
     for each in (*halves, *strangers):
         each.parent.mkdir(exist_ok=True)
         shutil.copyfile(plain, each)
@@ -430,7 +430,7 @@ def test_what_killed_programs_left_is_overwritten_and_strangers_are_named(plain:
     assert sorted(legible(tmp_path)) == sorted(str(each.relative_to(tmp_path)) for each in strangers)
     assert done.overwritten
     for language in LANGUAGES:
-        assert "desk.rescued.sqlite" in " ".join(Words(language).of(each) for each in encrypting.told(done))
+        assert "desk.copy.sqlite" in " ".join(Words(language).of(each) for each in encrypting.told(done))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is a fork")
