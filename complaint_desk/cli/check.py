@@ -12,6 +12,7 @@ from complaint_desk.data.anchors import Anchor, Anchors
 from complaint_desk.data.check import Report, check
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.services import encrypting
 from complaint_desk.services.books import load_rules, refused
 from complaint_desk.services.desks import anchor_folder, site_folder
 from complaint_desk.wording import Words
@@ -34,14 +35,20 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         finally:
             progress.close()
         cases = report.cases or _cases(store)
+        notes = [words("encryption.broken_title"), words("encryption.broken")] if encrypting.broken_off(store) else []
     wrong = [words("playbook.listed", file=f.file, place=words.of(f.place), reason=words.of(f.reason)) for f in refused(site_folder(path))]
     problems = [words.of(problem) for problem in report.problems]
     if arguments.json:
-        print_json({"ok": report.ok, "cases": cases, "events": report.events, "problems": problems, "found": report.found, "files": wrong})
+        print_json({
+            "ok": report.ok, "cases": cases, "events": report.events, "problems": problems, "found": report.found, "files": wrong,
+            "notes": notes,
+        })
     else:
         for each in wrong:
             print(words("check.file", told=each))
         _print(report, cases, problems, words)
+        for each in notes:
+            print(each)
     return 0 if report.ok else 1
 
 

@@ -232,6 +232,12 @@ def with_wraps_of(before: KeyFile, told: KeyFile) -> KeyFile:
     return replace(told, keys=tuple((id_, (*wraps, *old.get(id_, ()))) for id_, wraps in told.keys))
 
 
+def ways_in(told: KeyFile, id_: str) -> int:
+    """Return how many passphrases, or how many recovery keys if these are more, open a key; one, unless a turn was broken off."""
+    kinds = [wrap.by for each, wraps in told.keys if each == id_ for wrap in wraps]
+    return max((kinds.count(by) for by in kinds), default=0)
+
+
 def _wrapped(told: KeyFile, keys: tuple[DataKey, ...], by: dict[str, bytes]) -> tuple[tuple[str, tuple[Wrap, ...]], ...]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

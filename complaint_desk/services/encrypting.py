@@ -193,6 +193,16 @@ def decrypt(
     return _turned(desk, who, "decrypted", driver, None, replace(_known(desk, driver), turn="decrypt"), rules, clock, reached)
 
 
+def broken_off(store: Store) -> bool:
+    """Tell whether a rotation was broken off, so that those of before and those of that time open the desk.
+
+    Whoever wrote the new ones down may have let go of the others, and the desk still stands under the key that both open. So neither goes
+    by itself; that both do is said until another rotation, after which only its own open anything.
+    """
+    told = key_file.find(store.path) if store.driver.keys else None
+    return told is not None and key_file.ways_in(told, store.driver.keys[0].id) > 1
+
+
 def change_passphrase(store: Store, who: Person, *, key: bytes, phrase: str, cost: Cost | None = None) -> None:
     """Give an encrypted desk another passphrase; its data key and recovery key stay, and copies that left it keep the old one.
 

@@ -35,7 +35,7 @@ class Backing(QObject):
         super().__init__(parent)
         self._look, self._desk, self._executor, self._shell, self._store, self._clock = look, desk, executor, shell, store, clock
         self._ticket: Ticket | None = None
-        self._busy = False
+        self._busy = self._said = False
         self._found: Standing | None = None
         self._warned = ""
         self._timer = QTimer(self)
@@ -65,7 +65,7 @@ class Backing(QObject):
             self._busy = True
             self._ticket = self._executor.work(self._job, then=self._told, failed=self._failed, ended=self._over)
 
-    def _job(self, _none: Any, progress: Progress) -> tuple[Standing, bool]:
+    def _job(self, _none: Any, progress: Progress) -> tuple[Standing, bool, bool]:
         from complaint_desk.services import backups, rescuing, restoring  # when the first one is due: no start waits for them
 
         store = self._store()
@@ -73,11 +73,14 @@ class Backing(QObject):
         found = backups.keep_up(store, cancelled=lambda: progress.stopped)
         if restoring.drill(store, cancelled=lambda: progress.stopped) is not None:
             found = backups.standing(store)
-        return found, damaged
+        return found, damaged, _broken_off(store)
 
-    def _told(self, answer: tuple[Standing, bool]) -> None:
-        found, damaged = answer
+    def _told(self, answer: tuple[Standing, bool, bool]) -> None:
+        found, damaged, broken = answer
         self._take(found)
+        if broken and not self._said and self._desk.person.may("encrypt_desk"):
+            self._said = True
+            self._shell.show_notice(say("encryption.broken_title"), say("encryption.broken"))
         if damaged:
             self._shell.show_notice(say("backups.unclean_title"), say("backups.unclean_damaged"))
 
@@ -112,3 +115,12 @@ class Backing(QObject):
         level = self._found.level(self._clock())
         said = say("backups.status", at=At(self._found.last_us)) if self._found.last_us else say("backups.status_none")
         self._shell.status.show_backup(say("backups.status_paused") if self._found.paused else said, _TONES[level])
+
+
+def _broken_off(store: Any) -> bool:
+    """Tell whether a rotation of an encrypted desk was broken off; asked after the backup, which ends what a killed one left."""
+    if not store.driver.keys:
+        return False
+    from complaint_desk.services import encrypting  # for an encrypted desk alone
+
+    return encrypting.broken_off(store)

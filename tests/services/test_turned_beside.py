@@ -137,3 +137,33 @@ def test_what_a_killed_rescue_left_goes_with_a_turn_and_counts_as_a_desk_when_so
     assert {half, rescuing.target_of(plain)} <= set(held)
     encrypting.encrypt(plain, BOSS, phrase=PHRASE, recovery=RECOVERY, rules=Rules(), clock=clock, cost=CHEAP)
     assert not half.exists()
+
+
+@pytest.mark.parametrize("step", ["held", "written", "recorded"])
+def test_of_a_rotation_broken_off_both_passphrases_open_the_desk_which_is_said_until_the_next_one(desk: Path, clock: Clock, step: str) -> None:
+    class Killed(BaseException): ...
+
+    told: list[bytes] = []
+
+    def at(name: str) -> None:
+        if name == step:
+            told.append(key_file.place(desk).read_bytes())
+            raise Killed
+
+    newest, fresh = "a third one for the pier", encrypting.new_recovery_key()
+    with pytest.raises(Killed):
+        encrypting.rotate(
+            desk, encrypting.unlock(desk, PHRASE), BOSS, phrase=OTHER, recovery=fresh, rules=Rules(), clock=clock, reached=at)
+    key_file.place(desk).write_bytes(told[0])  # a program that is killed puts nothing back
+    for typed in (PHRASE, RECOVERY, OTHER, fresh):
+        with closing(Store.open(desk, Rules(), clock=clock, create=False, driver=encrypting.unlock(desk, typed))) as store:
+            assert backups.finish_turn(store)
+            assert encrypting.broken_off(store)
+    last = encrypting.new_recovery_key()
+    encrypting.rotate(desk, encrypting.unlock(desk, OTHER), BOSS, phrase=newest, recovery=last, rules=Rules(), clock=clock)
+    for typed in (PHRASE, RECOVERY, OTHER, fresh):
+        with pytest.raises(StoreProblem):
+            encrypting.unlock(desk, typed)
+    for typed in (newest, last):
+        with closing(Store.open(desk, Rules(), clock=clock, create=False, driver=encrypting.unlock(desk, typed))) as store:
+            assert not encrypting.broken_off(store)

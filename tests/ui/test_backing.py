@@ -82,3 +82,18 @@ def test_after_a_restore_somebody_looks_before_backups_go_on(one, backing, shell
     shell.notice.findChild(object, "shell.notice.open").click()
     assert not shell.has_notice
     assert backups.standing(one.store).open_us == 0
+
+
+def test_a_rotation_broken_off_is_said_once_to_who_may_make_new_keys(one, backing, shell, monkeypatch):
+    one.take()
+    monkeypatch.setattr("complaint_desk.ui.backing._broken_off", lambda _store: True)
+    one.desk.switch_to(one.agent)
+    backing.keep()
+    assert not shell.has_notice
+    one.desk.switch_to(one.boss)
+    backing.keep()
+    assert shell.has_notice
+    assert any("rekey --rotate" in each.text() for each in shell.notice.findChildren(Label))
+    shell.hide_notice()
+    backing.keep()
+    assert not shell.has_notice
