@@ -7,7 +7,7 @@ import shutil
 import sqlite3  # its version alone: files are opened by the driver
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -41,6 +41,10 @@ OBJECTS: Final = frozenset(
 
 _MAGIC = b"SQLite format 3\0"
 _BY_CHANCE: Final = 240
+_JOURNAL: Final = bytes.fromhex("d9d505f920a163d7")
+_JOURNAL_OF_NOTHING: Final = bytes(4)
+"""How many pages the file had, told by its journal from the seventeenth byte on (https://sqlite.org/fileformat.html#the_rollback_journal)."""
+_WAL_HEADER: Final = 32
 
 
 class Header(NamedTuple):
@@ -158,6 +162,8 @@ def _recognised(path: Path, *, create: bool, version: int, driver: Driver) -> in
 
     A file that another program makes into a desk at this moment looks damaged, or like somebody else's, until that is done.
     """
+    if create:
+        _begin_again(path, driver)
     for _ in range(_LOOKS):
         try:
             return _looked_at(path, create=create, version=version, driver=driver)
@@ -166,6 +172,23 @@ def _recognised(path: Path, *, create: bool, version: int, driver: Driver) -> in
                 raise
         time.sleep(_LOOK_AGAIN_S)
     return _looked_at(path, create=create, version=version, driver=driver)
+
+
+def _begin_again(path: Path, driver: Driver) -> None:
+    """Empty a file whose very first page was being written when the power went, as its journal says; one that held anything stays as it is.
+
+    SQLite does so by itself at the first reading that may write, and that we look before we write would keep it from it for ever.
+    """
+    journal, ahead = (path.with_name(path.name + end) for end in ("-journal", "-wal"))
+    try:
+        with journal.open("rb") as file:
+            start = file.read(20)
+        small = path.stat().st_size <= PAGE and (not ahead.exists() or ahead.stat().st_size <= _WAL_HEADER)
+    except OSError:  # there is none, or whoever makes the desk has just done so
+        return
+    if small and start[:8] == _JOURNAL and start[16:] == _JOURNAL_OF_NOTHING:
+        with closing(driver.connect(dialect.uri(path), uri=True, timeout=dialect.BUSY_SECONDS)) as undone:
+            undone.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _being_made(path: Path, driver: Driver) -> bool:

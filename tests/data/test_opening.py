@@ -68,6 +68,30 @@ def test_another_kind_of_file_is_left_alone(path: Path, content: bytes) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def journal(pages: int) -> bytes:
+    """The journal of a first change to a file that had so many pages, as it is before any of them is written."""
+    numbers = (0, 7, pages, 512, 4_096)
+    return bytes.fromhex("d9d505f920a163d7") + b"".join(number.to_bytes(4, "big") for number in numbers) + bytes(484)
+
+
+@pytest.mark.parametrize("page", [bytes(4_096), b"SQLite format 3\0" + bytes(4_080)], ids=["torn", "whole"])
+def test_a_desk_whose_first_page_was_being_written_when_the_power_went_is_made_anew(path: Path, page: bytes) -> None:
+    path.write_bytes(page)
+    path.with_name(f"{path.name}-journal").write_bytes(journal(0))
+    with closing(Store.open(path, Rules(), clock=Clock())) as store:
+        open_case(store)
+        assert check(store).problems == []
+
+
+@pytest.mark.parametrize(("pages", "content", "ahead"), [(1, bytes(4_096), 0), (0, bytes(8_192), 0), (0, bytes(4_096), 4_152)])
+def test_a_file_that_may_have_held_something_is_not_emptied_for_a_journal_beside_it(path: Path, pages: int, content: bytes, ahead: int) -> None:
+    path.write_bytes(content)
+    path.with_name(f"{path.name}-journal").write_bytes(journal(pages))
+    path.with_name(f"{path.name}-wal").write_bytes(bytes(ahead))
+    refused(path)
+    assert path.read_bytes() == content
+
+
 @pytest.mark.parametrize("mode", ["delete", "wal"])
 def test_somebody_elses_database_is_left_alone(path: Path, mode: str) -> None:
     with sqlite3.connect(path) as other:
