@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from multiprocessing.connection import Connection, wait
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ DESK_LASTS = 12
 """Kills before another desk is begun, so that proving it takes the same time throughout."""
 
 
-def write(path: Path, who: str, said: Connection) -> None:
+def write(path: Path, who: str, said: Connection, together: Barrier) -> None:
     """Write without pause and tell each press after it was saved."""
     store = Store.open(path, Rules(), clock=now_us)
     drafts = DraftStore(path.with_name("desk.drafts.sqlite"))
@@ -41,6 +42,8 @@ def write(path: Path, who: str, said: Connection) -> None:
         text = f"{who}-{number}"
         append(store, case, ev.NoteAdded(text=text + " 又打来" * (number % 50)))
         said.send(("note", text))
+        if not number:
+            together.wait()  # who came first would write thousands before the last has come
         if number % 5 == 4:
             drafts.save(who, text)
             said.send(("draft", text))
@@ -50,19 +53,21 @@ def write(path: Path, who: str, said: Connection) -> None:
 
 @pytest.fixture(scope="module")
 def programs() -> Any:
-    """Processes that have everything imported before they begin, so that a kill takes no second to prepare."""
+    """Processes that have everything loaded before they begin, so that a kill takes no second to prepare."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([__name__, "tests.faults.ready"])
     return context
 
 
-def write_late(path: Path, who: str, said: Connection) -> None:
+def write_late(path: Path, who: str, said: Connection, together: Barrier) -> None:
     """A program as it must not be: it tells each press at once, and saves many at a time."""
     store = Store.open(path, Rules(), clock=now_us)
     case, texts = open_case(store), []
     for number in range(1_000_000):
         texts.append(f"{who}-{number}")
         said.send(("note", texts[-1]))
+        if not number:
+            together.wait()
         if len(texts) == 500:
             append(store, case, *(ev.NoteAdded(text=text) for text in texts))
             texts.clear()
@@ -71,10 +76,10 @@ def write_late(path: Path, who: str, said: Connection) -> None:
 def killed(programs: Any, path: Path, turn: int, chance: random.Random, writer: Any = write) -> list[tuple[str, str]]:
     """Let three write, kill them all, and return what they had told."""
     Store.open(path, Rules(), clock=now_us).close()  # that several make one desk at once is tried in ``test_many_hands``
-    running = []
+    running, together = [], programs.Barrier(WRITERS)
     for who in range(WRITERS):
         hears, says = multiprocessing.Pipe(duplex=False)
-        program = programs.Process(target=writer, args=(path, f"{turn}.{who}", says), daemon=True)
+        program = programs.Process(target=writer, args=(path, f"{turn}.{who}", says, together), daemon=True)
         program.start()
         says.close()
         running.append((program, hears))
