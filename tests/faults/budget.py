@@ -6,22 +6,42 @@ import itertools
 import os
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 DEEP = os.environ.get("FAULTS") == "deep"
-SECONDS = 60.0
+SECONDS: Final = 60.0
+MINUTES: Final = {
+    "killed": 20.0, "power cut": 10.0, "full once": 5.0, "fails once": 5.0, "full from then on": 5.0, "raising": 25.0, "no network": 30.0,
+    "backups": 8.0, "killed backups": 8.0, "hostile files": 30.0, "turned": 10.0, "tampering": 4.0, "honest days": 8.0, "erased": 5.0,
+    "cards": 5.0, "disk full": 1.0,
+}
+"""What each harness may take of a deep run: it stops short there, says so, and fails under a tenth of its figure."""
+WORKERS: Final = 3
+"""How many harnesses run at once: one more than two cores, since some of them wait."""
+DEEP_ENDS_AFTER: Final = 90.0
+"""Minutes that all harnesses may take together, should each take all that it may and the longest begin last."""
 _One = TypeVar("_One")
 _Other = TypeVar("_Other")
 
 
-def rounds(few: int, many: int, *, seconds: float = SECONDS) -> Iterator[int]:
-    """Count the rounds: the few of every day or the many of a deep run, and fail when time allows less than a tenth of the few."""
-    wanted, began, done = (many if DEEP else few), time.monotonic(), 0
-    while done < wanted and (DEEP or time.monotonic() - began < seconds):
+def rounds(few: int, many: int, *, seconds: float = SECONDS, deep: str) -> Iterator[int]:
+    """Count the rounds: the few of every day or the many of a deep run.
+
+    Args:
+        seconds: when the few are stopped short.
+        deep: by what name ``MINUTES`` says when the many are.
+
+    Raises:
+        AssertionError: time allowed for less than a tenth.
+    """
+    wanted, most_s = (many, MINUTES[deep] * 60) if DEEP else (few, seconds)
+    began, done, took = time.monotonic(), 0, 0.0
+    while done < wanted and took < most_s:
         yield done
-        done += 1
-    print(f"{done} of {wanted} rounds in {time.monotonic() - began:.0f} s")  # noqa: T201  # the figure is read by who runs it
-    assert done >= max(1, few // 10), "too slow to say anything"
+        done, took = done + 1, time.monotonic() - began
+    short = f", stopped short: it may take {most_s:.0f} s" if done < wanted else ""
+    print(f"{done} of {wanted} rounds in {took:.0f} s{short}")  # noqa: T201  # the figure is read by who runs it
+    assert done >= max(1, wanted // 10), "too slow to say anything"
 
 
 def some_pairs(some: Iterable[_One], others: Iterable[_Other]) -> list[tuple[_One, _Other]]:

@@ -16,7 +16,7 @@ from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.services import assigning, conversation, erasing, importing, joining, people
-from complaint_desk.services.books import load_rules
+from tests.faults.warm import read_here, the_rules
 from tests.services.desk import Clock, SmallDesk
 from tests.services.test_joining import another
 
@@ -46,7 +46,7 @@ class Day:
 
     def open(self) -> None:
         """Open the desk and its drafts; both may be there already."""
-        self.store = Store.open(self.path, load_rules(), clock=self.clock)
+        self.store = Store.open(self.path, the_rules(), clock=self.clock)
         self.drafts = DraftStore(self.path.with_name("desk.drafts.sqlite"))
 
     def close(self) -> None:
@@ -76,8 +76,9 @@ def _hire(day: Day, desk: SmallDesk) -> None:
 def _import(day: Day, desk: SmallDesk) -> None:
     file = day.path.with_name("brought.csv")
     file.write_text(IMPORTED, encoding="utf-8")
-    found = importing.look(day.store, desk.boss, file=file)
-    importing.bring_in(day.store, desk.boss, key=next(desk.keys), found=found, zone=UTC)
+    with read_here():
+        found = importing.look(day.store, desk.boss, file=file)
+        importing.bring_in(day.store, desk.boss, key=next(desk.keys), found=found, zone=UTC)
 
 
 def _take(day: Day, desk: SmallDesk) -> None:

@@ -77,7 +77,7 @@ def test_backups_made_under_load_are_restored_whole(tmp_path: Path) -> None:
     lasts = []
     try:
         with closing(Store.open(path, Rules(), clock=now_us)) as store:
-            for turn in rounds(10, 100, seconds=12):
+            for turn in rounds(10, 100, seconds=12, deep="backups"):
                 saved = int(store.read().value("SELECT max(id) FROM operation"))
                 if turn % 3 == 0:
                     backups.full(store, "daily")
@@ -101,7 +101,7 @@ def test_a_killed_backup_never_stands_under_its_name(tmp_path: Path) -> None:
     folder = backups.folder_of(path)
     spawn = multiprocessing.get_context("spawn")
     half = 0
-    for _ in rounds(10, 100, seconds=15):
+    for _ in rounds(10, 100, seconds=15, deep="killed backups"):
         hears, says = multiprocessing.Pipe()
         program = spawn.Process(target=copy_for_ever, args=(path, says), daemon=True)
         program.start()

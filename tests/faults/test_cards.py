@@ -115,7 +115,7 @@ RUN = re.compile(r"[0-9](?:[ \-\u00a0]?[0-9]){13,}")
 
 def test_of_all_cards_that_were_written_none_stands_on_the_disk(desk: SmallDesk, tmp_path: Path) -> None:
     sheets: list[Sheet] = []
-    for at in rounds(CI // AT_ONCE, MANY // AT_ONCE, seconds=SECONDS):
+    for at in rounds(CI // AT_ONCE, MANY // AT_ONCE, seconds=SECONDS, deep="cards"):
         sheets.append(Sheet(at))
         write(desk, sheets[-1], at, tmp_path)
         if at == 3:

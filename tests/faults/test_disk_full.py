@@ -28,7 +28,7 @@ def fill_up(database: object) -> int:
 
 
 def test_a_press_on_a_full_disk_leaves_everything_and_works_once_there_is_room(tmp_path: Path) -> None:
-    for turn in rounds(5, 20):
+    for turn in rounds(5, 20, deep="disk full"):
         with closing(Store.open(tmp_path / f"{turn}.sqlite", Rules(), clock=Clock())) as store:
             case = open_case(store)
             usual = fill_up(store._writing)

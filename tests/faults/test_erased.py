@@ -175,7 +175,7 @@ def forget(desk: SmallDesk, customer: int) -> bool:
 def test_of_an_erased_person_nothing_is_found_anywhere(desk: SmallDesk, tmp_path: Path) -> None:
     stays = [Canary(900), Canary(901)]
     customers = {each: take(desk, each) for each in stays}
-    customers |= {canary: take(desk, canary) for canary in (Canary(at) for at in rounds(CI, MANY, seconds=SECONDS / 2))}
+    customers |= {canary: take(desk, canary) for canary in (Canary(at) for at in rounds(CI, MANY, seconds=SECONDS / 2, deep="erased"))}
     everybody = [each for each in customers if each not in stays]
     desk.clock.us += 10 * MINUTE
     backups.keep_up(desk.store)

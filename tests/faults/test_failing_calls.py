@@ -18,10 +18,10 @@ from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services.books import load_rules
 from tests.faults.budget import DEEP, rounds
 from tests.faults.disk import FULL, IOERR, Disk, library, watched
 from tests.faults.story import STEPS, Day
+from tests.faults.warm import the_rules
 from tests.services.desk import Clock
 
 pytestmark = pytest.mark.skipif(library() is None, reason="SQLite's own functions are out of reach here")
@@ -60,7 +60,7 @@ def worked(day: Day) -> None:
 
 def what_is_there(folder: Path) -> tuple[object, ...]:
     """Return what the day left: the cases and customers, the events of each kind, and the draft; the desk is proven on the way."""
-    with closing(Store.open(folder / "desk.sqlite", load_rules(), clock=Clock(), create=False)) as store:
+    with closing(Store.open(folder / "desk.sqlite", the_rules(), clock=Clock(), create=False)) as store:
         assert check(store).problems == []
         kinds = store.read().rows("SELECT kind, count(*) FROM event GROUP BY kind ORDER BY kind")
         rows = store.read().rows("SELECT (SELECT count(*) FROM complaint), (SELECT count(*) FROM customer), (SELECT count(*) FROM operation)")
@@ -86,7 +86,7 @@ def test_a_failing_call_is_told_and_the_press_done_again_does_it_once(kind: str,
     code, for_ever = DISKS[kind]
     step, first = (1, 0) if DEEP else (10, random.Random(kind).randrange(10))
     failing, silent = range(first, calls, step), 0
-    for turn in rounds(len(failing), len(failing), seconds=15):
+    for turn in rounds(len(failing), len(failing), seconds=15, deep=kind):
         folder = tmp_path / str(turn)
         folder.mkdir()
         told: list[str] = []

@@ -164,7 +164,7 @@ def test_a_hostile_file_comes_in_whole_or_is_refused_in_words(trial: Trial) -> N
     files: Iterator[tuple[str, Callable[[], File]]] = chain(
         KNOWN.items(), ((f"mutant {n}", lambda: next(mutant)) for n in range(MUTANTS)),
     )
-    for n in rounds(len(KNOWN), len(KNOWN) + MUTANTS, seconds=25):
+    for n in rounds(len(KNOWN), len(KNOWN) + MUTANTS, seconds=25, deep="hostile files"):
         name, made = next(files)
         try:
             trial.bring(made())

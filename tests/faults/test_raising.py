@@ -149,7 +149,7 @@ def tried(desk: Seat, heard: list[Any], turns: Iterator[int]) -> None:
 
 def test_whatever_raises_is_heard_and_neither_window_nor_words_are_lost(seat: Any, heard: list[Any]) -> None:
     with seat(language="en") as desk:
-        tried(desk, heard, rounds(20, 500, seconds=15))
+        tried(desk, heard, rounds(20, 500, seconds=15, deep="raising"))
 
 
 def test_the_harness_notices_a_program_that_is_silent(seat: Any, heard: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,10 +24,10 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import assigning, conversation
-from complaint_desk.services.books import load_rules
 from complaint_desk.wording import Words
 from tests.faults.budget import rounds
 from tests.faults.story import STEPS, Day
+from tests.faults.warm import the_rules
 from tests.services.desk import Clock, SmallDesk
 
 CI, MANY = 48, 1_200
@@ -58,7 +58,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         day.close()
         if noted:  # a draft is no press
             states.append(day.path.read_bytes())
-    return Past(tuple(states), tuple(kept.of(token)), load_rules())
+    return Past(tuple(states), tuple(kept.of(token)), the_rules())
 
 
 def some(db: sqlite3.Connection, chance: Chance, sql: str) -> Any:
@@ -199,7 +199,7 @@ def told(path: Path, past: Past, anchors: Sequence[Anchor]) -> list[str]:
 def test_no_tampering_goes_unnoticed(past: Past, tmp_path: Path) -> None:
     assert len(KINDS) == 12
     chance = random.Random(12)
-    for turn in rounds(CI, MANY, seconds=12):
+    for turn in rounds(CI, MANY, seconds=12, deep="tampering"):
         kind, path = KINDS[turn % len(KINDS)], tmp_path / f"{turn}.sqlite"
         tampered(past, kind, chance, path)
         assert told(path, past, past.anchors), f"round {turn}: {kind} was not noticed"
@@ -266,5 +266,5 @@ def days(folder: Path, chance: Chance, turns: Iterator[int]) -> Iterator[list[st
 
 
 def test_no_honest_day_is_taken_for_tampering(tmp_path: Path) -> None:
-    for n, said in enumerate(days(tmp_path, random.Random(9), rounds(DAYS, MANY_DAYS, seconds=12))):
+    for n, said in enumerate(days(tmp_path, random.Random(9), rounds(DAYS, MANY_DAYS, seconds=12, deep="honest days"))):
         assert said == [], f"day {n}: {json.dumps(said)}"

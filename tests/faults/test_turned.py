@@ -141,7 +141,7 @@ def test_a_turn_that_is_killed_at_a_step(turn: str, kept: dict[str, Path], tmp_p
 
 def test_a_turn_that_is_killed_at_any_moment(kept: dict[str, Path], tmp_path: Path) -> None:
     chance, done = random.Random(), 0  # another moment each time: a fast machine is elsewhere at the same one
-    for n in rounds(20, 900, seconds=12):
+    for n in rounds(20, 900, seconds=12, deep="turned"):
         turn = TURNS[n % 3]
         path = fresh(kept, turn, tmp_path / "desk")
         moment = SHORTEST_S + chance.random() * 0.4
