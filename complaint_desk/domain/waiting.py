@@ -82,9 +82,14 @@ def left_out(w: Any, r: Any, ended: dict[int, dict[str, Any]]) -> None:
 
 
 def taken_back(w: Any, r: Any, ended: dict[int, dict[str, Any]]) -> None:
-    """Wait again, from the moment on in which the end of a wait was taken back, unless they spoke or something else came since."""
+    """Wait again, from the moment on in which the end of a wait was taken back, unless something else came since.
+
+    That the customer spoke since is such a thing for a wait for the customer; a department still owes its answer.
+    """
     last = ended.pop(r.event.n, None)
-    if last is not None and w.pauses and w.pauses[-1] is last and w.heard_us < last["until_us"] and not (w.resolved_us or w.closed_us):
+    if last is None or not w.pauses or w.pauses[-1] is not last or w.resolved_us or w.closed_us:
+        return
+    if last["on"] != "customer" or w.heard_us < last["until_us"]:
         w.pauses.append({"on": last["on"], "from_us": max(r.occurred_us, last["until_us"])})
 
 

@@ -105,18 +105,22 @@ class Slow:
     waiting: str = ""
     waits: int = 0
     told: bool = False
-    let_go: dict[int, tuple[str, int]] = field(default_factory=dict)
+    heard_at: int = 0
+    let_go: dict[int, tuple[str, int, int]] = field(default_factory=dict)
 
     def take(self, n: int, at: int, event: Event) -> None:
         ends = isinstance(event, ev.WaitingStarted | ev.WaitingEnded)
         spoken = isinstance(event, ev.WordsHeard | ev.FactRecorded) and self.waiting == "customer"
+        if isinstance(event, ev.WordsHeard | ev.FactRecorded) and n not in self.undone:
+            self.heard_at = at
         if isinstance(event, ev.Undone):
-            on, wait = self.let_go.get(event.n, ("", 0))
-            if on and wait == self.waits and not self.waiting and not self.solved_at:
+            on, wait, let_go_at = self.let_go.get(event.n, ("", 0, 0))
+            spoke_since = on == "customer" and self.heard_at >= let_go_at
+            if on and not spoke_since and wait == self.waits and not self.waiting and not self.solved_at:
                 self.wait(on)
         elif (ends or spoken) and not self.solved_at:
             if n in self.undone and self.waiting:
-                self.let_go[n] = self.waiting, self.waits
+                self.let_go[n] = self.waiting, self.waits, at
             self.waiting = ""
             if isinstance(event, ev.WaitingStarted) and n not in self.undone:
                 self.wait(event.on)

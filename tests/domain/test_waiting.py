@@ -94,6 +94,15 @@ def test_no_wait_comes_back_once_the_customer_spoke_after_it() -> None:
     assert case.waiting_on == ""
 
 
+def test_a_department_is_waited_for_again_though_the_customer_spoke_before_the_slip_was_taken_back() -> None:
+    """Found among 20,000 walks: what the customer says meanwhile answers nothing that the department owes."""
+    case = told(
+        MAIL, (HOUR, ev.WaitingStarted(on="department")), (2 * HOUR, WAITS), (3 * HOUR, ev.WordsHeard(words="Well?")), (4 * HOUR, ev.Undone(n=3)),
+    )
+    assert case.waiting_on == "department"
+    assert [(p.on, p.from_us - MONDAY) for p in case.pauses] == [("department", HOUR), ("department", 4 * HOUR)]
+
+
 def test_a_wait_that_was_a_slip_never_was() -> None:
     case = told(MAIL, (HOUR, WAITS), (HOUR + MINUTE, ev.Undone(n=2)))
     assert (case.waiting_on, case.pauses) == ("", ())
