@@ -196,7 +196,7 @@ def _emotion(again: Again, way: Way) -> Panel:
         return nothing("emotion", "share")
     high = sum(count for (first, _), count in again.emotions.items() if first in HIGH_EMOTIONS)
     still = sum(count for (first, last), count in again.emotions.items() if first in HIGH_EMOTIONS and last in HIGH_EMOTIONS)
-    title = say("panels.title.emotion", n=high, still=str(still)) if high else say("panels.title.emotion_none")
+    title = say("panels.title.emotion", n=high, still=still) if high else say("panels.title.emotion_none")
     behind = way.closed(HERE, ("emotion_first", ",".join(EMOTIONS[1:])))
     return Panel(name="emotion", unit="share", lines=tuple(lines), title=title, cases=n, behind=behind)
 

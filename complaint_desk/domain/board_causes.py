@@ -169,7 +169,7 @@ def _kept(kept: Sequence[Kept], way: Way) -> Panel:
     if n < FEW:
         title = say("panels.few", n=n)
     elif satisfied:
-        title = say("panels.title.kept_cost", n=satisfied, all=str(n), cost=value_words(units / satisfied, "money", currency))
+        title = say("panels.title.kept_cost", n=satisfied, all=n, cost=value_words(units / satisfied, "money", currency))
     else:
         title = say("panels.title.kept_cost_none", n=n)
     return Panel(
@@ -208,7 +208,7 @@ def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way, by: SpotField | N
     )
     if hot:
         title = say("panels.title.hot_spots", spot=lines[shown.index(hot[0])].name, n=spots[hot[0]],
-                    expected=f"{expected[hot[0]]:.1f}", more=str(len(hot)))
+                    expected=f"{expected[hot[0]]:,.1f}", more=len(hot))
     else:
         title = say(f"panels.title.{worded}_none", n=total, **told)
     key = "product" if by is None else by.key

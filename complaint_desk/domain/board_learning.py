@@ -95,7 +95,7 @@ def _points(learnt: Learnt, pairs: Pairs, today: int) -> Panel:
     shown = tuple(lines[at] for at in order[:MOST_LINES])
     fewer = sum(line.pointed and (line.value or 0) < (line.before or 0) for line in lines)
     more = sum(line.pointed for line in lines) - fewer
-    title = say("panels.title.improvements", n=len(lines), fewer=str(fewer), more=str(more))
+    title = say("panels.title.improvements", n=len(lines), fewer=fewer, more=more)
     return Panel(name="improvements", unit="count", lines=shown, title=title, cases=sum(line.n for line in lines), told=told)
 
 

@@ -90,7 +90,7 @@ def _workload(held: Sequence[Held], pairs: Pairs) -> Panel:
     )
     free = sum(each.n for each in held if not each.owner_id)
     people = [each.n for each in held if each.owner_id and each.n]
-    title = say("panels.title.workload", n=total, people=str(len(people)), most=str(max(people, default=0)), free=str(free))
+    title = say("panels.title.workload", n=total, people=len(people), most=max(people, default=0), free=free)
     if not people:
         title = say("panels.title.workload_nobody", n=total)
     return Panel(name="workload", unit="count", lines=lines, title=title, cases=total, behind=behind())
@@ -212,7 +212,7 @@ def _waited(courses: Sequence[Course], way: Way, told: Told) -> Panel:
     )
     first = max(lines, key=lambda line: line.n)
     known = "breach_causes" if first.code != "none" else "breach_causes_unknown"
-    title = say(f"panels.title.{known}", n=first.n, name=first.name, all=str(cases))
+    title = say(f"panels.title.{known}", n=first.n, name=first.name, all=cases)
     return Panel(
         name="breach_causes", unit="count", lines=lines, title=title, cases=cases, behind=way.opened((HAPPENED, "breached")), told=told,
     )

@@ -104,7 +104,7 @@ def per_cent(share: float) -> str:
 
 def one_place(value: float) -> str:
     """Return a number with one decimal place, without a place that is zero when it is 10 or more."""
-    return f"{value:.1f}" if abs(value) < 10 else f"{value:.0f}"
+    return f"{value:.1f}" if abs(value) < 10 else f"{value:,.0f}"
 
 
 def _empty(name: str, definition: Message, behind: QueueFilter) -> Finding:
@@ -225,7 +225,7 @@ def _signal_title(volume: Volume, limits: Limits, far: int) -> Message:
         limit = getattr(own, _LIMIT[side])
         if beyond > 1:
             return say(f"charts.title.volume_{side}_many_{'day' if volume.step_days == 1 else 'week'}",
-                       signals=str(beyond), step=named, n=top.opened)
+                       signals=beyond, step=named, n=top.opened)
         if top.open_days is None:
             return say(f"charts.title.volume_{side}", step=named, n=top.opened, limit=one_place(limit))
         hours = _hours(top.open_days * volume.day_hours)

@@ -268,6 +268,6 @@ def definitions(report: Report) -> Iterator[tuple[Message, Message]]:
         area = "charts" if isinstance(chart.numbers, Figures) else "panels"
         name = say(f"{area}.name.{finding.name}")
         yield name, finding.definition if finding.empty is None else say(
-            "monthly.nothing_drawn", definition=finding.definition, why=finding.empty)
+            f"monthly.nothing_drawn_{area}", definition=finding.definition, why=finding.empty)
     for which in ("worst", "best"):
         yield say(f"monthly.{which}"), say(f"monthly.chosen.{which}")

@@ -12,7 +12,7 @@ from complaint_desk.domain.board_times import board_times
 from complaint_desk.domain.board_work import Held, board_work
 from complaint_desk.domain.figures import Period, Tally, Way
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.panels import Part, apart, line_words, panel_finding, share_line
+from complaint_desk.domain.panels import Part, apart, line_words, panel_finding, share_line, value_words
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.wording import Words
 
@@ -66,6 +66,12 @@ def test_every_panel_is_said_in_every_language(language, given):
         for message in (finding.title, finding.definition, finding.summary, finding.link, say(f"panels.name.{panel.name}")):
             assert words.of(message)
         assert (panel.empty is None) is bool(given)
+
+
+def test_every_number_of_a_title_has_its_thousands_marks():
+    panels = all_boards(**FULL | {"backlog": {20_029: 3, 20_000: 2_222}})
+    assert title(panels, "backlog_age") == "2,225 complaints are open; 2,222 of them for more than 7 days"
+    assert Words("en", UTC).of(value_words(1_007.4, "hours")) == "1,007 h"
 
 
 def test_findings_name_what_differs_and_by_how_much():

@@ -23,7 +23,7 @@ from complaint_desk.domain.figure_words import name_words
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.problems import FileProblem, NotAllowed, WrongUsage
 from complaint_desk.domain.report import Idea, charts, found, judged, month_days, year_days
-from complaint_desk.domain.report_document import Points, document
+from complaint_desk.domain.report_document import Points, definitions, document
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import follow_up, reporting
@@ -281,6 +281,18 @@ def test_a_desk_without_cases_makes_a_report_that_says_so(tmp_path):
         whole = "\n".join(pages(reporting.content(report, "pdf", Words("en", UTC))))
         assert "No complaint was opened." in whole
         assert "The month is not over" in whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_definition_ends_before_it_is_said_that_nothing_is_shown(tmp_path, language):
+    words = Words(language, UTC)
+    nothing = {"en": "Nothing to show", "zh_CN": "没有可显示的内容", "zh_TW": "沒有可顯示的內容"}[language]
+    with closing(Store.open(tmp_path / "empty.sqlite", Rules(), clock=lambda: NOW)) as store:
+        report = reporting.report_of(store, MARA, month=date(2026, 11, 1))
+    told = [words.of(definition) for _, definition in definitions(report)]
+    ends = [text.partition(nothing)[0].rstrip()[-1] for text in told if nothing in text]
+    assert len(ends) > 20
+    assert set(ends) <= set(".。")
 
 
 def test_promises_that_were_not_kept_in_time_are_told_without_words(desk_of_one):
