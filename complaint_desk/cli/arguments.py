@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from complaint_desk import __version__
+from complaint_desk.cli import subject
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.vocabulary import HOLDS, LANGUAGES, VIEWS
 from complaint_desk.wording import Words
@@ -204,13 +205,13 @@ def _rescue(p: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _erase(p: argparse.ArgumentParser, words: Words) -> None:
-    p.add_argument("--case", required=True, metavar="NUMBER", help=words("privacy.cli.case"))
+    subject.add(p, words)
     p.add_argument("--why", choices=("request", "retention", "mistake"), required=True, help=words("privacy.cli.why"))
     p.add_argument("--dry-run", action="store_true", help=words("privacy.cli.dry_run"))
 
 
 def _disclose(p: argparse.ArgumentParser, words: Words) -> None:
-    p.add_argument("--case", required=True, metavar="NUMBER", help=words("privacy.cli.case"))
+    subject.add(p, words)
     p.add_argument("--out", required=True, metavar="FILE.zip", help=words("privacy.cli.out"))
     p.add_argument("--same", action="store_true", help=words("privacy.cli.same"))
 

@@ -1,4 +1,4 @@
-"""``disclose --case NUMBER --out FILE.zip``: everything on the customer of a case as one file for them."""
+"""``disclose --case NUMBER --out FILE.zip``: everything on a customer as one file for them; ``--person`` finds them without a case."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import secrets
 from pathlib import Path
 
 from complaint_desk.cli.opening import opened, print_json
+from complaint_desk.cli.subject import customer_of
 from complaint_desk.services import disclosing
-from complaint_desk.services.questions import case_id_of
 from complaint_desk.wording import Words
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Write the file in the language told with ``--lang``, else in the customer's, and return the exit code."""
     with opened(arguments) as (store, who):
-        customer = store.case(case_id_of(store, arguments.case)).customer_id
+        customer = customer_of(store, who, arguments)
         done = disclosing.disclose(
             store, who, key=secrets.token_bytes(16), customer_id=customer, out=Path(arguments.out), words=words if arguments.lang else None,
             same=arguments.same,

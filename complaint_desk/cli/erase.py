@@ -1,4 +1,4 @@
-"""``erase --case NUMBER --why REASON``: says what would go, then forgets the customer of a case for good."""
+"""``erase --case NUMBER --why REASON``: says what would go, then forgets a customer for good; ``--person`` finds them without a case."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import argparse
 import secrets
 
 from complaint_desk.cli.opening import opened, print_json
+from complaint_desk.cli.subject import customer_of
 from complaint_desk.services import erasing
-from complaint_desk.services.questions import case_id_of
 from complaint_desk.wording import Words
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Tell what it takes away, erase unless it is a dry run, and return the exit code: 1 too while something of it is left."""
     with opened(arguments) as (store, who):
-        customer = store.case(case_id_of(store, arguments.case)).customer_id
+        customer = customer_of(store, who, arguments)
         seen = erasing.extent(store, who, customer_id=customer)
         if not arguments.json:
             print("\n".join(words.of(each) for each in erasing.told(seen)))

@@ -6,24 +6,23 @@ A case can be held back from it as evidence; that it is stands here for everybod
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rights import REASONS
 from complaint_desk.domain.vocabulary import HOLDS
-from complaint_desk.services import disclosing, erasing, holding, revealing
+from complaint_desk.services import disclosing, holding, revealing
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.card import REVEAL_MS, CustomerCard, Following
 from complaint_desk.ui.case.loading import masked_view
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import Files
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.subject import SubjectPresses, reason_menu
 from complaint_desk.ui.text import Dialog, Label, one_line
 from complaint_desk.ui.widgets import Button, Line, LineField
 
@@ -39,13 +38,15 @@ class PrivacyPresses(Following):
 
     def __init__(self, look: Look, desk: Desk, files: Files, card: CustomerCard) -> None:
         super().__init__()
-        self._look, self._desk, self._files = look, desk, files
+        self._look, self._desk = look, desk
+        self._presses = SubjectPresses(look, desk, files, self)
         self._view: CaseView | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(Line())
         self._disclose = Button(look, "case.card.disclose", say("privacy.press.disclose"), self._ask_where, kind="link")
+        self._same = Button(look, "case.card.same", say("privacy.subject.same_press"), lambda: self._ask_where(same=True), kind="link")
         self._erase = Button(look, "case.card.erase", say("privacy.press.erase"), self._ask_why, kind="link")
         self._held = Label(look, role="micro", tone="soon", wrap=True, ident="case.card.held")
         self._hold = Button(look, "case.card.hold", say("privacy.press.hold"), self._ask_hold, kind="link")
@@ -55,8 +56,9 @@ class PrivacyPresses(Following):
         self._seen_for.setSingleShot(True)
         self._seen_for.setInterval(REVEAL_MS)
         self._seen_for.timeout.connect(self._hide_identities)
-        for part in (self._identity, self._held, self._hold, self._disclose, self._erase, self._told):
+        for part in (self._identity, self._held, self._hold, self._disclose, self._same, self._erase, self._told):
             column.addWidget(part)
+        self._same.hide()
         desk.person_changed.connect(self._show)
         card.guard_reveal(self._reveal)
         card.add_part(self)
@@ -65,6 +67,7 @@ class PrivacyPresses(Following):
         """Follow the case."""
         if self._view is None or self._view.case.id != view.case.id:
             self._told.say("")
+            self._same.hide()
             self._seen_for.stop()
             self._identity.say(say("privacy.press.identity"))
         self._view = view
@@ -74,6 +77,8 @@ class PrivacyPresses(Following):
         person, customer = self._desk.person, self._view.customer if self._view is not None else None
         known = customer is not None and bool(customer.name or customer.phone or customer.email)
         self._disclose.setVisible(known and person.may("disclose"))
+        if not self._disclose.isVisibleTo(self):
+            self._same.hide()
         self._erase.setVisible(known and person.may("erase_people"))
         hidden = self._view is not None and person.may("call_back") and masked_view(self._view) is not self._view
         self._identity.setVisible(hidden)
@@ -116,30 +121,17 @@ class PrivacyPresses(Following):
             self._menu(ident, say("privacy.look.title"), {code: say(f"privacy.look.{code}") for code in REASONS}, noted)
 
     def _menu(self, ident: str, title: Message, choices: Mapping[str, Message], then: Callable[[str], object]) -> None:
-        menu = QMenu(self)
-        menu.setObjectName(f"{ident}.menu")
-        menu.setAccessibleName(self._look.words.of(title))
-        menu.addSection(self._look.words.of(title))
-        for code, said in choices.items():
-            action = menu.addAction(self._look.words.of(said))
-            action.setObjectName(f"{ident}.{code}")
-            action.triggered.connect(lambda _checked=False, code=code: then(code))
-        menu.aboutToHide.connect(menu.deleteLater)
-        under = self.window().findChild(QWidget, ident) or self
-        menu.popup(under.mapToGlobal(QPoint(0, under.height() + 2)))
+        reason_menu(self._look, self, ident, title, choices, then)
 
-    def _ask_where(self) -> None:
-        if self._view is None:
-            return
-        customer, name = self._view.case.customer_id, f"{self._view.case.number}.zip"
+    def _ask_where(self, same: bool = False) -> None:
+        if self._view is not None:
+            case = self._view.case
+            self._presses.hand_out(case.customer_id, case.number, lambda done: self._handed_out(case.customer_id, done), same=same)
 
-        def write(path: Any) -> None:
-            self._desk.ask(
-                disclosing.disclose, key=secrets.token_bytes(16), customer_id=customer, out=path,
-                then=lambda done: self._tell(disclosing.told(done)),
-            )
-
-        self._files.save(self, say("privacy.press.disclose"), say("privacy.press.kinds"), name, write)
+    def _handed_out(self, customer: int, done: disclosing.Disclosed) -> None:
+        """Tell what was written; others with the same number may be the same person, and then all of theirs is one press away."""
+        self._tell(disclosing.told(done))
+        self._same.setVisible(bool(done.same) and self._view is not None and self._view.case.customer_id == customer)
 
     def _ask_hold(self) -> None:
         """Ask what for and why, or why no longer."""
@@ -166,29 +158,8 @@ class PrivacyPresses(Following):
 
     def _ask_why(self) -> None:
         if self._view is not None:
-            customer = self._view.case.customer_id
-            reasons = {code: say(f"privacy.why.{code}") for code in erasing.REASONS}
-            self._menu("case.card.erase", say("privacy.why.title"), reasons, lambda why: self._look_first(customer, why))
-
-    def _look_first(self, customer: int, why: str) -> None:
-        self._desk.ask(erasing.extent, customer_id=customer, then=lambda seen: self._confirm(seen, why))
-
-    def _confirm(self, seen: erasing.Extent, why: str) -> None:
-        name = (self._view.customer.name if self._view is not None and self._view.customer is not None else "") or "–"
-
-        def erase() -> None:
-            self._desk.do(
-                erasing.erase_now, customer_id=seen.customer_id, why=why,
-                then=lambda done: self._tell((say("privacy.erased", n=int(done.result["events"])), say("privacy.unfinished"))),
-            )
-
-        sentences = erasing.told(seen)
-        no, stays = say("privacy.press.no"), bool(seen.open or seen.held)
-        Dialog(  # with an open case, or one that is held back, there is nothing to agree to
-            self._look, say("privacy.press.heading", name=one_line(name, 60)), sentences, ident="case.card.erase.ask",
-            agree=no if stays else say("privacy.press.yes"), decline=None if stays else no, then=None if stays else erase,
-            parent=self.window(),
-        ).open()
+            name = self._view.customer.name if self._view.customer is not None else ""
+            self._presses.forget(self._view.case.customer_id, name or "", "case.card.erase", self._tell)
 
     def _tell(self, said: Sequence[Message]) -> None:
         self._told.say(" ".join(self._look.words.of(each) for each in said))

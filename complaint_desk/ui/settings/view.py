@@ -23,6 +23,7 @@ from complaint_desk.ui.settings.marks import MarksTable
 from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.settings.retention import RetentionCard
 from complaint_desk.ui.settings.sign_in import SignInCard
+from complaint_desk.ui.settings.subject import SubjectCard
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment, Segments, row_of
 
@@ -98,7 +99,7 @@ class SettingsView(QScrollArea):
         self.setWidget(page)
 
     def _add_leaving(self, look: Look, desk: Desk, files: Files, clock: Callable[[], int], column: QVBoxLayout) -> None:
-        """Add what data leaves by: as a review pack, or for good when its time is up."""
+        """Add what data leaves by: as a review pack, for the person whose it is, or for good when its time is up."""
         self._pack_title = Heading(look, say("pack.title"))
         self._pack = PackCard(look, desk, files, clock)
         self._pack.setMaximumWidth(_WIDTH)
@@ -111,6 +112,12 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._agreeing_title)
         column.addWidget(self._agreeing)
+        self._subject_title = Heading(look, say("privacy.subject.title"))
+        self._subject = SubjectCard(look, desk, files)
+        self._subject.setMaximumWidth(_WIDTH)
+        column.addSpacing(8)
+        column.addWidget(self._subject_title)
+        column.addWidget(self._subject)
         self._retention_title = Heading(look, say("retention.title"))
         self._retention = RetentionCard(look, desk)
         self._retention.setMaximumWidth(_WIDTH)
@@ -127,6 +134,8 @@ class SettingsView(QScrollArea):
         self._pack_title.setVisible(not self._pack.isHidden())
         self._agreeing.look()
         self._agreeing_title.setVisible(not self._agreeing.isHidden())
+        self._subject.look()
+        self._subject_title.setVisible(not self._subject.isHidden())
         self._retention.look()
         self._retention_title.setVisible(not self._retention.isHidden())
 

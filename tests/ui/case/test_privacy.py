@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QMenu
 
 from complaint_desk.domain.events import DetailRevealed
-from complaint_desk.services import assigning, conversation
+from complaint_desk.services import assigning, conversation, intake
 from complaint_desk.ui.case.privacy import PrivacyPresses
 from tests.ui.case.test_case_screen import Room
 
@@ -81,6 +81,22 @@ def test_an_administrator_hands_everything_out(room, tmp_path):
     with zipfile.ZipFile(tmp_path / "noor.zip") as packed:
         assert "138 0013 8000" in packed.read("data.html").decode()
     assert "noor.zip" in room.find("case.card.privacy").text()
+
+
+def test_others_with_the_same_number_go_along_only_when_somebody_says_they_are_the_same(room, tmp_path):
+    room.around.desk.switch_to(room.around.boss)
+    caller = intake.Caller(name="Lucas Vanderlee", phone="138 0013 8000")
+    intake.open_case(
+        room.around.store, room.around.boss, key=b"l" * 16, intake=intake.Intake(caller=caller, words="I wait too.", verified="known_number"))
+    room.open()
+    assert not room.showing("case.card.same")
+    room.press("case.card.disclose")
+    with zipfile.ZipFile(tmp_path / "noor.zip") as packed:
+        assert "I wait too." not in packed.read("data.html").decode()
+    room.press("case.card.same")
+    with zipfile.ZipFile(tmp_path / "noor.zip") as packed:
+        assert "I wait too." in packed.read("data.html").decode()
+    assert not room.showing("case.card.same")
 
 
 def test_a_person_is_forgotten_after_it_was_said_what_goes(room):
