@@ -61,11 +61,34 @@ _COUNTED: Final = {
     "remedy": ("resolved_side", "remedy", "currency", "cost"),
 }
 """By measure, which columns are counted together; the first one says in which period."""
-_BY_SQL: Final = {
-    "type": "type, SUM(n) FROM rollup WHERE measure = 'opened' AND type != ''",
-    "channel": "channel, SUM(n) FROM rollup WHERE measure = 'opened' AND channel != ''",
-    "urgency": "urgency, SUM(n) FROM rollup WHERE measure = 'opened' AND urgency != 0",
-}
+
+
+def _by(column: str, before: str, whole: str, margin: str) -> str:
+    """Return the statement that adds up by code what was opened on some days.
+
+    It goes from code to code, and to the cell of each day by its key: between those stands all else that is counted.
+
+    Args:
+        column: the dimension.
+        before: what holds for the columns of the key before it.
+        whole: what it is where all of its codes are counted as one, less than each of them.
+        margin: what holds for its own margin.
+    """
+    following = f"SELECT min({column}) FROM rollup WHERE {before} AND {column} >"
+    return (
+        f"WITH RECURSIVE codes(code) AS ({following} {whole} "
+        f"UNION ALL SELECT ({following} code) FROM codes WHERE code IS NOT NULL) "
+        "SELECT code, (SELECT SUM(r.n) FROM json_each(?) d CROSS JOIN rollup r WHERE r.origin = '' "
+        f"AND {margin} AND r.day = d.value AND r.measure = 'opened' AND r.bucket = 0) FROM codes WHERE code IS NOT NULL"
+    )
+
+
+BY_TYPE_SQL: Final = _by("type", "origin = ''", "''", "r.type = code AND r.channel = '' AND r.urgency = 0")
+BY_CHANNEL_SQL: Final = _by("channel", "origin = '' AND type = ''", "''", "r.type = '' AND r.channel = code AND r.urgency = 0")
+BY_URGENCY_SQL: Final = _by(
+    "urgency", "origin = '' AND type = '' AND channel = ''", "0", "r.type = '' AND r.channel = '' AND r.urgency = code",
+)
+_BY_DIMENSION: Final = {"type": BY_TYPE_SQL, "channel": BY_CHANNEL_SQL, "urgency": BY_URGENCY_SQL}
 
 
 def read_figures(
@@ -158,8 +181,8 @@ def _added_up(db: Reader, period: Period, asker: Asker, margin: tuple[str, str, 
     before, now = db.tallies.sums(margin, (period.before, period))
     by: Mapping[str, int] = {}
     if dimension:
-        sql = f"SELECT {_BY_SQL[dimension]} AND day BETWEEN ? AND ? GROUP BY 1"
-        by = {str(code): n for code, n in db.rows(sql, (period.first, period.last))}
+        days = json.dumps([*now.daily["opened"]])
+        by = {str(code): n for code, n in db.rows(_BY_DIMENSION[dimension], (days,)) if n}
     return Tally(now=_with_late(now, due_day), before=_with_late(before, due_day), daily={name: now.daily[name] for name in BY_DAY}, by=by)
 
 

@@ -31,6 +31,10 @@ DERIVED: Final = frozenset(
 """The columns that a change of the rules may change; of ``product`` how typed words are made one."""
 
 ROLLUP_KEY: Final = ("measure", "day", "type", "channel", "urgency", "origin", "bucket")
+"""What tells the roll-ups' cells apart, in the order in which a cell is told."""
+
+ROLLUP_ORDER: Final = ("origin", "type", "channel", "urgency", "day", "measure", "bucket")
+"""The same as the cells stand in the file: what a press changes together is side by side."""
 
 index_text: Final = search_text.index_text
 """Return the entry of a case's texts in the search index."""

@@ -98,7 +98,9 @@ COUNTS_SQL: Final = (
 )
 NAMED_SQL: Final = "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1"
 HIDDEN_SQL: Final = "SELECT COUNT(*) FROM complaint c WHERE c.id IN (SELECT value FROM json_each(?))"
-STATUS_SQL: Final = "SELECT bucket, SUM(n) FROM rollup WHERE measure = 'status' GROUP BY bucket"
+STATUS_SQL: Final = "SELECT bucket, SUM(n) FROM rollup WHERE origin > '' GROUP BY bucket"
+"""Of the roll-ups only the counters of statuses are told by origin."""
+
 _ASKED: Final = re.compile(r"\bc\.(\w+)")
 _OPEN: Final = "c.is_open = 1"
 FACTS: Final = "complaint_facts"
@@ -171,7 +173,7 @@ def in_counters(wanted: QueueFilter) -> bool:
 
 def _from_cube(db: Asked, wanted: QueueFilter) -> int:
     statuses = set(_STATUS_VIEWS[wanted.view])
-    where, params = "measure = 'status'", list[object]()
+    where, params = "origin > ''", list[object]()
     for key, value in wanted.conditions:
         codes = value.split(",")
         if key == "status":

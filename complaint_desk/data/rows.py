@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any, Final
 
 from complaint_desk.data import dialect, marks, projector
@@ -38,6 +39,7 @@ ADD_ROLLUP: Final = (
     f"ON CONFLICT({', '.join(projector.ROLLUP_KEY)}) DO UPDATE SET n = rollup.n + excluded.n"
 )
 DROP_ROLLUP: Final = f"DELETE FROM rollup WHERE {' AND '.join(f'{name} = ?' for name in projector.ROLLUP_KEY)} AND n = 0"
+_IN_FILE: Final = itemgetter(*map(projector.ROLLUP_KEY.index, projector.ROLLUP_ORDER))
 MARK_DAY: Final = "INSERT INTO counter(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 _UPDATED: Final = projector.COLUMNS.index("updated_us")
 
@@ -162,7 +164,7 @@ def write_rollups(database: Database, changes: Mapping[Any, int]) -> None:
 
     The days on which anything changed are marked, also where the count stays (n is 0), so that who keeps sums reads them again.
     """
-    rows = [(*key, n) for key, n in changes.items() if n]
+    rows = sorted([(*key, n) for key, n in changes.items() if n], key=_IN_FILE)
     if rows:
         database.many(ADD_ROLLUP, rows)
         gone = [row[:-1] for row in rows if row[-1] < 0]

@@ -178,7 +178,12 @@ class ImportFingerprint(Table):
 
 
 class Rollup(Table):
-    """Counts kept with every change: what is counted, of which day and kind of case, in which bucket."""
+    """Counts kept with every change: what is counted, of which day and kind of case, in which bucket.
+
+    The key begins with what a press changes together: a case counts for several things on the day on which it was opened, once among
+    all cases and once in each margin, and what it counts for there stands side by side. How many cases have which status, the one thing
+    that is told by origin, stands behind all of that.
+    """
 
     measure = TextField()
     day = IntegerField()
@@ -190,7 +195,7 @@ class Rollup(Table):
     n = IntegerField()
 
     class Meta:
-        primary_key = CompositeKey("measure", "type", "channel", "urgency", "day", "origin", "bucket")
+        primary_key = CompositeKey("origin", "type", "channel", "urgency", "day", "measure", "bucket")  # as projector.ROLLUP_ORDER
         without_rowid = True
 
 

@@ -31,6 +31,7 @@ WALKS = {
     "marks._KEYS_OF": "the tags there are",
     "marks.FIELDS": "the fields there are", "saved_views.VISIBLE": "the views people saved", "saved_views.PURGE": "the views people saved",
     "figures.SCAN_SQL": "figures of a filter that no roll-up holds",
+    "figures.BY_TYPE_SQL": "the types there are", "figures.BY_CHANNEL_SQL": "the channels there are", "figures.BY_URGENCY_SQL": "the urgencies there are",
     "cases.IMPROVEMENTS": "the points, newest first and a dozen at most",
     "cases.GRANTED_IN": "what the grants' own index found", "cases.LIKE_REMEDIES": "the 500 that its index found",
     "alarms._DANGERS": "read back from the newest, and no further than a shift", "customers.FIND_SQL": "the few that its search found",
@@ -130,3 +131,18 @@ def test_no_reason_outlives_its_statement(statements, reasons):
 def test_what_happened_elsewhere_is_read_from_its_first_event_on(desk, statements):
     """By the index of streams it would be the whole trail each time another window saved something."""
     assert plan_of(desk.store, statements["watching._TOUCHED"])[0] == "SEARCH event USING INTEGER PRIMARY KEY (rowid>?)"
+
+
+def test_the_cells_of_the_roll_ups_are_sought_by_their_key(desk, statements):
+    """Whole stretches of it stand between the cells of one code: walked through they would be all that a desk ever counted."""
+    cells = "SEARCH rollup USING PRIMARY KEY (origin=? AND type=? AND channel=? AND urgency=? AND day>? AND day<?)"
+    by_code = "SEARCH r USING PRIMARY KEY (origin=? AND type=? AND channel=? AND urgency=? AND day=? AND measure=? AND bucket=?)"
+    assert plan_of(desk.store, statements["tallies.CELLS_SQL"]) == [cells]
+    assert plan_of(desk.store, statements["queue.STATUS_SQL"])[0] == "SEARCH rollup USING PRIMARY KEY (origin>?)"
+    for name, codes in (
+        ("TYPE", "origin=? AND type>?"), ("CHANNEL", "origin=? AND type=? AND channel>?"),
+        ("URGENCY", "origin=? AND type=? AND channel=? AND urgency>?"),
+    ):
+        plan = plan_of(desk.store, statements[f"figures.BY_{name}_SQL"])
+        assert plan.count(f"SEARCH rollup USING PRIMARY KEY ({codes})") == 2
+        assert by_code in plan
