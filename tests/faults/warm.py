@@ -34,9 +34,16 @@ class _NotApart(Apart):
 
 
 @contextmanager
+def same_lexicons() -> Iterator[None]:
+    """Judge the texts of all files by lexicons that are loaded once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexicons, "load", _lexicons)
+        yield
+
+
+@contextmanager
 def read_here() -> Iterator[None]:
     """Read files in this process: a reader that fails is tried by itself, in ``test_hostile_files`` and ``tests/readers``."""
-    with pytest.MonkeyPatch.context() as patch:
+    with same_lexicons(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(importing, "_APART", _NotApart())
-        patch.setattr(lexicons, "load", _lexicons)
         yield
