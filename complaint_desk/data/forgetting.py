@@ -49,6 +49,7 @@ _TAKEN: Final = (
     "SELECT count(*) FROM event WHERE stream_id = ? AND kind IN ('desk_copied', 'view_exported', 'pack_made') "
     "AND id > (SELECT id FROM event WHERE stream_id = ? AND n = 1)"
 )
+_COPIED: Final = "SELECT count(*) FROM event WHERE stream_id = ? AND kind = 'file_copied'"
 _KEPT: Final = (
     ("saved_view", "id", "name", "definition"), ("macro", "id", "name", "definition"),
     ("view_setting", "person_id || ' ' || view", "''", "setting"),
@@ -314,5 +315,5 @@ def same_records(asked: Asked, customer_id: int) -> tuple[int, ...]:
 
 
 def taken_out(asked: Asked, customer_id: int) -> int:
-    """Return how many copies and tables left the desk since a customer is known."""
-    return int(asked.rows(_TAKEN, (DESK_STREAM, customer_id))[0][0])
+    """Return how many copies and tables left the desk since a customer is known, copies of files of their cases among them."""
+    return int(asked.rows(_TAKEN, (DESK_STREAM, customer_id))[0][0]) + int(asked.rows(_COPIED, (customer_id,))[0][0])

@@ -68,8 +68,10 @@ from complaint_desk.domain.marking_events import Tagged as Tagged
 from complaint_desk.domain.marking_events import TagRetired as TagRetired
 from complaint_desk.domain.marking_events import Untagged as Untagged
 from complaint_desk.domain.pack_events import PackMade as PackMade
+from complaint_desk.domain.privacy_events import ChartsTaken as ChartsTaken
 from complaint_desk.domain.privacy_events import DataDisclosed as DataDisclosed
 from complaint_desk.domain.privacy_events import DetailRevealed as DetailRevealed
+from complaint_desk.domain.privacy_events import FileCopied as FileCopied
 from complaint_desk.domain.retention_events import HoldLifted as HoldLifted
 from complaint_desk.domain.retention_events import HoldSet as HoldSet
 from complaint_desk.domain.retention_events import RetentionDone as RetentionDone

@@ -26,3 +26,21 @@ class DetailRevealed(Event):
     field: str
     why: str
     case_id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCopied(Event):
+    """A copy of a case's file was written outside the desk, noted before it was; ``file`` is the number of the event that added it."""
+
+    kind: ClassVar[str] = "file_copied"
+    case_id: int
+    file: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartsTaken(Event):
+    """Charts that name people left the desk, on its own stream; ``form`` is picture, table or clipboard."""
+
+    kind: ClassVar[str] = "charts_taken"
+    charts: tuple[str, ...]
+    form: str

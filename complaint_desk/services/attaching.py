@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from complaint_desk import durable, paths
 from complaint_desk.data.attachments import Attachments, media_of
@@ -25,7 +25,7 @@ from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.file_names import safe_name
 from complaint_desk.domain.problems import FileProblem, Problem
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case, require_unconcerned
+from complaint_desk.services.door import on_case, operate, require_unconcerned
 from complaint_desk.services.rights import require
 
 Progress = Callable[[int, int], object]
@@ -117,8 +117,10 @@ def listed(store: Store, who: Person, *, case_id: int) -> tuple[CaseFile, ...]:
     return tuple(CaseFile(n, event.name or "", event.size, event.media) for n, event in reversed(_standing(store.history(case_id))))
 
 
-def copy_out(store: Store, who: Person, *, case_id: int, n: int, target: Path) -> Path:
+def copy_out(store: Store, who: Person, *, key: bytes, case_id: int, n: int, target: Path) -> Path:
     """Write a copy of a case's file, proven to be what was added, and return where it is; what stood there goes when it is whole.
+
+    That it leaves is noted on the customer's stream before it is written.
 
     Raises:
         StoreProblem: it is missing beside the desk, or was changed there.
@@ -131,6 +133,7 @@ def copy_out(store: Store, who: Person, *, case_id: int, n: int, target: Path) -
     if event is None:
         raise Problem("attachment_none", code="AT-NONE")
     content = place_of(store).read(event.sha256)
+    _note(store, who, key, case_id, n)
     try:
         if not target.parent.is_dir():
             raise NotADirectoryError(target.parent)
@@ -139,6 +142,14 @@ def copy_out(store: Store, who: Person, *, case_id: int, n: int, target: Path) -
     except OSError as error:
         raise FileProblem("attachment_not_written", code="AT-WRITE", path=str(target.parent)) from error
     return target
+
+
+def _note(store: Store, who: Person, key: bytes, case_id: int, n: int) -> None:
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(tx.case(case_id).customer_id, [ev.FileCopied(case_id=case_id, file=n)])
+        return {"kinds": [], "case": case_id}
+
+    operate(store, who, key, "copy_file", "see_cases", work, about=case_id)
 
 
 def _mark_of_the_web(file: Path, platform: str = sys.platform) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from complaint_desk.domain.events import DAY
+from complaint_desk.domain.events import DAY, FileCopied
 from complaint_desk.domain.problems import NotAllowed, Problem, StoreProblem
 from complaint_desk.domain.spans import MINUTE
-from complaint_desk.services import assigning, attaching, backups
+from complaint_desk.services import assigning, attaching, backups, erasing
 from complaint_desk.services.attaching import MOST_AT_ONCE, MOST_BYTES, attach, copy_out, keep, listed
 from complaint_desk.services.intake import Caller, Intake, open_case
 
@@ -99,16 +99,29 @@ def test_a_file_added_by_mistake_is_taken_back(desk, case, photo):
 def test_a_copy_is_what_was_added_or_is_not_given_out(desk, case, photo, tmp_path):
     added = desk.do(attach, case, files=keep(desk.store, desk.agent, files=[photo]).kept)
     n = added.result["version"]
-    copy = copy_out(desk.store, desk.agent, case_id=case, n=n, target=tmp_path / "copy.png")
+    copy = copy_out(desk.store, desk.agent, key=next(desk.keys), case_id=case, n=n, target=tmp_path / "copy.png")
     assert copy.read_bytes() == photo.read_bytes()
     with pytest.raises(Problem, match="attachment_not_written"):
-        copy_out(desk.store, desk.agent, case_id=case, n=n, target=tmp_path / "no" / "copy.png")
+        copy_out(desk.store, desk.agent, key=next(desk.keys), case_id=case, n=n, target=tmp_path / "no" / "copy.png")
     with pytest.raises(Problem, match="attachment_none"):
-        copy_out(desk.store, desk.agent, case_id=case, n=1, target=tmp_path / "x")
+        copy_out(desk.store, desk.agent, key=next(desk.keys), case_id=case, n=1, target=tmp_path / "x")
     kept = next(path for path in (tmp_path / "desk.files").rglob("*") if path.is_file())
     kept.write_bytes(b"something else")
     with pytest.raises(StoreProblem, match="attachment_changed"):
-        copy_out(desk.store, desk.agent, case_id=case, n=n, target=tmp_path / "y")
+        copy_out(desk.store, desk.agent, key=next(desk.keys), case_id=case, n=n, target=tmp_path / "y")
+
+
+def test_that_a_copy_leaves_is_in_the_trail_before_it_is_written_and_counts_as_taken_out(desk, case, photo, tmp_path):
+    n = desk.do(attach, case, files=keep(desk.store, desk.agent, files=[photo]).kept).result["version"]
+    customer = desk.case(case).customer_id
+    before = erasing.extent(desk.store, desk.boss, customer_id=customer).taken_out
+    with pytest.raises(Problem, match="attachment_not_written"):
+        copy_out(desk.store, desk.agent, key=next(desk.keys), case_id=case, n=n, target=tmp_path / "no" / "copy.png")
+    copy_out(desk.store, desk.agent, key=next(desk.keys), case_id=case, n=n, target=tmp_path / "copy.png")
+    left = [r for r in desk.store.history(customer) if isinstance(r.event, FileCopied)]
+    assert [(r.event, r.actor_id) for r in left] == [(FileCopied(case_id=case, file=n), desk.agent.id)] * 2
+    assert erasing.extent(desk.store, desk.boss, customer_id=customer).taken_out == before + 2
+    assert desk.case(case).version == n  # nobody's edit of the case meets a conflict with it
 
 
 def test_a_file_is_added_only_where_the_case_can_be_changed(desk, case, photo):
@@ -144,7 +157,7 @@ def test_a_copy_never_leaves_half_of_itself_over_what_stood_there(desk, case, ph
     with monkeypatch.context() as patch:
         patch.setattr(attaching.durable, "settle", full_disk)
         with pytest.raises(Problem, match="attachment_not_written"):
-            copy_out(desk.store, desk.agent, case_id=case, n=n, target=target)
+            copy_out(desk.store, desk.agent, key=next(desk.keys), case_id=case, n=n, target=target)
     assert target.read_bytes() == b"what stood there"
     assert list(tmp_path.glob("copy*")) == [target]
 

@@ -4,7 +4,7 @@ the new ones are there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ from complaint_desk.domain.panels import Board, Panel
 from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
 from complaint_desk.domain.saved_page import KEY_FIGURES, OWN_DAYS, PANELS, Page
 from complaint_desk.domain.saved_view import LeftOut
-from complaint_desk.services import baselines
+from complaint_desk.services import baselines, taking_charts
 from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, panel_rows
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.figures import AGAINST, period_of, series, today
@@ -428,17 +428,31 @@ class AnalyticsView(QScrollArea):
         if code.startswith("save_"):
             path = self._places.file(self, self._look.words("analytics.choose_file"), self._name_of(name, code.removeprefix("save_")))
             if path is not None and code == "save_csv":
-                self._desk.work(write_rows, path, self._rows(name), then=self._table_saved, failed=self._not_saved)
+                rows = self._rows(name)
+                self._noted([name], "table", lambda: self._desk.work(
+                    write_rows, path, rows, then=self._table_saved, failed=self._not_saved))
             elif path is not None:
                 self._write([(finding, path)])
         elif code == "copy_picture":
             theme, held = drawn.chart_theme(self._look.theme), self._sheet.holding(name)
-            self._desk.work(drawn.png, held, finding, theme, self._look.words, then=self._copy_picture, failed=self._not_saved)
+            self._noted([name], "clipboard", lambda: self._desk.work(
+                drawn.png, held, finding, theme, self._look.words, then=self._copy_picture, failed=self._not_saved))
         elif code in ("freeze_limits", "release_limits"):
             self._decide_limits(code)
         elif code == "copy_data":
-            QGuiApplication.clipboard().setText(as_table(self._rows(name)))
-            self.toast.show_done(say("analytics.copied_data"))
+            text = as_table(self._rows(name))
+            self._noted([name], "clipboard", lambda: self._copy_data(text))
+
+    def _noted(self, names: Sequence[str], form: str, then: Callable[[], object]) -> None:
+        """Let charts leave; of those that name people it is noted first, and where it cannot be, nothing leaves."""
+        if taking_charts.NAMING.isdisjoint(names):
+            then()
+        else:
+            self._desk.do(taking_charts.note, charts=tuple(names), form=form, then=lambda _done: then(), failed=self._not_saved)
+
+    def _copy_data(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.toast.show_done(say("analytics.copied_data"))
 
     def _decide_limits(self, code: str) -> None:
         """Freeze the limits that are shown, from the points that made them, or let the frozen ones go."""
@@ -462,7 +476,8 @@ class AnalyticsView(QScrollArea):
     def _write(self, wanted: list[tuple[Finding, Path]]) -> None:
         assert self._sheet is not None
         theme, held = drawn.chart_theme(self._look.theme), [(self._sheet.holding(finding.name), finding, path) for finding, path in wanted]
-        self._desk.work(drawn.write_pictures, held, theme, self._look.words, then=self._saved, failed=self._not_saved)
+        self._noted([finding.name for finding, _ in wanted], "picture", lambda: self._desk.work(
+            drawn.write_pictures, held, theme, self._look.words, then=self._saved, failed=self._not_saved))
 
     def _saved(self, paths: list[Path]) -> None:
         self._error.hide()

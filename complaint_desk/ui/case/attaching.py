@@ -5,6 +5,7 @@ A field that takes text would write a file's address into itself; so a file drop
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -131,7 +132,8 @@ class Attaching(QObject):
             self._files.save(self._case, say("attach.save", name=one_line(name)), say("attach.kinds"), safe_name(name), save)
 
         def save(target: Path) -> None:
-            self._desk.ask(attaching.copy_out, case_id=case_id, n=file.n, target=target, then=self._saved)
+            key = secrets.token_bytes(16)
+            self._desk.ask(attaching.copy_out, key=key, case_id=case_id, n=file.n, target=target, then=self._saved)
 
         return ask_where
 

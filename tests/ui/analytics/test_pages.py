@@ -1,14 +1,17 @@
 """The further pages of the analytics view: turned to, read, opened, taken along."""
 
+import itertools
 from datetime import UTC, date
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.queue import total
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.events import ChartsTaken
 from complaint_desk.domain.figures import Period
 from complaint_desk.domain.findings import CHARTS
 from complaint_desk.services.boards import TOPICS, board_of
@@ -84,6 +87,26 @@ def test_theme_and_language_redraw_a_page(view, look, qtbot):
     assert "一次解決率" in view.cards["first_contact"].title.whole()
     look.language.choose("en")
     look.appearance.choose("light")
+
+
+def test_a_chart_that_names_people_leaves_only_once_that_is_noted(view, desk, places, store, qtbot, monkeypatch):
+    keys = (bytes([n]) * 16 for n in itertools.count(1))
+    monkeypatch.setattr(desk, "_new_key", lambda: next(keys))
+    turn(view, qtbot, "work")
+
+    def taken():
+        return [r.event for r in store.history(DESK_STREAM) if isinstance(r.event, ChartsTaken)]
+
+    QGuiApplication.clipboard().clear()
+    for code, form in (("copy_data", "clipboard"), ("copy_picture", "clipboard"), ("save_csv", "table"), ("save_png", "picture")):
+        view._do("workload", code)
+        assert taken()[-1] == ChartsTaken(charts=("workload",), form=form)
+    qtbot.waitUntil(lambda: len(list(places.path.iterdir())) == 2)
+    assert len(taken()) == 4
+    view._do("departments", "copy_data")
+    assert QGuiApplication.clipboard().text()
+    assert len(taken()) == 4
+    view.toast.dismiss()
 
 
 def test_a_page_is_exported_and_its_numbers_copied_with_their_names(view, places, qtbot):
