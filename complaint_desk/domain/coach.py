@@ -21,6 +21,7 @@ from complaint_desk.domain.coach_around import Around, Refusals, any_in, fold, s
 from complaint_desk.domain.coach_faults import one_each
 from complaint_desk.domain.coach_rules import ANYWHERE, CATEGORIES, SAID, Context, Found, Mark, Place, Rule
 from complaint_desk.domain.coach_shapes import Shape, ShapeBook
+from complaint_desk.domain.coach_ways import without_eased
 
 __all__ = [
     "ANYWHERE", "CATEGORIES", "SAID", "CoachRules", "Context", "Mark", "Place", "Rule", "check", "does_not_earn_its_place", "fold",
@@ -175,7 +176,7 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
         places = sorted([*places, *more], key=lambda found: (found[0], found[2].id))
     marks: list[Mark] = []
     refusals = Refusals(around, places)
-    for start, end, rule in one_each(_apart(places), around):
+    for start, end, rule in one_each(without_eased(_apart(places), around), around):
         first, last, better = start, end, rule.better
         if rule.keep and not rule.refuses and refusals.stands_in(start, end):
             if refusals.is_softened(rule.keep, start):

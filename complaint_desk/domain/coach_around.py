@@ -18,6 +18,7 @@ _CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
 _OURS: Final = ("A3", "A9")
 """Regret for what befell the customer, and house words told about it, are ours all the same."""
+_PROMISES: Final = ("A10", "A11")
 _GOES_ON: Final = (",", "，")
 """What ends an if-clause that comes first."""
 _CLOSERS: Final = ")]）」』”\"'"
@@ -44,11 +45,11 @@ class Around:
             return False
         if rule.category not in _OURS and self._after(self.context.restates, start, strictly=True):
             return False
-        if (rule.refuses or rule.stated) and self._asked(start, anywhere=not rule.refuses):
+        if (rule.refuses or rule.stated) and not self._offered(rule, start) and self._asked(start, anywhere=not rule.refuses):
             return False
         if not (rule.needs or rule.unless or rule.undated):
             return True
-        first, last = self._sentence(start)
+        first, last = self.bounds(start)
         known = self.judged.get((first, id(rule), spelled))
         if known is None:
             sentence = self.text[first:last]
@@ -72,7 +73,7 @@ class Around:
 
     def _timed(self, start: int) -> bool:
         """Tell whether a time is given from the clause before a place on, in its sentence; one further away dates something else."""
-        clause, (first, end) = self.clause(start)[0], self._sentence(start)
+        clause, (first, end) = self.clause(start)[0], self.bounds(start)
         known = self.timed.get(first)
         if known is None:
             sentence = self.text[first:end]
@@ -114,10 +115,11 @@ class Around:
 
     def sentence(self, start: int) -> str:
         """Return the sentence in which a place stands."""
-        first, last = self._sentence(start)
+        first, last = self.bounds(start)
         return self.text[first:last]
 
-    def _sentence(self, start: int) -> tuple[int, int]:
+    def bounds(self, start: int) -> tuple[int, int]:
+        """Return where the sentence begins in which a place stands, and where it ends."""
         if self.sentences is None:
             self.sentences = [found.start() for found in _SENTENCE_END.finditer(self.text)]
         after = bisect_left(self.sentences, start)
@@ -149,6 +151,13 @@ class Around:
             what = min((at for word in self.context.whats if (at := clause.find(word)) >= 0), default=last - first)
             known = self.asked[first] = self._asks(first, last) or any_in(self.context.asks, clause) or self._tagged(last), first + what
         return known[0] or known[1] < (last if anywhere else start)
+
+    def _offered(self, rule: Rule, start: int) -> bool:
+        """Tell whether a promise only asks for consent at its end ("they call you, is that all right?"): it is promised all the same."""
+        if rule.category not in _PROMISES or not self.context.offers:
+            return False
+        first, last = self.clause(start)
+        return self.text[first:last].rstrip().endswith(self.context.offers)
 
     def _asks(self, first: int, last: int) -> bool:
         """Tell whether a clause ends with the sign of a question and begins as one does, where the language has words for that."""

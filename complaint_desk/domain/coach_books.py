@@ -41,6 +41,8 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
             tuple(text for book in every for text in book.context.whats),
             tuple(text for book in every for text in book.context.tags),
             tuple(text for book in every for text in book.context.restates),
+            tuple(text for book in every for text in book.context.offers),
+            tuple(text for book in every for text in book.context.ways),
         ),
         tuple(shape for book in every for shape in book.spared),
         {name: words for book in every for name, words in book.groups.items()},

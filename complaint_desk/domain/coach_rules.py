@@ -135,6 +135,8 @@ class Context:
         whats: make a question of a clause when they stand before the wording; behind it they only say what is refused or not known.
         tags: ask whether the clause before them is so, as a clause of their own; what is read back like that is no word of ours.
         restates: begin what befell the customer, which nobody but the customer says; only regret for it is ours.
+        offers: ask at the end of a clause for consent; a promise in it is made all the same.
+        ways: say what can be done instead; a refusal beside a clause that does so is eased, and not marked.
     """
 
     times: tuple[str, ...] = ()
@@ -151,3 +153,5 @@ class Context:
     whats: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     restates: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()

@@ -238,8 +238,8 @@ def test_a_rule_that_marks_nothing_or_too_much_does_not_earn_its_place() -> None
 @pytest.mark.parametrize(
     ("language", "text", "words"),
     [
-        ("zh_CN", "这个没办法修改 您可以收到以后再退", "没办法修改"),
-        ("zh_TW", "這個沒辦法修改　您可以收到以後再退", "沒辦法修改"),
+        ("zh_CN", "这个没办法修改 订单已经发出", "没办法修改"),
+        ("zh_TW", "這個沒辦法修改　訂單已經寄出", "沒辦法修改"),
         ("en", "We can't change it - sorry", "We can't change it - sorry"),
     ],
 )
