@@ -11,12 +11,12 @@ them (``backups.forget_rest``). What protects the desk until then is that the er
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
 
-from complaint_desk.data import due, forgetting
+from complaint_desk.data import due, forgetting, residue
 from complaint_desk.data.copies import Stopped
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -34,6 +34,15 @@ from complaint_desk.services.values import code_in
 _LOG: Final = logging.getLogger(__name__)
 REASONS: Final = ("request", "retention", "mistake")
 """The person asked for it; the time for keeping is over; it never should have been written down."""
+
+
+class Stoppable(Protocol):
+    """Progress that somebody may stop."""
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether somebody did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
@@ -68,6 +77,7 @@ class Erasure:
         finished: nothing beside the desk's tables holds any of it; else the rest goes with the next backup.
         elsewhere: the numbers of other people's cases in which somebody wrote of this person, to be looked at.
         beside: names of desks of their own beside this one, which may hold this person still and are emptied nowhere else.
+        found: names of files beside the desk in which something of this person was found afterwards, byte for byte.
     """
 
     changed: Changed
@@ -75,6 +85,30 @@ class Erasure:
     finished: bool
     elsewhere: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """By what people are known that are about to be erased: kept until every file was searched for it, and nowhere written.
+
+    Attributes:
+        streams: of the customers and their cases.
+        texts: names, telephone numbers and addresses.
+    """
+
+    streams: tuple[int, ...]
+    texts: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What became of what lies beside the desk's tables; the attributes are those of ``Erasure``."""
+
+    finished: bool
+    elsewhere: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
 
 
 def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
@@ -115,12 +149,63 @@ def told(seen: Extent) -> tuple[Message, ...]:
 
 def told_after(done: Erasure) -> tuple[Message, ...]:
     """Return in sentences what was erased, what is left to be done, and where somebody has to look."""
-    said = [say("privacy.erased", n=done.events), say("privacy.finished" if done.finished else "privacy.unfinished")]
-    if done.elsewhere:
-        said.append(say("privacy.elsewhere", numbers=Listed(done.elsewhere)))
-    if done.beside:
-        said.append(say("privacy.beside", files=Listed(done.beside)))
+    return (say("privacy.erased", n=done.events), *told_rest(done))
+
+
+def told_rest(rest: Rest | Erasure) -> tuple[Message, ...]:
+    """Return in sentences whether anything is left beside the desk's tables, and where somebody has to look."""
+    said = [say("privacy.finished" if rest.finished else "privacy.unfinished")]
+    if rest.found:
+        said.append(say("retention.found", files=Listed(rest.found)))
+    if rest.elsewhere:
+        said.append(say("privacy.elsewhere", numbers=Listed(rest.elsewhere)))
+    if rest.beside:
+        said.append(say("privacy.beside", files=Listed(rest.beside)))
     return tuple(said)
+
+
+def known_by(store: Store, who: Person, *, customers: Collection[int]) -> Known:
+    """Return by what some customers are known, before they are erased; reads only.
+
+    Raises:
+        NotAllowed: the person's role may not erase.
+    """
+    require(who, "erase_people")
+    reader = store.read()
+    streams = [id_ for customer in customers for id_ in (customer, *(case for case, _, _ in forgetting.cases_of(reader, customer)))]
+    texts = {text for customer in customers for text in forgetting.contact(store.history(customer))}
+    return Known(tuple(streams), tuple(sorted(texts)))
+
+
+def finish(
+    store: Store, who: Person, *, known: Known, cancelled: Callable[[], bool] = lambda: False, progress: Stoppable | None = None
+) -> Rest:
+    """Finish what an erasure began beside the desk's tables, then search every file there for what the erased were known by.
+
+    Args:
+        store: the desk.
+        who: who erased them.
+        known: what was asked before they were erased.
+        cancelled: asked whether to stop; what is left goes with the next backup.
+        progress: asked the same, where a window runs it.
+
+    Raises:
+        NotAllowed: the person's role may not erase.
+    """
+    require(who, "erase_people")
+
+    def stopped() -> bool:
+        return cancelled() or (progress is not None and progress.stopped)
+
+    beside = forgetting.elsewhere_beside(store.path, known.streams, store.driver)
+    numbers = forgetting.elsewhere(store.read(), known.texts)
+    try:
+        finished = forget_rest(store, cancelled=stopped)
+    except (StoreProblem, OSError, Stopped):
+        _LOG.warning("erasure: what lies beside the desk goes with the next backup")
+        return Rest(finished=False, elsewhere=numbers, beside=beside)
+    alone = [text for text in known.texts if not forgetting.elsewhere(store.read(), [text])]
+    return Rest(finished, numbers, beside, residue.found(store.read(), store.path, alone, store.driver))
 
 
 def erase(
@@ -141,16 +226,10 @@ def erase(
         Problem: a case is still open or held back, or there is no such customer; nothing was changed.
         StoreProblem: the desk cannot be written; nothing was changed.
     """
-    texts = tuple(forgetting.contact(store.history(customer_id)))
+    known = known_by(store, who, customers=(customer_id,)) if who.may("erase_people") else Known((), ())
     changed = erase_now(store, who, key=key, customer_id=customer_id, why=why)
-    finished = False
-    try:
-        finished = forget_rest(store, cancelled=cancelled)
-    except (StoreProblem, OSError, Stopped):
-        _LOG.warning("erasure: what lies beside the desk goes with the next backup")
-    streams = (customer_id, *changed.cases)
-    beside = forgetting.elsewhere_beside(store.path, streams, store.driver)
-    return Erasure(changed, int(changed.result.get("events", 0)), finished, forgetting.elsewhere(store.read(), texts), beside)
+    rest = finish(store, who, known=known, cancelled=cancelled)
+    return Erasure(changed, int(changed.result.get("events", 0)), rest.finished, rest.elsewhere, rest.beside, rest.found)
 
 
 def erase_now(

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import logging
 import tomllib
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from complaint_desk import log, paths, resources
-from complaint_desk.data import due, forgetting, residue
-from complaint_desk.data.copies import Stopped
+from complaint_desk.data import due
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
@@ -270,17 +269,17 @@ def confirm(
     """
     require(who, RIGHT)
     why, keep = text_in(reason, "settings.retention.reason", "reason_needed"), kept(store)[PERSONAL]
-    counts, at, texts = {"erased": 0, "held": 0, "refused": 0}, 0, set[str]()
+    counts, at, erased = {"erased": 0, "held": 0, "refused": 0}, 0, list[erasing.Known]()
     try:
         for customer in customers:
             if progress is not None and progress.stopped:
                 break
             at += 1
-            known = forgetting.contact(store.history(customer))
+            known = erasing.known_by(store, who, customers=(customer,))
             outcome = _one(store, who, part_key(key, at), customer, keep.months)
             counts[outcome] += 1
             if outcome == "erased":
-                texts.update(known)
+                erased.append(known)
             if progress is not None and not progress.stopped:
                 progress(at, len(customers))
     finally:  # what was done is noted, whatever came between
@@ -288,7 +287,9 @@ def confirm(
         _note(store, who, key, ev.RetentionDone(months=keep.months, agreed=len(customers), left=left, reason=why, **counts))
     finished, found = not counts["erased"], tuple[str, ...]()
     if rest and counts["erased"]:
-        finished, found = _rest(store, texts, progress)
+        streams, texts = tuple(id_ for each in erased for id_ in each.streams), {text for each in erased for text in each.texts}
+        rest_of = erasing.finish(store, who, known=erasing.Known(streams, tuple(sorted(texts))), progress=progress)
+        finished, found = rest_of.finished, rest_of.found
     return Done(counts["erased"], counts["held"], counts["refused"], left, finished, found)
 
 
@@ -332,18 +333,6 @@ def _note(store: Store, who: Person, key: bytes, event: ev.RetentionDone) -> Non
         return {"kinds": []}
 
     operate(store, who, key, "retention", "erase_people", work)
-
-
-def _rest(store: Store, texts: set[str], progress: Progress | None) -> tuple[bool, tuple[str, ...]]:
-    """Finish what lies beside the tables, then search every file there for what the erased were known by."""
-    cancelled: Callable[[], bool] = (lambda: progress.stopped) if progress is not None else (lambda: False)
-    try:
-        finished = erasing.forget_rest(store, cancelled=cancelled)
-    except (StoreProblem, OSError, Stopped):
-        _LOG.warning("retention: what lies beside the desk goes with the next backup")
-        return False, ()
-    alone = [text for text in texts if not forgetting.elsewhere(store.read(), [text])]
-    return finished, residue.found(store.read(), store.path, alone, store.driver)
 
 
 def tidy_logs(store: Store) -> int:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.services import disclosing, erasing
+from complaint_desk.services.changed import Changed
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import Files
 from complaint_desk.ui.look import Look
@@ -61,10 +62,7 @@ class SubjectPresses:
 
     def _confirm(self, seen: erasing.Extent, why: str, name: str, ident: str, tell: Tell) -> None:
         def erase() -> None:
-            self._desk.do(
-                erasing.erase_now, customer_id=seen.customer_id, why=why,
-                then=lambda done: tell((say("privacy.erased", n=int(done.result["events"])), say("privacy.unfinished"))),
-            )
+            self._desk.ask(erasing.known_by, customers=(seen.customer_id,), then=lambda known: self._erase(known, why, tell))
 
         no, stays = say("privacy.press.no"), bool(seen.open or seen.held)
         Dialog(  # with an open case, or one that is held back, there is nothing to agree to
@@ -72,6 +70,16 @@ class SubjectPresses:
             agree=no if stays else say("privacy.press.yes"), decline=None if stays else no, then=None if stays else erase,
             parent=self._over.window(),
         ).open()
+
+    def _erase(self, known: erasing.Known, why: str, tell: Tell) -> None:
+        """Erase, and tell it; then see to what lies beside the desk, search it, and tell that."""
+        def erased(done: Changed) -> None:
+            first = say("privacy.erased", n=int(done.result["events"]))
+            tell((first, say("privacy.searching")))
+            self._desk.ask(
+                erasing.finish, known=known, long=say("privacy.searching"), then=lambda rest: tell((first, *erasing.told_rest(rest))))
+
+        self._desk.do(erasing.erase_now, customer_id=known.streams[0], why=why, then=erased)
 
 
 def reason_menu(

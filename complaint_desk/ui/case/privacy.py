@@ -159,7 +159,18 @@ class PrivacyPresses(Following):
     def _ask_why(self) -> None:
         if self._view is not None:
             name = self._view.customer.name if self._view.customer is not None else ""
-            self._presses.forget(self._view.case.customer_id, name or "", "case.card.erase", self._tell)
+            customer = self._view.case.customer_id
+            self._presses.forget(customer, name or "", "case.card.erase", lambda said: self._tell_of(customer, said))
+
+    def _tell_of(self, customer: int, said: Sequence[Message]) -> None:
+        """Tell what became of a customer: on their card, or in words of its own where another's is shown by now."""
+        if self._view is not None and self._view.case.customer_id == customer:
+            self._tell(said)
+        else:
+            Dialog(
+                self._look, say("privacy.press.erased"), tuple(said), ident="case.card.erased", agree=say("widget.close"),
+                parent=self.window(),
+            ).open()
 
     def _tell(self, said: Sequence[Message]) -> None:
         self._told.say(" ".join(self._look.words.of(each) for each in said))

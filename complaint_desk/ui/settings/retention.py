@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -9,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.retention import PERSONAL
-from complaint_desk.services import retention
+from complaint_desk.services import erasing, retention
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.erasing import Known
 from complaint_desk.services.retention import Proposal
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
@@ -88,20 +91,33 @@ class RetentionCard(Card):
 
         def erase() -> None:
             self._erase.setEnabled(False)
-            self._desk.do(
-                retention.confirm_now, customers=customers, reason=reason, then=self._done, failed=self._refused, ended=self._ended,
-                long=say("retention.cli.doing"),
-            )
+            self._desk.ask(
+                erasing.known_by, customers=customers, then=lambda known: self._begin(customers, reason, known), failed=self._refused)
 
         Dialog(
             self._look, say("retention.ask", n=len(customers)), tuple(sentences), ident="settings.retention.ask",
             agree=say("privacy.press.yes"), decline=say("privacy.press.no"), then=erase, parent=self.window(),
         ).open()
 
-    def _done(self, changed: Changed) -> None:
+    def _begin(self, customers: tuple[int, ...], reason: str, known: Known) -> None:
+        self._desk.do(
+            retention.confirm_now, customers=customers, reason=reason, then=lambda changed: self._done(changed, known),
+            failed=self._refused, ended=self._ended, long=say("retention.cli.doing"),
+        )
+
+    def _done(self, changed: Changed, known: Known) -> None:
+        """Tell what was erased; then see to what lies beside the desk, search it, and tell that too."""
         self._reason.clear()
-        words = self._look.words
-        self._told.say(" ".join(words.of(each) for each in retention.told_after(retention.done_of(changed))))
+        done = retention.done_of(changed)
+        self._tell(retention.told_after(done))
+        if done.erased:
+            self._desk.ask(
+                erasing.finish, known=known, long=say("privacy.searching"),
+                then=lambda rest: self._tell((*retention.told_after(replace(done, finished=rest.finished)), *erasing.told_rest(rest)[1:])),
+            )
+
+    def _tell(self, said: Sequence[Message]) -> None:
+        self._told.say(" ".join(self._look.words.of(each) for each in said))
 
     def _ended(self) -> None:
         self.look()

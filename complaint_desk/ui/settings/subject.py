@@ -94,11 +94,13 @@ class SubjectCard(Card):
     def _forget(self) -> None:
         if record := self._who.chosen:
             name = next((each.name for each in self._found.candidates if str(each.record) == record), "")
-            self._presses.forget(int(record), name, "settings.subject.erase", self._erased)
+            self._presses.forget(int(record), name, "settings.subject.erase", lambda said: self._erased(record, said))
 
-    def _erased(self, said: Sequence[Message]) -> None:
-        self._forget_found()
-        self._typed.clear()
+    def _erased(self, record: str, said: Sequence[Message]) -> None:
+        """Tell it, and show the person no more; another who was looked for meanwhile stays."""
+        if self._who.chosen == record:
+            self._forget_found()
+            self._typed.clear()
         self._tell(said)
 
     def _tell(self, said: Sequence[Message]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QMenu
 
 from complaint_desk.domain.events import DetailRevealed
-from complaint_desk.services import assigning, conversation, intake
+from complaint_desk.services import assigning, backups, conversation, intake
 from complaint_desk.ui.case.privacy import PrivacyPresses
 from tests.ui.case.test_case_screen import Room
 
@@ -105,11 +105,25 @@ def test_a_person_is_forgotten_after_it_was_said_what_goes(room):
     room.press("case.card.erase")
     choose(room, "case.card.erase.request")
     (dialog,) = [each for each in room.screen.findChildren(QDialog) if each.objectName() == "case.card.erase.ask"]
+    backups.keep_up(room.around.store)
     assert room.around.store.read().value("SELECT name FROM customer WHERE id = ?", (customer_of(room, case),)) == "Noor Vanderlee"
     dialog.accept()
     assert room.around.store.read().value("SELECT name FROM customer WHERE id = ?", (customer_of(room, case),)) is None
     assert "erased for good" in room.find("case.card.privacy").text()
+    assert "Nothing of it is left in the desk, its drafts, files and backups." in room.find("case.card.privacy").text()
+    assert [each.why for each in backups.folder_of(room.around.store.path).kept()] == ["erasure"]
     assert not room.showing("case.card.erase")
+
+
+def test_what_is_found_in_a_file_beside_the_desk_is_told_with_its_name(room):
+    room.around.desk.switch_to(room.around.boss)
+    room.around.closed(room.open())
+    room.around.store.path.with_name("desk.notes.txt").write_text("call 138 0013 8000 back", encoding="utf-8")
+    room.press("case.card.erase")
+    choose(room, "case.card.erase.request")
+    (dialog,) = [each for each in room.screen.findChildren(QDialog) if each.objectName() == "case.card.erase.ask"]
+    dialog.accept()
+    assert "desk.notes.txt" in room.find("case.card.privacy").text()
 
 
 def test_with_an_open_case_there_is_nothing_to_agree_to(room):

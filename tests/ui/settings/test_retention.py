@@ -70,6 +70,7 @@ def test_who_is_due_is_listed_and_goes_once_somebody_says_why_and_agrees(card, s
     dialog.accept()
     assert names(store) == [None, None]
     assert "2 people were erased for good" in find(card, Label, "told").text()
+    assert "Nothing of it is left" in find(card, Label, "told").text()
     assert "Nobody" in find(card, Label, "state").text()
     assert find(card, Button, "erase").isHidden() or not find(card, Button, "erase").isVisible()
 
