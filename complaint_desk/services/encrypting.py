@@ -65,6 +65,37 @@ class Turned:
     apart: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the encryption of a desk stands.
+
+    Attributes:
+        encrypted: its file opens only with keys.
+        broken_off: a rotation was, see ``broken_off``.
+    """
+
+    encrypted: bool
+    broken_off: bool
+
+
+def standing(store: Store, _who: Person) -> Standing:
+    """Return how the encryption of a desk stands, for whoever works there; reads only."""
+    return Standing(bool(store.driver.keys), broken_off(store))
+
+
+def strength(phrase: str) -> str:
+    """Return how good a new passphrase of a desk is: ``short``, ``weak``, ``enough`` or ``good``.
+
+    Good is one a third longer than it must be, in which enough characters differ; more than that no length tells of words of one's own.
+    """
+    text = sign_in.plain(phrase)
+    if len(text) < LEAST:
+        return "short"
+    if sign_in.fault_of(phrase, blocked(), PRODUCT):
+        return "weak"
+    return "good" if len(text) >= LEAST * 4 // 3 and len(set(text.casefold())) >= LEAST * 2 // 3 else "enough"
+
+
 def locked(desk: Path) -> bool:
     """Tell whether a desk is encrypted, so that it opens only with its passphrase or recovery key."""
     return not (desk.exists() and drivers.in_the_clear(desk)) and key_file.encrypted(desk)
@@ -191,6 +222,21 @@ def decrypt(
     """
     require(who, "encrypt_desk")
     return _turned(desk, who, "decrypted", driver, None, replace(_known(desk, driver), turn="decrypt"), rules, clock, reached)
+
+
+def renew(store: Store, who: Person, *, key: bytes, present: str, phrase: str, cost: Cost | None = None) -> None:
+    """Give an encrypted desk another passphrase, by who shows the present one or the recovery key: a window may be found open.
+
+    Raises:
+        StoreProblem: ``present`` opens nothing (``CR-PASS``), else as ``change_passphrase``, whose arguments the others are.
+        NotAllowed: the person's role may not.
+        BadValue: the passphrase is not good enough.
+    """
+    require(who, "encrypt_desk")
+    require_good(phrase)
+    _known(store.path, store.driver)
+    unlock(store.path, present)
+    change_passphrase(store, who, key=key, phrase=phrase, cost=cost)
 
 
 def broken_off(store: Store) -> bool:

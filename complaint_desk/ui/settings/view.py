@@ -18,6 +18,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.packing import PackCard
 from complaint_desk.ui.settings.agreeing import AgreeingCard
 from complaint_desk.ui.settings.backups import BackupsCard
+from complaint_desk.ui.settings.encryption import EncryptionCard
 from complaint_desk.ui.settings.limits import LimitsCard
 from complaint_desk.ui.settings.marks import MarksTable
 from complaint_desk.ui.settings.people import PeopleTable
@@ -92,6 +93,11 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._backups_title)
         column.addWidget(self.backups)
+        column.addSpacing(8)
+        column.addWidget(Heading(look, say("encryption.page.title")))
+        self._encryption = EncryptionCard(look, desk)
+        self._encryption.setMaximumWidth(_WIDTH)
+        column.addWidget(self._encryption)
         self._add_leaving(look, desk, files or SystemFiles(look), clock, column)
         desk.person_changed.connect(self._show_limits)
         self._show_limits()
@@ -130,6 +136,7 @@ class SettingsView(QScrollArea):
         self._limits_title.setVisible(not self._limits.isHidden())
         self.backups.look()
         self._backups_title.setVisible(not self.backups.isHidden())
+        self._encryption.look()
         self._pack.look()
         self._pack_title.setVisible(not self._pack.isHidden())
         self._agreeing.look()
