@@ -19,15 +19,15 @@ from typing import Final
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.coach_around import Around, Refusals, any_in, fold, stands_alone
 from complaint_desk.domain.coach_faults import one_each
-from complaint_desk.domain.coach_rules import ANYWHERE, CATEGORIES, SAID, Context, Found, Mark, Place, Rule
+from complaint_desk.domain.coach_rules import ANYWHERE, CATEGORIES, SAID, Context, Found, Mark, Place, Rule, Sign
 from complaint_desk.domain.coach_shapes import Shape, ShapeBook
 from complaint_desk.domain.coach_ways import without_eased
 
 __all__ = [
-    "ANYWHERE", "CATEGORIES", "SAID", "CoachRules", "Context", "Mark", "Place", "Rule", "check", "does_not_earn_its_place", "fold",
+    "ANYWHERE", "CATEGORIES", "SAID", "CoachRules", "Context", "Mark", "Place", "Rule", "Sign", "check", "does_not_earn_its_place", "fold",
 ]
 
-_QUOTED = re.compile('“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"\\n]*"')
+_QUOTED = re.compile(r'“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"\n]*"|https?://\S+')
 _AMOUNT = re.compile(
     r"(?:(?P<sign>us\$|nt\$|hk\$|usd|twd|cny|rmb|eur|gbp|[$€£¥￥]) ?)?(?P<number>[0-9][0-9,]*(?:\.[0-9]{1,2})?)"
     r"(?: ?(?P<unit>元|块钱|塊錢|块|塊|圓|dollars|usd|twd|cny|rmb|euros|eur|pounds|gbp))?"
@@ -63,6 +63,7 @@ class CoachRules:
         spared: shapes that contain a marked wording and are none.
         groups: the classes of words that the shapes speak of, folded.
         known: abbreviations that every customer knows, folded.
+        signs: shapes that tell something of their sentence and are no faults themselves.
     """
 
     language: str
@@ -72,7 +73,8 @@ class CoachRules:
     spared: tuple[Shape, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
-    _book: list[ShapeBook[Rule | None]] = field(default_factory=list, init=False, repr=False, compare=False)
+    signs: tuple[tuple[Sign, Shape], ...] = ()
+    _book: list[ShapeBook[Rule | Sign | None]] = field(default_factory=list, init=False, repr=False, compare=False)
     _rule_of: dict[str, Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _starts: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -97,10 +99,12 @@ class CoachRules:
             self._starts.update((start, tuple(sorted(many, reverse=True))) for start, many in told.items())
         return self._lengths
 
-    def book(self) -> ShapeBook[Rule | None]:
+    def book(self) -> ShapeBook[Rule | Sign | None]:
         """Return the shapes ready to be found; those that do no harm mean no rule. Made when it is first needed."""
         if not self._book:
-            book: ShapeBook[Rule | None] = ShapeBook(self.groups)
+            book: ShapeBook[Rule | Sign | None] = ShapeBook(self.groups)
+            for sign, shape in self.signs:
+                book.add(shape, sign)
             for shape in self.spared:
                 book.add(shape, None)
             for rule in self.rules:
@@ -113,7 +117,7 @@ class CoachRules:
         """Return the marked places of a text, from left to right and without overlap."""
         places, folded = [], around.text
         self.lengths()
-        starts, shaped = self._starts, self.book().found(folded)
+        starts, shaped = self._starts, _signs_apart(self.book().found(folded), around, {sign for sign, _ in self.signs})
         after, last = 0, len(folded) - 1
         for begin in _BEGINS.finditer(folded):
             at = begin.start()
@@ -129,7 +133,7 @@ class CoachRules:
                         places.append((at, end, rule))
                     elif not spelled:
                         continue
-                after = end
+                after = at + 1 if rule is not None and rule.words else end
                 break
         return places
 
@@ -154,6 +158,22 @@ class CoachRules:
             standing.sort(key=lambda place: (place[2] or place[1] is not None, -place[0]))
             standing = none + standing
         return standing
+
+
+def _signs_apart(
+    shaped: Mapping[int, list[tuple[int, Rule | Sign | None]]], around: Around, known: set[Sign]
+) -> dict[int, list[tuple[int, Rule | None]]]:
+    """Return the shapes found in a text without the signs, which are told to what knows the surroundings of a place."""
+    signs: dict[Sign, list[int]] = {sign: [] for sign in known}
+    plain: dict[int, list[tuple[int, Rule | None]]] = {}
+    for at in sorted(shaped):
+        for end, meaning in shaped[at]:
+            if isinstance(meaning, Sign):
+                signs[meaning].append(at)
+            else:
+                plain.setdefault(at, []).append((end, meaning))
+    around.signs = signs
+    return plain
 
 
 def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, ...]:
@@ -196,9 +216,11 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
 
 
 def _apart(places: list[Found]) -> list[Found]:
-    """Return marked places from left to right without those that begin inside the one before."""
+    """Return marked places from left to right without those that begin inside the one before; a word alone gives way to a larger fault."""
     apart: list[Found] = []
     for place in places:
+        if apart and apart[-1][2].words and apart[-1][1] > place[0] and place[1] > apart[-1][1] and not place[2].words:
+            apart.pop()
         if not apart or place[0] >= apart[-1][1]:
             apart.append(place)
     return apart

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from complaint_desk.domain.coach_rules import SAID, Context, Found, Rule
+from complaint_desk.domain.coach_rules import SAID, Context, Found, Rule, Sign
 
 _FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
-_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
+_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|(?<=\s)–(?=\s)|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
 """Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand, but one before a number only parts scripts."""
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
 _OURS: Final = ("A3", "A9")
 """Regret for what befell the customer, and house words told about it, are ours all the same."""
 _PROMISES: Final = ("A10", "A11")
+_DENIES: Final = ("A4",)
+"""A no, and not to know; either does no harm beside what can be done."""
 _GOES_ON: Final = (",", "，")
 """What ends an if-clause that comes first."""
 _CLOSERS: Final = ")]）」』”\"'"
@@ -32,6 +35,7 @@ class Around:
 
     text: str
     context: Context
+    signs: Mapping[Sign, list[int]] = field(default_factory=dict)
     clauses: list[int] | None = None
     sentences: list[int] | None = None
     reach: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
@@ -47,6 +51,8 @@ class Around:
             return False
         if (rule.refuses or rule.stated) and not self._offered(rule, start) and self._asked(start, anywhere=not rule.refuses):
             return False
+        if (rule.tied and self._shows(Sign.INVITES, start)) or (rule.category in _DENIES and not rule.words and self._goes_further(start)):
+            return False
         if not (rule.needs or rule.unless or rule.undated):
             return True
         first, last = self.bounds(start)
@@ -59,6 +65,21 @@ class Around:
             begin, end = self.clause(start)
             known = not any_in(rule.unless, self.text[begin:end])
         return known and not (rule.undated and self._timed(start))
+
+    def _shows(self, sign: Sign, start: int) -> bool:
+        """Tell whether the sentence in which a place stands shows a sign."""
+        places, (first, last) = self.signs.get(sign, []), self.bounds(start)
+        after = bisect_left(places, first)
+        return after < len(places) and places[after] < last
+
+    def _goes_further(self, start: int) -> bool:
+        """Tell whether the sentence of a refusal says what can be done, or asks what would help, in the words of the language."""
+        first, last = self.bounds(start)
+        if Sign.WAY not in self.signs:
+            return False
+        begin = self.clause(start)[0]
+        ways = (at for at in self.signs[Sign.WAY] if first <= at < last)
+        return self.text[last : last + 1] == "?" or any(not begin <= at < start or self.joins_between(at, start) for at in ways)
 
     def _supposed(self, rule: Rule, start: int) -> bool:
         """Tell whether a place stands in an if-clause, which refuses nothing; what does harm where it is said may stand there as well.

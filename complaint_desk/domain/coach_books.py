@@ -47,6 +47,7 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
         tuple(shape for book in every for shape in book.spared),
         {name: words for book in every for name, words in book.groups.items()},
         frozenset(text for book in every for text in book.known),
+        tuple(each for book in every for each in book.signs),
     )
 
 

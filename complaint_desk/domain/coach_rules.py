@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from complaint_desk.domain.authority import Person
@@ -13,6 +14,15 @@ CATEGORIES: Final = ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10"
 
 SAID: Final = "{said}"
 """Stands in a better wording for what was marked: whoever takes it keeps a refusal that is true, word for word."""
+
+
+class Sign(Enum):
+    """What a shape in a sentence tells of the rest of it, where it is no fault itself."""
+
+    INVITES = "invites"
+    """The customer is asked to do something: what we say we do is the answer to it."""
+    WAY = "way"
+    """What can be done is named, so that a refusal leaves nobody standing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Rule:
         example: a sentence that it marks.
         passes: one that it must pass over.
         stated: it does harm only where it is said; in a question or an if-clause with its comma it doesn't, nor does a refusal.
+        tied: an act of ours that harms only where nothing is asked of the customer: "send us the number and we'll look" waits for them.
         near: only what stands in its own clause counts for ``unless``: that we call somebody ourselves in one clause sends the
             customer away in the next all the same.
         capitals: words in capitals are marked, four or five consonants long, except the ones that every customer knows and, after "in" or
@@ -67,6 +78,7 @@ class Rule:
     stated: bool = False
     capitals: bool = False
     near: bool = False
+    tied: bool = False
 
 
 Found = tuple[int, int, Rule]

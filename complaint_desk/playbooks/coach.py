@@ -20,6 +20,7 @@ from complaint_desk.domain.coach import (
     CoachRules,
     Context,
     Rule,
+    Sign,
     check,
     does_not_earn_its_place,
     fold,
@@ -124,7 +125,8 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     found = _rules(table, set(innocent), known)
     spared = _shapes(table, "innocent_shapes", known)
     kept = next((rule.better for rule in found if rule.refuses), "")
-    rules = CoachRules(language, _keeping(found, kept), innocent, context, spared, groups, frozenset(known_words))
+    signs = tuple((sign, shape) for sign in Sign for shape in _shapes(table, sign.value, known))
+    rules = CoachRules(language, _keeping(found, kept), innocent, context, spared, groups, frozenset(known_words), signs)
     table.close()
     if proven:
         _prove(table, rules, rules.rules)
@@ -246,6 +248,7 @@ def _rule(entry: Table, seen: set[str], said: set[str], known: _Known) -> Rule:
         stated=entry.flag("stated"),
         capitals=entry.flag("capitals"),
         near=entry.flag("near"),
+        tied=entry.flag("tied"),
     )
     if rule.refuses and SAID not in rule.better:
         entry.fault("better", "refusal_lost", mark=SAID)
