@@ -30,6 +30,9 @@ FORM: Final = 1
 SLICE: Final = 1_024
 """Pages copied at a time, 4 MB; between two slices somebody can stop it."""
 
+FLUSHED: Final = 4
+"""Slices between two flushes, 16 MB. Gigabytes that are flushed at once keep the system busy for a second, and any window with it."""
+
 _STEPS: Final = 20_000
 """Instructions of SQLite between two looks whether to stop."""
 
@@ -244,18 +247,28 @@ def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False, dri
 
     Raises:
         sqlite3.Error: or SQLCipher's: the desk cannot be read, or the copy not written.
+        OSError: the copy cannot be made or brought onto the disk.
         Stopped: ``cancelled`` said so.
     """
+    slices = 0
 
     def slice_done(_status: int, _remaining: int, _total: int) -> None:
+        nonlocal slices
         if cancelled():
             raise Stopped
+        slices += 1
+        if slices % FLUSHED == 0:
+            os.fsync(file.fileno())
 
     part.unlink(missing_ok=True)
     reading = driver.connect(dialect.uri(desk, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
-    with closing(reading), closing(driver.connect(dialect.uri(part), uri=True, isolation_level=None)) as writing:
+    with (
+        closing(reading),
+        part.open("wb") as file,  # closed after SQLite's own: closing it lets go of the locks on it
+        closing(driver.connect(dialect.uri(part), uri=True, isolation_level=None)) as writing,
+    ):
         writing.execute("PRAGMA journal_mode = OFF").fetchall()
-        writing.execute("PRAGMA synchronous = OFF")  # flushed whole at the end, and worth nothing before
+        writing.execute("PRAGMA synchronous = OFF")  # flushed in larger pieces here, and worth nothing before the end
         reading.execute("BEGIN")
         reading.execute(_LAST).fetchone()  # from here on one snapshot
         reading.backup(writing, pages=SLICE, progress=slice_done)

@@ -314,6 +314,26 @@ def test_a_copy_that_is_stopped_or_not_whole_leaves_nothing(desk: SmallDesk, mon
         backups.full(desk.store, "by_hand")
 
 
+def test_a_large_copy_goes_to_the_disk_in_pieces_while_it_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flushed at once at the end, gigabytes kept the system busy for a second, and the window beside it."""
+    piece = copies.FLUSHED * copies.SLICE * 4_096
+    large, copy, flushed, fsync = tmp_path / "large.sqlite", tmp_path / "copy.sqlite", list[int](), os.fsync
+    with closing(sqlite3.connect(large)) as raw, raw:
+        raw.execute("CREATE TABLE operation(id INTEGER PRIMARY KEY, digest BLOB)")
+        raw.execute("CREATE TABLE large(part)")
+        raw.execute("INSERT INTO large VALUES (zeroblob(?))", (2 * piece,))
+
+    def noted(number: int) -> None:
+        flushed.append(os.fstat(number).st_size)
+        fsync(number)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    copies.copy_whole(large, copy)
+    assert len(flushed) == 2
+    assert flushed[0] < copy.stat().st_size
+    assert copies.whole(copy)
+
+
 def test_a_copy_taken_out_stands_in_the_trail(desk: SmallDesk, tmp_path: Path) -> None:
     desk.take()
     out = tmp_path / "away" / "copy.sqlite"
