@@ -47,6 +47,9 @@ FIRST_YEAR: Final = 1971
 PARTS: Final = len(TOPICS) + 5
 """The steps of making a report, for the progress: two sets of figures, the boards, promises, what to learn from, and the file."""
 _STATES: Final = {"open": 0, "broken": 1, "late": 2}
+_LETTER: Final = r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+"""A letter of a script that parts its words: in it a name is a word of its own, An no part of appliances."""
+
 _HIDDEN: Final = "***"
 _E_MAIL: Final = re.compile(r"[^\s@<>,;:\"()（），；]+@[^\s@<>,;:\"()（），；]+")
 _DIGITS: Final = re.compile(r"\d(?:[\s\-./()]{0,2}\d){5,}")
@@ -187,7 +190,9 @@ def discreet(text: str, names: tuple[str, ...] = ()) -> str:
     for name in sorted(names, key=len, reverse=True):
         for part in dict.fromkeys([unicodedata.normalize("NFKC", name).strip(), *unicodedata.normalize("NFKC", name).split()]):
             if len(part) > 1:
-                plain = re.sub(re.escape(part), masked_name(part), plain, flags=re.IGNORECASE)
+                before = f"(?<!{_LETTER})" if re.match(_LETTER, part[0]) else ""
+                after = f"(?!{_LETTER})" if re.match(_LETTER, part[-1]) else ""
+                plain = re.sub(f"{before}{re.escape(part)}{after}", masked_name(part), plain, flags=re.IGNORECASE)
     return _DIGITS.sub(_HIDDEN, _E_MAIL.sub(_HIDDEN, plain))
 
 

@@ -272,6 +272,11 @@ def test_a_text_of_ours_loses_names_numbers_and_addresses():
     assert told == "Ring A*** L*** (***, +***) on case ***, 王*** too; 3 of 10"
 
 
+def test_a_short_name_is_hidden_as_a_word_and_not_within_another():
+    told = reporting.discreet("An said: check the appliances An's neighbour 找An修", ("An",))
+    assert told == "A*** said: check the appliances A***'s neighbour 找A***修"
+
+
 def test_a_desk_without_cases_makes_a_report_that_says_so(tmp_path):
     with closing(Store.open(tmp_path / "empty.sqlite", Rules(), clock=lambda: NOW)) as store:
         report = reporting.report_of(store, MARA, month=date(2026, 11, 1))
