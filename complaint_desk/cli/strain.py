@@ -123,11 +123,11 @@ def _search(program: Program) -> None:
 
 def _charts(program: Program) -> None:
     """Look at the charts and come back: a hand comes to the rail first, as anybody's does who presses there."""
-    from PySide6.QtCore import QPointF
-    from PySide6.QtGui import QEnterEvent
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QHoverEvent
 
     here = QPointF(1, 1)
-    program.application.sendEvent(program.window.shell.rail, QEnterEvent(here, here, here))
+    program.application.sendEvent(program.window.shell.rail, QHoverEvent(QEvent.Type.HoverMove, here, here, here))
     work_until(program.application.processEvents, lambda: program.window.shell.is_made("analytics"))
     _settle(program)
     program.window.shell.show_view("analytics")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
@@ -132,6 +132,7 @@ class Rail(QFrame):
         self.setObjectName("nav")
         self.setProperty("ground", "window")
         self.setProperty("edge", "right")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # moves over its buttons are told to it as well
         self.setFixedWidth(look.theme.size["rail"])
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _RailButton] = {}
@@ -218,12 +219,12 @@ class Rail(QFrame):
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words.of(say("nav.rail")))
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Tell once that a hand came."""
-        super().enterEvent(event)
-        if self._untouched:
+    def event(self, event: QEvent) -> bool:
+        """Tell once that a hand came: one that moves, since the window may open below a pointer that only lies there."""
+        if self._untouched and event.type() == QEvent.Type.HoverMove:
             self._untouched = False
             self.hand_came.emit()
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Return the rail's fixed width."""

@@ -1,7 +1,8 @@
 """The window around the views: what the rail, the guide, the status line and the settings do."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
 
 from complaint_desk.data.store import Store
@@ -100,6 +101,17 @@ def test_a_view_under_another_has_no_button_and_marks_the_others(shell):
 def test_no_button_of_the_rail_is_dead(shell):
     codes = {each.objectName() for each in shell.rail.findChildren(QToolButton)}
     assert codes == {"nav.queue", "nav.case", "nav.analytics", "nav.settings", "nav.person"}
+
+
+def test_a_hand_comes_to_the_rail_when_a_pointer_moves_there_and_not_when_the_window_opens_below_one(shell, qtbot):
+    came = []
+    shell.rail.hand_came.connect(lambda: came.append("came"))
+    here = QPointF(8, 8)
+    QApplication.sendEvent(shell.rail, QEnterEvent(here, here, here))
+    assert not came
+    qtbot.mouseMove(rail(shell, "case"), QPoint(9, 9))
+    qtbot.mouseMove(rail(shell, "case"), QPoint(12, 12))
+    assert came == ["came"]
 
 
 def test_tab_goes_down_the_rail_though_a_view_was_built_late(shell):
