@@ -18,6 +18,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple
@@ -118,9 +119,9 @@ class Builder:
         words = None
         if body is not None:
             salt = secrets.token_bytes(chain.SIZE)
-            words = chain.body_digest(salt, body)
+            words = chain.body_digest(salt, body, sha256)
             self._rows.bodies.append((self._events, salt, body.decode()))
-        digest = chain.event_digest(prev, stream_id, n, 1, operation, when, event.v, event.kind.encode(), data, words)
+        digest = chain.event_digest(prev, stream_id, n, 1, operation, when, event.v, event.kind.encode(), data, words, sha256)
         self._rows.events.append((self._events, stream_id, n, operation, when, event.kind, event.v, data.decode(), words, digest))
         return digest
 
@@ -250,7 +251,7 @@ class Staging:
             salt, words = b"", None
             if body is not None:
                 salt = self._salt()
-                words = chain.body_digest(salt, body)
+                words = chain.body_digest(salt, body, sha256)
             self._events.append((stream_id, n, when, event.kind, event.v, data, words, salt, body))
         self.streams += 1
         if len(rows.streams) >= PIECE:

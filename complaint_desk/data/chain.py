@@ -9,17 +9,17 @@ An independent program can recompute them; all numbers are big-endian, texts are
   + result + NUL + the digests of its events in the order of their ids). The chain of a lane begins with its token.
 
 H is SHA-256 cut to its first 16 bytes: at ten million events the file stays a gigabyte smaller, and to forge an entry one must
-still find a second text for a given digest, which is 2**128 tries.
+still find a second text for a given digest, which is 2**128 tries. Who goes through millions of events tells by what to hash.
 A lane is one installation. A desk file belongs to one machine, so its lane is kept in the file (table ``lane``); a restored file
 begins a new one, so that what was written after the backup and after the restore can never be taken for each other.
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
 from struct import Struct
 from typing import Final
 
+from complaint_desk.data.digest import Hash, sha256
 from complaint_desk.data.form import SIZE as SIZE
 
 START: Final = bytes(SIZE)
@@ -29,21 +29,21 @@ _EVENT = Struct(">qqqqqHB").pack
 _OPERATION = Struct(">qqqqq").pack
 
 
-def body_digest(salt: bytes, body: bytes) -> bytes:
+def body_digest(salt: bytes, body: bytes, by: Hash = sha256) -> bytes:
     """Return the digest of an event's words."""
-    return sha256(salt + body).digest()[:SIZE]
+    return by(salt + body).digest()[:SIZE]
 
 
 def event_digest(
     prev: bytes, stream_id: int, n: int, lane: int, operation_n: int, occurred_us: int, v: int, kind: bytes, data: bytes,
-    body: bytes | None,
+    body: bytes | None, by: Hash = sha256,
 ) -> bytes:
     """Return the digest of an event; ``body`` is the digest of its words, None when it never had any."""
     if body is None:
         whole = _joined((prev, _EVENT(stream_id, n, lane, operation_n, occurred_us, v, 0), kind, b"\0", data))
     else:
         whole = _joined((prev, _EVENT(stream_id, n, lane, operation_n, occurred_us, v, 1), kind, b"\0", body, data))
-    return sha256(whole).digest()[:SIZE]
+    return by(whole).digest()[:SIZE]
 
 
 def operation_digest(

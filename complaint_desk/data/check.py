@@ -10,6 +10,7 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import chain as one_after_another
 from itertools import groupby
 from operator import itemgetter
@@ -323,8 +324,8 @@ class _Check:
             if n != last + 1:
                 self.report.add(say("check.event_missing", what=self._name(stream_id), n=last + 1))
             try:
-                holds = digest == digest_of(head, stream_id, n, lane, op_n, occurred, v, kind, data, words)
-                holds = holds and (body is None or words == words_of(salt, body))
+                holds = digest == digest_of(head, stream_id, n, lane, op_n, occurred, v, kind, data, words, sha256)
+                holds = holds and (body is None or words == words_of(salt, body, sha256))
             except (TypeError, struct.error):
                 holds = False
             if words is None:

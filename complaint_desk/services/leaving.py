@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk.data import duties
+from complaint_desk.data.digest import sha256
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import DESK
@@ -46,8 +47,6 @@ def give_back(store: Store) -> tuple[int, ...]:
 
 def _key(part: Sequence[tuple[int, int]]) -> bytes:
     """The cases as they stand name the press, so that of ten windows one gives them back."""
-    from hashlib import sha256  # with OpenSSL, which a desk that is only looked at does not need
-
     return sha256(f"leave_behind:{part}".encode()).digest()[:16]
 
 

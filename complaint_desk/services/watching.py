@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from complaint_desk.data.digest import sha256
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import DESK, Person
@@ -90,8 +91,6 @@ def elsewhere(store: Store, who: Person, *, since: int) -> tuple[int, Changed | 
 
 def breach_key(case_id: int, clock: Clock) -> bytes:
     """Return the operation key of one breach: the first 16 bytes of the SHA-256 of ``breach:case:clock:due``."""
-    from hashlib import sha256  # with OpenSSL, which a desk that is only looked at does not need
-
     return sha256(f"breach:{case_id}:{clock.name}{clock.number or ''}:{clock.due_us}".encode()).digest()[:16]
 
 
