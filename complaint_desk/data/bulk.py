@@ -166,10 +166,12 @@ def building(path: Path, rules: Rules, clock: Callable[[], int]) -> Iterator[Bui
                 later = _take_indexes(database)
                 with seldom_collecting(), database.atomic("IMMEDIATE"):
                     database.execute_sql(dialect.FTS_HASH, (64 * 1024 * 1024,))
+                    database.execute_sql(dialect.FTS_AUTOMERGE, (dialect.MERGED_WHILE_BUILT,))
                     builder = Builder(database, rules)
                     yield builder
                     builder.finish()
                     database.execute_sql(dialect.FTS_HASH, (1024 * 1024,))
+                    database.execute_sql(dialect.FTS_AUTOMERGE, (dialect.MERGED_BY_PRESSES,))
                 for sql in later:
                     database.execute_sql(sql)
                 database.execute_sql("PRAGMA journal_mode = wal").fetchall()

@@ -54,6 +54,14 @@ FTS_OPTIMIZE: Final = (
 CUSTOMERS_OPTIMIZE: Final = "INSERT INTO customer_search(customer_search) VALUES('optimize')"
 FTS_CLEAR: Final = "INSERT INTO search(search) VALUES('delete-all')"
 FTS_HASH: Final = "INSERT INTO search(search, rank) VALUES('hashsize', ?)"  # fewer, larger merges while much is written
+FTS_AUTOMERGE: Final = "INSERT INTO search(search, rank) VALUES('automerge', ?)"
+FTS_MERGE: Final = "INSERT INTO search(search, rank) VALUES('merge', ?)"
+MERGED_BY_PRESSES: Final = 16
+"""So many parts of one size there must be before a press merges them, as migration 0003 sets it: beside the work fewer are merged."""
+MERGED_WHILE_BUILT: Final = 4
+"""So many where much is written at once and nobody waits for a part of it: FTS5's own choice."""
+MERGED_PAGES: Final = 16
+"""Pages of the search index that are written in one step beside the work: a few milliseconds."""
 
 
 ANEW_IN_MEMORY: Final = 64 << 20

@@ -13,7 +13,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from complaint_desk.data.dialect import FTS_CLEAR, FTS_HASH, FTS_INSERT, Database
+from complaint_desk.data.dialect import (
+    FTS_AUTOMERGE,
+    FTS_CLEAR,
+    FTS_HASH,
+    FTS_INSERT,
+    MERGED_BY_PRESSES,
+    MERGED_WHILE_BUILT,
+    Database,
+)
 
 FORM: Final = 2
 """One more with each change of what ``search_text.normalise``, ``search_text.index_text`` or ``projector.customer_texts`` return."""
@@ -59,6 +67,7 @@ def _cases(database: Database) -> None:
 
     database.execute_sql(FTS_CLEAR)
     database.execute_sql(FTS_HASH, (16 * 1024 * 1024,))
+    database.execute_sql(FTS_AUTOMERGE, (MERGED_WHILE_BUILT,))
     last = database.execute_sql(LAST_SQL).fetchone()[0]
     for first in range(1, last + 1, _SOME):
         rows = database.execute_sql(SOME_SQL, (first, first + _SOME - 1)).fetchall()
@@ -66,6 +75,7 @@ def _cases(database: Database) -> None:
             (id_, index_text(_texts(database, list(events)))) for id_, events in groupby(rows, itemgetter(0))
         ])
     database.execute_sql(FTS_HASH, (1024 * 1024,))
+    database.execute_sql(FTS_AUTOMERGE, (MERGED_BY_PRESSES,))
 
 
 def _texts(database: Database, events: list[tuple[Any, ...]]) -> Iterator[str]:

@@ -289,6 +289,23 @@ class Store:
         self._brought = (self.rules.version, ids[-1] if ids else _ABOVE_ALL)
         return len(ids)
 
+    def merge_search(self) -> bool:
+        """Merge a little of what single presses added to the search index, and return whether there is more to merge.
+
+        Each press adds a part of its own, and a search looks into every part. Called again and again beside the work, so that no press
+        does it; each call is one short transaction, and what is found stays the same.
+
+        Raises:
+            StoreProblem: the file cannot be written now; nothing was changed.
+        """
+        def step() -> bool:
+            writing = self._writing.connection()
+            before = writing.total_changes
+            self._writing.execute_sql(dialect.FTS_MERGE, (dialect.MERGED_PAGES,))
+            return writing.total_changes - before > 1  # FTS5: one change is the command itself
+
+        return self._write(step)
+
     def scrub(self) -> bool:
         """Take what was erased out of the search index and the free pages of the file for good: a nightly task.
 

@@ -120,6 +120,7 @@ class ByItself(QObject):
         self._desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
         if self._rounds % ROUNDS == 0:
             self._look_for_old_data()
+            self._merge_search()
             self._record_breaches(0)
             self._tell_what_runs_out()
             if self._alarms is not None:
@@ -173,6 +174,16 @@ class ByItself(QObject):
                 runner.write(lambda store, _progress: not store.read_only and store.rederive(100) > 0, then=again, failed=_leave)
 
         runner.read(lambda store, _progress: not store.read_only and store.outdated(), then=again, failed=_leave)
+
+    def _merge_search(self) -> None:
+        """Merge what presses added to the search of late, a little at a time so that whoever presses comes between; not at the start."""
+        runner = self._runner
+
+        def again(more: bool) -> None:
+            if more:
+                runner.write(lambda store, _progress: not store.read_only and store.merge_search(), then=again, failed=_leave)
+
+        again(self._rounds > 0)
 
     def _record_breaches(self, after: int) -> None:
         from complaint_desk.services import watching

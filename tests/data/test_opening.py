@@ -295,6 +295,23 @@ def test_each_older_form_is_brought_up(tmp_path: Path) -> None:
         assert opening.header(old).version == opening.VERSION
 
 
+def test_what_an_older_desk_counted_stands_in_the_order_of_today(tmp_path: Path) -> None:
+    folder, old = tmp_path / "steps", tmp_path / "old.sqlite"
+    folder.mkdir()
+    for file in sorted(opening.MIGRATIONS.glob("[0-9]*.py"))[:2]:
+        (folder / file.name).write_bytes(file.read_bytes())
+    with pytest.raises(StoreProblem, match="desk_changed_by_other"):
+        open_files(old, Clock(), create=True, read_only=False, migrations=folder, version=2)
+    cells = [
+        ("status", 0, "delay", "phone", 3, "desk", 1, 2), ("opened", 20_000, "", "", 0, "", 0, 2), ("answered", 20_000, "", "phone", 0, "", 7, 1),
+        ("opened", 20_001, "", "", 0, "", 0, 5),
+    ]
+    with closing(sqlite3.connect(old)) as before, before:
+        before.executemany("INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?)", cells)
+    with closing(Store.open(old, Rules(), clock=Clock())) as store:
+        assert store.read().rows("SELECT * FROM rollup") == [cells[1], cells[3], cells[2], cells[0]]
+
+
 def test_a_step_that_fails_changes_nothing(desk: Path, next_steps: Path) -> None:
     (next_steps / MORE).write_text(
         "def up(migrator, db):\n    db.execute_sql('ALTER TABLE person ADD COLUMN nick TEXT')\n    raise RuntimeError('step')\n", encoding="utf-8",

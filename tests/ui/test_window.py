@@ -18,6 +18,7 @@ from complaint_desk.services import attaching, intake, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import site_folder
 from complaint_desk.settings import Settings
+from complaint_desk.ui.by_itself import ROUNDS
 from complaint_desk.ui.coaching import Coach
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
@@ -261,6 +262,19 @@ def test_rows_that_older_rules_made_come_under_the_present_ones(room):
     room.window.by_itself.follow_rules()
     assert not room.store.outdated()
     assert room.store.read().value("SELECT next_due_us FROM complaint") > MONDAY
+
+
+def test_what_presses_added_to_the_search_is_merged_by_and_by(room):
+    caller = intake.Caller(name="Ann Lee")
+    for n in range(20):
+        intake.open_case(room.store, room.desk.person, key=b"call number %04d" % n, intake=intake.Intake(caller=caller, words="Late again."))
+    parts = "SELECT count(DISTINCT segid) FROM search_idx"
+    many = room.store.read().value(parts)
+    for _ in range(2 * ROUNDS):
+        room.window.by_itself.watch()
+    assert room.store.read().value(parts) < many / 4
+    assert room.store.read().value("SELECT count(*) FROM search WHERE search MATCH 'late'") == 20
+    assert not room.store.merge_search()
 
 
 def test_a_press_before_everything_is_built_is_answered(qtbot, look, tmp_path):
