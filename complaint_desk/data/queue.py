@@ -19,7 +19,7 @@ from complaint_desk.domain.identities import has_likely_identity, without_identi
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, NONE, QueueFilter
 from complaint_desk.domain.risk_level import HIGH_FROM
-from complaint_desk.domain.vocabulary import OPEN_STATUSES, STATUSES, VIEWS
+from complaint_desk.domain.vocabulary import OPEN_STATUSES, ORIGINS, STATUSES, VIEWS
 
 if TYPE_CHECKING:
     from complaint_desk.data.glance import Asked
@@ -173,7 +173,7 @@ def in_counters(wanted: QueueFilter) -> bool:
 
 def _from_cube(db: Asked, wanted: QueueFilter) -> int:
     statuses = set(_STATUS_VIEWS[wanted.view])
-    where, params = "origin > ''", list[object]()
+    where, params = f"origin IN ({', '.join('?' * len(ORIGINS))})", list[object](ORIGINS)  # each by the key, as what follows is
     for key, value in wanted.conditions:
         codes = value.split(",")
         if key == "status":
