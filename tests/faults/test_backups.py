@@ -68,6 +68,19 @@ def whole(path: Path, point: restoring.Point) -> int:
         restoring.remove(staged)
 
 
+def backed_up(store: Store, *, fully: bool) -> int:
+    """Make a backup, put it back beside the desk and return its last operation: nothing that was saved before it began is missing."""
+    saved = int(store.read().value("SELECT max(id) FROM operation"))
+    if fully:
+        backups.full(store, "daily")
+    else:
+        time.sleep(0.05)
+        assert keep_up(store).failed == ""
+    last = whole(store.path, restoring.points(backups.folder_of(store.path))[0])
+    assert last >= saved, "what was saved before the backup began is not in it"
+    return last
+
+
 def test_backups_made_under_load_are_restored_whole(tmp_path: Path) -> None:
     path = filled(tmp_path)
     hears, says = multiprocessing.Pipe()
@@ -78,15 +91,7 @@ def test_backups_made_under_load_are_restored_whole(tmp_path: Path) -> None:
     try:
         with closing(Store.open(path, Rules(), clock=now_us)) as store:
             for turn in rounds(10, 100, seconds=12, deep="backups"):
-                saved = int(store.read().value("SELECT max(id) FROM operation"))
-                if turn % 3 == 0:
-                    backups.full(store, "daily")
-                else:
-                    time.sleep(0.05)
-                    assert keep_up(store).failed == ""
-                point = restoring.points(backups.folder_of(path))[0]
-                lasts.append(whole(path, point))
-                assert lasts[-1] >= saved, "what was saved before the backup began is not in it"
+                lasts.append(backed_up(store, fully=turn % 3 == 0))
     finally:
         hears.send("stop")
         program.join(30)
@@ -137,3 +142,12 @@ def test_the_harness_notices_a_copy_that_is_named_before_it_is_whole(tmp_path: P
     with closing(Store.open(path, Rules(), clock=now_us)) as store, pytest.raises(StoreProblem):
         backups.full(store, "daily")
     assert list(backups.folder_of(path).path.glob("*.sqlite*")) == []
+
+
+def test_the_harness_notices_a_copy_of_the_file_alone_without_what_waits_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = filled(tmp_path)
+    monkeypatch.setattr(copies, "copy_whole", lambda desk, part, *_more: part.write_bytes(desk.read_bytes()))
+    with closing(Store.open(path, Rules(), clock=now_us)) as store:
+        open_case(store)
+        with pytest.raises(AssertionError, match="is not in it"):
+            backed_up(store, fully=True)

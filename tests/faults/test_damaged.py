@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from complaint_desk.data import check as checking
 from complaint_desk.data import copies
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
@@ -172,3 +173,14 @@ def test_no_damage_is_silent_and_the_desk_comes_back(sound: Path, tmp_path: Path
             continue
         done = rescuing.rescue(path, folder / "new.sqlite", rules=Rules(), clock=Clock(), login="mara")
         assert done.cases >= 38, (kind, done)
+
+
+@pytest.mark.parametrize("kind", ["bit in words", "event gone", "row changed", "tail gone"])
+def test_the_harness_notices_a_check_that_looks_away(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Damage that leaves a sound database is silent once nothing follows the trail."""
+    path = copied(sound, tmp_path)
+    KINDS[kind](path, random.Random(0))
+    assert found(path) != ""
+    for each in ("_operations", "_streams", "_others", "_rollups", "_search"):
+        monkeypatch.setattr(checking._Check, each, lambda *_told, **_more: None)
+    assert found(path) == ""
