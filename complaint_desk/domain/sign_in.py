@@ -16,7 +16,7 @@ from complaint_desk.domain.spans import MINUTE, SECOND
 
 WAYS: Final = ("start", "unlock", "switch", "command")
 """How somebody signs in: as the program starts, back at the locked screen, in place of somebody else, for a verb of the command line."""
-LOCKED_WHY: Final = ("asked", "idle", "asleep")
+LOCKED_WHY: Final = ("asked", "idle", "asleep", "screen")
 """Why a screen was locked: somebody said so, nobody touched it, the machine slept."""
 
 FREE_MISSES: Final = 4

@@ -1,4 +1,4 @@
-"""Notices that nobody has touched the program for a while, or that the machine slept meanwhile."""
+"""Notices that nobody has touched the program for a while, that the machine slept meanwhile, or that the system locked its screen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from complaint_desk.domain.spans import MINUTE
+from complaint_desk.ui.screen_lock import screen_lock
 
 LOOK_MS: Final = 5_000
 ASLEEP_US: Final = 2 * MINUTE
@@ -24,13 +25,22 @@ class Idle(QObject):
     Time is what passed between looks, so that a clock set back neither keeps the screen open nor locks it.
 
     Signals:
-        passed: why the screen is to be locked: ``idle`` or ``asleep``.
+        passed: why the screen is to be locked: ``idle``, ``asleep`` or ``screen``.
     """
 
     passed = Signal(str)
 
-    def __init__(self, clock: Callable[[], int], parent: QObject) -> None:
+    def __init__(self, clock: Callable[[], int], parent: QObject, *, is_locked: Callable[[], bool] | None = None) -> None:
+        """Take the collaborators.
+
+        Args:
+            clock: microseconds UTC now.
+            parent: what it belongs to.
+            is_locked: tells whether the system's own lock is on; by default the system is asked.
+        """
         super().__init__(parent)
+        self._is_locked = is_locked if is_locked is not None else screen_lock()
+        self._was_locked = False
         self._clock, self._last_us, self._idle_us, self._longest_us = clock, 0, 0, 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -55,12 +65,15 @@ class Idle(QObject):
 
     def look(self) -> None:
         """Look at the clock, and tell when the time is over."""
-        now = self._clock()
+        now, before = self._clock(), self._was_locked
+        self._was_locked = self._is_locked()
         gone, self._last_us = max(0, now - self._last_us), now
         self._idle_us += gone
         if gone >= ASLEEP_US or self._idle_us >= self._longest_us:
             self._idle_us = 0
             self.passed.emit("asleep" if gone >= ASLEEP_US else "idle")
+        elif self._was_locked and not before:
+            self.passed.emit("screen")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Begin anew with each touch; nothing is taken from anybody."""

@@ -278,6 +278,20 @@ def test_wide_and_long_rows_come_whole_and_only_a_monstrous_one_is_refused(path:
     assert good == Row(2, {"words": "late"})
 
 
+LONG = "x" * 9_000_000
+
+
+@pytest.mark.parametrize("header", [
+    f"Number,Complaint {LONG}", f'Number,"Complaint {LONG}"', "Number,Complaint" + "," * 9_000_000, ",".join(f"n{n}{LONG[:60_000]}" for n in range(200)),
+    '"' + "x\n" * 4_500_000 + '",Complaint',
+], ids=["one name", "a quoted name", "many names", "many long names", "many lines"])
+def test_a_header_longer_than_what_passes_is_refused_in_words(path: Path, header: str) -> None:
+    path.write_text(f"{header}\n1,late\n2,late again\n", encoding="utf-8")
+    with pytest.raises(FileProblem) as told:
+        Apart().look(path, Limits())
+    assert told.value.code in ("IM-HUGE", "IM-QUOTE")
+
+
 def test_every_sentence_it_may_say_is_written() -> None:
     known = set(catalogue("en"))
     assert {f"problem.{name}" for name in apart.PROBLEMS} <= known
