@@ -16,7 +16,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     if arguments.fields:
         if arguments.json:
             print_json({"kinds": {name: asdict(rule) for name, rule in personal.KINDS.items()}, "fields": personal.FIELDS,
-                        "columns": personal.COLUMNS})
+                        "columns": personal.COLUMNS, "seen": rights.FIELDS})
         else:
             print("\n".join(_fields(words)))
     elif arguments.json:
@@ -45,6 +45,18 @@ def _fields(words: Words) -> list[str]:
             words(f"privacy.fields.as_{rule.mask}"), words(f"privacy.fields.out_{rule.export}"),
         )
         lines.append(f"| {field} | {' | '.join(told)} |")
+    return [*lines, "", *_cells(words)]
+
+
+def _cells(words: Words) -> list[str]:
+    """How each role sees each personal field, in the open case and elsewhere."""
+    roles = [words(f"role.{role}") for role in ROLES]
+    heads = [words("privacy.rights.field"), words("privacy.rights.place"), *roles]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for field in rights.FIELDS:
+        for place in (rights.IN_CASE, rights.ELSEWHERE):
+            cells = " | ".join(words(f"privacy.rights.{rights.seen(role, field, place)}") for role in ROLES)
+            lines.append(f"| {field} | {words(f'privacy.rights.{place}')} | {cells} |")
     return lines
 
 
@@ -56,8 +68,4 @@ def _table(words: Words) -> list[str]:
     for verb, action in sorted(rights.ACTIONS.items()):
         cells = " | ".join("●" if rights.may(role, verb) else "○" for role in ROLES)
         lines.append(f"| {verb} | {cells} | {' '.join(state for state in rights.STATES if state in action.states)} |")
-    lines += ["", f"| {words('privacy.rights.field')} | {' | '.join(roles)} |", "|---" * (len(roles) + 1) + "|"]
-    for field in rights.FIELDS:
-        cells = " | ".join(words(f"privacy.rights.{rights.seen(role, field)}") for role in ROLES)
-        lines.append(f"| {field} | {cells} |")
-    return lines
+    return [*lines, "", *_cells(words)]

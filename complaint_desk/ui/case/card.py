@@ -147,7 +147,7 @@ class CustomerCard(QScrollArea):
 
     def _make_head(self, look: Look) -> None:
         self._avatar = Avatar(look, "")
-        self._name = Label(look, weight=600, elide=True)
+        self._name = Label(look, weight=600, elide=True, ident="case.card.name")
         self._since = Label(look, role="micro", tone="muted", elide=True)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signa
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QVBoxLayout, QWidget
 
-from complaint_desk.domain.contact import FEWEST_DIGITS, masked_phone, normal_email, phone_digits
+from complaint_desk.domain.contact import FEWEST_DIGITS, masked_email, masked_phone, normal_email, phone_digits
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.services import customers
 from complaint_desk.services.customers import CustomerFound
@@ -43,7 +43,7 @@ def line_of(found: CustomerFound) -> Message:
 
 def shown_name(found: CustomerFound) -> str:
     """Return the name of a customer, or what else there is to tell them by."""
-    return one_line(found.name or found.form_of_address or found.email or masked_phone(found.phone or "") or "–")
+    return one_line(found.name or found.form_of_address or masked_email(found.email or "") or masked_phone(found.phone or "") or "–")
 
 
 class CallerFields(QWidget):
