@@ -80,6 +80,10 @@ class Attachments:
                 raise StoreProblem("attachment_not_kept", code="ST-FILE", path=str(self._folder)) from error
         return AttachmentAdded(sha256=digest, size=len(content), media=media_of(content), name=name)
 
+    def keeps(self, digest: str) -> bool:
+        """Tell whether a file is kept."""
+        return self.path(digest).exists()
+
     def sweep(self, named: Container[str], before_us: int) -> int:
         """Take away files that nothing names and that were last kept before a moment; return how many."""
         done = 0

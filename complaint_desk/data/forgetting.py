@@ -132,6 +132,16 @@ def files_of(reader: Reader, erased: dict[int, set[int]]) -> frozenset[str]:
     return frozenset(theirs - others)
 
 
+def last_event(reader: Reader) -> int:
+    """Return the number of the newest event."""
+    return int(reader.value("SELECT max(id) FROM event") or 0)
+
+
+def named_since(reader: Reader, after: int) -> frozenset[str]:
+    """Return the digests of attached files that events after that one name."""
+    return frozenset(digest for _, _, digest in reader.rows(f"{_FILES} AND id > ?", (after,)))
+
+
 def named_files(reader: Reader) -> frozenset[str]:
     """Return the digests of attached files that any event of the desk names; reads every attachment of the desk."""
     return frozenset(digest for chunk in reader.chunks(_FILES) for _, _, digest in chunk)

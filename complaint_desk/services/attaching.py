@@ -7,7 +7,7 @@ same file finds again. What a file is called is words of the case, never part of
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +23,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.file_names import safe_name
-from complaint_desk.domain.problems import FileProblem, Problem
+from complaint_desk.domain.problems import FileProblem, Problem, StoreProblem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case, operate, require_unconcerned
 from complaint_desk.services.rights import require
@@ -105,9 +105,21 @@ def attach(store: Store, who: Person, *, key: bytes, case_id: int, files: Sequen
     def decide(_case: Case, tx: Transaction) -> list[ev.Event]:
         there = {event.sha256 for _, event in _standing(tx.history(case_id))}
         new = {event.sha256: event for event in files if event.sha256 not in there}
+        require_kept(store, new.values())
         return list(new.values())
 
     return on_case(store, who, key, "attach", case_id, decide, right="note")
+
+
+def require_kept(store: Store, files: Iterable[ev.AttachmentAdded]) -> None:
+    """Prove, in the press that names files, that all of them are still kept: they were before it, and an erasure may have been between.
+
+    Raises:
+        StoreProblem: one was taken away.
+    """
+    place = place_of(store)
+    if not all(place.keeps(each.sha256) for each in files):
+        raise StoreProblem("attachment_taken", code="ST-TAKEN")
 
 
 def listed(store: Store, who: Person, *, case_id: int) -> tuple[CaseFile, ...]:

@@ -160,11 +160,11 @@ def forget_rest(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
     gone = bool(streams)
     if erased:
         forgetting.note(folder, store, streams)
+        last = forgetting.last_event(store.read())
         theirs = forgetting.files_of(store.read(), erased)
         forgetting.drop_drafts(store.path, streams, lambda _text: False, store.driver)
         gone = store.scrub()
-        for place in (paths.beside(store.path, "files"), folder.path / "files"):
-            gone = forgetting.drop_files(theirs, place) and gone
+        gone = store.note(lambda _notes: _drop_files(store, folder, theirs, last)) and gone  # no press names one of them meanwhile
         sweep_files(store, folder)
         held = forgetting.holding(store.read(), store.path, folder, streams)
         if held:
@@ -173,6 +173,13 @@ def forget_rest(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:
     if gone:
         folder.note(forget=())
     return gone
+
+
+def _drop_files(store: Store, folder: Folder, theirs: frozenset[str], last: int) -> bool:
+    """Take attached files away that nobody but the erased had, and that no event after the last one names either."""
+    still = theirs - forgetting.named_since(store.read(), last)
+    gone = forgetting.drop_files(still, paths.beside(store.path, "files"))
+    return forgetting.drop_files(still, folder.path / "files") and gone
 
 
 def finish_turn(store: Store, *, cancelled: Cancelled = lambda: False) -> bool:

@@ -27,6 +27,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.contact import normal_email, phone_digits
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.messages import Message
+from complaint_desk.domain.problems import FileProblem
 from complaint_desk.insight import lexicons as insight_lexicons
 from complaint_desk.insight.suggestions import suggest
 from complaint_desk.readers import dates, incoming, mapping
@@ -37,6 +38,7 @@ from complaint_desk.readers.mapping import Mapping as ColumnMapping
 from complaint_desk.readers.names import DATE_FIELDS, FIELDS, JOINED_FIELDS
 from complaint_desk.readers.rows import ReadingStopped, Refused, Row
 from complaint_desk.readers.shape import STANDARD, FileShape
+from complaint_desk.services.attaching import require_kept
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate, require
 from complaint_desk.services.mail_files import Keep, MailFile, MailFiles, kept_beside, only_named
@@ -272,6 +274,7 @@ class Prepared:
         self.outcome = Outcome()
         self.staging = Staging(store)
         self.tiers = Tiers()
+        self.files: list[ev.AttachmentAdded] = []
 
     def close(self) -> None:
         """Let go of what was prepared."""
@@ -303,6 +306,9 @@ def prepare(
                 came_with = files.of([row.row for row in fresh], prepared.outcome.files)
                 for row in fresh:
                     writer.write(row, came_with.get(row.row, ()))
+                    prepared.files += came_with.get(row.row, ())
+            if prepared.files and _digest(found.path) != prepared.digest:  # mails and their files were read one after the other
+                raise FileProblem("import_rewritten", code="IM-REWRITTEN", file=found.path.name)
         if guard is not None and prepared.outcome.made > MANY_ROWS:
             guard(store, who)
     except BaseException:
@@ -332,6 +338,7 @@ def admit(store: Store, who: Person, *, key: bytes, prepared: Prepared, progress
         counts = {"read": outcome.read, "made": outcome.made, "joined": outcome.joined}
         if not outcome.made:
             return {**counts, "kinds": []}
+        require_kept(store, prepared.files)
         prepared.staging.apply(tx)
         prepared.tiers.settle(tx)
         told = ev.FileImported(sha256=prepared.digest, refused=len(outcome.refused), name=prepared.name, **counts)

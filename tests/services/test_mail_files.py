@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import itertools
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from complaint_desk.data import forgetting
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import FileProblem
+from complaint_desk.domain.events import AttachmentAdded
+from complaint_desk.domain.problems import FileProblem, StoreProblem
 from complaint_desk.readers.rows import ReadingStopped
 from complaint_desk.services import attaching, conversation, erasing, importing, offers
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.mail_files import MailFile, told
+from complaint_desk.services.mail_files import MailFile, MailFiles, told
 from complaint_desk.wording import Words
 from tests import endings
 from tests.services.desk import SmallDesk
@@ -135,3 +138,46 @@ def test_many_files_are_told_shortly(language: str) -> None:
     assert len(said) == 7
     assert "5.png" in said[5]
     assert "24" in said[6]
+
+
+def test_a_file_that_an_erasure_took_meanwhile_is_missed_before_a_case_names_it(store: Store, boss: Person, tmp_path: Path) -> None:
+    found = importing.look(store, boss, file=mails(tmp_path, letter(1, ("logo.png", PHOTO))))
+    prepared = importing.prepare(store, boss, found=found, zone=UTC)
+    for kept in (tmp_path / "desk.files").rglob("*"):
+        if kept.is_file():
+            kept.unlink()
+    with pytest.raises(StoreProblem) as refused:
+        importing.admit(store, boss, key=next(keys), prepared=prepared)
+    assert refused.value.code == "ST-TAKEN"
+    assert store.read().value("SELECT count(*) FROM complaint") == 0
+    bring(store, boss, found.path)
+    assert files_of(store, boss) == [[("logo.png", "image/png")]]
+
+
+def test_an_erasure_leaves_a_file_that_somebody_named_since_it_looked(store: Store, boss: Person, tmp_path: Path) -> None:
+    bring(store, boss, mails(tmp_path, letter(1, ("logo.png", PHOTO))))
+    last = forgetting.last_event(store.read())
+    theirs = forgetting.named_files(store.read())
+    bring(store, boss, mails(tmp_path, letter(2, ("logo.png", PHOTO))))
+    assert theirs
+    assert theirs - forgetting.named_since(store.read(), last) == frozenset()
+
+
+def test_mails_that_are_written_anew_between_two_looks_do_not_come_in(
+    store: Store, boss: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = mails(tmp_path, letter(1), letter(2, ("two.png", PHOTO)))
+    (tmp_path / "new").mkdir()
+    anew = mails(tmp_path / "new", letter(3, ("passport.png", PHOTO + b"3")), letter(1), letter(2, ("two.png", PHOTO)))
+    found = importing.look(store, boss, file=path)
+    usual = MailFiles.of
+
+    def of(self: MailFiles, rows: Sequence[int], seen: list[MailFile]) -> Mapping[int, Sequence[AttachmentAdded]]:
+        path.write_bytes(anew.read_bytes())
+        return usual(self, rows, seen)
+
+    monkeypatch.setattr(MailFiles, "of", of)
+    with pytest.raises(FileProblem) as refused:
+        importing.bring_in(store, boss, key=next(keys), found=found, zone=UTC)
+    assert refused.value.code == "IM-REWRITTEN"
+    assert store.read().value("SELECT count(*) FROM complaint") == 0
