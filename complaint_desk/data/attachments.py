@@ -23,6 +23,7 @@ _MAGIC: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"), (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"), (b"RIFF", "audio/wav"), (b"ID3", "audio/mpeg"), (b"OggS", "audio/ogg"),
     (b"MZ", "application/x-msdownload"), (b"\x7fELF", "application/x-executable"),
+    *((bytes.fromhex(start), "application/x-mach-binary") for start in ("feedface", "feedfacf", "cefaedfe", "cffaedfe", "cafebabe")),
 )
 
 

@@ -6,6 +6,7 @@ same file finds again. What a file is called is words of the case, never part of
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -38,8 +39,13 @@ _FROM_OUTSIDE: Final = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 """The stream that Windows keeps beside what was downloaded; zone 3 is the internet."""
 
 _CHUNK: Final = 1 << 20
-PROGRAMS: Final = frozenset({"application/x-msdownload", "application/x-executable"})
-"""What is never kept, by its content."""
+_PROGRAMS: Final = frozenset({"application/x-msdownload", "application/x-executable", "application/x-mach-binary"})
+_STARTED: Final = re.compile(
+    r"\.(bat|chm|cmd|com|command|cpl|desktop|exe|hta|inf|jar|jse?|lnk|mht(ml)?|ms[cip]|psm?1|reg|sc[frt]|shb?|sys|url|"
+    r"vb[es]?|ws[cfh]|xll)[ .]*$",
+    re.IGNORECASE,
+)
+"""Endings of names by which a system starts a program or a script, whatever stands in it; most are those that mail programs block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def keep(store: Store, who: Person, *, files: Sequence[Path], progress: Progress
             continue
         try:
             content = _read(file, partial(_tell, progress, done, total))
-            if media_of(content) in PROGRAMS:  # before it is kept: nobody would take it away again
+            if is_program(file.name, content):  # before it is kept: nobody would take it away again
                 raise FileProblem("attachment_program", code="AT-PROGRAM", file=file.name)
             kept.append(place.keep(content, safe_name(file.name)))
         except Problem as problem:
@@ -97,6 +103,11 @@ def keep(store: Store, who: Person, *, files: Sequence[Path], progress: Progress
     if len(files) > MOST_AT_ONCE:
         refused.append(FileProblem("attachment_many", code="AT-MANY", n=MOST_AT_ONCE))
     return Taken(tuple(kept), tuple(refused))
+
+
+def is_program(name: str, content: bytes) -> bool:
+    """Tell whether a system would start a file rather than show it, by its content or by the ending of its name; such a one is not kept."""
+    return media_of(content) in _PROGRAMS or content.startswith(b"#!") or _STARTED.search(name) is not None
 
 
 def attach(store: Store, who: Person, *, key: bytes, case_id: int, files: Sequence[ev.AttachmentAdded]) -> Changed:

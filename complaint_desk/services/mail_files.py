@@ -20,7 +20,7 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.readers.apart import Apart
 from complaint_desk.readers.limits import Limits
 from complaint_desk.readers.shape import FileShape
-from complaint_desk.services.attaching import PROGRAMS, place_of
+from complaint_desk.services.attaching import is_program, place_of
 
 _NAMELESS: Final = "file"
 _PROGRAM: Final = say("importing.left_program")
@@ -74,7 +74,7 @@ class MailFiles:
         kept: dict[int, dict[str, AttachmentAdded]] = {}
         for file in self.source.attached(self.shape, self.path, rows, cancelled=self.cancelled, limits=self.limits):
             name = safe_name(file.name) or _NAMELESS
-            why = _EMPTY if not file.content else _PROGRAM if media_of(file.content) in PROGRAMS else None
+            why = _EMPTY if not file.content else _PROGRAM if is_program(name, file.content) else None
             seen.append(MailFile(file.row, name, len(file.content), why))
             if why is None:
                 event = self.keep(file.content, name)

@@ -22,8 +22,8 @@ def test_a_dry_run_names_the_files_and_what_is_left_out(run, mail, tmp_path):
     on = tmp_path / "desk.sqlite"
     code, out, _ = run("import", str(mail), "--dry-run", on=on)
     assert code == 0
-    assert "with row 1: door.png (3 kB)" in out
-    assert "with row 1, left out: setup.png. It is a program" in out
+    assert "from e-mail 1: door.png (3 kB)" in out
+    assert "from e-mail 1, left out: setup.png. It is a program" in out
     assert not (tmp_path / "desk.files").exists()
 
 

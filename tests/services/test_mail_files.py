@@ -154,6 +154,19 @@ def test_a_file_that_an_erasure_took_meanwhile_is_missed_before_a_case_names_it(
     assert files_of(store, boss) == [[("logo.png", "image/png")]]
 
 
+@pytest.mark.parametrize(("name", "content"), [
+    ("invoice.pdf.js", b"text"), ("photo.LNK", b"L\0\0\0"), ("run.bat.", b"echo"), ("tool", b"#!/bin/sh"), ("tool", b"\xcf\xfa\xed\xfe" + b"\0" * 9),
+    ("photo.png", PROGRAM),
+])
+def test_what_a_system_would_start_is_a_program_by_its_content_or_its_ending(name: str, content: bytes) -> None:
+    assert attaching.is_program(name, content)
+
+
+@pytest.mark.parametrize(("name", "content"), [("door.png", PHOTO), ("letter.txt", b"js"), ("js", b"plain"), ("shop.com.txt", b"a"), ("合同.docx", b"PK\x03\x04")])
+def test_what_it_would_show_is_none(name: str, content: bytes) -> None:
+    assert not attaching.is_program(name, content)
+
+
 def test_an_erasure_leaves_a_file_that_somebody_named_since_it_looked(store: Store, boss: Person, tmp_path: Path) -> None:
     bring(store, boss, mails(tmp_path, letter(1, ("logo.png", PHOTO))))
     last = forgetting.last_event(store.read())
