@@ -27,7 +27,7 @@ __all__ = [
     "ANYWHERE", "CATEGORIES", "SAID", "CoachRules", "Context", "Mark", "Place", "Rule", "Sign", "check", "does_not_earn_its_place", "fold",
 ]
 
-_QUOTED = re.compile(r'“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"\n]*"|https?://\S+')
+_QUOTED = re.compile(r'“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"\n]*"|https?://[!-~]*[A-Za-z0-9/=_&#%+~-]')
 _AMOUNT = re.compile(
     r"(?:(?P<sign>us\$|nt\$|hk\$|usd|twd|cny|rmb|eur|gbp|[$€£¥￥]) ?)?(?P<number>[0-9][0-9,]*(?:\.[0-9]{1,2})?)"
     r"(?: ?(?P<unit>元|块钱|塊錢|块|塊|圓|dollars|usd|twd|cny|rmb|euros|eur|pounds|gbp))?"

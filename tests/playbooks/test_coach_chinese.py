@@ -10,6 +10,13 @@ from complaint_desk.playbooks import load_coach
 RULES = {language: load_coach(language) for language in ("zh_CN", "zh_TW")}
 
 HARM = [
+    ("zh_CN", "详情见https://example.com/a。这个不能退。", "cannot", "不能退"),
+    ("zh_CN", "见https://example.com/a，请您耐心等待。", "wait", "耐心等待"),
+    ("zh_TW", "詳情見https://example.com/a。這個不能退。", "cannot", "不能退"),
+    ("zh_CN", "这个退不了，您可以走了。", "cannot", "退不了"),
+    ("zh_CN", "我们不会赔。您可以去告。", "cannot", "不会赔"),
+    ("zh_CN", "您不能退。都可以查到。", "cannot", "不能退"),
+    ("zh_TW", "這個不能退，您可以走了。", "cannot", "不能退"),
     ("zh_CN", "这边帮您升级主管处理，您看可以吗？", "somebody", "帮您升级"),
     ("zh_CN", "已经通知站点了。", "somebody", "已经通知站点"),
     ("zh_CN", "我让仓库给您改一下。", "somebody", "让仓库给您改"),
@@ -72,6 +79,9 @@ HARM = [
 ]
 
 HARMLESS = [
+    ("zh_CN", "今天没有什么时间限制，您慢慢说。"),
+    ("zh_CN", "不带您绕弯子，直接说结果。"),
+    ("zh_CN", "这个不能直接退，您可以申请换一个。"),
     ("zh_CN", "不能改地址，我帮您备注给配送员。"),
     ("zh_CN", "这款不支持货到付款，您可以在线支付。"),
     ("zh_CN", "地址改不了。建议您取消后重新下单。"),
