@@ -13,7 +13,7 @@ from typing import Final
 
 from complaint_desk.domain.coach_rules import SAID, Context, Found, Rule, Sign
 
-_FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
+_FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x2019: "'", 0x00B4: "'", 0x02BC: "'", 0xFF07: "'"}
 _CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|(?<=\s)–(?=\s)|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
 """Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand, but one before a number only parts scripts."""
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
