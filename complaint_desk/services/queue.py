@@ -242,12 +242,21 @@ def page(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, limit:
     return queue.page(store.read(), wanted, asker(store, who, zone), limit, after, masked=masked(who))
 
 
-def news(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, shown: array[int]) -> News:
-    """Return how many cases have come into a selection since it was read."""
+def news(store: Store, who: Person, *, wanted: QueueFilter, zone: tzinfo, shown: array[int], count: int) -> News:
+    """Return how many cases have come into a selection since it was read.
+
+    Args:
+        store: the desk.
+        who: the person at the window.
+        wanted: the selection.
+        zone: the time zone of "today".
+        shown: the ids that were read of it.
+        count: how many cases stand on the screen; where that is not as many as the ids, or is very many, the numbers are compared.
+    """
     asking = asker(store, who, zone)
     now = counts(store, who, zone=zone)
-    if len(shown) > MOST_COMPARED:
-        return News(max(0, queue.total(store.read(), wanted, asking) - len(shown)), now)
+    if len(shown) != count or count > MOST_COMPARED:
+        return News(max(0, queue.total(store.read(), wanted, asking) - count), now)
     before = bytearray(max(shown, default=0) + 1)  # a mark an id: a set of as many numbers takes seventy times as much
     for id_ in shown:
         before[id_] = 1

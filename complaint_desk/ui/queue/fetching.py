@@ -1,4 +1,7 @@
-"""In which order a view is read: its first page, and once that is on the screen what stands around it, until another one is wanted."""
+"""In which order a view is read: its first page, and once that is on the screen what stands around it, until another one is wanted.
+
+The ids of a very large view are left until a hand comes to its rows: a queue that is only looked at needs its first page and its count.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
-from complaint_desk.services.queue import Opening
+from complaint_desk.services.queue import Opening, Rest
 from complaint_desk.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ PAINTED_MS: Final = 30
 
 UNSEEN_MS: Final = 1_000
 """So long the first view of a window waits to be painted: until then nothing else is read, and one that nobody sees goes on then."""
+
+LEFT: Final = queue.MOST_COMPARED
+"""Cases of a view beyond which its ids are left until somebody comes near the rows: of so many, news are told by their number alone."""
 
 LATE_MS: Final = 60
 """A view that takes longer to come is said before its rows."""
@@ -46,6 +52,7 @@ class Fetching(QObject):
         self._desk, self._zone = desk, zone
         self._wanted = QueueFilter("open")
         self._whole = self._fresh = True
+        self._near = self._left = False
         self._ticket: Ticket | None = None
         self._late = self._timer(LATE_MS)
         self._late.timeout.connect(self.late)
@@ -77,7 +84,21 @@ class Fetching(QObject):
         """Read what is left to read of a view whose first page is being painted."""
         self._late.stop()
         self._wanted, self._whole = wanted, opening.whole
-        if not opening.whole or not self._fresh:
+        narrowed = wanted.search or wanted.conditions  # how many there are is known of a whole view only
+        self._left = not (self._near or opening.whole or narrowed) and opening.total > LEFT
+        if not self.counted or not self._fresh:
+            self._painted.start()
+
+    @property
+    def counted(self) -> bool:
+        """How many cases the view has is known: all their ids are there, or are left until a hand comes."""
+        return self._whole or self._left
+
+    def come_near(self) -> None:
+        """Read what was left of the view: somebody is at its rows. From now on no view is left."""
+        self._near = True
+        if self._left:
+            self._left = False
             self._painted.start()
 
     def painted(self) -> None:
@@ -86,8 +107,12 @@ class Fetching(QObject):
 
     def _read_the_rest(self) -> None:
         self._ticket = self._desk.ask(
-            queue.rest, wanted=self._wanted, zone=self._zone(), whole=self._whole, may_stop=True, then=self.rest_came.emit,
+            queue.rest, wanted=self._wanted, zone=self._zone(), whole=self.counted, may_stop=True, then=self._take_rest,
         )
+
+    def _take_rest(self, rest: Rest) -> None:
+        self._whole = self._whole or rest.ids is not None
+        self.rest_came.emit(rest)
 
     def drop(self) -> None:
         """Wait for nothing more: what was not begun is not read, and what is being read ends at its next piece."""

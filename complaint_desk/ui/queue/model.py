@@ -1,4 +1,4 @@
-"""The rows of the table: the ids of all cases meant, eight bytes each, and pages of rows fetched off the main thread as they come
+"""The rows of the table: the ids of all cases meant, four bytes each, and pages of rows fetched off the main thread as they come
 into view. A row that is not there yet is a placeholder; a page long not seen is let go.
 """
 
@@ -41,9 +41,11 @@ class QueueModel(QAbstractTableModel):
 
     Signals:
         rows_came: first and last row that are here now; to be painted.
+        ids_wanted: a row was looked at whose id is not known yet.
     """
 
     rows_came = Signal(int, int)
+    ids_wanted = Signal()
 
     def __init__(self, desk: Desk, look: Look, clock: Callable[[], int]) -> None:
         super().__init__()
@@ -136,6 +138,7 @@ class QueueModel(QAbstractTableModel):
     def row_at(self, row: int) -> QueueRow | None:
         """Return a row, None while it is on its way; asking for it fetches its page."""
         if row >= len(self._ids):
+            self.ids_wanted.emit()
             return None
         page = row // PAGE
         rows = self._pages.get(page)

@@ -108,7 +108,6 @@ class QueueScreen(QFrame):
         self._wanted = QueueFilter("open")
         self._side: Ticket | None = None
         self._counts: dict[str, int] = {}
-        self._whole = True
         self._stale = False
         self._loaded = self._shown_once = False
         self._kept = 0
@@ -211,6 +210,8 @@ class QueueScreen(QFrame):
         self._reading.came.connect(self._take_opening)
         self._reading.rest_came.connect(self._take_rest)
         self._reading.late.connect(self._say_wanted)
+        for near in (self.table.hand_came, self.model.ids_wanted):
+            near.connect(self._reading.come_near)
         self._search.textEdited.connect(lambda _text: self._typing.start())
         self._search.textChanged.connect(lambda _text: self._typing.start())
         self._search.cleared.connect(self._search_now)
@@ -371,7 +372,6 @@ class QueueScreen(QFrame):
     def _take_opening(self, opening: Opening) -> None:
         if opening.wanted is not None or not self._loaded:
             self._take_beginning(opening)
-        self._whole = opening.whole
         self._counts = dict(opening.counts)
         self.views.show_counts(opening.counts)
         place = self.table.verticalScrollBar().value()
@@ -385,8 +385,8 @@ class QueueScreen(QFrame):
         else:
             self.table.scrollToTop()
         self._show_below()
-        self._say_wanted()
         self._reading.shown(self._wanted, opening)
+        self._say_wanted()
         self._loaded = True
         if not self._shown_once:
             self.update()
@@ -395,7 +395,6 @@ class QueueScreen(QFrame):
         self._counts = dict(rest.counts)
         self.views.show_counts(rest.counts)
         if rest.ids is not None:
-            self._whole = True
             self.model.extend(rest.ids)
         self._retranslate(self._look.words)
 
@@ -518,24 +517,25 @@ class QueueScreen(QFrame):
     def _look_for_news(self) -> None:
         if self._side is not None:
             self._side.drop()
-        self._side = self._desk.ask(queue.news, wanted=self._wanted, zone=self._zone(), shown=self.model.ids, then=self._take_news)
+        shown, count = self.model.ids, self.model.rowCount()
+        self._side = self._desk.ask(queue.news, wanted=self._wanted, zone=self._zone(), shown=shown, count=count, then=self._take_news)
 
     def _take_news(self, news: News) -> None:
         self._counts = dict(news.counts)
         self.views.show_counts(news.counts)
         self.shown.keeping.watch(news.counts)
-        if self._whole and news.new:
+        if self._reading.counted and news.new:
             if self.model.rowCount() == 0:
                 self.refresh()
                 return
             self._news.say(say("queue.news", n=news.new))
-        self._news.setVisible(self._whole and news.new > 0)
+        self._news.setVisible(self._reading.counted and news.new > 0)
         self._retranslate(self._look.words)
 
     def _pass_time(self) -> None:
         self.model.tick()
         self.table.viewport().update()
-        if self._whole:
+        if self._reading.counted:
             self._look_for_news()
 
     def _person_changed(self, person: Person) -> None:
@@ -586,7 +586,7 @@ class QueueScreen(QFrame):
         self.views.menu().popup(self._menu.mapToGlobal(QPoint(0, self._menu.height() + 2)))
 
     def _count_said(self) -> Message:
-        return count_said(self._wanted, self.model.rowCount(), self._counts.get(self._wanted.view, 0), whole=self._whole)
+        return count_said(self._wanted, self.model.rowCount(), self._counts.get(self._wanted.view, 0), whole=self._reading.counted)
 
     def _retranslate(self, _words: Words) -> None:
         say_who_may(self._desk.person, self._look, (self._take, self._new))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
 from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.queue.fetching import PAINTED_MS, UNSEEN_MS, Fetching
+from complaint_desk.ui.queue.fetching import LEFT, PAINTED_MS, UNSEEN_MS, Fetching
 from complaint_desk.ui.queue.model import PAGE
 from complaint_desk.ui.runner import Progress, Ticket
 
@@ -109,6 +109,37 @@ def test_another_press_ends_what_is_still_being_read(fetching, later, counts, qt
     assert reading.dropped
     assert len(job().ids) == 0, "it was read to its end for nobody"
     assert not came
+
+
+def test_the_ids_of_a_very_large_view_are_left_until_a_hand_comes_to_its_rows(fetching, later, counts, store, desk, qtbot):
+    fetching.read(CLOSED, "", {**counts, "closed": LEFT + 1})
+    fetching.shown(CLOSED, later.answer())
+    assert fetching.counted
+    qtbot.waitUntil(lambda: len(later.asked) == 2, timeout=WAIT_MS)
+    rest = later.answer()
+    assert (rest.ids, rest.counts) == (None, counts)
+    assert fetching.counted
+    fetching.come_near()
+    assert not fetching.counted
+    qtbot.waitUntil(lambda: len(later.asked) == 3, timeout=WAIT_MS)
+    assert later.answer().ids == queue.ids(store, desk.person, wanted=CLOSED, zone=UTC)
+    assert fetching.counted
+
+
+@pytest.mark.parametrize("total", [LEFT, LEFT + 1], ids=["large", "very large"])
+def test_once_a_hand_was_there_no_view_is_left(fetching, later, counts, qtbot, total):
+    fetching.come_near()
+    fetching.read(CLOSED, "", {**counts, "closed": total})
+    fetching.shown(CLOSED, later.answer())
+    qtbot.waitUntil(lambda: len(later.asked) == 2, timeout=WAIT_MS)
+    assert later.answer().ids is not None
+
+
+def test_a_view_that_is_not_very_large_is_read_before_anybody_comes(fetching, later, counts, qtbot):
+    fetching.read(CLOSED, "", {**counts, "closed": LEFT})
+    fetching.shown(CLOSED, later.answer())
+    qtbot.waitUntil(lambda: len(later.asked) == 2, timeout=WAIT_MS)
+    assert later.answer().ids is not None
 
 
 def test_a_view_that_takes_long_says_so_before_it_is_there(fetching, later, counts, qtbot):

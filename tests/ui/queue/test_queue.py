@@ -377,5 +377,5 @@ def test_rows_that_are_on_the_screen_are_not_painted_again_for_those_that_follow
     came = []
     screen.model.rows_came.connect(lambda first, _last: came.append(first))
     screen.show_view("all")
-    qtbot.waitUntil(lambda: screen._whole, timeout=30_000)
+    qtbot.waitUntil(lambda: screen._reading.counted, timeout=30_000)
     assert came == [PAGE]
