@@ -272,6 +272,8 @@ def fold(case_id: int, history: Iterable[Recorded]) -> Case:
             waiting.left_out(work, r, ended)
         elif step is not None:
             step(work, r)
+            if ended and type(event) in waiting.ANSWERS:
+                waiting.answered(work, ended)
         elif undone and type(event) is ev.Undone:
             waiting.taken_back(work, r, ended)
         if at_us > updated_us:

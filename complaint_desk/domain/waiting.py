@@ -21,6 +21,8 @@ _SILENT: Final = frozenset({"not_reached"})
 """How a callback can be answered without anybody at the other end."""
 _ENDING: Final = SPOKEN | {ev.WaitingEnded, ev.WaitingStarted}
 """What ends a wait."""
+ANSWERS: Final[frozenset[type[ev.Event]]] = frozenset({ev.TaskAnswered, ev.TaskTakenBack, ev.Unmerged})
+"""What ends a task: its answer, that it is needed no more, or that it went back with the case it came from."""
 
 
 def heard(w: Any, r: Any) -> None:
@@ -81,10 +83,23 @@ def left_out(w: Any, r: Any, ended: dict[int, dict[str, Any]]) -> None:
         ended[r.n] = last
 
 
+def answered(w: Any, ended: dict[int, dict[str, Any]]) -> None:
+    """Forget the waits for departments that could come back, once no task is open any more: nobody owes what they waited for.
+
+    Args:
+        w: the fold's workbench, after an event of ANSWERS.
+        ended: as in ``left_out``; such waits go from it.
+    """
+    if w.tasks and all(task.get("answered_us") or task.get("taken_back_us") for task in w.tasks):
+        for n in [n for n, wait in ended.items() if wait["on"] == "department"]:
+            del ended[n]
+
+
 def taken_back(w: Any, r: Any, ended: dict[int, dict[str, Any]]) -> None:
     """Wait again, from the moment on in which the end of a wait was taken back, unless something else came since.
 
-    That the customer spoke since is such a thing for a wait for the customer; a department still owes its answer.
+    That the customer spoke since is such a thing for a wait for the customer; a department still owes its answer, unless it gave the
+    last one meanwhile (``answered``).
     """
     last = ended.pop(r.event.n, None)
     if last is None or not w.pauses or w.pauses[-1] is not last or w.resolved_us or w.closed_us:

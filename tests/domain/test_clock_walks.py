@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ HAPPENINGS: tuple[Event, ...] = (
     ev.WordsHeard(words="w"), ev.FactRecorded(key="product", value="p"), ev.Undone(n=0), ev.Undone(n=0),
     ev.OutcomeDecided(outcome="upheld"), ev.OutcomeTold(), ev.ReplySent(text="r"), ev.CustomerTold(promise=-1),
     ev.LimitExtended(how="complex"), ev.AcceptanceDecided(accepted=True),
+    ev.TaskGiven(department="courier", due_us=0, what="look"), ev.TaskAnswered(task=0, outcome="done", reply="r"), ev.TaskTakenBack(task=0, reason="r"),
 )
 LAWS = (("resolved",), ("outcome",), ("outcome_told",), ("resolved", "outcome"), ("resolved", "outcome_told"))
 TAKEN_BACK = (ev.WaitingStarted, ev.WaitingEnded, ev.FactRecorded, ev.ProgressTold, ev.OutcomeTold, ev.Classified, ev.NoteAdded)
@@ -85,9 +87,25 @@ def stories(draw: st.DrawFn) -> Story:
             back = {each.n for _, each in told if isinstance(each, ev.Undone)}
             able = [n for n, (_, each) in enumerate(told, 1) if isinstance(each, TAKEN_BACK) and n not in back]
             event = ev.Undone(n=draw(st.sampled_from(able))) if able else ev.NoteAdded(text="n")
+        if isinstance(event, ev.TaskAnswered | ev.TaskTakenBack):
+            owed = sorted(open_tasks(each for _, each in told))
+            event = replace(event, task=draw(st.sampled_from(owed))) if owed else ev.NoteAdded(text="n")
         solved = solved != isinstance(event, ev.Resolved | ev.Reopened)
         told.append((told[-1][0] + gap * MINUTE, event))
+        if isinstance(event, ev.TaskGiven) and not solved and draw(st.booleans()):
+            told.append((told[-1][0], ev.WaitingStarted(on="department")))
     return Story(calendar, rule, tuple(told), told[-1][0] + draw(st.integers(0, 3 * 1440)) * MINUTE)
+
+
+def open_tasks(told: Iterable[Event]) -> set[int]:
+    """The numbers of the tasks that nobody answered or took back."""
+    given = [0]
+    for event in told:
+        if isinstance(event, ev.TaskGiven):
+            given.append(len(given))
+        elif isinstance(event, ev.TaskAnswered | ev.TaskTakenBack):
+            given[event.task] = 0
+    return {number for number in given if number}
 
 
 def usable(story: Story) -> bool:
@@ -107,12 +125,16 @@ class Slow:
     told: bool = False
     heard_at: int = 0
     let_go: dict[int, tuple[str, int, int]] = field(default_factory=dict)
+    before: list[Event] = field(default_factory=list)
 
     def take(self, n: int, at: int, event: Event) -> None:
         ends = isinstance(event, ev.WaitingStarted | ev.WaitingEnded)
         spoken = isinstance(event, ev.WordsHeard | ev.FactRecorded) and self.waiting == "customer"
         if isinstance(event, ev.WordsHeard | ev.FactRecorded) and n not in self.undone:
             self.heard_at = at
+        self.before.append(event)
+        if isinstance(event, ev.TaskAnswered | ev.TaskTakenBack) and not open_tasks(self.before):
+            self.let_go = {each: wait for each, wait in self.let_go.items() if wait[0] != "department"}
         if isinstance(event, ev.Undone):
             on, wait, let_go_at = self.let_go.get(event.n, ("", 0, 0))
             spoke_since = on == "customer" and self.heard_at >= let_go_at

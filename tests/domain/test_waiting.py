@@ -103,6 +103,37 @@ def test_a_department_is_waited_for_again_though_the_customer_spoke_before_the_s
     assert [(p.on, p.from_us - MONDAY) for p in case.pauses] == [("department", HOUR), ("department", 4 * HOUR)]
 
 
+ASKED = ev.TaskGiven(department="courier", due_us=MONDAY + 90 * HOUR, what="look")
+ENDS_OF_A_TASK: tuple[Event, ...] = (ev.TaskAnswered(task=1, outcome="done", reply="found"), ev.TaskTakenBack(task=1, reason="found here"))
+
+
+@pytest.mark.parametrize("end", ENDS_OF_A_TASK, ids=lambda event: event.kind)
+@pytest.mark.parametrize("slip", [WAITS, ev.WaitingEnded()], ids=lambda event: event.kind)
+def test_no_department_is_waited_for_again_that_owes_nothing_any_more(slip: Event, end: Event) -> None:
+    case = told(MAIL, (HOUR, ASKED), (HOUR, ev.WaitingStarted(on="department")), (2 * HOUR, slip), (4 * HOUR, end), (5 * HOUR, ev.Undone(n=4)))
+    assert case.waiting_on == ""
+    assert [(p.on, p.from_us - MONDAY, p.until_us - MONDAY) for p in case.pauses] == [("department", HOUR, 2 * HOUR)]
+
+
+@pytest.mark.parametrize("end", ENDS_OF_A_TASK, ids=lambda event: event.kind)
+def test_a_department_is_waited_for_again_while_another_task_is_open(end: Event) -> None:
+    case = told(MAIL, (HOUR, ASKED), (HOUR, ASKED), (HOUR, ev.WaitingStarted(on="department")), (2 * HOUR, WAITS), (4 * HOUR, end), (5 * HOUR, ev.Undone(n=5)))
+    assert case.waiting_on == "department"
+
+
+def test_no_department_is_waited_for_again_whose_task_went_back_with_its_case() -> None:
+    carried = ev.TaskGiven(department="courier", due_us=MONDAY + 90 * HOUR, from_case=2, from_number=1, what="look")
+    absorbed = ev.Absorbed(other_id=2, opened_us=MONDAY, contacts=1)
+    start = (MAIL, (HOUR, absorbed), (HOUR, carried), (HOUR, ev.WaitingStarted(on="department")), (2 * HOUR, ev.WaitingEnded()))
+    assert told(*start, (5 * HOUR, ev.Undone(n=5))).waiting_on == "department"
+    assert told(*start, (3 * HOUR, ev.Unmerged(other_id=2)), (5 * HOUR, ev.Undone(n=5))).waiting_on == ""
+
+
+def test_a_wait_that_ended_with_the_last_answer_comes_back_when_its_end_alone_is_taken_back() -> None:
+    case = told(MAIL, (HOUR, ASKED), (HOUR, ev.WaitingStarted(on="department")), (2 * HOUR, ENDS_OF_A_TASK[0]), (2 * HOUR, ev.WaitingEnded()), (3 * HOUR, ev.Undone(n=5)))
+    assert case.waiting_on == "department"
+
+
 def test_a_wait_that_was_a_slip_never_was() -> None:
     case = told(MAIL, (HOUR, WAITS), (HOUR + MINUTE, ev.Undone(n=2)))
     assert (case.waiting_on, case.pauses) == ("", ())

@@ -121,3 +121,13 @@ def test_what_ran_out_is_put_down_to_who_was_waited_for_most_of_the_time_and_not
     desk.clock.us += 2 * HOUR
     watching.record_breaches(desk.store, desk.agent, key=next(desk.keys))
     assert {r.event.waited_for for r in desk.store.history(case) if isinstance(r.event, Breached)} == {"us"}
+
+
+def test_no_clock_stands_still_for_a_department_that_answered_before_a_slip_was_taken_back(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(tasks.give_task, case, task=tasks.NewTask(department="technical", what="look", due_us=desk.clock.us + 90 * HOUR))
+    desk.do(assigning.wait, case, on="customer")
+    slip = desk.case(case).version
+    desk.do(tasks.answer_task, case, task=1, outcome="done", reply="found")
+    desk.do(assigning.undo, case, n=slip)
+    assert (desk.case(case).waiting_on, desk.case(case).open_tasks) == ("", ())
