@@ -47,8 +47,8 @@ FIRST_YEAR: Final = 1971
 PARTS: Final = len(TOPICS) + 5
 """The steps of making a report, for the progress: two sets of figures, the boards, promises, what to learn from, and the file."""
 _STATES: Final = {"open": 0, "broken": 1, "late": 2}
-_LETTER: Final = r"[^\W\d_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-"""A letter of a script that parts its words: in it a name is a word of its own, An no part of appliances."""
+_SHORT: Final = 3
+"""Up to so many Latin letters a name is hidden as a word only: An is a part of appliances, and hidden there it would hide nobody."""
 
 _HIDDEN: Final = "***"
 _E_MAIL: Final = re.compile(r"[^\s@<>,;:\"()（），；]+@[^\s@<>,;:\"()（），；]+")
@@ -185,15 +185,43 @@ def _ideas(store: Store, until: int, asker: Asker) -> tuple[Idea, ...]:
 
 
 def discreet(text: str, names: tuple[str, ...] = ()) -> str:
-    """Return a text of ours without what points at a person: e-mail addresses, numbers of six digits and more, and these names."""
+    """Return a text of ours without what points at a person: e-mail addresses, numbers of six digits and more, and these names.
+
+    A name goes wherever it stands, in the Smiths as in lisachen; one of up to three Latin letters only where it is a word.
+    """
     plain = unicodedata.normalize("NFKC", text)
     for name in sorted(names, key=len, reverse=True):
-        for part in dict.fromkeys([unicodedata.normalize("NFKC", name).strip(), *unicodedata.normalize("NFKC", name).split()]):
-            if len(part) > 1:
-                before = f"(?<!{_LETTER})" if re.match(_LETTER, part[0]) else ""
-                after = f"(?!{_LETTER})" if re.match(_LETTER, part[-1]) else ""
-                plain = re.sub(f"{before}{re.escape(part)}{after}", masked_name(part), plain, flags=re.IGNORECASE)
+        parts = unicodedata.normalize("NFKC", name).split()
+        for hidden in dict.fromkeys([" ".join(parts), "".join(parts), *parts]):
+            if len(hidden) > 1:
+                first, last = (hidden, hidden) if hidden in parts else (parts[0], parts[-1])
+                plain = _without(plain, hidden, begins=_short(first), ends=_short(last))
     return _DIGITS.sub(_HIDDEN, _E_MAIL.sub(_HIDDEN, plain))
+
+
+def _short(part: str) -> bool:
+    letters = [sign for sign in part if sign.isalpha()]
+    return 0 < len(letters) <= _SHORT and all(_latin(letter) for letter in letters)
+
+
+def _without(plain: str, name: str, *, begins: bool, ends: bool) -> str:
+    """Return a text with a name masked, if wanted only where it begins or ends a word."""
+
+    def masked(found: re.Match[str]) -> str:
+        parted = (not begins or _apart(plain[:found.start()], found[0])) and (not ends or _apart(found[0], plain[found.end():]))
+        return masked_name(name) if parted else found[0]
+
+    return re.sub(re.escape(name).replace(r"\ ", r"\s+"), masked, plain, flags=re.IGNORECASE)
+
+
+def _apart(before: str, after: str) -> bool:
+    """Tell whether a word may end between two texts: no Latin letters meet there, or a small one meets a capital one, as in MrTan."""
+    one, other = before[-1:], after[:1]
+    return not (_latin(one) and _latin(other)) or (one.islower() and other.isupper())
+
+
+def _latin(sign: str) -> bool:
+    return sign.isalpha() and unicodedata.name(sign, "").startswith("LATIN")
 
 
 def content(report: Report, form: str, words: Words, tick: Callable[[], object] = lambda: None) -> bytes:

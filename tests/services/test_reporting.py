@@ -277,6 +277,35 @@ def test_a_short_name_is_hidden_as_a_word_and_not_within_another():
     assert told == "A*** said: check the appliances A***'s neighbour 找A***修"
 
 
+@pytest.mark.parametrize(("text", "name", "told"), [
+    ("Ask the Smiths first", "John Smith", "Ask the S***s first"),
+    ("Mail from LisaChen", "Lisa Chen", "Mail from L***"),
+    ("Use lisachen's draft", "Lisa Chen", "Use L***'s draft"),
+    ("MrTan called twice", "Tan Wei Ling", "MrT*** called twice"),
+    ("Write annlee before noon", "Ann Lee", "Write A*** before noon"),
+    ("Müllers Gerät prüfen", "Jörg Müller", "M***s Gerät prüfen"),
+    ("Звонила Иванова", "Пётр Иванов", "Звонила И***а"),
+    ("Звонили Яну", "Ян Ким", "Звонили Я***у"),
+    ("نتصل لأحمد أولا", "أحمد علي", "نتصل لأ*** أولا"),
+    ("คุณสมชายโทรมา", "สมชาย", "คุณส***โทรมา"),
+    ("请王小明的同事回电", "王 小明", "请王***的同事回电"),
+    ("김민수님께 전화", "김민수", "김***님께 전화"),
+    ("Anna  LEE's lamp", "Anna Lee", "A*** L***'s lamp"),
+], ids=[
+    "plural", "written_as_one", "small_and_as_one", "short_behind_a_title", "short_as_one", "genitive", "feminine", "short_but_not_latin",
+    "with_a_preposition", "between_words_without_spaces", "chinese_with_a_space", "with_an_honorific", "two_spaces",
+])
+def test_a_name_is_hidden_wherever_it_stands(text, name, told):
+    assert reporting.discreet(text, (name,)) == told
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Check the appliances", "An Li"), ("Many clients wait", "An Li"), ("Japanese manuals", "Pan Ese"), ("Wrap ÉLAN twice", "Lan Hu"),
+], ids=["a_part_of_a_word", "two_parts", "inside_a_word", "capitals_with_an_accent"])
+def test_a_short_name_hides_no_part_of_another_word(text, name):
+    assert reporting.discreet(text, (name,)) == text
+
+
 def test_a_desk_without_cases_makes_a_report_that_says_so(tmp_path):
     with closing(Store.open(tmp_path / "empty.sqlite", Rules(), clock=lambda: NOW)) as store:
         report = reporting.report_of(store, MARA, month=date(2026, 11, 1))
