@@ -1,10 +1,15 @@
 """A finding claims what the numbers carry and no more, and leads to the cases it speaks of."""
 
 import random
+import re
 from datetime import date
 
+import pytest
+
 from complaint_desk.domain.figures import Period, Tally, figures
-from complaint_desk.domain.findings import findings, per_cent
+from complaint_desk.domain.findings import day_words, findings, per_cent
+from complaint_desk.domain.messages import say
+from complaint_desk.wording import Words, catalogue
 from tests.charts.samples import WEEKS, WORDS, handling, nothing, sample
 
 
@@ -135,3 +140,24 @@ def test_a_planted_shift_is_named_and_steady_desks_are_seldom_called_unsteady():
     assert sum(signals) / 200 <= 0.15  # one in ten, as figures.BASELINE says
     steady = weeks()
     assert any(point.rules for point in sample([*steady, *[round(1.5 * week) for week in steady[:8]]]).volume.points)
+
+
+STEPS = {
+    "day": day_words(date(2026, 3, 1)), "week": say("charts.week", week="7"), "week_of_a_year": say("charts.week_of", week="7", year="2026"),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW"])
+def test_figures_stand_apart_from_the_chinese_around_them_whatever_step_a_title_names(language, step):
+    numbers = dict.fromkeys(("signals", "run", "n", "mean", "limit", "hours"), 8)
+    naming = [key for key, text in catalogue(language).items() if key.startswith("charts.title.") and "{step}" in text]
+    assert len(naming) == 16
+    titles = [Words(language)(key, step=STEPS[step], **numbers) for key in naming]
+    assert [title for title in titles if re.search("[0-9][\u4e00-\u9fff]|[\u4e00-\u9fff][0-9]", title)] == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW"])
+def test_no_title_puts_a_space_of_its_own_beside_a_step(language):
+    titles = {key: text for key, text in catalogue(language).items() if key.startswith("charts.title.") and "{step}" in text}
+    assert [key for key, text in titles.items() if not re.search(r"(^|[，；])\{step\}[\u4e00-\u9fff]", text)] == []
