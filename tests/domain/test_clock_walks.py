@@ -237,6 +237,19 @@ def test_an_hour_that_was_over_before_the_customer_was_asked_stays_over() -> Non
     assert clock.state(asked) == "breached"
 
 
+def test_a_clock_runs_on_when_a_slip_is_taken_back_after_the_department_answered() -> None:
+    calendar, start = Calendar("any", ZoneInfo("UTC"), ((),) * 7), round(datetime(2026, 3, 30, tzinfo=UTC).timestamp()) * 1_000_000
+    rule = ClockRule(name="resolution", kind="service", unit="hours", amount=30, ends=("resolved",), pauses=frozenset({"customer", "department"}))
+    happened = (
+        ev.Opened(number="x", customer_id=1, channel="email"), ev.TaskGiven(department="courier", due_us=0, what="look"),
+        ev.WaitingStarted(on="department"), ev.WaitingStarted(on="customer"), ev.TaskAnswered(task=1, outcome="done", reply="r"), ev.Undone(n=4),
+    )
+    story = Story(calendar, rule, tuple((start + n * HOUR, event) for n, event in enumerate(happened)), start + 9 * HOUR)
+    clock = story.clock()
+    assert clock is not None
+    assert clock.elapsed(story.now) == counted_in_hours(story, 30 * HOUR).used == 8 * HOUR
+
+
 @settings(max_examples=WALKS, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(stories())
 def test_a_clock_is_what_counting_every_minute_finds(story: Story) -> None:
