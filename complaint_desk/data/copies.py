@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from complaint_desk import durable
 from complaint_desk.data import dialect, opening
@@ -243,7 +243,7 @@ def make(
 
 
 def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False, driver: Driver = PLAIN) -> None:
-    """Copy a desk as it stands at this moment, in slices, beside a busy writer.
+    """Copy a desk as it stands at this moment, in slices, beside a busy writer; whom the desk's file keeps out, the copy keeps out.
 
     Raises:
         sqlite3.Error: or SQLCipher's: the desk cannot be read, or the copy not written.
@@ -264,7 +264,7 @@ def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False, dri
     reading = driver.connect(dialect.uri(desk, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
     with (
         closing(reading),
-        part.open("wb") as file,  # closed after SQLite's own: closing it lets go of the locks on it
+        _created(part, desk) as file,  # closed after SQLite's own: closing it lets go of the locks on it
         closing(driver.connect(dialect.uri(part), uri=True, isolation_level=None)) as writing,
     ):
         writing.execute("PRAGMA journal_mode = OFF").fetchall()
@@ -272,6 +272,16 @@ def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False, dri
         reading.execute("BEGIN")
         reading.execute(_LAST).fetchone()  # from here on one snapshot
         reading.backup(writing, pages=SLICE, progress=slice_done)
+
+
+def _created(part: Path, desk: Path) -> BinaryIO:
+    """Begin a copy's file, readable from its first byte on by those alone who may read the desk's.
+
+    Raises:
+        OSError: it cannot be made, or somebody made it at this very moment.
+    """
+    rights = desk.stat().st_mode & 0o666 | 0o600  # a desk that is only read is copied too, and SQLite opens the copy by its name
+    return open(part, "xb", opener=lambda path, flags: os.open(path, flags, rights))
 
 
 def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled: Cancelled, driver: Driver) -> Manifest:

@@ -334,6 +334,24 @@ def test_a_large_copy_goes_to_the_disk_in_pieces_while_it_is_made(tmp_path: Path
     assert copies.whole(copy)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the folder says who may read what is in it")
+@pytest.mark.parametrize(("desk_s", "copy_s"), [(0o600, 0o600), (0o640, 0o640), (0o644, 0o644), (0o444, 0o644), (0o755, 0o644)], ids=oct)
+def test_a_copy_is_read_by_nobody_who_may_not_read_the_desk(tmp_path: Path, desk_s: int, copy_s: int) -> None:
+    desk, copy = tmp_path / "desk.sqlite", tmp_path / "copy.sqlite"
+    with closing(sqlite3.connect(desk)) as raw, raw:
+        raw.execute("CREATE TABLE operation(id INTEGER PRIMARY KEY, digest BLOB)")
+    desk.chmod(desk_s)
+    copy.write_bytes(b"half of an earlier one, for everybody to read")
+    copy.chmod(0o666)
+    before = os.umask(0)
+    try:
+        copies.copy_whole(desk, copy)
+    finally:
+        os.umask(before)
+    assert oct(copy.stat().st_mode & 0o777) == oct(copy_s)
+    assert copies.whole(copy)
+
+
 def test_a_copy_taken_out_stands_in_the_trail(desk: SmallDesk, tmp_path: Path) -> None:
     desk.take()
     out = tmp_path / "away" / "copy.sqlite"
