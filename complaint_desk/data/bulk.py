@@ -103,7 +103,7 @@ class Builder:
                 history.append(Recorded(len(history) + 1, event, when, press.at_us, press.actor_id, number))
             key = secrets.token_bytes(chain.SIZE)
             digest = chain.operation_digest(
-                self._lane_head, key, 1, number, press.at_us, press.actor_id, press.verb.encode(), b"{}", bytes(digests)
+                self._lane_head, key, 1, number, press.at_us, press.actor_id, press.verb.encode(), b"{}", bytes(digests), sha256
             )
             self._rows.operations.append(
                 (number, key, 1, number, press.at_us, press.actor_id, press.verb, "{}", self._lane_head, digest)

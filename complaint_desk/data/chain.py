@@ -47,8 +47,8 @@ def event_digest(
 
 
 def operation_digest(
-    prev: bytes, key: bytes, lane: int, n: int, at_us: int, actor_id: int, verb: bytes, result: bytes, events: bytes,
+    prev: bytes, key: bytes, lane: int, n: int, at_us: int, actor_id: int, verb: bytes, result: bytes, events: bytes, by: Hash = sha256,
 ) -> bytes:
     """Return the digest of an operation; ``events`` are the digests of its events, one after the other."""
     head = _OPERATION(lane, n, at_us, actor_id, len(events) // SIZE)
-    return sha256(_joined((prev, key, head, verb, b"\0", result, b"\0", events))).digest()[:SIZE]
+    return by(_joined((prev, key, head, verb, b"\0", result, b"\0", events))).digest()[:SIZE]

@@ -237,7 +237,7 @@ class _Check:
             if n != was_n + 1 or prev != was:
                 self.report.add(say("check.operation_missing", n=was_n + 1, at=At(at_us)))
             try:
-                holds = digest == chain.operation_digest(prev, key, lane, n, at_us, actor_id, verb, result, digests)
+                holds = digest == chain.operation_digest(prev, key, lane, n, at_us, actor_id, verb, result, digests, sha256)
             except (TypeError, struct.error):
                 holds = False  # a value is no longer of the kind that was stored
             if not holds:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -116,7 +117,7 @@ class Found:
         events = self.tables["event"]
         for event_id, salt, body in bodies:
             event = events.get(event_id)
-            if event is not None and event[8] == chain.body_digest(salt, body.encode()):
+            if event is not None and event[8] == chain.body_digest(salt, body.encode(), sha256):
                 self.add("event_body", (event_id, salt, body))
 
     def same_past(self, last: int, digest: str) -> bool:
@@ -137,7 +138,7 @@ class Found:
                 if before is None or press is None:
                     continue
                 told = chain.event_digest(
-                    bytes(before), row[1], n, press[2], press[3], row[4], row[6], row[5].encode(), row[7].encode(), row[8])
+                    bytes(before), row[1], n, press[2], press[3], row[4], row[6], row[5].encode(), row[7].encode(), row[8], sha256)
                 if told != row[9]:
                     del self.tables["event"][row[0]]
                     self.tables["event_body"].pop(row[0], None)
