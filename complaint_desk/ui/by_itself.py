@@ -14,6 +14,7 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.spans import DAY, MINUTE
 from complaint_desk.services.changed import Changed
 from complaint_desk.settings import Settings
+from complaint_desk.ui.merging import SearchMerging
 from complaint_desk.ui.parts import Parts
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.shell import Shell
@@ -66,6 +67,7 @@ class ByItself(QObject):
         self._refused: tuple[Fault, ...] = ()
         self._looked_day = -1
         self._loading: Ticket | None = None
+        self._merging = SearchMerging(parts.runner, self)
         shell.uncovered.connect(self._uncovered)
         self._comparing = QTimer(self)
         self._comparing.setSingleShot(True)
@@ -91,6 +93,7 @@ class ByItself(QObject):
             self._loading.drop()
         self._watching.stop()
         self._comparing.stop()
+        self._merging.stop()
 
     def leave(self) -> None:
         """Somebody else sits down: what stands at the edge for the one before goes, and is told them again."""
@@ -120,7 +123,8 @@ class ByItself(QObject):
         self._desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
         if self._rounds % ROUNDS == 0:
             self._look_for_old_data()
-            self._merge_search()
+            if self._rounds > 0:  # not at the start
+                self._merging.begin()
             self._record_breaches(0)
             self._tell_what_runs_out()
             if self._alarms is not None:
@@ -174,16 +178,6 @@ class ByItself(QObject):
                 runner.write(lambda store, _progress: not store.read_only and store.rederive(100) > 0, then=again, failed=_leave)
 
         runner.read(lambda store, _progress: not store.read_only and store.outdated(), then=again, failed=_leave)
-
-    def _merge_search(self) -> None:
-        """Merge what presses added to the search of late, a little at a time so that whoever presses comes between; not at the start."""
-        runner = self._runner
-
-        def again(more: bool) -> None:
-            if more:
-                runner.write(lambda store, _progress: not store.read_only and store.merge_search(), then=again, failed=_leave)
-
-        again(self._rounds > 0)
 
     def _record_breaches(self, after: int) -> None:
         from complaint_desk.services import watching

@@ -23,6 +23,7 @@ from complaint_desk.ui.coaching import Coach
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.files import FileDrop
+from complaint_desk.ui.merging import SearchMerging
 from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, LineField
@@ -264,7 +265,7 @@ def test_rows_that_older_rules_made_come_under_the_present_ones(room):
     assert room.store.read().value("SELECT next_due_us FROM complaint") > MONDAY
 
 
-def test_what_presses_added_to_the_search_is_merged_by_and_by(room):
+def test_what_presses_added_to_the_search_is_merged_by_and_by(room, qtbot):
     caller = intake.Caller(name="Ann Lee")
     for n in range(20):
         intake.open_case(room.store, room.desk.person, key=b"call number %04d" % n, intake=intake.Intake(caller=caller, words="Late again."))
@@ -272,7 +273,9 @@ def test_what_presses_added_to_the_search_is_merged_by_and_by(room):
     many = room.store.read().value(parts)
     for _ in range(2 * ROUNDS):
         room.window.by_itself.watch()
-    assert room.store.read().value(parts) < many / 4
+    qtbot.waitUntil(lambda: room.store.read().value(parts) < many / 4, timeout=20_000)
+    merging = room.window.findChild(SearchMerging)
+    qtbot.waitUntil(lambda: not merging.under_way, timeout=20_000)
     assert room.store.read().value("SELECT count(*) FROM search WHERE search MATCH 'late'") == 20
     assert not room.store.merge_search()
 
