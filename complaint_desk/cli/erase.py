@@ -12,7 +12,7 @@ from complaint_desk.wording import Words
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
-    """Tell what it takes away, erase unless it is a dry run, and return the exit code: 1 too while something of it is left."""
+    """Tell what it takes away, erase unless it is a dry run, and return the exit code: 1 too while something of it is left or found."""
     with opened(arguments) as (store, who):
         customer = customer_of(store, who, arguments)
         seen = erasing.extent(store, who, customer_id=customer)
@@ -29,4 +29,4 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
             "erased": done is not None, "finished": done is not None and done.finished, "elsewhere": done.elsewhere if done else [],
             "found": done.found if done else [],
         })
-    return 0 if done is None or done.finished else 1
+    return 0 if done is None or (done.finished and not done.found) else 1

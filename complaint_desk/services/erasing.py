@@ -154,14 +154,20 @@ def told_after(done: Erasure) -> tuple[Message, ...]:
 
 def told_rest(rest: Rest | Erasure) -> tuple[Message, ...]:
     """Return in sentences whether anything is left beside the desk's tables, and where somebody has to look."""
-    said = [say("privacy.finished" if rest.finished else "privacy.unfinished")]
-    if rest.found:
-        said.append(say("retention.found", files=Listed(rest.found)))
+    said = list(told_left(finished=rest.finished, found=rest.found))
     if rest.elsewhere:
         said.append(say("privacy.elsewhere", numbers=Listed(rest.elsewhere)))
     if rest.beside:
         said.append(say("privacy.beside", files=Listed(rest.beside)))
     return tuple(said)
+
+
+def told_left(*, finished: bool, found: Collection[str]) -> tuple[Message, ...]:
+    """Return in sentences what is left in files; that nothing is, only where nothing was found. The arguments are those of ``Rest``."""
+    said = [] if finished else [say("privacy.unfinished")]
+    if found:
+        said.append(say("retention.found", files=Listed(tuple(found))))
+    return tuple(said) or (say("privacy.finished"),)
 
 
 def known_by(store: Store, who: Person, *, customers: Collection[int]) -> Known:

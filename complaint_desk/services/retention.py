@@ -237,14 +237,15 @@ def told_of(each: Due) -> Message:
 
 def told_after(done: Done) -> tuple[Message, ...]:
     """Return in sentences what was erased, what was not and why, and whether anything was found of it afterwards."""
+    return (*told_of_erased(done), *(erasing.told_left(finished=done.finished, found=done.found) if done.erased else ()))
+
+
+def told_of_erased(done: Done) -> tuple[Message, ...]:
+    """Return in sentences what was erased, and what was not and why."""
     said = [say("retention.erased", n=done.erased)]
     for code, n in (("held", done.held), ("refused", done.refused), ("left", done.left)):
         if n:
             said.append(say(f"retention.not_{code}", n=n))
-    if done.erased:
-        said.append(say("privacy.finished" if done.finished else "privacy.unfinished"))
-    if done.found:
-        said.append(say("retention.found", files=Listed(done.found)))
     return tuple(said)
 
 

@@ -57,6 +57,16 @@ def test_a_person_is_forgotten_by_name_when_there_is_no_other(run, own):
     assert run("disclose", "--record", "999999", "--out", "x.zip", on=own)[2].endswith("(CU-NONE)\n")
 
 
+def test_what_is_found_of_them_beside_the_desk_afterwards_is_no_success(run, own):
+    reports = own.with_name("desk.reports")
+    reports.mkdir()
+    (reports / "old.txt").write_text("a letter to noor@example.org", encoding="utf-8")
+    code, out, _ = run("erase", "--person", "noor@example.org", "--why", "request", on=own)
+    assert code == 1
+    assert "old.txt" in out
+    assert "Nothing of it is left" not in out
+
+
 def test_whose_data_is_said_in_one_way(run, own):
     assert run("erase", "--why", "request", on=own)[0] == 2
     assert run("erase", "--case", "26-0000001-0", "--person", "Ann", "--why", "request", on=own)[0] == 2

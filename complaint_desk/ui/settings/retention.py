@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -113,7 +112,7 @@ class RetentionCard(Card):
         if done.erased:
             self._desk.ask(
                 erasing.finish, known=known, long=say("privacy.searching"),
-                then=lambda rest: self._tell((*retention.told_after(replace(done, finished=rest.finished)), *erasing.told_rest(rest)[1:])),
+                then=lambda rest: self._tell((*retention.told_of_erased(done), *erasing.told_rest(rest))),
             )
 
     def _tell(self, said: Sequence[Message]) -> None:
