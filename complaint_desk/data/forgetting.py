@@ -72,6 +72,11 @@ _RECORDS: Final = (
     "SELECT w.id FROM customer me JOIN customer w ON w.id <> me.id AND ((w.phone_digits = me.phone_digits AND me.phone_digits <> '') "
     "OR (w.email_norm = me.email_norm AND me.email_norm <> '')) WHERE me.id = ? ORDER BY w.id LIMIT ?"
 )
+_KNOWN_AS: Final = (
+    "SELECT c.number FROM complaint c WHERE c.customer_id IN ("
+    "SELECT id FROM customer WHERE phone_digits IN (SELECT value FROM json_each(?1)) UNION "
+    "SELECT id FROM customer WHERE email_norm IN (SELECT value FROM json_each(?2))) ORDER BY c.id LIMIT ?3"
+)
 _MOST: Final = 20
 _LEAST: Final = 3
 _FILES: Final = "SELECT stream_id, n, json_extract(data, '$.sha256') FROM event WHERE kind = 'attachment_added'"
@@ -317,6 +322,15 @@ def erase_around(tx: Transaction, names: Callable[[str], bool], why: str) -> int
 def same_person(asked: Asked, customer_id: int) -> tuple[str, ...]:
     """Return the numbers of cases under other records with the same telephone number or e-mail address."""
     return tuple(number for (number,) in asked.rows(_SAME, (customer_id, _MOST)))
+
+
+def known_as(asked: Asked, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the numbers of cases whose customer has one of some telephone numbers or e-mail addresses; names are passed over."""
+    known = tuple(texts)
+    numbers = {digits for each in known if not normal_email(each) and len(digits := phone_digits(each)) >= _LEAST_DIGITS}
+    addresses = {address for each in known if (address := normal_email(each))}
+    sought = (json.dumps(sorted(numbers)), json.dumps(sorted(addresses)), _MOST)
+    return tuple(number for (number,) in asked.rows(_KNOWN_AS, sought))
 
 
 def same_records(asked: Asked, customer_id: int) -> tuple[int, ...]:

@@ -53,6 +53,7 @@ class Extent:
         numbers: of their cases.
         open: the numbers of those that are not ended, and stand in the way.
         held: the numbers of those that are held back as evidence, and stand in the way too.
+        same: the numbers of cases under other records with the same telephone number or address, which are not erased with it.
         events: how many have words.
         backups: how many files beside the desk hold them and go.
         taken_out: copies of the whole desk and tables that left it since the customer is known; they are out of reach.
@@ -65,6 +66,7 @@ class Extent:
     backups: int
     taken_out: int
     held: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Erasure:
         elsewhere: the numbers of other people's cases in which somebody wrote of this person, to be looked at.
         beside: names of desks of their own beside this one, which may hold this person still and are emptied nowhere else.
         found: names of files beside the desk in which something of this person was found afterwards, byte for byte.
+        same: the numbers of cases under other records with a telephone number or address that was this person's; they stay.
     """
 
     changed: Changed
@@ -86,6 +89,7 @@ class Erasure:
     elsewhere: tuple[str, ...]
     beside: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class Rest:
     elsewhere: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
 
 def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
@@ -129,6 +134,7 @@ def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
         customer_id, tuple(number for _, number, _ in cases), tuple(number for _, number, is_open in cases if is_open),
         sum(len(forgetting.worded(store.history(stream))) for stream in streams), len(held),
         forgetting.taken_out(store.read(), customer_id), due.held(store.read(), [id_ for id_, _, _ in cases]),
+        forgetting.same_person(store.read(), customer_id),
     )
 
 
@@ -143,6 +149,8 @@ def told(seen: Extent) -> tuple[Message, ...]:
         said.append(say("privacy.backups", n=seen.backups))
     if seen.taken_out:
         said.append(say("privacy.taken_out", n=seen.taken_out))
+    if seen.same:
+        said.append(say("privacy.same", numbers=Listed(seen.same)))
     said.append(say("privacy.stays"))
     return tuple(said)
 
@@ -155,6 +163,8 @@ def told_after(done: Erasure) -> tuple[Message, ...]:
 def told_rest(rest: Rest | Erasure) -> tuple[Message, ...]:
     """Return in sentences whether anything is left beside the desk's tables, and where somebody has to look."""
     said = list(told_left(finished=rest.finished, found=rest.found))
+    if rest.same:
+        said.append(say("privacy.same", numbers=Listed(rest.same)))
     if rest.elsewhere:
         said.append(say("privacy.elsewhere", numbers=Listed(rest.elsewhere)))
     if rest.beside:
@@ -204,14 +214,14 @@ def finish(
         return cancelled() or (progress is not None and progress.stopped)
 
     beside = forgetting.elsewhere_beside(store.path, known.streams, store.driver)
-    numbers = forgetting.elsewhere(store.read(), known.texts)
+    numbers, same = forgetting.elsewhere(store.read(), known.texts), forgetting.known_as(store.read(), known.texts)
     try:
         finished = forget_rest(store, cancelled=stopped)
     except (StoreProblem, OSError, Stopped):
         _LOG.warning("erasure: what lies beside the desk goes with the next backup")
-        return Rest(finished=False, elsewhere=numbers, beside=beside)
+        return Rest(finished=False, elsewhere=numbers, beside=beside, same=same)
     alone = [text for text in known.texts if not forgetting.elsewhere(store.read(), [text])]
-    return Rest(finished, numbers, beside, residue.found(store.read(), store.path, alone, store.driver))
+    return Rest(finished, numbers, beside, residue.found(store.read(), store.path, alone, store.driver), same)
 
 
 def erase(
@@ -235,7 +245,7 @@ def erase(
     known = known_by(store, who, customers=(customer_id,)) if who.may("erase_people") else Known((), ())
     changed = erase_now(store, who, key=key, customer_id=customer_id, why=why)
     rest = finish(store, who, known=known, cancelled=cancelled)
-    return Erasure(changed, int(changed.result.get("events", 0)), rest.finished, rest.elsewhere, rest.beside, rest.found)
+    return Erasure(changed, int(changed.result.get("events", 0)), rest.finished, rest.elsewhere, rest.beside, rest.found, rest.same)
 
 
 def erase_now(
