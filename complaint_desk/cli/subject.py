@@ -23,8 +23,8 @@ def customer_of(store: Store, who: Person, arguments: argparse.Namespace) -> int
     """Return the customer.
 
     Raises:
-        Problem: there is no such case, nobody is meant, or several people are; it names them.
+        Problem: there is no such case or record, nobody is meant, or several people are; it names them.
     """
     if arguments.case:
         return store.case(case_id_of(store, arguments.case)).customer_id
-    return the_one(store, who, typed=arguments.person or "", record=arguments.record or 0)
+    return the_one(store, who, typed=arguments.person or "", record=arguments.record)

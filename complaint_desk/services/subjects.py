@@ -23,6 +23,8 @@ from complaint_desk.services.parties import hidden_from
 
 _FEWEST_DIGITS: Final = 7
 _NUMBERS_SHOWN: Final = 4
+_LARGEST: Final = 2**63 - 1
+"""No record of a desk has a larger number, and the database takes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Candidate:
         email: masked.
         numbers: of their cases, the newest last; those that are about who asks are left out.
         exact: the number, address or name is theirs as it was typed, but for the way it is written.
+        by_name: it is their name that fits; others may have a name that begins like it, and be meant.
     """
 
     record: int
@@ -44,6 +47,7 @@ class Candidate:
     email: str
     numbers: tuple[str, ...]
     exact: bool
+    by_name: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,11 @@ class Found:
     more: bool = False
 
     def alone(self) -> Candidate | None:
-        """Return the one who is meant beyond doubt: fits exactly, and nobody else does."""
+        """Return the one who is meant beyond doubt: fits exactly, and nobody else does; by a name, not even in part."""
         exact = [each for each in self.candidates if each.exact]
-        return exact[0] if len(exact) == 1 and not self.more else None
+        if len(exact) != 1 or self.more or (exact[0].by_name and len(self.candidates) > 1):
+            return None
+        return exact[0]
 
 
 def find(store: Store, who: Person, *, typed: str) -> Found:
@@ -78,14 +84,15 @@ def find(store: Store, who: Person, *, typed: str) -> Found:
     found = [
         Candidate(
             each.id, each.name or "", masked_phone(each.phone or ""), masked_email(each.email or ""),
-            tuple(number for case, number, _open in cases_of(reader, each.id) if case not in hidden), _is_exactly(each, typed),
+            tuple(number for case, number, _open in cases_of(reader, each.id) if case not in hidden),
+            _is_exactly(each, typed), _is_name(typed),
         )
         for each in met
     ]
     return Found(tuple(sorted(found, key=lambda each: not each.exact)), more=len(met) == LOOKED_AT)
 
 
-def the_one(store: Store, who: Person, *, typed: str = "", record: int = 0) -> int:
+def the_one(store: Store, who: Person, *, typed: str = "", record: int | None = None) -> int:
     """Return the customer who is meant beyond doubt.
 
     Args:
@@ -95,10 +102,12 @@ def the_one(store: Store, who: Person, *, typed: str = "", record: int = 0) -> i
         record: a customer's id as it was shown before; then nothing needs to be typed.
 
     Raises:
-        Problem: nobody is meant, or there are several, or one who fits only in part; it names them.
+        Problem: there is no such record, nobody is meant, or there are several, or one who fits only in part; it names them.
     """
     require(who, "disclose")
-    if record:
+    if record is not None:
+        if not 0 < record <= _LARGEST or customers.customer(store.read(), record) is None:
+            raise Problem("no_such_customer", code="CU-NONE")
         return record
     found = find(store, who, typed=typed)
     alone = found.alone()
@@ -122,10 +131,15 @@ def told(candidate: Candidate) -> Message:
 def _is_exactly(customer: CustomerFound, typed: str) -> bool:
     if address := normal_email(typed):
         return normal_email(customer.email or "") == address
-    digits = phone_digits(normal_phone(typed))
-    if len(digits) >= _FEWEST_DIGITS and not any(map(str.isalpha, typed)):
+    if not _is_name(typed):
         return same_phone(customer.phone or "", typed)
     return bool(_plain(typed)) and _plain(customer.name or "") == _plain(typed)
+
+
+def _is_name(typed: str) -> bool:
+    """Tell whether what was typed is taken for a name: it is no address, and no telephone number of full length."""
+    number = len(phone_digits(normal_phone(typed))) >= _FEWEST_DIGITS and not any(map(str.isalpha, typed))
+    return not number and not normal_email(typed)
 
 
 def _plain(name: str) -> str:

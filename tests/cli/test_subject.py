@@ -67,6 +67,12 @@ def test_what_is_found_of_them_beside_the_desk_afterwards_is_no_success(run, own
     assert "Nothing of it is left" not in out
 
 
+@pytest.mark.parametrize("record", ["0", "-7", "100000000000000000000"])
+def test_a_record_that_cannot_be_is_no_such_customer(run, own, record):
+    code, _, err = run("erase", "--record", record, "--why", "request", on=own)
+    assert (code, err.endswith("(CU-NONE)\n")) == (1, True)
+
+
 def test_whose_data_is_said_in_one_way(run, own):
     assert run("erase", "--why", "request", on=own)[0] == 2
     assert run("erase", "--case", "26-0000001-0", "--person", "Ann", "--why", "request", on=own)[0] == 2

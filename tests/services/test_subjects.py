@@ -49,6 +49,23 @@ def test_one_who_fits_in_part_only_is_shown_and_not_taken(desk: SmallDesk, peopl
         the_one(desk.store, desk.boss, typed="Luc")
 
 
+def test_a_name_is_not_taken_while_another_begins_like_it_but_an_address_is(desk: SmallDesk, people: tuple[int, int, int]) -> None:
+    later = known(desk, "Lucas Vanderlee-Smith", email="noor@example.org.au")
+    with pytest.raises(Problem, match="several_meant") as told:
+        the_one(desk.store, desk.boss, typed="Lucas Vanderlee")
+    said = Words("en").of(told.value.message)
+    assert f"record {people[1]}:" in said
+    assert f"record {later}:" in said
+    assert the_one(desk.store, desk.boss, typed="noor@example.org") == people[0]
+
+
+@pytest.mark.parametrize("record", [0, -1, 999_999, 2**63, 10**20])
+def test_a_record_that_is_not_there_is_no_such_customer_however_large_its_number(desk: SmallDesk, record: int) -> None:
+    with pytest.raises(Problem, match="no_such_customer") as told:
+        the_one(desk.store, desk.boss, record=record)
+    assert told.value.code == "CU-NONE"
+
+
 def test_those_shown_are_told_apart_with_numbers_and_addresses_masked(desk: SmallDesk, people: tuple[int, int, int]) -> None:
     found = find(desk.store, desk.boss, typed="Vanderlee")
     assert {each.record for each in found.candidates} == set(people)
