@@ -74,7 +74,7 @@ class ChangeDialog(Dialog):
             look, say("encryption.page.change_title"), (say("encryption.page.change_note"),), ident="encryption.change",
             agree=say("encryption.page.change_yes"), decline=say("encryption.page.change_no"), parent=parent,
         )
-        self._desk, self._then = desk, then
+        self._desk, self._then, self._waiting = desk, then, False
         codes = ("present", "new", "again")
         self._fields = {code: PhraseField(look, f"encryption.{code}", say(f"encryption.page.{code}")) for code in codes}
         first = self._fields["present"]
@@ -102,18 +102,32 @@ class ChangeDialog(Dialog):
         if typed["new"] != typed["again"]:
             self._refused(BadValue("desk_two_passphrases", field="encryption.again", code="CR-TWO"))
             return
-        self.setEnabled(False)
+        self._wait(True)
         self._desk.do(
-            encrypting.renew, present=typed["present"], phrase=typed["new"], then=self._done, failed=self._refused,
-            ended=lambda: self.setEnabled(True),
+            encrypting.renew, present=typed["present"], phrase=typed["new"], then=self._done, failed=self._refused, ended=self._answered,
         )
 
+    def reject(self) -> None:
+        """Close without changing anything; what was sent is waited for, so that its answer is told."""
+        if not self._waiting:
+            super().reject()
+
+    def _wait(self, waiting: bool) -> None:
+        self._waiting = waiting
+        self.setEnabled(not waiting)
+
+    def _answered(self) -> None:
+        """Free the dialog where no answer did, whatever came instead."""
+        if self._waiting:
+            self._wait(False)
+
     def _done(self, _nothing: object) -> None:
+        self._waiting = False
         QDialog.accept(self)
         self._then()
 
     def _refused(self, problem: Problem) -> None:
-        self.setEnabled(True)
+        self._wait(False)
         named = problem.field.removeprefix("encryption.") if isinstance(problem, BadValue) else "present"
         self._wrong.show_error(problem.message, at=self._fields.get(named, self._fields["present"]))
         self.adjustSize()

@@ -91,6 +91,29 @@ def test_who_shows_what_opens_it_gives_it_another_passphrase(card, small, presen
     assert "new passphrase holds" in find(card, Label, "told").text()
 
 
+def test_the_cross_of_the_title_bar_waits_for_the_answer_which_is_told(card, small, monkeypatch):
+    honest, crossed = encrypting.renew, []
+
+    def crossed_meanwhile(*told, **more):
+        dialog, = [each for each in QApplication.topLevelWidgets() if isinstance(each, ChangeDialog) and each.isVisible()]
+        crossed.append(dialog.close())
+        return honest(*told, **more)
+
+    monkeypatch.setattr(encrypting, "renew", crossed_meanwhile)
+    dialog = change(card, PHRASE, OTHER, OTHER)
+    assert crossed == [False]
+    assert not dialog.isVisible()
+    assert "new passphrase holds" in find(card, Label, "told").text()
+    assert opens(small, OTHER)
+
+
+def test_after_a_refusal_the_cross_closes_it_again(card, small):
+    dialog = change(card, OTHER, OTHER, OTHER)
+    assert dialog.isEnabled()
+    assert dialog.close()
+    assert opens(small, PHRASE)
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [((OTHER, OTHER, OTHER), "neither the passphrase"), ((PHRASE, OTHER, PHRASE), "not the same"), ((PHRASE, "short", "short"), "at least 15")],
