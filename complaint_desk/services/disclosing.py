@@ -35,8 +35,7 @@ from complaint_desk.domain.timeline import Around, Entry, entries
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import marking
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate, require_unconcerned
-from complaint_desk.services.rights import require
+from complaint_desk.services.door import ask, operate, require_unconcerned
 from complaint_desk.services.views_json import iso
 from complaint_desk.wording import Words
 
@@ -103,7 +102,7 @@ def disclose(
         Problem: there is no such customer.
         FileProblem: it cannot be written; that it was to be is in the trail all the same.
     """
-    require(who, "disclose")
+    ask(store, who, "disclose", "disclose")
     history = store.history(customer_id)
     if not any(isinstance(r.event, ev.CustomerAdded) for r in history):
         raise Problem("no_such_customer", code="CU-NONE")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from os import urandom
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from complaint_desk.data.store import Store
@@ -131,6 +132,24 @@ def operate(
         raise
     kinds = frozenset(result.get("kinds", ("case",)))
     return Changed(verb, store.clock(), tuple(result.get("cases", ())), kinds, result)
+
+
+def ask(store: Store, who: Person, verb: str, right: str) -> None:
+    """Refuse a question that a person's role does not let them ask, as the desk knows them now, and keep that it was tried.
+
+    Args:
+        store: the desk.
+        who: who asks.
+        verb: what the answer is asked for, for the trail.
+        right: the right needed.
+
+    Raises:
+        NotAllowed: the role lacks the right, or the person is no longer active.
+    """
+    denial = refusal(who, right) or refusal(store.persons().get(who.id, who), right)
+    if denial is not None:
+        _record_denial(store, who, urandom(16), verb, 0, denial)
+        raise denial
 
 
 def _record_denial(store: Store, who: Person, key: bytes, verb: str, case_id: int, denial: NotAllowed) -> None:

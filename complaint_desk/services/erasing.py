@@ -26,9 +26,8 @@ from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.services.backups import folder_of
 from complaint_desk.services.backups import forget_rest as forget_rest
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate, require_unparty
+from complaint_desk.services.door import ask, operate, require_unparty
 from complaint_desk.services.holding import require_unheld
-from complaint_desk.services.rights import require
 from complaint_desk.services.values import code_in
 
 _LOG: Final = logging.getLogger(__name__)
@@ -123,7 +122,7 @@ def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
         NotAllowed: the person's role may not erase.
         Problem: there is no such customer.
     """
-    require(who, "erase_people")
+    ask(store, who, "erase_customer", "erase_people")
     cases = forgetting.cases_of(store.read(), customer_id)
     history = store.history(customer_id)
     if not history or not any(r.event.kind == "customer_added" for r in history):
@@ -186,7 +185,7 @@ def known_by(store: Store, who: Person, *, customers: Collection[int]) -> Known:
     Raises:
         NotAllowed: the person's role may not erase.
     """
-    require(who, "erase_people")
+    ask(store, who, "erase_customer", "erase_people")
     reader = store.read()
     streams = [id_ for customer in customers for id_ in (customer, *(case for case, _, _ in forgetting.cases_of(reader, customer)))]
     texts = {text for customer in customers for text in forgetting.contact(store.history(customer))}
@@ -208,7 +207,7 @@ def finish(
     Raises:
         NotAllowed: the person's role may not erase.
     """
-    require(who, "erase_people")
+    ask(store, who, "erase_customer", "erase_people")
 
     def stopped() -> bool:
         return cancelled() or (progress is not None and progress.stopped)

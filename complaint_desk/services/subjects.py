@@ -18,7 +18,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.contact import masked_email, masked_phone, normal_email, normal_phone, phone_digits, same_phone
 from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import Problem
-from complaint_desk.services.door import require
+from complaint_desk.services.door import ask
 from complaint_desk.services.parties import hidden_from
 
 _FEWEST_DIGITS: Final = 7
@@ -76,7 +76,7 @@ def find(store: Store, who: Person, *, typed: str) -> Found:
         NotAllowed: the person's role may not hand out what is known of somebody.
         Problem: nobody is meant.
     """
-    require(who, "disclose")
+    ask(store, who, "disclose", "disclose")
     reader, hidden = store.read(), hidden_from(store, who)
     met = customers.find(reader, typed, LOOKED_AT)
     if not met:
@@ -104,7 +104,7 @@ def the_one(store: Store, who: Person, *, typed: str = "", record: int | None = 
     Raises:
         Problem: there is no such record, nobody is meant, or there are several, or one who fits only in part; it names them.
     """
-    require(who, "disclose")
+    ask(store, who, "disclose", "disclose")
     if record is not None:
         if not 0 < record <= _LARGEST or customers.customer(store.read(), record) is None:
             raise Problem("no_such_customer", code="CU-NONE")

@@ -1,13 +1,14 @@
 """Whatever people press, in any order and while their roles change under their hands: the table decides, and nothing but the refusal is kept.
 
-Each press is one of the table's, at the door through which all services go; by whom, on which case and with which role is left to chance.
+Each press is one of the table's, at the door through which all services go, or a question for what is known of somebody; by whom, on which
+case and with which role is left to chance.
 Who presses may have been given another role since they sat down: what counts is the role that they have now.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -15,11 +16,13 @@ from random import Random
 import pytest
 
 from complaint_desk.data.check import check
+from complaint_desk.data.store import Store
 from complaint_desk.domain import rights
 from complaint_desk.domain.authority import RIGHTS, Person
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.vocabulary import ROLES
-from complaint_desk.services import door, joining, people
+from complaint_desk.services import door, erasing, joining, people, subjects
+from complaint_desk.services import rights as rights_alone
 from complaint_desk.services.door import on_case, operate
 from tests.faults.budget import rounds
 from tests.services.desk import SmallDesk
@@ -28,6 +31,15 @@ CI, MANY, DESK_LASTS = 500, 100_000, 500
 PRESSES = 4
 ONE_IN = 12
 """In so many presses somebody is given another role."""
+ASKED_IN = 4
+"""In so many presses one asks for what is known of somebody, which changes nothing."""
+QUESTIONS: dict[str, tuple[str, Callable[[Store, Person, int], object]]] = {
+    "find": ("disclose", lambda store, who, _customer: subjects.find(store, who, typed="Noor")),
+    "the_one": ("disclose", lambda store, who, customer: subjects.the_one(store, who, record=customer)),
+    "extent": ("erase_people", lambda store, who, customer: erasing.extent(store, who, customer_id=customer)),
+    "known_by": ("erase_people", lambda store, who, customer: erasing.known_by(store, who, customers=(customer,))),
+}
+"""Questions that are refused as presses are: the right that each needs, and the question."""
 
 
 @dataclass
@@ -85,6 +97,20 @@ class Floor:
         self.ends["let through"] += 1
         return "" if may and (not row.states or state in row.states) and self.events() == before else f"let through: {where}"
 
+    def ask(self, chance: Random) -> str:
+        """Ask for what is known of somebody, and say what is wrong with the answer, if anything is."""
+        who, name, before = chance.choice(self.staff), chance.choice(sorted(QUESTIONS)), self.events()
+        right, question = QUESTIONS[name]
+        may = all(right in RIGHTS[role] for role in (who.role, self.roles[who.id]))
+        where = f"{name} asked by {who.role}, now {self.roles[who.id]}"
+        try:
+            question(self.desk.store, who, self.desk.case(self.cases["open"]).customer_id)
+        except NotAllowed:
+            self.ends["question refused"] += 1
+            return f"refused: {where}" if may else "" if self.events() == before + 1 else f"refused and not told so: {where}"
+        self.ends["question answered"] += 1
+        return "" if may and self.events() == before else f"let through: {where}"
+
 
 def pressed(folder: Path, turns: Iterator[int]) -> Iterator[str]:
     """Say of each sequence what is wrong with it; the trail of each desk is proven in the end."""
@@ -95,7 +121,7 @@ def pressed(folder: Path, turns: Iterator[int]) -> Iterator[str]:
         for _ in range(PRESSES):
             if not chance.randrange(ONE_IN):
                 floor.move(chance)
-            if wrong := floor.press(chance):
+            if wrong := (floor.press if chance.randrange(ASKED_IN) else floor.ask)(chance):
                 yield wrong
         if turn % DESK_LASTS == DESK_LASTS - 1:
             ends.update(floor.over())
@@ -122,3 +148,10 @@ def test_the_harness_notices_a_door_that_goes_by_the_badge(tmp_path: Path, monke
 def test_the_harness_notices_a_refusal_that_is_not_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "_record_denial", lambda *_told: None)
     assert any(wrong.startswith("refused and not told so") for wrong in pressed(tmp_path, iter(range(10))))
+
+
+def test_the_harness_notices_a_question_that_is_refused_and_not_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subjects, "ask", lambda _store, who, _verb, right: rights_alone.require(who, right))
+    wrong = list(pressed(tmp_path, iter(range(60))))
+    assert any(each.startswith("refused and not told so: find") for each in wrong)
+    assert any(each.startswith("let through: find") for each in wrong)

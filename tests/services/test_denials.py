@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import NotAllowed
-from complaint_desk.services import conversation, figures, follow_up, intake, people
+from complaint_desk.services import conversation, disclosing, erasing, figures, follow_up, intake, people, subjects
 
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
 
@@ -49,6 +51,34 @@ def test_a_question_that_is_refused_is_a_line_in_the_log(store: Store, outsider:
     with caplog.at_level(logging.INFO, "complaint_desk.services"), pytest.raises(NotAllowed):
         figures.figures_of(store, outsider, period=figures.period_of("", "", date(2026, 3, 2)))
     assert caplog.messages == [f"denied RI-ROLE: person {outsider.id}, right see_figures"]
+
+
+QUESTIONS: dict[str, tuple[str, Callable[[Store, Person], object]]] = {
+    "whom words mean": ("disclose", lambda store, who: subjects.find(store, who, typed="Noor")),
+    "a record": ("disclose", lambda store, who: subjects.the_one(store, who, record=3)),
+    "all that is known": ("disclose", lambda store, who: disclosing.disclose(store, who, key=next(keys), customer_id=3, out=Path("x.zip"))),
+    "what would be erased": ("erase_customer", lambda store, who: erasing.extent(store, who, customer_id=3)),
+    "by what they are known": ("erase_customer", lambda store, who: erasing.known_by(store, who, customers=(3,))),
+    "the rest of an erasure": ("erase_customer", lambda store, who: erasing.finish(store, who, known=erasing.Known((), ()))),
+}
+
+
+@pytest.mark.parametrize("what", QUESTIONS)
+def test_a_question_for_what_is_known_of_somebody_is_kept_each_time_that_it_is_refused(store: Store, outsider: Person, what: str) -> None:
+    verb, question = QUESTIONS[what]
+    for _ in range(2):
+        with pytest.raises(NotAllowed):
+            question(store, outsider)
+    assert denials(store) == [ev.Denied(person=outsider.id, verb=verb, case_id=0, why="RI-ROLE")] * 2
+
+
+def test_a_question_goes_by_the_role_that_somebody_has_now(store: Store, boss: Person) -> None:
+    people.add_person(store, boss, key=next(keys), login="second", name="Quillfeather", role="administrator")
+    second = people.sit_down(store, "second")
+    people.change_person(store, boss, key=next(keys), person=second.id, role="agent", limit="0")
+    with pytest.raises(NotAllowed):
+        erasing.known_by(store, second, customers=())
+    assert denials(store) == [ev.Denied(person=second.id, verb="erase_customer", case_id=0, why="RI-ROLE")]
 
 
 def test_the_same_press_is_denied_once_and_kept_once(store: Store, outsider: Person, case: int) -> None:
