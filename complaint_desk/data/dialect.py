@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock, local
 from typing import Any, Final
 
-from complaint_desk.data.driver import PLAIN, Driver, operational
+from complaint_desk.data.driver import PLAIN, Driver, errors, operational
 from complaint_desk.data.form import APPLICATION_ID as APPLICATION_ID
 from complaint_desk.domain.problems import Problem, StoreProblem
 
@@ -66,6 +67,7 @@ MERGED_PAGES: Final = 16
 
 ANEW_IN_MEMORY: Final = 64 << 20
 """Bytes of the largest encrypted file that is written anew in its place, which takes as much memory."""
+_AGAIN_S: Final = 0.02
 _PART: Final = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
@@ -75,6 +77,23 @@ class _Mine(local):
     """How many transactions and parts of one are being done, one within the other."""
     lost: BaseException | None = None
     """Why SQLite took back the whole transaction that is still being done, where a part of it failed so."""
+
+
+def _patiently(connection: sqlite3.Connection, setting: str) -> None:
+    """Make a setting, and wait as for any statement while another program holds the file.
+
+    SQLite waits by itself, but not where the mode of the journal changes, as with the first connections to a new file: it refuses at once.
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(setting).fetchall()
+        except errors() as error:
+            if not (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY") or time.monotonic() > end:
+                raise
+            time.sleep(_AGAIN_S)
+        else:
+            return
 
 
 class Database:
@@ -96,7 +115,7 @@ class Database:
             self._path, timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=256, isolation_level=None, **self._connect_with)
         try:
             for name, value in self._pragmas:
-                connection.execute(f"PRAGMA {name} = {value}").fetchall()
+                _patiently(connection, f"PRAGMA {name} = {value}")
         except BaseException:
             connection.close()
             raise

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
+
+import pytest
 
 from complaint_desk.data.check import check
 from complaint_desk.data.drafts import DraftStore
@@ -119,3 +123,22 @@ def test_threads_read_while_one_writes(store: Store) -> None:
     for reader in readers:
         reader.join()
     assert wrong == []
+
+
+def test_drafts_that_another_program_is_just_making_are_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "drafts.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waited: list[float] = []
+
+        def wait(seconds: float) -> None:
+            waited.append(seconds)
+            if other.in_transaction:
+                other.execute("COMMIT")
+
+        monkeypatch.setattr("complaint_desk.data.dialect.time.sleep", wait)
+        drafts = DraftStore(path)
+    drafts.save("case:1:note", "half a word")
+    assert drafts.load("case:1:note") == "half a word"
+    assert waited
+    drafts.close()
