@@ -117,14 +117,17 @@ class ByItself(QObject):
         self.follow_rules()
 
     def watch(self) -> None:
-        """Hear what happened in other windows, and now and then record the clocks that ran out."""
+        """Hear what happened in other windows, merge the search a little, and now and then record the clocks that ran out.
+
+        A chain of merging ends at a press: so it begins with every look, or a busy desk would never come to an end with it.
+        """
         from complaint_desk.services import watching
 
         self._desk.ask(watching.elsewhere, since=self._seen, then=self._take_elsewhere, failed=_leave)
+        if self._rounds > 0:  # not at the start
+            self._merging.begin()
         if self._rounds % ROUNDS == 0:
             self._look_for_old_data()
-            if self._rounds > 0:  # not at the start
-                self._merging.begin()
             self._record_breaches(0)
             self._tell_what_runs_out()
             if self._alarms is not None:
