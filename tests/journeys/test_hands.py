@@ -79,7 +79,11 @@ def test_the_next_case_is_shown_with_its_sum_and_taken(seat, busy_desk):
         assert owners(desk)[2] == 1
         toast = desk.window.shell.toast
         assert number in toast.accessibleName()
-        assert toast.mapToGlobal(toast.rect().bottomLeft()).y() < desk.window.case.composer.mapToGlobal(QPoint(0, 0)).y()  # one writes there
+
+        def above() -> bool:
+            return toast.mapToGlobal(toast.rect().bottomLeft()).y() < desk.window.case.composer.mapToGlobal(QPoint(0, 0)).y()
+
+        desk.hand.wait(above, "the word about it above where one writes")
 
 
 def test_somebody_ill_is_relieved_evenly(seat, busy_desk):
