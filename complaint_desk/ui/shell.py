@@ -145,6 +145,11 @@ class Shell(QMainWindow):
             self._toast = Toast(self._look, self._stack, lambda: self.toast_above())
         return self._toast
 
+    def place_toast(self) -> None:
+        """Put what was just done where it belongs, once what it stands above has another height."""
+        if self._toast is not None:
+            self._toast.place()
+
     def add_view(self, code: str, view: QWidget, icon: str = "", *, bottom: bool = False, under: str = "") -> None:
         """Add a view and its button in the rail; the first added is shown.
 
@@ -226,7 +231,7 @@ class Shell(QMainWindow):
         self._bring_cursor()
         self._retranslate(self._look.words)
         if self._toast is not None:
-            self._toast.place()
+            self.place_toast()
             self._toast.raise_()
         if changed:
             self.view_changed.emit(code)

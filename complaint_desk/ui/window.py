@@ -339,6 +339,7 @@ class Window(QObject):
         case, header = room.screen, room.screen.header
         self.shell.set_guide(room.guide, "case")
         self.shell.toast_above = lambda: case.composer.height() if self.shell.view == "case" else 0
+        case.composer.resized.connect(self.shell.place_toast)
         self.shell.set_guide_width(self._settings.guide_width)
         case.queue_wanted.connect(self._show_queue)
         header.macro_wanted.connect(lambda: self._run_macro((case.case_id,)))

@@ -57,10 +57,12 @@ class Composer(QFrame):
     Signals:
         said: a text was said or written to the customer.
         noted: a text is an internal note.
+        resized: it has another height or width.
     """
 
     said = Signal(str)
     noted = Signal(str)
+    resized = Signal()
 
     def __init__(self, look: Look, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,7 @@ class Composer(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons below the field where there is no room beside the choice."""
         super().resizeEvent(event)
+        self.resized.emit()
         below = self.width() < self.mode.sizeHint().width() + self._buttons.sizeHint().width() + _AROUND
         column = self.layout()
         if below == self._below or column is None:
