@@ -1,13 +1,19 @@
-"""A desk of invented cases, made once for all tests of the command line."""
+"""The desks of the command line's tests: one of invented cases, a copy to change, and one at which people sign in."""
 
 import json
+import secrets
+import shutil
+from contextlib import closing
 
 import pytest
 
 from complaint_desk.cli import main
+from complaint_desk.data.store import Store
+from complaint_desk.services import people, sign_in
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.desks import now_us
+from tests.cli.phrases import BOSS, YUN
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +46,23 @@ def told(run):
         return json.loads(out)
 
     return ran
+
+
+@pytest.fixture
+def own(desk, tmp_path, monkeypatch):
+    """A copy of the desk of invented cases, to forget somebody in."""
+    monkeypatch.setattr("complaint_desk.paths.data_folder", lambda: tmp_path / "data")
+    return shutil.copy(desk, tmp_path / "desk.sqlite")
+
+
+@pytest.fixture
+def guarded(tmp_path, monkeypatch):
+    """An empty desk at which Mara, an administrator, and Yun, an agent with a temporary passphrase, sign in."""
+    monkeypatch.setattr("complaint_desk.paths.data_folder", lambda: tmp_path / "data")
+    path = tmp_path / "desk.sqlite"
+    with closing(Store.open(path, load_rules(), clock=now_us)) as store:
+        boss = people.sit_down(store, "mara", "Mara Linde")
+        people.add_person(store, boss, key=secrets.token_bytes(16), login="yun", name="Yun", role="agent")
+        sign_in.set_rule(store, boss, key=secrets.token_bytes(16), required=True, phrase=BOSS)
+        sign_in.give(store, boss, key=secrets.token_bytes(16), person=2, phrase=YUN, current=BOSS)
+    return path

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import io
 import json
-import secrets
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from complaint_desk.cli import main
-from complaint_desk.data.store import Store
-from complaint_desk.services import people, sign_in
-from complaint_desk.services.books import load_rules
-from complaint_desk.services.desks import now_us
+from tests.cli.phrases import BOSS
 
 pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed here")
-PHRASE, OTHER, BOSS = "nine herons over the weir", "a kettle left on the pier", "rain on the harbour wall"
+PHRASE, OTHER = "nine herons over the weir", "a kettle left on the pier"
 FILE = "ID,Description,Created\n1,The parcel never came at all.,2025-03-01\n"
 Ran = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A desk at which people sign in."""
-    monkeypatch.setattr("complaint_desk.paths.data_folder", lambda: tmp_path / "data")
-    path = tmp_path / "desk.sqlite"
-    with closing(Store.open(path, load_rules(), clock=now_us)) as store:
-        boss = people.sit_down(store, "mara", "Mara Linde")
-        people.add_person(store, boss, key=secrets.token_bytes(16), login="yun", name="Yun", role="agent")
-        sign_in.set_rule(store, boss, key=secrets.token_bytes(16), required=True, phrase=BOSS)
-        sign_in.give(store, boss, key=secrets.token_bytes(16), person=2, phrase="two foxes under a table", current=BOSS)
-    (tmp_path / "in.csv").write_text(FILE, encoding="utf-8")
-    return path
+def desk(guarded: Path) -> Path:
+    """The guarded desk, with a file beside it that can come in."""
+    guarded.with_name("in.csv").write_text(FILE, encoding="utf-8")
+    return guarded
 
 
 @pytest.fixture

@@ -1,18 +1,6 @@
 """The verb ``erase`` as an administrator holds on to it."""
 
 import json
-import shutil
-
-import pytest
-
-
-@pytest.fixture
-def own(desk, tmp_path, monkeypatch):
-    """A desk of its own to forget somebody in."""
-    monkeypatch.setattr("complaint_desk.services.desks.paths.data_folder", lambda: tmp_path / "data")
-    path = tmp_path / "desk.sqlite"
-    shutil.copy(desk, path)
-    return path
 
 
 def finished_case(run, own):

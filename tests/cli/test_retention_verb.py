@@ -1,18 +1,8 @@
 """The verbs ``retention`` and ``hold`` as an administrator holds on to them."""
 
 import json
-import shutil
 
 import pytest
-
-
-@pytest.fixture
-def own(desk, tmp_path, monkeypatch):
-    """A desk of its own to forget somebody in."""
-    monkeypatch.setattr("complaint_desk.services.desks.paths.data_folder", lambda: tmp_path / "data")
-    path = tmp_path / "desk.sqlite"
-    shutil.copy(desk, path)
-    return path
 
 
 def test_who_is_due_is_listed_held_back_and_erased(run, own):

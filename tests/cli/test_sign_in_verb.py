@@ -16,21 +16,9 @@ from complaint_desk.data.store import Store
 from complaint_desk.services import people, sign_in
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import now_us
+from tests.cli.phrases import BOSS, YUN
 
-BOSS, YUN = "rain on the harbour wall", "two foxes under a table"
 Ran = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("complaint_desk.paths.data_folder", lambda: tmp_path / "data")
-    path = tmp_path / "desk.sqlite"
-    with closing(Store.open(path, load_rules(), clock=now_us)) as store:
-        boss = people.sit_down(store, "mara", "Mara Linde")
-        people.add_person(store, boss, key=secrets.token_bytes(16), login="yun", name="Yun", role="agent")
-        sign_in.set_rule(store, boss, key=secrets.token_bytes(16), required=True, phrase=BOSS)
-        sign_in.give(store, boss, key=secrets.token_bytes(16), person=2, phrase=YUN, current=BOSS)
-    return path
 
 
 @pytest.fixture
