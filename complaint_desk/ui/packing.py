@@ -37,7 +37,7 @@ class PackCard(Card):
         self._reason_row = FormRow(look, say("pack.reason"), row_of(self._reason, None))
         self._make = Button(look, "settings.pack.make", say("pack.make"), self._ask_where)
         self._wrong = FieldError(look, "settings.pack.wrong", self._passphrase)
-        self._told = Label(look, role="micro", tone="muted", wrap=True, ident="settings.pack.told")
+        self._told = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="settings.pack.told")
         self.column.addWidget(Label(look, say("pack.note"), wrap=True))
         self.column.addWidget(FormRow(look, say("pack.passphrase"), row_of(self._passphrase, None), note=say("pack.passphrase_note")))
         self.column.addWidget(self._names)

@@ -112,6 +112,7 @@ class Label(QLabel):
     """A label: plain text, one type role, one tone; worded anew with each language.
 
     It takes the room it is given: without ``wrap`` a text too long ends in an ellipsis and stands whole in the tool tip.
+    With ``gives_way`` it is hidden while it says nothing, so that a column keeps no gap for it.
     """
 
     def __new__(cls, *_given: object, wrap: bool = False, elide: bool = False, **_named: object) -> Label:
@@ -120,10 +121,11 @@ class Label(QLabel):
 
     def __init__(
         self, look: Look, said: Said = "", *, role: str = "body", tone: str = "text", weight: int | None = None,
-        wrap: bool = False, elide: bool = False, ident: str = "", parent: QWidget | None = None,
+        wrap: bool = False, elide: bool = False, gives_way: bool = False, ident: str = "", parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._look, self._said, self._role, self._weight, self._elide = look, said, role, weight, elide
+        self._gives_way = gives_way
         self._whole = ""
         self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -162,6 +164,8 @@ class Label(QLabel):
             self._whole = whole
             self._heights.clear()
             self.setText(whole)
+        if self._gives_way and (self.parentWidget() is not None or not whole):  # shown without a parent it would be a window of its own
+            self.setVisible(bool(whole))
         self._tip()
 
     def _tip(self) -> None:

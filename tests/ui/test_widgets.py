@@ -357,3 +357,19 @@ def test_what_is_laid_out_ahead_stands_as_it_will_before_anybody_sees_it(look, q
     page.show()
     qtbot.waitExposed(page)
     assert label.geometry() == stood
+
+
+def test_a_label_that_gives_way_keeps_no_gap_in_its_column_while_it_says_nothing(look, qtbot):
+    column, told = QWidget(), Label(look, wrap=True, gives_way=True)
+    rows = QVBoxLayout(column)
+    rows.addWidget(Label(look, "a word"))
+    without = rows.sizeHint().height()
+    rows.addWidget(told)
+    qtbot.addWidget(column)
+    column.show()
+    assert rows.sizeHint().height() == without
+    told.say("done")
+    assert told.isVisible()
+    assert rows.sizeHint().height() > without
+    told.say("")
+    assert rows.sizeHint().height() == without

@@ -39,6 +39,8 @@ from complaint_desk.wording import Words
 
 _ROLES = [(role, say(f"role.{role}")) for role in ROLES]
 _RIGHT = "manage_people"
+_WIDE_ROLE, _WIDE_LIMIT = 172, 80
+"""In pixels: as much as the longest role and a limit of five digits need, so that a name has the rest of the line."""
 
 
 class _Row(QWidget):
@@ -55,7 +57,7 @@ class _Row(QWidget):
         names.setSpacing(0)
         names.addWidget(Label(look, person.name, weight=500, elide=True, ident=f"{self._prefix}.name"))
         names.addWidget(Label(look, person.login, role="micro", tone="muted", elide=True))
-        self._line = row_of(Avatar(look, person.name), spacing=12)
+        self._line = row_of(Avatar(look, person.name), spacing=8)
         self._line.addLayout(names, 1)
         self._column.addLayout(self._line)
         self._editing = editing
@@ -98,11 +100,11 @@ class _Row(QWidget):
         look, person = self._look, self._person
         name = one_line(person.name)
         self._role = ChoiceField(look, f"{self._prefix}.role", say("settings_people.role_of", name=name), _ROLES, small=True)
-        self._role.setFixedWidth(180)
+        self._role.setFixedWidth(_WIDE_ROLE)
         self._limit = LineField(
             look, f"{self._prefix}.limit", say("settings_people.limit_of", name=name, currency=person.currency),
             say("settings_people.no_limit"), small=True)
-        self._limit.setFixedWidth(100)
+        self._limit.setFixedWidth(_WIDE_LIMIT)
         self._limit.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._suits = Button(look, f"{self._prefix}.skills", "", self._offer_skills, kind="text", small=True, after="chevron-down")
         self._active = CheckBox(look, f"{self._prefix}.active", say("settings_people.active"))

@@ -33,7 +33,7 @@ class RetentionCard(Card):
         self._months = LineField(look, "settings.retention.months", say("retention.months"))
         self._months.setMaximumWidth(_NARROW)
         self._keep = Button(look, "settings.retention.keep", say("retention.keep"), self._choose)
-        self._state = Label(look, wrap=True, ident="settings.retention.state")
+        self._state = Label(look, wrap=True, gives_way=True, ident="settings.retention.state")
         self._people = TextField(look, "settings.retention.people", say("retention.people"), lines=_LINES)
         self._people.setReadOnly(True)
         self._reason = LineField(look, "settings.retention.reason", say("retention.reason"))
@@ -41,7 +41,7 @@ class RetentionCard(Card):
         self._erase = Button(look, "settings.retention.erase", say("retention.erase", n=0), self._ask)
         self._reason_row = FormRow(look, say("retention.reason"), row_of(self._reason, self._erase, None))
         self._wrong = FieldError(look, "settings.retention.wrong", self._reason)
-        self._told = Label(look, role="micro", tone="muted", wrap=True, ident="settings.retention.told")
+        self._told = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="settings.retention.told")
         self.column.addWidget(Label(look, say("retention.note"), wrap=True))
         self.column.addWidget(FormRow(look, say("retention.months"), row_of(self._months, self._keep, None)))
         for part in (self._state, self._people, self._reason_row, self._wrong, self._told):

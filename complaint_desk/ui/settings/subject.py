@@ -40,7 +40,7 @@ class SubjectCard(Card):
         self._same = CheckBox(look, "settings.subject.same", say("privacy.subject.same"))
         self._disclose = Button(look, "settings.subject.disclose", say("privacy.press.disclose"), self._hand_out)
         self._erase = Button(look, "settings.subject.erase", say("privacy.press.erase"), self._forget)
-        self._told = Label(look, role="micro", tone="muted", wrap=True, ident="settings.subject.told")
+        self._told = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="settings.subject.told")
         self._buttons = QWidget()
         self._buttons.setLayout(row_of(self._disclose, self._erase, None))
         self.column.addWidget(Label(look, say("privacy.subject.note"), wrap=True))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import assigning, handing_over, intake, people
 from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.text import Label
@@ -235,3 +236,14 @@ def test_what_suits_a_person_is_ticked_in_a_menu_and_kept_with_what_else_is_so(t
     assert find(table, Button, "2.skills").text() == "Suits: 2"
     assert find(table, Button, "2.skills").accessibleName() == "What suits He Yun"
     settle()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_and_a_role_of_usual_length_stand_whole_in_a_row(table, look, qapp, language):
+    look.language.choose(language)
+    add(table, name="Hannah Cole", login="hannah.cole", role=look.words("role.department"), limit="12000")
+    role, name = find(table, ChoiceField, "3.role"), find(table, Label, "3.name")
+    qapp.processEvents()
+    assert role.text() == look.words("role.department")
+    for field, room in ((role, role.textMargins().right()), (find(table, LineField, "3.limit"), 0), (name, 0)):
+        assert field.fontMetrics().horizontalAdvance(field.text()) <= field.width() - room
