@@ -65,11 +65,17 @@ LEAD, CALLER = "admin", "priya.nair"
 MANY: Final = 30
 SEARCH_MS: Final = 250
 CHART_MS: Final = 600
+SETTINGS: Final = {
+    "limits": "settings.limits", "marks": "settings.tag.new", "people": "settings.people.add", "encryption": "settings.encryption",
+    "subject": "settings.subject.find", "retention": "settings.retention.keep",
+}
+"""Parts of the settings page that have a picture, each with the id of what is scrolled to."""
+
 VIEWS: Final = (
     "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", *STATIONS_QUEUE, "bulk-refused", "hand-over",
     "macro", "macro-steps", "case", "case-narrow", "tasks", "hard-moment",
     "transparency", "forms", "facts", "together", *STATIONS, *STATIONS_BESIDE, "notice",
-    "crash", "settings", "settings-limits", "settings-marks", "analytics", *(f"analytics-{topic}" for topic in TOPICS),
+    "crash", "settings", *(f"settings-{part}" for part in SETTINGS), "analytics", *(f"analytics-{topic}" for topic in TOPICS),
     "import", "import-preview", "settings-sign-in", "locked",
 )
 """Every picture of one language and theme, in the order they are painted."""
@@ -404,9 +410,12 @@ class Stage:
         yield "crash"
 
     def _settings(self) -> Iterator[str]:
-        """What only some may change: time limits, and tags and fields."""
+        """What only some may change, from card to card; the customer of the walk asks about their data."""
         self._sit(LEAD)
-        for part, ident in (("limits", "settings.limits"), ("marks", "settings.tag.new")):
+        self._hand.write("settings.subject.typed", self._words("walk.customer"))
+        self._hand.press("settings.subject.find")
+        self._hand.find("settings.subject.who")
+        for part, ident in SETTINGS.items():
             self._window.settings_view.ensureWidgetVisible(self._hand.find(ident), 0, self._size[1] // 3)
             self._hand.settle()
             yield f"settings-{part}"

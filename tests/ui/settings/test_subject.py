@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog
 
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import intake
 from complaint_desk.ui.settings.subject import SubjectCard
 from complaint_desk.ui.text import Label
@@ -98,3 +99,9 @@ def test_who_may_not_hand_out_does_not_see_the_card_nor_whom_another_found(card,
     desk.switch_to(agent)
     assert not card.isVisible()
     assert find(card, Choice, "who").count() == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_box_for_one_person_means_is_not_cut(card, look, language):
+    look.language.choose(language)
+    assert find(card, CheckBox, "same").text() == look.words("privacy.subject.same")
