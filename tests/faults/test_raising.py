@@ -30,6 +30,7 @@ BARE = {"Runner._deliver"}
 """Called by Qt to hand an answer over, with nothing of ours above it: a mistake in its own first line has nobody left to be told."""
 
 PATIENCE_S = 10
+"""Waited for what a mine keeps from coming; the case before it comes on a busy machine too."""
 
 
 class Planted(Exception):
@@ -117,8 +118,8 @@ def heard(qapp: Any, tmp_path: Path) -> Iterator[list[Any]]:
 def tried(desk: Seat, heard: list[Any], turns: Iterator[int]) -> None:
     """Do something, with a mine in its way, look what became of it, and do it again without one."""
     chance, raised, entries = random.Random(18), 0, dict.fromkeys(range(len(ACTIONS)), 8)
-    desk.hand = Hand(lambda: desk.runner.idle, patience_s=PATIENCE_S)
     desk.take_in("Noor Vanderlee", "The wardrobe does not come.")
+    desk.hand = Hand(lambda: desk.runner.idle, patience_s=PATIENCE_S)
     for turn in turns:
         act, text = turn % len(ACTIONS), f"Planted {turn}: she rang twice."
         mine = Mine(chance.randrange(entries[act]))
