@@ -5,6 +5,7 @@ Linux only: the child is a fork of this process, which has read all modules alre
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import shutil
@@ -208,3 +209,11 @@ def test_the_harness_notices_what_is_left_in_the_clear(kept: dict[str, Path], tm
     assert child(lambda: do("encrypt", path, Clock(1_900_000_000_000_000), at)) == signal.SIGKILL
     with pytest.raises(AssertionError):
         stands("encrypt", path)
+
+
+@pytest.mark.parametrize("noise", [b"\xff" * 40, b"\x08" + bytes(40), b"\x08"], ids=["another packing", "damaged", "cut"])
+def test_ciphertext_that_begins_like_a_packed_file_is_looked_at_as_it_is(tmp_path: Path, noise: bytes) -> None:
+    (tmp_path / "desk.sqlite").write_bytes(b"\x1f\x8b" + noise)
+    (tmp_path / "copy.sqlite").write_bytes(b"\x1f\x8b" + noise + b"SQLite format 3")
+    (tmp_path / "desk.segment").write_bytes(gzip.compress("王小明".encode()))
+    assert legible(tmp_path) == ["copy.sqlite", "desk.segment"]
