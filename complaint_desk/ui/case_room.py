@@ -95,6 +95,8 @@ class CaseRoom:
         guide.step_shown.connect(screen.show_step)
         guide.focus_wanted.connect(screen.focus_field)
         guide.case_wanted.connect(screen.open_case)
+        guide.going_on.connect(screen.closing.save_pending)
+        screen.closing.written.connect(guide.count_written)
         self.find_bar = FindBar(look, desk, screen.timeline)
         self.attaching = Attaching(look, desk, self._files, screen, (guide,))
         self.attaching.undoable.connect(lambda done, undo: screen.toast.show_done(done, "", undo))

@@ -395,7 +395,7 @@ class Window(QObject):
 
         assert self.drafts is not None
         made = IntakeView(self._parts.look, self._parts.desk, self.drafts, self._suggested())
-        made.opened.connect(self.open_case)
+        made.opened.connect(self._open_taken)
         made.case_wanted.connect(self.open_case)
         made.cancelled.connect(self._show_queue)
         return made
@@ -414,6 +414,11 @@ class Window(QObject):
         """Show a case with the guide beside it."""
         self.case.open_case(case_id)
         self.shell.show_view("case")
+
+    def _open_taken(self, case_id: int) -> None:
+        """Show a complaint that was just taken in, with the cursor where the guide begins: the customer is still speaking."""
+        self.case_room.guide.begin(case_id)
+        self.open_case(case_id)
 
     def _open_found(self, case_id: int) -> None:
         """Show a case of the queue; where a search found it, its places are marked."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView
 
+from complaint_desk.domain.vocabulary import EMOTIONS
 from tests.journeys.fingers import Keys
 
 NEEDED, ONWARD = "Ctrl+J", "Ctrl+PgDown"
@@ -74,11 +75,14 @@ def take_in(agent):
     agent.type_in("The wardrobe came late and nobody called me.")
     agent.keys("Ctrl+Return")
     agent.at_step("listen")
+    assert agent.at == "guide.listen.words"  # the customer speaks on
 
 
 def listen(agent):
-    agent.go(NEEDED)
-    agent.tab_to("guide.listen.emotion.frustrated", most=3)
+    agent.go(NEEDED, "Space")
+    assert agent.at == "guide.listen.emotion"
+    assert not any(agent.desk.hand.find(f"guide.listen.emotion.{level}").isChecked() for level in EMOTIONS)
+    agent.tab_to("guide.listen.emotion.frustrated", most=4)
     agent.go("Space", NEEDED)
     assert agent.at == "guide.listen.heard_out"
     agent.go("Space", ONWARD)
@@ -132,12 +136,20 @@ def follow_up(agent):
     agent.desk.hand.wait(lambda: agent.desk.hand.read("case.status") == agent.desk.words("status.resolved"), "resolved")
     for _call in ("day 3", "day 7"):
         agent.go(NEEDED)
-        assert agent.at == "guide.follow_up.result.1"  # the first thing to ask, not what was typed of it last
-        for mark in ("result.5", "handling.4"):
-            agent.tab_to(f"guide.follow_up.{mark}", most=8)
-            agent.go("Space")
+        assert agent.at == "guide.follow_up.result"  # the first thing to ask, not what was typed of it last
+        agent.go("Space")
+        assert grades(agent, "result") == []
+        agent.go("5", "Tab")
+        assert agent.at == "guide.follow_up.handling"
+        agent.go("Left", "Left")  # from nothing to the best, and one down
+        assert (grades(agent, "result"), grades(agent, "handling")) == ([5], [4])
         agent.tab_to("guide.follow_up.save", most=8)
         agent.go("Space")
+
+
+def grades(agent, of):
+    """The grades that are given; never more than one."""
+    return [grade for grade in range(1, 6) if agent.desk.hand.find(f"guide.follow_up.{of}.{grade}").isChecked()]
 
 
 def close(agent):
@@ -146,8 +158,10 @@ def close(agent):
     agent.type_in("Nobody told the depot")
     agent.go("Return", NEEDED)
     assert agent.at == "case.improvement"
+    assert agent.missing
     agent.type_in("The depot confirms a day before we name it.")
-    agent.go("Tab", ONWARD)
+    assert agent.missing == ""  # while the cursor still stands in the field
+    agent.go(ONWARD)
     agent.desk.hand.wait(lambda: agent.desk.hand.read("case.status") == agent.desk.words("status.closed"), "closed")
 
 

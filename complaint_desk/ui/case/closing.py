@@ -57,6 +57,7 @@ class Closing(QFrame):
         none_found: no improvement point was found.
         resolve_asked: the case shall be resolved.
         close_asked: the case shall be closed.
+        written: the accessible ids of the fields that hold words which are not recorded yet, whenever others do.
     """
 
     cause_found = Signal(str, str, str)
@@ -65,6 +66,7 @@ class Closing(QFrame):
     none_found = Signal()
     resolve_asked = Signal()
     close_asked = Signal()
+    written = Signal(object)
 
     def __init__(self, look: Look, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class Closing(QFrame):
         self._case_id = 0
         self._shown = ""
         self._sent: str | None = None
+        self._written: frozenset[str] = frozenset()
         self._whys: list[Why] = []
         self._whys_due = False
         self.setObjectName("case.closing")
@@ -94,6 +97,8 @@ class Closing(QFrame):
         self.cause.chosen.connect(self._cause_chosen)
         self._depth.chosen_changed.connect(self._depth_chosen)
         self.improvement.editingFinished.connect(self.save_improvement)
+        for field in (self.cause, self.improvement):
+            field.textChanged.connect(self._tell_written)
         self.show_problem(None)
 
     def _lay_out(self, look: Look) -> None:
@@ -128,6 +133,17 @@ class Closing(QFrame):
     def _improvement_pending(self) -> bool:
         text = self.improvement.text().strip()
         return bool(text) and text not in (self._shown, self._sent)
+
+    def _tell_written(self) -> None:
+        point, case = self.improvement.text().strip(), self._page.view.case if self._page is not None else None
+        held = (("case.improvement", bool(point) and point != self._shown),
+                ("case.cause", case is not None and not case.cause and bool(self.cause.text().strip())))
+        self._tell(frozenset(field for field, holds in held if holds))
+
+    def _tell(self, written: frozenset[str]) -> None:
+        if written != self._written:
+            self._written = written
+            self.written.emit(written)
 
     def turn_to(self, case_id: int) -> None:
         """Close another case: what was typed there is kept, what was left here comes back."""
@@ -166,6 +182,7 @@ class Closing(QFrame):
                 self.improvement.setCursorPosition(0)
             self._sent = None
             self._drafts.discard(f"case.{self._case_id}.improvement")
+        self._tell_written()
         self._join.setVisible(bool(page.points) and view.case.is_open)
         self._none.setVisible(person.may("agree_none_found") and view.case.is_open)
         self._depth.setEnabled(view.case.is_open)
@@ -212,6 +229,8 @@ class Closing(QFrame):
         """Say why something was refused, or nothing."""
         self._problem.say(message or "")
         self._mark.setVisible(message is not None)
+        if message is not None:
+            self._tell(frozenset())  # what was refused is still to be done, until it is written otherwise
 
     def _noted(self, page: CasePage) -> str:
         """What is recorded about the improvement, in words."""

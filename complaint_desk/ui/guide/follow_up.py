@@ -16,6 +16,7 @@ from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES
 from complaint_desk.services import follow_up
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.guide.landing import Landing
 from complaint_desk.ui.guide.page import Page, Toggle, column_of, small_heading, take_room
 from complaint_desk.ui.guide.picking import PickCard, PickList, Tick
 from complaint_desk.ui.guide.promising import CallPart, PromisePart
@@ -119,6 +120,7 @@ class GradeButton(Toggle):
     def __init__(self, look: Look, of: str, grade: int, press: Callable[[int], object]) -> None:
         self._of, self._grade = of, grade
         super().__init__(look, f"guide.follow_up.{of}.{grade}", str(grade), lambda: press(grade))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the scale has the cursor, as one field
         take_room(self)
 
     def _retranslate(self, words: Words) -> None:
@@ -126,22 +128,34 @@ class GradeButton(Toggle):
         self.setAccessibleName(words("guide.follow_up.grade", of=words(f"guide.follow_up.{self._of}"), grade=self._grade))
 
 
-class Grades(QWidget):
-    """Five buttons, one press each."""
+class Grades(Landing):
+    """Five buttons, one press each; for the keyboard one field, where a figure gives the grade and the arrows go up and down."""
 
     def __init__(self, look: Look, of: str) -> None:
-        super().__init__()
-        self.grade = 0
-        self._buttons = [GradeButton(look, of, grade, self._press) for grade in range(1, 6)]
+        super().__init__(f"guide.follow_up.{of}")
+        self._look, self._of, self.grade = look, of, 0
+        self.hold([GradeButton(look, of, grade, self._press) for grade in range(1, 6)])
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         label = Label(look, say(f"guide.follow_up.{of}"), tone="muted", wrap=True)
         label.setFixedWidth(88)
         self.setLayout(row_of(label, *self._buttons, spacing=6))
+        look.language.follow(self._retranslate)
 
     def set_grade(self, grade: int) -> None:
         """Show a grade, or none."""
         self.grade = grade
         for at, button in enumerate(self._buttons, 1):
             button.setChecked(at == grade)
+        self._retranslate(self._look.words)
+
+    def step(self, by: int) -> None:
+        """Give the next grade; from none the first or the last."""
+        self.set_grade(min(5, max(1, self.grade + by)) if self.grade else 1 if by > 0 else 5)
+
+    def _retranslate(self, words: Words) -> None:
+        of = words(f"guide.follow_up.{self._of}")
+        given = words("guide.follow_up.grade", of=of, grade=self.grade)
+        self.setAccessibleName(given if self.grade else words("guide.follow_up.no_grade", of=of))
 
     def _press(self, grade: int) -> None:
         self.set_grade(0 if grade == self.grade else grade)

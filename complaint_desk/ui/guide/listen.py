@@ -16,12 +16,14 @@ from complaint_desk.services import conversation
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.guide.landing import Landing
 from complaint_desk.ui.guide.page import Page, Toggle, column_of, small_heading, take_room
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, TextField, row_of
 from complaint_desk.ui.widgets.buttons import key_text
+from complaint_desk.wording import Words
 
 Signals = Callable[[str], tuple[str, ...]]
 EMOTION_ICONS: Final = {
@@ -160,9 +162,17 @@ class ListenPage(Page):
         column.addWidget(small_heading(look, say("guide.listen.emotion")))
         self._emotions = {level: EmotionButton(look, level, self._feeler(level)) for level in EMOTIONS}
         buttons = list(self._emotions.values())
-        column.addLayout(row_of(*buttons[:3], spacing=6))
-        column.addLayout(row_of(*buttons[3:], spacing=6))
+        self._levels = Landing("guide.listen.emotion")
+        self._levels.hold(buttons)
+        rows = column_of(self._levels, 4)
+        rows.addLayout(row_of(*buttons[:3], spacing=6))
+        rows.addLayout(row_of(*buttons[3:], spacing=6))
+        column.addWidget(self._levels)
+        look.language.follow(self._name_levels)
         return group
+
+    def _name_levels(self, words: Words) -> None:
+        self._levels.setAccessibleName(words("guide.listen.emotion_keys", n=len(self._emotions)))
 
     def _make_need(self, look: Look) -> QWidget:
         group = QWidget()

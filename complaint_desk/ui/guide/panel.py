@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.coach import CoachRules
+from complaint_desk.domain.gates import Missing
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.method import HOUSE_METHOD
 from complaint_desk.domain.problems import BadValue, Problem
@@ -27,6 +28,7 @@ from complaint_desk.ui.guide.escalating import Escalating
 from complaint_desk.ui.guide.follow_up import FollowUpPage
 from complaint_desk.ui.guide.footer import Footer
 from complaint_desk.ui.guide.hard import HardMoments
+from complaint_desk.ui.guide.landing import Landing, landing_for
 from complaint_desk.ui.guide.listen import ListenPage, Signals
 from complaint_desk.ui.guide.needed import NeededForms
 from complaint_desk.ui.guide.offer import OfferPage
@@ -55,12 +57,14 @@ class GuidePanel(QFrame):
         focus_wanted: the accessible id of a field outside the panel that takes something missing.
         told: what became of a press that could not go on, for the status line.
         case_wanted: the id of another case that shall be shown: a second complaint of the same call, or the first again.
+        going_on: somebody goes on; what stands typed beside the panel is to be recorded first.
     """
 
     step_shown = Signal(str)
     focus_wanted = Signal(str)
     told = Signal(object)
     case_wanted = Signal(int)
+    going_on = Signal()
 
     def __init__(
         self, desk: Desk, drafts: Drafts, look: Look, *, clock: Callable[[], int], signals_in: Signals, parent: QWidget | None = None
@@ -84,6 +88,8 @@ class GuidePanel(QFrame):
         self._refused_at = -1
         self._here = (0, "", 0)  # case, stage and round of options: another one begins at its top
         self._wanted_field = ""
+        self._begun = 0
+        self._written: frozenset[str] = frozenset()
         self._tabs: list[str] = []
         self._turned: set[str] = set()
         self._still = LaidOutOnce(self)
@@ -188,6 +194,8 @@ class GuidePanel(QFrame):
         if not same or 0 <= self._refused_at < view.case.version:  # what was refused may hold no longer
             self._clear_problem()
         self._ordering.start()
+        if self._begun == view.case.id and step in self._pages:
+            self._begun, self._wanted_field = 0, self._pages[step].fields[0].editor.objectName()
         if self._wanted_field:
             field, self._wanted_field = self._wanted_field, ""
             self.focus_field(field)
@@ -209,7 +217,24 @@ class GuidePanel(QFrame):
         self._questions.show_texts([each.text for each in view.guide.questions])
         self._avoid.show_texts([each.text for each in view.guide.avoid])
         self._track.show_stages(view.guide.stages, stage, view.guide.now, view.guide.reach)
-        self._footer.show_state(*self._ways(view.guide), view.guide.missing, may_override=view.guide.may_override)
+        self._show_foot(view.guide)
+
+    def _show_foot(self, guide: GuideView) -> None:
+        self._footer.show_state(*self._ways(guide), self._lacking(guide), may_override=guide.may_override)
+
+    def _lacking(self, guide: GuideView) -> tuple[Missing, ...]:
+        """What is missing, without what is written already beside the panel and recorded when somebody leaves it or goes on."""
+        return tuple(each for each in guide.missing if each.field not in self._written)
+
+    def count_written(self, fields: frozenset[str]) -> None:
+        """Take the fields of these accessible ids, outside the panel, for filled in: words stand there that are not recorded yet."""
+        self._written = fields
+        if self._view is not None:
+            self._show_foot(self._view.guide)
+
+    def begin(self, case_id: int) -> None:
+        """Put the cursor in the first field, as soon as this case is shown."""
+        self._begun = case_id
 
     def coach_by(self, rules: CoachRules) -> None:
         """Look at what goes out to the customer by these rules."""
@@ -247,6 +272,7 @@ class GuidePanel(QFrame):
                 (each for each in field.findChildren(QWidget) if each.focusPolicy() != Qt.FocusPolicy.NoFocus and each.isVisibleTo(self)),
                 field,
             )
+        field = landing_for(field)
         if self._scroll.isAncestorOf(field):
             self._scroll.ensureWidgetVisible(field, 0, 40)
         if self.isVisible():  # an answer that comes late takes the cursor from no other page
@@ -255,8 +281,9 @@ class GuidePanel(QFrame):
 
     def focus_needed(self) -> None:
         """Put the cursor where the first thing is given that is missing; on the way onward when nothing is."""
-        if self._view is not None and self._view.guide.missing:
-            self._point_at(self._view.guide.missing[0].field)
+        lacking = self._lacking(self._view.guide) if self._view is not None else ()
+        if lacking:
+            self._point_at(lacking[0].field)
         else:
             self._footer.next.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -265,6 +292,7 @@ class GuidePanel(QFrame):
         if self._view is None or self._step not in self._pages:
             return
         self._clear_problem()
+        self.going_on.emit()
         self._going = True
         if not self._pages[self._step].record_pending():
             self._going = False
@@ -345,11 +373,11 @@ class GuidePanel(QFrame):
         if not self._going or view is None or self._talk.busy or view.case.version < self._talk.version:
             return
         self._going = False
-        guide = view.guide
-        if guide.stage != self._stage or guide.missing:
-            if guide.missing:
-                self.told.emit(say("guide.next.not_yet", what=guide.missing[0].what))
-                self._point_at(guide.missing[0].field)
+        guide, lacking = view.guide, self._lacking(view.guide)
+        if guide.stage != self._stage or lacking:
+            if lacking:
+                self.told.emit(say("guide.next.not_yet", what=lacking[0].what))
+                self._point_at(lacking[0].field)
             return
         if self._step == "follow_up":
             self._talk.do(follow_up.close if guide.gate == "close" else follow_up.resolve)
@@ -376,7 +404,7 @@ class GuidePanel(QFrame):
     def _order_tabs(self) -> None:
         """Let the Tab key go down the panel; what was made later would otherwise come last."""
         away = {page for step, page in self._pages.items() if step != self._step}
-        order = [each for each in _from_top(self, away) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        order = [each for each in _from_top(self, away) if isinstance(each, Landing) or each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         names = [each.objectName() for each in order]
         if names != self._tabs:
             self._tabs = names

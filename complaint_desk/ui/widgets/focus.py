@@ -1,7 +1,7 @@
 """The ring around the control that has the focus: two pixels, one off its edge, outside the control's own box.
 
 A style sheet draws inside a box only, so a ring is laid beside the control, in the same parent, and so scrolls and is clipped
-with it. Fields draw their own inner frame.
+with it. Fields draw their own inner frame; what is no button and wants a ring has the property ``focus_ring``.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class FocusRing(QObject):
             self._ring.hide()
             self._ring.deleteLater()
         self._ring = None
-        parent = new.parentWidget() if isinstance(new, QAbstractButton) and self._window.isAncestorOf(new) else None
+        ringed = new is not None and (isinstance(new, QAbstractButton) or bool(new.property("focus_ring")))
+        parent = new.parentWidget() if new is not None and ringed and self._window.isAncestorOf(new) else None
         if new is not None and parent is not None:
             self._ring = _Ring(self._look, new, parent)

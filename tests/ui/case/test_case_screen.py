@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.domain.events import HOUR
+from complaint_desk.domain.messages import say
 from complaint_desk.services import assigning, conversation, follow_up, intake, limits
 from complaint_desk.services.books import load_books
 from complaint_desk.ui.case import CaseScreen
@@ -155,6 +156,21 @@ def test_a_case_is_resolved_and_closed_with_what_stands_typed(room):
     assert room.around.store.case(case).cause == "late_hand_over"
     assert room.around.kinds(case).count("improvement_noted") == 1
     assert room.find("case.improvement").text() == "The depot confirms a day before we name it."
+
+
+def test_what_stands_typed_counts_as_written_until_it_is_recorded_or_refused(room):
+    room.follow_up()
+    told = []
+    room.screen.closing.written.connect(told.append)
+    room.find("case.improvement").setText("The depot confirms.")
+    room.find("case.cause").setText("Nobody told the depot")
+    assert told[-1] == {"case.improvement", "case.cause"}
+    room.screen.closing.save_pending()
+    assert told[-1] == set()
+    room.find("case.improvement").setText("The depot confirms each day.")
+    assert told[-1] == {"case.improvement"}
+    room.screen.closing.show_problem(say("case.none_found"))
+    assert told[-1] == set()
 
 
 def test_own_words_are_a_cause_too(room):

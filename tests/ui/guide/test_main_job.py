@@ -45,7 +45,7 @@ def test_from_first_word_to_closed_with_every_gate_tried_too_early(room):
     assert room.step == "Listen"
     assert "how the customer feels" in room.missing
     assert "hear the customer out" in room.missing
-    assert focused() == "guide.listen.emotion.calm"
+    assert focused() == "guide.listen.emotion"
     room.type("guide.listen.words", f"{room.store.case(room.case).first_words}\nAnd I rang twice.")
     room.type("guide.listen.need", "certainty")
     listen(room)
