@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     else:
         lines = said or [words.of(each) for each in (*retention.told(found), *map(retention.told_of, found.people))]
         print("\n".join([*lines, *(words.of(each) for each in (retention.told_after(done) if done is not None else ()))]))
-    return 0 if done is None or (done.finished and not done.found) else 1
+    return 0 if done is None or (done.rest.finished and not done.rest.found) else 1
 
 
 def _set(store: Store, who: Person, arguments: argparse.Namespace, words: Words) -> list[str]:
@@ -75,7 +75,7 @@ def _json(found: retention.Proposal, done: retention.Done | None, words: Words) 
     }
     if done is not None:
         told["done"] = {
-            "erased": done.erased, "held": done.held, "refused": done.refused, "left": done.left, "finished": done.finished,
-            "found": done.found,
+            "erased": done.erased, "held": done.held, "refused": done.refused, "left": done.left, "finished": done.rest.finished,
+            "found": done.rest.found, "same": done.rest.same, "elsewhere": done.rest.elsewhere, "beside": done.rest.beside,
         }
     return told

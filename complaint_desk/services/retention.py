@@ -27,11 +27,10 @@ from complaint_desk.domain.retention import CLASSES, LOGS, PERSONAL, Keep, befor
 from complaint_desk.services import erasing
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.desks import site_folder
-from complaint_desk.services.door import operate
+from complaint_desk.services.door import ask, operate
 from complaint_desk.services.holding import require_unheld
 from complaint_desk.services.many import Progress, part_key
 from complaint_desk.services.parties import hidden_from
-from complaint_desk.services.rights import require
 from complaint_desk.services.values import code_in, text_in
 
 _LOG: Final = logging.getLogger(__name__)
@@ -103,16 +102,14 @@ class Done:
         held: how many were held back by then.
         refused: how many were no longer due, or may not be erased by this person.
         left: how many were not begun, because it was stopped.
-        finished: nothing beside the desk's tables holds any of it; else the rest goes with the next backup.
-        found: the names of files in which something of them still stands; empty when it was not looked for yet.
+        rest: what became of what lies beside the desk's tables, and of whom else that is told; not finished before it was looked for.
     """
 
     erased: int
     held: int
     refused: int
     left: int
-    finished: bool
-    found: tuple[str, ...] = ()
+    rest: erasing.Rest
 
 
 def kept(store: Store) -> Mapping[str, Keep]:
@@ -170,7 +167,7 @@ def proposal(store: Store, who: Person, *, most: int = MOST) -> Proposal:
     Raises:
         NotAllowed: the person's role may not erase.
     """
-    require(who, RIGHT)
+    ask(store, who, "retention", RIGHT)
     keep = kept(store)[PERSONAL]
     until = before(store.clock(), keep.months)
     reader, hidden = store.read(), hidden_from(store, who)
@@ -237,7 +234,7 @@ def told_of(each: Due) -> Message:
 
 def told_after(done: Done) -> tuple[Message, ...]:
     """Return in sentences what was erased, what was not and why, and whether anything was found of it afterwards."""
-    return (*told_of_erased(done), *(erasing.told_left(finished=done.finished, found=done.found) if done.erased else ()))
+    return (*told_of_erased(done), *(erasing.told_rest(done.rest) if done.erased else ()))
 
 
 def told_of_erased(done: Done) -> tuple[Message, ...]:
@@ -268,7 +265,7 @@ def confirm(
         BadValue: no reason is told.
         StoreProblem: the desk cannot be written; what was done before stays.
     """
-    require(who, RIGHT)
+    ask(store, who, "retention", RIGHT)
     why, keep = text_in(reason, "settings.retention.reason", "reason_needed"), kept(store)[PERSONAL]
     counts, at, erased = {"erased": 0, "held": 0, "refused": 0}, 0, list[erasing.Known]()
     try:
@@ -286,12 +283,11 @@ def confirm(
     finally:  # what was done is noted, whatever came between
         left = len(customers) - at
         _note(store, who, key, ev.RetentionDone(months=keep.months, agreed=len(customers), left=left, reason=why, **counts))
-    finished, found = not counts["erased"], tuple[str, ...]()
+    beside = erasing.Rest(finished=not counts["erased"])
     if rest and counts["erased"]:
         streams, texts = tuple(id_ for each in erased for id_ in each.streams), {text for each in erased for text in each.texts}
-        rest_of = erasing.finish(store, who, known=erasing.Known(streams, tuple(sorted(texts))), progress=progress)
-        finished, found = rest_of.finished, rest_of.found
-    return Done(counts["erased"], counts["held"], counts["refused"], left, finished, found)
+        beside = erasing.finish(store, who, known=erasing.Known(streams, tuple(sorted(texts))), progress=progress)
+    return Done(counts["erased"], counts["held"], counts["refused"], left, beside)
 
 
 def confirm_now(
@@ -306,7 +302,7 @@ def confirm_now(
 def done_of(changed: Changed) -> Done:
     """Return what came of ``confirm_now``."""
     counts = changed.result
-    return Done(counts["erased"], counts["held"], counts["refused"], counts["left"], finished=not counts["erased"])
+    return Done(counts["erased"], counts["held"], counts["refused"], counts["left"], erasing.Rest(finished=not counts["erased"]))
 
 
 def _one(store: Store, who: Person, key: bytes, customer: int, months: int) -> str:

@@ -17,6 +17,7 @@ def test_who_is_due_is_listed_held_back_and_erased(run, own):
     code, out, _ = run("retention", "--confirm", "--reason", "the yearly look", "--json", on=own)
     done = json.loads(out)["done"]
     assert (code, done["held"], done["finished"], done["found"]) == (0, 0, True, [])
+    assert done.keys() >= {"same", "elsewhere", "beside"}
     assert done["erased"] >= 1
     left = json.loads(run("retention", "--json", on=own)[1])["people"]
     assert [each["held"] for each in left] == [[number]]

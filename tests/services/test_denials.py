@@ -15,7 +15,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import NotAllowed
-from complaint_desk.services import conversation, disclosing, erasing, figures, follow_up, intake, people, subjects
+from complaint_desk.services import conversation, disclosing, erasing, figures, follow_up, intake, people, retention, subjects
 
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
 
@@ -59,6 +59,9 @@ QUESTIONS: dict[str, tuple[str, Callable[[Store, Person], object]]] = {
     "all that is known": ("disclose", lambda store, who: disclosing.disclose(store, who, key=next(keys), customer_id=3, out=Path("x.zip"))),
     "what would be erased": ("erase_customer", lambda store, who: erasing.extent(store, who, customer_id=3)),
     "by what they are known": ("erase_customer", lambda store, who: erasing.known_by(store, who, customers=(3,))),
+    "whose time is up": ("retention", lambda store, who: retention.proposal(store, who)),
+    "their erasure": ("retention", lambda store, who: retention.confirm(store, who, key=next(keys), customers=(3,), reason="x")),
+    "their erasure in a window": ("retention", lambda store, who: retention.confirm_now(store, who, key=next(keys), customers=(3,), reason="x")),
     "the rest of an erasure": ("erase_customer", lambda store, who: erasing.finish(store, who, known=erasing.Known((), ()))),
 }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from complaint_desk.domain.events import DAY
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import erasing, intake, offers
+from complaint_desk.services import erasing, intake, offers, retention
 from complaint_desk.wording import Words
 from tests import endings
 from tests.services.desk import SmallDesk
@@ -53,3 +54,13 @@ def test_of_records_that_share_nothing_none_is_named(desk: SmallDesk) -> None:
     done = erased(desk, meant)
     assert (seen.same, done.same) == ((), ())
     assert "privacy.same" not in [each.key for each in (*erasing.told(seen), *erasing.told_after(done))]
+
+
+def test_whose_time_is_up_is_told_apart_from_their_other_records_too(desk: SmallDesk) -> None:
+    meant, _ = closed(desk, "Noor Vanderlee", "555-777-1234")
+    desk.clock.us += 3 * 366 * DAY
+    _, number = closed(desk, "N. Vander Lee", "555 777 1234")
+    done = retention.confirm(desk.store, desk.boss, key=next(desk.keys), customers=[meant], reason="the yearly look")
+    assert (done.erased, done.rest.same) == (1, (number,))
+    for language in LANGUAGES:
+        assert any(number in Words(language).of(each) for each in retention.told_after(done))

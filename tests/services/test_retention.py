@@ -75,7 +75,7 @@ def test_who_agrees_says_why_and_nothing_of_them_is_left(desk: SmallDesk, tmp_pa
     with pytest.raises(BadValue):
         retention.confirm(desk.store, desk.boss, key=next(desk.keys), customers=[customer(desk, cases[0])], reason="  ")
     done = confirm(desk, *cases[:2])
-    assert (done.erased, done.held, done.refused, done.left, done.finished, done.found) == (2, 0, 0, 0, True, ())
+    assert (done.erased, done.held, done.refused, done.left, done.rest) == (2, 0, 0, 0, erasing.Rest(finished=True))
     assert [name(desk, each) for each in cases] == [None, None, "Noor Vanderlee"]
     assert proposed(desk) == [customer(desk, cases[2])]
     assert desk.last(1) == ev.RetentionDone(months=24, agreed=2, erased=2, reason="the yearly look")
@@ -203,7 +203,7 @@ def test_what_is_told_is_told_in_words(desk: SmallDesk, language: str) -> None:
     found = retention.proposal(desk.store, desk.boss)
     said = [words.of(each) for each in (*retention.told(found), *map(retention.told_of, found.people))]
     assert any(desk.case(case).number in each for each in said)
-    done = retention.Done(1, 1, 1, 1, finished=False, found=("desk.sqlite",))
+    done = retention.Done(1, 1, 1, 1, erasing.Rest(finished=False, found=("desk.sqlite",)))
     assert all(words.of(each) for each in retention.told_after(done))
 
 

@@ -207,7 +207,7 @@ def test_whose_time_is_up_goes_and_every_file_beside_it_is_searched(desk: SmallD
     due = retention.proposal(desk.store, desk.boss).free
     done = retention.confirm(
         desk.store, desk.boss, key=next(desk.keys), customers=[each.customer_id for each in due], reason="the yearly look")
-    assert (done.erased, done.finished, done.found) == (1, True, ())
+    assert (done.erased, done.rest) == (1, erasing.Rest(finished=True))
     assert found(desk) == ()
 
 
