@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -291,14 +291,8 @@ def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled:
         StoreProblem: it is not whole.
     """
     with closing(foreign(part, driver)) as looking:
-        looking.set_progress_handler(lambda: int(cancelled()), _STEPS)
-        try:
+        with stoppable(looking, cancelled):
             whole = looking.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        except errors() as error:
-            if cancelled() and operational(error):
-                raise Stopped from error
-            raise
-        looking.set_progress_handler(None, 0)
         if not whole:
             raise StoreProblem("copy_not_whole", code="ST-COPY", path=str(part))
         cases, = looking.execute("SELECT count(*) FROM complaint").fetchone()
@@ -311,6 +305,24 @@ def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled:
         form=FORM, desk=form, made_us=made_us, why=why, size=part.stat().st_size, sha256=digest_of(part, cancelled), cases=cases,
         events=events, last=last, digest=bytes(digest).hex(), lane=bytes(lane).hex(), lanes=lanes, files=files,
     )
+
+
+@contextlib.contextmanager
+def stoppable(connection: sqlite3.Connection, cancelled: Cancelled) -> Iterator[None]:
+    """Let what a connection does meanwhile be stopped, in the midst of a statement too.
+
+    Raises:
+        Stopped: ``cancelled`` said so.
+    """
+    connection.set_progress_handler(lambda: int(cancelled()), _STEPS)
+    try:
+        yield
+    except errors() as error:
+        if cancelled() and operational(error):
+            raise Stopped from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def foreign(path: Path, driver: Driver = PLAIN, *, journal: bool = False) -> sqlite3.Connection:
@@ -359,13 +371,8 @@ def whole(path: Path, driver: Driver = PLAIN, *, thorough: bool = False, cancell
         Stopped: ``cancelled`` said so.
     """
     with opening.told(path), closing(driver.connect(dialect.uri(path, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS)) as looking:
-        looking.set_progress_handler(lambda: int(cancelled()), _STEPS)
-        try:
+        with stoppable(looking, cancelled):
             found = looking.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)").fetchone()
-        except errors() as error:
-            if cancelled() and operational(error):
-                raise Stopped from error
-            raise
         return bool(found[0] == "ok")
 
 

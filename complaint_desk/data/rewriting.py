@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from complaint_desk.data import dialect
+from complaint_desk.data.copies import Cancelled, stoppable
 from complaint_desk.data.driver import DataKey, Driver
 from complaint_desk.domain.problems import StoreProblem
 
@@ -41,11 +42,12 @@ def brought(source: Path, target: Path, driver: Driver) -> None:
     same(source, target, driver, Driver(driver.keys[:1]))
 
 
-def rewrite(reading: sqlite3.Connection, target: Path, key: DataKey | None) -> None:
+def rewrite(reading: sqlite3.Connection, target: Path, key: DataKey | None, cancelled: Cancelled = lambda: False) -> None:
     """Write all that a file holds into a new one under a key, or into the clear; the connection is one of SQLCipher.
 
     Raises:
         sqlite3.Error: or SQLCipher's: the one cannot be read, or the other not written.
+        Stopped: ``cancelled`` said so; what is written of the new one counts for nothing.
     """
     target.unlink(missing_ok=True)
     told = {name: int(reading.execute(f"PRAGMA {name}").fetchone()[0]) for name in _HOLDS}
@@ -53,24 +55,29 @@ def rewrite(reading: sqlite3.Connection, target: Path, key: DataKey | None) -> N
     try:
         reading.execute("PRAGMA turned.journal_mode = OFF").fetchall()  # worth nothing before it is whole
         reading.execute("PRAGMA turned.synchronous = OFF")
-        reading.execute("SELECT sqlcipher_export('turned')").fetchall()
+        with stoppable(reading, cancelled):
+            reading.execute("SELECT sqlcipher_export('turned')").fetchall()
         for name, value in told.items():
             reading.execute(f"PRAGMA turned.{name} = {value}").fetchall()
     finally:
         reading.execute("DETACH DATABASE turned")
 
 
-def same(source: Path | sqlite3.Connection, target: Path, reader: Driver, writer: Driver) -> None:
+def same(
+    source: Path | sqlite3.Connection, target: Path, reader: Driver, writer: Driver, cancelled: Cancelled = lambda: False,
+) -> None:
     """See that a file written anew is whole, and holds what the other does: objects, rows of every table, ends of the chains.
 
     Raises:
         StoreProblem: it does not; nothing was changed.
+        Stopped: ``cancelled`` said so.
     """
     if isinstance(source, Path):
         with closing(reader.connect(dialect.uri(source, read_only=True), uri=True)) as reading:
-            same(reading, target, reader, writer)
+            same(reading, target, reader, writer, cancelled)
         return
-    with closing(writer.connect(dialect.uri(target, read_only=True), uri=True)) as looking:
+    looking = writer.connect(dialect.uri(target, read_only=True), uri=True)
+    with closing(looking), stoppable(looking, cancelled), stoppable(source, cancelled):
         whole = looking.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
         if not whole or _told(source) != _told(looking):
             raise StoreProblem("turn_not_whole", code="CR-COPY")

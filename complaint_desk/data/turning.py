@@ -15,12 +15,13 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from complaint_desk import durable, paths
 from complaint_desk.data import aside, dialect, key_file, rewriting
+from complaint_desk.data.copies import Cancelled, Stopped
 from complaint_desk.data.driver import DataKey, Driver, errors
 from complaint_desk.domain.problems import StoreProblem
 
@@ -34,7 +35,42 @@ _BLOCK: Final = bytes(1 << 20)
 _DIGITS: Final = 64
 """Of the name of an attached file."""
 
-Reached = Callable[[str], object]
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Goes along with a turn.
+
+    Attributes:
+        reached: told each step.
+        cancelled: asked over and over whether to stop, until the new file is about to take the place of the old one.
+        written: told how many bytes of the new file are written, and how many of the old one there are to write.
+    """
+
+    reached: Callable[[str], object] = lambda step: None
+    cancelled: Cancelled = lambda: False
+    written: Callable[[int, int], object] = lambda done, total: None
+
+    def step(self, name: str) -> None:
+        """Tell a step after which the turn can be stopped.
+
+        Raises:
+            Stopped: somebody wants that.
+        """
+        self.reached(name)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Stop here when somebody wants that.
+
+        Raises:
+            Stopped: they do.
+        """
+        if self.cancelled():
+            raise Stopped
+
+
+ALONE: Final = Course()
+"""Of a turn that nobody follows."""
 
 
 @contextlib.contextmanager
@@ -82,9 +118,17 @@ def _told(error: Exception, file: Path) -> Exception:
     return dialect.problem_of(error, file, writing=False) or error
 
 
+def room(file: Path) -> tuple[int, int]:
+    """Return how many bytes must be free to turn a file, the new one and as much again for what follows it, and how many are.
+
+    Raises:
+        OSError: the disk does not tell.
+    """
+    return 2 * file.stat().st_size, shutil.disk_usage(file.parent).free
+
+
 def turn(
-    file: Path, driver: Driver, key: DataKey | None, *, stage: Callable[[Path], object] = lambda part: None,
-    reached: Reached = lambda step: None,
+    file: Path, driver: Driver, key: DataKey | None, *, stage: Callable[[Path], object] = lambda part: None, course: Course = ALONE,
 ) -> bool:
     """Let a file stand under another key, or in the clear; tell whether what stood there was overwritten.
 
@@ -93,27 +137,35 @@ def turn(
         driver: opens it.
         key: what it is to be encrypted with; None: nothing.
         stage: given the new file when it is proven, before it takes the place of the old one.
-        reached: told each step.
+        course: goes along with it.
 
     Raises:
         StoreProblem: somebody has it open, there is no room, or the new file is not the same; the old one stands as it was.
+        Stopped: somebody stopped it; the old one stands as it was.
     """
     part = file.with_name(f"{file.name}{TURNING}")
-    size = file.stat().st_size
-    if shutil.disk_usage(file.parent).free < 2 * size:
-        raise StoreProblem("no_room_to_turn", code="CR-ROOM", path=str(file), megabytes=2 * size // 1_000_000 + 1)
+    needed, free = room(file)
+    if free < needed:
+        raise StoreProblem("no_room_to_turn", code="CR-ROOM", path=str(file), megabytes=needed // 1_000_000 + 1)
+
+    def cancelled() -> bool:
+        with contextlib.suppress(OSError):
+            course.written(part.stat().st_size, needed // 2)
+        return course.cancelled()
+
     try:
+        course.go_on()
         with _alone(file, driver) as holding:
-            reached("held")
-            rewriting.rewrite(holding, part, key)
-            reached("written")
-            rewriting.same(holding, part, driver, Driver(() if key is None else (key,)))
+            course.step("held")
+            rewriting.rewrite(holding, part, key, cancelled)
+            course.step("written")
+            rewriting.same(holding, part, driver, Driver(() if key is None else (key,)), cancelled)
             stage(part)
             durable.flush(part)
-            reached("proven")
+            course.step("proven")
             if os.name == "nt":
                 holding.close()  # nothing that is open is replaced there, by anybody
-            return exchange(part, file, reached)
+            return exchange(part, file, course.reached)
     except OSError as error:
         raise StoreProblem("turn_not_written", code="CR-WRITE", path=str(file.parent)) from error
     finally:
@@ -151,7 +203,7 @@ def foreign(file: Path, driver: Driver) -> bool:
     return False
 
 
-def exchange(part: Path, file: Path, reached: Reached = lambda step: None) -> bool:
+def exchange(part: Path, file: Path, reached: Callable[[str], object] = lambda step: None) -> bool:
     """Put a finished file in the place of another, which is overwritten where the disk knows second names; tell whether it was.
 
     Raises:
@@ -195,18 +247,23 @@ def wipe(file: Path) -> None:
     file.unlink()
 
 
-def reseal(folder: Path, driver: Driver, key: DataKey | None) -> bool:
+def reseal(folder: Path, driver: Driver, key: DataKey | None, course: Course = ALONE) -> bool:
     """Let the attached files of a folder be sealed with a key, or stand in the clear; tell whether all of them do.
 
     Args:
         folder: the files beside a desk, or those beside its backups.
         driver: opens them.
         key: what they are to be sealed with; None: nothing.
+        course: goes along with it.
+
+    Raises:
+        Stopped: somebody stopped it between two files.
     """
     writer, done = Driver(() if key is None else (key,)), True
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if len(file.name) != _DIGITS or not file.is_file():
             continue
+        course.go_on()
         try:
             kept = file.read_bytes()
             if not writer.sealed(kept):

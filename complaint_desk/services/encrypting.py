@@ -24,6 +24,7 @@ from complaint_desk.data.key_file import Cost
 from complaint_desk.data.restoring import close_alone
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
+from complaint_desk.data.turning import Course
 from complaint_desk.domain import recovery_key, sign_in
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DeskEncryptionChanged
@@ -167,7 +168,7 @@ def require_right(desk: Path, driver: Driver, seat: Seat, *, rules: Rules, clock
 
 def encrypt(
     desk: Path, who: Person, *, phrase: str, recovery: str, rules: Rules, clock: Callable[[], int], cost: Cost | None = None,
-    reached: turning.Reached = lambda step: None,
+    course: Course = turning.ALONE,
 ) -> Turned:
     """Encrypt a desk with everything that belongs to it; nobody may have it open.
 
@@ -179,12 +180,13 @@ def encrypt(
         rules: what holds at the site.
         clock: microseconds UTC now.
         cost: what a guess at the passphrase costs.
-        reached: told each step.
+        course: goes along with it.
 
     Raises:
         NotAllowed: the person's role may not.
         BadValue: the passphrase is not good enough.
         StoreProblem: somebody has it open, there is no room, or it is encrypted already; it stands as it was.
+        Stopped: somebody stopped it; it stands as it was.
     """
     require(who, "encrypt_desk")
     require_good(phrase)
@@ -192,12 +194,12 @@ def encrypt(
         raise StoreProblem("desk_encrypted_already", code="CR-TWICE", path=str(desk))
     key = DataKey.new()
     told = replace(key_file.new((key,), phrase, _read(recovery), cost=cost), turn="encrypt")
-    return _turned(desk, who, "encrypted", PLAIN, key, told, rules, clock, reached)
+    return _turned(desk, who, "encrypted", PLAIN, key, told, rules, clock, course)
 
 
 def rotate(
     desk: Path, driver: Driver, who: Person, *, phrase: str, recovery: str, rules: Rules, clock: Callable[[], int],
-    reached: turning.Reached = lambda step: None,
+    course: Course = turning.ALONE,
 ) -> Turned:
     """Let an encrypted desk turn to a new data key, passphrase and recovery key: whoever had those of before opens nothing any more.
 
@@ -210,18 +212,18 @@ def rotate(
     key = DataKey.new()
     fresh = key_file.new((*driver.keys, key), phrase, _read(recovery), desk=before.desk, cost=before.cost)
     told = key_file.with_wraps_of(before, replace(fresh, turn="rotate"))
-    return _turned(desk, who, "rotated", driver, key, told, rules, clock, reached)
+    return _turned(desk, who, "rotated", driver, key, told, rules, clock, course)
 
 
 def decrypt(
-    desk: Path, driver: Driver, who: Person, *, rules: Rules, clock: Callable[[], int], reached: turning.Reached = lambda step: None
+    desk: Path, driver: Driver, who: Person, *, rules: Rules, clock: Callable[[], int], course: Course = turning.ALONE,
 ) -> Turned:
     """Let an encrypted desk stand in the clear again, with everything that belongs to it.
 
     Arguments and problems are those of ``encrypt``; ``driver`` opens the desk.
     """
     require(who, "encrypt_desk")
-    return _turned(desk, who, "decrypted", driver, None, replace(_known(desk, driver), turn="decrypt"), rules, clock, reached)
+    return _turned(desk, who, "decrypted", driver, None, replace(_known(desk, driver), turn="decrypt"), rules, clock, course)
 
 
 def renew(store: Store, who: Person, *, key: bytes, present: str, phrase: str, cost: Cost | None = None) -> None:
@@ -301,7 +303,7 @@ def _known(desk: Path, driver: Driver) -> key_file.KeyFile:
 
 def _turned(
     desk: Path, who: Person, how: str, driver: Driver, key: DataKey | None, told: key_file.KeyFile, rules: Rules,
-    clock: Callable[[], int], reached: turning.Reached,
+    clock: Callable[[], int], course: Course,
 ) -> Turned:
     """Turn the desk's own file, then let everything else follow it.
 
@@ -315,7 +317,7 @@ def _turned(
         if name == "held":
             _put_aside_unknown(desk, driver)
             key_file.write(desk, told)
-        reached(name)
+        course.reached(name)
 
     def stage(part: Path) -> None:
         with closing(Store.open(part, rules, clock=clock, create=False, driver=Driver(after.keys[:1]))) as store:
@@ -327,14 +329,14 @@ def _turned(
         close_alone(part, Driver(after.keys[:1]))
         nonlocal overwritten
         overwritten = turning.clear_away(desk)
-        reached("recorded")
+        course.step("recorded")
         if key is None:
-            _into_the_clear(desk, driver)
-            reached("cleared")
+            _into_the_clear(desk, driver, course)
+            course.step("cleared")
 
     before = key_file.find(desk) if driver.keys else None
     try:
-        overwritten = turning.turn(desk, driver, key, stage=stage, reached=step) and overwritten
+        overwritten = turning.turn(desk, driver, key, stage=stage, course=replace(course, reached=step)) and overwritten
     except BaseException:
         if before is not None and driver.own(dialect.uri(desk)):
             _as_before(desk, driver, before, key, rules, clock)
@@ -345,7 +347,7 @@ def _turned(
     except (StoreProblem, Stopped, OSError):
         _LOG.warning("encryption: what lies beside the desk follows with the next backup")
         finished = False
-    reached("finished")
+    course.reached("finished")
     _LOG.info("desk %s", how)
     waiting, left = _left(desk, after)
     return Turned(how, finished, left, waiting, overwritten and finished and not turning.remains(desk), tuple(aside.in_use(desk)))
@@ -366,17 +368,17 @@ def _as_before(desk: Path, driver: Driver, before: key_file.KeyFile, key: DataKe
         _LOG.warning("encryption: what lies beside the desk is sealed again with the next backup")
 
 
-def _into_the_clear(desk: Path, driver: Driver) -> None:
-    drafts = paths.beside(desk, "drafts.sqlite")
+def _into_the_clear(desk: Path, driver: Driver, course: Course) -> None:
+    drafts, course = paths.beside(desk, "drafts.sqlite"), Course(cancelled=course.cancelled)
     if drafts.exists():
-        turning.turn(drafts, driver, None)
+        turning.turn(drafts, driver, None, course=course)
     for place in (paths.beside(desk, "files"), paths.beside(desk, "backups") / "files"):
-        if not turning.reseal(place, driver, None):
+        if not turning.reseal(place, driver, None, course):
             raise StoreProblem("turn_not_written", code="CR-WRITE", path=str(place))
     for each in turning.put_aside(desk):
         if not PLAIN.own(dialect.uri(each)):
             try:
-                turning.turn(each, driver, None)
+                turning.turn(each, driver, None, course=course)
             except errors(StoreProblem) as error:  # one that is damaged is named at the end, and keeps the key file where it is
                 if getattr(error, "code", "") in _LATER:
                     raise

@@ -16,11 +16,12 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import backups
+from complaint_desk.services import backups, encrypting
 from tests.data.desks import Clock, append, open_case, press
 
 CHEAP = Cost(rounds=1, kib=64, lanes=1)
 PHRASE, OTHER = "nine herons over the weir", "a kettle left on the pier"
+RECOVERY = encrypting.new_recovery_key()
 BOSS = Person(1, "boss", "Boss", "administrator", "", "CNY")
 TYPED = "半句没写完的话：冰箱"
 FILED = "附件里写着：冰箱"

@@ -21,17 +21,18 @@ import pytest
 from complaint_desk.data import key_file, turning
 from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.store import Store
+from complaint_desk.data.turning import Course
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import backups, encrypting
 from tests.data.desks import Clock
-from tests.data.sealed import BOSS, CHEAP, OTHER, PHRASE, filled, legible, reads_whole
+from tests.data.sealed import BOSS, CHEAP, OTHER, PHRASE, RECOVERY, filled, legible, reads_whole
 from tests.faults.budget import rounds
 
 pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed here")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a child is a fork")
 
-RECOVERY, FRESH = encrypting.new_recovery_key(), encrypting.new_recovery_key()
+FRESH = encrypting.new_recovery_key()
 TURNS: Final = ("encrypt", "rotate", "decrypt")
 STEPS: Final = ("held", "written", "recorded", "cleared", "proven", "named", "replaced", "wiped", "finished")
 SHORTEST_S: Final = 0.002
@@ -39,14 +40,15 @@ SHORTEST_S: Final = 0.002
 
 def do(turn: str, path: Path, clock: Clock, reached: Callable[[str], object] = lambda step: None) -> None:
     """Turn a desk."""
+    course = Course(reached=reached)
     if turn == "encrypt":
-        encrypting.encrypt(path, BOSS, phrase=PHRASE, recovery=RECOVERY, rules=Rules(), clock=clock, cost=CHEAP, reached=reached)
+        encrypting.encrypt(path, BOSS, phrase=PHRASE, recovery=RECOVERY, rules=Rules(), clock=clock, cost=CHEAP, course=course)
         return
     driver = opens(path)
     if turn == "rotate":
-        encrypting.rotate(path, driver, BOSS, phrase=OTHER, recovery=FRESH, rules=Rules(), clock=clock, reached=reached)
+        encrypting.rotate(path, driver, BOSS, phrase=OTHER, recovery=FRESH, rules=Rules(), clock=clock, course=course)
     else:
-        encrypting.decrypt(path, driver, BOSS, rules=Rules(), clock=clock, reached=reached)
+        encrypting.decrypt(path, driver, BOSS, rules=Rules(), clock=clock, course=course)
 
 
 def opens(path: Path) -> Driver:

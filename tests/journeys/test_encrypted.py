@@ -18,12 +18,11 @@ from complaint_desk.services import encrypting
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.unlocking import UnlockDialog
 from complaint_desk.wording import Words
-from tests.data.sealed import CHEAP, PHRASE, legible
+from tests.data.sealed import CHEAP, PHRASE, RECOVERY, legible
 from tests.journeys.answering import typing
 from tests.services.desk import SmallDesk
 
 pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed here")
-RECOVERY = encrypting.new_recovery_key()
 
 
 @pytest.fixture

@@ -14,10 +14,8 @@ from complaint_desk.ui.settings.encryption import ChangeDialog, EncryptionCard
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, FieldError
 from complaint_desk.wording import Words
-from tests.data.sealed import CHEAP, OTHER, PHRASE
+from tests.data.sealed import CHEAP, OTHER, PHRASE, RECOVERY
 from tests.services.desk import SmallDesk
-
-RECOVERY = encrypting.new_recovery_key()
 
 
 def find(card, kind, ident):

@@ -14,6 +14,7 @@ import pytest
 from complaint_desk.data import dialect, key_file, restoring, turning
 from complaint_desk.data.driver import PLAIN, DataKey, Driver
 from complaint_desk.data.store import Store
+from complaint_desk.data.turning import Course
 from complaint_desk.domain.problems import BadValue, NotAllowed, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
@@ -21,20 +22,7 @@ from complaint_desk.services import backups, encrypting, rescuing
 from complaint_desk.services import restoring as putting_back
 from complaint_desk.wording import Words
 from tests.data.desks import Clock, open_case
-from tests.data.sealed import BOSS, CHEAP, FILED, OTHER, PHRASE, SAID, filled, legible, reads_whole
-
-pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed here")
-RECOVERY = encrypting.new_recovery_key()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def plain(tmp_path: Path, clock: Clock) -> Path:
-    return filled(tmp_path, clock)
+from tests.data.sealed import BOSS, CHEAP, FILED, OTHER, PHRASE, RECOVERY, SAID, filled, legible, reads_whole
 
 
 def encrypt(path: Path, clock: Clock, **more: Any) -> encrypting.Turned:
@@ -385,7 +373,7 @@ def test_what_stood_in_the_clear_already_is_sealed_again(
 
     driver = encrypting.unlock(desk, PHRASE)
     with pytest.raises(failing):
-        encrypting.decrypt(desk, driver, BOSS, rules=Rules(), clock=clock, reached=at)
+        encrypting.decrypt(desk, driver, BOSS, rules=Rules(), clock=clock, course=Course(reached=at))
     assert aside.exists()
     assert legible(tmp_path) == []
     assert not key_file.read(key_file.place(desk)).turn
@@ -404,7 +392,7 @@ def test_a_rotation_that_was_killed_is_opened_by_what_opens_the_file_that_stands
             raise Killed
 
     with pytest.raises(Killed):
-        encrypting.rotate(desk, encrypting.unlock(desk, PHRASE), BOSS, phrase=OTHER, recovery=encrypting.new_recovery_key(), rules=Rules(), clock=clock, reached=at)
+        encrypting.rotate(desk, encrypting.unlock(desk, PHRASE), BOSS, phrase=OTHER, recovery=encrypting.new_recovery_key(), rules=Rules(), clock=clock, course=Course(reached=at))
     for each in told:
         each.replace(each.with_suffix(""))
     opens, refused = (PHRASE, ()) if step == "written" else (OTHER, (PHRASE, RECOVERY))

@@ -11,29 +11,21 @@ import pytest
 from complaint_desk.data import aside, forgetting, key_file, turning
 from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.store import Store
+from complaint_desk.data.turning import Course
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import backups, encrypting, rescuing
 from complaint_desk.wording import Words
 from tests.data.desks import Clock
-from tests.data.sealed import BOSS, CHEAP, OTHER, PHRASE, filled, legible
-
-pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed here")
-RECOVERY = encrypting.new_recovery_key()
+from tests.data.sealed import BOSS, CHEAP, OTHER, PHRASE, RECOVERY, legible
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def plain(tmp_path: Path, clock: Clock) -> Path:
+def plain(plain: Path, clock: Clock) -> Path:
     """A desk in the clear, with a rescued one beside it."""
-    made = filled(tmp_path, clock)
-    rescuing.rescue(made, rescuing.target_of(made), rules=Rules(), clock=clock, login="boss")
-    return made
+    rescuing.rescue(plain, rescuing.target_of(plain), rules=Rules(), clock=clock, login="boss")
+    return plain
 
 
 @pytest.fixture
@@ -153,7 +145,7 @@ def test_of_a_rotation_broken_off_both_passphrases_open_the_desk_which_is_said_u
     newest, fresh = "a third one for the pier", encrypting.new_recovery_key()
     with pytest.raises(Killed):
         encrypting.rotate(
-            desk, encrypting.unlock(desk, PHRASE), BOSS, phrase=OTHER, recovery=fresh, rules=Rules(), clock=clock, reached=at)
+            desk, encrypting.unlock(desk, PHRASE), BOSS, phrase=OTHER, recovery=fresh, rules=Rules(), clock=clock, course=Course(reached=at))
     key_file.place(desk).write_bytes(told[0])  # a program that is killed puts nothing back
     for typed in (PHRASE, RECOVERY, OTHER, fresh):
         with closing(Store.open(desk, Rules(), clock=clock, create=False, driver=encrypting.unlock(desk, typed))) as store:
