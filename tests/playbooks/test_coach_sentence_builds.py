@@ -54,7 +54,6 @@ HARM = [
     ("For security purposes it stays locked.", "policy"),
     ("We have to be fair to all guests.", "policy"),
     ("Apologies on the experience.", "half_sorry"),
-    ("Thank you for choosing us.", "formula"),
     ("It helps us to improve.", "formula"),
     ("Captions should stay on.", "hope"),
     ("The train will likely be held.", "hope"),
