@@ -24,7 +24,7 @@ from complaint_desk.domain.case import Case, Option
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.forms import Form, HandedOut
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services.rights import require
+from complaint_desk.services.door import ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def of_person(store: Store, who: Person, *, person: int = 0) -> Allowance:
         NotAllowed: it is somebody else's, and the person may not approve.
     """
     if person not in (0, who.id):
-        require(who, "approve")
+        ask(store, who, "see_allowance", "approve")
     found = store.persons().get(person or who.id, who)
     since = store.clock() - store.rules.allowance_days * DAY
     cases = [int(id_) for (id_,) in store.read().rows(GRANTED_IN, (found.id, since)) if id_]

@@ -26,7 +26,7 @@ from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.file_names import safe_name
 from complaint_desk.domain.problems import FileProblem, Problem, StoreProblem
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case, operate, require_unconcerned
+from complaint_desk.services.door import ask, on_case, operate, require_unconcerned
 from complaint_desk.services.rights import require
 
 Progress = Callable[[int, int], object]
@@ -83,7 +83,7 @@ def keep(store: Store, who: Person, *, files: Sequence[Path], progress: Progress
     Raises:
         NotAllowed: the person may not add to cases.
     """
-    require(who, "note")
+    ask(store, who, "attach", "note")
     sizes = [_size(file) for file in files[:MOST_AT_ONCE]]
     total, done = max(1, sum(size for size in sizes if isinstance(size, int))), 0
     kept: list[ev.AttachmentAdded] = []

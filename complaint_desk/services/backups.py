@@ -22,8 +22,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.backups import Kept, Standing, full_due, room_for, surplus
 from complaint_desk.domain.events import DAY, DeskCopied
 from complaint_desk.domain.problems import StoreProblem
-from complaint_desk.services.door import operate
-from complaint_desk.services.rights import require
+from complaint_desk.services.door import ask, operate
 
 if TYPE_CHECKING:
     from complaint_desk.data.key_file import KeyFile
@@ -328,7 +327,7 @@ def before_risk(store: Store, who: Person, why: str = "import") -> None:
     Raises:
         StoreProblem: it cannot be made; then the risky thing should not be done.
     """
-    require(who, "import_cases")
+    ask(store, who, "import", "import_cases")
     full(store, why)
     thin(store, folder_of(store.path, store.driver))
 
@@ -340,7 +339,7 @@ def back_up(store: Store, who: Person, *, cancelled: Cancelled = lambda: False) 
         NotAllowed: the person's role may not.
         StoreProblem: it cannot be made.
     """
-    require(who, "back_up")
+    ask(store, who, "back_up", "back_up")
     folder = folder_of(store.path, store.driver)
     made = full(store, "by_hand", cancelled=cancelled)
     with suppress(OSError):
@@ -356,7 +355,7 @@ def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Mani
         NotAllowed: the person's role may not.
         StoreProblem: there is a file already, or it cannot be made.
     """
-    require(who, "back_up")
+    ask(store, who, "copy_out", "back_up")
     if out.exists():
         raise StoreProblem("desk_exists", code="ST-EXISTS", path=str(out))
 
@@ -384,6 +383,6 @@ def go_on(store: Store, who: Person) -> Standing:
     Raises:
         NotAllowed: the person's role may not.
     """
-    require(who, "back_up")
+    ask(store, who, "back_up", "back_up")
     folder_of(store.path, store.driver).note(paused=False)
     return keep_up(store)

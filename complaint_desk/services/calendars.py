@@ -29,7 +29,7 @@ from complaint_desk.readers.days_off import read_days
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.desks import site_folder
-from complaint_desk.services.door import operate, require
+from complaint_desk.services.door import ask, operate
 
 T = TypeVar("T")
 RIGHT: Final = "manage_clocks"
@@ -84,7 +84,7 @@ def shown(store: Store, who: Person) -> LimitsShown:
     Raises:
         NotAllowed: the role may not look after time limits.
     """
-    require(who, RIGHT)
+    ask(store, who, "choose_rules", RIGHT)
     shelf, wrong = _shelf(store), Faults()
     choice = limits.read_choice(shelf, wrong)
     sets, calendars = [], []
@@ -133,7 +133,7 @@ def choose(
         NotAllowed: the role may not.
         Problem: there is no such rule set or calendar, somebody else chose meanwhile, or the file can't be written.
     """
-    require(who, RIGHT)
+    ask(store, who, "choose_rules", RIGHT)
     shelf = _shelf(store)
     known = limits.set_ids(shelf)
     for name in sets:
@@ -177,7 +177,7 @@ def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int], key:
         NotAllowed: the role may not.
         Problem: there is no such calendar, its file has a mistake, it is of no country, the list is not there, or nothing can be written.
     """
-    require(who, RIGHT)
+    ask(store, who, "choose_rules", RIGHT)
     shelf = _shelf(store)
     _sound(shelf, calendar)
     country, wanted = country_of(shelf, calendar), sorted(set(years))
@@ -197,7 +197,7 @@ def bring_in(store: Store, who: Person, *, calendar: str, file: Path, key: bytes
         NotAllowed: the role may not.
         Problem: there is no such calendar, its own file has a mistake, the list can't be used, or the file can't be written.
     """
-    require(who, RIGHT)
+    ask(store, who, "choose_rules", RIGHT)
     _sound(_shelf(store), calendar)
     found = read_days(file)
     return _add(store, who, calendar, found.off, found.worked, key=key)

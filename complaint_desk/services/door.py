@@ -134,21 +134,22 @@ def operate(
     return Changed(verb, store.clock(), tuple(result.get("cases", ())), kinds, result)
 
 
-def ask(store: Store, who: Person, verb: str, right: str) -> None:
-    """Refuse a question that a person's role does not let them ask, as the desk knows them now, and keep that it was tried.
+def ask(store: Store, who: Person, verb: str, right: str, *, about: int = 0) -> None:
+    """Refuse what a person's role does not let them ask or begin, as the desk knows them now, and keep that it was tried.
 
     Args:
         store: the desk.
         who: who asks.
         verb: what the answer is asked for, for the trail.
         right: the right needed.
+        about: the case a denial names.
 
     Raises:
         NotAllowed: the role lacks the right, or the person is no longer active.
     """
     denial = refusal(who, right) or refusal(store.persons().get(who.id, who), right)
     if denial is not None:
-        _record_denial(store, who, urandom(16), verb, 0, denial)
+        _record_denial(store, who, urandom(16), verb, about, denial)
         raise denial
 
 

@@ -32,7 +32,7 @@ from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.problems import BadValue, Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import finish_turn, lend_key_file
-from complaint_desk.services.door import operate
+from complaint_desk.services.door import ask, operate
 from complaint_desk.services.hashing import blocked
 from complaint_desk.services.people import Seat
 from complaint_desk.services.rights import require
@@ -160,7 +160,7 @@ def require_right(desk: Path, driver: Driver, seat: Seat, *, rules: Rules, clock
         raise StoreProblem("encryption_not_installed", code="CR-NONE")
     with closing(Store.open(desk, rules, clock=clock, create=False, driver=driver)) as store:
         who = seat(store)
-        require(who, "encrypt_desk")
+        ask(store, who, "encrypt", "encrypt_desk")
         if origin(store) == "demo":
             raise Problem("encrypt_no_demo", code="CR-DEMO")
     return who
@@ -234,7 +234,7 @@ def renew(store: Store, who: Person, *, key: bytes, present: str, phrase: str, c
         NotAllowed: the person's role may not.
         BadValue: the passphrase is not good enough.
     """
-    require(who, "encrypt_desk")
+    ask(store, who, "encrypt", "encrypt_desk")
     require_good(phrase)
     _known(store.path, store.driver)
     unlock(store.path, present)
@@ -259,7 +259,7 @@ def change_passphrase(store: Store, who: Person, *, key: bytes, phrase: str, cos
         BadValue: the passphrase is not good enough.
         StoreProblem: the desk is not encrypted, or the key file cannot be written; the old passphrase holds.
     """
-    require(who, "encrypt_desk")
+    ask(store, who, "encrypt", "encrypt_desk")
     require_good(phrase)
     told = _known(store.path, store.driver)
     if cost is not None:

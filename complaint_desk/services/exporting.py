@@ -27,10 +27,9 @@ from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, Que
 from complaint_desk.domain.saved_view import SHOWN, Layout
 from complaint_desk.services import agreeing, marking, queue
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate
+from complaint_desk.services.door import ask, operate
 from complaint_desk.services.file_forms import FileForms
 from complaint_desk.services.queue import QueueRow
-from complaint_desk.services.rights import require
 from complaint_desk.services.row_words import cell
 from complaint_desk.services.tables import safe_cell
 from complaint_desk.services.values import text_in
@@ -72,7 +71,7 @@ def note(
         BadValue: names are to leave without a reason.
         Problem: they are the names of more than ``agreeing.MOST_PEOPLE``, to which a second person has not agreed; that is asked for now.
     """
-    require(who, "export_names" if names else "export")
+    ask(store, who, "export_view", "export_names" if names else "export")
     if names:
         text_in(reason, "queue.export.reason", "export_reason")
     ids = queue.ids(store, who, wanted=wanted, zone=zone)
@@ -133,7 +132,7 @@ def write(
         NotAllowed: the person's role may not export.
         FileProblem: it cannot be written, or a worksheet does not hold so many rows.
     """
-    require(who, "export_names" if names else "export")
+    ask(store, who, "export_view", "export_names" if names else "export")
     form, masked = FILES.of(path), not names or queue.masked(who)
     if names and noted is None:
         raise ValueError("names leave only as they were noted")

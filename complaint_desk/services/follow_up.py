@@ -19,7 +19,7 @@ from complaint_desk.domain.vocabulary import ATTEMPT_OUTCOMES, CALLBACK_OUTCOMES
 from complaint_desk.services.callers import refuse_unknown
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.correcting import tier_lag
-from complaint_desk.services.door import acting, on_case, require
+from complaint_desk.services.door import acting, ask, on_case, require
 from complaint_desk.services.naming import names_of
 from complaint_desk.services.parties import is_concerned
 from complaint_desk.services.promising import refuse_money, refuse_told
@@ -243,7 +243,7 @@ def note_improvement(
         BadValue: neither a text nor a point was given.
     """
     if none_found:
-        require(who, "agree_none_found")
+        ask(store, who, "note_improvement", "agree_none_found", about=case_id)
     elif not joins:
         text_in(text, "case.improvement", "empty_text")
 
@@ -290,7 +290,7 @@ def override_gate(store: Store, who: Person, *, key: bytes, case_id: int, gate: 
         NotAllowed: the role may not, or it is one's own case and somebody else may.
         Problem: nothing is missing at that gate.
     """
-    require(who, "override_gate")
+    ask(store, who, "override_gate", "override_gate", about=case_id)
     said = text_in(reason, "case.override_reason", "reason_needed")
     code_in(gate, gates.GATES, "case.override")
 

@@ -25,7 +25,7 @@ from complaint_desk.domain.problems import BadValue, GateShut, NotAllowed, Probl
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import allowance, naming
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import acting, on_case, operate, require, require_open, require_unparty
+from complaint_desk.services.door import acting, ask, on_case, operate, require, require_open, require_unparty
 from complaint_desk.services.limiting import refuse_gift
 from complaint_desk.services.parties import is_about, is_concerned
 from complaint_desk.services.promising import refuse_money
@@ -298,7 +298,7 @@ def tell_affected(store: Store, who: Person, *, key: bytes, case_id: int, channe
     """
     form = "tell_before_asked"
     code_in(channel, _field(form, "told", 1).choices, _id(form, "told"))
-    require(who, "work_case")
+    ask(store, who, "tell_affected", "work_case", about=case_id)
 
     def work(tx: Transaction) -> dict[str, Any]:
         case = tx.case(case_id)

@@ -21,7 +21,7 @@ from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.services import assigning
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import require
+from complaint_desk.services.door import ask
 from complaint_desk.services.many import Progress, each_case
 from complaint_desk.services.parties import hidden_from
 
@@ -40,7 +40,7 @@ def owed(store: Store, who: Person, *, person: int) -> Duties:
     Raises:
         NotAllowed: the person may not hand cases over.
     """
-    require(who, "hand_over")
+    ask(store, who, "hand_over", "hand_over")
     return duties.of_owner(store.read(), person, hidden_from(store, who))
 
 
@@ -71,7 +71,7 @@ def hand_over(
         BadValue: nobody was named, or somebody who cannot work on cases, or the person themself.
         NotAllowed: the person may not hand cases over.
     """
-    require(who, "hand_over")
+    ask(store, who, "hand_over", "hand_over")
     to = tuple(dict.fromkeys(to))
     require_takers(store, person, to)
     hidden, before = hidden_from(store, who), presses.answer(store.read(), key)
@@ -154,7 +154,7 @@ def require_takers(store: Store, person: int, to: Sequence[int]) -> None:
 
 def shares(store: Store, who: Person, *, changed: Changed) -> tuple[Share, ...]:
     """Return what each of those who were given cases got of them, for the report; and who got a reminder in a case of their own."""
-    require(who, "hand_over")
+    ask(store, who, "hand_over", "hand_over")
     known = store.persons()
     hidden = hidden_from(store, who)
     apart = {taker: n for taker, n in changed.result.get("apart", ()) if taker in known}

@@ -40,7 +40,7 @@ from complaint_desk.readers.rows import ReadingStopped, Refused, Row
 from complaint_desk.readers.shape import STANDARD, FileShape
 from complaint_desk.services.attaching import require_kept
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate, require
+from complaint_desk.services.door import ask, operate
 from complaint_desk.services.mail_files import Keep, MailFile, MailFiles, kept_beside, only_named
 from complaint_desk.services.tables import save_table, save_text
 from complaint_desk.services.tiers import Tiers
@@ -156,10 +156,10 @@ def look(store: Store, who: Person, *, file: Path, columns: Path | None = None, 
         FileProblem: the file or the mapping cannot be used; it says why and what to do.
         NotAllowed: the person may not import, or not so many rows.
     """
-    require(who, "import_cases")
+    ask(store, who, "import", "import_cases")
     limits = STANDARD
     if most_rows:
-        require(who, "import_more")
+        ask(store, who, "import", "import_more")
         limits = replace(STANDARD, rows=most_rows)
     shape, proposed, first = mapping.propose(file, limits, strict=columns is None and not by_hand, source=_APART)
     chosen = mapping.load(columns) if columns is not None else proposed
@@ -213,7 +213,7 @@ def with_field(store: Store, who: Person, *, found: FileLook, column: str, field
     Raises:
         FileProblem: the file cannot be read any more.
     """
-    require(who, "import_cases")
+    ask(store, who, "import", "import_cases")
     chosen = mapping.reassign(
         found.mapping, column, field, found.shape, found.path, order=order, limits=found.limits, source=_APART,
     )
@@ -256,7 +256,7 @@ def rehearse(
         FileProblem: the file cannot be read to its end.
         ReadingStopped: ``cancelled`` answered yes.
     """
-    require(who, "import_cases")
+    ask(store, who, "import", "import_cases")
     outcome, known, files = Outcome(), _Known(store), _files(found, only_named, cancelled)
     for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
         fresh = known.fresh(batch, outcome)
@@ -294,7 +294,7 @@ def prepare(
         ReadingStopped: ``cancelled`` answered yes; nothing came in.
         StoreProblem: the desk cannot be written; nothing came in.
     """
-    require(who, "import_cases")
+    ask(store, who, "import", "import_cases")
     prepared, known = Prepared(store, found), _Known(store)
     try:
         with seldom_collecting():

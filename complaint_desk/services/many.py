@@ -21,7 +21,7 @@ from complaint_desk.domain.messages import Message
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.services import refusals
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate, require
+from complaint_desk.services.door import ask, operate, require
 
 AT_ONCE: Final = 25
 """Cases in one transaction: half of what the design allows, some 40 ms here, so that a machine half as fast keeps within 100 ms."""
@@ -97,7 +97,7 @@ def each_case(
         NotAllowed: the person lacks the right.
         StoreProblem: the desk cannot be written; what was done before stays.
     """
-    require(who, right)
+    ask(store, who, verb, right)
     done: list[int] = []
     refused: list[list[Any]] = []
     same = at = 0

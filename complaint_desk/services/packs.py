@@ -34,9 +34,9 @@ from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.problems import BadValue, FileProblem, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.desks import site_folder
-from complaint_desk.services.door import operate
+from complaint_desk.services.door import ask, operate
 from complaint_desk.services.parties import hidden_from
-from complaint_desk.services.rights import REVIEWER, require
+from complaint_desk.services.rights import REVIEWER
 
 _LOG: Final = logging.getLogger(__name__)
 FEWEST_SIGNS: Final = 8
@@ -160,9 +160,9 @@ def make(
 
 def _require(store: Store, who: Person, *, masked: bool, reason: str, passphrase: str) -> None:
     store.require_writable()  # what leaves is noted
-    require(who, "pack")
+    ask(store, who, "pack", "pack")
     if not masked:
-        require(who, "pack_unmasked")
+        ask(store, who, "pack", "pack_unmasked")
         if not reason.strip():
             raise BadValue("pack_reason", field="pack.reason", code="PK-REASON")
     if passphrase and len(passphrase) < FEWEST_SIGNS:

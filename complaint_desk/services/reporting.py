@@ -27,11 +27,10 @@ from complaint_desk.domain.report import MOST_IDEAS, MOST_LESSONS, Idea, Owed, R
 from complaint_desk.domain.report_document import document
 from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate
+from complaint_desk.services.door import ask, operate
 from complaint_desk.services.figures import figures_of, today
 from complaint_desk.services.file_forms import FileForms
 from complaint_desk.services.parties import hidden_from
-from complaint_desk.services.rights import require
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def note(store: Store, who: Person, *, key: bytes, month: date, form: str) -> Ch
     Raises:
         NotAllowed: the person's role may not export.
     """
-    require(who, "export")
+    ask(store, who, "export_report", "export")
     n = figures_of(store, who, period=month_days(month, store.clock() // DAY)).key_figures[0].cases
     event = ViewExported(view="report", rows=n, form=form, filters=(f"month={month:%Y-%m}",), masked=True)
 
@@ -138,7 +137,7 @@ def report_of(
     Raises:
         NotAllowed: the person's role may not export.
     """
-    require(who, "export")
+    ask(store, who, "export_report", "export")
     token, n, digest = store.lane_head()
     now = store.clock()
     period = month_days(month, now // DAY)

@@ -24,8 +24,8 @@ from complaint_desk.domain.messages import At, Listed, Message, say
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import folder_of
+from complaint_desk.services.door import ask
 from complaint_desk.services.people import Seat, sit_down
-from complaint_desk.services.rights import require
 from complaint_desk.services.sign_in import rule
 
 _LOG: Final = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def rescue(
         with closing(Store.open(target, rules, clock=clock, create=False, driver=driver)) as store:
             let_in = _let_in(store, login)
             who = seat(store) if seat is not None else sit_down(store, login, strict=strict)
-            require(who, "restore_desk")
+            ask(store, who, "rescue", "restore_desk")
             store.begin_lane()
             mark = DeskRescued(cases=found.cases, events=found.events, missing=found.missing, from_backup=found.from_backup)
 
@@ -114,7 +114,7 @@ def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seat: Sea
     with closing(store):
         if seat is None:
             raise Problem("sign_in_needed", code="SI-NEEDED")
-        require(seat(store), "restore_desk")
+        ask(store, seat(store), "rescue", "restore_desk")
 
 
 def _able(store: Store) -> frozenset[int]:

@@ -31,6 +31,7 @@ from complaint_desk.domain.messages import At, Listed, Message, Span, say
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import bring_files, folder_of
+from complaint_desk.services.door import ask
 from complaint_desk.services.people import Seat, sit_down
 from complaint_desk.services.rights import require
 
@@ -86,7 +87,7 @@ def offered(store: Store, who: Person) -> tuple[Point, ...]:
     Raises:
         NotAllowed: the person's role may not.
     """
-    require(who, "restore_desk")
+    ask(store, who, "restore", "restore_desk")
     return points(store.path)
 
 
@@ -97,7 +98,7 @@ def preview(store: Store, who: Person, *, wanted: Point) -> Loss:
         NotAllowed: the person's role may not.
         StoreProblem: the backup is not what it was.
     """
-    require(who, "restore_desk")
+    ask(store, who, "restore", "restore_desk")
     return look(store.path, wanted, store.driver)
 
 

@@ -25,7 +25,9 @@ def refusal(who: Person, right: str) -> NotAllowed | None:
 
 
 def require(who: Person, right: str) -> None:
-    """Refuse what a person's role may not do, with a line in the log.
+    """Refuse what a person's role may not look at, or keep for themselves alone, with a line in the log.
+
+    What may be lost by it, or leaves the desk, is refused by ``door.ask`` or ``door.operate``, which keep in the trail that it was tried.
 
     Raises:
         NotAllowed: the role lacks the right, or the person is no longer active.

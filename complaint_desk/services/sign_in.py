@@ -22,12 +22,11 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import BadValue, Problem, StoreProblem
 from complaint_desk.domain.sign_in import SignInRule, Tries
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate
+from complaint_desk.services.door import ask, operate
 from complaint_desk.services.hashing import RFC_9106, Cost, blocked, made_of, matches, outdated
 from complaint_desk.services.proving import Unkept as Unkept
 from complaint_desk.services.proving import keep, prove
 from complaint_desk.services.proving import record_unkept as record_unkept
-from complaint_desk.services.rights import require
 from complaint_desk.services.values import code_in
 
 if TYPE_CHECKING:
@@ -256,7 +255,7 @@ def comings(store: Store, who: Person, *, most: int = MOST_COMINGS) -> tuple[Com
     Raises:
         NotAllowed: the person's role may not: it tells when somebody was at work.
     """
-    require(who, "manage_people")
+    ask(store, who, "see_comings", "manage_people")
     people, found = store.persons(), []
     for at_us, kind, data in credentials.comings(store.read(), most):
         told = json.loads(data)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import logging
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,29 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import NotAllowed
-from complaint_desk.services import conversation, disclosing, erasing, figures, follow_up, intake, people, retention, subjects
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.services import (
+    backups,
+    bulk,
+    calendars,
+    conversation,
+    disclosing,
+    erasing,
+    exporting,
+    figures,
+    follow_up,
+    handing_over,
+    importing,
+    intake,
+    packs,
+    people,
+    reporting,
+    restoring,
+    retention,
+    saved_pages,
+    sign_in,
+    subjects,
+)
 
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
 
@@ -73,6 +96,48 @@ def test_a_question_for_what_is_known_of_somebody_is_kept_each_time_that_it_is_r
         with pytest.raises(NotAllowed):
             question(store, outsider)
     assert denials(store) == [ev.Denied(person=outsider.id, verb=verb, case_id=0, why="RI-ROLE")] * 2
+
+
+PRESSES: dict[str, tuple[str, Callable[[Store, Person], object]]] = {
+    "a view as a file": ("export_view", lambda store, who: exporting.note(store, who, key=next(keys), wanted=QueueFilter(), zone=UTC, form="csv")),
+    "a view with names": ("export_view", lambda store, who: exporting.note(
+        store, who, key=next(keys), wanted=QueueFilter(), zone=UTC, form="csv", names=True, reason="x")),
+    "a report": ("export_report", lambda store, who: reporting.note(store, who, key=next(keys), month=date(2026, 3, 1), form="html")),
+    "the whole desk": ("copy_out", lambda store, who: backups.copy_out(store, who, key=next(keys), out=Path("x.sqlite"))),
+    "a backup": ("back_up", lambda store, who: backups.back_up(store, who)),
+    "a file of complaints": ("import", lambda store, who: importing.look(store, who, file=Path("x.csv"))),
+    "a desk put back": ("restore", lambda store, who: restoring.offered(store, who)),
+    "another's work handed on": ("hand_over", lambda store, who: handing_over.hand_over(store, who, key=next(keys), person=2, to=(3,))),
+    "a review pack": ("pack", lambda store, who: packs.make(store, who, key=next(keys), out=Path("x.pack"))),
+    "time limits": ("choose_rules", lambda store, who: calendars.shown(store, who)),
+    "who came and went": ("see_comings", lambda store, who: sign_in.comings(store, who)),
+    "many cases at once": ("bulk", lambda store, who: bulk.edit(store, who, key=next(keys), cases=(3,), action=bulk.Action("urgency", "2"))),
+}
+
+
+@pytest.mark.parametrize("what", PRESSES)
+def test_what_leaves_the_desk_or_may_harm_it_is_kept_when_it_is_refused_before_anything_is_done(store: Store, outsider: Person, what: str) -> None:
+    verb, press = PRESSES[what]
+    with pytest.raises(NotAllowed):
+        press(store, outsider)
+    assert denials(store) == [ev.Denied(person=outsider.id, verb=verb, case_id=0, why="RI-ROLE")]
+
+
+def test_a_refusal_before_the_press_names_its_case(store: Store, outsider: Person, case: int) -> None:
+    with pytest.raises(NotAllowed):
+        follow_up.override_gate(store, outsider, key=next(keys), case_id=case, gate="close", reason="x")
+    assert denials(store) == [ev.Denied(person=outsider.id, verb="override_gate", case_id=case, why="RI-ROLE")]
+
+
+def test_nothing_but_what_is_looked_at_or_kept_for_oneself_is_refused_with_a_line_in_the_log_alone() -> None:
+    only_logged = {"see_cases", "see_figures", "work_case", "note", "RIGHT", "place.right"}
+    without_a_desk = {("encrypting.py", "encrypt_desk"), ("restoring.py", "restore_desk")}  # nothing of it can be written then
+    services = Path(conversation.__file__).parent
+    found = {(path.name, right.strip('"')) for path in services.rglob("*.py")
+             for right in re.findall(r"\brequire\(who, ([\w.\"]+)", path.read_text(encoding="utf-8"))}
+    assert {"see_cases", "note"} <= {right for _, right in found}
+    assert {each for each in found if each[1] not in only_logged} == without_a_desk
+    assert saved_pages.RIGHT in only_logged
 
 
 def test_a_question_goes_by_the_role_that_somebody_has_now(store: Store, boss: Person) -> None:

@@ -34,7 +34,7 @@ from tests.pdf_text import pages
 
 NOW = 20_779 * DAY + 10 * 3_600_000_000  # 22 November 2026
 OCTOBER = date(2026, 10, 1)
-MARA = Person(7, "mara", "Mara", "supervisor")
+MARA = Person(70, "mara", "Mara", "supervisor")
 HOSTILE = "<img src=x onerror=alert(1)>"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
