@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from complaint_desk.data import chain
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.rows import write_rollups
-from complaint_desk.data.transaction import Transaction, _Stream
+from complaint_desk.data.stream import Stream
+from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.rules import Rules
@@ -75,7 +75,7 @@ class Replay(Transaction):
         known = {id_ for (id_,) in self.rows("SELECT id FROM stream")} if truth.streams else set()
         for id_, kind in truth.streams:
             if id_ not in known:
-                self._streams[id_] = _Stream(id_, kind, (), [], chain.START)
+                self._streams[id_] = Stream.new(id_, kind)
         words = {id_: body for id_, _, body in truth.bodies}
         pressed = {row[0]: row for row in truth.operations}
         erased: list[tuple[int, tuple[int, ...]]] = []
@@ -83,7 +83,7 @@ class Replay(Transaction):
             event = from_stored(kind, v, data, words.get(id_), erased=digest is not None and id_ not in words)
             stream = self._stream(stream_id)
             at_us, actor = pressed[operation_id][4:6]
-            stream.history.append(Recorded(n, event, when, at_us, actor, operation_id))
+            stream.add(Recorded(n, event, when, at_us, actor, operation_id))
             stream.head = own
             self._touched[stream_id] = None
             if isinstance(event, ev.Erased):

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from complaint_desk.data import chain, dialect, marks, projector
@@ -36,13 +36,14 @@ from complaint_desk.data.rows import (
     whole,
     write_rollups,
 )
+from complaint_desk.data.stream import Stream
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Event, Recorded
-from complaint_desk.domain.marking import fold_marks
+from complaint_desk.domain.marking import MAKE_MARKS, fold_marks
 from complaint_desk.domain.numbers import case_number
-from complaint_desk.domain.people import Customer, fold_customer, fold_improvement, fold_persons
+from complaint_desk.domain.people import MAKE_PERSONS, Customer, fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.problems import StaleCase
 from complaint_desk.domain.row import CaseRow, project
 from complaint_desk.domain.rules import Rules
@@ -55,6 +56,7 @@ PLACED: Final = (
 """HISTORY after prepared streams were put: their operation, which is this one, is written last."""
 
 HEAD: Final = "SELECT digest FROM event WHERE stream_id = ? ORDER BY n DESC LIMIT 1"
+LAST: Final = HEAD.replace("digest", "n, digest", 1)
 KIND: Final = "SELECT kind FROM stream WHERE id = ?"
 NEXT: Final = (
     "SELECT l.id, coalesce(o.digest, l.token), coalesce(o.n, 0) + 1, (SELECT coalesce(max(id), 0) + 1 FROM operation), "
@@ -64,30 +66,14 @@ NEXT: Final = (
 )
 MARKING: Final = (ev.Tagged, ev.Untagged, ev.FieldSet, ev.Absorbed, ev.Unmerged, ev.Undone, ev.Erased)
 """What may change the tags and fields of a case."""
+OF_THE_DESK: Final = (*MAKE_PERSONS, *MAKE_MARKS, ev.Erased)
+"""What may change the persons, tags and fields of the desk; of all else its stream only tells, as of who signed in or was refused."""
 
 GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
 
 
 Prepared: TypeAlias = tuple[int, int, int, str, int, bytes, bytes | None, bytes, bytes | None]
 """An event that waits for its place: (stream id, n, occurred_us, kind, v, data, digest of its words, their salt, the words)."""
-
-
-@dataclass(slots=True)
-class _Stream:
-    """One stream while it is being changed. ``before`` is what stood in the file, ``history`` what will.
-
-    ``head`` is the digest of its last event, None until something is added to it: most streams are only read.
-    """
-
-    id: int
-    kind: str
-    before: tuple[Recorded, ...]
-    history: list[Recorded]
-    head: bytes | None
-
-    @property
-    def version(self) -> int:
-        return self.history[-1].n if self.history else 0
 
 
 class Transaction:
@@ -105,7 +91,7 @@ class Transaction:
         self.rules = rules
         self.actor_id = actor_id
         self._database = database
-        self._streams: dict[int, _Stream] = {}
+        self._streams: dict[int, Stream] = {}
         self._kinds: dict[int, str | None] = {}
         self._touched: dict[int, None] = {}
         self._events: list[tuple[Any, ...]] = []
@@ -129,7 +115,7 @@ class Transaction:
         """Return the id of a new case, customer or improvement."""
         stream_id: int = self._value(COUNT, ("stream", 1))
         self._database.execute_sql(ADD_STREAM, (stream_id, kind))
-        self._streams[stream_id] = _Stream(stream_id, kind, (), [], chain.START)
+        self._streams[stream_id] = Stream.new(stream_id, kind)
         return stream_id
 
     def next_number(self, year: int) -> str:
@@ -145,6 +131,10 @@ class Transaction:
         """Return a stream's events, with those of this press."""
         return list(self._stream(stream_id).history)
 
+    def version(self, stream_id: int) -> int:
+        """Return the number of a stream's last event, with those of this press; 0 without any."""
+        return self._stream(stream_id).version
+
     def case(self, case_id: int) -> Case:
         """Return a case as it stands within this press."""
         return fold(case_id, self._stream(case_id).history)
@@ -159,13 +149,13 @@ class Transaction:
 
     def persons(self) -> Mapping[int, Person]:
         """Return the persons of the desk by their number."""
-        if DESK_STREAM in self._touched:
+        if self._desk_made():
             return fold_persons(self._stream(DESK_STREAM).history)
         return {row[0]: person_of(row) for row in self._database.execute_sql(PERSONS).fetchall()}
 
     def person(self, person_id: int) -> Person | None:
         """Return one person of the desk."""
-        if DESK_STREAM in self._touched:
+        if self._desk_made():
             return self.persons().get(person_id)
         row = self._database.execute_sql(PERSON, (person_id,)).fetchone()
         return person_of(row) if row else None
@@ -211,7 +201,7 @@ class Transaction:
             digest = chain.event_digest(self._head(stream), stream_id, n, lane, operation_n, when, event.v, kind, data, words)
             self._events.append((event_id, stream_id, n, operation_id, when, event.kind, event.v, data.decode(), words, digest))
             stream.head = digest
-            stream.history.append(Recorded(n, event, when, self.now_us, self.actor_id, operation_id))
+            stream.add(Recorded(n, event, when, self.now_us, self.actor_id, operation_id))
         if events:
             self._touched[stream_id] = None
         return stream.version
@@ -244,15 +234,15 @@ class Transaction:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Let one part of a press fail alone: what was done inside is taken back when it raises, and the error goes on."""
-        streams = {id_: (list(s.history), s.head) for id_, s in self._streams.items()}
+        streams = {id_: s.state() for id_, s in self._streams.items()}
         touched, events, bodies = dict(self._touched), len(self._events), len(self._bodies)
         try:
             with self._database.savepoint():
                 yield
         except BaseException:
             self._streams = {id_: s for id_, s in self._streams.items() if id_ in streams}
-            for id_, (history, head) in streams.items():
-                self._streams[id_].history, self._streams[id_].head = history, head
+            for id_, state in streams.items():
+                self._streams[id_].back(state)
             self._touched = touched
             del self._events[events:], self._bodies[bodies:]
             raise
@@ -302,21 +292,33 @@ class Transaction:
             stream = self._streams[stream_id]
             if stream.kind == "case":
                 self._write_case(stream)
-            else:
+            elif stream.kind != "desk" or self._desk_made():
                 self._write_other(stream)
         self._write_survivors()
         write_rollups(self._database, self._changes)
 
-    def _stream(self, stream_id: int) -> _Stream:
+    def _stream(self, stream_id: int) -> Stream:
         found = self._streams.get(stream_id)
         if found is None:
             kind = self._kind(stream_id)
             if kind is None:
                 raise LookupError(f"no stream {stream_id}")
-            asked = (PLACED, (stream_id, self.now_us, self.actor_id)) if self._put else (HISTORY, (stream_id,))
-            history = recorded(self._database.execute_sql(*asked).fetchall())
-            found = self._streams[stream_id] = _Stream(stream_id, kind, tuple(history), history, None)
+            found = self._desk(kind) if stream_id == DESK_STREAM else Stream.known(stream_id, kind, self._read(stream_id))
+            self._streams[stream_id] = found
         return found
+
+    def _desk(self, kind: str) -> Stream:
+        """Return the desk's own stream, which grows with each day and of which most presses only need the end."""
+        version, head = self._database.execute_sql(LAST, (DESK_STREAM,)).fetchone() or (0, chain.START)
+        return Stream(DESK_STREAM, kind, version, bytes(head), lambda: self._read(DESK_STREAM))
+
+    def _read(self, stream_id: int) -> list[Recorded]:
+        asked = (PLACED, (stream_id, self.now_us, self.actor_id)) if self._put else (HISTORY, (stream_id,))
+        return recorded(self._database.execute_sql(*asked).fetchall())
+
+    def _desk_made(self) -> bool:
+        """Tell whether this press changes the persons, tags or fields of the desk."""
+        return DESK_STREAM in self._touched and self._streams[DESK_STREAM].got(OF_THE_DESK)
 
     def _kind(self, stream_id: int) -> str | None:
         kind = self._kinds.get(stream_id)
@@ -324,7 +326,7 @@ class Transaction:
             kind = self._kinds[stream_id] = self._value(KIND, (stream_id,))
         return kind
 
-    def _head(self, stream: _Stream) -> bytes:
+    def _head(self, stream: Stream) -> bytes:
         if stream.head is None:
             stream.head = bytes(self._value(HEAD, (stream.id,)) or chain.START)
         return stream.head
@@ -344,7 +346,7 @@ class Transaction:
         row = self._database.execute_sql(sql, params).fetchone()
         return row[0] if row else None
 
-    def _write_case(self, stream: _Stream) -> None:
+    def _write_case(self, stream: Stream) -> None:
         case = fold(stream.id, stream.history)
         if not case.number:
             raise ValueError("a case begins with opened or imported")
@@ -387,7 +389,7 @@ class Transaction:
                 self._write_search(survivor, fold(id_, survivor.history).number, new=False)
                 waiting.append(survivor)
 
-    def _texts(self, stream: _Stream, history: Sequence[Recorded], number: str) -> list[str]:
+    def _texts(self, stream: Stream, history: Sequence[Recorded], number: str) -> list[str]:
         """Return the texts by which a case is found, with those of the cases that go on in it, before or after this press."""
         found = projector.texts(number, history)
         for other_id in projector.goes_on_here(history):
@@ -396,7 +398,7 @@ class Transaction:
             found += self._texts(other, then, fold(other_id, then).number)
         return found
 
-    def _write_search(self, stream: _Stream, number: str, *, new: bool) -> None:
+    def _write_search(self, stream: Stream, number: str, *, new: bool) -> None:
         after = self._texts(stream, stream.history, number)
         if new:
             self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
@@ -404,7 +406,7 @@ class Transaction:
             self._database.execute_sql(dialect.FTS_DELETE, (stream.id, projector.index_text(before)))
             self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
 
-    def _write_other(self, stream: _Stream) -> None:
+    def _write_other(self, stream: Stream) -> None:
         if stream.kind == "customer":
             customer = fold_customer(stream.id, stream.history)
             self._database.execute_sql(PUT_CUSTOMER, projector.customer_values(customer))

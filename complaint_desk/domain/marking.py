@@ -78,6 +78,10 @@ class Marks:
         return next((f for f in self.fields if f.key == key), None)
 
 
+MAKE_MARKS: Final = (ev.TagDefined, ev.TagRetired, ev.FieldDefined, ev.FieldRetired)
+"""The events of the desk's own stream by which its tags and fields change."""
+
+
 def fold_marks(history: Iterable[Recorded]) -> Marks:
     """Return the tags and fields of a desk after the events of the desk's own stream."""
     tags: dict[str, Tag] = {}

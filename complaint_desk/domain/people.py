@@ -86,6 +86,10 @@ def fold_customer(customer_id: int, history: Iterable[Recorded]) -> Customer:
     return Customer(id=customer_id, version=recorded[-1].n if recorded else 0, **known)
 
 
+MAKE_PERSONS: Final = (ev.PersonAdded, ev.PersonChanged, ev.Undone)
+"""The events of the desk's own stream by which its persons change."""
+
+
 def fold_persons(history: Iterable[Recorded]) -> Mapping[int, Person]:
     """Return the persons of a desk by their number, after the events of the desk's own stream."""
     persons: dict[int, Person] = {}
