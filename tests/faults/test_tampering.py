@@ -196,11 +196,11 @@ def told(path: Path, past: Past, anchors: Sequence[Anchor]) -> list[str]:
             each.unlink()
 
 
-def test_no_tampering_goes_unnoticed(past: Past, tmp_path: Path) -> None:
+def test_no_tampering_goes_unnoticed(past: Past, memory_path: Path) -> None:
     assert len(KINDS) == 12
     chance = random.Random(12)
     for turn in rounds(CI, MANY, seconds=12, deep="tampering"):
-        kind, path = KINDS[turn % len(KINDS)], tmp_path / f"{turn}.sqlite"
+        kind, path = KINDS[turn % len(KINDS)], memory_path / f"{turn}.sqlite"
         tampered(past, kind, chance, path)
         assert told(path, past, past.anchors), f"round {turn}: {kind} was not noticed"
 
@@ -247,24 +247,25 @@ def worked(desk: SmallDesk, chance: Chance, cases: list[int]) -> None:
 
 
 def days(folder: Path, chance: Chance, turns: Iterator[int]) -> Iterator[list[str]]:
-    """Work one day after the other, and say of each what the check says in its evening."""
-    desk, kept, cases, anchors = None, Anchors(folder / "anchors"), [], []
+    """Work one day after the other, and say of each what the check says in its evening; now and then on a desk as it first was."""
+    desk, kept, cases, anchors = SmallDesk.made(folder / "first.sqlite", Rules()), Anchors(folder / "anchors"), [], []
+    desk.store.close()
+    first = desk.store.path.read_bytes()
     try:
         for turn in turns:
             if turn % DESK_LASTS == 0:
-                if desk:
-                    desk.store.close()
-                desk, cases, anchors = SmallDesk.made(folder / f"{turn}.sqlite", Rules()), [], []
-            assert desk is not None
+                desk.store.close()
+                desk.store.path.unlink()
+                (folder / f"{turn}.sqlite").write_bytes(first)
+                desk.store, cases, anchors = Store.open(folder / f"{turn}.sqlite", Rules(), clock=desk.clock), [], []
             worked(desk, chance, cases)
             noted = kept.record(desk.store)
             anchors += [noted] if noted else []
             yield [Words("en").of(problem) for problem in check(desk.store, anchors=anchors).problems]
     finally:
-        if desk:
-            desk.store.close()
+        desk.store.close()
 
 
-def test_no_honest_day_is_taken_for_tampering(tmp_path: Path) -> None:
-    for n, said in enumerate(days(tmp_path, random.Random(9), rounds(DAYS, MANY_DAYS, seconds=12, deep="honest days"))):
+def test_no_honest_day_is_taken_for_tampering(memory_path: Path) -> None:
+    for n, said in enumerate(days(memory_path, random.Random(9), rounds(DAYS, MANY_DAYS, seconds=12, deep="honest days"))):
         assert said == [], f"day {n}: {json.dumps(said)}"

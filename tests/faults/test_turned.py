@@ -11,6 +11,7 @@ import random
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -64,11 +65,12 @@ def opens(path: Path) -> Driver:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def kept(memory_root: Path) -> dict[str, Path]:
     """A desk before each turn."""
     made = {}
     for turn in TURNS:
-        folder = tmp_path_factory.mktemp(turn)
+        folder = memory_root / turn
+        folder.mkdir()
         path = filled(folder, Clock())
         if turn != "encrypt":
             do("encrypt", path, Clock())
@@ -127,10 +129,10 @@ def fresh(kept: dict[str, Path], turn: str, place: Path) -> Path:
 
 
 @pytest.mark.parametrize("turn", TURNS)
-def test_a_turn_that_is_killed_at_a_step(turn: str, kept: dict[str, Path], tmp_path: Path) -> None:
+def test_a_turn_that_is_killed_at_a_step(turn: str, kept: dict[str, Path], memory_path: Path) -> None:
     killed = []
     for step in STEPS:
-        path = fresh(kept, turn, tmp_path / "desk")
+        path = fresh(kept, turn, memory_path / "desk")
 
         def at(name: str, step: str = step) -> None:
             if name == step:
@@ -142,12 +144,20 @@ def test_a_turn_that_is_killed_at_a_step(turn: str, kept: dict[str, Path], tmp_p
     assert killed == [step for step in STEPS if step != "cleared" or turn == "decrypt"]
 
 
-def test_a_turn_that_is_killed_at_any_moment(kept: dict[str, Path], tmp_path: Path) -> None:
+def undisturbed_s(turn: str, path: Path) -> float:
+    """How long a child turns a desk when nobody kills it, seconds."""
+    began = time.monotonic()
+    assert child(lambda: do(turn, path, Clock(1_900_000_000_000_000))) == 0
+    return time.monotonic() - began
+
+
+def test_a_turn_that_is_killed_at_any_moment(kept: dict[str, Path], memory_path: Path) -> None:
     chance, done = random.Random(), 0  # another moment each time: a fast machine is elsewhere at the same one
+    takes = {turn: undisturbed_s(turn, fresh(kept, turn, memory_path / "desk")) for turn in TURNS}
     for n in rounds(20, 900, seconds=12, deep="turned"):
         turn = TURNS[n % 3]
-        path = fresh(kept, turn, tmp_path / "desk")
-        moment = SHORTEST_S + chance.random() * 0.4
+        path = fresh(kept, turn, memory_path / "desk")
+        moment = SHORTEST_S + chance.random() * takes[turn]
 
         def at_once(path: Path = path, moment: float = moment, turn: str = turn) -> None:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -161,9 +171,9 @@ def test_a_turn_that_is_killed_at_any_moment(kept: dict[str, Path], tmp_path: Pa
     assert done
 
 
-def test_another_program_that_has_it_open_keeps_it_from_turning(kept: dict[str, Path], tmp_path: Path) -> None:
+def test_another_program_that_has_it_open_keeps_it_from_turning(kept: dict[str, Path], memory_path: Path) -> None:
     for turn in TURNS:
-        path = fresh(kept, turn, tmp_path / "desk")
+        path = fresh(kept, turn, memory_path / "desk")
         driver, there, go = opens(path), os.pipe(), os.pipe()
         number = os.fork()
         if not number:
@@ -181,9 +191,9 @@ def test_another_program_that_has_it_open_keeps_it_from_turning(kept: dict[str, 
         reads_whole(path, driver, Clock(1_900_000_000_000_000))
 
 
-def test_the_harness_notices_a_turn_without_both_keys(kept: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_harness_notices_a_turn_without_both_keys(kept: dict[str, Path], memory_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once the key file is written after the desk has turned, a kill between the two leaves a desk that nothing opens."""
-    path, write = fresh(kept, "encrypt", tmp_path / "desk"), key_file.write
+    path, write = fresh(kept, "encrypt", memory_path / "desk"), key_file.write
 
     def late(desk: Path, told: key_file.KeyFile) -> None:
         if not told.turn:
@@ -200,8 +210,8 @@ def test_the_harness_notices_a_turn_without_both_keys(kept: dict[str, Path], tmp
         stands("encrypt", path)
 
 
-def test_the_harness_notices_what_is_left_in_the_clear(kept: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = fresh(kept, "encrypt", tmp_path / "desk")
+def test_the_harness_notices_what_is_left_in_the_clear(kept: dict[str, Path], memory_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = fresh(kept, "encrypt", memory_path / "desk")
     monkeypatch.setattr(turning, "tidy", lambda _desk: None)
 
     def at(name: str) -> None:
