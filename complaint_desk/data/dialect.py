@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock, local
 from typing import Any, Final
@@ -139,27 +139,23 @@ class Database:
         """Run one statement on the connection of this thread."""
         return self.connection().execute(sql, params or ())
 
-    def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        """Run one statement for many rows."""
-        self.connection().executemany(sql, rows)
+    def many(self, sql: str, rows: Sequence[Sequence[object]]) -> int:
+        """Run one statement for many rows, and return how many it changed."""
+        return self.connection().executemany(sql, rows).rowcount
 
     def pragma(self, name: str, value: int | None = None) -> Any:
         """Return a setting of this thread's connection, after giving it a value where one is told."""
         row = self.execute_sql(f"PRAGMA {name}" if value is None else f"PRAGMA {name} = {value}").fetchone()
         return row[0] if row else None
 
-    @contextmanager
-    def atomic(self, kind: str) -> Iterator[None]:
+    def atomic(self, kind: str) -> AbstractContextManager[None]:
         """Run what is done within as one transaction of a kind (``IMMEDIATE``); within one that runs already it is a part of that."""
         steps = _PART if self.connection().in_transaction else (f"BEGIN {kind}", "COMMIT", ("ROLLBACK",))
-        with self._whole(*steps):
-            yield
+        return self._whole(*steps)
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
+    def savepoint(self) -> AbstractContextManager[None]:
         """Run a part of a transaction that is taken back alone when it fails."""
-        with self._whole(*_PART):
-            yield
+        return self._whole(*_PART)
 
     @contextmanager
     def _whole(self, begin: str, end: str, back: tuple[str, ...]) -> Iterator[None]:

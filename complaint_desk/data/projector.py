@@ -117,7 +117,8 @@ def rollup_changes(old: CaseRow | None, new: CaseRow | None, into: Counter[tuple
             if us:
                 into["opened", us // DAY, "", "", 0, "", 0] += 0
     for change in delta(old, new):
-        into[change[:-1]] += change[-1]
+        key = change[:-1]
+        into[key] = into.get(key, 0) + change[-1]  # what a Counter lacks it is asked for in Python
 
 
 def phone_digits(phone: str | None) -> str:

@@ -24,7 +24,9 @@ Margin = tuple[str, str, int]
 """Type, channel and urgency; "" and 0 stand for all of them."""
 
 CHANGED: Final = "rollup"
-"""The counter of how often roll-ups were changed; ``rollup:DAY`` is what it stood at when those of a day last were."""
+"""The counter of how often roll-ups were changed."""
+MARK: Final = "day:"
+"""With a day, what that counter stood at when those of the day last were: the newest day stands right beside the other counters."""
 BY_DAY: Final = ("opened", "closed", "unanswered")
 """What is told by the day as well; unanswered is added up in no period, since its days count up to a moment only."""
 _COUNTED: Final = tuple(measure for measure in MEASURES if measure != "status")
@@ -33,7 +35,7 @@ CELLS_SQL: Final = (
     "SELECT measure, day, bucket, n FROM rollup WHERE origin = '' AND type = ? AND channel = ? AND urgency = ? AND day BETWEEN ? AND ?"
 )
 STANDS_SQL: Final = f"SELECT coalesce((SELECT value FROM counter WHERE name = '{CHANGED}'), 0), (SELECT max(id) FROM lane)"
-DAYS_SQL: Final = f"SELECT name FROM counter WHERE name > '{CHANGED}:' AND name < '{CHANGED};' AND value > ?"
+DAYS_SQL: Final = f"SELECT name FROM counter WHERE name > '{MARK}' AND name < '{MARK[:-1]};' AND value > ?"
 _CODE: Final = 1 << 24
 """A measure's place and a bucket as one number."""
 _CHUNK: Final = 2_000

@@ -57,6 +57,7 @@ PLACED: Final = (
 
 HEAD: Final = "SELECT digest FROM event WHERE stream_id = ? ORDER BY n DESC LIMIT 1"
 LAST: Final = HEAD.replace("digest", "n, digest", 1)
+TIER: Final = "SELECT tier FROM customer WHERE id = ?"
 KIND: Final = "SELECT kind FROM stream WHERE id = ?"
 NEXT: Final = (
     "SELECT l.id, coalesce(o.digest, l.token), coalesce(o.n, 0) + 1, (SELECT coalesce(max(id), 0) + 1 FROM operation), "
@@ -143,6 +144,13 @@ class Transaction:
         """Return a customer as it stands within this press."""
         return fold_customer(customer_id, self._stream(customer_id).history)
 
+    def tier(self, customer_id: int) -> str | None:
+        """Return how dear a customer is as it stands within this press; None when there is no such customer."""
+        if customer_id in self._touched:
+            return self.customer(customer_id).tier if self.is_a("customer", customer_id) else None
+        found: str | None = self._value(TIER, (customer_id,))
+        return found
+
     def is_a(self, kind: str, stream_id: int) -> bool:
         """Tell whether a stream is there and of a kind."""
         return self._kind(stream_id) == kind
@@ -185,22 +193,25 @@ class Transaction:
         stream = self._stream(stream_id)
         if expected_version is not None and stream.version != expected_version:
             raise StaleCase("stale_case", code="ST-STALE")
-        lane, operation_id, operation_n, _, _ = self._next()
+        lane, operation_id, operation_n, first, _ = self._next()
+        head = self._head(stream) if events else b""
+        n = stream.version
+        when = self.now_us if occurred_us is None else occurred_us
         for told in events:
             event = whole(told)
             data, body = stored(event)
-            n = stream.version + 1
-            when = self.now_us if occurred_us is None else occurred_us
+            n += 1
             words = None
-            event_id = self._event_id()
+            event_id = first + self._given
+            self._given += 1
             if body is not None:
                 salt = os.urandom(chain.SIZE)
                 words = chain.body_digest(salt, body)
                 self._bodies.append((event_id, salt, body.decode()))
             kind = event.kind.encode()
-            digest = chain.event_digest(self._head(stream), stream_id, n, lane, operation_n, when, event.v, kind, data, words)
-            self._events.append((event_id, stream_id, n, operation_id, when, event.kind, event.v, data.decode(), words, digest))
-            stream.head = digest
+            head = chain.event_digest(head, stream_id, n, lane, operation_n, when, event.v, kind, data, words)
+            self._events.append((event_id, stream_id, n, operation_id, when, event.kind, event.v, data.decode(), words, head))
+            stream.head = head
             stream.add(Recorded(n, event, when, self.now_us, self.actor_id, operation_id))
         if events:
             self._touched[stream_id] = None
@@ -337,10 +348,6 @@ class Transaction:
             lane, prev, n, operation_id, event_id = self.rows(NEXT)[0]
             self._place = lane, operation_id, n, event_id, bytes(prev)
         return self._place
-
-    def _event_id(self) -> int:
-        self._given += 1
-        return self._next()[3] + self._given - 1
 
     def _value(self, sql: str, params: Sequence[object] = ()) -> Any:
         row = self._database.execute_sql(sql, params).fetchone()

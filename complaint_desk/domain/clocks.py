@@ -9,7 +9,6 @@ first two come from rule sets (``rule_sets``), the others are due when it was sa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -296,10 +295,12 @@ _ENDED_AT: Final = {
 
 def _reckoned(case: Case, rule: ClockRule, law: RuleSet, hours: Mapping[str, Mapping[str, int]], start_us: int, end_us: int) -> Clock:
     """Return the clock of a limit, stuck where its calendar is never open for long enough: one bad file must not keep a case shut."""
-    with suppress(NeverOpen, OverflowError):
+    try:  # not suppress(): every change of a case comes here for each of its limits
         made = _made(case, rule, law, hours, start_us, end_us)
-        if made.due_us <= _LATEST:
-            return made
+    except (NeverOpen, OverflowError):
+        made = None
+    if made is not None and made.due_us <= _LATEST:
+        return made
     return Clock(rule.name, 0, rule.kind, start_us, 0, end_us, 0 if end_us else start_us, rule.amount, rule=rule, law=law, stuck=True)
 
 

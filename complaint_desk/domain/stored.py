@@ -7,18 +7,31 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Final
 
 # every event is a subclass only once its module is read, so KINDS needs it imported
 from complaint_desk.domain.events import Event, Words
 
 KINDS: Final[Mapping[str, type[Event]]] = {cls.kind: cls for cls in Event.__subclasses__()}
 
-_CODES: Final = {
-    cls: tuple((f.name, f'"{f.name}":', f.default) for f in dataclasses.fields(cls) if not f.metadata.get("words"))
-    for cls in KINDS.values()
-}
+
+
+def _reading(names: Sequence[str]) -> Callable[[Event], tuple[Any, ...]]:
+    """Return what reads an event's fields of these names, all in one go."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda event: tuple(getattr(event, name) for name in names)
+
+
+def _codes(cls: type[Event]) -> tuple[Callable[[Event], tuple[Any, ...]], tuple[tuple[str, Any], ...]]:
+    """Return what reads the codes of an event, and of each one the beginning of its text and its default."""
+    fields = [f for f in dataclasses.fields(cls) if not f.metadata.get("words")]
+    return _reading([f.name for f in fields]), tuple((f'"{f.name}":', f.default) for f in fields)
+
+
+_CODES: Final = {cls: _codes(cls) for cls in KINDS.values()}
 _WORDS: Final = {cls: tuple(f.name for f in dataclasses.fields(cls) if f.metadata.get("words")) for cls in KINDS.values()}
 
 
@@ -29,8 +42,8 @@ def to_stored(event: Event) -> tuple[str, str | None]:
     """
     cls = type(event)
     codes = []
-    for name, key, default in _CODES[cls]:
-        value = getattr(event, name)
+    read, told = _CODES[cls]
+    for value, (key, default) in zip(read(event), told, strict=True):
         if value != default:
             kind = type(value)
             codes.append(key + (_text(value) if kind is str else repr(value) if kind is int else _encoder.encode(value)))

@@ -75,13 +75,13 @@ def open_case(store: Store, who: Person, *, key: bytes, intake: Intake) -> Chang
         raise BadValue("unknown_code", field="intake.urgency", value=str(intake.urgency), known="1-4 / 1-3")
 
     def work(tx: Transaction) -> dict[str, Any]:
-        if caller.customer_id and not tx.is_a("customer", caller.customer_id):
-            raise BadValue("customer_needed", field="intake.customer")
         customer_id = caller.customer_id or add_customer(tx, caller)
+        tier = tx.tier(customer_id)
+        if tier is None:
+            raise BadValue("customer_needed", field="intake.customer")
         case_id = tx.new_stream("case")
         number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)
-        known = tx.customer(customer_id)
-        tx.append(case_id, _events(intake, words, number, customer_id, known.tier, who))
+        tx.append(case_id, _events(intake, words, number, customer_id, tier, who))
         return {"cases": [case_id], "case": case_id, "number": number, "customer": customer_id, "kinds": ["case", "customer"]}
 
     return operate(store, who, key, "open_case", "take_case", work)

@@ -82,7 +82,7 @@ def test_many_days_at_once_and_a_desk_that_was_put_back_are_read_anew(store, row
     second = kept.sums(("", "", 0), [MONTH])
     assert sum(second[0].daily["opened"].values()) == sum(first[0].daily["opened"].values()) + MONTH.days
     store._writing.execute_sql("DELETE FROM rollup")
-    store._writing.execute_sql("DELETE FROM counter WHERE name GLOB 'rollup*'")
+    store._writing.execute_sql("DELETE FROM counter WHERE name GLOB 'rollup*' OR name GLOB 'day:*'")
     assert kept.sums(("", "", 0), [MONTH])[0].counts == {}
     store._writing.execute_sql("INSERT INTO rollup SELECT 'opened', ?, '', '', 0, '', 0, 7", (TODAY,))
     store.begin_lane()
@@ -117,3 +117,11 @@ def test_days_that_no_kept_period_has_are_let_go(store, rows):
     assert set(margin.days) == set(range(TODAY - 25, TODAY + 1))
     assert all(set(by_day) <= set(margin.days) for by_day in margin.daily.values())
     assert kept.sums(MARGINS[0], PERIODS) == Tallies(store.read()).sums(MARGINS[0], PERIODS)
+
+
+def test_cells_that_stand_are_raised_and_those_that_do_not_are_made_by_the_same_press(store):
+    stood, new, back = (("opened", TODAY + 9, "", "", 0, "", bucket) for bucket in (1, 2, 3))
+    for changes in ({stood: 2, back: 4}, {new: 5, stood: 3, back: -4}):
+        with store._writing.atomic("IMMEDIATE"):
+            write_rollups(store._writing, changes)
+    assert store.read().rows("SELECT bucket, n FROM rollup WHERE day = ? ORDER BY bucket", (TODAY + 9,)) == [(1, 5), (2, 5)]
