@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QTabBar, QWidget
@@ -48,15 +49,23 @@ def hear_three_sides(hand, form):
     hand.write(f"{form}.finding", "unproven")
 
 
+def stands_at(desk, form):
+    """How the form stands, as the guide says it beside."""
+    return [label.text() for label in desk.hand.find(f"{form}.card").findChildren(QLabel)]
+
+
 def test_a_three_way_check_marks_the_contradiction_and_is_concluded_and_told(desk):
     hand, form = desk.hand, "guide.form.three_way"
     hear_three_sides(hand, form)
     hand.press(f"{form}.conclude")
     assert events(desk, "form_concluded") == []  # no reason yet
-    assert hand.shows(f"{form}.error")
+    error, area = hand.find(f"{form}.error"), hand.find("case.forms")
+    hand.wait(lambda: area.viewport().rect().contains(error.rect().translated(error.mapTo(area.viewport(), QPoint(0, 0)))), "the refusal in sight")
+    assert "Complete, to be concluded" in stands_at(desk, form)
     hand.write(f"{form}.text", "The recording has no picture.")
     hand.press(f"{form}.conclude")
     assert events(desk, "form_concluded") == ["form_concluded"]
+    assert any("The customer is to be told" in each for each in stands_at(desk, form))
     hand.write(f"{form}.result_told", "phone")
     assert "cannot be proven" in hand.read(f"{form}.state")
     desk.desk.switch_to(people.sit_down(desk.store, "yun"))  # the person complained about is not shown it

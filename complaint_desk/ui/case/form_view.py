@@ -23,6 +23,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, Chip, ChoiceField, FieldError, FormRow, Heading, IconMark, LineField, TextField, row_of
+from complaint_desk.ui.widgets.sight import bring_into_view
 
 Do = Callable[..., object]
 _SHORT: Final = frozenset({"trace_number", "order", "expert", "substitute_what"})
@@ -160,6 +161,7 @@ class FormView(Card):
         self._save = Button(look, f"{ident}.save", say("guide.form.save"), self.save, icon="save", small=True)
         self._hand_over = Button(look, f"{ident}.hand_over", say("guide.form.hand_over"), self._hand_off, icon="share-2", small=True)
         self._error = FieldError(look, f"{ident}.error", self)
+        self._error.told.connect(lambda: bring_into_view(self._error))
         for part in (self._head, self._state):
             self.column.addWidget(part)
         self.column.addLayout(row_of(self._start, None))

@@ -8,7 +8,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from complaint_desk.domain.messages import say
+from complaint_desk.domain.forms import Form
+from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.vocabulary import FORMS
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.guide.page import column_of
@@ -62,9 +63,17 @@ class NeededForms(QWidget):
             card.setVisible(wanted)
             any_shown = any_shown or wanted
             if shown is not None:
-                key = "required" if shown.required else "offered"
-                state.say(say(f"guide.form.{key}") if form is None else say("guide.form.running", n=len(form.lacking)))
+                state.say(_state(form, required=shown.required))
         self.setVisible(any_shown)
 
     def _asker(self, code: str) -> Callable[[], None]:
         return lambda: self.form_asked.emit(code)
+
+
+def _state(form: Form | None, *, required: bool) -> Message:
+    """How a form stands that is not settled: not begun, under way, to be concluded, or to be told."""
+    if form is None:
+        return say("guide.form.required" if required else "guide.form.offered")
+    if form.concluded_us:
+        return say("guide.form.to_tell", finding=say(f"finding.{form.finding}"), at=At(form.concluded_us))
+    return say("guide.form.running", n=len(form.lacking)) if form.lacking else say("guide.form.ready")

@@ -25,12 +25,13 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.coaching import OFFERING
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.options import Acts, OnTable, OptionCard, Suggestions
-from complaint_desk.ui.guide.page import Page, bring_into_view, column_of
+from complaint_desk.ui.guide.page import Page, column_of
 from complaint_desk.ui.guide.picking import PickList
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, CheckBox, ChoiceField, FormRow, Heading, LineField, row_of
+from complaint_desk.ui.widgets.sight import bring_into_view
 
 _HOUR_US: Final = 3_600_000_000
 FIELDS: Final = ("what", "who", "when", "remedy", "cost")

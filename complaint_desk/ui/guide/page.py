@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from complaint_desk.domain.coach import Place
 from complaint_desk.domain.messages import say
@@ -23,6 +23,7 @@ from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, FieldError, IconButton, IconMark, row_of
+from complaint_desk.ui.widgets.sight import bring_into_view
 
 
 def small_heading(look: Look, said: Said) -> Label:
@@ -36,23 +37,6 @@ def column_of(parent: QWidget, spacing: int = 8) -> QVBoxLayout:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(spacing)
     return column
-
-
-def bring_into_view(part: QWidget) -> None:
-    """Scroll what has just been unfolded into sight, once it has its place; with it the card it stands on, whose press is at the foot."""
-    area, card = part.parentWidget(), part
-    while area is not None and not isinstance(area, QScrollArea):
-        card = area if isinstance(area, Card) else card
-        area = area.parentWidget()
-    if isinstance(area, QScrollArea):
-        around, whole = area, card
-
-        def show() -> None:
-            if whole.height() < around.viewport().height():
-                around.ensureWidgetVisible(whole, 0, 12)
-            around.ensureWidgetVisible(part, 0, 12)
-
-        QTimer.singleShot(0, part, show)
 
 
 class Page(QWidget):
@@ -217,6 +201,8 @@ class Head(QWidget):
         """Show what the guide says about the step."""
         guide = view.guide
         hints = [hint.text for hint in guide.calming[:3]]
+        if hints and self._calming.isHidden():
+            bring_into_view(self._calming)  # who writes further down would not see what it says at the top
         self._calming.setVisible(bool(hints))
         if hints:
             self._calm_title.say(hints[0])

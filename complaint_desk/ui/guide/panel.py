@@ -38,6 +38,7 @@ from complaint_desk.ui.guide.track import Track
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.widgets import EmptyState, Line
+from complaint_desk.ui.widgets.sight import bring_into_view
 from complaint_desk.ui.widgets.still import LaidOutOnce
 
 DONE: Final = "done"
@@ -274,7 +275,7 @@ class GuidePanel(QFrame):
             )
         field = landing_for(field)
         if self._scroll.isAncestorOf(field):
-            self._scroll.ensureWidgetVisible(field, 0, 40)
+            bring_into_view(field)  # once all is laid out: what comes with the step has no place yet
         if self.isVisible():  # an answer that comes late takes the cursor from no other page
             field.setFocus(Qt.FocusReason.OtherFocusReason)
         return True

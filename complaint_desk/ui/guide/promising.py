@@ -18,12 +18,13 @@ from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services import follow_up
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.drafts import Drafts
-from complaint_desk.ui.guide.page import Page, bring_into_view
+from complaint_desk.ui.guide.page import Page
 from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, FormRow, LineField, row_of
+from complaint_desk.ui.widgets.sight import bring_into_view
 
 _PROMISE: Final = "guide.follow_up.promise"
 _CALL: Final = "guide.follow_up.call"

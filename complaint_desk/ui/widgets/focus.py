@@ -20,7 +20,7 @@ _RADIUS = 8.0
 class _Ring(QWidget):
     def __init__(self, look: Look, control: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self._control = look, control
+        self._look, self._control, self._around = look, control, parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         control.installEventFilter(self)
@@ -33,7 +33,8 @@ class _Ring(QWidget):
         return False
 
     def _place(self) -> None:
-        self.setGeometry(self._control.geometry().adjusted(-_OFF, -_OFF, _OFF, _OFF))
+        around = self._control.geometry().adjusted(-_OFF, -_OFF, _OFF, _OFF)
+        self.setGeometry(around.intersected(self._around.rect()))  # at an edge it stands on the control, and is whole
         self.setVisible(self._control.isVisible())
         self.raise_()
 
