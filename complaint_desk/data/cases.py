@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from complaint_desk.data import projector
+from complaint_desk.data.glance import origin_of
 from complaint_desk.data.limited import limited_until
-from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.queue import mask_name
 from complaint_desk.data.store import Reader, Store
-from complaint_desk.domain import events as ev
 from complaint_desk.domain.contact import masked_email, masked_phone
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.row import CaseRow
@@ -95,5 +94,4 @@ def improvements(
 
 def origin(store: Store) -> str:
     """Return what kind of desk a file is: desk or demo."""
-    first = next((r.event for r in store.history(DESK_STREAM) if isinstance(r.event, ev.DeskCreated)), None)
-    return first.origin if first is not None else "desk"
+    return origin_of(store.read())

@@ -10,12 +10,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from complaint_desk.data.driver import PLAIN, Driver, errors
 from complaint_desk.data.form import APPLICATION_ID, DESK_STREAM, VERSION
 from complaint_desk.data.persons import PERSONS, person_of
 from complaint_desk.domain.authority import Person
+
+ORIGIN: Final = "SELECT data FROM event WHERE kind = 'desk_created' AND stream_id = ? ORDER BY n LIMIT 1"
 
 
 class Unseen(Exception):  # nothing failed: the long way is taken
@@ -78,12 +80,17 @@ class Glance:
 
     def origin(self) -> str:
         """Return what kind of desk the file is: desk or demo."""
-        row = self.one("SELECT data FROM event WHERE kind = 'desk_created' AND stream_id = ? ORDER BY n LIMIT 1", (DESK_STREAM,))
-        return str(json.loads(row[0]).get("origin", "desk")) if row else "desk"
+        return origin_of(self)
 
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+
+def origin_of(asked: Asked) -> str:
+    """Return what kind of desk is asked, desk or demo, by the event with which it began; one that does not say it is a desk."""
+    row = asked.one(ORIGIN, (DESK_STREAM,))
+    return str(json.loads(row[0]).get("origin", "desk")) if row else "desk"
 
 
 @contextmanager

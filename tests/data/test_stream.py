@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from complaint_desk.data import transaction
+from complaint_desk.data.cases import origin
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import OF_THE_DESK, Transaction
@@ -88,6 +89,13 @@ def test_a_part_that_fails_leaves_the_desk_as_it_was(store: Store) -> None:
 
     assert press(store, work) == {"ns": list(range(1, STOOD + 3))}
     assert check(store).ok
+
+
+@pytest.mark.parametrize("kind", ["desk", "demo"])
+def test_of_which_kind_a_desk_is_told_by_the_event_with_which_it_began(store: Store, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    press(store, lambda tx: {"v": tx.append(tx.desk_stream, [ev.DeskCreated(origin=kind), TOLD])})
+    monkeypatch.delattr(Store, "history")
+    assert origin(store) == kind
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.kind)
