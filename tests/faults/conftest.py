@@ -22,12 +22,12 @@ def folder_in_memory() -> str | None:
 @pytest.fixture(scope="module")
 def memory_root() -> Iterator[Path]:
     """A folder in memory for a module, or wherever this system keeps what is passing."""
-    with tempfile.TemporaryDirectory(prefix="desk-", dir=folder_in_memory()) as made:
+    with tempfile.TemporaryDirectory(prefix="desk-", dir=folder_in_memory(), ignore_cleanup_errors=True) as made:
         yield Path(made)
 
 
 @pytest.fixture
 def memory_path(memory_root: Path) -> Iterator[Path]:
     """A folder in memory of a test's own."""
-    with tempfile.TemporaryDirectory(dir=memory_root) as made:
+    with tempfile.TemporaryDirectory(dir=memory_root, ignore_cleanup_errors=True) as made:
         yield Path(made)

@@ -172,6 +172,7 @@ def test_what_is_given_away_or_printed_is_text(poisoned: Path, tmp_path: Path, c
             assert CANARY not in name
             if name.endswith(".html"):
                 check_page(given.read(name).decode("utf-8"))
+    capsys.readouterr()
 
 
 def test_whatever_is_sought_finds_something_or_nothing(poisoned: Path, tmp_path: Path) -> None:
