@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -22,7 +23,7 @@ from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import backups, rescuing
 from complaint_desk.wording import Words
 from tests.data.desks import Clock, append, open_case
-from tests.faults.budget import DEEP
+from tests.faults.budget import rounds
 
 PAGE = 4_096
 Harm = Callable[[Path, random.Random], None]
@@ -161,18 +162,18 @@ def test_a_sound_file_shows_nothing(sound: Path, tmp_path: Path) -> None:
     assert found(copied(sound, tmp_path)) == ""
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_damage_is_silent_and_the_desk_comes_back(sound: Path, tmp_path: Path, kind: str) -> None:
-    for seed in range(20 if DEEP else 1):
-        folder = tmp_path / str(seed)
+def test_no_damage_is_silent_and_the_desk_comes_back(sound: Path, memory_path: Path) -> None:
+    kinds = list(KINDS)
+    for turn in rounds(3 * len(kinds), 20 * len(kinds), seconds=20, deep="damaged"):
+        kind, folder = kinds[turn % len(kinds)], memory_path / str(turn)
         folder.mkdir()
         path = copied(sound, folder)
-        KINDS[kind](path, random.Random(seed))
-        assert found(path) != "", kind
-        if kind in ("newer", "another database"):
-            continue
-        done = rescuing.rescue(path, folder / "new.sqlite", rules=Rules(), clock=Clock(), login="mara")
-        assert done.cases >= 38, (kind, done)
+        KINDS[kind](path, random.Random(turn // len(kinds)))
+        assert found(path) != "", f"round {turn}: {kind} is silent"
+        if kind not in ("newer", "another database"):
+            done = rescuing.rescue(path, folder / "new.sqlite", rules=Rules(), clock=Clock(), login="mara")
+            assert done.cases >= 38, f"round {turn}: {kind}, {done}"
+        shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("kind", ["bit in words", "event gone", "row changed", "tail gone"])
