@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from complaint_desk.charts.fonts import drawable, installed
-from complaint_desk.charts.lettering import Font, extent
+from complaint_desk.charts.lettering import DOTS, Extent, Font, extent
 from complaint_desk.charts.picture import Mark
 from complaint_desk.charts.shapes import Across, Bar, Letters, Line, Scale, Shape, Up
 from complaint_desk.charts.theme import ChartTheme
@@ -30,6 +30,8 @@ class Page:
     """A page of a size in logical pixels, with its theme and words.
 
     Attributes:
+        finer: how many times finer than a logical pixel texts are measured. On a screen letters stand on whole pixels and are as wide as
+            those; on paper they are as wide as they are.
         plot: left, top, right and bottom of the room for the plot, logical pixels from the upper left corner.
         shapes: what stands on it.
         families: the fonts of its texts, those that are installed.
@@ -39,6 +41,7 @@ class Page:
     height: float
     theme: ChartTheme
     words: Words
+    finer: int = 1
     plot: list[float] = field(init=False)
     shapes: list[Shape] = field(init=False, default_factory=list)
     families: tuple[str, ...] = field(init=False)
@@ -61,7 +64,11 @@ class Page:
 
     def text_width(self, text: str, size: float, weight: int = 400) -> float:
         """Return the width of a text in logical pixels."""
-        return extent(drawable(text, self.families), Font(self.families, size, weight)).width if text.strip() else 0.0
+        return self._extent(drawable(text, self.families), size, weight).width if text.strip() else 0.0
+
+    def _extent(self, text: str, size: float, weight: int) -> Extent:
+        """Return the room that a text takes, logical pixels."""
+        return Extent(*(reach / self.finer for reach in extent(text, Font(self.families, size, weight), DOTS * self.finer)))
 
     def scale(self, x: tuple[float, float], y: tuple[float, float]) -> Scale:
         """Return the room for the plot with the numbers at its left and right, lower and upper edges."""
@@ -113,7 +120,7 @@ class Page:
         """
         size = size or self.theme.micro
         shown = drawable(text, self.families)
-        room = extent(shown, Font(self.families, size, weight))
+        room = self._extent(shown, size, weight)
         # the middle of a text is half the height of its letters above the baseline: what hangs below does not count
         lower = {"center": room.above / 2, "top": room.above, "bottom": -room.below, "baseline": 0.0}[up]
         left = x if scale is None or x_pixels else scale.across(x)
@@ -139,7 +146,7 @@ class Page:
 
     def box(self, letters: Letters) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of a text in logical pixels."""
-        room = extent(letters.text, Font(self.families, letters.size, letters.weight))
+        room = self._extent(letters.text, letters.size, letters.weight)
         left = letters.x - {"left": 0.0, "center": 0.5, "right": 1.0}[letters.across] * room.width
         return left, letters.y - room.above, left + room.width, letters.y + room.below
 

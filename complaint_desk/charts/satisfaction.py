@@ -31,7 +31,9 @@ def draw(page: Page, groups: Sequence[Group], finding: Finding) -> None:
     page.plot[0] += max(page.text_width(name, theme.body, 600) for name in names) + 20
     page.plot[1] += theme.micro * 1.6
     counts = [f"{group.estimate.n:,}" if group.estimate else "0" for group in rows]
+    few = any(group.estimate is not None and group.estimate.n < FEW_ANSWERS for group in rows)
     page.plot[2] -= max(page.text_width(text, theme.micro) for text in (*counts, heading)) + 20
+    page.plot[2] -= page.text_width(page.say(say("charts.few")), theme.micro) if few else 0.0  # it stands where an interval ends
     page.plot[3] -= theme.micro * 1.8
     page.write(None, right, page.plot[1] - theme.micro * 0.7, heading, colour=theme.muted, across="right")
     lowest = min((group.estimate.low for group in rows if group.estimate), default=_LOWEST)
@@ -60,6 +62,6 @@ def _interval(page: Page, scale: Scale, at: int, group: Group, estimate: Estimat
     text = f"{estimate.mean:.1f}"
     page.write(scale, estimate.mean, at, text, weight=600, across="center", up="bottom", shift=(0, 7), gid="satisfaction.value")
     if few:
-        page.write(scale, estimate.high, at, page.say(say("charts.few")), colour=theme.muted, shift=(10, 0))
+        page.write(scale, estimate.high, at, page.say(say("charts.few")), colour=theme.muted, shift=(10, 0), gid="satisfaction.few")
     name = say("charts.mean", name=group_words(group), mean=text, low=f"{estimate.low:.1f}", high=f"{estimate.high:.1f}", n=estimate.n)
     page.mark(page.say(name), group.behind, (scale.across(estimate.mean), scale.down(at)), wide=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import floor, log10, nan
 
 from complaint_desk.charts.page import Page
-from complaint_desk.charts.shapes import Scale
+from complaint_desk.charts.shapes import Across, Line, Scale
 from complaint_desk.domain.figures import Point, Volume
 from complaint_desk.domain.findings import WEEKS_OF_A_YEAR, Finding, day_words, limit_words, volume_value_words
 from complaint_desk.domain.messages import Listed, say
@@ -15,6 +16,10 @@ _TICKS = 5
 _MARKERS_UP_TO = 60
 _RING = 7.0
 _SMALL_RING = 4.5
+_BESIDE = 14.0
+_UP = 16.0
+_APART = 14.0
+"""Half the height of the two lines that name a signal."""
 
 
 def draw(page: Page, volume: Volume, finding: Finding) -> None:
@@ -189,8 +194,40 @@ def _signals(page: Page, scale: Scale, volume: Volume, finding: Finding) -> None
         if rank == 0:
             name = page.say(volume_value_words(point, volume))
             rule = page.say(say(f"charts.rule_{point.rules[0] if point.rules else 1}"))
-            room = scale.across(at) - page.plot[0]
-            at_left = room > max(page.text_width(rule, page.theme.micro), page.text_width(name, page.theme.micro, 600)) + 30
-            for text, weight, colour, up in ((name, 600, page.theme.text, 23.0), (rule, 400, page.theme.muted, 9.0)):
-                page.write(scale, at, _height(point), text, weight=weight, colour=colour, across="right" if at_left else "left",
-                           shift=((-14.0 if at_left else 14.0), up), gid="volume.signal_label")
+            _label(page, scale, at, _height(point), (name, rule))
+
+
+def _label(page: Page, scale: Scale, at: int, value: float, told: tuple[str, str]) -> None:
+    """Name a signal and its rule beside it, where no line runs through the words; where one runs everywhere, on a ground of their own."""
+    theme = page.theme
+    styles = (600, theme.text), (400, theme.muted)
+    wide = max(page.text_width(text, theme.micro, weight) for text, (weight, _colour) in zip(told, styles, strict=True))
+    x, y = scale.across(at), scale.down(value)
+
+    def box(side: Across, middle: float) -> tuple[float, float, float, float]:
+        left = x - _BESIDE - wide if side == "right" else x + _BESIDE
+        return left, y - middle - _APART, left + wide, y - middle + _APART
+
+    places: list[tuple[Across, float]] = [("right", _UP), ("left", _UP), ("right", -_UP), ("left", -_UP)]
+    within = [place for place in places if page.plot[0] <= box(*place)[0] and box(*place)[2] <= page.plot[2]
+              and (place[1] > 0 or box(*place)[3] <= page.plot[3])] or places[1:2]
+    side, middle = min(within, key=lambda place: _crossings(page, box(*place)))
+    for text, (weight, colour), up in zip(told, styles, (middle + _APART / 2, middle - _APART / 2), strict=True):
+        page.write(scale, at, value, text, weight=weight, colour=colour, across=side, gid="volume.signal_label",
+                   shift=(-_BESIDE if side == "right" else _BESIDE, up))
+    if _crossings(page, box(side, middle)):
+        page.clear_of(x + (-_BESIDE if side == "right" else _BESIDE), "volume.signal_label", wide)
+
+
+def _crossings(page: Page, box: tuple[float, float, float, float]) -> int:
+    """Count the stretches of the line that run through a place: left, top, right and bottom in logical pixels."""
+    left, top, right, bottom = box
+    line = next(each for each in page.shapes if isinstance(each, Line) and each.name == "volume.line")
+    assert line.scale is not None
+    points = [(line.scale.across(x), line.scale.down(y)) for x, y in zip(line.x, line.y, strict=True)]
+    found = 0
+    for (x, y), (after_x, after_y) in pairwise(points):
+        if after_x >= left and x <= right and after_x > x:
+            ends = [y + (after_y - y) * (min(max(end, x), after_x) - x) / (after_x - x) for end in (left, right)]
+            found += max(ends) >= top and min(ends) <= bottom
+    return found

@@ -6,6 +6,7 @@ import warnings
 from dataclasses import replace
 from datetime import UTC
 from io import BytesIO
+from itertools import pairwise
 from math import isnan
 
 import pytest
@@ -19,7 +20,7 @@ from complaint_desk.domain.findings import CHARTS, findings
 from complaint_desk.domain.statistics import Bar
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.wording import PLACEHOLDER, Words, catalogue
-from tests.charts.samples import CAUSE_COUNTS, THEME, WEEKS, WORDS, nothing, open_weeks, sample
+from tests.charts.samples import CAUSE_COUNTS, THEME, WEEKS, WORDS, handling, nothing, open_weeks, sample
 
 SIZE = (560.0, 300.0)
 HOSTILE = ["$x^{y$", "_x", "👩‍🚒 fire", "a\0b", "\u202eevil", "<b>bold</b>", "\\frac{", "%s{}", "\ud800", "汉字" * 300]
@@ -59,6 +60,38 @@ def test_a_signal_is_ringed_and_named_by_its_rule():
     ring, = drawn(page, "volume.signal")
     assert (list(ring.x), list(ring.y)) == ([len(WEEKS) - 1], [151])
     assert texts(page, "volume.signal_label") == ["Week 44: 151", "rule 1, beyond the limit"]
+
+
+def crossed(page, label):
+    """Whether the line of the volume runs through a text."""
+    line, = drawn(page, "volume.line")
+    left, top, right, bottom = page.box(label)
+    ends = [(line.scale.across(x), line.scale.down(y)) for x, y in zip(line.x, line.y, strict=True)]
+    steps = ((x + (to_x - x) * at / 50, y + (to_y - y) * at / 50) for (x, y), (to_x, to_y) in pairwise(ends) for at in range(51))
+    return any(left <= x <= right and top <= y <= bottom for x, y in steps)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("counts", "grounded"), [
+    (WEEKS, False),
+    ((40, 41, 40, 90, 91, 95, 92, 99, 97, 93, 44, 41, 40, 42, 40, 41, 43, 40, 41, 40, 42, 41, 40, 42, 41, 40), False),
+    ((0, 190) * 12 + (10, 60) * 4 + (0, 190) * 12, True),
+], ids=["a peak at the end", "eight in a row", "up and down on both sides"])
+def test_the_name_of_a_signal_lies_upon_no_line_or_on_a_ground_of_its_own(counts, grounded, language):
+    page = chart("volume", sample(counts), Words(language, UTC))
+    labels = drawn(page, "volume.signal_label")
+    assert len(labels) == 2
+    assert [each.text for each in labels if crossed(page, each) and not each.ground] == []
+    assert any(each.ground for each in labels) == grounded
+
+
+def test_too_few_answers_are_said_beside_their_number_and_not_upon_it():
+    page = chart("satisfaction", sample(grades=handling(n=4)))
+    said, numbers = drawn(page, "satisfaction.few"), drawn(page, "satisfaction.n")
+    assert said
+    for few in said:
+        right = page.box(few)[2]
+        assert all(right < page.box(n)[0] for n in numbers if abs(n.y - few.y) < 4)
 
 
 def test_without_a_signal_nothing_is_ringed():

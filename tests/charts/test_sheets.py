@@ -1,0 +1,29 @@
+"""The sheets of the monthly report: nothing is longer on paper than its place."""
+
+from datetime import UTC
+
+import pytest
+from matplotlib.textpath import TextPath
+
+from complaint_desk.charts.lettering import Font
+from complaint_desk.charts.report_sheets import SIDE, WIDTH, _Sheets
+from complaint_desk.charts.shapes import Letters
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.report_document import Terms
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.wording import Words
+
+
+def printed_width(page, letters):
+    """The width of a text as its outlines have it, points; no grid of pixels moves them."""
+    font = Font(page.families[:1], letters.size, letters.weight).properties
+    return TextPath((0, 0), letters.text, size=letters.size, prop=font).get_extents().width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_of_small_letters_goes_beyond_the_margin(language):
+    sheets = _Sheets(Words(language, UTC))
+    sheets.add(Terms(((say("monthly.worst"), say("monthly.chosen.worst")),)), None)
+    lines = [(page, each) for page in sheets.pages for each in page.shapes if isinstance(each, Letters)]
+    assert any(printed_width(page, each) > (WIDTH - 2 * SIDE) * 0.9 for page, each in lines)
+    assert [each.text for page, each in lines if printed_width(page, each) > WIDTH - 2 * SIDE] == []
