@@ -60,15 +60,17 @@ class BackupsCard(Card):
         self.column.addWidget(self._state)
         self.column.addWidget(self._place)
         self.column.addLayout(row_of(self._now, None))
-        self.column.addWidget(self._row)
-        self.column.addWidget(self._wrong)
+        self._nowhere = Label(look, say("backups.nowhere"), tone="muted", wrap=True, ident="settings.backups.nowhere")
+        for part in (self._row, self._nowhere, self._wrong):
+            self.column.addWidget(part)
+        self._show_points(())
         desk.person_changed.connect(self.look)
 
     def look(self) -> None:
         """Read again how things stand, for who may look after them."""
         person = self._desk.person
         self.setVisible(person.may("back_up"))
-        self._row.setVisible(person.may("restore_desk"))
+        self._show_points(self._points)
         if person.may("back_up"):
             self._desk.ask(backups.standing, then=self._show, failed=self._refused)
         if person.may("restore_desk"):
@@ -80,12 +82,18 @@ class BackupsCard(Card):
         self._state.set_tone({"fine": "text", "amber": "soon", "red": "late"}[level])
         self._place.say(say("backups.place", path=found.folder, n=len(found.copies)))
 
-    def _offer(self, points: Sequence[Point]) -> None:
+    def _show_points(self, points: Sequence[Point]) -> None:
+        """Show the moments to go back to, or where they will stand."""
         self._points = tuple(points)
+        may = self._desk.person.may("restore_desk")
+        self._row.setVisible(may and bool(points))
+        self._nowhere.setVisible(may and not points)
+
+    def _offer(self, points: Sequence[Point]) -> None:
+        self._show_points(points)
         self._choice.offer([(str(n), say("backups.moment", at=At(each.made_us))) for n, each in enumerate(self._points)])
         if self._points:
             self._choice.set_chosen("0")
-        self._restore.setEnabled(bool(self._points))
 
     def _make(self) -> None:
         self._wrong.clear()

@@ -35,6 +35,16 @@ def take(store):
     return intake.open_case(store, people.sit_down(store, "mara"), key=b"t" * 16, intake=taken).result["number"]
 
 
+def test_without_a_backup_it_is_said_where_the_way_back_will_stand_and_no_dead_button_stands_there(card, store):
+    card.look()
+    assert not find(card, Button, "restore").isVisible()
+    assert not find(card, ChoiceField, "point").isVisible()
+    assert find(card, Label, "nowhere").isVisible()
+    find(card, Button, "now").click()
+    assert find(card, Button, "restore").isVisible()
+    assert not find(card, Label, "nowhere").isVisible()
+
+
 def test_a_backup_is_made_when_somebody_asks(card, store):
     before = find(card, Label, "state").text()
     find(card, Button, "now").click()
