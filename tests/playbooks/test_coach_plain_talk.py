@@ -84,6 +84,19 @@ HARMLESS = {
         "The storm has passed, and all flights leave on time.",
         "Your name is on the list, so just walk in.",
     ],
+    "What was amiss and is told refuses nothing now": [
+        "You waited three weeks, and nobody told you why.",
+        "You've been told three different things, and that is our fault.",
+        "The shop wasn't open when you came, although the site said so: our mistake.",
+    ],
+    "What waits for the customer's own details is tied to them": [
+        "Once we have your number, we'll get this sorted.",
+        "As soon as we have your details, we'll look into it.",
+        "My team can help if you send us a message.",
+    ],
+    "A day of the month is a time": [
+        "The cheque will be sent by the 4th.",
+    ],
     "A rule that is only mentioned hides nobody": [
         "That's how we like it!",
         "Each store has its own playlist.",
@@ -103,6 +116,17 @@ HARMLESS = {
 }
 
 HARM = [
+    ("The cheque will be sent.", "open_act"),
+    ("There's a chance it'll be there for the weekend.", "hope"),
+    ("It won't take long.", "hope"),
+    ("We should have an update.", "hope"),
+    ("We don't accept that insurance.", "cannot"),
+    ("That store isn't taking part in the promotion.", "cannot"),
+    ("Not that we know of.", "cannot"),
+    ("There's really no reason to get worked up.", "your_problem"),
+    ("That's what the system calculated.", "policy"),
+    ("It's the council that decides on parking.", "not_my_job"),
+    ("The outage was caused by a cut cable.", "others_fault"),
     ("We don't deliver to the islands.", "cannot"),
     ("This item won't be coming back.", "cannot"),
     ("We do not comment on rumours.", "cannot"),
