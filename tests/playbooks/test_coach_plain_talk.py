@@ -94,6 +94,17 @@ HARMLESS = {
         "As soon as we have your details, we'll look into it.",
         "My team can help if you send us a message.",
     ],
+    "A question whether it went well hopes for nothing": [
+        "Any luck with that?",
+    ],
+    "What is done in its place is named beside the no": [
+        "I can't book it here, but this link does it in a minute: https://example.org/a.",
+        "No, there's no limit on bikes after 7pm.",
+    ],
+    "A fault that is over is told, not hidden behind": [
+        "Sorry for the mail, it was a glitch and it's fixed.",
+        "The depot holds it for 7 days.",
+    ],
     "A day of the month is a time": [
         "The cheque will be sent by the 4th.",
     ],
@@ -116,6 +127,14 @@ HARMLESS = {
 }
 
 HARM = [
+    ("There's no trolley on this service.", "cannot"),
+    ("No further updates at this time.", "cannot"),
+    ("Wi-Fi isn't fitted on these trains.", "cannot"),
+    ("It's working fine on our end.", "not_my_job"),
+    ("The depot will be able to advise.", "not_my_job"),
+    ("You'll be refunded.", "open_act"),
+    ("We're planning to launch it next year.", "hope"),
+    ("It is not out yet, but watch this space.", "wait"),
     ("The cheque will be sent.", "open_act"),
     ("There's a chance it'll be there for the weekend.", "hope"),
     ("It won't take long.", "hope"),
