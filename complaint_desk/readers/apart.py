@@ -49,10 +49,10 @@ PROBLEMS: Final = frozenset({
 """What the process may say of a file."""
 REASONS: Final = frozenset({
     "cells", "quote", "too_long", "too_long_somewhere", "record_long", "json", "no_object", "columns", "characters", "name",
-    "mail_large", "mail_header", "mail_parts", "mail_broken",
+    "mail_large", "mail_header", "mail_parts", "mail_lines", "mail_text", "mail_broken",
 })
 """What it may say of a row."""
-_FIELDS: Final = frozenset({"file", "line", "data", "n", "limit", "megabytes", "kind", "column", "expected"})
+_FIELDS: Final = frozenset({"file", "line", "data", "n", "limit", "megabytes", "kilobytes", "depth", "kind", "column", "expected"})
 
 
 def command() -> list[str]:

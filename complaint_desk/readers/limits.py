@@ -20,6 +20,8 @@ class Limits:
         field_chars: characters of one field.
         members: files packed in one archive.
         mail_bytes: size of an e-mail.
+        mail_lines: its lines; a file of that size in it takes some 400,000.
+        mail_text_bytes: its words as they were sent, of each part; what came with it as a file does not count.
         header_bytes: size of its header.
         parts: its parts.
         depth: parts inside parts, and elements inside elements.
@@ -41,6 +43,8 @@ class Limits:
     field_chars: int = 65_536
     members: int = 1_000
     mail_bytes: int = 25_000_000
+    mail_lines: int = 500_000
+    mail_text_bytes: int = 5_000_000
     header_bytes: int = 65_536
     parts: int = 100
     depth: int = 20

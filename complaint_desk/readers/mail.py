@@ -14,7 +14,7 @@ from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.header import decode_header
 from email.message import Message as Mail
-from email.parser import BytesParser
+from email.parser import BytesFeedParser
 from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import Final
@@ -31,6 +31,7 @@ FIELDS: Final = {
 SENDER: Final = ("From name", "From address")
 """What anybody can write into an e-mail."""
 _LONGEST: Final = 4_000
+_PIECE: Final = 1 << 16
 _NAME_CHARS: Final = 120
 _ALIASES: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs",
@@ -55,7 +56,7 @@ class NoMail(ValueError):
     """The e-mail is refused.
 
     Attributes:
-        why: ``large``, ``header``, ``parts`` or ``broken``.
+        why: ``large``, ``header``, ``parts``, ``lines``, ``text`` or ``broken``.
     """
 
     def __init__(self, why: str) -> None:
@@ -67,11 +68,13 @@ def row_of(data: bytes, limits: Limits) -> dict[str, str]:
     """Return an e-mail's row by the names of ``COLUMNS``.
 
     Raises:
-        NoMail: it is too large, has too many parts, or is none.
+        NoMail: it is too large, has too many parts or lines or too many words, or is none.
     """
     mail, parts = _parsed(data, limits)
     name, address = _sender(mail)
     texts = [part for part in parts if not _file_name(part)]
+    if any(len(part.get_payload() or "") > limits.mail_text_bytes for part in texts):
+        raise NoMail("text")
     words = ""
     for kind in (("text/plain",), ("text/html",), _UNSPLIT):
         words = words or "\n".join(filter(None, (_text(part) for part in texts if part.get_content_type() in kind)))
@@ -97,7 +100,10 @@ def files_of(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
 def _parsed(data: bytes, limits: Limits) -> tuple[Mail, list[Mail]]:
     _check(data, limits)
     try:
-        mail = BytesParser(policy=compat32).parsebytes(data.lstrip(b"\r\n"))
+        parser = BytesFeedParser(policy=compat32)
+        for at in range(len(data) - len(data.lstrip(b"\r\n")), len(data), _PIECE):
+            parser.feed(data[at : at + _PIECE])  # as one text it would stand there several times over
+        mail = parser.close()
         return mail, _parts(mail, limits)
     except _FAULTS:
         raise NoMail("broken") from None
@@ -125,9 +131,11 @@ def _check(data: bytes, limits: Limits) -> None:
     if b"\n\n" not in head and len(data) > limits.header_bytes:
         raise NoMail("header")
     lower = data.lower()
-    most = ((b"content-type:", limits.parts), (b"boundary", limits.parts), (b"message/rfc822", limits.depth), (b"\n", limits.rows))
+    most = ((b"content-type:", limits.parts), (b"boundary", limits.parts), (b"message/rfc822", limits.depth))
     if any(lower.count(sign) > limit for sign, limit in most):  # a line is held against every boundary that is open
         raise NoMail("parts")
+    if data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") > limits.mail_lines:
+        raise NoMail("lines")
 
 
 def _parts(mail: Mail, limits: Limits, depth: int = 0) -> list[Mail]:
@@ -216,7 +224,7 @@ def of_page(page: str) -> str:
     """Return the text of an HTML page, in one pass; nothing in it is loaded, run or kept as markup."""
     words: list[str] = []
     silent = ""
-    for place, piece in enumerate(page.split("<")):
+    for place, piece in enumerate(_pieces(page)):
         tag, closed, rest = piece.partition(">") if place else ("", ">", piece)
         name = tag.split(None, 1)[0].lower().rstrip("/") if tag.strip() else ""
         if not silent and name.startswith("!--"):
@@ -224,19 +232,29 @@ def of_page(page: str) -> str:
         if silent == "-->":
             _comment, ended, rest = piece.partition("-->")
             silent = "" if ended else silent
-            words.append(rest)
         elif silent:
             silent = "" if name == silent else silent
-            words.append("" if silent else rest)
+            rest = "" if silent else rest
         elif name in _SILENT and closed:
-            silent = f"/{name}"
+            silent, rest = f"/{name}", ""
         elif not closed:
-            words.append(f"<{piece}")
-        else:
-            words.append(f"\n{rest}" if name in _BLOCKS else rest)
+            rest = f"<{piece}"
+        elif name in _BLOCKS:
+            words.append("\n")
+        if rest:
+            words.append(rest)
     text = html.unescape("".join(words)).replace("\xa0", " ").replace("\x00", "")
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _pieces(page: str) -> Iterator[str]:
+    """Yield what stands between the signs that begin a tag, one by one: a list of them takes many times the page."""
+    begin = 0
+    while (end := page.find("<", begin)) >= 0:
+        yield page[begin:end]
+        begin = end + 1
+    yield page[begin:]
 
 
 def _file_name(part: Mail) -> str:

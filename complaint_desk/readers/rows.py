@@ -31,10 +31,6 @@ Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 Tick = Callable[[], None]
 SAMPLE_ROWS: Final = 1_000
-_REFUSED_MAILS: Final = {
-    "large": say("readers.refused.mail_large"), "header": say("readers.refused.mail_header"),
-    "parts": say("readers.refused.mail_parts"), "broken": say("readers.refused.mail_broken"),
-}
 
 
 class ReadingStopped(Exception):
@@ -141,7 +137,7 @@ def rows(
         for count, row in enumerate(walk, start=1):
             if count > limits.rows:
                 raise FileProblem("import_rows", code="IM-HUGE", file=path.name, limit=limits.rows)
-            if count % _REPORT_EVERY == 0:
+            if count % (1 if shape.kind == "messages" else _REPORT_EVERY) == 0:  # one e-mail may take as long as many lines
                 if cancelled is not None and cancelled():
                     raise ReadingStopped
                 if progress is not None:
@@ -197,12 +193,22 @@ def _messages(shape: FileShape, path: Path, limits: Limits) -> Iterator[Row | Re
         try:
             values = mail.row_of(data, limits)
         except mail.NoMail as refused:
-            yield Refused(number, "", _REFUSED_MAILS[refused.why])
+            yield Refused(number, "", _no_mail(refused.why, limits))
             continue
         if len(values["Text"]) > limits.field_chars:
             yield _too_long("Text", number, limits)
         else:
             yield Row(number, values)
+
+
+def _no_mail(why: str, limits: Limits) -> Message:
+    """Return why an e-mail is refused, with the number that it is beyond."""
+    sizes = {
+        "large": {"megabytes": limits.mail_bytes // 1_000_000}, "header": {"kilobytes": limits.header_bytes // 1024},
+        "parts": {"n": limits.parts, "depth": limits.depth}, "lines": {"n": limits.mail_lines},
+        "text": {"megabytes": limits.mail_text_bytes // 1_000_000},
+    }
+    return say(f"readers.refused.mail_{why}", **sizes.get(why, {}))
 
 
 def _too_long(column: str, number: int, limits: Limits) -> Refused:

@@ -126,10 +126,11 @@ def test_a_page_becomes_its_text(page: str, text: str) -> None:
 
 @pytest.mark.parametrize(("data", "why"), [
     (b"From: a@b.c\n" + b"X: y\n" * 20_000, "header"), (post() + b"Content-Type: text/plain\n" * 101, "parts"), (post() + b" " * 30_000_000, "large"),
-    (b"Content-Type: multipart/mixed; boundary=a\n\n" + b"boundary\n" * 200, "parts"), (post() + b"\n" * 300_000, "parts"),
-])
+    (b"Content-Type: multipart/mixed; boundary=a\n\n" + b"boundary\n" * 200, "parts"), (post() + b"\n" * 500_000, "lines"),
+    (post() + b"\r" * 500_000, "lines"),
+], ids=["header", "parts", "large", "boundaries", "lines", "bare returns"])
 def test_an_e_mail_beyond_its_limits_is_refused_before_it_is_parsed(data: bytes, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mail, "BytesParser", None)
+    monkeypatch.setattr(mail, "BytesFeedParser", None)
     with pytest.raises(NoMail) as told:
         row_of(data, Limits())
     assert told.value.why == why
