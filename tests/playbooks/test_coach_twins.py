@@ -1,0 +1,69 @@
+"""One wording that does harm in one sentence and none in its twin: whose act it is, whether it is done, named or only hoped for."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaint_desk.domain.coach import check
+from complaint_desk.playbooks import load_coach
+
+RULES = {language: load_coach(language) for language in ("zh_CN", "zh_TW")}
+
+TWINS = [
+    # a refusal, and a state that is not yet, a condition, or an error that will not happen
+    ("zh_CN", "cannot", "这里没有发货时间。", "您的订单目前没有发货。"),
+    ("zh_CN", "cannot", "这款是无货的。", "这款不是无货，是分两个包裹发的。"),
+    ("zh_CN", "cannot", "那个小区我们送不到。", "送不到会退回原支付账户。"),
+    ("zh_CN", "cannot", "我们不会送上门。", "您放心，不会送错的。"),
+    ("zh_CN", "cannot", "这个没法查。", "请报一下单号，不然没法帮您查。"),
+    ("zh_CN", "cannot", "这款缺货。", "这款缺货，预计7天后到货。"),
+    ("zh_CN", "cannot", "这个恢复不了。", "这个恢复不了，辛苦您重新下单。"),
+    # who waits how long, and for which step
+    ("zh_CN", "wait", "您等待退款就行。", "3个工作日到账，您等待退款就行。"),
+    ("zh_CN", "wait", "您需要等待审核。", "等待售后收到商品之后，给您安排换新。"),
+    ("zh_CN", "wait", "建议您关注商品页面。", "您可以关注我们的微信公众号。"),
+    ("zh_CN", "patience", "预计3天到账，请您耐心等待。", "正在为您查询，请您耐心等待。"),
+    # what somebody will do, and what is being done now or was tried
+    ("zh_CN", "somebody", "售后还在核实中。", "正在为您核实处理中。"),
+    ("zh_CN", "somebody", "会有专员处理。", "您留个电话，方便专员处理。"),
+    ("zh_CN", "somebody", "师傅会联系您。", "师傅上门时会联系您。"),
+    ("zh_CN", "somebody", "这边告知站点。", "您到货后告知我就行。"),
+    ("zh_CN", "call_back", "确认后再联系您。", "您确认后回复我就行。"),
+    ("zh_CN", "call_back", "核实后告知您。", "审核通过后告知您寄回的地址。"),
+    # a hedge about his case, and a fact that he can look up
+    ("zh_CN", "hope", "以售后检测为准。", "价格以订单金额为准。"),
+    ("zh_CN", "rule_of_thumb", "正常会送到的。", "您的订单可以正常配送。"),
+    ("zh_CN", "unsure", "要看审核的情况。", "我先看看什么情况。"),
+    ("zh_CN", "soon", "我们会及时更新。", "途中的信息不会及时更新，到站点才有。"),
+    # sent away, and asked by us, a button, or an open question
+    ("zh_CN", "send_away", "您咨询下站点。", "小妹咨询下站点。"),
+    ("zh_CN", "send_away", "您联系卖家。", "页面左下角有个联系卖家。"),
+    ("zh_CN", "send_away", "建议您联系师傅看看是否能延期。", "您是否联系过这个师傅？"),
+    ("zh_CN", "ask_them", "您可以和那边协商。", "您把协商的截图发给我。"),
+    # not ours, and who does which part
+    ("zh_CN", "not_ours", "这个是厂家负责的。", "这款由厂家上门安装，明天到。"),
+    ("zh_CN", "others_fault", "因为双十一，单子多。", "春节和过年我们照样送货。"),
+    # a rule as a shield, and a word of a heading or a product
+    ("zh_CN", "policy", "这是正常的。", "您的订单是正常的配送状态。"),
+    ("zh_CN", "blame", "您下单时没备注。", "您下单时选的是电子发票。"),
+    ("zh_CN", "haste", "肯定是您没插好。", "好的，那我取消了。"),
+    # regret without its cause, and with it
+    ("zh_CN", "formula", "给您带来不便了。", "让您等了三天，是我也会着急，给您带来不便了。"),
+    ("zh_CN", "formula", "不会辜负您一直以来的支持。", "感谢您的配合。"),
+    ("zh_CN", "reassurance", "亲，您放心哦。", "款项会原路退回，您放心哦。"),
+    ("zh_CN", "jargon", "款项原返。", "您的包裹已经揽收。"),
+    ("zh_TW", "cannot", "這款是缺貨的。", "這款不是缺貨，是分兩箱寄。"),
+    ("zh_TW", "cannot", "這張券過期不能用了。", "這張券過期不能用了，不過我可以補一張給您。"),
+    ("zh_TW", "wait", "您等待審核。", "您再留意一下簡訊通知。"),
+    ("zh_TW", "patience", "3個工作天入帳，請您耐心等候。", "正在為您查詢，請耐心等候。"),
+    ("zh_TW", "hope", "以廠商為準。", "價格以訂單金額為準。"),
+    ("zh_TW", "hope", "快則三天，慢則五天。", "工程師最快週四上午到。"),
+    ("zh_TW", "somebody", "已經反映給店長了。", "案件已經受理，編號是102。"),
+    ("zh_TW", "reassurance", "您放心喔。", "運費由我們出，您放心喔。"),
+]
+
+
+@pytest.mark.parametrize(("language", "rule", "harm", "harmless"), TWINS)
+def test_the_same_word_is_marked_where_it_does_harm_and_passed_over_in_its_twin(language: str, rule: str, harm: str, harmless: str) -> None:
+    assert rule in {mark.rule_id for mark in check(harm, RULES[language])}
+    assert [(mark.rule_id, harmless[mark.start : mark.end]) for mark in check(harmless, RULES[language])] == []
