@@ -36,6 +36,8 @@ _GARBAGE_MS: Final = 1_000
 GARBAGE_WAITS_MS: Final = 20_000
 MODULES: Final = 50_000
 """New objects between two looks: no press makes so many that stay, a library that is loaded does."""
+IN_HAND: Final = 5_000
+"""Objects that are looked through in some two milliseconds; what is more while a job works are the rows that it has in hand."""
 READERS, POOL = 2, 2
 
 
@@ -448,7 +450,7 @@ class Garbage(QObject):
 
     A collection looks at everything that is alive, and the window stands still meanwhile. So what the start made is never looked at
     again, nor what came in such numbers that it can only be modules; and while a job works, with rows by the hundred thousand that are in
-    no cycle, nothing is collected for a while.
+    no cycle, nothing is collected for a while, and after that only where it has few of them in hand.
     """
 
     def __init__(self) -> None:
@@ -467,7 +469,7 @@ class Garbage(QObject):
         self._idle = idle
 
     def _check(self) -> None:
-        if self._idle():
+        if idle := self._idle():
             self._waiting.invalidate()
         elif not self._waiting.isValid():
             self._waiting.start()
@@ -479,6 +481,8 @@ class Garbage(QObject):
         counts, limits = gc.get_count(), gc.get_threshold()
         if counts[0] > MODULES:
             gc.freeze()
+            return
+        if not idle and counts[0] > IN_HAND:
             return
         for generation in (2, 1, 0):
             if limits[generation] and counts[generation] > limits[generation]:

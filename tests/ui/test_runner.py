@@ -10,7 +10,7 @@ from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from complaint_desk.domain.messages import say
-from complaint_desk.ui.runner import MODULES, Garbage, InlineRunner, Runner, Stopped
+from complaint_desk.ui.runner import IN_HAND, MODULES, Garbage, InlineRunner, Runner, Stopped
 
 
 class Store:
@@ -233,6 +233,19 @@ def test_garbage_is_collected_on_the_main_thread_alone(qapp):
     assert gc.isenabled()
 
 
+class _LongAgo:
+    """The clock of a job that has worked for longer than anything waits."""
+
+    def isValid(self):
+        return True
+
+    def hasExpired(self, _ms):
+        return True
+
+    def restart(self):
+        pass
+
+
 class _Ring:
     def __init__(self):
         self.itself = self
@@ -252,6 +265,22 @@ def test_nothing_is_collected_while_a_job_works(qapp):
         look()
         assert ring() is None
         assert len(more) == 2_000
+    finally:
+        garbage.close()
+
+
+@pytest.mark.parametrize(("in_hand", "looked_through"), [(2_000, True), (2 * IN_HAND, False)], ids=["few", "many"])
+def test_what_a_long_job_has_in_hand_is_looked_through_where_it_is_little(qapp, in_hand, looked_through):
+    """Rows by the ten thousand made the window stand for a frame and more once an import had worked for twenty seconds."""
+    garbage = Garbage()
+    garbage._waiting = _LongAgo()
+    try:
+        garbage.settle(lambda: False)
+        ring = weakref.ref(_Ring())
+        more = [[] for _ in range(in_hand)]
+        garbage.findChild(QTimer).timeout.emit()
+        assert (ring() is None) == looked_through
+        assert len(more) == in_hand
     finally:
         garbage.close()
 
