@@ -21,8 +21,9 @@ from typing import Final
 
 from complaint_desk.domain.file_names import safe_name
 from complaint_desk.readers.limits import Limits
+from complaint_desk.readers.names import MAIL_FILES
 
-COLUMNS: Final = ("Message-ID", "From name", "From address", "Date", "Subject", "Text", "Channel", "Attachments")
+COLUMNS: Final = ("Message-ID", "From name", "From address", "Date", "Subject", "Text", "Channel", MAIL_FILES)
 FIELDS: Final = {
     "Message-ID": "source_id", "From name": "customer", "From address": "email", "Date": "opened", "Subject": "subject", "Text": "words",
     "Channel": "channel",
@@ -81,7 +82,7 @@ def row_of(data: bytes, limits: Limits) -> dict[str, str]:
     files = [_file_name(part) for part in parts if _file_name(part)]
     return {
         "Message-ID": _header(mail, "Message-ID")[:_LONGEST], "From name": name, "From address": address, "Date": _date(mail),
-        "Subject": _header(mail, "Subject"), "Text": words.strip(), "Channel": "email", "Attachments": ", ".join(files)[:_LONGEST],
+        "Subject": _header(mail, "Subject"), "Text": words.strip(), "Channel": "email", MAIL_FILES: ", ".join(files)[:_LONGEST],
     }
 
 

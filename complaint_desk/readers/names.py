@@ -21,6 +21,8 @@ FIELDS: Final = (
 DATE_FIELDS: Final = frozenset({"opened", "first_response", "resolved", "closed"})
 JOINED_FIELDS: Final = frozenset({"words", "tags"})
 FALLBACK_FIELDS: Final = frozenset({"customer", "phone", "email"})
+MAIL_FILES: Final = "Attachments"
+"""The column of an e-mail that names its files; they come in without it."""
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 

@@ -26,7 +26,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.contact import normal_email, phone_digits
 from complaint_desk.domain.events import DAY
-from complaint_desk.domain.messages import Message
+from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import FileProblem
 from complaint_desk.insight import lexicons as insight_lexicons
 from complaint_desk.insight.suggestions import suggest
@@ -35,7 +35,7 @@ from complaint_desk.readers.apart import Apart
 from complaint_desk.readers.incoming import Incoming
 from complaint_desk.readers.limits import Limits
 from complaint_desk.readers.mapping import Mapping as ColumnMapping
-from complaint_desk.readers.names import DATE_FIELDS, FIELDS, JOINED_FIELDS
+from complaint_desk.readers.names import DATE_FIELDS, FIELDS, JOINED_FIELDS, MAIL_FILES
 from complaint_desk.readers.rows import ReadingStopped, Refused, Row
 from complaint_desk.readers.shape import STANDARD, FileShape
 from complaint_desk.services.attaching import require_kept
@@ -110,6 +110,7 @@ class ColumnUse:
         why: why we think so, if it is used.
         doubt: what to look at before trusting it.
         values: the first filled values, as they stand in the file.
+        order_assumed: whether the doubt is which of day and month comes first.
     """
 
     name: str
@@ -118,6 +119,7 @@ class ColumnUse:
     why: Message | None
     doubt: Message | None
     values: tuple[str, ...]
+    order_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,9 @@ def columns_of(found: FileLook) -> tuple[ColumnUse, ...]:
         first = filled[0] if filled else None
         doubt = next((column.doubt for column in filled if column.doubt), None)
         also = tuple(column.field for column in filled[1:])
-        uses.append(ColumnUse(name, first.field if first else "", also, first.why if first else None, doubt, values))
+        why = first.why if first else say("readers.why.files_come") if name == MAIL_FILES and found.shape.kind == "messages" else None
+        either = any(column.assumed for column in filled)
+        uses.append(ColumnUse(name, first.field if first else "", also, why, doubt, values, either))
     return tuple(uses)
 
 

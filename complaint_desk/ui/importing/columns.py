@@ -79,13 +79,13 @@ class _Row(QWidget):
         self._values.say(one_line("  ·  ".join(use.values), _CHARS))
         self._why.set_tone("soon" if use.doubt else "muted")
         self.retranslate(self._look.words)
-        if use.doubt is not None and self._remedy is None:
+        if use.order_assumed and self._remedy is None:
             self._remedy = Button(
                 self._look, f"{self._ident}.day_first", say("import_window.day_first"), self._read_day_first, kind="link")
             self._end.addWidget(self._remedy)
             self.setTabOrder(self.choice, self._remedy)
         if self._remedy is not None:
-            self._remedy.setVisible(use.doubt is not None)
+            self._remedy.setVisible(use.order_assumed)
 
     def retranslate(self, words: Words) -> None:
         """Word the reason anew."""

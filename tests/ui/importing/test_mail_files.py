@@ -33,3 +33,11 @@ def test_what_comes_with_an_e_mail_is_named_before_and_after_it_comes_in(view, f
     view.findChild(Button, "import.start").click()
     assert "b>.png (1 kB)" in label.text()
     assert len([path for path in (store.path.parent / "desk.files").rglob("*") if path.is_file()]) == 1
+
+
+def test_a_sender_whom_nobody_verified_is_doubted_without_a_remedy_for_dates_and_the_column_of_files_says_they_come(view, mail):
+    view.open_file(mail)
+    whys = [label.whole() for label in view.findChildren(Label) if label.objectName().endswith(".why")]
+    assert sum("not verified" in why for why in whys) == 2
+    assert any("the files themselves come in" in why for why in whys)
+    assert [each for each in view.findChildren(Button) if each.objectName().endswith(".day_first")] == []
