@@ -105,6 +105,12 @@ HARMLESS = {
         "Sorry for the mail, it was a glitch and it's fixed.",
         "The depot holds it for 7 days.",
     ],
+    "An hour in words is a time": [
+        "I escalated it at nine, and Ms Roy has approved it.",
+    ],
+    "Whom the customer speaks to already is no other desk": [
+        "You're speaking with an agent now, I'm Joe.",
+    ],
     "A day of the month is a time": [
         "The cheque will be sent by the 4th.",
     ],
@@ -127,6 +133,9 @@ HARMLESS = {
 }
 
 HARM = [
+    ("Our folks are digging into it.", "somebody"),
+    ("The heavy snow has closed the runway.", "others_fault"),
+    ("We'll let the right people know.", "somebody"),
     ("There's no trolley on this service.", "cannot"),
     ("No further updates at this time.", "cannot"),
     ("Wi-Fi isn't fitted on these trains.", "cannot"),
