@@ -489,7 +489,7 @@ class QueueScreen(QFrame):
         self._take.setEnabled(self._desk.person.may("take_case"))
 
     def _offer_changes(self) -> None:
-        self.hands.offer_changes(self.table.selected, self._people, self._below_of(self._bulk))
+        self.table.with_selected(lambda cases: self.hands.offer_changes(cases, self._people, self._below_of(self._bulk)))
 
     def _offer_more(self) -> None:
         self.hands.offer_more(self._below_of(self._more))

@@ -7,7 +7,8 @@ for counting and for copying.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
@@ -83,6 +84,7 @@ class QueueTable(QTableView):
         self._shown: tuple[str, ...] = COLUMNS
         self._own: dict[str, int] = {}
         self._quiet, self._untouched = True, True
+        self._then: Callable[[tuple[int, ...]], object] | None = None
         self._moved = QTimer(self)
         self._moved.setSingleShot(True)
         self._moved.setInterval(MOVED_MS)
@@ -103,6 +105,7 @@ class QueueTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._dress_headers(look)
         model.rows_came.connect(self._rows_came)
+        model.modelReset.connect(self._forget_then)
         look.appearance.theme_changed.connect(self._dress)
         look.language.follow(self._retranslate)
 
@@ -223,14 +226,37 @@ class QueueTable(QTableView):
     @property
     def selected(self) -> tuple[int, ...]:
         """The ids of the selected cases in the order of the rows, as far as they are known."""
+        return tuple(chain.from_iterable(self._rows.ids[rows.start : rows.stop] for rows in self._chosen()))
+
+    def _chosen(self) -> list[range]:
+        """Return the selected rows, in their order and each once; a million of them are one stretch."""
         parts = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
-        rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
-        return tuple(case for row in dict.fromkeys(rows) if (case := self._rows.case_at(row)))
+        found: list[range] = []
+        for top, bottom in sorted((part.top(), part.bottom()) for part in parts):
+            begins = max(top, found[-1].stop) if found else top
+            if bottom >= begins:
+                found.append(range(begins, bottom + 1))
+        return found
+
+    def with_selected(self, then: Callable[[tuple[int, ...]], object]) -> None:
+        """Call with the ids of all selected cases: at once, or when those come that were left until a hand came to the rows."""
+        rows = self._chosen()
+        if rows and rows[-1].stop > len(self._rows.ids):
+            self._then = then
+            self._rows.ids_wanted.emit()
+        else:
+            self._then = None
+            then(self.selected)
+
+    def _forget_then(self) -> None:
+        self._then = None
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard; those that are not here are asked for."""
-        cases = self.selected[:MOST_COPIED]
-        lines = [self._rows.line_at(row) for row in sorted({index.row() for index in self.selectionModel().selectedRows()})[:MOST_COPIED]]
+        self.with_selected(lambda cases: self._copy(cases[:MOST_COPIED]))
+
+    def _copy(self, cases: Sequence[int]) -> None:
+        lines = [self._rows.line_at(row) for row in islice(chain.from_iterable(self._chosen()), len(cases))]
         if any(line is None for line in lines):
             self._rows.read(cases, self._copied)
         else:
@@ -383,6 +409,8 @@ class QueueTable(QTableView):
         self.viewport().update()
 
     def _rows_came(self, first: int, last: int) -> None:
+        if self._then is not None:
+            self.with_selected(self._then)
         top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         if last >= top and (bottom < 0 or first <= bottom):
             self.viewport().update()

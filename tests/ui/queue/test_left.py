@@ -1,7 +1,7 @@
 """A very large view that nobody has come near: its first page and its count stand there, and its ids come with the first hand."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -45,6 +45,46 @@ def test_a_row_beyond_the_first_page_that_comes_into_sight_brings_them(left, sto
 def test_a_key_on_the_rows_brings_them(left, qtbot):
     QApplication.sendEvent(left.table, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
     qtbot.waitUntil(lambda: _all_here(left), timeout=WAIT_MS)
+
+
+def _press(screen, key):
+    QApplication.sendEvent(screen.table, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.ControlModifier))
+
+
+def test_selecting_all_as_the_first_act_selects_every_case_and_offers_to_change_as_many(left, store, desk, qtbot, monkeypatch):
+    offered = []
+    monkeypatch.setattr(left.hands, "offer_changes", lambda cases, *_: offered.append(cases))
+    _press(left, Qt.Key.Key_A)
+    left._offer_changes()
+    assert offered == [], "the ids are on their way, and some of the cases are not what was selected"
+    qtbot.waitUntil(lambda: bool(offered), timeout=WAIT_MS)
+    assert offered == [tuple(queue.ids(store, desk.person, wanted=ALL, zone=left._zone()))]
+    assert left.table.selected == offered[0]
+
+
+def test_what_was_to_be_done_with_a_selection_is_let_go_with_it(left, qtbot, monkeypatch):
+    offered = []
+    monkeypatch.setattr(left.hands, "offer_changes", lambda cases, *_: offered.append(cases))
+    _press(left, Qt.Key.Key_A)
+    left._offer_changes()
+    left.show_view("open")
+    qtbot.waitUntil(lambda: left._reading.counted and not left._reading._painted.isActive() and _all_here(left), timeout=WAIT_MS)
+    assert offered == []
+
+
+def test_copying_all_as_the_first_act_copies_every_case(left, qtbot):
+    _press(left, Qt.Key.Key_A)
+    _press(left, Qt.Key.Key_C)
+    lines = QApplication.clipboard().text
+    qtbot.waitUntil(lambda: len(lines().splitlines()) == left.model.rowCount(), timeout=WAIT_MS)
+
+
+def test_rows_selected_apart_and_twice_are_one_each_in_their_order(left, qtbot):
+    chosen, rows = left.table.selectionModel(), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    left.table.clearSelection()
+    for first, last in ((8, 9), (2, 4), (3, 3)):
+        chosen.select(QItemSelection(left.model.index(first, 0), left.model.index(last, 0)), rows)
+    assert left.table.selected == tuple(left.model.ids[row] for row in (2, 3, 4, 8, 9))
 
 
 def test_a_change_is_no_news_of_a_view_that_was_read_in_part(left, desk):
