@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from complaint_desk.domain.figures import Period
 from complaint_desk.domain.rollups import MEASURES
 
 if TYPE_CHECKING:
     from complaint_desk.data.store import Reader
+    from complaint_desk.domain.figures import Period
 
 Margin = tuple[str, str, int]
 """Type, channel and urgency; "" and 0 stand for all of them."""
