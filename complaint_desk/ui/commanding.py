@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.palette import Offer, Palette
 
 MOST_USED: Final = 30
-PANES: Final = ("queue.views", "queue.search", "queue.table", "case.timeline", "case.note", "guide")
+PANES: Final = ("queue.views", "queue.search", "queue.table", "case.timeline", "case.together", "case.forms", "case.note", "guide")
 """The parts of the window that F6 goes through, where they are in sight."""
 
 QUIET: Final = ("nav.", "palette", "keysheet", "toast.close", "status.")

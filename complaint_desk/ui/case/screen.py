@@ -323,7 +323,8 @@ class CaseScreen(QFrame):
         self.composer.coach.use_place(Place(early=view.guide.step in _ASKING, person=person))
         if view.case.version > self._undoable:
             self.toast.dismiss()  # what was done since would be hidden behind an offer that is no longer the last step
-        self._others.show_view(view, self.toast)
+        if self._others.show_view(view, self.toast):
+            self._undoable = view.case.version  # it stays when the case is only loaded again
         if other:
             self._begin_in_field()
 

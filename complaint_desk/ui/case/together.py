@@ -123,8 +123,12 @@ class Together(QScrollArea):
         """Whether open cases are part of this one."""
         return bool(self._children)
 
-    def show_view(self, view: CaseView, toast: Toast) -> None:
-        """Show a case; what was just done, and can be undone, is told in the case that goes on."""
+    def show_view(self, view: CaseView, toast: Toast) -> bool:
+        """Show a case; what was just done, and can be undone, is told in the case that goes on.
+
+        Returns:
+            Whether it was told now.
+        """
         before, self._view = self._view, view
         if before is None or before.case.id != view.case.id:
             self._number.clear()
@@ -132,13 +136,15 @@ class Together(QScrollArea):
             self._about.set_chosen("")
             self._boxes = {}
             self._say(None)
-        if self._told is not None and self._told[0] == view.case.id:
-            toast.show_done(self._told[1], "", self._told[2])
+        told = self._told if self._told is not None and self._told[0] == view.case.id else None
+        if told is not None:
+            toast.show_done(told[1], "", told[2])
             self._told = None
         self._due = True
         self._ask_children(view)
         if self.isVisible():
             self._build(view)
+        return told is not None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Build what came while the page was hidden."""
