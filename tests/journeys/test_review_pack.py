@@ -53,6 +53,11 @@ def test_it_opens_without_its_desk_says_what_it_is_and_changes_nothing(qapp: QAp
         hand.wait(lambda: hand.shows("analytics.export"), "the figures")
         hand.press("nav.queue")
         hand.wait(lambda: hand.shows("queue.take_next"), "the queue")
+        program.window.open_case(program.window.queue.model.ids[0])
+        hand.wait(lambda: hand.shows("case.number"), "the case")
+        hand.settle()
+        seen.append(hand.shows("case.note"))  # nothing can be written
+        hand.press("nav.queue")
         for ident in ("queue.take_next", "queue.new"):
             button = program.window.queue.findChild(Button, ident)
             assert button is not None
@@ -66,7 +71,7 @@ def test_it_opens_without_its_desk_says_what_it_is_and_changes_nothing(qapp: QAp
         assert run_window(arguments(pack), Words("en"), ready=use) == 0
     finally:
         timer.stop()
-    assert seen == [True, False, True, True, True]
+    assert seen == [True, False, False, True, True, True]
     assert pack.read_bytes() == before
     assert list((tmp_path / "data" / "packs").iterdir()) == []
     kept = settings.read(tmp_path / "data" / "settings.json").settings

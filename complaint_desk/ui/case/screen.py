@@ -313,7 +313,7 @@ class CaseScreen(QFrame):
         self._tabs.setTabText(_TABS.index("others"), self._look.words("case.tab_others", n=len(view.other_cases)))
         if not view.case.is_open and (other or before is None or before.page.view.case.is_open):
             self._rest_on_timeline()
-        self.composer.setVisible(view.case.is_open)
+        self.composer.setVisible(view.case.is_open and person.may("note"))
         self._passing.show_view(view, person)
         self._pages.setCurrentIndex(1)
         self._show_tab(self._tabs.currentIndex())
@@ -343,8 +343,7 @@ class CaseScreen(QFrame):
     @property
     def _first_place(self) -> QWidget:
         """Where the cursor begins: in the field, or where nothing is written any more in what is read."""
-        closed = self.view is not None and not self.view.case.is_open
-        return self._read if closed else self.composer.field
+        return self._read if self.view is not None and self.composer.isHidden() else self.composer.field
 
     @property
     def _read(self) -> QWidget:

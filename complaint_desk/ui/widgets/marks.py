@@ -249,9 +249,9 @@ class ClockBar(_Painted):
 
 def initials(name: str) -> str:
     """Return the letters of an avatar: the last character of a Chinese given name, else the first letters of first and last
-    word.
+    word. A number behind a masked name is none.
     """
-    words = name.split()
+    words = [word for word in name.split() if not word.startswith("(")]
     if not words:
         return "?"
     if not words[0][0].isascii() and len(words) == 1 and len(name) <= 4:
