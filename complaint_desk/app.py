@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from complaint_desk import paths, settings
+from complaint_desk.between import After, goes_on, put_back, signed_in, tell_alone, turn, until_quit
 from complaint_desk.data.driver import PLAIN, Driver, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
@@ -40,13 +41,14 @@ if TYPE_CHECKING:
     from complaint_desk.services.packs import Opened
     from complaint_desk.services.queue import Opening
     from complaint_desk.services.restoring import Point
+    from complaint_desk.services.turns import Wanted
     from complaint_desk.settings import Settings
     from complaint_desk.ui.backing import Backing
     from complaint_desk.ui.crash import CrashHooks
     from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.look import Look
     from complaint_desk.ui.monthly import MonthlyReport
-    from complaint_desk.ui.runner import Executor, Garbage, Runner
+    from complaint_desk.ui.runner import Garbage, Runner
     from complaint_desk.ui.window import Window
 
 Told: TypeAlias = "Namespace | SimpleNamespace"
@@ -128,14 +130,14 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
     hooks.install()
     before = _end_with_signals(application)
     try:
-        damaged = kept.damaged
+        damaged, after = kept.damaged, After()
         while True:
-            code, wanted, who = _work(application, opening, look, told, hooks, garbage, ready, watch, damaged=damaged)
-            if wanted is None:
-                return code
+            left = _work(application, opening, look, told, hooks, garbage, ready, watch, after, damaged=damaged)
+            if left.wanted is None:
+                return left.code
             told, damaged = settings.read(paths.data_folder() / SETTINGS).settings, False
-            _put_back(application, look, opening, wanted, told.person, who)
-            opening = opening.anew(told)
+            after = _between(application, look, left, told.person, hooks)
+            opening = left.opening.anew(told, after.opens)
             opening.start()
     finally:
         for number, handler in before.items():
@@ -159,11 +161,40 @@ def _import_without_a_hook() -> None:
     builtins.__import__ = plain
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """How a window was left.
+
+    Attributes:
+        opening: how its desk was opened.
+        code: the exit code.
+        wanted: what shall be done while nobody has the desk open, before the window opens again; None: it shall not.
+        who: wants that.
+    """
+
+    opening: _Opening
+    code: int = 0
+    wanted: Point | Wanted | None = None
+    who: Person | None = None
+
+
+def _between(application: QApplication, look: Look, left: _Left, person: str, hooks: CrashHooks) -> After:
+    """Do what was wanted of the desk while no window is open on it."""
+    from complaint_desk.services.restoring import Point
+
+    opening, rules = left.opening, _rules(left.opening.path)
+    if isinstance(left.wanted, Point):
+        return put_back(application, look, opening.path, opening.driver, left.wanted, rules=rules, person=person, who=left.who)
+    assert left.wanted is not None
+    assert left.who is not None
+    return turn(application, look, opening.path, opening.driver, left.wanted, left.who, rules=rules, unexpected=hooks.report)
+
+
 def _work(
     application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, garbage: Garbage, ready: Ready | None,
-    watch: Watch | None, *, damaged: bool,
-) -> tuple[int, Point | None, Person | None]:
-    """Open the window and work until it is closed; return the exit code, to which moment the desk shall be put back, and who wants that."""
+    watch: Watch | None, after: After, *, damaged: bool,
+) -> _Left:
+    """Open the window and work until it is closed; return how it was left."""
     from complaint_desk.domain.messages import say
     from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.runner import Runner
@@ -174,19 +205,18 @@ def _work(
     except Problem as problem:
         wanted = _offer_backup(application, look, opening.path, problem) if opening.by_itself else None
         if wanted is not None:
-            return 0, wanted, None
+            return _Left(opening, wanted=wanted)
         raise
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
     guarded = person is None
     if person is None:
-        person = _signed_in(application, look, runner, hooks.report, told.person)
+        person = goes_on(after, people, opening.store()) or signed_in(application, look, runner, hooks.report, told.person)
         if person is None:
             runner.close()
             opening.close()
-            return 0, None, None
-        told = replace(told, person=person.login)
+            return _Left(opening)
+    told, keep = replace(told, person=person.login if guarded else told.person), opening.keeper()
     desk = Desk(runner, person, clock=opening.clock, new_key=lambda: os.urandom(16), unexpected=hooks.report)
-    keep = opening.keeper()
     parts = Parts(
         look, desk, runner, opening.clock, local_zone, people, _drafts(opening.path, opening.driver), keep, demo=opening.demo, first=first,
         guarded=guarded, site=lambda: site_folder(opening.path),
@@ -196,9 +226,7 @@ def _work(
     backing: list[Backing | MonthlyReport] = []
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
     if opening.pack is None:
-        window.ready.connect(lambda: backing.append(_begin_backups(look, desk, runner, window, opening)))
-        window.ready.connect(lambda: backing.append(_begin_reports(look, desk, window)))
-        window.ready.connect(lambda: window.seating.offer() if opening.founded and window.seating is not None else None)
+        window.ready.connect(lambda: backing.extend(_begin_beside(look, desk, runner, window, opening, after)))
     else:
         opening.say_what_it_is(window)
     if damaged:
@@ -207,7 +235,7 @@ def _work(
         watch(window)
     window.shell.show()
     try:
-        code = _until_quit(application)
+        code = until_quit(application)
     finally:
         keep(window.settings)
         window.close_down()
@@ -218,19 +246,7 @@ def _work(
         window.shell.deleteLater()
         window.deleteLater()  # with its timers
         opening.close()
-    return code, window.restore_wanted, desk.person
-
-
-def _until_quit(application: QApplication) -> int:
-    """Run until somebody quits; returns with what.
-
-    A last window that closes orders Qt to quit beside us: an order that came second would end the next loop as it begins.
-    """
-    from PySide6.QtCore import QCoreApplication, QEvent
-
-    code = application.exec()
-    QCoreApplication.removePostedEvents(application, QEvent.Type.Quit.value)
-    return code
+    return _Left(opening, code, window.wanted, desk.person)
 
 
 def _waited(application: QApplication, look: Look, opening: _Opening) -> tuple[_Opening, Any]:
@@ -253,7 +269,7 @@ def _waited(application: QApplication, look: Look, opening: _Opening) -> tuple[_
             dialog = question(look, opening.path.name, typed.append, problem.code, misses)
             dialog.finished.connect(application.quit)
             dialog.open()
-            _until_quit(application)
+            until_quit(application)
             if not typed:
                 raise
             opening = opening.again(typed[0])
@@ -268,7 +284,7 @@ def _offer_backup(application: QApplication, look: Look, desk: Path, problem: Pr
 
     found = points(desk) if problem.code in HELPED_BY_A_BACKUP else ()
     if not found:
-        _tell_alone(application, look, problem)
+        tell_alone(application, look, problem)
         return None
     chosen: list[Point] = []
     dialog = Dialog(
@@ -277,63 +293,17 @@ def _offer_backup(application: QApplication, look: Look, desk: Path, problem: Pr
     )
     dialog.finished.connect(application.quit)
     dialog.open()
-    _until_quit(application)
+    until_quit(application)
     return chosen[0] if chosen else None
 
 
-def _signed_in(
-    application: QApplication, look: Look, executor: Executor, unexpected: Callable[[BaseException], object], login: str
-) -> Person | None:
-    """Ask who is there before anything of the desk is shown; None when somebody closed the question."""
-    from complaint_desk.ui.signing_in import SignInWindow
-
-    window = SignInWindow(look, executor, unexpected, login)
-    window.finished.connect(application.quit)
-    window.show()
-    _until_quit(application)
-    person: Person | None = window.person
-    window.close()
-    window.deleteLater()
-    return person
-
-
-def _put_back(application: QApplication, look: Look, opening: _Opening, wanted: Point, person: str, who: Person | None) -> None:
-    """Put the desk back while nobody has it open; what goes wrong is told, and then the desk is as it was."""
-    from complaint_desk.services.people import sit_down
-    from complaint_desk.services.restoring import restore
-    from complaint_desk.services.sign_in import rule
-    from complaint_desk.ui.runner import InlineRunner
-
-    def seat(store: Store) -> Person:
-        """Who asked for it in the window; without one, who shows it at what is put back."""
-        if who is not None:
-            return who
-        if store.read_only or not rule(store).required:
-            return sit_down(store, person or login_told(None))
-        found = _signed_in(application, look, InlineRunner(lambda _lane: store, closed=lambda _store: None), _raise, person)
-        if found is None:
-            raise Problem("sign_in_needed", code="SI-NEEDED")
-        return found
-
-    try:
-        restore(opening.path, wanted, rules=_rules(opening.path), clock=now_us, login="", seat=seat, driver=opening.driver)
-    except Problem as problem:
-        _tell_alone(application, look, problem)
-
-
-def _raise(error: BaseException) -> None:
-    raise error
-
-
-def _tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
-    """Say what is wrong in a dialog of its own: who started the program from its icon sees no terminal."""
-    from complaint_desk.domain.messages import say
-    from complaint_desk.ui.text import Dialog
-
-    dialog = Dialog(look, say("shell.product"), (problem.message, problem.code), ident="problem", agree=say("widget.close"))
-    dialog.finished.connect(application.quit)
-    dialog.open()
-    _until_quit(application)
+def _begin_beside(look: Look, desk: Desk, runner: Runner, window: Window, opening: _Opening, after: After) -> list[Backing | MonthlyReport]:
+    """Begin what goes on beside the work at a desk of one's own, and say what became of it since the window before."""
+    if opening.founded and window.seating is not None:
+        window.seating.offer()
+    if after.news:
+        window.show_turned(after.news)
+    return [_begin_backups(look, desk, runner, window, opening), _begin_reports(look, desk, window)]
 
 
 def _begin_backups(look: Look, desk: Desk, runner: Runner, window: Window, opening: _Opening) -> Backing:
@@ -485,9 +455,14 @@ class _Opening(threading.Thread):
         """Return the opening of the same file with a passphrase."""
         return _Opening(self._arguments, self.path, self._told, passphrase)
 
-    def anew(self, told: Settings) -> _Opening:
-        """Return the opening of the same file once more, by who opened it before; nobody types again what opens an encrypted one."""
-        return _Opening(self._arguments, self.path, told, self._passphrase)
+    def anew(self, told: Settings, opens: str | None) -> _Opening:
+        """Return the opening of the same file once more, by who opened it before; nobody types again what opens an encrypted one.
+
+        Args:
+            told: the settings by now.
+            opens: what opens it by now; None: what did before.
+        """
+        return _Opening(self._arguments, self.path, told, self._passphrase if opens is None else opens)
 
     def clock(self) -> int:
         """Return now, which in a review pack is for ever the moment it was made."""

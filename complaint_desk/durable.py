@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all; nobody else of this machine can read it, unless they could read the one that stood there.
 
     Raises:
         OSError: the folder cannot be written; the old file is untouched.
@@ -19,7 +19,10 @@ def replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb") as file:
+        rights = path.stat().st_mode & 0o666 | 0o600 if path.exists() else 0o600
+        with open(part, "wb", opener=lambda name, flags: os.open(name, flags, rights)) as file:
+            if os.name == "posix":
+                os.fchmod(file.fileno(), rights)  # of one that a killed program left, too
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

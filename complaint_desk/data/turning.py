@@ -127,6 +127,11 @@ def room(file: Path) -> tuple[int, int]:
     return 2 * file.stat().st_size, shutil.disk_usage(file.parent).free
 
 
+def no_room(file: Path, needed: int) -> StoreProblem:
+    """Return what to say where fewer bytes are free than a turn needs."""
+    return StoreProblem("no_room_to_turn", code="CR-ROOM", path=str(file), megabytes=needed // 1_000_000 + 1)
+
+
 def turn(
     file: Path, driver: Driver, key: DataKey | None, *, stage: Callable[[Path], object] = lambda part: None, course: Course = ALONE,
 ) -> bool:
@@ -146,7 +151,7 @@ def turn(
     part = file.with_name(f"{file.name}{TURNING}")
     needed, free = room(file)
     if free < needed:
-        raise StoreProblem("no_room_to_turn", code="CR-ROOM", path=str(file), megabytes=needed // 1_000_000 + 1)
+        raise no_room(file, needed)
 
     def cancelled() -> bool:
         with contextlib.suppress(OSError):

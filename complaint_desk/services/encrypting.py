@@ -73,15 +73,24 @@ class Standing:
     Attributes:
         encrypted: its file opens only with keys.
         broken_off: a rotation was, see ``broken_off``.
+        hinders: why it cannot turn here: ``demo`` or ``not_installed``; "" when it can.
     """
 
     encrypted: bool
     broken_off: bool
+    hinders: str = ""
 
 
 def standing(store: Store, _who: Person) -> Standing:
     """Return how the encryption of a desk stands, for whoever works there; reads only."""
-    return Standing(bool(store.driver.keys), broken_off(store))
+    return Standing(bool(store.driver.keys), broken_off(store), hinders(store))
+
+
+def hinders(store: Store) -> str:
+    """Return why a desk cannot turn here: ``demo`` or ``not_installed``; "" when it can."""
+    if origin(store) == "demo":
+        return "demo"
+    return "" if drivers.installed() else "not_installed"
 
 
 def strength(phrase: str) -> str:

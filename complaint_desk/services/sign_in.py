@@ -180,7 +180,7 @@ def set_rule(
     made = b""
     has = credentials.credential(store.read(), who.id) is not None
     if recovery or required is not rule(store).required:
-        _show_again(store, who, current, cost)
+        show_again(store, who, current, cost)
     if phrase and not has:
         _require_good(phrase, who)
         made = made_of(phrase, cost)
@@ -219,7 +219,7 @@ def keep_recovery_code(store: Store, who: Person, *, key: bytes, code: str, curr
         NotAllowed: the person's role may not.
         Problem: the pass phrase is another one, or one has to wait after misses.
     """
-    _show_again(store, who, current, cost)
+    show_again(store, who, current, cost)
     made = made_of(rules.recovery_code_in(code), cost) if who.may("manage_people") else b""
 
     def work(tx: Transaction) -> dict[str, Any]:
@@ -287,7 +287,7 @@ def give(store: Store, who: Person, *, key: bytes, person: int, phrase: str, cur
     if person == who.id:
         raise Problem("pass_phrase_to_oneself", code="SI-SELF")
     _require_good(phrase, found)
-    _show_again(store, who, current, cost)
+    show_again(store, who, current, cost)
     made = made_of(phrase, cost) if who.may("manage_people") else b""
 
     def work(tx: Transaction) -> dict[str, Any]:
@@ -342,7 +342,7 @@ def can_still_administer(tx: Transaction, others: list[Person]) -> bool:
     return bool({each.id for each in others} & credentials.owners(tx))
 
 
-def _show_again(store: Store, who: Person, phrase: str, cost: Cost) -> None:
+def show_again(store: Store, who: Person, phrase: str, cost: Cost = RFC_9106) -> None:
     """Let an administrator who has a pass phrase show once more who they are; whoever else may not is refused by the door itself.
 
     Raises:

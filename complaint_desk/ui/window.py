@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from complaint_desk.services.many import Report
     from complaint_desk.services.restoring import Point
     from complaint_desk.services.suggesting import Suggesting
+    from complaint_desk.services.turns import Wanted
     from complaint_desk.ui.analytics.view import AnalyticsView
     from complaint_desk.ui.case import CaseScreen
     from complaint_desk.ui.case_room import CaseRoom
@@ -71,7 +72,8 @@ class Window(QObject):
         commanding: the keys and the palette; None until everything is built.
         drafts: keeps what is typed; None until everything is built.
         seating: locks the screen where people sign in; None until everything is built.
-        restore_wanted: to which moment the desk shall be put back after the window closed; None when it shall not.
+        wanted: what shall be done with the desk after the window closed, before it opens again: the moment to which it shall be put
+            back, or the turn of its keys; None: nothing.
     """
 
     ready = Signal()
@@ -85,7 +87,7 @@ class Window(QObject):
         self._imports: dict[int, ImportView] = {}
         self.commanding: Commanding | None = None
         self.seating: Seating | None = None
-        self.restore_wanted: Point | None = None
+        self.wanted: Point | Wanted | None = None
         self.shell = Shell(look)
         self.by_itself = ByItself(parts, self.shell, settings=lambda: self._settings, open_case=self.open_case, parent=self)
         self.queue = QueueScreen(desk, look, clock=parts.clock, zone=parts.zone)
@@ -185,7 +187,8 @@ class Window(QObject):
 
         made = SettingsView(self._parts.look, self._settings, self._parts.desk, self._files, clock=self._parts.clock)
         made.settings_changed.connect(self._take_settings)
-        made.restore_asked.connect(self._put_back)
+        made.restore_asked.connect(self._leave_for)
+        made.turn_asked.connect(self._leave_for)
         return self._take_calls(made)
 
     def _take_calls(self, view: QWidget) -> QWidget:
@@ -497,10 +500,18 @@ class Window(QObject):
 
         (self._parts.files or SystemFiles(self._parts.look)).save(self.shell, title, kinds, name, then)
 
-    def _put_back(self, wanted: Point) -> None:
-        """Close, for the desk to be put back from a backup: that is done while nobody has it open."""
-        self.restore_wanted = wanted
+    def _leave_for(self, wanted: Point | Wanted) -> None:
+        """Close, for the desk to be put back from a backup or turned to other keys: that is done while nobody has it open."""
+        self.wanted = wanted
         self.shell.close()
+
+    def show_turned(self, news: Sequence[Message]) -> None:
+        """Show what became of a turn of the desk's keys, where it was asked for."""
+        from complaint_desk.ui.packing import together
+
+        self.shell.show_view("settings")
+        self.settings_view.show_encryption()
+        self.shell.show_notice(news[0], together(list(news[1:])))
 
     def _switch_person(self, code: str) -> None:
         self._build_all()

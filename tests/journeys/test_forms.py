@@ -15,7 +15,7 @@ from complaint_desk.services import conversation, forms, people
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.desks import now_us
 from complaint_desk.services.forms import Value
-from complaint_desk.ui.case.transparency import put_on_paper
+from complaint_desk.ui.paper import put_on_paper
 from tests.journeys.ending import to_closed
 
 

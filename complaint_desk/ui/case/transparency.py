@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.services import transparency
@@ -15,38 +15,15 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.loading import BooksFor
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.paper import print_text
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, IconButton, row_of
 from complaint_desk.wording import Words
-
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
 
 
 def read_card(store: Any, who: Any, *, view: CaseView, books_for: BooksFor, words: Words) -> transparency.Card:
     """Word the card of a case, off the main thread."""
     return transparency.card(view, who, rules=store.rules, books=books_for(words.language), words=words)
-
-
-def put_on_paper(text: str, printer: QPrinter) -> None:
-    """Print a plain text: what a customer wrote is text on paper too."""
-    document = QTextDocument()
-    document.setPlainText(text)
-    document.print_(printer)
-
-
-def print_text(parent: QWidget, text: str) -> bool:
-    """Ask for a printer with the system's own dialog and print a plain text; False when this computer has none."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo  # only who prints waits for it
-
-    if not QPrinterInfo.availablePrinterNames():
-        return False
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: put_on_paper(text, printer))
-    QDialog.open(dialog)  # the print dialog has another form of it, with a slot by name
-    return True
 
 
 class TransparencyCard(Card):

@@ -1,61 +1,78 @@
-"""Whether the desk is encrypted; its passphrase changed by who shows that they know it; how the rest is done while nobody has it open."""
+"""Whether the desk is encrypted; encrypted, turned to new keys and decrypted by who may, and given another passphrase."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, Problem
-from complaint_desk.services import encrypting
+from complaint_desk.services import encrypting, turns
 from complaint_desk.services.encrypting import Standing
+from complaint_desk.services.turns import Ground
 from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.files import Files, SystemFiles
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.phrases import CapsHint, PhraseField
+from complaint_desk.ui.settings.keys import Strength, TurnDialog
 from complaint_desk.ui.text import Dialog, Label
 from complaint_desk.ui.widgets import Button, Card, FieldError, FormRow, row_of
 
-_TONES: Final = {"short": "muted", "weak": "soon", "enough": "text", "good": "on_time"}
+_OF: Final = {"encrypt": False, "rotate": True, "decrypt": True}
+"""The turns, and whether they are those of a desk that is encrypted."""
 
 
 class EncryptionCard(Card):
-    """The card; everybody sees how things stand, an administrator changes it."""
+    """The card; everybody sees how things stand, an administrator changes it.
 
-    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+    Signals:
+        turn_asked: the turn (``Wanted``) that shall be done while nobody has the desk open.
+    """
+
+    turn_asked = Signal(object)
+
+    def __init__(self, look: Look, desk: Desk, files: Files | None = None, parent: QWidget | None = None) -> None:
         super().__init__(margins=(16, 16, 16, 16), spacing=10, ident="settings.encryption", parent=parent)
-        self._look, self._desk = look, desk
-        self._found = Standing(encrypted=False, broken_off=False)
+        self._look, self._desk, self._files = look, desk, files or SystemFiles(look)
         self._state = Label(look, wrap=True, ident="settings.encryption.state")
         self._broken = Label(look, say("encryption.broken"), role="micro", tone="soon", wrap=True, ident="settings.encryption.broken")
-        self._change = Button(look, "settings.encryption.change", say("encryption.page.change"), self._ask_change)
+        self._presses = {
+            "change": Button(look, "settings.encryption.change", say("encryption.page.change"), self._ask_change),
+            **{how: Button(look, f"settings.encryption.{how}", say(f"encryption.page.{how}"), partial(self._ask_turn, how)) for how in _OF},
+        }
         self._how = Label(look, role="micro", tone="muted", wrap=True, ident="settings.encryption.how")
-        self._how.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self._told = Label(look, role="micro", tone="muted", wrap=True, ident="settings.encryption.told")
+        self._wrong = FieldError(look, "settings.encryption.wrong", self._state)
+        self._told = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="settings.encryption.told")
         self.column.addWidget(self._state)
         self.column.addWidget(self._broken)
-        self.column.addLayout(row_of(self._change, None))
         self.column.addWidget(self._how)
+        self.column.addLayout(row_of(*self._presses.values(), None))
+        self.column.addWidget(self._wrong)
         self.column.addWidget(self._told)
-        for part in (self._broken, self._change, self._told):
+        for part in (self._broken, *self._presses.values()):
             part.hide()
         desk.person_changed.connect(self.look)
         self.look()
 
     def look(self, _person: object = None) -> None:
         """Read again how things stand."""
-        self._told.hide()
+        self._told.say("")
+        self._wrong.clear()
         self._desk.ask(encrypting.standing, then=self._show)
 
     def _show(self, found: Standing) -> None:
-        self._found = found
         may = bool(self._desk.person.may("encrypt_desk"))
         self._state.say(say("encryption.page.on" if found.encrypted else "encryption.page.off"))
         self._broken.setVisible(may and found.broken_off)
-        self._change.setVisible(may and found.encrypted)
-        self._how.say(say(f"encryption.page.{('further_how' if found.encrypted else 'begin_how') if may else 'only'}"))
+        self._presses["change"].setVisible(may and found.encrypted)
+        for how, of_encrypted in _OF.items():
+            self._presses[how].setVisible(may and not found.hinders and of_encrypted == found.encrypted)
+        code = "only" if not may else found.hinders or ("further_how" if found.encrypted else "begin_how")
+        self._how.say(say(f"encryption.page.{code}"))
 
     def _ask_change(self) -> None:
         ChangeDialog(self._look, self._desk, self._changed, self.window()).open()
@@ -63,7 +80,19 @@ class EncryptionCard(Card):
     def _changed(self) -> None:
         self.look()
         self._told.say(say("encryption.passphrase_changed"))
-        self._told.show()
+
+    def _ask_turn(self, how: str) -> None:
+        """Look on what the turn would begin, then ask."""
+        self._wrong.clear()
+        press = self._presses[how]
+        press.setEnabled(False)
+        self._desk.ask(
+            turns.ground, then=partial(self._ask, how), failed=lambda problem: self._wrong.show_error(problem.message),
+            ended=lambda: press.setEnabled(True),
+        )
+
+    def _ask(self, how: str, found: Ground) -> None:
+        TurnDialog(self._look, self._desk, self._files, found, how, self.turn_asked.emit, self.window()).open()
 
 
 class ChangeDialog(Dialog):
@@ -78,22 +107,14 @@ class ChangeDialog(Dialog):
         codes = ("present", "new", "again")
         self._fields = {code: PhraseField(look, f"encryption.{code}", say(f"encryption.page.{code}")) for code in codes}
         first = self._fields["present"]
-        self._strength = Label(look, role="micro", ident="encryption.change.strength")
         self._wrong = FieldError(look, "encryption.change.wrong", first)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         rows: list[QWidget] = [FormRow(look, say(f"encryption.page.{code}"), field, above=True) for code, field in self._fields.items()]
-        rows.insert(2, self._strength)
+        rows.insert(2, Strength(look, self._fields["new"], "encryption.change.strength"))
         for row in (*rows, CapsHint(look, "encryption.change.caps", *self._fields.values()), self._wrong):
             column.insertWidget(column.count() - 2, row)
-        self._fields["new"].textChanged.connect(self._tell_strength)
-        self._tell_strength("")
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _tell_strength(self, typed: str) -> None:
-        found = encrypting.strength(typed)
-        self._strength.set_tone(_TONES[found])
-        self._strength.say(say(f"encryption.page.strength_{found}", least=encrypting.LEAST))
 
     def accept(self) -> None:
         """Try what was typed; the dialog closes when it is kept."""

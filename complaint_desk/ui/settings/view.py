@@ -42,10 +42,12 @@ class SettingsView(QScrollArea):
     Signals:
         settings_changed: the new ``Settings``; the caller puts them into effect and keeps them.
         restore_asked: the moment (``Point``) to which the desk shall be put back.
+        turn_asked: the turn (``Wanted``) of the desk's keys that shall be done.
     """
 
     settings_changed = Signal(object)
     restore_asked = Signal(object)
+    turn_asked = Signal(object)
 
     def __init__(
         self, look: Look, settings: Settings, desk: Desk, files: Files | None = None, parent: QWidget | None = None,
@@ -93,16 +95,22 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._backups_title)
         column.addWidget(self.backups)
-        column.addSpacing(8)
-        column.addWidget(Heading(look, say("encryption.page.title")))
-        self._encryption = EncryptionCard(look, desk)
-        self._encryption.setMaximumWidth(_WIDTH)
-        column.addWidget(self._encryption)
-        self._add_leaving(look, desk, files or SystemFiles(look), clock, column)
+        files = files or SystemFiles(look)
+        self._add_encryption(look, desk, files, column)
+        self._add_leaving(look, desk, files, clock, column)
         desk.person_changed.connect(self._show_limits)
         self._show_limits()
         column.addStretch(1)
         self.setWidget(page)
+
+    def _add_encryption(self, look: Look, desk: Desk, files: Files, column: QVBoxLayout) -> None:
+        """Add whether the desk is encrypted, and what may be done about it."""
+        self._encryption = EncryptionCard(look, desk, files)
+        self._encryption.setMaximumWidth(_WIDTH)
+        self._encryption.turn_asked.connect(self.turn_asked)
+        column.addSpacing(8)
+        column.addWidget(Heading(look, say("encryption.page.title")))
+        column.addWidget(self._encryption)
 
     def _add_leaving(self, look: Look, desk: Desk, files: Files, clock: Callable[[], int], column: QVBoxLayout) -> None:
         """Add what data leaves by: as a review pack, for the person whose it is, or for good when its time is up."""
@@ -186,6 +194,10 @@ class SettingsView(QScrollArea):
         note = say("settings.emergency_note")
         card.column.addWidget(FormRow(look, say("settings.emergency"), row_of(self._emergency, None), note=note))
         return card
+
+    def show_encryption(self) -> None:
+        """Scroll to how the encryption of the desk stands."""
+        self.ensureWidgetVisible(self._encryption)
 
     def show_settings(self, settings: Settings) -> None:
         """Show settings that were changed elsewhere."""

@@ -11,6 +11,7 @@ from complaint_desk.services import encrypting, people
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.settings.encryption import ChangeDialog, EncryptionCard
+from complaint_desk.ui.settings.keys import TurnDialog
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, FieldError
 from complaint_desk.wording import Words
@@ -27,8 +28,17 @@ def find(card, kind, ident):
 def test_a_desk_in_the_clear_says_so_and_how_it_is_encrypted(shown):
     card = shown(EncryptionCard)
     assert "not encrypted" in find(card, Label, "state").text()
-    assert "complaint-desk encrypt" in find(card, Label, "how").text()
-    assert find(card, Button, "change").isHidden()
+    assert "opens only with a passphrase or a recovery key" in find(card, Label, "how").text()
+    assert pressable(card) == ["encrypt"]
+
+
+@pytest.mark.parametrize(("installed", "source", "said"), [(True, "demo", "invented cases"), (False, "desk", "pip install")], ids=["demo", "no part"])
+def test_a_desk_that_cannot_be_encrypted_here_says_why_and_offers_nothing(shown, monkeypatch, installed, source, said):
+    monkeypatch.setattr(encrypting.drivers, "installed", lambda: installed)
+    monkeypatch.setattr(encrypting, "origin", lambda _store: source)
+    card = shown(EncryptionCard)
+    assert said in find(card, Label, "how").text()
+    assert pressable(card) == []
 
 
 def test_who_may_not_change_it_is_told_who_may(shown, desk, store):
@@ -36,6 +46,22 @@ def test_who_may_not_change_it_is_told_who_may(shown, desk, store):
     desk.switch_to(people.sit_down(store, "yun"))
     assert "not encrypted" in find(card, Label, "state").text()
     assert find(card, Label, "how").text() == "Only an administrator may change this."
+    assert pressable(card) == []
+
+
+def test_who_may_no_longer_turn_the_desk_is_refused_and_that_is_kept(shown, desk, store, boss):
+    card = shown(EncryptionCard)
+    people.add_person(store, boss, key=b"b" * 16, login="ada", name="Ada", role="administrator", limit="")
+    people.change_person(store, boss, key=b"d" * 16, person=boss.id, role="agent", limit="0")
+    find(card, Button, "encrypt").click()
+    assert find(card, FieldError, "wrong").accessibleName()
+    assert [each for each in QApplication.topLevelWidgets() if isinstance(each, TurnDialog)] == []
+    denied = "SELECT json_extract(data, '$.verb') FROM event WHERE kind = 'denied'"
+    assert store.read().value(denied) == "encrypt"
+
+
+def pressable(card):
+    return [code for code in ("change", "encrypt", "rotate", "decrypt") if not find(card, Button, code).isHidden()]
 
 
 @pytest.fixture
@@ -62,6 +88,10 @@ def card(qtbot, look, small):
     made.show()
     yield made
     assert unexpected == []
+
+
+def test_an_encrypted_desk_offers_all_that_can_be_done_with_its_keys(card):
+    assert pressable(card) == ["change", "rotate", "decrypt"]
 
 
 def change(card, present, new, again):

@@ -1,0 +1,156 @@
+"""What the program asks and does while no window is open on the desk: who is there, a backup put back, a desk turned to other keys.
+
+Nobody may have the desk open for that, so the window closes before and opens again after it. Like the program itself, this module
+imports Qt and the store where they are first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from complaint_desk.domain.problems import Problem
+from complaint_desk.services.desks import login_told, now_us
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from complaint_desk.data.driver import Driver
+    from complaint_desk.data.store import Store
+    from complaint_desk.domain.authority import Person
+    from complaint_desk.domain.messages import Message
+    from complaint_desk.domain.rules import Rules
+    from complaint_desk.services.restoring import Point
+    from complaint_desk.services.turns import Wanted
+    from complaint_desk.ui.look import Look
+    from complaint_desk.ui.runner import Executor
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What the next window on the same desk has to know.
+
+    Attributes:
+        news: what became of a turn: a title, and sentences; none when there was none.
+        opens: what opens the desk by now; None: what did before.
+        person: who had it done and goes on, since they showed who they are in the window before.
+        left_us: when they left that window.
+    """
+
+    news: tuple[Message, ...] = ()
+    opens: str | None = field(default=None, repr=False)
+    person: Person | None = None
+    left_us: int = 0
+
+
+def until_quit(application: QApplication) -> int:
+    """Run until somebody quits; returns with what.
+
+    A last window that closes orders Qt to quit beside us: an order that came second would end the next loop as it begins.
+    """
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    code = application.exec()
+    QCoreApplication.removePostedEvents(application, QEvent.Type.Quit.value)
+    return code
+
+
+def tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
+    """Say what is wrong in a dialog of its own: who started the program from its icon sees no terminal."""
+    from complaint_desk.domain.messages import say
+    from complaint_desk.ui.text import Dialog
+
+    dialog = Dialog(look, say("shell.product"), (problem.message, problem.code), ident="problem", agree=say("widget.close"))
+    dialog.finished.connect(application.quit)
+    dialog.open()
+    until_quit(application)
+
+
+def signed_in(
+    application: QApplication, look: Look, executor: Executor, unexpected: Callable[[BaseException], object], login: str
+) -> Person | None:
+    """Ask who is there before anything of the desk is shown; None when somebody closed the question."""
+    from complaint_desk.ui.signing_in import SignInWindow
+
+    window = SignInWindow(look, executor, unexpected, login)
+    window.finished.connect(application.quit)
+    window.show()
+    until_quit(application)
+    person: Person | None = window.person
+    window.close()
+    window.deleteLater()
+    return person
+
+
+def goes_on(after: After, people: Sequence[Person], store: Store) -> Person | None:
+    """Return who had the desk turned and goes on without showing again who they are; None after a time in which the window locks itself."""
+    from complaint_desk.domain.spans import MINUTE
+    from complaint_desk.services.sign_in import rule
+
+    if after.person is None or now_us() - after.left_us >= rule(store).idle_minutes * MINUTE:
+        return None
+    return next((each for each in people if each.id == after.person.id and each.active), None)
+
+
+def put_back(
+    application: QApplication, look: Look, desk: Path, driver: Driver, wanted: Point, *, rules: Rules, person: str, who: Person | None,
+) -> After:
+    """Put the desk back from a backup; what goes wrong is told, and then the desk is as it was."""
+    from complaint_desk.services.people import sit_down
+    from complaint_desk.services.restoring import restore
+    from complaint_desk.services.sign_in import rule
+    from complaint_desk.ui.runner import InlineRunner
+
+    def seat(store: Store) -> Person:
+        """Who asked for it in the window; without one, who shows it at what is put back."""
+        if who is not None:
+            return who
+        if store.read_only or not rule(store).required:
+            return sit_down(store, person or login_told(None))
+        found = signed_in(application, look, InlineRunner(lambda _lane: store, closed=lambda _store: None), _raise, person)
+        if found is None:
+            raise Problem("sign_in_needed", code="SI-NEEDED")
+        return found
+
+    try:
+        restore(desk, wanted, rules=rules, clock=now_us, login="", seat=seat, driver=driver)
+    except Problem as problem:
+        tell_alone(application, look, problem)
+    return After()
+
+
+def turn(
+    application: QApplication, look: Look, desk: Path, driver: Driver, wanted: Wanted, who: Person, *, rules: Rules,
+    unexpected: Callable[[BaseException], object],
+) -> After:
+    """Turn the desk to other keys or into the clear, with a dialog that shows how far it is; whatever goes wrong, it is as it was."""
+    from complaint_desk.domain.messages import say
+    from complaint_desk.services import encrypting, turns
+    from complaint_desk.ui.runner import Runner
+    from complaint_desk.ui.turned import TurningDialog
+
+    left_us, runner = now_us(), Runner(lambda _lane: None, closed=lambda _none: None)
+    try:
+        dialog = TurningDialog(look, runner, wanted.how, lambda course: turns.turn(
+            desk, driver, who, wanted, rules=rules, clock=now_us, course=course))
+        dialog.finished.connect(application.quit)
+        dialog.begin()
+        until_quit(application)
+    finally:
+        runner.close()
+    answer = dialog.answer
+    if isinstance(answer, turns.Turned):
+        return After((say(f"encryption.turn.{wanted.how}_done"), *encrypting.told(answer)), wanted.phrase, who, left_us)
+    if isinstance(answer, turns.Stopped):
+        return After((say("encryption.turn.stopped"), say("encryption.turn.stopped_note")), None, who, left_us)
+    if isinstance(answer, Problem):
+        tell_alone(application, look, answer)
+    elif answer is not None:
+        unexpected(answer)
+    return After((), None, who, left_us)
+
+
+def _raise(error: BaseException) -> None:
+    raise error
