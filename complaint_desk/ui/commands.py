@@ -44,6 +44,7 @@ COMMANDS: Final = (
     Command("palette", "window", ("Ctrl+K",)),
     Command("keys", "window", ("F1", "?"), ("Ctrl+?", "F1")),
     Command("lock", "window", ("Ctrl+Shift+L",)),
+    Command("status.call", "window", ("Ctrl+Shift+T",)),
     Command("pane.next", "window", ("F6",)),
     Command("pane.before", "window", ("Shift+F6",)),
     Command("queue.new", "window", ("Ctrl+N",)),

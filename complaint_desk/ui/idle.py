@@ -30,17 +30,21 @@ class Idle(QObject):
 
     passed = Signal(str)
 
-    def __init__(self, clock: Callable[[], int], parent: QObject, *, is_locked: Callable[[], bool] | None = None) -> None:
+    def __init__(
+        self, clock: Callable[[], int], parent: QObject, *, is_locked: Callable[[], bool] | None = None,
+        held_back: Callable[[int], bool] = lambda _idle_us: False,
+    ) -> None:
         """Take the collaborators.
 
         Args:
             clock: microseconds UTC now.
             parent: what it belongs to.
             is_locked: tells whether the system's own lock is on; by default the system is asked.
+            held_back: tells whether the screen stays open though nobody touched the program for so many microseconds.
         """
         super().__init__(parent)
         self._is_locked = is_locked if is_locked is not None else screen_lock()
-        self._was_locked = False
+        self._held_back, self._was_locked = held_back, False
         self._clock, self._last_us, self._idle_us, self._longest_us = clock, 0, 0, 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -69,7 +73,7 @@ class Idle(QObject):
         self._was_locked = self._is_locked()
         gone, self._last_us = max(0, now - self._last_us), now
         self._idle_us += gone
-        if gone >= ASLEEP_US or self._idle_us >= self._longest_us:
+        if gone >= ASLEEP_US or (self._idle_us >= self._longest_us and not self._held_back(self._idle_us)):
             self._idle_us = 0
             self.passed.emit("asleep" if gone >= ASLEEP_US else "idle")
         elif self._was_locked and not before:

@@ -20,6 +20,7 @@ from complaint_desk.ui.curtain import Curtain
 from complaint_desk.ui.desk import Desk, on_time
 from complaint_desk.ui.idle import Idle
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.on_call import OnCall
 from complaint_desk.ui.runner import Executor
 from complaint_desk.ui.shell import Shell
 from complaint_desk.ui.signing_in import SignInPage
@@ -59,7 +60,10 @@ class Seating(QObject):
         desk.late = self._late
         self._keys: list[QShortcut] = []
         self._unkept = sign_in.Unkept()
-        self._idle = Idle(clock, self)
+        self._on_call = OnCall(look, clock)
+        self._on_call.hide()
+        shell.status.addPermanentWidget(self._on_call)
+        self._idle = Idle(clock, self, held_back=self._on_call.holds_back)
         self._idle.passed.connect(self.lock)
         desk.changed.connect(self._heard)
         desk.saved.connect(self._record)
@@ -91,6 +95,8 @@ class Seating(QObject):
             self._shell.show_notice(say("sign_in.no_lock"))
         elif not self.locked:
             self.locked = True
+            if why == "idle":
+                self._on_call.end()  # an hour went by, or none was on
             person = self._desk.person
             note = say("sign_in.locked_note", name=one_line(person.name or person.login))
             self._cover()
@@ -130,6 +136,7 @@ class Seating(QObject):
     def _take_rule(self, rule: SignInRule) -> None:
         self.rule = rule
         self._shell.rail.guard(rule.required)
+        self._on_call.setVisible(rule.required)
         if rule.required:
             self._idle.watch(rule.idle_minutes)
         else:
@@ -174,6 +181,7 @@ class Seating(QObject):
     def _seat(self, person: Person) -> None:
         before = self._desk.person
         if person.id != before.id:
+            self._on_call.end()
             self._curtain.turn(before.id, person.id)
         if person != before:  # the same one may have other rights meanwhile
             self._sit(person)

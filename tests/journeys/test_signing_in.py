@@ -490,6 +490,61 @@ def test_a_clock_set_back_neither_locks_nor_keeps_open(guarded: Any) -> None:
     enter(guarded, BOSS)
 
 
+def test_whoever_marked_a_call_listens_on_without_being_locked_out_until_it_is_over(guarded: Any) -> None:
+    assert not guarded.hand.shows("status.call.since")
+    chord(guarded, "Ctrl+Shift+T")
+    assert guarded.hand.shows("status.call.since")
+    passes(guarded, 40)
+    assert not guarded.window.seating.locked
+    guarded.hand.press("status.call")
+    assert not guarded.hand.shows("status.call.since")
+    passes(guarded, 5.1)
+    assert guarded.window.seating.locked
+    enter(guarded, BOSS)
+
+
+def test_a_call_that_nobody_ended_locks_after_an_hour_and_its_mark_is_gone(guarded: Any) -> None:
+    guarded.hand.press("status.call")
+    passes(guarded, 60.1)
+    assert guarded.window.seating.locked
+    enter(guarded, BOSS)
+    assert not guarded.hand.shows("status.call.since")
+    passes(guarded, 5.1)
+    assert guarded.window.seating.locked
+    enter(guarded, BOSS)
+
+
+def test_on_a_call_too_everything_is_hidden_with_the_systems_own_lock(guarded: Any) -> None:
+    guarded.hand.press("status.call")
+    idle = guarded.window.seating._idle
+    idle._is_locked = lambda: True
+    idle.look()
+    assert guarded.window.seating.locked
+    assert not guarded.hand.shows("nav.queue")
+    enter(guarded, BOSS)
+    assert guarded.hand.shows("status.call.since")
+
+
+def test_on_a_call_too_everything_is_hidden_after_sleep(guarded: Any) -> None:
+    guarded.hand.press("status.call")
+    passes(guarded, 3, step_us=3 * MINUTE)
+    assert guarded.window.seating.locked
+    assert not guarded.hand.shows("nav.queue")
+    enter(guarded, BOSS)
+    assert guarded.hand.shows("status.call.since")
+
+
+def test_a_call_is_of_who_marked_it(guarded: Any) -> None:
+    guarded.hand.press("status.call")
+    become(guarded, "yun")
+    assert not guarded.hand.shows("status.call.since")
+
+
+def test_where_nobody_signs_in_nothing_locks_and_no_call_is_marked(seat: Callable[..., Any]) -> None:
+    with seat() as desk:
+        assert not desk.hand.shows("status.call")
+
+
 def test_everything_usable_around_signing_in_has_an_id_and_a_name(guarded: Any) -> None:
     found: dict[str, list[str]] = {}
     guarded.hand.press("nav.settings")
