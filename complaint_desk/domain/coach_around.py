@@ -42,6 +42,7 @@ class Around:
     judged: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
     asked: dict[int, tuple[bool, int]] = field(default_factory=dict)
     timed: dict[int, int] = field(default_factory=dict)
+    answered: dict[int, bool] = field(default_factory=dict)
 
     def harms(self, rule: Rule, start: int, spelled: bool) -> bool:
         """Tell whether a wording of a rule, or a shape, does harm where it begins; a shape brings what it needs along."""
@@ -93,14 +94,29 @@ class Around:
         return self.text[last : last + 1] in _GOES_ON and self._after(conditions, start, ends, strictly=True)
 
     def _timed(self, start: int) -> bool:
-        """Tell whether a time is given from the clause before a place on, in its sentence; one further away dates something else."""
+        """Tell whether a time is given from the clause before a place on, in its sentence; one further away dates something else.
+
+        The next sentence dates it as well where it says when we answer: "We'll look into it. You'll hear from us by 5 pm."
+        """
         clause, (first, end) = self.clause(start)[0], self.bounds(start)
         known = self.timed.get(first)
         if known is None:
             sentence = self.text[first:end]
             ends = (_last_end(word, sentence) for word in self.context.times if word in sentence)
             known = self.timed[first] = first + max(ends, default=0)
-        return known > max(self.clause(clause - 1)[0] if clause else 0, first)
+        return known > max(self.clause(clause - 1)[0] if clause else 0, first) or self._answered(end)
+
+    def _answered(self, before: int) -> bool:
+        """Tell whether the sentence after one that ends at a place says in one clause both that we answer and when."""
+        known = self.answered.get(before)
+        if known is None:
+            known, at = False, before + 1
+            last = self.bounds(at)[1] if at < len(self.text) else before
+            while at < last and not known:
+                words = self.text[at : (end := self.clause(at)[1])]
+                known, at = any_in(self.context.answers, words) and any_in(self.context.times, words), end + 1
+            self.answered[before] = known
+        return known
 
     def clause_end(self, at: int) -> int:
         """Return where the clause ends that goes on at a place, without blanks."""

@@ -149,6 +149,7 @@ class Context:
         restates: begin what befell the customer, which nobody but the customer says; only regret for it is ours.
         offers: ask at the end of a clause for consent; a promise in it is made all the same.
         ways: say what can be done instead; a refusal beside a clause that does so is eased, and not marked.
+        answers: say that we answer; with a time beside one of them a sentence dates the promise in the sentence before it.
     """
 
     times: tuple[str, ...] = ()
@@ -167,3 +168,4 @@ class Context:
     restates: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()

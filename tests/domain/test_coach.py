@@ -73,7 +73,7 @@ CAREFUL = CoachRules(
         Rule("early", "A6", ("refund you",), "first, …", "why", early=True),
     ),
     (),
-    Context(times=("pm", "today", "…"), conditions=("if",), reports=("you said",), turns=("but",)),
+    Context(times=("pm", "today", "…"), conditions=("if",), reports=("you said",), turns=("but",), answers=("hear from us", "we'll")),
 )
 
 
@@ -121,6 +121,16 @@ def test_a_time_in_a_field_beside_is_a_time() -> None:
     ("At 5pm. We will call soon", True), ("We will call soon, as we did, really, before 5pm", False),
 ])
 def test_a_time_counts_from_the_clause_before_on_in_its_sentence(text: str, harms: bool) -> None:
+    assert any(mark.rule_id == "soon" for mark in check(text, CAREFUL)) is harms
+
+
+@pytest.mark.parametrize(("text", "harms"), [
+    ("We will call soon. You'll hear from us by 5pm.", False), ("We will call soon! As I said, we'll come today.", False),
+    ("We will call soon. It is today.", True), ("We will call soon. Today it rains, you'll hear from us.", True),
+    ("We will call soon. Bye. You'll hear from us by 5pm.", True), ("You'll hear from us by 5pm. We will call soon.", True),
+    ("We will call soon.", True),
+])
+def test_the_next_sentence_dates_a_promise_where_one_clause_of_it_says_that_we_answer_and_when(text: str, harms: bool) -> None:
     assert any(mark.rule_id == "soon" for mark in check(text, CAREFUL)) is harms
 
 
