@@ -182,7 +182,7 @@ def columns_of(found: FileLook) -> tuple[ColumnUse, ...]:
         first = filled[0] if filled else None
         doubt = next((column.doubt for column in filled if column.doubt), None)
         also = tuple(column.field for column in filled[1:])
-        why = first.why if first else say("readers.why.files_come") if name == MAIL_FILES and found.shape.kind == "messages" else None
+        why = first.why if first else say("import_window.files_come") if name == MAIL_FILES and found.shape.kind == "messages" else None
         either = any(column.assumed for column in filled)
         uses.append(ColumnUse(name, first.field if first else "", also, why, doubt, values, either))
     return tuple(uses)
