@@ -41,6 +41,7 @@ def test_every_sentence_raised_is_written_and_every_written_one_is_raised() -> N
     raised = {f"problem.{name}" for name in re.findall(r'FileProblem\(\s*"(\w+)"', code)}
     raised |= set(re.findall(r'"(readers\.(?:refused|why)\.\w+)"', code))
     raised |= {f"readers.refused.date_{why}" for why in ("unknown", "impossible", "range")} | {f"readers.why.{share}" for share in ("phones", "mails")}
+    raised |= {f"readers.refused.mail_{why}" for why in ("large", "header", "parts", "lines", "text", "broken")}
     raised |= {key for key in texts("en") if key.startswith("readers.kind.") and f'"{key.rsplit(".", 1)[-1]}"' in code}
     raised |= {f"readers.field.{field}" for field in FIELDS}
     assert raised == set(texts("en"))
