@@ -16,7 +16,7 @@ def replace(path: Path, content: bytes) -> None:
     Raises:
         OSError: the folder cannot be written; the old file is untouched.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     try:
         rights = path.stat().st_mode & 0o666 | 0o600 if path.exists() else 0o600

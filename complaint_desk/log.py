@@ -116,7 +116,7 @@ class Log:
     """
 
     def __init__(self, folder: Path, level: int = logging.INFO) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = folder / FILE
         self._handler = _OwnFile(self.path, encoding="utf-8")
         self._handler.setFormatter(_Scrubbed())

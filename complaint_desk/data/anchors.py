@@ -48,7 +48,7 @@ class Anchors:
         if noted and (noted[-1].n, noted[-1].digest) == (n, digest):
             return None
         anchor = Anchor(token, n, digest, store.clock())
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._file(token).open("a", encoding="ascii") as file:
             file.write(f"{anchor.at_us} {anchor.n} {anchor.digest.hex()}\n")
             file.flush()

@@ -70,7 +70,7 @@ class Attachments:
         if not _renewed(target):
             part = target.with_name(f"{secrets.token_hex(8)}.part")
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with part.open("xb") as file:
                     file.write(self._driver.seal(content, digest))
                     file.flush()

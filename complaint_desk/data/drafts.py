@@ -29,7 +29,7 @@ class DraftStore:
             StoreProblem: there is no right or room to make it.
         """
         self._path, self._driver = path, driver
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             self._database = self._opened()
         except StoreProblem as problem:

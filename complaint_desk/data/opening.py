@@ -150,7 +150,7 @@ def _refuse_gone(path: Path) -> None:
 
 def _make_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path.parent)) from error
     if not os.access(path.parent, os.W_OK):

@@ -1,0 +1,44 @@
+"""What the program makes, others who use the machine cannot read: its folders, and its own files."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from complaint_desk import durable
+from complaint_desk.data.store import Store
+from complaint_desk.domain.rules import Rules
+from complaint_desk.services import backups
+from tests.data.desks import Clock, open_case
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="on Windows the profile of the user keeps others out")
+
+
+def rights(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_the_folder_of_a_new_desk_and_that_of_its_backups_are_its_users_alone(tmp_path: Path) -> None:
+    clock = Clock()
+    with closing(Store.open(tmp_path / "own" / "desk.sqlite", Rules(), clock=clock)) as store:
+        open_case(store)
+        backups.keep_up(store)
+    assert rights(tmp_path / "own") == 0o700
+    assert rights(tmp_path / "own" / "desk.backups") == 0o700
+
+
+def test_a_file_of_its_own_is_its_users_alone_and_one_that_others_were_let_read_stays_so(tmp_path: Path) -> None:
+    file = tmp_path / "table.json"
+    durable.replace(file, b"one")
+    assert rights(file) == 0o600
+    file.chmod(0o640)
+    durable.replace(file, b"two")
+    assert (rights(file), file.read_bytes()) == (0o640, b"two")
+    part = tmp_path / "other.json.part"
+    part.write_bytes(b"what a killed program left")
+    part.chmod(0o644)
+    durable.replace(tmp_path / "other.json", b"three")
+    assert rights(tmp_path / "other.json") == 0o600
