@@ -115,6 +115,12 @@ class GuidePanel(QFrame):
         self._footer = Footer(look)
         self._empty = EmptyState(look, "list-checks", say("guide.empty.title"), say("guide.empty.sentence"), ident="guide.empty")
         self._lay_out()
+        self._connect()
+        drafts.turned.connect(self._turn_drafts)
+        look.language.follow(self._retranslate)
+        self.clear()
+
+    def _connect(self) -> None:
         self._track.step_asked.connect(self._ask)
         self._footer.next_asked.connect(self.go_on)
         self._footer.back_asked.connect(self.go_back)
@@ -126,9 +132,6 @@ class GuidePanel(QFrame):
         self._talk.refused.connect(self._refused)
         self._talk.answered.connect(self._note_refusal)
         self._talk.answered.connect(self._try_next)
-        drafts.turned.connect(self._turn_drafts)
-        look.language.follow(self._retranslate)
-        self.clear()
 
     def _make_ordering(self) -> QTimer:
         timer = QTimer(self)
