@@ -450,7 +450,7 @@ class Garbage(QObject):
 
     A collection looks at everything that is alive, and the window stands still meanwhile. So what the start made is never looked at
     again, nor what came in such numbers that it can only be modules; and while a job works, with rows by the hundred thousand that are in
-    no cycle, nothing is collected for a while, and after that only where it has few of them in hand.
+    no cycle, nothing is collected for a while, and after that only where it has few of them in hand: the rest when it has ended.
     """
 
     def __init__(self) -> None:
@@ -459,6 +459,7 @@ class Garbage(QObject):
         gc.disable()
         self._idle: Callable[[], bool] = lambda: True
         self._waiting = QElapsedTimer()
+        self._modules = len(sys.modules)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._check)
         self._timer.start(_GARBAGE_MS)
@@ -469,9 +470,10 @@ class Garbage(QObject):
         self._idle = idle
 
     def _check(self) -> None:
+        worked = self._waiting.isValid()
         if idle := self._idle():
             self._waiting.invalidate()
-        elif not self._waiting.isValid():
+        elif not worked:
             self._waiting.start()
             return
         elif not self._waiting.hasExpired(GARBAGE_WAITS_MS):
@@ -479,7 +481,7 @@ class Garbage(QObject):
         else:
             self._waiting.restart()
         counts, limits = gc.get_count(), gc.get_threshold()
-        if counts[0] > MODULES:
+        if counts[0] > MODULES and (self._loaded() or not worked):
             gc.freeze()
             return
         if not idle and counts[0] > IN_HAND:
@@ -488,6 +490,11 @@ class Garbage(QObject):
             if limits[generation] and counts[generation] > limits[generation]:
                 gc.collect(generation)
                 return
+
+    def _loaded(self) -> bool:
+        """Tell whether modules were loaded since this was last asked: beside a job, rows and what the window dropped may be as many."""
+        before, self._modules = self._modules, len(sys.modules)
+        return self._modules > before
 
     def close(self) -> None:
         """Let Python collect by itself again."""

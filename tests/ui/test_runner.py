@@ -245,6 +245,9 @@ class _LongAgo:
     def restart(self):
         pass
 
+    def invalidate(self):
+        pass
+
 
 class _Ring:
     def __init__(self):
@@ -281,6 +284,28 @@ def test_what_a_long_job_has_in_hand_is_looked_through_where_it_is_little(qapp, 
         garbage.findChild(QTimer).timeout.emit()
         assert (ring() is None) == looked_through
         assert len(more) == in_hand
+    finally:
+        garbage.close()
+
+
+def test_what_the_window_drops_beside_a_long_job_with_much_in_hand_goes_when_the_job_has_ended(qapp):
+    works, dropped = [True], []
+    garbage = Garbage()
+    garbage._waiting = _LongAgo()
+    try:
+        garbage.settle(lambda: not works)
+        look = garbage.findChild(QTimer).timeout.emit
+        for _ in range(3):  # as many at a time as no press makes
+            rows = [[] for _ in range(MODULES + 1_000)]
+            dropped.append(weakref.ref(_Ring()))
+            look()
+        assert len(rows) > MODULES
+        rows.clear()
+        works.clear()
+        more = [[] for _ in range(2_000)]
+        look()
+        assert [ring() for ring in dropped] == [None] * 3
+        assert len(more) == 2_000
     finally:
         garbage.close()
 
