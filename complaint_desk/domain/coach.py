@@ -76,6 +76,7 @@ class CoachRules:
     signs: tuple[tuple[Sign, Shape], ...] = ()
     _book: list[ShapeBook[Rule | Sign | None]] = field(default_factory=list, init=False, repr=False, compare=False)
     _rule_of: dict[str, Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[tuple[int, str], bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _starts: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -112,6 +113,10 @@ class CoachRules:
                     book.add(shape, rule)
             self._book.append(book)
         return self._book[0]
+
+    def kept(self) -> dict[tuple[int, str], bool]:
+        """Return what is known of sentences that were looked at before, for what stands around a place."""
+        return self._kept
 
     def found(self, around: Around, place: Place) -> list[Found]:
         """Return the marked places of a text, from left to right and without overlap."""
@@ -187,7 +192,7 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
         place: where it is written.
     """
     folded = _QUOTED.sub(lambda found: "\0" * len(found.group()), fold(text))
-    around = Around(folded, rules.context)
+    around = Around(folded, rules.context, rules.kept())
     places = rules.found(around, place)
     more = list(_shortened(text, folded, rules, place, places))
     if place.person is not None:

@@ -25,16 +25,25 @@ _DENIES: Final = ("A4",)
 _GOES_ON: Final = (",", "，")
 """What ends an if-clause that comes first."""
 _CLOSERS: Final = ")]）」』”\"'"
+_MOST_KEPT: Final = 4_000
+"""Answers that are kept; several times as many as a long letter asks for."""
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz")
 WORD = _LETTER | frozenset("0123456789")
 
 
 @dataclass(slots=True)
 class Around:
-    """What stands around a place of a text, which is folded."""
+    """What stands around a place of a text, which is folded.
+
+    Attributes:
+        text: the text.
+        context: the words of its language that make a wording harmless.
+        kept: which words stand in which sentences, known from before: whoever types changes one sentence of many.
+    """
 
     text: str
     context: Context
+    kept: dict[tuple[int, str], bool] = field(default_factory=dict)
     signs: Mapping[Sign, list[int]] = field(default_factory=dict)
     clauses: list[int] | None = None
     sentences: list[int] | None = None
@@ -43,6 +52,15 @@ class Around:
     asked: dict[int, tuple[bool, int]] = field(default_factory=dict)
     timed: dict[int, int] = field(default_factory=dict)
     answered: dict[int, bool] = field(default_factory=dict)
+
+    def holds(self, words: tuple[str, ...], text: str) -> bool:
+        """Tell whether one of some words, which have to outlive what is kept, stands in a piece of the text."""
+        known = self.kept.get((id(words), text))
+        if known is None:
+            if len(self.kept) >= _MOST_KEPT:
+                self.kept.clear()
+            known = self.kept[id(words), text] = any_in(words, text)
+        return known
 
     def harms(self, rule: Rule, start: int, spelled: bool) -> bool:
         """Tell whether a wording of a rule, or a shape, does harm where it begins; a shape brings what it needs along."""
@@ -60,11 +78,11 @@ class Around:
         known = self.judged.get((first, id(rule), spelled))
         if known is None:
             sentence = self.text[first:last]
-            known = not (spelled and rule.needs and not any_in(rule.needs, sentence))
-            known = self.judged[first, id(rule), spelled] = known and (rule.near or not any_in(rule.unless, sentence))
+            known = not (spelled and rule.needs and not self.holds(rule.needs, sentence))
+            known = self.judged[first, id(rule), spelled] = known and (rule.near or not self.holds(rule.unless, sentence))
         if known and rule.near:
             begin, end = self.clause(start)
-            known = not any_in(rule.unless, self.text[begin:end])
+            known = not self.holds(rule.unless, self.text[begin:end])
         return known and not (rule.undated and self._timed(start))
 
     def _shows(self, sign: Sign, start: int) -> bool:
@@ -114,7 +132,7 @@ class Around:
             last = self.bounds(at)[1] if at < len(self.text) else before
             while at < last and not known:
                 words = self.text[at : (end := self.clause(at)[1])]
-                known, at = any_in(self.context.answers, words) and any_in(self.context.times, words), end + 1
+                known, at = self.holds(self.context.answers, words) and self.holds(self.context.times, words), end + 1
             self.answered[before] = known
         return known
 
@@ -130,7 +148,7 @@ class Around:
     def own_end(self, at: int) -> int:
         """Return where the clause ends that goes on at a place, without blanks; words such as "but I" begin another one."""
         last = self.clause_end(at)
-        for word in self.context.starts:
+        for word in self.context.starts if self.holds(self.context.starts, self.text[at:last]) else ():
             start = self.text.find(word, at, last)
             if start >= 0 and stands_alone(self.text, start, start + len(word)):
                 last = start
@@ -186,7 +204,7 @@ class Around:
         if known is None:
             clause = self.text[first:last]
             what = min((at for word in self.context.whats if (at := clause.find(word)) >= 0), default=last - first)
-            known = self.asked[first] = self._asks(first, last) or any_in(self.context.asks, clause) or self._tagged(last), first + what
+            known = self.asked[first] = self._asks(first, last) or self.holds(self.context.asks, clause) or self._tagged(last), first + what
         return known[0] or known[1] < (last if anywhere else start)
 
     def _offered(self, rule: Rule, start: int) -> bool:
@@ -222,7 +240,9 @@ class Around:
         reach = self.reach.get((id(words), first))
         if reach is None:
             clause = self.text[first:last]
-            begin = first + min((at for word in words if word in clause and (at := word_at(word, clause)) >= 0), default=len(clause))
+            begin = last
+            if self.holds(words, clause):
+                begin = first + min(at for word in words if word in clause and (at := word_at(word, clause)) >= 0)
             if any(word in clause for word in ends):
                 begin = first
             rest = self.text[begin:last]
@@ -284,11 +304,11 @@ class Refusals:
         known = self._known.get(span)
         if known is None:
             rest = self._rest[span[0] : span[1]]
-            known = any_in(self._context.denials, rest)
+            known = self._around.holds(self._context.denials, rest)
             if known:
                 for word in self._context.neutral:
                     rest = rest.replace(word, "\0")
-                known = any_in(self._context.denials, rest)
+                known = self._around.holds(self._context.denials, rest)
             self._known[span] = known
         return known
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from complaint_desk.domain.coach_around import Around, any_in
+from complaint_desk.domain.coach_around import Around
 from complaint_desk.domain.coach_rules import Found, Rule
 
 _REFUSAL: Final = "A4"
@@ -54,7 +54,7 @@ class _Ways:
 
     def goes_on(self, end: int) -> bool:
         """Tell whether the clause of a refusal goes on, after words that begin another one without a sign, with what can be done."""
-        return any_in(self.around.context.ways, self.around.text[end : self.around.clause_end(end)])
+        return self.around.holds(self.around.context.ways, self.around.text[end : self.around.clause_end(end)])
 
     def _in(self, first: int, last: int) -> bool:
         known = self.known.get(first)
@@ -62,7 +62,7 @@ class _Ways:
             known, at = False, first
             while at <= last and not known:
                 begin, end = self.around.clause(at)
-                known = begin not in self.marked and any_in(self.around.context.ways, self.around.text[begin:end])
+                known = begin not in self.marked and self.around.holds(self.around.context.ways, self.around.text[begin:end])
                 at = end + 1
             self.known[first] = known
         return known

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,3 +170,20 @@ def test_the_work_grows_with_the_text_and_no_faster(monkeypatch: pytest.MonkeyPa
     assert len(check(text, CAREFUL)) == 2_000
     assert 1 <= len(looked) < 20
     assert sum(looked) < 20 * len(text)
+
+
+def test_what_is_known_of_a_sentence_is_kept_for_the_next_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, looked = coach_around.word_at, []
+
+    def counted(word: str, text: str) -> int:
+        looked.append(text)
+        return real(word, text)
+
+    monkeypatch.setattr(coach_around, "word_at", counted)
+    rules = replace(CAREFUL, language="xx")
+    before = [mark.rule_id for mark in check("We will call soon, if so. We'll write soon.", rules)]
+    assert looked
+    looked.clear()
+    after = [mark.rule_id for mark in check("We will call soon, if so. We'll write soon. Bye", rules)]
+    assert before == after == ["soon", "soon"]
+    assert {text.strip() for text in looked} <= {"Bye".lower()}
