@@ -147,8 +147,8 @@ def write(
         for start in range(0, len(ids), STEP):
             progress(start, len(ids))
             some = asked.rows(store.read(), ids[start : start + STEP], masked=False)
-            some = [_masked(row) for row in some] if masked else some
-            yield from _cells(queue.with_marks(store.read(), some, columns), columns, words)
+            some = queue.with_marks(store.read(), some, columns)
+            yield from _cells([as_it_leaves(row) for row in some] if masked else some, columns, words)
         if names and form == "csv" and about:
             yield [about[-1]]
         progress(len(ids), len(ids))
@@ -165,7 +165,7 @@ def write(
     return len(ids)
 
 
-def _masked(row: QueueRow) -> QueueRow:
+def as_it_leaves(row: QueueRow) -> QueueRow:
     """Return a row with its name masked, and in its words and marks what somebody can be reached by."""
     name = row.customer
     marks = {key: text if _DATE.fullmatch(text) else without_contact(text, name) for key, text in row.marks.items()}
