@@ -76,6 +76,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "export_report": Action(("export",)),
     **_rows("export_names", NO_CASE, "ask_export agree_export"),
     "copy_file": Action(("see_cases",)),
+    "copy_rows": Action(("see_cases",)),
     "take_charts": Action(("see_figures",)),
     "copy_out": Action(("back_up",)),
     "pack": Action(("pack", "pack_unmasked")),

@@ -10,7 +10,7 @@ from complaint_desk.domain.event import Event, Words, erasable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewExported(Event):
-    """Cases left the desk as a file (design, safety E2), on the desk's own stream, noted before the file is written.
+    """Cases left the desk as a file or by the clipboard (design, safety E2), on the desk's own stream, noted before they leave.
 
     ``view`` and ``filters`` say which: of a filter that holds words of people only its key is kept. ``masked``: names were not whole.
     ``people`` is how many customers they are about, ``asked`` the number of the ExportAsked to which a second person agreed, 0 for none;

@@ -25,6 +25,7 @@ from complaint_desk.ui.case.card import CustomerCard
 from complaint_desk.ui.case.closing import Closing
 from complaint_desk.ui.case.composer import Composer
 from complaint_desk.ui.case.conflict import ConflictBar
+from complaint_desk.ui.case.copying import copy_lines
 from complaint_desk.ui.case.deciding import Deciding
 from complaint_desk.ui.case.forms import Forms
 from complaint_desk.ui.case.header import Header
@@ -211,6 +212,7 @@ class CaseScreen(QFrame):
         self.header.limit_wanted.connect(lambda verb, fields: self._do(verb, **fields))
         self.header.field_wanted.connect(self.focus_field)
         self.header.transparency_wanted.connect(self.transparency.toggle)
+        self.timeline.copy_asked.connect(lambda lines: copy_lines(self._desk, self.view, lines))
         self.composer.said.connect(self._say)
         self.composer.noted.connect(self._note)
         self.card.case_wanted.connect(self.open_case)

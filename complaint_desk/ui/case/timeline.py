@@ -24,7 +24,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS
@@ -345,9 +345,11 @@ class Timeline(QListView):
 
     Signals:
         shown: other lines are shown.
+        copy_asked: lines that shall be copied, each as it is said.
     """
 
     shown = Signal()
+    copy_asked = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -440,10 +442,10 @@ class Timeline(QListView):
         super().keyPressEvent(event)
 
     def copy(self) -> None:
-        """Copy the selected lines as text."""
+        """Ask that the selected lines are copied."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         if rows:
-            QGuiApplication.clipboard().setText("\n".join(self.lines.lines[row].spoken for row in rows))
+            self.copy_asked.emit(tuple(self.lines.lines[row].spoken for row in rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new width, and stay at the end if the end was in sight."""

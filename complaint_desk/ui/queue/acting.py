@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
@@ -74,7 +75,16 @@ class Acting(QObject):
         column.addWidget(self.handing)
         self.report.case_opened.connect(self.case_opened)
         self.report.undo_asked.connect(self.undo)
+        self.report.copy_asked.connect(self._copy_refused)
         self.handing.handed.connect(self._handed)
+
+    def _copy_refused(self) -> None:
+        """Put the list of the refused on the clipboard once it is noted that it leaves."""
+        from complaint_desk.services import taking_rows  # with all that an export needs: only when somebody copies
+
+        cases, text = self.report.refused.cases, self.report.refused.copied()
+        self._desk.do(
+            taking_rows.note, cases=cases, come_from="refused", then=lambda _noted: QGuiApplication.clipboard().setText(text))
 
     # changing what is selected --------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import one_line
 
 if TYPE_CHECKING:
+    from complaint_desk.services.changed import Changed
     from complaint_desk.services.finding import Hit
 
 PAGE: Final = PAGE_READ
@@ -237,13 +238,18 @@ class QueueModel(QAbstractTableModel):
         self._labels = labels
         self._retranslate(self._look.words)
 
-    def read(self, cases: Sequence[int], then: Callable[[list[tuple[str, ...]]], object]) -> None:
-        """Read cases that need not be here; ``then`` takes them in words, by the order of ``codes``."""
+    def take(self, cases: Sequence[int], then: Callable[[list[tuple[str, ...]]], object]) -> None:
+        """Read cases that leave the desk, masked, once that is noted; ``then`` takes them in words, by the order of ``codes``."""
+        from complaint_desk.services import taking_rows  # with all that an export needs: only when somebody copies
+
         def told(rows: list[QueueRow]) -> None:
             who, words = self._desk.person, self._look.words
             then([line_of(row, words, self._now_us, who.id, may_take=False, more=self._more).cells for row in rows])
 
-        self._desk.ask(queue.rows, wanted=cases, columns=self._more, then=told)
+        def read(noted: Changed) -> None:
+            self._desk.ask(taking_rows.rows, wanted=noted.result["ids"], columns=self._more, then=told)
+
+        self._desk.do(taking_rows.note, cases=tuple(cases), come_from="rows", then=read)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
         """Return a cell's words; everything else is painted by the view."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
+from complaint_desk.domain.contact import masked_name
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.services.many import Refused, Report
 from complaint_desk.ui.look import Look
@@ -26,9 +27,11 @@ class RefusedList(QListView):
 
     Signals:
         case_opened: the id of the case that shall be shown.
+        copy_asked: the list shall be copied.
     """
 
     case_opened = Signal(object)
+    copy_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -51,14 +54,19 @@ class RefusedList(QListView):
         self._retranslate(self._look.words)
 
     def copied(self) -> str:
-        """Return the list as text: number, customer and reason, a line a case, set apart by tabs."""
+        """Return the list as text: number, customer with the name masked, and reason, a line a case, set apart by tabs."""
         words = self._look.words
-        return "\n".join("\t".join((one.number, one_line(one.customer), words.of(one.why))) for one in self._refused)
+        return "\n".join("\t".join((one.number, masked_name(one_line(one.customer)), words.of(one.why))) for one in self._refused)
+
+    @property
+    def cases(self) -> tuple[int, ...]:
+        """The ids of the cases of the list."""
+        return tuple(one.case_id for one in self._refused)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the list; open with Return, as the list does where the system's own key is another."""
         if event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            QGuiApplication.clipboard().setText(self.copied())
+            self.copy_asked.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.case_opened.emit(self.currentIndex().data(_CASE))
         else:
@@ -83,9 +91,11 @@ class ReportPanel(QFrame):
     Signals:
         case_opened: the id of the case that shall be shown.
         undo_asked: the name of the press that shall be taken back.
+        copy_asked: the list of the refused shall be copied.
     """
 
     case_opened = Signal(object)
+    copy_asked = Signal()
     undo_asked = Signal(str)
 
     def __init__(self, look: Look, closed: Callable[[], object]) -> None:
@@ -104,7 +114,8 @@ class ReportPanel(QFrame):
         self._lines.setSpacing(0)
         self.refused = RefusedList(look)
         self.refused.case_opened.connect(self.case_opened)
-        self._copy = Button(look, "queue.report.copy", say("report.copy"), self._copy_all, icon="copy", small=True)
+        self.refused.copy_asked.connect(self.copy_asked)
+        self._copy = Button(look, "queue.report.copy", say("report.copy"), self.copy_asked.emit, icon="copy", small=True)
         self._undo = Button(look, "queue.report.undo", say("report.undo"), self._ask_undo, icon="undo-2", small=True)
         close = IconButton(look, "queue.report.close", say("widget.close"), "x", closed)
         column = QVBoxLayout(self)
@@ -135,9 +146,6 @@ class ReportPanel(QFrame):
         self.show()
         if report.refused:
             self.refused.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _copy_all(self) -> None:
-        QGuiApplication.clipboard().setText(self.refused.copied())
 
     def _ask_undo(self) -> None:
         if self._report is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
@@ -63,7 +63,7 @@ class QueueTable(QTableView):
         undo_asked: what was pressed lately shall be taken back.
         arranged: columns were moved or made wider by a person.
         hand_came: a hand is at the rows for the first time, by mouse or key.
-        copied: so many rows are on the clipboard, some of which had to be read first.
+        copied: so many rows are on the clipboard.
     """
 
     case_opened = Signal(object)
@@ -252,15 +252,8 @@ class QueueTable(QTableView):
         self._then = None
 
     def copy(self) -> None:
-        """Put the selected rows on the clipboard; those that are not here are asked for."""
-        self.with_selected(lambda cases: self._copy(cases[:MOST_COPIED]))
-
-    def _copy(self, cases: Sequence[int]) -> None:
-        lines = [self._rows.line_at(row) for row in islice(chain.from_iterable(self._chosen()), len(cases))]
-        if any(line is None for line in lines):
-            self._rows.read(cases, self._copied)
-        else:
-            self.put([line.cells for line in lines if line is not None])
+        """Put the selected rows on the clipboard, masked, once it is noted that they leave."""
+        self.with_selected(lambda cases: self._rows.take(cases[:MOST_COPIED], self._copied) if cases else None)
 
     def _copied(self, rows: Sequence[Sequence[str]]) -> None:
         self.put(rows)

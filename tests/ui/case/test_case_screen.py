@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.messages import say
 from complaint_desk.services import assigning, conversation, follow_up, intake, limits
@@ -328,11 +329,18 @@ def test_a_field_of_the_closing_block_is_shown_when_it_is_asked_for(room):
     assert room.screen.focus_field("no.such.field") is False
 
 
-def test_the_lines_chosen_are_copied_as_text(room, qtbot):
-    room.open()
+def test_the_lines_chosen_are_copied_as_text_masked_once_it_is_noted(room, qtbot):
+    case = room.open()
+    room.around.do(conversation.say_phrase, case, text="I call you back on 0555 123 4567.")
     room.screen.timeline.selectAll()
     qtbot.keyClick(room.screen.timeline, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert WORDS in QGuiApplication.clipboard().text()
+    copied = QGuiApplication.clipboard().text()
+    assert WORDS in copied
+    assert "I call you back on" in copied
+    assert "123 4567" not in copied
+    event = room.around.store.history(DESK_STREAM)[-1].event
+    assert (event.view, event.form, event.filters, event.rows, event.people, event.masked) == (
+        "case", "clipboard", (f"case={case}",), room.screen.timeline.lines.rowCount(), 1, True)
 
 
 def test_where_there_is_no_room_the_customer_is_a_tab(room):

@@ -5,6 +5,8 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 
+from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.domain.contact import masked_name
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import assigning, queue, taking
 from complaint_desk.services.people import persons
@@ -71,7 +73,10 @@ def test_the_refused_are_told_with_their_reasons_opened_and_copied(screen, hands
     report._copy.click()
     lines = QGuiApplication.clipboard().text().split("\n")
     assert [line.split("\t")[0] for line in lines] == [store.case(case).number for case in refused]
-    assert all(len(line.split("\t")) == 3 for line in lines)
+    names = {row.id: row.customer for row in queue.rows(store, screen._desk.person, wanted=refused)}
+    assert [line.split("\t")[1] for line in lines] == [masked_name(names[case]) for case in refused]
+    event = store.history(DESK_STREAM)[-1].event
+    assert (event.view, event.form, event.rows, event.masked) == ("refused", "clipboard", len(refused), True)
     hands.panel.findChild(IconButton, "queue.report.close").click()
     assert not report.isVisible()
 

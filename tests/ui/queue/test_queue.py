@@ -7,11 +7,15 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.domain.contact import masked_name
+from complaint_desk.domain.masking import without_contact
 from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, QueueFilter
 from complaint_desk.services import assigning, queue, taking
 from complaint_desk.services.filter_words import FilterWords
-from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK
+from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK, WORDS
 from complaint_desk.ui.queue.model import KEPT, PAGE
+from complaint_desk.ui.text import one_line
 from complaint_desk.wording import Words
 
 
@@ -112,10 +116,14 @@ def test_arrows_home_and_end_move_the_current_row(screen):
     assert screen.table.currentIndex().row() > 5
 
 
-def test_copied_rows_are_lines_of_cells(screen):
+def test_copied_rows_are_lines_of_cells_masked_once_it_is_noted(screen, store):
     screen.table.choose(0)
+    row, cells = screen.model.row_at(0), list(screen.model.line_at(0).cells)
     press(screen.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    cells = screen.model.line_at(0).cells
+    event = store.history(DESK_STREAM)[-1].event
+    assert (event.kind, event.view, event.form, event.rows, event.people, event.masked) == ("view_exported", "rows", "clipboard", 1, 1, True)
+    cells[CUSTOMER] = masked_name(row.customer)
+    cells[WORDS] = one_line(without_contact(row.words, row.customer), 400)
     assert QGuiApplication.clipboard().text() == "\t".join(cells)
     assert QGuiApplication.clipboard().mimeData().html().count("<td>") == len(cells)
 

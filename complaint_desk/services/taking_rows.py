@@ -1,0 +1,77 @@
+"""Rows and lines that leave the desk by the clipboard: noted as an export is, before they leave, and masked as one is (design, safety E2).
+
+Whole names leave only by an export, which asks why and counts people (``exporting``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from complaint_desk.data import queue as asked
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.events import ViewExported
+from complaint_desk.services import exporting, queue
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import ask, operate
+from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.queue import QueueRow
+from complaint_desk.services.values import code_in
+
+FROM: Final = ("rows", "refused", "case")
+"""Where they come from: the queue's rows, what was refused of many, the conversation of one case."""
+
+FORM: Final = "clipboard"
+
+
+def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_from: str, lines: int = 0) -> Changed:
+    """Note that cases leave by the clipboard; ``ids`` of its result are those that may: none that is about whoever copies.
+
+    Args:
+        store: the desk.
+        who: who copies.
+        key: names the press.
+        cases: their ids.
+        come_from: one of FROM.
+        lines: how many lines leave, where they are not one for each case.
+
+    Raises:
+        NotAllowed: the person's role may not see cases.
+        BadValue: they come from nowhere that is known.
+    """
+    code_in(come_from, FROM, "queue.export.title")
+    ask(store, who, "copy_rows", "see_cases")
+    hidden = hidden_from(store, who)
+    ids = [case_id for case_id in cases if case_id not in hidden]
+    filters = (f"case={ids[0]}",) if come_from == "case" and ids else ()
+    event = ViewExported(
+        view=come_from, rows=lines or len(ids), form=FORM, filters=filters, masked=True, people=asked.people(store.read(), ids))
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        if ids:
+            tx.append(tx.desk_stream, [event])
+        return {"kinds": [], **({} if ids else {"unchanged": True})}
+
+    done = operate(store, who, key, "copy_rows", "see_cases", work)
+    return replace(done, result={**done.result, "ids": ids})
+
+
+def rows(store: Store, who: Person, *, wanted: Sequence[int], columns: Sequence[str] = ()) -> list[QueueRow]:
+    """Return the rows of some ids as they may leave: names masked, and in words and marks what somebody can be reached by.
+
+    Args:
+        store: the desk.
+        who: who copies; what is about them is left out.
+        wanted: the ids.
+        columns: what is shown of them.
+
+    Raises:
+        NotAllowed: the person's role may not see cases.
+    """
+    ask(store, who, "copy_rows", "see_cases")
+    hidden = hidden_from(store, who)
+    found = asked.rows(store.read(), [case_id for case_id in wanted if case_id not in hidden], masked=False)
+    return [exporting.as_it_leaves(row) for row in queue.with_marks(store.read(), found, columns)]
