@@ -16,7 +16,6 @@ So ``-7d..`` is the last seven days with today, and ``..-3d`` what is three days
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
@@ -94,7 +93,7 @@ def _days(text: str, today: date, far: tuple[int, str] | None) -> tuple[date, da
         return monday, monday + timedelta(days=6)
     if what == "month":
         first = _months_on(today.replace(day=1), step)
-        return first, first.replace(day=monthrange(first.year, first.month)[1])
+        return first, first.replace(day=_length(first.year, first.month))
     if what == "year":
         return date(today.year + step, 1, 1), date(today.year + step, 12, 31)
     day = date.fromisoformat(text)
@@ -103,7 +102,12 @@ def _days(text: str, today: date, far: tuple[int, str] | None) -> tuple[date, da
 
 def _months_on(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _length(year, month + 1)))
+
+
+def _length(year: int, month: int) -> int:
+    """The days of a month; ``calendar.monthrange`` would bring all names of all locales into every queue."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def _us(at: datetime) -> int:

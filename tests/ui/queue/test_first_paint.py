@@ -124,7 +124,7 @@ def test_a_queue_that_is_only_looked_at_holds_nothing_that_changes_cases(filled,
     held = set(told["modules"])
     assert told["below"], "without a screen the pointer rests near the corner in which the window opens"
     assert "complaint_desk.services.watching" in held, "the desk looks after its clocks all the same"
-    assert not held & {"peewee", "hashlib", "_hashlib", "secrets", "socket", "uuid", "matplotlib"}
+    assert not held & {"peewee", "hashlib", "_hashlib", "secrets", "socket", "uuid", "matplotlib", "calendar", "locale"}
     assert "complaint_desk.services.boards" not in held, "a window that opens below a pointer takes it for no hand that comes to the charts"
     assert not held & {f"complaint_desk.data.{name}" for name in ("transaction", "projector", "search_text", "upgrading", "chain")}
 
