@@ -197,6 +197,7 @@ def _work(
     """Open the window and work until it is closed; return how it was left."""
     from complaint_desk.domain.messages import say
     from complaint_desk.ui.desk import Desk
+    from complaint_desk.ui.resting import rest
     from complaint_desk.ui.runner import Runner
     from complaint_desk.ui.window import Parts, Window
 
@@ -207,7 +208,7 @@ def _work(
         if wanted is not None:
             return _Left(opening, wanted=wanted)
         raise
-    runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None)
+    runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None, rests=rest)
     guarded = person is None
     if person is None:
         person = goes_on(after, people, opening.store()) or signed_in(application, look, runner, hooks.report, told.person)

@@ -180,6 +180,11 @@ class Database:
             if not mine.depth:
                 mine.lost = None
 
+    def rest(self) -> None:
+        """Let go of the pages that this thread's connection keeps in memory; who asks again reads them again."""
+        if self._mine.connection is not None:
+            self._mine.connection.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """Close the connection of this thread."""
         connection, self._mine.connection = self._mine.connection, None

@@ -328,6 +328,12 @@ class Store:
                 self._writing.execute_sql("VACUUM")
             return not self._writing.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
+    def rest(self) -> None:
+        """Let go of the pages that this thread's connections keep in memory; the next question or press reads them again."""
+        self._reading.rest()
+        if self._writing is not self._reading:
+            self._writing.rest()
+
     def close(self) -> None:
         """Close the connections of all threads."""
         self._reading.close_all()

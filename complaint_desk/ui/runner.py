@@ -32,6 +32,8 @@ TURN_MS: Final = 8
 """Between two turns what the last one changed is painted, and keys and mouse are heard."""
 
 _REPORT_S: Final = 0.05
+RESTS_AFTER_S: Final = 0.25
+"""So long without a job, a lane rests: longer than between the jobs of one start or one press."""
 _GARBAGE_MS: Final = 1_000
 GARBAGE_WAITS_MS: Final = 20_000
 MODULES: Final = 50_000
@@ -50,6 +52,9 @@ Opener: TypeAlias = Callable[[str], Any]
 
 Closer: TypeAlias = Callable[[Any], object]
 """Ends a lane's store in the lane's own thread."""
+
+Rests: TypeAlias = Callable[[Any], object]
+"""Has a lane's store give back what it keeps, in the lane's own thread."""
 
 
 def close_it(store: Any) -> None:
@@ -186,17 +191,27 @@ class _Lane(threading.Thread):
     """One thread with its own store, working off an inbox until it is handed None."""
 
     def __init__(self, name: str, inbox: queue.SimpleQueue[_Task | None], opened: Callable[[], Any] | None,
-                 closed: Closer, post: Callable[[Ticket, object, BaseException | None], None]) -> None:
+                 closed: Closer, post: Callable[[Ticket, object, BaseException | None], None], rests: Rests | None = None) -> None:
         super().__init__(name=name, daemon=True)
-        self._inbox, self._opened, self._closed, self._post = inbox, opened, closed, post
+        self._inbox, self._opened, self._closed, self._post, self._rests = inbox, opened, closed, post, rests
         self._store: Any = None
 
     def run(self) -> None:
-        while (task := self._inbox.get()) is not None:
+        while (task := self._next()) is not None:
             self._do(task)
             del task  # a job waiting for the next must not keep the last one's values alive
         if self._store is not None:
             self._closed(self._store)
+
+    def _next(self) -> _Task | None:
+        """Wait for the next job; when none has come for a while, the store gives back what it keeps for the next."""
+        if self._rests is None or self._store is None:
+            return self._inbox.get()
+        try:
+            return self._inbox.get(timeout=RESTS_AFTER_S)
+        except queue.Empty:
+            self._rests(self._store)
+        return self._inbox.get()
 
     def _do(self, task: _Task) -> None:
         if task.skippable and task.ticket.dropped:
@@ -228,7 +243,14 @@ class Runner(QObject):
     _posted = Signal(object, object, object)
     _reported = Signal(int, int, int)
 
-    def __init__(self, opened: Opener, closed: Closer = close_it) -> None:
+    def __init__(self, opened: Opener, closed: Closer = close_it, rests: Rests | None = None) -> None:
+        """Begin the lanes.
+
+        Args:
+            opened: opens a lane's store when it has its first job.
+            closed: closes it when the lane ends.
+            rests: called by a lane with its store, when it has had nothing to do for a moment; None: nothing is then.
+        """
         super().__init__()
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._tickets: dict[int, Ticket] = {}
@@ -251,8 +273,8 @@ class Runner(QObject):
         self._reads: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._works: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._lanes = [
-            _Lane("writer", self._writes, lambda: opened("writer"), closed, post),
-            *(_Lane(f"reader-{at}", self._reads, lambda: opened("reader"), closed, post) for at in range(READERS)),
+            _Lane("writer", self._writes, lambda: opened("writer"), closed, post, rests),
+            *(_Lane(f"reader-{at}", self._reads, lambda: opened("reader"), closed, post, rests) for at in range(READERS)),
         ]
         self._pool = [_Lane(f"pool-{at}", self._works, None, closed, post) for at in range(POOL)]
         for lane in self._lanes:

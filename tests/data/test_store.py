@@ -359,3 +359,21 @@ def test_rows_of_older_rules_are_made_anew_newest_first_and_what_was_done_is_not
     assert (store.rederive(9), store.rederive(9)) == (5, 0)
     older.close()
     store.close()
+
+
+def test_a_store_that_rests_lets_go_of_the_pages_of_this_thread_and_answers_as_before(store: Store) -> None:
+    case_id, asked = open_case(store), list[str]()
+    for database in (store._reading, store._writing):
+        database.connection().set_trace_callback(asked.append)
+    store.rest()
+    assert asked == ["PRAGMA shrink_memory"] * 2
+    append(store, case_id, ev.EmotionNoted(level="angry"))
+    assert store.case(case_id).emotion == "angry"
+
+
+def test_a_thread_that_never_asked_has_nothing_to_let_go_of(store: Store) -> None:
+    opened = [len(database._opened) for database in (store._reading, store._writing)]
+    thread = Thread(target=store.rest)
+    thread.start()
+    thread.join()
+    assert [len(database._opened) for database in (store._reading, store._writing)] == opened
