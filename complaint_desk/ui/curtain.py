@@ -14,7 +14,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from complaint_desk.ui.drafts import KEPT
+from complaint_desk.ui.drafts import is_kept
 from complaint_desk.ui.phrases import PhraseField
 from complaint_desk.ui.text import OF_PROGRAM
 
@@ -87,7 +87,7 @@ class Curtain(QObject):
 
         fields: list[LineField | TextField] = [*self._shell.findChildren(LineField), *self._shell.findChildren(TextField)]
         for field in fields:
-            if not (field.isReadOnly() or field.property(KEPT) or isinstance(field.window(), QDialog) or self._of_cover(field)):
+            if not (field.isReadOnly() or is_kept(field) or isinstance(field.window(), QDialog) or self._of_cover(field)):
                 yield field
 
     def _clear_errors(self, fields: set[QWidget]) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol, TypeAlias
 
 import shiboken6
@@ -23,8 +23,6 @@ AFTER_LAST_MS: Final = 400
 AFTER_FIRST_MS: Final = 900
 PIECE: Final = 4_000
 """Signs of a text that are looked through before it is asked whether something waits to be kept."""
-KEPT: Final = "draft"
-"""The property of a field whose words are kept as a draft now."""
 Editor: TypeAlias = QPlainTextEdit | QLineEdit
 
 
@@ -34,8 +32,8 @@ class DraftStore(Protocol):
     def save(self, key: str, text: str) -> None:
         """Keep a draft; it is on the disk when this returns."""
 
-    def load(self, key: str) -> str | None:
-        """Return a draft, or None."""
+    def load_all(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the drafts that there are of these."""
 
     def discard(self, key: str) -> None:
         """Forget a draft."""
@@ -63,7 +61,6 @@ class _Watched(QObject):
     def serve(self, key: str, *, over: bool, stands: str | None = None) -> None:
         """Watch the field under a key; an empty one lets it rest."""
         self.key, self._over, self.typed_in = key, over or stands is not None, False
-        self.editor.setProperty(KEPT, bool(key))
         self._mark = "" if stands is None else _marked(stands)
 
     def opened(self, kept: str) -> tuple[str, bool]:
@@ -92,6 +89,11 @@ class _Watched(QObject):
         if self.key:
             self.typed_in, text = True, self.text()
             self.typed(self.key, f"{self._mark}\n{text}" if text and self._mark else text)
+
+
+def is_kept(editor: QObject) -> bool:
+    """Return whether a field's words are kept as a draft now."""
+    return any(each.key for each in editor.findChildren(_Watched))
 
 
 _Task: TypeAlias = Callable[[DraftStore], None]
@@ -191,6 +193,11 @@ class Drafts(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.flush)
+        self._unasked: dict[str, str] = {}  # how what is watched is kept, and its key, until the drafts are asked for
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(0)
+        self._asking.timeout.connect(self._ask)
         self._saved.connect(self.kept, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self.failed, Qt.ConnectionType.QueuedConnection)
         self._loaded.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
@@ -223,15 +230,26 @@ class Drafts(QObject):
         resting = (each for each in editor.findChildren(_Watched) if not each.key and each.typed == self._typed)
         watched = self._watched[key] = next(resting, None) or _Watched(editor, self._typed)
         watched.serve(key, over=over, stands=stands)
-        loaded, named = self._loaded.emit, self._named(key)
+        self._unasked[self._named(key)] = key
+        self._asking.start()
+
+    def _ask(self) -> None:
+        """Ask for the drafts of what came to be watched in this turn, all at once: a case has some thirty fields."""
+        self._asking.stop()
+        asked, self._unasked = self._unasked, {}
+        if not asked:
+            return
+        loaded = self._loaded.emit
 
         def load(store: DraftStore) -> None:
-            text = store.load(named)
-            if text is None and named != key and (text := store.load(key)) is not None:
-                store.save(named, text)
-                store.discard(key)
-            if text:
-                loaded(named, text)
+            found = store.load_all({*asked, *asked.values()})
+            for named, key in asked.items():
+                text = found.get(named)
+                if text is None and named != key and (text := found.get(key)) is not None:
+                    store.save(named, text)
+                    store.discard(key)
+                if text:
+                    loaded(named, text)
 
         self._keeper.inbox.put(load)
 
@@ -259,10 +277,12 @@ class Drafts(QObject):
         """Forget a draft, since its words are saved or given up; the field may be cleared before or after."""
         self._dirty.pop(key, None)
         named = self._named(key)
+        self._ask()  # first, as it came
         self._keeper.inbox.put(lambda store: store.discard(named))
 
     def flush(self) -> None:
         """Keep now what was typed and is not yet kept."""
+        self._ask()
         self._timer.stop()
         self._first.invalidate()
         texts, self._dirty = {self._named(key): text for key, text in self._dirty.items()}, {}

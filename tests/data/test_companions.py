@@ -45,6 +45,7 @@ def test_any_key_is_only_itself(tmp_path: Path, key: str) -> None:
     drafts.save(key, "half \ud83d")
     assert drafts.load(key) == "half ?"
     assert key in drafts.keys(key)
+    assert drafts.load_all([key, "case:12"]) == {key: "half ?"}
     drafts.close()
 
 

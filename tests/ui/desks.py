@@ -34,8 +34,8 @@ class DraftFile:
     def save(self, key, text):
         self.texts[key] = text
 
-    def load(self, key):
-        return self.texts.get(key)
+    def load_all(self, keys):
+        return {key: self.texts[key] for key in keys if key in self.texts}
 
     def discard(self, key):
         self.texts.pop(key, None)

@@ -14,6 +14,7 @@ class Store:
 
     def __init__(self):
         self.texts, self.threads, self.closed, self.broken = {}, set(), False, False
+        self.calls = []
 
     def save(self, key, text):
         if self.broken:
@@ -21,10 +22,12 @@ class Store:
         self.threads.add(threading.current_thread().name)
         self.texts[key] = text
 
-    def load(self, key):
-        return self.texts.get(key)
+    def load_all(self, keys):
+        self.calls.append(("load", sorted(keys)))
+        return {key: self.texts[key] for key in keys if key in self.texts}
 
     def discard(self, key):
+        self.calls.append(("discard", key))
         self.texts.pop(key, None)
 
     def close(self):
@@ -88,6 +91,28 @@ def test_a_draft_comes_back_when_the_field_opens(drafts, store, field, qtbot):
     assert field.toPlainText() == "half a sentence"
 
 
+def test_the_drafts_of_all_fields_that_open_together_are_asked_for_at_once(drafts, store, qtbot):
+    """A case has some thirty fields: asked for one by one, the window and the thread that keeps them would wake each other as often."""
+    fields = {f"case.7.{name}": QLineEdit() for name in ("note", "cause", "improvement")}
+    store.texts["case.7.cause"] = "half a sentence"
+    drafts.belong_to("yun")
+    with qtbot.waitSignal(drafts.restored):
+        for key, field in fields.items():
+            qtbot.addWidget(field)
+            drafts.watch(key, field)
+    drafts.close()
+    assert store.calls[0] == ("load", sorted([*fields, *(f"{key}@yun" for key in fields)]))
+    assert [call for call, _of in store.calls] == ["load", "discard"]  # the draft that had no owner is yun's now
+    assert [field.text() for field in fields.values()] == ["", "half a sentence", ""]
+
+
+def test_a_draft_is_asked_for_before_it_is_forgotten_in_the_same_turn(drafts, store, field):
+    drafts.watch("k", field)
+    drafts.discard("k")
+    drafts.close()
+    assert store.calls == [("load", ["k"]), ("discard", "k")]
+
+
 def test_a_field_that_is_not_empty_keeps_what_it_shows(drafts, store, qtbot):
     line = QLineEdit("from the case")
     qtbot.addWidget(line)
@@ -104,6 +129,7 @@ def corrected(drafts, line, shown, qtbot):
     """Open a field over the value that is so now, and wait until what was kept has been looked for."""
     line.setText(shown)
     drafts.watch("k", line, stands=shown)
+    drafts.flush()
     asked = threading.Event()
     drafts._keeper.inbox.put(lambda _store: asked.set())
     qtbot.waitUntil(asked.is_set, timeout=60_000)
