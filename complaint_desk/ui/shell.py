@@ -67,6 +67,7 @@ class Shell(QMainWindow):
         self._views: dict[str, QWidget] = {}
         self._later: dict[str, Callable[[], QWidget]] = {}
         self._prepared: dict[str, QWidget] = {}
+        self._shown = ""
         self._under: dict[str, str] = {}
         self._guide: QWidget | None = None
         self._guide_view = ""
@@ -225,11 +226,13 @@ class Shell(QMainWindow):
     def show_view(self, code: str) -> None:
         """Show a view."""
         view, changed = self.made(code), code != self.view
-        self._stack.setCurrentWidget(view)
         self.rail.show_view(self._under[code])
-        self._arrange_guide()
+        if code != self._shown:  # another case in the same view arranges nothing anew
+            self._shown = code
+            self._stack.setCurrentWidget(view)
+            self._arrange_guide()
+            self._retranslate(self._look.words)
         self._bring_cursor()
-        self._retranslate(self._look.words)
         if self._toast is not None:
             self.place_toast()
             self._toast.raise_()

@@ -87,6 +87,20 @@ def test_a_view_that_changes_behind_another_window_takes_the_cursor_along(shell,
     assert QApplication.focusWidget() is shell.floor
 
 
+def test_showing_the_view_that_is_shown_lays_nothing_out_anew(shell, qapp, monkeypatch):
+    """Another case comes into the view of the one before: the panes beside each other stay as they are."""
+    arranged, sized = [], shell._splitter.setSizes
+    monkeypatch.setattr(shell._splitter, "setSizes", lambda sizes: (arranged.append(sizes), sized(sizes)))
+    shell.show_view("case")
+    assert len(arranged) == 1
+    shell.show_view("case")
+    rail(shell, "case").click()
+    assert len(arranged) == 1
+    assert rail(shell, "case").isChecked()
+    shell.show_view("queue")
+    assert len(arranged) == 2
+
+
 def test_a_view_under_another_has_no_button_and_marks_the_others(shell):
     shell.add_view("import", plain_page(), under="queue")
     shell.show_view("analytics")
