@@ -246,7 +246,7 @@ class OptionOffered(Event):
 
     ``source`` is playbook, like_cases or own; ``key`` names the playbook's option. ``over_limit`` is how far the cost passes the
     offering person's limit ("" when within). An interim option stands beside the final one and is not one of the two.
-    ``authority`` is ordinary or special (playbook.AUTHORITIES), ``checks`` what was ticked before (playbook.FEASIBILITY).
+    ``authority`` is ordinary or special (plans.AUTHORITIES), ``checks`` what was ticked before (playbook.FEASIBILITY).
     """
 
     kind: ClassVar[str] = "option_offered"

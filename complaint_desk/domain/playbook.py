@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from complaint_desk.domain.phrases import Phrase
+from complaint_desk.domain.plans import ClockOverride
 from complaint_desk.domain.rules import When
 
-FACT_KINDS: Final = ("text", "date", "choice", "money")
-AUTHORITIES: Final = ("ordinary", "special")
-"""``ordinary`` is what any customer may have; ``special`` is extra compensation, not offered under a confirmed restriction (M3)."""
 WHO: Final = (
     "owner", "supervisor", "store", "warehouse", "logistics", "quality", "service_centre", "technical", "finance", "customer_care",
     "data_protection", "training",
@@ -24,7 +22,6 @@ WHO: Final = (
 FEASIBILITY: Final = ("in_stock", "date_confirmed", "address_confirmed", "within_limit", "department_agreed", "facts_verified")
 """What is checked before an option is offered (O6); in words under ``feasible.CODE``."""
 COST_LEVELS: Final = ("none", "small", "medium", "large", "price")
-CLOCKS: Final = ("cause_to_customer", "progress_update", "first_response", "resolution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class FactAsked:
 
     Attributes:
         key: stable code, the last part of ``guide.clarify.fact.KEY``.
-        kind: one of ``FACT_KINDS``.
+        kind: one of ``plans.FACT_KINDS``.
         required: the step can't be left without it; "the customer does not know" counts as known where ``unknown`` allows it.
         unknown: the customer may not know.
         label: its name for the form.
@@ -105,7 +102,7 @@ class SuggestedOption:
         cost: typical cost as a decimal string in the desk's currency; "0" for none. For ``price_based`` options it is only the
             handling, the price of what was bought comes on top.
         price_based: the amount depends on what the customer paid.
-        authority: one of ``AUTHORITIES``.
+        authority: one of ``plans.AUTHORITIES``.
         interim: bridges the time until the final one; never an answer alone.
         checks: what to tick before it is offered, of ``FEASIBILITY``.
         parts: the pieces of work it starts.
@@ -154,14 +151,6 @@ class RootCausePrompt:
     causes: tuple[str, ...]
     ideas: tuple[str, ...] = ()
     depth: str = "surface"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockOverride:
-    """A clock that this type sets otherwise, in hours (N7)."""
-
-    name: str
-    hours: int
 
 
 @dataclass(frozen=True, slots=True)

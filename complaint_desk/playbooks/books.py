@@ -1,4 +1,4 @@
-"""The playbooks of a site in one language, each file read when it is first asked for, and the rules that they make.
+"""The playbooks of a site in one language, each file read when it is first asked for.
 
 The files decide which types have a playbook of their own; that of ``other`` serves the rest, and ``circumstances`` lies over any of them.
 A site's own files come before the shipped ones. One that can't be used never stops the desk: the shipped one serves, and what is wrong
@@ -7,28 +7,24 @@ is kept in ``faults`` for an administrator to be told.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from complaint_desk.domain.method import HOUSE_METHOD, Method
 from complaint_desk.domain.phrases import Phrase
-from complaint_desk.domain.playbook import CallbackPlan, ClockOverride, FactAsked, Need, Playbook
-from complaint_desk.domain.rules import FactWhen, Rules, When
-from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, SPECIAL_REMEDIES
-from complaint_desk.playbooks.book import GENERAL, OVERLAY, Asked, Book, Frame, Scoped, read_book, read_frame, read_needs
-from complaint_desk.playbooks.kinds import load_kinds
-from complaint_desk.playbooks.limits import load_limits
+from complaint_desk.domain.plans import ClockOverride
+from complaint_desk.domain.playbook import CallbackPlan, FactAsked, Need, Playbook
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES
+from complaint_desk.playbooks.book import Book, read_book, read_needs
+from complaint_desk.playbooks.frame import GENERAL, OVERLAY, Chosen, Scoped, as_shipped
 from complaint_desk.playbooks.methods import choice, load_method
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 
 USUAL_CURRENCY: Final = {"en": "EUR", "zh_CN": "CNY", "zh_TW": "TWD"}
 
 T = TypeVar("T")
-DERIVATION: Final = 3
-"""Grows by one when the program itself derives something else from the same case and rules, so that a desk's rows are derived anew."""
 
 
 class PlaybookSet:
@@ -127,15 +123,6 @@ def load(language: str, currency: str | None = None, root: Path | None = None, s
     return PlaybookSet(language, currency, Shelf.of(root, site))
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The book that serves, where it is read from, and what is wrong with the site's own files that were to come first."""
-
-    book_id: str
-    shelf: Shelf
-    faults: tuple[Fault, ...] = ()
-
-
 def choose(shelf: Shelf, book_id: str) -> Chosen:
     """Return what serves a type or is the ``OVERLAY``: a type's own book where there is one, else that of ``GENERAL``.
 
@@ -143,10 +130,9 @@ def choose(shelf: Shelf, book_id: str) -> Chosen:
     """
     if not shelf.has("playbooks", f"{book_id}.toml") and book_id in COMPLAINT_TYPES and book_id != GENERAL:
         return choose(shelf, GENERAL)
-    name = f"{book_id}.toml"
-    parts = [(name,), ("costs.toml",), *((language, each) for language in LANGUAGES for each in (name, "facts.toml"))]
-    if not any(shelf.own("playbooks", *part) for part in parts):
-        return Chosen(book_id, shelf.plain)
+    shipped = as_shipped(shelf, book_id)
+    if shipped is not None:
+        return shipped
     found = Faults()
     for language in LANGUAGES:
         read_in(shelf, language, book_id, USUAL_CURRENCY[language], found)
@@ -226,85 +212,9 @@ def narrowed(layers: Iterable[Book], complaint_type: str, circumstances: frozens
     )
 
 
-def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
-    """Return the rules that the playbooks and rule sets make, the same in every language.
-
-    Their version grows with the version of any of these files, so that what older rules derived can be told; its last 20 bits differ when
-    somebody changed a file and not its version.
-
-    Raises:
-        PlaybookFault: a shipped file can't be used.
-    """
-    shelf, faults = Shelf.of(root, site), Faults()
-    chosen = {name: choose(shelf, name) for name in (*COMPLAINT_TYPES, OVERLAY)}
-    frames = {(each.book_id, each.shelf): read_frame(each.shelf, each.book_id, faults) for each in dict.fromkeys(chosen.values())}
-    faults.raise_any()
-    limits = load_limits(shelf)
-    serving = {name: frames[each.book_id, each.shelf] for name, each in chosen.items()}
-    overlay = serving.pop(OVERLAY)
-    plans = {name: frame.plan for name, frame in serving.items()} | dict(overlay.added)
-    options = {option for frame in frames.values() for option in frame.options}
-    rules = Rules(
-        required_facts={name: _always(frame, name) for name, frame in serving.items()},
-        must_know={name: frozenset(_never_unknown(frame.asked, name)) for name, frame in serving.items()}
-        | {name: frozenset(_never_unknown(overlay.asked, name)) for name, _plan in overlay.added},
-        facts_when={name: found for name, frame in serving.items() if (found := _sometimes((frame, overlay), name))},
-        callback_days={name: plan.callbacks for name, plan in plans.items() if plan.callbacks},
-        forms={name: plan.forms for name, plan in plans.items() if plan.forms},
-        forms_required={name: plan.required for name, plan in plans.items() if plan.required},
-        special_options=frozenset((key, remedy) for key, remedy, authority, _cost in options if authority == "special"),
-        ordinary_options=frozenset((key, remedy) for key, remedy, as_, _cost in options if as_ != "special" and remedy in SPECIAL_REMEDIES),
-        known_options=frozenset((key, remedy) for key, remedy, as_, _cost in options if as_ != "special"),
-        options=frozenset((key, remedy) for key, remedy, _as, _cost in options),
-        priced_options=frozenset((key, remedy) for key, remedy, _as, cost in options if cost == "price"),
-        kinds=load_kinds(shelf),
-        hours={name: {clock.name: clock.hours for clock in plan.clocks} for name, plan in plans.items() if plan.clocks},
-        sets=limits.sets,
-        desk_time=limits.desk_time,
-    )
-    count = sum(frame.version for frame in frames.values()) + limits.version + DERIVATION
-    return replace(rules, version=count << 20 | zlib.crc32((_told(rules) + limits.told).encode()) & 0xFFFFF)
-
-
 def books_on(shelf: Shelf) -> tuple[str, ...]:
     """Return the ids of the books there are: the types' own, with that of ``GENERAL`` in any case, and the circumstances'."""
     return (*(name for name in COMPLAINT_TYPES if name == GENERAL or shelf.has("playbooks", f"{name}.toml")), OVERLAY)
-
-
-def _always(frame: Frame, complaint_type: str) -> tuple[str, ...]:
-    return tuple(
-        scoped.entry.key for scoped in sorted(frame.asked, key=lambda scoped: not scoped.types)
-        if complaint_type in scoped.entry.required and scoped.serves(complaint_type, ())
-    )
-
-
-def _never_unknown(asked: Iterable[Scoped[Asked]], code: str) -> Iterator[str]:
-    """The facts of a type or circumstance to which "the customer does not know" is no answer."""
-    for scoped in asked:
-        only = scoped.types or scoped.circumstances
-        if not scoped.entry.unknown and (not only or code in only):
-            yield scoped.entry.key
-
-
-def _sometimes(frames: Iterable[Frame], complaint_type: str) -> tuple[FactWhen, ...]:
-    """The facts that are required under a condition, that of the circumstance they are asked under included."""
-    found: dict[str, tuple[When, ...]] = {}
-    for frame in frames:
-        for scoped in frame.asked:
-            asked = scoped.entry
-            if scoped.types and complaint_type not in scoped.types:
-                continue
-            always = (When(),) if complaint_type in asked.required and scoped.circumstances else ()
-            conditions = tuple(_within(when, scoped.circumstances) for when in (*always, *asked.conditions))
-            if conditions:
-                found[asked.key] = (*found.get(asked.key, ()), *conditions)
-    return tuple(FactWhen(key, conditions) for key, conditions in found.items())
-
-
-def _within(when: When, circumstances: frozenset[str]) -> When:
-    if not circumstances:
-        return when
-    return replace(when, circumstances=when.circumstances & circumstances or circumstances)
 
 
 def _shortest(clocks: Iterable[ClockOverride]) -> tuple[ClockOverride, ...]:
@@ -312,18 +222,3 @@ def _shortest(clocks: Iterable[ClockOverride]) -> tuple[ClockOverride, ...]:
     for clock in clocks:
         hours[clock.name] = min(clock.hours, hours.get(clock.name, clock.hours))
     return tuple(ClockOverride(name, least) for name, least in hours.items())
-
-
-_DIFFERENT: Final = "remedy, amount, what"
-"""What makes two options; a step that was derived by another rule is derived anew."""
-
-
-def _told(rules: Rules) -> str:
-    """The rules as one text that is the same whenever they are: sets have no order of their own."""
-    when = [
-        (name, fact.key, sorted(each.circumstances), sorted(each.emotions), each.fact, sorted(each.answers))
-        for name, facts in rules.facts_when.items() for fact in facts for each in fact.conditions
-    ]
-    known = ({name: sorted(keys) for name, keys in rules.must_know.items() if keys}, _DIFFERENT)
-    return repr((rules.required_facts, when, rules.callback_days, rules.forms, rules.forms_required, rules.hours, *known))
-

@@ -16,9 +16,10 @@ from complaint_desk.domain.phrases import Phrase, PhraseBook, slots_in
 from complaint_desk.domain.playbook import Playbook
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, EMOTIONS, FORMS, LANGUAGES, STEPS
 from complaint_desk.playbooks import macros
-from complaint_desk.playbooks.book import GENERAL, OVERLAY, Book, Scoped, read_needs
+from complaint_desk.playbooks.book import Book, read_needs
 from complaint_desk.playbooks.books import USUAL_CURRENCY, books_on, narrowed, read_in
 from complaint_desk.playbooks.coach import extended, read_rules
+from complaint_desk.playbooks.frame import GENERAL, OVERLAY, Scoped
 from complaint_desk.playbooks.kinds import read_kinds
 from complaint_desk.playbooks.limits import check_limits
 from complaint_desk.playbooks.methods import method_ids, read_choice, read_method

@@ -11,8 +11,7 @@ from typing import Final
 from complaint_desk.domain.method import Method, Stage
 from complaint_desk.domain.playbook import Aim
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, STEPS
-from complaint_desk.playbooks.phrases import ideas_of
-from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, open_table
+from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, ideas_of, open_table
 
 CHOICE: Final = "choice.toml"
 TALKING: Final = STEPS[:-1]

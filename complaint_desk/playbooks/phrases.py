@@ -7,14 +7,13 @@ texts alone word a shipped phrase anew. A site's ``hard.toml`` comes in place of
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from complaint_desk.domain.phrases import HARD_MOMENTS, MOMENTS, SLOTS, CalmingHint, HardMoment, Phrase, PhraseBook, slots_in
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, EMOTIONS, HIGH_EMOTIONS, STEPS
-from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, open_table
+from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, ideas_of, open_table
 
 GROUPS: Final = {
     "all": EMOTIONS,
@@ -22,9 +21,6 @@ GROUPS: Final = {
     "high": tuple(emotion for emotion in EMOTIONS if emotion in HIGH_EMOTIONS),
 }
 """Short names for several emotions in the files."""
-
-_IDEA = re.compile(r"[A-Z]\d{1,2}")
-
 
 _FILES: Final = ("say.toml", "hard.toml")
 
@@ -164,14 +160,6 @@ def _hints(entry: Table, words: Table, name: str) -> tuple[CalmingHint, ...]:
     hints = tuple(CalmingHint(key, told.text(key)) for key in entry.texts(name))
     told.close()
     return hints
-
-
-def ideas_of(entry: Table) -> tuple[str, ...]:
-    """Return the ids of the checklist's practices that an entry carries out; none when it names none."""
-    ideas = entry.texts("ideas") if "ideas" in entry.data else ()
-    if not all(_IDEA.fullmatch(idea) for idea in ideas):
-        entry.fault("ideas", "unknown_code", code=", ".join(ideas))
-    return ideas
 
 
 def _phrase(entry: Table, say: Table, seen: set[str]) -> Phrase:

@@ -10,11 +10,14 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from complaint_desk import resources
 from complaint_desk.domain.messages import Message, Value, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.playbooks.lines import Lines
+
+_IDEA: Final = re.compile(r"[A-Z]\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,3 +353,11 @@ def open_table(shelf: Shelf, parts: tuple[str, ...], faults: Faults) -> Table:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         where = re.search(r"line (\d+)", str(error))
         return broken("not_toml", int(where.group(1)) if where else text.count("\n") + 1)
+
+
+def ideas_of(entry: Table) -> tuple[str, ...]:
+    """Return the ids of the checklist's practices that an entry carries out; none when it names none."""
+    ideas = entry.texts("ideas") if "ideas" in entry.data else ()
+    if not all(_IDEA.fullmatch(idea) for idea in ideas):
+        entry.fault("ideas", "unknown_code", code=", ".join(ideas))
+    return ideas

@@ -19,7 +19,8 @@ from complaint_desk.domain.giving_words import given
 from complaint_desk.domain.kinds import kind_of
 from complaint_desk.domain.messages import At, Money
 from complaint_desk.domain.money import parse_amount
-from complaint_desk.domain.playbook import AUTHORITIES, FEASIBILITY
+from complaint_desk.domain.plans import AUTHORITIES
+from complaint_desk.domain.playbook import FEASIBILITY
 from complaint_desk.domain.prices import PRICE, price_paid
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from complaint_desk.domain.rules import Rules
-from complaint_desk.playbooks import books
+from complaint_desk.playbooks import rules
 
 
 def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
@@ -18,4 +18,4 @@ def load_rules(root: Path | None = None, site: Path | None = None) -> Rules:
     Raises:
         PlaybookFault: a shipped file cannot be used.
     """
-    return books.load_rules(root, site)
+    return rules.load_rules(root, site)

@@ -11,7 +11,7 @@ from complaint_desk.domain import gates
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES
 from complaint_desk.playbooks import check_all, load
-from complaint_desk.playbooks.books import load_rules
+from complaint_desk.playbooks.rules import load_rules
 from tests.histories import LISTENED, case
 
 

@@ -9,7 +9,7 @@ import pytest
 from complaint_desk.domain.coach import check
 from complaint_desk.domain.vocabulary import CIRCUMSTANCES, COMPLAINT_TYPES, CURRENCIES, EMOTIONS, LANGUAGES, STEPS
 from complaint_desk.playbooks import check_all, load, load_coach, load_phrases
-from complaint_desk.playbooks.books import load_rules
+from complaint_desk.playbooks.rules import load_rules
 from complaint_desk.wording import Words
 
 SETS = {language: load(language) for language in LANGUAGES}

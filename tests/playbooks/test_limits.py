@@ -10,10 +10,10 @@ import pytest
 
 from complaint_desk.domain.calendars import Period
 from complaint_desk.playbooks import seeding
-from complaint_desk.playbooks.books import load_rules
 from complaint_desk.playbooks.calendars import COUNTRIES, calendar_ids, read_calendar
 from complaint_desk.playbooks.checking import check_all
 from complaint_desk.playbooks.limits import Limits, check_limits, load_limits, set_ids
+from complaint_desk.playbooks.rules import load_rules
 from complaint_desk.playbooks.sources import Faults, Shelf
 from complaint_desk.services.books import refused
 from complaint_desk.wording import Words

@@ -12,7 +12,7 @@ from complaint_desk import resources
 from complaint_desk.domain.coach import check
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks import coach, load, phrases
-from complaint_desk.playbooks.books import load_rules
+from complaint_desk.playbooks.rules import load_rules
 from complaint_desk.playbooks.sources import Shelf
 from complaint_desk.services.books import checked, load_books, refused
 from complaint_desk.wording import Words

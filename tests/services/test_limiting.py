@@ -9,7 +9,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.playbooks.books import load_rules
+from complaint_desk.playbooks.rules import load_rules
 from complaint_desk.services import conversation, deciding, forms, intake, offers
 from complaint_desk.services.forms import Value
 from tests.services.desk import SmallDesk

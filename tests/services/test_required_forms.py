@@ -7,7 +7,7 @@ import pytest
 from complaint_desk.domain.gates import missing
 from complaint_desk.domain.problems import GateShut, NotAllowed
 from complaint_desk.domain.rules import Rules
-from complaint_desk.playbooks.books import load_rules
+from complaint_desk.playbooks.rules import load_rules
 from complaint_desk.services import assigning, bulk, conversation, follow_up, forms, hard_moments, joining, splitting
 from complaint_desk.services.forms import shown
 from complaint_desk.wording import Words
