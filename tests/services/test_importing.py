@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from complaint_desk.data import copies
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import RIGHTS, Person
 from complaint_desk.domain.gates import step
-from complaint_desk.domain.problems import FileProblem, NotAllowed
-from complaint_desk.services import correcting, figures, importing
+from complaint_desk.domain.problems import FileProblem, NotAllowed, StoreProblem
+from complaint_desk.services import backups, correcting, figures, importing
 from complaint_desk.services.changed import Changed
 from tests.histories import MONDAY
 
@@ -82,6 +83,30 @@ def test_a_rehearsal_says_the_same_and_changes_nothing(store: Store, boss: Perso
     found = importing.look(store, boss, file=file_of(tmp_path, HEADER + ROWS + ROWS))
     outcome = importing.rehearse(store, boss, found=found, zone=UTC)
     assert (outcome.read, outcome.made, outcome.joined, len(outcome.refused)) == (6, 3, 3, 0)
+    assert store.read().value("SELECT count(*) FROM complaint") == 0
+
+
+@pytest.mark.parametrize(("many", "whys"), [(3, []), (2, ["import"])], ids=["few", "many"])
+def test_before_many_rows_come_in_a_full_copy_is_made_and_before_few_none(
+    store: Store, boss: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, whys: list[str]
+) -> None:
+    monkeypatch.setattr(importing, "MANY_ROWS", many)
+    found = importing.look(store, boss, file=file_of(tmp_path, HEADER + ROWS))
+    importing.bring_in(store, boss, key=next(keys), found=found, zone=UTC, guard=backups.before_risk)
+    folder = backups.folder_of(store.path)
+    assert [each.why for each in folder.kept() if each.full] == whys
+    for each in folder.kept():
+        copies.prove(folder.path / each.name, folder.manifest(folder.path / each.name))
+
+
+def test_without_that_copy_no_row_comes_in(store: Store, boss: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(_store: Store, _who: Person) -> None:
+        raise StoreProblem("disk_full_writing", code="ST-FULL")
+
+    monkeypatch.setattr(importing, "MANY_ROWS", 2)
+    found = importing.look(store, boss, file=file_of(tmp_path, HEADER + ROWS))
+    with pytest.raises(StoreProblem):
+        importing.bring_in(store, boss, key=next(keys), found=found, zone=UTC, guard=no_room)
     assert store.read().value("SELECT count(*) FROM complaint") == 0
 
 
