@@ -50,6 +50,12 @@ def test_nothing_is_made_unasked(path: Path) -> None:
     assert list(path.parent.iterdir()) == []
 
 
+def test_a_sqlite_that_is_too_old_opens_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening.sqlite3, "sqlite_version_info", (3, 36, 0))
+    assert refused(path) == "ST-SQLITE"
+    assert list(path.parent.iterdir()) == []
+
+
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "desk.sqlite"
     Store.open(path, Rules(), clock=Clock()).close()

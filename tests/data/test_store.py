@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from complaint_desk.data import dialect, search_text, transaction
+from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
@@ -149,6 +150,17 @@ def test_occurred_and_recorded_are_two_times(store: Store, clock: Clock) -> None
     press(store, lambda tx: {"v": tx.append(case_id, [ev.NoteAdded(text="late")], occurred_us=clock.now_us - 3_600_000_000)})
     note = store.history(case_id)[-1]
     assert note.at_us - note.occurred_us == 3_600_000_000
+
+
+def test_a_clock_that_is_set_back_changes_neither_the_order_nor_the_proof(store: Store, clock: Clock) -> None:
+    case_id = open_case(store)
+    append(store, case_id, ev.NoteAdded(text="before"))
+    clock.now_us -= 3_600_000_000
+    append(store, case_id, ev.NoteAdded(text="after"))
+    before, after = store.history(case_id)[-2:]
+    assert [each.event.text for each in (before, after) if isinstance(each.event, ev.NoteAdded)] == ["before", "after"]
+    assert before.at_us > after.at_us
+    assert check(store).problems == []
 
 
 def test_search_follows_additions_and_erasure(store: Store) -> None:
