@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 
@@ -16,10 +17,10 @@ def replace(path: Path, content: bytes) -> None:
     Raises:
         OSError: the folder cannot be written; the old file is untouched.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder(path.parent)
     part = path.with_name(path.name + ".part")
     try:
-        rights = path.stat().st_mode & 0o666 | 0o600 if path.exists() else 0o600
+        rights = path.stat().st_mode & 0o666 | 0o600 if path.exists() else _rights(path.parent) & 0o666
         with open(part, "wb", opener=lambda name, flags: os.open(name, flags, rights)) as file:
             if os.name == "posix":
                 os.fchmod(file.fileno(), rights)  # of one that a killed program left, too
@@ -31,6 +32,28 @@ def replace(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
+
+
+def folder(path: Path) -> None:
+    """Make a folder where there is none, and those above it: others of the machine cannot look into what is made (design, safety H4).
+
+    A group for which the folder above stands open to write in may use it too, as the system's mask allows: accounts that share a desk.
+
+    Raises:
+        OSError: there is no right to make it, or a file has its name.
+    """
+    missing = [path]
+    while not missing[-1].parent.exists():
+        missing.append(missing[-1].parent)
+    rights = _rights(missing[-1].parent)
+    for each in reversed(missing):
+        each.mkdir(mode=rights, exist_ok=True)
+
+
+def _rights(above: Path) -> int:
+    """Return who may enter what is made in a folder; a folder for everybody's passing files, with the sticky bit, is no group's."""
+    mode = above.stat().st_mode
+    return 0o770 if mode & stat.S_IWGRP and not mode & stat.S_ISVTX else 0o700
 
 
 def settle(part: Path, path: Path) -> None:

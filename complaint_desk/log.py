@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from complaint_desk import durable
+
 ROOT: Final = "complaint_desk"
 FILE: Final = "complaint_desk.log"
 _BYTES, _KEPT = 4_000_000, 4
@@ -116,7 +118,7 @@ class Log:
     """
 
     def __init__(self, folder: Path, level: int = logging.INFO) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.folder(folder)
         self.path = folder / FILE
         self._handler = _OwnFile(self.path, encoding="utf-8")
         self._handler.setFormatter(_Scrubbed())

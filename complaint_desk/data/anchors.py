@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from complaint_desk import durable
 from complaint_desk.data.store import Store
 
 
@@ -48,7 +49,7 @@ class Anchors:
         if noted and (noted[-1].n, noted[-1].digest) == (n, digest):
             return None
         anchor = Anchor(token, n, digest, store.clock())
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.folder(self._folder)
         with self._file(token).open("a", encoding="ascii") as file:
             file.write(f"{anchor.at_us} {anchor.n} {anchor.digest.hex()}\n")
             file.flush()

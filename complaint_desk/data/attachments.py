@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from complaint_desk import durable
 from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.domain.events import AttachmentAdded
 from complaint_desk.domain.problems import StoreProblem
@@ -70,7 +71,7 @@ class Attachments:
         if not _renewed(target):
             part = target.with_name(f"{secrets.token_hex(8)}.part")
             try:
-                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                durable.folder(target.parent)
                 with part.open("xb") as file:
                     file.write(self._driver.seal(content, digest))
                     file.flush()

@@ -228,7 +228,7 @@ def make(
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         with opening.told(desk):
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            durable.folder(target.parent)
             copy_whole(desk, part, cancelled, driver)
             durable.flush(part)
             told = _look(part, why, made_us, files, cancelled, driver)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from complaint_desk import durable
 from complaint_desk.data import dialect
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.driver import PLAIN, Driver
@@ -31,7 +32,7 @@ class DraftStore:
             StoreProblem: there is no right or room to make it.
         """
         self._path, self._driver = path, driver
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.folder(path.parent)
         try:
             self._database = self._opened()
         except StoreProblem as problem:

@@ -227,7 +227,7 @@ def note(folder: Folder, store: Store, streams: Iterable[int]) -> None:
         for n in ns:
             known[stream, n] = bytes(store.read().value(_DIGEST, (stream, n))).hex()
     table = {"form": FORM, "events": [[*place, digest] for place, digest in sorted(known.items())]}
-    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    durable.folder(folder.path)
     durable.replace(folder.path / LIST, json.dumps(table).encode())
 
 

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from complaint_desk import paths
+from complaint_desk import durable, paths
 from complaint_desk.data import dialect, places, search_form
 from complaint_desk.data.ciphered import SALT, deciphered
 from complaint_desk.data.dialect import Database
@@ -150,7 +150,7 @@ def _refuse_gone(path: Path) -> None:
 
 def _make_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.folder(path.parent)
     except OSError as error:
         raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path.parent)) from error
     if not os.access(path.parent, os.W_OK):

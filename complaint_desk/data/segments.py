@@ -107,7 +107,7 @@ def seal(folder: Folder, desk: Path, *, after: Kept, made_us: int, files: tuple[
     target = folder.path / name
     part = target.with_name(f"{name}.{os.getpid()}.part")
     try:
-        folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.folder(folder.path)
         with part.open("wb") as file:
             file.write(folder.driver.seal(gzip.compress(b"".join([*lines, seal_line]), mtime=0), name))
             file.flush()

@@ -42,3 +42,31 @@ def test_a_file_of_its_own_is_its_users_alone_and_one_that_others_were_let_read_
     part.chmod(0o644)
     durable.replace(tmp_path / "other.json", b"three")
     assert rights(tmp_path / "other.json") == 0o600
+
+
+def test_in_a_folder_that_a_group_may_write_in_the_group_can_use_what_is_made_and_nobody_else(tmp_path: Path) -> None:
+    tmp_path.chmod(0o775)
+    mask = os.umask(0o002)  # as it is where accounts share
+    try:
+        durable.replace(tmp_path / "team" / "lists" / "table.json", b"one")
+    finally:
+        os.umask(mask)
+    assert [rights(tmp_path / each) for each in ("team", "team/lists", "team/lists/table.json")] == [0o770, 0o770, 0o660]
+
+
+def test_above_the_folder_that_is_asked_for_what_is_made_is_private_as_well(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    durable.folder(tmp_path / "desk.files" / "a3" / "7f")
+    assert [rights(tmp_path / each) for each in ("desk.files", "desk.files/a3", "desk.files/a3/7f")] == [0o700] * 3
+
+
+def test_a_folder_for_everybodys_passing_files_shares_nothing(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    durable.folder(tmp_path / "desk.backups")
+    assert rights(tmp_path / "desk.backups") == 0o700
+
+
+def test_a_folder_whose_name_a_file_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "desk.backups").write_bytes(b"")
+    with pytest.raises(FileExistsError):
+        durable.folder(tmp_path / "desk.backups")
