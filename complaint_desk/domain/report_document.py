@@ -17,7 +17,7 @@ from complaint_desk.domain.messages import At, Day, Listed, Message, Native, Spa
 from complaint_desk.domain.report import MOST_OWED, Chart, Idea, Lesson, Owed, Report, agenda, charts, found, month_words
 
 SHORT_SEAL: Final = 12
-"""So many signs of the seal stand on every page; the whole of it stands at the end."""
+"""So many signs of the seal stand on every page; the whole of it stands before the definitions, which fill what is left of its sheet."""
 NOTHING: Final = "–"
 
 
@@ -125,10 +125,10 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield from _lessons(report)
     yield Heading(1, say("monthly.part.agenda"))
     yield Points(agenda(report), numbered=True)
-    yield Heading(1, say("monthly.part.definitions"))
-    yield Terms(tuple(definitions(report)))
     yield Heading(1, say("monthly.part.seal"))
     yield Paragraph(say("monthly.seal", entry=str(report.seal.n), digest=report.seal.digest))
+    yield Heading(1, say("monthly.part.definitions"))
+    yield Terms(tuple(definitions(report)))
 
 
 def summary(report: Report) -> tuple[Message, ...]:

@@ -23,7 +23,7 @@ from complaint_desk.domain.figure_words import name_words
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.problems import FileProblem, NotAllowed, WrongUsage
 from complaint_desk.domain.report import Idea, charts, found, judged, month_days, year_days
-from complaint_desk.domain.report_document import Points, definitions, document
+from complaint_desk.domain.report_document import Points, Terms, definitions, document
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import follow_up, reporting
@@ -140,6 +140,10 @@ def test_the_report_says_what_the_figures_say_and_names_its_rules(report, desk):
     assert not report.partial
     assert {lesson.handling for lesson in report.best} == {5}
     assert all(lesson.steps_kept == 15 for lesson in report.best)
+
+
+def test_the_report_ends_with_its_definitions_so_that_no_sheet_is_left_with_the_seal_alone(report):
+    assert isinstance(document(report).blocks[-1], Terms)
 
 
 def test_the_pdf_is_searched_in_every_language(report, made):
