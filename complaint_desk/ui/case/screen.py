@@ -145,7 +145,7 @@ class CaseScreen(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
-        self.toast = Toast(look, self.timeline)
+        self.toast = Toast(look, self.timeline, room=self.timeline.leave_room)
 
     def _conversation(self) -> QWidget:
         """Return the timeline with its tabs above and the composer below."""

@@ -434,6 +434,13 @@ class Timeline(QListView):
         """How far it is scrolled."""
         return self.verticalScrollBar().value()
 
+    def leave_room(self, height: int) -> None:
+        """Keep the bottom free for what lies over it, ``height`` pixels; the newest line stays in sight above."""
+        at_end = self.at_end
+        self.setViewportMargins(0, 0, 0, height)
+        if at_end:
+            self.scrollToBottom()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the selected lines with the system's key."""
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -5,9 +5,10 @@ undo.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
@@ -166,6 +167,10 @@ class Banner(QFrame):
         self.setAccessibleName(f"{self._title.whole()}. {self._sentence.whole()}")
 
 
+_BELOW: Final = 16
+"""Room below a toast, and above it where its host makes room, in pixels."""
+
+
 class Toast(QFrame):
     """What was just done and can be undone, at the bottom left of a view: at most one, more are counted, none takes the focus.
 
@@ -173,20 +178,25 @@ class Toast(QFrame):
 
     Signals:
         dismissed: it went away without an undo.
+        room_taken: height at the bottom of its host that it takes, in pixels; 0 when it went away.
     """
 
     dismissed = Signal()
+    room_taken = Signal(int)
     WIDTH, WIDE = 340, 520
     BESIDE, ALONE = 190, 96
     """What icon and buttons take of the width, and what they take where nothing can be undone."""
 
-    def __init__(self, look: Look, host: QWidget, above: Callable[[], int] = lambda: 0) -> None:
+    def __init__(
+        self, look: Look, host: QWidget, above: Callable[[], int] = lambda: 0, *, room: Callable[[int], object] | None = None
+    ) -> None:
         """Take the collaborators.
 
         Args:
             look: theme and words.
             host: it stands at the bottom left of this.
             above: height at the bottom of the host that stays free, such as that of a field that is written in.
+            room: told the height that it takes of the host, as by ``room_taken``.
         """
         super().__init__(host)
         self._look, self._host, self._above = look, host, above
@@ -213,6 +223,8 @@ class Toast(QFrame):
         cast_shadow(look, self)
         host.installEventFilter(self)
         self.hide()
+        if room is not None:
+            self.room_taken.connect(room)
 
     def show_done(self, done: Said, until: Said = "", undo: Callable[[], object] | None = None) -> None:
         """Tell what was done.
@@ -263,9 +275,21 @@ class Toast(QFrame):
         self._stand()
 
     def _stand(self) -> None:
-        self.move(20, self._host.height() - self._above() - self.height() - 16)
+        self.move(20, self._host.height() - self._above() - self.height() - _BELOW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stay at the bottom edge when the text needs another line."""
         super().resizeEvent(event)
         self._stand()
+        if self.isVisible():
+            self.room_taken.emit(self.height() + 2 * _BELOW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell the room that it takes."""
+        super().showEvent(event)
+        self.room_taken.emit(self.height() + 2 * _BELOW)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the room back."""
+        super().hideEvent(event)
+        self.room_taken.emit(0)
