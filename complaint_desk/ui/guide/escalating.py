@@ -1,6 +1,7 @@
-"""Handing a case to who can do more before anything is on the table: in the first steps, with one press and the reason.
+"""Handing a case to who can do more before anything is on the table, with one press and the reason.
 
-In the offer the same stands beside the options. Whoever cannot help hands on from any step, and is not kept at it by what is not done yet.
+Once something is, the same stands beside the options. Whoever cannot help hands on from any step, and is not kept at it by what is
+not done yet.
 """
 
 from __future__ import annotations
@@ -54,8 +55,11 @@ class Escalating(Page):
         self._card.hide()
 
     def show_view(self, view: CaseView) -> None:
-        """Show it in the steps before the offer."""
-        self.setVisible(view.case.is_open and view.guide.shown in STEPS)
+        """Show it until there is something on the table."""
+        case = view.case
+        empty = not any(option.round == case.round and not option.withdrawn for option in case.options)
+        step = view.guide.shown
+        self.setVisible(case.is_open and (step in STEPS or (step == "offer" and empty)))
 
     def refuse(self, problem: Problem) -> bool:
         """Say beside the reason that it is missing."""

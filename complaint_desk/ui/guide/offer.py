@@ -210,7 +210,9 @@ class OfferPage(Page):
         to_ask = any(not o.allowed and o.approval != "asked" for o in table)
         self._ask.setVisible(to_ask)
         self._ask_row.setVisible(to_ask)
-        self._choose.setVisible(bool(table))  # nothing on the table, nothing to choose; handing the case on is always possible
+        for button in (self._choose, self._none):  # nothing on the table, nothing to choose or to decline
+            button.setVisible(bool(table))
+        self._none_card.setVisible(bool(table) and not self._none_card.isHidden())
         waits = may and any(o.approval == "asked" and not _own(case, o, person) for o in table)
         self._approve.setVisible(waits)
         self._refuse.setVisible(waits)

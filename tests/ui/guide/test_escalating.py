@@ -1,9 +1,9 @@
 """Handing a case to who can do more, before anything is on the table."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from tests.ui.guide.test_main_job import clarify, listen
+from tests.ui.guide.test_main_job import add, clarify, listen
 
 
 @pytest.mark.parametrize("step", ["Listen", "Clarify"])
@@ -34,15 +34,22 @@ def test_what_the_customer_said_and_stands_typed_is_recorded_before(room):
     assert [kind for kind in room.kinds() if kind in ("words_heard", "none_chosen")][-2:] == ["words_heard", "none_chosen"]
 
 
-def test_in_the_offer_it_stands_beside_the_options(room):
+def test_in_the_offer_it_stands_beside_the_options_once_there_are_any(room):
     room.take(type="delay")
     listen(room)
     room.press("guide.next")
     clarify(room, text="So it is.")
     room.press("guide.clarify.yes", "guide.next")
     assert room.step == "Options"
+    room.find("guide.escalate")
+    assert not room.panel.findChild(QAbstractButton, "guide.offer.none_chosen").isVisibleTo(room.panel)
+    add(room, "Bring it")
     assert not room.panel.findChild(QAbstractButton, "guide.escalate").isVisibleTo(room.panel)
-    room.find("guide.offer.none_chosen")
+    room.press("guide.offer.none_chosen")
+    room.find("guide.offer.none")
+    room.press("guide.offer.options.1.withdraw")
+    room.find("guide.escalate")
+    assert not room.panel.findChild(QWidget, "guide.offer.none").isVisibleTo(room.panel)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])

@@ -166,8 +166,9 @@ def test_who_has_the_case_is_not_asked_to_approve_in_it_and_may_hand_it_on_at_on
     for gate in ("listen", "clarify"):
         room.do(follow_up.override_gate, gate=gate, reason="the caller wrote it all down")
     room.press("guide.track.offer")
-    assert room.find("guide.offer.none_chosen").isVisible()
+    assert room.find("guide.escalate").isVisible()
     add(room, "Bring it")
+    assert room.find("guide.offer.none_chosen").isVisible()
     add(room, "Money back", cost="230")
     room.press("guide.offer.ask_approval")
     room.do(assigning.assign, owner_id=room.boss.id)
