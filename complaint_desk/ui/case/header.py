@@ -20,6 +20,7 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.limits import limit_presses
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.naming import NameForm
+from complaint_desk.ui.refusing import say_who_may
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, Chip, ClockBar, IconButton, row_of
 
@@ -222,7 +223,8 @@ class Header(QFrame):
         owner = view.actor(view.case.owner_id)
         self._owner.say(owner or say("case.nobody"))
         self._take.setVisible(view.case.is_open and not view.case.owner_id)
-        self._owner.setEnabled(view.case.is_open)
+        say_who_may(person, self._look, (self._take, self._owner, self._wait), "work_case")
+        self._owner.setEnabled(self._owner.isEnabled() and view.case.is_open)
         self._status.say(say(f"status.{view.case.status}"))
         waiting = bool(view.case.waiting_on)
         self._wait.setVisible(view.case.is_open and not view.case.resolved_us)

@@ -127,20 +127,20 @@ class SayCard(Card):
         self._label = Label(look, wrap=True)
         self._label.setMinimumHeight(26)
         self._copy = IconButton(look, f"{prefix}.{number}.copy", say("guide.say.copy"), "copy", self._copied)
-        self._said = IconButton(look, f"{prefix}.{number}.said", say("guide.say.said"), "check", self._logged)
+        self.said = IconButton(look, f"{prefix}.{number}.said", say("guide.say.said"), "check", self._logged)
         row = row_of(spacing=4)
         row.addWidget(self._label, 1)
         row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._said, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.said, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
 
     def show_phrase(self, phrase: Phrase, *, said: bool) -> None:
         """Show a phrase, and whether it was logged already."""
         self._phrase = phrase
         self._label.say(phrase.text)
-        self._said.setCheckable(said)
-        self._said.setChecked(said)
-        self._said.say(say("guide.say.was_said") if said else say("guide.say.said"))
+        self.said.setCheckable(said)
+        self.said.setChecked(said)
+        self.said.say(say("guide.say.was_said") if said else say("guide.say.said"))
 
     def _copied(self) -> None:
         QGuiApplication.clipboard().setText(self._phrase.text)
@@ -193,6 +193,11 @@ class Head(QWidget):
         self._calming.column.addLayout(row)
         self._calming.column.addLayout(row_of(None, self.go_on, self.calmed))
         return self._calming
+
+    @property
+    def records(self) -> tuple[QWidget, ...]:
+        """What writes into the case when it is pressed; what only copies is not among it."""
+        return (self.calmed, self.go_on, *(card.said for card in self._cards))
 
     def _calm(self, how: str) -> None:
         self._talk.do(conversation.calmed, how=how)

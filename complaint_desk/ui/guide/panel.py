@@ -37,6 +37,7 @@ from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.guide.track import Track
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.refusing import say_who_may
 from complaint_desk.ui.widgets import EmptyState, Line
 from complaint_desk.ui.widgets.sight import bring_into_view
 from complaint_desk.ui.widgets.still import LaidOutOnce
@@ -218,10 +219,16 @@ class GuidePanel(QFrame):
             self._turn_page(step, view)
             self._pages[step].show_view(view)
         self._escalating.show_view(view)
+        self._let_write()
         self._questions.show_texts([each.text for each in view.guide.questions])
         self._avoid.show_texts([each.text for each in view.guide.avoid])
         self._track.show_stages(view.guide.stages, stage, view.guide.now, view.guide.reach)
         self._show_foot(view.guide)
+
+    def _let_write(self) -> None:
+        """Who may not even note something in a case only reads it: what is filled in and pressed here is grey, with the reason."""
+        writes = (*self._pages.values(), self._escalating, self._hard, self._hard.button, *self._head.records)
+        say_who_may(self._talk.person, self._look, writes, "note")
 
     def _show_foot(self, guide: GuideView) -> None:
         self._footer.show_state(*self._ways(guide), self._lacking(guide), may_override=guide.may_override)

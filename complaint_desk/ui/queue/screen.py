@@ -29,10 +29,10 @@ from complaint_desk.ui.queue.fetching import PAINTED_MS, Fetching
 from complaint_desk.ui.queue.filters import FilterBar
 from complaint_desk.ui.queue.model import QueueModel
 from complaint_desk.ui.queue.nothing import EmptyQueue
-from complaint_desk.ui.queue.refusing import say_who_may
 from complaint_desk.ui.queue.shown import ShownView
 from complaint_desk.ui.queue.table import QueueTable
 from complaint_desk.ui.queue.views import LISTED, ViewsList
+from complaint_desk.ui.refusing import say_who_may
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, IconButton, Line, SearchField

@@ -1,0 +1,23 @@
+"""What somebody may not press or fill in, grey with the reason: in a review pack nobody changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QWidget
+
+from complaint_desk.domain.authority import Person
+from complaint_desk.services.rights import refusal
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import set_tip
+
+
+def say_who_may(person: Person, look: Look, widgets: Iterable[QWidget], right: str = "take_case") -> None:
+    """Let buttons be pressed, and fields filled in, by who has a right (``authority.RIGHTS``); to others they say why not."""
+    refused = refusal(person, right)
+    why = look.worded(refused.message) if refused is not None else ""
+    for widget in widgets:
+        if why or not widget.isEnabled():  # what could be pressed all along keeps the tip of its own
+            widget.setAccessibleDescription(why)
+            set_tip(widget, why)
+        widget.setEnabled(refused is None)
