@@ -20,10 +20,11 @@ def replace(path: Path, content: bytes) -> None:
     folder(path.parent)
     part = path.with_name(path.name + ".part")
     try:
-        rights = path.stat().st_mode & 0o666 | 0o600 if path.exists() else _rights(path.parent) & 0o666
+        stood = path.exists()
+        rights = path.stat().st_mode & 0o666 | 0o600 if stood else _rights(path.parent) & 0o666
         with open(part, "wb", opener=lambda name, flags: os.open(name, flags, rights)) as file:
-            if os.name == "posix":
-                os.fchmod(file.fileno(), rights)  # of one that a killed program left, too
+            if os.name == "posix":  # of one that a killed program left, too; a new one keeps to the mask
+                os.fchmod(file.fileno(), rights if stood else rights & os.fstat(file.fileno()).st_mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -43,7 +44,7 @@ def folder(path: Path) -> None:
         OSError: there is no right to make it, or a file has its name.
     """
     missing = [path]
-    while not missing[-1].parent.exists():
+    while not missing[-1].parent.exists() and missing[-1].parent != missing[-1]:  # a drive that is not there is its own parent
         missing.append(missing[-1].parent)
     rights = _rights(missing[-1].parent)
     for each in reversed(missing):

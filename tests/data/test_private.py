@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PosixPath
 
 import pytest
 
@@ -70,3 +70,31 @@ def test_a_folder_whose_name_a_file_has_is_refused(tmp_path: Path) -> None:
     (tmp_path / "desk.backups").write_bytes(b"")
     with pytest.raises(FileExistsError):
         durable.folder(tmp_path / "desk.backups")
+
+
+def test_whose_mask_shares_nothing_shares_nothing_in_a_groups_folder_either(tmp_path: Path) -> None:
+    tmp_path.chmod(0o775)
+    mask = os.umask(0o077)
+    try:
+        durable.folder(tmp_path / "team")
+        durable.replace(tmp_path / "table.json", b"one")
+    finally:
+        os.umask(mask)
+    assert [rights(tmp_path / each) for each in ("team", "table.json")] == [0o700, 0o600]
+
+
+class Unplugged(PosixPath):
+    """A path on a drive that is not there, as Windows has them: the drive is its own parent, and nothing of it exists."""
+
+    @property
+    def parent(self) -> Path:
+        return self if self.name == "E:" else Unplugged(super().parent)
+
+    def exists(self) -> bool:
+        return False
+
+
+def test_on_a_drive_that_is_not_there_no_folder_is_made_and_that_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        durable.folder(Unplugged(tmp_path / "E:" / "backups" / "desk"))
+    assert list(tmp_path.iterdir()) == []
