@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -210,7 +211,8 @@ class _Lane(threading.Thread):
         try:
             return self._inbox.get(timeout=RESTS_AFTER_S)
         except queue.Empty:
-            self._rests(self._store)
+            with suppress(Exception):  # a store that is amiss tells it by the next job, for which this lane has to be there
+                self._rests(self._store)
         return self._inbox.get()
 
     def _do(self, task: _Task) -> None:

@@ -62,3 +62,21 @@ def test_a_window_that_is_closed_waits_for_no_lane_that_rests(qapp, qtbot):
     qtbot.waitUntil(lambda: bool(rested), timeout=60_000)
     runner.close()
     assert rested == ["writer", "closed writer"]
+
+
+def test_a_lane_whose_store_can_not_rest_goes_on_working(qapp, qtbot):
+    tried, done = [], []
+
+    def broken(store):
+        tried.append(store)
+        raise RuntimeError("the connection is closed")
+
+    runner = Runner(lambda kind: kind, lambda _store: None, broken)
+    try:
+        runner.write(lambda store, _progress: store, then=done.append)
+        qtbot.waitUntil(lambda: bool(tried), timeout=60_000)
+        runner.write(lambda store, _progress: f"{store} again", then=done.append)
+        qtbot.waitUntil(lambda: len(done) == 2, timeout=10_000)
+    finally:
+        runner.close()
+    assert done == ["writer", "writer again"]
