@@ -243,13 +243,14 @@ class Drafts(QObject):
 
         def load(store: DraftStore) -> None:
             found = store.load_all({*asked, *asked.values()})
-            for named, key in asked.items():
-                text = found.get(named)
-                if text is None and named != key and (text := found.get(key)) is not None:
-                    store.save(named, text)
+            for named in asked:
+                if named in found:
+                    loaded(named, found[named])
+            for named, key in asked.items():  # last: where the disk takes nothing, only these stay where they are
+                if named not in found and key in found:
+                    store.save(named, found[key])
                     store.discard(key)
-                if text:
-                    loaded(named, text)
+                    loaded(named, found[key])
 
         self._keeper.inbox.put(load)
 

@@ -106,6 +106,19 @@ def test_the_drafts_of_all_fields_that_open_together_are_asked_for_at_once(draft
     assert [field.text() for field in fields.values()] == ["", "half a sentence", ""]
 
 
+def test_a_disk_that_takes_nothing_keeps_no_other_fields_draft_back(drafts, store, qtbot):
+    fields = {f"case.7.{name}": QLineEdit() for name in ("note", "cause")}
+    store.texts |= {"case.7.note": "nobody's yet", "case.7.cause@yun": "half a sentence"}
+    store.broken = True
+    drafts.belong_to("yun")
+    with qtbot.waitSignals([drafts.failed, drafts.restored]):
+        for key, field in fields.items():
+            qtbot.addWidget(field)
+            drafts.watch(key, field)
+    assert [field.text() for field in fields.values()] == ["", "half a sentence"]
+    assert store.texts["case.7.note"] == "nobody's yet"
+
+
 def test_a_draft_is_asked_for_before_it_is_forgotten_in_the_same_turn(drafts, store, field):
     drafts.watch("k", field)
     drafts.discard("k")
