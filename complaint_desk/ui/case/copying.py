@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from complaint_desk.domain.masking import without_contact
 from complaint_desk.services import taking_rows
+from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.desk import Desk
 
@@ -24,7 +25,9 @@ def copy_lines(desk: Desk, view: CaseView | None, lines: Sequence[str]) -> None:
         return
     name = view.customer.name if view.customer is not None else ""
     text = "\n".join(without_contact(line, name) for line in lines)
-    desk.do(
-        taking_rows.note, cases=(view.case.id,), come_from="case", lines=len(lines),
-        then=lambda _noted: QGuiApplication.clipboard().setText(text),
-    )
+
+    def put(noted: Changed) -> None:
+        if noted.result["ids"]:  # none where the case has come to be about whoever copies
+            QGuiApplication.clipboard().setText(text)
+
+    desk.do(taking_rows.note, cases=(view.case.id,), come_from="case", lines=len(lines), then=put)

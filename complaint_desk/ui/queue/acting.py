@@ -82,9 +82,13 @@ class Acting(QObject):
         """Put the list of the refused on the clipboard once it is noted that it leaves."""
         from complaint_desk.services import taking_rows  # with all that an export needs: only when somebody copies
 
-        cases, text = self.report.refused.cases, self.report.refused.copied()
-        self._desk.do(
-            taking_rows.note, cases=cases, come_from="refused", then=lambda _noted: QGuiApplication.clipboard().setText(text))
+        refused = self.report.refused
+
+        def put(noted: Changed) -> None:
+            if ids := frozenset(noted.result["ids"]):
+                QGuiApplication.clipboard().setText(refused.copied(ids))
+
+        self._desk.do(taking_rows.note, cases=refused.cases, come_from="refused", then=put)
 
     # changing what is selected --------------------------------------------------------------------------------------------
 

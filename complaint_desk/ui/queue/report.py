@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -53,10 +53,10 @@ class RefusedList(QListView):
         self._refused = tuple(refused)
         self._retranslate(self._look.words)
 
-    def copied(self) -> str:
-        """Return the list as text: number, customer with the name masked, and reason, a line a case, set apart by tabs."""
-        words = self._look.words
-        return "\n".join("\t".join((one.number, masked_name(one_line(one.customer)), words.of(one.why))) for one in self._refused)
+    def copied(self, cases: Collection[int]) -> str:
+        """Return some cases of the list as text: number, customer with the name masked, and reason, a line a case, set apart by tabs."""
+        words, some = self._look.words, [one for one in self._refused if one.case_id in cases]
+        return "\n".join("\t".join((one.number, masked_name(one_line(one.customer)), words.of(one.why))) for one in some)
 
     @property
     def cases(self) -> tuple[int, ...]:

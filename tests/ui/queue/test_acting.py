@@ -77,6 +77,7 @@ def test_the_refused_are_told_with_their_reasons_opened_and_copied(screen, hands
     assert [line.split("\t")[1] for line in lines] == [masked_name(names[case]) for case in refused]
     event = store.history(DESK_STREAM)[-1].event
     assert (event.view, event.form, event.rows, event.masked) == ("refused", "clipboard", len(refused), True)
+    assert report.refused.copied(refused[:1]) == lines[0], "of those that may not leave nothing does"
     hands.panel.findChild(IconButton, "queue.report.close").click()
     assert not report.isVisible()
 
