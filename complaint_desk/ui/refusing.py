@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.authority import Person
@@ -17,7 +18,7 @@ def say_who_may(person: Person, look: Look, widgets: Iterable[QWidget], right: s
     refused = refusal(person, right)
     why = look.worded(refused.message) if refused is not None else ""
     for widget in widgets:
-        if why or not widget.isEnabled():  # what could be pressed all along keeps the tip of its own
+        if why or widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled):  # what was not made grey itself keeps the tip of its own
             widget.setAccessibleDescription(why)
             set_tip(widget, why)
         widget.setEnabled(refused is None)

@@ -224,7 +224,7 @@ class Header(QFrame):
         self._owner.say(owner or say("case.nobody"))
         self._take.setVisible(view.case.is_open and not view.case.owner_id)
         say_who_may(person, self._look, (self._take, self._owner, self._wait), "work_case")
-        self._owner.setEnabled(self._owner.isEnabled() and view.case.is_open)
+        self._owner.setEnabled(person.may("work_case") and view.case.is_open)
         self._status.say(say(f"status.{view.case.status}"))
         waiting = bool(view.case.waiting_on)
         self._wait.setVisible(view.case.is_open and not view.case.resolved_us)

@@ -38,3 +38,13 @@ def test_who_works_here_keeps_the_fields_and_their_own_tips(room):
     assert tip
     assert room.find("guide.hard").toolTip() == tip
     assert not room.panel.findChild(QWidget, "guide.escalate").accessibleDescription()
+
+
+def test_news_behind_a_lock_takes_no_tip_away(room):
+    room.take(type="delay")
+    tip = room.find("guide.hard").toolTip()
+    room.panel.setEnabled(False)
+    room.load()
+    room.panel.setEnabled(True)
+    assert tip
+    assert room.find("guide.hard").toolTip() == tip
