@@ -30,6 +30,8 @@ FORM: Final = "clipboard"
 def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_from: str, lines: int = 0) -> Changed:
     """Note that cases leave by the clipboard; ``ids`` of its result are those that may: none that is about whoever copies.
 
+    Out of a review pack, which takes no note and was itself noted when it was made, they leave as out of a desk.
+
     Args:
         store: the desk.
         who: who copies.
@@ -46,6 +48,8 @@ def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_fr
     ask(store, who, "copy_rows", "see_cases")
     hidden = hidden_from(store, who)
     ids = [case_id for case_id in cases if case_id not in hidden]
+    if store.pack:
+        return Changed("copy_rows", store.clock(), result={"ids": ids})
     filters = (f"case={ids[0]}",) if come_from == "case" and ids else ()
     event = ViewExported(
         view=come_from, rows=lines or len(ids), form=FORM, filters=filters, masked=True, people=asked.people(store.read(), ids))

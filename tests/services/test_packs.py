@@ -25,7 +25,7 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.saved_view import Layout
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import conversation, figures, intake, packs, people, queue, saved_views
+from complaint_desk.services import conversation, figures, intake, packs, people, queue, saved_views, taking_rows
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
@@ -329,3 +329,12 @@ def test_what_a_killed_program_left_unpacked_goes_when_the_next_pack_is_opened(p
     found = packs.unpack(packed)
     assert not left.exists()
     found.close()
+
+
+def test_out_of_a_pack_rows_are_copied_masked_though_it_takes_no_note(inside: tuple[Store, Any]) -> None:
+    store, who = inside
+    ids = [int(row[0]) for row in store.read().rows("SELECT id FROM complaint ORDER BY id")]
+    done = taking_rows.note(store, who, key=b"k" * 16, cases=ids, come_from="rows")
+    assert ids
+    assert done.result["ids"] == ids
+    assert [row.id for row in taking_rows.rows(store, who, wanted=ids)] == ids
