@@ -18,8 +18,8 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import Files, SystemFiles
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.phrases import CapsHint, PhraseField
-from complaint_desk.ui.settings.keys import Strength, TurnDialog
-from complaint_desk.ui.text import Dialog, Label
+from complaint_desk.ui.settings.keys import PatientDialog, Strength, TurnDialog
+from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, FieldError, FormRow, row_of
 
 _OF: Final = {"encrypt": False, "rotate": True, "decrypt": True}
@@ -95,7 +95,7 @@ class EncryptionCard(Card):
         TurnDialog(self._look, self._desk, self._files, found, how, self.turn_asked.emit, self.window()).open()
 
 
-class ChangeDialog(Dialog):
+class ChangeDialog(PatientDialog):
     """Asks for what opens the desk now and twice for the new passphrase; it stays open until that one is good enough and kept."""
 
     def __init__(self, look: Look, desk: Desk, then: Callable[[], object], parent: QWidget | None = None) -> None:
@@ -103,7 +103,7 @@ class ChangeDialog(Dialog):
             look, say("encryption.page.change_title"), (say("encryption.page.change_note"),), ident="encryption.change",
             agree=say("encryption.page.change_yes"), decline=say("encryption.page.change_no"), parent=parent,
         )
-        self._desk, self._then, self._waiting = desk, then, False
+        self._desk, self._then = desk, then
         codes = ("present", "new", "again")
         self._fields = {code: PhraseField(look, f"encryption.{code}", say(f"encryption.page.{code}")) for code in codes}
         first = self._fields["present"]
@@ -127,15 +127,6 @@ class ChangeDialog(Dialog):
         self._desk.do(
             encrypting.renew, present=typed["present"], phrase=typed["new"], then=self._done, failed=self._refused, ended=self._answered,
         )
-
-    def reject(self) -> None:
-        """Close without changing anything; what was sent is waited for, so that its answer is told."""
-        if not self._waiting:
-            super().reject()
-
-    def _wait(self, waiting: bool) -> None:
-        self._waiting = waiting
-        self.setEnabled(not waiting)
 
     def _answered(self) -> None:
         """Free the dialog where no answer did, whatever came instead."""

@@ -44,7 +44,22 @@ class Strength(Label):
         self.say(say(f"encryption.page.strength_{found}", least=encrypting.LEAST))
 
 
-class TurnDialog(Dialog):
+class PatientDialog(Dialog):
+    """A dialog that waits for the answer to what it sent: until then nothing in it is pressed, and it stays open for it."""
+
+    _waiting = False
+
+    def reject(self) -> None:
+        """Close without changing anything; what was sent is waited for, so that its answer is told."""
+        if not self._waiting:
+            super().reject()
+
+    def _wait(self, waiting: bool) -> None:
+        self._waiting = waiting
+        self.setEnabled(not waiting)
+
+
+class TurnDialog(PatientDialog):
     """Says what a turn means and how much room it needs, and asks for what opens the desk now and from then on.
 
     It stays open until the turn can begin; then the recovery key is shown, where there is a new one.
@@ -58,7 +73,7 @@ class TurnDialog(Dialog):
             decline=say("encryption.turn.no"), parent=parent,
         )
         self._look_of, self._desk, self._files, self._ground, self._how, self._then = look, desk, files, ground, how, then
-        self._over, self._waiting = parent, False
+        self._over = parent
         shown = "present" if ground.encrypted else "own" if ground.own else ""
         codes = [*([shown] if shown else []), *(["new", "again"] if how != "decrypt" else [])]
         self._fields = {code: PhraseField(look, f"encryption.turn.{code}", say(_NAMES[code])) for code in codes}
@@ -95,15 +110,6 @@ class TurnDialog(Dialog):
             turns.see_to, wanted=wanted, present=typed.get("present", typed.get("own", "")), then=lambda _nothing: self._seen_to(wanted),
             failed=self._refused, ended=lambda: self._wait(False),
         )
-
-    def reject(self) -> None:
-        """Close without changing anything; what was sent is waited for."""
-        if not self._waiting:
-            super().reject()
-
-    def _wait(self, waiting: bool) -> None:
-        self._waiting = waiting
-        self.setEnabled(not waiting)
 
     def _seen_to(self, wanted: Wanted) -> None:
         self._waiting = False

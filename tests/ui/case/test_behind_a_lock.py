@@ -1,17 +1,7 @@
 """A case that is loaded again while the window is locked: what is in it takes no press then, and all of it again afterwards."""
 
-import pytest
 
 from complaint_desk.services import conversation
-from tests.ui.case.test_case_screen import Room
-
-
-@pytest.fixture
-def room(qtbot, look, tmp_path):
-    made = Room(qtbot, look, tmp_path)
-    yield made
-    made.around.close()
-    assert made.around.unexpected == []
 
 
 def test_who_has_a_case_can_be_changed_after_news_of_it_came_behind_a_lock(room):

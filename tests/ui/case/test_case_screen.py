@@ -66,14 +66,6 @@ class Room:
         return [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
 
 
-@pytest.fixture
-def room(qtbot, look, tmp_path):
-    made = Room(qtbot, look, tmp_path)
-    yield made
-    made.around.close()
-    assert made.around.unexpected == []
-
-
 def test_before_a_case_is_open_the_view_says_what_will_stand_here(room):
     assert room.showing("case.empty")
     assert not room.showing("case.timeline")

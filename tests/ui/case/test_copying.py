@@ -1,21 +1,11 @@
 """Lines of a case that has come to be about whoever copies them."""
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.services import forms
 from complaint_desk.services.forms import Value
 from complaint_desk.ui.case.copying import copy_lines
-from tests.ui.case.test_case_screen import Room
-
-
-@pytest.fixture
-def room(qtbot, look, tmp_path):
-    made = Room(qtbot, look, tmp_path)
-    yield made
-    made.around.close()
-    assert made.around.unexpected == []
 
 
 def test_what_may_not_be_noted_does_not_leave(room):

@@ -1,16 +1,6 @@
 """What was just done is told over the timeline, and covers nothing of it."""
 
-import pytest
 
-from tests.ui.case.test_case_screen import Room
-
-
-@pytest.fixture
-def room(qtbot, look, tmp_path):
-    made = Room(qtbot, look, tmp_path)
-    yield made
-    made.around.close()
-    assert made.around.unexpected == []
 
 
 def newest(timeline):
