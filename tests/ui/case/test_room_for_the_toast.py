@@ -1,8 +1,6 @@
 """What was just done is told over the timeline, and covers nothing of it."""
 
 
-
-
 def newest(timeline):
     """The place of the newest line, in the coordinates of the timeline."""
     last = timeline.visualRect(timeline.model().index(timeline.model().rowCount() - 1, 0))
