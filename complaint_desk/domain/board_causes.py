@@ -104,7 +104,9 @@ def _counts(name: str, asked: Asked, way: Way) -> Panel:
         )
         for at, bar in enumerate(bars[:MOST_LINES])
     )
-    title = say("panels.title.by_first", name=lines[0].name, share=per_cent(bars[0].n / total), n=total)
+    share = per_cent(bars[0].n / total)
+    title = say("panels.title.by_first", name=lines[0].name, share=share, n=total) if bars[0].code else say(
+        f"panels.title.by_{name}_unknown", share=share, n=total)
     return Panel(name=f"by_{name}", unit="count", lines=lines, title=title, cases=total, behind=way.opened())
 
 

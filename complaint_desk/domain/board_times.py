@@ -115,8 +115,9 @@ def _backlog(backlog: Mapping[int, int], pairs: Pairs, today: int) -> Panel:
         return nothing("backlog_age", "count")
     lines = tuple(_age(backlog, low, high, pairs, today) for low, high in AGES)
     old = sum(line.n for line in lines if line.pointed)
-    title = say("panels.title.backlog_age", n=total, old=old, days=str(OLD - 1)) if old else say(
-        "panels.title.backlog_young", n=total, days=str(OLD - 1))
+    days = str(OLD - 1)
+    title = say("panels.title.backlog_age", n=total, old=old, days=days) if 0 < old < total else say(
+        "panels.title.backlog_old" if old else "panels.title.backlog_young", n=total, days=days)
     behind = QueueFilter("open", conditions=(*pairs, ("counted", "yes")))
     return Panel(name="backlog_age", unit="count", lines=lines, title=title, cases=total, behind=behind)
 

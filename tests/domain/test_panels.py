@@ -88,6 +88,22 @@ def test_findings_name_what_differs_and_by_how_much():
     assert title(panels, "hot_spots") == "kettle · Design: 30 complaints where 13.6 are expected; hot spots beyond chance: 2"
 
 
+def test_what_is_true_of_all_is_said_once():
+    assert title(all_boards(**FULL | {"backlog": {20_000: 155}}), "backlog_age") == "155 complaints are open, all of them for more than 7 days"
+    assert title(all_boards(**FULL | {"backlog": {20_000: 1}}), "backlog_age") == "1 complaint is open, and for more than 7 days"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["type", "channel", "language"])
+def test_a_finding_about_what_is_not_known_says_of_what(language, name):
+    panels = all_boards(**FULL | {"asked": Asked(by={name: {"": 27}})})
+    panel = next(panel for panel in panels if panel.name == f"by_{name}")
+    assert panel.title.key == f"panels.title.by_{name}_unknown"
+    said = Words(language, UTC).of(panel.title)
+    assert "27" in said
+    assert "100 %" in said
+
+
 def test_money_is_exact():
     cost = next(panel for panel in all_boards(**FULL) if panel.name == "cause_cost")
     assert WORDS.of(line_words(cost.lines[0], cost)) == "Design: ¥910 (n = 20)"
