@@ -18,6 +18,8 @@ _RING = 7.0
 _SMALL_RING = 4.5
 _BESIDE = 14.0
 _UP = 16.0
+_FARTHER = 10.0
+_STEPS = 8
 _APART = 14.0
 """Half the height of the two lines that name a signal."""
 
@@ -198,7 +200,7 @@ def _signals(page: Page, scale: Scale, volume: Volume, finding: Finding) -> None
 
 
 def _label(page: Page, scale: Scale, at: int, value: float, told: tuple[str, str]) -> None:
-    """Name a signal and its rule beside it, where no line runs through the words; where one runs everywhere, on a ground of their own."""
+    """Name a signal and its rule near it, where no line runs through the words; where one runs everywhere, on a ground of their own."""
     theme = page.theme
     styles = (600, theme.text), (400, theme.muted)
     wide = max(page.text_width(text, theme.micro, weight) for text, (weight, _colour) in zip(told, styles, strict=True))
@@ -208,15 +210,28 @@ def _label(page: Page, scale: Scale, at: int, value: float, told: tuple[str, str
         left = x - _BESIDE - wide if side == "right" else x + _BESIDE
         return left, y - middle - _APART, left + wide, y - middle + _APART
 
-    places: list[tuple[Across, float]] = [("right", _UP), ("left", _UP), ("right", -_UP), ("left", -_UP)]
-    within = [place for place in places if page.plot[0] <= box(*place)[0] and box(*place)[2] <= page.plot[2]
-              and (place[1] > 0 or box(*place)[3] <= page.plot[3])] or places[1:2]
-    side, middle = min(within, key=lambda place: _crossings(page, box(*place)))
+    sides: tuple[Across, Across] = ("right", "left")
+    near = [(side, up) for up in (_UP, -_UP) for side in sides]
+    far = [(side, _UP + step * _FARTHER) for step in range(1, _STEPS) for side in sides]
+    within = [
+        place for place in (*near, *far) if page.plot[0] <= box(*place)[0] and box(*place)[2] <= page.plot[2]
+        and box(*place)[3] <= page.plot[3] and (place in near or box(*place)[1] >= page.plot[1])
+    ] or near[1:2]
+    side, middle = min(within, key=lambda place: (_crossings(page, box(*place)), _limits_in(page, box(*place))))
+    if abs(middle) > _UP:
+        beside = -_BESIDE / 2 if side == "right" else _BESIDE / 2
+        page.line(None, (x + beside / 2, x + beside), (y - _RING, y - middle + _APART), theme.muted, width=0.75, over=5, gid="volume.leader")
     for text, (weight, colour), up in zip(told, styles, (middle + _APART / 2, middle - _APART / 2), strict=True):
         page.write(scale, at, value, text, weight=weight, colour=colour, across=side, gid="volume.signal_label",
                    shift=(-_BESIDE if side == "right" else _BESIDE, up))
     if _crossings(page, box(side, middle)):
         page.clear_of(x + (-_BESIDE if side == "right" else _BESIDE), "volume.signal_label", wide)
+
+
+def _limits_in(page: Page, box: tuple[float, float, float, float]) -> int:
+    """Count the limits that run through a place, which spoil a text less than the line does."""
+    limits = (each for each in page.shapes if isinstance(each, Line) and each.name == "volume.limit" and each.scale is not None)
+    return sum(1 for each in limits if each.scale is not None and any(box[1] <= each.scale.down(y) <= box[3] for y in each.y))
 
 
 def _crossings(page: Page, box: tuple[float, float, float, float]) -> int:
