@@ -16,6 +16,8 @@ _TICK = 20.0
 _ABOVE = 30.0
 _BESIDE = 14.0
 _LEAST_ROWS = 4
+_LEAST_HIGH = 24.0
+"""Where so many rows of this height find no room, the few that there are take it: logical pixels."""
 _CLEAR = 2.0
 
 
@@ -49,7 +51,8 @@ def draw(page: Page, panel: Panel) -> None:
     if heading:
         page.write(None, right, page.plot[1] - theme.micro * 0.9, heading, colour=theme.muted, across="right")
     low, high = _ends(page, panel, rows)
-    scale = page.scale((low, high), (max(len(rows), _LEAST_ROWS) - 0.4, -0.5))
+    fit = int((page.plot[3] - page.plot[1]) / _LEAST_HIGH)
+    scale = page.scale((low, high), (max(len(rows), min(_LEAST_ROWS, fit)) - 0.4, -0.5))
     if panel.unit == "share":
         _shares(page, scale)
     for at, row in enumerate(rows):

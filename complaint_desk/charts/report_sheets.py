@@ -41,6 +41,10 @@ _TITLES: Final = 50.0
 """The room for the titles above a row of charts."""
 _MOST: Final = 60
 """A paragraph is never longer than so many lines."""
+_BAR: Final = 22.0
+"""A bar of a few, with the room below it."""
+_AROUND: Final = 44.0
+"""What a chart takes beside its bars."""
 _FINER: Final = 16
 """Whole pixels of 1/72 inch made a line of small Chinese letters some 3 % shorter than it is printed."""
 _CELL: Final = 10.0
@@ -224,8 +228,8 @@ class _Sheets:
             return
         theme, width = self._theme, width or (self._room - GAP) / 2
         titles = [self._wrapped(self._words.of(chart.finding.title), theme.body, 600, width, 3) for chart in charts]
-        head = max(len(lines) for lines in titles) * theme.body * LINE + 4
-        self._need(head + PLOT + 14)
+        head, plot = max(len(lines) for lines in titles) * theme.body * LINE + 4, max(map(_height, charts))
+        self._need(head + plot + 14)
         self._y += 6
         for at, (chart, lines) in enumerate(zip(charts, titles, strict=True)):
             left = SIDE + at * (width + GAP)
@@ -233,8 +237,8 @@ class _Sheets:
                 self._page.write(
                     None, left, self._y + theme.body * LINE * (down + 0.5), line, size=theme.body, weight=600, gid="sheet.chart_title")
             top = self._y + head
-            draw_within(self._page, chart.numbers, chart.finding, (left, top, left + width, top + PLOT))
-        self._y += head + PLOT + 8
+            draw_within(self._page, chart.numbers, chart.finding, (left, top, left + width, top + plot))
+        self._y += head + plot + 8
 
     def _wrapped(self, text: str, size: float, weight: int, room: float, most: int) -> list[str]:
         """Return a text in lines of a width, at most so many; each word is measured once, wherever it stands."""
@@ -261,6 +265,14 @@ class _Sheets:
             self._lines(self._words.of(name), SIDE, self._room, size=theme.micro, weight=600)
             self._lines(told, SIDE, self._room, size=theme.micro, colour=theme.muted)
             self._y += 4
+
+
+def _height(chart: Chart) -> float:
+    """Return how high a chart is to be: a few bars fill no sheet."""
+    if not isinstance(chart.numbers, Board) or chart.finding.empty is not None:
+        return PLOT
+    panel = chart.numbers.panel(chart.finding.name)
+    return min(PLOT, _AROUND + len(panel.lines) * _BAR)
 
 
 def _wide(chart: Chart) -> bool:

@@ -220,7 +220,8 @@ def _label(page: Page, scale: Scale, at: int, value: float, told: tuple[str, str
     side, middle = min(within, key=lambda place: (_crossings(page, box(*place)), _limits_in(page, box(*place))))
     if abs(middle) > _UP:
         beside = -_BESIDE / 2 if side == "right" else _BESIDE / 2
-        page.line(None, (x + beside / 2, x + beside), (y - _RING, y - middle + _APART), theme.muted, width=0.75, over=5, gid="volume.leader")
+        ends = (x + beside / 2, x + beside), (y - _RING, y - middle + _APART)
+        page.line(None, *ends, theme.muted, width=0.75, over=5, gid="volume.leader")
     for text, (weight, colour), up in zip(told, styles, (middle + _APART / 2, middle - _APART / 2), strict=True):
         page.write(scale, at, value, text, weight=weight, colour=colour, across=side, gid="volume.signal_label",
                    shift=(-_BESIDE if side == "right" else _BESIDE, up))
