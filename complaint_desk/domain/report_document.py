@@ -14,6 +14,7 @@ from complaint_desk.domain.figure_words import changes, name_words, value_words
 from complaint_desk.domain.figures import STEP_BITS, Figure, Figures, day_date
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import At, Day, Listed, Message, Native, Span, Value, say
+from complaint_desk.domain.panels import Board
 from complaint_desk.domain.report import MOST_OWED, Chart, Idea, Lesson, Owed, Report, agenda, charts, found, month_words
 
 SHORT_SEAL: Final = 12
@@ -116,7 +117,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         yield Points(tuple(each.finding.title for each in named), notes=tuple(each.rule for each in named))
     else:
         yield Paragraph(say("monthly.no_findings"))
-    drawn = [chart for chart in charts(report) if chart.finding.empty is None]
+    drawn = [chart for chart in charts(report) if nothing_drawn(chart) is None]
     for section, those in groupby(drawn, key=lambda chart: "overview" if chart.section == "year" else chart.section):
         yield Heading(1, say(f"analytics.topic.{section}"))
         yield Charts(tuple(those))
@@ -255,6 +256,16 @@ def _joined(parts: list[Value]) -> Value:
     return joined
 
 
+def nothing_drawn(chart: Chart) -> Message | None:
+    """Return why a chart has no picture in the report, None where it has one: counts that are all nought are said and not drawn."""
+    finding = chart.finding
+    if finding.empty is not None or not isinstance(chart.numbers, Board):
+        return finding.empty
+    panel = chart.numbers.panel(finding.name)
+    counted = panel.unit == "count" and not any(each for line in panel.lines for each in (line.value, line.before))
+    return finding.title if counted else None
+
+
 def definitions(report: Report) -> Iterator[tuple[Message, Message]]:
     """Yield every key figure and chart of the report with its definition, those with nothing to show too, and the rules that choose."""
     for figure in report.figures.key_figures:
@@ -266,8 +277,7 @@ def definitions(report: Report) -> Iterator[tuple[Message, Message]]:
             yield say("monthly.year"), finding.definition
             continue
         area = "charts" if isinstance(chart.numbers, Figures) else "panels"
-        name = say(f"{area}.name.{finding.name}")
-        yield name, finding.definition if finding.empty is None else say(
-            f"monthly.nothing_drawn_{area}", definition=finding.definition, why=finding.empty)
+        name, why = say(f"{area}.name.{finding.name}"), nothing_drawn(chart)
+        yield name, finding.definition if why is None else say(f"monthly.nothing_drawn_{area}", definition=finding.definition, why=why)
     for which in ("worst", "best"):
         yield say(f"monthly.{which}"), say(f"monthly.chosen.{which}")

@@ -23,7 +23,7 @@ from complaint_desk.domain.figure_words import name_words
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.problems import FileProblem, NotAllowed, WrongUsage
 from complaint_desk.domain.report import Idea, charts, found, judged, month_days, year_days
-from complaint_desk.domain.report_document import Points, Terms, definitions, document
+from complaint_desk.domain.report_document import Charts, Points, Terms, definitions, document, nothing_drawn
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import follow_up, reporting
@@ -331,6 +331,19 @@ def test_a_definition_ends_before_it_is_said_that_nothing_is_shown(tmp_path, lan
     ends = [text.partition(nothing)[0].rstrip()[-1] for text in told if nothing in text]
     assert len(ends) > 20
     assert set(ends) <= set(".。")
+
+
+def test_counts_that_are_all_nought_are_said_and_not_drawn(desk_of_one):
+    desk, case_id = desk_of_one
+    month = day_date(desk.case(case_id).opened_us // DAY).replace(day=1)
+    report = reporting.report_of(desk.store, desk.boss, month=month)
+    chart = next(each for each in charts(report) if each.finding.name == "overridden")
+    assert chart.finding.empty is None
+    assert nothing_drawn(chart) == chart.finding.title
+    drawn = [each for block in document(report).blocks if isinstance(block, Charts) for each in block.charts]
+    assert drawn
+    assert chart not in drawn
+    assert any("No step was passed without its evidence" in Words("en", UTC).of(told) for _, told in definitions(report))
 
 
 def test_promises_that_were_not_kept_in_time_are_told_without_words(desk_of_one):
