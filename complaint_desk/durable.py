@@ -35,6 +35,23 @@ def replace(path: Path, content: bytes) -> None:
         raise
 
 
+def begin(path: Path, like: Path | None = None) -> None:
+    """Make an empty file where there is none, before somebody who writes by names does, as SQLite: it would let everybody read it.
+
+    What SQLite puts beside it for a while has the same rights.
+
+    Args:
+        path: the file; one that stands there stays as it is.
+        like: whose rights it has, such as those of what it is a copy of; without one it is private, as any file of our own.
+
+    Raises:
+        OSError: there is no right or room to make it.
+    """
+    rights = _rights(path.parent) & 0o666 if like is None else like.stat().st_mode & 0o666 | 0o600
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, rights))
+
+
 def folder(path: Path) -> None:
     """Make a folder where there is none, and those above it: others of the machine cannot look into what is made (design, safety H4).
 

@@ -245,6 +245,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("test_log.py::test_a_line_keeps_what_finds_the_fault_and_loses_what_names_a_person", "<mail>"),
         ("test_log.py::test_an_exception_is_written_as_its_type_and_places", "Petra"), ("test_log.py::test_a_full_file_is_put_aside_and_few_of_those_are_kept", "_BYTES"),
         ("data/test_private.py::test_a_file_of_its_own_is_its_users_alone_and_one_that_others_were_let_read_stays_so", "0o600"),
+        ("data/test_private.py::test_the_files_of_a_new_desk_in_a_folder_that_others_may_look_into_are_its_users_alone", "desk.sqlite-wal"),
         ("faults/test_no_network.py::test_nothing_leaves_the_machine", "heard"),
     ),
     "H5": (("services/test_demo.py::test_people_and_numbers_are_plainly_invented", "example"), ("services/test_demo_desk.py::test_a_filled_desk_is_a_demo_desk_that_passes_its_own_check", "demo")),

@@ -9,11 +9,12 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import Lock, local
 from typing import Any, Final
 
+from complaint_desk import durable
 from complaint_desk.data.driver import PLAIN, Driver, errors, operational
 from complaint_desk.data.form import APPLICATION_ID as APPLICATION_ID
 from complaint_desk.domain.problems import Problem, StoreProblem
@@ -254,6 +255,8 @@ def verified_copy(source: Path, target: Path, driver: Driver = PLAIN) -> None:
     """
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
+    with suppress(OSError):  # SQLite says why it cannot be made
+        durable.begin(part, like=source)
     reading = driver.connect(uri(source, read_only=True), uri=True, timeout=BUSY_SECONDS)
     writing = driver.connect(uri(part), uri=True, isolation_level=None)
     try:

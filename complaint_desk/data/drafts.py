@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +47,8 @@ class DraftStore:
             from complaint_desk.data import turning  # an encrypted desk alone turns anything
 
             turning.bring(self._path, self._driver)
+        with suppress(OSError):  # SQLite says why it cannot be made
+            durable.begin(self._path)
         database = Database(dialect.uri(self._path), dialect.PRAGMAS, self._driver, uri=True)
         try:
             with told(self._path):

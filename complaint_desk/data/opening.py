@@ -7,7 +7,7 @@ import shutil
 import sqlite3  # its version alone: files are opened by the driver
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -113,6 +113,8 @@ def open_files(
         if read_only or not create:
             raise StoreProblem("desk_missing", code="ST-MISSING", path=str(path))
         _make_folder(path)
+        with suppress(OSError):  # SQLite says why it cannot be made
+            durable.begin(path)
     elif not os.access(path, os.R_OK):
         raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path))
     elif not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):

@@ -303,7 +303,7 @@ def stage(desk: Path, point: Point, rules: Rules, clock: Callable[[], int], driv
     staged = desk.with_name(f"{desk.stem}.restoring{desk.suffix}")
     remove(staged)
     try:
-        rewriting.brought(point.copy, staged, driver)
+        rewriting.brought(point.copy, staged, driver, desk if desk.exists() else None)
         writing, reading = opening.open_files(staged, clock, create=False, read_only=False, driver=driver)
         reading.close_all()
         try:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from complaint_desk import durable
 from complaint_desk.data import dialect
 from complaint_desk.data.copies import Cancelled, stoppable
 from complaint_desk.data.driver import DataKey, Driver
@@ -26,8 +27,8 @@ _HEADS: Final = (
 _HOLDS: Final = ("application_id", "user_version")
 
 
-def brought(source: Path, target: Path, driver: Driver) -> None:
-    """Copy a file that nobody has open, so that the copy is as the driver writes.
+def brought(source: Path, target: Path, driver: Driver, like: Path | None = None) -> None:
+    """Copy a file that nobody has open, so that the copy is as the driver writes; its rights are those of ``like``, or private.
 
     Raises:
         OSError: it cannot be read or written.
@@ -35,21 +36,28 @@ def brought(source: Path, target: Path, driver: Driver) -> None:
         sqlite3.Error: or SQLCipher's: the source cannot be read.
     """
     if driver.own(dialect.uri(source, read_only=True, immutable=True)):
+        durable.begin(target, like)
         shutil.copyfile(source, target)
         return
     with closing(driver.cipher(dialect.uri(source, read_only=True), uri=True, isolation_level=None)) as reading:
-        rewrite(reading, target, driver.keys[0] if driver.keys else None)
+        rewrite(reading, target, driver.keys[0] if driver.keys else None, like=like)
     same(source, target, driver, Driver(driver.keys[:1]))
 
 
-def rewrite(reading: sqlite3.Connection, target: Path, key: DataKey | None, cancelled: Cancelled = lambda: False) -> None:
+def rewrite(
+    reading: sqlite3.Connection, target: Path, key: DataKey | None, cancelled: Cancelled = lambda: False, *, like: Path | None = None,
+) -> None:
     """Write all that a file holds into a new one under a key, or into the clear; the connection is one of SQLCipher.
 
+    The new file has the rights of ``like``, or is private.
+
     Raises:
+        OSError: the new file cannot be made.
         sqlite3.Error: or SQLCipher's: the one cannot be read, or the other not written.
         Stopped: ``cancelled`` said so; what is written of the new one counts for nothing.
     """
     target.unlink(missing_ok=True)
+    durable.begin(target, like)
     told = {name: int(reading.execute(f"PRAGMA {name}").fetchone()[0]) for name in _HOLDS}
     reading.execute("ATTACH DATABASE ? AS turned KEY ?", (str(target), "" if key is None else f"x'{key.secret.hex()}'"))
     try:

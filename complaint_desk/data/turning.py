@@ -162,7 +162,7 @@ def turn(
         course.go_on()
         with _alone(file, driver) as holding:
             course.step("held")
-            rewriting.rewrite(holding, part, key, cancelled)
+            rewriting.rewrite(holding, part, key, cancelled, like=file)
             course.step("written")
             rewriting.same(holding, part, driver, Driver(() if key is None else (key,)), cancelled)
             stage(part)
@@ -273,6 +273,7 @@ def reseal(folder: Path, driver: Driver, key: DataKey | None, course: Course = A
             kept = file.read_bytes()
             if not writer.sealed(kept):
                 part = file.with_name(f"{file.name}{_PART}")
+                durable.begin(part, file)
                 part.write_bytes(writer.seal(driver.unseal(kept, file.name), file.name))
                 durable.flush(part)
                 exchange(part, file)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path, PosixPath
 
 import pytest
 
 from complaint_desk import durable
+from complaint_desk.data import dialect
+from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import backups
+from complaint_desk.services import backups, restoring
 from tests.data.desks import Clock, open_case
+from tests.services.desk import SmallDesk
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="on Windows the profile of the user keeps others out")
 
@@ -42,6 +46,51 @@ def test_a_file_of_its_own_is_its_users_alone_and_one_that_others_were_let_read_
     part.chmod(0o644)
     durable.replace(tmp_path / "other.json", b"three")
     assert rights(tmp_path / "other.json") == 0o600
+
+
+@contextmanager
+def masked(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def test_the_files_of_a_new_desk_in_a_folder_that_others_may_look_into_are_its_users_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    desk = tmp_path / "desk.sqlite"
+    with masked(0o022), closing(Store.open(desk, Rules(), clock=Clock())) as store, closing(DraftStore(tmp_path / "drafts.sqlite")) as drafts:
+        open_case(store)
+        drafts.save("case:1:note", "Nobody calls me back.")
+        made = {each.name: rights(each) for each in tmp_path.iterdir()}
+    assert made == dict.fromkeys(("desk.sqlite", "desk.sqlite-wal", "desk.sqlite-shm", "drafts.sqlite", "drafts.sqlite-wal", "drafts.sqlite-shm"), 0o600)
+
+
+def test_a_desk_that_a_group_was_let_read_stays_so_put_back_too(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    desk, clock = tmp_path / "desk.sqlite", Clock()
+    with masked(0o022):
+        small = SmallDesk.made(desk)
+        small.take()
+        backups.keep_up(small.store)
+        small.store.close()
+        desk.chmod(0o640)
+        with closing(Store.open(desk, Rules(), clock=clock)) as store:
+            open_case(store)
+            ahead = rights(tmp_path / "desk.sqlite-wal")
+        point = restoring.points(desk)[0]
+        restoring.restore(desk, point, rules=Rules(), clock=clock, login="mara")
+    assert (ahead, rights(desk)) == (0o640, 0o640)
+
+
+def test_the_copy_before_an_upgrade_keeps_out_whom_the_desk_keeps_out(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    desk = tmp_path / "desk.sqlite"
+    with masked(0o022):
+        Store.open(desk, Rules(), clock=Clock()).close()
+        dialect.verified_copy(desk, tmp_path / "copy.sqlite")
+    assert rights(tmp_path / "copy.sqlite") == 0o600
 
 
 def test_in_a_folder_that_a_group_may_write_in_the_group_can_use_what_is_made_and_nobody_else(tmp_path: Path) -> None:
