@@ -13,7 +13,7 @@ SECTIONS = {"A": 9, "B": 5, "C": 6, "D": 6, "E": 2, "F": 6, "G": 5, "H": 5}
 LINES = [*(f"{section}{n}" for section, last in SECTIONS.items() for n in range(1, last + 1)), "I", "J"]
 
 STORE, OPENING, BACKUPS, SIGN_IN = "data/test_store.py", "data/test_opening.py", "services/test_backups.py", "services/test_sign_in.py"
-HOSTILE, TEXT, LOCKED = "faults/test_hostile_text.py", "ui/test_text_is_text.py", "journeys/test_signing_in.py"
+HOSTILE, TEXT, LOCKED, SET_BACK = "faults/test_hostile_text.py", "ui/test_text_is_text.py", "journeys/test_signing_in.py", "data/test_set_back.py"
 
 PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     # the store
@@ -219,7 +219,17 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("cli/test_check_verb.py::test_a_new_lane_does_not_hide_that_the_end_of_the_older_one_is_gone", "begin_lane"),
         ("cli/test_anchors.py::test_what_came_in_is_vouched_for_also_when_a_later_file_is_refused", "anchors == [n]"),
     ),
-    "G4": ((f"{STORE}::test_a_clock_that_is_set_back_changes_neither_the_order_nor_the_proof", "now_us -="),),
+    "G4": (
+        (f"{STORE}::test_a_clock_that_is_set_back_changes_neither_the_order_nor_the_proof", "now_us -="),
+        (f"{SET_BACK}::test_a_set_back_is_told_once_with_how_far_and_by_whom_it_was_found", "seconds"),
+        (f"{SET_BACK}::test_two_programs_on_one_machine_tell_it_once", "other"),
+        (f"{SET_BACK}::test_hands_that_are_moved_by_a_zone_or_a_season_are_no_set_back", "set_backs(store) == []"),
+        ("services/test_set_back.py::test_a_file_that_comes_in_after_it_tells_it_too", "clock_set_back"),
+        ("services/test_set_back.py::test_what_was_pressed_last_is_offered_first_to_be_taken_back", "offered"),
+        ("domain/test_set_back.py::test_no_clock_has_used_less_than_nothing_or_time_that_never_passed", "remaining"),
+        ("domain/test_set_back.py::test_two_cases_in_one_timeline_go_by_time_and_where_that_runs_back_by_number", "with_others"),
+        ("cli/test_check_verb.py::test_a_clock_that_was_set_back_is_told_with_its_dates_and_the_desk_is_sound", "notes"),
+    ),
     "G5": (
         ("services/test_erasing.py::test_chain_clocks_and_figures_stand", "check"), ("services/test_erasing.py::test_nothing_of_an_erased_person_is_left_in_any_file", "found_in"),
         ("faults/test_erased.py::test_of_an_erased_person_nothing_is_found_anywhere", "found_in"),
@@ -267,7 +277,7 @@ BEYOND = {
     "B4": "The three ways are tested one by one; no description of the damage is put together to be sent, there is the log without personal data.",
     "C4": "No file of a case is opened in another program, so none asks before.",
     "D2": "No text browser is made and no link of a customer's can be pressed, so nothing asks before one opens.",
-    "G4": "A clock set back leaves no entry of its own.",
+    "G4": "Deadlines by a server's time belong to the desk of a team.",
     "J": "The bill of materials is proven where the bundle is built; it is signed where there is a key; there is no safe mode.",
 }
 """What a line asks for that is proven elsewhere, or that the program does not have."""

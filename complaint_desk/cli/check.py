@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         finally:
             progress.close()
         cases = report.cases or _cases(store)
-        notes = [words("encryption.broken_title"), words("encryption.broken")] if encrypting.broken_off(store) else []
+        notes = [words.of(note) for note in report.notes]
+        notes += [words("encryption.broken_title"), words("encryption.broken")] if encrypting.broken_off(store) else []
     wrong = [words("playbook.listed", file=f.file, place=words.of(f.place), reason=words.of(f.reason)) for f in refused(site_folder(path))]
     problems = [words.of(problem) for problem in report.problems]
     if arguments.json:

@@ -33,6 +33,8 @@ from complaint_desk.domain.people import fold_customer, fold_improvement, fold_p
 from complaint_desk.domain.rollups import Sums
 from complaint_desk.domain.row import CaseRow, one_line, project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.spans import SECOND
+from complaint_desk.domain.store_events import ClockSetBack
 from complaint_desk.domain.stored import KINDS, from_stored
 
 OPERATIONS: Final = (
@@ -76,12 +78,13 @@ class Cancelled(Exception):
 
 @dataclass(slots=True)
 class Report:
-    """What a check found; ``problems`` are sentences of the catalogue, the first MOST of ``found``."""
+    """What a check found; ``problems`` are sentences of the catalogue, the first MOST of ``found``, and ``notes`` what is no damage."""
 
     cases: int = 0
     events: int = 0
     found: int = 0
     problems: list[Message] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -427,6 +430,10 @@ class _Check:
             point = projector.improvement_values(fold_improvement(stream_id, history))
             expected = [("improvement", projector.IMPROVEMENT_COLUMNS, point)]
         elif kind == "desk":
+            self.report.notes += [
+                say("check.clock_set_back", at=At(r.at_us), was=At(r.at_us + r.event.seconds * SECOND))
+                for r in history if isinstance(r.event, ClockSetBack)
+            ]
             people = fold_persons(history).values()
             expected = [("person", projector.PERSON_COLUMNS, projector.person_values(person)) for person in people]
             known = {person.id for person in people}

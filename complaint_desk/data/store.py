@@ -26,6 +26,7 @@ from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.spans import SECOND
 
 if TYPE_CHECKING:
     from complaint_desk.data.happened import Happened
@@ -359,4 +360,14 @@ class Store:
         if not doing.wrote:
             return result
         stored: dict[str, Any] = json.loads(doing.finish(key, verb, result))
+        if doing.set_back_us:
+            self._note_set_back(begun(), doing.set_back_us)
         return stored
+
+    @staticmethod
+    def _note_set_back(noting: Transaction, back_us: int) -> None:
+        """Write after a press that the clock went back before it: once, since the next press finds the time of this one (safety G4)."""
+        from complaint_desk.domain.store_events import ClockSetBack
+
+        noting.append(noting.desk_stream, [ClockSetBack(seconds=back_us // SECOND)])
+        noting.finish(os.urandom(KEY_SIZE), ClockSetBack.kind, {})

@@ -47,6 +47,7 @@ from complaint_desk.domain.people import MAKE_PERSONS, Customer, fold_customer, 
 from complaint_desk.domain.problems import StaleCase
 from complaint_desk.domain.row import CaseRow, project
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.store_events import SET_BACK_US
 from complaint_desk.domain.stored import word_fields
 
 PLACED: Final = (
@@ -60,11 +61,11 @@ LAST: Final = HEAD.replace("digest", "n, digest", 1)
 TIER: Final = "SELECT tier FROM customer WHERE id = ?"
 KIND: Final = "SELECT kind FROM stream WHERE id = ?"
 NEXT: Final = (
-    "SELECT l.id, coalesce(o.digest, l.token), coalesce(o.n, 0) + 1, (SELECT coalesce(max(id), 0) + 1 FROM operation), "
-    "(SELECT coalesce(max(id), 0) + 1 FROM event) FROM lane l "
-    "LEFT JOIN operation o ON o.id = (SELECT max(id) FROM operation) AND o.lane = l.id "
-    "WHERE l.id = (SELECT max(id) FROM lane)"
+    "SELECT l.id, iif(o.lane = l.id, o.digest, l.token), iif(o.lane = l.id, o.n, 0) + 1, coalesce(o.id, 0) + 1, "
+    "(SELECT coalesce(max(id), 0) + 1 FROM event), coalesce(o.at_us, 0) FROM lane l "
+    "LEFT JOIN operation o ON o.id = (SELECT max(id) FROM operation) WHERE l.id = (SELECT max(id) FROM lane)"
 )
+"""Where a press goes, and when the one before it was recorded, be it in another lane."""
 MARKING: Final = (ev.Tagged, ev.Untagged, ev.FieldSet, ev.Absorbed, ev.Unmerged, ev.Undone, ev.Erased)
 """What may change the tags and fields of a case."""
 OF_THE_DESK: Final = (*MAKE_PERSONS, *MAKE_MARKS, ev.Erased)
@@ -101,6 +102,7 @@ class Transaction:
         self._put: list[tuple[int, bytes]] = []
         self._changes: Counter[tuple[Any, ...]] = Counter()
         self._place: tuple[int, int, int, int, bytes] | None = None
+        self._before_us = 0
 
     @property
     def touched(self) -> tuple[tuple[str, int], ...]:
@@ -111,6 +113,12 @@ class Transaction:
     def wrote(self) -> bool:
         """Return whether there is anything to keep."""
         return bool(self._events or self._put)
+
+    @property
+    def set_back_us(self) -> int:
+        """Return by how much later the press before was recorded, 0 where that is no set-back; known once something was written."""
+        back = self._before_us - self.now_us
+        return back if back > SET_BACK_US else 0
 
     def new_stream(self, kind: str) -> int:
         """Return the id of a new case, customer or improvement."""
@@ -345,7 +353,7 @@ class Transaction:
     def _next(self) -> tuple[int, int, int, int, bytes]:
         """Return lane, operation id, its number in the lane, the first event id and the lane's last digest."""
         if self._place is None:
-            lane, prev, n, operation_id, event_id = self.rows(NEXT)[0]
+            lane, prev, n, operation_id, event_id, self._before_us = self.rows(NEXT)[0]
             self._place = lane, operation_id, n, event_id, bytes(prev)
         return self._place
 

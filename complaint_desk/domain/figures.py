@@ -36,7 +36,7 @@ same with 20 points is one in seven and two in five.
 """
 RESPONSE_BINS: Final = ((None, 0), (0, 1), (1, 4), (4, 8), (8, 24), (24, 48), (48, 72), (72, None))
 """Hours to the first response, more than the first and up to the second end; the target is one of the ends."""
-HAPPENINGS: Final = ("rules_changed", "file_imported", "baseline_frozen", "baseline_released", "desk_restored")
+HAPPENINGS: Final = ("rules_changed", "file_imported", "baseline_frozen", "baseline_released", "desk_restored", "clock_set_back")
 """Events of the desk after which its numbers may be others without any customer having done otherwise: the volume tells when they were."""
 STEP_BITS: Final = {"listen": KEPT_LISTEN, "clarify": KEPT_CLARIFY, "offer": KEPT_OFFER, "follow_up": KEPT_FOLLOW_UP}
 DIMENSIONS: Final = ("type", "channel", "urgency")

@@ -1,11 +1,18 @@
-"""What happens to the desk's file as a whole, on the desk's own stream: put back from a backup, rescued, copied out, encrypted."""
+"""What happens to the desk's file as a whole, on the desk's own stream: put back from a backup, rescued, copied out, encrypted.
+
+And what the trail says of the clock it is written by.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from complaint_desk.domain.event import Event
+from complaint_desk.domain.spans import MINUTE
+
+SET_BACK_US: Final = 2 * MINUTE
+"""So far a clock may be put right without a word; what lies behind by more is a set-back (design, safety G4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +60,14 @@ class DeskEncryptionChanged(Event):
 
     kind: ClassVar[str] = "desk_encryption_changed"
     how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockSetBack(Event):
+    """The press before this entry was recorded at an earlier time than the one before that: the machine's clock had been set back.
+
+    ``seconds`` is by how much at least. It stands once for each time that the clock went back, whoever pressed first since.
+    """
+
+    kind: ClassVar[str] = "clock_set_back"
+    seconds: int

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 from typing import Any, Final
 
 from complaint_desk.domain import events as ev
@@ -40,6 +41,7 @@ class Entry:
         text: free text belonging to it; "" for none, None when it was erased.
         undone: whether it was taken back later.
         number: the case it was told in when that is another one, which was merged into this one; "" for its own.
+        operation: the desk's number of the press it belongs to.
     """
 
     n: int
@@ -52,6 +54,7 @@ class Entry:
     text: Words
     undone: bool = False
     number: str = ""
+    operation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,28 @@ def entries(history: Iterable[Recorded], names: Mapping[int, str], around: Aroun
         beside = _BESIDE.get(type(r.event))
         line = beside(r.event, around) if beside is not None else None
         side, head, text = line or _LINES.get(type(r.event), _plain)(r.event, names)
-        found.append(Entry(r.n, r.at_us, r.occurred_us, r.actor_id, r.event.kind, side, head, text, r.n in undone))
+        back = r.n in undone
+        found.append(Entry(r.n, r.at_us, r.occurred_us, r.actor_id, r.event.kind, side, head, text, back, operation=r.operation_id))
     return tuple(found)
 
 
 def with_others(own: Iterable[Entry], others: Mapping[str, Iterable[Entry]]) -> tuple[Entry, ...]:
-    """Return a case's timeline with those of the cases that go on in it, by their numbers, where each was recorded."""
-    found = [*own, *(replace(entry, number=entry.number or number) for number, told in others.items() for entry in told)]
-    return tuple(sorted(found, key=lambda entry: entry.at_us))
+    """Return a case's timeline with those of the cases that go on in it, by their numbers, where each was recorded.
+
+    That is by time, as long as time only grows in each of them; where it runs back, since the machine's clock was set back, the numbers of
+    the presses alone tell what came first (design, safety G4).
+    """
+    each = [tuple(own), *(tuple(replace(entry, number=entry.number or number) for entry in told) for number, told in others.items())]
+    back = any(later.at_us < earlier.at_us for told in each for earlier, later in pairwise(told))
+    return tuple(sorted(chain.from_iterable(each), key=_place if back else _recorded))
+
+
+def _place(entry: Entry) -> int:
+    return entry.operation
+
+
+def _recorded(entry: Entry) -> int:
+    return entry.at_us
 
 
 _Line = tuple[str, Message, Words]

@@ -26,15 +26,19 @@ ANSWERS: Final[frozenset[type[ev.Event]]] = frozenset({ev.TaskAnswered, ev.TaskT
 
 
 def heard(w: Any, r: Any) -> None:
-    """The customer spoke: whom the case waited for is there. Words that are older than the wait, told late, do not end it."""
+    """The customer spoke: whom the case waited for is there. Words that are older than the wait, told late, do not end it.
+
+    What is told as it happens ends it, whatever the clock says: one that was set back meanwhile makes nothing older (safety G4).
+    """
     if type(r.event) is ev.CallbackAnswered and r.event.outcome in _SILENT:
         return
     if r.occurred_us > w.heard_us:
         w.heard_us = r.occurred_us
     if w.pauses:
         last = w.pauses[-1]
-        if last["on"] == "customer" and "until_us" not in last and last["from_us"] <= r.occurred_us:
-            last["until_us"] = r.occurred_us
+        late = r.occurred_us != r.at_us and r.occurred_us < last["from_us"]
+        if last["on"] == "customer" and "until_us" not in last and not late:
+            last["until_us"] = max(last["from_us"], r.occurred_us)
 
 
 def hearing(step: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
@@ -50,7 +54,8 @@ def hearing(step: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
 def stop(w: Any, at_us: int) -> None:
     """End the wait that lasts, if one does."""
     if w.pauses:
-        w.pauses[-1].setdefault("until_us", at_us)
+        last = w.pauses[-1]
+        last.setdefault("until_us", max(last["from_us"], at_us))
 
 
 def _started(w: Any, r: Any) -> None:

@@ -31,16 +31,21 @@ def known_in_this_call(tx: Transaction, case: Case) -> tuple[str, str]:
 
     It goes on into another case only from an open one in which somebody worked in this shift; "other" says nothing without its words.
     """
-    worked_us = max((r.at_us for r in tx.history(case.id) if r.actor_id), default=0)
+    worked_us = next((r.at_us for r in reversed(tx.history(case.id)) if r.actor_id), 0)
     sound = case.verified != "other" or bool(case.verified_words)
-    if not (case.is_open and sound and tx.now_us - worked_us <= SHIFT_US):
+    if not (case.is_open and sound and _in_one_shift(worked_us, tx.now_us)):
         return "not_yet", ""
     return case.verified, (case.verified_words or "") if case.verified == "other" else ""
 
 
 def in_this_conversation(case: Case, now_us: int) -> bool:
     """Tell whether the case was opened by who is spoken to now: in writing it is the same sender, on the telephone only in one shift."""
-    return not case.imported and (case.channel not in SPOKEN_CHANNELS or now_us - case.opened_us <= SHIFT_US)
+    return not case.imported and (case.channel not in SPOKEN_CHANNELS or _in_one_shift(case.opened_us, now_us))
+
+
+def _in_one_shift(then_us: int, now_us: int) -> bool:
+    """Tell whether two moments can lie in one shift; a clock set back by a year makes no call last until then."""
+    return abs(now_us - then_us) <= SHIFT_US
 
 
 def gave_name(case: Case, customer: Customer, now_us: int) -> bool:

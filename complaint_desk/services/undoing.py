@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import merge
 from typing import Any, Final
 
 from complaint_desk.data import presses, snoozes
@@ -65,8 +66,8 @@ def recent(store: Store, who: Person) -> tuple[Press, ...]:
             undone.add(str(one.result.get("undid", "")))
         else:
             found.setdefault(_name(one), []).append(one)
-    listed, hidden = _put_away(store, who), hidden_from(store, who)
-    small = 0
+    listed: list[Press] = []
+    hidden, small = hidden_from(store, who), 0
     for name, parts in found.items():
         if parts[0].verb not in _LARGE and small == LISTED:
             continue
@@ -78,7 +79,7 @@ def recent(store: Store, who: Person) -> tuple[Press, ...]:
             continue
         small += parts[0].verb not in _LARGE
         listed.append(Press(name, parts[0].verb, parts[0].at_us, cases, _worded(store, parts[0].verb, cases)))
-    return tuple(sorted(listed, key=lambda press: -press.at_us))
+    return tuple(merge(_put_away(store, who), listed, key=lambda press: -press.at_us))
 
 
 def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: Progress | None = None) -> Changed:
@@ -118,13 +119,14 @@ def undo_press(store: Store, who: Person, *, key: bytes, press: str, progress: P
 
 
 def _put_away(store: Store, who: Person) -> list[Press]:
-    """What was put away in one press is one thing to take back, though it is no event."""
+    """What was put away in one press is one thing to take back, though it is no event; the newest first."""
     found: dict[int, list[int]] = {}
     for case_id, until_us, made_us in snoozes.mine(store.read(), who.id):
         if until_us > store.clock() and made_us > store.clock() - SHIFT_US:
             found.setdefault(made_us, []).append(case_id)
     return [
-        Press(f"{_AWAY}{at_us}", "snooze", at_us, tuple(cases), _worded(store, "snooze", cases)) for at_us, cases in found.items()
+        Press(f"{_AWAY}{at_us}", "snooze", at_us, tuple(found[at_us]), _worded(store, "snooze", found[at_us]))
+        for at_us in sorted(found, reverse=True)
     ]
 
 

@@ -3,10 +3,13 @@
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
 from complaint_desk.data.store import Store
+from complaint_desk.domain.events import HOUR
+from complaint_desk.services import people
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import now_us
 
@@ -86,3 +89,18 @@ def test_a_file_of_the_site_that_is_not_in_use_is_told_and_the_desk_is_sound(run
     assert "office.toml" in report["files"][0]
     assert code == 0
     assert "office.toml" in run("check", on=other)[1]
+
+
+def test_a_clock_that_was_set_back_is_told_with_its_dates_and_the_desk_is_sound(run, desk, tmp_path):
+    other, mail = tmp_path / "other.sqlite", tmp_path / "in.csv"
+    shutil.copy(desk, other)
+    with closing(Store.open(other, load_rules(), clock=lambda: now_us() + 100 * HOUR)) as store:
+        boss = next(person for person in store.persons().values() if person.may("manage_people"))
+        people.add_person(store, boss, key=bytes(16), login="new", name="New", role="agent")
+    mail.write_text("Requester,Subject,Description,Created\nAnn Lee,Late,My parcel is a week late.,2025-03-01 09:00\n", encoding="utf-8")
+    assert run("import", str(mail), on=other)[0] == 0
+    code, out, _ = run("check", on=other)
+    assert code == 0
+    assert "had been set back from" in out
+    report = json.loads(run("check", "--json", on=other)[1])
+    assert (report["ok"], report["problems"], len(report["notes"])) == (True, [], 1)
