@@ -25,7 +25,7 @@ from typing import Final, NamedTuple
 
 from complaint_desk.data import chain, dialect
 from complaint_desk.data.dialect import Database
-from complaint_desk.data.history import COUNT, LANE
+from complaint_desk.data.history import LANE, count
 from complaint_desk.data.imported import Shapes
 from complaint_desk.data.opening import DESK_STREAM, told
 from complaint_desk.data.rows import Rows, stored, whole, write_rollups
@@ -130,7 +130,7 @@ class Builder:
         self._rows.write(self._database)
         write_rollups(self._database, self._counted.by_key())
         for name, value in {**self._serials, "stream": self._streams - DESK_STREAM}.items():
-            self._database.execute_sql(COUNT, (name, value)).fetchall()
+            count(self._database, name, value)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from complaint_desk.data import dialect, marks, projector
 from complaint_desk.data.dialect import Database
-from complaint_desk.data.history import COUNT
+from complaint_desk.data.history import count
 from complaint_desk.data.imported import Shapes
 from complaint_desk.data.tallies import CHANGED, MARK
 from complaint_desk.domain import events as ev
@@ -171,9 +171,9 @@ def write_rollups(database: Database, changes: Mapping[Any, int]) -> None:
         # most cells stand there: to raise one is a third of the work of an insert that may come to be an update
         if database.many(RAISE_ROLLUP, [(row[-1], *row[:-1]) for row in rows]) < len(rows):
             database.many(ADD_ROLLUP, [row for row in rows if database.execute_sql(HAS_ROLLUP, row[:-1]).fetchone() is None])
-        gone = [row[:-1] for row in rows if row[-1] < 0]
-        database.many(DROP_ROLLUP, gone)
+        if gone := [row[:-1] for row in rows if row[-1] < 0]:
+            database.many(DROP_ROLLUP, gone)
     days = {key[1] for key in changes if key[0] != "status"}
     if days:
-        number = database.execute_sql(COUNT, (CHANGED, 1)).fetchone()[0]
+        number = count(database, CHANGED)
         database.many(MARK_DAY, [(f"{MARK}{day}", number) for day in days])

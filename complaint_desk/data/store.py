@@ -17,7 +17,7 @@ from complaint_desk.data import dialect
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.form import SIZE
-from complaint_desk.data.history import COUNT, HISTORY, LANE, LAST_OPERATION, RULES, recorded
+from complaint_desk.data.history import COUNT, HISTORY, LANE, LAST_OPERATION, RULES, count, recorded
 from complaint_desk.data.notes import Notes as Notes
 from complaint_desk.data.opening import journal_waits, open_files, told
 from complaint_desk.data.persons import PERSONS, person_of
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 DONE_BEFORE: Final = "SELECT result FROM operation WHERE substr(key, -8) = substr(?1, -8) AND key = ?1"
 NEW_LANE: Final = "INSERT INTO lane(id, token, made_us) VALUES((SELECT coalesce(max(id), 0) + 1 FROM lane), ?, ?)"
 OUTDATED: Final = "SELECT id FROM complaint WHERE id < ? AND rules_version <> ? ORDER BY id DESC LIMIT ?"
-RULES_COUNT: Final = "SELECT value FROM counter WHERE name = ?"
 KEY_SIZE: Final = 16
 _ABOVE_ALL: Final = 2**63 - 1
 """No row of a table has a greater number."""
@@ -171,11 +170,11 @@ class Store:
 
         A press that was reckoned by rules which hold no more would leave a row without the limits that do.
         """
-        if self._read_rules is not None and isinstance(self._rules, Rules) and (count := self._count()) != self._rules_count:
-            self._rules, self._rules_count = self._read_rules(), count
+        if self._read_rules is not None and isinstance(self._rules, Rules) and (changes := self._count()) != self._rules_count:
+            self._rules, self._rules_count = self._read_rules(), changes
 
     def _count(self) -> int:
-        return int(self._reader.value(RULES_COUNT, (RULES,)) or 0)
+        return int(self._reader.value(COUNT, (RULES,)) or 0)
 
     def operation(self, *, key: bytes, actor_id: int, verb: str, work: Callable[[Transaction], dict[str, Any]]) -> dict[str, Any]:
         """Do one press: all of it or nothing, and once, however often it is asked for.
@@ -211,15 +210,14 @@ class Store:
         if self.read_only:
             raise StoreProblem("desk_read_only_writing", code="ST-READONLY", path=str(self.path))
 
-    def reserve(self, name: str, count: int) -> int:
+    def reserve(self, name: str, many: int) -> int:
         """Set serial numbers aside for an import and return the last of them.
 
         Args:
             name: the counter: ``stream`` or ``number:YY``.
-            count: how many.
+            many: how many.
         """
-        number: int = self._write(lambda: self._writing.execute_sql(COUNT, (name, count)).fetchone()[0])
-        return number
+        return self._write(lambda: count(self._writing, name, many))
 
     def note(self, work: Callable[[Notes], _T]) -> _T:
         """Change what is no event, since nobody disputes it later: what is put away, reminders, macros; one short transaction.

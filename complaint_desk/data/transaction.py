@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from complaint_desk.data import chain, dialect, marks, projector
 from complaint_desk.data.dialect import Database
-from complaint_desk.data.history import COUNT, HISTORY, RULES, recorded
+from complaint_desk.data.history import HISTORY, RULES, count, recorded
 from complaint_desk.data.notes import Notes
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.persons import PERSON
@@ -71,6 +71,9 @@ MARKING: Final = (ev.Tagged, ev.Untagged, ev.FieldSet, ev.Absorbed, ev.Unmerged,
 OF_THE_DESK: Final = (*MAKE_PERSONS, *MAKE_MARKS, ev.Erased)
 """What may change the persons, tags and fields of the desk; of all else its stream only tells, as of who signed in or was refused."""
 
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: ``json.dumps`` makes an encoder of its own each time."""
+
 GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
 
 
@@ -122,19 +125,18 @@ class Transaction:
 
     def new_stream(self, kind: str) -> int:
         """Return the id of a new case, customer or improvement."""
-        stream_id: int = self._value(COUNT, ("stream", 1))
+        stream_id = count(self._database, "stream")
         self._database.execute_sql(ADD_STREAM, (stream_id, kind))
         self._streams[stream_id] = Stream.new(stream_id, kind)
         return stream_id
 
     def next_number(self, year: int) -> str:
         """Return a case number of a year that was never given and never will be again."""
-        serial: int = self._value(COUNT, (f"number:{year % 100:02d}", 1))
-        return case_number(year, serial)
+        return case_number(year, count(self._database, f"number:{year % 100:02d}"))
 
     def rules_changed(self) -> None:
         """Let every other window and program read its rules anew before it writes next (``Store.heed``)."""
-        self._value(COUNT, (RULES, 1))
+        count(self._database, RULES)
 
     def history(self, stream_id: int) -> list[Recorded]:
         """Return a stream's events, with those of this press."""
@@ -294,7 +296,7 @@ class Transaction:
 
     def finish(self, key: bytes, verb: str, result: Mapping[str, Any]) -> str:
         """Write operation, events and every row that follows from them; return the result as it is stored."""
-        text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+        text = _json(result)
         lane, operation_id, n, _, prev = self._next()
         digests = b"".join(digest for _, digest in sorted([*self._put, *((row[0], row[-1]) for row in self._events)]))
         digest = chain.operation_digest(prev, key, lane, n, self.now_us, self.actor_id, verb.encode(), text.encode(), digests)

@@ -46,9 +46,14 @@ def to_stored(event: Event) -> tuple[str, str | None]:
     for value, (key, default) in zip(read(event), told, strict=True):
         if value != default:
             kind = type(value)
-            codes.append(key + (_text(value) if kind is str else repr(value) if kind is int else _encoder.encode(value)))
+            codes.append(key + (_text(value) if kind is str else repr(value) if kind is int else _told(value)))
     said = [f'"{name}":{_text(value)}' for name in _WORDS[cls] if (value := getattr(event, name))]
     return f"{{{','.join(codes)}}}", (f"{{{','.join(said)}}}" if said else None)
+
+
+def _told(value: Any) -> str:
+    """Return what is neither a text nor a number: mostly that something is so."""
+    return "true" if value is True else _encoder.encode(value)
 
 
 def from_stored(kind: str, v: int, data: str, body: str | None, *, erased: bool = False) -> Event:
