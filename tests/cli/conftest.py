@@ -14,6 +14,7 @@ from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.desks import now_us
 from tests.cli.phrases import BOSS, YUN
+from tests.guesses import cheap_guesses  # noqa: F401  # a fixture of all tests here
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import InlineRunner
 from complaint_desk.ui.theme import Appearance
 from complaint_desk.wording import Words
+from tests.guesses import cheap_guesses  # noqa: F401  # a fixture of all tests here
 from tests.histories import MONDAY
 
 PATIENCE_MS = 60_000
