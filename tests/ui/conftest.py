@@ -28,18 +28,12 @@ from tests.guesses import cheap_guesses  # noqa: F401  # a fixture of all tests 
 from tests.histories import MONDAY
 
 PATIENCE_MS = 60_000
-MODULES = 120_000  # objects; a whole window with all its views is some 30,000
+FEW = 8_000  # objects that it takes no time to look through
 
 
 def settle():
-    """Deliver every deferred deletion that is waiting.
-
-    So many objects can only be modules, imported since or given back to the collector by a program that ran to its end in a test: they are
-    put away, or every test after it looks through everything that is alive, which took longer than the tests.
-    """
+    """Deliver every deferred deletion that is waiting."""
     gc.collect()
-    if len(gc.get_objects()) > MODULES:
-        gc.freeze()
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
@@ -55,6 +49,13 @@ def left_over(threads):
         if isinstance(each, QTimer) and shiboken6.isValid(each) and each.isActive()
     ]
     return found
+
+
+def put_away():
+    """Have what outlives a test, as modules do that it was the first to import, looked through no more: that took a third of all the time."""
+    if len(gc.get_objects()) > FEW:
+        gc.collect()
+        gc.freeze()
 
 
 def told_to_quit():
@@ -79,6 +80,7 @@ def pytest_runtest_teardown(item):
             each.close()
         if told_to_quit():
             found.append("an order to quit")
+        put_away()
         assert not found, f"left over: {', '.join(found)}"
     return result
 
