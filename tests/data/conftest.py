@@ -10,6 +10,7 @@ import pytest
 from complaint_desk.data.store import Store
 from complaint_desk.domain.rules import Rules
 from tests.data.desks import Clock
+from tests.new_desk import open_desk
 
 
 @pytest.fixture
@@ -24,6 +25,6 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path, clock: Clock) -> Iterator[Store]:
-    opened = Store.open(path, Rules(), clock=clock)
+    opened = open_desk(path, Rules(), clock)
     yield opened
     opened.close()

@@ -13,6 +13,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import people
 from complaint_desk.services.books import load_rules
+from tests.new_desk import open_desk
 from tests.services.desk import SmallDesk, StillClock
 
 
@@ -40,7 +41,7 @@ def clock() -> StillClock:
 @pytest.fixture
 def store(tmp_path: Path, clock: StillClock) -> Iterator[Store]:
     """A desk without cases, under the rules of the playbooks."""
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=clock)
+    opened = open_desk(tmp_path / "desk.sqlite", load_rules(), clock)
     yield opened
     opened.close()
 

@@ -17,6 +17,7 @@ from complaint_desk.services import conversation, follow_up, intake, offers, peo
 from complaint_desk.services.changed import Changed
 from tests import endings
 from tests.histories import MONDAY
+from tests.new_desk import open_desk
 
 
 class Clock:
@@ -53,7 +54,7 @@ class SmallDesk:
     def made(cls, path: Path, rules: Rules | None = None) -> SmallDesk:
         """A desk with an administrator and an agent who may grant 150."""
         clock = Clock()
-        store = Store.open(path, rules or Rules(), clock=clock)
+        store = open_desk(path, rules or Rules(), clock)
         boss = people.sit_down(store, "mara", "Mara Linde")
         desk = cls(store, clock, boss, boss)
         desk.agent = desk.hire("yun", "agent", "150")

@@ -15,7 +15,6 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from complaint_desk.data.store import Store
 from complaint_desk.services import people
 from complaint_desk.services.books import load_rules
 from complaint_desk.ui.desk import Desk
@@ -26,6 +25,7 @@ from complaint_desk.ui.theme import Appearance
 from complaint_desk.wording import Words
 from tests.guesses import cheap_guesses  # noqa: F401  # a fixture of all tests here
 from tests.histories import MONDAY
+from tests.new_desk import open_desk
 
 PATIENCE_MS = 60_000
 FEW = 8_000  # objects that it takes no time to look through
@@ -127,7 +127,7 @@ def look(qapp, words):
 @pytest.fixture
 def store(tmp_path):
     """A desk without cases, under the rules of the playbooks, on a Monday that does not end."""
-    opened = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    opened = open_desk(tmp_path / "desk.sqlite", load_rules(), lambda: MONDAY)
     yield opened
     opened.close()
 

@@ -2,7 +2,6 @@
 
 import itertools
 
-from complaint_desk.data.store import Store
 from complaint_desk.services import follow_up, intake, people
 from complaint_desk.services.books import load_rules
 from complaint_desk.ui.desk import Desk
@@ -10,6 +9,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.runner import InlineRunner
 from tests import endings
 from tests.histories import MONDAY
+from tests.new_desk import open_desk
 
 WORDS = "First Tuesday, then Thursday, now nobody knows."
 
@@ -49,7 +49,7 @@ class DeskOfOne:
 
     def __init__(self, folder, texts=None):
         self.clock = Clock()
-        self.store = Store.open(folder / "desk.sqlite", load_rules(), clock=self.clock)
+        self.store = open_desk(folder / "desk.sqlite", load_rules(), self.clock)
         past = self.store.read().value("SELECT count(*) FROM operation")
         self.keys = (n.to_bytes(16, "big") for n in itertools.count(1 + past))
         self.boss = people.sit_down(self.store, "mara", "Mara Linde")
