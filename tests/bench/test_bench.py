@@ -7,11 +7,12 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from complaint_desk.bench import charting, reading, searching, strain, whole, window
+from complaint_desk.bench import bare, charting, reading, searching, strain, whole, window
 from complaint_desk.bench.desk import made, now_us, opened
 from complaint_desk.bench.measuring import Result, beside
 from complaint_desk.bench.run import rows_of, settle
@@ -35,6 +36,14 @@ def test_what_it_prints_is_what_was_promised(
         assert set(result) >= {"row", "name", "ours_ms", "floor_ms", "ratio", "limit", "what_the_floor_is"}
         assert result["ours_ms"] > 0
         assert result["what_the_floor_is"]
+
+
+def test_the_bare_table_is_paged_through_rows_that_were_not_in_sight(tmp_path: Path) -> None:
+    places = bare.pages(rows=1_000, at_once=17)
+    assert [after - before for before, after in pairwise(places)] == [17] * (bare.FRAMES - 1)
+    told = window.run(window.BARE, "table", str(window.ROW_HEIGHT), "641", folder=tmp_path)
+    assert set(told) == {"page", "lines", "jumps"}
+    assert min(told.values()) > 0
 
 
 def test_a_kept_desk_is_used_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -172,11 +181,11 @@ def test_what_a_desk_is_measured_against_holds_all_its_rows_and_nothing_else(tmp
     main(["bench", "--cases", "40", "--rows", "29,5", "--keep", str(tmp_path)])
     assert "5" in capsys.readouterr().out
     whole.copy_rows(tmp_path / "bench-40.sqlite", tmp_path / "bare.sqlite")
-    with closing(sqlite3.connect(tmp_path / "bench-40.sqlite")) as kept, closing(sqlite3.connect(tmp_path / "bare.sqlite")) as bare:
-        objects = bare.execute("SELECT name, type FROM sqlite_master").fetchall()
+    with closing(sqlite3.connect(tmp_path / "bench-40.sqlite")) as kept, closing(sqlite3.connect(tmp_path / "bare.sqlite")) as rows:
+        objects = rows.execute("SELECT name, type FROM sqlite_master").fetchall()
         assert {kind for _, kind in objects} == {"table"}
         assert {"event", "event_body", "operation", "complaint", "customer", "rollup"} <= {name for name, _ in objects}
         assert not [name for name, _ in objects if "search" in name]
         for name, _ in objects:
-            assert bare.execute(f"SELECT count(*) FROM {name}").fetchone() == kept.execute(f"SELECT count(*) FROM {name}").fetchone()
-        assert bare.execute("SELECT rowid, number FROM complaint").fetchall() == kept.execute("SELECT id, number FROM complaint").fetchall()
+            assert rows.execute(f"SELECT count(*) FROM {name}").fetchone() == kept.execute(f"SELECT count(*) FROM {name}").fetchone()
+        assert rows.execute("SELECT rowid, number FROM complaint").fetchall() == kept.execute("SELECT id, number FROM complaint").fetchall()
