@@ -15,12 +15,13 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from complaint_desk import paths, settings
-from complaint_desk.between import After, goes_on, put_back, signed_in, tell_alone, turn, until_quit
-from complaint_desk.data.driver import PLAIN, Driver, in_the_clear
+from complaint_desk.between import After, at_the_door, goes_on, put_back, signed_in, tell_alone, tell_safe, turn, until_quit
+from complaint_desk.data.driver import PLAIN, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
 from complaint_desk.log import Log
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.desk import Desk
     from complaint_desk.ui.look import Look
     from complaint_desk.ui.monthly import MonthlyReport
-    from complaint_desk.ui.runner import Garbage, Runner
+    from complaint_desk.ui.runner import Executor, Garbage, Runner
     from complaint_desk.ui.window import Window
 
 Told: TypeAlias = "Namespace | SimpleNamespace"
@@ -86,7 +87,7 @@ def run_window(
     """Open the window, work until it is closed, and return the exit code.
 
     Args:
-        arguments: ``db``, ``demo``, ``lang``, ``theme``, ``login``.
+        arguments: ``db``, ``demo``, ``lang``, ``theme``, ``login``, ``safe``.
         words: the language of the command line.
         path: the desk's file, if not the one the arguments name.
         ready: called when everything is built; the program ends with what it returns.
@@ -106,7 +107,7 @@ def run_window(
 
 
 def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, watch: Watch | None) -> int:
-    kept = settings.read(paths.data_folder() / SETTINGS)
+    kept = _kept(arguments)
     told = _told(kept.settings, arguments)
     opening = _Opening(arguments, path, told)
     _import_without_a_hook()
@@ -135,7 +136,7 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
             left = _work(application, opening, look, told, hooks, garbage, ready, watch, after, damaged=damaged)
             if left.wanted is None:
                 return left.code
-            told, damaged = settings.read(paths.data_folder() / SETTINGS).settings, False
+            told, damaged = _kept(arguments).settings, False
             after = _between(application, look, left, told.person, hooks)
             opening = left.opening.anew(told, after.opens)
             opening.start()
@@ -182,7 +183,7 @@ def _between(application: QApplication, look: Look, left: _Left, person: str, ho
     """Do what was wanted of the desk while no window is open on it."""
     from complaint_desk.services.restoring import Point
 
-    opening, rules = left.opening, _rules(left.opening.path)
+    opening, rules = left.opening, left.opening.rules()
     if isinstance(left.wanted, Point):
         return put_back(application, look, opening.path, opening.driver, left.wanted, rules=rules, person=person, who=left.who)
     assert left.wanted is not None
@@ -211,7 +212,8 @@ def _work(
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None, rests=rest)
     guarded = person is None
     if person is None:
-        person = goes_on(after, people, opening.store()) or signed_in(application, look, runner, hooks.report, told.person)
+        asked = partial(signed_in, application, look, unexpected=hooks.report, login=told.person)
+        person = goes_on(after, people, opening.store()) or (opening.at_the_door(asked) if opening.safe else asked(runner))
         if person is None:
             runner.close()
             opening.close()
@@ -219,14 +221,14 @@ def _work(
     told, keep = replace(told, person=person.login if guarded else told.person), opening.keeper()
     desk = Desk(runner, person, clock=opening.clock, new_key=lambda: os.urandom(16), unexpected=hooks.report)
     parts = Parts(
-        look, desk, runner, opening.clock, local_zone, people, _drafts(opening.path, opening.driver), keep, demo=opening.demo, first=first,
-        guarded=guarded, site=lambda: site_folder(opening.path),
+        look, desk, runner, opening.clock, local_zone, people, _drafts(opening), keep, demo=opening.demo, first=first,
+        guarded=guarded, site=opening.site,
     )
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
     backing: list[Backing | MonthlyReport] = []
     window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
-    if opening.pack is None:
+    if opening.pack is None and not opening.safe:
         window.ready.connect(lambda: backing.extend(_begin_beside(look, desk, runner, window, opening, after)))
     else:
         opening.say_what_it_is(window)
@@ -360,14 +362,22 @@ def _anchor(store: Any, _progress: object) -> None:
     note_anchor(store)
 
 
-def _drafts(desk: Path, driver: Driver) -> Callable[[], Any]:
+def _drafts(opening: _Opening) -> Callable[[], Any]:
     def made() -> Any:
-        from complaint_desk.data.drafts import DraftStore
+        from complaint_desk.data.drafts import DraftStore, PassingDrafts
         from complaint_desk.ui.drafts import Drafts
 
-        return Drafts(lambda: DraftStore(paths.beside(desk, DRAFTS), driver), now_us)
+        if opening.safe:
+            return Drafts(PassingDrafts, now_us, passing=True)
+        return Drafts(lambda: DraftStore(paths.beside(opening.path, DRAFTS), opening.driver), now_us)
 
     return made
+
+
+def _kept(arguments: Told) -> settings.Read:
+    """Return the settings; in safe mode, in which they may be what is wrong, as they are when nobody chose anything."""
+    safe = bool(getattr(arguments, "safe", False))
+    return settings.Read(settings.Settings(), damaged=False) if safe else settings.read(paths.data_folder() / SETTINGS)
 
 
 def _keep(chosen: Settings) -> None:
@@ -401,17 +411,12 @@ def _end_with_signals(application: QApplication) -> dict[signal.Signals, Any]:
     return {number: signal.signal(number, lambda _number, _frame: application.closeAllWindows()) for number in asked}
 
 
-def _rules(path: Path) -> Rules:
-    from complaint_desk.services.rule_books import load_rules  # the playbooks take a tenth of a second, and no queue needs them
-
-    return load_rules(site=site_folder(path))
-
-
 class _Opening(threading.Thread):
     """Looks into the desk while Qt starts, or opens it where a look does not do.
 
     Attributes:
         demo: it is the demo desk.
+        safe: in safe mode: for reading only, and without the site's own files.
         path: its file.
         pack: the review pack that was unpacked; None of any other desk.
         founded: nobody was known at the desk, and who sits there became its administrator.
@@ -424,6 +429,7 @@ class _Opening(threading.Thread):
         self._arguments, self._passphrase = arguments, passphrase
         self.pack: Opened | None = None
         self.demo = bool(getattr(arguments, "demo", False)) and not arguments.db and path is None
+        self.safe = bool(getattr(arguments, "safe", False))
         self.path = path or (paths.demo_folder() if self.demo else desk_path(arguments.db))
         read = sys.stderr is not None and sys.stderr.isatty()
         self._packed = is_pack(self.path)
@@ -465,22 +471,42 @@ class _Opening(threading.Thread):
         """
         return _Opening(self._arguments, self.path, told, self._passphrase if opens is None else opens)
 
+    def site(self) -> Path | None:
+        """Return the folder of the site's own files, None where there is none or it is left aside."""
+        return site_folder(self.path, safe=self.safe)
+
+    def rules(self) -> Rules:
+        """Return what holds at the desk."""
+        from complaint_desk.services.rule_books import load_rules  # the playbooks take a tenth of a second, and no queue needs them
+
+        return load_rules(site=self.site())
+
+    def at_the_door(self, ask: Callable[[Executor], Person | None]) -> Person | None:
+        """Have somebody sign in at a desk that is else open for reading only."""
+        from complaint_desk.data.store import Store
+
+        return at_the_door(lambda: Store.open(self.path, self.rules, clock=now_us, create=False, driver=self.driver), ask)
+
     def clock(self) -> int:
         """Return now, which in a review pack is for ever the moment it was made."""
         return now_us() if self.pack is None else self.pack.clock()
 
     def keeper(self) -> Callable[[Settings], None]:
         """Return what keeps the settings: who sat at one's own desk, and where, does not change by looking into a pack."""
+        if self.safe:
+            return lambda _chosen: None
         if self.pack is None:
             return _keep
         return lambda chosen: _keep(replace(chosen, person=self._told.person, view=self._told.view))
 
     def say_what_it_is(self, window: Window) -> None:
-        """Say above the views that nothing in the pack can be changed, from when it is and what it leaves out."""
+        """Say above the views that nothing can be changed; of a pack from when it is and what it leaves out."""
         from complaint_desk.domain.messages import At, say
         from complaint_desk.services.packs import told
         from complaint_desk.ui.packing import together
 
+        if self.safe:
+            tell_safe(window)
         if self.pack is not None:
             window.shell.show_notice(say("pack.looking", at=At(self.pack.head.made_us)), together([*told(self.pack.head, self.pack.seal)]))
 
@@ -497,7 +523,7 @@ class _Opening(threading.Thread):
         return reader, (reader,), None
 
     def _looked(self) -> tuple[Person, tuple[Person, ...], Opening | None] | None:
-        if self.demo:  # it may have to be made anew
+        if self.demo or self.safe:  # it may have to be made anew, or is not to be shown as it was left
             return None
         for login in dict.fromkeys((self._told.person, login_told(None))):
             if login:
@@ -534,11 +560,12 @@ class _Opening(threading.Thread):
                 if self.demo:
                     from complaint_desk.services.demo.fill import demo_desk
 
-                    self.path = demo_desk(self.path, _rules(self.path), now_us).path
+                    self.path = demo_desk(self.path, self.rules(), now_us).path
                 if self.pack is not None:
-                    self._store = self.pack.store(lambda: _rules(self.path))
+                    self._store = self.pack.store(self.rules)
                 else:
-                    self._store = Store.open(self.path, lambda: _rules(self.path), clock=now_us, driver=self.driver)
+                    how = {"read_only": self.safe, "safe": self.safe}
+                    self._store = Store.open(self.path, self.rules, clock=now_us, driver=self.driver, **how)
             return self._store
 
     def wait(self) -> tuple[Person | None, tuple[Person, ...], Opening | None]:

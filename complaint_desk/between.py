@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from complaint_desk.services.turns import Wanted
     from complaint_desk.ui.look import Look
     from complaint_desk.ui.runner import Executor
+    from complaint_desk.ui.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,32 @@ def signed_in(
     window.close()
     window.deleteLater()
     return person
+
+
+def at_the_door(opened: Callable[[], Store], ask: Callable[[Executor], Person | None]) -> Person | None:
+    """Have somebody show who they are in safe mode, in which the desk itself is open for reading only.
+
+    Tries and misses are written as always: whoever starts safe mode again and again gets no more of them.
+
+    Args:
+        opened: opens the desk for writing.
+        ask: asks who is there, with where that is looked up.
+    """
+    from complaint_desk.ui.runner import Runner
+
+    runner = Runner(lambda _lane: opened(), closed=lambda store: store.close())
+    try:
+        return ask(runner)
+    finally:
+        runner.close()
+
+
+def tell_safe(window: Window) -> None:
+    """Say above the views what safe mode is and how one leaves it, and below them as long as it lasts."""
+    from complaint_desk.domain.messages import say
+
+    window.shell.show_notice(say("safe.title"), say("safe.note"))
+    window.shell.status.show_desk(say("safe.desk"))
 
 
 def goes_on(after: After, people: Sequence[Person], store: Store) -> Person | None:

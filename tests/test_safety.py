@@ -15,6 +15,8 @@ LINES = [*(f"{section}{n}" for section, last in SECTIONS.items() for n in range(
 STORE, OPENING, BACKUPS, SIGN_IN = "data/test_store.py", "data/test_opening.py", "services/test_backups.py", "services/test_sign_in.py"
 HOSTILE, TEXT, LOCKED, SET_BACK = "faults/test_hostile_text.py", "ui/test_text_is_text.py", "journeys/test_signing_in.py", "data/test_set_back.py"
 
+SAFE = "journeys/test_safe_mode.py"
+
 PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     # the store
     "A1": (
@@ -268,6 +270,11 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("test_pinned.py::test_every_release_has_hashes_and_no_line_names_a_place", "hashes"), ("ui/test_crash.py::test_a_slot_that_raises_is_heard", "ZeroDivisionError"),
         ("ui/test_crash.py::test_a_thread_and_a_destructor_that_raise_are_heard", "IndexError"), ("ui/test_crash.py::test_qt_warnings_and_places_reach_the_log", "qWarning"),
         ("faults/test_raising.py::test_whatever_raises_is_heard_and_neither_window_nor_words_are_lost", "raising"),
+        (f"{SAFE}::test_it_starts_whatever_is_broken_says_what_it_is_and_changes_nothing", "standing(tmp_path) == before"),
+        (f"{SAFE}::test_no_file_of_the_site_and_no_setting_is_even_looked_for", "was read"),
+        (f"{SAFE}::test_nobody_gets_further_in_it_than_without_it", "not_allowed"),
+        (f"{SAFE}::test_people_sign_in_as_ever_and_misses_count", "SignInFailed"),
+        (f"{SAFE}::test_verbs_that_read_work_and_the_others_say_in_one_sentence_why_not", "CL-SAFE"),
     ),
 }
 BEYOND = {
@@ -278,7 +285,7 @@ BEYOND = {
     "C4": "No file of a case is opened in another program, so none asks before.",
     "D2": "No text browser is made and no link of a customer's can be pressed, so nothing asks before one opens.",
     "G4": "Deadlines by a server's time belong to the desk of a team.",
-    "J": "The bill of materials is proven where the bundle is built; it is signed where there is a key; there is no safe mode.",
+    "J": "The bill of materials is proven where the bundle is built; it is signed where there is a key.",
 }
 """What a line asks for that is proven elsewhere, or that the program does not have."""
 

@@ -26,6 +26,9 @@ _MODULES: Final = {
 }
 """The module of each verb, imported when it is called."""
 
+_ONLY_READ: Final = ("queue", "case", "figures", "check", "playbooks", "calendar", "baseline", "rights", "retention", "agree")
+"""The verbs of safe mode; where one of them would write too, the desk itself refuses."""
+
 _WITH_VALUE: Final = frozenset({"--db", "--as", "--user", "--lang", "--theme"})
 PACK: Final = ".cdpack"
 
@@ -86,6 +89,8 @@ def sentence(problem: Problem, words: Words) -> str:
 def _run(arguments: Told, words: Words) -> int:
     if arguments.verb is None:
         return _window(arguments, words)
+    if arguments.safe and (arguments.verb not in _ONLY_READ or getattr(arguments, "seal", False)):
+        raise Problem("safe_verb", code="CL-SAFE", verbs=", ".join(_ONLY_READ))
     module = import_module(f"complaint_desk.cli.{_MODULES[arguments.verb]}")
     code: int = module.run(arguments, words)
     return code

@@ -74,6 +74,7 @@ def _common(p: argparse.ArgumentParser, words: Words, *, again: bool = False) ->
     p.add_argument("--as", "--user", dest="login", metavar="LOGIN", default=none, help=words("cli.as"))
     p.add_argument("--lang", choices=LANGUAGES, default=none, help=words("cli.lang"))
     p.add_argument("--json", action="store_true", default=argparse.SUPPRESS if again else False, help=words("cli.json"))
+    p.add_argument("--safe", action="store_true", default=argparse.SUPPRESS if again else False, help=words("cli.safe"))
 
 
 def positive(words: Words) -> Callable[[str], int]:

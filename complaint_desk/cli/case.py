@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """Print the case and return the exit code."""
     with opened(arguments) as (store, who):
         case_id = case_id_of(store, arguments.number)
-        books = load_books(words.language, who.currency, site=site_folder(store.path))
+        books = load_books(words.language, who.currency, site=site_folder(store.path, safe=store.safe))
         view = case_view(store, who, case_id=case_id, books=books, words=words)
         if arguments.json:
             print_json(_masked(case_json(view, store.history(case_id), words)))

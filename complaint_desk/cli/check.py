@@ -26,7 +26,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """
     progress = Progress(words, words("queue.checking"))
     path = desk_path(arguments.db)
-    rules, driver = load_rules(site=site_folder(path)), unlocked(path, words)
+    site = site_folder(path, safe=arguments.safe)
+    rules, driver = load_rules(site=site), unlocked(path, words)
     with closing(Store.open(path, rules, clock=now_us, create=False, read_only=True, proving=True, driver=driver)) as store:
         noted = _noted(store, anchor_folder())
         since = _since(arguments.since, noted, words) if arguments.since else None
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         cases = report.cases or _cases(store)
         notes = [words.of(note) for note in report.notes]
         notes += [words("encryption.broken_title"), words("encryption.broken")] if encrypting.broken_off(store) else []
-    wrong = [words("playbook.listed", file=f.file, place=words.of(f.place), reason=words.of(f.reason)) for f in refused(site_folder(path))]
+    wrong = [words("playbook.listed", file=f.file, place=words.of(f.place), reason=words.of(f.reason)) for f in refused(site)]
     problems = [words.of(problem) for problem in report.problems]
     if arguments.json:
         print_json({

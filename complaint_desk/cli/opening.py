@@ -37,13 +37,20 @@ def opened(
         with _looking_into(path, rules) as found:
             yield found
         return
-    driver = unlocked(path, Words(arguments.lang) if arguments.lang else Words())
-    known = rules or (lambda: load_rules(site=site_folder(path)))
-    store = Store.open(path, known, clock=clock, create=create or not arguments.db, driver=driver)
+    driver, seated, safe = unlocked(path, Words(arguments.lang) if arguments.lang else Words()), Seated(arguments), is_safe(arguments)
+    known = rules or (lambda: load_rules(site=site_folder(path, safe=safe)))
+    if safe:
+        prove_at(path, known, seated, driver)
+    store = Store.open(path, known, clock=clock, create=create or not arguments.db, read_only=safe, safe=safe, driver=driver)
     try:
-        yield store, Seated(arguments)(store)
+        yield store, seated(store)
     finally:
         store.close()
+
+
+def is_safe(arguments: argparse.Namespace) -> bool:
+    """Tell whether a command works in safe mode: without the site's own files, and for reading only."""
+    return bool(getattr(arguments, "safe", False))
 
 
 @contextmanager
@@ -143,7 +150,7 @@ class Seated:
         return getpass(self._words("sign_in.ask", login=self._login))
 
 
-def prove_at(desk: Path, rules: Rules, seated: Seated, driver: Driver = PLAIN) -> None:
+def prove_at(desk: Path, rules: Rules | Callable[[], Rules], seated: Seated, driver: Driver = PLAIN) -> None:
     """Where people sign in, do so at the present desk, which counts misses; one that cannot be opened leaves it to what comes of it.
 
     Whether they do is asked for reading only: to be told what would be lost, nobody has to have a desk changed.

@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """
     if arguments.folder and not Path(arguments.folder).is_dir():
         raise WrongUsage("no_such_folder", folder=arguments.folder)
-    site = Path(arguments.folder) if arguments.folder else site_folder(desk_path(arguments.db))
+    site = Path(arguments.folder) if arguments.folder else site_folder(desk_path(arguments.db), safe=arguments.safe)
     try:
         added = sealed(site) if arguments.seal else ()
     except OSError:

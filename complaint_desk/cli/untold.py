@@ -7,4 +7,4 @@ from types import SimpleNamespace
 
 def untold() -> SimpleNamespace:
     """Return the arguments as the parser returns them when it is given none."""
-    return SimpleNamespace(db=None, login=None, lang=None, json=False, demo=False, theme=None, smoke=False, verb=None)
+    return SimpleNamespace(db=None, login=None, lang=None, json=False, demo=False, theme=None, smoke=False, safe=False, verb=None)

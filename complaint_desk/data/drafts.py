@@ -97,3 +97,26 @@ class DraftStore:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close_all()
+
+
+class PassingDrafts:
+    """Drafts of a desk that is only looked at: they are gone with the window, and no file is read or written."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+
+    def save(self, key: str, text: str) -> None:
+        """Keep a draft until the window closes."""
+        self._texts[key] = text
+
+    def load_all(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the drafts that there are of these."""
+        return {key: self._texts[key] for key in keys if key in self._texts}
+
+    def discard(self, key: str) -> None:
+        """Forget a draft."""
+        self._texts.pop(key, None)
+
+    def close(self) -> None:
+        """Forget them all."""
+        self._texts.clear()

@@ -41,7 +41,13 @@ class Asked(Protocol):
 
 
 class Glance:
-    """A desk's file for a moment; made, asked and closed in one thread by ``glancing``."""
+    """A desk's file for a moment; made, asked and closed in one thread by ``glancing``.
+
+    Attributes:
+        safe: never; safe mode opens a desk the long way.
+    """
+
+    safe: Final = False
 
     def __init__(self, path: Path, clock: Callable[[], int], driver: Driver = PLAIN) -> None:
         self.clock = clock

@@ -105,13 +105,14 @@ class Store:
         rules: what holds at the site.
         read_only: nothing can be changed.
         pack: it is a review pack, which nobody ever changes.
+        safe: the program runs in safe mode, without the site's own files, and changes nothing.
         driver: opens the files that belong to it.
         unclean: changes waited beside the file when it was opened: the last program did not end by itself, or another one is at work.
     """
 
     def __init__(
         self, path: Path, rules: Rules | Callable[[], Rules], clock: Callable[[], int], writing: Database, reading: Database,
-        *, read_only: bool, unclean: bool = False, pack: bool = False, driver: Driver = PLAIN,
+        *, read_only: bool, unclean: bool = False, pack: bool = False, safe: bool = False, driver: Driver = PLAIN,
     ) -> None:
         self.path = path
         self._rules = rules
@@ -122,6 +123,7 @@ class Store:
         self.read_only = read_only
         self.unclean = unclean
         self.pack = pack
+        self.safe = safe
         self.driver = driver
         self._writing = writing
         self._reading = reading
@@ -130,7 +132,7 @@ class Store:
     @classmethod
     def open(
         cls, path: Path, rules: Rules | Callable[[], Rules], *, clock: Callable[[], int], create: bool = True, read_only: bool = False,
-        proving: bool = False, pack: bool = False, driver: Driver = PLAIN,
+        proving: bool = False, pack: bool = False, safe: bool = False, driver: Driver = PLAIN,
     ) -> Store:
         """Open a desk, make it when there is none, or bring an older one to the present form.
 
@@ -141,6 +143,7 @@ class Store:
             create: make a new desk when there is no file.
             read_only: open for reading; nothing is written, not even an upgrade.
             pack: with ``read_only``, the desk is that of a review pack.
+            safe: with ``read_only``, the program runs in safe mode.
             proving: with ``read_only``, open a desk that was changed behind our back too, for ``check`` to say where.
             driver: opens the desk's files; that of an encrypted one holds its keys.
 
@@ -150,7 +153,7 @@ class Store:
         """
         unclean = journal_waits(path)
         writing, reading = open_files(path, clock, create=create, read_only=read_only, proving=proving, driver=driver)
-        return cls(path, rules, clock, writing, reading, read_only=read_only, unclean=unclean, pack=pack, driver=driver)
+        return cls(path, rules, clock, writing, reading, read_only=read_only, unclean=unclean, pack=pack, safe=safe, driver=driver)
 
     @property
     def rules(self) -> Rules:
@@ -207,6 +210,8 @@ class Store:
         """
         if self.pack:
             raise StoreProblem("pack_is_closed", code="PK-CLOSED")
+        if self.safe:
+            raise StoreProblem("safe_mode", code="ST-SAFE")
         if self.read_only:
             raise StoreProblem("desk_read_only_writing", code="ST-READONLY", path=str(self.path))
 

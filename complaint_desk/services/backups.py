@@ -340,6 +340,7 @@ def back_up(store: Store, who: Person, *, cancelled: Cancelled = lambda: False) 
         StoreProblem: it cannot be made.
     """
     ask(store, who, "back_up", "back_up")
+    store.require_writable()
     folder = folder_of(store.path, store.driver)
     made = full(store, "by_hand", cancelled=cancelled)
     with suppress(OSError):
@@ -356,6 +357,8 @@ def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Mani
         StoreProblem: there is a file already, or it cannot be made.
     """
     ask(store, who, "copy_out", "back_up")
+    if store.safe:  # what leaves the desk stands in its trail
+        store.require_writable()
     if out.exists():
         raise StoreProblem("desk_exists", code="ST-EXISTS", path=str(out))
 
@@ -384,5 +387,6 @@ def go_on(store: Store, who: Person) -> Standing:
         NotAllowed: the person's role may not.
     """
     ask(store, who, "back_up", "back_up")
+    store.require_writable()
     folder_of(store.path, store.driver).note(paused=False)
     return keep_up(store)

@@ -247,7 +247,7 @@ def _sound(shelf: Shelf, calendar: str) -> None:
 
 
 def _shelf(store: Store) -> Shelf:
-    return Shelf.of(None, site_folder(store.path))
+    return Shelf.of(None, site_folder(store.path, safe=store.safe))
 
 
 def _site(store: Store) -> Path:

@@ -51,11 +51,14 @@ def desk_path(told: str | None) -> Path:
     return Path(file[1:])
 
 
-def site_folder(desk: Path) -> Path | None:
+def site_folder(desk: Path, *, safe: bool = False) -> Path | None:
     """Return the folder of a site's own playbooks and phrases: beside the desk's file (``desk.site``), else the one in the settings.
 
-    None where there is none. Who opens a desk and who checks it must ask here alike, because rules come from these files.
+    None where there is none, and in safe mode, which takes neither a site's files nor the settings. Who opens a desk and who checks it
+    must ask here alike, because rules come from these files.
     """
+    if safe:
+        return None
     told = settings.peek(paths.data_folder() / settings.FILE).site
     places = (paths.beside(desk, "site"), *([Path(told)] if told else []))
     return next((place for place in places if place.is_dir()), None)

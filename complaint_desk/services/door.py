@@ -121,7 +121,7 @@ def operate(
             raise now_denied
         return work(tx)
 
-    if store.pack:
+    if store.pack or store.safe:
         store.require_writable()  # what is true of everybody is said before what is true of a role
     try:
         if denied := refusal(who, right):

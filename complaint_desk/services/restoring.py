@@ -96,9 +96,10 @@ def preview(store: Store, who: Person, *, wanted: Point) -> Loss:
 
     Raises:
         NotAllowed: the person's role may not.
-        StoreProblem: the backup is not what it was.
+        StoreProblem: the backup is not what it was, or the desk is only looked at.
     """
     ask(store, who, "restore", "restore_desk")
+    store.require_writable()
     return look(store.path, wanted, store.driver)
 
 

@@ -133,7 +133,7 @@ def kept(store: Store) -> Mapping[str, Keep]:
 
 
 def _of_site(store: Store) -> Mapping[str, Any]:
-    folder = site_folder(store.path)
+    folder = site_folder(store.path, safe=store.safe)
     if folder is None:
         return {}
     try:
@@ -333,7 +333,9 @@ def _note(store: Store, who: Person, key: bytes, event: ev.RetentionDone) -> Non
 
 
 def tidy_logs(store: Store) -> int:
-    """Let go of the log's older parts that were kept for their time; return how many."""
+    """Let go of the log's older parts that were kept for their time; return how many. One that is only looked at lets go of nothing."""
+    if store.read_only:
+        return 0
     until = before(store.clock(), kept(store)[LOGS].months)
     with suppress(OSError):
         return log.drop_old(paths.data_folder() / "log", until)

@@ -74,7 +74,7 @@ def pages(store: Store, who: Person) -> Pages:
     known = {f"field.{field.key}" for field in fields}
     found = [replace(each, page=each.page.without(known)) for each in found]
     there = tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
-    start = _start(kept.setting(store.read(), who.id, FIGURES_PAGE))
+    start = _start("" if store.safe else kept.setting(store.read(), who.id, FIGURES_PAGE))
     return Pages(there, start if any(each.id == start for each in there) else 0, fields)
 
 

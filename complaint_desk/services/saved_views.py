@@ -206,7 +206,7 @@ def change(
 def arranged(store: Store | Glance, who: Person) -> Arranged:
     """Return what somebody chose for views."""
     layouts, alerts, start = {}, {}, ""
-    for code, text in kept.settings(store.read(), who.id).items():
+    for code, text in ({} if store.safe else kept.settings(store.read(), who.id)).items():
         if code == FIGURES_PAGE:
             continue  # the figures have their own
         layout, table = layout_read(text)

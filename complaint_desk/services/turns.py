@@ -94,10 +94,11 @@ def see_to(store: Store, who: Person, *, key: bytes, wanted: Wanted, present: st
     Raises:
         NotAllowed: the person's role may not; that it was tried is kept.
         BadValue: the new passphrase is not good enough.
-        StoreProblem: ``present`` opens nothing, there is too little room, or the desk stands as wanted already.
+        StoreProblem: ``present`` opens nothing, there is too little room, the desk is only looked at, or it stands as wanted already.
         Problem: it is the demo desk, or ``present`` is not the pass phrase of who wants it.
     """
     found = ground(store, who)
+    store.require_writable()
     if found.hinders == "demo":
         raise Problem("encrypt_no_demo", code="CR-DEMO")
     if found.hinders:

@@ -182,7 +182,8 @@ class Drafts(QObject):
     _broke = Signal(object)
     _seen = Signal(str)
 
-    def __init__(self, opened: Callable[[], DraftStore], clock: Callable[[], int]) -> None:
+    def __init__(self, opened: Callable[[], DraftStore], clock: Callable[[], int], *, passing: bool = False) -> None:
+        """Take where drafts are kept; what is kept for the moment alone (``passing``) is not said to be."""
         super().__init__()
         self._clock = clock
         self._owner = ""
@@ -198,7 +199,8 @@ class Drafts(QObject):
         self._asking.setSingleShot(True)
         self._asking.setInterval(0)
         self._asking.timeout.connect(self._ask)
-        self._saved.connect(self.kept, Qt.ConnectionType.QueuedConnection)
+        if not passing:
+            self._saved.connect(self.kept, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self.failed, Qt.ConnectionType.QueuedConnection)
         self._loaded.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
         self._seen.connect(self.noticed, Qt.ConnectionType.QueuedConnection)
