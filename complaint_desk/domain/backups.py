@@ -89,9 +89,11 @@ class Standing:
 
 
 def full_due(copies: Iterable[Kept], now_us: int, events_since: int) -> bool:
-    """Tell whether the next backup is a full copy: there is none of the last day, or too much happened for a segment."""
-    newest = max((each.made_us for each in copies if each.full), default=0)
-    return now_us - newest >= FULL_EVERY_US or events_since > MANY_EVENTS
+    """Tell whether the next backup is a full copy: there is none of the last day, or too much happened for a segment.
+
+    A copy that lies ahead was made before the machine's clock was set back, and is none of the last day.
+    """
+    return events_since > MANY_EVENTS or not any(each.full and 0 <= now_us - each.made_us < FULL_EVERY_US for each in copies)
 
 
 def room_for(desk_bytes: int, free_bytes: int) -> int:
@@ -103,10 +105,15 @@ def surplus(kept: Sequence[Kept], now_us: int, room: int) -> tuple[Kept, ...]:
     """Return the backups that are no longer needed.
 
     Full copies: all of the last day, then the newest of a day for a week, of a week for five weeks, of a month for a year. Those made
-    before something risky stand beside the daily ones for a week. Segments: back to the third newest full copy. What does not fit the
-    room goes from the old end. The newest full copy, and the segments after it, never go.
+    before something risky stand beside the daily ones for a week. Segments: back to the third newest full copy, and all of the last day:
+    after the machine's clock was set back they look older than what they follow. What does not fit the room goes from the old end, which
+    begins with what lies ahead: it was made before the clock was set back. The newest full copy, and the segments after it, never go.
     """
-    fulls = sorted((each for each in kept if each.full), key=lambda each: (each.made_us, each.name), reverse=True)
+
+    def age(each: Kept) -> tuple[bool, int, str]:
+        return each.made_us <= now_us, each.made_us, each.name
+
+    fulls = sorted((each for each in kept if each.full), key=age, reverse=True)
     segments = sorted((each for each in kept if not each.full), key=lambda each: (each.made_us, each.name), reverse=True)
     if not fulls:
         return ()
@@ -117,12 +124,13 @@ def surplus(kept: Sequence[Kept], now_us: int, room: int) -> tuple[Kept, ...]:
     staying["newest"] = fulls[0]
     stand = {each.name for each in staying.values()}
     oldest = fulls[min(2, len(fulls) - 1)].made_us
-    gone = [each for each in fulls if each.name not in stand] + [each for each in segments if each.made_us < oldest]
+    past = [each for each in segments if each.made_us < oldest and not 0 <= now_us - each.made_us <= DAY]
+    gone = [each for each in fulls if each.name not in stand] + past
     going = {each.name for each in gone}
-    left = sorted((each for each in kept if each.name not in going), key=lambda each: (each.made_us, each.name))
+    left = sorted((each for each in kept if each.name not in going), key=age)
     total = sum(each.size for each in left)
     for each in left:
-        if total <= room or each.made_us >= fulls[0].made_us:
+        if total <= room or age(each)[:2] >= age(fulls[0])[:2]:
             break
         gone.append(each)
         total -= each.size

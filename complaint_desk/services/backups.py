@@ -105,7 +105,8 @@ def _make_due(store: Store, folder: Folder, cancelled: Cancelled, *, closing: bo
         return
     now = store.clock()
     long = closing and since > CLOSE_EVENTS and store.path.stat().st_size <= CLOSE_BYTES
-    if after is None or long or full_due(kept, now, since) or _other_lane(store, folder, kept):
+    back = after is not None and after.made_us > now  # the clock was set back: a segment goes on from nothing that lies ahead of it
+    if after is None or long or back or full_due(kept, now, since) or _other_lane(store, folder, kept):
         sweep_files(store, folder)
         full(store, "close" if long else "daily" if any(each.full for each in kept) else "first", cancelled=cancelled)
     else:

@@ -82,3 +82,13 @@ def test_amber_after_a_day_red_after_three_and_an_idle_desk_is_fine() -> None:
     assert Standing(open_us=MONDAY, failed="BK-WRITE").level(MONDAY) == "amber"
     assert Standing(paused=True).level(MONDAY) == "amber"
     assert Standing(drill_failed=True).level(MONDAY) == "red"
+
+
+def test_after_the_clock_was_set_back_what_is_made_since_stays_and_what_lies_ahead_goes_first() -> None:
+    ahead = [full(-400 * DAY - n * HOUR) for n in range(3)]
+    since = [full(HOUR), segment(0)]
+    assert full_due(ahead, MONDAY, 5)
+    assert not full_due([*ahead, *since], MONDAY, 5)
+    assert surplus([*ahead, *since], MONDAY, ROOM) == ()
+    assert names(surplus([*ahead, *since], MONDAY, 11)) == names(tuple(ahead))
+    assert names(surplus(ahead, MONDAY, 1)) == names(tuple(ahead[:2]))

@@ -20,7 +20,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.events import DAY, DeskCopied, DeskRestored
 from complaint_desk.domain.problems import NotAllowed, StoreProblem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.spans import MINUTE
+from complaint_desk.domain.spans import HOUR, MINUTE
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import backups, conversation, joining, marking
 from complaint_desk.services import restoring as services
@@ -430,3 +430,21 @@ def test_a_backup_that_holds_more_than_a_desk_is_refused(desk: SmallDesk, tmp_pa
     with pytest.raises(StoreProblem) as problem:
         services.look(desk.store.path, point)
     assert problem.value.code == "ST-FOREIGN"
+
+
+@pytest.mark.parametrize("back", [HOUR, 400 * DAY])
+def test_what_is_done_after_the_clock_was_set_back_is_in_a_backup_that_can_be_put_back(desk: SmallDesk, back: int) -> None:
+    desk.take()
+    keep_up(desk.store)
+    wait(desk, -back)
+    for _ in range(2):
+        desk.take()
+        keep_up(desk.store)
+        wait(desk)
+    assert backups.standing(desk.store).open_us == 0
+    there = tables(desk.store.path)["complaint"]
+    folder = backups.folder_of(desk.store.path)
+    assert [each.full for each in sorted(folder.kept(), key=lambda each: each.last)] == [True, True, False]
+    newest = max(services.points(desk.store.path), key=lambda point: (point.made_us <= desk.clock(), point.made_us))
+    put_back(desk, newest)
+    assert tables(desk.store.path)["complaint"] == there
