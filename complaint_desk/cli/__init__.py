@@ -20,7 +20,8 @@ _MODULES: Final = {
     "case": "case", "queue": "queue", "figures": "figures", "report": "report",
     "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
     "bench": "bench", "playbooks": "playbooks", "calendar": "calendar", "baseline": "baseline",
-    "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "erase": "erase", "disclose": "disclose",
+    "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "describe": "describe",
+    "erase": "erase", "disclose": "disclose",
     "rights": "rights", "retention": "retention", "hold": "hold", "agree": "agree",
     "encrypt": "encrypt", "decrypt": "encrypt", "rekey": "encrypt",
 }

@@ -15,7 +15,7 @@ from complaint_desk.wording import Words
 
 VERBS = (
     "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar", "baseline",
-    "pack", "backup", "restore", "rescue", "erase", "disclose", "rights", "retention", "hold", "agree",
+    "pack", "backup", "restore", "rescue", "describe", "erase", "disclose", "rights", "retention", "hold", "agree",
     "encrypt", "decrypt", "rekey",
 )
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
@@ -205,6 +205,11 @@ def _rescue(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--out", metavar="FILE", help=words("backups.cli.rescue_out"))
 
 
+def _describe(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--out", metavar="FILE", help=words("describing.cli.out"))
+    p.add_argument("--passphrase", action="store_true", help=words("describing.cli.passphrase"))
+
+
 def _erase(p: argparse.ArgumentParser, words: Words) -> None:
     subject.add(p, words)
     p.add_argument("--why", choices=("request", "retention", "mistake"), required=True, help=words("privacy.cli.why"))
@@ -252,7 +257,7 @@ _OPTIONS = {
     "queue": _queue, "case": _case, "figures": _figures, "report": _report, "check": _check,
     "shots": _shots, "bench": _bench,
     "playbooks": _playbooks, "calendar": _calendar, "baseline": _baseline, "pack": _pack, "backup": _backup, "restore": _restore,
-    "rescue": _rescue, "erase": _erase, "disclose": _disclose, "rights": _rights, "retention": _retention,
+    "rescue": _rescue, "describe": _describe, "erase": _erase, "disclose": _disclose, "rights": _rights, "retention": _retention,
     "hold": _hold, "agree": _agree,
     "encrypt": _encrypt, "decrypt": _encrypt, "rekey": _rekey,
 }

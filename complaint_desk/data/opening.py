@@ -40,6 +40,7 @@ OBJECTS: Final = frozenset(
 """What a desk is made of; anything else was put there by another program (design, safety A8)."""
 
 _MAGIC = b"SQLite format 3\0"
+_HEADER: Final = 100
 _BY_CHANCE: Final = 240
 _JOURNAL: Final = bytes.fromhex("d9d505f920a163d7")
 _JOURNAL_OF_NOTHING: Final = bytes(4)
@@ -72,16 +73,26 @@ def told(path: Path, *, writing: bool = False) -> Iterator[None]:
         raise problem from error
 
 
+def beginning(path: Path, driver: Driver = PLAIN) -> bytes:
+    """Return how a file begins, a hundred bytes or more where it has them; of an encrypted one in the clear where the driver holds its key.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        start = file.read(PAGE if driver.keys else _HEADER)
+    if len(start) >= _HEADER and start[:16] != _MAGIC and driver.keys:
+        clear = deciphered(start[:SALT], driver)  # by itself: what a killed program left half written keeps SQLCipher from looking
+        return (clear(1, start) if clear is not None else b"") or bytes(_HEADER)
+    return start
+
+
 def header(path: Path, driver: Driver = PLAIN) -> Header:
     """Return what a file's first hundred bytes say; those of an encrypted one only the driver that holds its key can read."""
-    with path.open("rb") as file:
-        start = file.read(PAGE if driver.keys else 100)
-    if len(start) < 100:
+    start = beginning(path, driver)
+    if len(start) < _HEADER:
         return Header(not start, 0, 0)
     number = int.from_bytes
-    if start[:16] != _MAGIC and driver.keys:
-        clear = deciphered(start[:SALT], driver)  # by itself: what a killed program left half written keeps SQLCipher from looking
-        start = (clear(1, start) if clear is not None else b"") or bytes(100)
     return Header(start[:16] == _MAGIC, number(start[68:72], "big"), number(start[60:64], "big"))
 
 

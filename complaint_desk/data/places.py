@@ -54,6 +54,11 @@ def on_network(path: Path) -> bool:
     return file_system(_mounts(), path) in _NETWORK
 
 
+def kind(path: Path) -> str:
+    """Return the kind of file system on which a path lies, such as ``ext4``; "" when the system does not say."""
+    return "" if sys.platform == "win32" else file_system(_mounts(), path)
+
+
 def _mounts() -> str:
     """Return the table of mounts as ``/proc/mounts`` writes it; macOS's form is brought into the same."""
     try:

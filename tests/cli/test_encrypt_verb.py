@@ -156,3 +156,18 @@ def test_a_desk_without_its_key_file_says_that_it_misses_it(ran: Ran, desk: Path
         assert code == 1
         assert "desk.key.json" in err
         assert err.endswith("(CR-NOKEY)\n")
+
+
+def test_an_encrypted_desk_is_described_without_its_passphrase_and_looked_through_with_it(ran: Ran, desk: Path) -> None:
+    assert ran("encrypt", typed=(BOSS, PHRASE))[0] == 0
+    before = desk.read_bytes()
+    for words, typed, header, ended in ((("describe",), (), "locked", "locked"), (("describe", "--passphrase"), (PHRASE,), "sqlite", "done")):
+        code, out, err = ran(*words, "--json", typed=typed)
+        assert (code, err) == (0, "")
+        told = json.loads(out)["description"]
+        assert (told["desk"]["facts"]["header"], told["check"]["facts"]["ended"]) == (header, ended)
+        assert told["desk"]["facts"]["keys"] == "yes"
+        assert PHRASE not in out
+    assert told["check"]["facts"]["whole"] == "yes"
+    assert ran("describe", "--passphrase", typed=(OTHER,))[0] == 1
+    assert desk.read_bytes() == before

@@ -1,0 +1,45 @@
+"""``describe [--out FILE]``: what support has to know of program and desk, without personal data; the desk need not open for it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from complaint_desk import paths
+from complaint_desk.cli.opening import Progress, desk_path, print_json, unlocked
+from complaint_desk.data.driver import PLAIN
+from complaint_desk.services import describing
+from complaint_desk.services.describing import Scene
+from complaint_desk.services.description_text import as_table, written
+from complaint_desk.wording import Words
+
+
+def run(arguments: argparse.Namespace, words: Words) -> int:
+    """Put the description together, print or keep it, and return the exit code.
+
+    Raises:
+        Problem: what was typed does not open the encrypted desk, or the file cannot be written.
+    """
+    desk = desk_path(arguments.db)
+    driver = unlocked(desk, words) if arguments.passphrase else PLAIN
+    progress = Progress(words, words("describing.cli.looking"))
+    try:
+        made = describing.looked_into(Scene(desk, paths.data_folder(), driver, qt=_qt()), told=progress)
+    finally:
+        progress.close()
+    text = written(made, words)
+    if arguments.out:
+        describing.save(text, Path(arguments.out))
+    if arguments.json:
+        print_json({"file": arguments.out or "", "description": as_table(made)})
+    else:
+        print(words("describing.cli.saved", path=arguments.out) if arguments.out else text, end="\n" if arguments.out else "")
+    return 0
+
+
+def _qt() -> str:
+    try:
+        from PySide6.QtCore import qVersion
+    except ImportError:  # a library of the system is missing, which is worth describing
+        return ""
+    return str(qVersion())
