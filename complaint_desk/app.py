@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from complaint_desk import paths, settings
-from complaint_desk.between import After, at_the_door, goes_on, put_back, signed_in, tell_alone, tell_safe, turn, until_quit
+from complaint_desk.between import After, at_the_door, describe, goes_on, offer_ways, put_back, signed_in, tell_safe, turn, until_quit
 from complaint_desk.data.driver import PLAIN, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from complaint_desk.data.store import Store
     from complaint_desk.domain.authority import Person
     from complaint_desk.domain.rules import Rules
+    from complaint_desk.services.describing import Scene
     from complaint_desk.services.packs import Opened
     from complaint_desk.services.queue import Opening
     from complaint_desk.services.restoring import Point
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 
 Told: TypeAlias = "Namespace | SimpleNamespace"
 ANCHOR_MS: Final = 600_000
-HELPED_BY_A_BACKUP: Final = frozenset({"ST-DAMAGED", "ST-OTHER", "ST-FOREIGN", "ST-GONE"})
 _LOCKED: Final = frozenset({"PK-LOCKED", "PK-PASS", "CR-LOCKED", "CR-PASS"})
 DRAFTS: Final = "drafts.sqlite"
 SETTINGS: Final = "settings.json"
@@ -127,7 +127,7 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
     look = Look(Appearance(application, _theme(told.theme), told.language or words.language), Language(_spoken(words, told, arguments)))
     garbage = Garbage()
     log = Log(paths.data_folder() / "log")
-    hooks = CrashHooks(paths.data_folder() / "log", CrashDialog(look))
+    hooks = CrashHooks(paths.data_folder() / "log", CrashDialog(look, lambda fault, parent: describe(look, opening.scene(), parent, fault)))
     hooks.install()
     before = _end_with_signals(application)
     try:
@@ -205,7 +205,7 @@ def _work(
     try:
         opening, (person, people, first) = _waited(application, look, opening)
     except Problem as problem:
-        wanted = _offer_backup(application, look, opening.path, problem) if opening.by_itself else None
+        wanted = offer_ways(application, look, opening.scene(), problem) if opening.by_itself else None
         if wanted is not None:
             return _Left(opening, wanted=wanted)
         raise
@@ -277,27 +277,6 @@ def _waited(application: QApplication, look: Look, opening: _Opening) -> tuple[_
                 raise
             opening = opening.again(typed[0])
             opening.start()
-
-
-def _offer_backup(application: QApplication, look: Look, desk: Path, problem: Problem) -> Point | None:
-    """Say why a desk cannot be opened, and where a backup helps offer the newest one (design, safety B4); return it when it is wanted."""
-    from complaint_desk.domain.messages import At, say
-    from complaint_desk.services.restoring import points
-    from complaint_desk.ui.text import Dialog
-
-    found = points(desk) if problem.code in HELPED_BY_A_BACKUP else ()
-    if not found:
-        tell_alone(application, look, problem)
-        return None
-    chosen: list[Point] = []
-    dialog = Dialog(
-        look, say("shell.product"), (problem.message, say("backups.offer"), problem.code), ident="problem",
-        agree=say("backups.put_back_to", at=At(found[0].made_us)), decline=say("widget.close"), then=lambda: chosen.append(found[0]),
-    )
-    dialog.finished.connect(application.quit)
-    dialog.open()
-    until_quit(application)
-    return chosen[0] if chosen else None
 
 
 def _begin_beside(look: Look, desk: Desk, runner: Runner, window: Window, opening: _Opening, after: After) -> list[Backing | MonthlyReport]:
@@ -490,6 +469,12 @@ class _Opening(threading.Thread):
     def clock(self) -> int:
         """Return now, which in a review pack is for ever the moment it was made."""
         return now_us() if self.pack is None else self.pack.clock()
+
+    def scene(self) -> Scene:
+        """Return what a description for support is about."""
+        from complaint_desk.services.describing import Scene
+
+        return Scene(self.path, paths.data_folder(), self.driver)
 
     def keeper(self) -> Callable[[Settings], None]:
         """Return what keeps the settings: who sat at one's own desk, and where, does not change by looking into a pack."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services.desks import login_told, now_us
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
     from complaint_desk.domain.authority import Person
     from complaint_desk.domain.messages import Message
     from complaint_desk.domain.rules import Rules
+    from complaint_desk.services.describing import Scene
     from complaint_desk.services.restoring import Point
     from complaint_desk.services.turns import Wanted
+    from complaint_desk.ui.crash import Fault
     from complaint_desk.ui.look import Look
     from complaint_desk.ui.runner import Executor
+    from complaint_desk.ui.text import Dialog
     from complaint_desk.ui.window import Window
+
+HELPED_BY_A_BACKUP: Final = frozenset({"ST-DAMAGED", "ST-OTHER", "ST-FOREIGN", "ST-GONE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,45 @@ def tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
     dialog.finished.connect(application.quit)
     dialog.open()
     until_quit(application)
+
+
+def offer_ways(application: QApplication, look: Look, scene: Scene, problem: Problem) -> Point | None:
+    """Say why a desk cannot be opened and which ways there are, in the design's order (safety B4).
+
+    The newest backup, where one helps; what is readable put together; a description for support, in any case.
+
+    Returns:
+        The newest backup, when it is wanted.
+    """
+    from complaint_desk.domain.messages import At, say
+    from complaint_desk.services.restoring import points
+    from complaint_desk.ui.text import Dialog
+
+    helped = problem.code in HELPED_BY_A_BACKUP
+    found = points(scene.desk) if helped else ()
+    ways = [say("backups.offer")] if found else []
+    ways += [say("backups.offer_rescue")] if helped and scene.desk.is_file() else []
+    ways.append(say("describing.offered"))
+    chosen: list[Point] = []
+    opened: list[Dialog] = []
+    dialog = Dialog(
+        look, say("shell.product"), (problem.message, *ways, problem.code), ident="problem",
+        agree=say("backups.put_back_to", at=At(found[0].made_us)) if found else say("widget.close"),
+        decline=say("widget.close") if found else None, then=lambda: chosen.extend(found[:1]),
+        aside=(say("describing.offer"), lambda: describe(look, scene, opened[0], code=problem.code)),
+    )
+    opened.append(dialog)
+    dialog.finished.connect(application.quit)
+    dialog.open()
+    until_quit(application)
+    return chosen[0] if chosen else None
+
+
+def describe(look: Look, scene: Scene, parent: Dialog, fault: Fault | None = None, *, code: str = "") -> None:
+    """Open a description for support in front of a dialog that tells what went wrong."""
+    from complaint_desk.ui.describing import open_description
+
+    open_description(look, scene, parent, code=code, fault=fault)
 
 
 def signed_in(

@@ -13,6 +13,7 @@ SECTIONS = {"A": 9, "B": 5, "C": 6, "D": 6, "E": 2, "F": 6, "G": 5, "H": 5}
 LINES = [*(f"{section}{n}" for section, last in SECTIONS.items() for n in range(1, last + 1)), "I", "J"]
 
 STORE, OPENING, BACKUPS, SIGN_IN = "data/test_store.py", "data/test_opening.py", "services/test_backups.py", "services/test_sign_in.py"
+DESCRIBING = "services/test_describing.py"
 HOSTILE, TEXT, LOCKED, SET_BACK = "faults/test_hostile_text.py", "ui/test_text_is_text.py", "journeys/test_signing_in.py", "data/test_set_back.py"
 
 SAFE = "journeys/test_safe_mode.py"
@@ -91,6 +92,10 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("journeys/test_put_back.py::test_a_desk_that_cannot_be_opened_is_offered_its_newest_backup", "accept"),
         ("services/test_rescuing.py::test_with_bad_pages_nearly_everything_is_read_and_what_is_missing_is_named", "missing"),
         (f"{BACKUPS}::test_a_damaged_desk_is_put_back_and_kept_byte_for_byte", "read_bytes"),
+        ("journeys/test_put_back.py::test_a_desk_that_cannot_be_opened_is_offered_three_ways_in_their_order_and_stays_as_it_is", "sorted"),
+        (f"{DESCRIBING}::test_bad_pages_are_told_by_their_table_and_number", "pages"),
+        (f"{DESCRIBING}::test_nothing_that_could_name_anybody_gets_into_it", "CANARIES"),
+        (f"{DESCRIBING}::test_no_file_is_changed_by_describing", "before"),
     ),
     "B5": (
         ("test_settings.py::test_a_damaged_file_is_put_aside_and_said", ".bad"), ("test_settings.py::test_a_write_that_fails_leaves_the_old_file", "part"),
@@ -259,6 +264,9 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("data/test_private.py::test_a_file_of_its_own_is_its_users_alone_and_one_that_others_were_let_read_stays_so", "0o600"),
         ("data/test_private.py::test_the_files_of_a_new_desk_in_a_folder_that_others_may_look_into_are_its_users_alone", "desk.sqlite-wal"),
         ("faults/test_no_network.py::test_nothing_leaves_the_machine", "heard"),
+        (f"{DESCRIBING}::test_of_the_log_only_what_the_program_itself_writes_is_kept", "<text>"),
+        ("ui/test_describing.py::test_what_is_kept_and_copied_is_what_is_shown", "read_text"),
+        ("ui/test_describing.py::test_it_cannot_be_changed_and_says_that_nothing_is_sent", "sends nothing"),
     ),
     "H5": (("services/test_demo.py::test_people_and_numbers_are_plainly_invented", "example"), ("services/test_demo_desk.py::test_a_filled_desk_is_a_demo_desk_that_passes_its_own_check", "demo")),
     # the words of an error, the build and the run
@@ -281,7 +289,7 @@ BEYOND = {
     "A5": "A database that decides by role and row belongs to the desk of a team.",
     "A6": "A second start opens a second window of the same desk, which is allowed, and does not bring the first one forward.",
     "A7": "How long a start takes is measured by the bench, not by a test.",
-    "B4": "The three ways are tested one by one; no description of the damage is put together to be sent, there is the log without personal data.",
+    "B4": "What is readable is rescued by the command line: the window names the command and has no button for it.",
     "C4": "No file of a case is opened in another program, so none asks before.",
     "D2": "No text browser is made and no link of a customer's can be pressed, so nothing asks before one opens.",
     "G4": "Deadlines by a server's time belong to the desk of a team.",

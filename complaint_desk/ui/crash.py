@@ -21,7 +21,7 @@ from typing import IO, Final
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from complaint_desk.domain.messages import say
+from complaint_desk.domain.messages import Message, say
 from complaint_desk.log import ROOT, scrub, where
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import OF_PROGRAM, Dialog
@@ -137,8 +137,9 @@ class CrashHooks(QObject):
 class CrashDialog:
     """Shows one dialog at a time; a fault that comes while it is open is counted in it, not stacked upon it."""
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self, look: Look, describe: Callable[[Fault, Dialog], object] | None = None) -> None:
+        """Take the look, and what describes a fault for support in front of the dialog; without it none is offered."""
+        self._look, self._describe = look, describe
         self._open: Dialog | None = None
 
     def __call__(self, fault: Fault) -> None:
@@ -147,11 +148,15 @@ class CrashDialog:
             return
         sentences = (say("crash.safe"), say("crash.next"))
         dialog = Dialog(self._look, say("crash.title"), sentences, ident="crash", agree=say("crash.go_on"), details=fault.details(),
-                        parent=QApplication.activeWindow())
+                        aside=self._aside(fault), parent=QApplication.activeWindow())
         dialog.setProperty(OF_PROGRAM, True)
         dialog.finished.connect(self._closed)
         self._open = dialog
         dialog.open()
+
+    def _aside(self, fault: Fault) -> tuple[Message, Callable[[], object]] | None:
+        describe = self._describe
+        return None if describe is None else (say("describing.offer"), lambda: self._open is not None and describe(fault, self._open))
 
     def _closed(self, _result: int) -> None:
         self._open = None

@@ -251,8 +251,10 @@ class Dialog(QDialog):
 
     def __init__(
         self, look: Look, heading: Said, sentences: tuple[Said, ...], *, ident: str, agree: Said, decline: Said | None = None,
-        then: Callable[[], None] | None = None, details: str = "", parent: QWidget | None = None,
+        then: Callable[[], None] | None = None, details: str = "", aside: tuple[Said, Callable[[], object]] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """Lay it out; ``aside`` is a quiet way beside the answers that leaves the dialog open."""
         super().__init__(parent)
         self.setObjectName(ident)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -269,6 +271,8 @@ class Dialog(QDialog):
         column.addSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
+        if aside is not None:
+            row.addWidget(self._button(look, aside[0], f"{ident}.aside", "text", aside[1]))
         row.addStretch(1)
         if decline is not None:
             row.addWidget(self._button(look, decline, f"{ident}.no", "secondary", self.reject))
@@ -279,7 +283,7 @@ class Dialog(QDialog):
         if then is not None:
             self.accepted.connect(then)
 
-    def _button(self, look: Look, said: Said, ident_: str, kind: str, press: Callable[[], None]) -> QPushButton:
+    def _button(self, look: Look, said: Said, ident_: str, kind: str, press: Callable[[], object]) -> QPushButton:
         button = QPushButton(look.worded(said).replace("&", "&&"))
         button.setObjectName(ident_)
         button.setAccessibleName(look.worded(said))

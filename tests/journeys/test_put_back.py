@@ -7,16 +7,17 @@ from contextlib import closing
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from complaint_desk import settings
 from complaint_desk.app import run_window
 from complaint_desk.data.store import Store
+from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import keep_up
 from complaint_desk.services.desks import now_us
 from complaint_desk.ui.hand import Hand
-from complaint_desk.ui.text import Dialog
+from complaint_desk.ui.text import Dialog, Label
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
@@ -82,3 +83,50 @@ def test_a_desk_that_cannot_be_opened_is_offered_its_newest_backup(qapp, tmp_pat
     assert len(asked) == len(seen) == 1
     assert desk.read_bytes()[:6] == b"SQLite"
     assert [each.read_bytes()[:7] for each in desk.parent.glob("desk.before-restore-*.sqlite")] == [b"no desk"]
+
+
+@pytest.mark.parametrize("backup", [True, False], ids=["with a backup", "without one"])
+def test_a_desk_that_cannot_be_opened_is_offered_three_ways_in_their_order_and_stays_as_it_is(qapp, tmp_path, arguments, monkeypatch, backup):
+    desk = tmp_path / "data" / "desk.sqlite"
+    desk.parent.mkdir()
+    small = SmallDesk.made(desk)
+    small.take(name="Petra Hallam")
+    if backup:
+        keep_up(small.store)
+    small.store.close()
+    damaged = b"no desk any more, says Petra Hallam " * 1_000
+    desk.write_bytes(damaged)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False, raising=False)
+    told, described, text = [], [], []
+
+    def go_on():
+        for each in QApplication.topLevelWidgets():
+            if not each.isVisible():
+                continue
+            if each.objectName() == "problem" and not told:
+                told.extend(label.text() for label in each.findChildren(Label))
+                each.findChild(QPushButton, "problem.aside").click()
+            elif each.objectName() == "describing":
+                described.append(each)
+                text[:] = [each.findChild(QPlainTextEdit, "describing.text").toPlainText()]
+                if "[check]\nHow far it came [ended]: cannot be read" in text[0]:
+                    each.reject()
+                    next(one for one in QApplication.topLevelWidgets() if one.objectName() == "problem").reject()
+
+    timer = QTimer()
+    timer.setInterval(50)
+    timer.timeout.connect(go_on)
+    timer.start()
+    arguments.login = None
+    with pytest.raises(Problem):
+        run_window(arguments, Words("en"))
+    timer.stop()
+    ways = [[n for n, each in enumerate(told) if word in each] for word in ("newest backup", "complaint-desk rescue", "For support")]
+    assert [bool(each) for each in ways] == [backup, True, True]
+    at = [n for each in ways for n in each]
+    assert at == sorted(at)
+    assert described
+    assert "Code [code]: ST-OTHER" in text[0]
+    assert "Petra" not in text[0]
+    assert desk.read_bytes() == damaged
+    assert not list(desk.parent.glob("desk.before-restore-*"))

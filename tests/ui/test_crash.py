@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, qWarning
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from complaint_desk.log import Log
 from complaint_desk.ui.crash import FAULTS, CrashDialog, CrashHooks, fault_of
@@ -115,3 +115,17 @@ def test_the_dialog_says_that_the_work_is_safe_and_comes_once(look, qtbot):
         if isinstance(each, Dialog):
             qtbot.addWidget(each)
             each.accept()
+
+
+def test_a_fault_can_be_described_for_support_from_its_dialog(look, qtbot):
+    described = []
+    show = CrashDialog(look, lambda fault, parent: described.append((fault.kind, parent)))
+    show(fault_of(ValueError("Petra Hallam")))
+    dialog = next(each for each in QApplication.topLevelWidgets() if each.objectName() == "crash")
+    qtbot.addWidget(dialog)
+    offer = dialog.findChild(QPushButton, "crash.aside")
+    assert offer.accessibleName() == "Describe for support…"
+    offer.click()
+    assert described == [("ValueError", dialog)]
+    assert dialog.isVisible()
+    dialog.accept()

@@ -25,6 +25,7 @@ from complaint_desk.ui.settings.people import PeopleTable
 from complaint_desk.ui.settings.retention import RetentionCard
 from complaint_desk.ui.settings.sign_in import SignInCard
 from complaint_desk.ui.settings.subject import SubjectCard
+from complaint_desk.ui.settings.support import SupportCard
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment, Segments, row_of
 
@@ -98,6 +99,7 @@ class SettingsView(QScrollArea):
         files = files or SystemFiles(look)
         self._add_encryption(look, desk, files, column)
         self._add_leaving(look, desk, files, clock, column)
+        self._add_support(look, desk, column)
         desk.person_changed.connect(self._show_limits)
         self._show_limits()
         column.addStretch(1)
@@ -138,6 +140,14 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._retention_title)
         column.addWidget(self._retention)
+
+    def _add_support(self, look: Look, desk: Desk, column: QVBoxLayout) -> None:
+        """Add, at the very end, what one turns to when something does not work."""
+        support = SupportCard(look, desk)
+        support.setMaximumWidth(_WIDTH)
+        column.addSpacing(8)
+        column.addWidget(Heading(look, say("describing.page.title")))
+        column.addWidget(support)
 
     def _show_limits(self) -> None:
         self._limits.look()
