@@ -52,7 +52,7 @@ def visible(text: str) -> str:
 
     A joiner between the parts of an emoji is left alone: without it a family falls into its members.
     """
-    if text.isprintable() and _HIDDEN.isdisjoint(text):
+    if text.replace("\n", "").isprintable() and _HIDDEN.isdisjoint(text):
         return text
     return "".join(_mark(text, at) for at in range(len(text)))
 
@@ -128,6 +128,7 @@ class Label(QLabel):
         self._gives_way = gives_way
         self._whole = ""
         self._heights: dict[int, int] = {}
+        self._advance = -1
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setWordWrap(wrap)
@@ -161,7 +162,7 @@ class Label(QLabel):
         text = self._said if isinstance(self._said, str) else words.of(self._said)
         whole = one_line(text, LONGEST_LINE) if self._elide else for_display(text).text
         if whole != self._whole:
-            self._whole = whole
+            self._whole, self._advance = whole, -1
             self._heights.clear()
             self.setText(whole)
         if self._gives_way and (self.parentWidget() is not None or not whole):  # shown without a parent it would be a window of its own
@@ -172,6 +173,7 @@ class Label(QLabel):
         """Offer the whole text where it is cut."""
 
     def _dress(self, theme: Theme) -> None:
+        self._advance = -1
         self.setFont(theme.font(self._role, self._weight))
         if not self._elide and not self.wordWrap():
             self.setMinimumHeight(theme.type[self._role]["line"])
@@ -201,8 +203,14 @@ class _Elided(Label):
         super().resizeEvent(event)
         self._tip()
 
+    def _fits(self, width: int) -> bool:
+        """Tell whether the whole text has room, measured once."""
+        if self._advance < 0:
+            self._advance = self.fontMetrics().horizontalAdvance(self._whole)
+        return self._advance <= width
+
     def _tip(self) -> None:
-        fits = self.fontMetrics().horizontalAdvance(self._whole) <= self.contentsRect().width()
+        fits = self._fits(self.contentsRect().width())
         wanted = "" if fits else tip(self._whole)
         if wanted != self.toolTip():  # Qt tells everybody of a tool tip that is the same
             self.setToolTip(wanted)
@@ -217,7 +225,8 @@ class _Elided(Label):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         room = self.contentsRect()
-        painter.drawText(room, int(self.alignment()), elided(self.fontMetrics(), self._whole, room.width()))
+        text = self._whole if self._fits(room.width()) else elided(self.fontMetrics(), self._whole, room.width())
+        painter.drawText(room, int(self.alignment()), text)
         painter.end()
 
 

@@ -62,7 +62,8 @@ def lines_of(view: CaseView, words: Words) -> tuple[Line, ...]:
     minute = ""
     restated, told_in = -1, ""
     for entry in view.timeline:
-        date = words.date(entry.at_us)
+        then = words.local(entry.at_us)
+        date, time = words.day(then.year, then.month, then.day), f"{then.hour:02}:{then.minute:02}"
         if date != day:
             day = date
             found.append(Line(0, DAY, "", date, "", date))
@@ -70,8 +71,8 @@ def lines_of(view: CaseView, words: Words) -> tuple[Line, ...]:
             found[restated] = _answered(found[restated], entry, words)
             restated = -1
             continue
-        line = _line(entry, view, words, customer)
-        same_minute, minute = minute == words.clock(entry.at_us), words.clock(entry.at_us)
+        line = _line(entry, view, words, customer, time)
+        same_minute, minute = minute == time, time
         if same_minute and found[-1].side == line.side == FACT and _short(found[-1], line):
             found[-1] = _with(found[-1], line)
             continue
@@ -98,8 +99,8 @@ def _customer(view: CaseView, words: Words) -> str:
     return name or words("case.customer")
 
 
-def _line(entry: Entry, view: CaseView, words: Words, customer: str) -> Line:
-    head, time = words.of(entry.head), words.clock(entry.at_us)
+def _line(entry: Entry, view: CaseView, words: Words, customer: str, time: str) -> Line:
+    head = words.of(entry.head)
     erased = entry.text is None
     text = words("timeline.erased_text") if entry.text is None else for_display(entry.text).text.strip()
     whole = ""

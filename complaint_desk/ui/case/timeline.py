@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 _LINE: Final = Qt.ItemDataRole.UserRole
 _SIDE, _GAP, _PAD_X, _PAD_Y, _META, _BODY = 20, 5, 12, 8, 16, 20
 _SHARE: Final = 0.76
-FIRST_SHOWN: Final = 60
+_LEAST_FACT: Final = 2 * _GAP + _META
+_LEAST_SAID: Final = _LEAST_FACT + 2 + _BODY + 2 * (_PAD_Y - 1)
+"""A line of the timeline is at least so high: what is in sight is found without laying anything out."""
+
+_REST_MS: Final = 40
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -364,6 +368,7 @@ class Timeline(QListView):
         self._found: Mapping[Line, tuple[Places, Places]] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
+        self._later.setInterval(_REST_MS)
         self._later.timeout.connect(self._show_whole)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -380,13 +385,18 @@ class Timeline(QListView):
         Args:
             lines: what to show.
             at: where to scroll to; the end when None.
-            fresh: it is another case: the end of a long history is shown first, so that opening it costs no more than a short one.
+            fresh: it is another case: what is in sight of its end is laid out first, so that a long history costs no more than a short
+                one, and the lines above it when that is painted.
         """
         self._later.stop()
         self._whole = tuple(lines)
-        self._bubbles.keep_only(lines)
-        if fresh and at is None and len(self._whole) > 2 * FIRST_SHOWN:
-            self.lines.show(self._whole[-FIRST_SHOWN:])
+        if fresh:
+            self._bubbles.forget()
+        else:
+            self._bubbles.keep_only(lines)
+        first = self._first_in_sight() if fresh and at is None and self.isVisible() else 0
+        if first:
+            self.lines.show(self._whole[first:])
             self._later.start()
         else:
             self.lines.show(self._whole)
@@ -396,6 +406,16 @@ class Timeline(QListView):
             self.doItemsLayout()
             self.verticalScrollBar().setValue(at)
         self.shown.emit()
+
+    def _first_in_sight(self) -> int:
+        """Return the number of the line from which on the rest surely fills the room."""
+        room = self.height()
+        for at in range(len(self._whole) - 1, 0, -1):
+            line = self._whole[at]
+            room -= _LEAST_SAID if line.text else _LEAST_FACT
+            if room <= 0:
+                return at
+        return 0
 
     @property
     def whole(self) -> tuple[Line, ...]:
@@ -460,6 +480,9 @@ class Timeline(QListView):
         if self._bubbles.use_width(self.viewport().width()):
             self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
+        if self._later.isActive() and event.size().height() > event.oldSize().height():  # there is room now for the lines above
+            self._later.stop()
+            self._show_whole()
         if at_end:
             self.scrollToBottom()
 

@@ -89,7 +89,7 @@ class ShortLink(MissingLink):
         super()._paint_contents(painter, left)
         metrics = self.fontMetrics()
         base = (self.height() + metrics.ascent() - metrics.descent()) // 2 + 2
-        painter.drawLine(left + 22, base, left + 22 + metrics.horizontalAdvance(self._word), base)
+        painter.drawLine(left + 22, base, left + 22 + self._word_width(), base)
 
 
 class NextButton(Button):

@@ -28,16 +28,22 @@ class _Step(QAbstractButton):
         super().__init__(parent)
         self._look, self.stage, self._number = look, stage, number
         self.done = self.shown = self.covered = False
+        self._state: tuple[bool, ...] = ()
         self.setObjectName(f"guide.track.{stage.key}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         look.appearance.theme_changed.connect(self._repaint)
         look.language.follow(self.retranslate)
 
-    def set_state(self, *, done: bool, shown: bool, covered: bool, reachable: bool) -> None:
+    def set_state(self, *, done: bool, shown: bool, covered: bool, reachable: bool) -> bool:
+        """Show how far the stage is; tell whether that is another state than before."""
+        before, self._state = self._state, (done, shown, covered, reachable)
+        if self._state == before:
+            return False
         self.done, self.shown, self.covered = done, shown, covered
         self.setEnabled(reachable)
         self.setCursor(Qt.CursorShape.PointingHandCursor if reachable and not shown else Qt.CursorShape.ArrowCursor)
         self.retranslate(self._look.words)
+        return True
 
     def retranslate(self, words: Words) -> None:
         state = "shown" if self.shown else "done" if self.done else "open" if self.isEnabled() else "later"
@@ -116,12 +122,15 @@ class Track(QWidget):
         keys = [stage.key for stage in stages]
         past = keys.index(now) if now in keys else len(keys)
         here = shown if shown in keys else keys[-1]
+        changed = False
         for at, each in enumerate(self._steps):
             key = each.stage.key
-            each.set_state(done=at < past, shown=key == shown, covered=key == here, reachable=at < reach and now in keys)
+            state = {"done": at < past, "shown": key == shown, "covered": key == here, "reachable": at < reach and now in keys}
+            changed = each.set_state(**state) or changed
         self.step.say(next((stage.name for stage in stages if stage.key == shown), say("step.done")))
-        self._place()
-        self.update()
+        if changed:
+            self._place()
+            self.update()
 
     def button(self, key: str) -> QAbstractButton:
         """Return the button of a stage."""

@@ -57,6 +57,7 @@ class Button(QPushButton):
         self._look, self._said, self._icon, self._after, self._kind = look, said, icon, after, kind
         self._badge = ""
         self._word = ""
+        self._measured: tuple[str, int] = ("", 0)
         self.setObjectName(ident)
         self.setProperty("kind", kind)
         self.setProperty("small", "true" if small else "false")
@@ -96,10 +97,17 @@ class Button(QPushButton):
 
     def _dress(self, theme: Theme) -> None:
         self.setFont(theme.font("body", {"primary": 600, "link": 400}.get(self._kind, 500)))
+        self._measured = ("", 0)
         self.update()
 
+    def _word_width(self) -> int:
+        """Return the width of the word, measured once."""
+        if self._measured[0] != self._word:
+            self._measured = (self._word, self.fontMetrics().horizontalAdvance(self._word))
+        return self._measured[1]
+
     def _contents_width(self) -> int:
-        width = self.fontMetrics().horizontalAdvance(self._word)
+        width = self._word_width()
         for name in (self._icon, self._after):
             width += 16 + _GAP if name else 0
         if self._badge:
@@ -146,7 +154,7 @@ class Button(QPushButton):
             left += 16 + _GAP
         painter.setPen(ink)
         painter.setFont(self.font())
-        width = self.fontMetrics().horizontalAdvance(self._word)
+        width = self._word_width()
         painter.drawText(QRect(left, 0, width + 1, self.height()), int(Qt.AlignmentFlag.AlignVCenter), self._word)
         if self._kind == "link" and (self.underMouse() or self.hasFocus()):
             base = (self.height() + self.fontMetrics().ascent() - self.fontMetrics().descent()) // 2 + 2

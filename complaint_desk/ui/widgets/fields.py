@@ -260,9 +260,12 @@ class TextField(QPlainTextEdit):
         super().setPlainText(text)
 
     def clear(self) -> None:
-        """Empty the field, as the program does."""
+        """Empty the field, as the program does; one that is empty, with nothing to be taken back in it, stays as it is painted."""
         self._given = ""
-        super().clear()
+        document = self.document()
+        written = not document.isEmpty() or document.isUndoAvailable() or document.isRedoAvailable()
+        if written or self.textCursor().block().layout().preeditAreaText():
+            super().clear()
 
     def let_go(self) -> str:
         """Return what somebody typed, and show again what the program had put there."""

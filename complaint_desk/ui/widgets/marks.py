@@ -182,9 +182,14 @@ class ClockBar(_Painted):
         super().__init__(look, ident, parent)
         self._name, self._left, self._share, self._state, self._why = name, left, share, state, why
         self._named = self._told = ""
+        self._words_width = -1
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.language.language_changed.connect(self._retranslate)
         self._retranslate(look.words)
+
+    def _repaint(self, theme: Theme) -> None:
+        self._words_width = -1
+        super()._repaint(theme)
 
     def serve(self, ident: str, name: Said) -> None:
         """Be another clock's bar from now on; ``show_clock`` says where that one stands."""
@@ -205,6 +210,7 @@ class ClockBar(_Painted):
 
     def _retranslate(self, words: Words) -> None:
         self._named, self._told = self._look.worded(self._name), self._look.worded(self._left)
+        self._words_width = -1
         self.setAccessibleName(words("widget.clock", name=self._named, left=self._told))
         set_tip(self, self._look.worded(self._why))
         self.updateGeometry()
@@ -222,10 +228,11 @@ class ClockBar(_Painted):
     def sizeHint(self) -> QSize:
         """Return at least 150, more when the words need it."""
         theme = self._look.theme
-        plain, bold = QFontMetrics(theme.font("micro")), QFontMetrics(theme.font("micro", 600))
+        if self._words_width < 0:
+            plain, bold = QFontMetrics(theme.font("micro")), QFontMetrics(theme.font("micro", 600))
+            self._words_width = plain.horizontalAdvance(self._named) + bold.horizontalAdvance(self._told)
         icon = 18 if self._parts()[1] else 0
-        words = plain.horizontalAdvance(self._named) + bold.horizontalAdvance(self._told)
-        return QSize(max(self.WIDTH, words + icon + 12), 16 + 3 + theme.size["clock_bar_h"])
+        return QSize(max(self.WIDTH, self._words_width + icon + 12), 16 + 3 + theme.size["clock_bar_h"])
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint name, time and bar."""

@@ -39,14 +39,18 @@ class LaidOutOnce:
         if not self._layouts:  # looking for them takes as long as laying them out
             found = ((layout, layout.parent()) for layout in self._widget.findChildren(QLayout))
             self._layouts = [(layout, of) for layout, of in found if isinstance(of, QWidget)]  # a layout in another goes by that one
-        layouts = [each for each in self._layouts if shiboken6.isValid(each[0])]
-        away = [widget for _layout, widget in layouts if not widget.isVisible()]
-        for layout, _widget in layouts:
+        layouts, away = [], []
+        for layout, widget in self._layouts:
+            if not shiboken6.isValid(layout):
+                continue
             layout.setEnabled(False)
+            layouts.append(layout)
+            if not widget.isVisible():
+                away.append(widget)
         try:
             yield
         finally:
-            for layout, _widget in layouts:
+            for layout in layouts:
                 if shiboken6.isValid(layout):
                     layout.setEnabled(True)
             for widget in away:
