@@ -24,6 +24,7 @@ from complaint_desk.ui.widgets import (
     SearchField,
     Segment,
     Segments,
+    TextField,
     Toast,
 )
 from complaint_desk.ui.widgets.buttons import key_text
@@ -374,3 +375,17 @@ def test_a_label_that_gives_way_keeps_no_gap_in_its_column_while_it_says_nothing
     assert rows.sizeHint().height() > without
     told.say("")
     assert rows.sizeHint().height() == without
+
+
+def test_a_field_that_was_emptied_for_another_case_gives_back_nothing_of_the_one_before(qtbot, look):
+    field = TextField(look, "test.words", "Words")
+    qtbot.addWidget(field)
+    qtbot.keyClicks(field, "one")
+    field.clear()
+    assert not field.document().isUndoAvailable()
+    qtbot.keyClicks(field, "two")
+    field.undo()
+    assert field.toPlainText() == ""
+    field.clear()  # it is empty already, but what was taken back could come again
+    field.redo()
+    assert field.toPlainText() == ""
