@@ -23,6 +23,5 @@ def open_desk(path: Path, rules: Rules, clock: Callable[[], int]) -> Store:
     """Open a desk, new if there is none, at the clock's time; all new ones of a process have the same random marks."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_file(clock()))
     return Store.open(path, rules, clock=clock)

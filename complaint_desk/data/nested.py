@@ -21,7 +21,7 @@ class Within(Store):
     """The desk as a verb finds it while a press is under way; questions are answered as things stood before the press."""
 
     def __init__(self, store: Store, tx: Transaction) -> None:
-        self.path, self.read_only, self.pack = store.path, store.read_only, store.pack
+        self.path, self.read_only, self.pack, self.safe = store.path, store.read_only, store.pack, store.safe
         self._rules = store.rules
         self._reader = store.read()
         self._tx = tx
