@@ -12,7 +12,7 @@ import pytest
 from complaint_desk.data.check import check
 from complaint_desk.data.pages import Pages
 from complaint_desk.data.store import Store
-from complaint_desk.domain.events import DeskRescued
+from complaint_desk.domain.events import DAY, DeskRescued
 from complaint_desk.domain.problems import NotAllowed, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
@@ -47,7 +47,9 @@ def desk(worked: Path, tmp_path: Path) -> Path:
 
 def rescued(desk: Path, who: str = "mara") -> tuple[rescuing.Rescued, Path]:
     target = rescuing.target_of(desk)
-    return rescuing.rescue(desk, target, rules=Rules(), clock=Clock(), login=who, strict=True), target
+    clock = Clock()
+    clock.us += DAY
+    return rescuing.rescue(desk, target, rules=Rules(), clock=clock, login=who, strict=True), target
 
 
 def harm(desk: Path, pages: int, seed: int, *, first: int = 1) -> None:
