@@ -20,12 +20,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from complaint_desk import paths, settings
-from complaint_desk.between import After, at_the_door, describe, goes_on, offer_ways, put_back, signed_in, tell_safe, turn, until_quit
+from complaint_desk.between import (
+    After,
+    at_the_door,
+    describe,
+    goes_on,
+    offer_ways,
+    put_back,
+    signed_in,
+    tell_read_only,
+    tell_safe,
+    turn,
+    until_quit,
+)
 from complaint_desk.data.driver import PLAIN, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
 from complaint_desk.log import Log
-from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, site_folder
+from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, opened, site_folder
 from complaint_desk.services.first_look import first_look
 from complaint_desk.ui.screen import require_screen
 from complaint_desk.wording import Words
@@ -314,7 +326,7 @@ def _settle_in(application: QApplication, window: Window, runner: Runner, look: 
     anchors.setInterval(ANCHOR_MS)
     anchors.timeout.connect(lambda: runner.write(_anchor))
     anchors.start()
-    runner.write(_anchor, failed=lambda error: _not_opened(window, error))
+    runner.write(_anchor, then=lambda shut: tell_read_only(window) if shut else None, failed=lambda error: _not_opened(window, error))
     if ready is not None:
         QTimer.singleShot(0, window, lambda: _try(application, Program(application, window, runner, look.words), ready))
 
@@ -337,8 +349,10 @@ def _try(application: QApplication, program: Program, ready: Ready) -> None:
         application.exit(code)
 
 
-def _anchor(store: Any, _progress: object) -> None:
+def _anchor(store: Any, _progress: object) -> bool:
+    """Note where the trail stands, and return whether the desk can only be read though nobody asked for that."""
     note_anchor(store)
+    return bool(store.read_only and not (store.safe or store.pack))
 
 
 def _drafts(opening: _Opening) -> Callable[[], Any]:
@@ -538,8 +552,6 @@ class _Opening(threading.Thread):
         Raises:
             Problem: it cannot be opened.
         """
-        from complaint_desk.data.store import Store
-
         with self._lock:
             if self._store is None:
                 if self.demo:
@@ -549,8 +561,7 @@ class _Opening(threading.Thread):
                 if self.pack is not None:
                     self._store = self.pack.store(self.rules)
                 else:
-                    how = {"read_only": self.safe, "safe": self.safe}
-                    self._store = Store.open(self.path, self.rules, clock=now_us, driver=self.driver, **how)
+                    self._store = opened(self.path, self.rules, driver=self.driver, safe=self.safe)
             return self._store
 
     def wait(self) -> tuple[Person | None, tuple[Person, ...], Opening | None]:

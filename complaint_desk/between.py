@@ -155,6 +155,14 @@ def tell_safe(window: Window) -> None:
     window.shell.status.show_desk(say("safe.desk"))
 
 
+def tell_read_only(window: Window) -> None:
+    """Say above the views that nothing can be changed since the desk's file may not be written, and below them as long as that lasts."""
+    from complaint_desk.domain.messages import say
+
+    window.shell.show_notice(say("read_only.title"), say("read_only.note"))
+    window.shell.status.show_desk(say("read_only.desk"))
+
+
 def goes_on(after: After, people: Sequence[Person], store: Store) -> Person | None:
     """Return who had the desk turned and goes on without showing again who they are; None after a time in which the window locks itself."""
     from complaint_desk.domain.spans import MINUTE

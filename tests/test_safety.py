@@ -53,6 +53,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         (f"{OPENING}::test_a_network_drive_is_refused", "ST-NETWORK"), (f"{OPENING}::test_a_sync_folder_is_refused", "ST-SYNC"),
         (f"{OPENING}::test_the_longest_mount_decides", "cifs"),
         (f"{OPENING}::test_a_desk_that_may_not_be_written_says_so_and_opens_for_reading", "read_only"),
+        ("journeys/test_read_only.py::test_it_is_said_on_the_screen_and_every_press_is_refused_in_words", "read_only.title"),
     ),
     "A7": (
         ("services/test_rescuing.py::test_after_an_unclean_end_the_file_is_looked_through_once", "unclean"),

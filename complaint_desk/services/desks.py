@@ -13,7 +13,11 @@ from complaint_desk import paths, settings
 from complaint_desk.domain.problems import StoreProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from complaint_desk.data.driver import Driver
     from complaint_desk.data.store import Store
+    from complaint_desk.domain.rules import Rules
 
 _SESSION: Final = ("LOGNAME", "USER", "LNAME", "USERNAME")
 """Where the system says whose session it is, in the order in which ``getpass.getuser`` asks."""
@@ -62,6 +66,22 @@ def site_folder(desk: Path, *, safe: bool = False) -> Path | None:
     told = settings.peek(paths.data_folder() / settings.FILE).site
     places = (paths.beside(desk, "site"), *([Path(told)] if told else []))
     return next((place for place in places if place.is_dir()), None)
+
+
+def opened(path: Path, rules: Callable[[], Rules], *, driver: Driver, safe: bool) -> Store:
+    """Open the desk of a window: for reading only in safe mode, and where its file or folder may not be written (design, safety A6).
+
+    Raises:
+        StoreProblem: it cannot be opened.
+    """
+    from complaint_desk.data.store import Store
+
+    try:
+        return Store.open(path, rules, clock=now_us, read_only=safe, safe=safe, driver=driver)
+    except StoreProblem as problem:
+        if problem.code != "ST-READONLY":
+            raise
+    return Store.open(path, rules, clock=now_us, create=False, read_only=True, driver=driver)
 
 
 def login_told(told: str | None) -> str:
