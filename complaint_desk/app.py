@@ -217,7 +217,8 @@ def _work(
     try:
         opening, (person, people, first) = _waited(application, look, opening)
     except Problem as problem:
-        wanted = offer_ways(application, look, opening.scene(), problem) if opening.by_itself else None
+        offered = partial(offer_ways, application, look, opening.scene(), problem, only_read=opening.safe)
+        wanted = offered() if opening.by_itself else None
         if wanted is not None:
             return _Left(opening, wanted=wanted)
         raise

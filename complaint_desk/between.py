@@ -74,10 +74,11 @@ def tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
     until_quit(application)
 
 
-def offer_ways(application: QApplication, look: Look, scene: Scene, problem: Problem) -> Point | None:
+def offer_ways(application: QApplication, look: Look, scene: Scene, problem: Problem, *, only_read: bool = False) -> Point | None:
     """Say why a desk cannot be opened and which ways there are, in the design's order (safety B4).
 
-    The newest backup, where one helps; what is readable put together; a description for support, in any case.
+    The newest backup, where one helps; what is readable put together; a description for support, in any case. Safe mode (``only_read``)
+    changes no file, so the description is all that it offers.
 
     Returns:
         The newest backup, when it is wanted.
@@ -86,7 +87,7 @@ def offer_ways(application: QApplication, look: Look, scene: Scene, problem: Pro
     from complaint_desk.services.restoring import points
     from complaint_desk.ui.text import Dialog
 
-    helped = problem.code in HELPED_BY_A_BACKUP
+    helped = problem.code in HELPED_BY_A_BACKUP and not only_read
     found = points(scene.desk) if helped else ()
     ways = [say("backups.offer")] if found else []
     ways += [say("backups.offer_rescue")] if helped and scene.desk.is_file() else []

@@ -27,7 +27,7 @@ _MODULES: Final = {
 }
 """The module of each verb, imported when it is called."""
 
-_ONLY_READ: Final = ("queue", "case", "figures", "check", "playbooks", "calendar", "baseline", "rights", "retention", "agree")
+_ONLY_READ: Final = ("queue", "case", "figures", "check", "playbooks", "calendar", "baseline", "rights", "retention", "agree", "describe")
 """The verbs of safe mode; where one of them would write too, the desk itself refuses."""
 
 _WITH_VALUE: Final = frozenset({"--db", "--as", "--user", "--lang", "--theme"})

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from complaint_desk import paths
@@ -191,12 +192,44 @@ def test_an_encrypted_desk_asks_for_its_passphrase(qapp: QApplication, tmp_path:
     assert standing(tmp_path / "desk") == before
 
 
+def test_of_a_desk_that_does_not_open_no_backup_is_put_back_by_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False, raising=False)
+    small = SmallDesk.made(tmp_path / "data" / "desk.sqlite", Rules())
+    backups.full(small.store, "by_hand")
+    small.store.close()
+    small.store.path.write_bytes(b"no desk any more " * 1_000)
+    before, told = standing(tmp_path), list[str]()
+
+    def agree() -> None:
+        for each in QApplication.topLevelWidgets():
+            if each.objectName() == "problem" and each.isVisible():
+                told.extend(label.text() for label in each.findChildren(Label))
+                each.accept()
+
+    timer = QTimer()
+    timer.setInterval(20)
+    timer.timeout.connect(agree)
+    timer.start()
+    try:
+        with pytest.raises(StoreProblem) as raised:
+            run_window(argparse.Namespace(db=None, demo=False, lang="en", theme=None, login=None, safe=True), Words("en"))
+    finally:
+        timer.stop()
+    assert raised.value.code == "ST-OTHER"
+    assert Words("en")("describing.offered") in told
+    assert Words("en")("backups.offer") not in told
+    assert standing(tmp_path) == before
+
+
 def test_verbs_that_read_work_and_the_others_say_in_one_sentence_why_not(
     broken: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = standing(tmp_path)
     desk = ["--safe", "--db", str(broken), "--as", "mara", "--lang", "en"]
-    for words in (["queue"], ["figures"], ["check"], ["calendar", "show"], ["retention"], ["playbooks", "check"], ["rights"]):
+    for words in (["queue"], ["figures"], ["check"], ["calendar", "show"], ["retention"], ["playbooks", "check"], ["rights"], ["describe"]):
         assert main([*desk, *words]) == 0, words
         assert main([words[0], *desk, *words[1:]]) == 0, words
     assert "A file of the site" not in capsys.readouterr().out
