@@ -123,10 +123,10 @@ class CoachRules:
         places, folded = [], around.text
         self.lengths()
         starts, shaped = self._starts, _signs_apart(self.book().found(folded), around, {sign for sign, _ in self.signs})
-        after, last = 0, len(folded) - 1
+        after, last, inside = 0, len(folded) - 1, around.inside()
         for begin in _BEGINS.finditer(folded):
             at = begin.start()
-            if not after <= at < last or not (folded[at : at + 2] in starts or at in shaped):
+            if not after <= at < last or at in inside or not (folded[at : at + 2] in starts or at in shaped):
                 continue
             for end, rule, spelled in self._standing_at(folded, at, shaped):
                 if rule is not None and ((rule.early and not place.early) or rule.category in place.silent):

@@ -85,6 +85,16 @@ class Around:
             known = not self.holds(rule.unless, self.text[begin:end])
         return known and not (rule.undated and self._timed(start))
 
+    def inside(self) -> set[int]:
+        """Return the places inside words of the language at which nothing else can begin."""
+        places: set[int] = set()
+        for word in self.context.whole:
+            at = self.text.find(word)
+            while at >= 0:
+                places.update(range(at + 1, at + len(word)))
+                at = self.text.find(word, at + len(word))
+        return places
+
     def _shows(self, sign: Sign, start: int) -> bool:
         """Tell whether the sentence in which a place stands shows a sign."""
         places, (first, last) = self.signs.get(sign, []), self.bounds(start)

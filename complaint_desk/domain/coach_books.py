@@ -44,6 +44,7 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
             tuple(text for book in every for text in book.context.offers),
             tuple(text for book in every for text in book.context.ways),
             tuple(text for book in every for text in book.context.answers),
+            tuple(text for book in every for text in book.context.whole),
         ),
         tuple(shape for book in every for shape in book.spared),
         {name: words for book in every for name, words in book.groups.items()},

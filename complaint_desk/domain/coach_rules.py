@@ -150,6 +150,7 @@ class Context:
         offers: ask at the end of a clause for consent; a promise in it is made all the same.
         ways: say what can be done instead; a refusal beside a clause that does so is eased, and not marked.
         answers: say that we answer; with a time beside one of them a sentence dates the promise in the sentence before it.
+        whole: words inside which no other begins, in a script that parts none: "apply" is spelled with "please" at its end in Chinese.
     """
 
     times: tuple[str, ...] = ()
@@ -169,3 +170,4 @@ class Context:
     offers: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()

@@ -18,8 +18,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
-_TOKEN = re.compile(r"[a-z0-9]+n't|'(?:ll|re|ve|m|d|s)(?![a-z])|[a-z0-9]+|\S")
-"""A Latin word, an ending that is a word of its own ("we'll" is two), or one sign; each Chinese character is one."""
+_TOKEN = re.compile(r"[a-z0-9]+n't|'(?:ll|re|ve|m|d|s)(?![a-z])|[a-z0-9]+|\S|[ \u3000](?<=[\u4e00-\u9fff].)(?![0-9a-z$¥￥])")
+"""A Latin word, an ending that is a word of its own ("we'll" is two), or one sign; each Chinese character is one, and a blank after one
+where whoever chats puts it in place of a comma."""
 _STEP = re.compile(
     r"(?:\.\.(?P<gap>[1-9])|(?P<edge>[\^$])"
     r"|(?P<but>!)?(?:\{(?P<group>[a-z_0-9]+)\}|\((?P<choice>[^(){}]+)\)|(?P<word>[^\s(){}?!]+))(?P<may>\?)?)\s*"

@@ -116,7 +116,7 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     innocent = _folded(table, "innocent")
     keys = (
         "times", "conditions", "reports", "turns", "asks", "denials", "neutral", "joins", "starts", "openers", "ends", "whats", "tags",
-        "restates", "offers", "ways", "answers",
+        "restates", "offers", "ways", "answers", "whole",
     )
     context = Context(*(_folded(table, key) for key in keys))
     groups = _classes(table, language, {})

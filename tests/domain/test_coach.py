@@ -39,6 +39,12 @@ def test_a_longer_innocent_wording_hides_the_shorter_one() -> None:
     assert marked("No problem, I can't wait, 能不能") == []
 
 
+def test_nothing_begins_inside_a_word_that_is_one() -> None:
+    rules = CoachRules("zh_CN", (Rule("no", "A4", ("请等", "申请不了"), "……", "why"),), (), Context(whole=("申请",)))
+    found = [(mark.start, mark.end) for text in ("您申请等一等", "申请不了。请等", "请等") for mark in check(text, rules)]
+    assert found == [(0, 4), (5, 7), (0, 2)]
+
+
 def test_a_piece_of_a_word_is_no_word() -> None:
     assert marked("I know, note, piano") == []
 
