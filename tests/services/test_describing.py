@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC
 from pathlib import Path
@@ -211,6 +212,20 @@ def test_it_ends_by_itself_when_its_time_is_up(desk):
     steps = iter(range(0, 10_000_000, 30))
     check = facts(looked_into(scene(desk, timer=lambda: float(next(steps)))), "check")
     assert check["ended"] == Is("time_up")
+
+
+def test_a_table_that_is_gone_through_in_one_step_is_interrupted_from_beside(desk, monkeypatch):
+    """SQLite 3.40 asks its progress handler nothing while it goes through a tree; a statement that lasts for ever stands for a huge one."""
+    asked = threading.Event()
+    for_ever = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+    def look(looking, _table, _found, *_rest):
+        looking.set_progress_handler(None, 0)
+        asked.set()
+        looking.execute(for_ever).fetchone()
+
+    monkeypatch.setattr("complaint_desk.data.diagnosis._look", look)
+    assert facts(looked_into(scene(desk), cancelled=asked.is_set), "check")["ended"] == Is("stopped")
 
 
 def test_how_far_it_is_never_goes_back(desk):
