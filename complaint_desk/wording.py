@@ -108,6 +108,8 @@ class Words:
             KeyError: the catalogue has no such key, or a placeholder has no value: our own mistake.
         """
         text = catalogue(self.language)[message.key]
+        if not message.fields and isinstance(text, str) and "{" not in text:
+            return text
         values = dict(message.fields)
         if not isinstance(text, str):
             text = text["one"] if values.get("n") == 1 and "one" in text else text["other"]

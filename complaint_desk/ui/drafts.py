@@ -49,6 +49,9 @@ def _marked(value: str) -> str:
     return "".join("bcdfghjklmnpqrst"[byte % 16] for byte in sha256(value.encode("utf-8", "replace")).digest()[:16])
 
 
+_BESIDE: Final = Qt.FindChildOption.FindDirectChildrenOnly
+
+
 class _Watched(QObject):
     """One editor under its key; under none it rests, and serves the next key of the same field: connecting takes longer than watching."""
 
@@ -229,7 +232,7 @@ class Drafts(QObject):
                 typed over the same; else it is told by ``aside``.
         """
         self.unwatch(key)
-        resting = (each for each in editor.findChildren(_Watched) if not each.key and each.typed == self._typed)
+        resting = (each for each in editor.findChildren(_Watched, options=_BESIDE) if not each.key and each.typed == self._typed)
         watched = self._watched[key] = next(resting, None) or _Watched(editor, self._typed)
         watched.serve(key, over=over, stands=stands)
         self._unasked[self._named(key)] = key

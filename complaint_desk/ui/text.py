@@ -80,6 +80,8 @@ def for_display(text: str, longest: int = LONGEST_LINE) -> Shown:
         text: any text, from anybody.
         longest: characters of one line.
     """
+    if len(text) <= longest and "\r" not in text:
+        return Shown(visible(text), 0)
     hidden = 0
     lines: list[str] = []
     for line in text.replace("\r\n", "\n").split("\n"):

@@ -58,6 +58,7 @@ class Button(QPushButton):
         self._badge = ""
         self._word = ""
         self._measured: tuple[str, int] = ("", 0)
+        self._tall = 0
         self.setObjectName(ident)
         self.setProperty("kind", kind)
         self.setProperty("small", "true" if small else "false")
@@ -97,7 +98,7 @@ class Button(QPushButton):
 
     def _dress(self, theme: Theme) -> None:
         self.setFont(theme.font("body", {"primary": 600, "link": 400}.get(self._kind, 500)))
-        self._measured = ("", 0)
+        self._measured, self._tall = ("", 0), 0
         self.update()
 
     def _word_width(self) -> int:
@@ -119,9 +120,10 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the room for icon, word and key badge."""
-        hint = super().sizeHint()
+        if not self._tall:
+            self._tall = super().sizeHint().height()
         padding = 0 if self._kind == "link" else 18 if self.property("small") == "true" else 26
-        return QSize(self._contents_width() + padding, hint.height())
+        return QSize(self._contents_width() + padding, self._tall)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a button's word is never cut."""
