@@ -31,22 +31,24 @@ class LaidOutOnce:
     def __init__(self, widget: QWidget) -> None:
         """Take the widget; what is made in it later lays itself out as ever."""
         self._widget = widget
-        self._layouts: list[tuple[QLayout, QWidget]] = []
+        self._layouts: list[tuple[QLayout, QWidget, int]] = []
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Let the layouts wait until everything is as it shall be; they follow before the next painting."""
         if not self._layouts:  # looking for them takes as long as laying them out
-            found = ((layout, layout.parent()) for layout in self._widget.findChildren(QLayout))
-            self._layouts = [(layout, of) for layout, of in found if isinstance(of, QWidget)]  # a layout in another goes by that one
-        layouts, away = [], []
-        for layout, widget in self._layouts:
+            self._layouts = list(_numbered(self._widget))
+        layouts, away, at = [], [], 0
+        while at < len(self._layouts):
+            layout, widget, beyond = self._layouts[at]
+            at += 1
             if not shiboken6.isValid(layout):
                 continue
             layout.setEnabled(False)
             layouts.append(layout)
-            if not widget.isVisible():
+            if not widget.isVisible():  # within it nothing is laid out before it is shown
                 away.append(widget)
+                at = beyond
         try:
             yield
         finally:
@@ -56,3 +58,18 @@ class LaidOutOnce:
             for widget in away:
                 if shiboken6.isValid(widget) and widget.isVisible():
                     QCoreApplication.postEvent(widget, QEvent(QEvent.Type.LayoutRequest))
+
+
+def _numbered(widget: QWidget, first: int = 0) -> Iterator[tuple[QLayout, QWidget, int]]:
+    """Yield the layouts below a widget with the widgets they lay out, from the outside in, and the number of the next beyond each widget.
+
+    A layout in another one goes by that one.
+    """
+    for child in widget.children():
+        if isinstance(child, QWidget):
+            layout, own = child.layout(), int(child.layout() is not None)
+            inside = list(_numbered(child, first + own))
+            if layout is not None:
+                yield layout, child, first + own + len(inside)
+            yield from inside
+            first += own + len(inside)
