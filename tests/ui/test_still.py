@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from complaint_desk.ui.widgets.still import LaidOutOnce
+from complaint_desk.ui.widgets.still import LaidOutOnce, lay_out_all
 
 
 @pytest.fixture
@@ -52,3 +52,30 @@ def test_nothing_is_laid_out_while_the_parts_change(panel):
         before = panel.findChild(QWidget, "first").geometry()
         panel.layout().activate()
         assert panel.findChild(QWidget, "first").geometry() == before
+
+
+def test_what_grows_deep_inside_has_moved_everything_around_it_before_anything_is_painted(qtbot):
+    window, within = QWidget(), []
+    qtbot.addWidget(window)
+    outer = QVBoxLayout(window)
+    for _ in range(5):
+        box = QWidget()
+        outer.addWidget(box)
+        below = QLabel("below")
+        outer.addWidget(below)
+        outer.addStretch(1)
+        within.append(below)
+        outer = QVBoxLayout(box)
+    words = QLabel("short")
+    outer.addWidget(words)
+    window.resize(300, 900)
+    window.show()
+    QApplication.processEvents()
+    before = [each.geometry() for each in within]
+    words.setText("one\ntwo\nthree\nfour")
+    lay_out_all()
+    after = [each.geometry() for each in within]
+    assert after != before
+    for _ in range(10):
+        QApplication.processEvents()
+    assert [each.geometry() for each in within] == after, "something moved once it was painted"

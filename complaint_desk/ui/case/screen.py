@@ -40,7 +40,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.widgets import Button, EmptyState, ErrorCard, Line, Toast, row_of
-from complaint_desk.ui.widgets.still import LaidOutOnce
+from complaint_desk.ui.widgets.still import LaidOutOnce, lay_out_all
 from complaint_desk.wording import Words
 
 NARROW: Final = 808
@@ -286,6 +286,7 @@ class CaseScreen(QFrame):
         with self._still.waiting():
             self._fill(loaded)
         self.case_shown.emit(loaded.page.view)
+        lay_out_all()
 
     def show_identities(self, whole: bool) -> None:
         """Show the identity numbers of this case whole, or masked again."""
@@ -491,10 +492,9 @@ class CaseScreen(QFrame):
     def _retranslate(self, words: Words) -> None:
         self.setAccessibleName(words("nav.case"))
         n = len(self.view.other_cases) if self.view is not None else 0
-        others = words("case.tab_others", n=n)
-        texts = (words("case.tab_timeline"), words("case.tab_closing"), words("case.forms"), others, words("case.tab_card"))
-        for at, text in enumerate(texts):
-            self._tabs.setTabText(at, text)
+        tabs = ("case.tab_timeline", "case.tab_closing", "case.forms", "case.tab_others", "case.tab_card")
+        for at, key in enumerate(tabs):
+            self._tabs.setTabText(at, words(key, n=n))
         self._tabs.setAccessibleName(words("case.tabs"))
         self.reload()
 

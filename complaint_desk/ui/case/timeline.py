@@ -480,9 +480,8 @@ class Timeline(QListView):
         if self._bubbles.use_width(self.viewport().width()):
             self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
-        if self._later.isActive() and event.size().height() > event.oldSize().height():  # there is room now for the lines above
-            self._later.stop()
-            self._show_whole()
+        if self._later.isActive() and event.size().height() > event.oldSize().height():  # there is room now for lines above
+            self.lines.put_before(self._whole[self._first_in_sight() :])
         if at_end:
             self.scrollToBottom()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
@@ -23,6 +24,19 @@ def lay_out_ahead(widget: QWidget, size: QSize) -> None:
         layout = each.layout()
         if layout is not None:
             layout.activate()
+
+
+_NESTED: Final = 12
+"""More layouts than stand in one another anywhere in the window; where nothing asks any more, asking takes a microsecond."""
+
+
+def lay_out_all() -> None:
+    """Lay out whatever asks for it, and whatever that asks in turn, before anything is painted.
+
+    Qt paints between one layout and the next further out: what was filled in would be seen growing into its place over several frames.
+    """
+    for _ in range(_NESTED):  # what a layout asks of the one around it comes behind what waits to be painted: once for each of them
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 class LaidOutOnce:

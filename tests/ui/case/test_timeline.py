@@ -56,9 +56,10 @@ def test_who_comes_back_to_a_place_finds_every_line_above_it(timeline):
     assert timeline.place == 120
 
 
-def test_room_that_is_gained_before_the_lines_have_come_is_filled_at_once(timeline):
+def test_room_that_is_gained_before_the_lines_have_come_is_filled_at_once(timeline, qtbot):
     timeline.show_lines(history(200), fresh=True)
     timeline.resize(500, 2_000)
-    assert timeline.lines.rowCount() == 200
-    assert highest(timeline) <= 0
+    assert highest(timeline) <= 0, "there is a gap above the lines"
+    assert timeline.at_end
+    qtbot.waitUntil(lambda: timeline.lines.rowCount() == 200)
     assert timeline.at_end
