@@ -15,6 +15,7 @@ from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.desks import now_us
 from tests.cli.phrases import BOSS, YUN
 from tests.guesses import cheap_guesses  # noqa: F401  # a fixture of all tests here
+from tests.in_memory import memory_path, memory_root, no_disk  # noqa: F401  # fixtures of all tests here
 
 
 @pytest.fixture(scope="session")

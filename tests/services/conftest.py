@@ -13,6 +13,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import people
 from complaint_desk.services.books import load_rules
+from tests.in_memory import memory_path, memory_root, no_disk  # noqa: F401  # fixtures of all tests here
 from tests.new_desk import open_desk
 from tests.services.desk import SmallDesk, StillClock
 

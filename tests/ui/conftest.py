@@ -25,6 +25,7 @@ from complaint_desk.ui.theme import Appearance
 from complaint_desk.wording import Words
 from tests.guesses import cheap_guesses  # noqa: F401  # a fixture of all tests here
 from tests.histories import MONDAY
+from tests.in_memory import memory_path, memory_root, no_disk  # noqa: F401  # fixtures of all tests here
 from tests.new_desk import open_desk
 
 PATIENCE_MS = 60_000

@@ -1,6 +1,7 @@
 """The analytics view on a desk of random cases, with places and a clock that a test chooses."""
 
 import random
+import shutil
 
 import pytest
 
@@ -31,11 +32,18 @@ class Chosen:
         return self.path / name if self.path else None
 
 
-@pytest.fixture
-def store(tmp_path):
-    made = Store.open(tmp_path / "desk.sqlite", Rules(), clock=lambda: NOW)
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory):
+    path = tmp_path_factory.mktemp("analytics") / "desk.sqlite"
+    Store.open(path, Rules(), clock=lambda: NOW).close()
     chance = random.Random(8)
-    fill(made.path, [random_row(chance, id_) for id_ in range(1, 601)])
+    fill(path, [random_row(chance, id_) for id_ in range(1, 601)])
+    return path
+
+
+@pytest.fixture
+def store(filled, tmp_path):
+    made = Store.open(shutil.copy(filled, tmp_path / "desk.sqlite"), Rules(), clock=lambda: NOW)
     yield made
     made.close()
 
