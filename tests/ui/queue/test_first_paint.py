@@ -64,6 +64,7 @@ def test_no_other_thread_imports_while_the_bindings_walk_over_the_modules(filled
         [sys.executable, "-c", BOOTSTRAP, str(filled)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}, timeout=120, check=False,
     )
+    assert done.returncode == 0, (done.returncode, done.stderr)
     assert done.stdout.split() == ["True", "False"], "the desk is looked into beside the rest of Qt, and not before its bindings are whole"
 
 
