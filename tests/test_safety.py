@@ -67,7 +67,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     # backups and recovery
     "B1": (
-        ("ui/test_backing.py::test_at_most_five_minutes_can_be_lost", "EVERY_MS"),
+        ("ui/test_backing.py::test_at_most_five_minutes_can_be_lost", "open_us"),
         (f"{BACKUPS}::test_the_first_backup_is_whole_the_next_ones_are_small_and_a_day_later_it_is_whole_again", "daily"),
         ("services/test_importing.py::test_before_many_rows_come_in_a_full_copy_is_made_and_before_few_none", "import"),
         ("services/test_importing.py::test_without_that_copy_no_row_comes_in", "ST-FULL"),
