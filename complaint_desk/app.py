@@ -6,7 +6,6 @@ module imports Qt and the store where they are first needed.
 
 from __future__ import annotations
 
-import builtins
 import gc
 import os
 import signal
@@ -24,9 +23,12 @@ from complaint_desk.between import (
     After,
     at_the_door,
     describe,
+    end_with_signals,
     goes_on,
+    import_without_a_hook,
     offer_ways,
     put_back,
+    second_wanted,
     signed_in,
     tell_read_only,
     tell_safe,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from complaint_desk.domain.authority import Person
     from complaint_desk.domain.rules import Rules
     from complaint_desk.services.describing import Scene
+    from complaint_desk.services.knocking import Wanted as Asked
     from complaint_desk.services.packs import Opened
     from complaint_desk.services.queue import Opening
     from complaint_desk.services.restoring import Point
@@ -60,6 +63,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.backing import Backing
     from complaint_desk.ui.crash import CrashHooks
     from complaint_desk.ui.desk import Desk
+    from complaint_desk.ui.first_window import FirstWindow
     from complaint_desk.ui.look import Look
     from complaint_desk.ui.monthly import MonthlyReport
     from complaint_desk.ui.runner import Executor, Garbage, Runner
@@ -94,7 +98,8 @@ Watch = Callable[["Window"], object]
 
 
 def run_window(
-    arguments: Told, words: Words, *, path: Path | None = None, ready: Ready | None = None, watch: Watch | None = None
+    arguments: Told, words: Words, *, path: Path | None = None, ready: Ready | None = None, watch: Watch | None = None,
+    wanted: Asked | None = None,
 ) -> int:
     """Open the window, work until it is closed, and return the exit code.
 
@@ -104,6 +109,8 @@ def run_window(
         path: the desk's file, if not the one the arguments name.
         ready: called when everything is built; the program ends with what it returns.
         watch: given the window before it is shown.
+        wanted: what it is opened for; a window that the user has on this desk already comes forward with it, and no other is opened. None:
+            another window is opened in any case.
 
     Raises:
         Problem: there is no screen, or the desk cannot be opened.
@@ -112,18 +119,22 @@ def run_window(
     collected = gc.isenabled()
     gc.disable()  # a start leaves nothing behind that is worth a search; the window collects in its own time
     try:
-        return _run(arguments, words, path, ready, watch)
+        return _run(arguments, words, path, ready, watch, wanted)
     finally:
         if collected:
             gc.enable()
 
 
-def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, watch: Watch | None) -> int:
+def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, watch: Watch | None, wanted: Asked | None) -> int:
     kept = _kept(arguments)
     told = _told(kept.settings, arguments)
     opening = _Opening(arguments, path, told)
-    _import_without_a_hook()
-    opening.start()
+    import_without_a_hook()
+    first = opening.first_window(wanted) if wanted is not None else None
+    if first is not None and first.answered:
+        return 0
+    if first is None or not first.silent:
+        opening.start()
     from PySide6.QtWidgets import QApplication
 
     from complaint_desk.ui.crash import CrashDialog, CrashHooks
@@ -141,11 +152,17 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
     log = Log(paths.data_folder() / "log")
     hooks = CrashHooks(paths.data_folder() / "log", CrashDialog(look, lambda fault, parent: describe(look, opening.scene(), parent, fault)))
     hooks.install()
-    before = _end_with_signals(application)
+    before = end_with_signals(application)
     try:
         damaged, after = kept.damaged, After()
+        if first is not None and first.silent:
+            if not second_wanted(application, look):
+                return 1
+            opening.start()
+        if first is not None:
+            first.listen()
         while True:
-            left = _work(application, opening, look, told, hooks, garbage, ready, watch, after, damaged=damaged)
+            left = _work(application, opening, look, told, hooks, garbage, ready, watch, after, first, damaged=damaged)
             if left.wanted is None:
                 return left.code
             told, damaged = _kept(arguments).settings, False
@@ -155,23 +172,12 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        if first is not None:
+            first.close()
         hooks.restore()
         log.close()
         garbage.close()
         look.language.close()
-
-
-def _import_without_a_hook() -> None:
-    """Begin with Qt for Python and put Python's own import back in its place.
-
-    Its hook reads the text of every module and keeps it, to see whether that one writes Qt's names in another way (``__feature__``). No
-    module here does, and it took a quarter of the start and a tenth of the memory. A frozen program has no texts and does without too.
-    No other thread imports meanwhile: the bindings walk over the modules once, and would end the program.
-    """
-    plain = builtins.__import__
-    import shiboken6  # noqa: F401
-
-    builtins.__import__ = plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +211,7 @@ def _between(application: QApplication, look: Look, left: _Left, person: str, ho
 
 def _work(
     application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, garbage: Garbage, ready: Ready | None,
-    watch: Watch | None, after: After, *, damaged: bool,
+    watch: Watch | None, after: After, one: FirstWindow | None, *, damaged: bool,
 ) -> _Left:
     """Open the window and work until it is closed; return how it was left."""
     from complaint_desk.domain.messages import say
@@ -250,9 +256,13 @@ def _work(
     if watch is not None:
         watch(window)
     window.shell.show()
+    if one is not None:
+        window.ready.connect(lambda: one.serve(look, window))
     try:
         code = until_quit(application)
     finally:
+        if one is not None:
+            one.leave(ends=window.wanted is None)
         keep(window.settings)
         window.close_down()
         for each in backing:
@@ -397,14 +407,6 @@ def _theme(name: str) -> Any:
     return name if name in ("light", "dark") else "system"
 
 
-def _end_with_signals(application: QApplication) -> dict[signal.Signals, Any]:
-    """End as if the window were closed when the system or a terminal asks for it."""
-    if threading.current_thread() is not threading.main_thread():
-        return {}
-    asked = (signal.SIGINT, signal.SIGTERM)
-    return {number: signal.signal(number, lambda _number, _frame: application.closeAllWindows()) for number in asked}
-
-
 class _Opening(threading.Thread):
     """Looks into the desk while Qt starts, or opens it where a look does not do.
 
@@ -445,6 +447,12 @@ class _Opening(threading.Thread):
             self._first = self._looked_into() if self._packed else self._looked() or self._sat_down()
         except BaseException as error:  # told on the main thread, whatever it is
             self._error = error
+
+    def first_window(self, wanted: Asked) -> FirstWindow | None:
+        """Take the desk's one window, or have the one there is come forward; None where nobody can know of others."""
+        from complaint_desk.ui.first_window import first_window
+
+        return first_window(self.path, wanted, pack=self._packed)
 
     def _unlock(self) -> None:
         if not (self.path.exists() and in_the_clear(self.path)):

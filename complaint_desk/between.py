@@ -6,10 +6,13 @@ imports Qt and the store where they are first needed.
 
 from __future__ import annotations
 
+import builtins
+import signal
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services.desks import login_told, now_us
@@ -63,6 +66,27 @@ def until_quit(application: QApplication) -> int:
     return code
 
 
+def import_without_a_hook() -> None:
+    """Begin with Qt for Python and put Python's own import back in its place.
+
+    Its hook reads the text of every module and keeps it, to see whether that one writes Qt's names in another way (``__feature__``). No
+    module here does, and it took a quarter of the start and a tenth of the memory. A frozen program has no texts and does without too.
+    No other thread imports meanwhile: the bindings walk over the modules once, and would end the program.
+    """
+    plain = builtins.__import__
+    import shiboken6  # noqa: F401
+
+    builtins.__import__ = plain
+
+
+def end_with_signals(application: QApplication) -> dict[signal.Signals, Any]:
+    """End as if the window were closed when the system or a terminal asks for it."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    asked = (signal.SIGINT, signal.SIGTERM)
+    return {number: signal.signal(number, lambda _number, _frame: application.closeAllWindows()) for number in asked}
+
+
 def tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
     """Say what is wrong in a dialog of its own: who started the program from its icon sees no terminal."""
     from complaint_desk.domain.messages import say
@@ -112,6 +136,22 @@ def describe(look: Look, scene: Scene, parent: Dialog, fault: Fault | None = Non
     from complaint_desk.ui.describing import open_description
 
     open_description(look, scene, parent, code=code, fault=fault)
+
+
+def second_wanted(application: QApplication, look: Look) -> bool:
+    """Say that the window of this desk does not answer, and ask whether another one shall be opened beside it, which the desk allows."""
+    from complaint_desk.domain.messages import say
+    from complaint_desk.ui.text import Dialog
+
+    wanted: list[bool] = []
+    dialog = Dialog(
+        look, say("shell.product"), (say("call.silent"), say("call.silent_note")), ident="second", agree=say("call.second"),
+        decline=say("widget.close"), then=lambda: wanted.append(True),
+    )
+    dialog.finished.connect(application.quit)
+    dialog.open()
+    until_quit(application)
+    return bool(wanted)
 
 
 def signed_in(

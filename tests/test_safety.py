@@ -14,6 +14,7 @@ LINES = [*(f"{section}{n}" for section, last in SECTIONS.items() for n in range(
 
 STORE, OPENING, BACKUPS, SIGN_IN = "data/test_store.py", "data/test_opening.py", "services/test_backups.py", "services/test_sign_in.py"
 DESCRIBING = "services/test_describing.py"
+SECOND = "journeys/test_second_start.py"
 HOSTILE, TEXT, LOCKED, SET_BACK = "faults/test_hostile_text.py", "ui/test_text_is_text.py", "journeys/test_signing_in.py", "data/test_set_back.py"
 
 SAFE = "journeys/test_safe_mode.py"
@@ -54,6 +55,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         (f"{OPENING}::test_the_longest_mount_decides", "cifs"),
         (f"{OPENING}::test_a_desk_that_may_not_be_written_says_so_and_opens_for_reading", "read_only"),
         ("journeys/test_read_only.py::test_it_is_said_on_the_screen_and_every_press_is_refused_in_words", "read_only.title"),
+        (f"{SECOND}::test_a_second_start_brings_the_first_window_forward_and_opens_nothing", "minimised"),
     ),
     "A7": (
         ("services/test_rescuing.py::test_after_an_unclean_end_the_file_is_looked_through_once", "unclean"),
@@ -276,6 +278,8 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("readers/test_reader_words.py::test_every_sentence_raised_is_written_and_every_written_one_is_raised", "raised =="),
     ),
     "J": (
+        (f"{SECOND}::test_the_lock_of_a_killed_program_keeps_nobody_out_and_what_is_wanted_is_shown_by_a_start", "SIGKILL"),
+        (f"{SECOND}::test_a_window_that_does_not_answer_is_told_and_a_second_one_offered", "silent"),
         ("test_pinned.py::test_every_release_has_hashes_and_no_line_names_a_place", "hashes"), ("ui/test_crash.py::test_a_slot_that_raises_is_heard", "ZeroDivisionError"),
         ("ui/test_crash.py::test_a_thread_and_a_destructor_that_raise_are_heard", "IndexError"), ("ui/test_crash.py::test_qt_warnings_and_places_reach_the_log", "qWarning"),
         ("faults/test_raising.py::test_whatever_raises_is_heard_and_neither_window_nor_words_are_lost", "raising"),
@@ -288,7 +292,6 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
 }
 BEYOND = {
     "A5": "A database that decides by role and row belongs to the desk of a team.",
-    "A6": "A second start opens a second window of the same desk, which is allowed, and does not bring the first one forward.",
     "A7": "How long a start takes is measured by the bench, not by a test.",
     "B4": "What is readable is rescued by the command line: the window names the command and has no button for it.",
     "C4": "No file of a case is opened in another program, so none asks before.",

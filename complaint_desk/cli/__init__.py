@@ -24,6 +24,7 @@ _MODULES: Final = {
     "erase": "erase", "disclose": "disclose",
     "rights": "rights", "retention": "retention", "hold": "hold", "agree": "agree",
     "encrypt": "encrypt", "decrypt": "encrypt", "rekey": "encrypt",
+    "open": "forward",
 }
 """The module of each verb, imported when it is called."""
 
@@ -101,7 +102,9 @@ def _window(arguments: Told, words: Words) -> int:
     from complaint_desk.app import run_window
 
     if not arguments.smoke:
-        return int(run_window(arguments, words))
+        from complaint_desk.services.knocking import Wanted
+
+        return int(run_window(arguments, words, wanted=None if arguments.safe else Wanted(login=arguments.login or "")))
     from complaint_desk.services.desks import now_us
     from complaint_desk.smoke import trial_desk, try_out
 

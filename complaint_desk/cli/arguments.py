@@ -16,7 +16,7 @@ from complaint_desk.wording import Words
 VERBS = (
     "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar", "baseline",
     "pack", "backup", "restore", "rescue", "describe", "erase", "disclose", "rights", "retention", "hold", "agree",
-    "encrypt", "decrypt", "rekey",
+    "encrypt", "decrypt", "rekey", "open",
 )
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
 
@@ -248,6 +248,11 @@ def _rekey(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--rotate", action="store_true", help=words("encryption.cli.rotate"))
 
 
+def _open(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--phone", default="", metavar="N", help=words("call.cli.phone"))
+    p.add_argument("--case", default="", metavar="NUMBER", help=words("call.cli.case"))
+
+
 def _rights(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--fields", action="store_true", help=words("privacy.fields.help"))
 
@@ -260,4 +265,5 @@ _OPTIONS = {
     "rescue": _rescue, "describe": _describe, "erase": _erase, "disclose": _disclose, "rights": _rights, "retention": _retention,
     "hold": _hold, "agree": _agree,
     "encrypt": _encrypt, "decrypt": _encrypt, "rekey": _rekey,
+    "open": _open,
 }

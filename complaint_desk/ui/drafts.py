@@ -180,6 +180,7 @@ class Drafts(QObject):
     failed = Signal(object)
     noticed = Signal(str)
     turned = Signal()
+    _given = Signal(object)
     _saved = Signal(object)
     _loaded = Signal(str, object)
     _broke = Signal(object)
@@ -206,6 +207,7 @@ class Drafts(QObject):
             self._saved.connect(self.kept, Qt.ConnectionType.QueuedConnection)
         self._broke.connect(self.failed, Qt.ConnectionType.QueuedConnection)
         self._loaded.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
+        self._given.connect(lambda then: then(), Qt.ConnectionType.QueuedConnection)
         self._seen.connect(self.noticed, Qt.ConnectionType.QueuedConnection)
         self._keeper = _Keeper(opened, self._broke.emit, self._seen.emit)
         self._keeper.start()
@@ -258,6 +260,12 @@ class Drafts(QObject):
                     loaded(named, found[key])
 
         self._keeper.inbox.put(load)
+
+    def when_given_back(self, then: Callable[[], object]) -> None:
+        """Call back when what was kept for the fields that are watched by now stands in them."""
+        self._ask()
+        given = self._given.emit
+        self._keeper.inbox.put(lambda _store: given(then))
 
     def unwatch(self, key: str, editor: Editor | None = None) -> bool:
         """Stop watching a field; what was typed is kept first.

@@ -132,6 +132,10 @@ class Shell(QMainWindow):
             self._right.insertWidget(0, self._notice)
         return self._notice
 
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a bar of somebody else's above the views, below the notice."""
+        self._right.insertWidget(self._right.indexOf(self._splitter), bar)
+
     @property
     def floor(self) -> QWidget:
         """What floats above the views stands on."""

@@ -206,7 +206,7 @@ class Window(QObject):
             parent=self,
         )
         self.commanding.case_wanted.connect(self.open_case)
-        self.commanding.customer_wanted.connect(lambda id_: self._show_cases(QueueFilter("all", (("customer", str(id_)),))))
+        self.commanding.customer_wanted.connect(self.show_customer)
         self.commanding.view_wanted.connect(self._show_view)
 
     @property
@@ -436,6 +436,10 @@ class Window(QObject):
         intake = self.intake
         self.shell.show_view("intake")
         intake.begin()
+
+    def show_customer(self, customer_id: int) -> None:
+        """Show all cases of a customer."""
+        self._show_cases(QueueFilter("all", (("customer", str(customer_id)),)))
 
     def _show_queue(self) -> None:
         self.shell.show_view("queue")

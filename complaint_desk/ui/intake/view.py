@@ -6,6 +6,7 @@ Whatever is typed is a draft within a second and is there again after a kill; on
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,7 +18,7 @@ from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import CHANNELS, VERIFIED_HOW
 from complaint_desk.services import customers
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.customers import Around
+from complaint_desk.services.customers import Around, CustomerFound
 from complaint_desk.services.intake import Intake
 from complaint_desk.services.suggesting import Suggesting, Suggestions, hear, take_in
 from complaint_desk.ui.commands import keys_of
@@ -58,6 +59,7 @@ class IntakeView(QFrame):
         self._saving = self._restoring = False
         self._contacts = 0
         self._suggested_type = ""
+        self._called = ("", 0)  # number and customer that the last call put into the form
         self.setObjectName("intake")
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -207,11 +209,37 @@ class IntakeView(QFrame):
         first = self.words if self.caller.customer is not None else self.caller.name
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def begin_with_phone(self, phone: str) -> None:
-        """Begin with the number that calls: its customer is looked for at once."""
-        self.begin()
-        if self.caller.customer is None:
-            self.caller.name.setText(phone)
+    def begin_call(self, phone: str, customers: Sequence[CustomerFound], then: Callable[[bool], object]) -> None:
+        """Begin with who calls, unless the form holds something that somebody typed; what was kept of it is waited for.
+
+        Args:
+            phone: the number that calls.
+            customers: who has it: one is picked, several are offered.
+            then: told whether the form is about this call now.
+        """
+        def begin() -> None:
+            known = customers[0].id if len(customers) == 1 else 0
+            same = known and self.caller.customer is not None and self.caller.customer.id == known
+            free = self._untouched()
+            if free and not same:
+                self._empty()
+                self._called = (phone, known)
+                if known:
+                    self.caller.pick(known)
+                else:
+                    (self.caller.name if customers else self.caller.phone).setText(phone)
+            then(bool(free or same))
+
+        self._drafts.when_given_back(begin)
+
+    def _untouched(self) -> bool:
+        """Whether nothing stands in the form, or only what the call before put there, which nobody took up."""
+        caller, (phone, known) = self.caller, self._called
+        typed = (caller.email, self.verified, self.behalf_of, self.product)
+        numbers = {caller.name.text(), caller.phone.text()}
+        customer = caller.customer.id if caller.customer is not None else 0
+        judged = self.judgements.confirmed or self.on_behalf.isChecked() or self.words.toPlainText()
+        return not judged and numbers <= {"", phone} and customer in (0, known) and not any(field.text() for field in typed)
 
     def taken(self) -> Intake:
         """Return what would be recorded now: what was confirmed, and nothing that was only suggested."""

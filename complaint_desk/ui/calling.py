@@ -1,0 +1,157 @@
+"""A case, or who calls, shown in the window because somebody asked for it from outside: a telephone system, or a second start.
+
+It waits while nobody sits at the window, and is looked up with the rights of who sits down. While somebody is typing it is offered at
+the edge, and shown when they press; nothing that was typed is written over.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.problems import Problem
+from complaint_desk.services.customers import CustomerFound
+from complaint_desk.services.knocking import Wanted
+from complaint_desk.services.rights import refusal
+from complaint_desk.services.who_calls import Called, look_up
+from complaint_desk.ui.language import Said
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.runner import Ticket
+from complaint_desk.ui.text import one_line
+from complaint_desk.ui.widgets.buttons import Button, IconButton
+from complaint_desk.ui.widgets.notices import Banner
+
+if TYPE_CHECKING:
+    from complaint_desk.ui.window import Window
+
+_IDENT = "shell.call"
+
+
+class Calling(QObject):
+    """Shows what is wanted, or offers it."""
+
+    def __init__(self, look: Look, window: Window) -> None:
+        """Take the collaborators; the window has the way to the services and the views."""
+        super().__init__(window)
+        self._look, self._window, self._shell, self._desk = look, window, window.shell, window.desk
+        self._waits: Wanted | None = None
+        self._ticket: Ticket | None = None
+        self._offered: Called | None = None
+        self._person = self._desk.person.id
+        self._open = Button(look, f"{_IDENT}.show", say("call.show"), self._show_offered, small=True)
+        self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close = IconButton(look, f"{_IDENT}.close", say("widget.close"), "x", self.put_away)
+        self.bar = Banner(look, _IDENT, "", "", [self._open, close], icon="phone")
+        self.bar.hide()
+        self._shell.add_bar(self.bar)
+        self._shell.uncovered.connect(self._look_again)
+        self._desk.person_changed.connect(self._seat)
+
+    def take(self, wanted: Wanted) -> None:
+        """Show a case or a caller: now, or when somebody sits at the window."""
+        if wanted.case or wanted.phone:
+            self._waits = wanted
+            self._look_again()
+
+    def put_away(self) -> None:
+        """Offer and tell nothing more."""
+        self._offered = None
+        self.bar.hide()
+
+    def _seat(self, person: object) -> None:
+        """What was told to the one before goes with them."""
+        if getattr(person, "id", 0) != self._person:
+            self._person = getattr(person, "id", 0)
+            self.put_away()
+
+    def _look_again(self) -> None:
+        wanted = self._waits
+        if wanted is None or self._shell.covered:
+            return
+        self._waits = None
+        if self._ticket is not None:
+            self._ticket.drop()
+        self._ticket = self._desk.ask(
+            look_up, case=wanted.case, phone=wanted.phone, then=partial(self._found, wanted), failed=self._tell_problem)
+
+    def _found(self, wanted: Wanted, called: Called) -> None:
+        if self._shell.covered:  # since
+            self._waits = wanted
+        elif self._typing():
+            self._offer(called)
+        else:
+            self._show(called)
+
+    def _typing(self) -> bool:
+        """Whether somebody is writing, or a question waits for its answer; in a window behind others, whether they had begun to."""
+        if QApplication.activeModalWidget() is not None:
+            return True
+        field = self._shell.focusWidget()
+        if not isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit) or field.isReadOnly() or not field.isVisible():
+            return False
+        return self._shell.isActiveWindow() or bool(field.text() if isinstance(field, QLineEdit) else field.toPlainText())
+
+    def _offer(self, called: Called) -> None:
+        self._say(*_told(called), offered=called)
+
+    def _show_offered(self) -> None:
+        called = self._offered
+        self.put_away()
+        if called is not None:
+            self._show(called)
+
+    def _show(self, called: Called) -> None:
+        self.put_away()
+        if called.case_id:
+            self._window.open_case(called.case_id)
+        elif refusal(self._desk.person, "take_case") is not None:
+            self._begun(called, False, say("call.not_taken"))
+        else:
+            self._window.intake.begin_call(called.phone, called.customers, partial(self._begun, called))
+
+    def _begun(self, called: Called, taken: bool, why: Message | None = None) -> None:
+        """Show the form that is about this call, or else say who calls: it may hold another complaint, which stays as it was typed."""
+        if taken:
+            self._shell.show_view("intake")
+            self._window.intake.begin()
+        if len(called.customers) == 1 and not taken:
+            self._window.show_customer(called.customers[0].id)
+        if taken and called.customers:
+            return
+        title, sentence = _told(called)
+        note: Message = say("call.in_form") if taken else why or say("call.form_in_use")
+        self._say(title, say("call.told", about=sentence, note=note))
+
+    def _tell_problem(self, problem: Problem) -> None:
+        self._offered = None
+        self._open.hide()
+        self.bar.say(problem.message, problem.code, wrong=True)
+        self.bar.show()
+
+    def _say(self, title: Said, sentence: Said, offered: Called | None = None) -> None:
+        self._offered = offered
+        self._open.setVisible(offered is not None)
+        self.bar.say(title, sentence)
+        self.bar.show()
+
+
+def _told(called: Called) -> tuple[Message, Message]:
+    """Return in words who calls, or which case is asked for."""
+    if called.case_id:
+        return say("call.case", number=called.number), say("call.case_note")
+    about = say("call.number", phone=one_line(called.phone))
+    if not called.customers:
+        return say("call.unknown"), about
+    if len(called.customers) > 1:
+        return say("call.several", n=len(called.customers)), about
+    one = called.customers[0]
+    return say("call.known", name=name_of(one)), say("call.about", phone=one_line(called.phone), n=one.complaints)
+
+
+def name_of(customer: CustomerFound) -> str:
+    """Return the name of a customer on one line; a dash where it was never given."""
+    return one_line(customer.name or customer.form_of_address or "–")

@@ -1,0 +1,104 @@
+"""Somebody calls while the window is in use: the caller stands in the form, or is offered at the edge, and nothing typed is touched."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.desks import now_us
+from complaint_desk.services.intake import Caller, Intake, open_case
+from complaint_desk.services.knocking import Wanted
+from complaint_desk.ui.calling import Calling
+from tests.journeys.doors import BOSS, enter, new_key
+
+PHONE = "+49 555 0100"
+
+
+def known(desk):
+    """Take a case of a customer who can be reached; returns its number."""
+    taken = Intake(caller=Caller(name="Noor Vanderlee", phone=PHONE), words="Nobody calls me back.", verified="known_number")
+    done = open_case(desk.store, desk.desk.person, key=new_key(), intake=taken)
+    return desk.store.case(int(done.result["case"])).number
+
+
+@pytest.fixture
+def called(seat):
+    with seat(language="en") as desk:
+        desk.number = known(desk)
+        desk.calling = Calling(desk.look, desk.window)
+        desk.desk.tell(Changed("open_case", now_us(), (), frozenset({"case"}), {}))
+        desk.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
+        yield desk
+
+
+def take(desk, **wanted):
+    desk.calling.take(Wanted(**wanted))
+    desk.hand.settle()
+
+
+def test_who_is_on_file_stands_in_the_form_ready_for_a_new_complaint(called):
+    take(called, phone="0555 0100")
+    called.hand.wait(lambda: called.hand.shows("intake.customer.card"), "the caller")
+    assert called.hand.read("intake.customer.name") == "Noor Vanderlee"
+    assert called.calling.bar.isHidden()
+
+
+def test_who_is_not_on_file_is_told_and_the_number_stands_in_the_form(called):
+    take(called, phone="0555 9999")
+    called.hand.wait(lambda: called.hand.shows("intake.phone"), "the form")
+    assert called.hand.read("intake.phone") == "0555 9999"
+    assert called.words("call.unknown") in called.calling.bar.accessibleName()
+    called.hand.press("nav.queue")
+    called.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
+    take(called, phone=PHONE)  # nobody took the call before up
+    called.hand.wait(lambda: called.hand.shows("intake.customer.card"), "the next caller")
+
+
+def test_a_form_with_words_in_it_stays_as_it_was_typed_and_the_caller_is_shown_with_their_cases(called):
+    called.hand.press("queue.new")
+    called.hand.write("intake.words", "It came broken")
+    called.hand.press("nav.queue")
+    called.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
+    take(called, phone=PHONE)
+    called.hand.wait(lambda: not called.calling.bar.isHidden(), "who calls")
+    called.hand.settle()
+    assert called.customers() == ["Noor Vanderlee"]
+    assert called.words("call.form_in_use") in called.calling.bar.accessibleName()
+    called.hand.press("queue.new")
+    assert called.hand.read("intake.words") == "It came broken"
+
+
+def test_while_somebody_types_it_is_offered_and_shown_when_they_press(called):
+    field = called.hand.find("queue.search")
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    field.setText("Vander")
+    take(called, case=called.number)
+    called.hand.wait(lambda: called.hand.shows("shell.call.show"), "the offer")
+    assert called.window.shell.focusWidget() is field
+    assert (called.window.shell.view, field.text()) == ("queue", "Vander")
+    called.hand.press("shell.call.show")
+    called.hand.wait(lambda: called.hand.shows("case.number"), "the case")
+    assert called.hand.read("case.number") == called.number
+    assert called.calling.bar.isHidden()
+
+
+def test_a_case_that_is_not_there_is_told_in_words(called):
+    take(called, case="26-9999999-9")
+    called.hand.wait(lambda: not called.calling.bar.isHidden(), "what is wrong")
+    assert "26-9999999-9" in called.calling.bar.accessibleName()
+    assert "CA-NONE" in called.calling.bar.accessibleName()
+    assert called.window.shell.view == "queue"
+
+
+def test_behind_a_lock_it_waits_for_who_signs_in(guarded):
+    number, calling = known(guarded), Calling(guarded.look, guarded.window)
+    guarded.hand.press("nav.queue")
+    guarded.window.seating.lock()
+    calling.take(Wanted(case=number))
+    guarded.hand.settle()
+    assert guarded.window.shell.covered
+    assert guarded.window.shell.view == "queue"
+    enter(guarded, BOSS)
+    guarded.hand.wait(lambda: guarded.hand.shows("case.number"), "the case")
+    assert guarded.hand.read("case.number") == number
