@@ -228,7 +228,7 @@ def _says(talk: Conversation, line: Line, _after: Line | None) -> None:
     shown = talk.view.guide.say
     if line.by:
         assert line.by in HARD_MOMENTS, line.by
-        known = slots(talk.case, talk.books, talk.words, talk.agent, talk.view.customer)
+        known = slots(talk.case, talk.books, talk.words, talk.agent, talk.view.customer, now_us=talk.clock.us)
         shown = fit(talk.books.phrases.hard_moment(line.by).say, known)
     same(talk, line, shown[0].text if shown else "")
 
