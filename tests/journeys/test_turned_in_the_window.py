@@ -198,10 +198,10 @@ def test_a_turn_that_is_stopped_leaves_the_desk_and_what_opens_it(
     desk: Path = request.getfixturevalue("desk" if how == "encrypt" else "sealed")
     honest = rewriting.rewrite
 
-    def stopped_meanwhile(*what: object) -> None:
+    def stopped_meanwhile(*what: object, **named: object) -> None:
         dialog, = [each for each in QApplication.topLevelWidgets() if isinstance(each, TurningDialog)]
         dialog._ticket.stop()  # what the press does, at a moment that no press can choose
-        honest(*what)
+        honest(*what, **named)
 
     monkeypatch.setattr(rewriting, "rewrite", stopped_meanwhile)
 
@@ -246,7 +246,7 @@ def test_a_disk_that_fills_up_leaves_the_desk_as_it_was_and_that_is_said(
         error.sqlite_errorname = "SQLITE_FULL"
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
 
-    def full(*_what: object) -> None:
+    def full(*_what: object, **_named: object) -> None:
         raise error
 
     monkeypatch.setattr(rewriting, "rewrite", full)
