@@ -21,17 +21,19 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from complaint_desk import paths, settings
 from complaint_desk.between import (
     After,
+    anchor,
     at_the_door,
     describe,
     end_with_signals,
     goes_on,
     import_without_a_hook,
+    look_after,
     offer_ways,
     put_back,
     second_wanted,
     signed_in,
-    tell_read_only,
     tell_safe,
+    tell_standing,
     turn,
     until_quit,
 )
@@ -39,7 +41,7 @@ from complaint_desk.data.driver import PLAIN, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
 from complaint_desk.log import Log
-from complaint_desk.services.desks import desk_path, local_zone, login_told, note_anchor, now_us, opened, site_folder
+from complaint_desk.services.desks import desk_path, local_zone, login_told, now_us, opened, site_folder
 from complaint_desk.services.first_look import first_look
 from complaint_desk.ui.screen import require_screen
 from complaint_desk.wording import Words
@@ -267,7 +269,7 @@ def _work(
         window.close_down()
         for each in backing:
             each.stop()
-        runner.write(_anchor)
+        runner.write(anchor)
         runner.close()
         window.shell.deleteLater()
         window.deleteLater()  # with its timers
@@ -335,9 +337,9 @@ def _settle_in(application: QApplication, window: Window, runner: Runner, look: 
 
     anchors = QTimer(window)
     anchors.setInterval(ANCHOR_MS)
-    anchors.timeout.connect(lambda: runner.write(_anchor))
+    anchors.timeout.connect(lambda: runner.write(anchor))
     anchors.start()
-    runner.write(_anchor, then=lambda shut: tell_read_only(window) if shut else None, failed=lambda error: _not_opened(window, error))
+    runner.write(look_after, then=lambda found: tell_standing(window, *found), failed=lambda error: _not_opened(window, error))
     if ready is not None:
         QTimer.singleShot(0, window, lambda: _try(application, Program(application, window, runner, look.words), ready))
 
@@ -358,12 +360,6 @@ def _try(application: QApplication, program: Program, ready: Ready) -> None:
     finally:
         program.window.shell.close()
         application.exit(code)
-
-
-def _anchor(store: Any, _progress: object) -> bool:
-    """Note where the trail stands, and return whether the desk can only be read though nobody asked for that."""
-    note_anchor(store)
-    return bool(store.read_only and not (store.safe or store.pack))
 
 
 def _drafts(opening: _Opening) -> Callable[[], Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk.domain.problems import Problem
-from complaint_desk.services.desks import login_told, now_us
+from complaint_desk.services.desks import login_told, note_anchor, now_us
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -196,12 +196,29 @@ def tell_safe(window: Window) -> None:
     window.shell.status.show_desk(say("safe.desk"))
 
 
-def tell_read_only(window: Window) -> None:
-    """Say above the views that nothing can be changed since the desk's file may not be written, and below them as long as that lasts."""
+def anchor(store: Store, _progress: object) -> None:
+    """Note where the trail stands."""
+    note_anchor(store)
+
+
+def look_after(store: Store, _progress: object) -> tuple[bool, Message | None]:
+    """Return whether the desk can only be read though nobody asked for that, and what its trail lacks; then note where that stands."""
+    from complaint_desk.services.vouching import gone_at_start
+
+    gone = None if store.pack else gone_at_start(store)
+    note_anchor(store)
+    return store.read_only and not (store.safe or store.pack), gone
+
+
+def tell_standing(window: Window, only_read: bool, gone: Message | None) -> None:
+    """Say above the views what the trail has lost, or that nothing can be changed, the latter below them too as long as it lasts."""
     from complaint_desk.domain.messages import say
 
-    window.shell.show_notice(say("read_only.title"), say("read_only.note"))
-    window.shell.status.show_desk(say("read_only.desk"))
+    if only_read:
+        window.shell.show_notice(say("read_only.title"), say("read_only.note"))
+        window.shell.status.show_desk(say("read_only.desk"))
+    if gone is not None:
+        window.shell.show_notice(gone, say("check.gone_note"))
 
 
 def goes_on(after: After, people: Sequence[Person], store: Store) -> Person | None:

@@ -227,6 +227,12 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     "G3": (
         ("data/test_check.py::test_the_end_cut_off_is_noticed_by_an_anchor", "anchor_missing"),
         ("cli/test_check_verb.py::test_a_new_lane_does_not_hide_that_the_end_of_the_older_one_is_gone", "begin_lane"),
+        ("services/test_vouching.py::test_a_file_that_was_rolled_back_is_told_by_its_anchor_alone", "nowhere"),
+        ("services/test_vouching.py::test_a_file_that_was_rolled_back_is_told_by_its_newest_backup_alone", "backup_ahead"),
+        ("services/test_vouching.py::test_whoever_works_on_after_a_roll_back_does_not_cover_it", "rolled_back"),
+        ("journeys/test_gone_at_start.py::test_the_next_start_says_that_the_end_of_the_trail_is_gone", "gone_note"),
+        ("services/test_reporting.py::test_the_head_of_the_trail_stands_in_every_form_of_the_report", "digest.hex()"),
+        ("services/test_reporting.py::test_the_foot_of_each_sheet_of_the_report_names_the_head_of_the_trail", "foot in sheet"),
         ("cli/test_anchors.py::test_what_came_in_is_vouched_for_also_when_a_later_file_is_refused", "anchors == [n]"),
     ),
     "G4": (
@@ -296,6 +302,7 @@ BEYOND = {
     "B4": "What is readable is rescued by the command line: the window names the command and has no button for it.",
     "C4": "No file of a case is opened in another program, so none asks before.",
     "D2": "No text browser is made and no link of a customer's can be pressed, so nothing asks before one opens.",
+    "G3": "Both places are on the machine of the desk: what its user cannot rewrite is a backup folder taken elsewhere, and the paper.",
     "G4": "Deadlines by a server's time belong to the desk of a team.",
     "J": "The bill of materials is proven where the bundle is built; it is signed where there is a key.",
 }

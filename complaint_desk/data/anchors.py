@@ -2,17 +2,35 @@
 
 Every ten minutes and on close the number and digest of the lane's last operation are added to a small file in another folder.
 The promise of the trail is "found back to the last anchor": whoever can rewrite the desk and this folder can rewrite both, so
-anchors are also printed on reports.
+anchors are also printed on reports, and backups say where it stood when they were made.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, Final, TypeAlias
 
 from complaint_desk import durable
 from complaint_desk.data.store import Store
+
+FROM_BEGINNING: Final = (
+    "SELECT o.id, o.digest FROM lane l JOIN operation f ON f.lane = l.id AND f.n = 1 "
+    "JOIN operation o ON o.id = f.id + ?2 - 1 AND o.n = ?2 AND o.lane = l.id WHERE l.token = ?1"
+)
+ANYWHERE: Final = "SELECT o.id, o.digest FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ?1 AND o.n = ?2"
+
+PUT_BACK_US: Final = (
+    "SELECT coalesce(max(o.at_us), 0) FROM event e JOIN operation o ON o.id = e.operation_id "
+    "WHERE e.stream_id = ? AND e.kind IN ('desk_restored', 'desk_rescued')"
+)
+"""When the desk was last put back from a backup, by its own trail; 0 never."""
+
+First: TypeAlias = Callable[[str, Sequence[object]], tuple[Any, ...] | None]
+"""Returns the first row of a question, None when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +89,22 @@ class Anchors:
                 continue
         return found
 
+    def at_stake(self, token: bytes) -> list[Anchor]:
+        """Return those of a lane's anchors that prove all others: the newest, and each after which the numbers did not grow.
+
+        Whoever took the end of the trail away and worked on left a number there that is not higher than the one before it.
+        """
+        noted = self.of(token)
+        return [anchor for anchor, after in pairwise(noted) if after.n <= anchor.n] + noted[-1:]
+
     def _file(self, token: bytes) -> Path:
         return self._folder / f"{token.hex()}.anchors"
+
+
+def place_of(first: First, anchor: Anchor) -> tuple[int, bytes] | None:
+    """Return id and digest of the operation that an anchor names: counted from where its lane begins, else looked for everywhere."""
+    for sql in (FROM_BEGINNING, ANYWHERE):
+        found = first(sql, (anchor.token, anchor.n))
+        if found is not None:
+            return int(found[0]), bytes(found[1])
+    return None

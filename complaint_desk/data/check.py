@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from complaint_desk.data import chain, dialect, marks, projector, search_form
-from complaint_desk.data.anchors import Anchor
+from complaint_desk.data.anchors import PUT_BACK_US, Anchor, place_of
 from complaint_desk.data.bulk import seldom_collecting
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.history import HISTORY, recorded
@@ -41,11 +41,6 @@ OPERATIONS: Final = (
     "SELECT id, key, lane, n, at_us, actor_id, CAST(verb AS BLOB), CAST(result AS BLOB), prev, digest "
     "FROM operation WHERE id > ? ORDER BY id"
 )
-FROM_BEGINNING: Final = (
-    "SELECT o.id, o.digest FROM lane l JOIN operation f ON f.lane = l.id AND f.n = 1 "
-    "JOIN operation o ON o.id = f.id + ?2 - 1 AND o.n = ?2 AND o.lane = l.id WHERE l.token = ?1"
-)
-ANYWHERE: Final = "SELECT o.id, o.digest FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ?1 AND o.n = ?2"
 PLACES: Final = "SELECT operation_id, digest FROM event WHERE id >= ? ORDER BY id"
 STREAMS: Final = (
     "SELECT e.stream_id, e.n, e.occurred_us, CAST(e.kind AS BLOB), e.v, CAST(e.data AS BLOB), e.body_digest, e.digest, "
@@ -201,19 +196,11 @@ class _Check:
             self.report.add(say("check.anchor_missing", at=At(anchor.at_us), n=anchor.n))
 
     def _place(self, anchor: Anchor) -> tuple[int, bytes] | None:
-        """Return id and digest of the operation that an anchor names: counted from where its lane begins, else looked for everywhere."""
-        for sql in (FROM_BEGINNING, ANYWHERE):
-            found: tuple[int, bytes] | None = self._database.execute_sql(sql, (anchor.token, anchor.n)).fetchone()
-            if found is not None:
-                return found
-        return None
+        return place_of(lambda sql, params: self._database.execute_sql(sql, params).fetchone(), anchor)
 
     def _put_back_us(self) -> int:
         """When the desk was last put back from a backup, by its own trail; 0 never."""
-        return int(self._one(
-            "SELECT coalesce(max(o.at_us), 0) FROM event e JOIN operation o ON o.id = e.operation_id "
-            "WHERE e.stream_id = ? AND e.kind IN ('desk_restored', 'desk_rescued')", (DESK_STREAM,)
-        ))
+        return int(self._one(PUT_BACK_US, (DESK_STREAM,)))
 
     def _operations(self, after: int) -> None:
         """Follow each lane's chain, and see that an operation's events are those that it recorded."""

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -383,6 +382,8 @@ def digest_of(path: Path, cancelled: Cancelled = lambda: False) -> str:
         OSError: it cannot be read.
         Stopped: ``cancelled`` said so.
     """
+    from hashlib import sha256  # a start asks for the newest backup alone, and sums nothing up
+
     summed = sha256()
     with path.open("rb") as file:
         while block := file.read(1 << 22):

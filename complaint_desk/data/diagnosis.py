@@ -17,8 +17,7 @@ from sqlite3 import sqlite_version as sqlite_version
 from typing import Final
 
 from complaint_desk.data import dialect
-from complaint_desk.data.anchors import Anchors
-from complaint_desk.data.check import ANYWHERE, FROM_BEGINNING
+from complaint_desk.data.anchors import Anchors, place_of
 from complaint_desk.data.copies import Cancelled, Stopped, foreign, stoppable
 from complaint_desk.data.driver import PLAIN, Driver, errors
 from complaint_desk.data.opening import OBJECTS, beginning, journal_waits
@@ -252,11 +251,10 @@ def _anchor(looking: sqlite3.Connection, anchors: Anchors) -> str:
     noted = anchors.of(bytes(row[0])) if row else []
     if not noted or not noted[-1].n:
         return "none"
-    for sql in (FROM_BEGINNING, ANYWHERE):
-        held = looking.execute(sql, (noted[-1].token, noted[-1].n)).fetchone()
-        if held is not None:
-            return "good" if bytes(held[1]) == noted[-1].digest else "other"
-    return "missing"
+    held = place_of(lambda sql, params: looking.execute(sql, params).fetchone(), noted[-1])
+    if held is None:
+        return "missing"
+    return "good" if held[1] == noted[-1].digest else "other"
 
 
 def _name(error: BaseException) -> str:

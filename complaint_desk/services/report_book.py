@@ -40,18 +40,20 @@ def book(report: Report, words: Words) -> bytes:
         "title": words.of(document(report).title), "author": "", "comments": words.of(document(report).footer),
         "created": datetime.fromtimestamp(report.made_us / 1_000_000, UTC).replace(tzinfo=None),
     })
-    _Book(made, words, on_paper(words.language, scale=1.0)).write(report)
+    foot = words.of(document(report).footer).replace("&", "&&")
+    _Book(made, words, on_paper(words.language, scale=1.0), foot).write(report)
     made.close()
     return out.getvalue()
 
 
 @dataclass(slots=True)
 class _Book:
-    """Writes the sheets."""
+    """Writes the sheets; ``foot`` stands below each of them when it is printed."""
 
     made: Any
     words: Words
     theme: ChartTheme
+    foot: str
 
     def write(self, report: Report) -> None:
         self._read(report)
@@ -68,6 +70,7 @@ class _Book:
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
+        sheet.set_footer(f"&L{self.foot}&R&P / &N")
         return sheet
 
     def _format(self, **told: Any) -> Any:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from complaint_desk.data.anchors import Anchors
-from complaint_desk.data.check import FROM_BEGINNING, Cancelled, Report, check
+from complaint_desk.data.anchors import FROM_BEGINNING, Anchors
+from complaint_desk.data.check import Cancelled, Report, check
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.messages import Message

@@ -142,6 +142,27 @@ def test_the_report_says_what_the_figures_say_and_names_its_rules(report, desk):
     assert all(lesson.steps_kept == 15 for lesson in report.best)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["pdf", "xlsx", "html"])
+def test_the_head_of_the_trail_stands_in_every_form_of_the_report(report, made, desk, form, language):
+    """With number and digest on paper, whoever holds a report can prove later that the trail was not shortened (safety G3)."""
+    _, n, digest = desk.lane_head()
+    read = "".join(text_of(made, form, language).split())
+    assert "".join(Words(language, UTC)("monthly.seal", entry=str(n), digest=digest.hex()).split()) in read
+    assert n > 0
+
+
+@pytest.mark.parametrize("form", ["pdf", "xlsx", "html"])
+def test_the_foot_of_each_sheet_of_the_report_names_the_head_of_the_trail(made, desk, form):
+    _, n, digest = desk.lane_head()
+    foot = f"seal {n}·{digest.hex()[:8]}"
+    if form == "xlsx":
+        sheets = [sheet.oddFooter.left.text or "" for sheet in openpyxl.load_workbook(io.BytesIO(made(form, "en"))).worksheets]
+    else:
+        sheets = pages(made(form, "en")) if form == "pdf" else [text_of(made, form, "en").partition("<footer>")[2]]
+    assert [foot in sheet for sheet in sheets] == [True] * len(sheets)
+
+
 def test_the_report_ends_with_its_definitions_so_that_no_sheet_is_left_with_the_seal_alone(report):
     assert isinstance(document(report).blocks[-1], Terms)
 
