@@ -13,7 +13,12 @@ from typing import Final
 
 from complaint_desk.domain.coach_rules import SAID, Context, Found, Rule, Sign
 
-_FOLD = {ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x2019: "'", 0x00B4: "'", 0x02BC: "'", 0xFF07: "'"}
+_FOLD = {
+    **{ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+    **dict.fromkeys(map(ord, "\u2019\u00b4\u02bc\uff07"), "'"),
+    **{ord(char): usual for char, usual in zip("臺賬籤裏迴彆", "台帳簽裡回別", strict=True)},
+}
+"""Latin capitals, other signs for the apostrophe, and ways of writing a Chinese character that are not the usual one in Taiwan."""
 _CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|(?<=\s)–(?=\s)|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
 """Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand, but one before a number only parts scripts."""
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
@@ -262,7 +267,7 @@ class Around:
 
 
 def fold(text: str) -> str:
-    """Return a text in ASCII lower case with one kind of apostrophe, every character at its place."""
+    """Return a text in ASCII lower case, with one kind of apostrophe and of Chinese characters of two kinds, each at its place."""
     return text.translate(_FOLD)
 
 
