@@ -155,7 +155,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "D4": (
         ("charts/test_drawing.py::test_any_text_is_drawn_as_text", "$x^{y$"),
-        ("charts/test_drawing.py::test_no_word_of_ours_lacks_a_glyph_where_chinese_fonts_are_installed", "missing"),
+        ("charts/test_drawing.py::test_no_word_of_ours_lacks_a_glyph", "missing"),
     ),
     "D5": ((f"{HOSTILE}::test_no_report_interprets_a_word", "/Subtype /Image"), ("services/test_disclosing.py::test_what_a_customer_wrote_is_text_on_the_page", "HOSTILE")),
     "D6": (
@@ -302,6 +302,7 @@ BEYOND = {
     "B4": "What is readable is rescued by the command line: the window names the command and has no button for it.",
     "C4": "No file of a case is opened in another program, so none asks before.",
     "D2": "No text browser is made and no link of a customer's can be pressed, so nothing asks before one opens.",
+    "D4": "The font with Chinese is the system's: none is shipped, and where none is installed a visible mark stands for each character.",
     "G3": "Both places are on the machine of the desk: what its user cannot rewrite is a backup folder taken elsewhere, and the paper.",
     "G4": "Deadlines by a server's time belong to the desk of a team.",
     "J": "The bill of materials is proven where the bundle is built; it is signed where there is a key.",
