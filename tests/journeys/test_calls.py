@@ -69,6 +69,23 @@ def test_a_form_with_words_in_it_stays_as_it_was_typed_and_the_caller_is_shown_w
     assert called.hand.read("intake.words") == "It came broken"
 
 
+def test_a_caller_who_was_picked_before_the_program_was_started_anew_stays_in_the_form_and_the_next_one_is_told(called, seat):
+    path = called.path
+    take(called, phone=PHONE)
+    called.hand.wait(lambda: called.hand.shows("intake.customer.card"), "the caller")
+    called.until_kept(f"intake.state@{called.desk.person.id}", called.window.intake._state.text())
+    called.window.drafts.flush()
+    with seat(path=path) as again:
+        again.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
+        calling = Calling(again.look, again.window)
+        calling.take(Wanted(phone="0555 9999"))
+        again.hand.wait(lambda: not calling.bar.isHidden(), "who calls")
+        assert again.words("call.form_in_use") in calling.bar.accessibleName()
+        again.hand.press("queue.new")
+        again.hand.wait(lambda: again.hand.shows("intake.customer.card"), "the caller before")
+        assert (again.hand.read("intake.customer.name"), again.window.intake.caller.phone.text()) == ("Noor Vanderlee", "")
+
+
 def test_while_somebody_types_it_is_offered_and_shown_when_they_press(called):
     field = called.hand.find("queue.search")
     field.setFocus(Qt.FocusReason.OtherFocusReason)

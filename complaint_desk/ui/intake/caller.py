@@ -138,8 +138,9 @@ class CallerFields(QWidget):
         return Caller(name=new.name, phone=self.phone.text().strip() or new.phone, email=self.email.text().strip() or new.email)
 
     def pick(self, customer_id: int) -> None:
-        """Show a customer as the one who calls."""
-        self._desk.ask(customers.one, customer_id=customer_id, then=self._show)
+        """Show a customer as the one who calls, unless somebody else does by the time they are found."""
+        self._stop()
+        self._ticket = self._desk.ask(customers.one, customer_id=customer_id, then=self._show)
 
     def unpick(self) -> None:
         """Somebody else calls: show the fields again."""

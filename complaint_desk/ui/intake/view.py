@@ -237,9 +237,16 @@ class IntakeView(QFrame):
         caller, (phone, known) = self.caller, self._called
         typed = (caller.email, self.verified, self.behalf_of, self.product)
         numbers = {caller.name.text(), caller.phone.text()}
-        customer = caller.customer.id if caller.customer is not None else 0
+        customers = {caller.customer.id if caller.customer is not None else 0, self._kept_customer()}
         judged = self.judgements.confirmed or self.on_behalf.isChecked() or self.words.toPlainText()
-        return not judged and numbers <= {"", phone} and customer in (0, known) and not any(field.text() for field in typed)
+        return not judged and numbers <= {"", phone} and customers <= {0, known} and not any(field.text() for field in typed)
+
+    def _kept_customer(self) -> int:
+        """Return the customer whom a draft names, who may still be looked for; 0 for none."""
+        try:
+            return int(json.loads(self._state.text() or "{}").get("customer", 0))
+        except (ValueError, TypeError, AttributeError):
+            return 0
 
     def taken(self) -> Intake:
         """Return what would be recorded now: what was confirmed, and nothing that was only suggested."""
