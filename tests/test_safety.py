@@ -31,6 +31,9 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("test_where_it_is_written.py::test_only_the_data_layer_has_statements_that_write", "transaction"),
         ("test_where_it_is_written.py::test_no_connection_is_opened_but_by_the_data_layer", "connecting"),
         (f"{STORE}::test_a_reader_cannot_write", "DELETE"), ("test_layers.py::test_every_contract_holds", "0 broken"),
+        ("journeys/test_nothing_waits_in_a_change.py::test_a_case_is_walked_through_the_window_from_its_first_word_to_closed", "within == []"),
+        ("journeys/test_nothing_waits_in_a_change.py::test_a_file_is_read_to_its_end_before_its_cases_are_written", "within == []"),
+        ("journeys/test_nothing_waits_in_a_change.py::test_the_look_finds_what_waits_within_a_change", "seen.within"),
         ("data/test_many_hands.py::test_two_programs_at_once_lose_nothing", "programs"),
     ),
     "A3": (
@@ -299,6 +302,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 BEYOND = {
+    "A2": "That nothing waits within a change is tested; the bench times a press and an import, and no test says how long the longest one takes.",
     "A5": "A database that decides by role and row belongs to the desk of a team.",
     "A7": "That a start asks the same of a desk of any size is tested; how long that takes is measured by the bench.",
     "B4": "What is readable is rescued by the command line: the window names the command and has no button for it.",
