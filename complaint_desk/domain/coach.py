@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.coach_around import Around, Refusals, any_in, fold, stands_alone
+from complaint_desk.domain.coach_around import LINK, Around, Refusals, any_in, fold, stands_alone
 from complaint_desk.domain.coach_faults import one_each
 from complaint_desk.domain.coach_rules import ANYWHERE, CATEGORIES, SAID, Context, Found, Mark, Place, Rule, Sign
 from complaint_desk.domain.coach_shapes import Shape, ShapeBook
@@ -181,6 +181,11 @@ def _signs_apart(
     return plain
 
 
+def _left_out(found: re.Match[str]) -> str:
+    """Return signs that are no words in place of a quotation or a link, which are not ours; a link ends what is said before it."""
+    return ("\0" if found.group()[0] != "h" else LINK) * len(found.group())
+
+
 def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, ...]:
     """Return the places to word otherwise, from left to right, none overlapping; what stands in quotation marks is not ours.
 
@@ -191,7 +196,7 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
         rules: by which it is looked at.
         place: where it is written.
     """
-    folded = _QUOTED.sub(lambda found: "\0" * len(found.group()), fold(text))
+    folded = _QUOTED.sub(_left_out, fold(text))
     around = Around(folded, rules.context, rules.kept())
     places = rules.found(around, place)
     more = list(_shortened(text, folded, rules, place, places))
@@ -280,7 +285,7 @@ def _shortened(
         return
     for found in _CAPITALS.finditer(text):
         word = fold(found.group())
-        quoted = folded[found.start()] == "\0"
+        quoted = folded[found.start()] in ("\0", LINK)
         if not (quoted or word in rules.known or word in rules.innocent or any(start <= found.start() < end for start, end, _ in places)):
             yield found.start(), found.end(), capitals
 

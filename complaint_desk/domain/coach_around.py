@@ -19,7 +19,12 @@ _FOLD = {
     **{ord(char): usual for char, usual in zip("臺賬籤裏迴彆", "台帳簽裡回別", strict=True)},
 }
 """Latin capitals, other signs for the apostrophe, and ways of writing a Chinese character that are not the usual one in Taiwan."""
-_CLAUSE_END = re.compile(r"[,;:!?\n，。；：！？、…—~～]|(?<=\s)–(?=\s)|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])")
+LINK: Final = "\1"
+"""Stands for each sign of a link in a folded text; what follows the link is another clause."""
+_CLAUSE_END = re.compile(
+    r"[,;:!?\n，。；：！？、…—~～]|(?<=\x01)\s"
+    r"|(?<=\s)–(?=\s)|\.(?![0-9])|(?<=[\u4e00-\u9fff])[ \u3000](?![0-9a-z$¥￥])"
+)
 """Where a clause ends; whoever chats in Chinese puts a blank where a comma would stand, but one before a number only parts scripts."""
 _SENTENCE_END = re.compile(r"[!?\n。！？]|\.(?![0-9])")
 _OURS: Final = ("A3", "A9")
