@@ -65,7 +65,7 @@ HARM = [
     ("en", "Our records show you signed for it.", "doubt", "Our records show"),
     ("en", "That is at the discretion of the depot.", "not_my_job", "at the discretion of"),
     ("en", "The parcel count was higher than expected.", "others_fault", "higher than expected"),
-    ("en", "See our policies on the website.", "policy", "our policies"),
+    ("en", "Our policies are strict.", "policy", "Our policies"),
     ("en", "I apologise for your experience.", "half_sorry", "apologise for your experience"),
     ("en", "We hear your frustration.", "empty_understanding", "hear your frustration"),
     ("en", "We strive for perfection.", "formula", "strive for"),
