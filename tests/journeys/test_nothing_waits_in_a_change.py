@@ -114,8 +114,8 @@ def test_the_command_line_asks_nobody_within_a_change(seen: Seen, seat: Any) -> 
     with seat(language="en") as desk:
         number = desk.take_in("Noor Vanderlee", "First Tuesday, then Thursday, now nobody knows when it comes.")
         seen.changes = 0
-        desk.verb("hold", "--case", number, "--why", "regulator")
-        desk.verb("hold", "--case", number, "--lift")
+        desk.verb("hold", "--case", number, "--why", "regulator", "--reason", "asked on Monday")
+        desk.verb("hold", "--case", number, "--lift", "--reason", "settled")
     assert seen.changes
     assert seen.within == []
 
