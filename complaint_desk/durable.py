@@ -47,9 +47,36 @@ def begin(path: Path, like: Path | None = None) -> None:
     Raises:
         OSError: there is no right or room to make it.
     """
-    rights = _rights(path.parent) & 0o666 if like is None else like.stat().st_mode & 0o666 | 0o600
+    stands = None if like is None else like.stat()
     with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, rights))
+        number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if stands else _rights(path.parent) & 0o666)
+        try:
+            if stands is not None:
+                share_as(number, stands)
+        finally:
+            os.close(number)
+
+
+def share_as(number: int, stands: os.stat_result) -> None:
+    """Let a new file, made for its user alone, be used by whom another one may be used by, whatever the mask of the program.
+
+    That is the group of the other one: where it cannot be given to that group, no group can use it. A disk that knows no rights, and
+    Windows, where the folder says who may, are left to theirs.
+
+    Args:
+        number: the new file, open.
+        stands: what the system tells of the other one.
+    """
+    if os.name != "posix":
+        return
+    rights = stands.st_mode & 0o666 | 0o600
+    with contextlib.suppress(OSError):
+        if os.fstat(number).st_gid != stands.st_gid:
+            try:
+                os.fchown(number, -1, stands.st_gid)
+            except OSError:
+                rights &= ~0o060
+        os.fchmod(number, rights)
 
 
 def folder(path: Path) -> None:

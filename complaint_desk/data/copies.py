@@ -274,13 +274,19 @@ def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False, dri
 
 
 def _created(part: Path, desk: Path) -> BinaryIO:
-    """Begin a copy's file, readable from its first byte on by those alone who may read the desk's.
+    """Begin a copy's file, of use from its first byte on to those alone who may use the desk's.
 
     Raises:
         OSError: it cannot be made, or somebody made it at this very moment.
     """
-    rights = desk.stat().st_mode & 0o666 | 0o600  # a desk that is only read is copied too, and SQLite opens the copy by its name
-    return open(part, "xb", opener=lambda path, flags: os.open(path, flags, rights))
+    stands = desk.stat()
+
+    def made(path: str, flags: int) -> int:
+        number = os.open(path, flags, 0o600)
+        durable.share_as(number, stands)  # a desk that is only read is copied too, and SQLite opens the copy by its name
+        return number
+
+    return open(part, "xb", opener=made)
 
 
 def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled: Cancelled, driver: Driver) -> Manifest:

@@ -10,7 +10,7 @@ from pathlib import Path, PosixPath
 import pytest
 
 from complaint_desk import durable
-from complaint_desk.data import dialect
+from complaint_desk.data import copies, dialect
 from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.rules import Rules
@@ -67,7 +67,8 @@ def test_the_files_of_a_new_desk_in_a_folder_that_others_may_look_into_are_its_u
     assert made == dict.fromkeys(("desk.sqlite", "desk.sqlite-wal", "desk.sqlite-shm", "drafts.sqlite", "drafts.sqlite-wal", "drafts.sqlite-shm"), 0o600)
 
 
-def test_a_desk_that_a_group_was_let_read_stays_so_put_back_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shared", [0o640, 0o660], ids=["read", "write"])
+def test_a_desk_that_a_group_was_let_use_stays_so_put_back_too(tmp_path: Path, shared: int) -> None:
     tmp_path.chmod(0o755)
     desk, clock = tmp_path / "desk.sqlite", Clock()
     with masked(0o022):
@@ -75,13 +76,41 @@ def test_a_desk_that_a_group_was_let_read_stays_so_put_back_too(tmp_path: Path) 
         small.take()
         backups.keep_up(small.store)
         small.store.close()
-        desk.chmod(0o640)
+        desk.chmod(shared)
         with closing(Store.open(desk, Rules(), clock=clock)) as store:
             open_case(store)
             ahead = rights(tmp_path / "desk.sqlite-wal")
         point = restoring.points(desk)[0]
         restoring.restore(desk, point, rules=Rules(), clock=clock, login="mara")
-    assert (ahead, rights(desk)) == (0o640, 0o640)
+    assert (ahead, rights(desk)) == (shared, shared)
+
+
+def test_a_copy_is_shared_as_what_it_is_a_copy_of_whatever_the_mask(tmp_path: Path) -> None:
+    desk = tmp_path / "desk.sqlite"
+    with masked(0o077):
+        Store.open(desk, Rules(), clock=Clock()).close()
+        desk.chmod(0o660)
+        durable.begin(tmp_path / "begun.sqlite", like=desk)
+        dialect.verified_copy(desk, tmp_path / "upgrade.sqlite")
+        copies.copy_whole(desk, tmp_path / "copy.sqlite")
+    assert [rights(tmp_path / f"{each}.sqlite") for each in ("begun", "upgrade", "copy")] == [0o660] * 3
+
+
+def test_a_copy_that_cannot_be_given_to_the_group_of_what_it_is_a_copy_of_is_no_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, given = tmp_path / "desk.sqlite", []
+    desk.write_bytes(b"one")
+    desk.chmod(0o664)
+    theirs = desk.stat().st_gid + 1
+    told = os.stat_result((*desk.stat()[:5], theirs, *desk.stat()[6:]))
+
+    def refuse(number: int, owner: int, group: int) -> None:
+        given.append((owner, group))
+        raise PermissionError
+
+    monkeypatch.setattr(os, "fchown", refuse)
+    with (tmp_path / "copy.sqlite").open("xb") as file:
+        durable.share_as(file.fileno(), told)
+    assert (given, rights(tmp_path / "copy.sqlite")) == ([(-1, theirs)], 0o604)
 
 
 def test_the_copy_before_an_upgrade_keeps_out_whom_the_desk_keeps_out(tmp_path: Path) -> None:
