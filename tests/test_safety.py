@@ -199,6 +199,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "F3": (
         ("services/test_rights_table.py::test_each_cell_of_a_case_is_decided_as_the_table_says", "state"),
+        ("services/test_rights_table.py::test_no_service_hands_a_customer_whole_to_whom_the_table_masks_their_name_from", "customers.find"),
         ("services/test_rights_table.py::test_a_right_that_is_taken_away_is_gone_with_the_next_press", "change_person"),
         ("services/test_denials.py::test_who_tried_what_on_which_case_is_kept_and_what_was_said_is_not", "Denied"),
         ("cli/test_rights_verb.py::test_each_field_stands_there_with_what_each_role_sees_of_it", "FIELDS"),

@@ -13,7 +13,7 @@ from complaint_desk.domain.events import Denied, NoteAdded
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.stored import to_stored
 from complaint_desk.domain.vocabulary import ROLES
-from complaint_desk.services import joining
+from complaint_desk.services import customers, joining
 from complaint_desk.services import people as staff
 from complaint_desk.services.door import on_case, operate
 from complaint_desk.services.queue import masked
@@ -124,6 +124,18 @@ def test_a_right_that_is_taken_away_is_gone_with_the_next_press(desk: SmallDesk)
 def test_a_name_is_masked_for_whom_the_table_says(role: str) -> None:
     hidden = rights.seen(role, "customer.name") == rights.MASKED
     assert masked(Person(7, "x", "X", role)) is hidden
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if "see_cases" in RIGHTS[role]])
+def test_no_service_hands_a_customer_whole_to_whom_the_table_masks_their_name_from(desk: SmallDesk, role: str) -> None:
+    """Decided before anything reaches a window: a role without their name is given neither that nor their number."""
+    case = desk.take(name="Noor Vanderlee")
+    who, customer_id = Person(70, "x", "X", role), desk.case(case).customer_id
+    [number] = desk.store.read().rows("SELECT phone FROM customer WHERE id = ?", (customer_id,))
+    given = repr((customers.find(desk.store, who, typed="vanderlee"), customers.one(desk.store, who, customer_id=customer_id)))
+    whole = rights.seen(role, "customer.name") == rights.WHOLE
+    assert [text in given for text in ("Noor", "Vanderlee", number[0])] == [whole] * 3
+    assert str(customer_id) in given
 
 
 def test_what_the_table_does_not_know_nobody_sees() -> None:
