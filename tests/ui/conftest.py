@@ -30,6 +30,8 @@ from tests.new_desk import open_desk
 
 PATIENCE_MS = 60_000
 FEW = 8_000  # objects that it takes no time to look through
+MANY = 150_000  # objects put away since all of them were looked through
+_PUT_AWAY = pytest.StashKey[int]()
 
 
 def settle():
@@ -52,11 +54,20 @@ def left_over(threads):
     return found
 
 
-def put_away():
-    """Have what outlives a test, as modules do that it was the first to import, looked through no more: that took a third of all the time."""
-    if len(gc.get_objects()) > FEW:
-        gc.collect()
-        gc.freeze()
+def put_away(stash):
+    """Have what outlives a test, as modules do that it was the first to import, looked through no more: that took a third of all the time.
+
+    What was put away while something still held it, a window that a fixture let go of later, goes when all of it is looked through again.
+    """
+    if len(gc.get_objects()) <= FEW:
+        return
+    if gc.get_freeze_count() > stash.get(_PUT_AWAY, 0) + MANY:
+        gc.unfreeze()
+    gc.collect()
+    all_of_it = gc.get_freeze_count() == 0
+    gc.freeze()
+    if all_of_it:
+        stash[_PUT_AWAY] = gc.get_freeze_count()
 
 
 def told_to_quit():
@@ -81,7 +92,7 @@ def pytest_runtest_teardown(item):
             each.close()
         if told_to_quit():
             found.append("an order to quit")
-        put_away()
+        put_away(item.config.stash)
         assert not found, f"left over: {', '.join(found)}"
     return result
 
