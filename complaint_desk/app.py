@@ -444,8 +444,8 @@ class _Opening(threading.Thread):
         except BaseException as error:  # told on the main thread, whatever it is
             self._error = error
 
-    def first_window(self, wanted: Asked) -> FirstWindow | None:
-        """Take the desk's one window, or have the one there is come forward; None where nobody can know of others."""
+    def first_window(self, wanted: Asked) -> FirstWindow:
+        """Take the desk's one window, or have the one there is come forward."""
         from complaint_desk.ui.first_window import first_window
 
         return first_window(self.path, wanted, pack=self._packed)

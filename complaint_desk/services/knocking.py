@@ -22,7 +22,8 @@ FOLDER: Final = "windows"
 LARGEST: Final = 512
 """Bytes of what is asked; what is larger is none of ours."""
 LASTS_S: Final = 60.0
-"""So long it counts: who asked did not wait longer, and an old call is nobody's call."""
+"""So long it counts: who asked did not wait longer, and an old call is nobody's call. Both are programs of one machine, so its clock tells,
+and not that of the disk, which may be another machine's."""
 _LONGEST: Final = 40
 _FEWEST: Final = 3
 _LOGIN: Final = 200
@@ -99,13 +100,15 @@ def ask(place: Path, wanted: Wanted) -> Path:
 
 
 def answer_to(asked: Path) -> bool | None:
-    """Return whether the window came forward; False where it is not the one that is meant, None while nobody answered."""
+    """Return whether the window took it; False where it is not the one that is meant, or could not read it, None while nobody answered."""
     if asked.exists():
         return None
     try:
         asked.with_suffix(_REFUSED).unlink()
     except FileNotFoundError:
         return True
+    except OSError:  # it stands there, and clear takes it away
+        return False
     return False
 
 
@@ -115,24 +118,44 @@ def withdraw(asked: Path) -> bool:
         asked.unlink()
     except FileNotFoundError:
         return False
+    except OSError:  # somebody reads it at this moment, and nobody waits for what they answer
+        return True
     return True
+
+
+def clear(place: Path) -> None:
+    """Take away refusals that nobody waits for any more: who asked was killed, or it was no question of ours."""
+    for refused in _beside(place, _REFUSED):
+        if old(refused):
+            with suppress(OSError):
+                refused.unlink()
 
 
 def waiting(place: Path) -> list[Path]:
     """Return what is asked of a window, the oldest first."""
+    return _beside(place, _ASKED)
+
+
+def _beside(place: Path, kind: str) -> list[Path]:
     try:
         with os.scandir(place.parent) as found:
-            names = [each.name for each in found if each.name.startswith(f"{place.name}-") and each.name.endswith(_ASKED)]
+            names = [each.name for each in found if each.name.startswith(f"{place.name}-") and each.name.endswith(kind)]
     except OSError:
         return []
     return [place.with_name(name) for name in sorted(names)]
 
 
+def old(asked: Path) -> bool:
+    """Tell by its name whether nobody waits for the answer any more, or the clock was set meanwhile; also of what has no name of ours."""
+    asked_ns = asked.stem.split("-")[1:2]
+    return not (asked_ns and asked_ns[0].isdecimal() and abs(time.time_ns() - int(asked_ns[0])) <= LASTS_S * 1_000_000_000)
+
+
 def read(asked: Path) -> Wanted | None:
-    """Return what somebody asks; None where it is no longer meant, or is no question of ours."""
+    """Return what somebody asks; None where it cannot be read, or is no question of ours."""
     try:
         told = asked.lstat()
-        if not stat.S_ISREG(told.st_mode) or told.st_size > LARGEST or abs(time.time() - told.st_mtime) > LASTS_S:
+        if not stat.S_ISREG(told.st_mode) or told.st_size > LARGEST:
             return None
         with asked.open("rb") as file:
             text = file.read(LARGEST).decode()

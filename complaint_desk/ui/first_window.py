@@ -35,38 +35,45 @@ class FirstWindow(QObject):
     """Has the lock of a desk and hears who else wants its window, or finds out who has it.
 
     Attributes:
-        wanted: what shall be shown as soon as there is a window, None for nothing.
-        answered: another program has the window, and it came forward: there is nothing to open.
+        wanted: what shall be shown as soon as there is a window, in the order in which it was asked for.
+        answered: another program has the window, and took what was wanted: there is nothing to open.
         silent: another program has the window and does not answer.
     """
 
-    def __init__(self, place: Path, wanted: Wanted) -> None:
+    def __init__(self, place: Path | None, wanted: Wanted) -> None:
         """Take the lock, or ask who has it and wait for the answer.
 
         Args:
-            place: where the window is known by (``knocking.place_of``).
+            place: where the window is known by (``knocking.place_of``); None where nobody can know of others: it is opened in any case,
+                shows what it was started for, and hears of nothing else.
             wanted: what this start is for.
+
+        Raises:
+            OSError: the folder of the place cannot be read.
         """
         super().__init__()
-        self._place, self.wanted = place, wanted
+        self._place = place
+        self.wanted = [wanted] if wanted.case or wanted.phone else []
         self._login: Callable[[], str] = lambda: wanted.login
         self._show: Callable[[Wanted], object] | None = None
         self._main: QWidget | None = None
         self._timer: QTimer | None = None
+        self.answered = self.silent = False
+        if place is None:
+            return
         self._lock = QLockFile(str(place.with_name(place.name + ".lock")))
         self._lock.setStaleLockTime(0)
-        self.answered = self.silent = False
         if not self._lock.tryLock(0) and self._lock.error() == QLockFile.LockError.LockFailedError:
-            self._ask()
+            self._ask(place, wanted)
 
-    def _ask(self) -> None:
-        if sys.platform == "win32" and not self.wanted.phone:  # whoever was started last may let another come forward
+    def _ask(self, place: Path, wanted: Wanted) -> None:
+        if sys.platform == "win32" and not wanted.phone:  # whoever was started last may let another come forward
             import ctypes
 
             with suppress(OSError, AttributeError):
                 ctypes.WinDLL("user32").AllowSetForegroundWindow(self._lock.getLockInfo()[0])
         try:
-            asked = knocking.ask(self._place, self.wanted)
+            asked = knocking.ask(place, wanted)
         except OSError:
             self.silent = True
             return
@@ -76,15 +83,19 @@ class FirstWindow(QObject):
             if told is not None:
                 self.answered = told
                 return
-            if self._lock.tryLock(0):  # the window closed meanwhile
-                knocking.withdraw(asked)
+            if self._lock.tryLock(0):  # the window closed meanwhile, and what it answered counts no more
+                if not knocking.withdraw(asked):
+                    knocking.answer_to(asked)
                 return
             time.sleep(_ASK_AGAIN_S)
         self.silent = knocking.withdraw(asked)
-        self.answered = not self.silent
+        self.answered = not self.silent and knocking.answer_to(asked) is True
 
     def listen(self) -> None:
         """Hear from now on who wants the window, also while it is only about to come."""
+        if self._place is None:
+            return
+        knocking.clear(self._place)
         self._watcher = QFileSystemWatcher([str(self._place.parent)], self)
         self._watcher.directoryChanged.connect(self._look)
         self._timer = QTimer(self)
@@ -101,8 +112,9 @@ class FirstWindow(QObject):
             (window.findChild(Calling) or Calling(look, window)).take(wanted)
 
         self._main, self._login, self._show = window.shell, lambda: str(window.desk.person.login), show
-        wanted, self.wanted = self.wanted, Wanted()
-        self._pass_on(wanted)
+        wanted, self.wanted = self.wanted, []
+        for each in wanted:
+            show(each)
 
     def leave(self, *, ends: bool) -> None:
         """The window is gone; another one comes in its place, unless the program ends: whoever starts it now need not wait for that."""
@@ -116,30 +128,33 @@ class FirstWindow(QObject):
             self._timer.stop()
             self._watcher.directoryChanged.disconnect(self._look)
             self._timer = None
-        self._lock.unlock()
+        if self._place is not None:
+            self._lock.unlock()
 
     def _look(self, _folder: str = "") -> None:
         """Answer who asks; a window beside the first one is the first as soon as that is gone."""
-        if self._lock.isLocked() or self._lock.tryLock(0):
+        if self._place is not None and (self._lock.isLocked() or self._lock.tryLock(0)):
             for asked in knocking.waiting(self._place):
                 self._answer(asked)
 
     def _answer(self, asked: Path) -> None:
+        """Answer one question: yes to what is shown, or will be; to anything else no, and whoever waits for it opens a window for it."""
         wanted = knocking.read(asked)
-        meant = wanted is None or wanted.login in ("", self._login())
-        knocking.answer(asked, comes=meant)
-        if wanted is None or not meant:
+        if wanted is None or wanted.login not in ("", self._login()):
+            knocking.answer(asked, comes=False)
             return
+        call = bool(wanted.case or wanted.phone)
+        shown = call and not knocking.old(asked)
+        knocking.answer(asked, comes=shown or not call)
         self._come_forward(active=not wanted.phone)
-        self._pass_on(wanted)
+        if shown:
+            self._pass_on(wanted)
 
     def _pass_on(self, wanted: Wanted) -> None:
-        if not (wanted.case or wanted.phone):
-            return
         if self._show is not None:
             self._show(wanted)
         else:
-            self.wanted = wanted
+            self.wanted.append(wanted)
 
     def _come_forward(self, *, active: bool) -> None:
         """Bring what is shown before the other windows, and where the system allows it and nobody's words are taken make it the active one.
@@ -166,9 +181,9 @@ class FirstWindow(QObject):
 _OF_THEIR_OWN: Final = (Qt.WindowType.Window, Qt.WindowType.Dialog)
 
 
-def first_window(desk: Path, wanted: Wanted, *, pack: bool = False) -> FirstWindow | None:
-    """Return who has the window of a desk, or that it is ours; None where the user's folder cannot be written, and nobody can know."""
+def first_window(desk: Path, wanted: Wanted, *, pack: bool = False) -> FirstWindow:
+    """Return who has the window of a desk, or that it is ours; ours too where the user's folder cannot be written, and nobody can know."""
     try:
         return FirstWindow(knocking.place_of(desk, QSysInfo.machineHostName(), whole=pack), wanted)
     except OSError:
-        return None
+        return FirstWindow(None, wanted)

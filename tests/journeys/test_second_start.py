@@ -120,6 +120,16 @@ def test_another_desk_and_another_person_who_is_named_have_windows_of_their_own(
         assert second(surroundings, "--db", str(path), "--as", "mara").returncode == 0
 
 
+def test_what_is_wanted_is_shown_where_the_folder_of_the_locks_cannot_be_made(surroundings: dict[str, str], desk: Any, tmp_path: Path) -> None:
+    path, number = desk
+    (tmp_path / "data" / "complaint_desk").mkdir(parents=True)
+    (tmp_path / "data" / "complaint_desk" / "windows").write_bytes(b"a file has its name")
+    with started(surroundings, "open", "--case", number, "--db", str(path)) as one:
+        assert one.until("case") == ["case", "case", number]
+        one.do("close")
+        assert one.until("ended") == ["ended", "0"]
+
+
 def test_what_is_no_number_is_refused_before_anything_opens(surroundings: dict[str, str], desk: Any) -> None:
     path, _number = desk
     done = second(surroundings, "open", "--phone", "Noor Vanderlee", "--db", str(path))

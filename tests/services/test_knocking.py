@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -59,10 +60,8 @@ def test_what_is_neither_number_counts_for_nothing(place: Path, content: bytes) 
     assert knocking.read(asked) == Wanted()
 
 
-def test_what_is_large_no_text_old_or_no_file_is_no_question(place: Path) -> None:
+def test_what_is_large_no_text_or_no_file_is_no_question(place: Path) -> None:
     asked = knocking.ask(place, Wanted(phone="+49 555 0100"))
-    os.utime(asked, (1, 1))
-    assert knocking.read(asked) is None
     for content in (b"phone +49 555 0100\n" * 100, b"phone \xff\n"):
         asked.write_bytes(content)
         assert knocking.read(asked) is None
@@ -70,6 +69,27 @@ def test_what_is_large_no_text_old_or_no_file_is_no_question(place: Path) -> Non
     assert knocking.read(asked) is None
     asked.mkdir()
     assert knocking.read(asked) is None
+
+
+def test_how_old_it_is_says_the_clock_of_the_machine_that_asked_and_not_that_of_the_disk(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = knocking.ask(place, Wanted(phone="+49 555 0100"))
+    asked_ns = int(asked.stem.split("-")[1])
+    os.utime(asked, (1, 1))
+    assert knocking.read(asked) == Wanted(phone="+49 555 0100")
+    for seconds, old in ((0, False), (59, False), (61, True), (-59, False), (-61, True)):
+        monkeypatch.setattr(knocking.time, "time_ns", lambda seconds=seconds: asked_ns + seconds * 10**9)
+        assert knocking.old(asked) is old
+    for name in (f"{place.name}-.ask", f"{place.name}-soon-1.ask", "asked.ask"):
+        assert knocking.old(place.with_name(name))
+
+
+def test_a_refusal_that_nobody_waits_for_any_more_is_taken_away_and_one_that_somebody_waits_for_stays(place: Path) -> None:
+    late, now = (place.with_name(f"{place.name}-{asked_ns}-1.no") for asked_ns in (1, time.time_ns()))
+    other = place.with_name("another-1-1.no")
+    for each in (late, now, other):
+        each.touch()
+    knocking.clear(place)
+    assert sorted(place.parent.iterdir()) == sorted([now, other])
 
 
 @pytest.mark.parametrize(
