@@ -125,9 +125,12 @@ def _events_since(database: Database, operation: int) -> int:
 
 
 def _other_lane(store: Store, folder: Folder, kept: tuple[Kept, ...]) -> bool:
-    """Whether the desk was put back since the newest full copy: what goes on from here needs one of its own."""
-    newest = max((each for each in kept if each.full), key=lambda each: each.made_us, default=None)
-    return newest is None or folder.manifest(folder.path / newest.name).lane != store.lane_head()[0].hex()
+    """Whether no full copy is of the lane that the desk goes on in, as after it was put back: what goes on from here needs one.
+
+    Asked are all, not the newest: one that was made before the machine's clock was set back lies ahead, and is of its lane for ever.
+    """
+    lane = store.lane_head()[0].hex()
+    return not any(folder.manifest(folder.path / each.name).lane == lane for each in reversed(kept) if each.full)
 
 
 def full(store: Store, why: str, *, cancelled: Cancelled = lambda: False) -> Kept:
