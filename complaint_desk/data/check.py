@@ -10,6 +10,7 @@ import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from itertools import chain as one_after_another
 from itertools import groupby
@@ -65,6 +66,8 @@ _FETCHED: Final = 500
 """Rows at a time: they stay in the processor's cache until they have been looked at."""
 
 _CACHED: Final = 50_000
+_LATEST_US: Final = 253_400_000_000 * SECOND
+"""No clock that this program can read goes further: late in the year 9999."""
 
 
 class Cancelled(Exception):
@@ -121,6 +124,15 @@ def check(
         database.close_all()
 
 
+def _is_moment(us: object) -> bool:
+    return isinstance(us, int) and 0 <= us <= _LATEST_US
+
+
+def _when(us: object) -> At | str:
+    """Return a moment as the trail tells it; what is none, because somebody changed it, as it stands there."""
+    return At(us) if isinstance(us, int) and _is_moment(us) else one_line(str(us), 30)
+
+
 class _Check:
     """One check while it runs."""
 
@@ -143,6 +155,7 @@ class _Check:
         self._marks = Counter[str]()
         self._every = 1
         self._found_as_now = True
+        self._set_back: list[tuple[int, int]] = []
 
     def run(self, since: Anchor | None, anchors: Iterable[Anchor]) -> None:
         """Do all passes."""
@@ -169,6 +182,8 @@ class _Check:
             self._others()
             self._rollups()
             self._search()
+        key = "check.clock_set_back" if self.report.ok else "check.clock_set_back_besides"  # what is damaged is told by the problems
+        self.report.notes += [say(key, at=At(at_us), was=At(was_us)) for at_us, was_us in self._set_back]
         self._progress(self._total, self._total)
 
     def _one(self, sql: str, params: Sequence[object] = ()) -> Any:
@@ -225,7 +240,7 @@ class _Check:
                 group = next(events, None)
             was_n, was = heads.get(lane, (0, b""))
             if n != was_n + 1 or prev != was:
-                self.report.add(say("check.operation_missing", n=was_n + 1, at=At(at_us)))
+                self.report.add(say("check.operation_missing", n=was_n + 1, at=_when(at_us)))
             try:
                 holds = digest == chain.operation_digest(prev, key, lane, n, at_us, actor_id, verb, result, digests, sha256)
             except (TypeError, struct.error):
@@ -255,9 +270,9 @@ class _Check:
             "SELECT stream_id, n FROM event WHERE operation_id = ? ORDER BY id LIMIT 1", (operation_id,)
         ).fetchone()
         if first is None:
-            self.report.add(say("check.operation_empty", at=At(at_us)))
+            self.report.add(say("check.operation_empty", at=_when(at_us)))
         else:
-            self.report.add(say("check.operation_changed", what=self._name(first[0]), n=first[1], at=At(at_us)))
+            self.report.add(say("check.operation_changed", what=self._name(first[0]), n=first[1], at=_when(at_us)))
 
     def _name(self, stream_id: int) -> Message:
         """Return how a person calls a stream."""
@@ -293,9 +308,9 @@ class _Check:
                 while customer is not None and customer[0] < stream_id:
                     customer = next(customers, None)  # one without events is told by _others
                 if history is not None:
-                    self._customer(stream_id, history, customer)
+                    self._followed(stream_id, partial(self._customer, stream_id, history, customer))
             elif history is not None:
-                self._other(kind, stream_id, history)
+                self._followed(stream_id, partial(self._other, kind, stream_id, history))
             self.report.events += len(events)
             if self.report.events // STEP != (self.report.events - len(events)) // STEP:
                 self._step(STEP)
@@ -350,6 +365,13 @@ class _Check:
         if body is None and not worded and len(self._plain) < _CACHED:
             self._plain[kind, v, data] = event
         return event
+
+    def _followed(self, stream_id: int, compare: Callable[[], None]) -> None:
+        """Compare what events make with what stands there; ones that make nothing, because somebody changed them, are named."""
+        try:
+            compare()
+        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError):
+            self.report.add(say("check.not_replayed", what=self._name(stream_id)))
 
     def _case(self, case_id: int, history: list[Recorded] | None, head: bytes, stands: tuple[Any, ...] | None) -> None:
         self.report.cases += 1
@@ -417,10 +439,7 @@ class _Check:
             point = projector.improvement_values(fold_improvement(stream_id, history))
             expected = [("improvement", projector.IMPROVEMENT_COLUMNS, point)]
         elif kind == "desk":
-            self.report.notes += [
-                say("check.clock_set_back", at=At(r.at_us), was=At(r.at_us + r.event.seconds * SECOND))
-                for r in history if isinstance(r.event, ClockSetBack)
-            ]
+            self._clock(stream_id, history)
             people = fold_persons(history).values()
             expected = [("person", projector.PERSON_COLUMNS, projector.person_values(person)) for person in people]
             known = {person.id for person in people}
@@ -435,8 +454,20 @@ class _Check:
                 if id_ not in known:
                     self.report.add(say("check.other_differs", kind="person", id=str(id_), column="id"))
         for table, columns, values in expected:
+            if not isinstance(values[0], int | str):
+                raise TypeError(f"no {columns[0]} of a {table}")
             found = self._database.execute_sql(f"SELECT {', '.join(columns)} FROM {table} WHERE {columns[0]} = ?", values[:1]).fetchone()
             self._compare(table, columns, found, values)
+
+    def _clock(self, stream_id: int, history: list[Recorded]) -> None:
+        """Note when the clock had been set back, and name an entry that says of it what the desk never writes."""
+        for r in history:
+            if isinstance(r.event, ClockSetBack):
+                back = r.event.seconds
+                if isinstance(back, int) and back > 0 and _is_moment(r.at_us) and _is_moment(r.at_us + back * SECOND):
+                    self._set_back.append((r.at_us, r.at_us + back * SECOND))
+                else:
+                    self.report.add(say("check.clock_not_told", what=self._name(stream_id), n=r.n))
 
     def _compare(self, table: str, columns: Sequence[str], stands: tuple[Any, ...] | None, should: tuple[Any, ...]) -> None:
         """Name the first column in which a row is not what its events say."""

@@ -19,9 +19,10 @@ from complaint_desk.domain.events import DAY, HOUR, MINUTE, SECOND, Recorded
 from complaint_desk.domain.problems import StaleCase
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.store_events import SET_BACK_US, ClockSetBack
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services.desks import now_us
 from complaint_desk.wording import Words
-from tests.data.desks import Clock, append, open_case, press
+from tests.data.desks import Clock, append, open_case, press, tamper
 
 
 class Told:
@@ -174,3 +175,30 @@ def test_the_machines_time_does_not_move_with_its_zone(path: Path, monkeypatch: 
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize("told", ['{"seconds":1000000000000000000}', '{"seconds":"x"}', '{"seconds":-9999999999999}', '{"seconds":3600.5}', '{"seconds":null}'])
+def test_an_entry_of_it_that_somebody_changed_is_named_and_nothing_is_said_to_be_whole(store: Store, clock: Clock, told: str) -> None:
+    case_id = open_case(store)
+    clock.now_us -= HOUR
+    note(store, case_id)
+    clock.now_us -= HOUR
+    note(store, case_id)
+    changed = set_backs(store)[0].n
+    tamper(store, f"UPDATE event SET data = '{told}' WHERE stream_id = 1 AND n = {changed}")
+    report = check(store)
+    assert {"check.event_changed", "check.clock_not_told"} <= {problem.key for problem in report.problems}
+    assert [note.key for note in report.notes] == ["check.clock_set_back_besides"], "the other one is told, without a word of what is whole"
+    for language in LANGUAGES:
+        said = [Words(language).of(each) for each in (*report.problems, *report.notes)]
+        assert all(said)
+
+
+@pytest.mark.parametrize("at_us", ["1000000000000000000", "-1000000000000000000", "'yesterday'"])
+def test_a_moment_that_no_clock_shows_is_told_as_it_stands_there(store: Store, clock: Clock, at_us: str) -> None:
+    case_id = open_case(store)
+    clock.now_us -= HOUR
+    note(store, case_id)
+    tamper(store, f"UPDATE operation SET at_us = {at_us}")
+    said = [Words("en").of(problem) for problem in check(store).problems]
+    assert any(at_us.strip("'") in each for each in said)
