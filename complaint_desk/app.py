@@ -266,15 +266,20 @@ def _work(
         if one is not None:
             one.leave(ends=window.wanted is None)
         keep(window.settings)
-        window.close_down()
-        for each in backing:
-            each.stop()
-        runner.write(anchor)
-        runner.close()
-        window.shell.deleteLater()
-        window.deleteLater()  # with its timers
-        opening.close()
+        _take_leave(window, runner, opening, backing)
     return _Left(opening, code, window.wanted, desk.person)
+
+
+def _take_leave(window: Window, runner: Runner, opening: _Opening, beside: list[Backing | MonthlyReport]) -> None:
+    """Let the window and what works beside it go, and close the desk last."""
+    window.close_down()
+    for each in beside:
+        each.stop()
+    runner.write(anchor)
+    runner.close()
+    window.shell.deleteLater()
+    window.deleteLater()  # with its timers
+    opening.close()
 
 
 def _waited(application: QApplication, look: Look, opening: _Opening) -> tuple[_Opening, Any]:

@@ -58,6 +58,6 @@ def test_a_damaged_desk_is_described_and_stays_as_it_is(run, own):
 def test_neither_a_missing_nor_an_encrypted_desk_hinders_it(run, tmp_path, own):
     assert table(run, tmp_path / "nowhere.sqlite")["desk"]["facts"]["state"] == "missing"
     own.write_bytes(random.Random(3).randbytes(4_096 * 9))
-    own.with_name("desk.key.json").write_text("{}")
+    own.with_name("desk.key.json").write_text("{}", encoding="utf-8")
     told = table(run, own)
     assert (told["desk"]["facts"]["encrypted"], told["check"]["facts"]) == ("yes", {"ended": "locked"})

@@ -59,13 +59,15 @@ def sound(tmp_path_factory):
     (data / "log").mkdir(parents=True)
     (data / "log" / log.FILE).write_text("\n".join(LINES) + "\n", encoding="utf-8")
     (data / "log" / log_lines.FAULTS).write_text(FATAL, encoding="utf-8")
-    (data / "settings.json").write_text(json.dumps({"person": LOGIN, "emergency": PHONE, "theme": NAME, "site": f"/home/{LOGIN}"}))
+    kept = {"person": LOGIN, "emergency": PHONE, "theme": NAME, "site": f"/home/{LOGIN}"}
+    (data / "settings.json").write_text(json.dumps(kept), encoding="utf-8")
     state = folder / f"{NAME}.backups" / "state.json"
-    state.write_text(json.dumps({**json.loads(state.read_text() if state.exists() else "{}"), "failed": NAME}))
+    told = json.loads(state.read_text(encoding="utf-8")) if state.exists() else {}
+    state.write_text(json.dumps({**told, "failed": NAME}), encoding="utf-8")
     site = folder / f"{NAME}.site" / "phrases" / "en"
     site.mkdir(parents=True)
-    (site / f"{NAME}.toml").write_text(f'"{WORD}" = "{NAME}')
-    (site.parent.parent / "limits.toml").write_text(f'{WORD} = "{NAME}"\n')
+    (site / f"{NAME}.toml").write_text(f'"{WORD}" = "{NAME}', encoding="utf-8")
+    (site.parent.parent / "limits.toml").write_text(f'{WORD} = "{NAME}"\n', encoding="utf-8")
     return folder
 
 
@@ -159,7 +161,7 @@ def test_a_desk_that_nobody_unlocks_is_told_as_encrypted_and_left_alone(tmp_path
     desk = tmp_path / "desk.sqlite"
     SmallDesk.made(desk).store.close()
     desk.write_bytes(random.Random(1).randbytes(8 * PAGE))
-    desk.with_name("desk.key.json").write_text("{}")
+    desk.with_name("desk.key.json").write_text("{}", encoding="utf-8")
     assert encrypting.locked(desk)
     found = looked_into(scene(desk))
     assert facts(found, "desk")["encrypted"] == Is("yes")
