@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from complaint_desk import paths, settings
+from complaint_desk import paths
 from complaint_desk.between import (
     After,
     anchor,
@@ -32,11 +32,13 @@ from complaint_desk.between import (
     put_back,
     second_wanted,
     signed_in,
+    tell_policy,
     tell_safe,
     tell_standing,
     turn,
     until_quit,
 )
+from complaint_desk.chosen import Kept, keep, kept, spoken
 from complaint_desk.data.driver import PLAIN, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
@@ -75,7 +77,6 @@ Told: TypeAlias = "Namespace | SimpleNamespace"
 ANCHOR_MS: Final = 600_000
 _LOCKED: Final = frozenset({"PK-LOCKED", "PK-PASS", "CR-LOCKED", "CR-PASS"})
 DRAFTS: Final = "drafts.sqlite"
-SETTINGS: Final = "settings.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,11 @@ def run_window(
 
 
 def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, watch: Watch | None, wanted: Asked | None) -> int:
-    kept = _kept(arguments)
-    told = _told(kept.settings, arguments)
+    found = kept(arguments)
+    told = found.settings
     opening = _Opening(arguments, path, told)
     import_without_a_hook()
-    first = opening.first_window(wanted) if wanted is not None else None
+    first = opening.first_window(wanted) if wanted is not None and opening.barred is None else None
     if first is not None and first.answered:
         return 0
     if first is None or not first.silent:
@@ -149,14 +150,14 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
     assert isinstance(application, QApplication)
     application.setApplicationName("complaint-desk")
     application.setDesktopFileName("complaint-desk")
-    look = Look(Appearance(application, _theme(told.theme), told.language or words.language), Language(_spoken(words, told, arguments)))
+    look = Look(Appearance(application, _theme(told.theme), told.language or words.language), Language(spoken(words, told)))
     garbage = Garbage()
     log = Log(paths.data_folder() / "log")
     hooks = CrashHooks(paths.data_folder() / "log", CrashDialog(look, lambda fault, parent: describe(look, opening.scene(), parent, fault)))
     hooks.install()
     before = end_with_signals(application)
     try:
-        damaged, after = kept.damaged, After()
+        after = After()
         if first is not None and first.silent:
             if not second_wanted(application, look):
                 return 1
@@ -164,10 +165,11 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
         if first is not None:
             first.listen()
         while True:
-            left = _work(application, opening, look, told, hooks, garbage, ready, watch, after, first, damaged=damaged)
+            left = _work(application, opening, look, told, hooks, garbage, ready, watch, after, first, found)
             if left.wanted is None:
                 return left.code
-            told, damaged = _kept(arguments).settings, False
+            found = replace(kept(arguments), damaged=False)
+            told = found.settings
             after = _between(application, look, left, told.person, hooks)
             opening = left.opening.anew(told, after.opens)
             opening.start()
@@ -213,7 +215,7 @@ def _between(application: QApplication, look: Look, left: _Left, person: str, ho
 
 def _work(
     application: QApplication, opening: _Opening, look: Look, told: Settings, hooks: CrashHooks, garbage: Garbage, ready: Ready | None,
-    watch: Watch | None, after: After, one: FirstWindow | None, *, damaged: bool,
+    watch: Watch | None, after: After, one: FirstWindow | None, found: Kept,
 ) -> _Left:
     """Open the window and work until it is closed; return how it was left."""
     from complaint_desk.domain.messages import say
@@ -233,17 +235,18 @@ def _work(
     runner = Runner(lambda _lane: opening.store(), closed=lambda _store: None, rests=rest)
     guarded = person is None
     if person is None:
+        policy = found.machine.policy
         asked = partial(signed_in, application, look, unexpected=hooks.report, login=told.person)
-        person = goes_on(after, people, opening.store()) or (opening.at_the_door(asked) if opening.safe else asked(runner))
+        person = goes_on(after, people, opening.store(), policy) or (opening.at_the_door(asked) if opening.safe else asked(runner))
         if person is None:
             runner.close()
             opening.close()
             return _Left(opening)
-    told, keep = replace(told, person=person.login if guarded else told.person), opening.keeper()
+    told, keeps = replace(told, person=person.login if guarded else told.person), opening.keeper()
     desk = Desk(runner, person, clock=opening.clock, new_key=lambda: os.urandom(16), unexpected=hooks.report)
     parts = Parts(
-        look, desk, runner, opening.clock, local_zone, people, _drafts(opening), keep, demo=opening.demo, first=first,
-        guarded=guarded, site=opening.site,
+        look, desk, runner, opening.clock, local_zone, people, _drafts(opening), keeps, demo=opening.demo, first=first,
+        guarded=guarded, site=opening.site, policy=found.machine.policy,
     )
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
@@ -253,8 +256,9 @@ def _work(
         window.ready.connect(lambda: backing.extend(_begin_beside(look, desk, runner, window, opening, after)))
     else:
         opening.say_what_it_is(window)
-    if damaged:
+    if found.damaged:
         window.shell.show_notice(say("settings.damaged"))
+    tell_policy(window, found.machine, at_edge=opening.pack is None and not opening.safe)
     if watch is not None:
         watch(window)
     window.shell.show()
@@ -265,7 +269,7 @@ def _work(
     finally:
         if one is not None:
             one.leave(ends=window.wanted is None)
-        keep(window.settings)
+        keeps(window.settings)
         _take_leave(window, runner, opening, backing)
     return _Left(opening, code, window.wanted, desk.person)
 
@@ -379,31 +383,6 @@ def _drafts(opening: _Opening) -> Callable[[], Any]:
     return made
 
 
-def _kept(arguments: Told) -> settings.Read:
-    """Return the settings; in safe mode, in which they may be what is wrong, as they are when nobody chose anything."""
-    safe = bool(getattr(arguments, "safe", False))
-    return settings.Read(settings.Settings(), damaged=False) if safe else settings.read(paths.data_folder() / SETTINGS)
-
-
-def _keep(chosen: Settings) -> None:
-    """Keep the settings; a full or locked disk costs only them."""
-    with suppress(OSError):
-        settings.write(paths.data_folder() / SETTINGS, chosen)
-
-
-def _told(kept: Settings, arguments: Told) -> Settings:
-    """The settings with what the command line says over them."""
-    login = getattr(arguments, "login", None)
-    return replace(
-        kept, language=arguments.lang or kept.language, theme=getattr(arguments, "theme", None) or kept.theme, person=login or kept.person
-    )
-
-
-def _spoken(words: Words, told: Settings, arguments: Told) -> Words:
-    """The words of the window: as told, else as chosen before, else the command line's."""
-    return Words(arguments.lang or told.language or words.language, words.zone)
-
-
 def _theme(name: str) -> Any:
     return name if name in ("light", "dark") else "system"
 
@@ -418,6 +397,7 @@ class _Opening(threading.Thread):
         pack: the review pack that was unpacked; None of any other desk.
         founded: nobody was known at the desk, and who sits there became its administrator.
         driver: opens the desk's files; holds the keys of an encrypted one once somebody typed what opens it.
+        barred: why it cannot be told which desk is meant; None where it can.
         by_itself: nobody named a desk, or only a pack, and nobody reads what is printed: the program was started from an icon.
     """
 
@@ -427,7 +407,8 @@ class _Opening(threading.Thread):
         self.pack: Opened | None = None
         self.demo = bool(getattr(arguments, "demo", False)) and not arguments.db and path is None
         self.safe = bool(getattr(arguments, "safe", False))
-        self.path = path or (paths.demo_folder() if self.demo else desk_path(arguments.db))
+        self.barred: Problem | None = None
+        self.path = path or (paths.demo_folder() if self.demo else self._desk())
         read = sys.stderr is not None and sys.stderr.isatty()
         self._packed = is_pack(self.path)
         self.by_itself = path is None and (self._packed or not arguments.db) and not read
@@ -443,11 +424,23 @@ class _Opening(threading.Thread):
     def run(self) -> None:
         """Look, or open."""
         try:
+            if self.barred is not None:
+                raise self.barred
             if not self._packed and not self.demo:
                 self._unlock()
             self._first = self._looked_into() if self._packed else self._looked() or self._sat_down()
         except BaseException as error:  # told on the main thread, whatever it is
             self._error = error
+
+    def _desk(self) -> Path:
+        """Return the desk's file; where it cannot be told which one is meant, that is said in the window, and none is opened."""
+        try:
+            return desk_path(self._arguments.db)
+        except Problem as problem:
+            if self._arguments.db:
+                raise
+            self.barred = problem
+            return paths.default_desk()
 
     def first_window(self, wanted: Asked) -> FirstWindow:
         """Take the desk's one window, or have the one there is come forward."""
@@ -505,8 +498,8 @@ class _Opening(threading.Thread):
         if self.safe:
             return lambda _chosen: None
         if self.pack is None:
-            return _keep
-        return lambda chosen: _keep(replace(chosen, person=self._told.person, view=self._told.view))
+            return keep
+        return lambda chosen: keep(replace(chosen, person=self._told.person, view=self._told.view))
 
     def say_what_it_is(self, window: Window) -> None:
         """Say above the views that nothing can be changed; of a pack from when it is and what it leaves out."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from complaint_desk.domain.authority import Person
     from complaint_desk.domain.messages import Message
     from complaint_desk.domain.rules import Rules
+    from complaint_desk.policy.holding import Policy, Reading
     from complaint_desk.services.describing import Scene
     from complaint_desk.services.restoring import Point
     from complaint_desk.services.turns import Wanted
@@ -196,6 +197,20 @@ def tell_safe(window: Window) -> None:
     window.shell.status.show_desk(say("safe.desk"))
 
 
+def tell_policy(window: Window, found: Reading, *, at_edge: bool) -> None:
+    """Say above the views what is wrong with the policy of this machine, and below them unless it is said there what the desk is."""
+    if not found.faults:
+        return
+    from complaint_desk.domain.messages import say
+    from complaint_desk.paths import policy_file
+    from complaint_desk.ui.packing import together
+
+    file = policy_file()
+    window.shell.show_notice(say("policy.faulty"), together([*(each.told(file) for each in found.faults[:3]), say("policy.stricter")]))
+    if at_edge:
+        window.shell.status.show_desk(say("policy.desk"), "soon")
+
+
 def anchor(store: Store, _progress: object) -> None:
     """Note where the trail stands."""
     note_anchor(store)
@@ -221,12 +236,12 @@ def tell_standing(window: Window, only_read: bool, gone: Message | None) -> None
         window.shell.show_notice(gone, say("check.gone_note"))
 
 
-def goes_on(after: After, people: Sequence[Person], store: Store) -> Person | None:
+def goes_on(after: After, people: Sequence[Person], store: Store, policy: Policy) -> Person | None:
     """Return who had the desk turned and goes on without showing again who they are; None after a time in which the window locks itself."""
     from complaint_desk.domain.spans import MINUTE
     from complaint_desk.services.sign_in import rule
 
-    if after.person is None or now_us() - after.left_us >= rule(store).idle_minutes * MINUTE:
+    if after.person is None or now_us() - after.left_us >= policy.idle_minutes(rule(store).idle_minutes) * MINUTE:
         return None
     return next((each for each in people if each.id == after.person.id and each.active), None)
 

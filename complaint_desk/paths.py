@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 APP = "complaint_desk"
+POLICY_FOLDER = "complaint-desk"
 
 
 def data_folder() -> Path:
@@ -17,6 +18,21 @@ def data_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def policy_file() -> Path:
+    """Return the one file in which the administrator of this machine sets what holds for everybody; it may not exist.
+
+    No variable of the environment can lead elsewhere, which whoever works here could set: so XDG_CONFIG_DIRS is not asked, and Windows
+    itself says where its common data is. A file beside the program is none: a program that was only unpacked stands where its user writes.
+    """
+    if sys.platform == "win32":
+        import platformdirs
+
+        return Path(platformdirs.site_config_dir(POLICY_FOLDER, appauthor=False), "policy.toml")
+    if sys.platform == "darwin":  # for a Python of Homebrew platformdirs names a folder that is its user's
+        return Path("/Library/Application Support", POLICY_FOLDER, "policy.toml")
+    return Path("/etc", POLICY_FOLDER, "policy.toml")
 
 
 def default_desk() -> Path:

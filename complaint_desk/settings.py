@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
@@ -53,6 +54,8 @@ class Settings:
     report: str = ""
 
 
+_BEGIN: Final = Settings()
+
 _ALLOWED: Final = {
     "language": frozenset({"", "en", "zh_CN", "zh_TW"}),
     "theme": frozenset({"system", "light", "dark"}),
@@ -61,6 +64,11 @@ _ALLOWED: Final = {
 }
 
 _RANGES: Final = {"guide_width": (200, 2_000), "remind": (0, 240)}
+
+
+def fits(name: str, value: object) -> bool:
+    """Tell whether a value means something for a setting."""
+    return _fits(name, value, getattr(_BEGIN, name))
 
 
 def _fits(name: str, value: object, default: object) -> bool:
@@ -81,10 +89,12 @@ class Read:
     Attributes:
         settings: usable in any case.
         damaged: the file could not be read and was put aside.
+        names: the settings of which the file says anything.
     """
 
     settings: Settings
     damaged: bool
+    names: frozenset[str] = frozenset()
 
 
 def peek(path: Path) -> Settings:
@@ -93,7 +103,7 @@ def peek(path: Path) -> Settings:
         table = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return Settings()
-    return _chosen(table) if isinstance(table, dict) else Settings()
+    return Settings(**_chosen(table)) if isinstance(table, dict) else Settings()
 
 
 def read(path: Path) -> Read:
@@ -108,18 +118,24 @@ def read(path: Path) -> Read:
         with contextlib.suppress(OSError):
             path.replace(path.with_name(path.name + ".bad"))
         return Read(Settings(), damaged=True)
-    return Read(_chosen(table), damaged=False)
+    found = _chosen(table)
+    return Read(Settings(**found), damaged=False, names=frozenset(found))
 
 
-def _chosen(table: dict[str, Any]) -> Settings:
-    """The settings with every value that means something."""
-    return Settings(**{each.name: table[each.name] for each in fields(Settings) if _fits(each.name, table.get(each.name), each.default)})
+def _chosen(table: dict[str, Any]) -> dict[str, Any]:
+    """Every value that means something."""
+    return {each.name: table[each.name] for each in fields(Settings) if _fits(each.name, table.get(each.name), each.default)}
 
 
-def write(path: Path, settings: Settings) -> None:
+def write(path: Path, settings: Settings | Mapping[str, Any]) -> None:
     """Keep the settings: written beside the old file, flushed to the disk, then put in its place.
+
+    Args:
+        path: the file.
+        settings: all of them, or those that somebody chose by name.
 
     Raises:
         OSError: the folder cannot be written; the old file is untouched.
     """
-    durable.replace(path, json.dumps(asdict(settings), ensure_ascii=False, indent=1).encode("utf-8"))
+    table = asdict(settings) if isinstance(settings, Settings) else dict(settings)
+    durable.replace(path, json.dumps(table, ensure_ascii=False, indent=1).encode("utf-8"))

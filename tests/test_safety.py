@@ -299,6 +299,10 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         (f"{SAFE}::test_no_file_of_the_site_and_no_setting_is_even_looked_for", "was read"),
         (f"{SAFE}::test_nobody_gets_further_in_it_than_without_it", "not_allowed"),
         (f"{SAFE}::test_people_sign_in_as_ever_and_misses_count", "SignInFailed"),
+        ("cli/test_policy.py::test_a_desk_that_cannot_be_told_is_not_guessed", "PO-DESK"),
+        ("cli/test_policy.py::test_where_it_is_locked_no_other_is_opened_in_safe_mode_neither", "PO-LOCKED"),
+        ("policy/test_text.py::test_one_slip_anywhere_in_a_good_file_loosens_no_lock_unsaid", "locked >="),
+        ("policy/test_holding.py::test_nobody_moves_what_is_locked", "== 1"),
         (f"{SAFE}::test_verbs_that_read_work_and_the_others_say_in_one_sentence_why_not", "CL-SAFE"),
     ),
 }

@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from complaint_desk.cli.untold import untold
+from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem, WrongUsage
+from complaint_desk.paths import policy_file
+from complaint_desk.policy.holding import Policy, Reading, held
+from complaint_desk.policy.machine import of_machine
 from complaint_desk.wording import Words, language_for
 
 if TYPE_CHECKING:
@@ -31,6 +35,9 @@ _MODULES: Final = {
 _ONLY_READ: Final = ("queue", "case", "figures", "check", "playbooks", "calendar", "baseline", "rights", "retention", "agree", "describe")
 """The verbs of safe mode; where one of them would write too, the desk itself refuses."""
 
+_WINDOWS: Final = (None, "open")
+"""The verbs that open a window; no verb is one too."""
+
 _WITH_VALUE: Final = frozenset({"--db", "--as", "--user", "--lang", "--theme"})
 PACK: Final = ".cdpack"
 
@@ -38,10 +45,14 @@ PACK: Final = ".cdpack"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0 done, 1 the work failed, 2 wrong usage."""
     _speak_utf8()
-    words = Words(_language_told(list(sys.argv[1:] if argv is None else argv)))
+    machine = of_machine()
+    words = Words(_language_told(list(sys.argv[1:] if argv is None else argv), machine.policy))
     try:
         told = _joined(sys.argv[1:] if argv is None else argv)
-        return _run(_parsed(told, words) if told else untold(), words)
+        arguments = _parsed(told, words) if told else untold()
+        if machine.there:
+            _heed(machine, arguments, words)
+        return _run(arguments, words)
     except Problem as problem:
         print(sentence(problem, words), file=sys.stderr)
         return problem.exit_code
@@ -52,6 +63,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         # the reader of our output has gone; nothing is left to tell it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _heed(machine: Reading, arguments: Told, words: Words) -> None:
+    """Say what is wrong with the policy of this machine, and refuse what it locks.
+
+    Raises:
+        WrongUsage: the command line asks for something else than what the administrator set.
+    """
+    for fault in machine.faults:
+        print(words.of(fault.told(policy_file())), file=sys.stderr)
+    if machine.faults:
+        print(words("policy.stricter"), file=sys.stderr)
+    asked = {"language": arguments.lang, "theme": getattr(arguments, "theme", None) if arguments.verb in _WINDOWS else None}
+    for name, value in asked.items():
+        if value and name in machine.policy.locked and value != held(name, machine.policy):
+            raise WrongUsage("policy_locked", code="PO-LOCKED", name=say(f"settings.{name}"), file=str(policy_file()))
 
 
 def _parsed(told: list[str], words: Words) -> Told:
@@ -112,7 +139,7 @@ def _window(arguments: Told, words: Words) -> int:
         return int(run_window(arguments, words, path=path, ready=lambda program: try_out(lambda: program.runner.idle, program.words)))
 
 
-def _language_told(argv: list[str]) -> str:
+def _language_told(argv: list[str], policy: Policy) -> str:
     """The language asked for, before anything is parsed, so that a wrong argument is answered in it too."""
     for index, word in enumerate(argv):
         if (word == "--lang" and index + 1 < len(argv)) or word.startswith("--lang="):
@@ -121,6 +148,8 @@ def _language_told(argv: list[str]) -> str:
                 return Words(told).language
             except Problem as problem:
                 _refuse(sentence(problem, Words()))
+    if set_here := str(held("language", policy)):
+        return set_here
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:

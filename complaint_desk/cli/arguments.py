@@ -255,6 +255,7 @@ def _open(p: argparse.ArgumentParser, words: Words) -> None:
 
 def _rights(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--fields", action="store_true", help=words("privacy.fields.help"))
+    p.add_argument("--policy", action="store_true", help=words("policy.cli.help"))
 
 
 _OPTIONS = {

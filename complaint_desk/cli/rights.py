@@ -1,19 +1,31 @@
-"""``rights``: the table of roles, actions, states and fields that the services decide by, or with ``--fields`` that of personal data."""
+"""``rights``: the table of roles, actions, states and fields that the services decide by; with ``--fields`` that of personal data, with
+``--policy`` what the administrator of this machine set.
+"""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from typing import Any
 
 from complaint_desk.cli.opening import print_json
 from complaint_desk.domain import personal, rights
 from complaint_desk.domain.vocabulary import ROLES
+from complaint_desk.paths import policy_file
+from complaint_desk.policy.holding import LOCKABLE, Reading
+from complaint_desk.policy.machine import of_machine
 from complaint_desk.wording import Words
 
 
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Print the table and return the exit code; no desk is needed for it."""
-    if arguments.fields:
+    if arguments.policy:
+        found = of_machine()
+        if arguments.json:
+            print_json(_policy_table(found))
+        else:
+            print("\n".join(_policy(found, words)))
+    elif arguments.fields:
         if arguments.json:
             print_json({"kinds": {name: asdict(rule) for name, rule in personal.KINDS.items()}, "fields": personal.FIELDS,
                         "columns": personal.COLUMNS, "seen": rights.FIELDS})
@@ -32,6 +44,31 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     else:
         print("\n".join(_table(words)))
     return 0
+
+
+def _policy_table(found: Reading) -> dict[str, Any]:
+    """What is set, by the keys of the file."""
+    policy = found.policy
+    return {
+        "file": str(policy_file()), "there": found.there, "values": dict(policy.values), "locked": sorted(policy.locked),
+        "unsure": sorted(policy.unsure), "lock_minutes": policy.lock_minutes, "names": policy.names,
+        "faults": [{"line": each.line, "reason": each.reason.key} for each in found.faults],
+    }
+
+
+def _policy(found: Reading, words: Words) -> list[str]:
+    """What is set, a line each; what is wrong with it was told on standard error."""
+    if not found.there:
+        return [words("policy.cli.none", file=str(policy_file()))]
+    policy, lines = found.policy, [words("policy.cli.head", file=str(policy_file()))]
+    for name in LOCKABLE:
+        value = policy.values.get(name)
+        told = words("policy.cli.unsure" if name in policy.unsure else "policy.cli.default") if value is None else repr(value)
+        if value is not None or name in policy.locked:
+            lines.append(words("policy.cli.locked" if name in policy.locked else "policy.cli.begins", name=name, value=told))
+    if policy.lock_minutes:
+        lines.append(words("policy.lock_sooner", n=policy.lock_minutes))
+    return lines if policy.names else [*lines, words("policy.cli.no_names")]
 
 
 def _fields(words: Words) -> list[str]:

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from complaint_desk import paths, settings
+from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import StoreProblem
+from complaint_desk.policy.holding import held
+from complaint_desk.policy.machine import of_machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from complaint_desk.data.driver import Driver
     from complaint_desk.data.store import Store
     from complaint_desk.domain.rules import Rules
+    from complaint_desk.policy.holding import Policy
 
 _SESSION: Final = ("LOGNAME", "USER", "LNAME", "USERNAME")
 """Where the system says whose session it is, in the order in which ``getpass.getuser`` asks."""
@@ -34,13 +38,31 @@ def local_zone() -> tzinfo:
 
 
 def desk_path(told: str | None) -> Path:
-    """Return the file of the desk that ``--db`` names.
+    """Return the file of the desk that ``--db`` names, else the one that the administrator of this machine set, else the user's own.
 
     Raises:
-        StoreProblem: it is the address of a team's database, which is not built yet, or of nothing we know.
+        StoreProblem: it is the address of a team's database, which is not built yet, or of nothing we know; or the administrator set
+            that no other desk is worked at than theirs, or which one cannot be told. A review pack can be looked into all the same.
     """
+    set_here = of_machine().policy
     if not told:
-        return paths.default_desk()
+        if "database" in set_here.unsure:
+            raise StoreProblem("policy_desk_unsure", code="PO-DESK", file=str(paths.policy_file()))
+        return Path(set_here.values["database"]) if "database" in set_here.values else paths.default_desk()
+    named = _named(told)
+    if "database" in set_here.locked and not (_is_set(named, set_here) or is_pack(named)):
+        raise StoreProblem("policy_desk_locked", code="PO-LOCKED", file=str(paths.policy_file()))
+    return named
+
+
+def _is_set(named: Path, policy: Policy) -> bool:
+    """Tell whether a desk that somebody named is the one that is set; where that cannot be told, none is."""
+    if "database" in policy.unsure:
+        return False
+    return Path(policy.values.get("database", paths.default_desk())).resolve() == named.resolve()
+
+
+def _named(told: str) -> Path:
     if "://" not in told:
         return Path(told)
     from urllib.parse import unquote, urlsplit
@@ -56,14 +78,14 @@ def desk_path(told: str | None) -> Path:
 
 
 def site_folder(desk: Path, *, safe: bool = False) -> Path | None:
-    """Return the folder of a site's own playbooks and phrases: beside the desk's file (``desk.site``), else the one in the settings.
+    """Return the folder of a site's own playbooks and phrases: beside the desk's file (``desk.site``), else the one in policy or settings.
 
     None where there is none, and in safe mode, which takes neither a site's files nor the settings. Who opens a desk and who checks it
     must ask here alike, because rules come from these files.
     """
     if safe:
         return None
-    told = settings.peek(paths.data_folder() / settings.FILE).site
+    told = held("site", of_machine().policy, chosen=settings.peek(paths.data_folder() / settings.FILE).site or None)
     places = (paths.beside(desk, "site"), *([Path(told)] if told else []))
     return next((place for place in places if place.is_dir()), None)
 

@@ -8,9 +8,13 @@ from typing import Final
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import NotAllowed
+from complaint_desk.policy.machine import of_machine
 
 REVIEWER: Final = "reviewer"
 """Who looks into a review pack; nobody at a desk has this role."""
+
+WITH_NAMES: Final = frozenset({"export_names", "pack_unmasked"})
+"""The rights by which names leave, which the administrator of a machine can rule out for it."""
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -18,7 +22,7 @@ _LOG: Final = logging.getLogger(__name__)
 def refusal(who: Person, right: str) -> NotAllowed | None:
     """Return why a person may not do something, None when they may; whoever raises it also keeps that it was tried."""
     if who.may(right):
-        return None
+        return NotAllowed("policy_no_names", code="PO-NAMES") if right in WITH_NAMES and not of_machine().policy.names else None
     if who.role == REVIEWER:
         return NotAllowed("pack_is_closed", code="PK-CLOSED")
     return NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))

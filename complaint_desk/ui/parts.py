@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from complaint_desk.domain.authority import Person
+from complaint_desk.policy.holding import NOTHING, Policy
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
@@ -38,6 +39,7 @@ class Parts:
         first: the beginning of the view that is shown first, where that was read already.
         guarded: who sits here had to sign in: the window asks the same of the next one before it has read the rule.
         site: finds the folder of the site's own playbooks and phrases, None where there is none.
+        policy: what the administrator of the machine set.
     """
 
     look: Look
@@ -53,6 +55,7 @@ class Parts:
     first: Opening | None = None
     guarded: bool = False
     site: Callable[[], Path | None] = lambda: None
+    policy: Policy = NOTHING.policy
 
 
 def who_of(person: Person) -> Who:

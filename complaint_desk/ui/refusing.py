@@ -22,3 +22,12 @@ def say_who_may(person: Person, look: Look, widgets: Iterable[QWidget], right: s
             widget.setAccessibleDescription(why)
             set_tip(widget, why)
         widget.setEnabled(refused is None)
+
+
+def say_set_here(look: Look, widgets: Iterable[QWidget]) -> None:
+    """Make grey what the administrator of the machine set, with a tip that says so."""
+    why = look.words("policy.set_here")
+    for widget in widgets:
+        widget.setEnabled(False)
+        widget.setAccessibleDescription(why)
+        set_tip(widget, why)

@@ -14,6 +14,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.sign_in import SignInRule
+from complaint_desk.policy.holding import NOTHING, Policy
 from complaint_desk.services import sign_in
 from complaint_desk.services.changed import Changed
 from complaint_desk.ui.curtain import Curtain
@@ -37,7 +38,7 @@ class Seating(QObject):
 
     def __init__(
         self, look: Look, desk: Desk, executor: Executor, shell: Shell, *, clock: Callable[[], int], sit: Callable[[Person], object],
-        guarded: bool = False, parent: QObject,
+        guarded: bool = False, policy: Policy = NOTHING.policy, parent: QObject,
     ) -> None:
         """Take the collaborators.
 
@@ -49,11 +50,12 @@ class Seating(QObject):
             clock: microseconds UTC now.
             sit: lets another person work here.
             guarded: people sign in here as far as is known before the desk was asked; that holds too where it cannot be read.
+            policy: what the administrator of the machine set, which may have the window lock sooner than the desk says.
             parent: what it belongs to.
         """
         super().__init__(parent)
         self._look, self._desk, self._executor, self._shell, self._sit = look, desk, executor, shell, sit
-        self.locked = False
+        self.locked, self._policy = False, policy
         self._page: SignInPage | None = None
         self._focus: QWidget | None = None
         self._curtain = Curtain(shell, self)
@@ -138,7 +140,7 @@ class Seating(QObject):
         self._shell.rail.guard(rule.required)
         self._on_call.setVisible(rule.required)
         if rule.required:
-            self._idle.watch(rule.idle_minutes)
+            self._idle.watch(self._policy.idle_minutes(rule.idle_minutes))
         else:
             self._idle.rest()
 

@@ -185,7 +185,8 @@ class Window(QObject):
     def _make_settings(self) -> QWidget:
         from complaint_desk.ui.settings.view import SettingsView
 
-        made = SettingsView(self._parts.look, self._settings, self._parts.desk, self._files, clock=self._parts.clock)
+        made = SettingsView(self._parts.look, self._settings, self._parts.desk, self._files, clock=self._parts.clock,
+                            policy=self._parts.policy)
         made.settings_changed.connect(self._take_settings)
         made.restore_asked.connect(self._leave_for)
         made.turn_asked.connect(self._leave_for)
@@ -228,7 +229,8 @@ class Window(QObject):
 
         parts = self._parts
         self.seating = Seating(
-            parts.look, parts.desk, parts.runner, self.shell, clock=parts.clock, sit=self._sit, guarded=parts.guarded, parent=self)
+            parts.look, parts.desk, parts.runner, self.shell, clock=parts.clock, sit=self._sit, guarded=parts.guarded,
+            policy=parts.policy, parent=self)
 
     # the views, each made when it is first needed --------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.sign_in import SignInRule
+from complaint_desk.policy.holding import NOTHING, Policy
 from complaint_desk.services import sign_in
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.sign_in import Standing
@@ -28,9 +29,9 @@ _WIDE: Final = 260
 class SignInCard(Card):
     """The card; everybody sees how things stand and changes their own pass phrase, an administrator the rest."""
 
-    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None, *, policy: Policy = NOTHING.policy) -> None:
         super().__init__(margins=(16, 16, 16, 16), spacing=10, ident="settings.sign_in", parent=parent)
-        self._look, self._desk = look, desk
+        self._look, self._desk, self._policy = look, desk, policy
         self._found = Standing(SignInRule(), frozenset(), ())
         self._state = Label(look, wrap=True, ident="settings.sign_in.state")
         self._begin = Button(look, "settings.sign_in.begin", say("settings_sign_in.begin"), self._ask_begin)
@@ -41,7 +42,8 @@ class SignInCard(Card):
         minutes = [Segment(str(n), say("settings_sign_in.minutes", n=n)) for n in MINUTES]
         self._minutes = Segments(look, "settings.sign_in.minutes", say("settings_sign_in.idle"), minutes, chosen=str(MINUTES[-1]))
         self._minutes.chosen_changed.connect(self._choose_minutes)
-        self._idle = FormRow(look, say("settings_sign_in.idle"), row_of(self._minutes, None))
+        sooner = say("policy.lock_sooner", n=policy.lock_minutes) if policy.lock_minutes else ""
+        self._idle = FormRow(look, say("settings_sign_in.idle"), row_of(self._minutes, None), note=sooner)
         self._who = ChoiceField(look, "settings.sign_in.who", say("settings_sign_in.who"))
         self._who.setMinimumWidth(_WIDE)
         self._give = Button(look, "settings.sign_in.give", say("settings_sign_in.give"), self._ask_give)
@@ -73,7 +75,8 @@ class SignInCard(Card):
         self._found = found
         person, required = self._desk.person, found.rule.required
         may = bool(person.may("manage_people"))
-        self._state.say(say("settings_sign_in.on", n=found.rule.idle_minutes) if required else say("settings_sign_in.off"))
+        minutes = self._policy.idle_minutes(found.rule.idle_minutes)
+        self._state.say(say("settings_sign_in.on", n=minutes) if required else say("settings_sign_in.off"))
         self._minutes.set_chosen(str(found.rule.idle_minutes))
         self._begin.setVisible(may and not required)
         self._end.setVisible(may and required)

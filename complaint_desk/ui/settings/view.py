@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.policy.holding import NOTHING, Policy
 from complaint_desk.services.desks import now_us
 from complaint_desk.settings import Settings
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import Files, SystemFiles
+from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.packing import PackCard
+from complaint_desk.ui.refusing import say_set_here
 from complaint_desk.ui.settings.agreeing import AgreeingCard
 from complaint_desk.ui.settings.backups import BackupsCard
 from complaint_desk.ui.settings.encryption import EncryptionCard
@@ -52,10 +55,10 @@ class SettingsView(QScrollArea):
 
     def __init__(
         self, look: Look, settings: Settings, desk: Desk, files: Files | None = None, parent: QWidget | None = None,
-        *, clock: Callable[[], int] = now_us,
+        *, clock: Callable[[], int] = now_us, policy: Policy = NOTHING.policy,
     ) -> None:
         super().__init__(parent)
-        self._look, self._settings = look, settings
+        self._look, self._settings, self._policy = look, settings, policy
         self.setObjectName("settings")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -74,7 +77,7 @@ class SettingsView(QScrollArea):
         column.addWidget(Label(look, say("settings.people_note"), role="micro", tone="muted", wrap=True))
         column.addSpacing(8)
         column.addWidget(Heading(look, say("settings_sign_in.title")))
-        signing = SignInCard(look, desk)
+        signing = SignInCard(look, desk, policy=policy)
         signing.setMaximumWidth(_WIDTH)
         column.addWidget(signing)
         column.addSpacing(8)
@@ -182,28 +185,38 @@ class SettingsView(QScrollArea):
         ]
         self._density = Segments(look, "settings.density", say("settings.density"), rows, chosen=self._settings.density)
         self._density.chosen_changed.connect(self._choose_density)
-        card.column.addWidget(FormRow(look, say("settings.language"), row_of(self._language, None)))
-        card.column.addWidget(FormRow(look, say("settings.theme"), row_of(self._theme, None)))
-        note = say("settings.density_note")
-        card.column.addWidget(FormRow(look, say("settings.density"), row_of(self._density, None), note=note))
+        card.column.addWidget(self._row("language", self._language))
+        card.column.addWidget(self._row("theme", self._theme))
+        card.column.addWidget(self._row("density", self._density, say("settings.density_note")))
         leads = [Segment(str(n), say("settings.remind_minutes", n=n) if n else say("settings.remind_never")) for n in REMIND]
         self._remind = Segments(look, "settings.remind", say("settings.remind"), leads, chosen=str(self._settings.remind))
         self._remind.chosen_changed.connect(lambda code: self._change(replace(self._settings, remind=int(code))))
-        note = say("settings.remind_note")
-        card.column.addWidget(FormRow(look, say("settings.remind"), row_of(self._remind, None), note=note))
+        card.column.addWidget(self._row("remind", self._remind, say("settings.remind_note")))
         forms = [Segment(form, say(f"settings.report_{form or 'none'}")) for form in REPORTS]
         self._report = Segments(look, "settings.report", say("settings.report"), forms, chosen=self._settings.report)
         self._report.chosen_changed.connect(lambda form: self._change(replace(self._settings, report=form)))
-        note = say("settings.report_note")
-        card.column.addWidget(FormRow(look, say("settings.report"), row_of(self._report, None), note=note))
+        card.column.addWidget(self._row("report", self._report, say("settings.report_note")))
         self._emergency = LineField(look, "settings.emergency", say("settings.emergency"))
         self._emergency.setText(self._settings.emergency)
         self._emergency.setMaxLength(_LONGEST_NUMBER)
         self._emergency.setMaximumWidth(160)
         self._emergency.editingFinished.connect(self._choose_emergency)
-        note = say("settings.emergency_note")
-        card.column.addWidget(FormRow(look, say("settings.emergency"), row_of(self._emergency, None), note=note))
+        card.column.addWidget(self._row("emergency", self._emergency, say("settings.emergency_note")))
+        self._say_locked()
+        look.language.language_changed.connect(self._say_locked)
         return card
+
+    def _row(self, name: str, field: QWidget, note: Said = "") -> FormRow:
+        """Return the row of a setting; below one that the administrator of the machine set, that is said instead of what it does."""
+        locked = name in self._policy.locked
+        return FormRow(self._look, say(f"settings.{name}"), row_of(field, None), note=say("policy.set_here") if locked else note)
+
+    def _say_locked(self, _words: object = None) -> None:
+        fields = {
+            "language": self._language, "theme": self._theme, "density": self._density, "remind": self._remind, "report": self._report,
+            "emergency": self._emergency,
+        }
+        say_set_here(self._look, [field for name, field in fields.items() if name in self._policy.locked])
 
     def show_encryption(self) -> None:
         """Scroll to how the encryption of the desk stands."""
