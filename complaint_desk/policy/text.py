@@ -71,6 +71,7 @@ class _Made:
     def __init__(self) -> None:
         self._values: dict[str, Any] = {}
         self._unsure: set[str] = set()
+        self._mentioned: set[str] = set()
         self._everything = False
         self._faults: list[Fault] = []
 
@@ -78,28 +79,30 @@ class _Made:
         """Take what a line says, None where it cannot be read."""
         if part is None:
             found = _KEY.match(written)
-            self._doubt(line, _meant(found[1] if found else ""), say("policy.reason.syntax"))
+            named = {key for key in KEYS if key in written}
+            first = _meant(found[1] if found else "")
+            self._doubt(line, say("policy.reason.syntax"), *([first] if first or not named else named & {"locked"}))
+            self._mentioned |= named
             return
         for key, value in part.items():
             if key not in KEYS:
                 near = _meant(key)
-                self._doubt(line, near, _unknown(key, near))
+                self._doubt(line, _unknown(key, near), near)
+                self._mentioned |= set(KEYS) & set(value if isinstance(value, dict) else ())  # all that stands below a heading
             elif key in self._values or key in self._unsure:
-                self._doubt(line, key, say("policy.reason.twice", key=key))
+                self._doubt(line, say("policy.reason.twice", key=key), key)
             else:
                 wrong = _wrong(key, value)
                 if wrong is None:
                     self._values[key] = value
                 else:
-                    self._doubt(line, key, wrong)
+                    self._doubt(line, wrong, key)
 
-    def _doubt(self, line: int, key: str, reason: Message) -> None:
+    def _doubt(self, line: int, reason: Message, *about: str) -> None:
         """Note a mistake: what it may have been about is not known any more, and of ``locked`` or nothing known that is everything."""
         self._faults.append(Fault(line, reason))
-        if key in ("", "locked"):
-            self._everything = True
-        if key:
-            self._unsure.add(key)
+        self._everything |= not {"", "locked"}.isdisjoint(about)
+        self._unsure.update(filter(None, about))
 
     @property
     def hopeless(self) -> bool:
@@ -109,6 +112,8 @@ class _Made:
 
     def reading(self) -> Reading:
         """Return what was read."""
+        self._unsure |= self._mentioned - self._values.keys()
+        self._everything |= "locked" in self._unsure
         values: dict[str, Any] = {name: self._values[name] for name in LOCKABLE if name in self._values and name not in self._unsure}
         if "database" in values:
             values["database"] = str(Path(values["database"]).expanduser())
@@ -116,6 +121,7 @@ class _Made:
         if self._everything:
             locked |= set(LOCKABLE)
             unsure |= set(SETTINGS) - values.keys()
+            self._unsure |= {"lock_minutes", "names"} - self._values.keys()
         minutes = STRICT_MINUTES if "lock_minutes" in self._unsure else int(self._values.get("lock_minutes", 0))
         names = "names" not in self._unsure and bool(self._values.get("names", True))
         policy = Policy(values, frozenset(locked | unsure), frozenset(unsure), minutes, names)
