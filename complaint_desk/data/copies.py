@@ -63,6 +63,7 @@ class Manifest:
         lane: the token of the lane that wrote last, hexadecimal.
         lanes: how many lanes it has: how often the desk was put back, and one.
         files: the attached files that belong to it, by their SHA-256.
+        before: the tokens of the lanes before its own, hexadecimal, the oldest first.
     """
 
     form: int
@@ -78,6 +79,7 @@ class Manifest:
     lane: str
     lanes: int
     files: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class Folder:
         """
         try:
             table = json.loads(manifest_path(copy).read_text(encoding="utf-8"))
-            told = Manifest(**{**table, "files": tuple(table.get("files", ()))})
+            told = Manifest(**{**table, "files": tuple(table.get("files", ())), "before": tuple(table.get("before", ()))})
         except (OSError, ValueError, TypeError, RecursionError) as error:
             raise StoreProblem("backup_no_manifest", code="BK-MANIFEST", path=str(copy)) from error
         if told.form != FORM:
@@ -303,12 +305,11 @@ def _look(part: Path, why: str, made_us: int, files: tuple[str, ...], cancelled:
         cases, = looking.execute("SELECT count(*) FROM complaint").fetchone()
         events, = looking.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
         last, digest = looking.execute(_LAST).fetchone() or (0, b"")
-        lane, = looking.execute("SELECT token FROM lane ORDER BY id DESC LIMIT 1").fetchone()
-        lanes, = looking.execute("SELECT count(*) FROM lane").fetchone()
+        *before, lane = (bytes(token).hex() for (token,) in looking.execute("SELECT token FROM lane ORDER BY id"))
         form, = looking.execute("PRAGMA user_version").fetchone()
     return Manifest(
         form=FORM, desk=form, made_us=made_us, why=why, size=part.stat().st_size, sha256=digest_of(part, cancelled), cases=cases,
-        events=events, last=last, digest=bytes(digest).hex(), lane=bytes(lane).hex(), lanes=lanes, files=files,
+        events=events, last=last, digest=bytes(digest).hex(), lane=lane, lanes=len(before) + 1, files=files, before=tuple(before),
     )
 
 

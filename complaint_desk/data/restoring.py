@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -143,16 +143,38 @@ class DoorKept:
 
 
 def points(folder: Folder) -> tuple[Point, ...]:
-    """Return the moments to which a desk can be put back, the newest first: the end of what follows each full copy, and the copy itself."""
+    """Return the moments to which a desk can be put back, the newest first: the end of what follows each full copy, and the copy itself.
+
+    The newest is what holds most of what the desk went on with, by the numbers of its trail: a copy that was made before the machine's
+    clock was set back is older than what came after it, whatever its name says. Only between equals their time decides.
+    """
     kept = folder.kept()
-    found: dict[tuple[int, str], Point] = {}
-    for full in (each for each in kept if each.full):
+    manifests: dict[str, copies.Manifest] = {}
+    for each in kept:
+        with contextlib.suppress(StoreProblem):  # it was thinned at this very moment
+            if each.full:
+                manifests[each.name] = folder.manifest(folder.path / each.name)
+    lanes = _lanes_in_order(manifests.values())
+    found: dict[tuple[int, int, int, str], Point] = {}
+    for full in (each for each in kept if each.name in manifests):
         after = segments.chain_of(kept, full)
         for count in {0, len(after)}:
-            made_us = after[count - 1].made_us if count else full.made_us
+            end = after[count - 1] if count else full
             chain = tuple(folder.path / each.name for each in after[:count])
-            found[made_us, full.name] = Point(folder.path / full.name, chain, made_us, full.why)
-    return tuple(found[key] for key in sorted(found, reverse=True))
+            place = (lanes[manifests[full.name].lane], end.last, end.made_us, full.name)
+            found[place] = Point(folder.path / full.name, chain, end.made_us, full.why)
+    return tuple(found[place] for place in sorted(found, reverse=True))
+
+
+def _lanes_in_order(manifests: Collection[copies.Manifest]) -> dict[str, int]:
+    """Return of each lane the how manieth it is: after all that it goes on from, and after those that had copies before it had one."""
+    since: dict[str, int] = {}
+    for told in manifests:
+        since[told.lane] = min(told.made_us, since.get(told.lane, told.made_us))
+    begun = {
+        told.lane: (max(since[lane] for lane in (told.lane, *told.before) if lane in since), told.lanes, told.lane) for told in manifests
+    }
+    return {lane: number for number, lane in enumerate(sorted(begun, key=begun.__getitem__))}
 
 
 def point_of(file: Path, folder: Folder) -> Point:

@@ -36,6 +36,8 @@ _BEFORE: Final = "SELECT coalesce((SELECT id FROM event WHERE operation_id <= ? 
 
 _LAST: Final = "SELECT id, digest FROM operation ORDER BY id DESC LIMIT 1"
 _DIGEST: Final = "SELECT digest FROM operation WHERE id = ?"
+_TOLD: Final = 12
+"""So many digits of its last operation's digest a segment's name tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def seal(folder: Folder, desk: Path, *, after: Kept, made_us: int, files: tuple[
     finally:
         database.close_all()
     seal_line = _line({"sha256": sha256(b"".join(lines)).hexdigest()})
-    name = f"{folder.stem}-{stamp(made_us)}-{after.last}-{last}-{digest[:12]}.segment"
+    name = f"{folder.stem}-{stamp(made_us)}-{after.last}-{last}-{digest[:_TOLD]}.segment"
     target = folder.path / name
     part = target.with_name(f"{name}.{os.getpid()}.part")
     try:
@@ -114,7 +116,7 @@ def seal(folder: Folder, desk: Path, *, after: Kept, made_us: int, files: tuple[
             os.fsync(file.fileno())
         read(part, folder.driver, name)
         durable.settle(part, target)
-        return Kept(name, full=False, made_us=made_us, size=target.stat().st_size, first=after.last, last=last, digest=digest[:12])
+        return Kept(name, full=False, made_us=made_us, size=target.stat().st_size, first=after.last, last=last, digest=digest[:_TOLD])
     except OSError as error:
         raise StoreProblem("backup_not_written", code="BK-WRITE", path=str(folder.path)) from error
     finally:
@@ -177,17 +179,34 @@ def read(path: Path, driver: Driver = PLAIN, name: str = "") -> Segment:
 def chain_of(kept: tuple[Kept, ...], full: Kept) -> tuple[Kept, ...]:
     """Return the segments that follow a full copy one upon the other, in order."""
     after, found = full, []
-    waiting = [each for each in kept if not each.full]
-    while step := max((e for e in waiting if _goes_on(e, after)), key=lambda e: (e.last, e.made_us), default=None):
-        found.append(step)
-        waiting = [each for each in waiting if each.made_us > step.made_us]
-        after = step
+    waiting = _with_what_they_follow(kept)
+    while step := max((pair for pair in waiting if _goes_on(*pair, after)), key=lambda pair: (pair[0].last, pair[0].made_us), default=None):
+        after = step[0]
+        found.append(after)
+        waiting = [pair for pair in waiting if pair[0].made_us > after.made_us]
     return tuple(found)
 
 
-def _goes_on(segment: Kept, after: Kept) -> bool:
-    """Whether a segment goes on from a backup; whether from the same past is seen when it is put back."""
-    return segment.first == after.last and segment.made_us > after.made_us
+def _with_what_they_follow(kept: tuple[Kept, ...]) -> list[tuple[Kept, Kept]]:
+    """Return each segment with the newest backup before it that ends where it begins: a desk goes on from there alone."""
+    ending: dict[int, list[Kept]] = {}
+    for each in kept:
+        ending.setdefault(each.last, []).append(each)
+    found = []
+    for segment in (each for each in kept if not each.full):
+        before = [each for each in ending.get(segment.first, ()) if each.made_us < segment.made_us]
+        if before:
+            found.append((segment, max(before, key=lambda each: each.made_us)))
+    return found
+
+
+def _goes_on(segment: Kept, follows: Kept, after: Kept) -> bool:
+    """Whether a segment goes on from a backup: it ends as the one that the segment follows, so after a restore not one of another past.
+
+    That it is so indeed is proven when it is put back.
+    """
+    same = follows.digest[:_TOLD] == after.digest[:_TOLD]
+    return same and segment.first == after.last and segment.made_us > after.made_us
 
 
 def apply(database: Database, rules: Rules, segment: Segment) -> None:
