@@ -31,6 +31,9 @@ OTHER_NAMES = {
 }  # fmt: skip
 
 ANYTHING = r"[\w.]+"
+CODE = re.compile(r"[A-Z]{2}(-[A-Z]+)+")
+"""What support asks for: a family and what it was, such as ``IM-NOT-CASES``."""
+
 Text = str | Mapping[str, str]
 
 
@@ -209,6 +212,63 @@ def test_a_problem_is_told_in_two_sentences_without_blame(language: str) -> None
             if not 1 <= sentences <= 2 or NOT_FOR_PEOPLE.search(wording):
                 wrong[key] = wording
     assert wrong == {}
+
+
+def names_a_code(call: ast.Call) -> bool:
+    """Whether a call gives a code for support; what is only known when it runs counts as one."""
+    return any(given.arg == "code" and (not isinstance(given.value, ast.Constant) or CODE.fullmatch(str(given.value.value))) for given in call.keywords)
+
+
+def has_a_code(made: ast.ClassDef) -> bool:
+    """Whether a class of problems brings a code of its own: as a default, or told to the class above."""
+    defaults = [
+        default.value
+        for method in made.body
+        if isinstance(method, ast.FunctionDef) and method.name == "__init__"
+        for argument, default in zip(method.args.kwonlyargs, method.args.kw_defaults, strict=True)
+        if argument.arg == "code" and isinstance(default, ast.Constant)
+    ]
+    above = [call for call in ast.walk(made) if isinstance(call, ast.Call) and callee(call) == "__init__"]
+    return any(CODE.fullmatch(str(default)) for default in defaults) or (not defaults and any(map(names_a_code, above)))
+
+
+@cache
+def coded_classes() -> frozenset[str]:
+    """The classes of problems that always have a code, by name."""
+    made = {node.name: node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name in problem_classes()}
+    coded = {name for name, node in made.items() if has_a_code(node)}
+    while more := {name for name, node in made.items() if {base.id for base in node.bases if isinstance(base, ast.Name)} & coded} - coded:
+        coded |= more
+    return frozenset(coded)
+
+
+def test_every_problem_has_a_code_for_support() -> None:
+    assert {"WrongUsage", "BadValue", "GateShut", "PlaybookFault"} <= coded_classes()
+    assert "Problem" not in coded_classes()
+    assert "StoreProblem" not in coded_classes()
+    without = [
+        f"{name}:{node.lineno}"
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and callee(node) in problem_classes() - coded_classes() and not names_a_code(node)
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ('Problem("gone", code="CA-GONE")', True),
+        ('Problem("gone", code=code)', True),
+        ('Problem("gone", code="")', False),
+        ('Problem("gone", number=3)', False),
+        ('Problem("gone", code="gone")', False),
+    ],
+)
+def test_a_code_is_seen_in_a_call(call: str, told: bool) -> None:
+    made = ast.parse(call, mode="eval").body
+    assert isinstance(made, ast.Call)
+    assert names_a_code(made) is told
 
 
 @pytest.mark.parametrize(

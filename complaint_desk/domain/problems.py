@@ -29,9 +29,12 @@ class Problem(Exception):
 
 
 class WrongUsage(Problem):
-    """The command was called in a way that means nothing."""
+    """The command was called in a way that means nothing: ``US-CALL``, unless the call tells its own code."""
 
     exit_code = 2
+
+    def __init__(self, key: str, /, *, code: str = "US-CALL", **fields: Value) -> None:
+        super().__init__(key, code=code, **fields)
 
 
 class NotAllowed(Problem):

@@ -81,6 +81,7 @@ def test_what_is_unknown_is_refused_in_words_that_name_what_is_known(run, wrong,
     assert named in err
     assert "Traceback" not in err
     assert err.count("\n") == 1
+    assert err.endswith("(US-CALL)\n")
 
 
 def test_without_json_a_plain_table_is_printed(run):
