@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal, qVersion
+from PySide6.QtCore import Qt, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
@@ -51,6 +51,8 @@ class DescriptionDialog(Dialog):
         self._ticket: Ticket | None = None
         self._text = TextField(look, "describing.text", say("describing.full"), lines=_LINES)
         self._text.setReadOnly(True)
+        flags = Qt.TextInteractionFlag
+        self._text.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self._step = Label(look, role="micro", tone="muted", wrap=True, ident="describing.step")
         self._bar = QProgressBar()
         self._bar.setObjectName("describing.bar")
@@ -117,6 +119,7 @@ class DescriptionDialog(Dialog):
     def _end(self, said: Message) -> None:
         if self._stop.hasFocus():
             self._text.setFocus()
+        self._told.say("")  # what was kept or copied before is another text than the one that stands there now
         self._step.say(said)
         self._bar.hide()
         self._stop.hide()

@@ -83,6 +83,12 @@ def test_what_is_kept_and_copied_is_what_is_shown(dialog, files):
     assert dialog.isVisible()
 
 
+def test_it_is_read_and_copied_from_by_keys_alone(dialog, qtbot):
+    text = part(dialog, TextField, "text")
+    qtbot.keyClick(text, Qt.Key.Key_End, Qt.KeyboardModifier.ShiftModifier)
+    assert text.textCursor().selectedText()
+
+
 def test_it_cannot_be_changed_and_says_that_nothing_is_sent(dialog):
     assert part(dialog, TextField, "text").isReadOnly()
     assert any("The program sends nothing" in each.text() for each in dialog.findChildren(Label))
@@ -120,12 +126,15 @@ def test_what_costs_no_time_is_shown_before_the_file_is_looked_through(look, sce
     made.looked.emit(3, 34)
     assert (part(made, QProgressBar, "bar").value(), part(made, QProgressBar, "bar").maximum()) == (3, 34)
     assert part(made, Label, "step").text() == "The file is looked through: 3 of 34"
+    part(made, QPushButton, "aside").click()
+    assert part(made, Label, "told").text() == "Copied."
     part(made, QPushButton, "stop").click()
     assert later.stopped
     _job, answers = later.job
     answers["then"](describing.looked_into(scene, cancelled=lambda: True))
     assert "stopped on request" in part(made, TextField, "text").toPlainText()
     assert "stopped" in part(made, Label, "step").text()
+    assert part(made, Label, "told").text() == "", "what was copied is another text than the one that stands there now"
     assert part(made, QProgressBar, "bar").isHidden()
     made.reject()
 
