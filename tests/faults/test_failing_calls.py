@@ -86,7 +86,7 @@ def test_a_failing_call_is_told_and_the_press_done_again_does_it_once(kind: str,
     code, for_ever = DISKS[kind]
     step, first = (1, 0) if DEEP else (10, random.Random(kind).randrange(10))
     failing, silent = range(first, calls, step), 0
-    for turn in rounds(len(failing), len(failing), seconds=15, deep=kind):
+    for turn in rounds(len(failing), len(failing), seconds=30, deep=kind):
         folder = tmp_path / str(turn)
         folder.mkdir()
         told: list[str] = []

@@ -167,7 +167,7 @@ def test_a_hostile_file_comes_in_whole_or_is_refused_in_words(trial: Trial) -> N
         KNOWN.items(), ((f"mutant {n}", lambda: next(mutant)) for n in range(MUTANTS)),
     )
     with warm_readers() as trial.readers, same_lexicons():
-        for _ in rounds(len(KNOWN), len(KNOWN) + MUTANTS, seconds=25, deep="hostile files"):
+        for _ in rounds(len(KNOWN), len(KNOWN) + MUTANTS, seconds=60, deep="hostile files"):
             name, made = next(files)
             try:
                 trial.bring(made())

@@ -128,7 +128,7 @@ def lost(path: Path, told: list[tuple[str, str]]) -> list[str]:
 
 def test_what_three_writers_were_told_is_saved_survives_their_kill(programs: Any, tmp_path: Path) -> None:
     chance, acknowledged, told = random.Random(1), 0, []
-    for turn in rounds(100, 2_000, seconds=30, deep="killed"):
+    for turn in rounds(100, 2_000, seconds=60, deep="killed"):
         desk = tmp_path / str(turn // DESK_LASTS) / "desk.sqlite"
         if turn % DESK_LASTS == 0:
             desk.parent.mkdir()

@@ -154,7 +154,7 @@ def undisturbed_s(turn: str, path: Path) -> float:
 def test_a_turn_that_is_killed_at_any_moment(kept: dict[str, Path], memory_path: Path) -> None:
     chance, done = random.Random(), 0  # another moment each time: a fast machine is elsewhere at the same one
     takes = {turn: undisturbed_s(turn, fresh(kept, turn, memory_path / "desk")) for turn in TURNS}
-    for n in rounds(20, 900, seconds=12, deep="turned"):
+    for n in rounds(20, 900, seconds=30, deep="turned"):
         turn = TURNS[n % 3]
         path = fresh(kept, turn, memory_path / "desk")
         moment = SHORTEST_S + chance.random() * takes[turn]
