@@ -117,7 +117,7 @@ class Calling(QObject):
         """Show the form that is about this call, or else say who calls: it may hold another complaint, which stays as it was typed."""
         if taken:
             self._shell.show_view("intake")
-            self._window.intake.begin()
+            self._window.intake.begin(known=len(called.customers) == 1)
         if len(called.customers) == 1 and not taken:
             self._window.show_customer(called.customers[0].id)
         if taken and called.customers:

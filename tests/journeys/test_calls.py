@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.desks import now_us
@@ -19,7 +20,9 @@ def known(desk):
     """Take a case of a customer who can be reached; returns its number."""
     taken = Intake(caller=Caller(name="Noor Vanderlee", phone=PHONE), words="Nobody calls me back.", verified="known_number")
     done = open_case(desk.store, desk.desk.person, key=new_key(), intake=taken)
-    return desk.store.case(int(done.result["case"])).number
+    case = desk.store.case(int(done.result["case"]))
+    desk.customer = case.customer_id
+    return case.number
 
 
 @pytest.fixture
@@ -42,6 +45,35 @@ def test_who_is_on_file_stands_in_the_form_ready_for_a_new_complaint(called):
     called.hand.wait(lambda: called.hand.shows("intake.customer.card"), "the caller")
     assert called.hand.read("intake.customer.name") == "Noor Vanderlee"
     assert called.calling.bar.isHidden()
+
+
+def test_the_cursor_of_a_known_caller_stands_in_their_words_and_stays_there_when_they_are_found(called):
+    take(called, phone=PHONE)
+    called.hand.wait(lambda: called.window.shell.view == "intake", "the form")
+    at = called.window.shell.focusWidget()
+    QTest.keyClicks(at, "The letter ")
+    called.hand.wait(lambda: called.hand.shows("intake.customer.card"), "the caller")
+    called.hand.settle()
+    QTest.keyClicks(called.window.shell.focusWidget(), "came open")
+    assert called.hand.read("intake.words") == "The letter came open"
+    assert called.window.intake.channel.code == "phone"
+
+
+def test_what_is_typed_elsewhere_until_a_caller_is_found_goes_on_there(called):
+    called.hand.press("queue.new")
+    field = called.window.intake.product
+    called.window.intake.caller.pick(called.customer)
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    called.hand.settle()
+    assert called.window.shell.focusWidget() is field
+
+
+def test_a_caller_found_while_the_cursor_stood_in_the_fields_about_them_leaves_it_in_the_words(called):
+    called.hand.press("queue.new")
+    assert called.window.shell.focusWidget() is called.window.intake.caller.name
+    called.window.intake.caller.pick(called.customer)
+    called.hand.settle()
+    assert called.window.shell.focusWidget() is called.window.intake.words
 
 
 def test_who_is_not_on_file_is_told_and_the_number_stands_in_the_form(called):

@@ -51,9 +51,12 @@ class CallerFields(QWidget):
 
     Signals:
         picked: the ``CustomerFound`` who calls, or None when it is somebody new again.
+        left: the cursor has nothing to stand in here any more; True where somebody picked with their own hand, False where the answer
+            came while it stood in a field.
     """
 
     picked = Signal(object)
+    left = Signal(bool)
 
     def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,8 +160,10 @@ class CallerFields(QWidget):
             field.clear()
         self._show(None)
 
-    def _show(self, found: CustomerFound | None) -> None:
+    def _show(self, found: CustomerFound | None, *, by_hand: bool = False) -> None:
         self._stop()
+        cursor = self.window().focusWidget()
+        here = cursor is not None and self._fields.isAncestorOf(cursor)
         changed = (found and found.id) != (self._customer and self._customer.id)
         self._customer = found
         self.error.clear()
@@ -167,6 +172,8 @@ class CallerFields(QWidget):
         self._reword()
         if changed:
             self.picked.emit(found)
+        if found is not None and (by_hand or here):
+            self.left.emit(by_hand)
 
     def _reword(self, _words: object = None) -> None:
         found = self._customer
@@ -216,4 +223,4 @@ class CallerFields(QWidget):
         place = index.data(_PLACE)
         if place is not None:
             self._list.hide()
-            self._show(self._found[int(place)])
+            self._show(self._found[int(place)], by_hand=True)

@@ -171,6 +171,7 @@ class IntakeView(QFrame):
     def _connect(self) -> None:
         self.words.textChanged.connect(self._words_typed)
         self.caller.picked.connect(self._picked)
+        self.caller.left.connect(self._go_on)
         self.channel.chosen.connect(self._look_around)
         self.verified.textChanged.connect(self._errors["intake.verified"].clear)
         self.on_behalf.toggled.connect(self._behalf_toggled)
@@ -203,10 +204,14 @@ class IntakeView(QFrame):
         self._beside.setFixedWidth(Beside.NARROW_WIDTH if narrow else Beside.WIDTH)
         self.judgements.be_narrow(narrow)
 
-    def begin(self) -> None:
-        """Put the cursor where the conversation begins, and look around."""
+    def begin(self, *, known: bool = False) -> None:
+        """Put the cursor where the conversation begins, and look around.
+
+        Args:
+            known: who calls is on file, and may only be about to stand in the form.
+        """
         self._look_around()
-        first = self.words if self.caller.customer is not None else self.caller.name
+        first = self.words if known or self.caller.customer is not None else self.caller.name
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin_call(self, phone: str, customers: Sequence[CustomerFound], then: Callable[[bool], object]) -> None:
@@ -350,8 +355,10 @@ class IntakeView(QFrame):
     def _picked(self, _found: object) -> None:
         self._keep_state()
         self._look_around()
-        if self.caller.customer is not None and not self._restoring:
-            self.channel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self, by_hand: bool) -> None:
+        """Go from who calls to the next field, or to their words where nobody was at the fields between."""
+        (self.channel if by_hand else self.words).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _judged(self) -> None:
         self._keep_state()
