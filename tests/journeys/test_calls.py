@@ -76,6 +76,18 @@ def test_a_caller_found_while_the_cursor_stood_in_the_fields_about_them_leaves_i
     assert called.window.shell.focusWidget() is called.window.intake.words
 
 
+def test_a_form_with_another_channel_chosen_stays_as_it_is(called):
+    called.hand.press("queue.new")
+    called.hand.write("intake.channel", "in_person")
+    called.hand.press("nav.queue")
+    called.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
+    take(called, phone=PHONE)
+    called.hand.wait(lambda: not called.calling.bar.isHidden(), "who calls")
+    called.hand.settle()
+    assert called.words("call.form_in_use") in called.calling.bar.accessibleName()
+    assert called.window.intake.channel.code == "in_person"
+
+
 def test_who_is_not_on_file_is_told_and_the_number_stands_in_the_form(called):
     take(called, phone="0555 9999")
     called.hand.wait(lambda: called.hand.shows("intake.phone"), "the form")

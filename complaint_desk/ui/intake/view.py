@@ -241,10 +241,11 @@ class IntakeView(QFrame):
         """Whether nothing stands in the form, or only what the call before put there, which nobody took up."""
         caller, (phone, known) = self.caller, self._called
         typed = (caller.email, self.verified, self.behalf_of, self.product)
+        chosen = self.channel.code != "phone" or self.channel.pending
         numbers = {caller.name.text(), caller.phone.text()}
         customers = {caller.customer.id if caller.customer is not None else 0, self._kept_customer()}
         judged = self.judgements.confirmed or self.on_behalf.isChecked() or self.words.toPlainText()
-        return not judged and numbers <= {"", phone} and customers <= {0, known} and not any(field.text() for field in typed)
+        return not (judged or chosen) and numbers <= {"", phone} and customers <= {0, known} and not any(field.text() for field in typed)
 
     def _kept_customer(self) -> int:
         """Return the customer whom a draft names, who may still be looked for; 0 for none."""
