@@ -23,7 +23,7 @@ from complaint_desk.data.bulk import seldom_collecting
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.history import HISTORY, recorded
 from complaint_desk.data.imported import Shapes
-from complaint_desk.data.opening import DESK_STREAM, OBJECTS, told
+from complaint_desk.data.opening import DESK_STREAM, OBJECTS, address_to_read, told
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
@@ -113,7 +113,8 @@ def check(
         Cancelled: ``cancelled`` said so.
         StoreProblem: the file cannot be read.
     """
-    database = Database(dialect.uri(store.path, read_only=True), dialect.PROVING, store.driver, uri=True)
+    with told(store.path):
+        database = Database(address_to_read(store.path, store.driver), dialect.PROVING, store.driver, uri=True)
     try:
         with told(store.path), seldom_collecting():
             database.execute_sql("BEGIN")

@@ -262,7 +262,7 @@ def copy_whole(desk: Path, part: Path, cancelled: Cancelled = lambda: False, dri
             os.fsync(file.fileno())
 
     part.unlink(missing_ok=True)
-    reading = driver.connect(dialect.uri(desk, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
+    reading = driver.connect(opening.address_to_read(desk, driver), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
     with (
         closing(reading),
         _created(part, desk) as file,  # closed after SQLite's own: closing it lets go of the locks on it
@@ -376,7 +376,10 @@ def whole(path: Path, driver: Driver = PLAIN, *, thorough: bool = False, cancell
         StoreProblem: it cannot be read at all.
         Stopped: ``cancelled`` said so.
     """
-    with opening.told(path), closing(driver.connect(dialect.uri(path, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS)) as looking:
+    with (
+        opening.told(path),
+        closing(driver.connect(opening.address_to_read(path, driver), uri=True, timeout=dialect.BUSY_SECONDS)) as looking,
+    ):
         with stoppable(looking, cancelled):
             found = looking.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)").fetchone()
         return bool(found[0] == "ok")

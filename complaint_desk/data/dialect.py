@@ -233,6 +233,11 @@ def problem_of(error: BaseException, path: Path, *, writing: bool) -> Problem | 
     return StoreProblem(f"{key}_writing" if writing else key, code=code, path=str(path))
 
 
+def shut_out(error: BaseException) -> bool:
+    """Tell whether SQLite could not make beside a file what it reads it with."""
+    return (getattr(error, "sqlite_errorname", "") or "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+
+
 _DAMAGED: Final = ("SQLITE_CORRUPT", "desk_damaged", "ST-DAMAGED")
 _MEANINGS: Final = (
     ("SQLITE_FULL", "disk_full", "ST-FULL"),

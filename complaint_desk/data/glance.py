@@ -7,6 +7,7 @@ long way, which can say in words what is wrong.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,8 @@ class Glance:
 
     def __init__(self, path: Path, clock: Callable[[], int], driver: Driver = PLAIN) -> None:
         self.clock = clock
+        if not os.access(path, os.W_OK):  # what SQLite makes beside it to read it would have its rights, and stay
+            raise Unseen(str(path))
         self._database = driver.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2, isolation_level=None)
         try:
             self._database.execute("PRAGMA query_only = 1")

@@ -102,6 +102,47 @@ def journal_waits(path: Path) -> bool:
     return journal.exists() and journal.stat().st_size > 0
 
 
+def address_to_read(path: Path, driver: Driver = PLAIN) -> str:
+    """Return the address that reads a desk, also where nothing may be made beside it.
+
+    SQLite makes a file beside a desk to read it, with the desk's own rights: beside one that may not be written it would stay and keep
+    everybody from writing later. What the system says of rights is not the whole of them (Windows tells no folder's), so it is tried.
+
+    Raises:
+        sqlite3.Error: it cannot be read; that of the driver's own kind.
+    """
+    plain, alone = dialect.uri(path, read_only=True), dialect.uri(path, read_only=True, immutable=True)
+    if not may_write(path) and not path.with_name(path.name + "-wal").exists():
+        return alone
+    try:
+        with closing(driver.connect(plain, uri=True, timeout=dialect.BUSY_SECONDS)) as tried:
+            tried.execute("PRAGMA schema_version").fetchone()
+    except errors() as error:
+        if dialect.shut_out(error) and not journal_waits(path):
+            return alone
+        raise
+    return plain
+
+
+def may_write(path: Path) -> bool:
+    """Tell whether a desk's file may be written, and files beside it made, as far as the system says."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _bring_beside(path: Path) -> None:
+    """Give what SQLite left beside a desk, when it could only be read, the rights that the desk has by now.
+
+    Raises:
+        StoreProblem: that is somebody else's, and nothing could be written.
+    """
+    for beside in (path.with_name(path.name + end) for end in ("-wal", "-shm")):
+        if beside.exists() and not os.access(beside, os.W_OK):
+            with suppress(OSError):
+                beside.chmod(path.stat().st_mode & 0o666)
+            if not os.access(beside, os.W_OK):
+                raise StoreProblem("desk_read_only", code="ST-READONLY", path=str(path))
+
+
 def open_files(
     path: Path, clock: Callable[[], int], *, create: bool, read_only: bool, proving: bool = False, migrations: Path = MIGRATIONS,
     version: int = VERSION, driver: Driver = PLAIN,
@@ -128,17 +169,17 @@ def open_files(
             durable.begin(path)
     elif not os.access(path, os.R_OK):
         raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path))
-    elif not read_only and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    elif not read_only and not may_write(path):
         raise StoreProblem("desk_read_only", code="ST-READONLY", path=str(path))
     with told(path):
         found = _recognised(path, create=create and not read_only, version=version, driver=driver)
         if read_only:
             if found < version:
                 raise StoreProblem("desk_older", code="ST-OLDER", path=str(path))
-            immutable = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
-            reading = Database(dialect.uri(path, read_only=True, immutable=immutable), dialect.READING, driver, uri=True)
+            reading = Database(address_to_read(path, driver), dialect.READING, driver, uri=True)
             _expect_ours(reading, path, proving=proving)
             return reading, reading
+        _bring_beside(path)
         writing = Database(dialect.uri(path), dialect.PRAGMAS, driver, uri=True)
         try:
             if found < version:

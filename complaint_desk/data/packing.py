@@ -83,7 +83,7 @@ def write(
         StoreProblem: the desk cannot be read, or there is no right or room for the new one.
     """
     with opening.told(desk):
-        reading = driver.connect(dialect.uri(desk, read_only=True), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
+        reading = driver.connect(opening.address_to_read(desk, driver), uri=True, timeout=dialect.BUSY_SECONDS, isolation_level=None)
     with closing(reading):
         with opening.told(desk):
             reading.execute("BEGIN")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk import paths
-from complaint_desk.data import aside, copies, dialect, forgetting, segments
+from complaint_desk.data import aside, copies, dialect, forgetting, opening, segments
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.cases import origin
 from complaint_desk.data.copies import Folder, Stopped
@@ -45,7 +45,7 @@ def folder_of(desk: Path, driver: Driver = PLAIN) -> Folder:
 def standing(store: Store, _who: Person | None = None) -> Standing:
     """Return how well a desk is covered by its backups; reads only."""
     folder = folder_of(store.path, store.driver)
-    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, store.driver, uri=True)
+    database = _looking(store)
     try:
         kept = folder.kept()
         after = segments.covered(database, kept)
@@ -58,6 +58,16 @@ def standing(store: Store, _who: Person | None = None) -> Standing:
         drilled_us=state.drilled_us, drill_failed=state.drill_failed, folder=str(folder.path),
         copies=tuple(reversed([each for each in kept if each.full])), demo=origin(store) == "demo",
     )
+
+
+def _looking(store: Store) -> Database:
+    """Return connections to the desk of their own, that only read.
+
+    Raises:
+        StoreProblem: it cannot be read.
+    """
+    with opening.told(store.path):
+        return Database(opening.address_to_read(store.path, store.driver), dialect.READING, store.driver, uri=True)
 
 
 def keep_up(store: Store, *, cancelled: Cancelled = lambda: False, closing: bool = False) -> Standing:
@@ -90,7 +100,7 @@ def keep_up(store: Store, *, cancelled: Cancelled = lambda: False, closing: bool
 
 
 def _make_due(store: Store, folder: Folder, cancelled: Cancelled, *, closing: bool) -> None:
-    database = Database(dialect.uri(store.path, read_only=True), dialect.READING, store.driver, uri=True)
+    database = _looking(store)
     try:
         kept = folder.kept()
         after = segments.covered(database, kept)

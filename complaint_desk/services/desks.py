@@ -101,8 +101,8 @@ def opened(path: Path, rules: Callable[[], Rules], *, driver: Driver, safe: bool
     try:
         return Store.open(path, rules, clock=now_us, read_only=safe, safe=safe, driver=driver)
     except StoreProblem as problem:
-        if problem.code != "ST-READONLY":
-            raise
+        if problem.code not in ("ST-READONLY", "ST-RIGHT") or not path.exists():
+            raise  # one that may be read and not written can look, on Windows, like one that may not be opened
     return Store.open(path, rules, clock=now_us, create=False, read_only=True, driver=driver)
 
 
