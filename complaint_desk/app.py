@@ -24,6 +24,7 @@ from complaint_desk.between import (
     anchor,
     at_the_door,
     describe,
+    drafts_of,
     end_with_signals,
     goes_on,
     import_without_a_hook,
@@ -76,7 +77,6 @@ if TYPE_CHECKING:
 Told: TypeAlias = "Namespace | SimpleNamespace"
 ANCHOR_MS: Final = 600_000
 _LOCKED: Final = frozenset({"PK-LOCKED", "PK-PASS", "CR-LOCKED", "CR-PASS"})
-DRAFTS: Final = "drafts.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
     look = Look(Appearance(application, _theme(told.theme), told.language or words.language), Language(spoken(words, told)))
     garbage = Garbage()
     log = Log(paths.data_folder() / "log")
-    hooks = CrashHooks(paths.data_folder() / "log", CrashDialog(look, lambda fault, parent: describe(look, opening.scene(), parent, fault)))
+    dialog = CrashDialog(look, lambda fault, parent: describe(look, opening.scene(), parent, fault), keeps=lambda: hooks.keeps())
+    hooks = CrashHooks(paths.data_folder() / "log", dialog)
     hooks.install()
     before = end_with_signals(application)
     try:
@@ -245,8 +246,8 @@ def _work(
     told, keeps = replace(told, person=person.login if guarded else told.person), opening.keeper()
     desk = Desk(runner, person, clock=opening.clock, new_key=lambda: os.urandom(16), unexpected=hooks.report)
     parts = Parts(
-        look, desk, runner, opening.clock, local_zone, people, _drafts(opening), keeps, demo=opening.demo, first=first,
-        guarded=guarded, site=opening.site, policy=found.machine.policy,
+        look, desk, runner, opening.clock, local_zone, people, drafts_of(opening.scene(), hooks, safe=opening.safe), keeps,
+        demo=opening.demo, first=first, guarded=guarded, site=opening.site, policy=found.machine.policy,
     )
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
@@ -369,18 +370,6 @@ def _try(application: QApplication, program: Program, ready: Ready) -> None:
     finally:
         program.window.shell.close()
         application.exit(code)
-
-
-def _drafts(opening: _Opening) -> Callable[[], Any]:
-    def made() -> Any:
-        from complaint_desk.data.drafts import DraftStore, PassingDrafts
-        from complaint_desk.ui.drafts import Drafts
-
-        if opening.safe:
-            return Drafts(PassingDrafts, now_us, passing=True)
-        return Drafts(lambda: DraftStore(paths.beside(opening.path, DRAFTS), opening.driver), now_us)
-
-    return made
 
 
 def _theme(name: str) -> Any:
@@ -585,7 +574,7 @@ class _Opening(threading.Thread):
             from complaint_desk.services.backups import keep_up
 
             with suppress(Problem):
-                if self.pack is None:
+                if self.pack is None and not self._store.read_only:
                     keep_up(self._store, closing=True)
             self._store.close()
         if self.pack is not None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from complaint_desk import paths
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services.desks import login_told, note_anchor, now_us
 
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
     from complaint_desk.services.describing import Scene
     from complaint_desk.services.restoring import Point
     from complaint_desk.services.turns import Wanted
-    from complaint_desk.ui.crash import Fault
+    from complaint_desk.ui.crash import CrashHooks, Fault
+    from complaint_desk.ui.drafts import Drafts
     from complaint_desk.ui.look import Look
     from complaint_desk.ui.runner import Executor
     from complaint_desk.ui.text import Dialog
     from complaint_desk.ui.window import Window
 
+DRAFTS: Final = "drafts.sqlite"
 HELPED_BY_A_BACKUP: Final = frozenset({"ST-DAMAGED", "ST-OTHER", "ST-FOREIGN", "ST-GONE"})
 
 
@@ -169,6 +172,28 @@ def signed_in(
     window.close()
     window.deleteLater()
     return person
+
+
+def drafts_of(scene: Scene, hooks: CrashHooks, *, safe: bool) -> Callable[[], Drafts]:
+    """Return what makes the drafts of a desk, once the window wants them; from then on a fault is told with whether they are kept.
+
+    Args:
+        scene: the desk, and what opens the files that belong to it.
+        hooks: tell a fault.
+        safe: in safe mode, in which no file is written.
+    """
+    def made() -> Drafts:
+        from complaint_desk.data.drafts import DraftStore, PassingDrafts
+        from complaint_desk.ui.drafts import Drafts
+
+        if safe:
+            drafts = Drafts(PassingDrafts, now_us, passing=True)
+        else:
+            drafts = Drafts(lambda: DraftStore(paths.beside(scene.desk, DRAFTS), scene.driver), now_us, instead=PassingDrafts)
+        hooks.keeps = drafts.keeps
+        return drafts
+
+    return made
 
 
 def at_the_door(opened: Callable[[], Store], ask: Callable[[Executor], Person | None]) -> Person | None:

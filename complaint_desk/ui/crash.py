@@ -63,6 +63,10 @@ class CrashHooks(QObject):
     """All hooks of one run; ``install`` and ``restore`` belong together.
 
     ``show`` is called on the main thread with a fault; the one of the program is ``dialog``.
+
+    Attributes:
+        count: the faults heard of.
+        keeps: tells whether what is typed is kept as a draft.
     """
 
     _heard = Signal(object)
@@ -73,6 +77,7 @@ class CrashHooks(QObject):
         self._telling = threading.Lock()
         self._file: IO[str] | None = None
         self.count = 0
+        self.keeps: Callable[[], bool] = lambda: True
         self._heard.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -137,16 +142,24 @@ class CrashHooks(QObject):
 class CrashDialog:
     """Shows one dialog at a time; a fault that comes while it is open is counted in it, not stacked upon it."""
 
-    def __init__(self, look: Look, describe: Callable[[Fault, Dialog], object] | None = None) -> None:
-        """Take the look, and what describes a fault for support in front of the dialog; without it none is offered."""
-        self._look, self._describe = look, describe
+    def __init__(
+        self, look: Look, describe: Callable[[Fault, Dialog], object] | None = None, *, keeps: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Take what is told with a fault.
+
+        Args:
+            look: the look.
+            describe: describes a fault for support in front of the dialog; without it none is offered.
+            keeps: tells whether what is typed is kept as a draft.
+        """
+        self._look, self._describe, self._keeps = look, describe, keeps
         self._open: Dialog | None = None
 
     def __call__(self, fault: Fault) -> None:
         """Tell a fault, unless one is being told."""
         if self._open is not None:
             return
-        sentences = (say("crash.safe"), say("crash.next"))
+        sentences = (say("crash.safe" if self._keeps() else "crash.safe_passing"), say("crash.next"))
         dialog = Dialog(self._look, say("crash.title"), sentences, ident="crash", agree=say("crash.go_on"), details=fault.details(),
                         aside=self._aside(fault), parent=QApplication.activeWindow())
         dialog.setProperty(OF_PROGRAM, True)

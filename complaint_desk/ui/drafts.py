@@ -19,10 +19,13 @@ import shiboken6
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from complaint_desk.domain.problems import Problem
+
 AFTER_LAST_MS: Final = 400
 AFTER_FIRST_MS: Final = 900
 PIECE: Final = 4_000
 """Signs of a text that are looked through before it is asked whether something waits to be kept."""
+_NO_RIGHT: Final = frozenset({"ST-READONLY", "ST-RIGHT"})
 Editor: TypeAlias = QPlainTextEdit | QLineEdit
 
 
@@ -103,13 +106,18 @@ _Task: TypeAlias = Callable[[DraftStore], None]
 
 
 class _Keeper(threading.Thread):
-    """Keeps drafts; while nobody waits for the disk, it looks for what of ``sensitive.CODES`` stands in those it kept last."""
+    """Keeps drafts; while nobody waits for the disk, it looks for what of ``sensitive.CODES`` stands in those it kept last.
+
+    Where there is no right to make their file, they are kept for the moment instead, and ``shut`` says why.
+    """
 
     def __init__(
-        self, opened: Callable[[], DraftStore], failed: Callable[[BaseException], None], noticed: Callable[[str], None],
+        self, opened: Callable[[], DraftStore], instead: Callable[[], DraftStore] | None, failed: Callable[[BaseException], None],
+        noticed: Callable[[str], None],
     ) -> None:
         super().__init__(name="drafts", daemon=True)
-        self._opened, self._failed, self._noticed = opened, failed, noticed
+        self._opened, self._instead, self._failed, self._noticed = opened, instead, failed, noticed
+        self.shut: BaseException | None = None
         self._told: set[tuple[str, str]] = set()
         self.inbox: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self.unseen: dict[str, str] = {}
@@ -118,7 +126,7 @@ class _Keeper(threading.Thread):
         store: DraftStore | None = None
         while (task := self.inbox.get()) is not None:
             try:
-                store = store or self._opened()
+                store = store or self._open()
                 task(store)
             except Exception as error:  # told on the main thread
                 self._failed(error)
@@ -129,6 +137,15 @@ class _Keeper(threading.Thread):
                 self._failed(error)
         if store is not None:
             store.close()
+
+    def _open(self) -> DraftStore:
+        try:
+            return self._opened()
+        except (Problem, PermissionError) as error:
+            if self._instead is None or (isinstance(error, Problem) and error.code not in _NO_RIGHT):
+                raise
+            self.shut = error
+            return self._instead()
 
     def _look(self) -> None:
         """Look through what was kept, a piece at a time; what is to be kept meanwhile goes first, and what it broke off begins anew."""
@@ -186,10 +203,21 @@ class Drafts(QObject):
     _broke = Signal(object)
     _seen = Signal(str)
 
-    def __init__(self, opened: Callable[[], DraftStore], clock: Callable[[], int], *, passing: bool = False) -> None:
-        """Take where drafts are kept; what is kept for the moment alone (``passing``) is not said to be."""
+    def __init__(
+        self, opened: Callable[[], DraftStore], clock: Callable[[], int], *, passing: bool = False,
+        instead: Callable[[], DraftStore] | None = None,
+    ) -> None:
+        """Take where drafts are kept.
+
+        Args:
+            opened: makes that, or opens it.
+            clock: microseconds UTC now.
+            passing: it keeps them for the moment alone, so they are not said to be kept.
+            instead: makes what keeps them for the moment where there is no right to make the other; ``failed`` says so with the first of
+                them.
+        """
         super().__init__()
-        self._clock = clock
+        self._clock, self._passing = clock, passing
         self._owner = ""
         self._watched: dict[str, _Watched] = {}
         self._dirty: dict[str, str] = {}  # the words themselves, since a field may be gone before they are due
@@ -209,7 +237,7 @@ class Drafts(QObject):
         self._loaded.connect(self._give_back, Qt.ConnectionType.QueuedConnection)
         self._given.connect(lambda then: then(), Qt.ConnectionType.QueuedConnection)
         self._seen.connect(self.noticed, Qt.ConnectionType.QueuedConnection)
-        self._keeper = _Keeper(opened, self._broke.emit, self._seen.emit)
+        self._keeper = _Keeper(opened, instead, self._broke.emit, self._seen.emit)
         self._keeper.start()
 
     def belong_to(self, owner: str) -> None:
@@ -261,6 +289,10 @@ class Drafts(QObject):
 
         self._keeper.inbox.put(load)
 
+    def keeps(self) -> bool:
+        """Return whether what is typed is still there after a restart, as far as is known by now."""
+        return not self._passing and self._keeper.shut is None
+
     def when_given_back(self, then: Callable[[], object]) -> None:
         """Call back when what was kept for the fields that are watched by now stands in them."""
         self._ask()
@@ -302,16 +334,19 @@ class Drafts(QObject):
         texts, self._dirty = {self._named(key): text for key, text in self._dirty.items()}, {}
         if not texts:
             return
-        saved, clock, unseen = self._saved.emit, self._clock, self._keeper.unseen
+        keeper, saved, broke, clock = self._keeper, self._saved.emit, self._broke.emit, self._clock
 
         def save(store: DraftStore) -> None:
-            unseen.update(texts)
+            keeper.unseen.update(texts)
             for named, text in texts.items():
                 if text:
                     store.save(named, text)
                 else:
                     store.discard(named)
-            saved(clock())
+            if keeper.shut is not None:
+                broke(keeper.shut)
+            else:
+                saved(clock())
 
         self._keeper.inbox.put(save)
 

@@ -163,10 +163,13 @@ class Window(QObject):
         self.shell.show_notice(say(f"sensitive.{code}"), say("sensitive.go_on"))
 
     def _build_drafts(self) -> None:
+        from complaint_desk.ui.unkept import Unkept
+
         self.drafts = self._parts.drafts()
         self.drafts.belong_to(str(self._parts.desk.person.id))
         self.drafts.kept.connect(self.shell.status.show_draft_kept)
         self.drafts.noticed.connect(self._tell_sensitive)
+        Unkept(self.drafts, self.shell, self._parts.desk.unexpected)
         self.shell.closing.connect(self.drafts.flush)
 
     def _promise_views(self) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, QTimer, qWarning
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.log import Log
 from complaint_desk.ui.crash import FAULTS, CrashDialog, CrashHooks, fault_of
 from complaint_desk.ui.text import Dialog, Label
@@ -115,6 +116,19 @@ def test_the_dialog_says_that_the_work_is_safe_and_comes_once(look, qtbot):
         if isinstance(each, Dialog):
             qtbot.addWidget(each)
             each.accept()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_draft_is_promised_where_none_is_kept(look, qtbot, lang):
+    look.language.choose(lang)
+    show = CrashDialog(look, keeps=lambda: False)
+    show(fault_of(ValueError("x")))
+    dialog = next(each for each in QApplication.topLevelWidgets() if each.objectName() == "crash" and each.isVisible())
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(Label)]
+    assert look.words("crash.safe_passing") in said
+    assert look.words("crash.safe") not in said
+    dialog.accept()
 
 
 def test_a_fault_can_be_described_for_support_from_its_dialog(look, qtbot):

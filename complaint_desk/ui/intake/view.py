@@ -157,7 +157,8 @@ class IntakeView(QFrame):
         footer.setProperty("ground", "raised")
         footer.setFixedHeight(56)
         self._cancel = Button(look, "intake.cancel", say("intake.cancel"), self.cancel, keys=keys_of("intake.cancel"))
-        self._note = Label(look, say("intake.draft_stays"), role="micro", tone="muted", elide=True)
+        self._note = Label(
+            look, say("intake.draft_stays" if self._drafts.keeps() else "shell.draft_unkept"), role="micro", tone="muted", elide=True)
         self._open = Label(look, tone="muted", elide=True, ident="intake.open_suggestions")
         self._open.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._save = Button(look, "intake.save", say("intake.save"), self.save, kind="primary", keys=keys_of("intake.save"))
@@ -180,6 +181,7 @@ class IntakeView(QFrame):
         self._beside.add_asked.connect(self._add_to)
         self._beside.open_asked.connect(self.case_wanted)
         self._drafts.kept.connect(self._show_kept)
+        self._drafts.failed.connect(self._show_unkept)
         self._drafts.turned.connect(self._turn_drafts)
 
     def _turn_drafts(self) -> None:
@@ -418,6 +420,11 @@ class IntakeView(QFrame):
 
     def _show_kept(self, at_us: int) -> None:
         self._kept.say(say("shell.draft_kept", time=self._look.words.clock(at_us, seconds=True)) if self._anything() else "")
+
+        self._note.say(say("intake.draft_stays"))
+
+    def _show_unkept(self, _error: BaseException) -> None:
+        self._note.say(say("shell.draft_unkept"))
 
     def _anything(self) -> bool:
         return bool(self.words.toPlainText() or self.caller.name.text())
