@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -40,6 +41,11 @@ Text = str | Mapping[str, str]
 def wordings(text: Text) -> list[str]:
     """Every wording of a key: one, or one for each plural form."""
     return [text] if isinstance(text, str) else list(text.values())
+
+
+def problems(language: str) -> Iterator[tuple[str, str]]:
+    """Yield key and wording of everything that tells of a problem."""
+    yield from ((key, wording) for key, text in catalogue(language).items() if key.startswith("problem.") for wording in wordings(text))
 
 
 def placeholders(text: Text) -> set[str]:
@@ -206,12 +212,83 @@ NOT_FOR_PEOPLE = re.compile(r"\b(Error|Exception|Traceback|errno|null|None|inval
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_problem_is_told_in_two_sentences_without_blame(language: str) -> None:
     wrong = {}
-    for key, text in catalogue(language).items():
-        for wording in wordings(text) if key.startswith("problem.") else ():
-            sentences = len(re.findall(r"[。！？]|[.!?](?=\s|$)", wording))
-            if not 1 <= sentences <= 2 or NOT_FOR_PEOPLE.search(wording):
-                wrong[key] = wording
+    for key, wording in problems(language):
+        sentences = len(re.findall(r"[。！？]|[.!?](?=\s|$)", wording))
+        if not 1 <= sentences <= 2 or NOT_FOR_PEOPLE.search(wording):
+            wrong[key] = wording
     assert wrong == {}
+
+
+# Whether the work is safe: that nothing was done, or that something is kept, each in a few ways of saying it.
+SAFE = {
+    "en": re.compile(
+        r"\b(nothing (else |more |new )?(\w+ ){0,5}(is|was|has) (\w+ )?(\w+ed|brought|chosen|done|frozen|left|lost|made|run|written)|nobody was told|no (new one|picture|money) was"
+        r"|(was|were) not|is not (opened|shown|used)|(is|are) (kept|safe)|not saved|as (it|they) (is|are|was|were)|stays|still (stands|holds|does|here)|touched|untouched)\b",
+        re.IGNORECASE,
+    ),
+    "zh_CN": re.compile(
+        r"(没有|未作|未|还没)[^，。；]{0,5}(改动|更改|变|保存|写[入出]|导[入出]|添加|加上|打开|执行|删除|合并|关联|记录|选定|批准|冻结|制作|生成|新建|测量|核对|下结论|通知|换成|流出|留下|影响)"
+        r"|什么(都|也)没有|尚未|不(使用|予显示|变)|加不上|原样|保留|留着|还在|都在|安全|完好|仍"
+    ),
+    "zh_TW": re.compile(
+        r"(沒有|未做|未有|未|還沒)[^，。；]{0,5}(更動|變|儲存|寫[入出]|匯[入出]|加入|加上|新增|開啟|執行|刪除|合併|關聯|記錄|選定|核准|凍結|製作|產生|新建|測量|檢查|核對|下結論|通知|換成|外流|留下|影響)"
+        r"|什麼都沒有|尚未|不(使用|予顯示|變)|加不上|原樣|保留|留著|還在|都在|安全|完好|仍"
+    ),
+}  # fmt: skip
+# What to do now: in English a verb at the head of a clause, in Chinese a request or an offer.
+STEPS = (
+    "add|ask|begin|bring|call|change|check|choose|close|complete|conclude|copy|correct|delete|do|enter|export|fetch|fill|free|get|give|go|have|install|keep|lay|leave|let|lift|load"
+    "|look|make|mend|move|name|narrow|note|offer|open|pipe|press|promise|put|read|record|reopen|remove|restore|save|say|see|set|settle|shorten|split|start|take|tell|try|turn"
+    "|type|unpack|update|use|wait|warn|work|write"
+)
+STEP = {
+    "en": re.compile(rf"(?:^|[.;:,?] |\bthen |\bthat: )({STEPS})\b", re.IGNORECASE),
+    "zh_CN": re.compile("(?<!申)请|可以写|可以用|建议用"),
+    "zh_TW": re.compile("(?<!申)請|可以寫|可以用|建議用"),
+}
+TOLD_ELSEWHERE = {
+    "problem.gate_shut": "What is missing is filled in, and each of that is a step: “ask for …”, “offer one more real option”.",
+    "problem.macro_step": "The reason is filled in: it is another problem, with its own step.",
+}
+"""Problems whose step is in what is filled in."""
+EXCEPTIONS = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_says_whether_the_work_is_safe(language: str) -> None:
+    assert {key: wording for key, wording in problems(language) if not SAFE[language].search(wording)} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_says_what_to_do_now(language: str) -> None:
+    assert {key: wording for key, wording in problems(language) if not STEP[language].search(wording) and key not in TOLD_ELSEWHERE} == {}
+
+
+def test_what_tells_its_step_elsewhere_needs_to() -> None:
+    without = {key for language in LANGUAGES for key, wording in problems(language) if not STEP[language].search(wording)}
+    assert without == TOLD_ELSEWHERE.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_names_no_class_of_the_program(language: str) -> None:
+    names = (EXCEPTIONS | problem_classes()) - {"Problem"}
+    assert {key: found for key, wording in problems(language) if (found := names & set(re.findall(r"\w+", wording)))} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "wording", "safe", "step"),
+    [
+        ("en", "There is no desk at {path}. Check the path.", False, True),
+        ("en", "This is too long; at most {most} characters. Nothing was changed.", True, False),
+        ("en", "A supervisor can do it, and the change is lost.", False, False),
+        ("zh_CN", "这里没有登录名为“{login}”的人。现有：{known}。", False, False),
+        ("zh_CN", "还没有批准，没有改动。申请还在等待。", True, False),
+        ("zh_TW", "找不到「{folder}」這個資料夾。請輸入另一個。", False, True),
+        ("zh_TW", "內容太長，沒有更動。", True, False),
+    ],
+)
+def test_safety_and_step_are_read_out_of_a_wording(language: str, wording: str, safe: bool, step: bool) -> None:
+    assert (bool(SAFE[language].search(wording)), bool(STEP[language].search(wording))) == (safe, step)
 
 
 def names_a_code(call: ast.Call) -> bool:

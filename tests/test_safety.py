@@ -286,7 +286,10 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     "H5": (("services/test_demo.py::test_people_and_numbers_are_plainly_invented", "example"), ("services/test_demo_desk.py::test_a_filled_desk_is_a_demo_desk_that_passes_its_own_check", "demo")),
     # the words of an error, the build and the run
     "I": (
-        ("test_catalogue.py::test_a_problem_is_told_in_two_sentences_without_blame", "NOT_FOR_PEOPLE"), ("test_catalogue.py::test_every_language_has_the_same_keys", "CHINESE"),
+        ("test_catalogue.py::test_a_problem_is_told_in_two_sentences_without_blame", "NOT_FOR_PEOPLE"),
+        ("test_catalogue.py::test_a_problem_says_whether_the_work_is_safe", "SAFE"), ("test_catalogue.py::test_a_problem_says_what_to_do_now", "STEP"),
+        ("test_catalogue.py::test_every_problem_has_a_code_for_support", "code"), ("test_catalogue.py::test_a_problem_names_no_class_of_the_program", "EXCEPTIONS"),
+        ("test_catalogue.py::test_every_language_has_the_same_keys", "CHINESE"),
         ("readers/test_reader_words.py::test_every_sentence_raised_is_written_and_every_written_one_is_raised", "raised =="),
     ),
     "J": (
