@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
@@ -40,7 +40,7 @@ class Calling(QObject):
         self._look, self._window, self._shell, self._desk = look, window, window.shell, window.desk
         self._waits: Wanted | None = None
         self._ticket: Ticket | None = None
-        self._offered: Called | None = None
+        self._offered: tuple[Wanted, Called] | None = None
         self._person = self._desk.person.id
         self._open = Button(look, f"{_IDENT}.show", say("call.show"), self._show_offered, small=True)
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -81,39 +81,54 @@ class Calling(QObject):
     def _found(self, wanted: Wanted, called: Called) -> None:
         if self._shell.covered:  # since
             self._waits = wanted
-        elif self._typing():
-            self._offer(called)
+        elif self._writing() is not None:
+            self._offer(wanted, called)
         else:
-            self._show(called)
+            self._show(wanted, called)
 
-    def _typing(self) -> bool:
-        """Whether somebody is writing, or a question waits for its answer; in a window behind others, whether they had begun to."""
-        if QApplication.activeModalWidget() is not None:
-            return True
+    def _writing(self) -> tuple[QWidget, str] | None:
+        """Return where somebody is writing and what stands there, or the question that waits for its answer; None while nobody is.
+
+        In a window behind others it counts whether they had begun to.
+        """
+        question = QApplication.activeModalWidget()
+        if question is not None:
+            return question, ""
         field = self._shell.focusWidget()
         if not isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit) or field.isReadOnly() or not field.isVisible():
-            return False
-        return self._shell.isActiveWindow() or bool(field.text() if isinstance(field, QLineEdit) else field.toPlainText())
+            return None
+        text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+        return (field, text) if text or self._shell.isActiveWindow() else None
 
-    def _offer(self, called: Called) -> None:
-        self._say(*_told(called), offered=called)
+    def _offer(self, wanted: Wanted, called: Called) -> None:
+        self._say(*_told(called), offered=(wanted, called))
 
     def _show_offered(self) -> None:
-        called = self._offered
+        offered = self._offered
         self.put_away()
-        if called is not None:
-            self._show(called)
+        if offered is not None:
+            self._show(*offered)
 
-    def _show(self, called: Called) -> None:
+    def _show(self, wanted: Wanted, called: Called) -> None:
         self.put_away()
         if called.case_id:
             self._window.open_case(called.case_id)
         elif refusal(self._desk.person, "take_case") is not None:
-            self._begun(called, False, say("call.not_taken"))
+            self._tell(called, False, say("call.not_taken"))
         else:
-            self._window.intake.begin_call(called.phone, called.customers, partial(self._begun, called))
+            self._window.intake.when_given_back(partial(self._begin, wanted, called, self._person, self._writing()))
 
-    def _begun(self, called: Called, taken: bool, why: Message | None = None) -> None:
+    def _begin(self, wanted: Wanted, called: Called, person: int, writing: tuple[QWidget, str] | None) -> None:
+        """Let the form be about this call, unless the window was locked or somebody began to write since it was to be shown."""
+        if self._shell.covered or person != self._person:
+            self._waits = wanted
+            self._look_again()
+        elif self._writing() not in (None, writing):
+            self._offer(wanted, called)
+        else:
+            self._tell(called, self._window.intake.begin_call(called.phone, called.customers))
+
+    def _tell(self, called: Called, taken: bool, why: Message | None = None) -> None:
         """Show the form that is about this call, or else say who calls: it may hold another complaint, which stays as it was typed."""
         if taken:
             self._shell.show_view("intake")
@@ -132,7 +147,7 @@ class Calling(QObject):
         self.bar.say(problem.message, problem.code, wrong=True)
         self.bar.show()
 
-    def _say(self, title: Said, sentence: Said, offered: Called | None = None) -> None:
+    def _say(self, title: Said, sentence: Said, offered: tuple[Wanted, Called] | None = None) -> None:
         self._offered = offered
         self._open.setVisible(offered is not None)
         self.bar.say(title, sentence)

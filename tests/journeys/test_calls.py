@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -142,6 +144,53 @@ def test_while_somebody_types_it_is_offered_and_shown_when_they_press(called):
     called.hand.wait(lambda: called.hand.shows("case.number"), "the case")
     assert called.hand.read("case.number") == called.number
     assert called.calling.bar.isHidden()
+
+
+def held(desk):
+    """Let the disk of the drafts answer only once this is set."""
+    let = threading.Event()
+    assert desk.window.intake.isHidden()  # made before, so that only the call waits
+    desk.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
+    desk.hand.settle()
+    desk.window.drafts._keeper.inbox.put(lambda _store: let.wait())
+    return let
+
+
+def answered(desk, disk):
+    """Let the disk answer, and the window hear of it."""
+    told = []
+    desk.window.drafts.when_given_back(lambda: told.append(1))
+    disk.set()
+    desk.hand.wait(lambda: told, "the disk")
+    desk.hand.settle()
+
+
+def test_typing_that_began_while_a_call_waited_for_the_disk_goes_on_and_the_call_is_offered(called):
+    disk = held(called)
+    take(called, phone=PHONE)
+    field = called.hand.find("queue.search")
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    field.setText("Vander")
+    answered(called, disk)
+    assert called.hand.shows("shell.call.show")
+    assert called.window.shell.focusWidget() is field
+    assert (called.window.shell.view, called.window.intake.caller.customer) == ("queue", None)
+    called.hand.press("shell.call.show")
+    called.hand.wait(lambda: called.hand.shows("intake.customer.card"), "the caller")
+
+
+def test_a_call_over_which_the_window_was_locked_waits_for_who_signs_in(guarded):
+    known(guarded)
+    calling = Calling(guarded.look, guarded.window)
+    guarded.hand.press("nav.queue")
+    disk = held(guarded)
+    calling.take(Wanted(phone=PHONE))
+    guarded.hand.settle()
+    guarded.window.seating.lock()
+    answered(guarded, disk)
+    assert (guarded.window.shell.view, guarded.window.intake.caller.customer) == ("queue", None)
+    enter(guarded, BOSS)
+    guarded.hand.wait(lambda: guarded.hand.shows("intake.customer.card"), "the caller")
 
 
 def test_a_case_that_is_not_there_is_told_in_words(called):

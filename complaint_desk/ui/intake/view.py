@@ -216,28 +216,32 @@ class IntakeView(QFrame):
         first = self.words if known or self.caller.customer is not None else self.caller.name
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def begin_call(self, phone: str, customers: Sequence[CustomerFound], then: Callable[[bool], object]) -> None:
-        """Begin with who calls, unless the form holds something that somebody typed; what was kept of it is waited for.
+    def when_given_back(self, then: Callable[[], object]) -> None:
+        """Call back when what was kept of the form stands in it."""
+        self._drafts.when_given_back(then)
+
+    def begin_call(self, phone: str, customers: Sequence[CustomerFound]) -> bool:
+        """Begin with who calls, unless the form holds something that somebody typed; what was kept of it stands in it by now.
 
         Args:
             phone: the number that calls.
             customers: who has it: one is picked, several are offered.
-            then: told whether the form is about this call now.
-        """
-        def begin() -> None:
-            known = customers[0].id if len(customers) == 1 else 0
-            same = known and self.caller.customer is not None and self.caller.customer.id == known
-            free = self._untouched()
-            if free and not same:
-                self._empty()
-                self._called = (phone, known)
-                if known:
-                    self.caller.pick(known)
-                else:
-                    (self.caller.name if customers else self.caller.phone).setText(phone)
-            then(bool(free or same))
 
-        self._drafts.when_given_back(begin)
+        Returns:
+            Whether the form is about this call now.
+        """
+        known = customers[0].id if len(customers) == 1 else 0
+        if known and self.caller.customer is not None and self.caller.customer.id == known:
+            return True
+        if not self._untouched():
+            return False
+        self._empty()
+        self._called = (phone, known)
+        if known:
+            self.caller.pick(known)
+        else:
+            (self.caller.name if customers else self.caller.phone).setText(phone)
+        return True
 
     def _untouched(self) -> bool:
         """Whether nothing stands in the form, or only what the call before put there, which nobody took up."""
