@@ -188,7 +188,8 @@ def test_a_menu_that_opens_after_the_lock_is_gone_but_not_one_of_the_page_itself
 
 def test_a_fault_of_the_program_is_told_in_front_of_the_lock(guarded: Any) -> None:
     guarded.window.seating.lock()
-    CrashDialog(guarded.look)(Fault("ValueError", "", ()))
+    told = CrashDialog(guarded.look)  # held as the program holds it: what nobody holds goes whenever garbage is looked for
+    told(Fault("ValueError", "", ()))
     guarded.hand.settle()
     assert standing() == ["crash"]
     guarded.hand.press("crash.yes")
