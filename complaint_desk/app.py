@@ -438,7 +438,7 @@ class _Opening(threading.Thread):
         return first_window(self.path, wanted, pack=self._packed)
 
     def _unlock(self) -> None:
-        if not (self.path.exists() and in_the_clear(self.path)):
+        if not (paths.there(self.path) and in_the_clear(self.path)):
             from complaint_desk.services.encrypting import opened_by  # for an encrypted desk alone
 
             self.driver = opened_by(self.path, self._passphrase)

@@ -45,6 +45,15 @@ def demo_folder() -> Path:
     return data_folder() / "demo"
 
 
+def there(path: Path) -> bool:
+    """Tell whether something stands there, as far as this account may know: a folder that it may not enter hides what is in it."""
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def beside(desk: Path, name: str) -> Path:
     """Return a companion of a desk file, such as its drafts or anchors: ``desk.sqlite`` -> ``desk.drafts.sqlite``."""
     return desk.with_name(f"{desk.stem}.{name}")

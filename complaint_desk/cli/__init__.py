@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from complaint_desk.cli.untold import untold
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem, WrongUsage
-from complaint_desk.paths import policy_file
+from complaint_desk.paths import policy_file, there
 from complaint_desk.policy.holding import Policy, Reading, held
 from complaint_desk.policy.machine import of_machine
 from complaint_desk.wording import Words, language_for
@@ -106,7 +106,7 @@ def _pack_named(told: list[str]) -> list[str]:
     if at >= len(told) or told[at] in _MODULES:
         return told
     path = Path(told[at])
-    return [*told[:at], "--db", told[at], *told[at + 1 :]] if path.suffix.lower() == PACK or path.is_file() else told
+    return [*told[:at], "--db", told[at], *told[at + 1 :]] if path.suffix.lower() == PACK or (there(path) and path.is_file()) else told
 
 
 def sentence(problem: Problem, words: Words) -> str:

@@ -12,7 +12,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import StoreProblem, WrongUsage
 from complaint_desk.services import encrypting
 from complaint_desk.services.books import load_rules
-from complaint_desk.services.desks import site_folder
+from complaint_desk.services.desks import require_file, site_folder
 from complaint_desk.wording import Words
 
 
@@ -23,8 +23,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     where people sign in, the new passphrase of the desk.
     """
     desk, verb = desk_path(arguments.db), arguments.verb
-    if not desk.is_file():
-        raise StoreProblem("desk_missing", code="ST-MISSING", path=str(desk))
+    require_file(desk)
     rules, driver = load_rules(site=site_folder(desk)), unlocked(desk, words)
     if verb == "encrypt" and driver.keys:
         raise StoreProblem("desk_encrypted_already", code="CR-TWICE", path=str(desk))

@@ -12,6 +12,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
+from complaint_desk import paths
 from complaint_desk.data.driver import PLAIN, Driver, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.data.store import Store
@@ -73,7 +74,7 @@ def unlocked(path: Path, words: Words) -> Driver:
     Raises:
         StoreProblem: neither is what was typed, or what opens encrypted desks is not installed.
     """
-    if path.exists() and in_the_clear(path):
+    if paths.there(path) and in_the_clear(path):
         return PLAIN
     from complaint_desk.services import encrypting  # for an encrypted desk alone
 

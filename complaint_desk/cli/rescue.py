@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 
 from complaint_desk.cli.opening import Seated, desk_path, now_us, print_json, unlocked
-from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.services import rescuing
 from complaint_desk.services.books import load_rules
-from complaint_desk.services.desks import login_told, site_folder
+from complaint_desk.services.desks import login_told, require_file, site_folder
 from complaint_desk.wording import Words
 
 
@@ -20,8 +19,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         StoreProblem: there is no such file, or nothing of a desk in it.
     """
     desk = desk_path(arguments.db)
-    if not desk.is_file():
-        raise StoreProblem("desk_missing", code="ST-MISSING", path=str(desk))
+    require_file(desk)
     driver = unlocked(desk, words)
     target = Path(arguments.out) if arguments.out else rescuing.target_of(desk)
     found = rescuing.rescue(

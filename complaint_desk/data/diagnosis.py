@@ -20,7 +20,7 @@ from complaint_desk.data import dialect
 from complaint_desk.data.anchors import Anchors, place_of
 from complaint_desk.data.copies import Cancelled, Stopped, foreign, stoppable
 from complaint_desk.data.driver import PLAIN, Driver, errors
-from complaint_desk.data.opening import OBJECTS, beginning, journal_waits
+from complaint_desk.data.opening import OBJECTS, beginning, journal_size, journal_waits
 from complaint_desk.data.trees import bad_pages
 
 _WATCH_S: Final = 0.1
@@ -100,17 +100,16 @@ class Found:
 
 def face(path: Path, driver: Driver = PLAIN) -> Face:
     """Return what a file says of itself; never raises for what is wrong with the file."""
-    if path.is_dir():
-        return Face("folder")
     try:
+        if path.is_dir():
+            return Face("folder")
         told = path.stat()
         start = beginning(path, driver)
     except FileNotFoundError:
         return Face("missing")
     except OSError:
         return Face("unreadable")
-    journal = path.with_name(path.name + "-wal")
-    waits = journal.stat().st_size if journal.exists() else 0
+    waits = journal_size(path)
     written = told.st_mtime_ns // 1_000
     if not told.st_size:
         return Face("empty", journal=waits, written_us=written)

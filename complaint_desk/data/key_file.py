@@ -102,7 +102,7 @@ def encrypted(desk: Path) -> bool:
             start = file.read(len(_MAGIC))
     except OSError:
         start = b""
-    return start != _MAGIC and (bool(start) or not desk.exists()) and any(each.exists() for each in _places(desk))
+    return start != _MAGIC and (bool(start) or not paths.there(desk)) and any(map(paths.there, _places(desk)))
 
 
 def find(desk: Path) -> KeyFile | None:
@@ -113,7 +113,7 @@ def find(desk: Path) -> KeyFile | None:
     """
     torn: StoreProblem | None = None
     for each in _places(desk):
-        if each.exists():
+        if paths.there(each):
             try:
                 return read(each)
             except StoreProblem as problem:

@@ -73,6 +73,15 @@ def told(path: Path, *, writing: bool = False) -> Iterator[None]:
         raise problem from error
 
 
+@contextmanager
+def _allowed(path: Path) -> Iterator[None]:
+    """Turn a refusal of the system into a problem in words: it may hide the folder, or the file only when that is read."""
+    try:
+        yield
+    except PermissionError as error:
+        raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path)) from error
+
+
 def beginning(path: Path, driver: Driver = PLAIN) -> bytes:
     """Return how a file begins, a hundred bytes or more where it has them; of an encrypted one in the clear where the driver holds its key.
 
@@ -98,8 +107,15 @@ def header(path: Path, driver: Driver = PLAIN) -> Header:
 
 def journal_waits(path: Path) -> bool:
     """Tell whether changes wait beside a file that are not in it yet."""
-    journal = path.with_name(path.name + "-wal")
-    return journal.exists() and journal.stat().st_size > 0
+    return journal_size(path) > 0
+
+
+def journal_size(path: Path) -> int:
+    """Return the bytes of the journal beside a file; 0 where there is none, or none that this account may know of."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size
+    except OSError:
+        return 0
 
 
 def address_to_read(path: Path, driver: Driver = PLAIN) -> str:
@@ -156,7 +172,9 @@ def open_files(
     """
     if sqlite3.sqlite_version_info < dialect.OLDEST_SQLITE:
         raise StoreProblem("sqlite_too_old", code="ST-SQLITE", version=sqlite3.sqlite_version)
-    if path.is_dir():
+    with _allowed(path):
+        folder = path.is_dir()
+    if folder:
         raise StoreProblem("desk_is_folder", code="ST-FOLDER", path=str(path))
     places.refuse_unsafe(path)
     if create and not read_only and not (path.exists() and path.stat().st_size):
@@ -171,7 +189,7 @@ def open_files(
         raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(path))
     elif not read_only and not may_write(path):
         raise StoreProblem("desk_read_only", code="ST-READONLY", path=str(path))
-    with told(path):
+    with told(path), _allowed(path):
         found = _recognised(path, create=create and not read_only, version=version, driver=driver)
         if read_only:
             if found < version:

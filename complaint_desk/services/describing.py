@@ -172,7 +172,7 @@ def _settings(scene: Scene) -> Section:
     return Section("settings", (
         Fact("language", Name(chosen.language or "system")), Fact("theme", Name(chosen.theme)), Fact("density", Name(chosen.density)),
         Fact("report", Name(chosen.report or "none")), Fact("remind", chosen.remind),
-        Fact("bad", _yes(file.with_name(f"{file.name}.bad").exists())),
+        Fact("bad", _yes(paths.there(file.with_name(f"{file.name}.bad")))),
     ))
 
 
@@ -183,7 +183,7 @@ def _desk(scene: Scene, found: Face) -> Section:
     encrypted = bool(scene.driver.keys) or key_file.encrypted(scene.desk)
     facts.append(("encrypted", _yes(encrypted)))
     if encrypted:
-        facts += [("keys", _yes(key_file.place(scene.desk).exists())), ("keys_kept", _yes(key_file.kept(scene.desk).exists()))]
+        facts += [("keys", _yes(paths.there(key_file.place(scene.desk)))), ("keys_kept", _yes(paths.there(key_file.kept(scene.desk))))]
     if found.header:
         facts.append(("header", Is("locked" if scene.locked else found.header)))
     if found.header == "sqlite":

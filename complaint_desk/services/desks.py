@@ -87,7 +87,21 @@ def site_folder(desk: Path, *, safe: bool = False) -> Path | None:
         return None
     told = held("site", of_machine().policy, chosen=settings.peek(paths.data_folder() / settings.FILE).site or None)
     places = (paths.beside(desk, "site"), *([Path(told)] if told else []))
-    return next((place for place in places if place.is_dir()), None)
+    return next((place for place in places if paths.there(place) and place.is_dir()), None)
+
+
+def require_file(desk: Path) -> None:
+    """Refuse to go on without the file of a desk.
+
+    Raises:
+        StoreProblem: there is none, or this account may not enter its folder and cannot know.
+    """
+    try:
+        there = desk.is_file()
+    except PermissionError as error:
+        raise StoreProblem("desk_no_right", code="ST-RIGHT", path=str(desk)) from error
+    if not there:
+        raise StoreProblem("desk_missing", code="ST-MISSING", path=str(desk))
 
 
 def opened(path: Path, rules: Callable[[], Rules], *, driver: Driver, safe: bool) -> Store:
@@ -101,7 +115,7 @@ def opened(path: Path, rules: Callable[[], Rules], *, driver: Driver, safe: bool
     try:
         return Store.open(path, rules, clock=now_us, read_only=safe, safe=safe, driver=driver)
     except StoreProblem as problem:
-        if problem.code not in ("ST-READONLY", "ST-RIGHT") or not path.exists():
+        if problem.code not in ("ST-READONLY", "ST-RIGHT") or not paths.there(path):
             raise  # one that may be read and not written can look, on Windows, like one that may not be opened
     return Store.open(path, rules, clock=now_us, create=False, read_only=True, driver=driver)
 

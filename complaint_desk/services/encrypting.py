@@ -108,7 +108,7 @@ def strength(phrase: str) -> str:
 
 def locked(desk: Path) -> bool:
     """Tell whether a desk is encrypted, so that it opens only with its passphrase or recovery key."""
-    return not (desk.exists() and drivers.in_the_clear(desk)) and key_file.encrypted(desk)
+    return not (paths.there(desk) and drivers.in_the_clear(desk)) and key_file.encrypted(desk)
 
 
 def unlock(desk: Path, typed: str) -> Driver:

@@ -63,7 +63,7 @@ def point(desk: Path, file: Path | None = None, driver: Driver = PLAIN) -> Point
         StoreProblem: there is no backup, or the file is none.
     """
     if file is not None:
-        if not file.exists():
+        if not paths.there(file):
             raise StoreProblem("backup_missing", code="BK-MISSING", path=str(file))
         return restoring.point_of(file, folder_of(desk, driver))
     found = points(desk)
