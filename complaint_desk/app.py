@@ -44,7 +44,7 @@ from complaint_desk.data.driver import PLAIN, in_the_clear
 from complaint_desk.data.pack_kind import is_pack
 from complaint_desk.domain.problems import Problem
 from complaint_desk.log import Log
-from complaint_desk.services.desks import desk_path, local_zone, login_told, now_us, opened, site_folder
+from complaint_desk.services.desks import desk_path, local_zone, login_told, now_us, opened, opened_at_the_door, require_door, site_folder
 from complaint_desk.services.first_look import first_look
 from complaint_desk.ui.screen import require_screen
 from complaint_desk.wording import Words
@@ -468,9 +468,7 @@ class _Opening(threading.Thread):
 
     def at_the_door(self, ask: Callable[[Executor], Person | None]) -> Person | None:
         """Have somebody sign in at a desk that is else open for reading only."""
-        from complaint_desk.data.store import Store
-
-        return at_the_door(lambda: Store.open(self.path, self.rules, clock=now_us, create=False, driver=self.driver), ask)
+        return at_the_door(lambda: opened_at_the_door(self.path, self.rules, driver=self.driver), ask)
 
     def clock(self) -> int:
         """Return now, which in a review pack is for ever the moment it was made."""
@@ -531,6 +529,7 @@ class _Opening(threading.Thread):
 
         store = self.store()
         if rule(store).required:
+            require_door(store)
             return None, persons(store), None  # who it is, they show
         self.founded = not persons(store)
         preferred = next((each for each in persons(store) if each.login == self._told.person and each.active), None)

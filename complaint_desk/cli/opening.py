@@ -22,7 +22,7 @@ from complaint_desk.domain.rules import Rules
 from complaint_desk.services import sign_in
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.desks import desk_path as desk_path
-from complaint_desk.services.desks import login_told, site_folder
+from complaint_desk.services.desks import login_told, require_door, site_folder
 from complaint_desk.services.desks import now_us as now_us
 from complaint_desk.services.people import sit_down
 from complaint_desk.wording import Words
@@ -138,6 +138,7 @@ class Seated:
         if not sign_in.rule(store).required:
             return sit_down(store, self._login, strict=self._named)
         if store.read_only:  # where no miss could be counted
+            require_door(store)
             raise Problem("sign_in_needed", code="SI-NEEDED")
         found = sign_in.sign_in(store, self._login, self._asked(), how="command")
         if found.temporary:

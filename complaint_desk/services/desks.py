@@ -120,6 +120,34 @@ def opened(path: Path, rules: Callable[[], Rules], *, driver: Driver, safe: bool
     return Store.open(path, rules, clock=now_us, create=False, read_only=True, driver=driver)
 
 
+def require_door(store: Store) -> None:
+    """Refuse a desk at which people sign in where that cannot be recorded: no wrong try could be counted.
+
+    Raises:
+        StoreProblem: its file or folder may not be written.
+    """
+    from complaint_desk.data.opening import may_write
+
+    if (store.read_only and not store.safe) or not may_write(store.path):
+        raise StoreProblem("sign_in_read_only", code="SI-READONLY", path=str(store.path))
+
+
+def opened_at_the_door(path: Path, rules: Callable[[], Rules], *, driver: Driver) -> Store:
+    """Open for writing a desk that is else opened for reading only, so that who signs in is recorded.
+
+    Raises:
+        StoreProblem: it cannot be opened, or not be written.
+    """
+    from complaint_desk.data.store import Store
+
+    try:
+        return Store.open(path, rules, clock=now_us, create=False, driver=driver)
+    except StoreProblem as problem:
+        if problem.code not in ("ST-READONLY", "ST-RIGHT"):
+            raise
+        raise StoreProblem("sign_in_read_only", code="SI-READONLY", path=str(path)) from problem
+
+
 def login_told(told: str | None) -> str:
     """Return whom the program acts as: ``--as``, else the person of the OS session."""
     if told:

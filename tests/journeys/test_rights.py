@@ -11,8 +11,13 @@ import pytest
 
 from complaint_desk import paths
 from complaint_desk.data.drafts import DraftStore
+from complaint_desk.data.store import Store
 from complaint_desk.domain.rules import Rules
+from complaint_desk.services import people, sign_in
+from complaint_desk.services.books import load_rules
+from complaint_desk.services.desks import now_us
 from complaint_desk.wording import Words
+from tests.journeys.doors import BOSS, new_key
 from tests.journeys.shut import TYPED
 from tests.ordinary import give, rightful, run  # noqa: F401  # a fixture
 from tests.services.desk import SmallDesk
@@ -83,3 +88,32 @@ def test_what_sqlite_left_beside_it_while_it_could_only_be_read_keeps_nobody_fro
         beside.chmod(0o444)
     give(desk.parent)
     assert run(desk.parents[1], "-m", "tests.journeys.shut", "--write", str(desk), "en").stdout == "written"
+
+
+@pytest.fixture
+def guarded(rightful: Path) -> Path:  # noqa: F811  # the fixture
+    """A desk at which people sign in, closed, in a folder that may not be written."""
+    path = rightful / "desk" / "desk.sqlite"
+    with closing(Store.open(path, load_rules(), clock=now_us)) as store:
+        boss = people.sit_down(store, "mara", "Mara Linde")
+        sign_in.set_rule(store, boss, key=new_key(), required=True, phrase=BOSS)
+    give(rightful)
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    return path
+
+
+@pytest.mark.parametrize("how", [(), ("--safe",)], ids=["as ever", "in safe mode"])
+@pytest.mark.parametrize("lang", ["en", "zh_CN", "zh_TW"])
+def test_where_people_sign_in_and_no_try_can_be_counted_it_says_so_before_it_asks(guarded: Path, lang: str, how: tuple[str, ...]) -> None:
+    before = guarded.read_bytes()
+    seen = worked(guarded, lang, *how)
+    assert seen == {"problem": ["SI-READONLY", Words(lang)("problem.sign_in_read_only", path=str(guarded))]}
+    assert guarded.read_bytes() == before
+    assert [each.name for each in guarded.parent.iterdir()] == [guarded.name]
+
+
+def test_the_command_line_says_the_same(guarded: Path) -> None:
+    done = run(guarded.parents[1], "-m", "complaint_desk", "--safe", "--lang", "en", "--db", str(guarded), "queue")
+    assert done.returncode
+    assert Words("en")("problem.sign_in_read_only", path=str(guarded)) in done.stderr

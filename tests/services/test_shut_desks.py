@@ -14,7 +14,7 @@ from complaint_desk.data.driver import Driver
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import backups
-from complaint_desk.services.desks import opened
+from complaint_desk.services.desks import opened, opened_at_the_door
 from tests.services.desk import SmallDesk
 
 
@@ -62,3 +62,9 @@ def test_a_desk_that_cannot_be_made_is_not_looked_for_a_second_time(tmp_path: Pa
     with pytest.raises(StoreProblem) as problem:
         opened(tmp_path / "none" / "desk.sqlite", Rules, driver=Shut(), safe=False)
     assert problem.value.code in ("ST-RIGHT", "ST-MISSING", "ST-OTHER")
+
+
+def test_at_the_door_it_is_said_that_who_signs_in_could_not_be_recorded(desk: Path) -> None:
+    with pytest.raises(StoreProblem) as problem:
+        opened_at_the_door(desk, Rules, driver=Shut())
+    assert problem.value.code == "SI-READONLY"
