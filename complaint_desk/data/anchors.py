@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from complaint_desk import durable
+from complaint_desk.data.form import DESK_STREAM
 from complaint_desk.data.store import Store
 
 FROM_BEGINNING: Final = (
@@ -24,10 +25,19 @@ FROM_BEGINNING: Final = (
 ANYWHERE: Final = "SELECT o.id, o.digest FROM operation o JOIN lane l ON l.id = o.lane WHERE l.token = ?1 AND o.n = ?2"
 
 PUT_BACK_US: Final = (
-    "SELECT coalesce(max(o.at_us), 0) FROM event e JOIN operation o ON o.id = e.operation_id "
-    "WHERE e.stream_id = ? AND e.kind IN ('desk_restored', 'desk_rescued')"
+    "SELECT coalesce(max(max(CAST(o.at_us AS INTEGER), "
+    "CASE WHEN json_valid(e.data) THEN coalesce(CAST(json_extract(e.data, '$.until_us') AS INTEGER), 0) ELSE 0 END)), 0) "
+    "FROM event e JOIN operation o ON o.id = e.operation_id WHERE e.stream_id = ? AND e.kind IN ('desk_restored', 'desk_rescued')"
 )
-"""When the desk was last put back from a backup, by its own trail; 0 never."""
+"""Until when was noted outside the file what the desk was put back from, by its own trail; 0 never."""
+
+GIVEN_UP: Final = (
+    "SELECT 1 FROM event e JOIN operation o ON o.id = e.operation_id JOIN lane l ON l.token = ?2 AND l.id < o.lane "
+    "LEFT JOIN operation b ON b.id = (SELECT max(id) FROM operation WHERE id < o.id) "
+    "WHERE e.stream_id = ?1 AND (e.kind = 'desk_rescued' OR e.kind = 'desk_restored' AND (b.id IS NULL OR b.lane = l.id AND b.n < ?3))"
+)
+"""Whether a number of a lane was given up when the desk was put back: what begins a later lane follows upon a lower number of it. A rescued
+desk may lack any."""
 
 First: TypeAlias = Callable[[str, Sequence[object]], tuple[Any, ...] | None]
 """Returns the first row of a question, None when there is none."""
@@ -108,3 +118,13 @@ def place_of(first: First, anchor: Anchor) -> tuple[int, bytes] | None:
         if found is not None:
             return int(found[0]), bytes(found[1])
     return None
+
+
+def is_given_up(first: First, anchor: Anchor) -> bool:
+    """Tell whether what an anchor names is missing because the desk was put back since, by its own trail: then nothing vanished.
+
+    Lanes and numbers decide. When it was noted does only in so far as what was noted after that was not there to be given up.
+    """
+    put_back = first(PUT_BACK_US, (DESK_STREAM,))
+    known = put_back is not None and anchor.at_us <= put_back[0]
+    return known and first(GIVEN_UP, (DESK_STREAM, anchor.token, anchor.n)) is not None

@@ -18,12 +18,12 @@ from operator import itemgetter
 from typing import Any, Final
 
 from complaint_desk.data import chain, dialect, marks, projector, search_form
-from complaint_desk.data.anchors import PUT_BACK_US, Anchor, place_of
+from complaint_desk.data.anchors import Anchor, is_given_up, place_of
 from complaint_desk.data.bulk import seldom_collecting
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.history import HISTORY, recorded
 from complaint_desk.data.imported import Shapes
-from complaint_desk.data.opening import DESK_STREAM, OBJECTS, address_to_read, told
+from complaint_desk.data.opening import OBJECTS, address_to_read, told
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import fold
@@ -206,17 +206,17 @@ class _Check:
 
     def _anchor(self, anchor: Anchor) -> None:
         found = self._place(anchor)
-        if found is None and anchor.at_us <= self._put_back_us():
-            return  # the desk was put back since, which the trail itself tells, and what came after the backup is gone
+        if found is None and is_given_up(self._first, anchor):
+            return
         if anchor.n and (found is None or found[1] != anchor.digest):
             self.report.add(say("check.anchor_missing", at=At(anchor.at_us), n=anchor.n))
 
     def _place(self, anchor: Anchor) -> tuple[int, bytes] | None:
-        return place_of(lambda sql, params: self._database.execute_sql(sql, params).fetchone(), anchor)
+        return place_of(self._first, anchor)
 
-    def _put_back_us(self) -> int:
-        """When the desk was last put back from a backup, by its own trail; 0 never."""
-        return int(self._one(PUT_BACK_US, (DESK_STREAM,)))
+    def _first(self, sql: str, params: Sequence[object]) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._database.execute_sql(sql, params).fetchone()
+        return row
 
     def _operations(self, after: int) -> None:
         """Follow each lane's chain, and see that an operation's events are those that it recorded."""

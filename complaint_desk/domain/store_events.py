@@ -22,7 +22,8 @@ class DeskRestored(Event):
     ``made_us`` is the moment the backup is of; ``cases`` and ``events`` are how many of the desk before are not in it,
     -1 when that file could not be read; ``generation`` counts how often this desk was put back. ``sign_in`` is whose pass phrases hold
     since, and whether people sign in at all: ``today`` as in the desk before, ``then`` as in the backup. With ``today`` the
-    administrators of the desk before stay as they were in it, which the events after this one tell.
+    administrators of the desk before stay as they were in it, which the events after this one tell. ``until_us`` is the latest moment
+    that was noted of this desk outside its file by then, 0 none: later than this event where the machine's clock had been ahead.
     """
 
     kind: ClassVar[str] = "desk_restored"
@@ -31,17 +32,22 @@ class DeskRestored(Event):
     events: int = 0
     generation: int = 1
     sign_in: str = "then"
+    until_us: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskRescued(Event):
-    """What was readable of a damaged file became this desk (design, safety B4): how many events it holds, and how many are missing."""
+    """What was readable of a damaged file became this desk (design, safety B4): how many events it holds, and how many are missing.
+
+    ``until_us`` is as in ``DeskRestored``.
+    """
 
     kind: ClassVar[str] = "desk_rescued"
     cases: int
     events: int
     missing: int = 0
     from_backup: int = 0
+    until_us: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from complaint_desk.services.backups import folder_of
 from complaint_desk.services.door import ask
 from complaint_desk.services.people import Seat, sit_down
 from complaint_desk.services.sign_in import rule
+from complaint_desk.services.vouching import vouched_until
 
 _LOG: Final = logging.getLogger(__name__)
 MOST_NAMED: Final = 20
@@ -81,8 +82,10 @@ def rescue(
             let_in = _let_in(store, login)
             who = seat(store) if seat is not None else sit_down(store, login, strict=strict)
             ask(store, who, "rescue", "restore_desk")
+            until_us = vouched_until(store, folder_of(desk, driver))
             store.begin_lane()
-            mark = DeskRescued(cases=found.cases, events=found.events, missing=found.missing, from_backup=found.from_backup)
+            mark = DeskRescued(
+                cases=found.cases, events=found.events, missing=found.missing, from_backup=found.from_backup, until_us=until_us)
 
             def work(tx: Transaction) -> dict[str, Any]:
                 tx.append(tx.desk_stream, [mark])

@@ -34,6 +34,7 @@ from complaint_desk.services.backups import bring_files, folder_of
 from complaint_desk.services.door import ask
 from complaint_desk.services.people import Seat, sit_down
 from complaint_desk.services.rights import require
+from complaint_desk.services.vouching import vouched_until
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -160,7 +161,8 @@ def restore(
             if today is None or not found.readable:
                 require(who, "restore_desk")
             door = today if found.door(sign_in_then=sign_in_then) == "today" else None
-            theirs = _mark(store, who, found, _erased(store, desk, folder, found.made_us), door)
+            erased = _erased(store, desk, folder, found.made_us)
+            theirs = _mark(store, who, found, erased, door, until_us=vouched_until(store, folder))
         restoring.close_alone(staged, driver)
         kept = restoring.put_in_place(desk, staged, stamp(clock())[:15], whole=found.readable, driver=driver)
     except BaseException:
@@ -208,7 +210,9 @@ def _erased(store: Store, desk: Path, folder: Folder, made_us: int) -> dict[int,
     return found
 
 
-def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]], door: DoorKept | None) -> frozenset[str]:
+def _mark(
+    store: Store, who: Person, found: Loss, erased: dict[int, set[int]], door: DoorKept | None, *, until_us: int,
+) -> frozenset[str]:
     """Begin a lane of its own, note in the trail what was done, and forget again what had been forgotten since the backup.
 
     Returns:
@@ -218,7 +222,7 @@ def _mark(store: Store, who: Person, found: Loss, erased: dict[int, set[int]], d
     generation = int(store.read().value("SELECT count(*) - 1 FROM lane"))
     event = DeskRestored(
         made_us=found.made_us, cases=found.lost_cases if found.readable else -1, events=found.lost_events if found.readable else -1,
-        generation=generation, sign_in="then" if door is None else "today",
+        generation=generation, sign_in="then" if door is None else "today", until_us=until_us,
     )
     again = {stream_id: ns for stream_id, numbers in erased.items() if (ns := restoring.worded(store, stream_id, numbers))}
 
