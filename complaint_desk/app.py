@@ -264,7 +264,7 @@ def _work(
         watch(window)
     window.shell.show()
     if one is not None:
-        window.ready.connect(lambda: one.serve(look, window))
+        window.ready.connect(lambda: one.serve(look, window, opening.clock))
     try:
         code = until_quit(application)
     finally:

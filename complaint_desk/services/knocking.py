@@ -11,7 +11,7 @@ import os
 import stat
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -39,11 +39,13 @@ class Wanted:
         case: a case number in its one written form, "" for none.
         phone: the telephone number that calls, "" for none.
         login: as whom, where that was said; a window at which somebody else sits is not meant then.
+        at_us: when the window heard of it, in microseconds UTC; 0 where it did not yet. No part of what is wanted.
     """
 
     case: str = ""
     phone: str = ""
     login: str = ""
+    at_us: int = field(default=0, compare=False)
 
 
 def phone_of(text: str) -> str:

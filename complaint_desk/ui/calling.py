@@ -1,24 +1,26 @@
 """A case, or who calls, shown in the window because somebody asked for it from outside: a telephone system, or a second start.
 
 It waits while nobody sits at the window, and is looked up with the rights of who sits down. While somebody is typing it is offered at
-the edge, and shown when they press; nothing that was typed is written over.
+the edge, and shown when they press; nothing that was typed is written over. After ``knocking.LASTS_S`` it is no call that rings now: it is
+offered with its time, and whoever sits there is taken nowhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services.customers import CustomerFound
-from complaint_desk.services.knocking import Wanted
+from complaint_desk.services.knocking import LASTS_S, Wanted
 from complaint_desk.services.rights import refusal
 from complaint_desk.services.who_calls import Called, look_up
-from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import one_line
@@ -29,15 +31,22 @@ if TYPE_CHECKING:
     from complaint_desk.ui.window import Window
 
 _IDENT = "shell.call"
+_LASTS_US: Final = int(LASTS_S * 1_000_000)
 
 
 class Calling(QObject):
-    """Shows what is wanted, or offers it."""
+    """Shows what is wanted, or offers it.
 
-    def __init__(self, look: Look, window: Window) -> None:
-        """Take the collaborators; the window has the way to the services and the views."""
+    Attributes:
+        bar: tells at the edge of the window who calls.
+        ages: runs out when what the bar tells has become old.
+    """
+
+    def __init__(self, look: Look, window: Window, clock: Callable[[], int]) -> None:
+        """Take the collaborators; the window has the way to the services and the views, the clock tells microseconds UTC."""
         super().__init__(window)
         self._look, self._window, self._shell, self._desk = look, window, window.shell, window.desk
+        self._clock = clock
         self._waits: Wanted | None = None
         self._ticket: Ticket | None = None
         self._offered: tuple[Wanted, Called] | None = None
@@ -48,18 +57,23 @@ class Calling(QObject):
         self.bar = Banner(look, _IDENT, "", "", [self._open, close], icon="phone")
         self.bar.hide()
         self._shell.add_bar(self.bar)
+        self.ages = QTimer(self)
+        self.ages.setSingleShot(True)
+        self._told: tuple[Wanted, Called, Message | None] | None = None
+        self.ages.timeout.connect(self._say_again)
         self._shell.uncovered.connect(self._look_again)
         self._desk.person_changed.connect(self._seat)
 
     def take(self, wanted: Wanted) -> None:
         """Show a case or a caller: now, or when somebody sits at the window."""
         if wanted.case or wanted.phone:
-            self._waits = wanted
+            self._waits = replace(wanted, at_us=wanted.at_us or self._clock())
             self._look_again()
 
     def put_away(self) -> None:
         """Offer and tell nothing more."""
-        self._offered = None
+        self._offered = self._told = None
+        self.ages.stop()
         self.bar.hide()
 
     def _seat(self, person: object) -> None:
@@ -81,7 +95,7 @@ class Calling(QObject):
     def _found(self, wanted: Wanted, called: Called) -> None:
         if self._shell.covered:  # since
             self._waits = wanted
-        elif self._writing() is not None:
+        elif self._writing() is not None or self._left_us(wanted) <= 0:
             self._offer(wanted, called)
         else:
             self._show(wanted, called)
@@ -101,7 +115,7 @@ class Calling(QObject):
         return (field, text) if text or self._shell.isActiveWindow() else None
 
     def _offer(self, wanted: Wanted, called: Called) -> None:
-        self._say(*_told(called), offered=(wanted, called))
+        self._say(wanted, called, None)
 
     def _show_offered(self) -> None:
         offered = self._offered
@@ -114,7 +128,7 @@ class Calling(QObject):
         if called.case_id:
             self._window.open_case(called.case_id)
         elif refusal(self._desk.person, "take_case") is not None:
-            self._tell(called, False, say("call.not_taken"))
+            self._tell(wanted, called, False, say("call.not_taken"))
         else:
             self._window.intake.when_given_back(partial(self._begin, wanted, called, self._person, self._writing()))
 
@@ -126,9 +140,9 @@ class Calling(QObject):
         elif self._writing() not in (None, writing):
             self._offer(wanted, called)
         else:
-            self._tell(called, self._window.intake.begin_call(called.phone, called.customers))
+            self._tell(wanted, called, self._window.intake.begin_call(called.phone, called.customers))
 
-    def _tell(self, called: Called, taken: bool, why: Message | None = None) -> None:
+    def _tell(self, wanted: Wanted, called: Called, taken: bool, why: Message | None = None) -> None:
         """Show the form that is about this call, or else say who calls: it may hold another complaint, which stays as it was typed."""
         if taken:
             self._shell.show_view("intake")
@@ -137,34 +151,55 @@ class Calling(QObject):
             self._window.show_customer(called.customers[0].id)
         if taken and called.customers:
             return
-        title, sentence = _told(called)
-        note: Message = say("call.in_form") if taken else why or say("call.form_in_use")
-        self._say(title, say("call.told", about=sentence, note=note))
+        self._say(wanted, called, say("call.in_form") if taken else why or say("call.form_in_use"))
 
     def _tell_problem(self, problem: Problem) -> None:
-        self._offered = None
+        self._offered = self._told = None
+        self.ages.stop()
         self._open.hide()
         self.bar.say(problem.message, problem.code, wrong=True)
         self.bar.show()
 
-    def _say(self, title: Said, sentence: Said, offered: tuple[Wanted, Called] | None = None) -> None:
-        self._offered = offered
-        self._open.setVisible(offered is not None)
-        self.bar.say(title, sentence)
+    def _say(self, wanted: Wanted, called: Called, note: Message | None) -> None:
+        """Tell who calls, with a note on what was done about it; without one it is offered to be shown."""
+        left_us = self._left_us(wanted)
+        self._told, self._offered = (wanted, called, note), None if note is not None else (wanted, called)
+        title, sentence = _words_of(called, "" if left_us > 0 else self._time(wanted.at_us))
+        self._open.setVisible(note is None)
+        self.bar.say(title, say("call.told", about=sentence, note=note) if note is not None else sentence)
         self.bar.show()
+        if left_us > 0:
+            self.ages.start(left_us // 1_000 + 1)
+
+    def _say_again(self) -> None:
+        if self._told is not None:
+            self._say(*self._told)
+
+    def _left_us(self, wanted: Wanted) -> int:
+        """Return how long it is still now: nothing after a minute, nor where the clock was set back meanwhile."""
+        since = self._clock() - wanted.at_us
+        return _LASTS_US - since if since >= 0 else 0
+
+    def _time(self, at_us: int) -> str | At:
+        words = self._look.words
+        today = words.local(at_us).date() == words.local(self._clock()).date()
+        return words.clock(at_us) if today else At(at_us)
 
 
-def _told(called: Called) -> tuple[Message, Message]:
-    """Return in words who calls, or which case is asked for."""
+def _words_of(called: Called, time: str | At) -> tuple[Message, Message]:
+    """Return in words who calls, or which case is asked for; with a time, that it was then."""
     if called.case_id:
-        return say("call.case", number=called.number), say("call.case_note")
-    about = say("call.number", phone=one_line(called.phone))
+        title = say("call.case_then", number=called.number, time=time) if time else say("call.case", number=called.number)
+        return title, say("call.case_note")
+    phone = one_line(called.phone)
+    about = say("call.number_then", phone=phone, time=time) if time else say("call.number", phone=phone)
     if not called.customers:
         return say("call.unknown"), about
     if len(called.customers) > 1:
         return say("call.several", n=len(called.customers)), about
     one = called.customers[0]
-    return say("call.known", name=name_of(one)), say("call.about", phone=one_line(called.phone), n=one.complaints)
+    title = say("call.known_then", name=name_of(one), time=time) if time else say("call.known", name=name_of(one))
+    return title, say("call.about", phone=phone, n=one.complaints)
 
 
 def name_of(customer: CustomerFound) -> str:

@@ -104,12 +104,12 @@ class FirstWindow(QObject):
         self._timer.start()
         self._look()
 
-    def serve(self, look: Look, window: Window) -> None:
+    def serve(self, look: Look, window: Window, clock: Callable[[], int]) -> None:
         """Show in a window what somebody wanted before it was there, and what others want from now on."""
         def show(wanted: Wanted) -> None:
             from complaint_desk.ui.calling import Calling  # a window that nobody calls needs nothing of it
 
-            (window.findChild(Calling) or Calling(look, window)).take(wanted)
+            (window.findChild(Calling) or Calling(look, window, clock)).take(wanted)
 
         self._main, self._login, self._show = window.shell, lambda: str(window.desk.person.login), show
         wanted, self.wanted = self.wanted, []

@@ -7,7 +7,9 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
+from complaint_desk.domain.messages import At
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.desks import now_us
 from complaint_desk.services.intake import Caller, Intake, open_case
@@ -27,11 +29,22 @@ def known(desk):
     return case.number
 
 
+class Now:
+    """A clock that somebody sets: at three past twelve."""
+
+    def __init__(self):
+        self.us = 1_795_435_380_000_000
+
+    def __call__(self):
+        return self.us
+
+
 @pytest.fixture
 def called(seat):
     with seat(language="en") as desk:
         desk.number = known(desk)
-        desk.calling = Calling(desk.look, desk.window)
+        desk.now = Now()
+        desk.calling = Calling(desk.look, desk.window, desk.now)
         desk.desk.tell(Changed("open_case", now_us(), (), frozenset({"case"}), {}))
         desk.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
         yield desk
@@ -123,7 +136,7 @@ def test_a_caller_who_was_picked_before_the_program_was_started_anew_stays_in_th
     called.window.drafts.flush()
     with seat(path=path) as again:
         again.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
-        calling = Calling(again.look, again.window)
+        calling = Calling(again.look, again.window, now_us)
         calling.take(Wanted(phone="0555 9999"))
         again.hand.wait(lambda: not calling.bar.isHidden(), "who calls")
         assert again.words("call.form_in_use") in calling.bar.accessibleName()
@@ -181,7 +194,7 @@ def test_typing_that_began_while_a_call_waited_for_the_disk_goes_on_and_the_call
 
 def test_a_call_over_which_the_window_was_locked_waits_for_who_signs_in(guarded):
     known(guarded)
-    calling = Calling(guarded.look, guarded.window)
+    calling = Calling(guarded.look, guarded.window, now_us)
     guarded.hand.press("nav.queue")
     disk = held(guarded)
     calling.take(Wanted(phone=PHONE))
@@ -202,7 +215,7 @@ def test_a_case_that_is_not_there_is_told_in_words(called):
 
 
 def test_behind_a_lock_it_waits_for_who_signs_in(guarded):
-    number, calling = known(guarded), Calling(guarded.look, guarded.window)
+    number, calling = known(guarded), Calling(guarded.look, guarded.window, now_us)
     guarded.hand.press("nav.queue")
     guarded.window.seating.lock()
     calling.take(Wanted(case=number))
@@ -212,3 +225,45 @@ def test_behind_a_lock_it_waits_for_who_signs_in(guarded):
     enter(guarded, BOSS)
     guarded.hand.wait(lambda: guarded.hand.shows("case.number"), "the case")
     assert guarded.hand.read("case.number") == number
+
+
+def test_a_call_that_rang_behind_a_lock_is_told_with_its_time_to_who_signs_in_later_and_takes_them_nowhere(guarded):
+    known(guarded)
+    guarded.hand.press("nav.queue")
+    guarded.hand.find("queue.table").setFocus(Qt.FocusReason.OtherFocusReason)
+    now = Now()
+    calling = Calling(guarded.look, guarded.window, now)
+    guarded.window.seating.lock()
+    calling.take(Wanted(phone=PHONE))
+    now.us += 61_000_000
+    enter(guarded, BOSS)
+    guarded.hand.wait(lambda: guarded.hand.shows("shell.call.show"), "the offer")
+    assert guarded.words("call.known_then", name="Noor Vanderlee", time="12:03") in calling.bar.accessibleName()
+    assert guarded.window.shell.view == "queue"
+    guarded.hand.press("shell.call.show")
+    guarded.hand.wait(lambda: guarded.hand.shows("intake.customer.card"), "the caller")
+
+
+@pytest.mark.parametrize(("phone", "key"), [(PHONE, "call.known_then"), ("0555 9999", "call.number_then")], ids=["known", "unknown"])
+def test_what_is_told_at_the_edge_for_longer_than_a_call_rings_gets_its_time(called, phone, key):
+    called.hand.find("queue.search").setFocus(Qt.FocusReason.OtherFocusReason)
+    called.hand.write("queue.search", "Vander")
+    take(called, phone=phone)
+    called.hand.wait(lambda: called.hand.shows("shell.call.show"), "the offer")
+    told = called.words(key, name="Noor Vanderlee", phone=phone, time="12:03")
+    assert told not in called.calling.bar.accessibleName()
+    assert 0 < called.calling.ages.interval() <= 60_001
+    called.now.us += 60_000_000
+    called.calling.ages.timeout.emit()
+    assert told in called.calling.bar.accessibleName()
+    assert called.hand.shows("shell.call.show")
+
+
+def test_a_call_of_the_day_before_is_told_with_its_day(called):
+    called.calling._shell.cover(cover := QWidget())
+    called.calling.take(Wanted(phone=PHONE))
+    called.now.us += 86_400_000_000
+    called.calling._shell.uncover()
+    called.hand.wait(lambda: called.hand.shows("shell.call.show"), "the offer")
+    assert called.words("call.known_then", name="Noor Vanderlee", time=At(1_795_435_380_000_000)) in called.calling.bar.accessibleName()
+    cover.deleteLater()
