@@ -53,23 +53,23 @@ class Ear(QObject):
 
 def listened():
     """Tell when the window is ready, and what is shown in it."""
-    served, begun, opened = FirstWindow.serve, Calling._begun, Calling._show
+    served, told, opened = FirstWindow.serve, Calling._tell, Calling._show
 
-    def serve(self, look, window):
+    def serve(self, look, window, clock):
         window.ear = Ear(window)
-        served(self, look, window)
+        served(self, look, window, clock)
         tell("ready", os.getpid())
 
-    def begun_(self, called, taken, why=None):
-        begun(self, called, taken, why)
+    def tell_of(self, wanted, called, taken, why=None):
+        told(self, wanted, called, taken, why)
         tell("call", called.phone, [each.name for each in called.customers], taken)
 
-    def show(self, called):
-        opened(self, called)
+    def show(self, wanted, called):
+        opened(self, wanted, called)
         if called.case_id:
             tell("case", self._window.shell.view, called.number)
 
-    FirstWindow.serve, Calling._begun, Calling._show = serve, begun_, show
+    FirstWindow.serve, Calling._tell, Calling._show = serve, tell_of, show
 
 
 if __name__ == "__main__":
