@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
 _IDENT = "shell.call"
 _LASTS_US: Final = int(LASTS_S * 1_000_000)
+MOST: Final = 50
+"""So many wait at most, the newest."""
 
 
 class Calling(QObject):
-    """Shows what is wanted, or offers it.
+    """Shows what is wanted, or offers it; of several the newest comes first, and how many wait behind it is told.
 
     Attributes:
         bar: tells at the edge of the window who calls.
@@ -47,7 +49,8 @@ class Calling(QObject):
         super().__init__(window)
         self._look, self._window, self._shell, self._desk = look, window, window.shell, window.desk
         self._clock = clock
-        self._waits: Wanted | None = None
+        self._unseen: list[Wanted] = []  # came while nobody sat here, the newest last
+        self._waits: list[Wanted] = []  # is looked up or told at the edge, the newest last
         self._ticket: Ticket | None = None
         self._offered: tuple[Wanted, Called] | None = None
         self._person = self._desk.person.id
@@ -66,12 +69,23 @@ class Calling(QObject):
 
     def take(self, wanted: Wanted) -> None:
         """Show a case or a caller: now, or when somebody sits at the window."""
-        if wanted.case or wanted.phone:
-            self._waits = replace(wanted, at_us=wanted.at_us or self._clock())
-            self._look_again()
+        if not (wanted.case or wanted.phone):
+            return
+        for each in (self._unseen, self._waits):
+            if wanted in each:  # it is the newest again
+                each.remove(wanted)
+        self._unseen.append(replace(wanted, at_us=wanted.at_us or self._clock()))
+        del self._unseen[:-MOST]
+        self._look_again()
 
     def put_away(self) -> None:
-        """Offer and tell nothing more."""
+        """Tell this no more, and what waits behind it instead."""
+        if self._offered is not None:
+            self._drop(self._offered[0])
+        self._close()
+        self._next()
+
+    def _close(self) -> None:
         self._offered = self._told = None
         self.ages.stop()
         self.bar.hide()
@@ -80,25 +94,41 @@ class Calling(QObject):
         """What was told to the one before goes with them."""
         if getattr(person, "id", 0) != self._person:
             self._person = getattr(person, "id", 0)
-            self.put_away()
+            self._waits.clear()
+            self._close()
+
+    def _drop(self, wanted: Wanted) -> None:
+        if wanted in self._waits:
+            self._waits.remove(wanted)
 
     def _look_again(self) -> None:
-        wanted = self._waits
-        if wanted is None or self._shell.covered:
-            return
-        self._waits = None
+        if self._unseen and not self._shell.covered:
+            self._waits = [*self._waits, *self._unseen][-MOST:]
+            self._unseen.clear()
+            self._look_up(new=True)
+
+    def _next(self) -> None:
+        """Tell what waits behind what is shown, or was put away."""
+        if self._waits and not self._shell.covered:
+            self._look_up(new=False)
+
+    def _look_up(self, *, new: bool) -> None:
         if self._ticket is not None:
             self._ticket.drop()
+        wanted = self._waits[-1]
         self._ticket = self._desk.ask(
-            look_up, case=wanted.case, phone=wanted.phone, then=partial(self._found, wanted), failed=self._tell_problem)
+            look_up, case=wanted.case, phone=wanted.phone,
+            then=partial(self._found, wanted, new), failed=partial(self._tell_problem, wanted),
+        )
 
-    def _found(self, wanted: Wanted, called: Called) -> None:
+    def _found(self, wanted: Wanted, new: bool, called: Called) -> None:
         if self._shell.covered:  # since
-            self._waits = wanted
-        elif self._writing() is not None or self._left_us(wanted) <= 0:
-            self._offer(wanted, called)
-        else:
+            self._drop(wanted)
+            self._unseen.insert(0, wanted)
+        elif new and self._writing() is None and self._left_us(wanted) > 0:
             self._show(wanted, called)
+        elif new or self.bar.isHidden():  # what is told there of the one before stays until it is put away
+            self._offer(wanted, called)
 
     def _writing(self) -> tuple[QWidget, str] | None:
         """Return where somebody is writing and what stands there, or the question that waits for its answer; None while nobody is.
@@ -115,27 +145,29 @@ class Calling(QObject):
         return (field, text) if text or self._shell.isActiveWindow() else None
 
     def _offer(self, wanted: Wanted, called: Called) -> None:
+        if wanted not in self._waits:  # it was to be shown
+            self._waits.append(wanted)
         self._say(wanted, called, None)
 
     def _show_offered(self) -> None:
-        offered = self._offered
-        self.put_away()
-        if offered is not None:
-            self._show(*offered)
+        if self._offered is not None:
+            self._show(*self._offered)
 
     def _show(self, wanted: Wanted, called: Called) -> None:
-        self.put_away()
+        self._drop(wanted)
+        self._close()
         if called.case_id:
             self._window.open_case(called.case_id)
         elif refusal(self._desk.person, "take_case") is not None:
             self._tell(wanted, called, False, say("call.not_taken"))
         else:
             self._window.intake.when_given_back(partial(self._begin, wanted, called, self._person, self._writing()))
+        self._next()
 
     def _begin(self, wanted: Wanted, called: Called, person: int, writing: tuple[QWidget, str] | None) -> None:
         """Let the form be about this call, unless the window was locked or somebody began to write since it was to be shown."""
         if self._shell.covered or person != self._person:
-            self._waits = wanted
+            self._unseen.insert(0, wanted)
             self._look_again()
         elif self._writing() not in (None, writing):
             self._offer(wanted, called)
@@ -153,11 +185,12 @@ class Calling(QObject):
             return
         self._say(wanted, called, say("call.in_form") if taken else why or say("call.form_in_use"))
 
-    def _tell_problem(self, problem: Problem) -> None:
+    def _tell_problem(self, wanted: Wanted, problem: Problem) -> None:
+        self._drop(wanted)
         self._offered = self._told = None
         self.ages.stop()
         self._open.hide()
-        self.bar.say(problem.message, problem.code, wrong=True)
+        self.bar.say(problem.message, problem.code, self._behind(len(self._waits)), wrong=True)
         self.bar.show()
 
     def _say(self, wanted: Wanted, called: Called, note: Message | None) -> None:
@@ -166,10 +199,16 @@ class Calling(QObject):
         self._told, self._offered = (wanted, called, note), None if note is not None else (wanted, called)
         title, sentence = _words_of(called, "" if left_us > 0 else self._time(wanted.at_us))
         self._open.setVisible(note is None)
-        self.bar.say(title, say("call.told", about=sentence, note=note) if note is not None else sentence)
+        behind = self._behind(len(self._waits) - (note is None))
+        self.bar.say(title, say("call.told", about=sentence, note=note) if note is not None else sentence, behind)
         self.bar.show()
         if left_us > 0:
             self.ages.start(left_us // 1_000 + 1)
+
+    @staticmethod
+    def _behind(n: int) -> Message | str:
+        """Return in words how many wait behind what is told."""
+        return say("call.behind", n=n) if n else ""
 
     def _say_again(self) -> None:
         if self._told is not None:

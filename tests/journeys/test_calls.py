@@ -206,12 +206,76 @@ def test_a_call_over_which_the_window_was_locked_waits_for_who_signs_in(guarded)
     guarded.hand.wait(lambda: guarded.hand.shows("intake.customer.card"), "the caller")
 
 
+def typing(desk):
+    field = desk.hand.find("queue.search")
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    field.setText("Vander")
+
+
+def told(desk, *codes, **more):
+    """Wait until all of this is told at the edge."""
+    words = [desk.words(code, **more) if code.startswith("call.") else code for code in codes]
+    desk.hand.wait(lambda: desk.hand.shows("shell.call") and all(each in desk.calling.bar.accessibleName() for each in words), str(words))
+
+
+def test_what_comes_while_somebody_types_is_offered_one_after_the_other_the_newest_first(called):
+    typing(called)
+    take(called, case=called.number)
+    told(called, called.number)
+    take(called, phone="0555 9999")
+    told(called, "0555 9999", "call.behind", n=1)
+    take(called, phone=PHONE)
+    told(called, "Noor Vanderlee", "call.behind", n=2)
+    take(called, phone="0555 9999")
+    told(called, "0555 9999", "call.behind", n=2)
+    called.hand.press("shell.call.close")
+    told(called, "Noor Vanderlee", "call.behind", n=1)
+    called.hand.press("shell.call.show")
+    called.hand.wait(lambda: called.hand.shows("intake.customer.card"), "the caller")
+    told(called, called.number)
+    called.hand.press("shell.call.show")
+    called.hand.wait(lambda: called.hand.shows("case.number"), "the case")
+    called.hand.settle()
+    assert called.calling.bar.isHidden()
+
+
+def test_what_is_told_of_a_call_says_how_many_wait_behind_it_and_stays_until_it_is_put_away(called):
+    typing(called)
+    take(called, case=called.number)
+    take(called, phone="0555 9999")
+    told(called, "0555 9999", "call.behind", n=1)
+    called.hand.press("shell.call.show")
+    told(called, "0555 9999", "call.in_form", "call.behind", n=1)
+    called.hand.settle()
+    assert not called.hand.shows("shell.call.show")
+    called.hand.press("shell.call.close")
+    told(called, called.number)
+    called.hand.wait(lambda: called.hand.shows("shell.call.show"), "the offer")
+
+
 def test_a_case_that_is_not_there_is_told_in_words(called):
     take(called, case="26-9999999-9")
     called.hand.wait(lambda: not called.calling.bar.isHidden(), "what is wrong")
     assert "26-9999999-9" in called.calling.bar.accessibleName()
     assert "CA-NONE" in called.calling.bar.accessibleName()
     assert called.window.shell.view == "queue"
+
+
+def test_of_what_came_behind_a_lock_the_newest_is_shown_and_the_others_are_offered(guarded):
+    guarded.number, guarded.calling = known(guarded), Calling(guarded.look, guarded.window, now_us)
+    guarded.hand.press("nav.queue")
+    guarded.window.seating.lock()
+    for wanted in ({"phone": "0555 9999"}, {"case": "26-9999999-9"}, {"case": guarded.number}):
+        take(guarded, **wanted)
+    assert guarded.calling.bar.isHidden()
+    enter(guarded, BOSS)
+    guarded.hand.wait(lambda: guarded.hand.shows("case.number"), "the case")
+    told(guarded, "CA-NONE", "call.behind", n=1)
+    guarded.hand.press("shell.call.close")
+    told(guarded, "0555 9999")
+    guarded.hand.press("shell.call.close")
+    guarded.hand.settle()
+    assert guarded.calling.bar.isHidden()
 
 
 def test_behind_a_lock_it_waits_for_who_signs_in(guarded):

@@ -150,7 +150,11 @@ class Banner(QFrame):
         for each in actions:
             row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(row)
-        self.setAccessibleName(f"{self._title.whole()}. {self._sentence.whole()}")
+        self._name()
+
+    def _name(self) -> None:
+        title = " ".join(filter(None, (self._title.whole(), self._beside.whole())))
+        self.setAccessibleName(f"{title}. {self._sentence.whole()}")
 
     def say(self, title: Said, sentence: Said = "", beside: Said = "", *, wrong: bool = False) -> None:
         """Tell something else; ``wrong`` when it is a failure and no news."""
@@ -164,7 +168,7 @@ class Banner(QFrame):
         self._sentence.say(sentence)
         self._beside.say(beside)
         self._sentence.setVisible(bool(sentence))
-        self.setAccessibleName(f"{self._title.whole()}. {self._sentence.whole()}")
+        self._name()
 
 
 _BELOW: Final = 16
