@@ -21,6 +21,8 @@ from typing import Final, Generic, TypeVar
 _TOKEN = re.compile(r"[a-z0-9]+n't|'(?:ll|re|ve|m|d|s)(?![a-z])|[a-z0-9]+|\S|[ \u3000](?<=[\u4e00-\u9fff].)(?![0-9a-z$¥￥])")
 """A Latin word, an ending that is a word of its own ("we'll" is two), or one sign; each Chinese character is one, and a blank after one
 where whoever chats puts it in place of a comma."""
+_HAN = re.compile("[\u4e00-\u9fff]")
+_BLANK = re.compile("(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
 _STEP = re.compile(
     r"(?:\.\.(?P<gap>[1-9])|(?P<edge>[\^$])"
     r"|(?P<but>!)?(?:\{(?P<group>[a-z_0-9]+)\}|\((?P<choice>[^(){}]+)\)|(?P<word>[^\s(){}?!]+))(?P<may>\?)?)\s*"
@@ -201,6 +203,8 @@ class ShapeBook(Generic[Meaning]):
 
     def _found_in(self, sentence: str) -> list[tuple[int, list[tuple[int, Meaning]]]]:
         tokens = [(each.start(), each.end()) for each in _TOKEN.finditer(sentence)]
+        if _parts_words(sentence):
+            tokens = [place for place in tokens if not sentence[place[0]].isspace()]
         words = [sentence[start:end] for start, end in tokens]
         where = self._places_of_steps(words)
         places: dict[int, list[tuple[int, Meaning]]] = {}
@@ -273,6 +277,11 @@ def _match(words: list[str], at: int, steps: tuple[_Ready, ...], number: int) ->
             break
         here += 1
     return _match(words, at, steps, number + 1) if step.optional else -1
+
+
+def _parts_words(sentence: str) -> bool:
+    """Tell whether blanks part the words of a Chinese sentence, one for each two characters or more, and stand for no comma."""
+    return 2 * len(_BLANK.findall(sentence)) >= len(_HAN.findall(sentence)) > 0
 
 
 def _longest(step: _Ready) -> int:

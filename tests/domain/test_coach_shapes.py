@@ -32,6 +32,7 @@ def found(shape: str, text: str) -> list[str]:
         ("refund ..2 $", "a refund to you. a refund to all of you", ["refund to you"]),
         ("{cannot} ..2 {thing}", "这个不能再给退, 不能改", ["不能再给退"]),
         ("{cannot} ..4 {thing}", "这个不能 改了才退", []),
+        ("{cannot} ..4 {thing}", "这个 不能 给 您 退", ["不能 给 您 退"]),
         ("{cannot} ..4 {thing}", "不能 7 天退", ["不能 7 天退"]),
         ("没(得|有得)(谈|退)", "没得谈，没有得退", ["没得谈", "没有得退"]),
         ("third - party", "a third-party shop", ["third-party"]),

@@ -7,7 +7,7 @@ import pytest
 from complaint_desk.domain.coach import check
 from complaint_desk.playbooks import load_coach
 
-RULES = {language: load_coach(language) for language in ("zh_CN", "zh_TW")}
+RULES = {language: load_coach(language) for language in ("zh_CN", "zh_TW", "en")}
 
 TWINS = [
     # a refusal, and a state that is not yet, a condition, or an error that will not happen
@@ -80,6 +80,56 @@ TWINS = [
     ("zh_TW", "hope", "快則三天，慢則五天。", "工程師最快週四上午到。"),
     ("zh_TW", "somebody", "已經反映給店長了。", "案件已經受理，編號是102。"),
     ("zh_TW", "reassurance", "您放心喔。", "運費由我們出，您放心喔。"),
+    # closed, out of reach or in the books of others: an excuse by itself, none beside what we do and when, or as a fact of the house
+    ("zh_CN", "others_fault", "快递下班了。", "快递下班前送到您家。"),
+    ("zh_CN", "others_fault", "仓库放假。", "仓库今天放假，明天上午发货。"),
+    ("zh_CN", "others_fault", "站点今天放假。", "站点周六周日都不休息。"),
+    ("zh_CN", "others_fault", "快递一直不接电话。", "快递一直不接电话，我自己去站点取，四点前送到您家。"),
+    ("zh_CN", "others_fault", "商家一直不发货。", "商家一直不涨价，今天还是这个价。"),
+    ("zh_CN", "others_fault", "我们仓库当天正常发货了。", "我们仓库周日也正常发货。"),
+    ("zh_CN", "not_ours", "需要财务审核。", "退款需要财务审核，通过后退到您卡里。"),
+    ("zh_CN", "not_ours", "这是快递安排的。", "快递安排的时间是下午三点。"),
+    ("zh_CN", "policy", "页面上有说明。", "页面上有说明书，我念给您听。"),
+    ("zh_CN", "policy", "物流信息都是正常的。", "物流信息都是正常的，明天下午三点送到。"),
+    ("zh_CN", "policy", "物流显示正常。", "物流恢复正常了。"),
+    ("zh_CN", "blame", "以后请看说明。", "以后请看公众号，每周五有新菜单。"),
+    ("zh_CN", "blame", "之后请您注意。", "之后请您注意查收。"),
+    ("zh_CN", "blame", "因为您当时下单的时候没写楼层。", "因为您当时下单的那个仓库没货，我换了一个仓库，明天到。"),
+    ("zh_CN", "send_away", "退货要您自己寄。", "您自己寄，或者我们上门取，都可以。"),
+    ("zh_CN", "call_back", "核实后再说。", "查完再说一遍给您听。"),
+    ("zh_CN", "call_back", "有空再回您电话。", "您有空再回我电话就行。"),
+    ("zh_CN", "hope", "我试试看。", "您重启一下试试看。"),
+    ("zh_CN", "rule_of_thumb", "一般可以退。", "这个颜色一般可以配白墙。"),
+    ("zh_CN", "soon", "以便尽快给您处理。", "请您拍张照，以便我们尽快处理。"),
+    ("zh_CN", "soon", "方便的话尽快处理。", "方便的话请您拍张照。"),
+    ("zh_TW", "others_fault", "貨運一直不接電話。", "貨運一直不接電話，我自己去營業所拿，四點前送到您府上。"),
+    ("zh_TW", "others_fault", "倉庫放假。", "倉庫今天放假，明天上午出貨。"),
+    ("zh_TW", "others_fault", "營業所今天休息。", "營業所週六週日都不休息。"),
+    ("zh_TW", "others_fault", "我們倉庫正常出貨了。", "我們倉庫週日也正常出貨。"),
+    ("zh_TW", "not_ours", "需要財務稽核。", "開票需要財務稽核，週三開好。"),
+    ("zh_TW", "not_ours", "這是物流安排的。", "物流安排的時間是下午三點。"),
+    ("zh_TW", "policy", "頁面上有說明。", "頁面上有說明書，我唸給您聽。"),
+    ("zh_TW", "policy", "物流資訊都正常。", "物流資訊都正常，明天下午三點送到。"),
+    ("zh_TW", "call_back", "有空再回您電話。", "您有空再回我電話就好。"),
+    ("zh_TW", "hope", "我試試看。", "試試看新的這台，不喜歡我們再換。"),
+    ("zh_TW", "rule_of_thumb", "一般可以退。", "這個顏色一般可以配白牆。"),
+    # words written apart are one sentence, and a blank in place of a comma ends a clause
+    ("zh_CN", "send_away", "您 自己 去 问。", "您等一下 自己人去问 马上回来。"),
+    ("zh_TW", "send_away", "您 自己 去 問。", "您等一下 自己人去問 馬上回來。"),
+    # how many orders there are, and what one customer ordered
+    ("zh_CN", "busy", "最近单量太大。", "您的订单量大，我们分两车送，都是今天到。"),
+    ("zh_CN", "busy", "最近订单量比较大。", "订单量大的时候我们也会在当天给您发出。"),
+    ("zh_TW", "busy", "最近訂單量比較大。", "訂單量大的時候，我們也會當天出貨。"),
+    # whose fault it is
+    ("zh_CN", "others_fault", "不是我们的错，是快递的问题。", "我们没有按时送到，这是我们的错。"),
+    ("zh_CN", "others_fault", "系统出错了。", "是我们的系统出错多扣了一次，今天退给您。"),
+    ("zh_CN", "others_fault", "系统出错，不是我们的错。", "系统出错是我们的错。"),
+    ("zh_CN", "cannot", "我们没有这个服务。", "您上次打来是周三，当时答应您周四回电，我们没有做到。"),
+    ("zh_TW", "others_fault", "不是我們的錯，是物流的問題。", "我們沒有準時送到，是我們的錯。"),
+    ("zh_TW", "others_fault", "系統出錯了。", "是我們的系統出錯多扣一次，今天退給您。"),
+    ("zh_TW", "cannot", "我們沒有這個服務。", "是我們沒有照約定的時間送到，真的很抱歉。"),
+    ("en", "cannot", "We do not deliver there.", "We did not deliver on time, and that is our fault."),
+    ("en", "cannot", "We did not deliver there, and that is not our fault.", "It is our fault that we did not deliver on time."),
 ]
 
 
