@@ -246,7 +246,7 @@ def _work(
     told, keeps = replace(told, person=person.login if guarded else told.person), opening.keeper()
     desk = Desk(runner, person, clock=opening.clock, new_key=lambda: os.urandom(16), unexpected=hooks.report)
     parts = Parts(
-        look, desk, runner, opening.clock, local_zone, people, drafts_of(opening.scene(), hooks, safe=opening.safe), keeps,
+        look, desk, runner, opening.clock, local_zone, people, drafts_of(opening.path, opening.driver, hooks, safe=opening.safe), keeps,
         demo=opening.demo, first=first, guarded=guarded, site=opening.site, policy=found.machine.policy,
     )
     window = Window(parts, told)

@@ -174,11 +174,12 @@ def signed_in(
     return person
 
 
-def drafts_of(scene: Scene, hooks: CrashHooks, *, safe: bool) -> Callable[[], Drafts]:
+def drafts_of(desk: Path, driver: Driver, hooks: CrashHooks, *, safe: bool) -> Callable[[], Drafts]:
     """Return what makes the drafts of a desk, once the window wants them; from then on a fault is told with whether they are kept.
 
     Args:
-        scene: the desk, and what opens the files that belong to it.
+        desk: its file.
+        driver: opens the files that belong to it.
         hooks: tell a fault.
         safe: in safe mode, in which no file is written.
     """
@@ -189,7 +190,7 @@ def drafts_of(scene: Scene, hooks: CrashHooks, *, safe: bool) -> Callable[[], Dr
         if safe:
             drafts = Drafts(PassingDrafts, now_us, passing=True)
         else:
-            drafts = Drafts(lambda: DraftStore(paths.beside(scene.desk, DRAFTS), scene.driver), now_us, instead=PassingDrafts)
+            drafts = Drafts(lambda: DraftStore(paths.beside(desk, DRAFTS), driver), now_us, instead=PassingDrafts)
         hooks.keeps = drafts.keeps
         return drafts
 

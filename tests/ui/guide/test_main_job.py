@@ -305,7 +305,7 @@ def test_none_chosen_promises_the_next_offer(room):
     room.type("guide.offer.none_when", "tomorrow 12:00")
     for how in ("none_next", "none_escalate"):
         room.press(f"guide.offer.{how}")
-        assert "Give the reason" in room.find("guide.offer.none_reason.error").accessibleName()
+        assert "Give it in a few words" in room.find("guide.offer.none_reason.error").accessibleName()
     room.type("guide.offer.none_reason", "wants it today")
     room.press("guide.offer.none_next")
     assert room.store.case(room.case).promises[0].what == "The next offer"
