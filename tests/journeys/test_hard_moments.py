@@ -152,5 +152,5 @@ def test_a_second_complaint_opens_beside_the_first_and_leads_back_to_the_same_wo
     desk.hand.write("guide.listen.words", "And the invoice is wrong.")
     desk.hand.press("guide.hard.back")
     desk.hand.wait(lambda: desk.hand.read("case.number") == desk.number, "the first case")
-    assert desk.hand.read("guide.listen.words") == "half a sent"
+    desk.hand.wait(lambda: desk.hand.read("guide.listen.words") == "half a sent", "the word that was begun")
     assert desk.cases() == 2
