@@ -10,20 +10,20 @@ from __future__ import annotations
 import glob
 import json
 import re
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from complaint_desk import durable, paths
-from complaint_desk.data import aside, copies, search_text, segments
+from complaint_desk.data import aside, copies, forks, search_text, segments
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.copies import Folder
 from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.driver import PLAIN, Driver, errors
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.parties import Asked
+from complaint_desk.data.segments import Segment
 from complaint_desk.data.store import Reader, Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.contact import FEWEST_DIGITS, normal_email, phone_digits
@@ -37,10 +37,10 @@ _LEAST_DIGITS: Final = FEWEST_DIGITS + 3
 _OF_STREAMS: Final = "SELECT e.stream_id, e.n, e.digest, e.data FROM event e WHERE e.stream_id = ? AND e.kind = ? ORDER BY e.n"
 _WORDS: Final = "SELECT 1 FROM event e JOIN event_body b ON b.event_id = e.id WHERE e.stream_id = ? LIMIT 1"
 _STOOD: Final = (
-    "SELECT min(e.operation_id), max(CASE WHEN e.kind = 'erased' THEN o.at_us ELSE 0 END) FROM json_each(?) s "
-    "JOIN event e ON e.stream_id = s.value JOIN operation o ON o.id = e.operation_id"
+    "SELECT min(e.operation_id), max(CASE WHEN e.kind = 'erased' THEN e.operation_id ELSE 0 END) FROM json_each(?) s "
+    "JOIN event e ON e.stream_id = s.value"
 )
-"""From which operation on, and until when, words of some streams stood in the desk."""
+"""From which operation on words of some streams stood in the desk, and with which the last of them went, 0 while they stand."""
 
 _DIGEST: Final = "SELECT digest FROM event WHERE stream_id = ? AND n = ?"
 _CASES: Final = "SELECT id, number, is_open FROM complaint WHERE customer_id = ? ORDER BY id"
@@ -166,11 +166,15 @@ def drop_files(digests: Iterable[str], folder: Path) -> bool:
 def holding(reader: Reader, desk: Path, folder: Folder, streams: Collection[int]) -> tuple[Path, ...]:
     """Return the files beside a desk that hold words of some streams: backups, what is half written, desks put aside.
 
-    A segment of the time in which they stood in the desk counts too: a saved view or a reason may name whom they are about. So does what
-    cannot be read: a person's right goes before a damaged file that a whole desk has replaced.
+    A segment that was sealed while they stood in the desk counts too: a saved view or a reason may name whom they are about. Which those
+    are the trail's numbers tell, and not the time that a clock showed, which may have been set back since. So does what cannot be read:
+    a person's right goes before a damaged file that a whole desk has replaced.
     """
-    first, until_us = reader.rows(_STOOD, (json.dumps(sorted(streams)),))[0]
-    stood = (first, until_us or sys.maxsize)
+    first, gone = reader.rows(_STOOD, (json.dumps(sorted(streams)),))[0]
+
+    def stood(segment: Segment) -> bool:
+        return segment.last >= first and not (gone and forks.is_behind(reader, segment, gone))
+
     return tuple(file for file in _beside(desk, folder) if _holds(file, streams, stood, folder.driver))
 
 
@@ -183,13 +187,12 @@ def _beside(desk: Path, folder: Folder) -> Iterator[Path]:
     yield from sorted(desk.parent.glob(f"{glob.escape(desk.stem)}.drafts.sqlite.bad*"))
 
 
-def _holds(file: Path, streams: Collection[int], stood: tuple[int, int], driver: Driver) -> bool:
+def _holds(file: Path, streams: Collection[int], stood: Callable[[Segment], bool], driver: Driver) -> bool:
     try:
         if file.suffix == ".segment":
             found = segments.read(file, driver)
             ids = {row[0] for row in found.truth.events if row[1] in streams}
-            then = found.last >= stood[0] and found.made_us <= stood[1]
-            return then or any(row[0] in ids for row in found.truth.bodies)
+            return stood(found) or any(row[0] in ids for row in found.truth.bodies)
         if file.suffix != ".sqlite" or file.with_name(file.name + "-wal").exists():
             return True
         with closing(copies.foreign(file, driver)) as looking:
@@ -200,8 +203,7 @@ def _holds(file: Path, streams: Collection[int], stood: tuple[int, int], driver:
 
 def elsewhere_beside(desk: Path, streams: Collection[int], driver: Driver) -> tuple[str, ...]:
     """Return the names of desks beside a desk that somebody works with and that hold words of some streams: nobody else empties those."""
-    always = (sys.maxsize, 0)
-    return tuple(file.name for file in aside.in_use(desk) if _holds(file, streams, always, driver))
+    return tuple(file.name for file in aside.in_use(desk) if _holds(file, streams, lambda _segment: False, driver))
 
 
 def drop(files: Iterable[Path]) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import durable
-from complaint_desk.data import copies, dialect, opening, rewriting, segments, sign_in_rule
+from complaint_desk.data import copies, dialect, forks, opening, rewriting, segments, sign_in_rule
 from complaint_desk.data.copies import Folder
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.driver import PLAIN, Driver, errors
@@ -343,10 +343,15 @@ def stage(desk: Path, point: Point, rules: Rules, clock: Callable[[], int], driv
     return staged
 
 
-def erasures(desk: Path, folder: Folder, since: int, made_us: int) -> dict[int, set[int]]:
-    """Return what was erased after a backup: by stream the numbers of the events, from the present file and from later segments."""
+def erasures(store: Store, desk: Path, folder: Folder) -> dict[int, set[int]]:
+    """Return what a desk that is being restored has to forget: by stream the numbers of the events.
+
+    Told by the present file, by what came in it after the backup; and by every segment, of whatever time, as far as its past is this one.
+    """
     found: dict[int, set[int]] = {}
     told: list[tuple[int, str]] = []
+    reader = store.read()
+    since = int(reader.value("SELECT coalesce(max(id), 0) FROM operation"))
     with contextlib.suppress(StoreProblem):
         database = _present(desk, folder.driver)
         try:
@@ -354,13 +359,18 @@ def erasures(desk: Path, folder: Folder, since: int, made_us: int) -> dict[int, 
                 told += database.execute_sql(_ERASED, (since,)).fetchall()
         finally:
             database.close_all()
+    in_present = ((stream_id, json.loads(data)["ns"]) for stream_id, data in told)
+    for stream_id, ns in (*in_present, *forks.erased_of(reader, _pasts(folder))):
+        found.setdefault(stream_id, set()).update(ns)
+    return found
+
+
+def _pasts(folder: Folder) -> list[forks.Past]:
+    found = []
     for each in folder.kept():
-        if not each.full and each.made_us > made_us:
+        if not each.full:
             with contextlib.suppress(StoreProblem):
-                events = segments.read(folder.path / each.name, folder.driver).truth.events
-                told += [(row[1], row[7]) for row in events if row[5] == "erased"]
-    for stream_id, data in told:
-        found.setdefault(stream_id, set()).update(json.loads(data)["ns"])
+                found.append(forks.past_of(segments.read(folder.path / each.name, folder.driver)))
     return found
 
 

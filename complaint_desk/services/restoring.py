@@ -161,7 +161,7 @@ def restore(
             if today is None or not found.readable:
                 require(who, "restore_desk")
             door = today if found.door(sign_in_then=sign_in_then) == "today" else None
-            erased = _erased(store, desk, folder, found.made_us)
+            erased = _erased(store, desk, folder)
             theirs = _mark(store, who, found, erased, door, until_us=vouched_until(store, folder))
         restoring.close_alone(staged, driver)
         kept = restoring.put_in_place(desk, staged, stamp(clock())[:15], whole=found.readable, driver=driver)
@@ -198,13 +198,9 @@ def require_right(desk: Path, rules: Rules, clock: Callable[[], int], seated: Se
     return door
 
 
-def _last(store: Store) -> int:
-    return int(store.read().value("SELECT coalesce(max(id), 0) FROM operation"))
-
-
-def _erased(store: Store, desk: Path, folder: Folder, made_us: int) -> dict[int, set[int]]:
+def _erased(store: Store, desk: Path, folder: Folder) -> dict[int, set[int]]:
     """Return what a restored desk has to forget again: what the present desk and its backups tell, and the list kept beside those."""
-    found = restoring.erasures(desk, folder, _last(store), made_us)
+    found = restoring.erasures(store, desk, folder)
     for stream_id, numbers in forgetting.noted(folder, store).items():
         found.setdefault(stream_id, set()).update(numbers)
     return found
