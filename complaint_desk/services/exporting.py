@@ -79,7 +79,7 @@ def note(
     filters = tuple(f"{each}={value}" if each in CODES or each in NUMBERS | HOURS | DATES else each for each, value in wanted.conditions)
     event = ViewExported(
         view=wanted.view, rows=rows, form=form, filters=filters, searched=bool(wanted.search.strip()),
-        masked=not names or queue.masked(who), people=people, digest=_digest(ids) if names else "", reason=reason.strip(),
+        masked=not names or queue.masked(who), people=people, digest=digest_of(ids) if names else "", reason=reason.strip(),
     )
 
     def work(tx: Transaction) -> dict[str, Any]:
@@ -105,7 +105,8 @@ def note(
     return replace(done, result={**done.result, "ids": ids})
 
 
-def _digest(ids: Sequence[int]) -> str:
+def digest_of(ids: Sequence[int]) -> str:
+    """Return which cases some are, in whatever order, without saying it: SHA-256 of their ids, hexadecimal."""
     return sha256(",".join(map(str, sorted(ids))).encode()).hexdigest()
 
 

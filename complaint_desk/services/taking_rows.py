@@ -21,13 +21,14 @@ from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.queue import QueueRow
 from complaint_desk.services.values import code_in
 
-FROM: Final = ("rows", "refused", "case")
-"""Where they come from: the queue's rows, what was refused of many, the conversation of one case."""
+OF_ONE: Final = ("case", "card", "phrase")
+FROM: Final = ("rows", "refused", *OF_ONE)
+"""Where they come from: the queue's rows, what was refused of many; of one case its conversation, its card, what to say to its customer."""
 
 FORM: Final = "clipboard"
 
 
-def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_from: str, lines: int = 0) -> Changed:
+def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_from: str, lines: int = 0, masked: bool = True) -> Changed:
     """Note that cases leave by the clipboard; ``ids`` of its result are those that may: none that is about whoever copies.
 
     Out of a review pack, which takes no note and was itself noted when it was made, they leave as out of a desk.
@@ -39,6 +40,7 @@ def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_fr
         cases: their ids.
         come_from: one of FROM.
         lines: how many lines leave, where they are not one for each case.
+        masked: whether nobody is named in them; else that counts with the names that are exported.
 
     Raises:
         NotAllowed: the person's role may not see cases.
@@ -50,9 +52,10 @@ def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_fr
     ids = [case_id for case_id in cases if case_id not in hidden]
     if store.pack:
         return Changed("copy_rows", store.clock(), result={"ids": ids})
-    filters = (f"case={ids[0]}",) if come_from == "case" and ids else ()
+    filters = (f"case={ids[0]}",) if come_from in OF_ONE and ids else ()
     event = ViewExported(
-        view=come_from, rows=lines or len(ids), form=FORM, filters=filters, masked=True, people=asked.people(store.read(), ids))
+        view=come_from, rows=lines or len(ids), form=FORM, filters=filters, masked=masked, people=asked.people(store.read(), ids),
+        digest="" if masked else exporting.digest_of(ids))
 
     def work(tx: Transaction) -> dict[str, Any]:
         if ids:

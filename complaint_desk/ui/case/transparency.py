@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.messages import say
-from complaint_desk.services import transparency
+from complaint_desk.services import taking_said, transparency
+from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.loading import BooksFor
 from complaint_desk.ui.desk import Desk
@@ -86,8 +87,17 @@ class TransparencyCard(Card):
         self.show()
 
     def _copy_it(self) -> None:
-        QGuiApplication.clipboard().setText(self._plain)
-        self._done.say(say("case.transparency.copied"))
+        """Copy the card once it is noted that it leaves."""
+        if self._view is None:
+            return
+        plain = self._plain
+
+        def put(noted: Changed) -> None:
+            if noted.result["ids"]:  # none where the case has come to be about whoever copies
+                QGuiApplication.clipboard().setText(plain)
+                self._done.say(say("case.transparency.copied") if plain == self._plain else "")
+
+        self._desk.do(taking_said.note, case_id=self._view.case.id, text=plain, come_from="card", then=put)
 
     def _print_it(self) -> None:
         self._done.say("" if self._to_paper(self, self._plain) else say("case.transparency.no_printer"))

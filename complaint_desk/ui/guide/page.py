@@ -13,7 +13,8 @@ from complaint_desk.domain.coach import Place
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.phrases import Said as Phrase
 from complaint_desk.domain.problems import BadValue, Problem
-from complaint_desk.services import conversation
+from complaint_desk.services import conversation, taking_said
+from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.coaching import Coach
 from complaint_desk.ui.drafts import Drafts
@@ -143,7 +144,14 @@ class SayCard(Card):
         self.said.say(say("guide.say.was_said") if said else say("guide.say.said"))
 
     def _copied(self) -> None:
-        QGuiApplication.clipboard().setText(self._phrase.text)
+        """Copy the phrase once it is noted that it leaves."""
+        text = self._phrase.text
+
+        def put(noted: Changed) -> None:
+            if noted.result["ids"]:  # none where the case has come to be about whoever copies
+                QGuiApplication.clipboard().setText(text)
+
+        self._talk.do(taking_said.note, text=text, come_from="phrase", told=put)
 
     def _logged(self) -> None:
         self._talk.do(conversation.say_phrase, text=self._phrase.text, phrase=self._phrase.id)

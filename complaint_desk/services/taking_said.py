@@ -1,0 +1,35 @@
+"""What is said to a case's customer, on the clipboard to be sent to them: noted before it leaves, as rows and lines are (safety E2).
+
+It goes to whom it is about, so it leaves as it would be said; the note tells whether it names them.
+"""
+
+from __future__ import annotations
+
+from complaint_desk.data import cases
+from complaint_desk.data.forgetting import contact_of
+from complaint_desk.data.store import Store
+from complaint_desk.domain.authority import Person
+from complaint_desk.services import taking_rows
+from complaint_desk.services.changed import Changed
+
+
+def note(store: Store, who: Person, *, key: bytes, case_id: int, text: str, come_from: str) -> Changed:
+    """Note that words for a case's customer leave by the clipboard; ``ids`` of its result is empty where they may not.
+
+    Args:
+        store: the desk.
+        who: who copies.
+        key: names the press.
+        case_id: whose customer they are for.
+        text: the words.
+        come_from: ``card`` or ``phrase``, as in ``taking_rows.FROM``.
+
+    Raises:
+        NotAllowed: the person's role may not see cases.
+        Problem: there is no such case.
+    """
+    customer = cases.customer(store.read(), store.case(case_id).customer_id)
+    known = (customer.name, customer.form_of_address, customer.phone, customer.email) if customer is not None else ()
+    named = contact_of([each for each in known if each])(text)
+    return taking_rows.note(
+        store, who, key=key, cases=(case_id,), come_from=come_from, lines=len(text.splitlines()), masked=not named)
