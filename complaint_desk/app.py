@@ -497,7 +497,8 @@ class _Opening(threading.Thread):
         if self.safe:
             tell_safe(window)
         if self.pack is not None:
-            window.shell.show_notice(say("pack.looking", at=At(self.pack.head.made_us)), together([*told(self.pack.head, self.pack.seal)]))
+            head, seal = self.pack.head, self.pack.seal
+            window.shell.show_standing(say("pack.looking", at=At(head.made_us)), together([*told(head, seal)]))
 
     def _looked_into(self) -> tuple[Person, tuple[Person, ...], Opening | None]:
         from complaint_desk.services.packs import unpack

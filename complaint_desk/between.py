@@ -216,10 +216,10 @@ def at_the_door(opened: Callable[[], Store], ask: Callable[[Executor], Person | 
 
 
 def tell_safe(window: Window) -> None:
-    """Say above the views what safe mode is and how one leaves it, and below them as long as it lasts."""
+    """Say above the views and below them what safe mode is and how one leaves it, as long as it lasts."""
     from complaint_desk.domain.messages import say
 
-    window.shell.show_notice(say("safe.title"), say("safe.note"))
+    window.shell.show_standing(say("safe.title"), say("safe.note"))
     window.shell.status.show_desk(say("safe.desk"))
 
 
@@ -252,11 +252,11 @@ def look_after(store: Store, _progress: object) -> tuple[bool, Message | None]:
 
 
 def tell_standing(window: Window, only_read: bool, gone: Message | None) -> None:
-    """Say above the views what the trail has lost, or that nothing can be changed, the latter below them too as long as it lasts."""
+    """Say above the views what the trail has lost, and that nothing can be changed, the latter below them too and as long as it lasts."""
     from complaint_desk.domain.messages import say
 
     if only_read:
-        window.shell.show_notice(say("read_only.title"), say("read_only.note"))
+        window.shell.show_standing(say("read_only.title"), say("read_only.note"))
         window.shell.status.show_desk(say("read_only.desk"))
     if gone is not None:
         window.shell.show_notice(gone, say("check.gone_note"))

@@ -80,6 +80,7 @@ class Shell(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setProperty("ground", "surface")
         self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._standing: Banner | None = None
         self._notice: Banner | None = None
         self._open: Button
         self._way: Callable[[], object] | None = None
@@ -129,8 +130,19 @@ class Shell(QMainWindow):
             self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._notice = Banner(self._look, "shell.notice", "", "", [self._open, close], icon="info")
             self._notice.hide()  # else the layout would show it by itself
-            self._right.insertWidget(0, self._notice)
+            self._right.insertWidget(0 if self._standing is None else 1, self._notice)
         return self._notice
+
+    def show_standing(self, title: Said, sentence: Said) -> None:
+        """Say at the very top what holds as long as the window is open: nothing closes it, and each notice stands below it."""
+        if self._standing is None:
+            from complaint_desk.ui.widgets.notices import Banner
+
+            self._standing = Banner(self._look, "shell.standing", title, sentence, icon="eye")
+            self._right.insertWidget(0, self._standing)
+            self._standing.show()
+        else:
+            self._standing.say(title, sentence)
 
     def add_bar(self, bar: QWidget) -> None:
         """Put a bar of somebody else's above the views, below the notice."""

@@ -32,8 +32,8 @@ def work(seen, desk, safe):
 
     def use(program):
         hand, words, shell = Hand(lambda: program.runner.idle, patience_s=20), program.words, program.window.shell
-        hand.wait(lambda: shell.has_notice, "the banner")
-        seen["banner"] = shown(shell.notice)
+        hand.wait(lambda: hand.shows("shell.standing"), "the banner")
+        seen["banner"] = shown(hand.find("shell.standing"))
         hand.press("queue.new")
         hand.wait(lambda: program.window.intake.isVisible(), "the form")
         hand.write("intake.words", TYPED)
@@ -48,6 +48,7 @@ def work(seen, desk, safe):
         refusal = words("problem.safe_mode") if safe else words("problem.desk_read_only_writing", path=str(desk))
         hand.wait(lambda: any(refusal in text for text in shown(shell)), "why not")
         seen["kept"] = hand.read("intake.words")
+        seen["still"] = hand.shows("shell.standing")
         hand.press("nav.settings")
         hand.wait(lambda: hand.shows("settings.backups"), "the settings")
         hand.settle()

@@ -32,20 +32,24 @@ def test_it_is_said_on_the_screen_and_every_press_is_refused_in_words(
     desk, asked = small.store.path, os.access
     shut = {str(desk), str(desk.parent)}
     monkeypatch.setattr(os, "access", lambda place, mode, **how: not (mode == os.W_OK and str(place) in shut) and asked(place, mode, **how))
-    before, seen = desk.read_bytes(), list[str]()
+    before, seen, stays = desk.read_bytes(), list[str](), list[bool]()
 
     def use(program: Program) -> int:
         hand, words, shell = Hand(lambda: program.runner.idle, patience_s=60), program.words, program.window.shell
-        hand.wait(lambda: shell.has_notice, "the banner")
+        hand.wait(lambda: hand.shows("shell.standing"), "the banner")
         seen.extend(label.text() for label in shell.findChildren(Label) if label.isVisible())
         hand.press("queue.take_next")
         refusal = words("problem.desk_read_only_writing", path=str(desk))
         hand.wait(lambda: any(refusal in label.text() for label in shell.findChildren(Label)), "why not")
+        stays.append(hand.shows("shell.standing"))  # the refusal stands below it
+        hand.press("shell.notice.close")
+        stays.append(hand.shows("shell.standing") and not shell.has_notice)
         return 0
 
     arguments = argparse.Namespace(db=str(desk), demo=False, lang=lang, theme="light", login=None if known else "mara")
     assert run_window(arguments, Words(lang), ready=use) == 0
     words = Words(lang)
     assert {words("read_only.title"), words("read_only.note"), words("read_only.desk")} <= set(seen)
+    assert stays == [True, True]
     assert desk.read_bytes() == before
     assert not desk.with_name("desk.backups").exists()

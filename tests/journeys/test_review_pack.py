@@ -15,8 +15,8 @@ from complaint_desk.domain.rules import Rules
 from complaint_desk.services import packs
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.packing import PassphraseDialog
-from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button
+from complaint_desk.ui.widgets.notices import Banner
 from complaint_desk.wording import Words
 from tests.journeys.answering import typing
 from tests.services.desk import SmallDesk
@@ -45,8 +45,8 @@ def test_it_opens_without_its_desk_says_what_it_is_and_changes_nothing(qapp: QAp
 
     def use(program: Program) -> int:
         hand = Hand(lambda: program.runner.idle, patience_s=30)
-        shown = [label.text() for label in program.window.shell.notice.findChildren(Label)]
-        seen.append(any("Review pack of" in text for text in shown))
+        shown = program.window.shell.findChild(Banner, "shell.standing")
+        seen.append(shown is not None and shown.isVisible() and "Review pack of" in shown.accessibleName())
         hand.press("nav.settings")
         seen.append(hand.shows("settings.backups") or hand.shows("settings.pack"))
         hand.press("nav.analytics")

@@ -50,6 +50,7 @@ def test_it_is_looked_at_and_closed_without_a_fault_and_nothing_is_left_beside_i
     seen = worked(desk)
     assert seen["code"] == 0
     assert Words("en")("read_only.title") in seen["banner"]
+    assert seen["still"]
     assert seen["kept"] == TYPED
     assert seen["windows"] == ["shell"]
     assert desk.read_bytes() == before

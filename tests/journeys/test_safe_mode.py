@@ -24,6 +24,7 @@ from complaint_desk.services.desks import now_us
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.unlocking import UnlockDialog
+from complaint_desk.ui.widgets.notices import Banner
 from complaint_desk.wording import Words
 from tests.data.sealed import CHEAP, PHRASE, RECOVERY
 from tests.journeys.answering import typing
@@ -69,8 +70,10 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return small.store.path
 
 
-def notice(program: Program) -> str:
-    return " ".join(label.text() for label in program.window.shell.notice.findChildren(Label))
+def banner(program: Program) -> str:
+    shown = program.window.shell.findChild(Banner, "shell.standing")
+    assert shown is not None
+    return shown.accessibleName()
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_it_starts_whatever_is_broken_says_what_it_is_and_changes_nothing(
     def use(program: Program) -> int:
         hand, words = Hand(lambda: program.runner.idle, patience_s=60), program.words
         hand.wait(lambda: hand.shows("queue.take_next"), "the queue")
-        seen["banner"] = notice(program)
+        seen["banner"] = banner(program)
         seen["edge"] = any(label.text() == words("safe.desk") for label in program.window.shell.status.findChildren(Label))
         hand.press("queue.take_next")
         hand.wait(lambda: words("problem.safe_mode") in "".join(each.text() for each in program.window.shell.findChildren(Label)), "why not")
@@ -179,7 +182,7 @@ def test_an_encrypted_desk_asks_for_its_passphrase(qapp: QApplication, tmp_path:
     before, seen = standing(tmp_path / "desk"), list[str]()
 
     def use(program: Program) -> int:
-        seen.append(notice(program))
+        seen.append(banner(program))
         return 0
 
     timer = typing(UnlockDialog, ["not what opens it", PHRASE], seen)

@@ -214,6 +214,21 @@ def test_a_problem_nobody_took_is_said_at_the_top_until_closed(shell, look):
     assert notice.grab().toImage().pixelColor(0, 10) == look.colour("info_soft")
 
 
+def test_what_holds_as_long_as_the_window_is_open_stays_above_each_notice_and_cannot_be_closed(shell, look):
+    shell.show_notice(say("settings.damaged"))
+    shell.show_standing(say("read_only.title"), say("read_only.note"))
+    standing, notice = (shell.findChild(Banner, f"shell.{each}") for each in ("standing", "notice"))
+    assert standing.findChildren(QToolButton) == []
+    assert (standing.isVisible(), notice.isVisible()) == (True, True)
+    shell.grab()  # lays it out
+    assert standing.geometry().bottom() < notice.geometry().top()
+    shell.show_problem(Problem("no_such_customer", code="CU-NONE"))
+    shell.hide_notice()
+    assert (standing.isVisible(), notice.isVisible()) == (True, False)
+    look.language.choose("zh_TW")
+    assert standing.accessibleName().startswith("這個客訴台只能檢視")
+
+
 def test_place_and_size_come_back(shell, qtbot, look):
     shell.setGeometry(40, 30, 960, 640)  # the offscreen screen is 800 by 800
     place = shell.place()

@@ -151,6 +151,7 @@ class Banner(QFrame):
             row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(row)
         self._name()
+        look.language.language_changed.connect(self._name)
 
     def _name(self) -> None:
         title = " ".join(filter(None, (self._title.whole(), self._beside.whole())))
