@@ -48,10 +48,12 @@ class Fault:
     Attributes:
         line: counted from 1; 0 is the file as a whole.
         reason: what is wrong, and what was done about it.
+        key: which of the file's keys it is about, or what is written there comes nearest to; "" for none.
     """
 
     line: int
     reason: Message
+    key: str = ""
 
     def told(self, file: Path) -> Message:
         """Return the sentence with file and line."""

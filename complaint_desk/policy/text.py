@@ -100,7 +100,7 @@ class _Made:
 
     def _doubt(self, line: int, reason: Message, *about: str) -> None:
         """Note a mistake: what it may have been about is not known any more, and of ``locked`` or nothing known that is everything."""
-        self._faults.append(Fault(line, reason))
+        self._faults.append(Fault(line, reason, next(filter(None, about), "")))
         self._everything |= not {"", "locked"}.isdisjoint(about)
         self._unsure.update(filter(None, about))
 

@@ -27,6 +27,8 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.description import Ago, Answer, Description, Fact, Is, Name, Numbers, Section, Size
 from complaint_desk.domain.problems import Problem
+from complaint_desk.policy.holding import LOCKABLE, SHUT
+from complaint_desk.policy.machine import of_machine
 from complaint_desk.services import log_lines
 from complaint_desk.services.backups import folder_of
 from complaint_desk.services.desks import now_us, site_folder
@@ -142,6 +144,7 @@ def _begin(scene: Scene) -> Iterator[Section]:
         yield Section("problem", tuple(facts), tuple(log_lines.cut(each) for each in scene.places))
     yield _program(scene.qt)
     yield _settings(scene)
+    yield _policy()
     found = diagnosis.face(scene.desk, scene.driver)
     yield _desk(scene, found)
     yield _drive(scene.desk)
@@ -174,6 +177,23 @@ def _settings(scene: Scene) -> Section:
         Fact("report", Name(chosen.report or "none")), Fact("remind", chosen.remind),
         Fact("bad", _yes(paths.there(file.with_name(f"{file.name}.bad")))),
     ))
+
+
+def _policy() -> Section:
+    """Tell what the administrator of this machine set, by the file's keys and without a value of theirs, and what is wrong with it."""
+    file, found = paths.policy_file(), of_machine()
+    facts = [Fact("file", Is("there" if found.there else "missing")), Fact("place", Is("home" if _place(file) == "home" else "machine"))]
+    if not found.there:
+        return Section("policy", tuple(facts))
+    policy = found.policy
+    facts.append(Fact("read", Is("nothing" if policy == SHUT else "in_part" if found.faults else "whole")))
+    for key in LOCKABLE:
+        if key in policy.locked or key in policy.values:
+            held = "unsure" if key in policy.unsure else "fixed" if key in policy.locked else "begins"
+            facts.append(Fact("key", Is(held), key))
+    facts += [Fact("lock_minutes", policy.lock_minutes), Fact("names", _yes(policy.names)), Fact("faults", len(found.faults))]
+    facts += [Fact("fault", Name(each.reason.key), f"{each.key or 'file'}:{each.line}") for each in found.faults]
+    return Section("policy", tuple(facts))
 
 
 def _desk(scene: Scene, found: Face) -> Section:

@@ -140,3 +140,11 @@ def test_the_sites_folder_that_is_set_is_used_where_none_stands_beside_the_desk(
     set_here(f"site = '{tmp_path / 'site'}'")
     assert site_folder(desk) == tmp_path / "site"
     assert site_folder(desk, safe=True) is None
+
+
+def test_what_is_wrong_is_described_for_support_though_no_desk_can_be_told(set_here, capsys):
+    set_here("database = 5")
+    assert main(["describe", "--json", "--lang", "en"]) == 0
+    told = json.loads(capsys.readouterr().out)["description"]
+    assert told["problem"]["facts"]["code"] == code_of(None)
+    assert told["policy"]["facts"]["fault database:1"] == "policy.reason.place"
