@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,10 +128,19 @@ def withdraw(asked: Path) -> bool:
 
 def clear(place: Path) -> None:
     """Take away refusals that nobody waits for any more: who asked was killed, or it was no question of ours."""
-    for refused in _beside(place, _REFUSED):
-        if old(refused):
+    _take_away(_beside(place, _REFUSED))
+
+
+def sweep(place: Path) -> None:
+    """Take away what who was killed while asking left half written, of whatever desk: a telephone number may stand in it."""
+    _take_away(_named(place.parent, "", f"{_ASKED}.part"))
+
+
+def _take_away(left: Iterable[Path]) -> None:
+    for each in left:
+        if old(each):
             with suppress(OSError):
-                refused.unlink()
+                each.unlink()
 
 
 def waiting(place: Path) -> list[Path]:
@@ -139,12 +149,16 @@ def waiting(place: Path) -> list[Path]:
 
 
 def _beside(place: Path, kind: str) -> list[Path]:
+    return _named(place.parent, f"{place.name}-", kind)
+
+
+def _named(folder: Path, begins: str, ends: str) -> list[Path]:
     try:
-        with os.scandir(place.parent) as found:
-            names = [each.name for each in found if each.name.startswith(f"{place.name}-") and each.name.endswith(kind)]
+        with os.scandir(folder) as found:
+            names = [each.name for each in found if each.name.startswith(begins) and each.name.endswith(ends)]
     except OSError:
         return []
-    return [place.with_name(name) for name in sorted(names)]
+    return [folder / name for name in sorted(names)]
 
 
 def old(asked: Path) -> bool:

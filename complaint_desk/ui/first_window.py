@@ -61,6 +61,7 @@ class FirstWindow(QObject):
         self.answered = self.silent = False
         if place is None:
             return
+        knocking.sweep(place)
         self._lock = QLockFile(str(place.with_name(place.name + ".lock")))
         self._lock.setStaleLockTime(0)
         if not self._lock.tryLock(0) and self._lock.error() == QLockFile.LockError.LockFailedError:
@@ -132,8 +133,11 @@ class FirstWindow(QObject):
             self._lock.unlock()
 
     def _look(self, _folder: str = "") -> None:
-        """Answer who asks; a window beside the first one is the first as soon as that is gone."""
-        if self._place is not None and (self._lock.isLocked() or self._lock.tryLock(0)):
+        """Answer who asks, and see to what the killed leave; a window beside the first one is the first as soon as that is gone."""
+        if self._place is None:
+            return
+        knocking.sweep(self._place)
+        if self._lock.isLocked() or self._lock.tryLock(0):
             for asked in knocking.waiting(self._place):
                 self._answer(asked)
 

@@ -92,6 +92,26 @@ def test_a_refusal_that_nobody_waits_for_any_more_is_taken_away_and_one_that_som
     assert sorted(place.parent.iterdir()) == sorted([now, other])
 
 
+def test_what_a_killed_start_had_half_written_is_taken_away_whatever_desk_it_was_for(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_number: int) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", killed)
+        for desk in (place, knocking.place_of(tmp_path / "other.sqlite", "here")):
+            with pytest.raises(SystemExit):
+                knocking.ask(desk, Wanted(phone="+49 555 0100"))
+    left, asked_ns = sorted(place.parent.iterdir()), time.time_ns()
+    assert [b"555 0100" in each.read_bytes() for each in left] == [True, True]
+    knocking.sweep(place)
+    assert sorted(place.parent.iterdir()) == left, "who asks just now is still writing"
+    monkeypatch.setattr(knocking.time, "time_ns", lambda: asked_ns + 61 * 10**9)
+    knocking.sweep(place)
+    assert list(place.parent.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("told", "number"),
     [

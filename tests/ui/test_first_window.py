@@ -50,6 +50,20 @@ def test_a_disk_whose_clock_is_another_one_loses_no_call(
     assert one.wanted == [CALL]
 
 
+@pytest.mark.parametrize("looks", [False, True], ids=["the next start", "the running window"])
+def test_what_a_killed_start_left_half_written_is_taken_away_by(place: Path, monkeypatch: pytest.MonkeyPatch, looks: bool) -> None:
+    window = FirstWindow(place, Wanted()) if looks else None
+    half, now_ns = place.with_name(f"{place.name}-{time.time_ns()}-1.ask.part"), time.time_ns()
+    half.write_text("phone +49 555 0100", encoding="utf-8")
+    monkeypatch.setattr(knocking.time, "time_ns", lambda: now_ns + 61 * 10**9)
+    if window is not None:
+        window._look()
+    else:
+        window = FirstWindow(place, Wanted())
+    assert not half.exists()
+    window.close()
+
+
 def _aged(asked: Path, seconds: int) -> Path:
     os.utime(asked, (time.time() + seconds,) * 2)
     return asked
