@@ -119,7 +119,7 @@ def test_backups_made_under_load_are_restored_whole(memory_path: Path) -> None:
     load, lasts = Load(hears), []
     try:
         with closing(Store.open(path, Rules(), clock=now_us)) as store:
-            for turn in rounds(10, 100, seconds=12, deep="backups"):
+            for turn in rounds(10, 100, deep="backups"):
                 lasts.append(backed_up(store, load.on(), fully=turn % 3 == 0))
     finally:
         hears.send("stop")
@@ -137,7 +137,7 @@ def test_a_killed_backup_never_stands_under_its_name(memory_path: Path) -> None:
     forked = multiprocessing.get_context("forkserver")
     forked.set_forkserver_preload([__name__, "tests.faults.ready"])
     half = 0
-    for _ in rounds(10, 100, seconds=15, deep="killed backups"):
+    for _ in rounds(10, 100, deep="killed backups"):
         hears, says = multiprocessing.Pipe()
         program = forked.Process(target=copy_for_ever, args=(path, says), daemon=True)
         program.start()

@@ -21,6 +21,15 @@ def test_all_harnesses_together_end_in_ninety_minutes_whichever_begins_last() ->
     assert sum(budget.MINUTES.values()) / budget.WORKERS + max(budget.MINUTES.values()) <= budget.DEEP_ENDS_AFTER
 
 
+def test_on_a_day_like_any_other_ten_rounds_of_six_seconds_are_all_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(budget, "DEEP", False)
+    monkeypatch.setattr(budget.time, "monotonic", itertools.count(0, 6).__next__)
+    assert len(list(budget.rounds(10, 100, deep="backups"))) == 10
+    assert capsys.readouterr().out == "10 of 10 rounds in 60 s\n"
+
+
 def test_a_deep_harness_stops_where_its_time_ends_and_says_so(minutes_go_by: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(list(budget.rounds(1, 40, deep="ten minutes"))) == 10
     assert capsys.readouterr().out == "10 of 40 rounds in 600 s, stopped short: it may take 600 s\n"
