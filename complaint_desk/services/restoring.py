@@ -61,16 +61,35 @@ def point(desk: Path, file: Path | None = None, driver: Driver = PLAIN) -> Point
     """Return the moment of a backup file, or the newest one of the desk's own.
 
     Raises:
-        StoreProblem: there is no backup, or the file is none.
+        StoreProblem: there is no backup, or the file is none; or this account may not look whether there is.
     """
     if file is not None:
+        _require_sight(file)
         if not paths.there(file):
             raise StoreProblem("backup_missing", code="BK-MISSING", path=str(file))
         return restoring.point_of(file, folder_of(desk, driver))
     found = points(desk)
     if not found:
-        raise StoreProblem("no_backup", code="BK-NONE", path=str(folder_of(desk).path))
+        folder = folder_of(desk).path
+        _require_sight(folder)
+        raise StoreProblem("no_backup", code="BK-NONE", path=str(folder))
     return found[0]
+
+
+def _require_sight(place: Path) -> None:
+    """Refuse a file, or a folder with the files in it, that this account may not read: what is there is not known then.
+
+    Raises:
+        StoreProblem: it may not.
+    """
+    try:
+        for each in place.iterdir() if place.is_dir() else (place,):
+            if each.is_file():
+                each.open("rb").close()
+    except PermissionError as error:
+        raise StoreProblem("backup_no_right", code="BK-RIGHT", path=str(place)) from error
+    except OSError:
+        return  # anything else that is wrong there is no question of who may look
 
 
 def look(desk: Path, wanted: Point, driver: Driver = PLAIN) -> Loss:
