@@ -75,12 +75,16 @@ def import_without_a_hook() -> None:
 
     Its hook reads the text of every module and keeps it, to see whether that one writes Qt's names in another way (``__feature__``). No
     module here does, and it took a quarter of the start and a tenth of the memory. A frozen program has no texts and does without too.
+    What it read by then, two thousand lines of Python's own, is let go of.
     No other thread imports meanwhile: the bindings walk over the modules once, and would end the program.
     """
     plain = builtins.__import__
     import shiboken6  # noqa: F401
 
     builtins.__import__ = plain
+    import linecache  # which the bindings brought along
+
+    linecache.clearcache()
 
 
 def end_with_signals(application: QApplication) -> dict[signal.Signals, Any]:
