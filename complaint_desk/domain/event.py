@@ -14,9 +14,12 @@ def erasable() -> Any:
     return field(default="", metadata={"words": True})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """Base of all events.
+
+    They have no slots: a frozen class with slots is made twice, and what refuses to change it keeps the first one for ever; with more
+    than a hundred kinds that took a third of a megabyte, and time.
 
     Class attributes:
         kind: the snake_case word that stands in the file and in ``case --json``.

@@ -8,7 +8,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DataDisclosed(Event):
     """All that the desk knows of the customer was written into a file for them, noted before it was written (design, safety H3)."""
 
@@ -18,7 +18,7 @@ class DataDisclosed(Event):
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DetailRevealed(Event):
     """Somebody looked at a masked detail, such as the telephone number, from a case and for a reason (design, safety F5)."""
 
@@ -28,7 +28,7 @@ class DetailRevealed(Event):
     case_id: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FileCopied(Event):
     """A copy of a case's file was written outside the desk, noted before it was; ``file`` is the number of the event that added it."""
 
@@ -37,7 +37,7 @@ class FileCopied(Event):
     file: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChartsTaken(Event):
     """Charts that name people left the desk, on its own stream; ``form`` is picture, table or clipboard."""
 
