@@ -53,7 +53,10 @@ def _together(before: Found, after: Found, around: Around) -> Found | None:
     """Return two marked places as one when they speak of the same fault of one clause, or nothing.
 
     A refusal that goes on in the next clause is one as well ("only by card, not in cash"): it is kept word for word, so nothing is lost.
+    "Sorry, but we can't" is the refusal alone.
     """
+    if _turns_to(before, after, around):
+        return after
     start, end = before[0], after[1]
     earlier, later = before[2], after[2]
     if around.clause(before[1] - 1)[0] != around.clause(after[0])[0]:
@@ -69,6 +72,12 @@ def _together(before: Found, after: Found, around: Around) -> Found | None:
     if later.refuses and earlier.category in _COVERS.get(later.category, ()):
         return start, end, later
     return None
+
+
+def _turns_to(before: Found, after: Found, around: Around) -> bool:
+    """Tell whether words such as "sorry, but" only lead over to the refusal that follows at once: the refusal is the fault then."""
+    text, leads = around.text, not before[2].refuses and after[2].refuses
+    return leads and text[before[1] : after[0]] == " " and text[before[0] : before[1]].split()[-1] in around.context.turns
 
 
 def _more_telling(before: Found, after: Found) -> Rule:
