@@ -548,7 +548,7 @@ def test_a_site_switches_rules_off_adds_wordings_and_brings_its_own(tmp_path: Pa
     assert marked("这属于正常现象") == []
     assert marked("展厅里不能拍照") == []
     assert marked("冷链在前置仓") == ["jargon", "jargon"]
-    assert marked("亲亲，派单了") == ["nickname", "jargon"]
+    assert marked("亲亲，原返了") == ["nickname", "jargon"]
     assert [mark.rule_id for mark in check("这属于正常现象，亲亲", RULES["zh_CN"])] == ["normal"]
 
 
