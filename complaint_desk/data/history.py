@@ -24,6 +24,8 @@ LAST_OPERATION: Final = "SELECT n, digest FROM operation WHERE id = (SELECT max(
 RAISE_COUNT: Final = "UPDATE counter SET value = value + ? WHERE name = ?"
 BEGIN_COUNT: Final = "INSERT INTO counter(name, value) VALUES(?, ?)"
 COUNT: Final = "SELECT value FROM counter WHERE name = ?"
+PUT_COUNT: Final = "INSERT INTO counter(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
+TWO_COUNTS: Final = "SELECT (SELECT value FROM counter WHERE name = ?), (SELECT value FROM counter WHERE name = ?)"
 RULES: Final = "rules"
 """The counter of how often the rules of this desk were changed."""
 
@@ -37,6 +39,14 @@ def count(database: Database, name: str, by: int = 1) -> int:
         database.execute_sql(BEGIN_COUNT, (name, by))
     stands: int = database.execute_sql(COUNT, (name,)).fetchone()[0]
     return stands
+
+
+def count_two(database: Database, first: str, second: str) -> tuple[int, int]:
+    """Raise two counters by one within a transaction, as ``count`` does one, in half the statements."""
+    stood = database.execute_sql(TWO_COUNTS, (first, second)).fetchone()
+    stand = (stood[0] or 0) + 1, (stood[1] or 0) + 1
+    database.many(PUT_COUNT, ((first, stand[0]), (second, stand[1])))
+    return stand
 
 
 def recorded(rows: Iterable[Sequence[Any]]) -> list[Recorded]:

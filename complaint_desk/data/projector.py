@@ -115,7 +115,7 @@ def rollup_changes(old: CaseRow | None, new: CaseRow | None, into: Counter[tuple
     for row in (old, new):
         for us in (row.opened_us, row.resolved_us, row.closed_us) if row is not None else ():
             if us:
-                into["opened", us // DAY, "", "", 0, "", 0] += 0
+                into.setdefault(("opened", us // DAY, "", "", 0, "", 0), 0)
     for change in delta(old, new):
         key = change[:-1]
         into[key] = into.get(key, 0) + change[-1]  # what a Counter lacks it is asked for in Python

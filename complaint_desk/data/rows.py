@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from complaint_desk.data import dialect, marks, projector
 from complaint_desk.data.dialect import Database
-from complaint_desk.data.history import count
+from complaint_desk.data.history import COUNT, PUT_COUNT
 from complaint_desk.data.imported import Shapes
 from complaint_desk.data.tallies import CHANGED, MARK
 from complaint_desk.domain import events as ev
@@ -37,10 +37,10 @@ ADD_ROW: Final = (
 _CELL: Final = " AND ".join(f"{name} = ?" for name in projector.ROLLUP_KEY)
 RAISE_ROLLUP: Final = f"UPDATE rollup SET n = n + ? WHERE {_CELL}"
 HAS_ROLLUP: Final = f"SELECT 1 FROM rollup WHERE {_CELL}"
-ADD_ROLLUP: Final = f"INSERT INTO rollup({', '.join(projector.ROLLUP_KEY)}, n) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
+ADD_ROLLUP: Final = f"INSERT INTO rollup(n, {', '.join(projector.ROLLUP_KEY)}) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
 DROP_ROLLUP: Final = f"DELETE FROM rollup WHERE {_CELL} AND n = 0"
-_IN_FILE: Final = itemgetter(*map(projector.ROLLUP_KEY.index, projector.ROLLUP_ORDER))
-MARK_DAY: Final = "INSERT INTO counter(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
+_IN_FILE: Final = itemgetter(*(projector.ROLLUP_KEY.index(name) + 1 for name in projector.ROLLUP_ORDER))
+"""Where a cell stands in the file, of what it is raised by and its key."""
 _UPDATED: Final = projector.COLUMNS.index("updated_us")
 
 
@@ -166,14 +166,15 @@ def write_rollups(database: Database, changes: Mapping[Any, int]) -> None:
 
     The days on which anything changed are marked, also where the count stays (n is 0), so that who keeps sums reads them again.
     """
-    rows = sorted([(*key, n) for key, n in changes.items() if n], key=_IN_FILE)
+    rows = sorted([(n, *key) for key, n in changes.items() if n], key=_IN_FILE)
     if rows:
         # most cells stand there: to raise one is a third of the work of an insert that may come to be an update
-        if database.many(RAISE_ROLLUP, [(row[-1], *row[:-1]) for row in rows]) < len(rows):
-            database.many(ADD_ROLLUP, [row for row in rows if database.execute_sql(HAS_ROLLUP, row[:-1]).fetchone() is None])
-        if gone := [row[:-1] for row in rows if row[-1] < 0]:
+        if database.many(RAISE_ROLLUP, rows) < len(rows):
+            database.many(ADD_ROLLUP, [row for row in rows if database.execute_sql(HAS_ROLLUP, row[1:]).fetchone() is None])
+        if gone := [row[1:] for row in rows if row[0] < 0]:
             database.many(DROP_ROLLUP, gone)
     days = {key[1] for key in changes if key[0] != "status"}
     if days:
-        number = count(database, CHANGED)
-        database.many(MARK_DAY, [(f"{MARK}{day}", number) for day in days])
+        stood = database.execute_sql(COUNT, (CHANGED,)).fetchone()
+        number = stood[0] + 1 if stood is not None else 1
+        database.many(PUT_COUNT, [*[(f"{MARK}{day}", number) for day in days], (CHANGED, number)])

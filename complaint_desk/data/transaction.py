@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
 from complaint_desk.data import chain, dialect, marks, projector
 from complaint_desk.data.dialect import Database
-from complaint_desk.data.history import HISTORY, RULES, count, recorded
+from complaint_desk.data.history import HISTORY, RULES, count, count_two, recorded
 from complaint_desk.data.notes import Notes
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.persons import PERSON
@@ -126,13 +127,19 @@ class Transaction:
     def new_stream(self, kind: str) -> int:
         """Return the id of a new case, customer or improvement."""
         stream_id = count(self._database, "stream")
-        self._database.execute_sql(ADD_STREAM, (stream_id, kind))
-        self._streams[stream_id] = Stream.new(stream_id, kind)
+        self._begun(stream_id, kind)
         return stream_id
 
     def next_number(self, year: int) -> str:
         """Return a case number of a year that was never given and never will be again."""
         return case_number(year, count(self._database, f"number:{year % 100:02d}"))
+
+    def new_case(self) -> tuple[int, str]:
+        """Return the id of a new case and its number, one of this year (UTC): ``new_stream`` and ``next_number`` at once."""
+        year = datetime.fromtimestamp(self.now_us / 1_000_000, UTC).year
+        case_id, serial = count_two(self._database, "stream", f"number:{year % 100:02d}")
+        self._begun(case_id, "case")
+        return case_id, case_number(year, serial)
 
     def rules_changed(self) -> None:
         """Let every other window and program read its rules anew before it writes next (``Store.heed``)."""
@@ -298,7 +305,8 @@ class Transaction:
         """Write operation, events and every row that follows from them; return the result as it is stored."""
         text = _json(result)
         lane, operation_id, n, _, prev = self._next()
-        digests = b"".join(digest for _, digest in sorted([*self._put, *((row[0], row[-1]) for row in self._events)]))
+        placed = [(row[0], row[-1]) for row in self._events]
+        digests = b"".join([digest for _, digest in (sorted([*self._put, *placed]) if self._put else placed)])
         digest = chain.operation_digest(prev, key, lane, n, self.now_us, self.actor_id, verb.encode(), text.encode(), digests)
         operation = (operation_id, key, lane, n, self.now_us, self.actor_id, verb, text, prev, digest)
         self._database.execute_sql(ADD_OPERATION, operation)
@@ -317,6 +325,10 @@ class Transaction:
                 self._write_other(stream)
         self._write_survivors()
         write_rollups(self._database, self._changes)
+
+    def _begun(self, stream_id: int, kind: str) -> None:
+        self._database.execute_sql(ADD_STREAM, (stream_id, kind))
+        self._streams[stream_id] = Stream.new(stream_id, kind)
 
     def _stream(self, stream_id: int) -> Stream:
         found = self._streams.get(stream_id)

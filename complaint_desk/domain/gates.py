@@ -131,6 +131,8 @@ def step(case: Case, rules: Rules) -> str:
     """Return the step a case is in: the first one whose evidence is missing (vocabulary.STEPS)."""
     if not case.is_open:
         return "done"
+    if not (case.heard_out or case.overrides):
+        return "listen"  # as with every new case: what it lacks need not be put into words
     for gate in ("listen", "clarify", "offer"):
         if any(not _passed(case, gate, m) for m in _GATES[gate](case, rules)):
             return gate  # the first thing missing is enough: every change of a case asks for its step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from complaint_desk.data.store import Store
@@ -121,8 +120,7 @@ def second_complaint(store: Store, who: Person, *, key: bytes, case_id: int, wor
             raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
         require_unparty(tx, who, first, "second_complaint")
         verified, verified_words = known_in_this_call(tx, first)
-        made = tx.new_stream("case")
-        number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)
+        made, number = tx.new_case()
         channel = first.channel if first.channel != "import" else "phone"
         events: list[ev.Event] = [
             ev.Opened(

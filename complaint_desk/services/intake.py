@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from complaint_desk.data.store import Store
@@ -79,8 +78,7 @@ def open_case(store: Store, who: Person, *, key: bytes, intake: Intake) -> Chang
         tier = tx.tier(customer_id)
         if tier is None:
             raise BadValue("customer_needed", field="intake.customer")
-        case_id = tx.new_stream("case")
-        number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)
+        case_id, number = tx.new_case()
         tx.append(case_id, _events(intake, words, number, customer_id, tier, who))
         return {"cases": [case_id], "case": case_id, "number": number, "customer": customer_id, "kinds": ["case", "customer"]}
 

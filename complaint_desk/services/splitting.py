@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, Final
 
@@ -80,8 +79,7 @@ def split(
             raise Problem("split_nothing", code="JO-NOTHING")
         said = [r for r in chosen if not isinstance(r.event, ev.NoteAdded)]
         since = min((_told_us(case, r) for r in said), default=case.opened_us)
-        made = tx.new_stream("case")
-        number = tx.next_number(datetime.fromtimestamp(tx.now_us / 1_000_000, UTC).year)
+        made, number = tx.new_case()
         numbers = tuple(r.n for r in chosen)
         verified, verified_words = known_in_this_call(tx, case)
         opened = ev.Opened(

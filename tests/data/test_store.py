@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from types import ModuleType
+from typing import Any, TypeAlias
 
 import pytest
 
 from complaint_desk.data import dialect, search_text, transaction
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.problems import StaleCase, StoreProblem
 from complaint_desk.domain.rules import Rules
 from tests.data.desks import Clock, append, open_case, opening, press
+from tests.histories import MONDAY
 
+YEAR = datetime.fromtimestamp(MONDAY / 1_000_000, UTC).year
+Begin: TypeAlias = Callable[[Transaction], tuple[int, str]]
 PRAGMAS = {
     "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "cell_size_check": 1, "mmap_size": 0,
 }
@@ -389,3 +396,29 @@ def test_a_thread_that_never_asked_has_nothing_to_let_go_of(store: Store) -> Non
     thread.start()
     thread.join()
     assert [len(database._opened) for database in (store._reading, store._writing)] == opened
+
+
+@pytest.mark.parametrize("before", [0, 2])
+def test_a_new_case_has_the_id_and_the_number_that_are_given_one_after_the_other(store: Store, before: int) -> None:
+    def asked_for(tx: Transaction) -> tuple[int, str]:
+        return tx.new_stream("case"), tx.next_number(YEAR)
+
+    def alone(begin: Begin) -> tuple[int, str]:
+        """What would be given; the press is taken back."""
+        with pytest.raises(LookupError) as given:
+            press(store, lambda tx: fail(begin(tx)))
+        answer: tuple[int, str] = given.value.args[0]
+        return answer
+
+    for _ in range(before):
+        open_case(store)
+    first = alone(asked_for)
+    assert alone(Transaction.new_case) == first
+    mixed = press(store, lambda tx: {"given": [begin(tx) for begin in (Transaction.new_case, asked_for, Transaction.new_case)]})["given"]
+    assert mixed[0] == first
+    assert [case_id for case_id, _ in mixed] == [first[0], first[0] + 1, first[0] + 2]
+    assert [parse_number(number) for _, number in mixed] == sorted({number for _, number in mixed})
+
+
+def fail(given: tuple[int, str]) -> dict[str, Any]:
+    raise LookupError(given)
