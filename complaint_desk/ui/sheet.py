@@ -36,7 +36,7 @@ QFrame[kind="line"] { background: @hairline; border: 0; max-height: 1px; min-hei
 """
 
 _LABELS: Final = """
-QLabel { background: transparent; border: 0; color: @text; }
+QLabel { color: @text; }
 QLabel[tone="muted"] { color: @text_muted; }
 QLabel[tone="disabled"] { color: @text_disabled; }
 QLabel[tone="accent"] { color: @accent_text; }

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from complaint_desk.ui import icons
 from complaint_desk.ui.sheet import style_sheet
+from complaint_desk.ui.text import Label
 from complaint_desk.ui.theme import Appearance, load
 
 
@@ -72,3 +73,11 @@ def test_a_sheet_is_put_on_only_when_it_changed_and_never_over_another_one(qapp,
     assert put == ["", style_sheet(load("dark"))]
     appearance.choose("light")
     assert qapp.styleSheet() == light
+
+
+def test_a_label_has_no_ground_that_is_painted_to_be_seen_through(qapp, look, qtbot):
+    label = Label(look, "words")
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    assert qapp.styleSheet()
+    assert not label.testAttribute(Qt.WidgetAttribute.WA_StyledBackground)
