@@ -23,6 +23,7 @@ from complaint_desk.ui.guide.typed import Typed
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, set_tip
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, Heading, IconMark, LineField, TextField, row_of
+from complaint_desk.ui.widgets.given import Group
 
 _LABEL: Final = 96
 _SPARE: Final = 40
@@ -140,7 +141,7 @@ class Circumstances(QWidget):
             code: Toggle(look, f"guide.clarify.circumstance.{code}", say(f"circumstance.{code}"), partial(self._press, code))
             for code in CIRCUMSTANCES
         }
-        self._all = QWidget()
+        self._all = Group()
         rows = column_of(self._all, 4)
         toggles = list(self._holds.values())
         for at in range(0, len(toggles), 2):
@@ -181,7 +182,7 @@ class ClarifyPage(Page):
         self._make_type(look)
         self._heading = Heading(look, say("guide.clarify.facts"), role="micro")
         self.column.addWidget(self._heading)
-        facts = QWidget()
+        facts = Group()
         self._facts = column_of(facts, 4)
         self.column.addWidget(facts)
         self._fold = Button(look, "guide.clarify.more", "", self._unfold, kind="text", small=True, after="chevron-down")
@@ -203,7 +204,7 @@ class ClarifyPage(Page):
         self.column.addWidget(self._type_error)
 
     def _make_restatement(self, look: Look) -> QWidget:
-        group = QWidget()
+        group = Group()
         column = column_of(group, 4)
         column.addWidget(Heading(look, say("guide.clarify.restatement"), role="micro", right=say("guide.clarify.edit_any")))
         self._text = TextField(look, "guide.clarify.restatement", say("guide.clarify.restatement"), lines=4)

@@ -25,6 +25,7 @@ from complaint_desk.ui.guide.tasks import TasksPart
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, Choice, ChoiceField, FormRow, Heading, LineField, TextField, row_of
+from complaint_desk.ui.widgets.given import Group
 from complaint_desk.wording import Words
 
 _AGAIN: Final = "guide.follow_up.again"
@@ -215,7 +216,7 @@ class FollowUpPage(Page):
         column.addLayout(row_of(self._attempt, take_room(self._tried), spacing=6))
         self._again = LineField(look, _AGAIN, say(_AGAIN), say("guide.offer.when_hint"), small=True)
         self._again_typed = self.field("follow_up.again", self._again)
-        self._again_row = QWidget()
+        self._again_row = Group()
         again = column_of(self._again_row, 4)
         again.addWidget(FormRow(look, say(_AGAIN), self._again))
         again.addWidget(self.error_below(self._again))
@@ -243,7 +244,7 @@ class FollowUpPage(Page):
         )
         self._suggestions.setFixedHeight(58)
         self._suggestions_typed = self.field("follow_up.suggestions", self._suggestions)
-        group = QWidget()
+        group = Group()
         rows = column_of(group, 4)
         rows.addWidget(small_heading(look, say("guide.follow_up.outcome")))
         rows.addWidget(self._outcome)

@@ -30,6 +30,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, set_tip
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, FormRow, IconButton, IconMark, LineField, row_of
 from complaint_desk.ui.widgets.buttons import key_text
+from complaint_desk.ui.widgets.given import Group
 from complaint_desk.wording import Words
 
 HARD_KEYS: Final = keys_of("guide.hard")
@@ -41,7 +42,7 @@ _CALL_BACK_MINUTES: Final = 10
 _IDS: Final = {"second_complaint": "second"}
 
 
-class HardMoments(QWidget):
+class HardMoments(Group):
     """The entries, and the card of the one that was pressed.
 
     Signals:
@@ -109,7 +110,7 @@ class HardMoments(QWidget):
         return self._card
 
     def _make_call_back(self, look: Look) -> QWidget:
-        self._call_back = QWidget()
+        self._call_back = Group()
         column = column_of(self._call_back, 4)
         self._who = ChoiceField(look, "guide.hard.cut_off.who", say("guide.hard.who"), (), small=True)
         self._when = LineField(look, "guide.hard.cut_off.when", say("guide.hard.when"), say("guide.offer.when_hint"), small=True)

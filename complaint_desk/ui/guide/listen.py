@@ -23,6 +23,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, TextField, row_of
 from complaint_desk.ui.widgets.buttons import key_text
+from complaint_desk.ui.widgets.given import Group
 from complaint_desk.wording import Words
 
 Signals = Callable[[str], tuple[str, ...]]
@@ -135,7 +136,7 @@ class ListenPage(Page):
         self.column.addLayout(row_of(self._heard_out, None, self._elapsed))
 
     def _make_words(self, look: Look) -> QWidget:
-        group = QWidget()
+        group = Group()
         column = column_of(group, 4)
         column.addWidget(small_heading(look, say("guide.listen.heading")))
         self._card = Card(margins=(12, 6, 12, 6))
@@ -150,14 +151,14 @@ class ListenPage(Page):
         column.addWidget(self.error_below(self._words))
         self._add = Button(look, "guide.listen.add", say("guide.listen.add"), self.record_words, icon="plus", small=True, kind="text")
         keys = Label(look, key_text("Ctrl+Return"), role="micro", tone="muted")
-        self._adding = QWidget()
+        self._adding = Group()
         self._adding.setLayout(row_of(self._add, keys, None))
         column.addWidget(self._adding)
         self._words.textChanged.connect(self._show_add)
         return group
 
     def _make_emotions(self, look: Look) -> QWidget:
-        group = QWidget()
+        group = Group()
         column = column_of(group, 4)
         column.addWidget(small_heading(look, say("guide.listen.emotion")))
         self._emotions = {level: EmotionButton(look, level, self._feeler(level)) for level in EMOTIONS}
@@ -175,7 +176,7 @@ class ListenPage(Page):
         self._levels.setAccessibleName(words("guide.listen.emotion_keys", n=len(self._emotions)))
 
     def _make_need(self, look: Look) -> QWidget:
-        group = QWidget()
+        group = Group()
         column = column_of(group, 4)
         column.addWidget(small_heading(look, say("guide.listen.need")))
         self._need = ChoiceField(look, "guide.listen.need", say("guide.listen.need"), (), say("guide.listen.need_hint"), own_words=True)

@@ -16,6 +16,7 @@ from complaint_desk.ui.guide.page import column_of
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, row_of
+from complaint_desk.ui.widgets.given import Group
 
 _FIRST: Final = {
     "three_way": "clarify", "respect_but_verify": "clarify", "expert_hand_off": "offer", "quality_trace": "follow_up",
@@ -25,7 +26,7 @@ _FIRST: Final = {
 _ORDER: Final = ("listen", "clarify", "offer", "follow_up")
 
 
-class NeededForms(QWidget):
+class NeededForms(Group):
     """The forms of the step.
 
     Signals:

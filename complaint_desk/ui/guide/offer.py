@@ -31,6 +31,7 @@ from complaint_desk.ui.guide.talk import Talk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, CheckBox, ChoiceField, FormRow, Heading, LineField, row_of
+from complaint_desk.ui.widgets.given import Group
 from complaint_desk.ui.widgets.sight import bring_into_view
 
 _HOUR_US: Final = 3_600_000_000
@@ -65,7 +66,7 @@ class OfferPage(Page):
         return OptionCard(self.look, number, Acts(self.choose, self.ask_approval, self.answer_approval, self.withdraw))
 
     def _make_choice(self, look: Look) -> QWidget:
-        group = QWidget()
+        group = Group()
         self._choose = Button(look, "guide.offer.choose", say("guide.offer.choose"), lambda: self.choose(0), icon="check", small=True)
         self._ask = Button(
             look, "guide.offer.ask_approval", say("guide.offer.ask_approval"), lambda: self.ask_approval(0), icon="stamp", small=True
@@ -86,7 +87,7 @@ class OfferPage(Page):
         self._against = LineField(look, "guide.offer.reason", say("guide.offer.reason"), say("guide.offer.reason_hint"), small=True)
         self._against_typed = self.field("offer.reason", self._against)
         self._reject = Button(look, "guide.offer.reject", say("guide.offer.reject"), self.reject, kind="text", small=True)
-        self._against_row = QWidget()
+        self._against_row = Group()
         line = row_of(self._against, self._reject, spacing=6)
         line.setStretch(0, 1)
         self._against_row.setLayout(line)
@@ -121,7 +122,7 @@ class OfferPage(Page):
 
     def _make_price(self, look: Look) -> QWidget:
         """The one question that options which give the price back wait for; its answer serves all of them."""
-        self._price_row = QWidget()
+        self._price_row = Group()
         column = column_of(self._price_row, 4)
         self._price = LineField(look, _PRICE, say("guide.offer.price"), say("guide.offer.price_hint"), small=True)
         self._price_typed = self.field("offer.price", self._price)
@@ -162,12 +163,12 @@ class OfferPage(Page):
         self._feasible = CheckBox(look, "guide.offer.feasible", say("guide.offer.feasible"), checked=True)
         self._timely = CheckBox(look, "guide.offer.timely", say("guide.offer.timely"), checked=True)
         self._interim = CheckBox(look, "guide.offer.interim", say("guide.offer.interim"))
-        ticks = QWidget()
+        ticks = Group()
         ticks_column = column_of(ticks, 2)
         ticks_column.addWidget(self._feasible)
         ticks_column.addWidget(self._timely)
         ticks_column.addWidget(self._interim)
-        amount = QWidget()
+        amount = Group()
         amount_column = column_of(amount, 6)
         amount_column.addWidget(FormRow(look, say("guide.offer.remedy"), self._remedy, above=True))
         amount_column.addWidget(FormRow(look, say("guide.offer.cost"), self._cost, above=True))

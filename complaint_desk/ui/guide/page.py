@@ -24,6 +24,7 @@ from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, FieldError, IconButton, IconMark, row_of
+from complaint_desk.ui.widgets.given import Group, wish_of
 from complaint_desk.ui.widgets.sight import bring_into_view
 
 
@@ -40,7 +41,7 @@ def column_of(parent: QWidget, spacing: int = 8) -> QVBoxLayout:
     return column
 
 
-class Page(QWidget):
+class Page(Group):
     """The fields of one step."""
 
     def __init__(self, look: Look, talk: Talk, drafts: Drafts, parent: QWidget | None = None) -> None:
@@ -135,6 +136,10 @@ class SayCard(Card):
         row.addWidget(self.said, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
 
+    def sizeHint(self) -> QSize:
+        """Return the size it would like; its height goes by its width."""
+        return wish_of(self)
+
     def show_phrase(self, phrase: Phrase, *, said: bool) -> None:
         """Show a phrase, and whether it was logged already."""
         self._phrase = phrase
@@ -157,7 +162,7 @@ class SayCard(Card):
         self._talk.do(conversation.say_phrase, text=self._phrase.text, phrase=self._phrase.id)
 
 
-class Head(QWidget):
+class Head(Group):
     """The aim, the calming branch, and what to say."""
 
     _CARDS = 3
@@ -230,7 +235,7 @@ class Head(QWidget):
         self._to_say.setVisible(bool(guide.say))
 
 
-class Questions(QWidget):
+class Questions(Group):
     """Open questions that let the customer talk on."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -246,7 +251,7 @@ class Questions(QWidget):
         self._label.say("\n".join(texts))
 
 
-class Avoid(QWidget):
+class Avoid(Group):
     """What does harm here, in one quiet line."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:

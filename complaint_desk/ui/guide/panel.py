@@ -39,6 +39,7 @@ from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.refusing import say_who_may
 from complaint_desk.ui.widgets import EmptyState, Line
+from complaint_desk.ui.widgets.given import Group
 from complaint_desk.ui.widgets.sight import bring_into_view
 from complaint_desk.ui.widgets.still import LaidOutOnce
 
@@ -143,7 +144,7 @@ class GuidePanel(QFrame):
         return timer
 
     def _lay_out(self) -> None:
-        inside = QWidget()
+        inside = Group()
         inside.setProperty("ground", "none")
         body = QVBoxLayout(inside)
         body.setContentsMargins(_EDGE, 12, _EDGE, 12)

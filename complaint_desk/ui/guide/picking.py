@@ -15,6 +15,7 @@ from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Card, IconMark, row_of
+from complaint_desk.ui.widgets.given import wish_of
 
 
 class PickMark(QAbstractButton):
@@ -86,6 +87,10 @@ class PickCard(Card):
         self.mark = PickMark(look, f"{prefix}.{number}.pick", letter)
         self.mark.clicked.connect(self._pressed)
 
+    def sizeHint(self) -> QSize:
+        """Return the size it would like; its height goes by its width."""
+        return wish_of(self)
+
     def name(self, words: str) -> None:
         """Say in words what the entry is; a screen reader reads it at the mark."""
         self.setAccessibleName(words)
@@ -132,6 +137,10 @@ class PickList(QFrame):
         self._empty = Label(look, empty, tone="muted", wrap=True)
         self._column.addWidget(self._empty)
         look.language.follow(self._retranslate)
+
+    def sizeHint(self) -> QSize:
+        """Return the size it would like; its height goes by its width."""
+        return wish_of(self)
 
     @property
     def picked(self) -> int:
