@@ -6,7 +6,6 @@ same file finds again. What a file is called is words of the case, never part of
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -23,7 +22,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Recorded
-from complaint_desk.domain.file_names import safe_name
+from complaint_desk.domain.file_names import is_started, safe_name
 from complaint_desk.domain.problems import FileProblem, Problem, StoreProblem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import ask, on_case, operate, require_unconcerned
@@ -40,12 +39,6 @@ _FROM_OUTSIDE: Final = b"[ZoneTransfer]\r\nZoneId=3\r\n"
 
 _CHUNK: Final = 1 << 20
 _PROGRAMS: Final = frozenset({"application/x-msdownload", "application/x-executable", "application/x-mach-binary"})
-_STARTED: Final = re.compile(
-    r"\.(bat|chm|cmd|com|command|cpl|desktop|exe|hta|inf|jar|jse?|lnk|mht(ml)?|ms[cip]|psm?1|reg|sc[frt]|shb?|sys|url|"
-    r"vb[es]?|ws[cfh]|xll)[ .]*$",
-    re.IGNORECASE,
-)
-"""Endings of names by which a system starts a program or a script, whatever stands in it; most are those that mail programs block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +100,7 @@ def keep(store: Store, who: Person, *, files: Sequence[Path], progress: Progress
 
 def is_program(name: str, content: bytes) -> bool:
     """Tell whether a system would start a file rather than show it, by its content or by the ending of its name; such a one is not kept."""
-    return media_of(content) in _PROGRAMS or content.startswith(b"#!") or _STARTED.search(name) is not None
+    return media_of(content) in _PROGRAMS or content.startswith(b"#!") or is_started(name)
 
 
 def attach(store: Store, who: Person, *, key: bytes, case_id: int, files: Sequence[ev.AttachmentAdded]) -> Changed:

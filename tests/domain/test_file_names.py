@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.domain.file_names import LONGEST, safe_name
+from complaint_desk.domain.file_names import LONGEST, is_started, safe_name
 
 
 @pytest.mark.parametrize(("name", "safe"), [
@@ -27,3 +27,20 @@ def test_whatever_it_is_called(name: str) -> None:
     assert not safe.endswith((".", " "))
     assert all(unicodedata.category(char) not in ("Cc", "Cf", "Cs") for char in safe)
     assert safe_name(safe) == safe
+
+
+STARTED = (
+    "application", "appref-ms", "bat", "cmd", "com", "cpl", "desktop", "diagcab", "exe", "gadget", "hta", "img", "iso", "jar", "jnlp",
+    "js", "library-ms", "lnk", "msc", "msi", "msix", "one", "pif", "ps1", "psm1", "py", "pyw", "reg", "scf", "scr", "settingcontent-ms",
+    "sh", "url", "vbs", "vhd", "vhdx", "website", "wsf", "xll",
+)
+
+
+@pytest.mark.parametrize("ending", STARTED)
+def test_what_a_system_starts_by_its_ending_is_known_however_it_is_written(ending: str) -> None:
+    assert all(is_started(name) for name in (f"bill.{ending}", f"BILL.{ending.upper()}.", f"a.b\u202e.{ending[0]}\u200b{ending[1:]}", f".{ending}"))
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "bat", "shop.com.txt", "合同.docx", "reg.pdf", "", "photo.jpeg", "one.", "mail.eml", "table.csv"])
+def test_what_a_system_shows_is_not_started(name: str) -> None:
+    assert not is_started(name)

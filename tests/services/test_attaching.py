@@ -69,6 +69,17 @@ def test_what_cannot_be_taken_is_refused_in_words_and_the_rest_is_kept(desk, tmp
     assert on_disk(tmp_path) == {event.sha256 for event in taken.kept}  # a program is not kept and then refused
 
 
+@pytest.mark.parametrize("name", [
+    "bill.b\u200bat", "bill.ex\u202ee", "bill.bat\u200b", "bill.bat\u0085", "bill.bat\u3000", "bill.bat\ufeff", "letter.hta\u00ad", "bill.bat\x01",
+    "bill.bat . .", "bill.\uff42\uff41\uff54",
+], ids=ascii)
+def test_a_program_is_known_by_the_name_that_it_would_be_kept_under_whatever_unseen_sign_is_in_it(desk, tmp_path, name):
+    file = tmp_path / name
+    file.write_bytes(b"@echo off\r\ncalc\r\n")
+    taken = keep(desk.store, desk.agent, files=[file])
+    assert (why(taken), taken.kept, on_disk(tmp_path)) == (["problem.attachment_program"], (), set())
+
+
 def test_a_whole_folder_of_files_is_not_taken_by_mistake(desk, tmp_path):
     files = [tmp_path / f"{n}.txt" for n in range(MOST_AT_ONCE + 5)]
     for file in files:
