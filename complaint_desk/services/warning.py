@@ -78,11 +78,15 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What is known of a case since it was last folded: its version, its number, and the steps of its clocks that run."""
+    """What is known of a case since it was last folded: its version, its number, and the steps of its clocks that run.
+
+    Steps that were reached by ``since_us`` are no news and left out, as long as the clock is not set back to before.
+    """
 
     version: int
     number: str
     steps: tuple[Step, ...]
+    since_us: int
 
 
 Known = Mapping[int, Looked]
@@ -136,9 +140,9 @@ def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warne
         if case_id in hidden:
             continue
         before = known.get(case_id)
-        if before is None or before.version != version:
+        if before is None or before.version != version or since < before.since_us:
             case = store.case(case_id)
-            before = Looked(version, case.number, steps_of(case, rules))
+            before = Looked(version, case.number, tuple([step for step in steps_of(case, rules) if step.at_us > since]), since)
         seen[case_id] = before
     if not rules.desk_time.is_open(now):
         return seen, ()

@@ -148,6 +148,17 @@ def test_what_was_reached_long_ago_is_no_news(plain: SmallDesk) -> None:
     assert told(plain) == []
 
 
+def test_steps_of_long_ago_are_not_kept_and_after_the_clock_was_set_back_they_are_read_again(plain: SmallDesk) -> None:
+    case = plain.take()
+    plain.clock.us = MONDAY + 9 * DAY + HOUR
+    known, found = warning.look(plain.store, plain.agent, known={})
+    assert (known[case].steps, found) == ((), ())
+    plain.clock.us = MONDAY + 26 * HOUR
+    after, found = warning.look(plain.store, plain.agent, known=known)
+    assert after[case].steps == warning.look(plain.store, plain.agent, known={})[0][case].steps
+    assert [one.step.percent for one in found] == [100]
+
+
 def test_what_was_reached_over_a_weekend_is_told_after_it(rules: Rules, tmp_path: Path) -> None:
     """By day and night, as where nobody chose a calendar: taken in on Friday at five, the update is due on Saturday."""
     desk = SmallDesk.made(tmp_path / "always.sqlite", Rules())
