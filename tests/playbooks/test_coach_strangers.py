@@ -123,6 +123,14 @@ PLAIN = [
     "Did you buy the ticket at the machine?",
     "Our team is happy to see you at the booth today.",
     "We know the code on the card is hard to read; could you send a photo?",
+    "I'd recommend contacting us on the day before your trip.",
+    "When you check our site, which price do you see?",
+    "The form I previously sent has two pages.",
+    "I agree with you 100%!",
+    "We hope you all feel better soon!",
+    "Your account is on hold at your wish until 3 May.",
+    "You now earn miles based on the fare.",
+    "You must have received the blue card on Monday; could you read me the number?",
 ]
 
 
