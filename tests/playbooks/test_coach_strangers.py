@@ -91,6 +91,22 @@ TWINS = [
     ("A11", "Coming soon!", "Coming soon", "Are you coming on Sunday?"),
     ("A11", "We're considering it.", "We're considering", "Are you considering the blue one?"),
     ("A11", "It's on our roadmap.", "on our roadmap", "It's on page 4 of the map."),
+    ("A4", "The scanner doesn't support that paper.", "doesn't support", "Does the scanner support that paper?"),
+    ("A4", "The branch is permanently closed.", "permanently closed", "The lid closes by itself."),
+    ("A4", "Your card isn't enrolled.", "isn't enrolled", "Your card is enrolled since Monday."),
+    ("A4", "There's a limit of two screens.", "There's a limit", "There's a light on the left."),
+    ("A8", "It is not a fault on our side.", "not a fault on our", "The fault was ours, and it is repaired."),
+    ("A8", "The bug comes from the latest update.", "comes from the latest update", "The card comes from Leeds."),
+    ("A7", "You never activated the card.", "never activated", "The card was activated on Monday."),
+    ("A2", "That's not what we told you.", "not what we told you", "What were you told at the desk?"),
+    ("A6", "The filter must be blocking it.", "must be blocking", "Is the filter blocking it?"),
+    ("A3", "We take pride in our kitchen.", "take pride in", "I take the one on the left."),
+    ("A3", "Customer happiness matters here.", "Customer happiness matters", "Which colour matters most to you?"),
+    ("A11", "A crew is on the way.", "crew is on the way", "The crew is on the way and there by 4 pm."),
+    ("A11", "The bug is being tracked.", "being tracked", "The parcel can be tracked here: https://example.com/track"),
+    ("A10", "You'll get a full refund.", "get a full refund", "You'll get a full refund on Friday."),
+    ("A10", "It may be fixed in the next version.", "may be fixed", "It was fixed in version 4."),
+    ("A10", "Your bank should post it.", "bank should post", "Your bank posted it on Monday."),
 ]
 
 
