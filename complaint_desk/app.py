@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from complaint_desk import paths
 from complaint_desk.between import (
     After,
+    Rescue,
     anchor,
     at_the_door,
     describe,
@@ -31,6 +32,7 @@ from complaint_desk.between import (
     look_after,
     offer_ways,
     put_back,
+    rescue,
     second_wanted,
     signed_in,
     tell_policy,
@@ -172,7 +174,7 @@ def _run(arguments: Told, words: Words, path: Path | None, ready: Ready | None, 
             found = replace(kept(arguments), damaged=False)
             told = found.settings
             after = _between(application, look, left, told.person, hooks)
-            opening = left.opening.anew(told, after.opens)
+            opening = left.opening.anew(told, after.opens, after.path)
             opening.start()
     finally:
         for number, handler in before.items():
@@ -198,7 +200,7 @@ class _Left:
 
     opening: _Opening
     code: int = 0
-    wanted: Point | Wanted | None = None
+    wanted: Point | Rescue | Wanted | None = None
     who: Person | None = None
 
 
@@ -209,6 +211,9 @@ def _between(application: QApplication, look: Look, left: _Left, person: str, ho
     opening, rules = left.opening, left.opening.rules()
     if isinstance(left.wanted, Point):
         return put_back(application, look, opening.path, opening.driver, left.wanted, rules=rules, person=person, who=left.who)
+    if isinstance(left.wanted, Rescue):
+        return rescue(
+            application, look, opening.path, opening.driver, left.wanted, rules=rules, person=person, unexpected=hooks.report)
     assert left.wanted is not None
     assert left.who is not None
     return turn(application, look, opening.path, opening.driver, left.wanted, left.who, rules=rules, unexpected=hooks.report)
@@ -445,16 +450,19 @@ class _Opening(threading.Thread):
 
     def again(self, passphrase: str) -> _Opening:
         """Return the opening of the same file with a passphrase."""
-        return _Opening(self._arguments, self.path, self._told, passphrase)
+        return self.anew(self._told, passphrase)
 
-    def anew(self, told: Settings, opens: str | None) -> _Opening:
+    def anew(self, told: Settings, opens: str | None, path: Path | None = None) -> _Opening:
         """Return the opening of the same file once more, by who opened it before; nobody types again what opens an encrypted one.
 
         Args:
             told: the settings by now.
             opens: what opens it by now; None: what did before.
+            path: another file in its place; None: the same.
         """
-        return _Opening(self._arguments, self.path, told, self._passphrase if opens is None else opens)
+        made = _Opening(self._arguments, path or self.path, told, self._passphrase if opens is None else opens)
+        made.by_itself = self.by_itself
+        return made
 
     def site(self) -> Path | None:
         """Return the folder of the site's own files, None where there is none or it is left aside."""

@@ -1,4 +1,4 @@
-"""What the program asks and does while no window is open on the desk: who is there, a backup put back, a desk turned to other keys.
+"""What the program asks and does while no window is open on the desk: who is there, a desk put back, rescued, or turned to other keys.
 
 Nobody may have the desk open for that, so the window closes before and opens again after it. Like the program itself, this module
 imports Qt and the store where they are first needed.
@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,16 +47,29 @@ class After:
     """What the next window on the same desk has to know.
 
     Attributes:
+        path: another desk than before is to be opened: the one that was rescued; None: the same.
         news: what became of a turn: a title, and sentences; none when there was none.
         opens: what opens the desk by now; None: what did before.
         person: who had it done and goes on, since they showed who they are in the window before.
         left_us: when they left that window.
     """
 
+    path: Path | None = None
     news: tuple[Message, ...] = ()
     opens: str | None = field(default=None, repr=False)
     person: Person | None = None
     left_us: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """What is wanted of a desk that does not open: what is readable of it.
+
+    Attributes:
+        target: where the rescued desk stands, or is to.
+    """
+
+    target: Path
 
 
 def until_quit(application: QApplication) -> int:
@@ -106,31 +120,42 @@ def tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
     until_quit(application)
 
 
-def offer_ways(application: QApplication, look: Look, scene: Scene, problem: Problem, *, only_read: bool = False) -> Point | None:
+def offer_ways(application: QApplication, look: Look, scene: Scene, problem: Problem, *, only_read: bool = False) -> Point | Rescue | None:
     """Say why a desk cannot be opened and which ways there are, in the design's order (safety B4).
 
-    The newest backup, where one helps; what is readable put together; a description for support, in any case. Safe mode (``only_read``)
-    changes no file, so the description is all that it offers.
+    The newest backup, where one helps; what is readable put together, or was already; a description for support, in any case. Safe mode
+    (``only_read``) changes no file, so the description is all that it offers.
 
     Returns:
-        The newest backup, when it is wanted.
+        The newest backup, or the rescue, when it is wanted.
     """
     from complaint_desk.domain.messages import At, say
+    from complaint_desk.services.rescuing import target_of
     from complaint_desk.services.restoring import points
     from complaint_desk.ui.text import Dialog
 
     helped = problem.code in HELPED_BY_A_BACKUP and not only_read
     found = points(scene.desk) if helped else ()
     ways = [say("backups.offer")] if found else []
-    ways += [say("backups.offer_rescue")] if helped and scene.desk.is_file() else []
+    rescue = Rescue(target_of(scene.desk))
+    stands = paths.there(rescue.target)
+    offered = helped and (stands or scene.desk.is_file())
+    if offered:
+        ways.append(say("backups.offer_rescued", path=str(rescue.target)) if stands else say("backups.offer_rescue"))
     ways.append(say("describing.offered"))
-    chosen: list[Point] = []
+    chosen: list[Point | Rescue] = []
     opened: list[Dialog] = []
+
+    def choose() -> None:
+        chosen.append(rescue)
+        opened[0].reject()
+
     dialog = Dialog(
         look, say("shell.product"), (problem.message, *ways, problem.code), ident="problem",
         agree=say("backups.put_back_to", at=At(found[0].made_us)) if found else say("widget.close"),
         decline=say("widget.close") if found else None, then=lambda: chosen.extend(found[:1]),
         aside=(say("describing.offer"), lambda: describe(look, scene, opened[0], code=problem.code)),
+        another=("rescue", say("backups.open_rescued" if stands else "backups.rescue"), choose) if offered else None,
     )
     opened.append(dialog)
     dialog.finished.connect(application.quit)
@@ -280,27 +305,75 @@ def put_back(
     application: QApplication, look: Look, desk: Path, driver: Driver, wanted: Point, *, rules: Rules, person: str, who: Person | None,
 ) -> After:
     """Put the desk back from a backup; what goes wrong is told, and then the desk is as it was."""
-    from complaint_desk.services.people import sit_down
     from complaint_desk.services.restoring import restore
-    from complaint_desk.services.sign_in import rule
-    from complaint_desk.ui.runner import InlineRunner
-
-    def seat(store: Store) -> Person:
-        """Who asked for it in the window; without one, who shows it at what is put back."""
-        if who is not None:
-            return who
-        if store.read_only or not rule(store).required:
-            return sit_down(store, person or login_told(None))
-        found = signed_in(application, look, InlineRunner(lambda _lane: store, closed=lambda _store: None), _raise, person)
-        if found is None:
-            raise Problem("sign_in_needed", code="SI-NEEDED")
-        return found
 
     try:
-        restore(desk, wanted, rules=rules, clock=now_us, login="", seat=seat, driver=driver)
+        restore(desk, wanted, rules=rules, clock=now_us, login="", seat=partial(_seat, application, look, person, who), driver=driver)
     except Problem as problem:
         tell_alone(application, look, problem)
     return After()
+
+
+def _seat(application: QApplication, look: Look, person: str, who: Person | None, store: Store) -> Person:
+    """Return who asked for it in the window; without one, who shows it at what is put back or rescued.
+
+    Raises:
+        Problem: people sign in there, and nobody did.
+    """
+    from complaint_desk.services.people import sit_down
+    from complaint_desk.services.sign_in import rule
+    from complaint_desk.ui.runner import InlineRunner
+
+    if who is not None:
+        return who
+    if store.read_only or not rule(store).required:
+        return sit_down(store, person or login_told(None))
+    found = signed_in(application, look, InlineRunner(lambda _lane: store, closed=lambda _store: None), _raise, person)
+    if found is None:
+        raise Problem("sign_in_needed", code="SI-NEEDED")
+    return found
+
+
+def rescue(
+    application: QApplication, look: Look, desk: Path, driver: Driver, wanted: Rescue, *, rules: Rules, person: str,
+    unexpected: Callable[[BaseException], object],
+) -> After:
+    """Rescue a damaged desk with a dialog that shows how far it is, and say what is missing; one that was rescued before only opens."""
+    from complaint_desk.services import rescuing
+    from complaint_desk.ui.rescued import RescuedDialog, RescuingDialog
+    from complaint_desk.ui.runner import Runner
+
+    target = wanted.target
+    if paths.there(target):
+        return After(target)
+    runner = Runner(lambda _lane: None, closed=lambda _none: None)
+    try:
+        going = RescuingDialog(look, runner, lambda course: rescuing.gather(
+            desk, target, rules=rules, clock=now_us, driver=driver, course=course))
+        going.finished.connect(application.quit)
+        going.begin()
+        until_quit(application)
+    finally:
+        runner.close()
+    answer, opens = going.answer, list[Path]()
+    try:
+        if isinstance(answer, rescuing.Stopped):
+            return After()
+        if isinstance(answer, BaseException):
+            raise answer
+        found = rescuing.mark(
+            desk, target, answer, rules=rules, clock=now_us, login=person or login_told(None),
+            seat=partial(_seat, application, look, person, None), driver=driver)
+    except Problem as problem:
+        tell_alone(application, look, problem)
+    except Exception as error:  # a mistake of ours is told as everywhere, and the ways are offered again
+        unexpected(error)
+    else:
+        dialog = RescuedDialog(look, rescuing.told(found, target), lambda: opens.append(target))
+        dialog.finished.connect(application.quit)
+        dialog.open()
+        until_quit(application)
+    return After(next(iter(opens), None))
 
 
 def turn(
@@ -324,14 +397,14 @@ def turn(
         runner.close()
     answer = dialog.answer
     if isinstance(answer, turns.Turned):
-        return After((say(f"encryption.turn.{wanted.how}_done"), *encrypting.told(answer)), wanted.phrase, who, left_us)
+        return After(None, (say(f"encryption.turn.{wanted.how}_done"), *encrypting.told(answer)), wanted.phrase, who, left_us)
     if isinstance(answer, turns.Stopped):
-        return After((say("encryption.turn.stopped"), say("encryption.turn.stopped_note")), None, who, left_us)
+        return After(None, (say("encryption.turn.stopped"), say("encryption.turn.stopped_note")), None, who, left_us)
     if isinstance(answer, Problem):
         tell_alone(application, look, answer)
     elif answer is not None:
         unexpected(answer)
-    return After((), None, who, left_us)
+    return After(None, (), None, who, left_us)
 
 
 def _raise(error: BaseException) -> None:

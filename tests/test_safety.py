@@ -99,6 +99,8 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     "B4": (
         ("journeys/test_put_back.py::test_a_desk_that_cannot_be_opened_is_offered_its_newest_backup", "accept"),
         ("services/test_rescuing.py::test_with_bad_pages_nearly_everything_is_read_and_what_is_missing_is_named", "missing"),
+        ("journeys/test_rescued.py::test_it_says_what_was_found_and_what_is_missing_and_opens_what_was_rescued_on_request", "read_bytes"),
+        ("journeys/test_rescued.py::test_it_can_be_stopped_and_then_the_ways_come_again_and_nothing_was_made", "backups.rescuing.yes"),
         (f"{BACKUPS}::test_a_damaged_desk_is_put_back_and_kept_byte_for_byte", "read_bytes"),
         ("journeys/test_put_back.py::test_a_desk_that_cannot_be_opened_is_offered_three_ways_in_their_order_and_stays_as_it_is", "sorted"),
         (f"{DESCRIBING}::test_bad_pages_are_told_by_their_table_and_number", "pages"),
@@ -313,7 +315,6 @@ BEYOND = {
     "A2": "That nothing waits within a change is tested; the bench times a press and an import, and no test says how long the longest one takes.",
     "A5": "A database that decides by role and row belongs to the desk of a team.",
     "A7": "That a start asks the same of a desk of any size is tested; how long that takes is measured by the bench.",
-    "B4": "What is readable is rescued by the command line: the window names the command and has no button for it.",
     "C4": "No file of a case is opened in another program, so none asks before.",
     "D2": "No text browser is made and no link of a customer's can be pressed, so nothing asks before one opens.",
     "D4": "The font with Chinese is the system's: none is shipped, and where none is installed a visible mark stands for each character.",

@@ -8,7 +8,7 @@ File format: https://www.sqlite.org/fileformat2.html.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from struct import error as struct_error
 from struct import iter_unpack, unpack_from
@@ -24,6 +24,9 @@ _WAL_HEAD: Final = 32
 _MOST_COLUMNS: Final = 64
 _LONGEST: Final = 1 << 24
 """Bytes of a row; longer ones are a page that says nonsense."""
+
+_TOLD: Final = 64
+"""So many pages are looked at between two words about it."""
 
 Row = tuple[Any, ...]
 
@@ -48,9 +51,14 @@ class Pages:
         page = found if found is not None else self._content[(number - 1) * self.size : number * self.size]
         return page if self._clear is None else self._clear(number, page)
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
-        """Yield rowid and values of each row that can be read, of whatever table, in the order of the pages."""
+    def rows(self, told: Callable[[int, int], object] = lambda _number, _count: None) -> Iterator[tuple[int, Row]]:
+        """Yield rowid and values of each row that can be read, of whatever table, in the order of the pages.
+
+        ``told`` gets now and then the number of the page that is looked at, and how many there are.
+        """
         for number in range(1, self.count + 1):
+            if number % _TOLD == 1:
+                told(number - 1, self.count)
             page = self[number]
             start = 100 if number == 1 else 0
             if len(page) < self.size or page[start] != _LEAF:

@@ -10,13 +10,14 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk.data import chain, copies, opening, segments
-from complaint_desk.data.copies import Folder
+from complaint_desk.data.copies import Cancelled, Folder, Stopped
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.driver import PLAIN, Driver, errors
 from complaint_desk.data.pages import Pages, Row
@@ -68,6 +69,33 @@ class Rescued:
     let_in: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Goes along with a rescue.
+
+    Attributes:
+        at: told a step (``pages``, ``backups``, ``writing``), how much of it is done, and of how much.
+        cancelled: asked over and over whether to stop.
+    """
+
+    at: Callable[[str, int, int], object] = lambda step, done, total: None
+    cancelled: Cancelled = lambda: False
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """Tell how far a step is.
+
+        Raises:
+            Stopped: somebody wants no more of it.
+        """
+        if self.cancelled():
+            raise Stopped
+        self.at(step, done, total)
+
+
+ALONE: Final = Course()
+"""A rescue that nobody follows."""
+
+
 class Found:
     """The rows of truth found so far, by table and key; the first that was found of each stays."""
 
@@ -82,10 +110,10 @@ class Found:
         rows[row[0]] = row
         return True
 
-    def take_pages(self, pages: Pages) -> None:
+    def take_pages(self, pages: Pages, course: Course) -> None:
         """Take what pages hold; words only where they are those of an event."""
         bodies = []
-        for rowid, values in pages.rows():
+        for rowid, values in pages.rows(partial(course.tell, "pages")):
             name = _table_of(values)
             if name == "event_body":
                 bodies.append((rowid, *values[1:]))
@@ -168,7 +196,8 @@ def _plausible(name: str, values: Row) -> bool:
 
 
 def rescue(
-    damaged: Path, target: Path, rules: Rules, clock: Callable[[], int], folder: Folder | None = None, driver: Driver = PLAIN
+    damaged: Path, target: Path, rules: Rules, clock: Callable[[], int], folder: Folder | None = None, driver: Driver = PLAIN,
+    course: Course = ALONE,
 ) -> Rescued:
     """Make a new desk of what is readable, filled up from backups of the same past; the damaged file stays as it is.
 
@@ -179,22 +208,24 @@ def rescue(
         clock: microseconds UTC now.
         folder: backups to fill up from.
         driver: reads the damaged file and writes the new one.
+        course: goes along.
 
     Raises:
         StoreProblem: nothing of a desk can be read in it, or there is no right or room for a new one; nothing is left of that.
+        Stopped: ``course`` said so; nothing is left of it.
     """
     if target.exists():
         raise StoreProblem("desk_exists", code="ST-EXISTS", path=str(target))
     found = Found()
     beside: dict[str, list[list[Any]]] = {}
     try:
-        found.take_pages(Pages(damaged, driver))
+        found.take_pages(Pages(damaged, driver), course)
     except OSError as error:
         raise StoreProblem("disk_error", code="ST-IO", path=str(damaged)) from error
     found.drop_torn()
     filled = 0
     if folder is not None:
-        filled, beside = _fill(found, folder)
+        filled, beside = _fill(found, folder, course)
         found.drop_torn()
     beside |= _secrets_of(damaged, driver)
     if not found.tables["event"]:
@@ -207,7 +238,7 @@ def rescue(
         reading.close_all()
         try:
             with opening.told(part, writing=True):
-                lost = _write(writing, rules, found, beside)
+                lost = _write(writing, rules, found, beside, course)
                 cases = int(writing.execute_sql("SELECT count(*) FROM complaint").fetchone()[0])
                 numbers = _numbers(writing, missing)
                 writing.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -221,11 +252,13 @@ def rescue(
     return Rescued(cases, len(found.tables["event"]), known, filled, numbers, tuple(lost), gaps)
 
 
-def _fill(found: Found, folder: Folder) -> tuple[int, dict[str, list[list[Any]]]]:
+def _fill(found: Found, folder: Folder, course: Course) -> tuple[int, dict[str, list[list[Any]]]]:
     """Fill up from every backup of the same past, the newest first; return how many events, and the newest tables without history."""
     more = 0
     beside: dict[str, list[list[Any]]] = {}
-    for each in reversed(folder.kept()):
+    kept = folder.kept()
+    for n, each in enumerate(reversed(kept)):
+        course.tell("backups", n, len(kept))
         if not found.same_past(each.last, each.digest):
             continue
         with suppress(StoreProblem, OSError):
@@ -296,7 +329,7 @@ def _kind_of(first: str, stream_id: int) -> str:
     return _BEGINNINGS.get(first, "case")
 
 
-def _write(database: Database, rules: Rules, found: Found, beside: dict[str, list[list[Any]]]) -> list[int]:
+def _write(database: Database, rules: Rules, found: Found, beside: dict[str, list[list[Any]]], course: Course) -> list[int]:
     """Write the truth as it was, then all that follows from it; return of what nothing can be put together."""
     lost: list[int] = []
     with replaying(database, rules) as replay:
@@ -310,9 +343,11 @@ def _write(database: Database, rules: Rules, found: Found, beside: dict[str, lis
             database.execute_sql(f"DELETE FROM {name}")
             if others:
                 database.many(f"INSERT INTO {name} VALUES({', '.join('?' * len(others[0]))})", others)
-        streams = iter(sorted(found.tables["stream"], key=lambda id_: (found.tables["stream"][id_][1] == "case", id_)))
-        for batch in _batches(streams):
+        streams = sorted(found.tables["stream"], key=lambda id_: (found.tables["stream"][id_][1] == "case", id_))
+        for n, batch in enumerate(_batches(iter(streams))):
+            course.tell("writing", n * _BATCH, len(streams))
             lost += replay.rebuild(batch)
+        course.tell("writing", len(streams), len(streams))
         _count(database)
     return lost
 

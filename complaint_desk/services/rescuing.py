@@ -10,13 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from complaint_desk import paths
+from complaint_desk import durable, paths
 from complaint_desk.data import credentials, key_file
 from complaint_desk.data import rescue as rescuing
-from complaint_desk.data.copies import Stopped, whole
+from complaint_desk.data.copies import Stopped as Stopped
+from complaint_desk.data.copies import whole
 from complaint_desk.data.driver import PLAIN, Driver
+from complaint_desk.data.rescue import ALONE
+from complaint_desk.data.rescue import Course as Course
 from complaint_desk.data.rescue import Rescued as Rescued
-from complaint_desk.data.restoring import remove
+from complaint_desk.data.restoring import close_alone, remove
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.events import DeskRescued, Event, PersonAdded, SignInRuleSet
@@ -62,23 +65,59 @@ def rescue(
     desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False, seat: Seat | None = None,
     driver: Driver = PLAIN,
 ) -> Rescued:
-    """Put together what is readable, filled up from the desk's backups; the damaged file is only read.
-
-    Where no administrator's name could be read, who rescues it becomes one; where people signed in and no administrator's pass phrase
-    could be read, the rescued desk serves whoever sits there until that is set up anew. Both stand in its trail. ``seat`` tells who does
-    it, in place of ``login``. At a desk that is whole and at which people sign in, they do so first, as for everything else: a copy of it
-    is no way round.
+    """Put together what is readable, filled up from the desk's backups, and mark it; the damaged file is only read.
 
     Raises:
         NotAllowed: the person's role may not; the new file is taken away again.
         StoreProblem: nothing can be read, or the new file cannot be written; nothing is left of it.
     """
-    _require_right(desk, rules, clock, seat, driver)
-    if driver.keys and (told_of := key_file.find(desk)) is not None:
-        key_file.write_at(key_file.place(target), told_of)
-    found = rescuing.rescue(desk, target, rules, clock, folder_of(desk, driver), driver)
+    found = gather(desk, target, rules=rules, clock=clock, seat=seat, driver=driver)
+    return mark(desk, target, found, rules=rules, clock=clock, login=login, strict=strict, seat=seat, driver=driver)
+
+
+def gather(
+    desk: Path, target: Path, *, rules: Rules, clock: Callable[[], int], seat: Seat | None = None, driver: Driver = PLAIN,
+    course: Course = ALONE,
+) -> Rescued:
+    """Put together what is readable beside where it shall stand; it gets its name when it is marked.
+
+    At a desk that is whole and at which people sign in, they do so first (``seat``), as for everything else: a copy of it is no way round.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        Problem: people sign in here, and nobody did.
+        StoreProblem: nothing can be read, or the new file cannot be written; nothing is left of it.
+        Stopped: ``course`` said so; nothing is left of it.
+    """
+    if target.exists():
+        raise StoreProblem("desk_exists", code="ST-EXISTS", path=str(target))
+    _require_right(desk, rules, clock, seat, driver, course.cancelled)
+    remove(_half(target))
+    return rescuing.rescue(desk, _half(target), rules, clock, folder_of(desk, driver), driver, course)
+
+
+def _half(target: Path) -> Path:
+    """Return where a rescued desk stands until it is marked."""
+    return target.with_name(f"{target.stem}.rescuing{target.suffix}")
+
+
+def mark(
+    desk: Path, target: Path, found: Rescued, *, rules: Rules, clock: Callable[[], int], login: str, strict: bool = False,
+    seat: Seat | None = None, driver: Driver = PLAIN,
+) -> Rescued:
+    """See to it that somebody can come in at a rescued desk, note in its trail what it is, and give it its name.
+
+    Where no administrator's name could be read, who rescues it becomes one; where people signed in and no administrator's pass phrase
+    could be read, the rescued desk serves whoever sits there until that is set up anew. Both stand in its trail. ``seat`` tells who does
+    it, in place of ``login``.
+
+    Raises:
+        NotAllowed: the person's role may not; nothing is left of it.
+        StoreProblem: the new file cannot be written; nothing is left of it.
+    """
+    half = _half(target)
     try:
-        with closing(Store.open(target, rules, clock=clock, create=False, driver=driver)) as store:
+        with closing(Store.open(half, rules, clock=clock, create=False, driver=driver)) as store:
             let_in = _let_in(store, login)
             who = seat(store) if seat is not None else sit_down(store, login, strict=strict)
             ask(store, who, "rescue", "restore_desk")
@@ -92,13 +131,23 @@ def rescue(
                 return {"kinds": []}
 
             store.operation(key=secrets.token_bytes(16), actor_id=who.id, verb="rescue", work=work)
+        close_alone(half, driver)
+        if driver.keys and (told_of := key_file.find(desk)) is not None:
+            key_file.write_at(key_file.place(target), told_of)
+        durable.flush(half)
+        durable.settle(half, target)
+    except OSError as error:
+        remove(half)
+        raise StoreProblem("backup_not_written", code="BK-WRITE", path=str(target.parent)) from error
     except BaseException:
-        remove(target)
+        remove(half)
         raise
     return replace(found, let_in=let_in)
 
 
-def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seat: Seat | None, driver: Driver) -> None:
+def _require_right(
+    desk: Path, rules: Rules, clock: Callable[[], int], seat: Seat | None, driver: Driver, cancelled: Callable[[], bool],
+) -> None:
     """See that who rescues a desk that is whole may do so; one that is damaged is left as it is, and what comes of it asks.
 
     Raises:
@@ -106,7 +155,7 @@ def _require_right(desk: Path, rules: Rules, clock: Callable[[], int], seat: Sea
         Problem: people sign in here, and nobody did.
     """
     try:
-        if not whole(desk, driver):
+        if not whole(desk, driver, cancelled=cancelled):
             return
         with closing(Store.open(desk, rules, clock=clock, create=False, read_only=True, driver=driver)) as looked:
             if not rule(looked).required or not _able(looked) & credentials.owners(looked.read()):
@@ -155,7 +204,9 @@ def told(found: Rescued, target: Path) -> tuple[Message, ...]:
     said = [say("backups.rescued", path=str(target), cases=found.cases, events=found.events)]
     if found.from_backup:
         said.append(say("backups.rescued_filled", n=found.from_backup))
-    if found.missing:
+    if found.missing and not found.numbers:
+        said.append(say("backups.rescued_unnamed", n=found.missing))
+    elif found.missing:
         said.append(say("backups.rescued_missing", n=found.missing, numbers=Listed(found.numbers[:MOST_NAMED])))
     said += [say("backups.rescued_gap", first=At(first), last=At(last)) for first, last in found.gaps[:MOST_NAMED]]
     if found.lost:

@@ -245,6 +245,9 @@ def laid_out(text: str, font: QFont) -> QStaticText:
     return made
 
 
+_NARROWEST: Final = 420
+"""The width of a dialog whose buttons need no more, in pixels."""
+
 OF_PROGRAM: Final = "of_program"
 """The property of a dialog that tells of the program and of nobody's work: it may stand in front of a locked window too."""
 
@@ -263,9 +266,12 @@ class Dialog(QDialog):
     def __init__(
         self, look: Look, heading: Said, sentences: tuple[Said, ...], *, ident: str, agree: Said, decline: Said | None = None,
         then: Callable[[], None] | None = None, details: str = "", aside: tuple[Said, Callable[[], object]] | None = None,
-        parent: QWidget | None = None,
+        another: tuple[str, Said, Callable[[], object]] | None = None, parent: QWidget | None = None,
     ) -> None:
-        """Lay it out; ``aside`` is a quiet way beside the answers that leaves the dialog open."""
+        """Lay it out.
+
+        ``aside`` is a quiet way beside the answers that leaves the dialog open; ``another`` is one more answer, with the end of its id.
+        """
         super().__init__(parent)
         self.setObjectName(ident)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -287,10 +293,13 @@ class Dialog(QDialog):
         row.addStretch(1)
         if decline is not None:
             row.addWidget(self._button(look, decline, f"{ident}.no", "secondary", self.reject))
+        if another is not None:
+            row.addWidget(self._button(look, another[1], f"{ident}.{another[0]}", "secondary", another[2]))
         yes = self._button(look, agree, f"{ident}.yes", "primary", self.accept)
         row.addWidget(yes)
         column.addLayout(row)
-        self.setMinimumWidth(420)
+        edges = column.contentsMargins()
+        self.setMinimumWidth(max(_NARROWEST, row.sizeHint().width() + edges.left() + edges.right()))  # no button is cut
         if then is not None:
             self.accepted.connect(then)
 

@@ -258,7 +258,7 @@ def test_a_whole_desk_is_rescued_by_nobody_who_does_not_sign_in_at_it(unwatched:
 def test_pass_phrases_that_wait_in_the_journal_of_a_damaged_desk_hold_in_the_rescued_one(
     unwatched: SmallDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("complaint_desk.services.rescuing.whole", lambda *_: False)
+    monkeypatch.setattr("complaint_desk.services.rescuing.whole", lambda *_, **_more: False)
     out = tmp_path / "rescued.sqlite"
     found = rescue(
         unwatched.store.path, out, rules=Rules(), clock=unwatched.clock, login="",

@@ -126,6 +126,45 @@ def test_what_is_no_desk_gives_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == [desk]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_case_of_what_is_missing_can_be_named_that_is_said(language: str) -> None:
+    found = rescuing.Rescued(cases=1, events=9, missing=4, from_backup=0, numbers=(), lost=(7,), gaps=())
+    words = Words(language)
+    told = [words.of(each) for each in rescuing.told(found, Path("desk.sqlite"))]
+    assert words("backups.rescued_unnamed", n=4) in told
+    assert words("backups.rescued_lost", n=1) in told
+
+
+def gathered(desk: Path, course: rescuing.Course) -> rescuing.Rescued:
+    return rescuing.gather(desk, rescuing.target_of(desk), rules=Rules(), clock=Clock(), course=course)
+
+
+@pytest.mark.parametrize("at", ["pages", "backups", "writing"])
+def test_it_can_be_stopped_at_each_step_and_then_nothing_was_made_and_the_damaged_file_is_as_it_was(desk: Path, at: str) -> None:
+    harm(desk, 3, 1)
+    before, reached = desk.read_bytes(), list[str]()
+    with pytest.raises(rescuing.Stopped):
+        gathered(desk, rescuing.Course(lambda step, _done, _total: reached.append(step), lambda: at in reached))
+    assert desk.read_bytes() == before
+    assert not list(desk.parent.glob("desk.rescued*"))
+
+
+def test_how_far_it_is_goes_on_from_step_to_step(desk: Path) -> None:
+    told: list[tuple[int, int, int]] = []
+    steps = ("pages", "backups", "writing")
+    gathered(desk, rescuing.Course(lambda step, done, total: told.append((steps.index(step), done, total))))
+    assert told == sorted(told)
+    assert {step for step, _, _ in told} == {0, 1, 2}
+    assert all(0 <= done <= total for _, done, total in told)
+
+
+def test_a_rescued_desk_has_its_name_only_once_it_is_marked(desk: Path) -> None:
+    gathered(desk, rescuing.Course())
+    assert not rescuing.target_of(desk).exists()
+    _, target = rescued(desk)
+    assert [each.name for each in desk.parent.glob("desk.rescued*")] == [target.name]
+
+
 def test_who_may_not_restore_may_not_rescue(desk: Path) -> None:
     with pytest.raises(NotAllowed):
         rescued(desk, "yun")
