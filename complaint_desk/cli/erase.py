@@ -28,5 +28,6 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
             "cases": seen.numbers, "open": seen.open, "events": seen.events, "backups": seen.backups, "taken_out": seen.taken_out,
             "erased": done is not None, "finished": done is not None and done.finished, "elsewhere": done.elsewhere if done else [],
             "found": done.found if done else [], "same": done.same if done else seen.same,
+            "around": [{"what": each.what, "text": each.text, "row": each.row} for each in seen.around],
         })
     return 0 if done is None or (done.finished and not done.found) else 1

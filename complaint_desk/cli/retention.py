@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from complaint_desk.cli.opening import Progress, opened, print_json
@@ -11,7 +12,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.retention import LOGS, PERSONAL
-from complaint_desk.services import retention
+from complaint_desk.services import erasing, retention
 from complaint_desk.services.views_json import iso
 from complaint_desk.wording import Words
 
@@ -39,11 +40,13 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     with opened(arguments) as (store, who):
         said = _set(store, who, arguments, words)
         found = retention.proposal(store, who)
+        around = erasing.outside(store, who, customers=[each.customer_id for each in found.free])
         done = _confirm(store, who, found, arguments.reason, words) if arguments.confirm else None
     if arguments.json:
-        print_json(_json(found, done, words))
+        print_json(_json(found, around, done, words))
     else:
-        lines = said or [words.of(each) for each in (*retention.told(found), *map(retention.told_of, found.people))]
+        told = (*retention.told(found), *map(retention.told_of, found.people), *erasing.told_around(around))
+        lines = said or [words.of(each) for each in told]
         print("\n".join([*lines, *(words.of(each) for each in (retention.told_after(done) if done is not None else ()))]))
     return 0 if done is None or (done.rest.finished and not done.rest.found) else 1
 
@@ -66,12 +69,13 @@ def _confirm(store: Store, who: Person, found: retention.Proposal, reason: str, 
         progress.close()
 
 
-def _json(found: retention.Proposal, done: retention.Done | None, words: Words) -> dict[str, Any]:
+def _json(found: retention.Proposal, around: Sequence[erasing.Mention], done: retention.Done | None, words: Words) -> dict[str, Any]:
     told: dict[str, Any] = {
         "months": found.keep.months, "source": found.keep.source, "before": iso(found.before_us, words.zone), "total": found.total,
         "people": [
             {"cases": each.numbers, "ended_at": iso(each.ended_us, words.zone), "held": each.held} for each in found.people
         ],
+        "around": [{"what": each.what, "text": each.text, "row": each.row} for each in around],
     }
     if done is not None:
         told["done"] = {

@@ -25,15 +25,13 @@ from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.parties import Asked
 from complaint_desk.data.segments import Segment
 from complaint_desk.data.store import Reader, Store
-from complaint_desk.data.transaction import Transaction
-from complaint_desk.domain.contact import FEWEST_DIGITS, normal_email, phone_digits
+from complaint_desk.domain.contact import LEAST_DIGITS, normal_email, phone_digits
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.stored import word_fields
 
 LIST: Final = "erased.json"
 FORM: Final = 1
-_LEAST_DIGITS: Final = FEWEST_DIGITS + 3
 _OF_STREAMS: Final = "SELECT e.stream_id, e.n, e.digest, e.data FROM event e WHERE e.stream_id = ? AND e.kind = ? ORDER BY e.n"
 _WORDS: Final = "SELECT 1 FROM event e JOIN event_body b ON b.event_id = e.id WHERE e.stream_id = ? LIMIT 1"
 _STOOD: Final = (
@@ -44,22 +42,11 @@ _STOOD: Final = (
 
 _DIGEST: Final = "SELECT digest FROM event WHERE stream_id = ? AND n = ?"
 _CASES: Final = "SELECT id, number, is_open FROM complaint WHERE customer_id = ? ORDER BY id"
-_POINTS: Final = "SELECT id, title FROM improvement WHERE title IS NOT NULL"
 _TAKEN: Final = (
     "SELECT count(*) FROM event WHERE stream_id = ? AND kind IN ('desk_copied', 'view_exported', 'pack_made') "
     "AND id > (SELECT id FROM event WHERE stream_id = ? AND n = 1)"
 )
 _COPIED: Final = "SELECT count(*) FROM event WHERE stream_id = ? AND kind = 'file_copied'"
-_KEPT: Final = (
-    ("saved_view", "id", "name", "definition"), ("macro", "id", "name", "definition"),
-    ("view_setting", "person_id || ' ' || view", "''", "setting"),
-)
-"""What people keep for their own work: table, what tells its rows apart, what it is called, and JSON in which a search may stand."""
-
-_SAID: Final = (
-    "SELECT e.n, b.body FROM event e JOIN event_body b ON b.event_id = e.id "
-    "WHERE e.stream_id = ? AND e.kind NOT IN ('person_added', 'person_changed')"
-)
 _FOUND: Final = (
     "SELECT c.id, c.number FROM complaint c WHERE c.id IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY c.id LIMIT ?"
 )
@@ -81,23 +68,6 @@ _MOST: Final = 20
 _LEAST: Final = 3
 _FILES: Final = "SELECT stream_id, n, json_extract(data, '$.sha256') FROM event WHERE kind = 'attachment_added'"
 _NUMBERS: Final = re.compile(r"\d+")
-
-
-def contact_of(texts: Iterable[str]) -> Callable[[str], bool]:
-    """Return what tells whether a text names somebody: by any of their names, telephone numbers or addresses.
-
-    A name of one letter and a number of fewer than six digits tell nobody.
-    """
-    known = [each for each in texts if each.strip()]
-    numbers = {digits for each in known if not normal_email(each) and len(digits := phone_digits(each)) >= _LEAST_DIGITS}
-    plain = {each.strip().casefold() for each in known if len(each.strip()) > 1 and len(phone_digits(each)) < _LEAST_DIGITS}
-    plain |= {address for each in known if (address := normal_email(each))}
-
-    def told(text: str) -> bool:
-        digits, low = phone_digits(text), text.casefold()
-        return any(each in digits for each in numbers) or any(each in low for each in plain)
-
-    return told
 
 
 def drop_drafts(desk: Path, cases: Collection[int], names: Callable[[str], bool], driver: Driver = PLAIN) -> int:
@@ -251,35 +221,6 @@ def _noted(folder: Folder) -> list[tuple[int, int, str]]:
         return []
 
 
-def _blank(text: str, names: Callable[[str], bool]) -> str:
-    """Return JSON without the texts in it that name somebody."""
-
-    def cleared(value: object) -> object:
-        if isinstance(value, str):
-            return "" if names(value) else value
-        if isinstance(value, list):
-            return [cleared(each) for each in value]
-        if isinstance(value, dict):
-            return {key: cleared(each) for key, each in value.items()}
-        return value
-
-    try:
-        return json.dumps(cleared(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
-    except (ValueError, RecursionError):
-        return "{}"
-
-
-def _blank_kept(tx: Transaction, names: Callable[[str], bool]) -> None:
-    """Take somebody out of saved views, settings of views and macros: a search for them goes, the rest stays."""
-    notes = tx.notes()
-    for table, row, title, text in _KEPT:
-        for id_, name, kept in tx.rows(f"SELECT {row}, {title}, {text} FROM {table}"):
-            if names(kept):
-                notes.run(f"UPDATE {table} SET {text} = ? WHERE {row} = ?", (_blank(kept, names), id_))
-            if names(name):
-                notes.run(f"UPDATE {table} SET {title} = ? WHERE {row} = ?", ("–", id_))
-
-
 def elsewhere(reader: Reader, texts: Iterable[str]) -> tuple[str, ...]:
     """Return other cases in which a number, an address or a whole name still stands: somebody has to look, for it may be another's."""
     found: dict[int, str] = {}
@@ -304,23 +245,6 @@ def contact(history: Iterable[Recorded]) -> list[str]:
     return [text for r in history for name, text in word_fields(r.event) if name in ("name", "phone", "email") and text]
 
 
-def erase_around(tx: Transaction, names: Callable[[str], bool], why: str) -> int:
-    """Erase somebody where they are named outside their own cases, and return how many events lost their words.
-
-    That is the title of an improvement point, the reason of an export and the like, and what people keep for their own work; never
-    the notes of other people's cases, which may speak of somebody else of that name.
-    """
-    told = {int(id_) for id_, title in tx.rows(_POINTS) if names(title)}
-    said = {int(n) for n, body in tx.rows(_SAID, (DESK_STREAM,)) if names(body)}
-    done = 0
-    for stream in (*sorted(told), *([DESK_STREAM] if said else [])):
-        if ns := [n for n in worded(tx.history(stream)) if stream != DESK_STREAM or n in said]:
-            tx.erase(stream, ns, why=why)
-            done += len(ns)
-    _blank_kept(tx, names)
-    return done
-
-
 def same_person(asked: Asked, customer_id: int) -> tuple[str, ...]:
     """Return the numbers of cases under other records with the same telephone number or e-mail address."""
     return tuple(number for (number,) in asked.rows(_SAME, (customer_id, _MOST)))
@@ -329,7 +253,7 @@ def same_person(asked: Asked, customer_id: int) -> tuple[str, ...]:
 def known_as(asked: Asked, texts: Iterable[str]) -> tuple[str, ...]:
     """Return the numbers of cases whose customer has one of some telephone numbers or e-mail addresses; names are passed over."""
     known = tuple(texts)
-    numbers = {digits for each in known if not normal_email(each) and len(digits := phone_digits(each)) >= _LEAST_DIGITS}
+    numbers = {digits for each in known if not normal_email(each) and len(digits := phone_digits(each)) >= LEAST_DIGITS}
     addresses = {address for each in known if (address := normal_email(each))}
     sought = (json.dumps(sorted(numbers)), json.dumps(sorted(addresses)), _MOST)
     return tuple(number for (number,) in asked.rows(_KNOWN_AS, sought))

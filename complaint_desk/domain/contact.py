@@ -11,6 +11,7 @@ import unicodedata
 from typing import Final
 
 FEWEST_DIGITS: Final = 3  # of a fragment worth looking for
+LEAST_DIGITS: Final = 6  # of a number that tells who somebody is
 _SAME_ENDING: Final = 7  # digits after which two numbers with different beginnings are the same line
 _HIDDEN: Final = "****"
 _STARS: Final = "***"  # always three: a mask does not tell how long the name is

@@ -11,17 +11,19 @@ them (``backups.forget_rest``). What protects the desk until then is that the er
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from complaint_desk.data import due, forgetting, residue
+from complaint_desk.data import around, due, forgetting, residue
+from complaint_desk.data.around import Mention as Mention
 from complaint_desk.data.copies import Stopped
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.messages import At, Listed, Message, say
+from complaint_desk.domain.named import Named
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.services.backups import folder_of
 from complaint_desk.services.backups import forget_rest as forget_rest
@@ -56,6 +58,7 @@ class Extent:
         events: how many have words.
         backups: how many files beside the desk hold them and go.
         taken_out: copies of the whole desk and tables that left it since the customer is known; they are out of reach.
+        around: where they are named outside their own cases, which goes with it.
     """
 
     customer_id: int
@@ -66,6 +69,7 @@ class Extent:
     taken_out: int
     held: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    around: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
         customer_id, tuple(number for _, number, _ in cases), tuple(number for _, number, is_open in cases if is_open),
         sum(len(forgetting.worded(store.history(stream))) for stream in streams), len(held),
         forgetting.taken_out(store.read(), customer_id), due.held(store.read(), [id_ for id_, _, _ in cases]),
-        forgetting.same_person(store.read(), customer_id),
+        forgetting.same_person(store.read(), customer_id), tuple(around.mentions(store.read(), Named(around.known_as(history)))),
     )
 
 
@@ -150,8 +154,26 @@ def told(seen: Extent) -> tuple[Message, ...]:
         said.append(say("privacy.taken_out", n=seen.taken_out))
     if seen.same:
         said.append(say("privacy.same", numbers=Listed(seen.same)))
-    said.append(say("privacy.stays"))
-    return tuple(said)
+    return (*said, *told_around(seen.around), say("privacy.stays"))
+
+
+def told_around(found: Sequence[Mention]) -> tuple[Message, ...]:
+    """Return in sentences, one by one, what would go outside people's own cases; empty where nothing would."""
+    if not found:
+        return ()
+    said = [say(f"privacy.around.{each.what}", text=each.text, at=At(each.at_us)) for each in found]
+    return (say("privacy.around.also", n=len(found)), *said)
+
+
+def outside(store: Store, who: Person, *, customers: Collection[int]) -> tuple[Mention, ...]:
+    """Return where some customers are named outside their own cases, which goes when they are erased; reads only.
+
+    Raises:
+        NotAllowed: the person's role may not erase.
+    """
+    ask(store, who, "erase_customer", "erase_people")
+    named = Named(text for customer in customers for text in around.known_as(store.history(customer)))
+    return tuple(around.mentions(store.read(), named))
 
 
 def told_after(done: Erasure) -> tuple[Message, ...]:
@@ -258,11 +280,11 @@ def erase_now(
     code_in(why, REASONS, "erase.why")
     if who.may("erase_people") and not store.read_only:
         _begin(store, customer_id)
-    names = forgetting.contact_of(forgetting.contact(store.history(customer_id)))
+    named = Named(around.known_as(store.history(customer_id)))
 
     def work(tx: Transaction) -> dict[str, Any]:
         still(tx)
-        return _erase(tx, who, customer_id, why, names)
+        return _erase(tx, who, customer_id, why, named)
 
     try:
         changed = operate(store, who, key, "erase_customer", "erase_people", work)
@@ -270,7 +292,7 @@ def erase_now(
         _leave(store)
         raise
     with suppress(StoreProblem, OSError):  # those of the cases are looked for again with the rest
-        forgetting.drop_drafts(store.path, frozenset(changed.cases), names, store.driver)
+        forgetting.drop_drafts(store.path, frozenset(changed.cases), named, store.driver)
     return changed
 
 
@@ -291,7 +313,7 @@ def _leave(store: Store) -> None:
         folder.note(forget=tuple(sorted(forgetting.erased_of(store.read(), folder.state().forget))))
 
 
-def _erase(tx: Transaction, who: Person, customer_id: int, why: str, names: Callable[[str], bool]) -> dict[str, Any]:
+def _erase(tx: Transaction, who: Person, customer_id: int, why: str, named: Named) -> dict[str, Any]:
     if not tx.is_a("customer", customer_id):
         raise Problem("no_such_customer", code="CU-NONE")
     cases = forgetting.cases_of(tx, customer_id)
@@ -305,5 +327,5 @@ def _erase(tx: Transaction, who: Person, customer_id: int, why: str, names: Call
         if ns := forgetting.worded(tx.history(stream)):
             tx.erase(stream, ns, why=why)
             done += len(ns)
-    done += forgetting.erase_around(tx, names, why)
+    done += around.erase(tx, named, why)
     return {"kinds": ["case", "customer"], "cases": [id_ for id_, _, _ in cases], "customer": customer_id, "events": done}

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import paths
+from complaint_desk.data import around, forgetting, key_file, restoring
 from complaint_desk.data import check as proof
-from complaint_desk.data import forgetting, key_file, restoring
 from complaint_desk.data.copies import Folder, Stopped, stamp, whole
 from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.restoring import DoorKept
@@ -28,6 +28,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.backups import DRILL_EVERY_US
 from complaint_desk.domain.events import DeskRestored
 from complaint_desk.domain.messages import At, Listed, Message, Span, say
+from complaint_desk.domain.named import Named
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services.backups import bring_files, folder_of
@@ -245,11 +246,10 @@ def _mark(
         tx.append(tx.desk_stream, [event])
         if door is not None and (kept := restoring.keep_door(tx, door)):
             tx.append(tx.desk_stream, kept)
-        people = [forgetting.contact(tx.history(stream_id)) for stream_id in again if tx.is_a("customer", stream_id)]
+        people = [around.known_as(tx.history(stream_id)) for stream_id in again if tx.is_a("customer", stream_id)]
         for stream_id, ns in again.items():
             tx.erase(stream_id, ns, why="restore")
-        for each in people:
-            forgetting.erase_around(tx, forgetting.contact_of(each), "restore")
+        around.erase(tx, Named(text for each in people for text in each), "restore")
         return {"kinds": []}
 
     store.operation(key=secrets.token_bytes(16), actor_id=_number_of(store, who, door), verb="restore", work=work)

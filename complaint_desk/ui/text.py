@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QStaticText
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.ui.language import Said
@@ -257,6 +257,11 @@ def set_tip(widget: QWidget, text: str) -> None:
     widget.setToolTip(tip(text))
 
 
+_MOST_AT_ONCE: Final = 10
+_SCROLLED: Final = 320
+"""Sentences of a dialog that are shown without scrolling, and the height in logical pixels of more."""
+
+
 class Dialog(QDialog):
     """A plain question or notice: a heading, sentences, buttons; it takes its answer by call, never by waiting.
 
@@ -281,8 +286,7 @@ class Dialog(QDialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
         column.addWidget(Label(look, heading, role="head", wrap=True))
-        for sentence in sentences:
-            column.addWidget(Label(look, sentence, tone="muted", wrap=True))
+        self._add_sentences(column, look, sentences)
         if details:
             self._add_details(column, look, details)
         column.addSpacing(8)
@@ -302,6 +306,23 @@ class Dialog(QDialog):
         self.setMinimumWidth(max(_NARROWEST, row.sizeHint().width() + edges.left() + edges.right()))  # no button is cut
         if then is not None:
             self.accepted.connect(then)
+
+    def _add_sentences(self, column: QVBoxLayout, look: Look, sentences: tuple[Said, ...]) -> None:
+        """Put the sentences below each other; more than fit on a screen are scrolled, so that the buttons stay in sight."""
+        within = column
+        if len(sentences) > _MOST_AT_ONCE:
+            scrolled, inside = QScrollArea(), QWidget()
+            within = QVBoxLayout(inside)
+            within.setContentsMargins(0, 0, 0, 0)
+            scrolled.setObjectName(f"{self.objectName()}.sentences")
+            scrolled.setAccessibleName(self.windowTitle())
+            scrolled.setFrameShape(QFrame.Shape.NoFrame)
+            scrolled.setWidgetResizable(True)
+            scrolled.setMinimumHeight(_SCROLLED)
+            scrolled.setWidget(inside)
+            column.addWidget(scrolled)
+        for sentence in sentences:
+            within.addWidget(Label(look, sentence, tone="muted", wrap=True))
 
     def _button(self, look: Look, said: Said, ident_: str, kind: str, press: Callable[[], object]) -> QPushButton:
         button = QPushButton(look.worded(said).replace("&", "&&"))

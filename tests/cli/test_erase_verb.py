@@ -25,6 +25,15 @@ def test_it_says_what_goes_and_then_forgets(run, own):
     assert json.loads(run("check", "--json", on=own)[1])["problems"] == []
 
 
+def test_a_dry_run_tells_where_else_they_are_named(run, own, tmp_path):
+    row = finished_case(run, own)
+    reason = f"Asked for by the lawyer of {row['customer']}"
+    assert run("queue", "--names", "--reason", reason, "--limit", "1", "--out", str(tmp_path / "a.csv"), on=own)[0] == 0
+    verb = ("erase", "--case", row["number"], "--why", "request", "--dry-run")
+    assert reason in run(*verb, on=own)[1]
+    assert reason in [each["text"] for each in json.loads(run(*verb, "--json", on=own)[1])["around"]]
+
+
 def test_an_open_case_is_refused_in_a_sentence(run, own):
     number = json.loads(run("queue", "--view", "open", "--limit", "1", "--json", on=own)[1])["rows"][0]["number"]
     code, _, err = run("erase", "--case", number, "--why", "retention", on=own)

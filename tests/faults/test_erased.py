@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from complaint_desk.data import forgetting
+from complaint_desk.data import around, forgetting
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.check import check
 from complaint_desk.data.drafts import DraftStore
@@ -217,11 +217,11 @@ def leave_search(patch: pytest.MonkeyPatch) -> None:
 
 
 def leave_views(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(forgetting, "_blank_kept", lambda *_told: None)
+    patch.setattr(around, "_kept", lambda *_told: iter(()))
 
 
 def leave_reasons(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(forgetting, "_SAID", "SELECT 0, '' WHERE 0 = ?")
+    patch.setattr(around, "_told", lambda *_told: iter(()))
 
 
 def leave_nothing(_patch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Store, Person, int], object]]] = {
     "the_one": ("disclose", lambda store, who, customer: subjects.the_one(store, who, record=customer)),
     "extent": ("erase_people", lambda store, who, customer: erasing.extent(store, who, customer_id=customer)),
     "known_by": ("erase_people", lambda store, who, customer: erasing.known_by(store, who, customers=(customer,))),
+    "outside": ("erase_people", lambda store, who, customer: erasing.outside(store, who, customers=(customer,))),
 }
 """Questions that are refused as presses are: the right that each needs, and the question."""
 

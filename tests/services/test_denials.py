@@ -82,6 +82,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Store, Person], object]]] = {
     "all that is known": ("disclose", lambda store, who: disclosing.disclose(store, who, key=next(keys), customer_id=3, out=Path("x.zip"))),
     "what would be erased": ("erase_customer", lambda store, who: erasing.extent(store, who, customer_id=3)),
     "by what they are known": ("erase_customer", lambda store, who: erasing.known_by(store, who, customers=(3,))),
+    "where they are named": ("erase_customer", lambda store, who: erasing.outside(store, who, customers=(3,))),
     "whose time is up": ("retention", lambda store, who: retention.proposal(store, who)),
     "their erasure": ("retention", lambda store, who: retention.confirm(store, who, key=next(keys), customers=(3,), reason="x")),
     "their erasure in a window": ("retention", lambda store, who: retention.confirm_now(store, who, key=next(keys), customers=(3,), reason="x")),

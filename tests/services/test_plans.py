@@ -18,6 +18,7 @@ import complaint_desk.services
 
 BESIDE_THE_WORK = {
     "bulk": "fills a new desk", "check": "proves all of a desk", "copies": "writes a whole backup", "forgetting": "erases for good",
+    "around": "looks through the desk for whom it is to forget",
     "packing": "writes a whole desk once more", "replay": "computes a desk anew", "rescue": "reads what a damaged desk still holds",
     "restoring": "puts a backup back", "segments": "writes what a backup lacks", "schema": "makes a desk",
     "opening": "looks whose file it is", "rewriting": "writes a whole desk under another key",

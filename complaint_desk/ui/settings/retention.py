@@ -12,7 +12,7 @@ from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.retention import PERSONAL
 from complaint_desk.services import erasing, retention
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.erasing import Known
+from complaint_desk.services.erasing import Known, Mention
 from complaint_desk.services.retention import Proposal
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
@@ -86,7 +86,11 @@ class RetentionCard(Card):
             self._refused(BadValue("reason_needed", field="settings.retention.reason"))
             return
         customers = tuple(each.customer_id for each in found.free)
-        sentences: list[Message] = [*retention.told(found), say("privacy.stays"), say("retention.for_good")]
+        self._desk.ask(
+            erasing.outside, customers=customers, then=lambda around: self._confirm(found, customers, reason, around), failed=self._refused)
+
+    def _confirm(self, found: Proposal, customers: tuple[int, ...], reason: str, around: Sequence[Mention]) -> None:
+        sentences = (*retention.told(found), *erasing.told_around(around), say("privacy.stays"), say("retention.for_good"))
 
         def erase() -> None:
             self._erase.setEnabled(False)
@@ -94,7 +98,7 @@ class RetentionCard(Card):
                 erasing.known_by, customers=customers, then=lambda known: self._begin(customers, reason, known), failed=self._refused)
 
         Dialog(
-            self._look, say("retention.ask", n=len(customers)), tuple(sentences), ident="settings.retention.ask",
+            self._look, say("retention.ask", n=len(customers)), sentences, ident="settings.retention.ask",
             agree=say("privacy.press.yes"), decline=say("privacy.press.no"), then=erase, parent=self.window(),
         ).open()
 

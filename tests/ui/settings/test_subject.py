@@ -2,13 +2,16 @@
 
 import itertools
 import zipfile
+from datetime import UTC
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QScrollArea
 
+from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import intake
+from complaint_desk.services import exporting, intake
 from complaint_desk.ui.settings.subject import SubjectCard
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, Choice, FieldError, LineField
@@ -91,6 +94,23 @@ def test_forgetting_asks_why_and_stops_before_an_open_case(card, store, qtbot):
     assert dialog.objectName() == "settings.subject.erase.ask"
     dialog.accept()  # with an open case there is nothing to agree to
     assert store.read().value("SELECT count(*) FROM customer WHERE name = 'Lucas Vanderlee'") == 1
+
+
+def test_every_place_where_else_they_are_named_is_told_before_it_is_agreed_to(card, store, boss):
+    for at in range(12):
+        exporting.note(
+            store, boss, key=next(keys), wanted=QueueFilter("open"), zone=UTC, form="csv", reason=f"{at} for Lucas Vanderlee", names=False)
+    seek(card, "Lucas Vanderlee")
+    find(card, Button, "erase").click()
+    card.findChild(QAction, "settings.subject.erase.request").trigger()
+    (dialog,) = card.window().findChildren(QDialog)
+    said = [label.text() for label in dialog.findChildren(Label)]
+    assert all(any(f"{at} for Lucas Vanderlee" in line for line in said) for at in range(12))
+    sentences = dialog.findChild(QScrollArea, "settings.subject.erase.ask.sentences")
+    dialog.resize(dialog.sizeHint())
+    assert sentences.widget().sizeHint().height() > sentences.viewport().height()  # and the buttons stay in sight
+    assert sentences.focusPolicy() & Qt.FocusPolicy.TabFocus
+    dialog.reject()
 
 
 def test_who_may_not_hand_out_does_not_see_the_card_nor_whom_another_found(card, desk, store):
