@@ -109,12 +109,15 @@ class QueueTable(QTableView):
         look.appearance.theme_changed.connect(self._dress)
         look.language.follow(self._retranslate)
 
-    def _dress_headers(self, look: Look) -> None:
+    def _dress_rows(self) -> None:
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(look.theme.size["row_compact"])
+        rows.setMinimumSectionSize(self._look.theme.size["row_compact"])
         rows.setDefaultSectionSize(self._height)
+
+    def _dress_headers(self, look: Look) -> None:
+        self._dress_rows()
         columns = self.horizontalHeader()
         columns.setProperty("kind", "queue")
         columns.setFixedHeight(look.theme.size["table_header"])
@@ -190,15 +193,23 @@ class QueueTable(QTableView):
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Head the rows by groups; none for no heads."""
         head = self._look.theme.size["group_row"]
-        for each in self._groups:
-            if each.begin < self._rows.rowCount():
-                self.setRowHeight(each.begin, self._height)
+        if self._groups and not groups:
+            self._even_rows()
+        else:
+            for each in self._groups:
+                if each.begin < self._rows.rowCount():
+                    self.setRowHeight(each.begin, self._height)
         self._groups = tuple(groups)
         for each in self._groups:
             if each.begin < self._rows.rowCount():
                 self.setRowHeight(each.begin, self._height + head)
         self.executeDelayedItemsLayout()  # else the rows are painted, laid out, and painted once more
         self.viewport().update()
+
+    def _even_rows(self) -> None:
+        """Have rows of one height again: a header of which one was ever higher keeps eight bytes for each row as long as it lives."""
+        self.setVerticalHeader(QHeaderView(Qt.Orientation.Vertical, self))
+        self._dress_rows()
 
     def show_density(self, density: str) -> None:
         """Make the rows ``comfortable`` or ``compact``."""

@@ -34,6 +34,24 @@ def test_its_count_is_that_of_all_its_cases(left, store, desk):
     assert left._count.text().startswith(f"{count} ")
 
 
+def test_after_a_view_with_heads_its_rows_are_as_high_as_ever_by_a_header_that_had_none(screen, look):
+    """Once a row was higher than others, Qt's header keeps eight bytes for each row of every view after it: of a million they are 8 MB."""
+    table, comfortable = screen.table, look.theme.size["row_comfortable"]
+    headed = table.verticalHeader()
+    assert table.rowHeight(0) > comfortable
+    gone = []
+    headed.destroyed.connect(lambda: gone.append("headed"))
+    screen.show_view("all")
+    assert not table._groups
+    assert gone == ["headed"]
+    assert {table.rowHeight(row) for row in range(screen.model.rowCount())} == {comfortable}
+    assert table.verticalHeader().isHidden()
+    assert table.verticalHeader().count() == screen.model.rowCount()
+    screen.show_view("open")
+    assert table._groups
+    assert table.rowHeight(0) > comfortable
+
+
 def test_a_row_beyond_the_first_page_that_comes_into_sight_brings_them(left, store, desk, qtbot):
     left.table.verticalScrollBar().setValue(left.table.verticalScrollBar().maximum())
     left.table.viewport().repaint()
