@@ -8,7 +8,38 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO, Final
+
+_BEGINS: Final = 40
+"""Signs of a file's name with which that of its half-written one begins: of Chinese ones too, a name may have 255 bytes."""
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write into, put in its place when the block ends well; of one that raises nothing is left.
+
+    It is its user's alone from its first byte on. Meanwhile it has a name that nobody can guess, and where something has it, that is left
+    as it is: in a folder of many, no link and no file of somebody else waits there for it.
+
+    Raises:
+        OSError: the folder is missing or cannot be written; what stood there is untouched.
+    """
+    part = path.with_name(f"{path.name[:_BEGINS]}.{os.urandom(8).hex()}.part")
+    try:
+        with open(part, "xb", opener=_private) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        settle(part, path)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def replace(path: Path, content: bytes) -> None:

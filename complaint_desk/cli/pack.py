@@ -15,7 +15,7 @@ from complaint_desk.wording import Words
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Make the pack, say what it is and what it leaves out, and return the exit code."""
     out = Path(arguments.out)
-    out = out if out.suffix else out.with_suffix(packs.SUFFIX)
+    out = out if out.suffix or not out.name else out.with_suffix(packs.SUFFIX)
     with opened(arguments) as (store, who), closing(Progress(words, words("pack.making"))) as progress:
         passphrase = passphrase_of(words, new=True) if arguments.passphrase else ""
         made = packs.make(

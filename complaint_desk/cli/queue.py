@@ -11,6 +11,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Final
 
+from complaint_desk import taken_out
 from complaint_desk.cli.opening import Progress, opened, print_json
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
@@ -121,6 +122,7 @@ class _Asking:
         from complaint_desk.services import exporting
 
         form = exporting.FILES.of(path)
+        taken_out.expect_free(path)
         at = At(self.store.clock())
         about = (view.name, *self.sentences(view), self.words("queue.export.by", name=self.who.name, at=at, reason=reason.strip() or "–"))
         noted = exporting.note(

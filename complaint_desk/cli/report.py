@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from complaint_desk import paths, settings
+from complaint_desk import paths, settings, taken_out
 from complaint_desk.cli.opening import Progress, now_us, opened, print_json
 from complaint_desk.domain.aims import aims_of
 from complaint_desk.services import reporting
@@ -17,6 +17,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """Make the report, say where it is and return the exit code."""
     path = Path(arguments.out)
     form = reporting.FILES.of(path)
+    taken_out.expect_free(path)
     month = reporting.month_of(arguments.month, now_us()) if arguments.month is not None else reporting.month_before(now_us())
     aims = aims_of(settings.peek(paths.data_folder() / settings.FILE).aims)
     with opened(arguments) as (store, who):

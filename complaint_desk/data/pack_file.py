@@ -21,12 +21,11 @@ import secrets
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
-from complaint_desk import durable
+from complaint_desk import taken_out
 from complaint_desk.data.pack_kind import MAGIC as MAGIC
 from complaint_desk.data.pack_kind import SUFFIX as SUFFIX
 from complaint_desk.domain.problems import FileProblem, StoreProblem
@@ -122,28 +121,23 @@ def write(
         progress: told bytes done and in all; may raise to stop, and then nothing is left.
 
     Raises:
-        FileProblem: it cannot be written.
+        FileProblem: it cannot be written, or the place belongs to a desk.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         parts = tuple(Part(name, file.stat().st_size, _digest(file)) for name, file in sources)
         lock = Lock(secrets.token_hex(16), secrets.token_hex(7)) if passphrase else None
         told = json.dumps(asdict(replace(head, parts=parts, lock=lock)), ensure_ascii=False, sort_keys=True).encode()
         summed = hashlib.sha256()
-        with part.open("xb") as file:
+        with taken_out.written(path) as file:
             for block in _blocks(told, sources, passphrase, lock, progress):
                 summed.update(block)
                 file.write(block)
             file.write(summed.digest())
             file.flush()
             os.fsync(file.fileno())
-        before(summed.hexdigest())
-        durable.settle(part, path)
+            before(summed.hexdigest())
     except OSError as error:
         raise FileProblem("pack_not_written", code="PK-WRITE", path=str(path)) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return summed.hexdigest()
 
 

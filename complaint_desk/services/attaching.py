@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from complaint_desk import durable, paths
+from complaint_desk import paths, taken_out
 from complaint_desk.data.attachments import Attachments, media_of
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -140,7 +140,7 @@ def copy_out(store: Store, who: Person, *, key: bytes, case_id: int, n: int, tar
 
     Raises:
         StoreProblem: it is missing beside the desk, or was changed there.
-        FileProblem: it cannot be written there.
+        FileProblem: it cannot be written there, or the place belongs to a desk.
         Problem: the case has no such file.
     """
     require(who, "see_cases")
@@ -149,11 +149,10 @@ def copy_out(store: Store, who: Person, *, key: bytes, case_id: int, n: int, tar
     if event is None:
         raise Problem("attachment_none", code="AT-NONE")
     content = place_of(store).read(event.sha256)
+    taken_out.expect_free(target)
     _note(store, who, key, case_id, n)
     try:
-        if not target.parent.is_dir():
-            raise NotADirectoryError(target.parent)
-        durable.replace(target, content)
+        taken_out.write(target, content)
         _mark_of_the_web(target)
     except OSError as error:
         raise FileProblem("attachment_not_written", code="AT-WRITE", path=str(target.parent)) from error

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from complaint_desk import __version__, durable, paths, settings
+from complaint_desk import __version__, paths, settings, taken_out
 from complaint_desk.data import diagnosis, key_file, places
 from complaint_desk.data.anchors import Anchors
 from complaint_desk.data.copies import Folder, Stopped, digest_of
@@ -125,9 +125,10 @@ def save(text: str, target: Path) -> None:
         Problem: something else stands there under that name, or the file cannot be written; nothing was changed.
     """
     try:
+        taken_out.expect_free(target)
         if target.exists() and not _is_one(target):
             raise Problem("description_not_over", code="DE-OVER", name=target.name)
-        durable.replace(target, text.encode("utf-8"))
+        taken_out.write(target, text.encode("utf-8"))
     except OSError as error:
         raise Problem("description_not_written", code="DE-WRITE", name=target.name) from error
 

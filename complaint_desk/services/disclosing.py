@@ -7,18 +7,16 @@ are other people's data. Nobody hands out a case that is about themselves.
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from complaint_desk import paths
+from complaint_desk import paths, taken_out
 from complaint_desk.data import forgetting
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.store import Store
@@ -100,9 +98,10 @@ def disclose(
     Raises:
         NotAllowed: the person's role may not, or a case is about them.
         Problem: there is no such customer.
-        FileProblem: it cannot be written; that it was to be is in the trail all the same.
+        FileProblem: the place belongs to a desk; or it cannot be written, and that it was to be is in the trail all the same.
     """
     ask(store, who, "disclose", "disclose")
+    taken_out.expect_free(out)
     history = store.history(customer_id)
     if not any(isinstance(r.event, ev.CustomerAdded) for r in history):
         raise Problem("no_such_customer", code="CU-NONE")
@@ -233,25 +232,18 @@ def _told(each: _Known, roles: dict[int, str], words: Words) -> list[str]:
 
 def _write(store: Store, out: Path, html: str, table: str, cases: Iterable[_Known]) -> tuple[int, int]:
     """Write the file whole or not at all; return how many attached files are in it, and how many are missing."""
-    place, part = Attachments(paths.beside(store.path, "files"), store.driver), out.with_name(out.name + ".part")
+    place = Attachments(paths.beside(store.path, "files"), store.driver)
     done = missing = 0
     try:
-        with part.open("wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-                packed.writestr("data.html", html)
-                packed.writestr("data.json", table)
-                for name, event in (each for known in cases for each in known.files):
-                    try:
-                        packed.writestr(f"files/{name}", place.read(event.sha256))
-                        done += 1
-                    except StoreProblem:
-                        missing += 1
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(out)
+        with taken_out.written(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("data.html", html)
+            packed.writestr("data.json", table)
+            for name, event in (each for known in cases for each in known.files):
+                try:
+                    packed.writestr(f"files/{name}", place.read(event.sha256))
+                    done += 1
+                except StoreProblem:
+                    missing += 1
     except OSError as error:
         raise FileProblem("file_not_written", code="FI-WRITE", file=out.name) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return done, missing

@@ -7,16 +7,16 @@ harmless by ``tables``, a workbook holds every cell as text.
 from __future__ import annotations
 
 import csv
-import os
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import tzinfo
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from complaint_desk import taken_out
 from complaint_desk.data import queue as asked
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.contact import masked_name
@@ -154,15 +154,14 @@ def write(
             yield [about[-1]]
         progress(len(ids), len(ids))
 
-    part = path.with_name(path.name + ".part")
     try:
-        (_write_csv if form == "csv" else _write_book)(part, columns, head, rows(), about)
-        part.replace(path)
+        with taken_out.written(path) as file:
+            if form == "csv":
+                _write_csv(file, head, rows())
+            else:
+                _write_book(file, path.parent, columns, head, rows(), about)
     except OSError as error:
         raise FileProblem("file_not_written", code="FI-WRITE", file=path.name) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
     return len(ids)
 
 
@@ -185,25 +184,26 @@ def _cells(rows: Sequence[QueueRow], columns: Sequence[str], words: Words) -> It
         yield [cell(row, column, words) for column in columns]
 
 
-def _write_csv(path: Path, _columns: Sequence[str], head: Sequence[str], rows: Iterator[list[str]], _about: Sequence[str]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(map(safe_cell, head))
-        for row in rows:
-            writer.writerow(map(safe_cell, row))
-        file.flush()
-        os.fsync(file.fileno())
+def _write_csv(file: BinaryIO, head: Sequence[str], rows: Iterator[list[str]]) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    writer.writerow(map(safe_cell, head))
+    for row in rows:
+        writer.writerow(map(safe_cell, row))
+    text.detach()
 
 
-def _write_book(path: Path, columns: Sequence[str], head: Sequence[str], rows: Iterator[list[str]], about: Sequence[str]) -> None:
+def _write_book(
+    file: BinaryIO, beside: Path, columns: Sequence[str], head: Sequence[str], rows: Iterator[list[str]], about: Sequence[str],
+) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
     options = {
-        "constant_memory": True, "tmpdir": str(path.parent), "strings_to_formulas": False, "strings_to_urls": False,
+        "constant_memory": True, "tmpdir": str(beside), "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    book = xlsxwriter.Workbook(str(path), options)
+    book = xlsxwriter.Workbook(file, options)
     bold = book.add_format({"bold": True})
     sheet, notes = book.add_worksheet("1"), book.add_worksheet("2")
     sheet.freeze_panes(1, 0)
@@ -224,4 +224,4 @@ def _write_book(path: Path, columns: Sequence[str], head: Sequence[str], rows: I
         try:
             book.close()
         except FileCreateError as error:
-            raise OSError(path.name) from error
+            raise OSError("the workbook could not be written") from error

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import psutil
 
-from complaint_desk import __version__, paths
+from complaint_desk import __version__, paths, taken_out
 from complaint_desk.data import pack_file, packing
 from complaint_desk.data.form import VERSION
 from complaint_desk.data.pack_file import SUFFIX as SUFFIX
@@ -122,6 +122,7 @@ def make(
         StoreProblem: the desk cannot be read, or there is no room.
     """
     _require(store, who, masked=masked, reason=reason, passphrase=passphrase)
+    taken_out.expect_free(out)
     hidden = hidden_from(store, who)
     folder = _own_folder()
     try:

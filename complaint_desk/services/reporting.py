@@ -14,7 +14,7 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from complaint_desk import durable, paths
+from complaint_desk import durable, paths, taken_out
 from complaint_desk.data import monthly
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.aims import Aims
@@ -266,10 +266,13 @@ def write(
         FileProblem: it is of no form that is written, or cannot be written.
     """
     form = FILES.of(path)
+    if path.parent != paths.beside(store.path, FOLDER):
+        taken_out.expect_free(path)
     report = report_of(store, who, month=month, aims=aims, progress=progress)
     made = content(report, form, words, lambda: progress(PARTS - 1, PARTS))
+    own = path.parent == paths.beside(store.path, FOLDER)  # of those that are made by themselves; somebody else's too, who puts it there
     try:
-        durable.replace(path, made)
+        (durable.replace if own else taken_out.write)(path, made)
     except OSError as error:
         raise FileProblem("file_not_written", code="FI-WRITE", file=path.name) from error
     progress(PARTS, PARTS)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from complaint_desk import taken_out
 from complaint_desk.domain.problems import FileProblem
 
 _STARTS: Final = frozenset("=+-@|%\t\r\0")
@@ -48,19 +47,12 @@ def save_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]])
 
 
 def save_text(path: Path, text: str) -> None:
-    """Write a text file: beside the old one, flushed to the disk, then put in its place.
+    """Write a text file in UTF-8, whole or not at all.
 
     Raises:
-        FileProblem: the file cannot be written; what stood there is untouched.
+        FileProblem: the file cannot be written, or belongs to a desk; what stood there is untouched.
     """
-    part = path.with_name(path.name + ".part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        taken_out.write(path, text.encode("utf-8"))
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
         raise FileProblem("file_not_written", code="FI-WRITE", file=path.name) from error

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from complaint_desk import taken_out
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import FileProblem, Problem
 from complaint_desk.ui.commands import COMMANDS, PLACES, keys_of
@@ -126,24 +127,27 @@ def write_pdf(path: Path, look: Look) -> None:
     """Write all keys to one page of A4.
 
     Raises:
-        FileProblem: the file cannot be written.
+        FileProblem: the file cannot be written, or the place belongs to a desk.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.open("wb").close()
+        taken_out.write(path, _as_pdf(look))
     except OSError as error:
         raise FileProblem("keysheet_not_saved", code="KS-WRITE", path=str(path)) from error
-    writer = QPdfWriter(str(path))
+
+
+def _as_pdf(look: Look) -> bytes:
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(made)
     writer.setResolution(_DPI)
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(16, 14, 16, 14)))
     writer.setTitle(look.worded(say("keysheet.title")))
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise FileProblem("keysheet_not_saved", code="KS-WRITE", path=str(path))
+    painter = QPainter(writer)
     try:
         _paint(painter, float(writer.width()), float(writer.height()), look)
     finally:
         painter.end()
+    return bytes(made.data().data())
 
 
 def _paint(painter: QPainter, width: float, height: float, look: Look) -> None:

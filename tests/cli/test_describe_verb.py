@@ -41,7 +41,7 @@ def test_with_a_file_it_stands_there_and_nothing_else_is_written_over(run, own, 
     before = own.read_bytes()
     code, out, err = run("describe", "--out", str(own), "--lang", language, on=own)
     assert (code, out) == (1, "")
-    assert err.endswith("(DE-OVER)\n")
+    assert err.endswith("(FI-DESK)\n")
     assert own.read_bytes() == before
 
 

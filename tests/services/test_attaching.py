@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from complaint_desk import durable
 from complaint_desk.domain.events import DAY, FileCopied
 from complaint_desk.domain.problems import NotAllowed, Problem, StoreProblem
 from complaint_desk.domain.spans import MINUTE
@@ -166,7 +167,7 @@ def test_a_copy_never_leaves_half_of_itself_over_what_stood_there(desk, case, ph
     target = tmp_path / "copy.png"
     target.write_bytes(b"what stood there")
     with monkeypatch.context() as patch:
-        patch.setattr(attaching.durable, "settle", full_disk)
+        patch.setattr(durable, "settle", full_disk)
         with pytest.raises(Problem, match="attachment_not_written"):
             copy_out(desk.store, desk.agent, key=next(desk.keys), case_id=case, n=n, target=target)
     assert target.read_bytes() == b"what stood there"

@@ -328,14 +328,13 @@ def test_it_is_kept_over_an_older_one_and_over_nothing_else(desk, tmp_path):
     save(text, target)
     save(text + "more", target)
     assert target.read_text(encoding="utf-8") == text + "more"
-    before = desk.read_bytes()
-    with pytest.raises(Problem) as caught:
-        save(text, desk)
-    assert caught.value.code == "DE-OVER"
-    assert desk.read_bytes() == before
-    with pytest.raises(Problem) as caught:
-        save(text, desk / "below-a-file.txt")
-    assert caught.value.code == "DE-WRITE"
+    letter, before = tmp_path / "letter.txt", desk.read_bytes()
+    letter.write_text("Dear Noor", encoding="utf-8")
+    for place, code in ((letter, "DE-OVER"), (desk, "FI-DESK"), (letter / "below-a-file.txt", "DE-WRITE")):
+        with pytest.raises(Problem) as caught:
+            save(text, place)
+        assert caught.value.code == code
+    assert (desk.read_bytes(), letter.read_text(encoding="utf-8")) == (before, "Dear Noor")
 
 
 @pytest.mark.parametrize("table", ["complaint", "event", "event_body", "customer", "operation"])

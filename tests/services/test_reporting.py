@@ -396,6 +396,7 @@ def test_one_case_makes_a_report_and_it_is_noted_before_it_leaves(desk_of_one, t
     desk, _ = desk_of_one
     month = day_date(desk.clock.us // DAY).replace(day=1)
     path = tmp_path / "out" / "report.html"
+    path.parent.mkdir()
     noted = reporting.note(desk.store, desk.boss, key=b"r" * 16, month=month, form="html")
     asked = []
     reporting.write(desk.store, desk.boss, month=month, path=path, words=Words("en", UTC), progress=lambda done, total: asked.append((done, total)))

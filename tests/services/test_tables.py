@@ -40,7 +40,8 @@ def test_every_cell_is_quoted_and_comes_back(tmp_path):
 def test_a_file_that_cannot_be_written_is_untouched(tmp_path):
     path = tmp_path / "t.csv"
     path.mkdir()
-    with pytest.raises(FileProblem) as told:
-        save_table(path, ["Row"], [])
-    assert told.value.code == "FI-WRITE"
-    assert list(tmp_path.iterdir()) == [path]
+    for place, code in ((path, "FI-NOFILE"), (tmp_path / "gone" / "t.csv", "FI-WRITE")):
+        with pytest.raises(FileProblem) as told:
+            save_table(place, ["Row"], [])
+        assert told.value.code == code
+    assert list(tmp_path.rglob("*")) == [path]

@@ -96,11 +96,13 @@ def test_it_cannot_be_changed_and_says_that_nothing_is_sent(dialog):
 
 
 def test_a_file_of_another_kind_is_left_as_it_is_and_the_dialog_says_so(dialog, files, scene):
-    files.target = scene.desk
-    before = scene.desk.read_bytes()
-    part(dialog, QPushButton, "yes").click()
-    assert scene.desk.read_bytes() == before
-    assert "another file" in part(dialog, Label, "told").text()
+    letter = scene.desk.with_name("letter.txt")
+    letter.write_text("Dear Noor", encoding="utf-8")
+    for files.target, said in ((letter, "another file"), (scene.desk, "belongs to a desk")):
+        before = files.target.read_bytes()
+        part(dialog, QPushButton, "yes").click()
+        assert files.target.read_bytes() == before
+        assert said in part(dialog, Label, "told").text()
 
 
 def test_every_part_has_a_name_and_is_reached_by_the_keyboard_alone(dialog, qtbot):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from complaint_desk import taken_out
 from complaint_desk.charts.picture import Picture
 from complaint_desk.charts.theme import ChartTheme
 from complaint_desk.domain.figures import Figures
@@ -89,22 +90,12 @@ def write_pictures(wanted: Sequence[tuple[Figures | Board, Finding, Path]], them
     """Write charts as pictures, SVG where the file's name ends so and PNG otherwise, each whole or not at all.
 
     Raises:
-        Problem: a file could not be written; those before it stand.
+        Problem: a file could not be written, or its place belongs to a desk; those before it stand.
     """
     for figures, finding, path in wanted:
         data = (svg if path.suffix.lower() == ".svg" else png)(figures, finding, theme, words)
-        beside = path.with_name(f"{path.name}.part")
         try:
-            beside.write_bytes(data)
-            beside.replace(path)
+            taken_out.write(path, data)
         except OSError as error:
-            _remove(beside)
             raise Problem("chart_not_saved", code="EX-FILE", file=path.name) from error
     return [path for _, _, path in wanted]
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # the place is gone; so is the part
