@@ -226,7 +226,7 @@ def make(
         StoreProblem: the desk cannot be read, there is no room or right, or the copy is not whole; nothing is left of it.
         Stopped: ``cancelled`` said so.
     """
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    part = target.with_name(f"{target.name}.{os.urandom(8).hex()}.part")  # in a folder of many nobody can wait for it
     try:
         with opening.told(desk):
             durable.folder(target.parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -10,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from complaint_desk import paths
+from complaint_desk import paths, taken_out
 from complaint_desk.data import aside, copies, dialect, forgetting, opening, segments
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.cases import origin
@@ -366,15 +367,22 @@ def back_up(store: Store, who: Person, *, cancelled: Cancelled = lambda: False) 
 def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Manifest:
     """Take a proven copy of the whole desk to a place of one's own choice; that it was taken stands in the trail.
 
+    Beside the copy stand its manifest, and the attached files and the key file where there are any.
+
     Raises:
         NotAllowed: the person's role may not.
-        StoreProblem: there is a file already, or it cannot be made.
+        StoreProblem: one of them is there already and was left as it is, or it cannot be made.
+        FileProblem: the place belongs to a desk.
     """
     ask(store, who, "copy_out", "back_up")
     if store.safe:  # what leaves the desk stands in its trail
         store.require_writable()
-    if out.exists():
-        raise StoreProblem("desk_exists", code="ST-EXISTS", path=str(out))
+    source = paths.beside(store.path, "files")
+    together = (out, copies.manifest_path(out), *([paths.beside(out, KEY_FILE)] if store.driver.keys else []),
+                *([paths.beside(out, "files")] if source.is_dir() else []))
+    if (taken := next((each for each in together if os.path.lexists(each)), None)) is not None:
+        raise StoreProblem("desk_exists", code="ST-EXISTS", path=str(taken))
+    taken_out.expect_free(out)
 
     def work(tx: Any) -> dict[str, Any]:
         tx.append(tx.desk_stream, [DeskCopied()])
@@ -388,9 +396,8 @@ def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Mani
 
         if (told := key_file.find(store.path)) is not None:
             key_file.write_at(key_file.place(out), told)
-    source = paths.beside(store.path, "files")
     if source.is_dir():
-        shutil.copytree(source, out.with_name(out.stem + ".files"), dirs_exist_ok=True)
+        shutil.copytree(source, paths.beside(out, "files"))
     return made
 
 

@@ -18,7 +18,7 @@ from complaint_desk.data.copies import Stopped
 from complaint_desk.data.replay import BESIDE, TRUTH
 from complaint_desk.data.store import Store
 from complaint_desk.domain.events import DAY, DeskCopied, DeskRestored
-from complaint_desk.domain.problems import NotAllowed, StoreProblem
+from complaint_desk.domain.problems import FileProblem, NotAllowed, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.spans import HOUR, MINUTE
 from complaint_desk.domain.vocabulary import LANGUAGES
@@ -363,6 +363,28 @@ def test_a_copy_taken_out_stands_in_the_trail(desk: SmallDesk, tmp_path: Path) -
         assert check(copy).problems == []
     with pytest.raises(StoreProblem):
         backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=out)
+
+
+@pytest.mark.parametrize("taken", ["c.sqlite", "c.json", "c.files"])
+def test_a_copy_is_taken_out_beside_nothing_of_the_same_name_and_what_stood_there_stays(desk: SmallDesk, tmp_path: Path, taken: str) -> None:
+    desk.take()
+    Attachments(desk.store.path.with_name("desk.files")).keep(b"%PDF-1.7 letter")
+    theirs = tmp_path / "away" / taken
+    theirs.parent.mkdir()
+    theirs.write_bytes(b"somebody's own")
+    before = desk.store.lane_head()
+    with pytest.raises(StoreProblem, match="desk_exists"):
+        backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=tmp_path / "away" / "c.sqlite")
+    assert [(each, each.read_bytes()) for each in theirs.parent.iterdir()] == [(theirs, b"somebody's own")]
+    assert desk.store.lane_head() == before
+
+
+def test_a_copy_is_not_taken_out_into_what_is_the_desks_own(desk: SmallDesk) -> None:
+    desk.take()
+    backups.keep_up(desk.store)
+    for place in ("desk.backups/c.sqlite", "desk.drafts.sqlite"):
+        with pytest.raises(FileProblem, match="file_of_a_desk"):
+            backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=desk.store.path.parent / place)
 
 
 def test_attached_files_are_kept_with_the_backup_and_come_back(desk: SmallDesk) -> None:
