@@ -316,8 +316,10 @@ def stage(desk: Path, point: Point, rules: Rules, clock: Callable[[], int], driv
     """Make the file that will be the desk beside it, from a copy and what follows, brought to the present form; return its place.
 
     Raises:
-        StoreProblem: a backup is not what it was, or there is no room.
+        StoreProblem: a backup is not what it was, or there is no room, or no folder for the desk.
     """
+    if not desk.parent.is_dir():
+        raise StoreProblem("folder_missing", code="ST-FOLDER", path=str(desk.parent))
     told = copies.Folder(point.copy.parent, "").manifest(point.copy)
     copies.prove(point.copy, told, driver)
     if shutil.disk_usage(desk.parent).free < 2 * told.size:

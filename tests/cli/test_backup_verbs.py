@@ -54,6 +54,14 @@ def test_a_file_that_is_no_backup_is_refused_in_a_sentence(run, own, tmp_path):
     assert err.endswith("(BK-MANIFEST)\n")
 
 
+def test_a_folder_that_is_missing_is_told_in_a_sentence_and_not_made(run, own, tmp_path):
+    copy, gone = tmp_path / "copy.sqlite", tmp_path / "gone"
+    assert run("backup", "--out", str(copy), on=own)[0] == 0
+    code, _, err = run("restore", str(copy), on=gone / "desk.sqlite")
+    assert (code, err) == (1, f"There is no folder {gone}; nothing was changed. Make it, or name another place. (ST-FOLDER)\n")
+    assert not gone.exists()
+
+
 def test_a_login_that_the_desk_does_not_know_may_not(run, own, tmp_path):
     assert run("backup", "--out", str(tmp_path / "c.sqlite"), "--as", "nobody", on=own)[0] == 1
     assert not (tmp_path / "c.sqlite").exists()
