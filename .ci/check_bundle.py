@@ -42,12 +42,13 @@ def wrong(folder: Path) -> list[str]:
     pinned = {(plain(name), version) for name, version in re.findall(r"(?m)^([\w.-]+)==(\S+)", PINNED.read_text(encoding="utf-8"))}
     within = {(carrier, part) for part, _, carrier in (each["bom-ref"].partition(" in ") for each in bill["components"])}
     bought = [(plain(each["name"]), each["version"]) for each in bill["components"] if "purl" in each]
+    script = folder / "_internal" / "resources" / "verify" / "check_case.py"
     print(f"{len(bought)} distributions in the bill, {len(there)} found in the bundle by their modules")
     return [f"{name} is not in the bill" for name in sorted(there - set(named))] + [
         f"{name} {version} is not pinned" for name, version in bought if (name, version) not in pinned
     ] + [
         f"{part} in {carrier} is not in the bill" for carrier, part in sorted(WITHIN - within)
-    ] + ["too few to be true"] * (len(there) < 15)
+    ] + ["too few to be true"] * (len(there) < 15) + ["the script that checks a case file is not there"] * (not script.is_file())
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ SECTIONS = {"A": 9, "B": 5, "C": 6, "D": 6, "E": 2, "F": 6, "G": 5, "H": 5}
 LINES = [*(f"{section}{n}" for section, last in SECTIONS.items() for n in range(1, last + 1)), "I", "J"]
 
 STORE, OPENING, BACKUPS, SIGN_IN = "data/test_store.py", "data/test_opening.py", "services/test_backups.py", "services/test_sign_in.py"
-DESCRIBING = "services/test_describing.py"
+DESCRIBING, CASE_FILE = "services/test_describing.py", "verify/test_check_case.py"
 SECOND = "journeys/test_second_start.py"
 HOSTILE, TEXT, LOCKED, SET_BACK = "faults/test_hostile_text.py", "ui/test_text_is_text.py", "journeys/test_signing_in.py", "data/test_set_back.py"
 
@@ -180,6 +180,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("services/test_agreeing.py::test_the_names_of_many_wait_for_a_second_person_who_agrees_once", "export_second"),
         ("services/test_taking_rows.py::test_rows_that_leave_are_noted_with_their_number_and_their_people", "clipboard"),
         ("services/test_taking_rows.py::test_nothing_of_a_customer_leaves_whole", "PHONE"),
+        ("services/test_evidence.py::test_one_by_one_no_more_people_leave_than_together", "export_second"),
     ),
     # people, rights, sessions
     "F1": (
@@ -226,6 +227,8 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     # the trail
     "G1": (
         (f"{STORE}::test_what_fails_leaves_nothing", "power cut"), (f"{STORE}::test_occurred_and_recorded_are_two_times", "occurred_us"),
+        (f"{CASE_FILE}::test_each_kind_of_tampering_is_found_and_named_with_its_place", "It does not hold."),
+        (f"{CASE_FILE}::test_an_honest_file_holds_and_it_is_said_what_that_does_not_prove", "What this cannot tell"),
         ("data/test_check.py::test_a_changed_event_is_named", "event_changed"), ("faults/test_tampering.py::test_no_tampering_goes_unnoticed", "was not noticed"),
     ),
     "G2": (
@@ -242,6 +245,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("services/test_reporting.py::test_the_head_of_the_trail_stands_in_every_form_of_the_report", "digest.hex()"),
         ("services/test_reporting.py::test_the_foot_of_each_sheet_of_the_report_names_the_head_of_the_trail", "foot in sheet"),
         ("cli/test_anchors.py::test_what_came_in_is_vouched_for_also_when_a_later_file_is_refused", "anchors == [n]"),
+        (f"{CASE_FILE}::test_a_file_that_was_made_anew_as_a_whole_holds_by_itself_and_is_told_by_an_anchor", "--anchor"),
     ),
     "G4": (
         (f"{STORE}::test_a_clock_that_is_set_back_changes_neither_the_order_nor_the_proof", "now_us -="),
@@ -255,6 +259,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("cli/test_check_verb.py::test_a_clock_that_was_set_back_is_told_with_its_dates_and_the_desk_is_sound", "notes"),
     ),
     "G5": (
+        (f"{CASE_FILE}::test_with_erased_words_it_holds_and_says_when_they_went", "were erased"),
         ("services/test_erasing.py::test_chain_clocks_and_figures_stand", "check"), ("services/test_erasing.py::test_nothing_of_an_erased_person_is_left_in_any_file", "found_in"),
         ("faults/test_erased.py::test_of_an_erased_person_nothing_is_found_anywhere", "found_in"),
     ),

@@ -25,7 +25,7 @@ _MODULES: Final = {
     "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
     "bench": "bench", "playbooks": "playbooks", "calendar": "calendar", "baseline": "baseline",
     "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "describe": "describe",
-    "erase": "erase", "disclose": "disclose",
+    "erase": "erase", "disclose": "disclose", "evidence": "evidence",
     "rights": "rights", "retention": "retention", "hold": "hold", "agree": "agree",
     "encrypt": "encrypt", "decrypt": "encrypt", "rekey": "encrypt",
     "open": "forward",

@@ -15,7 +15,7 @@ from complaint_desk.wording import Words
 
 VERBS = (
     "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar", "baseline",
-    "pack", "backup", "restore", "rescue", "describe", "erase", "disclose", "rights", "retention", "hold", "agree",
+    "pack", "backup", "restore", "rescue", "describe", "erase", "disclose", "evidence", "rights", "retention", "hold", "agree",
     "encrypt", "decrypt", "rekey", "open",
 )
 SORTS = ("due", "urgency", "risk", "opened", "updated", "customer", "number")
@@ -222,6 +222,13 @@ def _disclose(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--same", action="store_true", help=words("privacy.cli.same"))
 
 
+def _evidence(p: argparse.ArgumentParser, words: Words) -> None:
+    p.add_argument("--case", metavar="NUMBER", default="", help=words("evidence.cli.case"))
+    p.add_argument("--why", "--reason", metavar="TEXT", default="", help=words("evidence.cli.why"))
+    p.add_argument("--out", metavar="FILE", default="", help=words("evidence.cli.out"))
+    p.add_argument("--script", metavar="FILE", default="", help=words("evidence.cli.script"))
+
+
 def _retention(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--confirm", action="store_true", help=words("retention.cli.confirm"))
     p.add_argument("--reason", default="", metavar="TEXT", help=words("retention.cli.reason"))
@@ -263,7 +270,8 @@ _OPTIONS = {
     "queue": _queue, "case": _case, "figures": _figures, "report": _report, "check": _check,
     "shots": _shots, "bench": _bench,
     "playbooks": _playbooks, "calendar": _calendar, "baseline": _baseline, "pack": _pack, "backup": _backup, "restore": _restore,
-    "rescue": _rescue, "describe": _describe, "erase": _erase, "disclose": _disclose, "rights": _rights, "retention": _retention,
+    "rescue": _rescue, "describe": _describe, "erase": _erase, "disclose": _disclose, "evidence": _evidence,
+    "rights": _rights, "retention": _retention,
     "hold": _hold, "agree": _agree,
     "encrypt": _encrypt, "decrypt": _encrypt, "rekey": _rekey,
     "open": _open,

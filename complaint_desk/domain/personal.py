@@ -50,7 +50,7 @@ def _of(kind: str, fields: str) -> Mapping[str, str]:
 FIELDS: Final[Mapping[str, str]] = {
     **_of("words", (
         "acceptance_decided.reason admission_made.text apology_made.text approval_answered.reason approval_asked.reason "
-        "baseline_frozen.reason baseline_released.reason callback_answered.suggestions callback_planned.suits "
+        "baseline_frozen.reason baseline_released.reason case_exported.reason callback_answered.suggestions callback_planned.suits "
         "caller_verified.verified_words cause_found.text customer_added.suitable_time customer_changed.suitable_time "
         "customer_told.text danger_noted.text export_asked.reason export_asked.sought fact_recorded.value field_set.value "
         "form_concluded.text form_entered.text gate_overridden.reason goodwill_given.text hold_lifted.reason hold_set.reason "

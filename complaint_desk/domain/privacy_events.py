@@ -1,11 +1,11 @@
-"""What happens to somebody's personal data, on the customer's stream: handed out to them, or looked at where it is masked."""
+"""What happens to somebody's personal data: handed out to them, looked at where it is masked, or taken out as evidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from complaint_desk.domain.event import Event
+from complaint_desk.domain.event import Event, Words, erasable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +44,17 @@ class ChartsTaken(Event):
     kind: ClassVar[str] = "charts_taken"
     charts: tuple[str, ...]
     form: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseExported(Event):
+    """The case was taken out with all its words as a file that can be checked without this program, on its own stream (design, safety G).
+
+    It is the last event in that file, so it says where the case ended: ``program`` made it, and ``others`` are the cases that go on in
+    this one, each as its id, the number of its last event and that one's digest.
+    """
+
+    kind: ClassVar[str] = "case_exported"
+    program: str
+    others: tuple[str, ...] = ()
+    reason: Words = erasable()

@@ -75,6 +75,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     "export_view": Action(("export", "export_names")),
     "export_report": Action(("export",)),
     **_rows("export_names", NO_CASE, "ask_export agree_export"),
+    "export_case": Action(("export_case",)),
     "copy_file": Action(("see_cases",)),
     "copy_rows": Action(("see_cases",)),
     "take_charts": Action(("see_figures",)),

@@ -13,7 +13,7 @@ from complaint_desk.policy.machine import of_machine
 REVIEWER: Final = "reviewer"
 """Who looks into a review pack; nobody at a desk has this role."""
 
-WITH_NAMES: Final = frozenset({"export_names", "pack_unmasked"})
+WITH_NAMES: Final = frozenset({"export_names", "pack_unmasked", "export_case"})
 """The rights by which names leave, which the administrator of a machine can rule out for it."""
 
 _LOG: Final = logging.getLogger(__name__)

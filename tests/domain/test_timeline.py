@@ -6,6 +6,7 @@ import pytest
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.joining import LINKS
+from complaint_desk.domain.privacy_events import CaseExported
 from complaint_desk.domain.retention import HOLDS
 from complaint_desk.domain.stored import KINDS
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS, entries
@@ -42,7 +43,7 @@ OTHERS = (
     ev.RuleSetChosen(rule_set="cn_12315"), ev.RuleSetChosen(rule_set="cn_12315", holds=False), ev.AcceptanceDecided(accepted=True),
     ev.AcceptanceDecided(accepted=False), ev.LimitExtended(how="complex"), ev.LimitExtended(how="approved", agreed_by=1),
     ev.TierNoted(tier="gold", reason="r"), ev.TierNoted(tier="normal"),
-    *(ev.HoldSet(why=why, reason="r") for why in HOLDS), ev.HoldLifted(reason="r"),
+    *(ev.HoldSet(why=why, reason="r") for why in HOLDS), ev.HoldLifted(reason="r"), CaseExported(program="0", reason="r"),
 )
 
 

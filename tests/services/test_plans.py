@@ -31,7 +31,7 @@ WALKS = {
     "driver._FIRST_PAGE": "the tables of the file", "marks.TAGS": "the tags there are",
     "marks._KEYS_OF": "the tags there are", "diagnosis._ROOTS": "the tables and indexes of the file",
     "diagnosis._anchor": "the lanes there are, one and those of restores", "diagnosis._count": "a description counts what the check walks through",
-    "anchors.FROM_BEGINNING": "an index of where lanes begin, of which there is one and one for each restore", "vouching._LANES": "the lanes there are", "forks._LANES": "the lanes there are",
+    "anchors.FROM_BEGINNING": "an index of where lanes begin, of which there is one and one for each restore", "vouching._LANES": "the lanes there are", "case_file.TOKENS": "the lanes there are", "forks._LANES": "the lanes there are",
     "anchors.ANYWHERE": "asked only when the beginning of a lane is gone, so of a desk that was tampered with",
     "marks.FIELDS": "the fields there are", "saved_views.VISIBLE": "the views people saved", "saved_views.PURGE": "the views people saved",
     "figures.SCAN_SQL": "figures of a filter that no roll-up holds",

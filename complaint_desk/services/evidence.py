@@ -1,0 +1,173 @@
+"""A case taken out as one file that a short script can check without this program (design, safety G).
+
+All words of the case go out, so it takes a right of its own and a reason, and its people count with the names that somebody exports within
+a day. It is noted on the case and on the desk before anything is written; that note is the last event in the file, which makes it the
+witness of where the case ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from complaint_desk import __version__, durable, resources
+from complaint_desk.data import case_file
+from complaint_desk.data.store import Store
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.events import ExportAsked, ViewExported
+from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.privacy_events import CaseExported
+from complaint_desk.domain.problems import FileProblem, Problem
+from complaint_desk.services import agreeing
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.door import ask, operate, require_unconcerned, require_unparty
+from complaint_desk.services.exporting import digest_of
+from complaint_desk.services.values import text_in
+
+SUFFIX: Final = ".json"
+FORM: Final = "case_file"
+SCRIPT: Final = "check_case.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was written.
+
+    Attributes:
+        path: the file.
+        number: the case.
+        events: how many events are in it, with those of ``others`` cases that go on in it.
+        others: how many those cases are.
+        erased: how many of the events lost their words.
+        left_out: how many events of other cases between them are not in it; a gap in what links the case to older anchors.
+        anchor: the lane's token, the number of the operation that took it out and that one's digest, as a checker is given it.
+    """
+
+    path: Path
+    number: str
+    events: int
+    others: int
+    erased: int
+    left_out: int
+    anchor: str
+
+
+def take_out(store: Store, who: Person, *, key: bytes, case_id: int, why: str, out: Path) -> Taken:
+    """Note that a case leaves, and write it as a file.
+
+    Args:
+        store: the desk.
+        who: a supervisor or administrator.
+        key: names the press.
+        case_id: which case, open or ended.
+        why: the reason, in words.
+        out: the file; one that stands there is replaced when the new one is whole.
+
+    Raises:
+        NotAllowed: the person's role may not, the machine lets no names leave, or the complaint is about them.
+        BadValue: no reason is told.
+        Problem: there is no such case, a second person has to agree first, or what stands in the desk is not what its digests say.
+        FileProblem: it cannot be written; that it was to be is in the trail all the same.
+        StoreProblem: the desk is open for reading only.
+    """
+    store.require_writable()  # what leaves is noted
+    ask(store, who, "export_case", "export_case", about=case_id)
+    case = store.case(case_id)
+    if not case.number:
+        raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
+    require_unconcerned(store, who, case, "export_case")
+    reason = text_in(why, "case.evidence.reason", "export_reason")
+    if out.is_dir() or not out.parent.is_dir():
+        raise FileProblem("file_not_written", code="FI-WRITE", file=out.name)
+    done = _note(store, who, key, case_id, reason)
+    cases = [(int(id_), str(number), int(last)) for id_, number, last in done.result["file"]]
+    try:
+        found = case_file.gather(store, cases)
+    except case_file.Unproven as wrong:
+        raise Problem("case_unproven", code="EV-TRAIL", number=case.number) from wrong
+    persons = store.persons()
+    table = found.table | {
+        "program": __version__, "roles": {str(each): persons[each].role for each in sorted(found.actors) if each in persons},
+        "made": {"by": who.id, "name": who.name or who.login, "role": who.role, "at_us": found.taken_us, "why": reason},
+    }
+    _write(out, json.dumps(table, ensure_ascii=False, indent=1).encode())
+    return Taken(out, case.number, found.events, len(cases) - 1, found.erased, found.left_out, " ".join(map(str, found.anchor)))
+
+
+def told(done: Taken) -> tuple[Message, ...]:
+    """Return in sentences what was written, what it cannot prove, and what is to be kept elsewhere."""
+    said = [say("evidence.made", path=str(done.path), number=done.number, events=done.events)]
+    if done.others:
+        said.append(say("evidence.others", n=done.others))
+    if done.erased:
+        said.append(say("evidence.erased", n=done.erased))
+    if done.left_out:
+        said.append(say("evidence.left_out", n=done.left_out))
+    return (*said, say("evidence.anchor", anchor=done.anchor))
+
+
+def write_script(out: Path) -> None:
+    """Write the script that checks a case file.
+
+    Raises:
+        FileProblem: it cannot be written.
+    """
+    _write(out, resources.read_text("verify", SCRIPT).encode())
+
+
+def _note(store: Store, who: Person, key: bytes, case_id: int, reason: str) -> Changed:
+    """Note on the desk and on the case that it leaves; the result names the cases of the file with their last events.
+
+    Raises:
+        Problem: the names of too many people left within a day, and no second person has agreed; that is asked for now.
+    """
+    leaves = ViewExported(
+        view="all", rows=1, form=FORM, filters=(f"case={case_id}",), people=1, digest=digest_of([case_id]), reason=reason)
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        case, noted = tx.case(case_id), leaves
+        require_unparty(tx, who, case, "export_case")
+        together = 1 + agreeing.taken_lately(tx, who, tx.now_us, leaves)
+        if together > agreeing.MOST_PEOPLE:
+            wish = agreeing.agreed(tx, who, tx.now_us, leaves)
+            if wish is None:
+                return {"kinds": [], "together": together, "unchanged": True}
+            noted = replace(leaves, asked=wish.n)
+        others = case_file.going_on(tx, case_id)
+        ends = tuple(case_file.end_of(tx, each) for each in others)
+        tx.append(tx.desk_stream, [noted])
+        last = tx.append(case_id, [CaseExported(program=__version__, others=ends, reason=reason)])
+        file = [[case_id, case.number, last], *([each, tx.case(each).number, tx.version(each)] for each in others)]
+        return {"cases": [case_id], "case": case_id, "version": last, "file": file}
+
+    done = operate(store, who, key, "export_case", "export_case", work, about=case_id)
+    if "together" in done.result:
+        asking = ExportAsked(
+            view=leaves.view, rows=1, people=1, filters=leaves.filters, digest=leaves.digest, reason=reason,
+            sought=store.case(case_id).number)
+        second = sha256(b"asked" + key).digest()[: len(key)]
+        raise agreeing.ask(store, who, key=second, wanted=asking, people=int(done.result["together"]))
+    return done
+
+
+def _write(out: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for its user alone."""
+    part = out.with_name(f"{out.name}.{secrets.token_hex(8)}.part")
+    try:
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        durable.settle(part, out)
+    except OSError as error:
+        raise FileProblem("file_not_written", code="FI-WRITE", file=out.name) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
