@@ -25,7 +25,8 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
                 print("\n".join(words.of(each) for each in erasing.told_after(done)))
     if arguments.json:
         print_json({
-            "cases": seen.numbers, "open": seen.open, "events": seen.events, "backups": seen.backups, "taken_out": seen.taken_out,
+            "cases": seen.numbers, "open": (*seen.open, *seen.goes_on), "events": seen.events, "backups": seen.backups,
+            "taken_out": seen.taken_out,
             "erased": done is not None, "finished": done is not None and done.finished, "elsewhere": done.elsewhere if done else [],
             "found": done.found if done else [], "same": done.same if done else seen.same,
             "around": [{"what": each.what, "text": each.text, "row": each.row} for each in seen.around],

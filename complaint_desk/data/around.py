@@ -10,7 +10,7 @@ goes, and of a search for somebody the search.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.parties import Asked
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.event import Event
-from complaint_desk.domain.events import DAY, CustomerChanged, FieldDefined, Recorded, TagDefined
+from complaint_desk.domain.events import DAY, CustomerChanged, FieldDefined, Imported, Opened, Recorded, TagDefined
 from complaint_desk.domain.named import Named
 from complaint_desk.domain.people import counted
 from complaint_desk.domain.queue_filter import SITE_FIELD
@@ -46,12 +46,13 @@ class Mention:
     """One place outside their own cases that names somebody.
 
     Attributes:
-        what: ``view``, ``macro``, ``tag``, ``field``, ``point`` or ``trail``.
+        what: ``view``, ``macro``, ``tag``, ``field``, ``point`` or ``trail``; ``carried`` in another's case that took their words over.
         text: the words that name them, with what was written around them.
         at_us: when words of the trail were recorded; 0 for what people keep.
         stream: whose words of the trail they are, else 0.
         row: the number of the event, or of what is kept.
         put: of what is kept, its name and definition afterwards.
+        number: of the other case.
     """
 
     what: str
@@ -60,6 +61,7 @@ class Mention:
     stream: int
     row: int
     put: tuple[str, str] = field(default=("", ""), repr=False)
+    number: str = ""
 
 
 def known_as(history: Iterable[Recorded]) -> list[str]:
@@ -79,6 +81,17 @@ def known_as(history: Iterable[Recorded]) -> list[str]:
             if text and (stands or at == 0 or times[at + 1][1] - since >= DAY):
                 found.add(text)
     return sorted(found)
+
+
+def in_cases(theirs: Mapping[int, Collection[int]], history: Callable[[int], Iterable[Recorded]], what: str) -> list[Mention]:
+    """Return the events of other people's cases whose words are somebody's all the same, as far as any are left of them."""
+    found = []
+    for stream, ns in sorted(theirs.items()):
+        past = list(history(stream))
+        number = next((r.event.number for r in past if isinstance(r.event, Opened | Imported)), "")
+        words = ((r, [text for _, text in word_fields(r.event) if text]) for r in past if r.n in ns)
+        found += [Mention(what, " · ".join(said), r.at_us, stream, r.n, number=number) for r, said in words if said]
+    return found
 
 
 def mentions(asked: Asked, named: Named) -> list[Mention]:
@@ -149,15 +162,15 @@ def _macro(table: dict[str, Any], named: Named, said: list[str]) -> dict[str, An
 _CLEARED: Final = {"view": _view, "macro": _macro}
 
 
-def erase(tx: Transaction, named: Named, why: str) -> int:
+def erase(tx: Transaction, found: Iterable[Mention], why: str) -> int:
     """Take people out where they are named outside their own cases, and return how many entries of the trail lost their words."""
     events: dict[int, list[int]] = {}
     notes, tables = tx.notes(), dict(_KEPT)
-    for each in mentions(tx, named):
+    for each in found:
         if each.stream:
             events.setdefault(each.stream, []).append(each.row)
         else:
             notes.run(f"UPDATE {tables[each.what]} SET name = ?, definition = ? WHERE id = ?", (*each.put, each.row))
     for stream, ns in events.items():
-        tx.erase(stream, ns, why=why)
-    return sum(map(len, events.values()))
+        tx.erase(stream, sorted(set(ns)), why=why)
+    return sum(len(set(ns)) for ns in events.values())

@@ -33,6 +33,14 @@ from complaint_desk.domain.stored import word_fields
 LIST: Final = "erased.json"
 FORM: Final = 1
 _OF_STREAMS: Final = "SELECT e.stream_id, e.n, e.digest, e.data FROM event e WHERE e.stream_id = ? AND e.kind = ? ORDER BY e.n"
+_PLACED: Final = "SELECT id, operation_id FROM event WHERE stream_id = ? AND kind = 'erased'"
+_WITH: Final = (
+    "SELECT DISTINCT stream_id FROM event WHERE kind = 'erased' "
+    "AND id > coalesce((SELECT id FROM event WHERE id < ?1 AND operation_id <> ?2 ORDER BY id DESC LIMIT 1), 0) "
+    "AND id < coalesce((SELECT id FROM event WHERE id > ?1 AND operation_id <> ?2 ORDER BY id LIMIT 1), 9223372036854775807)"
+)
+"""The streams that lost words in one press: other people's cases, and the desk's own words, too. Its events stand side by side."""
+
 _WORDS: Final = "SELECT 1 FROM event e JOIN event_body b ON b.event_id = e.id WHERE e.stream_id = ? LIMIT 1"
 _STOOD: Final = (
     "SELECT min(e.operation_id), max(CASE WHEN e.kind = 'erased' THEN e.operation_id ELSE 0 END) FROM json_each(?) s "
@@ -195,7 +203,10 @@ def note(folder: Folder, store: Store, streams: Iterable[int]) -> None:
         OSError: the folder cannot be written.
     """
     known = {(stream, n): digest for stream, n, digest in _noted(folder)}
-    for stream, ns in erased_of(store.read(), streams).items():
+    reader = store.read()
+    presses = {int(press): int(id_) for stream in streams for id_, press in reader.rows(_PLACED, (stream,))}
+    also = {int(stream) for press, id_ in presses.items() for (stream,) in reader.rows(_WITH, (id_, press))}
+    for stream, ns in erased_of(store.read(), also).items():
         for n in ns:
             known[stream, n] = bytes(store.read().value(_DIGEST, (stream, n))).hex()
     table = {"form": FORM, "events": [[*place, digest] for place, digest in sorted(known.items())]}

@@ -1,8 +1,8 @@
 """A customer forgotten for good: words, files, drafts, search, backups; codes, clocks, chain and figures stand (design, safety G5, H).
 
 An administrator does it, with one of three reasons. The reason is a code and nothing is typed, since typed words would be a new trace of
-whom they are about. Nobody erases a complaint about themselves, and no open case is erased: it has yet to be ended. Nor is one that is
-held back as evidence (``holding``).
+whom they are about. Nobody erases a complaint about themselves, and no open case is erased: it has yet to be ended, in another's case too
+that it was merged into. Nor is one that is held back as evidence (``holding``).
 
 Before other risky steps a full copy is made. Here it would keep whom it is to forget, so the copy is made after, from the desk without
 them (``backups.forget_rest``). What protects the desk until then is that the erasure is one transaction: all of it or nothing.
@@ -11,7 +11,7 @@ them (``backups.forget_rest``). What protects the desk until then is that the er
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
@@ -19,12 +19,15 @@ from typing import Any, Final, Protocol
 from complaint_desk.data import around, due, forgetting, residue
 from complaint_desk.data.around import Mention as Mention
 from complaint_desk.data.copies import Stopped
+from complaint_desk.data.parties import Asked
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import At, Listed, Message, say
 from complaint_desk.domain.named import Named
 from complaint_desk.domain.problems import Problem, StoreProblem
+from complaint_desk.domain.theirs import History, carried, goes_on
 from complaint_desk.services.backups import folder_of
 from complaint_desk.services.backups import forget_rest as forget_rest
 from complaint_desk.services.changed import Changed
@@ -58,7 +61,8 @@ class Extent:
         events: how many have words.
         backups: how many files beside the desk hold them and go.
         taken_out: copies of the whole desk and tables that left it since the customer is known; they are out of reach.
-        around: where they are named outside their own cases, which goes with it.
+        around: where their words stand, or they are named, outside their own cases, which goes with it.
+        goes_on: the numbers of other people's open cases in which one of theirs goes on, and which stand in the way.
     """
 
     customer_id: int
@@ -70,6 +74,12 @@ class Extent:
     held: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     around: tuple[Mention, ...] = ()
+    goes_on: tuple[str, ...] = ()
+
+    @property
+    def stays(self) -> bool:
+        """Tell whether something stands in the way."""
+        return bool(self.open or self.goes_on or self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +147,21 @@ def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
         customer_id, tuple(number for _, number, _ in cases), tuple(number for _, number, is_open in cases if is_open),
         sum(len(forgetting.worded(store.history(stream))) for stream in streams), len(held),
         forgetting.taken_out(store.read(), customer_id), due.held(store.read(), [id_ for id_, _, _ in cases]),
-        forgetting.same_person(store.read(), customer_id), tuple(around.mentions(store.read(), Named(around.known_as(history)))),
+        forgetting.same_person(store.read(), customer_id),
+        tuple(_around(store.read(), store.history, Named(around.known_as(history)), [id_ for id_, _, _ in cases])),
+        _still_open(store.case, [id_ for id_, _, _ in cases]),
     )
+
+
+def _around(asked: Asked, history: History, named: Named, cases: Collection[int]) -> Iterator[Mention]:
+    """Yield what goes outside the cases of people: their words in cases that took theirs over, and where they are named."""
+    yield from around.in_cases(carried(history, cases), history, "carried")
+    yield from around.mentions(asked, named)
+
+
+def _still_open(case: Callable[[int], Case], cases: Collection[int]) -> tuple[str, ...]:
+    """Return the numbers of other people's open cases in which some cases go on."""
+    return tuple(each.number for each in goes_on(case, cases) if each.is_open)
 
 
 def told(seen: Extent) -> tuple[Message, ...]:
@@ -146,6 +169,8 @@ def told(seen: Extent) -> tuple[Message, ...]:
     said = [say("privacy.takes", n=len(seen.numbers), events=seen.events)]
     if seen.open:
         said.append(say("privacy.open", numbers=Listed(seen.open)))
+    if seen.goes_on:
+        said.append(say("privacy.goes_on", numbers=Listed(seen.goes_on)))
     if seen.held:
         said.append(say("privacy.held", numbers=Listed(seen.held)))
     if seen.backups:
@@ -161,7 +186,7 @@ def told_around(found: Sequence[Mention]) -> tuple[Message, ...]:
     """Return in sentences, one by one, what would go outside people's own cases; empty where nothing would."""
     if not found:
         return ()
-    said = [say(f"privacy.around.{each.what}", text=each.text, at=At(each.at_us)) for each in found]
+    said = [say(f"privacy.around.{each.what}", text=each.text, at=At(each.at_us), number=each.number) for each in found]
     return (say("privacy.around.also", n=len(found)), *said)
 
 
@@ -173,7 +198,8 @@ def outside(store: Store, who: Person, *, customers: Collection[int]) -> tuple[M
     """
     ask(store, who, "erase_customer", "erase_people")
     named = Named(text for customer in customers for text in around.known_as(store.history(customer)))
-    return tuple(around.mentions(store.read(), named))
+    cases = [id_ for customer in customers for id_, _, _ in forgetting.cases_of(store.read(), customer)]
+    return tuple(_around(store.read(), store.history, named, cases))
 
 
 def told_after(done: Erasure) -> tuple[Message, ...]:
@@ -321,11 +347,17 @@ def _erase(tx: Transaction, who: Person, customer_id: int, why: str, named: Name
         require_unparty(tx, who, tx.case(id_), "erase_customer")
     if still := tuple(number for _, number, is_open in cases if is_open):
         raise Problem("erase_open", code="ER-OPEN", numbers=Listed(still))
-    require_unheld(tx, [id_ for id_, _, _ in cases])
+    ids = [id_ for id_, _, _ in cases]
+    require_unheld(tx, ids)
+    if still := _still_open(tx.case, ids):
+        raise Problem("erase_goes_on", code="ER-OPEN", numbers=Listed(still))
+    others = list(_around(tx, tx.history, named, ids))
+    for other in {each.stream for each in others if each.number}:
+        require_unparty(tx, who, tx.case(other), "erase_customer")
     done = 0
     for stream in (customer_id, *(id_ for id_, _, _ in cases)):
         if ns := forgetting.worded(tx.history(stream)):
             tx.erase(stream, ns, why=why)
             done += len(ns)
-    done += around.erase(tx, named, why)
+    done += around.erase(tx, others, why)
     return {"kinds": ["case", "customer"], "cases": [id_ for id_, _, _ in cases], "customer": customer_id, "events": done}

@@ -23,6 +23,7 @@ from complaint_desk.domain.joining import stood_still
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.domain.risk import broken_promises
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.theirs import ENDINGS
 from complaint_desk.services.assigning import SHIFT_US
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.correcting import tier_lag
@@ -30,12 +31,6 @@ from complaint_desk.services.door import acting, operate, require, require_open,
 from complaint_desk.services.parties import about, hidden_from, owners_around
 
 MOST_ALIKE: Final = 12
-_ENDINGS: Final = {
-    "promise": (ev.PromiseKept, ev.PromiseBroken, ev.PromiseReleased, ev.CustomerTold),
-    "callback": (ev.CallbackAttempted, ev.CallbackAnswered),
-    "task": (ev.TaskAnswered, ev.TaskTakenBack),
-}
-"""What can become of a promise, callback or task, with the field that says which one is meant."""
 
 
 def merge(
@@ -211,7 +206,7 @@ def _what_became(past: Sequence[Recorded], stays: Case, other_id: int, gone: Cas
     }
     known_broken = {p.number for p in gone.promises if p.broken_us}
     for r in past:
-        for name, kinds in _ENDINGS.items():
+        for name, kinds in ENDINGS.items():
             if not isinstance(r.event, kinds) or r.n in undone:
                 continue
             number, since = carried[name].get(getattr(r.event, name), (0, 0))

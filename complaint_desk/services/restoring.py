@@ -249,7 +249,7 @@ def _mark(
         people = [around.known_as(tx.history(stream_id)) for stream_id in again if tx.is_a("customer", stream_id)]
         for stream_id, ns in again.items():
             tx.erase(stream_id, ns, why="restore")
-        around.erase(tx, Named(text for each in people for text in each), "restore")
+        around.erase(tx, around.mentions(tx, Named(text for each in people for text in each)), "restore")
         return {"kinds": []}
 
     store.operation(key=secrets.token_bytes(16), actor_id=_number_of(store, who, door), verb="restore", work=work)

@@ -64,7 +64,7 @@ class SubjectPresses:
         def erase() -> None:
             self._desk.ask(erasing.known_by, customers=(seen.customer_id,), then=lambda known: self._erase(known, why, tell))
 
-        no, stays = say("privacy.press.no"), bool(seen.open or seen.held)
+        no, stays = say("privacy.press.no"), seen.stays
         Dialog(  # with an open case, or one that is held back, there is nothing to agree to
             self._look, say("privacy.press.heading", name=one_line(name, 60) or "–"), erasing.told(seen), ident=f"{ident}.ask",
             agree=no if stays else say("privacy.press.yes"), decline=None if stays else no, then=None if stays else erase,
