@@ -18,6 +18,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +36,12 @@ PIECE: Final = 1 << 20
 LONGEST_HEAD: Final = 1 << 20
 LARGEST: Final = 16 << 30
 """Bytes that the content of a pack may come to: more than any desk, and an end to a file that would unpack for ever."""
+
+RATIO: Final = 100
+"""How many times its size a pack may unpack to, as files that are brought in may (design, safety C)."""
+
+SMALL: Final = 16 << 20
+"""Bytes up to which it is not asked: a desk of few cases is mostly empty pages."""
 
 DESK: Final = "desk.sqlite"
 SITE: Final = "desk.site"
@@ -208,7 +215,8 @@ def unpack(path: Path, folder: Path, *, passphrase: str = "", progress: Progress
     """Put the content of a pack into an empty folder and return what the pack says of itself.
 
     Raises:
-        FileProblem: it is no pack, it is damaged or changed, a newer program made it, or the passphrase is missing or another one.
+        FileProblem: it is no pack, it is damaged or changed, a newer program made it, it would swell more than a desk does, or the
+            passphrase is missing or another one.
         StoreProblem: there is no room for it.
     """
     head, _seal = read_head(path)
@@ -217,6 +225,7 @@ def unpack(path: Path, folder: Path, *, passphrase: str = "", progress: Progress
     with _opened(path) as file:
         _, told, start = _head(file, path)
         length = path.stat().st_size - _SEAL - start
+        _expect_room(head, length, path, folder)
         try:
             blocks = _plain(file, length)
             if head.lock is not None:
@@ -227,6 +236,20 @@ def unpack(path: Path, folder: Path, *, passphrase: str = "", progress: Progress
         except zlib.error as error:
             raise FileProblem("pack_damaged", code="PK-DAMAGED", path=str(path)) from error
     return head
+
+
+def _expect_room(head: Head, length: int, path: Path, folder: Path) -> None:
+    """Look at what a pack says it comes to before anything is unpacked; it is never unpacked beyond that.
+
+    Raises:
+        FileProblem: it swells more than a desk does.
+        StoreProblem: there is less room.
+    """
+    total = sum(part.size for part in head.parts)
+    if total > max(SMALL, RATIO * length):
+        raise FileProblem("pack_swells", code="PK-RATIO", path=str(path), megabytes=-(-total // 1_000_000))
+    if shutil.disk_usage(folder).free < total:
+        raise StoreProblem("pack_no_room", code="PK-ROOM", path=str(folder))
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -20,7 +20,7 @@ from typing import Any, Final
 import psutil
 
 from complaint_desk import __version__, paths, taken_out
-from complaint_desk.data import pack_file, packing
+from complaint_desk.data import pack_file, pack_form, packing
 from complaint_desk.data.form import VERSION
 from complaint_desk.data.pack_file import SUFFIX as SUFFIX
 from complaint_desk.data.pack_file import Head as Head
@@ -175,13 +175,14 @@ def unpack(path: Path, *, passphrase: str = "", progress: Progress = lambda done
 
     Raises:
         FileProblem: it is no pack, it is damaged or changed, a newer program made it, or the passphrase is missing or another one.
-        StoreProblem: there is no room for it.
+        StoreProblem: there is no room for it, or its tables are not those of a desk.
     """
     _, seal = read_head(path)
     folder = _own_folder()
     try:
         (folder / pack_file.SITE).mkdir()
         head = pack_file.unpack(path, folder, passphrase=passphrase, progress=progress)
+        pack_form.expect_ours(folder / pack_file.DESK)
         return Opened(head, folder / pack_file.DESK, seal)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

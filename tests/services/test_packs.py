@@ -208,6 +208,50 @@ def test_a_stream_that_unpacks_to_more_than_it_says_is_stopped(packed: Path, dat
     assert list((data_folder / "packs").iterdir()) == []
 
 
+def test_a_pack_that_swells_more_than_a_desk_does_is_not_unpacked(packed: Path, data_folder: Path, tmp_path: Path) -> None:
+    found, empty = packs.unpack(packed), tmp_path / "empty"
+    empty.write_bytes(bytes(pack_file.SMALL + 1))
+    pack_file.write(packed, found.head, [(pack_file.DESK, empty)])
+    found.close()
+    with pytest.raises(FileProblem) as refused:
+        packs.unpack(packed)
+    assert refused.value.code == "PK-RATIO"
+    assert list((data_folder / "packs").iterdir()) == []
+
+
+def test_a_pack_that_there_is_no_room_for_is_not_begun(packed: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = shutil.disk_usage(packed.parent)._replace(free=10_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
+    monkeypatch.setattr(pack_file, "_write_parts", None)
+    with pytest.raises(StoreProblem) as refused:
+        packs.unpack(packed)
+    assert refused.value.code == "PK-ROOM"
+    assert list((data_folder / "packs").iterdir()) == []
+
+
+COMPUTED = "ALTER TABLE complaint ADD COLUMN more GENERATED ALWAYS AS (zeroblob(900000000)) VIRTUAL"
+
+
+@pytest.mark.parametrize("change", [
+    (COMPUTED,), ("ALTER TABLE customer ADD COLUMN more TEXT",), ("ALTER TABLE person RENAME COLUMN login TO account",),
+    (COMPUTED, "PRAGMA user_version = 2"), ("ALTER TABLE customer ADD COLUMN more AS (zeroblob(900000000))", "PRAGMA user_version = 1"),
+], ids=["computed", "more", "renamed", "computed in an older form", "computed in the oldest form"])
+def test_a_desk_with_other_columns_is_refused_though_the_seal_is_right(
+    packed: Path, data_folder: Path, tmp_path: Path, change: tuple[str, ...],
+) -> None:
+    found, other = packs.unpack(packed), tmp_path / "other.cdpack"
+    with closing(sqlite3.connect(found.desk)) as raw:
+        for statement in change:
+            raw.execute(statement)
+        raw.commit()
+    pack_file.write(other, found.head, [(pack_file.DESK, found.desk)])
+    found.close()
+    with pytest.raises(StoreProblem) as refused:
+        packs.unpack(other)
+    assert refused.value.code == "ST-FOREIGN"
+    assert list((data_folder / "packs").iterdir()) == []
+
+
 def test_a_desk_with_other_tables_is_refused_though_the_seal_is_right(packed: Path, tmp_path: Path) -> None:
     found = packs.unpack(packed)
     with closing(sqlite3.connect(found.desk)) as raw:
