@@ -55,12 +55,12 @@ class CaseFile:
     """A case as it leaves.
 
     Attributes:
-        table: what becomes the JSON text, without ``program``, ``made`` and ``roles``, which who takes it out adds.
+        table: what becomes the JSON text, without ``program``, ``made`` and ``roles``.
         actors: who recorded its events, by number.
         events: how many those are, with those of the cases that go on in it.
         erased: how many of them lost their words.
         left_out: how many events of others between them are not in it.
-        taken_us: when it was taken out.
+        made: who took it out, when and why, as its last event says.
         anchor: the lane's token, the number of its newest operation and that one's digest.
     """
 
@@ -69,7 +69,7 @@ class CaseFile:
     events: int
     erased: int
     left_out: int
-    taken_us: int
+    made: tuple[int, int, str]
     anchor: tuple[str, int, str]
 
 
@@ -121,8 +121,9 @@ def gather(store: Store, cases: Sequence[tuple[int, str, int]], most: int = MOST
         "streams": [{"id": id_, "number": number, "events": [_table(_EVENT, row[2:13]) for row in rows]} for id_, number, rows in streams],
         "operations": [_table(_OPERATION, row) | {"events": [each.hex() for each in digests]} for row, digests in operations],
     }
+    made = (int(taken[14]), int(taken[15]), str(json.loads(taken[11] or "{}").get("reason", "")))
     actors = frozenset(row[14] for _, _, rows in streams for row in rows)
-    return CaseFile(table, actors, sum(len(rows) for _, _, rows in streams), erased, left_out, taken[15], anchor)
+    return CaseFile(table, actors, sum(len(rows) for _, _, rows in streams), erased, left_out, made, anchor)
 
 
 def _proven(stream_id: int, rows: Sequence[tuple[Any, ...]]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -60,7 +61,12 @@ class Taken:
 
 
 def take_out(store: Store, who: Person, *, key: bytes, case_id: int, why: str, out: Path) -> Taken:
-    """Note that a case leaves, and write it as a file.
+    """Note that a case leaves, and write it (``note``, ``write``)."""
+    return write(store, who, noted=note(store, who, key=key, case_id=case_id, why=why, out=out).result, out=out)
+
+
+def note(store: Store, who: Person, *, key: bytes, case_id: int, why: str, out: Path) -> Changed:
+    """Note on the desk and on the case that it leaves; ``file`` of the result names the cases that go along, with their last events.
 
     Args:
         store: the desk.
@@ -68,13 +74,13 @@ def take_out(store: Store, who: Person, *, key: bytes, case_id: int, why: str, o
         key: names the press.
         case_id: which case, open or ended.
         why: the reason, in words.
-        out: the file; one that stands there is replaced when the new one is whole.
+        out: the file that is to be written.
 
     Raises:
         NotAllowed: the person's role may not, the machine lets no names leave, or the complaint is about them.
         BadValue: no reason is told.
-        Problem: there is no such case, a second person has to agree first, or what stands in the desk is not what its digests say.
-        FileProblem: it cannot be written; that it was to be is in the trail all the same.
+        Problem: there is no such case; or too many people's names left within a day, and a second person is asked to agree.
+        FileProblem: there can be no such file.
         StoreProblem: the desk is open for reading only.
     """
     store.require_writable()  # what leaves is noted
@@ -86,19 +92,37 @@ def take_out(store: Store, who: Person, *, key: bytes, case_id: int, why: str, o
     reason = text_in(why, "case.evidence.reason", "export_reason")
     if out.is_dir() or not out.parent.is_dir():
         raise FileProblem("file_not_written", code="FI-WRITE", file=out.name)
-    done = _note(store, who, key, case_id, reason)
-    cases = [(int(id_), str(number), int(last)) for id_, number, last in done.result["file"]]
+    return _note(store, who, key, case_id, reason)
+
+
+def write(store: Store, who: Person, *, noted: Mapping[str, Any], out: Path) -> Taken:
+    """Write a case that was noted into a file; one that stands there is replaced when the new one is whole.
+
+    Args:
+        store: the desk.
+        who: who took it out.
+        noted: the result of ``note``: nothing else leaves, whatever came to the case since.
+        out: the file.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        Problem: what stands in the desk is not what its digests say.
+        FileProblem: it cannot be written.
+    """
+    ask(store, who, "export_case", "export_case", about=int(noted["case"]))
+    cases = [(int(id_), str(number), int(last)) for id_, number, last in noted["file"]]
     try:
         found = case_file.gather(store, cases)
     except case_file.Unproven as wrong:
-        raise Problem("case_unproven", code="EV-TRAIL", number=case.number) from wrong
-    persons = store.persons()
+        raise Problem("case_unproven", code="EV-TRAIL", number=cases[0][1]) from wrong
+    persons, (by, at_us, why) = store.persons(), found.made
+    name = persons[by].name or persons[by].login
     table = found.table | {
         "program": __version__, "roles": {str(each): persons[each].role for each in sorted(found.actors) if each in persons},
-        "made": {"by": who.id, "name": who.name or who.login, "role": who.role, "at_us": found.taken_us, "why": reason},
+        "made": {"by": by, "name": name, "role": persons[by].role, "at_us": at_us, "why": why},
     }
     _write(out, json.dumps(table, ensure_ascii=False, indent=1).encode())
-    return Taken(out, case.number, found.events, len(cases) - 1, found.erased, found.left_out, " ".join(map(str, found.anchor)))
+    return Taken(out, cases[0][1], found.events, len(cases) - 1, found.erased, found.left_out, " ".join(map(str, found.anchor)))
 
 
 def told(done: Taken) -> tuple[Message, ...]:
@@ -113,21 +137,17 @@ def told(done: Taken) -> tuple[Message, ...]:
     return (*said, say("evidence.anchor", anchor=done.anchor))
 
 
-def write_script(out: Path) -> None:
-    """Write the script that checks a case file.
+def write_script(out: Path) -> Path:
+    """Write the script that checks a case file, and return where.
 
     Raises:
         FileProblem: it cannot be written.
     """
     _write(out, resources.read_text("verify", SCRIPT).encode())
+    return out
 
 
 def _note(store: Store, who: Person, key: bytes, case_id: int, reason: str) -> Changed:
-    """Note on the desk and on the case that it leaves; the result names the cases of the file with their last events.
-
-    Raises:
-        Problem: the names of too many people left within a day, and no second person has agreed; that is asked for now.
-    """
     leaves = ViewExported(
         view="all", rows=1, form=FORM, filters=(f"case={case_id}",), people=1, digest=digest_of([case_id]), reason=reason)
 

@@ -103,6 +103,14 @@ class CaseRoom:
         self.details = DetailsPart(look, desk, self._drafts, screen.card)
         self.privacy = PrivacyPresses(look, desk, self._files, screen.card)
         self.privacy.identities_shown.connect(screen.show_identities)
+        screen.header.evidence_wanted.connect(self._take_out)
+
+    def _take_out(self) -> None:
+        """Ask why the case is taken out as evidence, and where to."""
+        from complaint_desk.ui.case.evidence import EvidenceDialog
+
+        if self.screen.view is not None:
+            EvidenceDialog(self._look, self._desk, self._files, self.screen.view.case, self.screen.window()).open()
 
     @property
     def runs(self) -> dict[str, Callable[[], object]]:

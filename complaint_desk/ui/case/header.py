@@ -150,6 +150,7 @@ class Header(QFrame):
         reminder_wanted: the person wants to be reminded of something in the case.
         away_wanted: the case shall be put away, until a moment by its code, or ``wake``.
         field_wanted: the accessible id of a field of the page on which cases are joined and split.
+        evidence_wanted: the case shall be taken out as evidence.
     """
 
     owner_wanted = Signal(int)
@@ -161,6 +162,7 @@ class Header(QFrame):
     reminder_wanted = Signal()
     away_wanted = Signal(str)
     field_wanted = Signal(str)
+    evidence_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -361,6 +363,14 @@ class Header(QFrame):
             action.setObjectName(f"case.snooze.{code}")
             action.triggered.connect(lambda _checked=False, code=code: self.away_wanted.emit(code))
 
+    def _add_evidence(self, menu: QMenu) -> None:
+        """Taking the case out, for who may; others do not see it."""
+        if self._person is not None and self._person.may("export_case"):
+            menu.addSeparator()
+            action = menu.addAction(self._look.words("evidence.menu"))
+            action.setObjectName("case.evidence")
+            action.triggered.connect(self.evidence_wanted)
+
     def _ask_why(self, verb: Callable[..., object], fields: Mapping[str, object]) -> None:
         """Ask why a case is taken off a rule set, which takes its limits away."""
         if self._why is None:
@@ -390,4 +400,5 @@ class Header(QFrame):
             for what, field in (("merge", "case.join.number"), ("link", "case.links"), ("split", "case.split.about")):
                 if what == "link" or self._page.view.case.is_open:
                     menu.addAction(words(f"joining.menu_{what}")).triggered.connect(partial(self.field_wanted.emit, field))
+        self._add_evidence(menu)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
