@@ -10,12 +10,12 @@ goes, and of a search for somebody the search.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from complaint_desk.data.opening import DESK_STREAM
-from complaint_desk.data.parties import Asked
+from complaint_desk.data.parties import Asked, listing
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.event import Event
 from complaint_desk.domain.events import DAY, CustomerChanged, FieldDefined, Imported, Opened, Recorded, TagDefined
@@ -23,6 +23,7 @@ from complaint_desk.domain.named import Named
 from complaint_desk.domain.people import counted
 from complaint_desk.domain.queue_filter import SITE_FIELD
 from complaint_desk.domain.stored import from_stored, word_fields
+from complaint_desk.domain.theirs import History, carried, rows_of
 
 CONTACT: Final = ("name", "phone", "email")
 _SAID: Final = (
@@ -46,7 +47,8 @@ class Mention:
     """One place outside their own cases that names somebody.
 
     Attributes:
-        what: ``view``, ``macro``, ``tag``, ``field``, ``point`` or ``trail``; ``carried`` in another's case that took their words over.
+        what: ``view``, ``macro``, ``tag``, ``field``, ``point`` or ``trail``; ``carried`` in another's case that took their words over,
+            ``affected`` in one that lists them among those to be told before they ask.
         text: the words that name them, with what was written around them.
         at_us: when words of the trail were recorded; 0 for what people keep.
         stream: whose words of the trail they are, else 0.
@@ -83,7 +85,21 @@ def known_as(history: Iterable[Recorded]) -> list[str]:
     return sorted(found)
 
 
-def in_cases(theirs: Mapping[int, Collection[int]], history: Callable[[int], Iterable[Recorded]], what: str) -> list[Mention]:
+def elsewhere(asked: Asked, history: History, customers: Collection[int], cases: Collection[int]) -> dict[str, dict[int, set[int]]]:
+    """Return the events of other people's cases that hold words of some customers: by what they are, and by case.
+
+    Args:
+        asked: the desk.
+        history: gives the events of a case.
+        customers: whose words.
+        cases: theirs.
+    """
+    listed = {id_ for customer in customers for id_ in listing(asked, customer)} - set(cases)
+    rows = {id_: {n for n, whose in rows_of(history(id_)).items() if whose in customers} for id_ in sorted(listed)}
+    return {"carried": carried(history, cases), "affected": rows}
+
+
+def in_cases(theirs: Mapping[int, Collection[int]], history: History, what: str) -> list[Mention]:
     """Return the events of other people's cases whose words are somebody's all the same, as far as any are left of them."""
     found = []
     for stream, ns in sorted(theirs.items()):

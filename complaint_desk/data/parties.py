@@ -25,6 +25,12 @@ FAMILY: Final = (
     "AND u.n > e.n AND json_extract(u.data, '$.other_id') = json_extract(e.data, '$.other_id'))) SELECT id FROM family"
 )
 
+AFFECTED: Final = (
+    "SELECT DISTINCT stream_id FROM event WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'customer' "
+    "AND json_extract(data, '$.ref') = ?"
+)
+"""The cases that name a customer in a row of a form."""
+
 WAITING: Final = (
     f"SELECT DISTINCT stream_id FROM event INDEXED BY event_named WHERE {_NAMING} AND json_extract(data, '$.ref') > 0 "
     "AND json_extract(data, '$.field') = 'person_asked' ORDER BY stream_id DESC"
@@ -55,3 +61,8 @@ def family(db: Asked, cases: Iterable[int]) -> frozenset[int]:
     """Return cases with all that were split off from them or that they go on in, either way round and however far."""
     start = sorted(cases)
     return frozenset(int(case_id) for (case_id,) in db.rows(FAMILY, (json.dumps(start),))) if start else frozenset()
+
+
+def listing(asked: Asked, customer_id: int) -> list[int]:
+    """Return the cases that name a customer in a row of a form: among those to be told before they ask."""
+    return sorted(int(id_) for (id_,) in asked.rows(AFFECTED, (customer_id,)))

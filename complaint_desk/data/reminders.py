@@ -30,6 +30,7 @@ OF_CASE: Final = (
     "SELECT id, person_id, case_id, at_us, told_us, words, made_by FROM reminder WHERE case_id = ? AND person_id = ? AND told_us = 0 "
     "ORDER BY at_us"
 )
+_WORDS_OF: Final = "SELECT at_us, words FROM reminder WHERE case_id = ? AND words <> '' ORDER BY at_us, id"
 TOLD: Final = "SELECT what, due_us FROM reminded WHERE person_id = ? AND case_id = ?"
 _LOOKED: Final = "SELECT at_us FROM reminded WHERE person_id = ? AND case_id = 0 AND what = ? AND due_us = 0"
 _LOOK: Final = (
@@ -131,3 +132,8 @@ def forget_old(notes: Notes, now_us: int) -> None:
     """Forget what was told long ago."""
     notes.run("DELETE FROM reminded WHERE at_us < ?", (now_us - KEPT_US,))
     notes.run("DELETE FROM reminder WHERE told_us > 0 AND told_us < ?", (now_us - KEPT_US,))
+
+
+def words_of(asked: _Asked, case_id: int) -> list[tuple[int, str]]:
+    """Return what anybody wrote to be reminded of in a case, told or not, and for when."""
+    return [(int(at_us), str(words)) for at_us, words in asked.rows(_WORDS_OF, (case_id,))]

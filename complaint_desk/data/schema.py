@@ -405,6 +405,11 @@ OTHER_INDEXES: Final = {
         "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
         "WHERE kind = 'form_entered' AND json_extract(data, '$.field') IN ('person', 'person_asked')"
     ),
+    # the cases that name a customer among those to be told before they ask
+    "event_affected": (
+        "CREATE INDEX event_affected ON event (json_extract(data, '$.ref'), stream_id) "
+        "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'customer'"
+    ),
     # the open cases that nobody has, by what makes one of them the next
     "complaint_free_urgency": "CREATE INDEX complaint_free_urgency ON complaint (urgency, risk) WHERE is_open = 1 AND owner_id = 0",
     "complaint_free_opened": "CREATE INDEX complaint_free_opened ON complaint (opened_us) WHERE is_open = 1 AND owner_id = 0",

@@ -1,7 +1,8 @@
 """Words of a person that stand in somebody else's case and are known to be theirs.
 
 What a merged case still owed (promises, callbacks, tasks) was carried over into the case that goes on, with the words of it; so was what
-became of it there. Those are words of the merged case's customer, be the case that goes on another's.
+became of it there. Those are words of the merged case's customer, be the case that goes on another's. And a row of the form by which
+several customers are told before they ask is about the customer it names, and nobody else.
 """
 
 from __future__ import annotations
@@ -80,3 +81,48 @@ def goes_on(case: Callable[[int], Case], cases: Collection[int]) -> tuple[Case, 
             if at.id not in cases:
                 found[at.id] = at
     return tuple(found.values())
+
+
+def rows_of(past: Sequence[Recorded]) -> dict[int, int]:
+    """Return by the number of its event whom each entry is about that stands in a row of a form with a customer of its own.
+
+    What was entered before the row named anybody is about who it named first.
+    """
+    found: dict[int, int] = {}
+    whose: dict[tuple[str, int], int] = {}
+    early: dict[tuple[str, int], list[int]] = {}
+    for r in past:
+        event = r.event
+        if isinstance(event, ev.FormStarted):
+            for row in [row for row in (*whose, *early) if row[0] == event.form]:
+                whose.pop(row, None)
+                early.pop(row, None)
+        elif isinstance(event, ev.FormEntered) and event.item:
+            row = event.form, event.item
+            if event.field == "customer" and event.ref:
+                whose[row] = event.ref
+                found |= dict.fromkeys(early.pop(row, ()), event.ref)
+            if row in whose:
+                found[r.n] = whose[row]
+            else:
+                early.setdefault(row, []).append(r.n)
+    return found
+
+
+def of_others(history: History, case: Case, customers: Collection[int]) -> set[int]:
+    """Return the numbers of the events of a case that hold words of other people than its customers: none of theirs to be given out.
+
+    Args:
+        history: gives the events of a case.
+        case: the case.
+        customers: the records that are its customer's.
+    """
+    found = {n for n, whose in rows_of(history(case.id)).items() if whose not in customers}
+    for r in history(case.id):
+        if isinstance(r.event, ev.Absorbed) and _customer(history(r.event.other_id)) not in customers:
+            found |= carried(history, [r.event.other_id]).get(case.id, set())
+    return found
+
+
+def _customer(past: Sequence[Recorded]) -> int:
+    return next((r.event.customer_id for r in past if isinstance(r.event, ev.Opened | ev.Imported)), 0)

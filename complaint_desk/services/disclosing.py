@@ -1,5 +1,7 @@
 """All that the desk knows of a customer as one file for them: to read, for programs, and the attached files (design, safety H3).
 
+With each case go the reminders that people wrote on it, and from other people's cases the words that are this customer's: what was carried
+over from theirs, and their row among those to be told before they ask. Rows of others in their own case are not handed out.
 It is in the customer's language, and noted in the trail before it is written. Who works at the desk is told by role, since their names
 are other people's data. Nobody hands out a case that is about themselves.
 """
@@ -10,14 +12,14 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import paths, taken_out
-from complaint_desk.data import forgetting
+from complaint_desk.data import around, forgetting, reminders
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -29,6 +31,7 @@ from complaint_desk.domain.messages import Listed, Message, say
 from complaint_desk.domain.people import Customer, fold_customer
 from complaint_desk.domain.problems import FileProblem, Problem, StoreProblem
 from complaint_desk.domain.stored import word_fields
+from complaint_desk.domain.theirs import of_others
 from complaint_desk.domain.timeline import Around, Entry, entries
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import marking
@@ -74,6 +77,15 @@ class _Known:
     history: Sequence[Recorded]
     lines: tuple[Entry, ...]
     files: tuple[tuple[str, ev.AttachmentAdded], ...]
+    reminders: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """What stands of somebody in another's case: the events, as they are and as they are told."""
+
+    history: Sequence[Recorded]
+    lines: tuple[Entry, ...]
 
 
 def language_of(customer: Customer, told: str = "") -> str:
@@ -113,12 +125,15 @@ def disclose(
     for record in (customer_id, *others):
         for case_id, _, _ in forgetting.cases_of(store.read(), record):
             require_unconcerned(store, who, store.case(case_id), "disclose")
-            cases.append(_known(store, case_id, roles, len(cases)))
+            cases.append(_known(store, case_id, roles, len(cases), {customer_id, *others}))
+    elsewhere = _elsewhere(store, who, roles, {customer_id, *others}, [each.case.id for each in cases])
     records = [fold_customer(each, store.history(each)) for each in others]
     count = sum(len(each.files) for each in cases)
     _note(store, who, key, (customer_id, *others), ev.DataDisclosed(cases=len(cases), files=count, language=words.language))
-    html = _page((customer, *records), cases, roles, words, store.clock())
+    html = _page((customer, *records), cases, elsewhere, roles, words, store.clock())
     table = _table(customer, history, cases, words, store.clock())
+    if elsewhere:
+        table["elsewhere"] = [_event(r, words) for each in elsewhere for r in each.history]
     if records:
         table["other_records"] = [{name: getattr(each, name) for name in DETAILS} for each in records]
     files, missing = _write(store, out, html, json.dumps(table, ensure_ascii=False, indent=1), cases)
@@ -144,16 +159,42 @@ def _note(store: Store, who: Person, key: bytes, records: Sequence[int], event: 
     return operate(store, who, key, "disclose", "disclose", work)
 
 
-def _known(store: Store, case_id: int, roles: dict[int, str], place: int) -> _Known:
-    history = store.history(case_id)
-    case = fold(case_id, history)
-    labels = {key.removeprefix("field."): label for key, label in marking.labels(store).items()}
-    titles = {each.id: each.title for each in store.rules.sets}
-    lines = entries(history, roles, Around({}, labels, labels, titles))
+def _known(store: Store, case_id: int, roles: dict[int, str], place: int, records: Collection[int]) -> _Known:
+    whole = store.history(case_id)
+    case = fold(case_id, whole)
+    foreign = of_others(store.history, case, records)
+    history = [r for r in whole if r.n not in foreign]
+    lines = tuple(line for line in _lines(store, whole, roles) if line.n not in foreign)
     undone = {line.n for line in lines if line.undone}
     added = [r.event for r in history if isinstance(r.event, ev.AttachmentAdded) and r.n not in undone and r.event.name is not None]
     files = tuple((f"{place + 1:02d}-{at:02d}-{safe_name(event.name or '')}", event) for at, event in enumerate(added, 1))
-    return _Known(case, history, lines, files)
+    return _Known(case, history, lines, files, tuple(reminders.words_of(store.read(), case_id)))
+
+
+def _lines(store: Store, history: Sequence[Recorded], roles: dict[int, str]) -> tuple[Entry, ...]:
+    labels = {key.removeprefix("field."): label for key, label in marking.labels(store).items()}
+    return entries(history, roles, Around({}, labels, labels, {each.id: each.title for each in store.rules.sets}))
+
+
+def _elsewhere(
+    store: Store, who: Person, roles: dict[int, str], records: Collection[int], cases: Collection[int]
+) -> tuple[_Elsewhere, ...]:
+    """Return what stands of somebody in other people's cases.
+
+    Raises:
+        NotAllowed: one of those is about the person who asks.
+    """
+    ns: dict[int, set[int]] = {}
+    for found in around.elsewhere(store.read(), store.history, records, cases).values():
+        for case_id, theirs in found.items():
+            ns.setdefault(case_id, set()).update(theirs)
+    told = []
+    for case_id in sorted(ns):
+        require_unconcerned(store, who, store.case(case_id), "disclose")
+        history = store.history(case_id)
+        lines = tuple(line for line in _lines(store, history, roles) if line.n in ns[case_id])
+        told.append(_Elsewhere([r for r in history if r.n in ns[case_id]], lines))
+    return tuple(told)
 
 
 def safe_name(name: str) -> str:
@@ -176,6 +217,7 @@ def _table(customer: Customer, history: Iterable[Recorded], cases: Iterable[_Kno
                 "opened_at": iso(each.case.opened_us, words.zone), "resolved_at": iso(each.case.resolved_us, words.zone),
                 "closed_at": iso(each.case.closed_us, words.zone),
                 "events": [_event(r, words) for r in each.history],
+                "reminders": [{"at": iso(at_us, words.zone), "words": said} for at_us, said in each.reminders],
                 "files": [{"file": f"files/{name}", "sha256": event.sha256, "bytes": event.size} for name, event in each.files],
             }
             for each in cases
@@ -193,7 +235,9 @@ def _event(r: Recorded, words: Words) -> dict[str, Any]:
     return found
 
 
-def _page(records: Sequence[Customer], cases: Sequence[_Known], roles: dict[int, str], words: Words, now_us: int) -> str:
+def _page(
+    records: Sequence[Customer], cases: Sequence[_Known], elsewhere: Sequence[_Elsewhere], roles: dict[int, str], words: Words, now_us: int
+) -> str:
     """The page to read; every text is escaped, and nothing in it is fetched or run."""
     title = words("privacy.page.title", name=records[0].name or "–")
     parts = [
@@ -211,23 +255,35 @@ def _page(records: Sequence[Customer], cases: Sequence[_Known], roles: dict[int,
         parts.append("</dl>")
     for each in cases:
         parts += _told(each, roles, words)
+    if elsewhere:
+        parts.append(f"<h2>{escape(words('privacy.page.elsewhere'))}</h2>")
+        parts += _list(line for each in elsewhere for line in _said(each.lines, roles, words))
     return "".join([*parts, "</body></html>\n"])
 
 
 def _told(each: _Known, roles: dict[int, str], words: Words) -> list[str]:
     case = each.case
-    found = [f"<h2>{escape(case.number)} · {escape(words(f'type.{case.type}'))} · {escape(words.moment(case.opened_us))}</h2><ul>"]
-    for line in each.lines:
+    found = [f"<h2>{escape(case.number)} · {escape(words(f'type.{case.type}'))} · {escape(words.moment(case.opened_us))}</h2>"]
+    found += _list(_said(each.lines, roles, words))
+    if each.reminders:
+        found.append(f"<p>{escape(words('privacy.page.reminders'))}</p>")
+        found += _list(f"{escape(words.moment(at_us))}<pre>{escape(said)}</pre>" for at_us, said in each.reminders)
+    if each.files:
+        found.append(f"<p>{escape(words('privacy.page.files'))}</p>")
+        found += _list(f"files/{escape(name)}" for name, _ in each.files)
+    return found
+
+
+def _said(lines: Iterable[Entry], roles: dict[int, str], words: Words) -> Iterator[str]:
+    for line in lines:
         text = words("timeline.erased_text") if line.text is None else line.text
         actor = roles.get(line.actor_id, "")
         head = f"{words.moment(line.occurred_us)} · {words.of(line.head)}" + (f" · {actor}" if actor else "")
-        found.append(f"<li>{escape(head)}" + (f"<pre>{escape(text)}</pre>" if text else "") + "</li>")
-    found.append("</ul>")
-    if each.files:
-        found.append(f"<p>{escape(words('privacy.page.files'))}</p><ul>")
-        found += [f"<li>files/{escape(name)}</li>" for name, _ in each.files]
-        found.append("</ul>")
-    return found
+        yield escape(head) + (f"<pre>{escape(text)}</pre>" if text else "")
+
+
+def _list(items: Iterable[str]) -> list[str]:
+    return ["<ul>", *(f"<li>{item}</li>" for item in items), "</ul>"]
 
 
 def _write(store: Store, out: Path, html: str, table: str, cases: Iterable[_Known]) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import At, Listed, Message, say
 from complaint_desk.domain.named import Named
 from complaint_desk.domain.problems import Problem, StoreProblem
-from complaint_desk.domain.theirs import History, carried, goes_on
+from complaint_desk.domain.theirs import History, goes_on
 from complaint_desk.services.backups import folder_of
 from complaint_desk.services.backups import forget_rest as forget_rest
 from complaint_desk.services.changed import Changed
@@ -148,14 +148,17 @@ def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
         sum(len(forgetting.worded(store.history(stream))) for stream in streams), len(held),
         forgetting.taken_out(store.read(), customer_id), due.held(store.read(), [id_ for id_, _, _ in cases]),
         forgetting.same_person(store.read(), customer_id),
-        tuple(_around(store.read(), store.history, Named(around.known_as(history)), [id_ for id_, _, _ in cases])),
+        tuple(_around(store.read(), store.history, Named(around.known_as(history)), (customer_id,), [id_ for id_, _, _ in cases])),
         _still_open(store.case, [id_ for id_, _, _ in cases]),
     )
 
 
-def _around(asked: Asked, history: History, named: Named, cases: Collection[int]) -> Iterator[Mention]:
-    """Yield what goes outside the cases of people: their words in cases that took theirs over, and where they are named."""
-    yield from around.in_cases(carried(history, cases), history, "carried")
+def _around(
+    asked: Asked, history: History, named: Named, customers: Collection[int], cases: Collection[int]
+) -> Iterator[Mention]:
+    """Yield what goes outside the cases of people: their words in those of others, and where they are named."""
+    for what, theirs in around.elsewhere(asked, history, customers, cases).items():
+        yield from around.in_cases(theirs, history, what)
     yield from around.mentions(asked, named)
 
 
@@ -199,7 +202,7 @@ def outside(store: Store, who: Person, *, customers: Collection[int]) -> tuple[M
     ask(store, who, "erase_customer", "erase_people")
     named = Named(text for customer in customers for text in around.known_as(store.history(customer)))
     cases = [id_ for customer in customers for id_, _, _ in forgetting.cases_of(store.read(), customer)]
-    return tuple(_around(store.read(), store.history, named, cases))
+    return tuple(_around(store.read(), store.history, named, customers, cases))
 
 
 def told_after(done: Erasure) -> tuple[Message, ...]:
@@ -351,7 +354,7 @@ def _erase(tx: Transaction, who: Person, customer_id: int, why: str, named: Name
     require_unheld(tx, ids)
     if still := _still_open(tx.case, ids):
         raise Problem("erase_goes_on", code="ER-OPEN", numbers=Listed(still))
-    others = list(_around(tx, tx.history, named, ids))
+    others = list(_around(tx, tx.history, named, (customer_id,), ids))
     for other in {each.stream for each in others if each.number}:
         require_unparty(tx, who, tx.case(other), "erase_customer")
     done = 0

@@ -56,7 +56,8 @@ SORTED = {
     "queue.STATUS_SQL": "the counters of one measure", "lineage.CUSTOMERS": "one case's own", "marks.TAGS": "the tags there are",
     "marks.FIELDS": "the fields there are", "marks.TAGS_OF": "the tags of a page", "parties.NAMED_IN": "where one person is named",
     "parties.WAITING": "what waits to be agreed on", "watching._TOUCHED": "what came in since the last look",
-    "monthly.ideas": "the cases of one point", "due.CASES": "one customer's own", "due.PEOPLE": "those whose time is up, once in a while",
+    "monthly.ideas": "the cases of one point", "due.CASES": "one customer's own", "reminders._WORDS_OF": "one case's own",
+    "due.PEOPLE": "those whose time is up, once in a while",
 }
 """Statements that sort or compare beside an index what is never much, and why."""
 

@@ -76,6 +76,8 @@ STEPS = (
     "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
     "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
     "WHERE kind = 'form_entered' AND json_extract(data, '$.field') IN ('person', 'person_asked')",
+    "CREATE INDEX event_affected ON event (json_extract(data, '$.ref'), stream_id) "
+    "WHERE kind = 'form_entered' AND json_extract(data, '$.field') = 'customer'",
     "CREATE INDEX complaint_open_filters ON complaint (status, type, urgency, next_due_us, id) WHERE is_open = 1",
     # which cases are marked with what; a field's values are compared by their text and ordered by their number
     "CREATE TABLE tag (key TEXT NOT NULL PRIMARY KEY, place INTEGER NOT NULL, active INTEGER NOT NULL, label TEXT,"
