@@ -78,22 +78,43 @@ _FILES: Final = "SELECT stream_id, n, json_extract(data, '$.sha256') FROM event 
 _NUMBERS: Final = re.compile(r"\d+")
 
 
-def drop_drafts(desk: Path, cases: Collection[int], names: Callable[[str], bool], driver: Driver = PLAIN) -> int:
-    """Forget the drafts of some cases, and what was half typed about a new one by who is named in it; return how many."""
+def drop_drafts(
+    desk: Path, cases: Collection[int], names: Callable[[str], bool], driver: Driver = PLAIN, *, customer: int = 0
+) -> int:
+    """Forget the drafts of some cases, and what was half typed about a new one; return how many.
+
+    A form of a new case of which one field names somebody, or of which they were picked as the customer, is theirs as a whole.
+    """
     file = paths.beside(desk, "drafts.sqlite")
     if not file.exists():
         return 0
     drafts, done = DraftStore(file, driver), 0
     try:
-        for key in drafts.keys(""):
+        keys = drafts.keys("")
+        new = drafts.load_all(each for each in keys if each.startswith("intake"))
+        theirs = {_typist(key) for key, text in new.items() if names(text) or (customer and _picked(text) == customer)}
+        for key in keys:
             of_case = key.startswith(("case", "guide")) and (found := _NUMBERS.search(key)) is not None and int(found[0]) in cases
-            if of_case or (key.startswith("intake") and names(drafts.load(key) or "")):
+            if of_case or (key in new and _typist(key) in theirs):
                 drafts.discard(key)
                 done += 1
         drafts.scrub()
     finally:
         drafts.close()
     return done
+
+
+def _typist(key: str) -> str:
+    """Return who typed a draft, as its key tells: of each there is one form of a new case."""
+    return key.partition("@")[2]
+
+
+def _picked(text: str) -> int:
+    """Return which customer the state of a form says was picked; 0 for none, and for what is no such state."""
+    try:
+        return int(json.loads(text)["customer"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return 0
 
 
 def erased_of(reader: Reader, streams: Iterable[int]) -> dict[int, set[int]]:

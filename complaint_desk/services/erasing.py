@@ -321,7 +321,7 @@ def erase_now(
         _leave(store)
         raise
     with suppress(StoreProblem, OSError):  # those of the cases are looked for again with the rest
-        forgetting.drop_drafts(store.path, frozenset(changed.cases), named, store.driver)
+        forgetting.drop_drafts(store.path, frozenset(changed.cases), named, store.driver, customer=customer_id)
     return changed
 
 

@@ -201,7 +201,7 @@ def test_of_an_erased_person_nothing_is_found_anywhere(desk: SmallDesk, tmp_path
 
 
 def leave_drafts(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(forgetting, "drop_drafts", lambda *_told: 0)
+    patch.setattr(forgetting, "drop_drafts", lambda *_told, **_more: 0)
 
 
 def leave_files(patch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 
 import pytest
 
+from complaint_desk.data.drafts import DraftStore
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.macros import Macro, Step
 from complaint_desk.domain.problems import NotAllowed
@@ -149,3 +151,22 @@ def test_what_goes_outside_their_cases_is_told_to_nobody_else(desk: SmallDesk) -
     customer, _ = closed(desk, "Noor Vanderlee")
     with pytest.raises(NotAllowed):
         erasing.outside(desk.store, desk.agent, customers=[customer])
+
+
+@pytest.mark.parametrize(("field", "text"), [
+    ("customer", "Noor Vanderlee"), ("phone", PHONE), ("words", "Noor Vanderlee is on the line again"), ("state", "{customer}"),
+])
+def test_a_form_of_a_new_complaint_that_names_them_in_one_field_is_forgotten_whole(desk: SmallDesk, field: str, text: str) -> None:
+    customer, _ = closed(desk, "Noor Vanderlee")
+    drafts = DraftStore(desk.store.path.with_name("desk.drafts.sqlite"))
+    state = json.dumps({"customer": customer})
+    for key, words in (
+        (f"intake.{field}@2", text.replace("{customer}", state)), ("intake.product@2", "The lamp"), ("intake.on_behalf@2", "Her mother, 81"),
+        ("intake.customer@3", "Eleanoor Vanderlees"), ("intake.words@3", "The storm"), ("intake.state@3", json.dumps({"customer": 999})),
+    ):
+        drafts.save(key, words)
+    drafts.close()
+    erase(desk, customer)
+    drafts = DraftStore(desk.store.path.with_name("desk.drafts.sqlite"))
+    assert sorted(drafts.keys()) == ["intake.customer@3", "intake.state@3", "intake.words@3"]
+    drafts.close()
