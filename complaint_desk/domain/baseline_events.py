@@ -8,7 +8,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event, Words, erasable
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BaselineFrozen(Event):
     """The limits of the volume are those of these days from now on, so that a change is not hidden in limits that it widened itself.
 
@@ -24,7 +24,7 @@ class BaselineFrozen(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class BaselineReleased(Event):
     """The frozen limits of days (1) or weeks (7) hold no longer; ``reason`` is why, where somebody said so."""
 

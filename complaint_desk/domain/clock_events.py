@@ -11,7 +11,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event, Words, erasable
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RuleSetChosen(Event):
     """The case goes by a rule set that is not for every case (``rule_set``: its id), or no longer does, with the reason."""
 
@@ -21,7 +21,7 @@ class RuleSetChosen(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class AcceptanceDecided(Event):
     """It was decided whether the complaint is taken up, and the customer was told; a later decision replaces an earlier one.
 
@@ -33,7 +33,7 @@ class AcceptanceDecided(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class LimitExtended(Event):
     """The statutory limits that allow it became longer, from this moment (``how``: rule_sets.EXTENSIONS), and the customer was told.
 
@@ -46,7 +46,7 @@ class LimitExtended(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TierNoted(Event):
     """What the customer means to the house was changed while the case was open (``tier``: vocabulary.TIERS), since a limit may go by it.
 
@@ -58,7 +58,7 @@ class TierNoted(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Escalated(Event):
     """The desk called a supervisor's attention to the case because the clock ``clock`` ran out at ``due_us`` (checklist N3)."""
 
@@ -67,7 +67,7 @@ class Escalated(Event):
     due_us: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Breached(Event):
     """The desk noticed that a clock ran out at ``due_us``.
 
@@ -82,7 +82,7 @@ class Breached(Event):
     rule_set: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RulesChanged(Event):
     """Time limits were changed, on the desk's own stream: which rule sets hold, or which days a calendar leaves out.
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event, Words, erasable
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CustomerAdded(Event):
     """A customer became known. ``tier`` is normal, silver, gold or key."""
 
@@ -23,7 +23,7 @@ class CustomerAdded(Event):
     suitable_time: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CustomerChanged(Event):
     """Details were corrected: the fields named in ``fields`` have the values given here, the others stay."""
 
@@ -38,7 +38,7 @@ class CustomerChanged(Event):
     suitable_time: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CustomerRestricted(Event):
     """After facts were verified in a case and a supervisor confirmed it, special compensation is limited until ``until_us`` (0: no more).
 
@@ -50,7 +50,7 @@ class CustomerRestricted(Event):
     until_us: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DeskCreated(Event):
     """This file became a desk; ``origin`` is desk or demo."""
 
@@ -58,7 +58,7 @@ class DeskCreated(Event):
     origin: str = "desk"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PersonAdded(Event):
     """Somebody may work at this desk; persons are numbered from 1. ``limit`` is what they may grant in one case.
 
@@ -76,7 +76,7 @@ class PersonAdded(Event):
     name: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PersonChanged(Event):
     """A person's role, limit, name, skills or languages changed; ``active`` False takes every right away.
 
@@ -95,7 +95,7 @@ class PersonChanged(Event):
     name: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ImprovementOpened(Event):
     """An improvement point was written down; other cases can join it."""
 
@@ -105,7 +105,7 @@ class ImprovementOpened(Event):
     title: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FileImported(Event):
     """A file of cases was brought in, on the desk's own stream; SHA-256 of its bytes and the counts of its rows."""
 
@@ -118,7 +118,7 @@ class FileImported(Event):
     name: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Denied(Event):
     """Somebody tried what they may not do (design, safety F3), on the desk's own stream: who, what and which case, never the content.
 

@@ -14,12 +14,13 @@ def erasable() -> Any:
     return field(default="", metadata={"words": True})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Event:
     """Base of all events.
 
-    They have no slots: a frozen class with slots is made twice, and what refuses to change it keeps the first one for ever; with more
-    than a hundred kinds that took a third of a megabyte, and time.
+    A class keeps what is its own alone. It has no slots: a frozen class with slots is made twice, and what refuses to change it keeps the
+    first one for ever; and how an event is compared and printed stands here once (``eq=False, repr=False`` at each kind). With more than a
+    hundred kinds either took a third of a megabyte or more, and time.
 
     Class attributes:
         kind: the snake_case word that stands in the file and in ``case --json``.
@@ -28,6 +29,15 @@ class Event:
 
     kind: ClassVar[str] = ""
     v: ClassVar[int] = 1
+
+    def __eq__(self, other: object) -> bool:
+        return self.__dict__ == other.__dict__ if other.__class__ is self.__class__ else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.__class__, *self.__dict__.values()))
+
+    def __repr__(self) -> str:
+        return f"{self.__class__.__qualname__}({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
 
 
 class Recorded(NamedTuple):

@@ -97,7 +97,7 @@ from complaint_desk.domain.view_events import ViewExported as ViewExported
 # --- the case: intake and listening -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Opened(Event):
     """A complaint was taken.
 
@@ -118,7 +118,7 @@ class Opened(Event):
     on_behalf_of: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CallerVerified(Event):
     """It was established later how we know who calls."""
 
@@ -128,7 +128,7 @@ class CallerVerified(Event):
     verified_words: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WordsHeard(Event):
     """The customer's own words, verbatim.
 
@@ -141,7 +141,7 @@ class WordsHeard(Event):
     words: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class EmotionNoted(Event):
     """The customer's emotion as the agent hears it."""
 
@@ -149,7 +149,7 @@ class EmotionNoted(Event):
     level: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class NeedNoted(Event):
     """The need behind the emotion: a code of the needs map, or own words."""
 
@@ -158,14 +158,14 @@ class NeedNoted(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class HeardOut(Event):
     """The agent let the customer finish."""
 
     kind: ClassVar[str] = "heard_out"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Calmed(Event):
     """After high emotion the customer is ready to talk about solutions; ``how`` is one of vocabulary.CALMED_HOW."""
 
@@ -173,7 +173,7 @@ class Calmed(Event):
     how: str = "calmer"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Classified(Event):
     """Type, urgency, impact or circumstances were confirmed or changed; an empty or zero field leaves that one as it was.
 
@@ -187,7 +187,7 @@ class Classified(Event):
     suggested: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CircumstanceSet(Event):
     """A circumstance holds or no longer holds."""
 
@@ -199,7 +199,7 @@ class CircumstanceSet(Event):
 # --- clarify and restate ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FactRecorded(Event):
     """One fact asked for by the playbook; ``unknown`` when the customer does not know.
 
@@ -214,7 +214,7 @@ class FactRecorded(Event):
     value: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Restated(Event):
     """The complaint was read back in our words: problem, feeling, expected against experienced, wish (service-quality gap)."""
 
@@ -227,7 +227,7 @@ class Restated(Event):
     wish: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RestatementAnswered(Event):
     """The customer's answer to restatement number ``restatement``, counted from 1 in the case: yes, corrected or no."""
 
@@ -240,7 +240,7 @@ class RestatementAnswered(Event):
 # --- offer --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OptionOffered(Event):
     """A solution was put to the customer. Options are counted from 1 in the case; who carries it out is a person or a department.
 
@@ -266,7 +266,7 @@ class OptionOffered(Event):
     who: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OptionWithdrawn(Event):
     """Option number ``option`` is no longer on the table."""
 
@@ -275,7 +275,7 @@ class OptionWithdrawn(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ApprovalAsked(Event):
     """Somebody with a higher limit was asked to allow option number ``option``."""
 
@@ -284,7 +284,7 @@ class ApprovalAsked(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ApprovalAnswered(Event):
     """The request for option number ``option`` was granted or refused by the event's actor."""
 
@@ -294,7 +294,7 @@ class ApprovalAnswered(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OptionChosen(Event):
     """The customer chose option number ``option``; the others stay with the reason."""
 
@@ -303,7 +303,7 @@ class OptionChosen(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class NoneChosen(Event):
     """The customer wants none of the options: escalated, or the next offer comes by ``next_offer_us`` (0 when escalated)."""
 
@@ -316,7 +316,7 @@ class NoneChosen(Event):
 # --- follow up ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PromiseMade(Event):
     """What we will do by when; promises are counted from 1 in the case.
 
@@ -333,7 +333,7 @@ class PromiseMade(Event):
     who: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PromiseKept(Event):
     """Promise number ``promise`` was kept, at the event's time."""
 
@@ -341,7 +341,7 @@ class PromiseKept(Event):
     promise: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PromiseBroken(Event):
     """Promise number ``promise`` was not and will not be kept as made."""
 
@@ -350,7 +350,7 @@ class PromiseBroken(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PromiseReleased(Event):
     """Promise number ``promise`` no longer holds because the customer chose another way: neither kept nor broken.
 
@@ -363,7 +363,7 @@ class PromiseReleased(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CustomerTold(Event):
     """The customer was told how things stand; ``promise`` 0 is a general update, -1 tells of the solution as a whole."""
 
@@ -372,7 +372,7 @@ class CustomerTold(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CallbackPlanned(Event):
     """A satisfaction callback is due; callbacks are counted from 1 in the case.
 
@@ -388,7 +388,7 @@ class CallbackPlanned(Event):
     suits: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CallbackAttempted(Event):
     """A try that did not reach the customer (vocabulary.ATTEMPT_OUTCOMES).
 
@@ -401,7 +401,7 @@ class CallbackAttempted(Event):
     again_us: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CallbackAnswered(Event):
     """Callback number ``callback`` has its outcome; result and handling are 1 (worst) to 5 (best), 0 when not given."""
 
@@ -414,14 +414,14 @@ class CallbackAnswered(Event):
     suggestions: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Resolved(Event):
     """The chosen option's promises are settled and the customer was told: the resolution clock ends here."""
 
     kind: ClassVar[str] = "resolved"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Reopened(Event):
     """The case goes on: not_satisfied at a callback, new words, or our own mistake."""
 
@@ -433,7 +433,7 @@ class Reopened(Event):
 # --- close and learn ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CauseFound(Event):
     """The root cause (5 Whys): a code of vocabulary.CAUSES, on the surface or in the system."""
 
@@ -443,7 +443,7 @@ class CauseFound(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ImprovementNoted(Event):
     """What this case teaches: a new improvement point, one more case for an open point, or none found with somebody's agreement.
 
@@ -457,7 +457,7 @@ class ImprovementNoted(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Closed(Event):
     """Callbacks have outcomes, cause and improvement stand: the case is finished."""
 
@@ -467,7 +467,7 @@ class Closed(Event):
 # --- beside the conversation --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Assigned(Event):
     """The case has a new owner; 0 gives it back to everybody."""
 
@@ -475,7 +475,7 @@ class Assigned(Event):
     owner_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WaitingStarted(Event):
     """The case waits for the customer or for a department; the service clocks pause for the customer only."""
 
@@ -484,14 +484,14 @@ class WaitingStarted(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class WaitingEnded(Event):
     """What the case waited for has come."""
 
     kind: ClassVar[str] = "waiting_ended"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class NoteAdded(Event):
     """An internal note; never something said to the customer."""
 
@@ -499,7 +499,7 @@ class NoteAdded(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Said(Event):
     """The agent said a phrase of the guide; ``phrase`` is its id."""
 
@@ -508,7 +508,7 @@ class Said(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ReplySent(Event):
     """Something was written to the customer: ends the first response."""
 
@@ -517,7 +517,7 @@ class ReplySent(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class GateOverridden(Event):
     """A gate was passed without its evidence, by right and with a reason; ``missing`` are the codes of what was not there."""
 
@@ -527,7 +527,7 @@ class GateOverridden(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class AttachmentAdded(Event):
     """A file was kept by its content: SHA-256 in hexadecimal, size in bytes, media type by its magic."""
 
@@ -538,7 +538,7 @@ class AttachmentAdded(Event):
     name: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Undone(Event):
     """Event ``n`` of this stream no longer counts."""
 
@@ -546,7 +546,7 @@ class Undone(Event):
     n: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Erased(Event):
     """The words of the events ``ns`` were erased for ever; their codes and digests stand."""
 
@@ -555,7 +555,7 @@ class Erased(Event):
     why: str = "request"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Linked(Event):
     """The case belongs together with another one, which is told of it too (joining.LINKS; same_call and same_customer on one side only)."""
 
@@ -564,7 +564,7 @@ class Linked(Event):
     how: str = "same_customer"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Imported(Event):
     """History that came in: one row of a file, with its source's own status and dates (0 where it has none).
 

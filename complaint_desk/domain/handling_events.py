@@ -12,7 +12,7 @@ from complaint_desk.domain.event import Event, Words, erasable
 # --- departments and progress -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TaskGiven(Event):
     """A department was asked for something by ``due_us``; tasks are counted from 1 in the case.
 
@@ -31,7 +31,7 @@ class TaskGiven(Event):
     what: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TaskAnswered(Event):
     """The department answered task number ``task`` (vocabulary.TASK_OUTCOMES)."""
 
@@ -41,7 +41,7 @@ class TaskAnswered(Event):
     reply: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TaskTakenBack(Event):
     """Task number ``task`` is no longer needed."""
 
@@ -50,7 +50,7 @@ class TaskTakenBack(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ProgressTold(Event):
     """The customer was told how things stand while nothing was final yet (checklist O10, L11); the next update is due anew."""
 
@@ -62,7 +62,7 @@ class ProgressTold(Event):
 # --- four separate facts ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ApologyMade(Event):
     """We said sorry (checklist W14). It admits nothing, grants nothing and decides nothing."""
 
@@ -70,7 +70,7 @@ class ApologyMade(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class AdmissionMade(Event):
     """We told the customer that the fault was ours."""
 
@@ -78,7 +78,7 @@ class AdmissionMade(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class GoodwillGiven(Event):
     """Something was given without owing it: special compensation."""
 
@@ -88,7 +88,7 @@ class GoodwillGiven(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OutcomeDecided(Event):
     """Whether the complaint is upheld (vocabulary.OUTCOMES); a later decision replaces an earlier one."""
 
@@ -97,7 +97,7 @@ class OutcomeDecided(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OutcomeTold(Event):
     """The customer was told the decision; limits that ask to decide and to tell end with the first of it since the case was opened.
 
@@ -111,7 +111,7 @@ class OutcomeTold(Event):
 # --- special forms ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FormStarted(Event):
     """A special form (forms.FORMS) was begun; beginning it again after its conclusion starts a new one."""
 
@@ -119,7 +119,7 @@ class FormStarted(Event):
     form: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FormEntered(Event):
     """One field of the running form has a value; the last value counts.
 
@@ -137,7 +137,7 @@ class FormEntered(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FormConcluded(Event):
     """The form came to a finding of its own list.
 
@@ -154,14 +154,14 @@ class FormConcluded(Event):
 # --- hard moments -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class AbusiveWarned(Event):
     """An abusive caller was warned; the call may be ended after the second time."""
 
     kind: ClassVar[str] = "abusive_warned"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CallEnded(Event):
     """We ended the call. What was complained about is worked on all the same."""
 
@@ -169,7 +169,7 @@ class CallEnded(Event):
     reason: str = "abusive"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DangerNoted(Event):
     """A threat, or talk of self-harm (vocabulary.DANGERS): a supervisor was called in."""
 
@@ -178,7 +178,7 @@ class DangerNoted(Event):
     text: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CutOff(Event):
     """The call was cut off: who calls back and by when. Promise number ``promise`` of the case holds it."""
 
@@ -191,7 +191,7 @@ class CutOff(Event):
 # --- options ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OptionRejected(Event):
     """Why option number ``option`` was not chosen. It was offered all the same, and counts as one of the two."""
 
@@ -200,7 +200,7 @@ class OptionRejected(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ApprovalExpired(Event):
     """Nobody answered the request for option number ``option`` by ``due_us``: the desk noticed."""
 

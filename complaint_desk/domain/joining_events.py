@@ -12,7 +12,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class MergedInto(Event):
     """The case goes on as case ``other_id``: the same complaint was taken twice."""
 
@@ -20,7 +20,7 @@ class MergedInto(Event):
     other_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Absorbed(Event):
     """Case ``other_id`` goes on in this one; what this case's projection needs of it, since it reads no stream but its own.
 
@@ -61,7 +61,7 @@ class Absorbed(Event):
     heard_us: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Unmerged(Event):
     """The two cases are two again, told in both; what came after the merge stays with the one that went on."""
 
@@ -69,7 +69,7 @@ class Unmerged(Event):
     other_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SplitFrom(Event):
     """This case was a part of case ``other_id``: copies of its events ``ns`` follow. ``about`` as in ``absorbed``."""
 
@@ -79,7 +79,7 @@ class SplitFrom(Event):
     about: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SplitOff(Event):
     """What events ``ns`` tell is handled in case ``other_id`` from here on; they stay here too."""
 
@@ -88,7 +88,7 @@ class SplitOff(Event):
     ns: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Unlinked(Event):
     """The link ``how`` to case ``other_id`` no longer holds."""
 

@@ -14,7 +14,7 @@ from complaint_desk.domain.event import Event, Words, erasable
 # --- in a case ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Tagged(Event):
     """The case has a tag; ``label`` is how it was called then, by which the case is found too."""
 
@@ -23,7 +23,7 @@ class Tagged(Event):
     label: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Untagged(Event):
     """The case no longer has a tag."""
 
@@ -31,7 +31,7 @@ class Untagged(Event):
     tag: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FieldSet(Event):
     """One of the site's own fields has a value, or none any more when there is neither ``code`` nor ``value``.
 
@@ -48,7 +48,7 @@ class FieldSet(Event):
 # --- on the desk's own stream -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TagDefined(Event):
     """The desk knows a tag; defined again it has another label, and one that was retired is in use again."""
 
@@ -57,7 +57,7 @@ class TagDefined(Event):
     label: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TagRetired(Event):
     """A tag is no longer given; cases that have it keep it."""
 
@@ -65,7 +65,7 @@ class TagRetired(Event):
     tag: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FieldDefined(Event):
     """The desk knows a field; defined again it has another label or other choices, never another type."""
 
@@ -76,7 +76,7 @@ class FieldDefined(Event):
     label: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FieldRetired(Event):
     """A field is no longer asked for; cases that have a value keep it."""
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event, Words, erasable
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PackMade(Event):
     """A review pack was made (design, safety E2); noted before it gets its name.
 

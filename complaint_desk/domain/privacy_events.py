@@ -8,7 +8,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event, Words, erasable
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DataDisclosed(Event):
     """All that the desk knows of the customer was written into a file for them, noted before it was written (design, safety H3)."""
 
@@ -18,7 +18,7 @@ class DataDisclosed(Event):
     language: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DetailRevealed(Event):
     """Somebody looked at a masked detail, such as the telephone number, from a case and for a reason (design, safety F5)."""
 
@@ -28,7 +28,7 @@ class DetailRevealed(Event):
     case_id: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FileCopied(Event):
     """A copy of a case's file was written outside the desk, noted before it was; ``file`` is the number of the event that added it."""
 
@@ -37,7 +37,7 @@ class FileCopied(Event):
     file: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ChartsTaken(Event):
     """Charts that name people left the desk, on its own stream; ``form`` is picture, table or clipboard."""
 
@@ -46,7 +46,7 @@ class ChartsTaken(Event):
     form: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CaseExported(Event):
     """The case was taken out with all its words as a file that can be checked without this program, on its own stream (design, safety G).
 

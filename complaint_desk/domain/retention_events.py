@@ -11,7 +11,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event, Words, erasable
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class HoldSet(Event):
     """The case is kept whatever its age, because somebody may need it as evidence; ``why`` is of vocabulary.HOLDS, ``reason`` in words."""
 
@@ -20,7 +20,7 @@ class HoldSet(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class HoldLifted(Event):
     """The case is no longer held back, with the reason."""
 
@@ -28,7 +28,7 @@ class HoldLifted(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RetentionSet(Event):
     """From now on a class of data (retention.Keep) is kept for so many months; with the reason."""
 
@@ -38,7 +38,7 @@ class RetentionSet(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RetentionDone(Event):
     """People whose time was up were erased in one go: how many of how many that were agreed to, and why the others were not.
 

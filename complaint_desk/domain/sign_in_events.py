@@ -11,7 +11,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SignInRuleSet(Event):
     """From now on people sign in at this desk, or do not; after so many minutes without a touch it locks itself."""
 
@@ -20,7 +20,7 @@ class SignInRuleSet(Event):
     idle_minutes: int = 10
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PassPhraseSet(Event):
     """A person has another pass phrase; a ``temporary`` one was set by an administrator and must be changed by its person."""
 
@@ -29,7 +29,7 @@ class PassPhraseSet(Event):
     temporary: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class RecoveryCode(Event):
     """A code with which an administrator comes in who forgot their pass phrase was ``made``, in place of any before, or ``used`` up."""
 
@@ -38,7 +38,7 @@ class RecoveryCode(Event):
     what: str = "made"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SignedIn(Event):
     """Somebody showed who they are; ``how`` is one of ``sign_in.WAYS``.
 
@@ -51,7 +51,7 @@ class SignedIn(Event):
     early: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SignInFailed(Event):
     """Somebody was refused; ``person`` is whose name was given, 0 where nobody of that name can sign in.
 
@@ -67,7 +67,7 @@ class SignInFailed(Event):
     early: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Locked(Event):
     """The screen was locked while somebody was signed in; ``why`` is one of ``sign_in.LOCKED_WHY``."""
 

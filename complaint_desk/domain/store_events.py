@@ -15,7 +15,7 @@ SET_BACK_US: Final = 2 * MINUTE
 """So far a clock may be put right without a word; what lies behind by more is a set-back (design, safety G4)."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DeskRestored(Event):
     """The desk was put back from a backup (design, safety B3): the mark stands first in the new lane.
 
@@ -35,7 +35,7 @@ class DeskRestored(Event):
     until_us: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DeskRescued(Event):
     """What was readable of a damaged file became this desk (design, safety B4): how many events it holds, and how many are missing.
 
@@ -50,14 +50,14 @@ class DeskRescued(Event):
     until_us: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DeskCopied(Event):
     """Somebody took a copy of the whole desk out, to a place of their own choice; noted before it is made, so that none leaves unseen."""
 
     kind: ClassVar[str] = "desk_copied"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DeskEncryptionChanged(Event):
     """The desk's files turned from one key to another; recorded in the file that stands since.
 
@@ -68,7 +68,7 @@ class DeskEncryptionChanged(Event):
     how: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ClockSetBack(Event):
     """The press before this entry was recorded at an earlier time than the one before that: the machine's clock had been set back.
 

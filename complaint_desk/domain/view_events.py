@@ -8,7 +8,7 @@ from typing import ClassVar
 from complaint_desk.domain.event import Event, Words, erasable
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ViewExported(Event):
     """Cases left the desk as a file or by the clipboard (design, safety E2), on the desk's own stream, noted before they leave.
 
@@ -30,7 +30,7 @@ class ViewExported(Event):
     reason: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ExportAsked(Event):
     """Somebody wants to export the names of so many people that a second person has to agree; on the desk's own stream.
 
@@ -48,7 +48,7 @@ class ExportAsked(Event):
     sought: Words = erasable()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ExportAgreed(Event):
     """A second person agreed to the export that the event ``asked`` of the desk's own stream asks for."""
 

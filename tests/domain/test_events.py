@@ -67,6 +67,20 @@ def test_no_event_holds_a_float() -> None:
     assert not [f for cls in KINDS.values() for f in dataclasses.fields(cls) if "float" in str(f.type)]
 
 
+def test_an_event_is_the_same_as_another_of_its_kind_that_says_the_same() -> None:
+    kept, again = ev.TierNoted(tier="gold"), ev.TierNoted(tier="gold")
+    assert kept == again
+    assert hash(kept) == hash(again)
+    assert kept not in (ev.TierNoted(tier="key"), ev.CustomerAdded(tier="gold"), "gold", None)
+    assert repr(kept) == "TierNoted(tier='gold', reason='')"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        kept.tier = "key"  # type: ignore[misc]
+
+
+def test_no_kind_keeps_a_way_of_its_own_to_be_compared_or_printed() -> None:
+    assert not [cls for cls in KINDS.values() if {"__eq__", "__hash__", "__repr__", "__slots__"} & vars(cls).keys()]
+
+
 def test_there_is_a_frozen_example_of_every_kind() -> None:
     assert {line["kind"] for line in FROZEN} == set(KINDS)
 
