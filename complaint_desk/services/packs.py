@@ -33,6 +33,7 @@ from complaint_desk.domain.events import PackMade
 from complaint_desk.domain.messages import At, Message, say
 from complaint_desk.domain.problems import BadValue, FileProblem, Problem
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services.desks import site_folder
 from complaint_desk.services.door import ask, operate
 from complaint_desk.services.parties import hidden_from
@@ -46,7 +47,9 @@ MOST_PEOPLE: Final = 500
 """So many customers may leave the desk by name on one person's word (design, safety E2)."""
 
 SITE_BYTES: Final = 20_000_000
-_SITE_FILES: Final = frozenset({".toml", ".txt"})
+_SITE_PARTS: Final = ("playbooks", "phrases", "methods", "clocks", "calendars")
+"""The folders of a site's files by which the guide and the clocks of its cases stand as they do there; with their languages below them."""
+
 _WRITING: Final = 90
 """Hundredths of the work until the desk is written anew; the rest is squeezing it."""
 
@@ -230,15 +233,24 @@ def _count_files(store: Store) -> int:
 
 
 def _site_files(desk: Path) -> list[tuple[str, Path]]:
-    """Return the site's own playbooks, clocks and calendars, without which the cases would stand under other rules."""
-    site = site_folder(desk)
-    found: list[tuple[str, Path]] = []
-    left = SITE_BYTES
-    for file in sorted(site.rglob("*")) if site is not None else ():
-        if file.suffix in _SITE_FILES and file.is_file() and not file.is_symlink():
+    """Return the site's own playbooks, clocks and calendars, without which the cases would stand under other rules.
+
+    Whatever else lies in the site's folder stays there: notes, letters and lists have names in them that no mask knows.
+    """
+    site, found, left = site_folder(desk), list[tuple[str, Path]](), SITE_BYTES
+    if site is None:
+        return found
+    for file in sorted(site.rglob("*.toml")):
+        if _is_rule(file.relative_to(site)) and file.is_file() and not file.is_symlink():
             with suppress(OSError):
                 left -= file.stat().st_size
-                name = f"{pack_file.SITE}/{file.relative_to(site).as_posix()}" if site is not None else ""
+                name = f"{pack_file.SITE}/{file.relative_to(site).as_posix()}"
                 if left >= 0 and pack_file.is_name(name):
                     found.append((name, file))
     return found
+
+
+def _is_rule(place: Path) -> bool:
+    """Tell whether a file of a site stands where the program reads playbooks, phrases, methods, clocks and calendars."""
+    folder, *below = place.parts[:-1] or ("",)
+    return folder in _SITE_PARTS and (not below or (len(below) == 1 and below[0] in LANGUAGES))

@@ -96,6 +96,25 @@ def test_of_fifty_planted_traces_of_people_none_is_in_the_pack(desk: SmallDesk, 
     assert said == []
 
 
+def test_of_the_sites_files_only_those_go_along_that_the_guide_and_the_clocks_are_read_from(desk: SmallDesk, tmp_path: Path) -> None:
+    site = desk.store.path.with_suffix(".site")
+    ours = (
+        "playbooks/delay.toml", "playbooks/zh_TW/delay.toml", "phrases/en/say.toml", "methods/choice.toml", "clocks/site.toml",
+        "calendars/depot.toml")
+    theirs = (
+        "notes.txt", "letters.toml", "playbooks/notes.txt", "playbooks/people/noor.toml", "phrases/en/old/say.toml", "macros/call_noor.toml",
+        "retention.toml")
+    for name in (*ours, *theirs):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(f"# of {name}", encoding="utf-8")
+    desk.take()
+    out = packs.make(desk.store, desk.boss, key=next(desk.keys), out=tmp_path / "r.cdpack").path
+    opened = packs.unpack(out)
+    inside = opened.desk.parent / "desk.site"
+    assert sorted(file.relative_to(inside).as_posix() for file in inside.rglob("*") if file.is_file()) == sorted(ours)
+    opened.close()
+
+
 def test_a_pack_opens_where_its_desk_is_not(desk: SmallDesk, packed: Path, tmp_path: Path) -> None:
     before = figures.figures_of(desk.store, desk.boss, period=Period(18_000, 22_000))
     rows = queue.page(desk.store, desk.boss, wanted=QueueFilter("all"), zone=UTC, limit=50)
