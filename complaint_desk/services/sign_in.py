@@ -27,6 +27,7 @@ from complaint_desk.services.hashing import RFC_9106, Cost, blocked, made_of, ma
 from complaint_desk.services.proving import Unkept as Unkept
 from complaint_desk.services.proving import keep, prove
 from complaint_desk.services.proving import record_unkept as record_unkept
+from complaint_desk.services.sign_in_rule import rule as rule
 from complaint_desk.services.values import code_in
 
 if TYPE_CHECKING:
@@ -49,16 +50,6 @@ class SignedIn:
 
     person: Person
     temporary: bool
-
-
-def rule(store: Store) -> SignInRule:
-    """Return what the desk asks for; a review pack asks for nothing."""
-    return SignInRule() if store.pack else told_rule(store.read())
-
-
-def rule_now(store: Store, _who: Person) -> SignInRule:
-    """Return what the desk asks for, for the window."""
-    return rule(store)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from complaint_desk.ui.drafts import is_kept
-from complaint_desk.ui.phrases import PhraseField
 from complaint_desk.ui.text import OF_PROGRAM
 
 if TYPE_CHECKING:
@@ -137,6 +136,8 @@ class Curtain(QObject):
             QTimer.singleShot(0, window, window.close)
 
     def _put_away(self, dialog: QDialog, owner: int) -> None:
+        from complaint_desk.ui.phrases import PhraseField
+
         for field in dialog.findChildren(PhraseField):
             field.take()  # a secret waits nowhere
         kept = [each for each in self._waiting.get(owner, []) if shiboken6.isValid(each) and each is not dialog]

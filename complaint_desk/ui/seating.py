@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QShortcut
@@ -15,8 +15,8 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.sign_in import SignInRule
 from complaint_desk.policy.holding import NOTHING, Policy
-from complaint_desk.services import sign_in
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.sign_in_rule import rule_now
 from complaint_desk.ui.curtain import Curtain
 from complaint_desk.ui.desk import Desk, on_time
 from complaint_desk.ui.idle import Idle
@@ -24,8 +24,11 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.on_call import OnCall
 from complaint_desk.ui.runner import Executor
 from complaint_desk.ui.shell import Shell
-from complaint_desk.ui.signing_in import SignInPage
 from complaint_desk.ui.text import one_line
+
+if TYPE_CHECKING:
+    from complaint_desk.services.sign_in import Unkept
+    from complaint_desk.ui.signing_in import SignInPage
 
 
 class Seating(QObject):
@@ -61,7 +64,7 @@ class Seating(QObject):
         self._curtain = Curtain(shell, self)
         desk.late = self._late
         self._keys: list[QShortcut] = []
-        self._unkept = sign_in.Unkept()
+        self._unkept: Unkept | None = None
         self._on_call = OnCall(look, clock)
         self._on_call.hide()
         shell.status.addPermanentWidget(self._on_call)
@@ -74,7 +77,7 @@ class Seating(QObject):
 
     def learn(self) -> None:
         """Ask what the desk asks for."""
-        self._desk.ask(sign_in.rule_now, then=self._take_rule, failed=lambda _problem: None)
+        self._desk.ask(rule_now, then=self._take_rule, failed=lambda _problem: None)
 
     def _learn_elsewhere(self, rule: SignInRule) -> None:
         """Another window let people sign in: who sits at this one shows who they are too."""
@@ -96,6 +99,8 @@ class Seating(QObject):
         if not self.rule.required:
             self._shell.show_notice(say("sign_in.no_lock"))
         elif not self.locked:
+            from complaint_desk.services import sign_in
+
             self.locked = True
             if why == "idle":
                 self._on_call.end()  # an hour went by, or none was on
@@ -114,6 +119,7 @@ class Seating(QObject):
 
     def begin(self) -> None:
         """Ask whether people shall sign in from now on."""
+        from complaint_desk.services import sign_in
         from complaint_desk.ui.setting_phrases import BeginDialog
 
         self._shell.hide_notice()
@@ -133,21 +139,32 @@ class Seating(QObject):
         if "sign_in" in changed.kinds:
             self.learn()
         elif changed.verb == "elsewhere":
-            self._desk.ask(sign_in.rule_now, then=self._learn_elsewhere, failed=lambda _problem: None)
+            self._desk.ask(rule_now, then=self._learn_elsewhere, failed=lambda _problem: None)
 
     def _take_rule(self, rule: SignInRule) -> None:
         self.rule = rule
         self._shell.rail.guard(rule.required)
         self._on_call.setVisible(rule.required)
         if rule.required:
+            self._load()
             self._idle.watch(self._policy.idle_minutes(rule.idle_minutes))
         else:
             self._idle.rest()
 
+    def _load(self) -> None:
+        """Have at hand what a lock needs, and no desk where nobody signs in: a screen that is to be hidden waits for no module."""
+        from complaint_desk.services.sign_in import Unkept
+        from complaint_desk.ui import signing_in  # noqa: F401
+
+        if self._unkept is None:
+            self._unkept = Unkept()
+
     def _record(self, _at_us: object) -> None:
         """Something could be written: what happened at the door while nothing could is recorded too."""
         unkept = self._unkept
-        if unkept.waits:
+        if unkept is not None and unkept.waits:
+            from complaint_desk.services import sign_in
+
             self._executor.write(lambda store, _progress: sign_in.record_unkept(store, unkept), failed=self._not_recorded)
 
     def _not_recorded(self, error: BaseException) -> None:
@@ -157,6 +174,9 @@ class Seating(QObject):
 
     def _ask(self, title: Any, note: Any, *, how: str, login: str, back: bool) -> None:
         if self._page is None:
+            from complaint_desk.ui.signing_in import SignInPage
+
+            assert self._unkept is not None  # it came with the rule, and without one nobody is asked
             self._page = SignInPage(self._look, self._executor, self._desk.unexpected, self._shell)
             self._page.unkept = self._unkept
             self._page.entered.connect(self._enter)

@@ -130,6 +130,7 @@ def test_a_queue_that_is_only_looked_at_holds_nothing_that_changes_cases(filled,
     assert "complaint_desk.playbooks.rules" in held, "the clocks of one's cases are reckoned by the rules that hold"
     assert not held & {f"complaint_desk.playbooks.{name}" for name in ("book", "books", "phrases", "methods", "coach", "checking")}
     assert not held & {f"complaint_desk.domain.{name}" for name in ("playbook", "phrases", "method")}, "only a case has a guide"
+    assert not held & {f"complaint_desk.{name}" for name in ("services.sign_in", "services.proving", "ui.signing_in", "ui.phrases")}
     assert not held & {f"complaint_desk.data.{name}" for name in ("transaction", "projector", "search_text", "upgrading", "chain")}
 
 
