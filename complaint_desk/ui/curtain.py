@@ -60,8 +60,12 @@ class Curtain(QObject):
     def turn(self, before: int, now: int) -> None:
         """Somebody else sits here: what stands in any field that keeps no draft goes with who typed it.
 
-        It comes back with them where it was typed over the same as stands there then. A secret comes back nowhere.
+        It comes back with them where it was typed over the same as stands there then. A secret comes back nowhere, and nothing is to be
+        had by undoing: what was typed and taken back is nobody else's either.
         """
+        from complaint_desk.ui.widgets import forget_typing
+
+        forget_typing(self._shell)
         theirs: dict[str, tuple[str, str]] = {}
         mine = self._typed.pop(now, {})
         emptied: set[QWidget] = set()

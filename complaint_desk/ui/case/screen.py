@@ -39,7 +39,7 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
-from complaint_desk.ui.widgets import Button, EmptyState, ErrorCard, Line, Toast, row_of
+from complaint_desk.ui.widgets import Button, EmptyState, ErrorCard, Line, Toast, forget_typing, row_of
 from complaint_desk.ui.widgets.still import LaidOutOnce, lay_out_all
 from complaint_desk.wording import Words
 
@@ -305,8 +305,7 @@ class CaseScreen(QFrame):
         at = self._places.get(view.case.id) if other else None if self.timeline.at_end else self.timeline.place
         self._loaded = loaded
         person = self._desk.person
-        mine = self._last_own(view)
-        self.header.show_page(loaded.page, person, mine.head if mine is not None else None)
+        self.header.show_page(loaded.page, person, mine.head if (mine := self._last_own(view)) is not None else None)
         self.closing.show_page(loaded.page, person)
         self.deciding.show_view(view, person)
         self._show_forms()
@@ -372,6 +371,7 @@ class CaseScreen(QFrame):
         self.deciding.turn_to(view.case.id)
         self.forms.turn_to(view.case.id)
         self._passing.turn_to(view.case.id)
+        forget_typing(self)
 
     def _turn_drafts(self) -> None:
         if self.view is not None:

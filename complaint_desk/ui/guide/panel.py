@@ -38,7 +38,7 @@ from complaint_desk.ui.guide.track import Track
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.refusing import say_who_may
-from complaint_desk.ui.widgets import EmptyState, Line
+from complaint_desk.ui.widgets import EmptyState, Line, forget_typing
 from complaint_desk.ui.widgets.given import Group
 from complaint_desk.ui.widgets.sight import bring_into_view
 from complaint_desk.ui.widgets.still import LaidOutOnce
@@ -348,6 +348,7 @@ class GuidePanel(QFrame):
         for page in self._pages.values():
             page.leave()
         self._turned = set()
+        forget_typing(self)
 
     def _turn_page(self, step: str, view: CaseView) -> None:
         """Give a step its fields for the case, when it is first shown for it."""

@@ -337,7 +337,7 @@ class IntakeView(QFrame):
         self.verified.set_chosen("")
         self.on_behalf.setChecked(False)
         self.judgements.empty()
-        self._state.clear()
+        self._state.setText("")  # what is cleared can be undone
         self._kept.say("")
         self._contacts, self._suggested_type = 0, ""
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from complaint_desk.ui.widgets.buttons import Button, FilterChip, IconButton, MissingLink, Segment, Segments
     from complaint_desk.ui.widgets.cards import Card, EmptyState, FormRow, Heading, Line, row_of
     from complaint_desk.ui.widgets.choice import ChoiceField
-    from complaint_desk.ui.widgets.fields import CheckBox, Choice, LineField, SearchField, TextField
+    from complaint_desk.ui.widgets.fields import CheckBox, Choice, LineField, SearchField, TextField, forget_typing
     from complaint_desk.ui.widgets.focus import FocusRing
     from complaint_desk.ui.widgets.marks import Avatar, Chip, ClockBar, IconMark
     from complaint_desk.ui.widgets.notices import Banner, ErrorCard, FieldError, Toast
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Avatar", "Banner", "Button", "Card", "CheckBox", "Chip", "Choice", "ChoiceField", "ClockBar", "EmptyState", "ErrorCard",
     "FieldError", "FilterChip", "FocusRing", "FormRow", "Heading", "IconButton", "IconMark", "Line", "LineField", "MissingLink",
-    "SearchField", "Segment", "Segments", "TextField", "Toast", "row_of",
+    "SearchField", "Segment", "Segments", "TextField", "Toast", "forget_typing", "row_of",
 ]
 
 _MODULES: Final = {
     "buttons": ("Button", "FilterChip", "IconButton", "MissingLink", "Segment", "Segments"),
     "cards": ("Card", "EmptyState", "FormRow", "Heading", "Line", "row_of"),
     "choice": ("ChoiceField",),
-    "fields": ("CheckBox", "Choice", "LineField", "SearchField", "TextField"),
+    "fields": ("CheckBox", "Choice", "LineField", "SearchField", "TextField", "forget_typing"),
     "focus": ("FocusRing",),
     "marks": ("Avatar", "Chip", "ClockBar", "IconMark"),
     "notices": ("Banner", "ErrorCard", "FieldError", "Toast"),

@@ -77,9 +77,16 @@ class LineField(QLineEdit):
         super().setText(self._given)
 
     def clear(self) -> None:
-        """Empty the field, as the program does."""
-        self._given = ""
-        super().clear()
+        """Empty the field, as the program does; what stood there is not to be had back by undoing, as Qt's own way lets it."""
+        self.setText("")
+
+    def forget_typing(self) -> None:
+        """Leave what stands there, with nothing to be undone or done again."""
+        if self.isUndoAvailable() or self.isRedoAvailable():
+            at, modified = self.cursorPosition(), self.isModified()
+            super().setText(self.text())
+            self.setCursorPosition(at)
+            self.setModified(modified)
 
     def keep(self) -> None:
         """Let what stands there count: it is nobody's typing any more."""
@@ -89,6 +96,7 @@ class LineField(QLineEdit):
         """Return what somebody typed that does not count yet, and show again what the program had put there."""
         typed = self.text()
         if typed == self.given:
+            self.forget_typing()
             return ""
         self.setText(self.given)
         return typed
@@ -267,10 +275,15 @@ class TextField(QPlainTextEdit):
         if written or self.textCursor().block().layout().preeditAreaText():
             super().clear()
 
+    def forget_typing(self) -> None:
+        """Leave what stands there, with nothing to be undone or done again."""
+        self.document().clearUndoRedoStacks()
+
     def let_go(self) -> str:
         """Return what somebody typed, and show again what the program had put there."""
         typed = self.toPlainText()
         if typed == self._given:
+            self.forget_typing()
             return ""
         self.setPlainText(self._given)
         return typed
@@ -282,6 +295,14 @@ class TextField(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         """Return the least height; layouts give more."""
         return QSize(320, self.minimumHeight())
+
+
+def forget_typing(place: QWidget) -> None:
+    """Leave what stands in the fields of a place, with nothing in any of them to be undone: it was typed about something else."""
+    for line in place.findChildren(LineField):
+        line.forget_typing()
+    for text in place.findChildren(TextField):
+        text.forget_typing()
 
 
 class CheckBox(QCheckBox):
