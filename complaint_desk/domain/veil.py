@@ -16,33 +16,31 @@ from typing import Final
 
 from complaint_desk.domain import personal
 from complaint_desk.domain.contact import masked_name, masked_phone
+from complaint_desk.domain.name_parts import HAN, LETTER, LONGEST_NAME, TITLES, parts_of, plain
 
 FEWEST: Final = 10
 """Customers whose cases must hold a word before it is shown."""
 
 HIDDEN: Final = "…"
 
-_HAN: Final = "〇㐀-䶿一-鿿豈-﫿぀-ヿ가-힯"
-_LETTER: Final = f"(?:(?![{_HAN}])[^\\W_])"
 _PIECE: Final = re.compile(
     rf"""
       (?P<never>
           [^\s@]{{1,64}}@\S+ | (?:https?://|www\.)\S+                          # an e-mail, a page
         | \+?\(?\d(?:[\s().+\-/:]{{0,2}}\d){{3,}}                            # four digits and more, however they are grouped
         | [零〇一二三四五六七八九幺两兩]{{5,}}                                # a number read out
-        | [{_HAN}]{{1,12}}(?:路|街|大道|巷|弄|胡同|村|镇|鎮|乡|鄉|小区|小區|花园|花園|大厦|大廈)\s?[\d一二三四五六七八九十]+\s?[号號]?
+        | [{HAN}]{{1,12}}(?:路|街|大道|巷|弄|胡同|村|镇|鎮|乡|鄉|小区|小區|花园|花園|大厦|大廈)\s?[\d一二三四五六七八九十]+\s?[号號]?
         | \d+\s?(?:号|號|室|楼|樓|栋|棟|单元|單元)
-        | \d+[a-z]?,?\s+(?:{_LETTER}+\s+){{1,3}}(?:street|st|road|rd|avenue|ave|lane|boulevard|blvd|terrace)\b
-        | \b(?:mr|mrs|ms|miss|mx|dr|prof)\b\.?\s+{_LETTER}+
-        | [{_HAN}](?=先生|女士|小姐|太太|师傅|師傅|阿姨)
+        | \d+[a-z]?,?\s+(?:{LETTER}+\s+){{1,3}}(?:street|st|road|rd|avenue|ave|lane|boulevard|blvd|terrace)\b
+        | \b(?:mr|mrs|ms|miss|mx|dr|prof)\b\.?\s+{LETTER}+
+        | [{HAN}](?={TITLES})
       )
-    | (?P<han>[{_HAN}]+)
-    | (?P<word>{_LETTER}+(?:[\-_/\#.'’]{_LETTER}+)*)
+    | (?P<han>[{HAN}]+)
+    | (?P<word>{LETTER}+(?:[\-_/\#.'’]{LETTER}+)*)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _FEW_DIGITS: Final = 2  # "4G" and "2nd" are words; what has more digits than this among letters is a number
-_LONGEST_NAME: Final = 4
 _OFTEN: Final = 200  # signs: what is written again and again is short
 _MOST_DONE: Final = 50_000
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
@@ -58,11 +56,8 @@ class Veil:
 
     def know_name(self, name: str) -> None:
         """Never show a name, nor a part of it, wherever it stands."""
-        for part in name.casefold().split():
-            self._names.add(part)
-            han = "".join(re.findall(f"[{_HAN}]", part))
-            if 2 <= len(han) <= _LONGEST_NAME:
-                self._names |= {han, han[-2:]}  # the given name alone is used as well
+        parts = parts_of(name)
+        self._names |= parts.words | parts.given
 
     def hear(self, customer_id: int, text: str) -> None:
         """Count the words of a text as those of a customer's case."""
@@ -83,16 +78,16 @@ class Veil:
         return done
 
     def _masked(self, text: str) -> str:
-        plain, shown, last = _plain(text), [], 0
-        for found in _PIECE.finditer(plain):
-            shown.append(plain[last : found.start()])
+        even, shown, last = plain(text), [], 0
+        for found in _PIECE.finditer(even):
+            shown.append(even[last : found.start()])
             last = found.end()
             if found["han"]:
                 shown.append(self._han(found["han"]))
             else:
                 kept = found["word"] and self._stays(found["word"].casefold())
                 shown.append(found[0] if kept else HIDDEN)
-        shown.append(plain[last:])
+        shown.append(even[last:])
         return re.sub(f"{HIDDEN}(?:[\\s,，、.\\-]*{HIDDEN})+", HIDDEN, "".join(shown))
 
     def fields(self, kind: str, words: Mapping[str, str], number: int = 0) -> dict[str, str]:
@@ -130,7 +125,7 @@ class Veil:
     def _han(self, run: str) -> str:
         pairs = [self._heard.get(pair, ()) is None for pair in _pairs(run)]
         stays = pairs if len(run) == 1 else [any(pairs[max(0, n - 1) : n + 1]) for n in range(len(run))]
-        for size in range(2, _LONGEST_NAME + 1):
+        for size in range(2, LONGEST_NAME + 1):
             for start in range(len(run) - size + 1):
                 if run[start : start + size] in self._names:
                     stays[start : start + size] = [False] * size
@@ -143,31 +138,15 @@ def _pairs(run: str) -> list[str]:
 
 @lru_cache(maxsize=4_096)  # half of what stands in a desk was written more than once
 def _tokens(text: str) -> frozenset[str]:
-    return frozenset(_each_token(_plain(text)))
+    return frozenset(_each_token(plain(text)))
 
 
-def _each_token(plain: str) -> Iterator[str]:
-    for found in _PIECE.finditer(plain):
+def _each_token(even: str) -> Iterator[str]:
+    for found in _PIECE.finditer(even):
         if found["han"]:
             yield from _pairs(found["han"])
         elif found["word"]:
             yield found["word"].casefold()
-
-
-def _plain(text: str) -> str:
-    """Return a text with its letters and digits in one width, so that neither hides in another; Chinese punctuation stays."""
-    if text.isascii():
-        return text
-    return "".join(_sign(sign) for sign in text)
-
-
-@lru_cache(maxsize=65_536)
-def _sign(sign: str) -> str:
-    if "！" < sign <= "～" and (narrow := chr(ord(sign) - 0xFEE0)).isalnum():
-        return narrow
-    if sign == "＠":
-        return "@"
-    return str(int(sign)) if sign.isdecimal() else sign
 
 
 def masked_data(kind: str, data: Mapping[str, object]) -> dict[str, object]:
