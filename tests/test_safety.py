@@ -108,6 +108,8 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         (f"{DESCRIBING}::test_no_file_is_changed_by_describing", "before"),
     ),
     "B5": (
+        ("test_taken_out.py::test_a_desk_and_what_is_its_own_beside_it_are_never_written_over", "FI-DESK"),
+        ("test_taken_out.py::test_above_the_data_layer_no_file_is_written_but_in_this_way", "OWN"),
         ("test_settings.py::test_a_damaged_file_is_put_aside_and_said", ".bad"), ("test_settings.py::test_a_write_that_fails_leaves_the_old_file", "part"),
         ("services/test_saved_views.py::test_a_stopped_export_leaves_what_stood_there", "before"),
         ("data/test_companions.py::test_damaged_drafts_do_not_stop_the_desk", ".bad"),
@@ -134,6 +136,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("readers/test_kinds.py::test_its_sender_is_marked_as_not_verified", "claimed"), ("readers/test_kinds.py::test_a_page_becomes_its_text", "script"),
     ),
     "C4": (
+        ("services/test_attaching.py::test_a_program_is_known_by_the_name_that_it_would_be_kept_under_whatever_unseen_sign_is_in_it", "program"),
         ("domain/test_file_names.py::test_a_name_keeps_what_is_a_name", "_CON"), ("domain/test_file_names.py::test_whatever_it_is_called", "LONGEST"),
         ("data/test_companions.py::test_a_file_is_what_its_bytes_say", "x-msdownload"),
         ("services/test_mail_files.py::test_what_a_system_would_start_is_a_program_by_its_content_or_its_ending", ".LNK"),
@@ -175,6 +178,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
         ("services/test_saved_views.py::test_a_workbook_holds_every_cell_as_text", "<f>"), (f"{HOSTILE}::test_no_export_holds_a_formula", "xlsx"),
     ),
     "E2": (
+        ("test_taken_out.py::test_a_file_is_its_users_alone_from_its_first_byte_on_whatever_stood_there", "0o600"),
         ("services/test_agreeing.py::test_names_take_a_right_of_their_own_and_a_reason_and_the_trail_says_of_how_many_people", "people"),
         ("services/test_agreeing.py::test_a_file_is_masked_unless_it_is_said_that_names_leave", "Exported by"),
         ("services/test_agreeing.py::test_the_names_of_many_wait_for_a_second_person_who_agrees_once", "export_second"),

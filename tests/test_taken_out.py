@@ -156,6 +156,15 @@ def opened_to_write(source: str) -> bool:
     return False
 
 
+REPLACED = {"services/knocking.py", "services/reporting.py", "settings.py"}
+"""What the program asks itself, the reports that it makes by itself, and what somebody chose."""
+
+
+def test_above_the_data_layer_only_own_files_are_replaced_where_they_stand() -> None:
+    found = {file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py") if "durable.replace" in file.read_text(encoding="utf-8")}
+    assert {name for name in found if not name.startswith("data/")} == REPLACED
+
+
 def test_above_the_data_layer_no_file_is_written_but_in_this_way() -> None:
     names = {file.relative_to(PACKAGE).as_posix(): file.read_text(encoding="utf-8") for file in PACKAGE.rglob("*.py")}
     writing = {name for name, source in names.items() if opened_to_write(source)}

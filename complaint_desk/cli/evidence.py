@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         with opened(arguments) as (store, who):
             done = evidence.take_out(
                 store, who, key=secrets.token_bytes(16), case_id=case_id_of(store, arguments.case), why=arguments.why,
-                out=out if out.suffix else out.with_suffix(evidence.SUFFIX))
+                out=out if out.suffix or not out.name else out.with_suffix(evidence.SUFFIX))
         said += [words.of(each) for each in evidence.told(done)]
     if script is not None:
         evidence.write_script(script)

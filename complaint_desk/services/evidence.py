@@ -8,16 +8,13 @@ witness of where the case ended.
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from complaint_desk import __version__, durable, resources
+from complaint_desk import __version__, resources, taken_out
 from complaint_desk.data import case_file
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -80,7 +77,7 @@ def note(store: Store, who: Person, *, key: bytes, case_id: int, why: str, out: 
         NotAllowed: the person's role may not, the machine lets no names leave, or the complaint is about them.
         BadValue: no reason is told.
         Problem: there is no such case; or too many people's names left within a day, and a second person is asked to agree.
-        FileProblem: there can be no such file.
+        FileProblem: there can be no such file, or it belongs to a desk.
         StoreProblem: the desk is open for reading only.
     """
     store.require_writable()  # what leaves is noted
@@ -90,7 +87,8 @@ def note(store: Store, who: Person, *, key: bytes, case_id: int, why: str, out: 
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
     require_unconcerned(store, who, case, "export_case")
     reason = text_in(why, "case.evidence.reason", "export_reason")
-    if out.is_dir() or not out.parent.is_dir():
+    taken_out.expect_free(out)
+    if not out.parent.is_dir():
         raise FileProblem("file_not_written", code="FI-WRITE", file=out.name)
     return _note(store, who, key, case_id, reason)
 
@@ -178,16 +176,7 @@ def _note(store: Store, who: Person, key: bytes, case_id: int, reason: str) -> C
 
 
 def _write(out: Path, content: bytes) -> None:
-    """Write a file whole or not at all, for its user alone."""
-    part = out.with_name(f"{out.name}.{secrets.token_hex(8)}.part")
     try:
-        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        durable.settle(part, out)
+        taken_out.write(out, content)
     except OSError as error:
         raise FileProblem("file_not_written", code="FI-WRITE", file=out.name) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

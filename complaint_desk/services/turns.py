@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from complaint_desk import durable
+from complaint_desk import taken_out
 from complaint_desk.data import credentials, turning
 from complaint_desk.data.copies import Stopped as Stopped
 from complaint_desk.data.driver import PLAIN, Driver
@@ -140,11 +140,11 @@ def write_down(text: str, path: Path, *, desk: Path) -> None:
         desk: the desk that it opens.
 
     Raises:
-        FileProblem: it would lie in the desk's folder, or cannot be written.
+        FileProblem: it would lie in the desk's folder or be written over another desk, or cannot be written.
     """
     if desk.parent.resolve() in path.resolve().parents:
         raise FileProblem("recovery_key_beside", code="CR-BESIDE", path=str(path))
     try:
-        durable.replace(path, text.encode())
+        taken_out.write(path, text.encode())
     except OSError as error:
         raise FileProblem("recovery_key_not_saved", code="CR-SAVE", path=str(path)) from error

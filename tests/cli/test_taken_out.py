@@ -1,5 +1,6 @@
 """Whatever verb writes a file that was asked for: never over the desk, for nobody else's eyes, and a place that is none is told in a sentence."""
 
+import json
 import os
 from contextlib import closing
 
@@ -12,9 +13,11 @@ from complaint_desk.services.desks import now_us
 TABLE = "ID,Customer,Description,Status,Created\n1,Noor Vanderlee,The parcel never came at all.,closed,2025-03-01\n"
 VERBS = {
     "disclose": ("disclose", "--person", "Noor Vanderlee", "--out"), "pack": ("pack", "--out"), "mapping": ("import", "{table}", "--dry-run", "--save-map"),
-    "describe": ("describe", "--out"), "names": ("queue", "--view", "all", "--names", "--reason", "For the court", "--out"), "report": ("report", "--out"),
+    "describe": ("describe", "--out"), "names": ("queue", "--view", "all", "--names", "--reason", "For the court", "--out"), "script": ("evidence", "--script"),
+    "evidence": ("evidence", "--case", "{number}", "--why", "For the court", "--out"), "report": ("report", "--out"),
 }
-ENDINGS = {"disclose": ".zip", "pack": ".cdpack", "mapping": ".csv", "describe": ".txt", "names": ".csv", "report": ".pdf"}
+ENDINGS = {"disclose": ".zip", "pack": ".cdpack", "mapping": ".csv", "describe": ".txt", "names": ".csv", "report": ".pdf", "evidence": ".json",
+           "script": ".py"}
 posix = pytest.mark.skipif(os.name != "posix", reason="rights and links of POSIX")
 
 
@@ -24,9 +27,10 @@ def verb(run, own, tmp_path):
     table = tmp_path / "in.csv"
     table.write_text(TABLE, encoding="utf-8")
     assert run("import", str(table), on=own)[0] == 0
+    number = json.loads(run("queue", "--view", "all", "--json", on=own)[1])["rows"][0]["number"]
 
     def ran(name, place):
-        code, out, err = run(*(word.format(table=table) for word in VERBS[name]), str(place), on=own)
+        code, out, err = run(*(word.format(table=table, number=number) for word in VERBS[name]), str(place), on=own)
         return code, out + err
 
     return ran
@@ -61,7 +65,7 @@ def test_what_a_verb_writes_can_be_read_by_its_user_alone(verb, tmp_path, name):
     assert place.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("name", ["disclose", "pack", "mapping", "describe"])
+@pytest.mark.parametrize("name", ["disclose", "pack", "mapping", "describe", "evidence", "script"])
 @pytest.mark.parametrize("place", [".", "gone/x"])
 def test_a_place_that_is_no_file_or_in_no_folder_is_told_in_a_sentence(verb, tmp_path, monkeypatch, name, place):
     monkeypatch.chdir(tmp_path)

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from complaint_desk import taken_out
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
@@ -90,6 +91,11 @@ class ReportMaker:
         name = f"report_{month:%Y-%m}.{form}"
         path = self._places.file(self._host, self._look.words("monthly.choose_file"), name)
         if path is None:
+            return
+        try:
+            taken_out.expect_free(path)  # before it is noted
+        except Problem as problem:
+            self._failed(problem)
             return
         words, aims = self._look.words, self._aims()
 

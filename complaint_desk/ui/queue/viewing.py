@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from complaint_desk import taken_out
 from complaint_desk.domain.marking import Marks
 from complaint_desk.domain.messages import At, say
 from complaint_desk.domain.problems import Problem
@@ -258,6 +259,7 @@ class Viewing(QObject):
         now = self._now()
         try:
             form = exporting.FILES.of(path)
+            taken_out.expect_free(path)  # before it is noted
         except Problem as problem:
             self._desk.failed.emit(problem)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -253,6 +254,19 @@ def test_a_view_leaves_as_a_file(screen, told, tmp_path):
     assert told[-1].key == "queue.export.done"
     rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == screen.model.rowCount() + 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a link of POSIX")
+def test_a_view_never_leaves_over_a_desk_and_then_nothing_is_noted(screen, told, store, desk, tmp_path):
+    refused, link, before = [], tmp_path / "out.csv", store.lane_head()
+    link.symlink_to(store.path)
+    desk.failed.connect(lambda problem: refused.append(problem.code))
+    asked = []
+    screen.file_wanted.connect(lambda *told: asked.append(told))
+    choose(screen, "export")
+    find(screen, "queue.export.csv").click()
+    asked[0][-1](link)
+    assert (refused, link.is_symlink(), store.lane_head()) == (["FI-DESK"], True, before)
 
 
 def test_a_view_that_lost_a_field_says_so_where_it_explains_itself(screen, store, desk):

@@ -1,5 +1,6 @@
 """The questions before a desk turns to other keys: what was typed is seen to first, and the recovery key is shown once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,7 @@ def key(qtbot, look, desk, small, tmp_path):
     """The key as it is shown, with a place where it can be saved and what goes to the printer."""
     paper = []
     files = Chosen(tmp_path / "elsewhere" / "key.txt")
+    files.place.parent.mkdir()
 
     def printed(_parent, text):
         paper.append(text)
@@ -175,6 +177,18 @@ def test_it_is_saved_where_only_its_owner_reads_it(key, tmp_path):
     saved = tmp_path / "elsewhere" / "key.txt"
     assert RECOVERY in saved.read_text(encoding="utf-8")
     assert "key.txt" in told(dialog)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights and links of POSIX")
+def test_it_is_its_owners_alone_whatever_stood_there_and_whoever_waits_beside_it(key, tmp_path):
+    dialog, files, _ = key
+    files.place = tmp_path / "elsewhere" / "key.txt"
+    files.place.touch()
+    files.place.chmod(0o644)
+    files.place.with_name("key.txt.part").symlink_to(tmp_path / "evil")
+    dialog._ask_where()
+    assert RECOVERY in files.place.read_text(encoding="utf-8")
+    assert (files.place.stat().st_mode & 0o777, files.place.is_symlink(), (tmp_path / "evil").exists()) == (0o600, False, False)
 
 
 @pytest.mark.parametrize("below", ["key.txt", "desk.backups/key.txt"])
