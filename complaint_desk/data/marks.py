@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from complaint_desk.domain.marking import Field, FieldValue, Marks, Tag, number_of
+from complaint_desk.domain.marking import GONE, Field, FieldValue, Marks, Tag, number_of
 from complaint_desk.domain.queue_filter import SITE_FIELD
 from complaint_desk.domain.row import product_key
 
@@ -39,7 +39,7 @@ DROP_CASE_FIELDS: Final = "DELETE FROM case_field WHERE case_id = ?"
 TAGS: Final = "SELECT key, label, active FROM tag ORDER BY place"
 FIELDS: Final = "SELECT key, type, label, choices, active FROM field ORDER BY place"
 TAGS_OF: Final = (
-    "SELECT t.case_id, d.label, d.key FROM case_tag t JOIN tag d ON d.key = t.tag WHERE t.case_id IN (SELECT value FROM json_each(?)) "
+    "SELECT t.case_id, d.label FROM case_tag t JOIN tag d ON d.key = t.tag WHERE t.case_id IN (SELECT value FROM json_each(?)) "
     "ORDER BY t.case_id, d.place"
 )
 FIELDS_OF: Final = (
@@ -100,9 +100,9 @@ def of_cases(asked: Asked, cases: Sequence[int], columns: Iterable[str]) -> dict
     wanted, some = set(columns), json.dumps(list(cases))
     found: dict[int, dict[str, str]] = {}
     if "tags" in wanted:
-        for case_id, label, key in asked.rows(TAGS_OF, (some,)):
+        for case_id, label in asked.rows(TAGS_OF, (some,)):
             of_case = found.setdefault(case_id, {})
-            of_case["tags"] = f"{of_case['tags']}, {label or key}" if "tags" in of_case else str(label or key)
+            of_case["tags"] = f"{of_case['tags']}, {label or GONE}" if "tags" in of_case else str(label or GONE)
     if wanted - {"tags"}:
         for case_id, field, shown, type_ in asked.rows(FIELDS_OF, (some,)):
             if f"field.{field}" in wanted:

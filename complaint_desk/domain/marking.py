@@ -17,13 +17,15 @@ FIELD_TYPES: Final = ("text", "number", "date", "choice", "yes_no")
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 """What a tag or field is called in filters and files: lower-case letters, digits and underscores."""
 
+GONE: Final = "–"
+"""What stands for a label that was erased."""
+
 LABEL: Final = 40
 TEXT: Final = 400
 """The most characters of a label and of a field's text."""
 
 _PLACES: Final = 6
 _LARGEST: Final = Decimal(10) ** 12
-_SPACES: Final = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Tag:
     key: str
     label: Words
     active: bool = True
+
+    @property
+    def shown(self) -> str:
+        """What it is called; a dash once its label was erased, and never the key, which may be made of it."""
+        return self.label or GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,11 @@ class Field:
     label: Words
     choices: tuple[str, ...] = ()
     active: bool = True
+
+    @property
+    def shown(self) -> str:
+        """As of a tag."""
+        return self.label or GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +112,10 @@ def fold_marks(history: Iterable[Recorded]) -> Marks:
     return Marks(tuple(tags.values()), tuple(known.values()))
 
 
-def key_of(label: str, taken: Iterable[str], prefix: str) -> str:
-    """Return a key for a label: its own letters where it has any, else the prefix with a number; one that is not taken."""
-    plain = _SPACES.sub("_", label.casefold()).strip("_")[:24]
-    stem = plain if KEY.fullmatch(plain) else prefix
+def new_key(taken: Iterable[str], prefix: str) -> str:
+    """Return a key that is not taken: the prefix with a number. A key is a code and stays for ever, so nothing of the label is in it."""
     known = set(taken)
-    if stem != prefix and stem not in known:
-        return stem
-    return next(name for n in range(1, len(known) + 2) if (name := f"{stem}_{n}") not in known)
+    return next(name for n in range(1, len(known) + 2) if (name := f"{prefix}_{n}") not in known)
 
 
 def typed_value(field: Field, typed: str) -> tuple[str, str]:

@@ -61,7 +61,7 @@ def _spot_field(store: Store, key: str) -> SpotField | None:
     if not key:
         return None
     found = next((each for each in marking.known(store).fields if f"field.{each.key}" == key and each.type == "choice"), None)
-    return SpotField(key, found.label or found.key) if found is not None else SpotField(ANY_FIELD)
+    return SpotField(key, found.shown) if found is not None else SpotField(ANY_FIELD)
 
 
 def pages_of(text: str) -> tuple[str, ...]:

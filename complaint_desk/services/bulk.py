@@ -52,7 +52,7 @@ def tags(store: Store, who: Person) -> tuple[tuple[str, str], ...]:
     """Return the tags that can be given now: key and label; none for who may not see cases."""
     if not who.may("see_cases"):
         return ()
-    return tuple((tag.key, tag.label or tag.key) for tag in marking.known(store).tags if tag.active)
+    return tuple((tag.key, tag.shown) for tag in marking.known(store).tags if tag.active)
 
 
 def verb_of(who: Person, action: Action, key: bytes) -> Do:

@@ -172,8 +172,9 @@ def _known(store: Store, case_id: int, roles: dict[int, str], place: int, record
 
 
 def _lines(store: Store, history: Sequence[Recorded], roles: dict[int, str]) -> tuple[Entry, ...]:
-    labels = {key.removeprefix("field."): label for key, label in marking.labels(store).items()}
-    return entries(history, roles, Around({}, labels, labels, {each.id: each.title for each in store.rules.sets}))
+    marks = marking.known(store)
+    tags, fields = {t.key: t.shown for t in marks.tags}, {f.key: f.shown for f in marks.fields}
+    return entries(history, roles, Around({}, tags, fields, {each.id: each.title for each in store.rules.sets}))
 
 
 def _elsewhere(

@@ -10,7 +10,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
-from complaint_desk.domain.marking import FIELD_TYPES, LABEL, Marks, fold_marks, key_of, typed_value
+from complaint_desk.domain.marking import FIELD_TYPES, LABEL, Marks, fold_marks, new_key, typed_value
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case, operate, require_open
@@ -31,8 +31,8 @@ def labels(store: Store) -> dict[str, str]:
 
 
 def labels_of(there: Marks) -> dict[str, str]:
-    """Return what tags and fields are called; one whose label was erased is called by its key."""
-    return {f"tag.{t.key}": t.label or t.key for t in there.tags} | {f"field.{f.key}": f.label or f.key for f in there.fields}
+    """Return what tags and fields are called; a dash for one whose label was erased."""
+    return {f"tag.{t.key}": t.shown for t in there.tags} | {f"field.{f.key}": f.shown for f in there.fields}
 
 
 # --- in a case ----------------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def define_tag(store: Store, who: Person, *, key: bytes, label: str, tag: str = 
         same = next((t for t in there.tags if marks.compared(t.label) == marks.compared(name) and t.key != tag), None)
         if same is not None and (tag or same.active):
             raise BadValue("tag_taken", field="settings.marks.label", tag=name)
-        wanted = tag or (same.key if same is not None else key_of(name, (t.key for t in there.tags), "tag"))
+        wanted = tag or (same.key if same is not None else new_key((t.key for t in there.tags), "tag"))
         stands = there.tag(wanted)
         if tag and stands is None:
             raise Problem("tag_unknown", code="MA-TAG", tag=name)
@@ -151,7 +151,7 @@ def define_field(
         same = next((f for f in there.fields if marks.compared(f.label) == marks.compared(name) and f.key != field), None)
         if same is not None and (field or same.active):
             raise BadValue("field_taken", field="settings.marks.label", label=name)
-        wanted = field or (same.key if same is not None else key_of(name, (f.key for f in there.fields), "field"))
+        wanted = field or (same.key if same is not None else new_key((f.key for f in there.fields), "field"))
         stands = there.field(wanted)
         if field and stands is None:
             raise Problem("field_unknown", code="MA-FIELD")

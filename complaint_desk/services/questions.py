@@ -109,7 +109,7 @@ def told(
     store: Store, case: Case, history: Sequence[Recorded], names: Mapping[int, str], marks: Marks, hidden: frozenset[int]
 ) -> tuple[Entry, ...]:
     """Return a case's timeline, with those of the cases that go on in it; cases that are hidden are not named."""
-    tags, fields = {t.key: t.label for t in marks.tags if t.label}, {f.key: f.label for f in marks.fields if f.label}
+    tags, fields = {t.key: t.shown for t in marks.tags}, {f.key: f.shown for f in marks.fields}
     titles = {each.id: each.title for each in store.rules.sets}
     own = entries(history, names, Around(numbers_around(store.read(), case, hidden), tags, fields, titles))
     if not case.absorbed:

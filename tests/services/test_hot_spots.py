@@ -42,7 +42,7 @@ def store(tmp_path: Path):
     regions = [(each.id, "South" if each.id >= 5_000 else chance.choice(REGIONS)) for each in rows]
     with closing(sqlite3.connect(path)) as raw, raw:
         raw.executemany(
-            "INSERT INTO case_field(field, case_id, text, shown) VALUES('region', ?, ?, ?)", [(id_, name.casefold(), name) for id_, name in regions])
+            "INSERT INTO case_field(field, case_id, text, shown) VALUES('field_1', ?, ?, ?)", [(id_, name.casefold(), name) for id_, name in regions])
     yield made
     made.close()
 
@@ -52,7 +52,7 @@ def spots(store: Store, spots_by: str) -> Panel:
 
 
 def test_a_planted_region_is_named_with_its_cause_and_every_spot_leads_to_its_cases(store: Store) -> None:
-    panel = spots(store, "field.region")
+    panel = spots(store, "field.field_1")
     assert Words("en").of(panel.title).startswith("South · Supplier")
     assert [line.code for line in panel.lines if line.pointed] == ["1.supplier"]
     asker = Asker(0, TODAY * DAY, UTC)
@@ -70,7 +70,7 @@ def test_by_product_nothing_of_it_is_seen(store: Store) -> None:
     assert not any(line.pointed for line in spots(store, "").lines)
 
 
-@pytest.mark.parametrize("key", [ANY_FIELD, "field.note", "field.gone", "field.x' OR 1", "product"])
+@pytest.mark.parametrize("key", [ANY_FIELD, "field.field_2", "field.gone", "field.x' OR 1", "product"])
 def test_where_there_is_no_such_field_it_says_how_to_make_one(store: Store, key: str) -> None:
     panel = spots(store, key)
     assert panel.lines == ()
@@ -82,4 +82,4 @@ def test_where_there_is_no_such_field_it_says_how_to_make_one(store: Store, key:
 
 def test_a_field_that_nobody_filled_in_is_told_by_its_name(store: Store) -> None:
     marking.define_field(store, DESK, key=bytes([2] * 16), label="Shop", kind="choice", choices=("A", "B"))
-    assert Words("en").of(spots(store, "field.shop").empty) == "No case of this period has both a cause and a value in “Shop”"
+    assert Words("en").of(spots(store, "field.field_3").empty) == "No case of this period has both a cause and a value in “Shop”"

@@ -91,10 +91,10 @@ class Walk:
         desk.do(assigning.stop_waiting, case)
 
     def tag(self, desk: SmallDesk, case: int, _other: int) -> None:
-        desk.do(marking.tag, case, tag="flood")
+        desk.do(marking.tag, case, tag="tag_1")
 
     def untag(self, desk: SmallDesk, case: int, _other: int) -> None:
-        desk.do(marking.untag, case, tag="flood")
+        desk.do(marking.untag, case, tag="tag_1")
 
     def tell(self, desk: SmallDesk, case: int, _other: int) -> None:
         for found in desk.case(case).promises:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaint_desk.domain.events import HOUR
-from complaint_desk.domain.marking import Field, Tag, key_of, number_of, typed_value
+from complaint_desk.data import marks
+from complaint_desk.domain.events import HOUR, FieldDefined, TagDefined
+from complaint_desk.domain.marking import Field, Tag, number_of, typed_value
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.queue_filter import queue_filter
-from complaint_desk.services import assigning, follow_up, marking, queue
+from complaint_desk.services import assigning, follow_up, marking, questions, queue
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
@@ -133,7 +134,7 @@ def test_what_does_not_fit_is_told_and_nothing_changes(desk, kind, typed):
 def test_a_field_keeps_its_type_and_a_choice_has_two(desk):
     field = define(desk, "Colour", "choice", "red", "blue")
     assert define(desk, "Colour", "choice", "red", "blue", "green", field=field) == field
-    assert marking.known(desk.store).fields == (Field("colour", "choice", "Colour", ("red", "blue", "green")),)
+    assert marking.known(desk.store).fields == (Field("field_1", "choice", "Colour", ("red", "blue", "green")),)
     for kind, choices, problem in (("text", (), "field_type_stays"), ("choice", ("red", " red "), "field_no_choices")):
         with pytest.raises(BadValue, match=problem):
             define(desk, "Colour", kind, *choices, field=field)
@@ -148,12 +149,37 @@ def test_a_closed_case_can_be_marked_for_who_looks_back_at_it(desk):
     assert (desk.case(case).status, desk.case(case).tags) == ("closed", (key,))
 
 
-@given(st.lists(st.text(max_size=12), max_size=8))
-def test_every_label_has_a_key_of_its_own(labels: list[str]) -> None:
-    keys: list[str] = []
-    for label in labels:
-        keys.append(key_of(label, keys, "tag"))
-    assert len(set(keys)) == len(keys)
+@pytest.mark.parametrize("label", ["Noor Vanderlee", "flood", "tag", "2026", "张伟"])
+def test_a_key_says_nothing_of_the_label_and_is_given_once(desk, label):
+    keys = [define(desk, label), define(desk, f"{label} again"), define(desk, label, "text"), define(desk, f"{label} again", "text")]
+    assert keys == ["tag_1", "tag_2", "field_1", "field_2"]
+    marking.retire_tag(desk.store, desk.boss, key=next(desk.keys), tag="tag_2")
+    assert define(desk, "another") == "tag_3"
+
+
+def test_a_label_that_was_erased_is_a_dash_and_not_the_key_which_older_desks_made_of_it(desk):
+    case = desk.take()
+
+    def work(tx):
+        tag = TagDefined(tag="noor_vanderlee", label="Noor Vanderlee")
+        tx.append(tx.desk_stream, [tag, FieldDefined(field="of_noor", type="text", label="Of Noor")])
+        return {}
+
+    desk.store.operation(key=next(desk.keys), actor_id=desk.boss.id, verb="test", work=work)
+    desk.do(marking.tag, case, tag="noor_vanderlee")
+    desk.do(marking.set_field, case, field="of_noor", typed="the lamp")
+    defined = [r.n for r in desk.store.history(1) if isinstance(r.event, TagDefined | FieldDefined)]
+
+    def forget(tx):
+        tx.erase(tx.desk_stream, defined)
+        return {}
+
+    desk.store.operation(key=next(desk.keys), actor_id=desk.boss.id, verb="test", work=forget)
+    assert set(marking.labels(desk.store).values()) == {"–"}
+    shown = questions.told(
+        desk.store, desk.case(case), desk.store.history(case), {}, marking.known(desk.store), frozenset())
+    assert not [line for line in shown if "noor" in Words("en").of(line.head).lower()]
+    assert marks.of_cases(desk.store.read(), [case], ["tags"]) == {case: {"tags": "–"}}
 
 
 @given(st.decimals(-(10**9), 10**9, places=3), st.decimals(-(10**9), 10**9, places=3))

@@ -105,7 +105,7 @@ class Filters(QWidget):
         for field in fields:
             for choice in field.choices:
                 if not _READ_OTHERWISE.search(choice) and choice.casefold() not in _TAKEN:
-                    said = say("analytics.field_is", field=Native((("en", field.label or field.key),)), choice=Native((("en", choice),)))
+                    said = say("analytics.field_is", field=Native((("en", field.shown),)), choice=Native((("en", choice),)))
                     offered.append((f"field.{field.key}={choice}", said))
         chosen = self.field.chosen
         self.field.offer(offered, chosen=chosen if any(code == chosen for code, _ in offered) else "")

@@ -98,7 +98,7 @@ class MarksCard(QWidget):
         row, room = None, 0
         for key in view.case.tags:
             found = view.marks.tag(key)
-            chip = TagChip(self._look, key, one_line((found.label if found is not None else "") or key, 40), partial(self._take_off, key))
+            chip = TagChip(self._look, key, one_line(found.shown if found is not None else key, 40), partial(self._take_off, key))
             chip.setEnabled(not view.case.merged)
             wide = chip.sizeHint().width() + _GAP
             if row is None or wide > room:
@@ -106,7 +106,7 @@ class MarksCard(QWidget):
                 self._chips.addLayout(row)
             row.insertWidget(row.count() - 1, chip)
             room -= wide
-        free = [(t.key, one_line(t.label or t.key, 40)) for t in view.marks.tags if t.active and t.key not in view.case.tags]
+        free = [(t.key, one_line(t.shown, 40)) for t in view.marks.tags if t.active and t.key not in view.case.tags]
         self._add.offer(free)
         self._add.take_own_words(person.may("manage_marks"))
         may_add = not view.case.merged and (bool(free) or person.may("manage_marks"))
@@ -150,13 +150,13 @@ class MarksCard(QWidget):
             editor = self._editor(field)
             editor.setReadOnly(view.case.merged or not field.active)
             error = FieldError(self._look, f"case.field.{field.key}.error", editor)
-            self._rows.addWidget(Label(self._look, one_line(field.label or field.key, 40), role="micro", tone="muted", elide=True))
+            self._rows.addWidget(Label(self._look, one_line(field.shown, 40), role="micro", tone="muted", elide=True))
             self._rows.addWidget(editor)
             self._rows.addWidget(error)
             self._fields[field.key], self._errors[field.key] = editor, error
 
     def _editor(self, field: Field) -> LineField:
-        name, ident = one_line(field.label or field.key, 40), f"case.field.{field.key}"
+        name, ident = one_line(field.shown, 40), f"case.field.{field.key}"
         if field.type in ("choice", "yes_no"):
             options = [(c, c) for c in field.choices] if field.type == "choice" else [(c, say(f"yes_no.{c}")) for c in ("yes", "no")]
             chooser = ChoiceField(self._look, ident, name, options, may_be_empty=True, small=True)

@@ -39,7 +39,7 @@ class _Row(QWidget):
     ) -> None:
         super().__init__()
         what = "field" if isinstance(mark, Field) else "tag"
-        ident, label = f"settings.{what}.{mark.key}", one_line(mark.label or mark.key, 40)
+        ident, label = f"settings.{what}.{mark.key}", one_line(mark.shown, 40)
         self._label, self._rename = mark.label or "", rename
         self._name = LineField(look, ident, say(f"settings_marks.name_of_{what}", label=label), small=True)
         self._name.setText(self._label)
@@ -47,7 +47,7 @@ class _Row(QWidget):
         self._name.setMinimumWidth(180)
         self._name.editingFinished.connect(self._left)
         self.error = FieldError(look, f"{ident}.error", self._name)
-        shown: list[QWidget | int | None] = [self._name, Label(look, mark.key, role="micro", tone="muted")]
+        shown: list[QWidget | int | None] = [self._name, Label(look, mark.key if mark.label else "", role="micro", tone="muted")]
         if isinstance(mark, Field):
             shown.append(Chip(look, say(f"settings_marks.type_{mark.type}")))
             if mark.choices:
@@ -162,7 +162,7 @@ class MarksTable(Card):
         def renamed(label: str) -> None:
             self._desk.do(define, label=label, failed=row.refuse, **again)
 
-        turn = retire if mark.active else partial(self._desk.do, define, label=mark.label or mark.key, **again)
+        turn = retire if mark.active else partial(self._desk.do, define, label=mark.shown, **again)
         row = _Row(self._look, mark, editing=editing, rename=renamed, turn=turn)
         return row
 

@@ -120,24 +120,24 @@ def test_a_name_that_is_taken_is_told_beside_its_field(view):
 def test_a_page_whose_field_is_gone_says_so_and_opens(view, desk, store):
     desk.do(marking.define_field, label="Region", kind="choice", choices=("North", "South"))
     assert view.filters.field.isVisible()
-    view.filters.field.set_chosen("field.region=South")
+    view.filters.field.set_chosen("field.field_1=South")
     save(view, "South")
-    assert saved_pages.pages(store, SUPERVISOR).there[0].page.pairs == (("field.region", "South"),)
+    assert saved_pages.pages(store, SUPERVISOR).there[0].page.pairs == (("field.field_1", "South"),)
     view.refresh()
     assert view._sheet.figures.key_figures[0].cases == 0
-    desk.do(marking.retire_field, field="region")
+    desk.do(marking.retire_field, field="field_1")
     assert not view.filters.field.isVisible()
     view.topic.button("overview").click()
     assert view._left_out.isHidden()
     choose(view, f"page.{saved_pages.pages(store, SUPERVISOR).there[0].id}")
-    assert view._left_out.text() == "The filter “field.region=South” means nothing any more and is left out."
+    assert view._left_out.text() == "The filter “field.field_1=South” means nothing any more and is left out."
     assert view._left_out.isVisible()
     assert view._sheet.figures.key_figures[0].cases > 0
 
 
 def test_a_choice_that_would_be_read_as_a_condition_is_not_offered(view, desk):
     desk.do(marking.define_field, label="Size", kind="choice", choices=("none", "1..2", "!x", "a,b", "big"))
-    assert [code for code, _ in view.filters.field._options] == ["", "field.size=big"]
+    assert [code for code, _ in view.filters.field._options] == ["", "field.field_1=big"]
 
 
 def test_hot_spots_are_looked_for_by_a_field_chosen_in_the_figure(view, desk, store):
@@ -155,8 +155,8 @@ def test_hot_spots_are_looked_for_by_a_field_chosen_in_the_figure(view, desk, st
     by.activated.emit(1)
     assert "a value in “Region”" in view.cards["hot_spots"].canvas.accessibleDescription()
     save(view, "Regions")
-    assert saved_pages.pages(store, SUPERVISOR).there[0].page.spots_by == "field.region"
-    desk.do(marking.retire_field, field="region")
+    assert saved_pages.pages(store, SUPERVISOR).there[0].page.spots_by == "field.field_1"
+    desk.do(marking.retire_field, field="field_1")
     choose(view, f"page.{saved_pages.pages(store, SUPERVISOR).there[0].id}")
     assert "shown by product" in view._left_out.text()
     assert by.chosen == ""

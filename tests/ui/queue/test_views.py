@@ -289,11 +289,11 @@ def marked(screen, store, desk):
     for label, kind, choices in (("Order value", "number", ()), ("Colour", "choice", ("red", "blue")), ("Insured", "yes_no", ())):
         desk.do(marking.define_field, label=label, kind=kind, choices=choices)
     first, second = screen.model.ids[0], screen.model.ids[1]
-    desk.do(marking.tag, case_id=first, tag="flood_of_may")
-    desk.do(marking.tag, case_id=first, tag="recall")
-    desk.do(marking.set_field, case_id=first, field="colour", typed="blue")
-    desk.do(marking.set_field, case_id=first, field="insured", typed="yes")
-    desk.do(marking.set_field, case_id=second, field="order_value", typed="12.50")
+    desk.do(marking.tag, case_id=first, tag="tag_1")
+    desk.do(marking.tag, case_id=first, tag="tag_2")
+    desk.do(marking.set_field, case_id=first, field="field_2", typed="blue")
+    desk.do(marking.set_field, case_id=first, field="field_3", typed="yes")
+    desk.do(marking.set_field, case_id=second, field="field_1", typed="12.50")
     screen.refresh()
     return first, second
 
@@ -321,34 +321,34 @@ def test_tags_and_own_fields_are_filters_like_any_other(screen, marked):
     filtered_by(screen, "Colour")
     values.setCurrentRow(1)
     press(values, Qt.Key.Key_Return)
-    assert (screen.wanted.conditions, shown(screen)) == ((("field.colour", "blue"),), [first])
+    assert (screen.wanted.conditions, shown(screen)) == ((("field.field_2", "blue"),), [first])
     assert "colour is blue" in " ".join(screen._forms.sentences())
-    screen.filters.take_off("field.colour")
+    screen.filters.take_off("field.field_2")
     filtered_by(screen, "Order value")
     find(screen, "queue.filter.from").setText("a dozen")
     find(screen, "queue.filter.apply").click()
     assert "a dozen" in find(screen, "queue.filter.error").accessibleName()
     find(screen, "queue.filter.from").setText("10")
     find(screen, "queue.filter.apply").click()
-    assert (screen.wanted.conditions, shown(screen)) == ((("field.order_value", "10.."),), [second])
-    assert find(screen, "queue.chip.field.order_value").text() == "Order value: 10 or more"
+    assert (screen.wanted.conditions, shown(screen)) == ((("field.field_1", "10.."),), [second])
+    assert find(screen, "queue.chip.field.field_1").text() == "Order value: 10 or more"
 
 
 def test_a_view_by_an_own_field_is_saved_and_one_that_the_desk_does_not_have_is_left_out(screen, store, desk, marked):
-    screen.filters.put("field.colour", "blue", "")
+    screen.filters.put("field.field_2", "blue", "")
     code = save(screen, "Blue ones")
-    assert screen.shown.filter_of(code).conditions == (("field.colour", "blue"),)
+    assert screen.shown.filter_of(code).conditions == (("field.field_2", "blue"),)
     screen.filters.put("field.gone", "1", "")
     code = save(screen, "Of another desk")
     view = screen.shown.keeping.view(code)
-    assert view.wanted.conditions == (("field.colour", "blue"),)
+    assert view.wanted.conditions == (("field.field_2", "blue"),)
     assert [left.what for left in view.left_out] == ["field.gone=1"]
 
 
 def test_tags_and_own_fields_are_columns(screen, marked):
     first, second = marked
     screen.runs["queue.explain"]()
-    screen.shown.arrange_columns([("number", 0), ("words", 0), ("tags", 0), ("field.insured", 0), ("field.order_value", 0)])
+    screen.shown.arrange_columns([("number", 0), ("words", 0), ("tags", 0), ("field.field_3", 0), ("field.field_1", 0)])
     model = screen.model
     assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(8, 11)] == ["Tags", "Insured", "Order value"]
 
