@@ -48,7 +48,8 @@ def case_page(
         Problem: there is no such case.
         NotAllowed: the person may not see cases.
     """
-    view = questions.case_view(store, who, case_id=case_id, books=books_for(words.language), words=words, shown=shown)
-    owners = tuple(p for p in people.persons(store) if p.active and p.may("work_case"))
+    known = {p.id: p for p in people.persons(store)}
+    view = questions.case_view(store, who, case_id=case_id, books=books_for(words.language), words=words, shown=shown, persons=known)
+    owners = tuple(p for p in known.values() if p.active and p.may("work_case"))
     found = cases.improvements(store.read(), own=view.case.improvement_id, hidden=hidden_from(store, who))
     return CasePage(view, owners, tuple(Point(*each) for each in found))

@@ -55,13 +55,15 @@ def _also_ended(verb: str) -> bool:
     return row is not None and "closed" in row.states
 
 
-def require_unconcerned(store: Store, who: Person, case: Case, verb: str) -> None:
+def require_unconcerned(store: Store, who: Person, case: Case, verb: str, hidden: frozenset[int] | None = None) -> None:
     """Refuse to show a case to the person it is about; that it was tried is kept once a day.
+
+    ``hidden`` are the cases that are about the person, where they were read after the case was: asked here if not given.
 
     Raises:
         NotAllowed: the complaint is about this person.
     """
-    if case.id in hidden_from(store, who):
+    if case.id in (hidden_from(store, who) if hidden is None else hidden):
         denial = NotAllowed("complained_about_hidden", code="RI-PARTY")
         tried = f"{verb} {who.id} {case.id} {store.clock() // DAY}".encode()
         _record_denial(store, who, _digest(tried)[:16], verb, case.id, denial)

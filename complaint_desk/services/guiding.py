@@ -16,7 +16,7 @@ from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.messages import Message
 from complaint_desk.domain.method import Stage
 from complaint_desk.domain.people import Customer, spoken_to
-from complaint_desk.domain.phrases import HARD_MOMENTS, CalmingHint, Phrase, Said, clean, filled, fit
+from complaint_desk.domain.phrases import HARD_MOMENTS, CalmingHint, Phrase, Said, clean, filled
 from complaint_desk.domain.playbook import (
     Aim,
     Avoid,
@@ -160,13 +160,13 @@ def guide(
     lacking = gates.missing(case, gate, rules) if gate and waits else ()
     limited = customer is not None and customer.restricted_until_us > now_us
     needed = rules.facts_needed(case)
-    known = slots(case, books, words, who, customer, now_us=now_us)
+    sayable = clean(slots(case, books, words, who, customer, now_us=now_us))
     return GuideView(
         step=step, shown=shown, method=method.id, stages=method.stages, now=now.key if now is not None else _DONE,
         stage=stage.key if stage is not None else _DONE, reach=method.reach(step) if now is not None else len(method.stages),
         fields=stage is None or stage.fields, gate=gate, done=_done(case, rules),
         aim=(stage.aim if stage is not None else None) or playbook.aim(shown),
-        say=_to_say(case, books, known, shown, stage, now_us),
+        say=_to_say(case, books, sayable, shown, stage, now_us),
         calming=books.phrases.calming if case.is_open and gates.asks_calm(case) else (),
         questions=playbook.questions_for(shown) if stage is None or stage.fields else (), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
@@ -175,7 +175,7 @@ def guide(
         may_override=bool(lacking) and who.may("override_gate"),
         restatement_draft=draft_restatement(_heard_now(case, now_us), words, books),
         playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,
-        hard=_hard(books, known, hard_moments_of(case)),
+        hard=_hard(books, sayable, hard_moments_of(case)),
     )
 
 
@@ -184,8 +184,7 @@ def hard_moments_of(case: Case) -> tuple[str, ...]:
     return HARD_MOMENTS if case.is_open else () if case.merged else DANGERS
 
 
-def _hard(books: Books, known: Mapping[str, str], codes: tuple[str, ...]) -> tuple[HardShown, ...]:
-    sayable = clean(known)
+def _hard(books: Books, sayable: Mapping[str, str], codes: tuple[str, ...]) -> tuple[HardShown, ...]:
     return tuple(
         HardShown(
             each.code, each.title, filled(each.say, sayable), tuple(hint.text for hint in each.do), tuple(hint.text for hint in each.avoid)
@@ -207,7 +206,7 @@ def _done(case: Case, rules: Rules) -> tuple[str, ...]:
     return PANEL_STEPS[:order]
 
 
-def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stage: Stage | None, now_us: int) -> tuple[Said, ...]:
+def _to_say(case: Case, books: Books, sayable: Mapping[str, str], shown: str, stage: Stage | None, now_us: int) -> tuple[Said, ...]:
     """The phrases of a stage, the fitting ones first; a stage that takes only some ideas leaves the others out.
 
     The next ones come when all that is shown was said, so that nothing moves under the hand before.
@@ -224,7 +223,7 @@ def _to_say(case: Case, books: Books, known: Mapping[str, str], shown: str, stag
             for each in books.phrases.for_moment(step, emotion, case.type, moment if step == shown else "")
         )
         fitting = tuple(phrase for phrase in heard if not set(stage.ideas).isdisjoint(phrase.ideas))
-    whole = fit((*again, *fitting), known)
+    whole = filled((*again, *fitting), sayable)
     pages = [whole[at : at + _MOST_SAID] for at in range(0, len(whole), _MOST_SAID)]
     return next((page for page in pages if any(said.id not in case.said for said in page)), whole[:_MOST_SAID])
 

@@ -70,9 +70,9 @@ class CaseView:
 
 
 def case_view(
-    store: Store, who: Person, *, case_id: int, books: Books, words: Words, shown: str = ""
+    store: Store, who: Person, *, case_id: int, books: Books, words: Words, shown: str = "", persons: Mapping[int, Person] | None = None
 ) -> CaseView:
-    """Return a case with its timeline, clocks, risk, customer and guide.
+    """Return a case with its timeline, clocks, risk, customer and guide; ``persons`` are those of the desk, read if not given.
 
     Raises:
         Problem: there is no such case.
@@ -83,9 +83,9 @@ def case_view(
     case = fold(case_id, history)
     if not case.number:
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-    require_unconcerned(store, who, case, "see_case")
     hidden = hidden_from(store, who)
-    names = {p.id: p.name or p.login for p in store.persons().values()}
+    require_unconcerned(store, who, case, "see_case", hidden)
+    names = {p.id: p.name or p.login for p in (store.persons() if persons is None else persons).values()}
     reader = store.read()
     customer = cases.customer(reader, case.customer_id, masked=masked(who))
     rules, marks = store.rules, marking.known(store)
