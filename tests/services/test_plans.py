@@ -28,7 +28,8 @@ BESIDE_THE_WORK = {
 
 WALKS = {
     "dialect.OBJECTS": "the tables and views of the file", "glance.PERSONS": "everybody who works here",
-    "driver._FIRST_PAGE": "the tables of the file", "marks.TAGS": "the tags there are",
+    "driver._FIRST_PAGE": "the tables of the file", "pack_form._COLUMNS": "the tables of the file",
+    "marks.TAGS": "the tags there are",
     "marks._KEYS_OF": "the tags there are", "diagnosis._ROOTS": "the tables and indexes of the file",
     "diagnosis._anchor": "the lanes there are, one and those of restores", "diagnosis._count": "a description counts what the check walks through",
     "anchors.FROM_BEGINNING": "an index of where lanes begin, of which there is one and one for each restore", "vouching._LANES": "the lanes there are", "case_file.TOKENS": "the lanes there are", "forks._LANES": "the lanes there are",
