@@ -232,6 +232,7 @@ PROVEN: dict[str, tuple[tuple[str, str], ...]] = {
     "G1": (
         (f"{STORE}::test_what_fails_leaves_nothing", "power cut"), (f"{STORE}::test_occurred_and_recorded_are_two_times", "occurred_us"),
         (f"{CASE_FILE}::test_each_kind_of_tampering_is_found_and_named_with_its_place", "It does not hold."),
+        ("journeys/test_evidence.py::test_a_case_is_taken_out_with_the_script_and_holds", "It holds."),
         (f"{CASE_FILE}::test_an_honest_file_holds_and_it_is_said_what_that_does_not_prove", "What this cannot tell"),
         ("data/test_check.py::test_a_changed_event_is_named", "event_changed"), ("faults/test_tampering.py::test_no_tampering_goes_unnoticed", "was not noticed"),
     ),

@@ -151,6 +151,15 @@ def test_a_place_that_cannot_be_written_is_told_and_nothing_is_noted(desk: Small
     assert "case_exported" not in desk.kinds(case)
 
 
+def test_no_file_of_the_desk_is_written_over(desk: SmallDesk) -> None:
+    case = desk.take()
+    with pytest.raises(FileProblem, match="file_of_a_desk"):
+        take_out(desk, case, desk.store.path)
+    with pytest.raises(FileProblem, match="file_of_a_desk"):
+        evidence.write_script(desk.store.path)
+    assert "case_exported" not in desk.kinds(case)
+
+
 def test_there_is_no_such_case(desk: SmallDesk, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="no_such_case"):
         take_out(desk, 77_777, tmp_path / "case.json")
