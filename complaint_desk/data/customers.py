@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from complaint_desk.data import search_text
 from complaint_desk.data.queue import QueueRow, mask_name, rows
+from complaint_desk.data.searching import whole_contact
 from complaint_desk.data.store import Reader
 
 LOOKED_AT: Final = 60
@@ -16,13 +17,18 @@ LOOKED_AT: Final = 60
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]*")
 _ENOUGH_DIGITS: Final = 9
 
-FIND_SQL: Final = (
-    "SELECT w.id, w.name, w.form_of_address, w.phone, w.email, w.tier, w.language, w.suitable_time,"
+_FOUND: Final = (
+    "w.id, w.name, w.form_of_address, w.phone, w.email, w.tier, w.language, w.suitable_time,"
     " (SELECT COUNT(*) FROM complaint c WHERE c.customer_id = w.id),"
     " (SELECT MAX(c.opened_us) FROM complaint c WHERE c.customer_id = w.id)"
+)
+FIND_SQL: Final = (
+    f"SELECT {_FOUND}"
     " FROM (SELECT s.rowid AS id FROM customer_search s WHERE s.customer_search MATCH ? ORDER BY s.rowid DESC LIMIT ?) found"
     " CROSS JOIN customer w ON w.id = found.id"
 )
+PHONE_SQL: Final = f"SELECT {_FOUND} FROM customer w WHERE w.phone_digits = ? LIMIT ?"
+EMAIL_SQL: Final = f"SELECT {_FOUND} FROM customer w WHERE w.email_norm = ? LIMIT ?"
 ONE_SQL: Final = (
     "SELECT w.id, w.name, w.form_of_address, w.phone, w.email, w.tier, w.language, w.suitable_time,"
     " (SELECT COUNT(*) FROM complaint c WHERE c.customer_id = w.id),"
@@ -60,12 +66,22 @@ def find(db: Reader, typed: str, limit: int = 8, *, masked: bool = False) -> lis
     """Return the customers that somebody means while typing, those with the newest complaint first.
 
     Found by any part of a Chinese name in either script, by the beginning of another word of the name or the e-mail, by
-    pinyin initials or pinyin, and by three or more digits from anywhere in the telephone number, however it is written.
+    pinyin initials or pinyin, and by three or more digits from anywhere in the telephone number, however it is written. Where they are
+    masked, they are found by the whole number or address alone.
     """
+    if masked:
+        phone, email = whole_contact(typed)
+        if not (phone or email):
+            return []
+        return _newest(db.rows(PHONE_SQL if phone else EMAIL_SQL, (phone or email, LOOKED_AT)), limit, masked=True)
     meant = [each for terms in search_text.query(_as_typed(typed)).alternatives if (each := search_text.customers(terms))]
     if not meant:
         return []
-    found = [_customer(values, masked) for values in db.rows(FIND_SQL, (" OR ".join(f"({each})" for each in meant), LOOKED_AT))]
+    return _newest(db.rows(FIND_SQL, (" OR ".join(f"({each})" for each in meant), LOOKED_AT)), limit, masked=False)
+
+
+def _newest(read: Iterable[tuple[object, ...]], limit: int, *, masked: bool) -> list[CustomerFound]:
+    found = [_customer(values, masked) for values in read]
     found.sort(key=lambda customer: (-customer.newest_us, -customer.complaints, -customer.id))
     return found[:limit]
 

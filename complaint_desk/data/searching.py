@@ -2,10 +2,14 @@
 
 Most searches name no customer of the desk and are one question to the index. Where some word does, the cases of those customers are
 merged in, newest first: both lists are read along their order, so that the first fifty of a common word cost no more than fifty.
+
+Who sees customers masked finds their cases by a whole telephone number or address alone: by fragments and names a mask could be undone.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +24,12 @@ _TEXTS_BUT: Final = (
     f"SELECT t.rowid AS id FROM search t CROSS JOIN complaint x ON x.id = t.rowid WHERE t.search MATCH ? AND x.customer_id NOT IN ({NAMED})"
 )
 _THEIRS: Final = f"SELECT x.id AS id FROM complaint x WHERE x.customer_id IN ({NAMED})"
+
+BY_PHONE: Final = "SELECT w.id FROM customer w WHERE w.phone_digits = ?"
+BY_EMAIL: Final = "SELECT w.id FROM customer w WHERE w.email_norm = ?"
+_WHOLE_DIGITS: Final = 7
+_NUMBER: Final = re.compile(r"\+?[0-9 ()./-]+")
+_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,29 @@ def sought(search: str, named: Callable[[str], bool] = lambda _expression: False
             params += values
     # the limit of none keeps the order of the table inside
     return Sought(f"({' UNION '.join(parts)} ORDER BY 1 DESC LIMIT -1) s", "", tuple(params), "s.id", merged=True)
+
+
+def sought_veiled(search: str) -> Sought | None:
+    """Return what a typed search means to somebody who sees customers masked, None when nothing was typed."""
+    match = search_text.query(search)
+    if match.blank:
+        return None
+    phone, email = whole_contact(search)
+    if not (phone or email):
+        return Sought("search s", "s.search MATCH ?", (match.expression,), "s.rowid", impossible=not match.expression)
+    theirs = f"SELECT x.id AS id FROM complaint x WHERE x.customer_id IN ({BY_PHONE if phone else BY_EMAIL})"
+    source = f"({_TEXTS} UNION {theirs} ORDER BY 1 DESC LIMIT -1) s"
+    return Sought(source, "", (match.expression, phone or email), "s.id", merged=True)
+
+
+def whole_contact(typed: str) -> tuple[str, str]:
+    """Return the digits of a whole telephone number that was typed, or a whole address as it is compared; "" for each that it is not."""
+    text = search_text.normalise(typed).strip()
+    digits = "".join(sign for sign in text if sign in "0123456789")
+    if len(digits) >= _WHOLE_DIGITS and _NUMBER.fullmatch(text):
+        return digits, ""
+    plain = unicodedata.normalize("NFKC", typed).strip().casefold()
+    return "", plain if _ADDRESS.fullmatch(plain) else ""
 
 
 def _texts(match: Match, naming: Collection[Term]) -> list[tuple[str, list[object]]]:

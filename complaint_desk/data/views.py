@@ -30,12 +30,14 @@ class Asker:
         now_us: the moment, microseconds UTC.
         zone: the time zone that days are meant in.
         hidden: cases that are not for this person's eyes.
+        veiled: customers are masked for this person, and are found by a whole number or address alone.
     """
 
     person_id: int
     now_us: int
     zone: tzinfo
     hidden: frozenset[int] = frozenset()
+    veiled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def selection(wanted: QueueFilter, asker: Asker, named: Callable[[str], bool] = 
         WrongUsage: a condition's value is no number or date.
     """
     parts, params = conditions(wanted, asker)
-    found = _sought(wanted.search, named)
+    found = _sought(wanted.search, named, veiled=asker.veiled)
     source = "complaint c"
     if found is not None:
         source = f"{found.source} CROSS JOIN complaint c ON c.id = {found.key}"
@@ -176,13 +178,13 @@ def selection(wanted: QueueFilter, asker: Asker, named: Callable[[str], bool] = 
     return Selection(source, " AND ".join(parts) or "1", tuple(params), order, found is not None and found.impossible, wide)
 
 
-def _sought(search: str, named: Callable[[str], bool]) -> Sought | None:
+def _sought(search: str, named: Callable[[str], bool], *, veiled: bool) -> Sought | None:
     """What a typed search looks for; None when nothing was typed."""
     if not search:
         return None
-    from complaint_desk.data.searching import sought  # with its tables: only when somebody searches
+    from complaint_desk.data.searching import sought, sought_veiled  # with their tables: only when somebody searches
 
-    return sought(search, named)
+    return sought_veiled(search) if veiled else sought(search, named)
 
 
 NOT_HIDDEN: Final = "c.id NOT IN (SELECT value FROM json_each(?))"

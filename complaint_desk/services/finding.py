@@ -17,6 +17,7 @@ from complaint_desk.data.projector import texts
 from complaint_desk.data.queue import QueueRow, rows
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.identities import without_identities
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.queue import masked
 from complaint_desk.services.rights import require
@@ -93,7 +94,7 @@ def hits(store: Store, who: Person, *, wanted: Sequence[int], search: str) -> di
         words, in_words = snippet(row.words, search)
         if not in_words:
             written = texts("", store.history(row.id))[1:]
-            words, in_words = next((each for text in written if (each := snippet(text, search))[1]), ("", ()))
+            words, in_words = next((each for text in written if (each := snippet(without_identities(text), search))[1]), ("", ()))
         found[row.id] = Hit(number, customer, words, in_words)
     return found
 

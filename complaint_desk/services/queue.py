@@ -111,7 +111,7 @@ class News:
 
 def asker(store: Store | Glance, who: Person, zone: tzinfo) -> Asker:
     """Return who asks, when and where."""
-    return Asker(who.id, store.clock(), zone, hidden_from(store, who))
+    return Asker(who.id, store.clock(), zone, hidden_from(store, who), masked(who))
 
 
 def own_sort(view: str) -> str:
