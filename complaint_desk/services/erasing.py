@@ -31,7 +31,7 @@ from complaint_desk.domain.theirs import History, goes_on
 from complaint_desk.services.backups import folder_of
 from complaint_desk.services.backups import forget_rest as forget_rest
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import ask, operate, require_unparty
+from complaint_desk.services.door import ask, operate, require_unconcerned, require_unparty
 from complaint_desk.services.holding import require_unheld
 from complaint_desk.services.values import code_in
 
@@ -133,11 +133,13 @@ def extent(store: Store, who: Person, *, customer_id: int) -> Extent:
     """Return what erasing a customer would take away; reads only.
 
     Raises:
-        NotAllowed: the person's role may not erase.
+        NotAllowed: the person's role may not erase, or a case is about this person.
         Problem: there is no such customer.
     """
     ask(store, who, "erase_customer", "erase_people")
     cases = forgetting.cases_of(store.read(), customer_id)
+    for id_, *_ in cases:
+        require_unconcerned(store, who, store.case(id_), "erase_customer")
     history = store.history(customer_id)
     if not history or not any(r.event.kind == "customer_added" for r in history):
         raise Problem("no_such_customer", code="CU-NONE")

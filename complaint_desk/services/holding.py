@@ -16,8 +16,7 @@ from complaint_desk.domain.messages import Listed
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.retention import HOLDS, Hold, hold_in
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import on_case, require
-from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.door import on_case, require, require_unconcerned
 from complaint_desk.services.values import code_in, text_in
 
 
@@ -60,13 +59,14 @@ def lift_hold(store: Store, who: Person, *, key: bytes, case_id: int, reason: st
 
 
 def hold(store: Store, who: Person, *, case_id: int) -> Hold | None:
-    """Return the hold that stands on a case, None when there is none or the case is hidden from this person.
+    """Return the hold that stands on a case, None when there is none.
 
     Raises:
-        NotAllowed: the person may not see cases.
+        NotAllowed: the person may not see cases, or the complaint is about them.
     """
     require(who, "see_cases")
-    return None if case_id in hidden_from(store, who) else hold_in(store.history(case_id))
+    require_unconcerned(store, who, store.case(case_id), "see_case")
+    return hold_in(store.history(case_id))
 
 
 def require_unheld(asked: Asked, case_ids: list[int]) -> None:
