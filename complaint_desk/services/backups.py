@@ -24,6 +24,7 @@ from complaint_desk.domain.backups import Kept, Standing, full_due, room_for, su
 from complaint_desk.domain.events import DAY, DeskCopied
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.services.door import ask, operate
+from complaint_desk.services.rights import require_names_may_leave
 
 if TYPE_CHECKING:
     from complaint_desk.data.key_file import KeyFile
@@ -370,7 +371,7 @@ def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Mani
     Beside the copy stand its manifest, and the attached files and the key file where there are any.
 
     Raises:
-        NotAllowed: the person's role may not.
+        NotAllowed: the person's role may not, or no names leave this machine.
         StoreProblem: one of them is there already and was left as it is, or it cannot be made.
         FileProblem: the place belongs to a desk.
     """
@@ -385,10 +386,13 @@ def copy_out(store: Store, who: Person, *, key: bytes, out: Path) -> copies.Mani
     taken_out.expect_free(out)
 
     def work(tx: Any) -> dict[str, Any]:
+        require_names_may_leave()
         tx.append(tx.desk_stream, [DeskCopied()])
         return {"kinds": []}
 
-    if not store.read_only:
+    if store.read_only:
+        require_names_may_leave()
+    else:
         operate(store, who, key, "copy_out", "back_up", work)
     made = copies.make(store.path, out, why="by_hand", made_us=store.clock(), driver=store.driver)
     if store.driver.keys:

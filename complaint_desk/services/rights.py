@@ -28,6 +28,16 @@ def refusal(who: Person, right: str) -> NotAllowed | None:
     return NotAllowed("not_allowed", code="RI-ROLE", role=say(f"role.{who.role}"))
 
 
+def require_names_may_leave() -> None:
+    """Refuse to take out a copy of the whole desk, in which every name is, where the administrator of the machine ruled names out.
+
+    Raises:
+        NotAllowed: no names leave this machine.
+    """
+    if not of_machine().policy.names:
+        raise NotAllowed("policy_no_copy", code="PO-COPY")
+
+
 def require(who: Person, right: str) -> None:
     """Refuse what a person's role may not look at, or keep for themselves alone, with a line in the log.
 

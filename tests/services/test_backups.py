@@ -17,11 +17,12 @@ from complaint_desk.data.check import check
 from complaint_desk.data.copies import Stopped
 from complaint_desk.data.replay import BESIDE, TRUTH
 from complaint_desk.data.store import Store
-from complaint_desk.domain.events import DAY, DeskCopied, DeskRestored
+from complaint_desk.domain.events import DAY, Denied, DeskCopied, DeskRestored
 from complaint_desk.domain.problems import FileProblem, NotAllowed, StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.spans import HOUR, MINUTE
 from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.policy.holding import Policy, Reading
 from complaint_desk.services import backups, conversation, joining, marking
 from complaint_desk.services import restoring as services
 from complaint_desk.services.backups import keep_up
@@ -363,6 +364,18 @@ def test_a_copy_taken_out_stands_in_the_trail(desk: SmallDesk, tmp_path: Path) -
         assert check(copy).problems == []
     with pytest.raises(StoreProblem):
         backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=out)
+
+
+def test_where_no_names_leave_the_machine_no_copy_of_the_desk_does_and_automatic_backups_go_on(
+    desk: SmallDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.take()
+    monkeypatch.setattr("complaint_desk.services.rights.of_machine", lambda: Reading(Policy(names=False), (), there=True))
+    with pytest.raises(NotAllowed, match="policy_no_copy"):
+        backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=tmp_path / "away" / "copy.sqlite")
+    assert not (tmp_path / "away").exists()
+    assert desk.last(1) == Denied(person=desk.boss.id, verb="copy_out", case_id=0, why="PO-COPY")
+    assert backups.back_up(desk.store, desk.boss).name
 
 
 @pytest.mark.parametrize("taken", ["c.sqlite", "c.json", "c.files"])
