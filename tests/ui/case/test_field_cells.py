@@ -84,7 +84,7 @@ def test_the_open_case_shows_what_the_table_says(room, case, role):
 def test_lists_show_what_the_table_says(room, case, role):
     who, store = somebody(room, role), room.around.store
     (row,) = queue.page(store, who, wanted=QueueFilter("all"), zone=UTC, limit=10).rows
-    (found,) = customers.find(store, who, typed="Noor")
+    (found,) = customers.find(store, who, typed=PHONE)
     line = line_of(found)
     nameless = line_of(found._replace(name=None, form_of_address=None))
     words = dict(line.fields)
