@@ -144,6 +144,6 @@ def test_the_harness_notices_a_press_that_is_done_twice(
     work(memory_path, 1, {**said, "draft": ""})
     assert what_is_there(memory_path) == expected, "the desk knows all presses but the last by their keys"
     at = Day.at
-    monkeypatch.setattr(Day, "at", lambda day, step: at(day, step + 100))
+    monkeypatch.setattr(Day, "at", lambda day, step: at(day, step + 100 if step == 4 else step))
     work(memory_path, 1, {**said, "draft": ""})
     assert what_is_there(memory_path) != expected
