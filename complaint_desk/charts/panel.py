@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from complaint_desk.charts.page import Page
 from complaint_desk.charts.shapes import Across, Scale
+from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import Line, Panel, line_words, value_words
 
@@ -27,6 +28,17 @@ class _Row:
     name: str
     value: str
     n: str
+    running: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A column of words right of the bars: its head, where it ends, and each row's words."""
+
+    head: str
+    right: float
+    cells: tuple[str, ...]
+    gid: str
 
 
 def draw(page: Page, panel: Panel) -> None:
@@ -42,14 +54,13 @@ def draw(page: Page, panel: Panel) -> None:
     left, right = page.plot[0], page.plot[2]
     weight = max((600 if row.line.pointed else 400) for row in rows)
     names = min(max(page.text_width(row.name, theme.body, weight) for row in rows) + 2, (right - left) * 0.45)
-    heading = "" if counted else page.say(say("charts.n_column"))
-    beside = 0.0 if counted else max(page.text_width(text, theme.micro) for text in (*(row.n for row in rows), heading)) + 16
+    columns, room = _beside(page, rows, right, counted=counted)
     page.plot[0] += names + 12
-    page.plot[2] -= beside
-    page.plot[1] += theme.micro * (1.8 if heading or panel.target is not None or _explained(page, panel) else 0.4)
+    page.plot[2] -= room
+    page.plot[1] += theme.micro * (1.8 if columns or panel.target is not None or _explained(page, panel) else 0.4)
     page.plot[3] -= theme.micro * 1.6 if panel.unit == "share" else 0.0
-    if heading:
-        page.write(None, right, page.plot[1] - theme.micro * 0.9, heading, colour=theme.muted, across="right")
+    for column in columns:
+        page.write(None, column.right, page.plot[1] - theme.micro * 0.9, column.head, colour=theme.muted, across="right")
     low, high = _ends(page, panel, rows)
     fit = int((page.plot[3] - page.plot[1]) / _LEAST_HIGH)
     scale = page.scale((low, high), (max(len(rows), min(_LEAST_ROWS, fit)) - 0.4, -0.5))
@@ -59,13 +70,27 @@ def draw(page: Page, panel: Panel) -> None:
         shown = page.lines(row.name, theme.body, 600 if row.line.pointed else 400, names + 1, 1)
         page.write(scale, left, at, shown[0] if shown else "", size=theme.body, weight=600 if row.line.pointed else 400, x_pixels=True,
                    gid="lines.name")
-        if not counted:
-            page.write(scale, right, at, row.n, colour=theme.muted, across="right", x_pixels=True, gid="lines.n")
+        for column in columns:
+            page.write(scale, column.right, at, column.cells[at], colour=theme.muted, across="right", x_pixels=True, gid=column.gid)
         _value(page, scale, at, row, panel, low)
         if row.line.behind is not None:
             page.mark(page.say(line_words(row.line, panel)), row.line.behind, (scale.left, scale.down(at)), wide=True)
     _target(page, scale, panel, left)
     _keep_clear(page, scale, panel)
+
+
+def _beside(page: Page, rows: Sequence[_Row], right: float, *, counted: bool) -> tuple[list[_Beside], float]:
+    """Return the columns beside the bars, the last one first, and the room that they take: running shares, and what a line stands on."""
+    found: list[_Beside] = []
+    room = 0.0
+    wanted = [("charts.running", "lines.running", tuple(row.running for row in rows))] if any(row.running for row in rows) else []
+    if not counted:
+        wanted.append(("charts.n_column", "lines.n", tuple(row.n for row in rows)))
+    for key, gid, cells in wanted:
+        head = page.say(say(key))
+        found.append(_Beside(head, right - room, cells, gid))
+        room += max(page.text_width(text, page.theme.micro) for text in (*cells, head)) + 16
+    return found, room
 
 
 def _keep_clear(page: Page, scale: Scale, panel: Panel) -> None:
@@ -79,7 +104,8 @@ def _row(page: Page, panel: Panel, line: Line, *, counted: bool) -> _Row:
     value = "–" if line.value is None else page.say(value_words(line.value, panel.unit, panel.currency, signed=line.signed))
     if line.few and not counted:
         value = f"{value} {page.say(say('charts.few'))}" if line.value is not None else value
-    return _Row(line, page.say(line.name), value, f"{line.n:,}")
+    running = "" if line.running is None else page.say(say("charts.per_cent", share=per_cent(line.running)))
+    return _Row(line, page.say(line.name), value, f"{line.n:,}", running)
 
 
 def _explained(page: Page, panel: Panel) -> str:

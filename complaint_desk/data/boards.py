@@ -188,8 +188,8 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
     if "hot_spots" in names:
         where = "c.product" if spots_by is None else value_of(spots_by.key)
         spots = count.rows(f"{where}, c.cause, COUNT(*)", "opened", f"coalesce({where}, '') != '' AND c.cause != ''", by="1, 2")
-    if not names.isdisjoint({"cause_cost", "remedy_cost"}):
-        spent = count.rows("c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4")
+    if not names.isdisjoint({"type_cost", "cause_cost", "remedy_cost"}):
+        spent = count.rows("c.type, c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4, 5")
     if "kept_cost" in names:
         graded = f"c.remedy != '' AND c.result > 0 AND {_HERE}"
         satisfied = f"SUM(c.result >= {SATISFIED})"
@@ -197,7 +197,10 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
     return Asked(
         kept=[Kept(remedy=remedy, currency=currency, cost=cost, n=n, satisfied=satisfied) for remedy, currency, cost, n, satisfied in kept],
         by=by, before=before, spots={(value, cause): n for value, cause, n in spots}, spots_by=spots_by,
-        spent=[Spent(cause=cause, remedy=remedy, currency=currency, cost=cost, n=n) for cause, remedy, currency, cost, n in spent],
+        spent=[
+            Spent(type=type_, cause=cause, remedy=remedy, currency=currency, cost=cost, n=n)
+            for type_, cause, remedy, currency, cost, n in spent
+        ],
     )
 
 

@@ -1,5 +1,5 @@
-"""What is complained about and what it costs: types and channels, causes and remedies by their cost, what that cost kept, products, or
-regions and whatever else a field of the site's own tells, in which a cause is more frequent than chance explains.
+"""What is complained about and what it costs: types and channels, types, causes and remedies by their cost, what that cost kept, products,
+or regions and whatever else a field of the site's own tells, in which a cause is more frequent than chance explains.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ LEAST_SPOT: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """Cases resolved with a remedy: of one cause and remedy, at one cost in one currency, so many."""
+    """Cases resolved with a remedy: of one type, cause and remedy, at one cost in one currency, so many."""
 
+    type: str
     cause: str
     remedy: str
     currency: str
@@ -84,7 +85,7 @@ class Asked:
 def board_causes(asked: Asked, way: Way) -> tuple[Panel, ...]:
     """Return the panels of what was counted; ``way`` leads to the cases."""
     return (
-        _hot_spots(asked.spots, way, asked.spots_by), _cost("cause", asked.spent, way), _cost("remedy", asked.spent, way),
+        _hot_spots(asked.spots, way, asked.spots_by), *(_cost(name, asked.spent, way) for name in ("type", "cause", "remedy")),
         _kept(asked.kept, way), *(_counts(name, asked, way) for name in ("type", "channel", "language")),
     )
 
@@ -99,7 +100,7 @@ def _counts(name: str, asked: Asked, way: Way) -> Panel:
     lines = tuple(
         Line(
             code=bar.code or "none", name=_coded(name, bar.code), value=float(bar.n), n=bar.n, pointed=at == 0,
-            before=float(earlier.get(bar.code, 0)) if compared else None,
+            before=float(earlier.get(bar.code, 0)) if compared else None, running=bar.cumulative if name == "type" else None,
             behind=way.opened((name, bar.code or "none")),
         )
         for at, bar in enumerate(bars[:MOST_LINES])
@@ -115,14 +116,14 @@ def _coded(name: str, code: str) -> Message:
 
 
 def _cost(name: str, spent: Sequence[Spent], way: Way) -> Panel:
-    """Return causes or remedies by what they cost, in the currency that most of the cases were settled in."""
+    """Return types, causes or remedies by what they cost, in the currency that most of the cases were settled in."""
     cases = {currency: sum(each.n for each in spent if each.currency == currency) for currency in CURRENCIES}
     currency = max(cases, key=lambda code: cases[code])
     mine = [each for each in spent if each.currency == currency]
     sums: dict[str, int] = {}
     counts: dict[str, int] = {}
     for each in mine:
-        code = each.cause if name == "cause" else each.remedy
+        code = {"type": each.type, "cause": each.cause, "remedy": each.remedy}[name]
         sums[code] = sums.get(code, 0) + minor_units(each.cost) * each.n
         counts[code] = counts.get(code, 0) + each.n
     total, told = sum(sums.values()), (("currency", currency),)
@@ -132,7 +133,7 @@ def _cost(name: str, spent: Sequence[Spent], way: Way) -> Panel:
     lines = tuple(
         Line(
             code=bar.code or "none", name=_coded(name, bar.code), value=float(bar.n), n=counts[bar.code], pointed=at == 0,
-            behind=way.resolved(("currency", currency), (name, bar.code or "none")),
+            running=bar.cumulative, behind=way.resolved(("currency", currency), (name, bar.code or "none")),
         )
         for at, bar in enumerate(bars)
     )

@@ -37,6 +37,7 @@ class Line:
         high: its upper end.
         before: the value in the period it is compared with.
         quoted: a value that somebody claims, to be held against ours.
+        running: the share of the whole that it and the lines above it make, 0 to 1; None where lines are not parts of one whole.
         signed: it is a difference of two shares, written in points with its sign.
         pointed: the title speaks of it.
     """
@@ -50,6 +51,7 @@ class Line:
     high: float | None = None
     before: float | None = None
     quoted: float | None = None
+    running: float | None = None
     signed: bool = False
     pointed: bool = False
 
@@ -169,7 +171,7 @@ def value_words(value: float, unit: str, currency: str = "", *, signed: bool = F
 
 
 def line_words(line: Line, panel: Panel) -> Message:
-    """Return a line in words: its value, interval and number of cases; a comparison and a claim where there is one."""
+    """Return a line in words: its value, interval and number of cases; a running share, a comparison and a claim where there is one."""
     if line.value is None:
         return say("panels.line.nothing", name=line.name)
     value = value_words(line.value, panel.unit, panel.currency, signed=line.signed)
@@ -180,6 +182,8 @@ def line_words(line: Line, panel: Panel) -> Message:
     else:
         low, high = (value_words(end, panel.unit, panel.currency, signed=line.signed) for end in (line.low, line.high))
         said = say("panels.line.interval", name=line.name, value=value, low=low, high=high, n=line.n)
+    if line.running is not None:
+        said = say("panels.line.running", line=said, share=per_cent(line.running))
     if line.quoted is not None:
         said = say("panels.line.quoted", line=said, quoted=value_words(line.quoted, panel.unit, panel.currency))
     if line.before is not None:

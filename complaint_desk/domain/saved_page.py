@@ -24,7 +24,7 @@ KEY_FIGURES: Final = "key_figures"
 PANELS: Final[Mapping[str, tuple[str, ...]]] = {
     "times": ("first_response_percentiles", "resolution_percentiles", "resolution_spread", "backlog_age"),
     "again": ("first_contact", "comes_back", "graded", "satisfied_steps", "back_steps", "emotion"),
-    "causes": ("hot_spots", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language"),
+    "causes": ("hot_spots", "type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language"),
     "promises": ("options", "promises_by_type", "standing_at"),
     "work": ("workload", "step_times", "departments", "callbacks", "breaches", "breach_causes", "overridden"),
     "learning": ("improvements", "claims"),

@@ -93,6 +93,7 @@ def panel_rows(panel: Panel, words: Words) -> list[dict[str, Any]]:
             "x": line.code, "name": words.of(line.name), "y": _plain(line.value, panel), "n": line.n,
             "low": _plain(line.low, panel), "high": _plain(line.high, panel), "before": _plain(line.before, panel),
             "against": _plain(line.quoted, panel), "target": _plain(panel.target, panel), "unit": panel.currency or panel.unit,
+            "cumulative": None if line.running is None else round(line.running, 4),
         }
         for line in panel.lines
     ]

@@ -51,7 +51,7 @@ def _series(figures: Figures) -> dict[str, list[dict[str, Any]]]:
         ],
     }
     if figures.dimension:
-        found[f"by_{figures.dimension}"] = [{"x": s.bar.code, "y": s.bar.n} for s in figures.by]
+        found[f"by_{figures.dimension}"] = [{"x": s.bar.code, "y": s.bar.n, "cumulative": s.bar.cumulative} for s in figures.by]
     return found
 
 

@@ -90,6 +90,7 @@ def _panel(panel: Panel) -> Numbers:
     form = panel.unit
     columns = (
         (Column(say("analytics.value_column"), form), [line.value for line in panel.lines]),
+        (Column(say("charts.running"), "share"), [line.running for line in panel.lines]),
         (_ends(form)[0], [line.low for line in panel.lines]), (_ends(form)[1], [line.high for line in panel.lines]),
         (Column(say("monthly.before_value_column"), form), [line.before for line in panel.lines]),
         (Column(say("monthly.against_column"), form), [line.quoted for line in panel.lines]),

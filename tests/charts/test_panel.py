@@ -37,6 +37,15 @@ def test_shares_are_dots_with_their_intervals_and_numbers():
     assert texts(page, "lines.value")[2].endswith("too few")
 
 
+def test_a_running_share_stands_in_a_column_of_its_own_beside_what_a_line_stands_on():
+    types, cost = chart("by_type"), chart("type_cost")
+    assert (texts(types, "lines.running"), texts(types, "lines.n")) == (["67 %", "100 %"], [])
+    assert (texts(cost, "lines.running"), texts(cost, "lines.n")) == (["100 %"], ["20"])
+    assert max(cost.box(text)[2] for text in drawn(cost, "lines.n")) < min(cost.box(text)[0] for text in drawn(cost, "lines.running"))
+    assert texts(chart("cause_cost", size=(300.0, 220.0)), "lines.running") == ["100 %"]
+    assert texts(chart("by_channel"), "lines.running") == []
+
+
 def test_a_target_a_comparison_and_an_expectation_are_drawn_and_named():
     page = chart("resolution_percentiles")
     line, = drawn(page, "lines.target")

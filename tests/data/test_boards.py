@@ -144,7 +144,7 @@ def test_causes_equal_a_count_by_hand(kept, cases, pairs):
             code: sum(getattr(r, name) == code for r in opened) for code in {getattr(r, name) for r in opened}
         }
     spent = [r for r in rows if within(r.resolved_us) and r.remedy and r.currency == "CNY"]
-    for name in ("cause", "remedy"):
+    for name in ("type", "cause", "remedy"):
         assert values(found.panel(f"{name}_cost")) == {
             code or "none": (sum(round(float(r.cost) * 100) for r in mine), len(mine))
             for code in {getattr(r, name) for r in spent} if (mine := [r for r in spent if getattr(r, name) == code])

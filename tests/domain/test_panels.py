@@ -45,8 +45,8 @@ FULL = {
         by={"type": {"delay": 60, "privacy": 30}, "channel": {"phone": 90}, "language": {"en": 80, "": 10}},
         before={"type": {"delay": 10}, "channel": {"phone": 10}, "language": {"en": 10}},
         spots={("kettle", "design"): 30, ("kettle", "transport"): 5, ("lamp", "design"): 5, ("lamp", "transport"): 50},
-        spent=[Spent(cause="design", remedy="refund", currency="CNY", cost="45.50", n=20),
-               Spent(cause="", remedy="coupon", currency="EUR", cost="5", n=3)],
+        spent=[Spent(type="delay", cause="design", remedy="refund", currency="CNY", cost="45.50", n=20),
+               Spent(type="privacy", cause="", remedy="coupon", currency="EUR", cost="5", n=3)],
         kept=[Kept(remedy="refund", currency="CNY", cost="45.50", n=20, satisfied=13), Kept(remedy="gift", currency="CNY", cost="5", n=6, satisfied=0)],
     ),
     "promised": Promised(
@@ -84,6 +84,7 @@ def test_findings_name_what_differs_and_by_how_much():
     assert title(panels, "emotion") == "11 cases began angry, threatening or distressed; 3 ended so"
     assert title(panels, "options") == "With one option 50 % chose it; with two, 94 % chose one of them"
     assert title(panels, "promises_by_type") == "69 % of promises are kept in time; fewest with Delay, 56 %"
+    assert title(panels, "type_cost") == "Delay makes 100 % of the cost of 20 cases settled in CNY; other currencies are not added"
     assert title(panels, "cause_cost").endswith("of 20 cases settled in CNY; other currencies are not added")
     assert title(panels, "hot_spots") == "kettle · Design: 30 complaints where 13.6 are expected; hot spots beyond chance: 2"
 
@@ -106,13 +107,32 @@ def test_a_finding_about_what_is_not_known_says_of_what(language, name):
 
 def test_money_is_exact():
     cost = next(panel for panel in all_boards(**FULL) if panel.name == "cause_cost")
-    assert WORDS.of(line_words(cost.lines[0], cost)) == "Design: ¥910 (n = 20)"
+    assert WORDS.of(line_words(cost.lines[0], cost)) == "Design: ¥910 (n = 20), running share 100 %"
     assert cost.lines[0].value == 91_000
+
+
+def test_types_go_from_the_most_to_the_least_with_the_share_that_they_make_so_far():
+    """The shares are those of all that was counted, also of what finds no line: the last line need not end at 100 %."""
+    given = {f"type{at}": 100 - at for at in range(10)}
+    asked = Asked(by={"type": given}, spent=[Spent(type=code, cause="", remedy="refund", currency="CNY", cost="2", n=n) for code, n in given.items()])
+    panels = {panel.name: panel for panel in board_causes(asked, WAY)}
+    shares = [sum(list(given.values())[:at]) / sum(given.values()) for at in range(1, 9)]
+    for name, each in (("by_type", 1), ("type_cost", 200)):
+        assert [(line.code, line.value) for line in panels[name].lines] == [(code, n * each) for code, n in list(given.items())[:8]]
+        assert [line.running for line in panels[name].lines] == pytest.approx(shares)
+    assert all(line.running is None for line in panels["hot_spots"].lines)
+
+
+def test_a_running_share_is_read_out_before_what_a_line_is_compared_with():
+    types = next(panel for panel in all_boards(**FULL) if panel.name == "by_type")
+    assert WORDS.of(panel_finding(types).summary) == (
+        "Delay: 60, running share 67 %, 10 in the period before and Privacy: 30, running share 100 %, 0 in the period before."
+    )
 
 
 def test_a_satisfied_customer_costs_what_all_with_the_remedy_got():
     panels = board_causes(FULL["asked"], WAY)
-    assert {line.code: (line.value, line.n) for line in panels[3].lines} == {"refund": (20 * 4550 / 13, 20), "gift": (None, 6)}
+    assert {line.code: (line.value, line.n) for line in next(panel for panel in panels if panel.name == "kept_cost").lines} == {"refund": (20 * 4550 / 13, 20), "gift": (None, 6)}
     assert title(panels, "kept_cost") == "13 of 26 graded solutions satisfied, at ¥72.31 for each satisfied customer"
     nobody = Kept(remedy="gift", currency="CNY", cost="5", n=6, satisfied=0)
     assert title(board_causes(Asked(kept=[nobody]), WAY), "kept_cost") == "None of 6 customers who graded a solution was satisfied with it"

@@ -197,6 +197,13 @@ def money(case):
     return int(Decimal(case["chosen"]["cost"]) * 100)
 
 
+def running(lines):
+    """By code of the lines, the share that it and the larger ones make of all."""
+    order = sorted(lines, key=lambda code: (-lines[code][0], "" if code == "none" else code))
+    whole = sum(lines[code][0] for code in order)
+    return {code: sum(lines[each][0] for each in order[: at + 1]) / whole for at, code in enumerate(order)}
+
+
 def main_currency(cases):
     """The currency of most of the cases; of as many in two, the one that is named first."""
     found = Counter(c["chosen"]["currency"] for c in cases)
@@ -314,11 +321,12 @@ class Recount:
         settled = [c for c in self.resolved if c["chosen"]]
         graded = [c for c in settled if c["here"] and c["result"]]
         found = {}
-        for name, key, cases in (("cause_cost", "cause", settled), ("remedy_cost", "remedy", settled), ("kept_cost", "remedy", graded)):
+        costs = [(f"{key}_cost", key, settled) for key in ("type", "cause", "remedy")]
+        for name, key, cases in (*costs, ("kept_cost", "remedy", graded)):
             currency, by = main_currency(cases), defaultdict(list)
             for c in cases:
                 if c["chosen"]["currency"] == currency:
-                    by[(c["cause"] or "none") if key == "cause" else c["chosen"]["remedy"]].append(c)
+                    by[c["chosen"]["remedy"] if key == "remedy" else c[key] or "none"].append(c)
             found[name] = {code: (sum(map(money, mine)), len(mine)) for code, mine in by.items()}
             if name == "kept_cost":
                 happy = {code: sum(c["result"] >= 4 for c in mine) for code, mine in by.items()}

@@ -24,14 +24,17 @@ from complaint_desk.services.boards import TOPICS, board_of
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.figures import figures_of
-from tests.services.recount import Recount, wilson
+from tests.services.recount import Recount, running, wilson
 from tests.services.test_demo import NOW
 from tests.services.test_joining_walks import STEPS, Walk
 
 BOSS = Person(1, "mara", "Mara", "supervisor")
 CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES} | dict.fromkeys(
-    ("cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "departments", "breaches", "workload", "improvements"), MOST_LINES)
+    ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "departments", "breaches", "workload",
+     "improvements"), MOST_LINES)
 """Panels that show their longest lines only."""
+RUNNING = {"type_cost", "cause_cost", "remedy_cost", "by_type"}
+"""Panels whose lines tell the share that they and those above them make."""
 
 
 def exported(store: Store) -> list[tuple[list[dict[str, Any]], int, str]]:
@@ -67,6 +70,9 @@ def same_lines(panel: Panel, theirs: Any) -> None:
         assert not any(n for _, n in theirs.values()), panel.name
         return
     ours = {code: line for code, line in ours.items() if line != (None, 0) or code in theirs}  # it had something in the period before only
+    shares = running(theirs) if panel.name in RUNNING else {}
+    for line in panel.lines:
+        assert line.running == (pytest.approx(shares[line.code]) if panel.name in RUNNING else None), (panel.name, line.code)
     if panel.name in CUT:
         assert len(ours) == min(CUT[panel.name], len(theirs)), panel.name
         theirs = {code: line for code, line in theirs.items() if code in ours}
