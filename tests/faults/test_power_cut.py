@@ -19,6 +19,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import StoreProblem
 from tests.faults.budget import rounds
 from tests.faults.disk import Disk, library, watched
+from tests.faults.other_presses import OTHERS
 from tests.faults.story import STEPS, Day
 from tests.faults.warm import the_rules
 from tests.services.desk import Clock
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.skipif(library() is None, reason="SQLite's own function
 
 
 def worked(folder: Path) -> Disk:
-    """Work the day twice over with a nightly cleaning in between; returns the disk with everything that happened to it."""
+    """Work the day twice over with a nightly cleaning in between, and what else writes; returns the disk with all that happened to it."""
     disk = Disk(folder)
     with watched(disk):
         day = Day(folder / "desk.sqlite")
@@ -39,7 +40,7 @@ def worked(folder: Path) -> Disk:
             day.store.scrub()
             day.close()
             day.open()
-            for number, step in enumerate(STEPS[1:9], 100):
+            for number, step in enumerate((*STEPS[1:9], *OTHERS), 100):
                 step(day, day.at(number))
                 disk.tell(day.acknowledged())
         finally:
@@ -100,7 +101,7 @@ def test_a_power_cut_while_the_desk_is_made_leaves_one_that_opens(disk: Disk, tm
 def test_the_day_is_long_enough_to_say_something(disk: Disk) -> None:
     kinds = {(op.kind, op.file) for op in disk.ops}
     assert {("write", "desk.sqlite-wal"), ("write", "desk.sqlite"), ("sync", "desk.sqlite"), ("write", "desk.drafts.sqlite-wal")} <= kinds
-    assert sum(op.kind == "told" for op in disk.ops) == len(STEPS) + 8
+    assert sum(op.kind == "told" for op in disk.ops) == len(STEPS) + 8 + len(OTHERS)
 
 
 def test_the_harness_notices_a_desk_that_does_not_wait_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
