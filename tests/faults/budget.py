@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 DEEP = os.environ.get("FAULTS") == "deep"
 SECONDS: Final = 60.0
 MINUTES: Final = {
-    "killed": 20.0, "power cut": 14.0, "full once": 7.0, "fails once": 7.0, "killed calls": 5.0, "full from then on": 7.0, "raising": 15.0, "no network": 30.0,
+    "killed": 20.0, "power cut": 14.0, "full once": 7.0, "fails once": 7.0, "killed calls": 4.0, "named files": 1.0, "full from then on": 7.0, "raising": 15.0, "no network": 30.0,
     "backups": 8.0, "killed backups": 8.0, "hostile files": 20.0, "turned": 7.0, "tampering": 2.0, "honest days": 7.0, "erased": 5.0,
     "cards": 5.0, "damaged": 3.0, "disk full": 1.0, "rights": 8.0,
 }
