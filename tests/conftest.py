@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import pickle
+import sys
 import tomllib
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
+import platformdirs
 import pytest
 from hypothesis import settings
 
@@ -20,6 +24,7 @@ settings.register_profile("deep", deadline=None)
 settings.load_profile("deep" if DEEP else "everyday")
 
 _parse = tomllib.loads
+_TURNS: Final = itertools.count()
 
 
 @functools.lru_cache(maxsize=256)
@@ -31,6 +36,26 @@ def _parsed_once(text: str, /, **how: Any) -> dict[str, Any]:
     """Return what a text in TOML says, in tables that are the caller's own; the same text is parsed once in a process."""
     said: dict[str, Any] = _parse(text, **how) if how else pickle.loads(_parsed(text))
     return said
+
+
+@pytest.fixture(scope="session")
+def folders_of_users(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test has its user's data folder, made by whoever writes there first."""
+    return tmp_path_factory.mktemp("users")
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(folders_of_users: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test, and every program that it starts, a user's data folder of its own.
+
+    Nothing of the user who runs the tests is written to, and what one test noted of a desk outside its file is no evidence in
+    another: new desks of a process have the same random marks (``tests.new_desk``).
+    """
+    folder = folders_of_users / str(next(_TURNS))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder))
+    if sys.platform != "linux":
+        monkeypatch.setattr(platformdirs, "user_data_dir", lambda name, **_: str(folder / name))
+    return folder
 
 
 def pytest_configure() -> None:
