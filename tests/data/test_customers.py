@@ -39,9 +39,13 @@ def test_who_complained_last_comes_first(store, made):
     assert customer(store.read(), 1) is None
 
 
-def test_masked_where_the_right_is_missing(store, made):
-    found = find(store.read(), "小明", masked=True)[0]
-    assert (found.name, found.phone, found.email) == ("王**", "*** 00", "c**")
+def test_masked_where_the_right_is_missing_and_found_by_what_is_known_whole_alone(store, made):
+    whole = next(found for found in find(store.read(), "小明"))
+    for typed in (whole.phone, whole.email):
+        found = find(store.read(), typed, masked=True)[0]
+        assert (found.id, found.name, found.phone, found.email) == (whole.id, "王**", "*** 00", "c**")
+    for typed in ("小明", "王小明", "wxm", whole.phone[:-1], whole.phone[1:6], whole.email[:-1]):
+        assert find(store.read(), typed, masked=True) == []
 
 
 def test_a_changed_name_is_found_and_the_old_one_is_not(store, made):
