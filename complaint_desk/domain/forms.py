@@ -40,6 +40,7 @@ class FormField:
         instead: the key of a field that may answer in its place, such as words for somebody whom the desk has no person for.
         where: another field of the row and the answers to it that make this one required; "" where it is so, or not, by itself.
         derived: never entered as itself; it is there when something else was entered that waits.
+        outgoing: its words are said to the customer.
     """
 
     key: str
@@ -52,6 +53,7 @@ class FormField:
     instead: str = ""
     where: tuple[str, tuple[str, ...]] = ("", ())
     derived: bool = False
+    outgoing: bool = False
 
     def answer(self, code: str) -> Message:
         """Return a choice in words."""
@@ -122,7 +124,7 @@ FORMS: Final[Mapping[str, FormSpec]] = {
         FormSpec(
             "tell_before_asked",
             (
-                FormField("message"),
+                FormField("message", outgoing=True),
                 FormField("customer", "customer", each=True),
                 FormField("case", "case", each=True, required=False),
                 FormField("order", each=True, required=False),
@@ -139,7 +141,7 @@ FORMS: Final[Mapping[str, FormSpec]] = {
                 FormField("exchange", "choice", ("exchanged", "other_wished")),
                 FormField("trace_number", required=False),
                 FormField("cause", "choice", CAUSES, family="cause"),
-                FormField("cause_words"),
+                FormField("cause_words", outgoing=True),
                 FormField("cause_told", "choice", _TOLD, after=True, family="channel"),
             ),
             ("found", "not_found"),

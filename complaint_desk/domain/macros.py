@@ -29,6 +29,9 @@ FIELDS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 """What each action takes: codes and moments, and texts."""
 
+OUTGOING: Final = frozenset({"say", "reply", "progress", "promise"})
+"""The actions whose text goes to the customer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -94,6 +97,11 @@ class Filled:
 def marks(text: str) -> tuple[str, ...]:
     """Return the names of the variables that a text asks for."""
     return tuple(dict.fromkeys(_MARK.findall(text)))
+
+
+def said_to_customer(macro: Macro) -> frozenset[str]:
+    """Return the variables whose answers go to the customer."""
+    return frozenset(name for step in macro.steps if step.do in OUTGOING for name in marks(step.text))
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

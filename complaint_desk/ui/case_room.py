@@ -71,6 +71,10 @@ class CaseRoom:
             del self._parts[0]
         return not self._parts
 
+    def read_coach(self) -> None:
+        """Have what is written to a customer coached, also where no case was opened yet."""
+        self._look.coach.read(self._desk, self._books_for, self._look.words.language)
+
     def _make_screen(self) -> None:
         from complaint_desk.ui.case import CaseScreen
 
@@ -90,7 +94,6 @@ class CaseRoom:
         screen, guide, look, desk = self.screen, self.guide, self._look, self._desk
         screen.case_shown.connect(guide.show_case)
         screen.case_hidden.connect(guide.clear)
-        screen.coach_changed.connect(guide.coach_by)
         screen.field_wanted.connect(guide.focus_field)
         guide.step_shown.connect(screen.show_step)
         guide.focus_wanted.connect(screen.focus_field)

@@ -2,6 +2,7 @@
 
 It never changes the text by itself, and until its wording is taken it never moves the caret nor takes the focus. It stands under
 every field whose text goes out to the customer, and under no other: the customer's own words and internal notes are not ours to polish.
+Which field is which is held by tests/ui/test_outgoing_fields.py. Nothing is built, timed or drawn until somebody types there.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.coach import ANYWHERE, CoachRules, Mark, Place, check
 from complaint_desk.domain.messages import say
 from complaint_desk.ui.look import Look
@@ -22,9 +24,11 @@ from complaint_desk.ui.widgets import Button, Card, IconButton, IconMark, row_of
 
 CHECK_AFTER_MS: Final = 150
 RESTATING: Final = Place(silent=frozenset({"A4", "A5", "A8", "A10", "A11"}))
-"""A restatement says what the customer was refused and promised and what a page or another house said; blame and jargon still harm."""
+"""A restatement says what the customer was refused and promised and what a page or another house said, as does the result of looking
+into it; blame and jargon still harm."""
 OFFERING: Final = Place(dated=True)
-"""An option has its time in the field beside."""
+"""An option, a promise and a macro's text have their time in a field beside, or in a mark that is filled in later."""
+_ASKING: Final = ("listen", "clarify")
 _WRONG: Final = (18, 0)
 _SAID: Final = (48, 24)
 """Characters of the beginning and the end of a marked clause that the hint repeats: it stands whole in the field above."""
@@ -60,7 +64,13 @@ class Waves(QSyntaxHighlighter):
 
 
 class Coach(QWidget):
-    """The hint under a field; in a field of several lines waves are drawn as well."""
+    """The hint under a field; in a field of several lines waves are drawn as well.
+
+    Signals:
+        hinted: the hint came, changed or went, and needs another height.
+    """
+
+    hinted = Signal()
 
     def __init__(
         self,
@@ -74,17 +84,24 @@ class Coach(QWidget):
     ) -> None:
         super().__init__(parent)
         self._look, self._field, self._place = look, field, place
-        self._rules: CoachRules | None = None
+        self._rules: CoachRules | None = look.coach.rules
         self._marks: tuple[Mark, ...] = ()
         self._checked = ""
         self._hidden: set[str] = set()
         self._on = True
-        self._waves = Waves(look, field.document()) if isinstance(field, QPlainTextEdit) else None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(CHECK_AFTER_MS)
-        self._timer.timeout.connect(self.check)
+        self._waves: Waves | None = None
+        self._timer: QTimer | None = None
+        self._built = False
         self.setObjectName(ident)
+        self.hide()
+        if keys:  # a key finds its button from the beginning
+            self._build(keys)
+        field.textChanged.connect(self._typed)
+        look.coach.rules_changed.connect(self.use_rules)
+
+    def _build(self, keys: str = "") -> None:
+        """Make the hint, once it is needed first."""
+        look, ident, self._built = self._look, self.objectName(), True
         self._better = Label(look, weight=600, wrap=True, ident=f"{ident}.better")
         self._why = Label(look, role="micro", tone="muted", wrap=True, ident=f"{ident}.why")
         self._take = Button(look, f"{ident}.take", say("case.coach_take"), self.take, keys=keys, small=True)
@@ -92,10 +109,6 @@ class Coach(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._make_card(look))
-        self.hide()
-        field.textChanged.connect(self._typed)
-        if self._waves is not None:
-            look.appearance.theme_changed.connect(self._waves.rehighlight)
 
     def _make_card(self, look: Look) -> QFrame:
         card = Card(margins=(12, 7, 8, 7))
@@ -123,15 +136,20 @@ class Coach(QWidget):
 
     def be_on(self, on: bool) -> None:
         """Coach what is said to the customer; internal notes are nobody else's business."""
-        self._on, self._checked = on, ""
-        self.check()
+        if on != self._on:
+            self._on, self._checked = on, ""
+            self.check()
 
     def check(self) -> None:
         """Check what stands in the field now."""
-        self._timer.stop()
+        if self._timer is not None:
+            self._timer.stop()
         text = self._checked = self._text()
         found = check(text, self._rules, self._place) if self._rules is not None and self._on and text.strip() else ()
         self._marks = tuple(mark for mark in found if text[mark.start : mark.end] not in self._hidden)
+        if self._waves is None and self._marks and isinstance(self._field, QPlainTextEdit):
+            self._waves = Waves(self._look, self._field.document())
+            self._look.appearance.theme_changed.connect(self._waves.rehighlight)
         if self._waves is not None:
             self._waves.show_places(_as_qt_counts(text, [(mark.start, mark.end) for mark in self._marks]))
         self._show()
@@ -179,13 +197,23 @@ class Coach(QWidget):
         return self._field.text() if isinstance(self._field, QLineEdit) else self._field.toPlainText()
 
     def _typed(self) -> None:
-        if self._text() != self._checked:
-            self._timer.start()
+        if self._text() == self._checked:
+            return
+        if self._timer is None:
+            self._timer = QTimer(self)
+            self._timer.setSingleShot(True)
+            self._timer.setInterval(CHECK_AFTER_MS)
+            self._timer.timeout.connect(self.check)
+        self._timer.start()
 
     def _show(self) -> None:
         if not self._marks:
-            self.hide()
+            if not self.isHidden():
+                self.hide()
+                self.hinted.emit()
             return
+        if not self._built:
+            self._build()
         mark, words = self._marks[0], self._look.words
         wrong, said = self._text()[mark.start : mark.end], self._text()[mark.first : mark.last]
         self._better.say(words("case.coach_better", wrong=_brief(wrong, *_WRONG), better=mark.better.replace(said, _brief(said, *_SAID))))
@@ -193,6 +221,12 @@ class Coach(QWidget):
         self._why.say(words("case.coach_more", why=mark.why, n=more) if more else mark.why)
         self.setAccessibleName(f"{self._better.whole()} {self._why.whole()}")
         self.show()
+        self.hinted.emit()
+
+
+def said_at(step: str, person: Person) -> Place:
+    """Return the place of what somebody says to the customer while a case stands at a step."""
+    return Place(early=step in _ASKING, person=person)
 
 
 def _gap(better: str) -> tuple[int, int] | None:

@@ -1,14 +1,15 @@
-"""What every widget is given to look and speak right: the appearance and the language, in one value."""
+"""What every widget is given to look and speak right: the appearance, the language and the coach's rules, in one value."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
 from complaint_desk.settings import Settings
 from complaint_desk.ui import icons
+from complaint_desk.ui.coach_in_use import CoachInUse
 from complaint_desk.ui.language import Language, Said
 from complaint_desk.ui.theme import Appearance, Theme
 from complaint_desk.wording import Words, language_for
@@ -16,15 +17,17 @@ from complaint_desk.wording import Words, language_for
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """The two things that change under a widget's feet.
+    """The things that change under a widget's feet.
 
     Attributes:
         appearance: the theme in use and its signal ``theme_changed``.
         language: the words in use and its signal ``language_changed``.
+        coach: the rules by which outgoing words are looked at, and their signal ``rules_changed``.
     """
 
     appearance: Appearance
     language: Language
+    coach: CoachInUse = field(default_factory=CoachInUse)
 
     @property
     def theme(self) -> Theme:

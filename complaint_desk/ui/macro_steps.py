@@ -10,9 +10,10 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from complaint_desk.domain.macros import FIELDS, Step
+from complaint_desk.domain.macros import FIELDS, OUTGOING, Step
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.services.macros import CODES
+from complaint_desk.ui.coaching import OFFERING, Coach
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Choice, IconButton, LineField, TextField, row_of
@@ -78,13 +79,25 @@ class StepsEditor(QScrollArea):
             column.addLayout(self._head(at, row))
             if row.text is not None:
                 column.addWidget(row.text)
+            if row.text is not None and row.step.do in OUTGOING:
+                coach = Coach(self._look, row.text, f"{row.text.objectName()}.coach", place=OFFERING)
+                coach.hinted.connect(self._fit)
+                column.addWidget(coach)
         kinds = [(do, say(f"macro_step.{do}")) for do in FIELDS]
         self._kind = Choice(self._look, "macro.add.what", say("macro.add_what"), kinds, chosen="note", small=True)
         add = Button(self._look, "macro.add", say("macro.add"), self._add, icon="plus", small=True)
         column.addLayout(row_of(self._kind, add, None))
         column.addStretch(1)
         self.setWidget(inside)
-        self.setFixedHeight(min(_HIGHEST, inside.sizeHint().height()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the steps are, up to the height from which they are scrolled."""
+        inside = self.widget()
+        layout = inside.layout() if inside is not None else None
+        if layout is not None:
+            layout.invalidate()  # what came or went below a text is laid out later, and asked for its height now
+            self.setFixedHeight(min(_HIGHEST, layout.sizeHint().height()))
         self._changed()
 
     def _head(self, at: int, row: _Row) -> QVBoxLayout:

@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from complaint_desk.domain.duedate import parse_due
-from complaint_desk.domain.macros import Filled, Macro, fill
+from complaint_desk.domain.macros import Filled, Macro, fill, said_to_customer
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services import macros
 from complaint_desk.services.changed import Changed
+from complaint_desk.ui.coaching import OFFERING, Coach
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.macro_steps import StepsEditor
@@ -112,15 +113,19 @@ class MacroDialog(QDialog):
         self._fields, macro = {}, self._macro
         if macro is None:
             return
-        grid = QGridLayout()
+        grid, outgoing = QGridLayout(), said_to_customer(macro)
         for at, variable in enumerate(macro.variables):
             hint = say("macro.when_hint") if variable.kind == "when" else ""
             field = LineField(self._look, f"macro.field.{variable.name}", variable.label, hint)
             field.textChanged.connect(lambda _text: self._show_steps())
             field.returnPressed.connect(self._run.click)
             self._fields[variable.name] = field
-            grid.addWidget(Label(self._look, one_line(variable.label), tone="muted"), at, 0)
-            grid.addWidget(field, at, 1)
+            grid.addWidget(Label(self._look, one_line(variable.label), tone="muted"), 2 * at, 0)
+            grid.addWidget(field, 2 * at, 1)
+            if variable.kind == "text" and variable.name in outgoing:
+                coach = Coach(self._look, field, f"{field.objectName()}.coach", place=OFFERING)
+                coach.hinted.connect(self.adjustSize)
+                grid.addWidget(coach, 2 * at + 1, 0, 1, 2)
         holder = QWidget()
         holder.setLayout(grid)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -369,6 +369,7 @@ class Window(QObject):
         from complaint_desk.ui.macros import MacroDialog
 
         parts = self._parts
+        self._begun_room().read_coach()
         MacroDialog(
             parts.look, parts.desk, cases, clock=parts.clock, site=parts.site(), then=self._ran_macro, parent=self.shell).open()
 

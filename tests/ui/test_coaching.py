@@ -120,8 +120,8 @@ def test_the_gap_of_the_better_wording_is_selected_to_be_filled(qtbot, look, tex
         (OFFERING, "A new kettle as soon as possible; we will send it soon.", False),
         (OFFERING, "We guarantee a new kettle.", True),
         (None, "We will send it soon.", True),
-        (Place(early=True), "I'll refund the kettle.", True),
-        (None, "I'll refund the kettle.", False),
+        (Place(early=True), "I'll refund the kettle by Friday.", True),
+        (None, "I'll refund the kettle by Friday.", False),
     ],
 )
 def test_what_does_harm_depends_on_where_it_is_written(qtbot, look, place, text, shown):
@@ -135,7 +135,7 @@ def test_what_does_harm_depends_on_where_it_is_written(qtbot, look, place, text,
 def test_another_place_is_looked_at_at_once(qtbot, look):
     field = text_field(look)
     coach = coach_under(qtbot, look, field)
-    field.setPlainText("I'll refund the kettle.")
+    field.setPlainText("I'll refund the kettle by Friday.")
     coach.check()
     assert coach.isHidden()
     coach.use_place(Place(early=True))

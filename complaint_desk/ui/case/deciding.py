@@ -17,6 +17,7 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import OUTCOMES
 from complaint_desk.services import deciding
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.coaching import Coach, said_at
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
@@ -61,6 +62,7 @@ class Deciding(QWidget):
         self._outcome = ChoiceField(look, "case.outcome", say("case.outcome.name"), outcomes)
         self._outcome.setFixedWidth(168)
         self._errors = {fact: FieldError(look, f"case.{fact}.error", self._texts[fact]) for fact in FACTS}
+        self._coaches = {fact: Coach(look, field, f"{field.objectName()}.coach") for fact, field in self._texts.items()}
         self._record = {
             fact: Button(look, f"case.{fact}.record", say(f"case.{fact}.record"), self._presser(fact), small=True) for fact in FACTS
         }
@@ -81,6 +83,7 @@ class Deciding(QWidget):
             row.setStretch(row.count() - 2, 1)
             column.addLayout(row)
             column.addWidget(self._errors[fact])
+            column.addWidget(self._coaches[fact])
             self._texts[fact].textChanged.connect(self._errors[fact].clear)
         column.addStretch(1)
 
@@ -93,6 +96,7 @@ class Deciding(QWidget):
         for fact, field in self._texts.items():
             field.clear()
             self._errors[fact].clear()
+            self._coaches[fact].forget()
             self._drafts.watch(f"case.{case_id}.{_TEXTS[fact]}", field, over=True)
         self._drafts.watch(f"case.{case_id}.{_AMOUNT}", self._amount, over=True)
         self._drafts.watch(f"case.{case_id}.{_CHOICE}", self._outcome, over=True)
@@ -121,8 +125,11 @@ class Deciding(QWidget):
             label.set_tone("text" if fact in stands else "muted")
         may = person.may("admit")
         for fact in FACTS:
+            shown = case.is_open and (fact != "admission" or may)
             for part in (self._texts[fact], self._record[fact]):
-                part.setVisible(case.is_open and (fact != "admission" or may))
+                part.setVisible(shown)
+            self._coaches[fact].use_place(said_at(view.guide.step, person))
+            self._coaches[fact].be_on(shown)
         for part in (self._amount, self._outcome):
             part.setVisible(case.is_open)
         self._tell.setVisible(case.is_open and bool(case.decided_us) and not case.outcome_known_us)

@@ -19,6 +19,7 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.services import forms, naming
 from complaint_desk.services.forms import FormShown, HandOff, Value
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.coaching import RESTATING, Coach
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
@@ -57,11 +58,12 @@ class Field:
         self.listed = Label(look, wrap=True, ident=f"{ident}.shown")
         self._mark = IconMark(look, "circle-dashed")
         self._mark.setFixedHeight(32)
+        self.coach = Coach(look, self.editor, f"{ident}.coach") if spec.outgoing else None
         self.line = QWidget()
         inside = self.listed if spec.kind in _LISTED else self.editor
         line = row_of(spacing=6)
         line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(FormRow(look, name, inside), 1)
+        line.addWidget(_coached(FormRow(look, name, inside), self.coach), 1)
         self.line.setLayout(line)
         if spec.kind in _LISTED:
             self.editor.setParent(self.line)
@@ -103,6 +105,8 @@ class Field:
         self._shown = text
         if not isinstance(self.editor, ChoiceField) or self.spec.kind not in _LISTED:
             self.editor.setReadOnly(not open_ or self.spec.derived)
+        if self.coach is not None:
+            self.coach.be_on(open_)  # what was concluded was said
 
     def clear(self) -> None:
         """Empty it: another case is shown."""
@@ -130,6 +134,19 @@ class Field:
         elif self.editor.text() != text:
             self.editor.setText(text)
             self.editor.setCursorPosition(0)
+
+
+def _coached(row: QWidget, coach: Coach | None) -> QWidget:
+    """Return a row with the coach below it, where it has one."""
+    if coach is None:
+        return row
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(row)
+    column.addWidget(coach)
+    return both
 
 
 class FormView(Card):
@@ -205,6 +222,7 @@ class FormView(Card):
         column.setSpacing(6)
         column.addWidget(FormRow(look, say("guide.form.finding"), self._finding))
         column.addWidget(FormRow(look, say("guide.form.text"), self._text))
+        column.addWidget(Coach(look, self._text, f"{ident}.text.coach", place=RESTATING))
         column.addLayout(row_of(None, conclude))
         return self._end
 

@@ -1,4 +1,4 @@
-"""What the case screen loads off the main thread: a page with its lines in words, and the rules by which texts are coached."""
+"""What the case screen loads off the main thread: a page with its lines in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from complaint_desk.domain.coach import CoachRules
 from complaint_desk.domain.identities import has_likely_identity, without_identities
 from complaint_desk.services import case_page
 from complaint_desk.services.books import Books
@@ -41,8 +40,3 @@ def masked_view(view: CaseView) -> CaseView:
         return view
     told = tuple(replace(entry, text=without_identities(entry.text)) if entry.text else entry for entry in view.timeline)
     return view if told == view.timeline else replace(view, timeline=told)
-
-
-def coach_rules(books_for: BooksFor, language: str) -> CoachRules:
-    """Return the coach's rules of all languages, that of the window first: customers are answered in their own."""
-    return books_for(language).coach

@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from complaint_desk.domain.coach import CoachRules, Place
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
 from complaint_desk.domain.timeline import Entry
@@ -29,12 +28,13 @@ from complaint_desk.ui.case.copying import copy_lines
 from complaint_desk.ui.case.deciding import Deciding
 from complaint_desk.ui.case.forms import Forms
 from complaint_desk.ui.case.header import Header
-from complaint_desk.ui.case.loading import BooksFor, Loaded, coach_rules, load
+from complaint_desk.ui.case.loading import BooksFor, Loaded, load
 from complaint_desk.ui.case.marks import MarksCard
 from complaint_desk.ui.case.passing import Passing
 from complaint_desk.ui.case.timeline import Timeline
 from complaint_desk.ui.case.together import Together
 from complaint_desk.ui.case.transparency import TransparencyCard
+from complaint_desk.ui.coaching import said_at
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
@@ -49,7 +49,6 @@ NARROW: Final = 808
 TICK_MS: Final = 30_000
 _LEAST: Final = 480
 _ANY_WIDTH: Final = 16_777_215  # Qt's QWIDGETSIZE_MAX
-_ASKING: Final = frozenset({"listen", "clarify"})
 _TABS: Final = ("timeline", "closing", "forms", "others", "card")
 _UNDOABLE: Final = frozenset(kind.kind for kind in assigning.UNDOABLE)
 
@@ -61,14 +60,12 @@ class CaseScreen(QFrame):
         case_shown: the ``CaseView`` that is shown now, after every change again; for the guide. ``case_hidden``: it may be seen no more.
         field_wanted: the accessible id of a field of the guide that takes something missing.
         queue_wanted: no case is open, and somebody wants to choose one.
-        coach_changed: the ``CoachRules`` by which outgoing texts are looked at from now on; for the guide.
     """
 
     case_shown = Signal(object)
     case_hidden = Signal()
     field_wanted = Signal(str)
     queue_wanted = Signal()
-    coach_changed = Signal(object)
 
     def __init__(
         self, look: Look, desk: Desk, drafts: Drafts, *, books_for: BooksFor, clock: Callable[[], int], parent: QWidget | None = None
@@ -90,7 +87,6 @@ class CaseScreen(QFrame):
         self._ticket: Ticket | None = None
         self._steps: dict[int, str] = {}
         self._places: dict[int, int | None] = {}
-        self._coach_language = ""
         self._undoable = 0
         self._still = LaidOutOnce(self)
         self.setObjectName("case")
@@ -321,8 +317,8 @@ class CaseScreen(QFrame):
         self._show_tab(self._tabs.currentIndex())
         self._whole = self._whole and not other
         self.timeline.show_lines(loaded.whole if self._whole else loaded.lines, at=at, fresh=other)
-        self._use_coach()
-        self.composer.coach.use_place(Place(early=view.guide.step in _ASKING, person=person))
+        self._look.coach.read(self._desk, self._books_for, self._look.words.language)
+        self.composer.coach.use_place(said_at(view.guide.step, person))
         if view.case.version > self._undoable:
             self.toast.dismiss()  # what was done since would be hidden behind an offer that is no longer the last step
         if self._others.show_view(view, self.toast):
@@ -384,17 +380,6 @@ class CaseScreen(QFrame):
     def _changed(self, changed: Changed) -> None:
         if self._wanted in changed.cases or "marks" in changed.kinds:
             self.reload()
-
-    def _use_coach(self) -> None:
-        """Load the coach's rules once a language, after a case is on the screen."""
-        language = self._look.words.language
-        if language != self._coach_language:
-            self._coach_language = language
-            self._desk.work(coach_rules, self._books_for, language, then=self._coach_by)
-
-    def _coach_by(self, rules: CoachRules) -> None:
-        self.composer.coach.use_rules(rules)
-        self.coach_changed.emit(rules)
 
     # --- what is shown where ----------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from complaint_desk.domain.coach import Place
+from complaint_desk.domain.coach import ANYWHERE, Place
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.phrases import Said as Phrase
 from complaint_desk.domain.problems import BadValue, Problem
@@ -58,7 +58,7 @@ class Page(Group):
         self.fields.append(made)
         return made
 
-    def coach_below(self, editor: QPlainTextEdit | QLineEdit, place: Place) -> Coach:
+    def coach_below(self, editor: QPlainTextEdit | QLineEdit, place: Place = ANYWHERE) -> Coach:
         """Return the coach under a field whose text goes out to the customer."""
         made = Coach(self.look, editor, f"{editor.objectName()}.coach", place=place)
         self.coaches.append(made)

@@ -13,7 +13,6 @@ from typing import Final, TypeAlias
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from complaint_desk.domain.coach import CoachRules
 from complaint_desk.domain.gates import Missing
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.method import HOUSE_METHOD
@@ -247,12 +246,6 @@ class GuidePanel(QFrame):
     def begin(self, case_id: int) -> None:
         """Put the cursor in the first field, as soon as this case is shown."""
         self._begun = case_id
-
-    def coach_by(self, rules: CoachRules) -> None:
-        """Look at what goes out to the customer by these rules."""
-        for page in self._pages.values():
-            for coach in page.coaches:
-                coach.use_rules(rules)
 
     def clear(self) -> None:
         """Show that no case is open."""

@@ -17,6 +17,7 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services import follow_up
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.coaching import OFFERING
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.page import Page
 from complaint_desk.ui.guide.talk import Talk
@@ -104,6 +105,7 @@ class PromisePart(_Folded):
         ))
         self._more = self.fold(f"{_PROMISE}.form")
         self._what, what = self.line(self._more, f"{_PROMISE}.what", say("guide.follow_up.promise.what_hint"))
+        self._more.column.addWidget(self.coach_below(self._what, OFFERING))
         self._when, when = self.line(self._more, f"{_PROMISE}.when", say("guide.offer.when_hint"))
         self._typed = [self.field(what, self._what), self.field(when, self._when)]
         add = Button(look, f"{_PROMISE}.add", say(f"{_PROMISE}.add"), self._add, icon="handshake", small=True)

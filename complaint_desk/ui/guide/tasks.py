@@ -15,6 +15,7 @@ from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import CHANNELS, TASK_OUTCOMES
 from complaint_desk.services import tasks
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.coaching import said_at
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.guide.page import Page, small_heading
 from complaint_desk.ui.guide.picking import PickCard, PickList, Tick
@@ -149,6 +150,8 @@ class TasksPart(Page):
         column.addWidget(self._next)
         column.addWidget(self._progress)
         column.addWidget(self.error_below(self._progress))
+        self._coach = self.coach_below(self._progress)
+        column.addWidget(self._coach)
         row = row_of(small_heading(look, say("guide.follow_up.progress.channel")), self._channel, tell)
         row.setStretch(1, 1)
         column.addLayout(row)
@@ -163,6 +166,7 @@ class TasksPart(Page):
     def show_view(self, view: CaseView) -> None:
         """Show the tasks with their time left, and when the customer hears next."""
         self._view = view
+        self._coach.use_place(said_at(view.guide.step, self.talk.person))
         self._list.show_entries([(task.number, (task, view.now_us)) for task in view.case.tasks])
         due = next((clock.due_us for clock in view.clocks if clock.name == "progress_update" and clock.runs), 0)
         self._next.say(say("guide.follow_up.progress.heading"), say("guide.follow_up.progress.next", due=At(due)) if due else "")

@@ -214,7 +214,7 @@ def test_what_is_composed_follows_the_language_at_once(room):
 def test_what_is_read_to_the_customer_is_coached_and_the_customers_own_words_are_not(room, language, qapp):
     walked(room)
     room.look.language.choose(language)
-    room.panel.coach_by(load_all(language))
+    room.look.coach.use(load_all(language))
     room.panel.resize(360, 700)
     harm = {"en": "You claim it leaks.", "zh_CN": "您想多了。", "zh_TW": "您想太多。"}[language]
     coached = []
