@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -255,9 +254,12 @@ def test_the_newest_step_is_the_version() -> None:
 
 
 @pytest.fixture
-def next_steps(tmp_path: Path) -> Iterator[Path]:
+def next_steps(tmp_path: Path) -> Path:
+    return future_steps(tmp_path / "steps")
+
+
+def future_steps(folder: Path) -> Path:
     """The steps of a future version: those of today and one that changes something."""
-    folder = tmp_path / "steps"
     folder.mkdir()
     for file in opening.MIGRATIONS.glob("*.py"):
         (folder / file.name).write_bytes(file.read_bytes())
