@@ -19,6 +19,7 @@ from typing import Final
 
 import pytest
 
+from complaint_desk import durable
 from complaint_desk.data import key_file, turning
 from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.store import Store
@@ -29,6 +30,7 @@ from complaint_desk.services import backups, encrypting
 from tests.data.desks import Clock
 from tests.data.sealed import BOSS, CHEAP, OTHER, PHRASE, RECOVERY, filled, legible, reads_whole
 from tests.faults.budget import rounds
+from tests.faults.test_files_named import hasty_names
 
 pytest.importorskip("sqlcipher3", reason="the extra 'encrypted' is not installed here")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a child is a fork")
@@ -142,6 +144,22 @@ def test_a_turn_that_is_killed_at_a_step(turn: str, kept: dict[str, Path], memor
             killed.append(step)
             stands(turn, path)
     assert killed == [step for step in STEPS if step != "cleared" or turn == "decrypt"]
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_nothing_that_turns_has_its_name_before_its_content_is_on_the_disk(
+    turn: str, kept: dict[str, Path], memory_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = fresh(kept, turn, memory_path / "desk")
+    assert hasty_names(lambda: do(turn, path, Clock(1_900_000_000_000_000)), path.parent, monkeypatch) == []
+
+
+def test_the_harness_notices_a_turned_desk_that_is_not_flushed(
+    kept: dict[str, Path], memory_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = fresh(kept, "encrypt", memory_path / "desk")
+    monkeypatch.setattr(durable, "flush", lambda _path: None)
+    assert "desk.sqlite" in hasty_names(lambda: do("encrypt", path, Clock(1_900_000_000_000_000)), path.parent, monkeypatch)
 
 
 def undisturbed_s(turn: str, path: Path) -> float:
