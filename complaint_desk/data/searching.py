@@ -91,8 +91,8 @@ def sought_veiled(search: str) -> Sought | None:
     if not (phone or email):
         return Sought("search s", "s.search MATCH ?", (match.expression,), "s.rowid", impossible=not match.expression)
     theirs = f"SELECT x.id AS id FROM complaint x WHERE x.customer_id IN ({BY_PHONE if phone else BY_EMAIL})"
-    source = f"({_TEXTS} UNION {theirs} ORDER BY 1 DESC LIMIT -1) s"
-    return Sought(source, "", (match.expression, phone or email), "s.id", merged=True)
+    texts, values = (f"{_TEXTS} UNION ", (match.expression,)) if match.expression else ("", ())  # "?@?" is an address without a word
+    return Sought(f"({texts}{theirs} ORDER BY 1 DESC LIMIT -1) s", "", (*values, phone or email), "s.id", merged=True)
 
 
 def whole_contact(typed: str) -> tuple[str, str]:

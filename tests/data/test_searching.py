@@ -8,7 +8,7 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from complaint_desk.data import projector, queue
@@ -29,6 +29,7 @@ from tests.data.filled import fill, random_row
 from tests.histories import MONDAY
 
 ASKER = Asker(5, MONDAY, UTC)
+VEILED = Asker(5, MONDAY, UTC, veiled=True)
 NAMES = ("王小明", "王曉明", "陈大文", "Ann Lee", "曾 Li", "尉迟恭", "")
 SAID = ("我要退款，一直没有人回电话！", "我要求退貨退錢 order 98765", "The refund never came", "王小明来过", "wxm said 13800138000", "全角ＡＢＣ１２３", "26-0000012-2")
 TYPED = (
@@ -178,6 +179,27 @@ def change(store, customers, cases, what, which, more):
 def test_any_string_is_a_search(desk, typed):
     hits = found(desk, typed)
     assert (sorted(hits, reverse=True) if query(typed).blank else hits) == scanned(desk, typed)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.one_of(st.text(max_size=60), st.text("?_.@-!|\" ", max_size=12), st.text("?_.-", min_size=1, max_size=6).map("{0}@{0}".format)))
+@example(typed="?@?")
+@example(typed="_@_")
+def test_any_string_is_a_search_for_who_may_not_reveal(desk, typed):
+    wanted = QueueFilter("all", search=typed)
+    hits = [id_ for chunk in queue.ids(desk.read(), wanted, VEILED) for id_ in chunk]
+    own = desk.read().rows("SELECT id, number FROM complaint ORDER BY id DESC")
+    assert set(hits) >= {id_ for id_, number in own if matches(joined(projector.texts(number, desk.history(id_))), typed)}
+    assert total(desk.read(), wanted, VEILED) == len(hits) == len(set(hits))
+    assert {row.id for row in page(desk.read(), wanted, VEILED, 50).rows} == set(hits)
+
+
+def test_an_address_without_a_word_finds_the_cases_of_who_has_it_for_who_may_not_reveal(store):
+    who = press(store, lambda tx: put_customer(tx, "Ann Lee", "", "_@_"))["id"]
+    theirs = press(store, lambda tx: put_case(tx, who, 0, SAID[0]))["case"]
+    other = press(store, lambda tx: put_customer(tx, "Bo Lee", "", "bo@example.com"))["id"]
+    press(store, lambda tx: put_case(tx, other, 1, "_@_"))
+    assert [row.id for row in page(store.read(), QueueFilter("all", search="_@_"), VEILED, 50).rows] == [theirs]
 
 
 def test_the_newest_of_a_name_and_a_common_word_are_read_along_their_order(store):
