@@ -76,6 +76,8 @@ _MOST: Final = 20
 _LEAST: Final = 3
 _FILES: Final = "SELECT stream_id, n, json_extract(data, '$.sha256') FROM event WHERE kind = 'attachment_added'"
 _NUMBERS: Final = re.compile(r"\d+")
+_WHO: Final = frozenset({"intake.customer", "intake.phone", "intake.email", "intake.on_behalf_of"})
+"""The fields of a form of a new case that tell whose it is; the others may speak of anybody."""
 
 
 def drop_drafts(
@@ -83,7 +85,8 @@ def drop_drafts(
 ) -> int:
     """Forget the drafts of some cases, and what was half typed about a new one; return how many.
 
-    A form of a new case of which one field names somebody, or of which they were picked as the customer, is theirs as a whole.
+    A form of a new case that says it is somebody's, or for which they were picked as the customer, is theirs as a whole. Of another's form
+    only the field goes that names them.
     """
     file = paths.beside(desk, "drafts.sqlite")
     if not file.exists():
@@ -92,10 +95,12 @@ def drop_drafts(
     try:
         keys = drafts.keys("")
         new = drafts.load_all(each for each in keys if each.startswith("intake"))
-        theirs = {_typist(key) for key, text in new.items() if names(text) or (customer and _picked(text) == customer)}
+        naming = {key for key, text in new.items() if names(text)}
+        picked = {key for key, text in new.items() if customer and _picked(text) == customer}
+        theirs = {_typist(key) for key in picked.union(each for each in naming if each.partition("@")[0] in _WHO)}
         for key in keys:
             of_case = key.startswith(("case", "guide")) and (found := _NUMBERS.search(key)) is not None and int(found[0]) in cases
-            if of_case or (key in new and _typist(key) in theirs):
+            if of_case or key in naming or (key in new and _typist(key) in theirs):
                 drafts.discard(key)
                 done += 1
         drafts.scrub()

@@ -154,9 +154,9 @@ def test_what_goes_outside_their_cases_is_told_to_nobody_else(desk: SmallDesk) -
 
 
 @pytest.mark.parametrize(("field", "text"), [
-    ("customer", "Noor Vanderlee"), ("phone", PHONE), ("words", "Noor Vanderlee is on the line again"), ("state", "{customer}"),
+    ("customer", "Noor Vanderlee"), ("phone", PHONE), ("email", f"{PHONE} instead"), ("on_behalf_of", "Vanderlee, Noor"), ("state", "{customer}"),
 ])
-def test_a_form_of_a_new_complaint_that_names_them_in_one_field_is_forgotten_whole(desk: SmallDesk, field: str, text: str) -> None:
+def test_a_form_of_a_new_complaint_that_is_theirs_by_one_field_is_forgotten_whole(desk: SmallDesk, field: str, text: str) -> None:
     customer, _ = closed(desk, "Noor Vanderlee")
     drafts = DraftStore(desk.store.path.with_name("desk.drafts.sqlite"))
     state = json.dumps({"customer": customer})
@@ -170,3 +170,18 @@ def test_a_form_of_a_new_complaint_that_names_them_in_one_field_is_forgotten_who
     drafts = DraftStore(desk.store.path.with_name("desk.drafts.sqlite"))
     assert sorted(drafts.keys()) == ["intake.customer@3", "intake.state@3", "intake.words@3"]
     drafts.close()
+
+
+@pytest.mark.parametrize("field", ["words", "product"])
+def test_of_a_form_about_somebody_else_only_the_field_that_names_them_is_forgotten(desk: SmallDesk, field: str) -> None:
+    customer, _ = closed(desk, "Noor Vanderlee")
+    form = {"customer": "Ben Okafor", "phone": "0171 5550111", "words": "It leaks", "product": "The lamp", "state": json.dumps({"customer": 999})}
+    drafts = DraftStore(desk.store.path.with_name("desk.drafts.sqlite"))
+    for each, text in (form | {field: "Noor Vanderlee at the counter said no"}).items():
+        drafts.save(f"intake.{each}@2", text)
+    drafts.close()
+    erase(desk, customer)
+    drafts = DraftStore(desk.store.path.with_name("desk.drafts.sqlite"))
+    left = drafts.load_all(drafts.keys())
+    drafts.close()
+    assert left == {f"intake.{each}@2": text for each, text in form.items() if each != field}
