@@ -18,13 +18,23 @@ from typing import BinaryIO, Final
 from complaint_desk import durable, paths
 from complaint_desk.domain.problems import FileProblem
 
-ENDINGS: Final = frozenset({"cdpack", "csv", "html", "pdf", "png", "svg", "txt", "xlsx", "zip"})
-"""Of what leaves the desk: ``desk.pdf`` beside ``desk.sqlite`` is somebody's report, any other ``desk.…`` is the desk's own."""
-
-_FOLDERS: Final = frozenset({"backups", "files", "site"})
-_IN_USE: Final = ("-wal", "-shm", "-journal")
 _KEYS: Final = "key.json"
+_FOLDERS: Final = frozenset({"backups", "files", "site"})
+COMPANIONS: Final = frozenset({_KEYS, "json", "drafts.sqlite", "reports", *_FOLDERS})
+"""What stands beside a desk under its name without its ending: its keys, the manifest of a backup, drafts, and its folders."""
+
+ASIDE: Final = ("before-restore-", "before-upgrade-", "restoring", "rescued")
+"""How the names go on of whole desks that belong to a desk, put aside or rescued, and of half of either; they end as the desk does."""
+
+_IN_USE: Final = ("-wal", "-shm", "-journal")
+ADDED: Final = (*_IN_USE, "-mj", ".bad", ".lock", ".old", ".part", ".turning")
+"""How the name of such a file goes on: with what SQLite adds, or as damaged, held, what it was, half written, turning to other keys."""
+
 _SQLITE: Final = b"SQLite format 3\0"
+DESK: Final = b"CDK1"
+"""SQLite's application id of a desk, as it stands in the file."""
+
+_DESK_AT: Final = 68
 
 
 @contextmanager
@@ -73,9 +83,19 @@ def expect_free(path: Path) -> None:
 
 def is_own(name: str, desk: str) -> bool:
     """Tell whether a name is that of a desk's file or of what stands beside it: its log, drafts, keys, files, backups, what it was."""
-    begins = f"{Path(desk).stem}."
-    beside = name.startswith(begins) and name.removeprefix(begins).lower() not in ENDINGS
-    return beside or name == desk or name.startswith(f"{desk}-")
+    begins, ending = f"{Path(desk).stem}.", Path(desk).suffix
+    if _is_or_goes_on(name, desk):
+        return True
+    if not name.startswith(begins):
+        return False
+    rest = name.removeprefix(begins)
+    whole = rest[: rest.find(ending) + len(ending)] if ending and ending in rest else ""
+    return any(_is_or_goes_on(rest, each) for each in COMPANIONS) or (whole.startswith(ASIDE) and _is_or_goes_on(rest, whole))
+
+
+def _is_or_goes_on(name: str, file: str) -> bool:
+    """Tell whether a name is that of a file, or of one to whose name SQLite or the program added something."""
+    return name == file or name.startswith(tuple(file + each for each in ADDED)) or (name.startswith(f"{file}.") and name.endswith(".part"))
 
 
 def is_own_folder(name: str, desk: str) -> bool:
@@ -100,7 +120,7 @@ def _of_a_desk(file: Path, rule: Callable[[str, str], bool]) -> bool:
         if each.endswith(_IN_USE) or not rule(name, _folded(each)):
             continue
         other = file.with_name(each)
-        if (rule(file.name, each) or _in_either_case(other)) and _is_database(other):
+        if (rule(file.name, each) or _in_either_case(other)) and _is_database(other, ours=name != _folded(each)):
             return True
     return False
 
@@ -114,7 +134,8 @@ def _in_either_case(file: Path) -> bool:
     return _same(file.with_name(file.name.swapcase()), file)
 
 
-def _is_database(file: Path) -> bool:
+def _is_database(file: Path, *, ours: bool) -> bool:
+    """Tell whether a file is a database; with ``ours`` a desk, as its beginning says: of another program's one nothing beside it is."""
     if any(paths.there(file.with_name(file.name + end)) for end in _IN_USE) or paths.there(paths.beside(file, _KEYS)):
         return paths.there(file)
     try:
@@ -122,7 +143,8 @@ def _is_database(file: Path) -> bool:
         if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:  # it may be open by its other name, and keeps that
             return False
         with file.open("rb") as read:
-            return read.read(len(_SQLITE)) == _SQLITE
+            start = read.read(_DESK_AT + len(DESK))
+        return start.startswith(_SQLITE) and (not ours or start[_DESK_AT:] == DESK)
     except PermissionError:
         return True
     except OSError:

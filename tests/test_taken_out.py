@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 import os
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import complaint_desk
-from complaint_desk import paths, taken_out
+from complaint_desk import between, paths, taken_out
+from complaint_desk.data import aside, copies, driver, form, turning
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import FileProblem
 from complaint_desk.domain.rules import Rules
+from complaint_desk.services import backups, reporting, rescuing
 from tests.data.desks import Clock
 
 PACKAGE = Path(complaint_desk.__file__).parent
@@ -42,7 +45,10 @@ def code_of(place: Path) -> str:
 BESIDE = (
     "desk.sqlite", "desk.sqlite-wal", "desk.sqlite-shm", "desk.drafts.sqlite", "desk.drafts.sqlite-wal", "desk.key.json", "desk.sqlite.lock",
     "desk.json", "desk.before-restore-20260101T000000.sqlite", "desk.files", "desk.site", "desk.backups", "desk.backups/x.zip", "desk.files/ab/x.csv",
-    "desk.site/playbooks/x.csv", "../{folder}/desk.sqlite", "sub/../desk.sqlite",
+    "desk.site/playbooks/x.csv", "../{folder}/desk.sqlite", "sub/../desk.sqlite", "desk.sqlite-journal", "desk.sqlite.bad", "desk.sqlite.old",
+    "desk.sqlite.turning-wal", "desk.drafts.sqlite.bad", "desk.rescued.sqlite", "desk.rescued.rescuing.sqlite", "desk.rescued.sqlite-wal",
+    "desk.restoring.sqlite", "desk.before-upgrade-7.sqlite", "desk.before-upgrade-7.sqlite.bad", "desk.reports", "desk.key.json.part",
+    "desk.sqlite.0123456789abcdef.part",
 )
 
 
@@ -91,10 +97,35 @@ def test_the_programs_own_folder_takes_nothing(monkeypatch: pytest.MonkeyPatch, 
     assert [code_of(tmp_path / "own" / name) for name in ("settings.json", "x.csv", "asked/x.lock")] == ["FI-DESK"] * 3
 
 
-@pytest.mark.parametrize("name", ["desk.pdf", "desk.csv", "desk.CDPACK", "desk-2026.zip", "desks.json", "cases.xlsx", "复盘.cdpack"])
+ORDINARY = (
+    "desk.november.pdf", "desk.2026-11.csv", "desk.v2.html", "desk.docx", "desk.jpg", "desk.eml", "desk.copy.sqlite", "desk.files-2026.zip",
+    "desk.rescued.pdf", "desk.restoring.csv",
+)
+
+
+@pytest.mark.parametrize("name", ["desk.pdf", "desk.csv", "desk.CDPACK", "desk-2026.zip", "desks.json", "cases.xlsx", "复盘.cdpack", *ORDINARY])
 def test_beside_a_desk_there_is_room_for_what_is_taken_out_of_it(desk: Path, tmp_path: Path, name: str) -> None:
     assert code_of(tmp_path / name) == ""
     assert (tmp_path / name).read_bytes() == b"taken out"
+
+
+@pytest.mark.parametrize("name", ["photos.jpg", "photos.json", "photos.drafts.sqlite", "photos.files/x.zip"])
+def test_beside_a_database_of_another_program_only_that_one_is_kept(tmp_path: Path, name: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "photos.db")) as theirs:
+        theirs.execute("CREATE TABLE photo (id)")
+    (tmp_path / "photos.files").mkdir()
+    assert [code_of(tmp_path / each) for each in (name, "photos.db")] == ["", "FI-DESK"]
+
+
+def test_what_the_data_layer_puts_beside_a_desk_is_known_here_by_the_same_names() -> None:
+    """Layers keep the names apart, so that this alone holds them together."""
+    desk = Path("desk.sqlite")
+    beside = [paths.beside(desk, each) for each in (driver.KEY_FILE, between.DRAFTS, reporting.FOLDER)]
+    whole = [desk.with_name(f"desk.{each}{more}.sqlite") for each in aside.BEGINS for more in ("", "7")]
+    made = [*beside, *whole, rescuing.target_of(desk), copies.manifest_path(desk), backups.folder_of(desk).path]
+    made += [desk.with_name(desk.name + each) for each in (turning.OLD, turning.TURNING)]
+    assert [each.name for each in made if not taken_out.is_own(each.name, desk.name)] == []
+    assert form.APPLICATION_ID.to_bytes(4, "big") == taken_out.DESK
 
 
 @pytest.mark.parametrize("name", [".", "..", "", "sub", "/"])
