@@ -22,6 +22,7 @@ from complaint_desk.domain.risk_level import HIGH_FROM
 from complaint_desk.domain.vocabulary import OPEN_STATUSES, ORIGINS, STATUSES, VIEWS
 
 if TYPE_CHECKING:
+    from complaint_desk.data import parties
     from complaint_desk.data.glance import Asked
 
 CHUNK: Final = 2000
@@ -308,7 +309,7 @@ def rows(db: Asked, wanted: Sequence[int], *, masked: bool = False) -> list[Queu
     return [found[id_] for id_ in wanted if id_ in found]
 
 
-def people(db: Asked, wanted: Sequence[int]) -> int:
+def people(db: parties.Asked, wanted: Sequence[int]) -> int:
     """Return how many customers the cases of some ids are of."""
     found: set[int] = set()
     for start in range(0, len(wanted), _PEOPLE_AT_ONCE):

@@ -8,14 +8,14 @@ witness of where the case ended.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import __version__, resources, taken_out
-from complaint_desk.data import case_file
+from complaint_desk.data import case_file, queue
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
@@ -146,19 +146,17 @@ def write_script(out: Path) -> Path:
 
 
 def _note(store: Store, who: Person, key: bytes, case_id: int, reason: str) -> Changed:
-    leaves = ViewExported(
-        view="all", rows=1, form=FORM, filters=(f"case={case_id}",), people=1, digest=digest_of([case_id]), reason=reason)
-
     def work(tx: Transaction) -> dict[str, Any]:
-        case, noted = tx.case(case_id), leaves
+        case = tx.case(case_id)
         require_unparty(tx, who, case, "export_case")
-        together = 1 + agreeing.taken_lately(tx, who, tx.now_us, leaves)
+        others = case_file.going_on(tx, case_id)
+        leaves = noted = _leaves(tx, case_id, others, reason)
+        together = leaves.people + agreeing.taken_lately(tx, who, tx.now_us, leaves)
         if together > agreeing.MOST_PEOPLE:
             wish = agreeing.agreed(tx, who, tx.now_us, leaves)
             if wish is None:
-                return {"kinds": [], "together": together, "unchanged": True}
+                return {"kinds": [], "together": together, "people": leaves.people, "digest": leaves.digest, "unchanged": True}
             noted = replace(leaves, asked=wish.n)
-        others = case_file.going_on(tx, case_id)
         ends = tuple(case_file.end_of(tx, each) for each in others)
         tx.append(tx.desk_stream, [noted])
         last = tx.append(case_id, [CaseExported(program=__version__, others=ends, reason=reason)])
@@ -168,11 +166,18 @@ def _note(store: Store, who: Person, key: bytes, case_id: int, reason: str) -> C
     done = operate(store, who, key, "export_case", "export_case", work, about=case_id)
     if "together" in done.result:
         asking = ExportAsked(
-            view=leaves.view, rows=1, people=1, filters=leaves.filters, digest=leaves.digest, reason=reason,
-            sought=store.case(case_id).number)
+            view="all", rows=1, people=int(done.result["people"]), filters=(f"case={case_id}",), digest=str(done.result["digest"]),
+            reason=reason, sought=store.case(case_id).number)
         second = sha256(b"asked" + key).digest()[: len(key)]
         raise agreeing.ask(store, who, key=second, wanted=asking, people=int(done.result["together"]))
     return done
+
+
+def _leaves(tx: Transaction, case_id: int, others: Sequence[int], reason: str) -> ViewExported:
+    """What leaves with a case: the names of its customer and of those whose cases go on in it."""
+    ids = [case_id, *others]
+    return ViewExported(
+        view="all", rows=1, form=FORM, filters=(f"case={case_id}",), people=queue.people(tx, ids), digest=digest_of(ids), reason=reason)
 
 
 def _write(out: Path, content: bytes) -> None:

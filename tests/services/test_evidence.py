@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from complaint_desk.domain.problems import BadValue, FileProblem, NotAllowed, Pr
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.policy.holding import Policy, Reading
-from complaint_desk.services import agreeing, evidence, forms
+from complaint_desk.services import agreeing, evidence, forms, intake, joining
 from complaint_desk.services.forms import Value
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
@@ -113,6 +114,54 @@ def test_one_by_one_no_more_people_leave_than_together(desk: SmallDesk, tmp_path
     agreeing.agree(desk.store, lead, key=next(desk.keys), n=wish.n)
     take_out(desk, cases[2], tmp_path / "third.json")
     assert (tmp_path / "third.json").exists()
+
+
+def merged(desk: SmallDesk, *names: str) -> int:
+    """A case in which each of the others goes on in the one before it."""
+    cases = [desk.take(name=name) for name in names]
+    for into, goes in reversed(list(pairwise(cases))):
+        desk.do(joining.merge, goes, who=desk.boss, into=into)
+    return cases[0]
+
+
+def noted_people(desk: SmallDesk) -> int:
+    noted = desk.last(1)
+    assert isinstance(noted, ev.ViewExported)
+    return noted.people
+
+
+def test_whose_cases_go_on_in_it_are_counted_among_the_people_whose_names_leave(desk: SmallDesk, tmp_path: Path) -> None:
+    take_out(desk, merged(desk, "No 1", "No 2", "No 3"), tmp_path / "case.json")
+    assert noted_people(desk) == 3
+
+
+def test_a_customer_with_several_cases_in_it_is_one_of_the_people(desk: SmallDesk, tmp_path: Path) -> None:
+    case = desk.take()
+    again = intake.Intake(caller=intake.Caller(customer_id=desk.case(case).customer_id), words="Again.", verified="known_number")
+    other = int(intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=again).result["case"])
+    desk.do(joining.merge, other, who=desk.boss, into=case)
+    take_out(desk, case, tmp_path / "case.json")
+    assert noted_people(desk) == 1
+
+
+def test_a_merged_case_of_too_many_people_needs_a_second_person_for_the_very_cases_in_it(
+    desk: SmallDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(agreeing, "MOST_PEOPLE", 2)
+    case, lead = merged(desk, "No 1", "No 2", "No 3"), desk.hire("lead", "supervisor")
+
+    def agreed_people() -> int:
+        with pytest.raises(Problem, match="export_second"):
+            take_out(desk, case, tmp_path / "case.json")
+        [wish] = agreeing.waiting(desk.store, lead)
+        agreeing.agree(desk.store, lead, key=next(desk.keys), n=wish.n)
+        return wish.people
+
+    assert agreed_people() == 3
+    desk.do(joining.merge, desk.take(name="No 4"), who=desk.boss, into=case)
+    assert agreed_people() == 4  # what was agreed to was without the fourth
+    take_out(desk, case, tmp_path / "case.json")
+    assert noted_people(desk) == 4
 
 
 def test_a_desk_that_is_opened_for_reading_says_that_nothing_leaves_it(desk: SmallDesk, tmp_path: Path) -> None:
