@@ -4,7 +4,8 @@ What an erasure takes outside the person's own cases is other people's work, so 
 
 - A telephone number of six digits or more, written as a number of its own, with or without country code and trunk zero.
 - An e-mail address as a whole.
-- A name of several words: all of them, whole and side by side, also with the last one first ("Vanderlee, Noor"); capitals do not matter.
+- A name of several words: all of them, whole and side by side, also with the last one first ("Vanderlee, Noor"). Where they are all of a
+  text, capitals do not matter; within one each word that was recorded with a capital has one. "Will Do" is not in "we will do it".
 - A name of one word: where it is all of a text; within one only from four letters on, whole and capitalised as it was recorded. "Ed" and
   "He" are not found in sentences.
 - A name in signs without blanks between them: from three signs on wherever they stand side by side; of two signs where they are all of a
@@ -48,7 +49,7 @@ class Named:
         self._numbers: set[str] = set()
         self._addresses: set[str] = set()
         self._whole: set[tuple[str, ...]] = set()
-        self._first: dict[str, set[tuple[str, ...]]] = {}
+        self._first: dict[str, set[tuple[tuple[str, bool], ...]]] = {}  # its words in order, and whether each has a capital
         self._alone: set[str] = set()
         for text in texts:
             digits = phone_digits(text)
@@ -69,8 +70,9 @@ class Named:
             if len(name.strip()) >= _LEAST_ALONE and (name != name.lower() or name.lower() == name.upper()):
                 self._alone.add(tokens[0])
             return
-        for order in {folded, folded if _of_signs(folded) else (folded[-1], *folded[:-1])}:
-            self._first.setdefault(order[0], set()).add(order)
+        words = tuple((each, _has_capital(token)) for each, token in zip(folded, tokens, strict=True))
+        for order in {words, words if _of_signs(folded) else (words[-1], *words[:-1])}:
+            self._first.setdefault(order[0][0], set()).add(order)
 
     def __call__(self, text: str) -> bool:
         """Tell whether a text names one of them."""
@@ -128,16 +130,23 @@ class Named:
                 yield found[at].span()
             for name in self._first.get(token, ()):
                 last = at + len(name) - 1
-                if tuple(folded[at : last + 1]) != name or not all(
+                words = [word for word, _ in name]
+                if folded[at : last + 1] != words or not all(
                     _BETWEEN.fullmatch(plain, found[n].end(), found[n + 1].start()) for n in range(at, last)
                 ):
                     continue
+                if any(capital and not _has_capital(found[n][0]) for n, (_, capital) in enumerate(name, start=at)):
+                    continue
                 start, end = found[at].start(), found[last].end()
-                if not _of_signs(name) or len(name) >= _LEAST_SIGNS or _stands_alone(plain, start, end):
+                if not _of_signs(words) or len(name) >= _LEAST_SIGNS or _stands_alone(plain, start, end):
                     yield start, end
 
 
-def _of_signs(tokens: tuple[str, ...]) -> bool:
+def _has_capital(word: str) -> bool:
+    return word[0] != word[0].lower()
+
+
+def _of_signs(tokens: Iterable[str]) -> bool:
     return all(re.fullmatch(f"[{_SIGN}]", each) for each in tokens)
 
 

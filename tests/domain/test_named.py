@@ -17,7 +17,7 @@ def test_a_short_or_ordinary_name_is_not_found_in_other_words(name: str, text: s
 
 
 @pytest.mark.parametrize(("name", "text"), [
-    ("He", "he"), ("Ed", " Ed "), ("Noor Vanderlee", "the parcels of noor  vanderlee"), ("Noor Vanderlee", "Vanderlee, Noor: called twice"),
+    ("He", "he"), ("Ed", " Ed "), ("Noor Vanderlee", "the parcels of Noor  Vanderlee"), ("Noor Vanderlee", "Vanderlee, Noor: called twice"),
     ("Noor", "Noor's parcels"), ("O'Brien", "for O’Brien"), ("Anne-Marie Li", "Anne Marie Li"), ("高明", "联系高明先生"), ("高明", "高明"),
     ("高明", "退款(高明)"), ("欧阳小明", "请给欧阳小明回电"), ("0171 5550199", "+49 171 555-0199"), ("0171 5550199", "5550199"),
     ("noor@example.org", "mail Noor＠Example.org."), ("김민수", "김민수가"),
@@ -41,3 +41,20 @@ def test_a_part_of_another_name_number_or_address_is_not(name: str, text: str) -
 ])
 def test_only_the_name_is_taken_out_of_a_text(text: str, left: str) -> None:
     assert Named(["Noor Vanderlee", "0171 5550199", "欧阳小明"]).without(text) == left
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("Will Do", "we will do it"), ("Will Do", "Will do it today"), ("May Long", "it may long be closed"), ("Test Customer", "a test customer"),
+    ("Test Customer", "Test customer, not a real one"), ("Do Will", "will do, says the agent"),
+])
+def test_a_name_of_everyday_words_is_not_found_in_a_sentence_without_its_capitals(name: str, text: str) -> None:
+    assert not Named([name])(text)
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("Will Do", "for Will Do today"), ("Will Do", "for WILL DO today"), ("Will Do", "Do, Will: called twice"), ("Will Do", "will do"),
+    ("Noor de Vries", "the parcels of Noor De Vries"), ("noor vanderlee", "the parcels of Noor vanderlee"),
+    ("NOOR VANDERLEE", "the parcels of Noor Vanderlee"),
+])
+def test_a_name_of_several_words_is_found_with_its_capitals_or_where_it_is_all_of_a_text(name: str, text: str) -> None:
+    assert Named([name])(text)
