@@ -130,18 +130,18 @@ def offer_ways(application: QApplication, look: Look, scene: Scene, problem: Pro
         The newest backup, or the rescue, when it is wanted.
     """
     from complaint_desk.domain.messages import At, say
-    from complaint_desk.services.rescuing import target_of
+    from complaint_desk.services.rescuing import way_of
     from complaint_desk.services.restoring import points
     from complaint_desk.ui.text import Dialog
 
     helped = problem.code in HELPED_BY_A_BACKUP and not only_read
     found = points(scene.desk) if helped else ()
     ways = [say("backups.offer")] if found else []
-    rescue = Rescue(target_of(scene.desk))
-    stands = paths.there(rescue.target)
-    offered = helped and (stands or scene.desk.is_file())
+    target, stands = way_of(scene.desk)
+    rescue = Rescue(target)
+    offered = helped and (bool(stands) or scene.desk.is_file())
     if offered:
-        ways.append(say("backups.offer_rescued", path=str(rescue.target)) if stands else say("backups.offer_rescue"))
+        ways.append(say("backups.offer_rescued", path=str(target), at=At(stands)) if stands else say("backups.offer_rescue"))
     ways.append(say("describing.offered"))
     chosen: list[Point | Rescue] = []
     opened: list[Dialog] = []

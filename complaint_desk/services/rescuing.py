@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 from complaint_desk import durable, paths
-from complaint_desk.data import credentials, key_file
+from complaint_desk.data import aside, credentials, key_file
 from complaint_desk.data import rescue as rescuing
 from complaint_desk.data.copies import Stopped as Stopped
 from complaint_desk.data.copies import whole
@@ -59,6 +61,32 @@ def unclean_end(store: Store, cancelled: Callable[[], bool] = lambda: False) -> 
 def target_of(desk: Path) -> Path:
     """Return where a rescued desk stands unless another place is told: ``desk.sqlite`` -> ``desk.rescued.sqlite``."""
     return paths.beside(desk, f"rescued{desk.suffix}")
+
+
+def way_of(desk: Path) -> tuple[Path, int]:
+    """Return where what is readable of a damaged desk stands, and when that was last changed, microseconds UTC; 0: there it can be put.
+
+    One that is older than the damaged file's last change is of an accident before: it holds nothing of what was worked since, so the next
+    gets a name beside it.
+    """
+    try:
+        found = {each: each.stat().st_mtime_ns for each in aside.all_rescued(desk)}
+    except OSError:
+        return target_of(desk), 0
+    newest = max(found, key=lambda each: found[each], default=None)
+    if newest is not None and found[newest] >= _changed_ns(desk):
+        return newest, found[newest] // 1_000
+    return next(each for number in count(1) if not os.path.lexists(each := aside.rescued_as(desk, number))), 0
+
+
+def _changed_ns(desk: Path) -> int:
+    """Return when a desk was last written to, nanoseconds UTC, also where that waits beside it; 0 where it is gone."""
+    changed = 0
+    for each in (desk, desk.with_name(desk.name + "-wal")):
+        with suppress(OSError):
+            told = each.stat()
+            changed = max(changed, told.st_mtime_ns if told.st_size else 0)  # an empty log is made by whoever only looks
+    return changed
 
 
 def rescue(

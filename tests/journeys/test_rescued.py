@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -122,6 +123,18 @@ def test_whoever_goes_back_finds_the_ways_again_and_the_rescued_desk_among_them(
     assert len(seen) == 1
     assert any(str(rescuing.target_of(desk)) in each and "stands in" in each for each in answers.said)
     assert desk.read_bytes() == before
+
+
+def test_a_rescue_of_an_accident_before_is_left_alone_and_what_is_readable_now_is_put_beside_it(qapp: QApplication, desk: Path) -> None:
+    old, fresh, seen = rescuing.target_of(desk), desk.with_name("desk.rescued-2.sqlite"), list[Program]()
+    old.write_bytes(b"of another accident")
+    os.utime(old, ns=(0, desk.stat().st_mtime_ns - 1))
+    answers = Answers("problem.rescue", "backups.rescued.no", "problem.rescue")
+    assert answers.run(lambda program: seen.append(program) or 0) == 0
+    assert (len(seen), old.read_bytes()) == (1, b"of another accident")
+    with closing(Store.open(fresh, Rules(), clock=now_us, read_only=True)) as store:
+        assert store.read().value("SELECT count(*) FROM complaint") == 2
+    assert any(str(fresh) in each and "last changed" in each for each in answers.said), "which one is opened, and of when it is"
 
 
 def test_it_can_be_stopped_and_then_the_ways_come_again_and_nothing_was_made(
