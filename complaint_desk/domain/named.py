@@ -11,12 +11,14 @@ What an erasure takes outside the person's own cases is other people's work, so 
 - A name in signs without blanks between them: from three signs on wherever they stand side by side; of two signs where they are all of a
   text, or where on either side nothing stands, or no such sign, or a word that goes before or after names ("联系张伟先生").
   高明 is not in 高明白.
+- However a keyboard composed its letters, and in whichever width: "Ｎｏｏｒ Lee" is Noor Lee.
 - A name of one letter or sign tells nobody. The placeholders of a text (``{customer}``) are no words of it.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -27,6 +29,7 @@ GONE: Final = "–"
 
 _SIGN: Final = "〇㐀-䶿一-鿿豈-﫿぀-ヿ가-힯\U00020000-\U0003ffff"
 _TOKEN: Final = re.compile(rf"[{_SIGN}]|(?:(?![{_SIGN}])[^\W_])+")
+_WRITTEN: Final = re.compile("(?s:.)[\u0300-\u036f\u0653-\u0655\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*")  # a letter with what is put on it
 _MARK: Final = re.compile(r"\{[a-z][a-z0-9_]*\}")
 _DIGITS: Final = re.compile(r"\d+")
 _GAP: Final = re.compile(r"[\s().\-/–]{1,3}")
@@ -58,7 +61,7 @@ class Named:
             elif len(digits) >= LEAST_DIGITS:
                 self._numbers.add(digits.lstrip("0"))
             else:
-                self._learn(text)
+                self._learn("".join(sign for sign, _, _ in _composed(text)))
 
     def _learn(self, name: str) -> None:
         tokens = _TOKEN.findall(name)
@@ -89,6 +92,14 @@ class Named:
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield from where to where a text names one of them; some may lie within each other."""
+        if unicodedata.is_normalized("NFKC", text):
+            yield from self._spans(text)
+            return
+        signs = list(_composed(text))
+        for start, end in self._spans("".join(sign for sign, _, _ in signs)):
+            yield signs[start][1], signs[end - 1][2]
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         plain = _MARK.sub(lambda found: "\n" * len(found[0]), text)
         if self._numbers:
             yield from self._lines(plain)
@@ -140,6 +151,17 @@ class Named:
                 start, end = found[at].start(), found[last].end()
                 if not _of_signs(words) or len(name) >= _LEAST_SIGNS or _stands_alone(plain, start, end):
                     yield start, end
+
+
+def _composed(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the signs of a text, each letter and digit composed and in one width, with from where to where it was written."""
+    for found in _WRITTEN.finditer(text):
+        written = found[0]
+        plain = unicodedata.normalize("NFKC", written) if written[0].isalpha() or written[0].isdecimal() else written
+        if plain != written and plain.isalnum():
+            yield from ((sign, *found.span()) for sign in plain)
+        else:
+            yield from ((sign, at, at + 1) for at, sign in enumerate(written, start=found.start()))
 
 
 def _has_capital(word: str) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Literal
+
 import pytest
 
 from complaint_desk.domain.named import Named
+
+Form = Literal["NFC", "NFD"]
 
 
 @pytest.mark.parametrize("name", ["He", "Ed", "An", "th", "customer", "Li", "Al", "高明", "a", "王", "12", ""])
@@ -58,3 +63,20 @@ def test_a_name_of_everyday_words_is_not_found_in_a_sentence_without_its_capital
 ])
 def test_a_name_of_several_words_is_found_with_its_capitals_or_where_it_is_all_of_a_text(name: str, text: str) -> None:
     assert Named([name])(text)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize(("name", "text", "left"), [
+    ("Jörg Müller", "für Jörg Müller, ½ Stunde…", "für –, ½ Stunde…"), ("Müller", "für Müller’s Lampe", "für –’s Lampe"),
+    ("김민수", "김민수 님", "– 님"), ("Ｎｏｏｒ Lee", "for Noor Lee（twice）", "for –（twice）"), ("Noor Lee", "for Ｎｏｏｒ　Ｌｅｅ, é", "for –, é"),
+    ("山田ダイ", "山田ﾀﾞｲ", "–"),
+], ids=range(6))
+def test_a_name_is_found_however_its_letters_were_composed_and_in_any_width(name: str, text: str, left: str, form: Form) -> None:
+    other: Form = "NFD" if form == "NFC" else "NFC"
+    named = Named([unicodedata.normalize(form, name)])
+    assert named.without(unicodedata.normalize(other, text)) == unicodedata.normalize(other, left)
+
+
+@pytest.mark.parametrize("text", ["0171 5550199²", "５５５０１９９…", "คำ 5550199"], ids=range(3))
+def test_a_number_is_found_beside_signs_that_only_look_like_digits_or_letters(text: str) -> None:
+    assert Named(["0171 5550199"])(text)
