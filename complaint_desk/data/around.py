@@ -67,9 +67,10 @@ class Mention:
 
 
 def known_as(history: Iterable[Recorded]) -> list[str]:
-    """Return by what a customer counts as named elsewhere: names, numbers and addresses the record has, had first, or had for a day.
+    """Return by what a customer counts as named elsewhere: names, numbers and addresses the record has or had for a day.
 
-    What somebody wrote into a record and soon took back was never its customer's, and takes no words of others along.
+    What somebody wrote into a record and soon took back was never its customer's, and takes no words of others along: of names not even the
+    first, which may have been "the regulator". The first number and address count however soon they changed.
     """
     stood: dict[str, list[tuple[str, int]]] = {name: [] for name in CONTACT}
     for r in counted(history):
@@ -77,10 +78,10 @@ def known_as(history: Iterable[Recorded]) -> list[str]:
             if name in CONTACT and not (isinstance(r.event, CustomerChanged) and name not in r.event.fields):
                 stood[name].append((text or "", r.at_us))
     found = set()
-    for times in stood.values():
+    for name, times in stood.items():
         for at, (text, since) in enumerate(times):
             stands = at == len(times) - 1
-            if text and (stands or at == 0 or times[at + 1][1] - since >= DAY):
+            if text and (stands or (at == 0 and name != "name") or times[at + 1][1] - since >= DAY):
                 found.add(text)
     return sorted(found)
 

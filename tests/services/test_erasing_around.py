@@ -13,6 +13,7 @@ from complaint_desk.domain.macros import Macro, Step
 from complaint_desk.domain.problems import NotAllowed
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.saved_view import Layout
+from complaint_desk.domain.spans import MINUTE
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import correcting, erasing, exporting, macros, marking, offers, retention, saved_views
 from complaint_desk.wording import Words
@@ -123,6 +124,17 @@ def test_a_name_that_somebody_wrote_into_the_record_and_took_back_takes_nothing_
     endings.closed(desk.do, case, desk.store)
     erase(desk, desk.case(case).customer_id)
     assert kept(desk) == before
+
+
+def test_a_name_under_which_the_case_was_opened_and_that_was_corrected_at_once_takes_nothing_along(desk: SmallDesk) -> None:
+    case = desk.take(name="The Regulator")
+    exported(desk, "For The Regulator")
+    phone = desk.store.read().value("SELECT phone FROM customer")
+    exported(desk, f"{phone} asked")
+    desk.clock.us += MINUTE
+    desk.do(correcting.correct, case, details={"name": "Noor Vanderlee", "phone": PHONE})
+    desk.clock.us += 3 * DAY
+    assert [each.text for each in erasing.extent(desk.store, desk.boss, customer_id=desk.case(case).customer_id).around] == [f"{phone} asked"]
 
 
 def test_a_name_that_was_theirs_for_a_day_before_it_changed_is_looked_for(desk: SmallDesk) -> None:
