@@ -31,12 +31,12 @@ from complaint_desk.services import (
     marking,
     offers,
     reminding,
-    restoring,
     saved_views,
     tasks,
 )
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
+from tests.services.elsewhere import put_back_from_elsewhere
 
 CANARIES = tuple(f"Qx{n:02d}canary{n * 7919}z" for n in range(21))
 NAME, PHONE, EMAIL = f"Xanthippe {CANARIES[0]}", "0171 5550199", f"{CANARIES[1]}@quillfeather.example"
@@ -191,16 +191,7 @@ def test_a_verified_backup_without_them_is_there_and_one_from_before_them_stays(
 
 
 def test_a_copy_from_elsewhere_forgets_them_when_it_is_put_back(desk: SmallDesk, theirs: tuple[int, int], tmp_path: Path) -> None:
-    out = tmp_path / "elsewhere" / "copy.sqlite"
-    backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=out)
-    erase(desk, theirs[0])
-    path = desk.store.path
-    desk.store.close()
-    path.unlink()  # not even the desk that knew of it is there any more
-    for segment in backups.folder_of(path).path.glob("*.segment"):
-        segment.unlink()
-    restoring.restore(path, restoring.point(path, out), rules=Rules(), clock=desk.clock, login="mara", strict=True)
-    desk.store = Store.open(path, Rules(), clock=desk.clock)
+    put_back_from_elsewhere(desk, tmp_path, lambda: erase(desk, theirs[0]))
     assert {r.event.words for r in desk.store.history(theirs[1]) if r.event.kind == "words_heard"} == {None}
     assert found_in(tmp_path) == []
     assert check(desk.store).problems == []

@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.data.check import check
-from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import Problem
-from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import backups, erasing, follow_up, joining, offers, restoring, tasks
+from complaint_desk.services import erasing, follow_up, joining, offers, tasks
 from complaint_desk.wording import Words
 from tests import endings
 from tests.services.desk import SmallDesk
+from tests.services.elsewhere import put_back_from_elsewhere
 
 WORDS = ("Bring the QXwheelchair", "QXdriver", "QXtask: ask the doctor", "after QXdialysis", "QXreply")
 
@@ -117,16 +116,6 @@ def test_a_copy_from_elsewhere_forgets_it_when_it_is_put_back(desk: SmallDesk, s
     case, into = owing(desk), desk.take(name="Bert Other")
     merge(desk, supervisor, case, into)
     ended(desk, into)
-    out = tmp_path / "elsewhere" / "copy.sqlite"
-    out.parent.mkdir()
-    backups.copy_out(desk.store, desk.boss, key=next(desk.keys), out=out)
-    erase(desk, desk.case(case).customer_id)
-    path = desk.store.path
-    desk.store.close()
-    path.unlink()  # not even the desk that knew of it is there any more
-    for segment in backups.folder_of(path).path.glob("*.segment"):
-        segment.unlink()
-    restoring.restore(path, restoring.point(path, out), rules=Rules(), clock=desk.clock, login="mara", strict=True)
-    desk.store = Store.open(path, Rules(), clock=desk.clock)
+    put_back_from_elsewhere(desk, tmp_path, lambda: erase(desk, desk.case(case).customer_id))
     assert left(desk) == []
     assert check(desk.store).problems == []
