@@ -25,6 +25,7 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.services import attaching, backups, conversation, packs, people, rescuing, restoring
 from tests.faults.budget import rounds
+from tests.faults.children import in_a_child
 from tests.services.desk import Clock, SmallDesk
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is a fork")
@@ -100,32 +101,21 @@ def fresh(before: Path, place: Path) -> Path:
 
 def child(work: Callable[[], object], folder: Path, deadly: int) -> tuple[int, bool]:
     """Do something in a child that is killed at a call in a folder; returns how many calls it made, and whether it was killed."""
-    hears, says = os.pipe()
-    number = os.fork()
-    if not number:
-        made = 0
+    made = 0
 
-        def called(event: str, args: tuple[Any, ...]) -> None:
-            nonlocal made
-            if event in CALLS and str(args[0]).startswith(str(folder)):
-                if made == deadly:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                made += 1
+    def called(event: str, args: tuple[Any, ...]) -> None:
+        nonlocal made
+        if event in CALLS and str(args[0]).startswith(str(folder)):
+            if made == deadly:
+                os.kill(os.getpid(), signal.SIGKILL)
+            made += 1
 
-        try:
-            sys.addaudithook(called)
-            work()
-            os.write(says, str(made).encode())
-            os._exit(0)
-        except BaseException as error:
-            os.write(2, repr(error).encode())
-            os._exit(9)
-    os.close(says)
-    with open(hears, encoding="utf-8") as heard:
-        said = heard.read()
-    _, status = os.waitpid(number, 0)
-    killed = os.WIFSIGNALED(status)
-    assert killed or status == 0, "the child failed by itself"
+    def watched_work(says: int) -> None:
+        sys.addaudithook(called)
+        work()
+        os.write(says, str(made).encode())
+
+    said, killed = in_a_child(watched_work)
     return int(said or 0), killed
 
 

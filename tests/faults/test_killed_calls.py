@@ -22,6 +22,7 @@ from complaint_desk.data.check import check
 from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from tests.faults.budget import DEEP, rounds
+from tests.faults.children import in_a_child
 from tests.faults.disk import Disk, library, watched
 from tests.faults.story import STEPS, Day
 from tests.faults.test_failing_calls import what_is_there
@@ -57,23 +58,13 @@ def work(folder: Path, first: int, said: dict[str, Any], tell: Callable[[dict[st
 
 def killed_at(folder: Path, call: int | None, worked: Callable[..., None] = work) -> tuple[dict[str, Any], bool]:
     """Work the day in a child that is killed at a call; returns what it had told last, and whether it was killed before its evening."""
-    hears, says = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            os.close(hears)
-            with watched(Deadly(folder, fail=call)):
-                worked(folder, 0, {}, lambda said: os.write(says, json.dumps(said).encode() + b"\n"))
-            os._exit(0)
-        except BaseException as error:
-            os.write(2, repr(error).encode())
-            os._exit(9)
-    os.close(says)
-    with open(hears, encoding="utf-8") as heard:
-        told = heard.read().splitlines()
-    _, status = os.waitpid(child, 0)
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    assert killed or status == 0, "the child failed by itself"
+
+    def day(says: int) -> None:
+        with watched(Deadly(folder, fail=call)):
+            worked(folder, 0, {}, lambda said: os.write(says, json.dumps(said).encode() + b"\n"))
+
+    heard, killed = in_a_child(day)
+    told = heard.splitlines()
     return (json.loads(told[-1]) if told else {}), killed
 
 
