@@ -194,6 +194,17 @@ def _product(value: str, _asker: Asker) -> Sql:
     return _in("c.product", [way for one in value.split("|") for way in (one, product_key(one))])
 
 
+_DECIDED: Final = (
+    "coalesce((SELECT json_extract(e.data, '$.rule_set') || '.' || json_extract(e.data, '$.word') FROM event e "
+    "WHERE e.stream_id = c.id AND e.kind = 'outcome_decided' ORDER BY e.n DESC LIMIT 1), '')"
+)
+"""The word of the decision that stands; a decision cannot be taken back, only another one taken."""
+
+
+def _outcome_word(value: str, _asker: Asker) -> Sql:
+    return _in(_DECIDED, ["" if code == NONE else code.strip() for code in value.split(",")])
+
+
 def _clock(value: str, _asker: Asker) -> Sql:
     return _in("c.next_clock", ["" if code == NONE else code for code in value.split(",")])
 
@@ -204,5 +215,6 @@ def _event_text(key: str) -> Callable[[str, Asker], Sql]:
 
 _TEXTS: Final[Mapping[str, Callable[[str, Asker], Sql]]] = {
     "product": _product, "owner": _owner, "customer": _customer, "tag": _tag, "clock": _clock,
+    "outcome_word": _outcome_word,
     "breach": _event_text("breach"), "department": _event_text("department"),
 }

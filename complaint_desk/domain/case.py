@@ -42,8 +42,9 @@ class Case:
     waited for, its circumstances, signals and tags are those of all of them.
     ``formerly`` are types and circumstances that somebody confirmed and that no longer hold, and until when; ``type_us`` when the type was.
     ``tier`` is the customer's while the case is open; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
-    (rule_sets.EXTENSIONS), and when. ``outcome_us`` is when the decision was taken that stands, ``outcome_known_us`` when the customer was
-    told of it; ``decided_us`` and ``outcome_told_us`` are the first of each since the case was opened, or opened again.
+    (rule_sets.EXTENSIONS), and when. ``outcome_word`` is how a rule set words the decision that stands (outcomes.word_code), ``outcome_us``
+    is when it was taken, ``outcome_known_us`` when the customer was told of it; ``decided_us`` and ``outcome_told_us`` are the first of
+    each since the case was opened, or opened again.
     """
 
     id: int
@@ -104,6 +105,7 @@ class Case:
     admission_us: int = 0
     goodwill: tuple[Goodwill, ...] = ()
     outcome: str = ""
+    outcome_word: str = ""
     outcome_us: int = 0
     decided_us: int = 0
     outcome_told_us: int = 0

@@ -12,6 +12,7 @@ from typing import Any, Final
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Words
 from complaint_desk.domain.forms import PERSON_ASKED, Form
+from complaint_desk.domain.outcomes import word_code
 
 WARNINGS: Final = 2
 """So often an abusive caller is warned before a call may be ended."""
@@ -88,8 +89,10 @@ def _goodwill_given(w: Any, r: Any) -> None:
 
 
 def _outcome_decided(w: Any, r: Any) -> None:
-    w.outcome, w.outcome_us = r.event.outcome, r.occurred_us
-    w.decided_us = w.decided_us or r.occurred_us
+    e = r.event
+    w.outcome, w.outcome_us, w.outcome_word = e.outcome, r.occurred_us, word_code(e.rule_set, e.word)
+    if e.outcome:  # a word that decides nothing about the matter ends no limit
+        w.decided_us = w.decided_us or r.occurred_us
     w.outcome_known_us = 0
 
 

@@ -90,10 +90,17 @@ class GoodwillGiven(Event):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OutcomeDecided(Event):
-    """Whether the complaint is upheld (vocabulary.OUTCOMES); a later decision replaces an earlier one."""
+    """Whether the complaint is upheld (vocabulary.OUTCOMES); a later decision replaces an earlier one.
+
+    ``word`` is how the rule set words it that the case went by, with the version of that set's file; ``outcome`` is then what the word
+    counts as, "" for one that decides nothing about the matter.
+    """
 
     kind: ClassVar[str] = "outcome_decided"
     outcome: str
+    rule_set: str = ""
+    rule_set_version: int = 0
+    word: str = ""
     reason: Words = erasable()
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Recorded, Words
+from complaint_desk.domain.messages import Native
 from complaint_desk.domain.problems import BadValue
 
 FIELD_TYPES: Final = ("text", "number", "date", "choice", "yes_no")
@@ -76,10 +77,14 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The tags and fields that a desk knows, in the order in which they were defined."""
+    """The tags and fields that a desk knows, in the order in which they were defined.
+
+    ``outcomes`` are the words that its rule sets ask for, by outcomes.word_code: they are filtered by as tags are.
+    """
 
     tags: tuple[Tag, ...] = ()
     fields: tuple[Field, ...] = ()
+    outcomes: tuple[tuple[str, Native], ...] = ()
 
     def tag(self, key: str) -> Tag | None:
         """Return a tag by its key."""

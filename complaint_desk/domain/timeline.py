@@ -14,6 +14,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Event, Recorded, Words
 from complaint_desk.domain.forms import FORMS
 from complaint_desk.domain.messages import At, Message, Money, Native, Value, say
+from complaint_desk.domain.outcomes import word_code, worded
 from complaint_desk.domain.stored import word_fields
 
 THEIRS, OURS, NOTE, FACT = "theirs", "ours", "note", "fact"
@@ -59,12 +60,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the events of a case name only by its code: the numbers of other cases, the labels of tags and fields, rule sets' titles."""
+    """What the events of a case name only by its code: the numbers of other cases, the labels of tags and fields, rule sets' titles
+    and, by outcomes.word_code, their outcome words.
+    """
 
     numbers: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     rule_sets: Mapping[str, Native] = field(default_factory=dict)
+    outcomes: Mapping[str, Native] = field(default_factory=dict)
 
 
 def entries(history: Iterable[Recorded], names: Mapping[int, str], around: Around | None = None) -> tuple[Entry, ...]:
@@ -249,6 +253,10 @@ def _rule_set_chosen(e: ev.RuleSetChosen, around: Around) -> _Line:
     return FACT, say("timeline.rule_set_chosen" if e.holds else "timeline.rule_set_left", name=name), e.reason or ""
 
 
+def _decided(e: ev.OutcomeDecided, around: Around) -> _Line:
+    return FACT, say("timeline.outcome_decided", outcome=worded(e.outcome, word_code(e.rule_set, e.word), around.outcomes)), e.reason
+
+
 def _acceptance(e: ev.AcceptanceDecided, _names: Mapping[int, str]) -> _Line:
     return FACT, say("timeline.accepted" if e.accepted else "timeline.not_accepted"), e.reason
 
@@ -354,7 +362,7 @@ _BESIDE: Final[Mapping[type[Event], Callable[[Any, Around], _Line | None]]] = {
     ev.MergedInto: _other, ev.Absorbed: _other, ev.Unmerged: _other, ev.SplitFrom: _other, ev.SplitOff: _other, ev.Unlinked: _other,
     ev.Linked: _linked, ev.RuleSetChosen: _rule_set_chosen, ev.Tagged: _tag, ev.Untagged: _tag, ev.FieldSet: _field_set,
     ev.PromiseMade: _carried("timeline.promise_carried"), ev.CallbackPlanned: _carried("timeline.callback_carried"),
-    ev.TaskGiven: _carried("timeline.task_carried"),
+    ev.TaskGiven: _carried("timeline.task_carried"), ev.OutcomeDecided: _decided,
 }
 """What is told of other cases and of marks; None where it is this case's own and told as ever."""
 
@@ -406,7 +414,6 @@ _LINES: Final[Mapping[type[Event], _Writer]] = {
     ev.ApologyMade: _spoken(OURS, "text"),
     ev.AdmissionMade: _spoken(OURS, "text"),
     ev.GoodwillGiven: _goodwill,
-    ev.OutcomeDecided: _code("outcome", "outcome", "outcome"),
     ev.OutcomeTold: _spoken(OURS, "text"),
     ev.FormStarted: _code("form", "form", "form"),
     ev.FormEntered: _form_entered,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
+from complaint_desk.domain import outcomes
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.gates import needs_caller
-from complaint_desk.domain.messages import Money
+from complaint_desk.domain.messages import Listed, Money
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.money_words import sums
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
@@ -84,10 +85,34 @@ def give_goodwill(store: Store, who: Person, *, key: bytes, case_id: int, amount
 
 
 def decide_outcome(store: Store, who: Person, *, key: bytes, case_id: int, outcome: str, reason: str) -> Changed:
-    """Record whether the complaint is upheld, with the reason; a later decision replaces it, both stay on record."""
-    code_in(outcome, OUTCOMES, "guide.facts.outcome")
+    """Record whether the complaint is upheld, with the reason; a later decision replaces it, both stay on record.
+
+    Args:
+        store: the desk.
+        who: the person acting.
+        key: 16 bytes that name this press.
+        case_id: the case.
+        outcome: one of vocabulary.OUTCOMES; ``SET.WORD`` where a rule set of the case asks for words of its own (``outcomes.asked``).
+        reason: why, by what facts.
+
+    Raises:
+        BadValue: there is no such outcome or word, the case goes by a rule set that asks for other words, or there is no reason.
+    """
     said = text_in(reason, "guide.facts.text", "reason_needed")
-    return on_case(store, who, key, "decide_outcome", case_id, lambda _c, _t: [ev.OutcomeDecided(outcome=outcome, reason=said)])
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        asked = outcomes.asked(case, store.rules.sets)
+        if not asked:
+            code_in(outcome, OUTCOMES, "guide.facts.outcome")
+            return [ev.OutcomeDecided(outcome=outcome, reason=said)]
+        found = next((each for each in asked if each.code == outcome), None)
+        if found is None:
+            words = Listed(tuple(each.word.text for each in asked))
+            raise BadValue("outcome_not_asked", field="guide.facts.outcome", rule_set=asked[0].law.title, words=words)
+        law, word = found.law, found.word
+        return [ev.OutcomeDecided(outcome=word.means, rule_set=law.id, rule_set_version=law.version, word=word.key, reason=said)]
+
+    return on_case(store, who, key, "decide_outcome", case_id, decide)
 
 
 def tell_outcome(store: Store, who: Person, *, key: bytes, case_id: int, text: str = "") -> Changed:

@@ -28,6 +28,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.outcomes import texts
 from complaint_desk.domain.people import Customer, fold_customer
 from complaint_desk.domain.problems import FileProblem, Problem, StoreProblem
 from complaint_desk.domain.stored import word_fields
@@ -174,7 +175,8 @@ def _known(store: Store, case_id: int, roles: dict[int, str], place: int, record
 def _lines(store: Store, history: Sequence[Recorded], roles: dict[int, str]) -> tuple[Entry, ...]:
     marks = marking.known(store)
     tags, fields = {t.key: t.shown for t in marks.tags}, {f.key: f.shown for f in marks.fields}
-    return entries(history, roles, Around({}, tags, fields, {each.id: each.title for each in store.rules.sets}))
+    sets = store.rules.sets
+    return entries(history, roles, Around({}, tags, fields, {each.id: each.title for each in sets}, texts(sets)))
 
 
 def _elsewhere(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from complaint_desk.data.store import Store
+from complaint_desk.domain.outcomes import texts
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import CLOCKS, KEYS, NONE, NOT, SITE_FIELD, QueueFilter
 from complaint_desk.domain.rule_sets import CLOCK_NAMES
@@ -37,6 +38,8 @@ def require_known(store: Store, wanted: QueueFilter) -> None:
             _require_each(key, plain.split(","), dict.fromkeys((*CLOCKS, *CLOCK_NAMES)))
         elif key == "department":
             _require_each(key, plain.split(","), DEPARTMENTS)
+        elif key == "outcome_word":
+            _require_words(store, plain.split(","))
 
 
 def _require_field(store: Store, key: str) -> None:
@@ -66,6 +69,15 @@ def _require_tags(store: Store, each: list[str]) -> None:
     for one in each:
         if one.strip() not in known and compared(one) not in known:
             raise _unknown("tag", one, (*(label or key for key, label, _ in rows), NONE))
+
+
+def _require_words(store: Store, each: list[str]) -> None:
+    """Refuse what is no word; those of a rule set that was switched off since stand in cases and are taken as they are."""
+    on, known = {law.id for law in store.rules.sets}, tuple(texts(store.rules.sets))
+    for one in (part.strip() for part in each):
+        rule_set, dot, word = one.partition(".")
+        if one not in (*known, NONE) and (not (dot and word) or rule_set in on):
+            raise _unknown("outcome_word", one, (*known, NONE))
 
 
 def _require_each(key: str, each: list[str], known: Iterable[str]) -> None:

@@ -32,7 +32,8 @@ class FilterWords:
     Attributes:
         words: the reader's language.
         people: names of those who can own a case, by number as text.
-        labels: what tags and fields of the site's own are called, by ``tag.KEY`` and ``field.KEY``.
+        labels: what tags and fields of the site's own are called, by ``tag.KEY`` and ``field.KEY``,
+            and outcome words by ``outcome_word.SET.WORD.LANGUAGE``.
     """
 
     words: Words
@@ -73,6 +74,8 @@ class FilterWords:
             return words("queue.value.none")
         if key == "tag" and f"tag.{code.strip()}" in self.labels:
             return _short(self.labels[f"tag.{code.strip()}"])
+        if key == "outcome_word":
+            return _short(self.labels.get(f"outcome_word.{code.strip()}.{words.language}", code))
         if SITE_FIELD.fullmatch(key):
             return words(f"yes_no.{code}") if code in ("yes", "no") else words("queue.value.any") if code == "any" else _short(code)
         family = "kept" if key.startswith("kept_") else _FAMILIES.get(key, key)

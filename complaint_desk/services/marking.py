@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from complaint_desk.data import marks
@@ -11,7 +12,9 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.marking import FIELD_TYPES, LABEL, Marks, fold_marks, new_key, typed_value
+from complaint_desk.domain.outcomes import texts
 from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case, operate, require_open
 from complaint_desk.services.values import code_in, text_in
@@ -21,18 +24,22 @@ if TYPE_CHECKING:
 
 
 def known(store: Store) -> Marks:
-    """Return the tags and fields of the desk, retired ones too: whoever works here may know which there are."""
-    return marks.known(store.read())
+    """Return the tags and fields of the desk, retired ones too, and its rule sets' outcome words: whoever works here may know them."""
+    return replace(marks.known(store.read()), outcomes=tuple(texts(store.rules.sets).items()))
 
 
 def labels(store: Store) -> dict[str, str]:
-    """Return what the tags and fields of the desk are called, by ``tag.KEY`` and ``field.KEY``."""
+    """Return what the tags and fields of the desk are called, as ``labels_of`` does."""
     return labels_of(known(store))
 
 
 def labels_of(there: Marks) -> dict[str, str]:
-    """Return what tags and fields are called; a dash for one whose label was erased."""
-    return {f"tag.{t.key}": t.shown for t in there.tags} | {f"field.{f.key}": f.shown for f in there.fields}
+    """Return what tags and fields are called, by ``tag.KEY`` and ``field.KEY``; a dash for one whose label was erased.
+
+    Outcome words stand by ``outcome_word.SET.WORD.LANGUAGE``.
+    """
+    worded = {f"outcome_word.{code}.{lang}": text.in_language(lang) for code, text in there.outcomes for lang in LANGUAGES}
+    return {f"tag.{t.key}": t.shown for t in there.tags} | {f"field.{f.key}": f.shown for f in there.fields} | worded
 
 
 # --- in a case ----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from complaint_desk.domain.clocks import Clock, clocks
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.marking import Marks
 from complaint_desk.domain.numbers import parse_number
+from complaint_desk.domain.outcomes import texts
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.retention import Hold, hold_in
@@ -111,7 +112,7 @@ def told(
     """Return a case's timeline, with those of the cases that go on in it; cases that are hidden are not named."""
     tags, fields = {t.key: t.shown for t in marks.tags}, {f.key: f.shown for f in marks.fields}
     titles = {each.id: each.title for each in store.rules.sets}
-    own = entries(history, names, Around(numbers_around(store.read(), case, hidden), tags, fields, titles))
+    own = entries(history, names, Around(numbers_around(store.read(), case, hidden), tags, fields, titles, texts(store.rules.sets)))
     if not case.absorbed:
         return own
     others = {}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from complaint_desk.domain.events import Recorded
+from complaint_desk.domain.outcomes import texts, worded
 from complaint_desk.domain.spans import SECOND
 from complaint_desk.domain.stored import word_fields
 from complaint_desk.services.questions import CaseView
@@ -46,10 +47,7 @@ def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict
             for f in case.forms
         ],
         **joined_json(view, words),
-        # four separate facts: none of them says anything about another
-        "apology": {"made_at": iso(case.apology_us, words.zone)}, "admission": {"made_at": iso(case.admission_us, words.zone)},
-        "goodwill": [{"amount": g.amount, "currency": g.currency, "given_at": iso(g.at_us, words.zone)} for g in case.goodwill],
-        "outcome": {"decided": case.outcome or None, "decided_at": iso(case.outcome_us, words.zone)},
+        **facts_json(view, words),
         "events": [event_json(r, view, words) for r in history],
         "clocks": [
             {
@@ -78,6 +76,27 @@ def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict
             "missing": [{"code": m.code, "what": words.of(m.what), "why": words.of(m.why), "field": m.field} for m in view.guide.missing],
         },
     }
+
+
+def facts_json(view: CaseView, words: Words) -> dict[str, Any]:
+    """Return the four separate facts: none of them says anything about another."""
+    case = view.case
+    return {
+        "apology": {"made_at": iso(case.apology_us, words.zone)}, "admission": {"made_at": iso(case.admission_us, words.zone)},
+        "goodwill": [{"amount": g.amount, "currency": g.currency, "given_at": iso(g.at_us, words.zone)} for g in case.goodwill],
+        "outcome": {
+            "decided": case.outcome or None, "word": case.outcome_word or None, "said": outcome_said(view, words),
+            "decided_at": iso(case.outcome_us, words.zone),
+        },
+    }
+
+
+def outcome_said(view: CaseView, words: Words) -> str | None:
+    """Return the decision that stands as the case screen words it; None where there is none."""
+    case = view.case
+    if not (case.outcome or case.outcome_word):
+        return None
+    return words.of(worded(case.outcome, case.outcome_word, texts(view.every_rule_set)))
 
 
 def joined_json(view: CaseView, words: Words) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from complaint_desk.domain import outcomes
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import At, Message, Money, Value, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.vocabulary import OUTCOMES
@@ -26,15 +26,35 @@ from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, Heading, 
 FACTS: Final = ("apology", "admission", "goodwill", "outcome")
 _AMOUNT, _CHOICE = "goodwill.amount", "outcome.choice"
 """Under what the two fields beside a text are kept."""
+_NARROW, _WIDE = 168, 264
+"""The width of the field of the decision: for one of the house's own, and for the words of a rule set."""
 _TEXTS: Final = {"apology": "apology", "admission": "admission", "goodwill": "goodwill.text", "outcome": "outcome.reason"}
 
 
-def _decided(case: Case) -> Message:
+def _decided(view: CaseView) -> Message:
     """What stands of the decision: it, and whether the customer knows it; one from before the case was opened again is no more told."""
-    stands: dict[str, Value] = {"outcome": say(f"outcome.{case.outcome}"), "at": At(case.outcome_us)}
+    case = view.case
+    said = outcomes.worded(case.outcome, case.outcome_word, outcomes.texts(view.every_rule_set))
+    stands: dict[str, Value] = {"outcome": said, "at": At(case.outcome_us)}
     if case.outcome_known_us:
         return say("case.outcome.told", told=At(case.outcome_known_us), **stands)
     return say("case.outcome.untold" if case.decided_us else "case.outcome.made", **stands)
+
+
+def offered(view: CaseView) -> list[tuple[str, Message]]:
+    """Return the decisions that a case can end in, by their codes: the words of the rule sets it goes by, else the house's three.
+
+    Where it goes by several rule sets with words, each word says whose it is.
+    """
+    asked = outcomes.asked(view.case, view.rule_sets)
+    if not asked:
+        return [(code, say(f"outcome.{code}")) for code in OUTCOMES]
+    several = len({each.law.id for each in asked}) > 1
+    found = []
+    for each in asked:
+        said = outcomes.worded(each.word.means, each.code, {each.code: each.word.text})
+        found.append((each.code, say("outcome_word.of_set", word=said, rule_set=each.law.title) if several else said))
+    return found
 
 
 class Deciding(QWidget):
@@ -52,15 +72,14 @@ class Deciding(QWidget):
         super().__init__(parent)
         self._look, self._drafts, self._do = look, drafts, do
         self._case_id = 0
+        self._offered: list[tuple[str, Message]] = []
         self._stands = {fact: Label(look, tone="muted", wrap=True, ident=f"case.{fact}.stands") for fact in FACTS}
         self._texts = {
             fact: LineField(look, f"case.{_TEXTS[fact]}", say(f"case.{fact}.text"), say(f"case.{fact}.hint")) for fact in FACTS
         }
         self._amount = LineField(look, "case.goodwill", say("case.goodwill.amount"), "0")
         self._amount.setMaximumWidth(96)
-        outcomes = [(code, say(f"outcome.{code}")) for code in OUTCOMES]
-        self._outcome = ChoiceField(look, "case.outcome", say("case.outcome.name"), outcomes)
-        self._outcome.setFixedWidth(168)
+        self._outcome = ChoiceField(look, "case.outcome", say("case.outcome.name"))
         self._errors = {fact: FieldError(look, f"case.{fact}.error", self._texts[fact]) for fact in FACTS}
         self._coaches = {fact: Coach(look, field, f"{field.objectName()}.coach") for fact, field in self._texts.items()}
         self._record = {
@@ -118,8 +137,13 @@ class Deciding(QWidget):
             stands["admission"] = say("case.admission.made", at=At(case.admission_us))
         if last is not None:
             stands["goodwill"] = say("case.goodwill.made", amount=Money(last.amount, last.currency), at=At(last.at_us))
-        if case.outcome:
-            stands["outcome"] = _decided(case)
+        if case.outcome or case.outcome_word:
+            stands["outcome"] = _decided(view)
+        words = offered(view)
+        if words != self._offered:
+            self._offered = words
+            self._outcome.offer(words)
+            self._outcome.setFixedWidth(_NARROW if words[0][0] in OUTCOMES else _WIDE)
         for fact, label in self._stands.items():
             label.say(stands.get(fact) or say(f"case.{fact}.none"))
             label.set_tone("text" if fact in stands else "muted")

@@ -160,6 +160,8 @@ class FilterEditor(Popover):
             return ("4", "3", "2", "1")
         if self._key == "tag":
             return tuple(tag.key for tag in self._marks.tags)
+        if self._key == "outcome_word":
+            return tuple(code for code, _text in self._marks.outcomes)
         if (own := self._own) is not None:
             return ("yes", "no") if own.type == "yes_no" else own.choices
         return CODES.get(self._key, CLOCKS if self._key == "clock" else ())
