@@ -28,6 +28,7 @@ from complaint_desk.ui.guide.follow_up import FollowUpPage
 from complaint_desk.ui.guide.footer import Footer
 from complaint_desk.ui.guide.hard import HardMoments
 from complaint_desk.ui.guide.landing import Landing, landing_for
+from complaint_desk.ui.guide.lights import Lights
 from complaint_desk.ui.guide.listen import ListenPage, Signals
 from complaint_desk.ui.guide.needed import NeededForms
 from complaint_desk.ui.guide.offer import OfferPage
@@ -100,7 +101,7 @@ class GuidePanel(QFrame):
         self.setProperty("ground", "window")
         self.setProperty("edge", "left")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._track = Track(look)
+        self._track, self._lights = Track(look), Lights(look, clock)
         self._hard = HardMoments(look, self._talk, drafts, clock)
         self._head = Head(look, self._talk, self._hard.button, self._hard)
         listen = ListenPage(look, self._talk, drafts, signals_in, clock)
@@ -168,7 +169,7 @@ class GuidePanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._below_track = Line()
-        for widget in (self._track, self._below_track):
+        for widget in (self._track, self._lights, self._below_track):
             column.addWidget(widget)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._empty, 1)
@@ -210,6 +211,7 @@ class GuidePanel(QFrame):
         stage, step = self._stage, self._step
         self._keep_focus(step)
         self._show_parts(True)
+        self._lights.show_view(view)
         self._hard.show_view(view)
         self._head.show_view(view)
         self._needed.show_view(view)
@@ -441,6 +443,8 @@ class GuidePanel(QFrame):
     def _show_parts(self, on: bool) -> None:
         for part in (self._track, self._below_track, self._scroll, self._footer):
             part.setVisible(on)
+        if not on:
+            self._lights.hide()
         self._empty.setVisible(not on)
 
     def _retranslate(self, words: Callable[..., str]) -> None:
