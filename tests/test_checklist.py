@@ -46,7 +46,10 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
         ("services/test_forms.py::test_a_suspicion_alone_limits_nothing", "suspected"),
     ),
     "P12": ((f"{PRACTICES}::test_what_was_expected_is_held_against_what_came", "expected"), (ASK, "P12")),
-    "P13": ((f"{PRACTICES}::test_feeling_time_and_solution_are_watched_each_by_itself", "P13"),),
+    "P13": (
+        ("domain/test_lights.py::test_a_solution_is_as_reasonable_as_what_is_on_the_table", "solution"),
+        ("ui/guide/test_lights.py::test_the_lights_stand_over_the_conversation_and_follow_it", "feeling"),
+    ),
     # what to say
     **{f"W{n}": ((SAY, f'"W{n}"'),) for n in range(1, 16)},
     # what not to say or do

@@ -242,11 +242,3 @@ def test_each_of_the_six_principles_has_its_step_and_its_figure(principle: str) 
     asked = {m.code for m in missing(c, gate, load_rules())} if gate else {clock.name for clock in clocks(c, load_rules())}
     assert code in asked
     assert Words("en").has(f"figures.name.{figure}")
-
-
-def test_feeling_time_and_solution_are_watched_each_by_itself() -> None:  # P13
-    angry = case(*CLARIFIED, ev.EmotionNoted(level="angry"))
-    assert "calm" in [m.code for m in missing(angry, "listen", load_rules())]
-    assert {"first_response", "resolution"} <= {clock.name for clock in clocks(angry, load_rules())}
-    bare = ev.OptionOffered(due_us=1, what="x", feasible=False)
-    assert [option.real for option in case(*OFFERED, bare).options] == [True, True, False]
