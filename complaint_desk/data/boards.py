@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
+from complaint_desk.data.stops import read_stops
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.aims import Aims
@@ -20,6 +21,7 @@ from complaint_desk.domain.board_again import AGAIN_US, SATISFIED, Again, board_
 from complaint_desk.domain.board_causes import Asked, Kept, Spent, SpotField, board_causes
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
+from complaint_desk.domain.board_stops import Stops, board_stops
 from complaint_desk.domain.board_times import board_times
 from complaint_desk.domain.board_work import Held, board_work, readable
 from complaint_desk.domain.case import fold
@@ -229,15 +231,17 @@ def _work(
     owners = count.rows("c.owner_id, COUNT(*)", by="1")
     people = dict(count.db.rows("SELECT id, name FROM person"))
     held = [Held(owner_id=id_, name=people.get(id_, ""), n=n) for id_, n in owners]
-    courses = [] if wanted == {"workload"} else list(_courses(count, period, cancelled))
-    return board_work(courses, held, pairs, Way(period, pairs), aims)
+    courses = [] if wanted <= {"workload", "drop_off"} else list(_courses(count, period, cancelled))
+    stops = read_stops(count, daily) if "drop_off" in wanted else Stops(period=period)
+    return (*board_work(courses, held, pairs, Way(period, pairs), aims), board_stops(stops, Way(stops.period, pairs)))
 
 
 def _courses(count: Counting, period: Period, cancelled: Callable[[], bool]) -> Iterator[Course]:
     """Yield the course of each case opened in a period; the words of its events are not read."""
     where, params = count.where(period)
     sql = (
-        "SELECT e.stream_id, e.n, e.kind, e.v, e.data, e.occurred_us FROM complaint c CROSS JOIN event e ON e.stream_id = c.id"
+        "SELECT e.stream_id, e.n, e.kind, e.v, e.data, e.occurred_us, o.at_us, o.actor_id, o.id FROM complaint c"
+        " CROSS JOIN event e ON e.stream_id = c.id CROSS JOIN operation o ON o.id = e.operation_id"
         f" WHERE {where} ORDER BY e.stream_id, e.n"
     )
     rows = (row for chunk in count.db.chunks(sql, params, CHUNK) for row in chunk)
@@ -245,7 +249,8 @@ def _courses(count: Counting, period: Period, cancelled: Callable[[], bool]) -> 
         if cancelled():
             return
         history = [
-            Recorded(n, from_stored(kind, v, data, None), occurred, occurred, 0) for _, n, kind, v, data, occurred in events
+            Recorded(n, from_stored(kind, v, data, None), occurred, at, actor, press)
+            for _, n, kind, v, data, occurred, at, actor, press in events
         ]
         yield course(fold(case_id, history), history, count.asker.now_us)
 

@@ -105,6 +105,10 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
 
         meant = is_repeat() if key == "repeat" else came_back(asker.now_us)
         return f"({' OR '.join(meant[code] for code in codes)})", []
+    if key == "stopped":
+        from complaint_desk.data.stops import stopped  # the charts' cases
+
+        return stopped(asker.now_us, codes), []
     if key.startswith("kept_"):
         bits = {"yes": "!=", "no": "="}
         each = [f"(c.steps_kept & {_STEP_BITS[key.removeprefix('kept_')]}) {bits[code]} 0" for code in codes]

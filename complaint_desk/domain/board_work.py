@@ -1,5 +1,5 @@
-"""How the work goes: who has how much of it, time by step, departments, callbacks, clocks that ran out and what was waited for then,
-gates that were passed.
+"""How the work goes: who has how much of it, time at work and time gone by in each step, departments, callbacks, clocks that ran out and
+what was waited for then, gates that were passed.
 
 All but the first stand in the events alone, so they are read case by case, the newest first and no more than MOST_CASES: what is
 shown then begins on a later day, and says so.
@@ -20,6 +20,7 @@ from complaint_desk.domain.findings import one_place, per_cent
 from complaint_desk.domain.messages import Day, Message, Native, Value, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, Part, nothing, share_line
 from complaint_desk.domain.queue_filter import GATES, HAPPENED, NONE, QueueFilter
+from complaint_desk.domain.sittings import Handled, at_work, handling_time
 from complaint_desk.domain.vocabulary import WAITED_FOR
 
 MOST_CASES: Final = 5_000
@@ -65,7 +66,7 @@ def board_work(courses: Sequence[Course], held: Sequence[Held], pairs: Pairs, wa
     """
     told = (("since", Day(day_date(way.period.first))),)
     return (
-        _workload(held, pairs), _steps(courses, way, told), _departments(courses, way, told),
+        _workload(held, pairs), _worked(courses, way, told), _steps(courses, way, told), _departments(courses, way, told),
         _callbacks(courses, way, aims.callbacks, told), _breaches(courses, way, told), _waited(courses, way, told),
         _overridden(courses, way, told),
     )
@@ -101,6 +102,16 @@ Told = tuple[tuple[str, Value], ...]
 
 def _person(held: Held) -> Message:
     return say("panels.person", name=Native((("en", held.name or str(held.owner_id)),)))
+
+
+def _worked(courses: Sequence[Course], way: Way, told: Told) -> Panel:
+    """Return the time at work by step, beside the time that went by (``_steps``): of the same cases."""
+    worked = at_work([course.presses for course in courses])
+    cases = [
+        Handled(frozenset(step for step, _ in course.steps), "closed" in course.happened, mine)
+        for course, mine in zip(courses, worked, strict=True)
+    ]
+    return handling_time(cases, way, told, STEP_ENDS)
 
 
 def _steps(courses: Sequence[Course], way: Way, told: Told) -> Panel:

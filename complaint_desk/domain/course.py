@@ -13,6 +13,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.case_parts import Callback
 from complaint_desk.domain.events import Event, Recorded
+from complaint_desk.domain.sittings import Press, presses
 from complaint_desk.domain.spans import DAY, HOUR
 from complaint_desk.domain.vocabulary import WAITED_FOR
 
@@ -43,6 +44,7 @@ class Course:
         breaches: the clocks that ran out, each with what the case waited for then ("" where that was not recorded yet).
         overridden: the gates that were passed without their evidence.
         happened: the kinds of events in it.
+        presses: who pressed something in it, and when.
     """
 
     steps: tuple[tuple[str, float], ...] = ()
@@ -51,6 +53,7 @@ class Course:
     breaches: frozenset[tuple[str, str]] = frozenset()
     overridden: frozenset[str] = frozenset()
     happened: frozenset[str] = frozenset()
+    presses: tuple[Press, ...] = ()
 
 
 def course(case: Case, history: Sequence[Recorded], now_us: int) -> Course:
@@ -73,6 +76,7 @@ def course(case: Case, history: Sequence[Recorded], now_us: int) -> Course:
             steps.append((name, max(0, first[end] - began) / HOUR))
     return Course(
         steps=tuple(steps), overridden=case.ever_overridden, happened=frozenset(kind.kind for kind in first),
+        presses=presses(history, undone),
         tasks=tuple(
             Answer(t.department, bool(t.answered_us) and t.answered_us <= t.due_us, _hours(t.given_us, t.answered_us))
             for t in case.tasks if t.answered_us or (not t.ended_us and t.due_us < now_us)

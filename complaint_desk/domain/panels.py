@@ -20,7 +20,7 @@ from complaint_desk.domain.statistics import quantiles, wilson
 FEW: Final = 5
 """A line that stands on fewer cases is shown and called too few; no title speaks of it."""
 MOST_LINES: Final = 8
-UNITS: Final = ("count", "share", "hours", "money")
+UNITS: Final = ("count", "share", "hours", "minutes", "money")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +165,8 @@ def value_words(value: float, unit: str, currency: str = "", *, signed: bool = F
         return say("charts.per_cent", share=per_cent(value))
     if unit == "hours":
         return say("panels.value.hours", hours=one_place(value))
+    if unit == "minutes":
+        return say("panels.value.minutes", minutes=one_place(value))
     if unit == "money":
         return say("panels.value.money", money=Money(f"{round(value) // 100}.{round(value) % 100:02d}", currency))
     return say("panels.value.count", n=round(value))

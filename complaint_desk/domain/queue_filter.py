@@ -59,7 +59,8 @@ CODES: Final = {
     "emotion_first": EMOTIONS, "channel": CHANNELS, "origin": ORIGINS, "language": LANGUAGES, "tier": TIERS,
     "cause": CAUSES, "cause_depth": CAUSE_DEPTHS, "remedy": REMEDIES, "currency": CURRENCIES, "promises": ("kept", "broken"),
     "contact": ("single", "several"), "steps": ("kept", "skipped"), "response": ("counted",), "counted": ("yes",),
-    "repeat": ("yes", "no"), "came_back": ("yes", "no"), HAPPENED: HAPPENINGS, "breach_while": WAITED_FOR, "overridden": GATES,
+    "repeat": ("yes", "no"), "came_back": ("yes", "no"), "stopped": (*STEPS[:-1], "no"), HAPPENED: HAPPENINGS,
+    "breach_while": WAITED_FOR, "overridden": GATES,
     **{f"kept_{step}": ("yes", "no") for step in ("listen", "clarify", "offer", "follow_up")},
 }
 """Conditions whose values are codes, with the codes."""

@@ -26,7 +26,9 @@ PANELS: Final[Mapping[str, tuple[str, ...]]] = {
     "again": ("first_contact", "comes_back", "graded", "satisfied_steps", "back_steps", "emotion"),
     "causes": ("hot_spots", "type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language"),
     "promises": ("options", "promises_by_type", "standing_at"),
-    "work": ("workload", "step_times", "departments", "callbacks", "breaches", "breach_causes", "overridden"),
+    "work": (
+        "workload", "handling_time", "step_times", "departments", "callbacks", "breaches", "breach_causes", "overridden", "drop_off",
+    ),
     "learning": ("improvements", "claims"),
 }
 """The panels by the topic that they are counted with."""

@@ -26,7 +26,7 @@ SHEET_NAME: Final = 31
 _CHART_ROWS: Final = 16
 _CHART_COLUMN: Final = 9
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_FORMATS: Final = {"count": "#,##0.##", "share": "0.0%", "hours": "0.0", "money": "#,##0.00", "grade": "0.00"}
+_FORMATS: Final = {"count": "#,##0.##", "share": "0.0%", "hours": "0.0", "minutes": "0.0", "money": "#,##0.00", "grade": "0.00"}
 
 
 def book(report: Report, words: Words) -> bytes:

@@ -12,7 +12,7 @@ from complaint_desk.domain.panels import Panel
 from complaint_desk.domain.report import Chart
 
 Number: TypeAlias = "float | None"
-FORMATS: Final = ("count", "share", "hours", "money", "grade")
+FORMATS: Final = ("count", "share", "hours", "minutes", "money", "grade")
 
 
 @dataclass(frozen=True, slots=True)

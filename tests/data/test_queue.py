@@ -107,6 +107,8 @@ CONDITIONS = {
     "repeat=yes": lambda r: another(r, r.opened_us - MONTH, r.opened_us - 1),
     "repeat=no": lambda r: not another(r, r.opened_us - MONTH, r.opened_us - 1),
     "came_back=yes": lambda r: 0 < r.resolved_us <= NOW - MONTH and another(r, r.resolved_us + 1, r.resolved_us + MONTH),
+    "stopped=clarify": lambda r: r.opened_us <= NOW - 14 * DAY and r.id % 2, "stopped=listen": lambda r: r.opened_us <= NOW - 14 * DAY and not r.id % 2,
+    "stopped=listen,clarify,offer,follow_up,no": lambda r: r.opened_us <= NOW - 14 * DAY,
     "happened=restated": lambda r: r.id % 2, "happened=breached,gate_overridden": lambda r: not (r.id % 3 and r.id % 4 and r.id % 5),
     "breach=promise": lambda r: r.id % 3 == 0, "breach=!promise,resolution": lambda r: r.id % 3 and r.id % 5,
     "breach_while=us": lambda r: r.id % 3 == 0, "breach_while=none": lambda r: r.id % 5 == 0,

@@ -1,13 +1,14 @@
 """Every figure of the analytics view counted anew from the exported events, by brute force and with the standard library alone.
 
 Shares no code with the program: it knows the kinds of events and what the definitions of the figures say. An event is
-``{"n", "at", "kind", "data"}`` with times in microseconds UTC. Two verdicts of the rules are given with a case, since they judge words:
+``{"n", "at", "kind", "data", "noted", "who", "press"}`` with times in microseconds UTC (when it happened, when it was noted). Two verdicts of the rules are given with a case, since they judge words:
 which steps were kept, and at which one it stands.
 """
 
 import unicodedata
 from collections import Counter, defaultdict
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil, sqrt
 from statistics import fmean, median
 
@@ -24,7 +25,7 @@ def retell(events):
         "opened": 0, "first": 0, "resolved": 0, "closed": 0, "reopened": 0, "contacts": 0, "type": "other", "channel": "", "origin": "desk",
         "customer": 0, "emotions": [], "cause": "", "round": 1, "merged": 0, "parts": {}, "language": "", "gates": set(), "breaches": set(),
         "options": [], "promises": [], "callbacks": [], "tasks": [], "times": {},
-        "owner": 0, "product": "",
+        "owner": 0, "product": "", "presses": pressed(events, undone),
     }
     for event in events:
         if event["n"] not in undone:
@@ -44,6 +45,13 @@ def retell(events):
     case["here"] = case["origin"] != "imported"
     case["final"] = sum(not o["interim"] for o in case["options"])
     return case
+
+
+def pressed(events, undone):
+    """When each person pressed something in a case, and how far it had come before that: 0 listen to 3 follow-up."""
+    firsts = [next((e["n"] for e in events if e["kind"] == kind and e["n"] not in undone), 10**9) for kind in ("restated", "option_offered", "option_chosen")]
+    by_press = {e["press"]: e for e in reversed(events) if e["who"] and e["kind"] != "imported"}
+    return [(e["who"], e["noted"], e["n"], max([at for at, n in enumerate(firsts, 1) if n < e["n"]], default=0)) for e in by_press.values()]
 
 
 def _opened(case, at, data):
@@ -278,7 +286,7 @@ class Recount:
 
     def panels(self):
         """By panel and code of its lines, the value and what it stands on."""
-        return self._times() | self._again() | self._causes() | self._promises() | self._work() | self._learning()
+        return self._times() | self._again() | self._causes() | self._promises() | self._work() | self._worked() | self._stopped() | self._learning()
 
     def _times(self):
         answers = [c["first"] - c["opened"] for c in self.opened if c["first"]]
@@ -395,6 +403,37 @@ class Recount:
             "breaches": {code: (n, n) for code, n in clocks.items()}, "breach_causes": {code: (n, n) for code, n in waited.items()},
             "overridden": {gate: (gates[gate], gates[gate]) for gate in ("listen", "clarify", "offer", "resolve", "close")},
         }
+
+    def _worked(self):
+        walks = defaultdict(list)
+        worked = [[0] * 4 for _ in self.opened]
+        for number, c in enumerate(self.opened):
+            for who, noted, n, place in c["presses"]:
+                walks[who].append((noted, number, n, place))
+        for walk in walks.values():
+            walk.sort()
+            for (before, one, *_), (after, other, _, place) in pairwise(walk):
+                worked[one][place] += after - before if one == other and after - before <= HOUR // 6 else 0
+        spent = defaultdict(list)
+        for c, mine in zip(self.opened, worked, strict=True):
+            at = c["times"] | {"": c["opened"]}
+            for code, place, kinds in (("listen", 0, ("restated",)), ("clarify", 1, ("restated", "option_offered")),
+                                       ("offer", 2, ("option_offered", "option_chosen")), ("follow_up", 3, ("option_chosen", "closed"))):
+                if all(kind in at for kind in kinds):
+                    spent[code].append(mine[place] / HOUR * 60)
+            if "closed" in at:
+                spent["all"].append(sum(mine) / HOUR * 60)
+        return {"handling_time": {code: (fmean(mine), len(mine)) for code, mine in spent.items()}}
+
+    def _stopped(self):
+        came = Counter()
+        for c in self.opened:
+            if c["here"] and c["opened"] + 14 * DAY <= self.now:
+                signs = ("restated", "option_offered", "option_chosen", "closed")
+                came[max([at for at, kind in enumerate(signs, 1) if c["times"].get(kind, 10**18) <= c["opened"] + 14 * DAY], default=0)] += 1
+        reached = [sum(n for place, n in came.items() if place >= at) for at in range(4)]
+        steps = ("listen", "clarify", "offer", "follow_up")
+        return {"drop_off": {code: (came[at] / reached[at], reached[at]) for at, code in enumerate(steps) if reached[at]}}
 
     def _learning(self):
         here = [c for c in self.resolved if c["here"] and c["handling"]]

@@ -42,7 +42,10 @@ def exported(store: Store) -> list[tuple[list[dict[str, Any]], int, str]]:
     found = []
     for (id_,) in store.read().rows("SELECT id FROM complaint"):
         case = store.case(id_)
-        events = [{"n": r.n, "at": r.occurred_us, "kind": r.event.kind, "data": asdict(r.event)} for r in store.history(id_)]
+        events = [
+            {"n": r.n, "at": r.occurred_us, "kind": r.event.kind, "data": asdict(r.event), "noted": r.at_us, "who": r.actor_id, "press": r.operation_id}
+            for r in store.history(id_)
+        ]
         found.append((events, steps_kept(case), step(case, store.rules)))
     return found
 
