@@ -136,12 +136,14 @@ def _figures(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--from", dest="from_day", metavar="D", help=words("cli.from"))
     p.add_argument("--to", dest="to_day", metavar="D", help=words("cli.to"))
     p.add_argument("--by", metavar="F", help=words("cli.by"))
+    p.add_argument("--filter", action="append", default=[], metavar="F=V", help=words("cli.filter"))
     p.add_argument("--against", metavar="A", default="", help=words("cli.against"))
     p.add_argument("--page", metavar="P", help=words("cli.page", pages=", ".join(PAGES)))
 
 
 def _report(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--month", metavar="YYYY-MM", help=words("cli.month"))
+    p.add_argument("--filter", action="append", default=[], metavar="F=V", help=words("cli.filter"))
     p.add_argument("--out", required=True, metavar="FILE", help=words("cli.out_report"))
 
 

@@ -12,8 +12,12 @@ from complaint_desk.domain.figure_words import changes, name_words, value_words
 from complaint_desk.domain.figures import Figures, day_date
 from complaint_desk.domain.findings import findings
 from complaint_desk.domain.panels import Board, line_words, panel_finding
+from complaint_desk.domain.queue_filter import queue_filter
 from complaint_desk.services.boards import board_of, pages_of, panel_json
+from complaint_desk.services.desks import local_zone
 from complaint_desk.services.figures import dimension_of, figures_of, period_of, series, today
+from complaint_desk.services.filter_known import require_known
+from complaint_desk.services.filter_words import words_of
 from complaint_desk.wording import Words
 
 
@@ -21,18 +25,26 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
     """Print the figures and return the exit code."""
     by = dimension_of(arguments.by or "")
     pages = pages_of(arguments.page or "")
+    typed = queue_filter("all", arguments.filter)
+    pairs, zone = typed.conditions, words.zone or local_zone()
     with opened(arguments) as (store, who):
         period = period_of(arguments.from_day or "", arguments.to_day or "", today(store.clock()))
-        found = figures_of(store, who, period=period, by=by, against=arguments.against)
+        require_known(store, typed)
+        found = figures_of(store, who, period=period, pairs=pairs, by=by, against=arguments.against, zone=zone)
         aims = aims_of(settings.peek(paths.data_folder() / settings.FILE).aims)
-        boards = [board_of(store, who, topic=page, period=period, aims=aims, against=arguments.against) for page in pages]
+        boards = [
+            board_of(store, who, topic=page, period=period, pairs=pairs, aims=aims, against=arguments.against, zone=zone) for page in pages
+        ]
+        told = words_of(store, words).counted(pairs, store.clock(), zone, any_found=not found.empty)
     if arguments.json:
-        told = as_json(found, words)
+        table = as_json(found, words)
+        if pairs:
+            table["filters"], table["filter"] = arguments.filter, told
         if boards:
-            told["pages"] = {board.topic: [panel_json(panel, words) for panel in board.panels] for board in boards}
-        print_json(told)
+            table["pages"] = {board.topic: [panel_json(panel, words) for panel in board.panels] for board in boards}
+        print_json(table)
     else:
-        _print(found, words)
+        _print(found, words, told)
         for board in boards:
             _print_board(board, words)
     return 0
@@ -61,8 +73,10 @@ def _plain(value: float | str | None) -> float | str | None:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def _print(found: Figures, words: Words) -> None:
+def _print(found: Figures, words: Words, filtered: str) -> None:
     print(words("analytics.printed_period", first=day_date(found.period.first).isoformat(), last=day_date(found.period.last).isoformat()))
+    if filtered:
+        print(filtered)
     for each, moved in zip(found.key_figures, changes(found), strict=True):
         print(words("analytics.printed", name=name_words(each), value=value_words(each), change=moved.message, n=each.cases))
         print(f"    {words.of(each.definition)}")

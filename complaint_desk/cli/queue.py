@@ -23,7 +23,7 @@ from complaint_desk.domain.vocabulary import VIEWS
 from complaint_desk.services import finding, queue, saved_views
 from complaint_desk.services.desks import local_zone
 from complaint_desk.services.filter_known import require_known
-from complaint_desk.services.filter_words import FilterWords
+from complaint_desk.services.filter_words import FilterWords, words_of
 from complaint_desk.services.queue import Page, QueueRow
 from complaint_desk.services.views_json import iso
 from complaint_desk.wording import Words
@@ -97,10 +97,7 @@ class _Asking:
 
     def filters(self) -> FilterWords:
         """Return the words for filters, with the names of who works here."""
-        from complaint_desk.services import marking  # a plain page needs no words for filters
-
-        people = {str(person.id): person.name for person in self.store.persons().values()}
-        return FilterWords(self.words, people, marking.labels(self.store))
+        return words_of(self.store, self.words)
 
     def sentences(self, view: _View) -> tuple[str, ...]:
         """Return what a view shows, as it stands now."""

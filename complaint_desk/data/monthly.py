@@ -9,7 +9,7 @@ from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.board_learning import COMPARED_DAYS
 from complaint_desk.domain.events import DAY
-from complaint_desk.domain.figures import Period
+from complaint_desk.domain.figures import Pairs, Period
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.report import Idea, Lesson
 from complaint_desk.domain.vocabulary import ALL_KEPT, HIGH_EMOTIONS, STEPS
@@ -36,9 +36,9 @@ _ORDERS: Final = {
 }
 
 
-def lessons(db: Reader, period: Period, asker: Asker, which: str, most: int) -> tuple[Lesson, ...]:
+def lessons(db: Reader, period: Period, asker: Asker, which: str, most: int, pairs: Pairs = ()) -> tuple[Lesson, ...]:
     """Return the cases resolved in a period that were handled ``worst`` or ``best``, by what their rows tell."""
-    parts, params = conditions(QueueFilter(conditions=(("counted", "yes"),)), asker)
+    parts, params = conditions(QueueFilter(conditions=(*pairs, ("counted", "yes"))), asker)
     chosen = f"{WORST} >= {LEAST_POINTS}" if which == "worst" else _BEST
     where = " AND ".join(["c.resolved_us >= ? AND c.resolved_us < ?", _HERE, chosen, *parts])
     sql = f"SELECT {_LESSON} FROM complaint c WHERE {where} ORDER BY {_ORDERS[which]} LIMIT ?"
@@ -46,9 +46,9 @@ def lessons(db: Reader, period: Period, asker: Asker, which: str, most: int) -> 
     return tuple(Lesson(**dict(zip(_NAMES, row, strict=True))) for row in found)
 
 
-def cases_owing(db: Reader, period: Period, asker: Asker) -> list[tuple[int, str, str]]:
+def cases_owing(db: Reader, period: Period, asker: Asker, pairs: Pairs = ()) -> list[tuple[int, str, str]]:
     """Return id, number and type of the cases in which a promise of a period may not have been kept in time."""
-    parts, params = conditions(QueueFilter(conditions=(("counted", "yes"),)), asker)
+    parts, params = conditions(QueueFilter(conditions=(*pairs, ("counted", "yes"))), asker)
     first, end = period.first * DAY, min((period.last + 1) * DAY, asker.now_us)
     late = "(c.promises_broken > 0 AND c.updated_us >= ? OR c.promise_due_us > 0 AND c.promise_due_us < ?)"
     sql = f"SELECT c.id, c.number, c.type FROM complaint c WHERE {' AND '.join([late, *parts])} ORDER BY c.id"
@@ -89,12 +89,12 @@ def first_day(db: Reader) -> int:
     return int(db.value(f"SELECT min(opened_us) / {DAY} FROM complaint WHERE origin != 'undated'") or 0)
 
 
-def by_cause(db: Reader, until: int, asker: Asker, points: list[Idea]) -> tuple[dict[tuple[str, int], int], int]:
+def by_cause(db: Reader, until: int, asker: Asker, points: list[Idea], pairs: Pairs = ()) -> tuple[dict[tuple[str, int], int], int]:
     """Return by cause and day the complaints around improvement points, and the first day of the desk."""
     first = first_day(db)
     if not points:
         return {}, first
-    parts, params = conditions(QueueFilter(conditions=(("counted", "yes"),)), asker)
+    parts, params = conditions(QueueFilter(conditions=(*pairs, ("counted", "yes"))), asker)
     where = " AND ".join(["c.opened_us >= ? AND c.opened_us < ?", "c.cause != ''", *parts])
     begin = max(min(point.day for point in points) - COMPARED_DAYS, 0)
     sql = f"SELECT c.cause, c.opened_us / {DAY}, COUNT(*) FROM complaint c WHERE {where} GROUP BY 1, 2"

@@ -261,6 +261,11 @@ class Figures:
     by: tuple[Slice, ...]
     dimension: str
 
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was opened, resolved or closed in the period."""
+        return not any(each.cases for each in self.key_figures)
+
 
 def day_date(day: int) -> date:
     """Return the date of a day's number."""

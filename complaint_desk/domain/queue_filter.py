@@ -181,6 +181,11 @@ def require_value(key: str, value: str) -> None:
             raise WrongUsage("filter_backwards", filter=key, value=value[:LONGEST], turned=f"{high}..{low}")
 
 
+def noted(conditions: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return conditions as the trail keeps them: of one that holds words of people only its key."""
+    return tuple(f"{key}={value}" if key in CODES or key in NUMBERS | HOURS | DATES else key for key, value in conditions)
+
+
 def _moves(end: str) -> bool:
     from complaint_desk.domain.filter_dates import is_relative
 

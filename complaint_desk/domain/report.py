@@ -123,6 +123,7 @@ class Report:
         best: those handled best.
         ideas: the open improvement points, the newest first.
         seal: the data it was made from.
+        narrowed: which cases alone are counted, in the words of the report's language; "" where all are.
     """
 
     month: date
@@ -136,6 +137,7 @@ class Report:
     best: tuple[Lesson, ...]
     ideas: tuple[Idea, ...]
     seal: Seal
+    narrowed: str = ""
 
     @property
     def period(self) -> Period:
@@ -150,7 +152,7 @@ class Report:
     @property
     def empty(self) -> bool:
         """Tell whether nothing was opened, resolved or closed in the month."""
-        return not any(each.cases for each in self.figures.key_figures)
+        return self.figures.empty
 
 
 def month_days(month: date, today: int | None = None) -> Period:

@@ -105,6 +105,8 @@ def document(report: Report) -> Document:
 
 
 def _blocks(report: Report) -> Iterator[Block]:
+    if report.narrowed:
+        yield Paragraph(narrowed_words(report))
     if report.partial:
         yield Paragraph(say("monthly.partial", last=Day(day_date(report.period.last))))
     yield Heading(1, say("monthly.part.summary"))
@@ -130,6 +132,11 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield Paragraph(say("monthly.seal", entry=str(report.seal.n), digest=report.seal.digest))
     yield Heading(1, say("monthly.part.definitions"))
     yield Terms(tuple(definitions(report)))
+
+
+def narrowed_words(report: Report) -> Message:
+    """Return which cases alone a report counts, or that there are none of them."""
+    return say("explain.counted_none" if report.empty else "explain.counted", conditions=Native((("en", report.narrowed),)))
 
 
 def summary(report: Report) -> tuple[Message, ...]:

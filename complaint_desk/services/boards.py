@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import UTC
+from datetime import UTC, tzinfo
 from typing import Any, Final
 
 from complaint_desk.data.boards import TOPICS as TOPICS
 from complaint_desk.data.boards import read_board
 from complaint_desk.data.store import Store
-from complaint_desk.data.views import Asker
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.board_causes import ANY_FIELD, SpotField
@@ -19,7 +18,7 @@ from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services import marking
 from complaint_desk.services.door import require
 from complaint_desk.services.figures import compared
-from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.queue import asker
 from complaint_desk.wording import Words
 
 PLAIN_AIMS: Final = Aims()
@@ -27,7 +26,7 @@ PLAIN_AIMS: Final = Aims()
 
 def board_of(
     store: Store, who: Person, *, topic: str, period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS, against: str = "",
-    spots_by: str = "", cancelled: Callable[[], bool] = lambda: False, wanted: Collection[str] = (),
+    spots_by: str = "", cancelled: Callable[[], bool] = lambda: False, wanted: Collection[str] = (), zone: tzinfo = UTC,
 ) -> Board:
     """Return the panels of a topic, all of them or those that are wanted.
 
@@ -43,6 +42,7 @@ def board_of(
             ANY_FIELD where it has none, is told by an empty figure.
         cancelled: asked while rows are counted one by one.
         wanted: names of panels; none means all.
+        zone: where days in ``pairs`` are meant, as in the queue.
 
     Raises:
         NotAllowed: the person may not see figures.
@@ -51,9 +51,8 @@ def board_of(
     require(who, "see_figures")
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
-    asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
     earlier, field = compared(period, against), _spot_field(store, spots_by)
-    return read_board(store.read(), topic, period, asker, pairs, aims, cancelled, earlier, field, wanted)
+    return read_board(store.read(), topic, period, asker(store, who, zone), pairs, aims, cancelled, earlier, field, wanted)
 
 
 def _spot_field(store: Store, key: str) -> SpotField | None:

@@ -23,7 +23,8 @@ from complaint_desk.domain.contact import masked_name
 from complaint_desk.domain.events import ExportAsked, ViewExported
 from complaint_desk.domain.masking import without_contact
 from complaint_desk.domain.problems import FileProblem
-from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, QueueFilter
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.queue_filter import noted as noted_filters
 from complaint_desk.domain.saved_view import SHOWN, Layout
 from complaint_desk.services import agreeing, marking, queue
 from complaint_desk.services.changed import Changed
@@ -76,7 +77,7 @@ def note(
         text_in(reason, "queue.export.reason", "export_reason")
     ids = queue.ids(store, who, wanted=wanted, zone=zone)
     rows, people = len(ids), asked.people(store.read(), ids)
-    filters = tuple(f"{each}={value}" if each in CODES or each in NUMBERS | HOURS | DATES else each for each, value in wanted.conditions)
+    filters = noted_filters(wanted.conditions)
     event = ViewExported(
         view=wanted.view, rows=rows, form=form, filters=filters, searched=bool(wanted.search.strip()),
         masked=not names or queue.masked(who), people=people, digest=digest_of(ids) if names else "", reason=reason.strip(),

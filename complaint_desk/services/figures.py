@@ -5,18 +5,17 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, timedelta, tzinfo
 from typing import Any, Final
 
 from complaint_desk.data.figures import read_figures
 from complaint_desk.data.store import Store
-from complaint_desk.data.views import Asker
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.figures import DIMENSIONS, Figures, Pairs, Period, Point, Volume, day_date
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services.door import require
-from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.queue import asker
 
 LONGEST_DAYS: Final = 366 * 40
 """Longer periods are a slip of the keyboard."""
@@ -29,7 +28,7 @@ AGAINST: Final = ("", "before", "year")
 
 def figures_of(
     store: Store, who: Person, *, period: Period, pairs: Pairs = (), by: str = "", against: str = "",
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = lambda: False, zone: tzinfo = UTC,
 ) -> Figures:
     """Return the figures of a period; a case about whoever asks is not counted, since a narrow question would tell of it.
 
@@ -41,13 +40,14 @@ def figures_of(
         by: one of DIMENSIONS, or "".
         against: one of AGAINST: what the period is compared with.
         cancelled: asked while rows are counted one by one.
+        zone: where days in ``pairs`` are meant, as in the queue.
 
     Raises:
         NotAllowed: the person may not see figures.
     """
     require(who, "see_figures")
-    asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
-    return read_figures(store.read(), period, asker, pairs, by, cancelled, compared(period, against), store.rules.desk_time)
+    asks = asker(store, who, zone)
+    return read_figures(store.read(), period, asks, pairs, by, cancelled, compared(period, against), store.rules.desk_time)
 
 
 def compared(period: Period, against: str) -> Period:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from complaint_desk.domain.filter_dates import away, is_relative, stretch
 from complaint_desk.domain.messages import At
@@ -16,6 +16,9 @@ from complaint_desk.domain.queue_filter import DATES, HOURS, NONE, NOT, NUMBERS,
 from complaint_desk.domain.saved_view import Layout, LeftOut
 from complaint_desk.services import finding
 from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from complaint_desk.data.store import Store
 
 _FAMILIES: Final = {
     "emotion_first": "emotion", "tag": "cause", "breach": "clock", "department": "who", "breach_while": "waited_for", "overridden": "gate",
@@ -146,8 +149,7 @@ class FilterWords:
         words = self.words
         said = [words(f"explain.view.{wanted.view}")]
         if wanted.conditions:
-            clauses = [self._clause(key, value, now_us, zone) for key, value in wanted.conditions]
-            said.append(words("explain.only", conditions=words.listed(clauses)))
+            said.append(words("explain.only", conditions=self.clauses(wanted.conditions, now_us, zone)))
         if wanted.search.strip():
             said.append(words("explain.search", search=_short(wanted.search)))
             if cut := finding.cut(wanted.search):
@@ -159,6 +161,16 @@ class FilterWords:
             said.append(words(f"explain.group.{group}"))
         said.append(words("explain.as_of", at=At(now_us)) if n is None else words("explain.count", n=n, at=At(now_us)))
         return tuple(said)
+
+    def clauses(self, conditions: Sequence[tuple[str, str]], now_us: int, zone: tzinfo) -> str:
+        """Return conditions as a part of a sentence; arguments as for ``explained``."""
+        return self.words.listed([self._clause(key, value, now_us, zone) for key, value in conditions])
+
+    def counted(self, conditions: Sequence[tuple[str, str]], now_us: int, zone: tzinfo, *, any_found: bool = True) -> str:
+        """Return which cases figures count, as a sentence, or that there are none of them; "" where all are counted."""
+        if not conditions:
+            return ""
+        return self.words("explain.counted" if any_found else "explain.counted_none", conditions=self.clauses(conditions, now_us, zone))
 
     def _clause(self, key: str, value: str, now_us: int, zone: tzinfo) -> str:
         """One condition as a part of a sentence; what moves with the time says which days that are now."""
@@ -189,6 +201,13 @@ class FilterWords:
     def left_out(self, parts: Sequence[LeftOut]) -> tuple[str, ...]:
         """Return what a saved view leaves out, a sentence each."""
         return tuple(self.words(f"explain.left_out.{each.part}", what=_short(each.what)) for each in parts)
+
+
+def words_of(store: Store, words: Words) -> FilterWords:
+    """Return the words for the filters of a desk, with the names of its people, tags and own fields."""
+    from complaint_desk.services import marking  # a plain page needs no words for filters
+
+    return FilterWords(words, {str(person.id): person.name for person in store.persons().values()}, marking.labels(store))
 
 
 def _short(text: str) -> str:

@@ -17,7 +17,7 @@ from complaint_desk.domain.figure_words import changes, name_words
 from complaint_desk.domain.figures import day_date
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.report import Chart, Report, agenda, charts, found
-from complaint_desk.domain.report_document import Heading, Paragraph, Points, Table, definitions, document, summary
+from complaint_desk.domain.report_document import Heading, Paragraph, Points, Table, definitions, document, narrowed_words, summary
 from complaint_desk.services.report_numbers import Numbers, numbers_of
 from complaint_desk.wording import Words
 
@@ -90,6 +90,9 @@ class _Book:
             ("monthly.part.findings", findings or [(words("monthly.no_findings"), "")]),
             ("monthly.part.agenda", [(f"{n}. {words.line(each)}", "") for n, each in enumerate(agenda(report), 1)]),
         )
+        if report.narrowed:
+            sheet.write_string(at, 0, words.of(narrowed_words(report)), plain)
+            at += 1
         if report.partial:
             sheet.write_string(at, 0, words("monthly.partial", last=words.day(*_ymd(report.period.last))), plain)
             at += 1

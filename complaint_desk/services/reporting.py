@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,16 +21,19 @@ from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.contact import masked_name
 from complaint_desk.domain.events import DAY, ViewExported
-from complaint_desk.domain.figures import Period
+from complaint_desk.domain.figures import Pairs, Period
 from complaint_desk.domain.problems import FileProblem, WrongUsage
+from complaint_desk.domain.queue_filter import noted as noted_filters
 from complaint_desk.domain.report import MOST_IDEAS, MOST_LESSONS, Idea, Owed, Report, Seal, judged, month_days, year_days
 from complaint_desk.domain.report_document import document
 from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of
 from complaint_desk.services.changed import Changed
+from complaint_desk.services.desks import local_zone
 from complaint_desk.services.door import ask, operate
 from complaint_desk.services.figures import figures_of, today
 from complaint_desk.services.file_forms import FileForms
-from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.filter_words import words_of
+from complaint_desk.services.queue import asker
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ FOLDER: Final = "reports"
 FIRST_YEAR: Final = 1971
 PARTS: Final = len(TOPICS) + 5
 """The steps of making a report, for the progress: two sets of figures, the boards, promises, what to learn from, and the file."""
+_PERSONS: Final = frozenset({"customer", "owner"})
 _STATES: Final = {"open": 0, "broken": 1, "late": 2}
 _SHORT: Final = 3
 """Up to so many Latin letters a name is hidden as a word only: An is a part of appliances, and hidden there it would hide nobody."""
@@ -78,15 +82,31 @@ def month_before(now_us: int) -> date:
     return date(now.year - (now.month == 1), (now.month - 2) % 12 + 1, 1)
 
 
-def note(store: Store, who: Person, *, key: bytes, month: date, form: str) -> Changed:
-    """Note that a month's report leaves as a file.
+def require_nobody(pairs: Pairs) -> None:
+    """Refuse to narrow a report down to what a person has to do with: it names nobody.
+
+    Raises:
+        WrongUsage: a condition is about a customer or who owns a case.
+    """
+    named = next((key for key, _ in pairs if key in _PERSONS), None)
+    if named is not None:
+        raise WrongUsage("report_of_person", filter=named)
+
+
+def note(
+    store: Store, who: Person, *, key: bytes, month: date, form: str, pairs: Pairs = (), zone: tzinfo | None = None,
+) -> Changed:
+    """Note that a month's report leaves as a file; arguments as for ``report_of``.
 
     Raises:
         NotAllowed: the person's role may not export.
+        WrongUsage: it is narrowed down to a person.
     """
     ask(store, who, "export_report", "export")
-    n = figures_of(store, who, period=month_days(month, store.clock() // DAY)).key_figures[0].cases
-    event = ViewExported(view="report", rows=n, form=form, filters=(f"month={month:%Y-%m}",), masked=True)
+    require_nobody(pairs)
+    period = month_days(month, store.clock() // DAY)
+    n = figures_of(store, who, period=period, pairs=pairs, zone=zone or local_zone()).key_figures[0].cases
+    event = ViewExported(view="report", rows=n, form=form, filters=(f"month={month:%Y-%m}", *noted_filters(pairs)), masked=True)
 
     def work(tx: Transaction) -> dict[str, Any]:
         tx.append(tx.desk_stream, [event])
@@ -123,7 +143,8 @@ def due(store: Store, who: Person, *, form: str) -> Due | None:
 
 
 def report_of(
-    store: Store, who: Person, *, month: date, aims: Aims = PLAIN_AIMS, progress: Progress = lambda done, total: None
+    store: Store, who: Person, *, month: date, aims: Aims = PLAIN_AIMS, progress: Progress = lambda done, total: None,
+    pairs: Pairs = (), words: Words | None = None,
 ) -> Report:
     """Return the report of a month.
 
@@ -133,39 +154,46 @@ def report_of(
         month: its first day.
         aims: the targets.
         progress: told parts done and in all; may raise to stop.
+        pairs: conditions as in QueueFilter; the report says them, and is of these cases alone.
+        words: in which language it says so, and the zone in which their days are meant; None where there are none.
 
     Raises:
         NotAllowed: the person's role may not export.
+        WrongUsage: it is narrowed down to a person.
     """
     ask(store, who, "export_report", "export")
+    require_nobody(pairs)
+    words = words or Words()
+    zone = words.zone or local_zone()
     token, n, digest = store.lane_head()
     now = store.clock()
     period = month_days(month, now // DAY)
     progress(0, PARTS)
-    figures = figures_of(store, who, period=period)
+    figures = figures_of(store, who, period=period, pairs=pairs, zone=zone)
     progress(1, PARTS)
-    year = figures_of(store, who, period=year_days(period, monthly.first_day(store.read())))
+    year = figures_of(store, who, period=year_days(period, monthly.first_day(store.read())), pairs=pairs, zone=zone)
     boards = []
     for done, topic in enumerate(TOPICS, 2):
         progress(done, PARTS)
-        boards.append(board_of(store, who, topic=topic, period=period, aims=aims))
-    asker = Asker(who.id, now, UTC, hidden_from(store, who))
+        boards.append(board_of(store, who, topic=topic, period=period, pairs=pairs, aims=aims, zone=zone))
+    asks = replace(asker(store, who, zone), now_us=now)
     progress(PARTS - 3, PARTS)
-    owed = _owed(store, period, asker)
+    owed = _owed(store, period, asks, pairs)
     progress(PARTS - 2, PARTS)
-    worst, best = (monthly.lessons(store.read(), period, asker, which, MOST_LESSONS) for which in ("worst", "best"))
-    ideas = _ideas(store, period.last, asker)
+    worst, best = (monthly.lessons(store.read(), period, asks, which, MOST_LESSONS, pairs) for which in ("worst", "best"))
+    ideas = _ideas(store, period.last, asks, pairs)
     return Report(
         month=month, today=today(now), made_us=now, figures=figures, year=year, boards=tuple(boards), owed=owed, worst=worst, best=best,
         ideas=ideas, seal=Seal(n, digest.hex() if n else token.hex()),
+        narrowed=words_of(store, words).clauses(pairs, now, zone) if pairs else "",
     )
 
 
-def _owed(store: Store, period: Period, asker: Asker) -> tuple[Owed, ...]:
+def _owed(store: Store, period: Period, asker: Asker, pairs: Pairs) -> tuple[Owed, ...]:
     """Return the promises due in a period that nobody kept by their time."""
     first, end = period.first * DAY, min((period.last + 1) * DAY, asker.now_us)
     found = []
-    for case_id, number, type_ in monthly.cases_owing(store.read(), period, asker):
+    for case_id, number, type_ in monthly.cases_owing(store.read(), period, asker, pairs):
         for promise in store.case(case_id).promises:
             if not first <= promise.due_us < end or promise.released_us or promise.returned:
                 continue
@@ -176,9 +204,9 @@ def _owed(store: Store, period: Period, asker: Asker) -> tuple[Owed, ...]:
     return tuple(sorted(found, key=lambda owed: (_STATES[owed.state], -owed.by_us, owed.due_us)))
 
 
-def _ideas(store: Store, until: int, asker: Asker) -> tuple[Idea, ...]:
+def _ideas(store: Store, until: int, asker: Asker, pairs: Pairs) -> tuple[Idea, ...]:
     points, names = monthly.ideas(store.read(), until, asker, MOST_IDEAS)
-    daily, first_day = monthly.by_cause(store.read(), until, asker, points)
+    daily, first_day = monthly.by_cause(store.read(), until, asker, points, pairs)
     known = [replace(point, title=discreet(point.title, names.get(point.id, ()))) for point in points]
     return judged(known, daily, until + 1, first_day)
 
@@ -248,7 +276,7 @@ def content(report: Report, form: str, words: Words, tick: Callable[[], object] 
 
 def write(
     store: Store, who: Person, *, month: date, path: Path, words: Words, aims: Aims = PLAIN_AIMS,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda done, total: None, pairs: Pairs = (),
 ) -> Report:
     """Make the report of a month, write it and return it; what stood there is replaced when the file is whole.
 
@@ -260,6 +288,7 @@ def write(
         words: the language and zone of the report.
         aims: the targets.
         progress: told parts done and in all; may raise to stop, and then no file is left.
+        pairs: conditions as in QueueFilter, as for ``report_of``.
 
     Raises:
         NotAllowed: the person's role may not export.
@@ -268,7 +297,7 @@ def write(
     form = FILES.of(path)
     if path.parent != paths.beside(store.path, FOLDER):
         taken_out.expect_free(path)
-    report = report_of(store, who, month=month, aims=aims, progress=progress)
+    report = report_of(store, who, month=month, aims=aims, progress=progress, pairs=pairs, words=words)
     made = content(report, form, words, lambda: progress(PARTS - 1, PARTS))
     own = path.parent == paths.beside(store.path, FOLDER)  # of those that are made by themselves; somebody else's too, who puts it there
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.aims import Aims
@@ -48,7 +49,7 @@ class Sheet:
 
 def sheet_of(
     store: Store, who: Person, *, names: Sequence[str], period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS, against: str = "",
-    spots_by: str = "", cancelled: Callable[[], bool] = lambda: False,
+    spots_by: str = "", cancelled: Callable[[], bool] = lambda: False, zone: tzinfo = UTC,
 ) -> Sheet:
     """Return the numbers of a page.
 
@@ -62,16 +63,17 @@ def sheet_of(
         against: one of AGAINST: what the period is compared with.
         spots_by: by which field hot spots are looked for, as for ``board_of``.
         cancelled: asked while rows are counted one by one.
+        zone: where days in ``pairs`` are meant, as in the queue.
 
     Raises:
         NotAllowed: the person may not see figures.
     """
     figures = None
     if any(name == KEY_FIGURES or name in CHARTS for name in names):
-        figures = figures_of(store, who, period=period, pairs=pairs, against=against, cancelled=cancelled)
+        figures = figures_of(store, who, period=period, pairs=pairs, against=against, cancelled=cancelled, zone=zone)
     boards = tuple(
         board_of(store, who, topic=topic, period=period, pairs=pairs, aims=aims, against=against, spots_by=spots_by,
-                 cancelled=cancelled, wanted=[name for name in names if name in PANELS[topic]])
+                 cancelled=cancelled, zone=zone, wanted=[name for name in names if name in PANELS[topic]])
         for topic in topics_of(names)
     )
     return Sheet(period, tuple(names), figures, boards)

@@ -9,6 +9,7 @@ from complaint_desk.cli import main
 from complaint_desk.cli.arguments import PAGES
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.events import DAY
 from complaint_desk.domain.figures import Period
 from complaint_desk.domain.problems import NotAllowed, WrongUsage
 from complaint_desk.domain.rules import Rules
@@ -109,6 +110,44 @@ def test_a_page_is_printed_with_its_panels_rows_and_definitions(desk, capsys, pa
     code, out, _ = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", *days)
     assert code == 0
     assert all(panel["title"] in out for panels in pages.values() for panel in panels)
+
+
+DAYS = ("--from", "2024-12-01", "--to", "2025-01-12")
+
+
+def test_figures_are_narrowed_by_the_filters_of_the_queue_and_say_so(desk, capsys):
+    narrowed = ("--filter", "type=delay,product_quality", "--filter", "channel=!chat", "--filter", "urgency=2..")
+    code, out, _ = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", "--json", *DAYS, "--by", "type", *narrowed)
+    got = json.loads(out)
+    opened = Period.of(date(2024, 12, 1), date(2025, 1, 12))
+    n = desk.read().value(
+        "SELECT COUNT(*) FROM complaint WHERE type IN ('delay', 'product_quality') AND channel != 'chat' AND urgency >= 2 AND status != 'merged'"
+        " AND origin != 'undated' AND opened_us >= ? AND opened_us < ?", (opened.first * DAY, (opened.last + 1) * DAY))
+    assert (code, got["figures"][0]["value"]) == (0, n)
+    assert n > 0
+    assert sum(row["y"] for row in got["series"]["type"]) == n
+    assert got["filters"] == ["type=delay,product_quality", "channel=!chat", "urgency=2.."]
+    assert got["filter"].startswith("Only cases where type is ")
+    _, out, _ = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", *DAYS, *narrowed)
+    assert out.splitlines()[1] == got["filter"]
+
+
+def test_a_filter_that_nothing_fits_is_told_in_words(desk, capsys):
+    code, out, _ = run(capsys, "figures", "--db", str(desk.path), "--as", "kim", *DAYS, "--filter", "product=nothing sold here")
+    assert code == 0
+    assert "No case of these days fits the filter: product is nothing sold here." in out
+    assert "No complaint was opened in this period" in out
+
+
+@pytest.mark.parametrize(("verb", "typed"), [
+    (verb, typed) for verb in ("figures", "report") for typed in ("colour=red", "type=lunch", "breach=ghost", "urgency=9", "department=kitchen")
+])
+def test_a_filter_of_nonsense_is_wrong_usage_as_it_is_with_the_queue(desk, capsys, tmp_path, verb, typed):
+    told = run(capsys, "queue", "--db", str(desk.path), "--as", "kim", "--filter", typed)
+    out = ("--out", str(tmp_path / "month.html")) if verb == "report" else ()
+    assert run(capsys, verb, "--db", str(desk.path), "--as", "kim", "--filter", typed, *out) == told
+    assert told[0] == 2
+    assert not (tmp_path / "month.html").exists()
 
 
 def test_a_page_that_is_none_is_wrong_usage_and_the_help_knows_those_there_are(desk, capsys):

@@ -442,3 +442,40 @@ def test_another_form_and_a_place_that_takes_no_file_are_told(desk_of_one, tmp_p
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FileProblem, match="file_not_written"):
         reporting.write(desk.store, desk.boss, month=OCTOBER, path=tmp_path / "file" / "r.xlsx", words=Words())
+
+
+def test_a_report_of_some_cases_counts_and_shows_these_alone_and_says_so_in_every_form(desk):
+    pairs = (("type", "delay,product_quality"), ("channel", "!chat"), ("urgency", "2.."))
+    meant = "type IN ('delay', 'product_quality') AND channel != 'chat' AND urgency >= 2 AND status != 'merged' AND origin != 'undated'"
+    span = (month_days(OCTOBER).first * DAY, (month_days(OCTOBER).last + 1) * DAY)
+    report = reporting.report_of(desk, MARA, month=OCTOBER, pairs=pairs, words=Words("zh_CN", UTC))
+    n = desk.read().value(f"SELECT COUNT(*) FROM complaint WHERE {meant} AND opened_us >= ? AND opened_us < ?", span)
+    by_type = next(panel for board in report.boards for panel in board.panels if panel.name == "by_type")
+    assert report.figures.key_figures[0].value == sum(line.n for line in by_type.lines) == n > 0
+    numbers = {number for (number,) in desk.read().rows(f"SELECT number FROM complaint WHERE {meant}")}
+    shown = {each.number for each in (*report.worst, *report.best, *report.owed)}
+    assert numbers >= shown > set()
+    said = "只统计符合以下条件的个案："
+    assert document(report).blocks[0].text.key == "explain.counted"
+    texts = cache(lambda form, language: reporting.content(report, form, Words(language, UTC)))
+    for form in reporting.FORMS:
+        assert said in text_of(texts, form, "zh_CN").replace("\n", ""), form
+
+
+def test_a_report_of_no_case_at_all_says_that_nothing_fits(desk):
+    report = reporting.report_of(desk, MARA, month=OCTOBER, pairs=(("product", "none of ours"),), words=Words("en", UTC))
+    text = reporting.content(report, "html", Words("en", UTC)).decode("utf-8")
+    assert "No case of these days fits the filter: product is none of ours." in text
+
+
+def test_a_report_is_never_of_one_person_and_notes_of_a_filter_no_words_of_people(desk_of_one):
+    desk, _ = desk_of_one
+    month = day_date(desk.clock.us // DAY).replace(day=1)
+    for pair in (("customer", "Noor"), ("owner", "yun")):
+        with pytest.raises(WrongUsage, match="report_of_person"):
+            reporting.note(desk.store, desk.boss, key=b"p" * 16, month=month, form="html", pairs=(pair,))
+        with pytest.raises(WrongUsage, match="report_of_person"):
+            reporting.report_of(desk.store, desk.boss, month=month, pairs=(pair,))
+    assert desk.store.history(1)[-1].event.kind != "view_exported"
+    reporting.note(desk.store, desk.boss, key=b"q" * 16, month=month, form="html", pairs=(("type", "delay"), ("product", "Kettle of Mr Noor")))
+    assert desk.store.history(1)[-1].event.filters == (f"month={month:%Y-%m}", "type=delay", "product")
