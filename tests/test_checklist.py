@@ -146,6 +146,11 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "C5": (("charts/test_drawing.py::test_bars_of_causes_are_as_long_as_their_counts", "causes"), (ASK, '"I5"')),
     "C6": ((SAY, '"C6"'),),
     # what is unreasonable
+    "M1": (
+        ("domain/test_behaviour.py::test_how_it_was_decided_and_what_the_facts_said_stand_beside_what_we_owed", "upheld"),
+        ("services/test_behaviour.py::test_all_cases_of_one_customer_are_looked_at_and_no_other", "M1"),
+        ("ui/case/test_behaviour.py::test_the_history_is_asked_for_with_a_press_and_put_away_with_the_next", "case.behaviour"),
+    ),
     "M2": ((ASK, '"M2"'), ("transcripts/not_as_described_tea", "speaks 2 | for")),
     "M3": (("services/test_forms.py::test_a_confirmed_limit_takes_special_compensation_alone_until_its_review", "restricted"),),
 }
@@ -155,7 +160,6 @@ LATER = {
     "P9": "The report of types without a reviewed playbook comes with the library and its days of review.",
     "P11": "Each department's share is one of the figures.",
     "F8": "Asking all customers at intervals belongs to the figures, not to one case.",
-    "M1": "The picture of how often a customer complained, and how rightly, is one of the figures.",
 }
 
 

@@ -133,6 +133,11 @@ def cases(db: Reader, customer_id: int, limit: int = 20, *, only_open: bool = Fa
     return rows(db, [id_ for (id_,) in found], masked=masked)
 
 
+def case_ids(db: Reader, customer_id: int, limit: int) -> list[int]:
+    """Return the ids of a customer's cases, newest first."""
+    return [id_ for (id_,) in db.rows(CASES_SQL, (customer_id, limit))]
+
+
 def like_cases(db: Reader, type_: str, product: str, but: int = 0, limit: int = 5) -> list[QueueRow]:
     """Return cases of the same type and product that ended with a satisfied customer, newest first.
 

@@ -87,6 +87,7 @@ class CaseRoom:
 
     def _join(self) -> None:
         from complaint_desk.ui.case.attaching import Attaching
+        from complaint_desk.ui.case.behaviour import BehaviourPart
         from complaint_desk.ui.case.details import DetailsPart
         from complaint_desk.ui.case.finding import FindBar
         from complaint_desk.ui.case.privacy import PrivacyPresses
@@ -104,6 +105,7 @@ class CaseRoom:
         self.attaching = Attaching(look, desk, self._files, screen, (guide,))
         self.attaching.undoable.connect(lambda done, undo: screen.toast.show_done(done, "", undo))
         self.details = DetailsPart(look, desk, self._drafts, screen.card)
+        self.behaviour = BehaviourPart(look, desk, screen.card)
         self.privacy = PrivacyPresses(look, desk, self._files, screen.card)
         self.privacy.identities_shown.connect(screen.show_identities)
         screen.header.evidence_wanted.connect(self._take_out)

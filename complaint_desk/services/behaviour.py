@@ -1,0 +1,31 @@
+"""How a customer and we have dealt with each other, for whoever speaks with them next (checklist M1); asked for when somebody wants it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from complaint_desk.data import customers
+from complaint_desk.data.store import Store
+from complaint_desk.domain import behaviour
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.behaviour import Behaviour
+from complaint_desk.services.door import require
+from complaint_desk.services.parties import hidden_from
+
+MOST: Final = 60
+"""So many of a customer's newest cases are looked at, each with all that happened in it."""
+
+
+def of_customer(store: Store, who: Person, *, customer_id: int) -> Behaviour | None:
+    """Return the facts about a customer's complaints, None where there is no such customer; cases about who asks are not among them.
+
+    Raises:
+        NotAllowed: the person may not see cases.
+    """
+    require(who, "see_cases")
+    reader, hidden = store.read(), hidden_from(store, who)
+    found = customers.without(reader, [known] if (known := customers.customer(reader, customer_id)) is not None else [], hidden)
+    if not found:
+        return None
+    ids = [id_ for id_ in customers.case_ids(reader, customer_id, MOST + len(hidden)) if id_ not in hidden]
+    return behaviour.behaviour([store.case(id_) for id_ in ids[:MOST]], store.clock(), complaints=found[0].complaints)

@@ -1,0 +1,130 @@
+"""What lies between a customer and us, in the card: complaints month by month as bars, and the facts in words (checklist M1).
+
+It is asked for and made with the first press: opening a case costs one button.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from complaint_desk.domain.behaviour import Behaviour, lines
+from complaint_desk.domain.messages import say
+from complaint_desk.services import behaviour
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.case.card import CustomerCard, Following
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label, set_tip
+from complaint_desk.ui.widgets import Button, row_of
+from complaint_desk.wording import Words
+
+_HEIGHT: Final = 36
+_GAP: Final = 3
+
+
+class _Months(QWidget):
+    """Twelve bars, the oldest stretch of 30 days at the left."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._counts: tuple[int, ...] = ()
+        self.setObjectName("case.behaviour.months")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.appearance.theme_changed.connect(self._repaint)
+
+    def show_counts(self, counts: tuple[int, ...], words: Words) -> None:
+        """Show how many complaints each stretch had."""
+        self._counts = counts
+        told = words("behaviour.months", counts=", ".join(map(str, counts)))
+        self.setAccessibleName(told)
+        set_tip(self, told)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the tallest bar."""
+        return QSize(120, _HEIGHT)
+
+    def _repaint(self, _theme: object) -> None:
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the bars; a stretch without complaints is a line on the ground."""
+        painter = QPainter(self)
+        width = (self.width() - _GAP * (len(self._counts) - 1)) / max(1, len(self._counts))
+        tallest = max((1, *self._counts))
+        for at, count in enumerate(self._counts):
+            height = max(1.0, count / tallest * _HEIGHT)
+            role = "accent" if count else "hairline_strong"
+            painter.fillRect(QRectF(at * (width + _GAP), _HEIGHT - height, width, height), self._look.colour(role))
+        painter.end()
+
+
+class BehaviourPart(Following):
+    """The press in the card, and what it shows until it is pressed again or another customer is shown."""
+
+    def __init__(self, look: Look, desk: Desk, card: CustomerCard) -> None:
+        super().__init__()
+        self._look, self._desk = look, desk
+        self._customer = 0
+        self._found: Behaviour | None = None
+        self._months: _Months | None = None
+        self._facts: Label | None = None
+        self._press = Button(look, "case.behaviour", say("behaviour.show"), self._toggle, kind="link")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addLayout(row_of(self._press, None))
+        look.language.language_changed.connect(self._retranslate)
+        desk.person_changed.connect(self._put_away)
+        card.add_part(self)
+
+    def show_view(self, view: CaseView) -> None:
+        """Follow the case: another customer's facts are put away, the same one's are asked for anew."""
+        if view.case.customer_id != self._customer:
+            self._customer = view.case.customer_id
+            self._put_away()
+        elif self._found is not None:
+            self._ask()
+        self.setVisible(view.customer is not None)
+
+    def _toggle(self) -> None:
+        if self._found is None:
+            self._ask()
+        else:
+            self._put_away()
+
+    def _ask(self) -> None:
+        customer = self._customer
+        self._desk.ask(
+            behaviour.of_customer, customer_id=customer, then=lambda found: self._show(found) if customer == self._customer else None)
+
+    def _put_away(self) -> None:
+        self._found = None
+        self._press.say(say("behaviour.show"))
+        for part in (self._months, self._facts):
+            if part is not None:
+                part.hide()
+
+    def _show(self, found: Behaviour | None) -> None:
+        if found is None:
+            return
+        self._found = found
+        if self._months is None or self._facts is None:
+            self._months = _Months(self._look)
+            self._facts = Label(self._look, role="micro", wrap=True, ident="case.behaviour.facts")
+            self._column.addWidget(self._months)
+            self._column.addWidget(self._facts)
+        self._press.say(say("behaviour.hide"))
+        self._retranslate(self._look.words)
+        self._months.show()
+        self._facts.show()
+
+    def _retranslate(self, words: Words) -> None:
+        if self._found is not None and self._months is not None and self._facts is not None:
+            self._months.show_counts(self._found.months, words)
+            self._facts.say("\n".join(words.of(line) for line in lines(self._found)))
