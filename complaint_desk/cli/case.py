@@ -1,4 +1,4 @@
-"""``case NUMBER``: one case with its timeline, clocks with their why, and what the guide still misses."""
+"""``case NUMBER``: one case with its timeline, clocks with their why, four facts apart from each other, and what the guide still misses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 from complaint_desk.cli.opening import opened, print_json
 from complaint_desk.domain.identities import without_identities
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.outcomes import texts
+from complaint_desk.domain.standing import FACTS, standing
 from complaint_desk.services.books import load_books
 from complaint_desk.services.desks import site_folder
 from complaint_desk.services.questions import CaseView, case_id_of, case_view
@@ -42,6 +45,9 @@ def _print(view: CaseView, words: Words) -> None:
     print(f"{case.number}  {name}  {words('type.' + case.type)}  {words('status.' + view.row.status)}  {words('step.' + view.row.step)}")
     for clock in view.clocks:
         print(f"  {words('clock.' + clock.name)}: {words('clock_state.' + clock.state(view.now_us))}. {words.of(clock.why)}")
+    on_record = standing(case, texts(view.every_rule_set))
+    for fact in FACTS:
+        print(f"  {words.of(on_record.get(fact) or say(f'case.{fact}.none'))}")
     for entry in view.timeline:
         text = words("timeline.erased_text") if entry.text is None else without_identities(entry.text)
         who = view.actor(entry.actor_id)

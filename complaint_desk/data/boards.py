@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
 
+from complaint_desk.data.facts import cases_with
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
 from complaint_desk.data.stops import read_stops
@@ -19,6 +20,7 @@ from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_again import AGAIN_US, SATISFIED, Again, board_again
 from complaint_desk.domain.board_causes import Asked, Kept, Spent, SpotField, board_causes
+from complaint_desk.domain.board_facts import FACTS
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
 from complaint_desk.domain.board_stops import Stops, board_stops
@@ -33,6 +35,7 @@ from complaint_desk.domain.panels import Board, Panel, Part
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.saved_page import PANELS
 from complaint_desk.domain.stored import from_stored
+from complaint_desk.domain.vocabulary import OUTCOMES
 
 CHUNK: Final = 2000
 _OTHER: Final = "o.customer_id = c.customer_id AND o.id != c.id AND o.status != 'merged' AND o.origin != 'undated'"
@@ -207,20 +210,34 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
 
 
 def _promised(count: Counting, names: frozenset[str]) -> Promised:
-    options, promises = {}, {}
+    options, promises, facts = {}, {}, {}
     cases, stopped = [], []
     if "options" in names:
         options = count.parts(
             f"min(c.options_offered, {MANY_OPTIONS})", "SUM(c.remedy != '')", "COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}")
+    if "facts" in names:
+        facts = _facts(count)
     if "promises_by_type" in names:
         promises = count.parts("c.type", "SUM(c.promises_kept)", "SUM(c.promises_kept + c.promises_broken)", "opened")
         cases = count.rows("c.type, COUNT(*)", "opened", "c.promises_kept + c.promises_broken > 0", by="1")
     if "standing_at" in names:
         stopped = count.rows("c.step, COUNT(*)", by="1")
     return Promised(
-        options=options, promises=promises, promise_cases={code: int(n) for code, n in cases},
+        options=options, facts=facts, promises=promises, promise_cases={code: int(n) for code, n in cases},
         stopped={code: int(n) for code, n in stopped},
     )
+
+
+def _facts(count: Counting) -> dict[str, Part]:
+    """Return how many of the cases closed here have each of the four facts."""
+    closed = _one(count.parts("1", "0", "COUNT(*)", "closed", _HERE))
+    if not closed.n and not closed.n_before:
+        return {}
+    found = {}
+    for code, (fact, said) in FACTS.items():
+        mine = _one(count.parts("1", "COUNT(*)", "0", "closed", f"{_HERE} AND {cases_with(fact, said if said in OUTCOMES else '')}"))
+        found[code] = Part(mine.hits, closed.n, mine.hits_before, closed.n_before)
+    return found
 
 
 def _work(

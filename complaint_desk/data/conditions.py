@@ -35,6 +35,7 @@ _EVENTS: Final = {
     "breach": ("breached", "clock"), "department": ("task_given", "department"),
 }
 """Conditions that an event answers: its kind, and which of its codes is asked for."""
+_FACTS: Final = ("apology", "admission", "goodwill", "outcome")
 _MOST_DIGITS: Final = 15
 
 
@@ -100,6 +101,10 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
         return "(c.first_response_us > 0 OR (c.origin NOT IN ('imported', 'undated') AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
     if key in _EVENTS:
         return _event(key, codes)
+    if key in _FACTS:
+        from complaint_desk.data import facts  # no view needs them
+
+        return facts.condition(key, codes)
     if key in ("repeat", "came_back"):
         from complaint_desk.data.boards import came_back, is_repeat  # the charts' cases
 

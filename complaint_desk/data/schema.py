@@ -395,6 +395,11 @@ OTHER_INDEXES: Final = {
         "CREATE INDEX event_joined ON event (stream_id) "
         "WHERE kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')"
     ),
+    # the cases in which an apology, an admission, goodwill or a decision is on record
+    "event_facts": (
+        "CREATE INDEX event_facts ON event (stream_id, kind, n) "
+        "WHERE kind IN ('admission_made', 'apology_made', 'goodwill_given', 'outcome_decided')"
+    ),
     # the customers for whom special compensation was limited
     "event_limited": "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
     # whether people sign in here, and where their coming and going of the day stands

@@ -1,5 +1,5 @@
-"""What was put to customers and what became of it: how many options and whether one was chosen, promises kept by type, what
-supervisors let pass, and where unfinished cases stand.
+"""What was put to customers and what became of it: how many options and whether one was chosen, apologies, admissions, goodwill and
+decisions, promises kept by type, and where unfinished cases stand.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from complaint_desk.domain.aims import Aims
+from complaint_desk.domain.board_facts import facts_panel
 from complaint_desk.domain.figures import HERE, Pairs, Way
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import say
@@ -26,12 +27,14 @@ class Promised:
 
     Attributes:
         options: by number of final options offered, up to MANY_OPTIONS, the cases in which one was chosen, and all.
+        facts: by code of ``board_facts.FACTS``, the cases that have it of those closed here.
         promises: by type, the promises kept of those kept or broken; those of the period before too.
         promise_cases: by type, the cases they belong to.
         stopped: by step at which it stands, the cases that are open now.
     """
 
     options: Mapping[int, Part] = field(default_factory=dict)
+    facts: Mapping[str, Part] = field(default_factory=dict)
     promises: Mapping[str, Part] = field(default_factory=dict)
     promise_cases: Mapping[str, int] = field(default_factory=dict)
     stopped: Mapping[str, int] = field(default_factory=dict)
@@ -39,7 +42,10 @@ class Promised:
 
 def board_promises(promised: Promised, pairs: Pairs, way: Way, aims: Aims) -> tuple[Panel, ...]:
     """Return the panels of what was counted; ``pairs`` is what the count was restricted to, ``way`` leads to the cases."""
-    return _options(promised, way), _promises(promised, way, aims.promises), _stopped(promised.stopped, pairs)
+    return (
+        _options(promised, way), facts_panel(promised.facts, way), _promises(promised, way, aims.promises),
+        _stopped(promised.stopped, pairs),
+    )
 
 
 def _options(promised: Promised, way: Way) -> Panel:

@@ -24,6 +24,7 @@ from complaint_desk.domain.vocabulary import (
     EMOTIONS,
     LANGUAGES,
     ORIGINS,
+    OUTCOMES,
     REMEDIES,
     STATUSES,
     STEPS,
@@ -61,6 +62,7 @@ CODES: Final = {
     "contact": ("single", "several"), "steps": ("kept", "skipped"), "response": ("counted",), "counted": ("yes",),
     "repeat": ("yes", "no"), "came_back": ("yes", "no"), "stopped": (*STEPS[:-1], "no"), HAPPENED: HAPPENINGS,
     "breach_while": WAITED_FOR, "overridden": GATES,
+    **dict.fromkeys(("apology", "admission", "goodwill"), ("yes", "no")), "outcome": OUTCOMES,
     **{f"kept_{step}": ("yes", "no") for step in ("listen", "clarify", "offer", "follow_up")},
 }
 """Conditions whose values are codes, with the codes."""
@@ -88,8 +90,8 @@ KEYS: Final = (*CODES, *sorted(NUMBERS), *sorted(HOURS), *sorted(DATES), *sorted
 NONE: Final = "none"
 MAY_BE_NONE: Final = frozenset({
     "type", "circumstance", "emotion", "emotion_first", "breach_while", "language", "clock", "cause", "cause_depth", "remedy", "result",
-    "handling", "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "owner", "tag",
-    "outcome_word", *HOURS,
+    "handling", "outcome", "outcome_word", "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "owner",
+    "tag", *HOURS,
 })
 """Conditions that can ask for what has nothing there: ``cause=none``; ``cause=!none`` asks for what has."""
 

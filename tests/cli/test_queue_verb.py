@@ -123,3 +123,15 @@ def test_a_view_is_written_into_a_file(run, tmp_path, name):
     assert run("queue", "--out", str(tmp_path / "out.pdf"), "--as", "admin")[0] == 1
     assert run("queue", "--out", str(tmp_path / "theirs.csv"), "--as", "grace.tan")[0] == 1
     assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_a_case_that_a_fact_led_to_says_of_each_of_the_four_by_itself_whether_it_is_on_record(told, run):
+    page = told("queue", "--view", "all", "--filter", "outcome=upheld", "--filter", "apology=no", "--filter", "goodwill=no", "--limit", "50")
+    assert page["rows"]
+    code, said, _ = run("case", page["rows"][0]["number"])
+    lines = [line.strip() for line in said.splitlines()]
+    at = lines.index("No apology on record")
+    assert code == 0
+    assert lines[at + 1].startswith(("No fault admitted", "Fault admitted "))
+    assert lines[at + 2] == "No goodwill given"
+    assert lines[at + 3].startswith("Decision: upheld, ")

@@ -1,6 +1,8 @@
 """The boards equal a count of every row by hand, and each line leads to as many cases as it says."""
 
+import json
 import random
+import sqlite3
 from contextlib import closing
 from datetime import UTC
 
@@ -26,8 +28,8 @@ FILTERS = {
     (("type", "delay"),): lambda r: r.type == "delay",
     (("urgency", "2.."),): lambda r: r.urgency >= 2,
 }
-PROMISES = ("promises_by_type", "departments", "callbacks", "improvements", "claims")
-"""Their lines count promises, tasks and callbacks, not cases, or no filter leads to all of them."""
+PROMISES = ("promises_by_type", "facts", "departments", "callbacks", "improvements", "claims")
+"""Their lines count promises, tasks and callbacks, not cases, lead to part of what they count (facts), or no filter leads to all of them."""
 ROWS = ("times", "again", "causes", "promises")
 """Topics that are counted from the rows; the others are tried on a desk with events."""
 
@@ -180,6 +182,38 @@ def test_promises_equal_a_count_by_hand(kept, cases):
     assert {code: n for code, (_, n) in values(found.panel("standing_at")).items()} == {
         step: sum(r.is_open and r.step == step for r in cases) for step in ("listen", "clarify", "offer", "follow_up", "done")
     }
+
+
+FACTS = {
+    "apology": lambda id_: id_ % 3 == 0 and id_ % 4, "admission": lambda id_: id_ % 10 == 0, "goodwill": lambda id_: id_ % 5 == 0,
+    "upheld": lambda id_: id_ % 2 == 0 and id_ % 6, "partly_upheld": lambda id_: id_ % 2 == 0 and not id_ % 6, "not_upheld": lambda id_: False,
+}
+
+
+def recorded(id_):
+    """An apology that some took back, an admission, goodwill, and a decision that was another one first."""
+    found = [("apology_made", {})] if not id_ % 3 else []
+    found += [("undone", {"n": 1})] if not id_ % 3 and not id_ % 4 else []
+    found += [("admission_made", {})] if not id_ % 10 else []
+    found += [("goodwill_given", {"amount": "5"})] * 2 if not id_ % 5 else []
+    found += [("outcome_decided", {"outcome": "not_upheld"}), ("outcome_decided", {"outcome": "upheld" if id_ % 6 else "partly_upheld"})] if not id_ % 2 else []
+    return found
+
+
+@pytest.mark.parametrize("pairs", FILTERS)
+def test_of_closed_cases_each_of_four_facts_is_counted_for_itself_and_leads_to_its_cases(store, made, cases, pairs):
+    fill(store.path, made)
+    with closing(sqlite3.connect(store.path)) as db, db:
+        db.executemany(
+            "INSERT INTO event (stream_id, n, operation_id, occurred_us, kind, v, data, digest) VALUES (?, ?, 1, 1, ?, 1, ?, x'00')",
+            [(r.id, n, kind, json.dumps(data)) for r in made for n, (kind, data) in enumerate(recorded(r.id), 1)])
+    closed = [r for r in cases if FILTERS[pairs](r) and within(r.closed_us) and r.origin in ("desk", "demo")]
+    panel = board(store, "promises", pairs).panel("facts")
+    hits = {code: sum(bool(has(r.id)) for r in closed) for code, has in FACTS.items()}
+    assert values(panel) == {code: (n / len(closed), len(closed)) for code, n in hits.items()}
+    assert {line.code: total(store.read(), line.behind, ASKER) for line in panel.lines} == hits
+    assert [dict(line.name.fields)["n"] for line in panel.lines] == list(hits.values())
+    assert all(line.low <= line.value <= line.high for line in panel.lines)
 
 
 @pytest.mark.parametrize("pairs", FILTERS)

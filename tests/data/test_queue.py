@@ -77,6 +77,13 @@ def happened(case_id):
     found += [("breached", {"clock": "promise", "waited_for": "us"})] if case_id % 3 == 0 else []
     found += [("breached", {"clock": "resolution"})] if case_id % 5 == 0 else []
     found += [("gate_overridden", {"gate": "offer" if case_id % 8 else "close"})] if case_id % 4 == 0 else []
+    found += [("apology_made", {})] if case_id % 7 < 3 else []
+    found += [("undone", {"n": len(found)})] if case_id % 7 == 2 else []
+    found += [("admission_made", {})] if case_id % 9 == 0 else []
+    found += [("goodwill_given", {"amount": "20.00"})] if case_id % 6 == 0 else []
+    found += [("outcome_decided", {"outcome": "not_upheld"})] if case_id % 11 < 4 else []
+    found += [("outcome_decided", {"outcome": "upheld"})] if case_id % 11 < 2 else []
+    found += [("outcome_decided", {"outcome": "", "rule_set": "cn_12315", "word": "not_accepted"})] if case_id % 11 == 5 else []
     return [*found, ("task_given", {"department": "finance" if case_id % 2 else "store"})]
 
 
@@ -113,6 +120,11 @@ CONDITIONS = {
     "breach=promise": lambda r: r.id % 3 == 0, "breach=!promise,resolution": lambda r: r.id % 3 and r.id % 5,
     "breach_while=us": lambda r: r.id % 3 == 0, "breach_while=none": lambda r: r.id % 5 == 0,
     "overridden=offer": lambda r: r.id % 4 == 0 and r.id % 8, "department=finance": lambda r: r.id % 2,
+    "apology=yes": lambda r: r.id % 7 < 2, "apology=no": lambda r: r.id % 7 >= 2,
+    "admission=yes": lambda r: r.id % 9 == 0, "goodwill=!yes": lambda r: r.id % 6,
+    "outcome=upheld": lambda r: r.id % 11 < 2, "outcome=not_upheld,partly_upheld": lambda r: 2 <= r.id % 11 < 4,
+    "outcome=none,upheld": lambda r: not 2 <= r.id % 11 < 4, "outcome=!none": lambda r: r.id % 11 < 4,
+    "outcome_word=cn_12315.not_accepted": lambda r: r.id % 11 == 5,
     "came_back=yes,no": lambda r: 0 < r.resolved_us <= NOW - MONTH,
     "type=delay": lambda r: r.type == "delay",
     "type=delay,misunderstanding": lambda r: r.type in ("delay", "misunderstanding"),
@@ -367,6 +379,14 @@ def test_no_statement_of_the_queue_scans_or_sorts(store):
             assert "TEMP B-TREE" not in line, (name, plan)
             assert not line.startswith("SCAN c") or walks_index, (name, plan)
             assert not line.startswith("SCAN k") or ("USING COVERING INDEX customer_name_norm" in line and "customer" in name), (name, plan)
+
+
+@pytest.mark.parametrize("condition", ["apology=yes", "admission=no", "goodwill=yes", "outcome=upheld,none"])
+def test_whether_a_fact_is_on_record_is_asked_of_an_index_of_those_alone(kept, condition):
+    sql, params = count_sql(selection(queue_filter("all", [condition]), ASKER))
+    plan = [row[3] for row in kept.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+    assert any("event_facts (stream_id=? AND kind=?)" in line for line in plan), plan
+    assert all(" u " in line for line in plan if "event_stream_id_n" in line), plan  # of a case's events only what takes one back
 
 
 def test_one_status_type_and_urgency_of_the_open_queue_stand_together(kept, cases):

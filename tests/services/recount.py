@@ -25,7 +25,7 @@ def retell(events):
         "opened": 0, "first": 0, "resolved": 0, "closed": 0, "reopened": 0, "contacts": 0, "type": "other", "channel": "", "origin": "desk",
         "customer": 0, "emotions": [], "cause": "", "round": 1, "merged": 0, "parts": {}, "language": "", "gates": set(), "breaches": set(),
         "options": [], "promises": [], "callbacks": [], "tasks": [], "times": {},
-        "owner": 0, "product": "", "presses": pressed(events, undone),
+        "owner": 0, "product": "", "presses": pressed(events, undone), "facts": set(), "decided": "",
     }
     for event in events:
         if event["n"] not in undone:
@@ -154,6 +154,8 @@ TELL = {
     "task_given": _planned("tasks", department="department"), "task_answered": _of("tasks", "task", answered=True),
     "task_taken_back": _of("tasks", "task", dropped=True),
     "resolved": lambda c, at, _d: c.update(resolved=at), "closed": lambda c, at, _d: c.update(closed=at),
+    "apology_made": lambda c, _at, _d: c["facts"].add("apology"), "admission_made": lambda c, _at, _d: c["facts"].add("admission"),
+    "goodwill_given": lambda c, _at, _d: c["facts"].add("goodwill"), "outcome_decided": lambda c, _at, d: c.update(decided=d["outcome"]),
     "merged_into": lambda c, _at, d: c.update(merged=d["other_id"]), "absorbed": lambda c, _at, d: c["parts"].update({d["other_id"]: d}),
     "gate_overridden": lambda c, _at, d: c["gates"].add(d["gate"]), "breached": lambda c, _at, d: c["breaches"].add((d["clock"], d["waited_for"])),
 }
@@ -367,6 +369,10 @@ class Recount:
         stands = Counter(c["stands"] for c in self.open)
         return {
             "options": {code: share([c["chosen"] for c in mine], mine) for code, mine in by.items()}, "promises_by_type": promises,
+            "facts": {
+                code: share([code in c["facts"] or code == c["decided"] for c in self.closed], self.closed)
+                for code in ("apology", "admission", "goodwill", "upheld", "partly_upheld", "not_upheld") if self.closed
+            },
             "standing_at": {code: (stands[code], stands[code]) for code in ("listen", "clarify", "offer", "follow_up", "done")},
         }
 

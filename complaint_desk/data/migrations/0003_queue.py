@@ -73,6 +73,8 @@ STEPS = (
     # the cases in which somebody was named as the person complained about, and which cases are one complaint with them: hidden from them
     "CREATE INDEX event_joined ON event (stream_id) "
     "WHERE kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')",
+    "CREATE INDEX event_facts ON event (stream_id, kind, n) "
+    "WHERE kind IN ('admission_made', 'apology_made', 'goodwill_given', 'outcome_decided')",
     "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
     "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
     "WHERE kind = 'form_entered' AND json_extract(data, '$.field') IN ('person', 'person_asked')",

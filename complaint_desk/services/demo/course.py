@@ -14,6 +14,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY, HOUR, MINUTE, Event
 from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPOKEN_CHANNELS
 from complaint_desk.services.demo.content import Content, Offer, ScenarioWords
+from complaint_desk.services.demo.facts import facts_of
 from complaint_desk.services.demo.plan import SATISFACTION, Learnt, Plan
 from complaint_desk.services.demo.season import local_hour, working_time
 from complaint_desk.services.demo.special import forms_of
@@ -380,6 +381,8 @@ class Course:
         if not self.reopened:
             for actor, event in forms_of(p, chance, self._line, suspected=self.suspected):
                 self._do(event, actor)
+            for event in facts_of(p, self.content.currency):
+                self._do(event)
         self._do(ev.CustomerTold(promise=-1, text=self._line("told.lines")))
         self._do(_RESOLVED)
 

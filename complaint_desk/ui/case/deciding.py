@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from complaint_desk.domain import outcomes
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.messages import At, Message, Money, Value, say
+from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.standing import FACTS, standing
 from complaint_desk.domain.vocabulary import OUTCOMES
 from complaint_desk.services import deciding
 from complaint_desk.services.questions import CaseView
@@ -23,22 +24,11 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, Heading, LineField, row_of
 
-FACTS: Final = ("apology", "admission", "goodwill", "outcome")
 _AMOUNT, _CHOICE = "goodwill.amount", "outcome.choice"
 """Under what the two fields beside a text are kept."""
 _NARROW, _WIDE = 168, 264
 """The width of the field of the decision: for one of the house's own, and for the words of a rule set."""
 _TEXTS: Final = {"apology": "apology", "admission": "admission", "goodwill": "goodwill.text", "outcome": "outcome.reason"}
-
-
-def _decided(view: CaseView) -> Message:
-    """What stands of the decision: it, and whether the customer knows it; one from before the case was opened again is no more told."""
-    case = view.case
-    said = outcomes.worded(case.outcome, case.outcome_word, outcomes.texts(view.every_rule_set))
-    stands: dict[str, Value] = {"outcome": said, "at": At(case.outcome_us)}
-    if case.outcome_known_us:
-        return say("case.outcome.told", told=At(case.outcome_known_us), **stands)
-    return say("case.outcome.untold" if case.decided_us else "case.outcome.made", **stands)
 
 
 def offered(view: CaseView) -> list[tuple[str, Message]]:
@@ -129,16 +119,7 @@ class Deciding(QWidget):
     def show_view(self, view: CaseView, person: Person) -> None:
         """Show what stands of the four, and who may record what."""
         case = view.case
-        last = case.goodwill[-1] if case.goodwill else None
-        stands: dict[str, Message] = {}
-        if case.apology_us:
-            stands["apology"] = say("case.apology.made", at=At(case.apology_us))
-        if case.admission_us:
-            stands["admission"] = say("case.admission.made", at=At(case.admission_us))
-        if last is not None:
-            stands["goodwill"] = say("case.goodwill.made", amount=Money(last.amount, last.currency), at=At(last.at_us))
-        if case.outcome or case.outcome_word:
-            stands["outcome"] = _decided(view)
+        stands = standing(case, outcomes.texts(view.every_rule_set))
         words = offered(view)
         if words != self._offered:
             self._offered = words

@@ -1,0 +1,56 @@
+"""Four facts of a case as SQL: an apology, an admission, goodwill, and what was decided; each from its own events, none from another's.
+
+The events stand in an index of their own (``event_facts``), so that a case is asked without reading all of its events. An apology can be
+taken back; of decisions the last one counts.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from complaint_desk.domain.queue_filter import NONE
+from complaint_desk.domain.vocabulary import OUTCOMES
+
+KINDS: Final = {"apology": "apology_made", "admission": "admission_made", "goodwill": "goodwill_given", "outcome": "outcome_decided"}
+"""The kind of event that each fact is recorded by."""
+
+_INDEXED: Final = "kind IN ('admission_made', 'apology_made', 'goodwill_given', 'outcome_decided')"
+"""As the index has it: only with these very words SQLite takes it."""
+_OUTCOME: Final = "json_extract(e.data, '$.outcome')"
+_STANDS: Final = {
+    "apology": (
+        " AND NOT EXISTS (SELECT 1 FROM event u WHERE u.stream_id = e.stream_id AND u.n > e.n AND u.kind = 'undone'"
+        " AND json_extract(u.data, '$.n') = e.n)"
+    ),
+    "outcome": (
+        f" AND NOT EXISTS (SELECT 1 FROM event l WHERE l.stream_id = e.stream_id AND l.kind = '{KINDS['outcome']}' AND l.{_INDEXED}"
+        " AND l.n > e.n)"
+    ),
+}
+
+
+def recorded(fact: str) -> str:
+    """Return the FROM and WHERE of the events by which a fact stands in their cases (``e.stream_id``); ``fact`` is one of KINDS."""
+    return f"FROM event e WHERE e.kind = '{KINDS[fact]}' AND e.{_INDEXED}{_STANDS.get(fact, '')}"
+
+
+def cases_with(fact: str, code: str = "") -> str:
+    """Return a condition on the cases ``c`` that have a fact, for counting them; ``code`` is one of OUTCOMES for the decision."""
+    said = f" AND {_OUTCOME} = '{OUTCOMES[OUTCOMES.index(code)]}'" if code else ""
+    return f"c.id IN (SELECT e.stream_id {recorded(fact)}{said})"
+
+
+def condition(key: str, codes: list[str]) -> tuple[str, list[object]]:
+    """Return what a condition of a filter means, and its values.
+
+    Args:
+        key: one of KINDS.
+        codes: ``yes`` and ``no``; for the outcome some of OUTCOMES, and NONE where nothing was decided about the matter.
+    """
+    has = f"EXISTS (SELECT 1 {recorded(key)} AND e.stream_id = c.id"
+    if key != "outcome":
+        return f"({' OR '.join({'yes': f'{has})', 'no': f'NOT {has})'}[code] for code in codes)})", []
+    decided: list[object] = [code for code in codes if code != NONE]
+    meant = [f"{has} AND {_OUTCOME} IN ({', '.join('?' * len(decided))}))"] if decided else []
+    nothing = [f"NOT {has} AND {_OUTCOME} != '')"] if NONE in codes else []
+    return f"({' OR '.join([*meant, *nothing])})", decided
