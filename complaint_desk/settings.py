@@ -33,7 +33,7 @@ class Settings:
         guide_width: width of the guide in logical pixels.
         emergency: the number of the emergency service here, as it is said to a customer; empty when nobody set it.
         commands: codes of the commands that were chosen by name, those used last first, with commas between.
-        remind: how many minutes before a promise or callback is due one is told; 0 tells of neither.
+        remind: how many minutes before a promise or callback is due one is told; 0 tells of neither before it is overdue.
         aims: what the desk aims at in its figures, as ``domain.aims`` writes it; empty is what the house aims at.
         report: the form in which the last month's report is made by itself (pdf, xlsx or html); empty makes none.
         site: the folder of the site's own playbooks and phrases, if it does not stand beside the desk's file.

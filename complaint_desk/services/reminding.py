@@ -1,7 +1,8 @@
-"""Being reminded: of promises and callbacks before they are due, and of what one wrote down for oneself on a case; each told once.
+"""Being reminded: of promises and callbacks before they are due and once they are overdue, and of what one wrote down for oneself.
 
-Promises and callbacks are told while somebody is at the desk, and before it closes those that are due until it opens again. One's own
-reminders are told at their minute, be it night: that minute was chosen.
+Each is told once, over restarts too. Promises and callbacks are told while somebody is at the desk, and before it closes those that are
+due until it opens again; half, three quarters and nine tenths of their time are told by ``warning``. One's own reminders are told at their
+minute, be it night: that minute was chosen.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Told:
         now_us: when it is told.
         by: the name of the colleague who wrote it down and is not there; empty for one's own.
         reminder: which of one's own it is, since two may stand at one minute; 0 for a promise or callback.
+        code: what is kept of a promise or callback once it was told; before it is due and after it are two.
     """
 
     what: str
@@ -53,6 +55,7 @@ class Told:
     now_us: int
     by: str = ""
     reminder: int = 0
+    code: str = ""
 
 
 def remind(store: Store, who: Person, *, key: bytes, case_id: int, at_us: int, text: str) -> Changed:
@@ -104,19 +107,19 @@ def waiting(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
     Args:
         store: the desk.
         who: the person at the window.
-        lead_us: how long before a promise or callback is due it is told; 0 tells of neither.
+        lead_us: how long before a promise or callback is due it is told; 0 tells of neither before it is overdue.
     """
     if not who.may("see_cases"):
         return ()
     reader, now = store.read(), store.clock()
     found, hidden = [], hidden_from(store, who)
-    until, since = _until(store.rules, now, lead_us) if lead_us else 0, _since(store, who, now)
+    until, since = _until(store.rules, now, lead_us), _since(store, who, now)
     for case_id in reminders.near(reader, who.id, since, until, MOST_LOOKED) if until else ():
         if case_id in hidden:
             continue
         case = store.case(case_id)
         before = reminders.told(reader, who.id, case_id)
-        found += [one for one in _owed(case, now, since, until) if (one.what, one.due_us) not in before]
+        found += [one for one in _owed(case, now, since, until) if (one.code, one.due_us) not in before]
     names = store.persons() if (own := reminders.due(reader, who.id, now)) else {}
     for one in own:
         if one.case_id in hidden:
@@ -142,7 +145,7 @@ def tell(store: Store, who: Person, *, lead_us: int) -> tuple[Told, ...]:
         return tuple(
             one for one in found
             if (reminders.tell_own(notes, one.reminder, one.now_us) if one.reminder
-                else reminders.tell(notes, who.id, one.case_id, one.what, one.due_us, one.now_us))
+                else reminders.tell(notes, who.id, one.case_id, one.code, one.due_us, one.now_us))
         )
 
     return store.note(keep)
@@ -173,9 +176,9 @@ def _since(store: Store, who: Person, now_us: int) -> int:
 
 
 def _owed(case: Case, now_us: int, since_us: int, until_us: int) -> list[Told]:
-    promises = [("promise", p.due_us, p.what) for p in case.promises if not p.ended_us]
-    callbacks = [("callback", c.due_us, "") for c in case.callbacks if not c.outcome]
+    promises = [("promise", p.number, p.due_us, p.what) for p in case.promises if not p.ended_us]
+    callbacks = [("callback", c.number, c.due_us, "") for c in case.callbacks if not c.outcome]
     return [
-        Told(what, case.id, case.number, due, words, now_us) for what, due, words in (*promises, *callbacks)
-        if since_us < due <= until_us
+        Told(what, case.id, case.number, due, words, now_us, code=f"{what}{number}{':late' if due < now_us else ''}")
+        for what, number, due, words in (*promises, *callbacks) if since_us < due <= until_us
     ]

@@ -2,7 +2,7 @@
 
 Each step of a clock is told once to whoever has the case, whatever window they sit at, and never while nobody is at the desk: what was
 reached at night waits until the desk's calendar opens. Of a case that nobody has, the later steps are told to who may give it to
-somebody. Promises and callbacks are told by ``reminding``.
+somebody. That a promise or callback of one's own is due, or overdue, is told with its words by ``reminding``; only its steps are told here.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ MINE: Final = (
 _NOBODYS: Final = "FROM complaint INDEXED BY complaint_is_open_owner_id_next_due_us WHERE is_open = 1 AND owner_id = 0"
 FREE_SOON: Final = f"SELECT id, version {_NOBODYS} AND next_due_us > ? ORDER BY next_due_us LIMIT ?"
 FREE_LATE: Final = f"SELECT id, version {_NOBODYS} AND next_due_us > 0 AND next_due_us <= ? ORDER BY next_due_us DESC LIMIT ?"
-_TOLD_ELSEWHERE: Final = frozenset({"promise", "callback"})
+_AGREED: Final = frozenset({"promise", "callback"})
+"""Clocks that run out when it was said: another moment is another clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class Step:
     def code(self) -> str:
         """What is kept of it once it was told."""
         return f"clock:{self.clock}{self.number or ''}:{self.percent}"
+
+    @property
+    def which_us(self) -> int:
+        """What tells its clock from any other of that name and number: a callback that is put off is told of anew."""
+        return self.due_us if self.clock in _AGREED else self.start_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def steps_of(case: Case, rules: Rules) -> tuple[Step, ...]:
     """Return the moments at which the clocks of a case that run are told of, as far as is known now."""
     found = []
     for clock in clocks(case, rules):
-        if not clock.runs or clock.kind in _TOLD_ELSEWHERE or not clock.due_us:
+        if not clock.runs or not clock.due_us:
             continue
         for percent in (*STEPS, 100):
             reached = clock.reaches(percent) if percent < 100 else clock.due_us
@@ -153,11 +159,11 @@ def look(store: Store, who: Person, *, known: Known) -> tuple[Known, tuple[Warne
         least = FREE_FROM if case_id in nobodys else 0
         for step in looked.steps:  # in the order of their shares
             if since < step.at_us <= now and step.percent >= least:
-                highest[step.clock, step.number, step.start_us] = step
+                highest[step.clock, step.number, step.which_us] = step
         told_of = reminders.told(reader, who.id, case_id) if highest else frozenset()
         found += [
             Warned(case_id, looked.number, step, now, case_id in nobodys) for step in highest.values()
-            if (step.code, step.start_us) not in told_of
+            if (step.code, step.which_us) not in told_of and not (step.percent == 100 and step.clock in _AGREED and case_id not in nobodys)
         ]
     return seen, tuple(sorted(found, key=lambda one: one.step.due_us))
 
@@ -181,7 +187,7 @@ def tell(store: Store, who: Person, *, found: tuple[Warned, ...]) -> tuple[Warne
     """Return which of these steps somebody is told of now, and keep that they were: of two windows one tells it."""
 
     def keep(notes: Notes) -> tuple[Warned, ...]:
-        return tuple(one for one in found if reminders.tell(notes, who.id, one.case_id, one.step.code, one.step.start_us, one.now_us))
+        return tuple(one for one in found if reminders.tell(notes, who.id, one.case_id, one.step.code, one.step.which_us, one.now_us))
 
     return store.note(keep) if found else ()
 
@@ -191,6 +197,6 @@ def take_back(store: Store, who: Person, *, told: tuple[Warned, ...]) -> None:
 
     def forget(notes: Notes) -> None:
         for one in told:
-            reminders.untell(notes, who.id, one.case_id, one.step.code, one.step.start_us)
+            reminders.untell(notes, who.id, one.case_id, one.step.code, one.step.which_us)
 
     store.note(forget)

@@ -209,6 +209,24 @@ def test_a_promise_is_told_before_it_is_due_and_once(desk):
     assert told(desk) == ()
 
 
+def test_two_promises_of_one_minute_are_two(desk):
+    case, due = desk.take(), desk.clock.us + HOUR
+    for what in ("A call", "A letter"):
+        desk.do(follow_up.promise, case, what=what, by_whom="", due_us=due)
+    at(desk, due - MINUTE)
+    assert sorted(one.words for one in told(desk)) == ["A call", "A letter"]
+
+
+def test_one_who_wants_no_reminder_is_told_what_is_overdue(desk):
+    case, due = desk.take(), desk.clock.us + HOUR
+    desk.do(follow_up.promise, case, what="A call", by_whom="", due_us=due)
+    at(desk, due - MINUTE)
+    assert told(desk, lead=0) == ()
+    at(desk, due + MINUTE)
+    assert [(one.words, one.due_us) for one in told(desk, lead=0)] == [("A call", due)]
+    assert told(desk, lead=0) == ()
+
+
 def test_the_second_promise_of_a_case_is_told_too(desk):
     case = desk.take()
     first = desk.clock.us + 2 * HOUR
@@ -217,7 +235,8 @@ def test_the_second_promise_of_a_case_is_told_too(desk):
     desk.clock.us = first - MINUTE
     assert [one.due_us for one in told(desk)] == [first]
     desk.clock.us = first + 50 * MINUTE
-    assert [one.due_us for one in told(desk)] == [first + HOUR]
+    assert [one.due_us for one in told(desk)] == [first, first + HOUR]  # the first is overdue by now
+    assert told(desk) == ()
 
 
 def test_no_promise_is_told_at_night_and_what_is_due_then_is_told_before_it(tmp_path):
@@ -231,7 +250,7 @@ def test_no_promise_is_told_at_night_and_what_is_due_then_is_told_before_it(tmp_
     assert [one.what for one in told(desk)] == ["promise"]
     desk.do(follow_up.promise, case, what="Another", by_whom="", due_us=midnight + 4 * HOUR)
     at(desk, midnight + 9 * HOUR)  # nobody sat there in the evening
-    assert [one.words for one in told(desk)] == ["Another"]
+    assert [one.words for one in told(desk)] == ["A call", "Another"]  # both are overdue
     desk.store.close()
 
 
