@@ -105,6 +105,15 @@ class ClockRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackRule:
+    """On which days after the solution some cases are called: instead of the days of their type, or on these too (``more``)."""
+
+    scope: Scope
+    days: tuple[int, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeWord:
     """How a rule set words an outcome; ``means`` is one of vocabulary.OUTCOMES, empty for one that decides nothing about the matter."""
 
@@ -127,6 +136,7 @@ class RuleSet:
         title: what it is called.
         source: the text behind it, and that the current one is to be checked.
         outcomes: the outcome words that it asks for.
+        callbacks: which cases are called on other days than the playbooks say; of those that replace them the first counts.
     """
 
     id: str
@@ -138,6 +148,7 @@ class RuleSet:
     title: Native = UNNAMED
     source: Native = UNNAMED
     outcomes: tuple[OutcomeWord, ...] = ()
+    callbacks: tuple[CallbackRule, ...] = ()
 
     def serves(self, case: Case) -> bool:
         """Tell whether a case goes by it."""

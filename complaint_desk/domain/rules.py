@@ -142,6 +142,18 @@ class Rules:
         more = {day for circumstance in circumstances for day in self.callback_days.get(circumstance, ())}
         return tuple(sorted({*days, *more})) if more else days
 
+    def callbacks_of(self, case: Case) -> tuple[int, ...]:
+        """Return the days after the solution on which the customer of a case is called, as its rule sets have it.
+
+        A rule that replaces the days of the type leaves those that a circumstance adds; of several the first counts. All that add, add.
+        """
+        held = [rule for law in self.sets if law.callbacks and law.serves(case) for rule in law.callbacks if rule.scope.holds(case)]
+        if not held:
+            return self.callbacks_for(case.type, case.circumstances)
+        days = next((rule.days for rule in held if not rule.more), self.callbacks_for(case.type))
+        added = [self.callback_days.get(circumstance, ()) for circumstance in case.circumstances]
+        return tuple(sorted({*days, *(day for more in (*added, *(rule.days for rule in held if rule.more)) for day in more)}))
+
     def forms_for(self, complaint_type: str, circumstances: Collection[str] = ()) -> tuple[str, ...]:
         """Return the special forms that a case of this type and these circumstances asks for."""
         asked = (form for code in (complaint_type, *sorted(circumstances)) for form in self.forms.get(code, ()))

@@ -23,6 +23,7 @@ from complaint_desk.domain.rule_sets import (
     KINDS,
     PAUSES,
     STARTS,
+    CallbackRule,
     ClockRule,
     OutcomeWord,
     RuleSet,
@@ -38,6 +39,8 @@ FOLDER: Final = "clocks"
 CHOICE: Final = "choice.toml"
 CHOSEN_ANEW: Final = 1_000
 """What a new choice adds to the version of the limits: more than all files that it may switch off."""
+LAST_CALL: Final = 366
+"""Days after a solution beyond which nobody is called about it."""
 _PAUSED: Final = ("customer",)
 
 T = TypeVar("T")
@@ -172,7 +175,7 @@ class _Reading:
         self.version += made.version
         return RuleSet(
             id=made.id, version=made.version, dated=made.dated, time=self.time(calendar), clocks=made.clocks, chosen=made.chosen,
-            title=made.title, source=made.source, outcomes=made.outcomes,
+            title=made.title, source=made.source, outcomes=made.outcomes, callbacks=made.callbacks,
         )
 
     def time(self, name: str) -> WorkingTime:
@@ -213,11 +216,13 @@ def read_set(shelf: Shelf, set_id: str, faults: Faults) -> tuple[RuleSet, str]:
     calendar = table.code("calendar", calendar_ids(shelf))
     seen: set[str] = set()
     words: set[str] = set()
+    calls: set[str] = set()
     made = RuleSet(
         id=set_id, version=table.number("version"), dated=str(dated) if type(dated) is date else "", time=AROUND_THE_CLOCK,
         clocks=tuple(_clock(entry, seen) for entry in table.entries("clock")), chosen=table.flag("chosen"), title=native(table, "title"),
         source=native(table, "source", needed=set_id != HOUSE_ID),
         outcomes=tuple(_outcome(entry, words) for entry in table.entries("outcome")),
+        callbacks=tuple(_callback(entry, calls) for entry in table.entries("callback")),
     )
     if not made.clocks:
         table.fault("clock", "no_clock")
@@ -273,6 +278,17 @@ def _scope(table: Table) -> Scope:
     return ANY_CASE if made == ANY_CASE else made
 
 
+def _callback(entry: Table, seen: set[str]) -> CallbackRule:
+    """``days``, which cases they are for, and ``more`` where they come beside those of the type."""
+    entry.key(seen)
+    days = entry.numbers("days", ())
+    if "days" not in entry.data:
+        entry.fault("days", "missing_text")
+    if days and days[-1] > LAST_CALL:
+        entry.fault("days", "too_large", most=LAST_CALL)
+    return CallbackRule(_scope(entry), days, entry.flag("more"))
+
+
 def _outcome(entry: Table, seen: set[str]) -> OutcomeWord:
     return OutcomeWord(entry.key(seen), entry.code("means", OUTCOMES, default=""), native(entry, "text"))
 
@@ -286,7 +302,9 @@ def _told(made: RuleSet) -> str:
         )
         for each in made.clocks
     ]
-    return repr((made.id, made.chosen, clocks, _calendar_told(made.time.calendar)))
+    calls = [(_scope_told(each.scope), each.days, each.more) for each in made.callbacks]
+    told = (made.id, made.chosen, clocks, _calendar_told(made.time.calendar))
+    return repr((*told, calls) if calls else told)  # without any it is the text that it always was: no row is derived anew for it
 
 
 def _scope_told(scope: Scope) -> tuple[list[object], ...]:

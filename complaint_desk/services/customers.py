@@ -85,5 +85,5 @@ def around(store: Store, who: Person, *, customer_id: int = 0, type: str = "", p
         like_cases=tuple([row for row in like if row.id not in hidden][:3]),
         contacts=sum(1 for row in every if now - row.opened_us <= _MONTH_US),
         first_response_us=0 if channel in SPOKEN_CHANNELS else due_if_opened(rules, "first_response", coming),
-        resolution_us=due_if_opened(rules, "resolution", coming), callback_days=rules.callbacks_for(type), now_us=now,
+        resolution_us=due_if_opened(rules, "resolution", coming), callback_days=rules.callbacks_of(coming), now_us=now,
     )

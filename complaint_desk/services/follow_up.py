@@ -128,7 +128,7 @@ def tell_customer(store: Store, who: Person, *, key: bytes, case_id: int, promis
 
 
 def resolve(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
-    """Declare the case resolved; the callbacks of its type are planned at once (checklist N6).
+    """Declare the case resolved; the callbacks that its rules ask for are planned at once (checklist N6).
 
     Raises:
         GateShut: a step's evidence is missing, a promise is open or the customer was not told.
@@ -137,7 +137,7 @@ def resolve(store: Store, who: Person, *, key: bytes, case_id: int) -> Changed:
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         if case.resolved_us:
             return []
-        days = store.rules.callbacks_for(case.type, case.circumstances)
+        days = store.rules.callbacks_of(case)
         return [ev.Resolved(), *(ev.CallbackPlanned(due_us=tx.now_us + day * DAY, day=day) for day in days)]
 
     return on_case(store, who, key, "resolve", case_id, decide, move="resolve")

@@ -61,8 +61,10 @@ def card(view: CaseView, who: Person, *, rules: Rules, books: Books, words: Word
     if rules.callbacks_for(case.type, case.circumstances) == rules.callbacks_for(case.type):  # no circumstance adds a call
         calls = [p for p in books.playbooks.playbook_for(case.type).transparency if p.step == "follow_up"]
         new = [p for p in new if p.step != "follow_up" or p in calls or not calls]
+    days = rules.callbacks_of(case)
+    if days != rules.callbacks_for(case.type, case.circumstances):  # a rule set has other days than the playbooks speak of
+        new = [p for p in new if p.step != "follow_up"]
     procedure = [each.text for each in fit(new, slots(case, books, words, who, view.customer, now_us=view.now_us))]
-    days = rules.callbacks_for(case.type, case.circumstances)
     if days and not case.closed_us and not any(p.step == "follow_up" for p in new):
         said.append(say("transparency.callbacks", days=Listed(tuple(say("intake.callback_day", day=day) for day in days))))
     last = words("transparency.not_satisfied")

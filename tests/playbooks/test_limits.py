@@ -41,6 +41,18 @@ key = "resolution"
 amount = 16
 unit = "working_hours"
 ends = ["resolved"]
+
+[[callback]]
+key = "valued"
+days = [5, 1]
+tiers = ["gold", "key"]
+channels = ["phone"]
+
+[[callback]]
+key = "urgent"
+days = [14]
+urgencies = [4]
+more = true
 '''
 
 
@@ -84,6 +96,16 @@ def test_a_site_has_limits_and_a_calendar_of_its_own(site: Path, put: Put) -> No
     assert found.sets[0].time.calendar.week[0] == (Period(540, 1080),)
     assert found.desk_time.calendar.name == "office"
     assert load_rules(site=site).sets[0].clocks[0].unit == "working_hours"
+    assert [(sorted(each.scope.tiers), each.days, each.more) for each in found.sets[0].callbacks] == [(["gold", "key"], (1, 5), False), ([], (14,), True)]
+
+
+def test_another_day_of_a_callback_makes_other_rules(site: Path, put: Put) -> None:
+    put("calendars/office.toml", OFFICE)
+    found = set()
+    for text in (HOUSE, HOUSE.replace("[5, 1]", "[5, 2]"), HOUSE.replace("urgencies = [4]", "urgencies = [3]"), HOUSE.replace("more = true\n", "")):
+        put("clocks/house.toml", text)
+        found.add(load_rules(site=site).version)
+    assert len(found) == 4
 
 
 def test_another_choice_or_day_off_makes_other_rules(site: Path, put: Put) -> None:
@@ -118,6 +140,14 @@ def test_another_choice_or_day_off_makes_other_rules(site: Path, put: Put) -> No
         ("clocks/house.toml", '"working_hours"', '"working_days"', "desk.site/clocks/house.toml:9 playbook.fault.service_in_hours"),
         ("clocks/house.toml", '["resolved"]', '["told"]', "desk.site/clocks/house.toml:10 playbook.fault.unknown_code"),
         ("clocks/house.toml", 'calendar = "office"', 'calendar = "nowhere"', "desk.site/clocks/house.toml:3 playbook.fault.unknown_code"),
+        ("clocks/house.toml", "days = [5, 1]", "days = [0]", "desk.site/clocks/house.toml:14 playbook.fault.not_a_number"),
+        ("clocks/house.toml", "days = [5, 1]", "days = []", "desk.site/clocks/house.toml:14 playbook.fault.not_a_number"),
+        ("clocks/house.toml", "days = [5, 1]", "days = [400]", "desk.site/clocks/house.toml:14 playbook.fault.too_large"),
+        ("clocks/house.toml", "days = [5, 1]\n", "", "desk.site/clocks/house.toml:13 playbook.fault.missing_text"),
+        ("clocks/house.toml", '"gold"', '"platinum"', "desk.site/clocks/house.toml:15 playbook.fault.unknown_code"),
+        ("clocks/house.toml", "urgencies = [4]", "urgencies = [9]", "desk.site/clocks/house.toml:21 playbook.fault.unknown_code"),
+        ("clocks/house.toml", "more = true", "more = 1", "desk.site/clocks/house.toml:22 playbook.fault.not_a_flag"),
+        ("clocks/house.toml", "more = true", "extra = true", "desk.site/clocks/house.toml:22 playbook.fault.unknown_key"),
         ("clocks/house.toml", "[[clock]]", "[[clock", "desk.site/clocks/house.toml:6 playbook.fault.not_toml"),
     ],
 )
