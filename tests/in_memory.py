@@ -19,6 +19,11 @@ def folder_in_memory() -> str | None:
     return str(IN_MEMORY) if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM else None
 
 
+def passing_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for as long as a ``with`` holds it: one of hundreds of examples waits for no disk."""
+    return tempfile.TemporaryDirectory(dir=folder_in_memory(), ignore_cleanup_errors=True)
+
+
 @pytest.fixture(scope="module")
 def memory_root() -> Iterator[Path]:
     """A folder in memory for a module, or wherever this system keeps what is passing."""

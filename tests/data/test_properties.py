@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 
 from complaint_desk.data.check import check
 from complaint_desk.data.projector import row_values
-from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import GET_ROW
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY
@@ -21,6 +19,8 @@ from complaint_desk.domain.stored import word_fields
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, EMOTIONS, REMEDIES
 from tests.data.desks import Clock, open_case, press
 from tests.histories import MONDAY
+from tests.in_memory import passing_folder
+from tests.new_desk import open_desk
 
 TEXT = st.text(max_size=30)
 SMALL = st.integers(1, 3)
@@ -65,8 +65,8 @@ def take(tx: Any, case_id: int, step: Any, late: int) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_replay_equals_projection(steps: list[tuple[int, Any, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "desk.sqlite", Rules(), clock=Clock())
+    with passing_folder() as folder:
+        store = open_desk(Path(folder) / "desk.sqlite", Rules(), Clock())
         try:
             cases = [open_case(store), open_case(store)]
             for which, step, late in steps:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from datetime import UTC
 from pathlib import Path
 
@@ -27,6 +26,8 @@ from complaint_desk.domain.rules import Rules
 from tests.data.desks import Clock, press
 from tests.data.filled import fill, random_row
 from tests.histories import MONDAY
+from tests.in_memory import passing_folder
+from tests.new_desk import open_desk
 
 ASKER = Asker(5, MONDAY, UTC)
 VEILED = Asker(5, MONDAY, UTC, veiled=True)
@@ -128,8 +129,8 @@ STEPS = st.lists(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS, st.lists(st.lists(PIECES, min_size=1, max_size=3).map(" ".join), min_size=3, max_size=6))
 def test_what_is_found_is_what_a_scan_finds_after_any_change(steps, typed):
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "desk.sqlite", Rules(), clock=Clock())
+    with passing_folder() as folder:
+        store = open_desk(Path(folder) / "desk.sqlite", Rules(), Clock())
         try:
             customers = [press(store, lambda tx, n=n: put_customer(tx, NAMES[n], f"1380013800{n}", f"n{n}@163.com"))["id"] for n in range(3)]
             cases = [press(store, lambda tx, n=n: put_case(tx, customers[n % 3], n, SAID[n]))["case"] for n in range(6)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from complaint_desk.domain.case_parts import Promise
 from complaint_desk.domain.events import DAY, HOUR, MINUTE
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services import assigning, follow_up, intake, joining, marking, splitting, tasks
+from tests.in_memory import passing_folder
 from tests.services.desk import SmallDesk
 
 ONE = st.integers(0, 4)
@@ -147,7 +147,7 @@ def _still(case: Case, at_us: int) -> bool:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_nothing_is_lost_however_cases_are_joined(steps: list[tuple[str, int, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with passing_folder() as folder:
         walk = Walk(Path(folder))
         try:
             for step in steps:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +23,7 @@ from complaint_desk.services.boards import TOPICS, board_of
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.figures import figures_of
+from tests.in_memory import passing_folder
 from tests.services.recount import Recount, running, wilson
 from tests.services.test_demo import NOW
 from tests.services.test_joining_walks import STEPS, Walk
@@ -144,7 +144,7 @@ def test_an_invented_desk_is_counted_alike(tmp_path: Path) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(STEPS)
 def test_merged_split_and_edited_in_whatever_order_the_figures_are_counted_alike(steps: list[tuple[str, int, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with passing_folder() as folder:
         walk = Walk(Path(folder))
         try:
             for step_ in steps:

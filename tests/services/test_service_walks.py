@@ -3,7 +3,6 @@ and at the end the row, the chains and the search are what the events say."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -25,6 +24,7 @@ from complaint_desk.domain.row import project
 from complaint_desk.services import assigning, conversation, deciding, follow_up, forms, hard_moments, offers, tasks
 from complaint_desk.services.forms import Value
 from complaint_desk.services.tasks import NewTask
+from tests.in_memory import passing_folder
 from tests.services.desk import SmallDesk
 from tests.walks import closed_lacks, overridden, resolved_lacks
 
@@ -101,7 +101,7 @@ class Walk(RuleBasedStateMachine):
 
     @initialize(verified=st.sampled_from(["known_number", "not_yet"]), may_override=st.sampled_from([False, False, False, True]))
     def begin(self, verified: str, may_override: bool) -> None:
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = passing_folder()
         self.desk = SmallDesk.made(Path(self.folder.name) / "desk.sqlite")
         self.case = self.desk.take(verified)
         self.may_override = may_override

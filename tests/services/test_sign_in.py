@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import hashing, packs, people, proving, sign_in
 from complaint_desk.services.hashing import RFC_9106, Cost
 from complaint_desk.wording import Words
+from tests.in_memory import passing_folder
 from tests.services.desk import SmallDesk, StillClock
 from tests.services.signing import BOSS, CHEAP, YUN, enter, happened, let_people_sign_in, miss, refused, still
 
@@ -479,7 +479,7 @@ stories = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(stories)
 def test_no_story_of_misses_new_starts_and_clocks_makes_anybodys_wait_shorter(story: list[tuple[str, Any]]) -> None:
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    with passing_folder() as folder:
         desk = SmallDesk.made(Path(folder) / "desk.sqlite", Rules())
         desk.clock = StillClock()
         store = Store.open(desk.store.path, Rules(), clock=desk.clock)
