@@ -92,8 +92,8 @@ NOT_OUTGOING = {
     },
     "what is looked for": {
         "case/finding.py": {"self"},
+        "filter_editor.py": {"{ident}.from", "{ident}.to", "{ident}.text"},
         "palette.py": {"palette.search"},
-        "queue/editor.py": {"queue.filter.from", "queue.filter.to", "queue.filter.text"},
         "queue/screen.py": {"queue.search"},
     },
     "a secret": {

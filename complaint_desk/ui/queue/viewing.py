@@ -23,11 +23,11 @@ from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
 from complaint_desk.services.saved_views import SavedView
 from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.filter_editor import FilterEditor
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.naming import NameForm
 from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.queue.arranging import ArrangePanel
-from complaint_desk.ui.queue.editor import FilterEditor
 from complaint_desk.ui.queue.keeping import Keeping
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, FieldError, LineField, row_of

@@ -171,7 +171,7 @@ def test_a_filter_is_a_chip_that_takes_itself_off(screen):
     action = next(each for each in menu.findChildren(type(menu.actions()[0])) if each.objectName() == f"queue.filter.type.{code}")
     action.trigger()
     assert {row.type for row in shown(screen)} == {code}
-    chip = screen.filters.findChild(type(screen.filters._clear), "queue.chip.type")
+    chip = screen.filters.findChild(type(screen.filters.chips.clear), "queue.chip.type")
     assert chip.accessibleName() == f"Type: {Words('en')(f'type.{code}')}"
     press(chip, Qt.Key.Key_Delete)
     assert screen.wanted.conditions == ()
@@ -339,7 +339,7 @@ def test_a_number_that_was_not_quite_right_is_set_right(screen, count):
 ])
 def test_days_of_a_chip_are_dates_and_a_midnight_that_ends_them_is_not_counted(screen, value, told):
     screen.show_cases(QueueFilter("all", (("opened", value), ("counted", "yes"))))
-    chips = {each.objectName(): each.accessibleName() for each in screen.filters.findChildren(type(screen.filters._clear))}
+    chips = {each.objectName(): each.accessibleName() for each in screen.filters.findChildren(type(screen.filters.chips.clear))}
     assert chips["queue.chip.opened"] == told
     assert chips["queue.chip.counted"] == "Merged and undated cases: left out"
 

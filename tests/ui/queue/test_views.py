@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
 from complaint_desk.domain.events import HOUR
+from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import marking, saved_views
 from complaint_desk.services.people import persons
 from complaint_desk.ui.queue import QueueScreen
@@ -82,6 +83,19 @@ def test_a_filter_in_force_is_edited_where_it_stands(screen):
     find(screen, "queue.chip.type").click()
     find(screen, "queue.filter.remove").click()
     assert screen.wanted.conditions == ()
+
+
+def test_of_two_filters_about_the_same_both_stand_and_each_is_edited_and_taken_off_by_itself(screen):
+    """As they come with the cases behind a figure that was filtered by the same thing."""
+    both = (("cause", "!none"), ("type", "delay"), ("cause", "!packing"))
+    screen.show_cases(QueueFilter("all", both))
+    assert [find(screen, f"queue.chip.{name}").text() for name in ("cause", "cause.2")] == ["Cause: any", "Cause: not Packing"]
+    find(screen, "queue.chip.cause.2").click()
+    find(screen, "queue.filter.how").set_chosen("none")
+    find(screen, "queue.filter.apply").click()
+    assert screen.wanted.conditions == (*both[:2], ("cause", "none"))
+    press(find(screen, "queue.chip.cause.2"), Qt.Key.Key_Delete)
+    assert screen.wanted.conditions == both[:2]
 
 
 def test_nonsense_is_told_in_words_and_nothing_else_happens(screen):

@@ -26,6 +26,7 @@ from complaint_desk.domain.queue_filter import (
 )
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
+from complaint_desk.services.tasks import DEPARTMENTS
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.text import Label
@@ -55,25 +56,34 @@ class FilterEditor(Popover):
     applied = Signal(str, str, str)
     taken_off = Signal(str)
 
-    def __init__(self, look: Look, host: QWidget) -> None:
-        super().__init__(look, "queue.filter.form", say("queue.filter.title"), host, width=400)
+    def __init__(self, look: Look, host: QWidget, ident: str = "queue.filter", first: Sequence[str] = FIRST) -> None:
+        """Take the collaborators.
+
+        Args:
+            look: appearance and language.
+            host: what it opens over.
+            ident: its accessible id; those of its fields begin so.
+            first: the fields that stand first in the list.
+        """
+        super().__init__(look, f"{ident}.form", say("queue.filter.title"), host, width=400)
         self._people: tuple[tuple[str, str], ...] = ()
         self._marks = Marks()
         self._labels: dict[str, str] = {}
+        self._first = tuple(first)
         self._before = self._key = ""
-        self._field = ChoiceField(look, "queue.filter.field", say("queue.filter.field"), small=True)
+        self._field = ChoiceField(look, f"{ident}.field", say("queue.filter.field"), small=True)
         hows = [Segment(how, say(f"queue.filter.how_{how}")) for how in HOWS]
-        self._how = Segments(look, "queue.filter.how", say("queue.filter.how"), hows, chosen="is")
-        self._values = TickList(look, "queue.filter.values")
+        self._how = Segments(look, f"{ident}.how", say("queue.filter.how"), hows, chosen="is")
+        self._values = TickList(look, f"{ident}.values")
         self._values.setFixedHeight(220)
-        self._from = LineField(look, "queue.filter.from", say("queue.filter.from"), say("queue.filter.from"), small=True)
-        self._to = LineField(look, "queue.filter.to", say("queue.filter.to"), say("queue.filter.to"), small=True)
-        self._text = LineField(look, "queue.filter.text", say("queue.filter.text"), say("queue.filter.text_hint"), small=True)
+        self._from = LineField(look, f"{ident}.from", say("queue.filter.from"), say("queue.filter.from"), small=True)
+        self._to = LineField(look, f"{ident}.to", say("queue.filter.to"), say("queue.filter.to"), small=True)
+        self._text = LineField(look, f"{ident}.text", say("queue.filter.text"), say("queue.filter.text_hint"), small=True)
         self._hint = Label(look, say("queue.filter.date_hint"), role="micro", tone="muted", wrap=True)
-        self._error = FieldError(look, "queue.filter.error", self._text)
-        self._remove = Button(look, "queue.filter.remove", say("queue.filter.remove"), self._take_off, kind="text", small=True)
-        apply = Button(look, "queue.filter.apply", say("queue.filter.apply"), self.apply, kind="primary", small=True)
-        cancel = Button(look, "queue.filter.cancel", say("queue.filter.cancel"), self.shut, small=True)
+        self._error = FieldError(look, f"{ident}.error", self._text)
+        self._remove = Button(look, f"{ident}.remove", say("queue.filter.remove"), self._take_off, kind="text", small=True)
+        apply = Button(look, f"{ident}.apply", say("queue.filter.apply"), self.apply, kind="primary", small=True)
+        cancel = Button(look, f"{ident}.cancel", say("queue.filter.cancel"), self.shut, small=True)
         below: tuple[QWidget, ...] = (self._text, self._hint, self._error)
         self.column.addWidget(self._field)
         self.column.addLayout(row_of(self._how, None))
@@ -104,11 +114,11 @@ class FilterEditor(Popover):
         self._people, self._before = tuple(people), key
         words = FilterWords(self._look.words, dict(people), self._labels)
         own = [f"field.{field.key}" for field in self._marks.fields if field.active or f"field.{field.key}" == key]
-        rest = sorted((each for each in (*KEYS, *own) if each not in FIRST), key=words.name)
-        self._field.offer([(each, words.name(each)) for each in (*FIRST, *rest)])
+        rest = sorted((each for each in (*KEYS, *own) if each not in self._first), key=words.name)
+        self._field.offer([(each, words.name(each)) for each in (*self._first, *rest)])
         self._remove.setVisible(bool(key))
         self._values.setAccessibleName(self._look.words("queue.filter.values"))
-        self._show_key(key or FIRST[0])
+        self._show_key(key or self._first[0])
         if key:
             self._show_value(value)
         self.open_below(anchor, self._values if key and not self._values.isHidden() else self._field)
@@ -158,6 +168,8 @@ class FilterEditor(Popover):
             return AHEAD if self._key in _AHEAD_KEYS else PAST
         if self._key == "urgency":
             return ("4", "3", "2", "1")
+        if self._key == "department":
+            return DEPARTMENTS
         if self._key == "tag":
             return tuple(tag.key for tag in self._marks.tags)
         if self._key == "outcome_word":
