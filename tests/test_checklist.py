@@ -112,7 +112,10 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     # solutions, authority, promises
     "O1": ((OPTION, "O1"),),
     "O2": (("services/test_offers.py::test_options_not_chosen_keep_their_reason", "not_chosen"), ("domain/test_gates.py::test_choosing_needs_two_real_options", "choose")),
-    "O3": ((OPTION, "source"),),
+    "O3": (
+        (OPTION, "cost"), (f"{PRACTICES}::test_an_option_names_the_facts_that_it_rests_on", "facts_from"),
+        ("ui/guide/test_facts_from.py::test_an_option_of_ones_own_says_what_it_rests_on", "rests on our records"),
+    ),
     "O4": (
         ("services/test_offers.py::test_who_approves_needs_room_for_it_too", "answer_approval"),
         ("domain/test_small_rules.py::test_over_a_limit_is_told_by_how_much", "over"),

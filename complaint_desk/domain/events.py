@@ -1,8 +1,7 @@
 """What can happen to a case, a customer or the desk: each event is one small typed fact that somebody could later dispute.
 
 An event's **codes** (ids, numbers, dates, codes of the vocabulary) are kept for ever; its **words** (names, free text)
-can be erased.
-The two are told apart by the field: ``erasable()`` declares words, and None there means that they were erased.
+can be erased. The two are told apart by the field: ``erasable()`` declares words, and None there means that they were erased.
 A stored event is never rewritten; a later event about the same thing corrects it. ``v`` is the version of an event's shape,
 and ``stored.from_stored`` lifts older ones.
 
@@ -245,8 +244,8 @@ class OptionOffered(Event):
     """A solution was put to the customer. Options are counted from 1 in the case; who carries it out is a person or a department.
 
     ``source`` is playbook, like_cases or own; ``key`` names the playbook's option. ``over_limit`` is how far the cost passes the
-    offering person's limit ("" when within). An interim option stands beside the final one and is not one of the two.
-    ``authority`` is ordinary or special (plans.AUTHORITIES), ``checks`` what was ticked before (playbook.FEASIBILITY).
+    offering person's limit ("" when within). An interim option stands beside the final one and is not one of the two. ``authority`` is
+    ordinary or special (plans.AUTHORITIES), ``checks`` what was ticked (playbook.FEASIBILITY), ``facts_from`` one of FACT_SOURCES.
     """
 
     kind: ClassVar[str] = "option_offered"
@@ -262,6 +261,7 @@ class OptionOffered(Event):
     interim: bool = False
     authority: str = "ordinary"
     checks: tuple[str, ...] = ()
+    facts_from: str = ""
     what: Words = erasable()
     who: Words = erasable()
 

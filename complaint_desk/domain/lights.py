@@ -13,6 +13,7 @@ from typing import Final
 
 from complaint_desk.domain.case import Case, Option
 from complaint_desk.domain.clocks import Clock
+from complaint_desk.domain.fact_sources import proved
 from complaint_desk.domain.messages import At, Message, Money, Span, say
 from complaint_desk.domain.prices import price_paid
 from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, VALUE_REMEDIES
@@ -88,7 +89,8 @@ def solution(case: Case) -> Light:
     """Return how reasonable the solution is.
 
     Red when the customer turned down what there was, or chose what is not allowed or cannot be done; amber while there are no two real
-    options, one waits for an approval, or money is given beyond what was paid; green when two real ones stand, or a sound one was chosen.
+    options, one waits for an approval, what was chosen rests on no facts, or money is given beyond what was paid; green when two real ones
+    stand, or a sound one was chosen.
     """
     chosen, real = case.chosen, case.real_options
     if chosen is not None:
@@ -112,6 +114,8 @@ def _chosen(case: Case, chosen: Option) -> Light:
         return _light("solution", "late", "over_limit")
     if not (chosen.offer.feasible and chosen.offer.timely):
         return _light("solution", "late", "not_doable")
+    if not proved(case, chosen.offer.facts_from):
+        return _light("solution", "soon", "unproved")
     price = price_paid(case)
     if price and chosen.offer.remedy in VALUE_REMEDIES and Decimal(chosen.offer.cost) > Decimal(price):
         paid, given = Money(price, chosen.offer.currency), Money(chosen.offer.cost, chosen.offer.currency)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import Event, Recorded, Words
+from complaint_desk.domain.fact_sources import CUSTOMER
 from complaint_desk.domain.forms import FORMS
 from complaint_desk.domain.messages import At, Message, Money, Native, Value, say
 from complaint_desk.domain.outcomes import word_code, worded
@@ -199,7 +200,10 @@ def _answered(e: ev.RestatementAnswered, _names: Mapping[int, str]) -> _Line:
 
 def _offered(e: ev.OptionOffered, _names: Mapping[int, str]) -> _Line:
     key = "timeline.option_interim" if e.interim else "timeline.option_offered"
-    return OURS, say(key, due=At(e.due_us), cost=Money(e.cost, e.currency), who=e.who or "–"), e.what
+    told = say(key, due=At(e.due_us), cost=Money(e.cost, e.currency), who=e.who or "–")
+    if e.facts_from not in ("", CUSTOMER):  # what the customer confirmed stands right above
+        told = say("timeline.option_facts", offered=told, source=say(f"fact_source.{e.facts_from}"))
+    return OURS, told, e.what
 
 
 def _approval(e: ev.ApprovalAnswered, _names: Mapping[int, str]) -> _Line:

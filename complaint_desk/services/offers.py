@@ -14,10 +14,11 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Option, fold
 from complaint_desk.domain.case_parts import refused_before
+from complaint_desk.domain.fact_sources import FACT_SOURCES, source_for
 from complaint_desk.domain.gates import missing_for, missing_to_escalate, needs_caller
 from complaint_desk.domain.giving_words import given
 from complaint_desk.domain.kinds import kind_of
-from complaint_desk.domain.messages import At, Money
+from complaint_desk.domain.messages import At, Money, say
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.plans import AUTHORITIES
 from complaint_desk.domain.playbook import FEASIBILITY
@@ -34,6 +35,7 @@ from complaint_desk.services.parties import around
 from complaint_desk.services.promising import refuse_money, refuse_more
 from complaint_desk.services.values import code_in, due_in, text_in
 
+_FACTS: Final = "guide.offer.facts_from"
 ESCALATED: Final = 3
 """The least urgency of a case that was escalated: today."""
 
@@ -44,7 +46,8 @@ class NewOption:
 
     ``cost`` is what was typed, and nothing typed is no 0; ``price`` what the customer paid, as typed, which is kept for the case's next
     options; ``remedy`` belongs to every option, and its words tell it where nobody said it; ``due_us`` microseconds UTC; ``authority`` can
-    only make it special: what the playbook and the remedy say counts; ``checks`` what was ticked of playbook.FEASIBILITY.
+    only make it special: what the playbook and the remedy say counts; ``checks`` what was ticked of playbook.FEASIBILITY;
+    ``facts_from`` one of fact_sources.FACT_SOURCES, "" for the surest that the case can show.
     """
 
     what: str
@@ -60,6 +63,7 @@ class NewOption:
     interim: bool = False
     authority: str = ""
     checks: tuple[str, ...] = ()
+    facts_from: str = ""
 
 
 def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOption) -> Changed:
@@ -82,9 +86,14 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
     special = option.authority == "special" or store.rules.is_special(option.key, option.remedy)
     for check in option.checks:
         code_in(check, FEASIBILITY, "guide.offer.feasible")
+    if option.facts_from:
+        code_in(option.facts_from, FACT_SOURCES, _FACTS)
 
     def decide(case: Case, tx: Transaction) -> list[ev.Event]:
         due_in(option.due_us, tx.now_us, "guide.offer.when")
+        facts_from = source_for(case, option.facts_from)
+        if facts_from is None:
+            raise BadValue("fact_source_not_there", field=_FACTS, source=say(f"fact_source.{option.facts_from}"))
         if cost != "0" and case.verified == "not_yet":
             raise BadValue("caller_unknown", field="case.verified")
         if special:
@@ -103,7 +112,7 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
                 source=option.source, key=option.key, remedy=option.remedy, due_us=option.due_us, cost=cost, currency=me.currency,
                 over_limit=beyond, feasible=option.feasible, timely=option.timely, interim=option.interim,
                 authority="special" if special else "ordinary",
-                checks=option.checks, what=what, who=by_whom,
+                checks=option.checks, facts_from=facts_from, what=what, who=by_whom,
             )
         ]
 

@@ -17,6 +17,7 @@ from complaint_desk.wording import Words
 from tests.histories import CHOSEN, CLARIFIED, CLOSED, EXCHANGE, LISTENED, MONDAY, OFFERED, OPENED, REFUND, RESOLVED, case
 
 DEAR = replace(EXCHANGE, over_limit="20")
+ON_RECORDS = replace(EXCHANGE, facts_from="records")
 PAID = ev.FactRecorded(key="price", value="100")
 COMES_BACK = (ev.CallbackAnswered(callback=1, outcome="not_satisfied", result=1), ev.Reopened())
 NONE = ev.NoneChosen(next_offer_us=MONDAY + DAY)
@@ -59,6 +60,7 @@ def test_no_clock_that_runs_is_no_green_light() -> None:
     [
         (LISTENED, "plain", "later"), (CLARIFIED, "soon", "few"), ((*CLARIFIED, EXCHANGE), "soon", "few"), (OFFERED, "on_time", "two"),
         ((*CLARIFIED, DEAR, REFUND), "soon", "few"), ((*CLARIFIED, DEAR, REFUND, ev.ApprovalAsked(option=1)), "soon", "approval"),
+        ((*LISTENED, EXCHANGE, REFUND, CHOSEN_ONE), "soon", "unproved"), ((*LISTENED, ON_RECORDS, REFUND, CHOSEN_ONE), "on_time", "agreed"),
         (CHOSEN, "on_time", "agreed"), ((*CLARIFIED, DEAR, REFUND, CHOSEN_ONE), "late", "over_limit"),
         ((*CLARIFIED, replace(EXCHANGE, feasible=False), REFUND, CHOSEN_ONE), "late", "not_doable"),
         ((*CLARIFIED, PAID, replace(REFUND, cost="150"), EXCHANGE, CHOSEN_ONE), "soon", "beyond"),

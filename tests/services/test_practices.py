@@ -177,6 +177,17 @@ def test_an_option_says_what_by_whom_by_when_and_what_it_costs(lacking: dict[str
     assert (offered.cost, offered.source, offered.key) == ("12.50", "playbook", "refund")
 
 
+def test_an_option_names_the_facts_that_it_rests_on(desk: SmallDesk) -> None:  # O3
+    number = desk.clarified()
+    for source in ("", "records"):
+        desk.do(offers.offer, number, option=desk.option(facts_from=source))
+    for wrong in ("three_way", "hearsay"):
+        with pytest.raises(BadValue) as told:
+            desk.do(offers.offer, number, option=desk.option(facts_from=wrong))
+        assert told.value.field == "guide.offer.facts_from"
+    assert [option.offer.facts_from for option in desk.case(number).options] == ["customer", "records"]
+
+
 def test_the_menu_of_amends_is_whole() -> None:  # O9
     menu = {
         "exchange", "refund", "repair", "discount", "gift", "points", "coupon", "thank_you_letter", "apology", "process_improvement",

@@ -12,6 +12,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Option
 from complaint_desk.domain.case_parts import refused_before
 from complaint_desk.domain.duedate import parse_due
+from complaint_desk.domain.fact_sources import FACT_SOURCES
 from complaint_desk.domain.messages import At, Money, say
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.playbook import WHO
@@ -143,6 +144,10 @@ class OfferPage(Page):
         self._remedy = ChoiceField(look, "guide.offer.remedy", say("guide.offer.remedy"), kinds, say("guide.offer.remedy_hint"))
         self._remedy.textChanged.connect(self._name_cost)
         self._cost = LineField(look, "guide.offer.cost", say("guide.offer.cost"), say("guide.offer.cost_hint"))
+        sources = [(code, say(f"fact_source.{code}")) for code in FACT_SOURCES]
+        said, hint = say("guide.offer.facts_from"), say("guide.offer.facts_hint")
+        self._facts = ChoiceField(look, "guide.offer.facts_from", said, sources, hint, may_be_empty=True)
+        self._facts_typed = self.field("offer.facts_from", self._facts)
         self._typed = {
             name: self.field(f"offer.{name}", editor)
             for name, editor in zip(FIELDS, (self._what, self._who, self._when, self._remedy, self._cost), strict=True)
@@ -173,6 +178,8 @@ class OfferPage(Page):
         amount_column.addWidget(FormRow(look, say("guide.offer.remedy"), self._remedy, above=True))
         amount_column.addWidget(FormRow(look, say("guide.offer.cost"), self._cost, above=True))
         column.addLayout(_side_by_side(amount, ticks))
+        column.addWidget(FormRow(look, said, self._facts, above=True))
+        column.addWidget(self.error_below(self._facts))
         column.addWidget(self.error_below(self._remedy))
         column.addWidget(self.error_below(self._cost))
         self._add = Button(look, "guide.offer.add", say("guide.offer.add"), self.add, icon="plus")
@@ -243,6 +250,9 @@ class OfferPage(Page):
         if not self._remedy.commit():
             self.talk.refused.emit(BadValue("remedy_unknown", field="guide.offer.remedy", text=self._remedy.text().strip()))
             return
+        if not self._facts.commit():
+            self.talk.refused.emit(BadValue("fact_source_unknown", field="guide.offer.facts_from", text=self._facts.text().strip()))
+            return
         remedy = self._remedy.code
         what, cost = self._what.text().strip(), self._cost.text()
         same = self._from is not None and self._from.option.title == what and self._from.option.remedy == remedy
@@ -263,8 +273,9 @@ class OfferPage(Page):
             timely=self._timely.isChecked(),
             interim=self._interim.isChecked(),
             authority=self._from.option.authority if self._from is not None else "",
+            facts_from=self._facts.code,
         )
-        for each in self._typed.values():
+        for each in (*self._typed.values(), self._facts_typed):
             each.send()
         self.talk.do(offers.offer, option=option, then=self._added)
 
@@ -412,7 +423,7 @@ class OfferPage(Page):
 
     def _added(self) -> None:
         self._from = None
-        for each in self._typed.values():
+        for each in (*self._typed.values(), self._facts_typed):
             each.recorded()
         self._reset_ticks()
         self._understand()

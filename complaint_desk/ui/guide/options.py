@@ -98,6 +98,8 @@ class OptionCard(PickCard):
         self._title.say(say("guide.offer.interim_title", what=title) if offer.interim else title)
         self._cost.say(words.money(offer.cost, offer.currency))
         about = [offer.who or "", words("guide.offer.by", due=At(offer.due_us))]
+        if offer.facts_from:
+            about.append(words("guide.offer.facts", source=say(f"fact_source.{offer.facts_from}")))
         if entry.like_cases:
             about.append(words.of(like_said(entry.like_cases, entry.like_satisfied)))
         if option.rejected:
