@@ -25,7 +25,7 @@ LIKE_REMEDIES: Final = (
 )
 GRANTED_IN: Final = (
     "SELECT c.id FROM (SELECT DISTINCT json_extract(result, '$.case') AS id FROM operation INDEXED BY operation_grants "
-    "WHERE actor_id = ? AND verb IN ('offer', 'answer_approval', 'give_goodwill', 'hand_out')) g "
+    "WHERE actor_id = ? AND (verb = 'offer' OR verb = 'answer_approval' OR verb = 'give_goodwill' OR verb = 'hand_out')) g "
     "JOIN complaint c ON c.id = g.id WHERE c.updated_us >= ?"
 )
 """The cases in which somebody ever offered, approved or gave something and that anything happened in since a moment: what was offered

@@ -20,11 +20,13 @@ STREAM: Final = "sign_in"
 """The kind of the streams in which people come and go, one for each day: the desk's own stream is read with every change of its people."""
 
 _LAST: Final = (
-    "SELECT stream_id, occurred_us FROM event INDEXED BY event_sign_in WHERE kind IN ('signed_in', 'sign_in_failed', 'locked') "
+    "SELECT stream_id, occurred_us FROM event INDEXED BY event_sign_in "
+    "WHERE kind = 'signed_in' OR kind = 'sign_in_failed' OR kind = 'locked' "
     "ORDER BY id DESC LIMIT 1"
 )
 _COMINGS: Final = (
-    "SELECT occurred_us, kind, data FROM event INDEXED BY event_sign_in WHERE kind IN ('signed_in', 'sign_in_failed', 'locked') "
+    "SELECT occurred_us, kind, data FROM event INDEXED BY event_sign_in "
+    "WHERE kind = 'signed_in' OR kind = 'sign_in_failed' OR kind = 'locked' "
     "ORDER BY id DESC LIMIT ?"
 )
 _GET: Final = "SELECT hash, temporary FROM credential WHERE person_id = ?"

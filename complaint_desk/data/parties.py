@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol
 
 _NAMING: Final = "kind = 'form_entered' AND json_extract(data, '$.field') IN ('person', 'person_asked')"
-_JOINING: Final = "kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')"
+_JOINING: Final = "(kind = 'absorbed' OR kind = 'merged_into' OR kind = 'split_from' OR kind = 'split_off' OR kind = 'unmerged')"
 """What the partial indexes ``event_named`` and ``event_joined`` are about; they serve a question that repeats it word for word."""
 
 NAMED_IN: Final = (
@@ -20,8 +20,8 @@ NAMED_IN: Final = (
 FAMILY: Final = (
     "WITH RECURSIVE family(id) AS (SELECT value FROM json_each(?) UNION "
     "SELECT json_extract(e.data, '$.other_id') FROM family f CROSS JOIN event e INDEXED BY event_joined "
-    f"WHERE e.stream_id = f.id AND e.{_JOINING} AND e.kind <> 'unmerged' AND NOT EXISTS ("
-    f"SELECT 1 FROM event u INDEXED BY event_joined WHERE u.stream_id = e.stream_id AND u.{_JOINING} AND u.kind = 'unmerged' "
+    f"WHERE e.stream_id = f.id AND {_JOINING} AND e.kind <> 'unmerged' AND NOT EXISTS ("
+    f"SELECT 1 FROM event u INDEXED BY event_joined WHERE u.stream_id = e.stream_id AND {_JOINING} AND u.kind = 'unmerged' "
     "AND u.n > e.n AND json_extract(u.data, '$.other_id') = json_extract(e.data, '$.other_id'))) SELECT id FROM family"
 )
 

@@ -388,23 +388,23 @@ OTHER_INDEXES: Final = {
     # the cases in which somebody granted money, for what they may still grant
     "operation_grants": (
         "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
-        "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill', 'hand_out')"
+        "WHERE verb = 'offer' OR verb = 'answer_approval' OR verb = 'give_goodwill' OR verb = 'hand_out'"
     ),
     # which cases were merged, split or parted again
     "event_joined": (
         "CREATE INDEX event_joined ON event (stream_id) "
-        "WHERE kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')"
+        "WHERE kind = 'absorbed' OR kind = 'merged_into' OR kind = 'split_from' OR kind = 'split_off' OR kind = 'unmerged'"
     ),
     # the cases in which an apology, an admission, goodwill or a decision is on record
     "event_facts": (
         "CREATE INDEX event_facts ON event (stream_id, kind, n) "
-        "WHERE kind IN ('admission_made', 'apology_made', 'goodwill_given', 'outcome_decided')"
+        "WHERE kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided'"
     ),
     # the customers for whom special compensation was limited
     "event_limited": "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
     # whether people sign in here, and where their coming and going of the day stands
     "event_sign_in_rule": "CREATE INDEX event_sign_in_rule ON event (id) WHERE kind = 'sign_in_rule_set'",
-    "event_sign_in": "CREATE INDEX event_sign_in ON event (id) WHERE kind IN ('signed_in', 'sign_in_failed', 'locked')",
+    "event_sign_in": "CREATE INDEX event_sign_in ON event (id) WHERE kind = 'signed_in' OR kind = 'sign_in_failed' OR kind = 'locked'",
     # the cases in which somebody was named as the person complained about, or waits to be agreed on
     "event_named": (
         "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
@@ -420,8 +420,10 @@ OTHER_INDEXES: Final = {
     "complaint_free_opened": "CREATE INDEX complaint_free_opened ON complaint (opened_us) WHERE is_open = 1 AND owner_id = 0",
     # what somebody pressed lately and can take back
     "operation_presses": (
-        "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE verb IN ('assign', 'take_next', 'bulk', 'hand_over', "
-        "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'split', 'undo_press')"
+        "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE "
+        "verb = 'assign' OR verb = 'take_next' OR verb = 'bulk' OR verb = 'hand_over' OR verb = 'macro' OR verb = 'classify' OR "
+        "verb = 'set_circumstance' OR verb = 'wait' OR verb = 'stop_waiting' OR verb = 'tag' OR verb = 'untag' OR verb = 'set_field' OR "
+        "verb = 'merge' OR verb = 'split' OR verb = 'undo_press'"
     ),
 }
 """Indexes over some rows only or over part of a value, as they stand in the file: models cannot declare them."""

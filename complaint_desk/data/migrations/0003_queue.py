@@ -64,17 +64,19 @@ STEPS = (
     "CREATE INDEX complaint_free_urgency ON complaint (urgency, risk) WHERE is_open = 1 AND owner_id = 0",
     "CREATE INDEX complaint_free_opened ON complaint (opened_us) WHERE is_open = 1 AND owner_id = 0",
     # what somebody pressed lately and can take back
-    "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE verb IN ('assign', 'take_next', 'bulk', 'hand_over', "
-    "'macro', 'classify', 'set_circumstance', 'wait', 'stop_waiting', 'tag', 'untag', 'set_field', 'merge', 'split', 'undo_press')",
+    "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE "
+    "verb = 'assign' OR verb = 'take_next' OR verb = 'bulk' OR verb = 'hand_over' OR verb = 'macro' OR verb = 'classify' OR "
+    "verb = 'set_circumstance' OR verb = 'wait' OR verb = 'stop_waiting' OR verb = 'tag' OR verb = 'untag' OR verb = 'set_field' OR "
+    "verb = 'merge' OR verb = 'split' OR verb = 'undo_press'",
     # the cases in which somebody granted money, whenever that was: what was offered long ago may be chosen today
     "DROP INDEX operation_grants",
     "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "
-    "WHERE verb IN ('offer', 'answer_approval', 'give_goodwill', 'hand_out')",
+    "WHERE verb = 'offer' OR verb = 'answer_approval' OR verb = 'give_goodwill' OR verb = 'hand_out'",
     # the cases in which somebody was named as the person complained about, and which cases are one complaint with them: hidden from them
     "CREATE INDEX event_joined ON event (stream_id) "
-    "WHERE kind IN ('absorbed', 'merged_into', 'split_from', 'split_off', 'unmerged')",
+    "WHERE kind = 'absorbed' OR kind = 'merged_into' OR kind = 'split_from' OR kind = 'split_off' OR kind = 'unmerged'",
     "CREATE INDEX event_facts ON event (stream_id, kind, n) "
-    "WHERE kind IN ('admission_made', 'apology_made', 'goodwill_given', 'outcome_decided')",
+    "WHERE kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided'",
     "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
     "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
     "WHERE kind = 'form_entered' AND json_extract(data, '$.field') IN ('person', 'person_asked')",
@@ -98,7 +100,7 @@ STEPS = (
     " changed_us INTEGER NOT NULL)",
     "CREATE TABLE sign_in_try (account TEXT NOT NULL PRIMARY KEY, misses INTEGER NOT NULL, at_us INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE INDEX event_sign_in_rule ON event (id) WHERE kind = 'sign_in_rule_set'",
-    "CREATE INDEX event_sign_in ON event (id) WHERE kind IN ('signed_in', 'sign_in_failed', 'locked')",
+    "CREATE INDEX event_sign_in ON event (id) WHERE kind = 'signed_in' OR kind = 'sign_in_failed' OR kind = 'locked'",
     # when the next clock runs out whose running out is not recorded yet, so that what was recorded is not looked at again
     "ALTER TABLE complaint ADD COLUMN breach_due_us INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX complaint_breach_due ON complaint (breach_due_us) WHERE breach_due_us > 0",
