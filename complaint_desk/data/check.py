@@ -17,7 +17,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from complaint_desk.data import chain, dialect, marks, projector, search_form
+from complaint_desk.data import chain, dialect, fresh_texts, marks, projector, search_form
 from complaint_desk.data.anchors import Anchor, is_given_up, place_of
 from complaint_desk.data.bulk import seldom_collecting
 from complaint_desk.data.dialect import Database
@@ -151,6 +151,7 @@ class _Check:
         self._kinds = {kind.encode(): kind for kind in KINDS}
         self._samples: list[tuple[int, str, str]] = []
         self._lookups: list[tuple[int, str]] = []
+        self._waiting: dict[int, str] = {}
         self._customers = 0
         self._joined = Counter[str]()
         self._marks = Counter[str]()
@@ -163,6 +164,8 @@ class _Check:
         self._total = 2 * int(self._one("SELECT coalesce(max(id), 0) FROM event"))
         self._every = max(1, int(self._one("SELECT count(*) FROM complaint")) // SAMPLE)
         self._found_as_now = search_form.holds(self._database)  # else it is brought there when the desk is opened to be worked in
+        if self._found_as_now:
+            self._waiting = dict(self._each("SELECT case_id, body FROM fresh_text"))
         found = set(dialect.objects(self._database))
         for _, name in sorted(OBJECTS - found):
             self.report.add(say("check.guard_missing", name=name))
@@ -391,9 +394,13 @@ class _Check:
         values = projector.row_values(row)
         if stands[:-1] != values or stands[-1] != head:
             self._difference(row.number, stands, (*values, head))
-        if sample:
-            texts = self._texts(row.number, history)
-            self._samples.append((case_id, row.number, projector.index_text(texts)))
+        waiting = self._waiting.pop(case_id, None)
+        if waiting is not None or sample:
+            tokens = projector.index_text(self._texts(row.number, history))
+            if waiting is None:
+                self._samples.append((case_id, row.number, tokens))
+            elif waiting != fresh_texts.document(tokens):
+                self.report.add(say("check.search_differs", number=row.number))
 
     def _row(self, case_id: int, history: list[Recorded], sample: bool) -> CaseRow:
         """Return the row that a history makes: imported history by its shape, but for the samples, in which that is proven again."""
@@ -518,6 +525,8 @@ class _Check:
     def _search(self) -> None:
         if not self._found_as_now:
             return
+        for case_id in self._waiting:  # of a case that is not there
+            self.report.add(say("check.other_differs", kind="fresh_text", id=str(case_id), column="body"))
         for case_id, number, document in self._samples:
             words = dict.fromkeys(document.split(" "))
             wanted = " AND ".join(f'"{word}"' for word in list(words)[:20])

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from complaint_desk import durable, paths
-from complaint_desk.data import aside, copies, forks, search_text, segments
+from complaint_desk.data import aside, copies, forks, fresh_texts, search_text, segments
 from complaint_desk.data.attachments import Attachments
 from complaint_desk.data.copies import Folder
 from complaint_desk.data.drafts import DraftStore
@@ -55,9 +55,6 @@ _TAKEN: Final = (
     "AND id > (SELECT id FROM event WHERE stream_id = ? AND n = 1)"
 )
 _COPIED: Final = "SELECT count(*) FROM event WHERE stream_id = ? AND kind = 'file_copied'"
-_FOUND: Final = (
-    "SELECT c.id, c.number FROM complaint c WHERE c.id IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY c.id LIMIT ?"
-)
 _SAME: Final = (
     "SELECT c.number FROM customer me JOIN customer w ON w.id <> me.id AND ((w.phone_digits = me.phone_digits AND me.phone_digits <> '') "
     "OR (w.email_norm = me.email_norm AND me.email_norm <> '')) "
@@ -263,7 +260,9 @@ def elsewhere(reader: Reader, texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[int, str] = {}
     for text in texts:
         if len(text) >= _LEAST and (expression := search_text.query(text).expression):
-            found.update(reader.rows(_FOUND, (expression, _MOST)))
+            among, values = fresh_texts.found(expression)
+            sql = f"SELECT c.id, c.number FROM complaint c WHERE c.id IN ({among}) ORDER BY c.id LIMIT ?"
+            found.update(reader.rows(sql, (*values, _MOST)))
     return tuple(found[id_] for id_ in sorted(found))[:_MOST]
 
 

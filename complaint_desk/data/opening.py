@@ -28,7 +28,7 @@ OBJECTS: Final = frozenset(
         "lane", "counter", "stream", "operation", "event", "event_body", "complaint", "customer", "person", "improvement",
         "improvement_case", "import_fingerprint", "rollup", "saved_view", "view_setting", "snooze", "reminder", "reminded", "macro",
         "credential", "sign_in_try", "tag", "field", "case_tag", "case_field",
-        "schema_migration",
+        "schema_migration", "fresh_text",
         "search", "search_data", "search_idx", "search_config",
         "customer_search", "customer_search_data", "customer_search_idx", "customer_search_config",
     )}

@@ -97,7 +97,10 @@ COUNTS_SQL: Final = (
     " (SELECT COUNT(*) FROM complaint WHERE is_open = 1 AND callback_due_us > 0 AND callback_due_us < ?),"
     f" (SELECT COUNT(*) FROM complaint c WHERE c.is_open = 1 AND c.owner_id = ? AND {ASLEEP})"
 )
-NAMED_SQL: Final = "SELECT 1 FROM customer_search WHERE customer_search MATCH ? LIMIT 1"
+NAMED_SQL: Final = "SELECT EXISTS(SELECT 1 FROM customer_search WHERE customer_search MATCH ?), EXISTS(SELECT 1 FROM fresh_text)"
+WAITING_SQL: Final = "SELECT EXISTS(SELECT 1 FROM fresh_text)"
+"""Whether the text of any case waits for the search index; where customers are looked for, the same question tells it."""
+
 HIDDEN_SQL: Final = "SELECT COUNT(*) FROM complaint c WHERE c.id IN (SELECT value FROM json_each(?))"
 STATUS_SQL: Final = "SELECT bucket, SUM(n) FROM rollup WHERE origin > '' GROUP BY bucket"
 """Of the roll-ups only the counters of statuses are told by origin."""
@@ -256,7 +259,14 @@ def grouped(
 
 def _meant(db: Asked, wanted: QueueFilter, asker: Asker) -> Selection:
     """What a filter means here: a search that names a customer of this desk means their cases too."""
-    return selection(wanted, asker, lambda expression: db.one(NAMED_SQL, (expression,)) is not None)
+    waits: int | None = None
+
+    def named(expression: str) -> bool:
+        nonlocal waits
+        found, waits = _one(db, NAMED_SQL, (expression,))
+        return bool(found)
+
+    return selection(wanted, asker, named, lambda: bool(_one(db, WAITING_SQL, ())[0] if waits is None else waits))
 
 
 def ids_sql(meant: Selection, stretch: Stretch) -> tuple[str, tuple[object, ...]]:

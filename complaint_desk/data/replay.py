@@ -69,6 +69,7 @@ class Replay(Transaction):
 
     def __init__(self, database: Database, rules: Rules) -> None:
         super().__init__(database, rules, 0, 0)
+        self._opened = True  # nobody waits for a part of this: all is put into the index at once
 
     def add(self, truth: Truth) -> None:
         """Add what happened after what the desk holds, in order."""

@@ -199,6 +199,13 @@ class Rollup(Table):
         without_rowid = True
 
 
+class FreshText(Table):
+    """The tokens of cases that were opened of late, until they are put into the search index (``fresh_texts``)."""
+
+    case_id = IntegerField(primary_key=True)
+    body = TextField()
+
+
 class SavedView(Table):
     """A view that somebody saved: ``key`` is the press that made it, ``page`` where it is shown, ``definition`` what it shows, and
     ``deleted_us`` is 0 while it stands.
@@ -430,6 +437,6 @@ OTHER_INDEXES: Final = {
 
 TABLES: Final = (
     Lane, Counter, Stream, Operation, Event, EventBody, Complaint, Customer, Person, Improvement, ImprovementCase,
-    ImportFingerprint, Rollup, SavedView, ViewSetting, Snooze, Reminder, Reminded, Macro, Credential, SignInTry, Tag, Field,
+    ImportFingerprint, Rollup, FreshText, SavedView, ViewSetting, Snooze, Reminder, Reminded, Macro, Credential, SignInTry, Tag, Field,
     CaseTag, CaseField,
 )

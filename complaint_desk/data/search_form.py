@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
+from complaint_desk.data import fresh_texts
 from complaint_desk.data.dialect import (
     FTS_AUTOMERGE,
     FTS_CLEAR,
@@ -69,6 +70,8 @@ def _cases(database: Database) -> None:
     database.execute_sql(FTS_HASH, (16 * 1024 * 1024,))
     database.execute_sql(FTS_AUTOMERGE, (MERGED_WHILE_BUILT,))
     last = database.execute_sql(LAST_SQL).fetchone()[0]
+    if last:
+        database.execute_sql(fresh_texts.CLEAR)
     for first in range(1, last + 1, _SOME):
         rows = database.execute_sql(SOME_SQL, (first, first + _SOME - 1)).fetchall()
         database.many(FTS_INSERT, [

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from complaint_desk.data import dialect
+from complaint_desk.data import dialect, fresh_texts
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.driver import PLAIN, Driver
 from complaint_desk.data.form import SIZE
@@ -294,15 +294,17 @@ class Store:
         return len(ids)
 
     def merge_search(self) -> bool:
-        """Merge a little of what single presses added to the search index, and return whether there is more to merge.
+        """Put into the search index what waits of new cases, or merge a little there, and return whether there may be more to do.
 
-        Each press adds a part of its own, and a search looks into every part. Called again and again beside the work, so that no press
+        Presses add parts of their own, and a search looks into every part. Called again and again beside the work, so that no press
         does it; each call is one short transaction, and what is found stays the same.
 
         Raises:
             StoreProblem: the file cannot be written now; nothing was changed.
         """
         def step() -> bool:
+            if fresh_texts.take_in(self._writing, fresh_texts.AT_ONCE):
+                return True
             writing = self._writing.connection()
             before = writing.total_changes
             self._writing.execute_sql(dialect.FTS_MERGE, (dialect.MERGED_PAGES,))

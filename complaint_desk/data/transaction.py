@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
-from complaint_desk.data import chain, dialect, marks, projector
+from complaint_desk.data import chain, dialect, fresh_texts, marks, projector
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.history import HISTORY, RULES, count, count_two, recorded
 from complaint_desk.data.notes import Notes
@@ -107,6 +107,7 @@ class Transaction:
         self._changes: Counter[tuple[Any, ...]] = Counter()
         self._place: tuple[int, int, int, int, bytes] | None = None
         self._before_us = 0
+        self._opened = False
 
     @property
     def touched(self) -> tuple[tuple[str, int], ...]:
@@ -313,6 +314,8 @@ class Transaction:
         self._database.many(ADD_EVENT, self._events)
         self._database.many(ADD_BODY, self._bodies)
         self._follow()
+        if operation_id % fresh_texts.PRESSES == 0:
+            fresh_texts.take_in(self._database)
         return text
 
     def _follow(self) -> None:
@@ -430,10 +433,20 @@ class Transaction:
     def _write_search(self, stream: Stream, number: str, *, new: bool) -> None:
         after = self._texts(stream, stream.history, number)
         if new:
-            self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
+            self._add_search(stream.id, projector.index_text(after))
         elif (before := self._texts(stream, stream.before, number)) != after:
-            self._database.execute_sql(dialect.FTS_DELETE, (stream.id, projector.index_text(before)))
-            self._database.execute_sql(dialect.FTS_INSERT, (stream.id, projector.index_text(after)))
+            tokens = projector.index_text(after)
+            if not self._database.execute_sql(fresh_texts.CHANGE, (fresh_texts.document(tokens), stream.id)).rowcount:
+                self._database.execute_sql(dialect.FTS_DELETE, (stream.id, projector.index_text(before)))
+                self._database.execute_sql(dialect.FTS_INSERT, (stream.id, tokens))
+
+    def _add_search(self, case_id: int, tokens: str) -> None:
+        """Let a new case be found: the text of the first one of a press waits, so that never more wait than there were presses."""
+        if self._opened:
+            self._database.execute_sql(dialect.FTS_INSERT, (case_id, tokens))
+        else:
+            self._opened = True
+            self._database.execute_sql(fresh_texts.ADD, (case_id, fresh_texts.document(tokens)))
 
     def _write_other(self, stream: Stream) -> None:
         if stream.kind == "customer":

@@ -143,19 +143,23 @@ def view_where(view: str, asker: Asker) -> tuple[str, tuple[object, ...]]:
     return {"open": "c.is_open = 1", "closed": "c.is_open = 0"}.get(view, ""), ()
 
 
-def selection(wanted: QueueFilter, asker: Asker, named: Callable[[str], bool] = lambda _expression: False) -> Selection:
+def selection(
+    wanted: QueueFilter, asker: Asker, named: Callable[[str], bool] = lambda _expression: False,
+    any_waits: Callable[[], bool] = lambda: True,
+) -> Selection:
     """Return what a filter means for somebody at a moment.
 
     Args:
         wanted: the filter.
         asker: who asks, and when.
         named: tells whether an expression finds a customer of the desk, whose cases a search then means too.
+        any_waits: tells whether the text of any case waits for the search index, so that it is looked for beside that.
 
     Raises:
         WrongUsage: a condition's value is no number or date.
     """
     parts, params = conditions(wanted, asker)
-    found = _sought(wanted.search, named, veiled=asker.veiled)
+    found = _sought(wanted.search, named, any_waits, veiled=asker.veiled)
     source = "complaint c"
     if found is not None:
         source = f"{found.source} CROSS JOIN complaint c ON c.id = {found.key}"
@@ -178,13 +182,13 @@ def selection(wanted: QueueFilter, asker: Asker, named: Callable[[str], bool] = 
     return Selection(source, " AND ".join(parts) or "1", tuple(params), order, found is not None and found.impossible, wide)
 
 
-def _sought(search: str, named: Callable[[str], bool], *, veiled: bool) -> Sought | None:
+def _sought(search: str, named: Callable[[str], bool], any_waits: Callable[[], bool], *, veiled: bool) -> Sought | None:
     """What a typed search looks for; None when nothing was typed."""
     if not search:
         return None
     from complaint_desk.data.searching import sought, sought_veiled  # with their tables: only when somebody searches
 
-    return sought_veiled(search) if veiled else sought(search, named)
+    return sought_veiled(search, any_waits) if veiled else sought(search, named, any_waits)
 
 
 NOT_HIDDEN: Final = "c.id NOT IN (SELECT value FROM json_each(?))"

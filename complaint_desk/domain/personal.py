@@ -91,8 +91,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "customer.name": NAME, "customer.form_of_address": FORM, "customer.phone": PHONE, "customer.email": EMAIL,
     "customer.suitable_time": WORDS, "customer.phone_digits": PHONE, "customer.email_norm": EMAIL, "customer.name_norm": NAME,
     "customer.lookup": NAME, "complaint.words_line": WORDS, "complaint.product": WORDS, "improvement.title": WORDS,
-    "reminder.words": WORDS, "case_field.text": WORDS, "case_field.shown": WORDS, "event_body.body": WORDS, "person.login": STAFF,
-    "person.name": STAFF, "tag.label": LABEL, "tag.label_norm": LABEL, "field.label": LABEL, "field.choices": LABEL,
+    "reminder.words": WORDS, "case_field.text": WORDS, "case_field.shown": WORDS, "event_body.body": WORDS, "fresh_text.body": WORDS,
+    "person.login": STAFF, "person.name": STAFF, "tag.label": LABEL, "tag.label_norm": LABEL, "field.label": LABEL, "field.choices": LABEL,
     "saved_view.name": WORDS, "saved_view.definition": WORDS, "view_setting.setting": WORDS, "macro.name": WORDS, "macro.definition": WORDS,
 }
 """The columns of the desk's tables that hold personal data, or could."""

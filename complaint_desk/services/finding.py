@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from complaint_desk.data import pinyin, search_text
+from complaint_desk.data import fresh_texts, pinyin, search_text
 from complaint_desk.data.customers import CustomerFound, without
 from complaint_desk.data.customers import find as find_customers
 from complaint_desk.data.hits import names_customer, places
@@ -135,10 +135,7 @@ def known(store: Store, who: Person, *, typed: str, most: int = 5) -> Known:
 
 
 _BY_NUMBER: Final = "SELECT id FROM complaint WHERE number = ?"
-_BY_FRAGMENT: Final = (
-    "SELECT c.id FROM (SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 200) s "
-    "CROSS JOIN complaint c ON c.id = s.id WHERE instr(replace(c.number, '-', ''), ?) LIMIT ?"
-)
+_BY_FRAGMENT: Final = "CROSS JOIN complaint c ON c.id = s.id WHERE instr(replace(c.number, '-', ''), ?) LIMIT ?"
 
 
 def _numbered(store: Store, typed: str, most: int) -> list[int]:
@@ -151,5 +148,6 @@ def _numbered(store: Store, typed: str, most: int) -> list[int]:
     digits = plain.replace("-", "").replace(" ", "")
     if len(digits) < 3 or not digits.isdecimal():
         return []
-    expression = search_text.query(plain).expression
-    return [id_ for (id_,) in store.read().rows(_BY_FRAGMENT, (expression, digits, most))]
+    found, values = fresh_texts.found(search_text.query(plain).expression)
+    sql = f"SELECT c.id FROM ({found} ORDER BY 1 DESC LIMIT 200) s {_BY_FRAGMENT}"
+    return [id_ for (id_,) in store.read().rows(sql, (*values, digits, most))]

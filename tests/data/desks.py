@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from complaint_desk.data import fresh_texts, search_text
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
@@ -58,6 +59,12 @@ def add_each(store: Store, case_id: int, events: Sequence[Event]) -> None:
     """Events, each in a press of its own."""
     for event in events:
         append(store, case_id, event)
+
+
+def found(store: Store, typed: str) -> list[int]:
+    """The cases in whose own texts a search finds what is typed, indexed or waiting, in the order of their ids."""
+    sql, values = fresh_texts.found(search_text.query(typed).expression)
+    return sorted(row[0] for row in store.read().rows(sql, values))
 
 
 def tamper(desk: Store, *statements: str) -> None:

@@ -185,7 +185,9 @@ def test_a_row_made_under_older_rules_is_no_finding(path: Path, clock: Clock) ->
 @pytest.mark.parametrize(("statement", "key"), [
     ("DELETE FROM complaint WHERE id = 3", "check.row_missing"),
     ("UPDATE rollup SET n = n + 1 WHERE measure = 'opened'", "check.rollup_differs"),
-    ("INSERT INTO search(search) VALUES('delete-all')", "check.search_differs"),
+    ("DELETE FROM fresh_text", "check.search_differs"),
+    ("UPDATE fresh_text SET body = body || 'more '", "check.search_differs"),
+    ("INSERT INTO fresh_text VALUES(99, ' nobody ')", "check.other_differs"),
     ("UPDATE customer SET name = 'somebody else'", "check.other_differs"),
     ("UPDATE person SET role = 'administrator'", "check.other_differs"),
     ("UPDATE stream SET kind = 'customer' WHERE id = 3", "check.row_without_events"),
@@ -193,6 +195,13 @@ def test_a_row_made_under_older_rules_is_no_finding(path: Path, clock: Clock) ->
 def test_what_follows_from_events_is_proven(desk: Store, statement: str, key: str) -> None:
     tamper(desk, statement)
     assert key in keys(check(desk))
+
+
+def test_the_index_is_proven(desk: Store) -> None:
+    assert desk.merge_search()
+    assert check(desk).ok
+    tamper(desk, "INSERT INTO search(search) VALUES('delete-all')")
+    assert "check.search_differs" in keys(check(desk))
 
 
 def test_a_missing_guard_is_noticed(desk: Store) -> None:

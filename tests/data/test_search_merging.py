@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from complaint_desk.data import dialect, search_text
+from complaint_desk.data import dialect
 from complaint_desk.data.bulk import building
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
+from tests.data import desks
 from tests.data.desks import append, open_case
 
 CASES = 40
@@ -30,14 +31,14 @@ def setting(store: Store, name: str) -> int | None:
 
 def found(store: Store) -> list[list[int]]:
     """What some searches find."""
-    sql = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
-    return [[row[0] for row in store.read().rows(sql, (search_text.query(typed).expression,))] for typed in SEARCHES]
+    return [desks.found(store, typed) for typed in SEARCHES]
 
 
 @pytest.fixture
 def worked_in(store: Store) -> Store:
     for n in range(CASES):
         case = open_case(store, ev.WordsHeard(channel="phone", words=f"A refund for order {n}, please"))
+        assert store.merge_search()  # each text is put in alone, as where somebody presses seldom
         if n % 3 == 0:
             append(store, case, ev.FactRecorded(key="product", value=f"kettle {n}"))
     erased = open_case(store, ev.WordsHeard(channel="phone", words="refund nobody"))

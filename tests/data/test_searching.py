@@ -205,14 +205,12 @@ def test_an_address_without_a_word_finds_the_cases_of_who_has_it_for_who_may_not
 
 def test_the_newest_of_a_name_and_a_common_word_are_read_along_their_order(store):
     fill(store.path, [random_row(random.Random(1), id_) for id_ in range(1, 30)])
-    seen = []
     for typed in ("王小明", "wxm 退款", "退款 -王小明"):
         meant = queue._meant(store.read(), QueueFilter("all", search=typed), ASKER)
         sql, params = queue.ids_sql(meant, meant.order[0])
         plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
         assert not any(line.startswith(("SCAN complaint", "SCAN c ", "SCAN x", "SCAN customer ")) for line in plan), plan
-        seen.append(any("MERGE" in line for line in plan))
-    assert seen == [True, True, False]
+        assert any("MERGE" in line for line in plan), plan
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from complaint_desk.data import dialect, search_text, transaction
+from complaint_desk.data import dialect, transaction
 from complaint_desk.data.check import check
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
@@ -22,7 +22,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.numbers import parse_number
 from complaint_desk.domain.problems import StaleCase, StoreProblem
 from complaint_desk.domain.rules import Rules
-from tests.data.desks import Clock, append, open_case, opening, press
+from tests.data.desks import Clock, append, found, open_case, opening, press
 from tests.histories import MONDAY
 
 YEAR = datetime.fromtimestamp(MONDAY / 1_000_000, UTC).year
@@ -30,12 +30,6 @@ Begin: TypeAlias = Callable[[Transaction], tuple[int, str]]
 PRAGMAS = {
     "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "cell_size_check": 1, "mmap_size": 0,
 }
-
-
-def found(store: Store, text: str) -> list[int]:
-    """The cases that a search finds."""
-    expression = search_text.query(text).expression
-    return [row[0] for row in store.read().rows("SELECT rowid FROM search WHERE search MATCH ?", (expression,))]
 
 
 def test_a_case_is_what_was_told(store: Store) -> None:

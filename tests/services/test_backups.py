@@ -32,6 +32,8 @@ from tests.services.desk import SmallDesk
 DERIVED = {
     "complaint", "customer", "person", "improvement", "improvement_case", "import_fingerprint", "rollup", "tag", "field", "case_tag", "case_field",
 }
+WAITING = {"fresh_text"}
+"""What is put into the search index at once where a segment is put back."""
 
 
 def wait(desk: SmallDesk, us: int = 10 * MINUTE) -> None:
@@ -39,9 +41,10 @@ def wait(desk: SmallDesk, us: int = 10 * MINUTE) -> None:
 
 
 def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table."""
+    """Every row of every table but of what waits for the search index."""
     with closing(sqlite3.connect(path)) as raw:
-        return {model._meta.table_name: sorted(raw.execute(f"SELECT * FROM {model._meta.table_name}").fetchall(), key=repr) for model in schema.TABLES}
+        names = [model._meta.table_name for model in schema.TABLES if model._meta.table_name not in WAITING]
+        return {name: sorted(raw.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
 
 
 def put_back(desk: SmallDesk, wanted: restoring.Point | None = None, who: str = "mara") -> services.Restored:
@@ -56,7 +59,7 @@ def put_back(desk: SmallDesk, wanted: restoring.Point | None = None, who: str = 
 
 def test_every_table_is_truth_or_follows_or_is_taken_whole() -> None:
     known = {model._meta.table_name for model in schema.TABLES}
-    assert known == set(TRUTH) | set(BESIDE) | DERIVED
+    assert known == set(TRUTH) | set(BESIDE) | DERIVED | WAITING
     for model in schema.TABLES:
         if model._meta.table_name in TRUTH:
             assert tuple(model._meta.columns) == TRUTH[model._meta.table_name]

@@ -14,6 +14,7 @@ from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services import erasing, follow_up, joining, offers, tasks
 from complaint_desk.wording import Words
 from tests import endings
+from tests.data import desks
 from tests.services.desk import SmallDesk
 from tests.services.elsewhere import put_back_from_elsewhere
 
@@ -89,7 +90,7 @@ def test_what_another_case_took_over_goes_with_whose_it_is_and_is_told_first(des
     gone = {each.row for each in seen.around}
     after = desk.store.history(into)
     assert [r for r in after[:len(before)] if r.n not in gone] == [r for r in before if r.n not in gone]  # what is the other's stays
-    assert desk.store.read().value("SELECT count(*) FROM search WHERE search MATCH 'QXwheelchair'") == 0
+    assert desks.found(desk.store, "QXwheelchair") == []
     assert check(desk.store).problems == []
 
 

@@ -26,6 +26,7 @@ from complaint_desk.services import (
 from complaint_desk.services.books import load_books
 from complaint_desk.services.views_json import case_json
 from complaint_desk.wording import Words
+from tests.data import desks
 from tests.services.desk import SmallDesk
 from tests.services.test_forms import fill
 
@@ -205,11 +206,8 @@ def test_figures_count_the_complaint_once(desk):
 
 
 def test_a_case_is_found_by_the_words_of_those_that_go_on_in_it(desk):
-    from complaint_desk.data import search_text
-
     def found(text: str) -> set[int]:
-        expression = search_text.query(text).expression
-        return {row[0] for row in desk.store.read().rows("SELECT rowid FROM search WHERE search MATCH ?", (expression,))}
+        return set(desks.found(desk.store, text))
 
     first = desk.take()
     desk.do(conversation.add_note, first, text="zeppelin")

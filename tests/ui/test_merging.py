@@ -44,6 +44,7 @@ def store(tmp_path, monkeypatch):
     opened = Store.open(tmp_path / "desk.sqlite", Rules(), clock=Clock())
     for n in range(CASES):
         open_case(opened, ev.WordsHeard(channel="phone", words=" ".join(f"{n}x{word}" for word in range(400))))
+        opened.merge_search()  # its text is put into the index, alone
     yield opened
     opened.close()
 

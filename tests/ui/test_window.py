@@ -269,6 +269,7 @@ def test_what_presses_added_to_the_search_is_merged_by_and_by(room, qtbot):
     caller = intake.Caller(name="Ann Lee")
     for n in range(20):
         intake.open_case(room.store, room.desk.person, key=b"call number %04d" % n, intake=intake.Intake(caller=caller, words="Late again."))
+        room.store.merge_search()  # its text is put into the index, alone
     parts = "SELECT count(DISTINCT segid) FROM search_idx"
     many = room.store.read().value(parts)
     for _ in range(2 * ROUNDS):

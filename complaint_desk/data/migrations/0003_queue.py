@@ -112,7 +112,9 @@ STEPS = (
     "INSERT INTO rollup SELECT measure, day, type, channel, urgency, origin, bucket, n FROM rollup_before"
     " ORDER BY origin, type, channel, urgency, day, measure, bucket",
     "DROP TABLE rollup_before",
-    # each press adds a small part to the search index: these are merged beside the work, and by a press only where there are many
+    # the text of a case that was just opened waits here, where each search looks too: it is put into the index beside the work
+    "CREATE TABLE fresh_text (case_id INTEGER NOT NULL PRIMARY KEY, body TEXT NOT NULL)",
+    # presses add small parts to the search index: these are merged beside the work, and by a press only where there are many
     "INSERT INTO search(search, rank) VALUES('automerge', 16)",
     "INSERT INTO search(search, rank) VALUES('crisismerge', 64)",
     "PRAGMA user_version = 3",
