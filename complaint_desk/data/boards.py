@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
+from copy import copy
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
 
+from complaint_desk.data.early import read_early
 from complaint_desk.data.facts import cases_with
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
@@ -20,6 +22,7 @@ from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_again import AGAIN_US, SATISFIED, Again, board_again
 from complaint_desk.domain.board_causes import Asked, Kept, Spent, SpotField, board_causes
+from complaint_desk.domain.board_early import relations, rising, tier_pains
 from complaint_desk.domain.board_facts import FACTS
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
@@ -68,6 +71,12 @@ class Counting:
         """Take what every question has in common; arguments as for ``read_board``."""
         self.db, self.period, self.asker, self.pairs = db, period, asker, pairs
         self.earlier = earlier if stood_through(db, earlier) else None
+
+    def narrowed(self, *more: tuple[str, str]) -> Counting:
+        """Return the same of fewer cases."""
+        made = copy(self)
+        made.pairs = (*self.pairs, *more)
+        return made
 
     def rows(self, selected: str, column: str = "", also: str = "", period: Period | None = None, *, by: str = "") -> list[tuple[Any, ...]]:
         """Return grouped rows.
@@ -128,9 +137,10 @@ def read_board(
         panels = board_times(tally, backlog, pairs, way, aims, asker.now_us // DAY, names)
     elif topic == "again":
         tally = tally_of(db, period, asker, pairs, cancelled=cancelled, earlier=earlier)
-        panels = board_again(tally, _again(count, names), way, aims)
+        panels = (*board_again(tally, _again(count, names), way, aims), relations(read_early(count, names), way))
     elif topic == "causes":
-        panels = board_causes(_asked(count, spots_by, names), way)
+        early = read_early(count, names)
+        panels = (*board_causes(_asked(count, spots_by, names), way), rising(early, way), tier_pains(early, way))
     elif topic == "work":
         panels = _work(count, pairs, aims, cancelled, names)
     elif topic == "learning":

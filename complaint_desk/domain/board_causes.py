@@ -204,8 +204,8 @@ def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way, by: SpotField | N
     shown = [*hot, *(spot for spot in shown if spot not in hot)][:MOST_LINES]
     lines = tuple(
         Line(
-            code=f"{at + 1}.{spot[1]}", name=_spot_words(*spot), value=float(spots[spot]), n=spots[spot], quoted=expected[spot],
-            pointed=spot in hot, behind=_spot_behind(spot, way, by),
+            code=f"{at + 1}.{spot[1]}", name=spot_words(*spot), value=float(spots[spot]), n=spots[spot], quoted=expected[spot],
+            pointed=spot in hot, behind=spot_behind(spot, way, by),
         )
         for at, spot in enumerate(shown)
     )
@@ -219,13 +219,15 @@ def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way, by: SpotField | N
                  behind=way.opened((key, f"{NOT}{NONE}"), ("cause", f"{NOT}{NONE}")))
 
 
-def _spot_words(product: str, cause: str) -> Message:
+def spot_words(product: str, cause: str) -> Message:
+    """Return what a spot is called."""
     # a product may be what somebody typed: it is a text, whatever stands in it
     return say("panels.spot", product=Native((("en", product),)), cause=say(f"cause.{cause}"))
 
 
-def _spot_behind(spot: tuple[str, str], way: Way, by: SpotField | None) -> QueueFilter | None:
+def spot_behind(spot: tuple[str, str], way: Way, by: SpotField | None) -> QueueFilter | None:
+    """Return the cases of a spot; None where a filter would read something else in its value."""
     value, cause = spot
     if "|" in value or value.startswith(NOT) or value.casefold() in (NONE, "any") or (by is not None and ("," in value or ".." in value)):
-        return None  # a filter would read something else in it
+        return None
     return way.opened(("product" if by is None else by.key, value), ("cause", cause))

@@ -26,6 +26,7 @@ MOST_IDEAS: Final = 12
 AGENDA_FINDINGS: Final = 5
 _POINTED_RULE: Final = {
     "hot_spots": "beyond_chance", "satisfied_steps": "apart", "back_steps": "apart", "improvements": "beyond_chance",
+    "rising": "beyond_chance", "tier_pains": "beyond_chance",
 }
 """Panels whose coloured lines are a finding, and by which rule; elsewhere the colour only says which line the title speaks of."""
 
@@ -200,9 +201,9 @@ def _discreet(panel: Panel) -> Panel:
 
     Improvement points have a list of their own in the report.
     """
-    if panel.name == "hot_spots":
+    if panel.name in ("hot_spots", "rising"):
         kept = tuple(line for line in panel.lines if not line.few)
-        return replace(panel, lines=kept) if kept else nothing("hot_spots", "count", dict(panel.told))
+        return replace(panel, lines=kept) if kept else nothing(panel.name, "count", dict(panel.told))
     if panel.name == "improvements":
         return replace(panel, lines=tuple(replace(line, name=_idea_name(line)) for line in panel.lines))
     if panel.name == "workload":

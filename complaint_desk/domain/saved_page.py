@@ -23,8 +23,11 @@ KEY_FIGURES: Final = "key_figures"
 
 PANELS: Final[Mapping[str, tuple[str, ...]]] = {
     "times": ("first_response_percentiles", "resolution_percentiles", "resolution_spread", "backlog_age"),
-    "again": ("first_contact", "comes_back", "graded", "satisfied_steps", "back_steps", "emotion"),
-    "causes": ("hot_spots", "type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language"),
+    "again": ("first_contact", "comes_back", "graded", "satisfied_steps", "back_steps", "emotion", "relations"),
+    "causes": (
+        "hot_spots", "type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "rising",
+        "tier_pains",
+    ),
     "promises": ("options", "facts", "promises_by_type", "standing_at"),
     "work": (
         "workload", "handling_time", "step_times", "departments", "callbacks", "breaches", "breach_causes", "overridden", "drop_off",

@@ -232,9 +232,10 @@ def both_ways(cases, hit):
 class Recount:
     """The figures of some days."""
 
-    def __init__(self, exported, points, first_day, last_day, now_us):
+    def __init__(self, exported, points, first_day, last_day, now_us, tiers=()):
         told = [retell(events) | {"steps": steps, "stands": stands} for events, steps, stands in exported]
         self.cases = [c for c in told if not c["merged"] and c["origin"] != "undated"]
+        self.tiers = dict(tiers)
         self.points, self.days, self.now = points, (first_day, last_day), now_us
 
         def when(what):
@@ -288,7 +289,7 @@ class Recount:
 
     def panels(self):
         """By panel and code of its lines, the value and what it stands on."""
-        return self._times() | self._again() | self._causes() | self._promises() | self._work() | self._worked() | self._stopped() | self._learning()
+        return self._times() | self._again() | self._causes() | self._promises() | self._work() | self._worked() | self._stopped() | self._early() | self._learning()
 
     def _times(self):
         answers = [c["first"] - c["opened"] for c in self.opened if c["first"]]
@@ -440,6 +441,27 @@ class Recount:
         reached = [sum(n for place, n in came.items() if place >= at) for at in range(4)]
         steps = ("listen", "clarify", "offer", "follow_up")
         return {"drop_off": {code: (came[at] / reached[at], reached[at]) for at, code in enumerate(steps) if reached[at]}}
+
+    def _early(self):
+        last = self.days[1]
+        recent, since = max(self.days[0], last - 27), max(self.days[0], last - 27) - 84
+        cells = Counter((c["product"], c["cause"], c["opened"] // DAY >= recent)
+                        for c in self.cases if c["product"] and c["cause"] and since <= c["opened"] // DAY <= last)
+        new = sum(n for (*_, late), n in cells.items() if late)
+        part = new / cells.total() if cells else 0
+        rising = Counter((n, round((n + cells[product, cause, False]) * part, 6), cause) for (product, cause, late), n in cells.items() if late)
+        known = [c for c in self.opened if c["cause"]]
+        dear = [c for c in known if self.tiers.get(c["customer"]) in ("gold", "key")]
+        valued = [c for c in self.opened if self.tiers.get(c["customer"]) in ("silver", "gold", "key")]
+        signs = {
+            "broken": lambda c: c["broken"], "reopened": lambda c: c["reopened"], "unhappy": lambda c: 1 <= c["result"] <= 2,
+            "again": lambda c: self.again(c["customer"], c["opened"] - 30 * DAY - 1, c["opened"] - 1, c),
+        }
+        return {
+            "rising": rising if new != cells.total() else Counter(),
+            "tier_pains": {code: (n, n) for code, n in Counter(c["cause"] for c in dear).items()},
+            "relations": {code: (n, n) for code, sign in signs.items() for n in [sum(map(bool, map(sign, valued)))]} if valued else {},
+        }
 
     def _learning(self):
         here = [c for c in self.resolved if c["here"] and c["handling"]]

@@ -31,8 +31,10 @@ from tests.services.test_joining_walks import STEPS, Walk
 BOSS = Person(1, "mara", "Mara", "supervisor")
 CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES} | dict.fromkeys(
     ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "departments", "breaches", "workload",
-     "improvements"), MOST_LINES)
+     "improvements", "tier_pains"), MOST_LINES)
 """Panels that show their longest lines only."""
+SPOTS = ("hot_spots", "rising")
+"""Panels of what two things have in common."""
 RUNNING = {"type_cost", "cause_cost", "remedy_cost", "by_type"}
 """Panels whose lines tell the share that they and those above them make."""
 
@@ -56,8 +58,20 @@ def points(store: Store) -> list[tuple[int, int, str]]:
     return [(id_, r.occurred_us, asdict(r.event)["cause"]) for id_, r in opened if r.event.kind == "improvement_opened"]
 
 
+def tiers(store: Store) -> dict[int, str]:
+    """The value tier of each customer: what was told last."""
+    found = {}
+    for (id_,) in store.read().rows("SELECT id FROM stream WHERE kind = 'customer'"):
+        history = [(r.n, r.event.kind, asdict(r.event)) for r in store.history(id_)]
+        gone = {data["n"] for _, kind, data in history if kind == "undone"}
+        for n, kind, data in history:
+            if n not in gone and (kind == "customer_added" or (kind == "customer_changed" and "tier" in data["fields"])):
+                found[id_] = data["tier"]
+    return found
+
+
 def lines_of(panel: Panel) -> Any:
-    if panel.name == "hot_spots":
+    if panel.name in SPOTS:
         return Counter((line.n, round(line.quoted or 0.0, 6), line.code.partition(".")[2]) for line in panel.lines)
     return {line.code: (line.value, line.n) for line in panel.lines}
 
@@ -65,7 +79,7 @@ def lines_of(panel: Panel) -> Any:
 def same_lines(panel: Panel, theirs: Any) -> None:
     """Hold a panel beside what was recounted; of one that shows its longest lines only, these."""
     ours = lines_of(panel)
-    if panel.name == "hot_spots":
+    if panel.name in SPOTS:
         assert ours <= theirs
         assert ours.total() == min(MOST_LINES, theirs.total())
         return
@@ -110,7 +124,8 @@ def same_charts(figures: Figures, theirs: dict[str, Any]) -> None:
 def same(store: Store, period: Period, now_us: int) -> set[str]:
     """Hold every figure beside what was recounted; return those that had something to say."""
     events, ideas = exported(store), points(store)
-    now, before = (Recount(events, ideas, days.first, days.last, now_us) for days in (period, period.before))
+    given = tiers(store)
+    now, before = (Recount(events, ideas, days.first, days.last, now_us, given) for days in (period, period.before))
     figures = figures_of(store, BOSS, period=period)
     told = now.key_figures()
     for figure in figures.key_figures:
