@@ -171,10 +171,12 @@ def _playbooks(p: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _calendar(p: argparse.ArgumentParser, words: Words) -> None:
-    p.add_argument("action", choices=("show", "use", "seed", "import"), metavar="show|use|seed|import", help=words("calendar.action"))
+    actions = ("show", "use", "seed", "import", "set", "undo")
+    p.add_argument("action", choices=actions, metavar="|".join(actions), help=words("calendar.action"))
     p.add_argument("names", nargs="*", metavar="NAME", help=words("calendar.names"))
     p.add_argument("--desk", metavar="CALENDAR", help=words("calendar.desk"))
     p.add_argument("--years", nargs="+", type=positive(words), metavar="YEAR", help=words("calendar.years"))
+    p.add_argument("--try", dest="rehearse", action="store_true", help=words("calendar.try"))
 
 
 def _baseline(p: argparse.ArgumentParser, words: Words) -> None:

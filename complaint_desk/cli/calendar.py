@@ -1,15 +1,19 @@
-"""``calendar``: which time limits hold and the days off they are counted by; ``show``, ``use``, ``seed`` and ``import``."""
+"""``calendar``: which time limits hold, and the hours and days by which they are counted: shown, chosen, changed and taken back."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from complaint_desk.cli.opening import opened, print_json
+from complaint_desk.domain import calendar_edit as edit
 from complaint_desk.domain.messages import Day
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.services import calendars
+from complaint_desk.playbooks.calendars import WEEK
+from complaint_desk.services import calendar_editing, calendars
+from complaint_desk.services.calendar_editing import Draft, Preview, moved_line, moved_words
 from complaint_desk.services.calendars import LimitsShown
 from complaint_desk.wording import Words
 
@@ -32,6 +36,20 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
             case "import", [calendar, file]:
                 done = calendars.bring_in(store, who, calendar=calendar, file=Path(file))
                 print(words("calendar.added", n=done.result["days"]))
+            case "set", [calendar, *changes] if changes:
+                made = _edited(calendar_editing.draft(store, who, calendar=calendar), changes)
+                _tell_moved(calendar_editing.preview(store, who, calendar=made.calendar), words)
+                if arguments.rehearse:
+                    return 0
+                done = calendar_editing.save(store, who, made=made)
+                print(words("calendar.edited", days=done.result["days"], week=done.result["week"]))
+            case "undo", [calendar]:
+                version = calendar_editing.draft(store, who, calendar=calendar).version
+                done = calendar_editing.take_back(store, who, calendar=calendar, version=version)
+                print(words("calendar.taken_back", days=done.result["days"], week=done.result["week"]))
+            case "show", [calendar]:
+                _print_one(calendar_editing.draft(store, who, calendar=calendar), words, as_json=arguments.json)
+                return 0
             case "show", []:
                 pass
             case _:
@@ -41,6 +59,53 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         for each in found.faults:  # the shipped files serve meanwhile
             print(words("playbook.listed", file=each.file, place=words.of(each.place), reason=words.of(each.reason)), file=sys.stderr)
     return 0
+
+
+def _edited(made: Draft, changes: list[str]) -> Draft:
+    """Return a draft after changes such as ``monday=09:00-12:00, 13:00-18:00``.
+
+    ``2026-10-01=`` makes that day a day off, ``2026-10-10=week`` one that is as its weekday again.
+
+    Raises:
+        WrongUsage: it is no such change.
+        BadValue: the day or the hours are none.
+    """
+    calendar = made.calendar
+    for change in changes:
+        name, equals, typed = change.partition("=")
+        name = name.strip().casefold()
+        if not equals:
+            raise WrongUsage("calendar_change", value=change[:60])
+        if name in WEEK:
+            calendar = edit.with_weekday(calendar, WEEK.index(name), edit.hours_of(typed, name))
+            continue
+        day = edit.day_of(name, "day")
+        calendar = edit.without_day(calendar, day) if typed.strip() == "week" else edit.with_day(calendar, day, edit.hours_of(typed, name))
+    return replace(made, calendar=calendar)
+
+
+def _tell_moved(found: Preview, words: Words) -> None:
+    """Say which clocks get another due time."""
+    print(words.of(moved_words(found)))
+    for each in found.first:
+        print(f"  {words.of(moved_line(each))}")
+
+
+def _print_one(made: Draft, words: Words, *, as_json: bool) -> None:
+    calendar = made.calendar
+    if as_json:
+        print_json({
+            "id": calendar.name, "zone": str(calendar.zone), "country": made.country or None, "version": made.version,
+            "week": {name: edit.written_hours(periods) for name, periods in zip(WEEK, calendar.week, strict=True)},
+            "days": {day.isoformat(): edit.written_hours(periods) for day, periods in calendar.days.items()},
+            "can_be_undone": made.back,
+        })
+        return
+    print(f"{calendar.name}: {calendar.title.in_language(words.language)} · {calendar.zone}")
+    for n, periods in enumerate(calendar.week):
+        print(f"  {words(f'weekday.{n}')}: {edit.written_hours(periods) or words('calendar.page.closed')}")
+    for day, periods in calendar.days.items():
+        print(f"  {day.isoformat()}: {edit.written_hours(periods) or words('calendar.page.closed')}")
 
 
 def _print(found: LimitsShown, words: Words, *, as_json: bool) -> None:

@@ -92,6 +92,7 @@ class RulesChanged(Event):
         days: how many of its days are others than before.
         years: the years whose official days were added; empty for a list that somebody brought.
         version: of the file that was written.
+        week: on how many days of the week it counts other hours than before.
     """
 
     kind: ClassVar[str] = "rules_changed"
@@ -100,3 +101,4 @@ class RulesChanged(Event):
     days: int = 0
     years: tuple[int, ...] = ()
     version: int = 0
+    week: int = 0

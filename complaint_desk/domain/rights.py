@@ -67,7 +67,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     **_rows("join_cases", NO_CASE, "merge unmerge split link unlink"),
     **_rows("work_case", NO_CASE, "tell_affected close_with_children correct_customer"),
     **_rows("manage_marks", NO_CASE, "define_tag retire_tag define_field retire_field"),
-    **_rows("manage_clocks", NO_CASE, "choose_rules add_days"),
+    **_rows("manage_clocks", NO_CASE, "choose_rules add_days edit_calendar"),
     **_rows("manage_people", NO_CASE, "add_person change_person set_sign_in give_pass_phrase make_recovery_code"),
     **_rows("own_pass_phrase", NO_CASE, "change_pass_phrase"),
     **_rows("freeze_limits", NO_CASE, "freeze_limits release_limits"),

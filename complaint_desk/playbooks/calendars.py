@@ -28,9 +28,9 @@ def calendar_ids(shelf: Shelf) -> tuple[str, ...]:
     return tuple(sorted({file.stem for folder in folders for file in folder.glob("*.toml")}))
 
 
-def read_calendar(shelf: Shelf, calendar_id: str, found: Faults) -> tuple[Calendar, int]:
-    """Return a calendar and the version of its file; what is wrong goes to the faults."""
-    table = open_table(shelf, (FOLDER, f"{calendar_id}.toml"), found)
+def read_calendar(shelf: Shelf, calendar_id: str, found: Faults, *, file: str = "") -> tuple[Calendar, int]:
+    """Return a calendar and the version of its file, or of another of that calendar; what is wrong goes to the faults."""
+    table = open_table(shelf, (FOLDER, file or f"{calendar_id}.toml"), found)
     before = len(found.found)
     if table.text("id") != calendar_id:
         table.fault("id", "wrong_id", id=calendar_id)
@@ -59,9 +59,9 @@ def read_calendar(shelf: Shelf, calendar_id: str, found: Faults) -> tuple[Calend
     return calendar, version
 
 
-def country_of(shelf: Shelf, calendar_id: str) -> str:
+def country_of(shelf: Shelf, calendar_id: str, *, file: str = "") -> str:
     """Return whose holidays a calendar may be seeded with, "" for nobody's."""
-    return open_table(shelf, (FOLDER, f"{calendar_id}.toml"), Faults()).code("country", COUNTRIES, default="")
+    return open_table(shelf, (FOLDER, file or f"{calendar_id}.toml"), Faults()).code("country", COUNTRIES, default="")
 
 
 def native(table: Table, key: str, *, needed: bool = True) -> Native:

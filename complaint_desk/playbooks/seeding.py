@@ -112,12 +112,20 @@ def keep(site: Path, calendar: Calendar, version: int, country: str = "") -> Pat
     """
     path = site / FOLDER / f"{calendar.name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.with_name(kept_as(calendar.name))
     if path.is_file():
-        path.with_name(path.name + ".bak").write_bytes(path.read_bytes())
+        before.write_bytes(path.read_bytes())
+    else:
+        before.unlink(missing_ok=True)  # of a file that somebody took away: the shipped one stood before this
     part = path.with_name(path.name + ".part")
     part.write_text(written(calendar, version, country), encoding="utf-8", newline="\n")
     part.replace(path)
     return path
+
+
+def kept_as(calendar_id: str) -> str:
+    """Return the name of the file in which what stood before the last change is kept."""
+    return f"{calendar_id}.toml.bak"
 
 
 def _by_year(days: Mapping[date, tuple[Period, ...]]) -> list[str]:

@@ -85,7 +85,7 @@ def shown(store: Store, who: Person) -> LimitsShown:
         NotAllowed: the role may not look after time limits.
     """
     ask(store, who, "choose_rules", RIGHT)
-    shelf, wrong = _shelf(store), Faults()
+    shelf, wrong = shelf_of(store), Faults()
     choice = limits.read_choice(shelf, wrong)
     sets, calendars = [], []
     for name in limits.set_ids(shelf):
@@ -134,7 +134,7 @@ def choose(
         Problem: there is no such rule set or calendar, somebody else chose meanwhile, or the file can't be written.
     """
     ask(store, who, "choose_rules", RIGHT)
-    shelf = _shelf(store)
+    shelf = shelf_of(store)
     known = limits.set_ids(shelf)
     for name in sets:
         if name not in known:
@@ -144,26 +144,31 @@ def choose(
     wanted = tuple(name for name in known if name == HOUSE_ID or name in sets)
 
     def work(tx: Transaction) -> dict[str, Any]:
-        before = limits.read_choice(_shelf(store), Faults())
+        before = limits.read_choice(shelf_of(store), Faults())
         if seen is not None and before.version != seen:
             raise Problem("limits_chosen_meanwhile", code="CL-STALE")
         choice = limits.Choice(wanted, desk, before.version + 1)
-        _changed(tx, ev.RulesChanged(sets=wanted, calendar=desk, version=choice.version))
-        _keep(lambda: limits.keep_choice(_site(store), choice))
+        note(tx, ev.RulesChanged(sets=wanted, calendar=desk, version=choice.version))
+        keep(lambda: limits.keep_choice(site_of(store), choice))
         return {"kinds": ["rules"], "sets": list(wanted)}
 
     done = operate(store, who, key or secrets.token_bytes(16), "choose_rules", "manage_clocks", work)
-    _take_hold(store)
+    take_hold(store)
     return done
 
 
-def _changed(tx: Transaction, event: ev.RulesChanged) -> None:
+def note(tx: Transaction, event: ev.RulesChanged) -> None:
     """Note in the trail that the rules change, and let other windows know. The file is written last: neither is without the other."""
     tx.append(tx.desk_stream, [event])
     tx.rules_changed()
 
 
-def _keep(write: Callable[[], object]) -> None:
+def keep(write: Callable[[], object]) -> None:
+    """Write into the site's folder.
+
+    Raises:
+        Problem: it can't be written.
+    """
     try:
         write()
     except OSError:
@@ -178,8 +183,8 @@ def seed(store: Store, who: Person, *, calendar: str, years: Iterable[int], key:
         Problem: there is no such calendar, its file has a mistake, it is of no country, the list is not there, or nothing can be written.
     """
     ask(store, who, "choose_rules", RIGHT)
-    shelf = _shelf(store)
-    _sound(shelf, calendar)
+    shelf = shelf_of(store)
+    require_sound(shelf, calendar)
     country, wanted = country_of(shelf, calendar), sorted(set(years))
     if not country or not wanted or not FIRST_YEAR <= wanted[0] <= wanted[-1] <= LAST_YEAR:
         raise Problem("no_holidays", code="CL-COUNTRY", name=calendar[:40])
@@ -198,7 +203,7 @@ def bring_in(store: Store, who: Person, *, calendar: str, file: Path, key: bytes
         Problem: there is no such calendar, its own file has a mistake, the list can't be used, or the file can't be written.
     """
     ask(store, who, "choose_rules", RIGHT)
-    _sound(_shelf(store), calendar)
+    require_sound(shelf_of(store), calendar)
     found = read_days(file)
     return _add(store, who, calendar, found.off, found.worked, key=key)
 
@@ -210,25 +215,25 @@ def _add(
     off, made_up = set(off), set(made_up)
 
     def work(tx: Transaction) -> dict[str, Any]:
-        shelf = _shelf(store)
-        _sound(shelf, name)
+        shelf = shelf_of(store)
+        require_sound(shelf, name)
         before, version = read_calendar(shelf, name, Faults())
         country = country_of(shelf, name)
         after = seeding.with_days(before, off, made_up, years)
         after = replace(after, known_until=seeding.known(before.known_until, off, made_up, years, country))
         count = sum(1 for day, periods in after.days.items() if before.days.get(day) != periods)
-        _changed(tx, ev.RulesChanged(calendar=name, days=count, years=tuple(years), version=version + 1))
-        _keep(lambda: seeding.keep(_site(store), after, version + 1, country))
+        note(tx, ev.RulesChanged(calendar=name, days=count, years=tuple(years), version=version + 1))
+        keep(lambda: seeding.keep(site_of(store), after, version + 1, country))
         return {"kinds": ["rules"], "days": count}
 
     done = operate(store, who, key or secrets.token_bytes(16), "add_days", "manage_clocks", work)
-    _take_hold(store)
+    take_hold(store)
     return done
 
 
-def _take_hold(store: Store) -> None:
+def take_hold(store: Store) -> None:
     """Let what was written hold from now on."""
-    store.follow(load_rules(site=_site(store)))
+    store.follow(load_rules(site=site_of(store)))
 
 
 def _known(shelf: Shelf, calendar: str) -> None:
@@ -236,7 +241,7 @@ def _known(shelf: Shelf, calendar: str) -> None:
         raise Problem("no_such_calendar", code="CL-CALENDAR", name=calendar[:40])
 
 
-def _sound(shelf: Shelf, calendar: str) -> None:
+def require_sound(shelf: Shelf, calendar: str) -> None:
     """Refuse to rewrite a file with a mistake: what could not be read of it would be gone, and the mistake would be the truth."""
     _known(shelf, calendar)
     faults = Faults()
@@ -246,9 +251,11 @@ def _sound(shelf: Shelf, calendar: str) -> None:
         raise Problem("calendar_faulty", code="CL-FAULT", file=first.file, place=first.place, reason=first.reason)
 
 
-def _shelf(store: Store) -> Shelf:
+def shelf_of(store: Store) -> Shelf:
+    """Return where the desk's rule sets and calendars are looked for."""
     return Shelf.of(None, site_folder(store.path, safe=store.safe))
 
 
-def _site(store: Store) -> Path:
+def site_of(store: Store) -> Path:
+    """Return the folder of the site's own files, be it there or not."""
     return site_folder(store.path) or paths.beside(store.path, "site")
