@@ -137,6 +137,7 @@ class RuleSet:
         source: the text behind it, and that the current one is to be checked.
         outcomes: the outcome words that it asks for.
         callbacks: which cases are called on other days than the playbooks say; of those that replace them the first counts.
+        turn: where a customer can turn who is not satisfied with the answer, as a sentence of a letter; empty where the text says nothing.
     """
 
     id: str
@@ -149,6 +150,7 @@ class RuleSet:
     source: Native = UNNAMED
     outcomes: tuple[OutcomeWord, ...] = ()
     callbacks: tuple[CallbackRule, ...] = ()
+    turn: Native = UNNAMED
 
     def serves(self, case: Case) -> bool:
         """Tell whether a case goes by it."""

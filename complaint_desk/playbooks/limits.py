@@ -175,7 +175,7 @@ class _Reading:
         self.version += made.version
         return RuleSet(
             id=made.id, version=made.version, dated=made.dated, time=self.time(calendar), clocks=made.clocks, chosen=made.chosen,
-            title=made.title, source=made.source, outcomes=made.outcomes, callbacks=made.callbacks,
+            title=made.title, source=made.source, outcomes=made.outcomes, callbacks=made.callbacks, turn=made.turn,
         )
 
     def time(self, name: str) -> WorkingTime:
@@ -222,7 +222,7 @@ def read_set(shelf: Shelf, set_id: str, faults: Faults) -> tuple[RuleSet, str]:
         clocks=tuple(_clock(entry, seen) for entry in table.entries("clock")), chosen=table.flag("chosen"), title=native(table, "title"),
         source=native(table, "source", needed=set_id != HOUSE_ID),
         outcomes=tuple(_outcome(entry, words) for entry in table.entries("outcome")),
-        callbacks=tuple(_callback(entry, calls) for entry in table.entries("callback")),
+        callbacks=tuple(_callback(entry, calls) for entry in table.entries("callback")), turn=native(table, "turn", needed=False),
     )
     if not made.clocks:
         table.fault("clock", "no_clock")

@@ -272,7 +272,7 @@ def slots(case: Case, books: Books, words: Words, who: Person, customer: Custome
     return {
         "name": spoken_to(customer, words.language) if customer and named else "",
         "emotion": books.phrases.emotion_word(case.emotion),
-        "cause": _problem(case) if theirs else "",
+        "cause": problem_told(case) if theirs else "",
         "wish": (wish.value or "") if wish and theirs else "",
         "due": words.moment(promise.due_us) if promise and known and promise.due_us > now_us else "",  # none is promised for a past hour
         "agent": who.name,
@@ -327,31 +327,32 @@ def draft_restatement(case: Case, words: Words, books: Books) -> str:
     Problem, feeling, expected against experienced, and wish (checklist W8, P12).
     """
     pieces = [words("restatement.intro")]
-    problem = _problem(case) or _first_sentence(case.first_words or "")
+    problem = problem_told(case) or first_sentence(case.first_words or "")
     if problem:
-        pieces.append(words("restatement.problem", problem=_closed(problem, words)))
+        pieces.append(words("restatement.problem", problem=closed_off(problem, words)))
     for key, field, names in (
         ("when", "when", ("happened_at", "noticed_at")), ("expected", "expected", ("expected", "promised_at")),
     ):
-        value = _known(case, *names)
+        value = fact_told(case, *names)
         if value:
             pieces.append(words.of(Message(f"restatement.{key}", ((field, value),))))
     emotion = books.phrases.emotion_word(case.emotion)
     if emotion:
         pieces.append(words("restatement.feeling", emotion=emotion))
-    wish = _known(case, "wanted")
+    wish = fact_told(case, "wanted")
     if wish:
         pieces.append(words("restatement.wish", wish=wish))
     pieces.append(words("restatement.ask"))
     return ("" if words.language != "en" else " ").join(pieces)
 
 
-def _problem(case: Case) -> str:
+def problem_told(case: Case) -> str:
     """What happened in a few words, from the fact that says it for the type; "" while nobody asked."""
-    return _known(case, "symptom", "conduct", "experienced", "service_step")
+    return fact_told(case, "symptom", "conduct", "experienced", "service_step")
 
 
-def _known(case: Case, *keys: str) -> str:
+def fact_told(case: Case, *keys: str) -> str:
+    """Return the first of some facts that is known, without the mark at its end; "" for none."""
     for key in keys:
         fact = case.facts.get(key)
         text = "" if fact is None or fact.unknown else (fact.value or "").strip().rstrip("。.!！？?")
@@ -360,14 +361,15 @@ def _known(case: Case, *keys: str) -> str:
     return ""
 
 
-def _first_sentence(text: str, most: int = 120) -> str:
+def first_sentence(text: str, most: int = 120) -> str:
+    """Return the first sentence of a text without its mark, or so many characters of its beginning."""
     line = " ".join(text.split())
     ends = [at for mark in "。！？!?." if (at := line.find(mark)) > 0]
     line = line[: min(ends)] if ends and min(ends) <= most else line
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"
 
 
-def _closed(text: str, words: Words) -> str:
+def closed_off(text: str, words: Words) -> str:
     """The piece as a sentence of its own."""
     if text.endswith(("…", "。", ".", "!", "！", "?", "？")):
         return text

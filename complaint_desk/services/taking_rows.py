@@ -21,9 +21,10 @@ from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.queue import QueueRow
 from complaint_desk.services.values import code_in
 
-OF_ONE: Final = ("case", "card", "phrase")
+OF_ONE: Final = ("case", "card", "phrase", "letter")
 FROM: Final = ("rows", "refused", *OF_ONE)
-"""Where they come from: the queue's rows, what was refused of many; of one case its conversation, its card, what to say to its customer."""
+"""Where they come from: the queue's rows, what was refused of many; of one case its conversation, its card, what to say to its customer,
+and a letter to them."""
 
 FORM: Final = "clipboard"
 

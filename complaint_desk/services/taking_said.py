@@ -24,7 +24,7 @@ def note(store: Store, who: Person, *, key: bytes, case_id: int, text: str, come
         key: names the press.
         case_id: whose customer they are for.
         text: the words.
-        come_from: ``card`` or ``phrase``, as in ``taking_rows.FROM``.
+        come_from: ``card``, ``phrase`` or ``letter``, as in ``taking_rows.FROM``.
 
     Raises:
         NotAllowed: the person's role may not see cases.

@@ -64,6 +64,7 @@ def case_json(view: CaseView, history: Iterable[Recorded], words: Words) -> dict
             {
                 "id": each.id, "version": each.version, "dated": each.dated or None, "title": each.title.in_language(words.language),
                 "source": each.source.in_language(words.language) or None,
+                "turn": each.turn.in_language(words.language) or None,
                 "outcomes": [
                     {"code": word.key, "means": word.means or None, "text": word.text.in_language(words.language)} for word in each.outcomes
                 ],

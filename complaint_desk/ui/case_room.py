@@ -90,6 +90,7 @@ class CaseRoom:
         from complaint_desk.ui.case.behaviour import BehaviourPart
         from complaint_desk.ui.case.details import DetailsPart
         from complaint_desk.ui.case.finding import FindBar
+        from complaint_desk.ui.case.letter import LetterPart
         from complaint_desk.ui.case.privacy import PrivacyPresses
 
         screen, guide, look, desk = self.screen, self.guide, self._look, self._desk
@@ -106,6 +107,7 @@ class CaseRoom:
         self.attaching.undoable.connect(lambda done, undo: screen.toast.show_done(done, "", undo))
         self.details = DetailsPart(look, desk, self._drafts, screen.card)
         self.behaviour = BehaviourPart(look, desk, screen.card)
+        screen.deciding.add_below(LetterPart(look, desk, self._drafts, self._files))
         self.privacy = PrivacyPresses(look, desk, self._files, screen.card)
         self.privacy.identities_shown.connect(screen.show_identities)
         screen.header.evidence_wanted.connect(self._take_out)

@@ -76,6 +76,22 @@ def test_four_facts_are_recorded_apart_and_none_sets_another(desk):
     assert desk.words("outcome.partly_upheld") in hand.read("case.outcome.stands")
 
 
+def test_the_closing_letter_says_what_is_on_record_is_copied_and_kept_as_sent(desk):
+    hand = desk.hand
+    hand.find("case.tabs").setCurrentIndex(1)
+    hand.settle()
+    hand.write("case.apology", "We are sorry that nobody called.")
+    hand.press("case.apology.record")
+    hand.press("case.letter.draft")
+    hand.wait(lambda: "We are sorry that nobody called." in hand.read("case.letter"), "the letter")
+    assert desk.words("letter.admits_nothing") not in hand.read("case.letter")
+    hand.press("case.letter.copy")
+    hand.wait(lambda: hand.read("case.letter.told") == desk.words("case.letter.copied"), "copied")
+    hand.press("case.letter.sent")
+    hand.wait(lambda: not hand.read("case.letter"), "sent")
+    assert events(desk, "reply_sent", "outcome_told") == ["reply_sent"]
+
+
 def test_a_decision_waits_to_be_told_and_says_so(desk):
     hand = desk.hand
     hand.find("case.tabs").setCurrentIndex(1)

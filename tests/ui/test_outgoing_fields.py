@@ -26,6 +26,7 @@ HARM = {"en": "You claim it leaks.", "zh_CN": "您想多了。", "zh_TW": "您�
 OUTGOING = {
     "case/composer.py": {"case.note"},
     "case/deciding.py": {"case.{_TEXTS[fact]}"},
+    "case/letter.py": {"letters.FIELD"},
     "case/form_view.py": {"ident", "{ident}.text"},  # of the fields of forms those that domain.forms calls outgoing
     "guide/clarify.py": {"guide.clarify.restatement"},
     "guide/offer.py": {"guide.offer.what"},

@@ -6,7 +6,7 @@ Each has its own fields and its own press; none fills in or sets another.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -23,6 +23,9 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, Heading, LineField, row_of
+
+if TYPE_CHECKING:
+    from complaint_desk.ui.case.letter import LetterPart
 
 _AMOUNT, _CHOICE = "goodwill.amount", "outcome.choice"
 """Under what the two fields beside a text are kept."""
@@ -61,6 +64,7 @@ class Deciding(QWidget):
         """
         super().__init__(parent)
         self._look, self._drafts, self._do = look, drafts, do
+        self._below: LetterPart | None = None
         self._case_id = 0
         self._offered: list[tuple[str, Message]] = []
         self._stands = {fact: Label(look, tone="muted", wrap=True, ident=f"case.{fact}.stands") for fact in FACTS}
@@ -95,6 +99,12 @@ class Deciding(QWidget):
             column.addWidget(self._coaches[fact])
             self._texts[fact].textChanged.connect(self._errors[fact].clear)
         column.addStretch(1)
+        self._column = column
+
+    def add_below(self, part: LetterPart) -> None:
+        """Put the letter that tells of the four below them; it follows the case as they do."""
+        self._below = part
+        self._column.insertWidget(self._column.count() - 1, part)
 
     def turn_to(self, case_id: int) -> None:
         """Show another case: what was typed there is kept, what was left here comes back."""
@@ -115,6 +125,8 @@ class Deciding(QWidget):
         for name in (*_TEXTS.values(), _AMOUNT, _CHOICE) if self._case_id else ():
             self._drafts.unwatch(f"case.{self._case_id}.{name}")
         self._case_id = 0
+        if self._below is not None:
+            self._below.leave()
 
     def show_view(self, view: CaseView, person: Person) -> None:
         """Show what stands of the four, and who may record what."""
@@ -137,6 +149,8 @@ class Deciding(QWidget):
             self._coaches[fact].be_on(shown)
         for part in (self._amount, self._outcome):
             part.setVisible(case.is_open)
+        if self._below is not None:
+            self._below.show_view(view, person)
         self._tell.setVisible(case.is_open and bool(case.decided_us) and not case.outcome_known_us)
 
     def _told(self) -> None:
