@@ -214,6 +214,13 @@ def _outcome_word(value: str, _asker: Asker) -> Sql:
     return _in(_DECIDED, ["" if code == NONE else code.strip() for code in value.split(",")])
 
 
+def _improvement(value: str, _asker: Asker) -> Sql:
+    """The cases of one or several improvement points, by their numbers."""
+    points = [int(one[:_MOST_DIGITS]) if one.strip().isdecimal() else 0 for one in value.split(",")]
+    sql, params = _in("m.improvement_id", list(points))
+    return f"c.id IN (SELECT m.case_id FROM improvement_case m WHERE {sql})", params
+
+
 def _clock(value: str, _asker: Asker) -> Sql:
     return _in("c.next_clock", ["" if code == NONE else code for code in value.split(",")])
 
@@ -225,5 +232,5 @@ def _event_text(key: str) -> Callable[[str, Asker], Sql]:
 _TEXTS: Final[Mapping[str, Callable[[str, Asker], Sql]]] = {
     "product": _product, "owner": _owner, "customer": _customer, "tag": _tag, "clock": _clock,
     "outcome_word": _outcome_word,
-    "breach": _event_text("breach"), "department": _event_text("department"),
+    "breach": _event_text("breach"), "department": _event_text("department"), "improvement": _improvement,
 }

@@ -13,7 +13,7 @@ _WORK: Final = frozenset({
 _LEAD: Final = _WORK | {
     "assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others", "admit",
     "confirm_restriction", "hand_over", "join_customers", "manage_marks", "manage_clocks", "share_views", "back_up", "disclose", "pack",
-    "freeze_limits", "hold_cases", "export_names", "export_case",
+    "freeze_limits", "improve", "hold_cases", "export_names", "export_case",
 }
 
 RIGHTS: Final[Mapping[str, frozenset[str]]] = {

@@ -106,6 +106,43 @@ class ImprovementOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ImprovementPlanned(Event):
+    """Who sees to an improvement point, and by when (checklist L2); a later one stands in place of an earlier.
+
+    ``sort`` is one of vocabulary.IMPROVEMENT_SORTS; ``owner_id`` is a person, 0 nobody yet; ``due_us`` the end of the last day, 0 none.
+    """
+
+    kind: ClassVar[str] = "improvement_planned"
+    sort: str
+    owner_id: int = 0
+    due_us: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ImprovementEnded(Event):
+    """A point was closed: the count showed its effect, or somebody signed that there is none (checklist L10).
+
+    ``how`` is ``effect`` or ``no_effect``. ``since`` and ``before`` are the complaints of its cause in ``days`` days on either side of its
+    opening, as they were counted then; ``reason`` is why it is closed without an effect.
+    """
+
+    kind: ClassVar[str] = "improvement_ended"
+    how: str
+    days: int = 0
+    since: int = 0
+    before: int = 0
+    reason: Words = erasable()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class ImprovementTold(Event):
+    """Customers were told what was changed because of their complaints (checklist L4): the notice as it was taken out."""
+
+    kind: ClassVar[str] = "improvement_told"
+    text: Words = erasable()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FileImported(Event):
     """A file of cases was brought in, on the desk's own stream; SHA-256 of its bytes and the counts of its rows."""
 

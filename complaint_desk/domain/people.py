@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.desk_events import ImprovementEnded, ImprovementPlanned, ImprovementTold
 from complaint_desk.domain.events import Recorded, Words
 
 _DETAILS: Final = ("tier", "language", "name", "form_of_address", "phone", "email", "suitable_time")
@@ -54,7 +55,11 @@ def spoken_to(customer: Customer, language: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Improvement:
-    """An improvement point, and the case in which it was first seen."""
+    """An improvement point, and the case in which it was first seen (0 for none).
+
+    ``sort``, ``owner_id`` and ``due_us`` are what was planned last; ``ended`` is how it was closed, "" while it is open; ``told_us`` when
+    customers were told of it last. Times are microseconds UTC, 0 when it has not happened.
+    """
 
     id: int
     version: int = 0
@@ -62,6 +67,12 @@ class Improvement:
     cause: str = ""
     opened_us: int = 0
     title: Words = ""
+    sort: str = ""
+    owner_id: int = 0
+    due_us: int = 0
+    ended: str = ""
+    ended_us: int = 0
+    told_us: int = 0
 
 
 def counted(history: Iterable[Recorded]) -> Iterator[Recorded]:
@@ -115,4 +126,10 @@ def fold_improvement(improvement_id: int, history: Iterable[Recorded]) -> Improv
     for r in counted(recorded):
         if isinstance(r.event, ev.ImprovementOpened):
             point = changed(point, case_id=r.event.case_id, cause=r.event.cause, title=r.event.title, opened_us=r.occurred_us)
+        elif isinstance(r.event, ImprovementPlanned):
+            point = changed(point, sort=r.event.sort, owner_id=r.event.owner_id, due_us=r.event.due_us)
+        elif isinstance(r.event, ImprovementEnded):
+            point = changed(point, ended=r.event.how, ended_us=r.occurred_us)
+        elif isinstance(r.event, ImprovementTold):
+            point = changed(point, told_us=r.occurred_us)
     return changed(point, version=recorded[-1].n if recorded else 0)

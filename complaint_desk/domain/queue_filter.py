@@ -76,9 +76,10 @@ HOURS: Final = frozenset({"response_hours", "resolution_hours"})
 """Lengths in hours: a range holds what took more than its first end and up to its second; ``none`` is what has no end yet."""
 
 DATES: Final = frozenset({"opened", "updated", "responded", "resolved", "closed", "due", "promise", "callback", "task"})
-TEXTS: Final = frozenset({"product", "customer", "owner", "tag", "clock", "breach", "department", "outcome_word"})
+TEXTS: Final = frozenset({"product", "customer", "owner", "tag", "clock", "breach", "department", "improvement", "outcome_word"})
 """``owner``: id, ``me``, ``none`` or name; ``customer``: id or name; ``tag``: tags by key or label, or ``none``;
 ``clock``: the names of clocks that run next, ``breach`` of those that ran out; ``department``: who was given a task;
+``improvement``: numbers of improvement points;
 ``outcome_word``: what a rule set calls the decision that stands, ``SET.WORD`` or ``none``. Several products and customers stand beside
 each other with ``|``, others with commas."""
 
@@ -175,6 +176,8 @@ def require_value(key: str, value: str) -> None:
                 raise WrongUsage("filter_value", filter=key, value=code, known=_known(key))
     elif key in NUMBERS or key in HOURS:
         _require_some(key, plain)
+    elif key == "improvement" and not all(one.strip().isdecimal() for one in plain.split(",")):
+        raise WrongUsage("filter_number", filter=key, value=plain)
     elif key in DATES:
         low, dots, high = plain.partition("..")
         ends = [moments(key, plain, UTC, now_us) for now_us in A_YEAR]

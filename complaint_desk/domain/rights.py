@@ -71,6 +71,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
     **_rows("manage_people", NO_CASE, "add_person change_person set_sign_in give_pass_phrase make_recovery_code"),
     **_rows("own_pass_phrase", NO_CASE, "change_pass_phrase"),
     **_rows("freeze_limits", NO_CASE, "freeze_limits release_limits"),
+    **_rows("improve", NO_CASE, "open_improvement plan_improvement end_improvement tell_improvement"),
     "import": Action(("import_cases",)),
     "export_view": Action(("export", "export_names")),
     "export_report": Action(("export",)),

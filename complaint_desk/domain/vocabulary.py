@@ -50,6 +50,8 @@ CAUSES: Final = (
     "supplier", "data_handling", "customer_expectation", "other", "unknown",
 )
 CAUSE_DEPTHS: Final = ("surface", "systemic")
+IMPROVEMENT_SORTS: Final = ("containment", "corrective", "preventive")
+"""What an improvement does: stops the harm at once, takes away the cause, or keeps it from arising elsewhere."""
 FORMS: Final = ("three_way", "expert_hand_off", "tell_before_asked", "quality_trace", "respect_but_verify")
 """Special forms that a playbook may ask for (checklist T1, T5, T6, T7, T11)."""
 CALLBACK_OUTCOMES: Final = ("satisfied", "not_satisfied", "not_reached", "declined")

@@ -64,6 +64,7 @@ def kept(tmp_path_factory, cases):
         until = {0: NOW + 1, 1: NOW}
         with closing(sqlite3.connect(opened.path)) as db, db:
             db.executemany("INSERT INTO snooze VALUES (5, ?, ?, ?, ?)", [(r.id, until[r.id % 2], r.contacts, NOW) for r in cases if not r.id % 3])
+            db.executemany("INSERT INTO improvement_case VALUES (?, ?)", [(r.id, 7 + r.id % 20 // 10) for r in cases if r.id % 10 == 1])
             db.executemany(
                 "INSERT INTO event (stream_id, n, operation_id, occurred_us, kind, v, data, digest) VALUES (?, ?, 1, 1, ?, 1, ?, x'00')",
                 [(r.id, n, kind, json.dumps(data)) for r in cases for n, (kind, data) in enumerate(happened(r.id), 1)],
@@ -119,6 +120,7 @@ CONDITIONS = {
     "happened=restated": lambda r: r.id % 2, "happened=breached,gate_overridden": lambda r: not (r.id % 3 and r.id % 4 and r.id % 5),
     "breach=promise": lambda r: r.id % 3 == 0, "breach=!promise,resolution": lambda r: r.id % 3 and r.id % 5,
     "breach_while=us": lambda r: r.id % 3 == 0, "breach_while=none": lambda r: r.id % 5 == 0,
+    "improvement=7,8": lambda r: r.id % 10 == 1,
     "overridden=offer": lambda r: r.id % 4 == 0 and r.id % 8, "department=finance": lambda r: r.id % 2,
     "apology=yes": lambda r: r.id % 7 < 2, "apology=no": lambda r: r.id % 7 >= 2,
     "admission=yes": lambda r: r.id % 9 == 0, "goodwill=!yes": lambda r: r.id % 6,

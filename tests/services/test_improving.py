@@ -1,0 +1,139 @@
+"""The register of improvement points: who sees to each, by when, what came of it, and that nobody closes one on hope."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from complaint_desk.data.views import Asker
+from complaint_desk.domain.desk_events import ImprovementEnded, ImprovementOpened, ImprovementPlanned, ImprovementTold
+from complaint_desk.domain.events import DAY
+from complaint_desk.domain.figures import day_date
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem, WrongUsage
+from complaint_desk.domain.queue_filter import queue_filter
+from complaint_desk.services import follow_up, improving
+from tests.services.desk import SmallDesk
+
+
+def opened(desk: SmallDesk, title: str = "Check stock before a promise", cause: str = "wrong_promise") -> int:
+    return int(improving.open_point(desk.store, desk.boss, key=next(desk.keys), title=title, cause=cause).result["improvement"])
+
+
+def only(desk: SmallDesk) -> improving.Entry:
+    (entry,) = improving.register(desk.store, desk.boss).entries
+    return entry
+
+
+def ahead(desk: SmallDesk, days: int) -> str:
+    return (day_date(desk.clock.us // DAY) + timedelta(days)).isoformat()
+
+
+def complaints(desk: SmallDesk, n: int, cause: str = "wrong_promise") -> None:
+    for _ in range(n):
+        desk.do(follow_up.find_cause, desk.take(), cause=cause)
+
+
+def test_a_point_needs_no_case_and_is_listed_with_its_cause(desk: SmallDesk) -> None:
+    point = opened(desk)
+    assert desk.last(point) == ImprovementOpened(case_id=0, cause="wrong_promise", title="Check stock before a promise")
+    found = only(desk)
+    assert (found.point.id, found.idea.title, found.idea.cause, found.idea.effect) == (point, "Check stock before a promise", "wrong_promise", "young")
+
+
+def test_a_point_has_an_owner_and_a_day_and_is_overdue_once_that_is_over(desk: SmallDesk) -> None:
+    point = opened(desk)
+    due = ahead(desk, 3)
+    improving.plan(desk.store, desk.boss, key=next(desk.keys), improvement=point, sort="corrective", owner_id=desk.agent.id, due=due)
+    found = only(desk)
+    assert (found.point.sort, found.owner, found.overdue) == ("corrective", "Yun", False)
+    assert day_date(found.point.due_us // DAY - 1) == date.fromisoformat(due)
+    desk.clock.us = found.point.due_us
+    assert only(desk).overdue
+
+
+def test_the_same_plan_again_is_no_second_entry(desk: SmallDesk) -> None:
+    point, due = opened(desk), ahead(desk, 3)
+    for _ in range(2):
+        improving.plan(desk.store, desk.boss, key=next(desk.keys), improvement=point, sort="preventive", due=due)
+    assert [kind for kind in desk.kinds(point) if kind == ImprovementPlanned.kind] == [ImprovementPlanned.kind]
+
+
+@pytest.mark.parametrize(("plan", "problem"), [
+    ({"sort": "magic"}, "unknown_code"), ({"sort": "corrective", "owner_id": 77}, "improvement_owner"),
+    ({"sort": "corrective", "due": "soon"}, "improvement_day"), ({"sort": "corrective", "due": "2020-01-01"}, "due_passed"),
+], ids=["sort", "owner", "day", "passed"])
+def test_a_plan_of_nonsense_is_refused_beside_its_field(desk: SmallDesk, plan: dict[str, object], problem: str) -> None:
+    point = opened(desk)
+    with pytest.raises(BadValue, match=problem):
+        improving.plan(desk.store, desk.boss, key=next(desk.keys), improvement=point, **plan)  # type: ignore[arg-type]
+    assert desk.kinds(point) == [ImprovementOpened.kind]
+
+
+def test_without_an_effect_a_point_is_closed_by_a_signature_with_its_reason(desk: SmallDesk) -> None:
+    point = opened(desk)
+    with pytest.raises(BadValue, match="improvement_reason"):
+        improving.end(desk.store, desk.boss, key=next(desk.keys), improvement=point)
+    improving.end(desk.store, desk.boss, key=next(desk.keys), improvement=point, reason="The supplier changed")
+    assert desk.last(point) == ImprovementEnded(how="no_effect", reason="The supplier changed")
+    assert only(desk).point.ended == "no_effect"
+    for verb, more in ((improving.plan, {"sort": "corrective"}), (improving.end, {"reason": "again"})):
+        with pytest.raises(Problem, match="improvement_closed"):
+            verb(desk.store, desk.boss, key=next(desk.keys), improvement=point, **more)
+
+
+def test_a_point_whose_complaints_became_fewer_beyond_chance_is_closed_with_its_effect(desk: SmallDesk) -> None:
+    complaints(desk, 1)
+    for _ in range(20):
+        desk.clock.us += DAY
+        complaints(desk, 2)
+    point = opened(desk)
+    desk.clock.us += 22 * DAY
+    found = only(desk).idea
+    assert (found.effect, found.since) == ("fewer", 0)
+    improving.end(desk.store, desk.boss, key=next(desk.keys), improvement=point)
+    ended = desk.last(point)
+    assert isinstance(ended, ImprovementEnded)
+    assert (ended.how, ended.since, ended.before) == ("effect", found.since, found.before)
+
+
+def test_what_customers_are_told_is_kept_with_the_point(desk: SmallDesk) -> None:
+    point = opened(desk)
+    improving.tell(desk.store, desk.boss, key=next(desk.keys), improvement=point, text="Because you told us, we check the stock first.")
+    assert desk.last(point) == ImprovementTold(text="Because you told us, we check the stock first.")
+    assert only(desk).point.told_us
+
+
+def test_the_cases_of_a_point_are_found_by_its_number(desk: SmallDesk) -> None:
+    from datetime import UTC
+
+    from complaint_desk.data.queue import total
+
+    case = desk.take()
+    desk.take()
+    desk.do(follow_up.find_cause, case, cause="wrong_promise")
+    desk.do(follow_up.note_improvement, case, text="Check stock before a promise")
+    point = only(desk).point
+    assert point.case_id == case
+    assert total(desk.store.read(), queue_filter(conditions=[f"improvement={point.id}"]), Asker(desk.boss.id, desk.clock.us, UTC)) == 1
+    with pytest.raises(WrongUsage, match="filter_number"):
+        queue_filter(conditions=["improvement=stock"])
+
+
+def test_open_points_come_first_by_their_day_and_closed_ones_last(desk: SmallDesk) -> None:
+    closed, later, sooner, undated = (opened(desk, title) for title in ("closed", "later", "sooner", "undated"))
+    improving.end(desk.store, desk.boss, key=next(desk.keys), improvement=closed, reason="moot")
+    for point, days in ((later, 9), (sooner, 2)):
+        improving.plan(desk.store, desk.boss, key=next(desk.keys), improvement=point, sort="corrective", due=ahead(desk, days))
+    assert [each.point.id for each in improving.register(desk.store, desk.boss).entries] == [sooner, later, undated, closed]
+
+
+def test_an_agent_reads_the_register_and_changes_nothing_in_it(desk: SmallDesk) -> None:
+    point = opened(desk)
+    assert improving.register(desk.store, desk.agent).entries
+    for verb, fields in (
+        (improving.open_point, {"title": "x", "cause": "other"}), (improving.plan, {"improvement": point, "sort": "corrective"}),
+        (improving.end, {"improvement": point, "reason": "x"}), (improving.tell, {"improvement": point, "text": "x"}),
+    ):
+        with pytest.raises(NotAllowed):
+            verb(desk.store, desk.agent, key=next(desk.keys), **fields)
