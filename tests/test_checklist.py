@@ -32,6 +32,9 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "P1": ((f"{PRACTICES}::test_each_of_the_six_principles_has_its_step_and_its_figure", "P1"),),
     "P2": (("domain/test_handling.py::test_a_task_has_its_own_clock", "due_us"), ("transcripts/service_process_three_counters", "task | finance")),
     "P3": (("domain/test_gates.py::test_the_step_is_the_first_one_whose_evidence_is_missing", "follow_up"),),
+    "P4": (
+        ("domain/test_board_practice.py::test_the_weakest_of_the_six_factors_is_the_title", "factors"),
+    ),
     "P5": (("domain/test_case.py::test_a_walk_from_first_word_to_closed_changes_the_status_as_people_expect", "closed"), (WALK, "close")),
     "P6": (
         ("services/test_ledger.py::test_the_card_says_who_is_responsible_what_is_promised_and_what_comes_next", "card"),
@@ -44,6 +47,9 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "P10": (
         ("domain/test_phrases.py::test_the_word_for_an_emotion_never_calls_a_customer_threatening", "threatening"),
         ("services/test_forms.py::test_a_suspicion_alone_limits_nothing", "suspected"),
+    ),
+    "P11": (
+        ("domain/test_board_practice.py::test_a_case_that_came_to_two_departments_counts_for_both", "department"),
     ),
     "P12": ((f"{PRACTICES}::test_what_was_expected_is_held_against_what_came", "expected"), (ASK, "P12")),
     "P13": (
@@ -146,7 +152,10 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "C2": ((CAUSE, "root_cause"),),
     "C3": (("services/test_forms.py::test_a_three_way_check_is_settled_when_its_result_was_told", "three_way"),),
     "C4": (("services/test_forms.py::test_the_cause_that_was_traced_is_the_cause_of_the_case", "quality_trace"),),
-    "C5": (("charts/test_drawing.py::test_bars_of_causes_are_as_long_as_their_counts", "causes"), (ASK, '"I5"')),
+    "C5": (
+        ("domain/test_board_practice.py::test_complaints_are_told_by_the_link_of_the_chain_they_begin_in", "chain"),
+        ("charts/test_drawing.py::test_bars_of_causes_are_as_long_as_their_counts", "causes"), (ASK, '"I5"'),
+    ),
     "C6": ((SAY, '"C6"'),),
     # what is unreasonable
     "M1": (
@@ -158,10 +167,8 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "M3": (("services/test_forms.py::test_a_confirmed_limit_takes_special_compensation_alone_until_its_review", "restricted"),),
 }
 LATER = {
-    "P4": "The score card of the six factors is drawn with the figures.",
     "P8": "Collecting, reading, summing up, using and asking again is the work of the library.",
     "P9": "The report of types without a reviewed playbook comes with the library and its days of review.",
-    "P11": "Each department's share is one of the figures.",
     "F8": "Asking all customers at intervals belongs to the figures, not to one case.",
 }
 

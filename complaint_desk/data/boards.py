@@ -16,6 +16,7 @@ from complaint_desk.data.early import read_early
 from complaint_desk.data.facts import cases_with
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
+from complaint_desk.data.practice import read_causes, read_factors
 from complaint_desk.data.stops import read_stops
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
@@ -25,6 +26,7 @@ from complaint_desk.domain.board_causes import Asked, Kept, Spent, SpotField, bo
 from complaint_desk.domain.board_early import relations, rising, tier_pains
 from complaint_desk.domain.board_facts import FACTS
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
+from complaint_desk.domain.board_practice import chain_panel, factors_panel
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
 from complaint_desk.domain.board_stops import Stops, board_stops
 from complaint_desk.domain.board_times import board_times
@@ -140,11 +142,13 @@ def read_board(
         panels = (*board_again(tally, _again(count, names), way, aims), relations(read_early(count, names), way))
     elif topic == "causes":
         early = read_early(count, names)
-        panels = (*board_causes(_asked(count, spots_by, names), way), rising(early, way), tier_pains(early, way))
+        chain = chain_panel(read_causes(count) if "chain" in names else {}, way)
+        panels = (*board_causes(_asked(count, spots_by, names), way), rising(early, way), tier_pains(early, way), chain)
     elif topic == "work":
         panels = _work(count, pairs, aims, cancelled, names)
     elif topic == "learning":
-        panels = board_learning(_learnt(count, names), pairs, way, asker.now_us // DAY)
+        factors = factors_panel(read_factors(count) if "factors" in names else {}, way)
+        panels = (factors, *board_learning(_learnt(count, names), pairs, way, asker.now_us // DAY))
     else:
         panels = board_promises(_promised(count, names), pairs, way, aims)
     if earlier != period.before:

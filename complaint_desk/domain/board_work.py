@@ -14,6 +14,7 @@ from statistics import median
 from typing import Final
 
 from complaint_desk.domain.aims import Aims
+from complaint_desk.domain.board_practice import department_share_panel
 from complaint_desk.domain.course import Answer, Course
 from complaint_desk.domain.figures import Pairs, Period, Way, day_date
 from complaint_desk.domain.findings import one_place, per_cent
@@ -67,6 +68,7 @@ def board_work(courses: Sequence[Course], held: Sequence[Held], pairs: Pairs, wa
     told = (("since", Day(day_date(way.period.first))),)
     return (
         _workload(held, pairs), _worked(courses, way, told), _steps(courses, way, told), _departments(courses, way, told),
+        department_share_panel(courses, way, told),
         _callbacks(courses, way, aims.callbacks, told), _breaches(courses, way, told), _waited(courses, way, told),
         _overridden(courses, way, told),
     )

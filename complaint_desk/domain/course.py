@@ -45,6 +45,7 @@ class Course:
         overridden: the gates that were passed without their evidence.
         happened: the kinds of events in it.
         presses: who pressed something in it, and when.
+        asked: the departments that were ever given a task in it.
     """
 
     steps: tuple[tuple[str, float], ...] = ()
@@ -54,6 +55,7 @@ class Course:
     overridden: frozenset[str] = frozenset()
     happened: frozenset[str] = frozenset()
     presses: tuple[Press, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 def course(case: Case, history: Sequence[Recorded], now_us: int) -> Course:
@@ -77,6 +79,7 @@ def course(case: Case, history: Sequence[Recorded], now_us: int) -> Course:
     return Course(
         steps=tuple(steps), overridden=case.ever_overridden, happened=frozenset(kind.kind for kind in first),
         presses=presses(history, undone),
+        asked=frozenset(task.department for task in case.tasks),
         tasks=tuple(
             Answer(t.department, bool(t.answered_us) and t.answered_us <= t.due_us, _hours(t.given_us, t.answered_us))
             for t in case.tasks if t.answered_us or (not t.ended_us and t.due_us < now_us)

@@ -26,13 +26,14 @@ PANELS: Final[Mapping[str, tuple[str, ...]]] = {
     "again": ("first_contact", "comes_back", "graded", "satisfied_steps", "back_steps", "emotion", "relations"),
     "causes": (
         "hot_spots", "type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "rising",
-        "tier_pains",
+        "tier_pains", "chain",
     ),
     "promises": ("options", "facts", "promises_by_type", "standing_at"),
     "work": (
-        "workload", "handling_time", "step_times", "departments", "callbacks", "breaches", "breach_causes", "overridden", "drop_off",
+        "workload", "handling_time", "step_times", "departments", "department_share", "callbacks", "breaches", "breach_causes",
+        "overridden", "drop_off",
     ),
-    "learning": ("improvements", "claims"),
+    "learning": ("factors", "improvements", "claims"),
 }
 """The panels by the topic that they are counted with."""
 

@@ -289,7 +289,8 @@ class Recount:
 
     def panels(self):
         """By panel and code of its lines, the value and what it stands on."""
-        return self._times() | self._again() | self._causes() | self._promises() | self._work() | self._worked() | self._stopped() | self._early() | self._learning()
+        own = self._times() | self._again() | self._causes() | self._promises() | self._work() | self._worked() | self._stopped()
+        return own | self._early() | self._learning() | self._practice()
 
     def _times(self):
         answers = [c["first"] - c["opened"] for c in self.opened if c["first"]]
@@ -409,6 +410,27 @@ class Recount:
             "callbacks": {code: share(mine, mine) for code, mine in calls.items()},
             "breaches": {code: (n, n) for code, n in clocks.items()}, "breach_causes": {code: (n, n) for code, n in waited.items()},
             "overridden": {gate: (gates[gate], gates[gate]) for gate in ("listen", "clarify", "offer", "resolve", "close")},
+        }
+
+    def _practice(self):
+        here = [c for c in self.closed if c["here"]]
+        told, asked = [c for c in here if c["first"]], [c for c in here if c["result"]]
+        chain = {
+            "develop": "design", "make": "manufacture supplier", "store": "packing stock_mismatch", "deliver": "transport late_hand_over",
+            "sell": "wrong_promise price_display unclear_information customer_expectation", "elsewhere": "other unknown",
+            "serve": "manner felt_ignored training_gap understaffed", "run": "procedure system_fault data_handling",
+        }
+        links = Counter(code for c in self.opened for code, causes in chain.items() if c["cause"] in causes.split())
+        asks = Counter(code for c in self.opened for code in {t["department"] for t in c["tasks"]})
+        factors = {
+            "fast": (told, lambda c: c["first"] - c["opened"] <= 24 * HOUR), "empathic": (here, lambda c: c["steps"] & 1),
+            "precise": (here, lambda c: c["steps"] & 2), "effective": (asked, lambda c: c["result"] >= 4 and not c["reopened"]),
+            "tracked": (here, lambda c: c["steps"] & 8), "learnt": (here, lambda c: c["cause"] not in ("", "other", "unknown")),
+        }
+        return {
+            "factors": {code: share([bool(hit(c)) for c in mine], mine) for code, (mine, hit) in factors.items() if mine},
+            "chain": {code: (n, n) for code, n in links.items()},
+            "department_share": {code: (n / len(self.opened), len(self.opened)) for code, n in asks.items()},
         }
 
     def _worked(self):

@@ -31,11 +31,11 @@ from tests.services.test_joining_walks import STEPS, Walk
 BOSS = Person(1, "mara", "Mara", "supervisor")
 CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES} | dict.fromkeys(
     ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "departments", "breaches", "workload",
-     "improvements", "tier_pains"), MOST_LINES)
+     "improvements", "tier_pains", "department_share"), MOST_LINES)
 """Panels that show their longest lines only."""
 SPOTS = ("hot_spots", "rising")
 """Panels of what two things have in common."""
-RUNNING = {"type_cost", "cause_cost", "remedy_cost", "by_type"}
+RUNNING = {"type_cost", "cause_cost", "remedy_cost", "by_type", "chain"}
 """Panels whose lines tell the share that they and those above them make."""
 
 
