@@ -23,7 +23,8 @@ from complaint_desk.domain.messages import At, Message, Native, Value, say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.playbooks import seeding
-from complaint_desk.playbooks.calendars import COUNTRIES, FOLDER, country_of, read_calendar
+from complaint_desk.playbooks.calendars import COUNTRIES as COUNTRIES
+from complaint_desk.playbooks.calendars import FOLDER, country_of, read_calendar
 from complaint_desk.playbooks.sources import Faults, Shelf
 from complaint_desk.readers.days_off import read_days
 from complaint_desk.services import calendars

@@ -69,6 +69,7 @@ NOT_OUTGOING = {
         "guide/tasks.py": {"_WHEN"},
         "macro_steps.py": {"macro.step.{n}.{name}"},
         "reminders.py": {"case.reminder.when"},
+        "settings/calendar_editor.py": {"{_ID}.week.{n}", "{_ID}.day", "{_ID}.hours", "{_ID}.year"},
         "settings/limits.py": {"settings.limits.year"},
         "settings/people.py": {"{self._prefix}.limit", "settings.people.limit"},
         "settings/retention.py": {"settings.retention.months"},

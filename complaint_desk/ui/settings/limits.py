@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.messages import Day, Message, say
@@ -9,9 +11,13 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.services import calendars
 from complaint_desk.services.calendars import RIGHT, LimitsShown
 from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.files import Files, SystemFiles
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, CheckBox, ChoiceField, FieldError, FormRow, LineField, row_of
+
+if TYPE_CHECKING:
+    from complaint_desk.ui.settings.calendar_editor import CalendarEditor
 
 _HOUSE = "house"
 _WIDE = 280
@@ -21,9 +27,10 @@ _DAY_AND_NIGHT = "around_the_clock"
 class LimitsCard(Card):
     """The card; it is shown to who may change it, and reads the site's files when it is first seen."""
 
-    def __init__(self, look: Look, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, desk: Desk, files: Files | None = None, parent: QWidget | None = None) -> None:
         super().__init__(margins=(16, 16, 16, 16), spacing=10, ident="settings.limits", parent=parent)
-        self._look, self._desk = look, desk
+        self._look, self._desk, self._files = look, desk, files or SystemFiles(look)
+        self._editor: CalendarEditor | None = None
         self._boxes: dict[str, CheckBox] = {}
         self._set_rows = Card(margins=(0, 0, 0, 0), spacing=6)
         self._set_rows.setProperty("kind", "")
@@ -35,6 +42,7 @@ class LimitsCard(Card):
         for wide in (self._at_desk, self._calendar):
             wide.setMinimumWidth(_WIDE)
         self._add = Button(look, "settings.limits.add", say("calendar.page.add"), self._add_days)
+        self._edit = Button(look, "settings.limits.edit", say("calendar.edit.open"), self._open_editor, kind="text", icon="pencil")
         self._wrong = FieldError(look, "settings.limits.wrong", self._year)
         self._known = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="settings.limits.known")
         self._done = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="settings.limits.done")
@@ -42,11 +50,25 @@ class LimitsCard(Card):
         self.column.addWidget(self._set_rows)
         self.column.addWidget(FormRow(look, say("calendar.page.desk"), row_of(self._at_desk, None), note=say("calendar.page.desk_note")))
         self.column.addLayout(row_of(self._keep, None))
-        self.column.addWidget(FormRow(look, say("calendar.page.holidays"), row_of(self._calendar, self._year, self._add, None)))
+        self.column.addWidget(FormRow(look, say("calendar.page.holidays"), row_of(self._calendar, self._year, self._add, self._edit, None)))
         for below in (self._known, self._wrong, self._done):
             self.column.addWidget(below)
         self._found: LimitsShown | None = None
-        desk.person_changed.connect(self.look)
+        desk.person_changed.connect(self._other_person)
+
+    def _other_person(self) -> None:
+        if self._editor is not None:
+            self._editor.close_form()
+        self.look()
+
+    def _open_editor(self) -> None:
+        """Show the calendar that is chosen, to be changed."""
+        if self._editor is None:
+            from complaint_desk.ui.settings.calendar_editor import CalendarEditor
+
+            self._editor = CalendarEditor(self._look, self._desk, self._files, self._held)
+            self.column.addWidget(self._editor)
+        self._editor.open(self._calendar.code)
 
     def look(self) -> None:
         """Read the site's files again, for somebody who may change them; anybody else does not see the card."""
