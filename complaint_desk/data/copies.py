@@ -32,7 +32,7 @@ SLICE: Final = 1_024
 FLUSHED: Final = 4
 """Slices between two flushes, 16 MB. Gigabytes that are flushed at once keep the system busy for a second, and any window with it."""
 
-_STEPS: Final = 20_000
+STEPS: Final = 20_000
 """Instructions of SQLite between two looks whether to stop."""
 
 _STATE: Final = "state.json"
@@ -320,7 +320,7 @@ def stoppable(connection: sqlite3.Connection, cancelled: Cancelled) -> Iterator[
     Raises:
         Stopped: ``cancelled`` said so.
     """
-    connection.set_progress_handler(lambda: int(cancelled()), _STEPS)
+    connection.set_progress_handler(lambda: int(cancelled()), STEPS)
     try:
         yield
     except errors() as error:

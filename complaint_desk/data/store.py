@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -95,6 +96,26 @@ class Reader:
             cursor = self._database.execute_sql(sql, params)
             while rows := cursor.fetchmany(size):
                 yield rows
+
+    @contextmanager
+    def stoppable(self, cancelled: Callable[[], bool]) -> Iterator[None]:
+        """Let what this thread asks meanwhile be stopped, in the midst of a statement too.
+
+        Raises:
+            Stopped: ``cancelled`` said so.
+        """
+        from complaint_desk.data.copies import STEPS, Stopped  # what no queue needs
+
+        connection = self._database.connection()
+        connection.set_progress_handler(lambda: int(cancelled()), STEPS)
+        try:
+            yield
+        except Exception as error:
+            if cancelled():
+                raise Stopped from error
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
 
 
 class Store:

@@ -71,14 +71,14 @@ class Page:
     spots_by: str = ""
     left_out: tuple[LeftOut, ...] = ()
 
-    def without(self, fields: Collection[str]) -> Page:
-        """Return it without the fields of the site's own that are not among those there are."""
+    def without(self, fields: Collection[str], choices: Collection[str]) -> Page:
+        """Return it without the fields of the site's own that are not among those there are, or for hot spots those with choices."""
         gone = tuple((key, value) for key, value in self.pairs if SITE_FIELD.fullmatch(key) and key not in fields)
         kept = tuple(pair for pair in self.pairs if pair not in gone)
         left = tuple(LeftOut("filter", f"{key}={value}"[:LONGEST]) for key, value in gone)
-        if self.spots_by and self.spots_by not in fields:
+        if self.spots_by and self.spots_by not in choices:
             left = (*left, LeftOut("spots", self.spots_by))
-        spots_by = self.spots_by if self.spots_by in fields else ""
+        spots_by = self.spots_by if self.spots_by in choices else ""
         return replace(self, pairs=kept, spots_by=spots_by, left_out=(*self.left_out, *left))
 
 

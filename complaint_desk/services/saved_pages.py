@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from complaint_desk.data import saved_views as kept
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.marking import Field
+from complaint_desk.domain.marking import Field, Marks
 from complaint_desk.domain.saved_page import SHAPE, Page, read, written
 from complaint_desk.domain.saved_view import FIGURES_PAGE
 from complaint_desk.services import kept_views, marking
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.kept_views import Place
+from complaint_desk.services.people import persons
 from complaint_desk.services.rights import require
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 RIGHT: Final = "see_figures"
 FIELD: Final = "analytics.page.name"
+_NO_MARKS: Final = Marks()
 PLACE: Final = Place(FIGURES_PAGE, RIGHT, FIELD)
 
 
@@ -50,12 +52,19 @@ class Pages:
     Attributes:
         there: by name.
         start: the number of the one they begin with, 0 without one.
-        fields: the choice fields of the desk, by which figures are filtered.
+        marks: the tags and own fields of the desk, by which figures are filtered.
+        people: number and name of who can own a case.
     """
 
     there: tuple[SavedPage, ...] = ()
     start: int = 0
-    fields: tuple[Field, ...] = ()
+    marks: Marks = _NO_MARKS
+    people: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Return the choice fields of the desk, by which hot spots are looked for."""
+        return tuple(field for field in self.marks.fields if field.type == "choice" and field.active)
 
     def page(self, number: int) -> SavedPage | None:
         """Return one by its number."""
@@ -70,12 +79,14 @@ def pages(store: Store, who: Person) -> Pages:
     """
     require(who, RIGHT)
     found = [_seen(row, who) for row in kept.visible(store.read(), who.id, FIGURES_PAGE)]
-    fields = tuple(field for field in marking.known(store).fields if field.type == "choice" and field.active)
-    known = {f"field.{field.key}" for field in fields}
-    found = [replace(each, page=each.page.without(known)) for each in found]
+    marks = marking.known(store)
+    known = {f"field.{field.key}" for field in marks.fields if field.active}
+    chosen = {f"field.{field.key}" for field in Pages(marks=marks).fields}
+    found = [replace(each, page=each.page.without(known, chosen)) for each in found]
     there = tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
+    people = tuple((str(each.id), each.name) for each in persons(store) if each.active)
     start = _start("" if store.safe else kept.setting(store.read(), who.id, FIGURES_PAGE))
-    return Pages(there, start if any(each.id == start for each in there) else 0, fields)
+    return Pages(there, start if any(each.id == start for each in there) else 0, marks, people)
 
 
 def _seen(row: kept.Kept, who: Person) -> SavedPage:

@@ -50,6 +50,7 @@ class Sheet:
 def sheet_of(
     store: Store, who: Person, *, names: Sequence[str], period: Period, pairs: Pairs = (), aims: Aims = PLAIN_AIMS, against: str = "",
     spots_by: str = "", cancelled: Callable[[], bool] = lambda: False, zone: tzinfo = UTC,
+    progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Sheet:
     """Return the numbers of a page.
 
@@ -64,16 +65,33 @@ def sheet_of(
         spots_by: by which field hot spots are looked for, as for ``board_of``.
         cancelled: asked while rows are counted one by one.
         zone: where days in ``pairs`` are meant, as in the queue.
+        progress: told parts done and in all.
 
     Raises:
         NotAllowed: the person may not see figures.
+        Stopped: ``cancelled`` said so.
     """
-    figures = None
+    with store.read().stoppable(cancelled):
+        return _sheet(
+            store, who, names=names, period=period, pairs=pairs, aims=aims, against=against, spots_by=spots_by, cancelled=cancelled,
+            zone=zone, progress=progress,
+        )
+
+
+def _sheet(
+    store: Store, who: Person, *, names: Sequence[str], period: Period, pairs: Pairs, aims: Aims, against: str, spots_by: str,
+    cancelled: Callable[[], bool], zone: tzinfo, progress: Callable[[int, int], object],
+) -> Sheet:
+    figures, topics = None, topics_of(names)
+    whole = 1 + len(topics)
+    progress(0, whole)
     if any(name == KEY_FIGURES or name in CHARTS for name in names):
         figures = figures_of(store, who, period=period, pairs=pairs, against=against, cancelled=cancelled, zone=zone)
-    boards = tuple(
-        board_of(store, who, topic=topic, period=period, pairs=pairs, aims=aims, against=against, spots_by=spots_by,
-                 cancelled=cancelled, zone=zone, wanted=[name for name in names if name in PANELS[topic]])
-        for topic in topics_of(names)
-    )
-    return Sheet(period, tuple(names), figures, boards)
+    boards = []
+    for done, topic in enumerate(topics, 1):
+        progress(done, whole)
+        boards.append(board_of(
+            store, who, topic=topic, period=period, pairs=pairs, aims=aims, against=against, spots_by=spots_by, cancelled=cancelled,
+            zone=zone, wanted=[name for name in names if name in PANELS[topic]],
+        ))
+    return Sheet(period, tuple(names), figures, tuple(boards))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -41,6 +42,10 @@ PAST: Final = (
 )
 AHEAD: Final = ("..now", "today", "tomorrow", "..+1d", "..+7d", "this_week", "next_week", "next_month", "-7d..", "..-3d")
 _AHEAD_KEYS: Final = frozenset({"due", "promise", "callback", "task"})
+_READ_OTHERWISE: Final = re.compile(r"^!|,|\.\.")
+_TAKEN: Final = frozenset({"none", "any"})
+"""A choice of an own field that a condition would read as something else is not offered."""
+
 HOWS: Final = ("is", "not", "none", "any")
 _SELECT: Final = Qt.ItemDataRole.UserRole
 
@@ -175,7 +180,8 @@ class FilterEditor(Popover):
         if self._key == "outcome_word":
             return tuple(code for code, _text in self._marks.outcomes)
         if (own := self._own) is not None:
-            return ("yes", "no") if own.type == "yes_no" else own.choices
+            plain = tuple(each for each in own.choices if not _READ_OTHERWISE.search(each) and each.casefold() not in _TAKEN)
+            return ("yes", "no") if own.type == "yes_no" else plain
         return CODES.get(self._key, CLOCKS if self._key == "clock" else ())
 
     @property

@@ -53,7 +53,7 @@ def test_a_page_of_no_known_shape_is_the_overview_and_says_so(text):
 
 def test_a_field_that_is_gone_is_left_out_and_told():
     page = Page(pairs=(("type", "delay"), ("field.region", "north"), ("field.shop", "A")))
-    kept = page.without({"field.shop"})
+    kept = page.without({"field.shop"}, set())
     assert kept.pairs == (("type", "delay"), ("field.shop", "A"))
     assert kept.left_out == (LeftOut("filter", "field.region=north"),)
 

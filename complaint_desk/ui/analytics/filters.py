@@ -1,34 +1,44 @@
-"""Which days and which cases: ready-made periods, two days that can be typed, type, origin and the choices of the site's own fields."""
+"""Which days and which cases: ready-made periods, two days that can be typed, and any filter of the queue, several together."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from complaint_desk.domain.figures import Pairs
-from complaint_desk.domain.marking import Field
-from complaint_desk.domain.messages import Native, say
+from complaint_desk.domain.marking import Marks
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.queue_filter import TIERS
 from complaint_desk.domain.saved_page import OWN_DAYS, Page
-from complaint_desk.domain.vocabulary import COMPLAINT_TYPES
+from complaint_desk.domain.vocabulary import CAUSES, CHANNELS, COMPLAINT_TYPES, LANGUAGES
+from complaint_desk.services.desks import local_zone
 from complaint_desk.services.figures import YEAR_DAYS
-from complaint_desk.ui.language import Said
+from complaint_desk.services.filter_words import FilterWords
+from complaint_desk.services.marking import labels_of
+from complaint_desk.services.tasks import DEPARTMENTS
+from complaint_desk.ui.filter_chips import FilterChips
+from complaint_desk.ui.filter_editor import FilterEditor
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Choice, LineField
+from complaint_desk.ui.widgets import Button, Choice, LineField
 
 PERIODS: Final = (7, 30, 90, YEAR_DAYS)
 TYPED_MS: Final = 300
 _DAY_WIDTH: Final = 104
-_FIELD_WIDTH: Final = 132
-_READ_OTHERWISE: Final = re.compile(r"^!|,|\.\.")
-_TAKEN: Final = frozenset({"none", "any"})
-"""A choice that a condition would read as something else is not offered."""
-_ORIGINS: Final = {"here": "desk,demo", "imported": "imported"}
+OFFERED: Final = {
+    "type": COMPLAINT_TYPES, "channel": CHANNELS, "urgency": ("4", "3..4", "1..2"), "tier": TIERS, "cause": (*CAUSES, "none"),
+    "language": LANGUAGES, "department": DEPARTMENTS, "origin": ("desk", "demo", "imported"),
+}
+"""What is chosen from the menu; every other field of a case, such as its product, in the form of a filter."""
+
+FIRST: Final = (
+    "product", "type", "channel", "urgency", "tier", "cause", "language", "department", "owner", "origin", "tag", "remedy", "emotion_first",
+)
+"""The fields that stand first in that form."""
 
 
 class Filters(QWidget):
@@ -36,13 +46,28 @@ class Filters(QWidget):
 
     Signals:
         changed: something else is meant now; ask ``days`` and ``pairs``.
+
+    Attributes:
+        chips: the filters in force, a row of its own that is there only with them.
     """
 
     changed = Signal()
 
-    def __init__(self, look: Look, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, today: date, host: QWidget, parent: QWidget | None = None) -> None:
+        """Make them, nothing filtered.
+
+        Args:
+            look: appearance and language.
+            today: the day with which ready-made periods end.
+            host: the form of a filter opens over this.
+            parent: the widget around it.
+        """
         super().__init__(parent)
+        self._look, self._host = look, host
         self._ours = False
+        self._marks = Marks()
+        self._people: tuple[tuple[str, str], ...] = ()
+        self._editor: FilterEditor | None = None
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPED_MS)
@@ -52,29 +77,22 @@ class Filters(QWidget):
         self.period = Choice(look, "analytics.period", say("analytics.period"), periods, chosen=str(YEAR_DAYS), small=True)
         self.first = LineField(look, "analytics.from", say("analytics.from"), say("analytics.day_hint"), small=True)
         self.last = LineField(look, "analytics.to", say("analytics.to"), say("analytics.day_hint"), small=True)
-        types = [("", say("analytics.all_types")), *((code, say(f"type.{code}")) for code in COMPLAINT_TYPES)]
-        self.type = Choice(look, "analytics.type", say("analytics.type"), types, small=True)
-        origins = [
-            ("", say("analytics.all_origins")), ("here", say("analytics.here")), ("imported", say("analytics.imported")),
-        ]
-        self.origin = Choice(look, "analytics.origin", say("analytics.origin"), origins, small=True)
-        self.field = Choice(look, "analytics.field", say("analytics.field"), [("", say("analytics.all_fields"))], small=True)
-        self.field.setMaximumWidth(_FIELD_WIDTH)
-        self.field.hide()  # until the desk is known to have a field to choose by
+        self.add = Button(look, "analytics.filter", say("queue.filter"), self._offer, icon="plus", small=True)
+        self.chips = FilterChips(look, "analytics", margins=(0, 0, 0, 0))
+        self.chips.changed.connect(self._narrowed)
+        self.chips.edit_asked.connect(self._edit)
+        self.chips.others_asked.connect(self._offer)
+        self.chips.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self.period, self.first, Label(look, say("analytics.until"), tone="muted"), self.last, self.type, self.origin,
-                       self.field):
+        for widget in (self.period, self.first, Label(look, say("analytics.until"), tone="muted"), self.last, self.add):
             row.addWidget(widget)
         for field in (self.first, self.last):
             field.setFixedWidth(_DAY_WIDTH)
             field.textChanged.connect(self._edited)
             field.editingFinished.connect(self._entered)
         self.period.currentIndexChanged.connect(self._period_chosen)
-        self.type.currentIndexChanged.connect(self._chosen)
-        self.origin.currentIndexChanged.connect(self._chosen)
-        self.field.chosen_changed.connect(lambda _code: self._chosen(0))
         self._today = today
         self._put_days()
 
@@ -89,50 +107,56 @@ class Filters(QWidget):
 
     def pairs(self) -> Pairs:
         """Return the conditions that are chosen."""
-        found: list[tuple[str, str]] = []
-        if self.type.chosen:
-            found.append(("type", self.type.chosen))
-        if self.origin.chosen:
-            found.append(("origin", _ORIGINS[self.origin.chosen]))
-        if self.field.chosen:
-            key, _, value = self.field.chosen.partition("=")
-            found.append((key, value))
-        return tuple(found)
+        return self.chips.conditions
 
-    def offer_fields(self, fields: Sequence[Field]) -> None:
-        """Offer the choice fields of the desk to filter by; what was chosen stays while it is offered."""
-        offered: list[tuple[str, Said]] = [("", say("analytics.all_fields"))]
-        for field in fields:
-            for choice in field.choices:
-                if not _READ_OTHERWISE.search(choice) and choice.casefold() not in _TAKEN:
-                    said = say("analytics.field_is", field=Native((("en", field.shown),)), choice=Native((("en", choice),)))
-                    offered.append((f"field.{field.key}={choice}", said))
-        chosen = self.field.chosen
-        self.field.offer(offered, chosen=chosen if any(code == chosen for code, _ in offered) else "")
-        self.field.setVisible(len(offered) > 1)
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which their days are meant, as in the queue."""
+        return self._look.words.zone or local_zone()
 
-    def show_page(self, page: Page) -> Pairs:
-        """Choose what a saved page has, without telling; return the conditions that there is no way to choose here."""
-        left, chosen = [], {"type": "", "origin": "", "field": ""}
-        for key, value in page.pairs:
-            code = next((code for code, origins in _ORIGINS.items() if origins == value), "") if key == "origin" else value
-            if key == "type" and value in COMPLAINT_TYPES:
-                chosen["type"] = value
-            elif key == "origin" and code:
-                chosen["origin"] = code
-            elif self.field.offers(f"{key}={value}"):
-                chosen["field"] = f"{key}={value}"
-            else:
-                left.append((key, value))
+    def words(self) -> FilterWords:
+        """Return the words for filters."""
+        return FilterWords(self._look.words, dict(self._people), labels_of(self._marks))
+
+    def counted(self, now_us: int, *, any_found: bool = True) -> str:
+        """Return which cases are counted, as a sentence, or that there are none; "" where all are."""
+        return self.words().counted(self.pairs(), now_us, self.zone, any_found=any_found)
+
+    def know(self, marks: Marks, people: Sequence[tuple[str, str]]) -> None:
+        """Take the tags and own fields of the desk, and number and name of who can own a case."""
+        self._marks, self._people = marks, tuple(people)
+        self.chips.show_people(self._people)
+        self.chips.show_labels(labels_of(marks))
+        if self._editor is not None:
+            self._editor.show_marks(marks)
+
+    def show_page(self, page: Page) -> None:
+        """Choose what a saved page has, without telling."""
         self._ours = True
-        for choice, code in ((self.type, chosen["type"]), (self.origin, chosen["origin"]), (self.field, chosen["field"])):
-            choice.set_chosen(code)
+        self.chips.show_conditions(page.pairs)
+        self.chips.setVisible(bool(page.pairs))
         self.period.set_chosen(page.stretch)
         self.first.setText(page.first)
         self.last.setText(page.last)
         self._ours = False
         self._put_days()
-        return tuple(left)
+
+    def _narrowed(self, conditions: object) -> None:
+        self.chips.setVisible(bool(conditions))
+        self._chosen(0)
+
+    def _offer(self) -> None:
+        menu = self.chips.menu(OFFERED)
+        menu.popup(self.add.mapToGlobal(QPoint(0, self.add.height() + 2)))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _edit(self, key: str, value: str) -> None:
+        if self._editor is None:
+            self._editor = FilterEditor(self._look, self._host, "analytics.filter", FIRST)
+            self._editor.show_marks(self._marks)
+            self._editor.applied.connect(self.chips.put)
+            self._editor.taken_off.connect(self.chips.take_off)
+        self._editor.edit(self.chips.chip(key) or self.add, key, value, self._people)
 
     def follow(self, today: date) -> None:
         """Let a ready-made period end on a new day."""

@@ -31,7 +31,7 @@ class PageKeeper(QObject):
     Signals:
         page_wanted: a ``Page`` to be shown.
         figures_chosen: the codes of the figures to be shown, in their order.
-        fields_known: the choice fields of the desk, as ``marking.Field``.
+        known: the ``Pages`` as they were read, with what the desk can be filtered by.
         done: a ``Message`` of what was done.
         undoable: a ``Message`` of what was done, and what takes it back.
 
@@ -41,7 +41,7 @@ class PageKeeper(QObject):
 
     page_wanted = Signal(object)
     figures_chosen = Signal(object)
-    fields_known = Signal(object)
+    known = Signal(object)
     done = Signal(object)
     undoable = Signal(object, object)
 
@@ -84,7 +84,7 @@ class PageKeeper(QObject):
 
     def _take(self, pages: Pages) -> None:
         self._pages = pages
-        self.fields_known.emit(pages.fields)
+        self.known.emit(pages)
         if pages.page(self._current) is None:
             self._current = 0
         if not self._begun:

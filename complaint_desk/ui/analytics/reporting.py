@@ -17,15 +17,18 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.report import month_words
 from complaint_desk.services import reporting
 from complaint_desk.services.figures import today
+from complaint_desk.ui.analytics.filters import Filters
 from complaint_desk.ui.analytics.places import Places
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.text import set_tip
+from complaint_desk.ui.text import one_line, set_tip
 from complaint_desk.ui.widgets import Button
 from complaint_desk.wording import Words
 
 MONTHS: Final = ("last", "this")
 RIGHT: Final = "export"
+_LONGEST: Final = 90
+"""Signs of the entry that says which cases the report is of; the report says it whole."""
 
 Told = Callable[[Message, Message], object]
 
@@ -38,8 +41,8 @@ class ReportMaker:
     """
 
     def __init__(
-        self, look: Look, desk: Desk, places: Places, clock: Callable[[], int], aims: Callable[[], Aims], host: QWidget, *,
-        done: Told, failed: Callable[[Problem], object],
+        self, look: Look, desk: Desk, places: Places, clock: Callable[[], int], aims: Callable[[], Aims], filters: Filters, host: QWidget,
+        *, done: Told, failed: Callable[[Problem], object],
     ) -> None:
         """Take the collaborators.
 
@@ -49,12 +52,13 @@ class ReportMaker:
             places: asks where the file goes.
             clock: microseconds UTC now.
             aims: returns the targets as they are at the press.
+            filters: which cases the report is of.
             host: the view around it.
             done: told that the report is written, and where.
             failed: takes what went wrong.
         """
         self._look, self._desk, self._places, self._clock = look, desk, places, clock
-        self._aims, self._host, self._done, self._failed = aims, host, done, failed
+        self._aims, self._filters, self._host, self._done, self._failed = aims, filters, host, done, failed
         self.button = Button(look, "analytics.report", say("monthly.button"), self._offer, icon="file-text")
         look.language.follow(self._retranslate)
         self.look_at_right()
@@ -75,6 +79,9 @@ class ReportMaker:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("analytics.report.menu")
         menu.setAccessibleName(self._look.words("monthly.button"))
+        if only := self._filters.counted(self._clock()):
+            menu.addAction(one_line(only, _LONGEST).replace("&", "&&")).setEnabled(False)
+            menu.addSeparator()
         for code in MONTHS:
             for form in reporting.FORMS:
                 action = menu.addAction(self._look.words(f"monthly.as_{form}", month=month_words(self.month(code))))
@@ -97,15 +104,15 @@ class ReportMaker:
         except Problem as problem:
             self._failed(problem)
             return
-        words, aims = self._look.words, self._aims()
+        words, aims, pairs = self._look.words, self._aims(), self._filters.pairs()
 
         def noted(_changed: object) -> None:
             self._desk.ask(
-                reporting.write, month=month, path=path, words=words, aims=aims, then=lambda _report: self._told(path),
+                reporting.write, month=month, path=path, words=words, aims=aims, pairs=pairs, then=lambda _report: self._told(path),
                 failed=self._failed, long=say("monthly.making"),
             )
 
-        self._desk.do(reporting.note, month=month, form=form, then=noted, failed=self._failed)
+        self._desk.do(reporting.note, month=month, form=form, pairs=pairs, zone=self._filters.zone, then=noted, failed=self._failed)
 
     def _told(self, path: Path) -> None:
         self._done(say("monthly.done"), say("analytics.saved_in", folder=str(path.parent)))

@@ -5,6 +5,7 @@ the new ones are there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -20,25 +21,25 @@ from complaint_desk.domain.board_causes import ANY_FIELD
 from complaint_desk.domain.figures import Period, Volume, day_date
 from complaint_desk.domain.findings import CHARTS, Finding
 from complaint_desk.domain.marking import Field
-from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.messages import Message, Native, say
 from complaint_desk.domain.panels import Board, Panel
 from complaint_desk.domain.problems import NotAllowed, Problem, WrongUsage
 from complaint_desk.domain.saved_page import KEY_FIGURES, OWN_DAYS, PANELS, Page
-from complaint_desk.domain.saved_view import LeftOut
 from complaint_desk.services import baselines, taking_charts
 from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, panel_rows
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.figures import AGAINST, period_of, series, today
-from complaint_desk.services.filter_words import FilterWords
+from complaint_desk.services.saved_pages import Pages
 from complaint_desk.services.sheets import Sheet, sheet_of
-from complaint_desk.services.tables import save_table
 from complaint_desk.ui.analytics import drawn
 from complaint_desk.ui.analytics.card import ChartCard
+from complaint_desk.ui.analytics.counting import CountingBar
 from complaint_desk.ui.analytics.drawn import Task
 from complaint_desk.ui.analytics.filters import Filters
 from complaint_desk.ui.analytics.pages import PageKeeper
 from complaint_desk.ui.analytics.places import Places, SystemPlaces
 from complaint_desk.ui.analytics.reporting import ReportMaker
+from complaint_desk.ui.analytics.rows import as_table, write_rows
 from complaint_desk.ui.analytics.tiles import FigureTiles
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Said
@@ -150,7 +151,7 @@ class AnalyticsView(QScrollArea):
         self._column.addWidget(self._header)
 
     def _build_filters(self) -> None:
-        self.filters = Filters(self._look, today(self._clock()), self._header)
+        self.filters = Filters(self._look, today(self._clock()), self, self._header)
         self.filters.changed.connect(self.refresh)
 
     def _build_header(self) -> None:
@@ -158,11 +159,12 @@ class AnalyticsView(QScrollArea):
         self.export = Button(look, "analytics.export", say("analytics.export"), self._export, icon="download")
         self.export.setEnabled(False)
         self.report = ReportMaker(
-            look, self._desk, self._places, self._clock, lambda: self._aims, self, done=self._kept, failed=self._not_made,
+            look, self._desk, self._places, self._clock, lambda: self._aims, self.filters, self, done=self._kept, failed=self._not_made,
         )
         title = Heading(look, say("analytics.title"), role="title")
         row: QHBoxLayout = row_of(title, self.filters, None, self.report.button, self.export, spacing=12)
         self._header.setLayout(row)
+        self._column.addWidget(self.filters.chips)
 
     def _build_choices(self) -> None:
         look = self._look
@@ -175,7 +177,7 @@ class AnalyticsView(QScrollArea):
         self.pages = PageKeeper(self._desk, look, self._page, self)
         self.pages.page_wanted.connect(self._open_page)
         self.pages.figures_chosen.connect(self._choose_figures)
-        self.pages.fields_known.connect(self._take_fields)
+        self.pages.known.connect(self._take_known)
         self._column.addLayout(row_of(self.topic, self.pages.button, None, self.against))
 
     def _build_told(self) -> None:
@@ -183,7 +185,11 @@ class AnalyticsView(QScrollArea):
         self._left_out = Label(look, "", tone="muted", wrap=True, ident="analytics.left_out")
         self._wrong_day = FieldError(look, "analytics.from.error", self.filters.first)
         self._error = ErrorCard(look, "analytics.error", say("analytics.not_shown"), "")
-        for each in (self._left_out, self._wrong_day, self._error):
+        self._nothing = Label(look, "", wrap=True, ident="analytics.nothing_fits")
+        self.counting = CountingBar(look)
+        self.counting.stop_asked.connect(self._stop)
+        self.counting.again_asked.connect(self.refresh)
+        for each in (self._left_out, self._wrong_day, self._error, self._nothing, self.counting):
             each.hide()
             self._column.addWidget(each)
         self.toast = Toast(look, self)
@@ -266,9 +272,9 @@ class AnalyticsView(QScrollArea):
         self.topic.set_chosen(next((topic for topic, figures in PAGES.items() if figures == names), ""))
         self.refresh()
 
-    def _take_fields(self, fields: tuple[Field, ...]) -> None:
-        self._fields = fields
-        self.filters.offer_fields(fields)
+    def _take_known(self, known: Pages) -> None:
+        self._fields = known.fields
+        self.filters.know(known.marks, known.people)
         if SPOTS in self.cards:
             self.cards[SPOTS].show_by(self._spot_choices(), self._spots_by)
 
@@ -286,11 +292,11 @@ class AnalyticsView(QScrollArea):
 
     def _open_page(self, page: Page) -> None:
         """Show a saved page, and say what in it means nothing any more."""
-        gone = tuple(LeftOut("filter", f"{key}={value}") for key, value in self.filters.show_page(page))
+        self.filters.show_page(page)
         with QSignalBlocker(self.against):
             self.against.set_chosen(page.against)
         self._spots_by = page.spots_by
-        told = FilterWords(self._look.words, {}).left_out((*page.left_out, *gone))
+        told = self.filters.words().left_out(page.left_out)
         self._left_out.say(" ".join(told))
         self._left_out.setVisible(bool(told))
         self._choose_figures(page.figures)
@@ -312,8 +318,7 @@ class AnalyticsView(QScrollArea):
         self._wrong_day.clear()
         self.filters.keep_days()
         self._stale = False
-        if self._asked is not None:
-            self._asked.drop()
+        self._stop()
         self._wanted += 1
         self._desk.later(partial(self._ask, self._wanted, period))  # a page that is painted beside what counts takes twice as long
 
@@ -321,10 +326,18 @@ class AnalyticsView(QScrollArea):
         if wanted == self._wanted:  # nobody asked for others meanwhile
             self._asked = self._desk.ask(
                 sheet_of, names=self._names, period=period, pairs=self.filters.pairs(), against=self.against.chosen, aims=self._aims,
-                spots_by=self._spots_by, then=self._take, failed=self._fail,
+                spots_by=self._spots_by, zone=self.filters.zone, progress=self.counting.begin(), may_stop=True, then=self._take,
+                failed=self._fail,
             )
 
+    def _stop(self) -> None:
+        """Let go of what is being counted: nobody waits for it."""
+        if self._asked is not None:
+            self._asked.stop()
+            self._asked.drop()
+
     def _take(self, sheet: Sheet) -> None:
+        self.counting.end()
         self._error.hide()
         self._sheet = sheet
         self._findings = {each.name: each for each in sheet.findings}
@@ -344,9 +357,17 @@ class AnalyticsView(QScrollArea):
                 card.more = _limit_actions(sheet.figures.volume) if self._desk.person.may("freeze_limits") else ()
             card.show_finding(self._findings[name])
         self.export.setEnabled(any(each.empty is None for each in self._findings.values()))
+        self._say_nothing_fits()
         self._draw()
 
+    def _say_nothing_fits(self) -> None:
+        """Say it where the filters leave no case at all."""
+        none = bool(self.filters.pairs()) and all(each.empty is not None for each in self._findings.values())
+        self._nothing.say(self.filters.counted(self._clock(), any_found=False) if none else "")
+        self._nothing.setVisible(none)
+
     def _fail(self, problem: Problem) -> None:
+        self.counting.end()
         self._error.say(say("analytics.not_shown"), problem.message)
         self._error.show()
         if isinstance(problem, NotAllowed):
@@ -418,13 +439,13 @@ class AnalyticsView(QScrollArea):
             return
         folder = self._places.folder(self, self._look.words("analytics.choose_folder"))
         if folder is not None:
-            shown = [finding for finding in self._findings.values() if finding.empty is None]
+            shown = [self._told(finding.name) for finding in self._findings.values() if finding.empty is None]
             self._write([(finding, folder / self._name_of(finding.name)) for finding in shown])
 
     def _do(self, name: str, code: str) -> None:
         if self._sheet is None:
             return
-        finding = self._findings[name]
+        finding = self._told(name)
         if code.startswith("save_"):
             path = self._places.file(self, self._look.words("analytics.choose_file"), self._name_of(name, code.removeprefix("save_")))
             if path is not None and code == "save_csv":
@@ -442,6 +463,13 @@ class AnalyticsView(QScrollArea):
         elif code == "copy_data":
             text = as_table(self._rows(name))
             self._noted([name], "clipboard", lambda: self._copy_data(text))
+
+    def _told(self, name: str) -> Finding:
+        """Return what a chart says where it goes without the filters above it: its definition tells which cases it counts."""
+        finding, only = self._findings[name], self.filters.counted(self._clock())
+        if not only:
+            return finding
+        return replace(finding, definition=say("analytics.counted", definition=finding.definition, only=Native((("en", only),))))
 
     def _noted(self, names: Sequence[str], form: str, then: Callable[[], object]) -> None:
         """Let charts leave; of those that name people it is noted first, and where it cannot be, nothing leaves."""
@@ -546,6 +574,7 @@ class AnalyticsView(QScrollArea):
         set_tip(self.export, words("analytics.export_tip"))
         for name in self._findings:
             self.cards[name].show_finding(self._findings[name])
+        self._say_nothing_fits()
         self._draw()
 
 
@@ -553,23 +582,3 @@ def _limit_actions(volume: Volume) -> tuple[str, ...]:
     if volume.frozen is not None:
         return ("release_limits",)
     return ("freeze_limits",) if volume.limits is not None else ()
-
-
-def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
-    """Write the rows of a series as CSV; return where.
-
-    Raises:
-        FileProblem: the file cannot be written; what stood there is untouched.
-    """
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    save_table(path, names, [["" if row.get(name) is None else str(row[name]) for name in names] for row in rows])
-    return path
-
-
-def as_table(rows: list[dict[str, Any]]) -> str:
-    """Return the rows of a series as a table for a spreadsheet: a line of names, then one line a row, cells apart by tabs."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    lines = ["\t".join(names), *("\t".join("" if row.get(name) is None else str(row[name]) for name in names) for row in rows)]
-    return "\n".join(lines) + "\n"
-
-

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from complaint_desk.domain.saved_page import KEY_FIGURES, Page
 from complaint_desk.services import marking, saved_pages
@@ -54,7 +54,7 @@ def save(view, name, *, shared=False):
 
 
 def test_a_page_is_composed_saved_and_opened_again(view, store):
-    view.filters.type.set_chosen("delay")
+    view.filters.chips.put("type", "delay", "")
     figures = tick(view, "pareto", "breaches")
     assert list(view.cards) == ["pareto", "breaches"]
     assert not view.tiles.isVisible()
@@ -69,7 +69,7 @@ def test_a_page_is_composed_saved_and_opened_again(view, store):
     assert saved.page == Page(figures=("breaches", "pareto"), stretch="90", pairs=(("type", "delay"),), against="year")
     assert view.pages.button.accessibleName() == "Mine"
     view.topic.button("times").click()
-    view.filters.type.set_chosen("")
+    view.filters.chips.clear.click()
     assert view.pages.button.accessibleName() == "My pages"
     choose(view, f"page.{saved.id}")
     assert list(view.cards) == ["breaches", "pareto"]
@@ -119,14 +119,13 @@ def test_a_name_that_is_taken_is_told_beside_its_field(view):
 
 def test_a_page_whose_field_is_gone_says_so_and_opens(view, desk, store):
     desk.do(marking.define_field, label="Region", kind="choice", choices=("North", "South"))
-    assert view.filters.field.isVisible()
-    view.filters.field.set_chosen("field.field_1=South")
+    view.filters.chips.put("field.field_1", "South", "")
+    assert view.findChild(QWidget, "analytics.chip.field.field_1").text() == "Region: South"
     save(view, "South")
     assert saved_pages.pages(store, SUPERVISOR).there[0].page.pairs == (("field.field_1", "South"),)
     view.refresh()
     assert view._sheet.figures.key_figures[0].cases == 0
     desk.do(marking.retire_field, field="field_1")
-    assert not view.filters.field.isVisible()
     view.topic.button("overview").click()
     assert view._left_out.isHidden()
     choose(view, f"page.{saved_pages.pages(store, SUPERVISOR).there[0].id}")
@@ -137,7 +136,10 @@ def test_a_page_whose_field_is_gone_says_so_and_opens(view, desk, store):
 
 def test_a_choice_that_would_be_read_as_a_condition_is_not_offered(view, desk):
     desk.do(marking.define_field, label="Size", kind="choice", choices=("none", "1..2", "!x", "a,b", "big"))
-    assert [code for code, _ in view.filters.field._options] == ["", "field.field_1=big"]
+    view.filters.chips.edit_asked.emit("", "")
+    view.findChild(QWidget, "analytics.filter.field").setText("Size")
+    values = view.findChild(QListWidget, "analytics.filter.values")
+    assert [values.item(at).text() for at in range(values.count())] == ["big"]
 
 
 def test_hot_spots_are_looked_for_by_a_field_chosen_in_the_figure(view, desk, store):

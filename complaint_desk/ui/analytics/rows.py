@@ -1,0 +1,26 @@
+"""The numbers of a chart as a table: into a file, or for the clipboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from complaint_desk.services.tables import save_table
+
+
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:
+    """Write the rows of a series as CSV; return where.
+
+    Raises:
+        FileProblem: the file cannot be written; what stood there is untouched.
+    """
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    save_table(path, names, [["" if row.get(name) is None else str(row[name]) for name in names] for row in rows])
+    return path
+
+
+def as_table(rows: list[dict[str, Any]]) -> str:
+    """Return the rows of a series as a table for a spreadsheet: a line of names, then one line a row, cells apart by tabs."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    lines = ["\t".join(names), *("\t".join("" if row.get(name) is None else str(row[name]) for name in names) for row in rows)]
+    return "\n".join(lines) + "\n"
