@@ -1,16 +1,21 @@
 """Which test exercises which practice of the design's checklist: none of sections 2 to 9, 11 and 12 stands without one.
 
-A row names a test and a word that stands in it, or a golden transcript and a press or word that stands in that. Whoever renames or
-empties a test is told here which practice would lose its proof.
+A row names a test and a word of its code (comments and docstrings tell nothing), or a golden transcript and a press or word that stands in
+that. ``ENTRY`` names the public entry of each practice: it has to be there, and a test of the practice has to reach it, so that whoever
+takes the entry away breaks that test. Whoever renames or empties a test is told here which practice would lose its proof.
 """
 
 from __future__ import annotations
 
-import ast
-from functools import cache
+import importlib
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from complaint_desk import resources
+from tests.reach import defined, reached, words
 
 TESTS = Path(__file__).resolve().parent
 SECTIONS = {"P": 13, "W": 15, "A": 13, "E": 7, "I": 18, "T": 11, "O": 11, "F": 8, "C": 6, "M": 3}
@@ -29,7 +34,7 @@ WALK = "services/test_main_job.py::test_from_first_word_to_closed_with_every_gat
 
 COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     # principles and the course of a case
-    "P1": ((f"{PRACTICES}::test_each_of_the_six_principles_has_its_step_and_its_figure", "P1"),),
+    "P1": ((f"{PRACTICES}::test_each_of_the_six_principles_has_its_step_and_its_figure", "PRINCIPLES"),),
     "P2": (("domain/test_handling.py::test_a_task_has_its_own_clock", "due_us"), ("transcripts/service_process_three_counters", "task | finance")),
     "P3": (("domain/test_gates.py::test_the_step_is_the_first_one_whose_evidence_is_missing", "follow_up"),),
     "P4": (
@@ -70,7 +75,7 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
         (SAY, '"E3"'), ("domain/test_gates.py::test_each_gate_names_what_is_missing", "heard_out"),
         ("ui/guide/test_main_job.py::test_high_emotion_shows_the_calming_branch_until_they_calmed", "calm"),
     ),
-    "E4": ((f"{PRACTICES}::test_the_need_behind_the_feeling_is_proposed_by_type_and_feeling", "E4"), ("insight/test_needs.py::test_words_point_to_a_need", "need")),
+    "E4": ((f"{PRACTICES}::test_the_need_behind_the_feeling_is_proposed_by_type_and_feeling", "missed_occasion"), ("insight/test_needs.py::test_words_point_to_a_need", "need")),
     "E5": (
         ("domain/test_small_rules.py::test_the_risk_sum_shows_its_parts_heaviest_first", "risk_parts"),
         ("insight/test_suggestions.py::test_risk_signals", "signals"),
@@ -109,17 +114,21 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
         ("transcripts/delay_rice_cooker", "task | store"), ("transcripts/not_as_described_tea", "offer | send_right_one"),
         ("transcripts/staff_attitude_abusive_caller", "offer | training"),
     ),
-    "T9": ((f"{PRACTICES}::test_a_key_customer_is_called_once_more", "T9"), ("transcripts/price_dispute_parking", "offer | personal_letter")),
+    "T9": ((f"{PRACTICES}::test_a_key_customer_is_called_once_more", "key_customer"), ("transcripts/price_dispute_parking", "offer | personal_letter")),
     "T10": (
         ("services/test_handling.py::test_a_case_waits_for_a_department_until_its_last_task_is_answered", "give_task"),
         ("transcripts/technical_fault_broadband", "offer | one_owner"),
     ),
-    "T11": (("transcripts/not_as_described_limited", "enter | respect_but_verify"), ("transcripts/not_as_described_tea", "respect_but_verify | not_confirmed")),
+    "T11": (
+        ("services/test_forms.py::test_a_confirmed_limit_takes_special_compensation_alone_until_its_review", "restricted"),
+        ("transcripts/not_as_described_limited", "enter | respect_but_verify"), ("transcripts/not_as_described_tea", "respect_but_verify | not_confirmed"),
+    ),
     # solutions, authority, promises
-    "O1": ((OPTION, "O1"),),
+    "O1": ((OPTION, "lacking"),),
     "O2": (("services/test_offers.py::test_options_not_chosen_keep_their_reason", "not_chosen"), ("domain/test_gates.py::test_choosing_needs_two_real_options", "choose")),
     "O3": (
-        (OPTION, "cost"), (f"{PRACTICES}::test_an_option_names_the_facts_that_it_rests_on", "facts_from"),
+        (OPTION, "cost"), ("domain/test_fact_sources.py::test_where_none_is_named_the_surest_that_stands_there_counts", "source_for"),
+        (f"{PRACTICES}::test_an_option_names_the_facts_that_it_rests_on", "facts_from"),
         ("ui/guide/test_facts_from.py::test_an_option_of_ones_own_says_what_it_rests_on", "rests on our records"),
     ),
     "O4": (
@@ -146,7 +155,7 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "F4": ((CALL_BACK, "result"), (SAY, '"W13"')),
     "F5": ((CALL_BACK, "suggestions"),),
     "F6": ((SAY, '"F6"'), (SAY, '"W12"'), ("services/test_main_job.py::test_not_satisfied_goes_back_to_the_offer", "not_satisfied")),
-    "F7": ((f"{PRACTICES}::test_a_key_customer_is_called_once_more", "F7"),),
+    "F7": ((f"{PRACTICES}::test_a_key_customer_is_called_once_more", "key_customer"),),
     # causes
     "C1": ((CAUSE, "systemic"), ("playbooks/test_content.py::test_the_whys_go_from_what_happened_down_to_what_let_it_happen", "systemic")),
     "C2": ((CAUSE, "root_cause"),),
@@ -160,7 +169,7 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     # what is unreasonable
     "M1": (
         ("domain/test_behaviour.py::test_how_it_was_decided_and_what_the_facts_said_stand_beside_what_we_owed", "upheld"),
-        ("services/test_behaviour.py::test_all_cases_of_one_customer_are_looked_at_and_no_other", "M1"),
+        ("services/test_behaviour.py::test_all_cases_of_one_customer_are_looked_at_and_no_other", "warnings"),
         ("ui/case/test_behaviour.py::test_the_history_is_asked_for_with_a_press_and_put_away_with_the_next", "case.behaviour"),
     ),
     "M2": ((ASK, '"M2"'), ("transcripts/not_as_described_tea", "speaks 2 | for")),
@@ -172,42 +181,91 @@ LATER = {
     "F8": "Asking all customers at intervals belongs to the figures, not to one case.",
 }
 
+COACH, GUIDE, FORM = "domain.coach.check", "services.guiding.guide", "services.forms.conclude"
+CALLED, FACT, CIRCUMSTANCE = "services.follow_up.answer_callback", "services.conversation.record_fact", "services.conversation.set_circumstance"
 
-@cache
-def functions(file: str) -> dict[str, str]:
-    """Return the source of every test of a file with what it is parametrized by, and of what the tests count by."""
-    text = (TESTS / file).read_text(encoding="utf-8")
-    found = {}
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef):
-            begin = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            found[node.name] = "\n".join(text.splitlines()[begin - 1 : node.end_lineno])
-    return found
+ENTRY: dict[str, str] = {
+    "P1": "domain.gates.missing", "P2": "domain.clocks.clocks", "P3": "domain.gates.step", "P4": "domain.board_practice.factors_panel",
+    "P5": "services.follow_up.close", "P6": "services.transparency.card", "P7": "playbooks.load", "P10": "playbooks.load_phrases",
+    "P11": "domain.board_practice.department_share_panel", "P12": GUIDE, "P13": "domain.lights.solution",
+    **{f"W{n}": GUIDE for n in range(1, 16)}, **{f"A{n}": COACH for n in range(2, 12)}, "A1": GUIDE, "A12": GUIDE, "A13": GUIDE,
+    "E1": GUIDE, "E2": GUIDE, "E3": "domain.gates.missing", "E4": "insight.needs.needs_heard", "E5": "domain.risk.risk_parts", "E6": GUIDE,
+    "E7": "services.follow_up.find_cause", **{f"I{n}": FACT for n in (*range(1, 11), 13, 14)}, "I11": "services.intake.open_case",
+    "I12": "domain.case.fold", "I15": "services.intake.open_case", "I16": "domain.timeline.entries", "I17": CALLED, "I18": CALLED,
+    "T1": "playbooks.load", "T2": "playbook:service_process.correct", "T3": "playbook:misunderstanding.half_way",
+    "T4": "playbook:price_dispute.difference_back", "T5": "services.forms.tell_affected", "T6": "services.forms.enter",
+    "T7": "services.forms.hand_off", "T8": "playbook:not_as_described.send_right_one", "T9": CIRCUMSTANCE, "T10": "services.tasks.give_task",
+    "T11": FORM, "O1": "services.offers.offer", "O2": "services.offers.reject", "O3": "domain.fact_sources.source_for",
+    "O4": "services.offers.answer_approval", "O5": "services.allowance.of_person", "O6": "services.offers.offer",
+    "O7": "services.offers.choose", "O8": "data.customers.like_cases", "O9": "services.books.load_books",
+    "O10": "services.tasks.tell_progress", "O11": "data.figures.read_figures", "F1": "services.tasks.tell_progress", "F2": CALLED,
+    "F3": "services.follow_up.plan_callback", "F4": CALLED, "F5": CALLED, "F6": CALLED, "F7": CIRCUMSTANCE,
+    "C1": "services.follow_up.find_cause", "C2": "services.follow_up.find_cause", "C3": FORM, "C4": FORM,
+    "C5": "domain.board_practice.chain_panel", "C6": GUIDE, "M1": "domain.behaviour.behaviour", "M2": FACT, "M3": FORM,
+}
+"""The public entry of each practice, below ``complaint_desk``; ``playbook:TYPE.KEY`` is an option that a playbook has to offer."""
 
 
-def proof(where: str) -> str | None:
-    """Return the source of what a row names, None when it is not there."""
+def proof(where: str, word: str) -> bool | None:
+    """Tell whether a word stands in what a row names, None when that is not there."""
     if where.startswith("transcripts/"):
         path = TESTS / f"{where}.txt"
-        return path.read_text(encoding="utf-8") if path.is_file() else None
+        return word in path.read_text(encoding="utf-8") if path.is_file() else None
     file, _, name = where.partition("::")
-    return functions(file).get(name) if (TESTS / file).is_file() else None
+    node = defined(TESTS / file).get(name.rpartition(".")[2]) if (TESTS / file).is_file() else None
+    return None if node is None else any(word.strip('"') in each for each in words(node))
+
+
+def entry_of(dotted: str) -> object | None:
+    """Return the object of a dotted name below the program, None when there is none."""
+    module, _, name = f"complaint_desk.{dotted}".rpartition(".")
+    return getattr(importlib.import_module(module), name, None)
+
+
+def reaches(practice: str, entry: str) -> bool:
+    """Tell whether one of a practice's tests reaches an entry."""
+    tests = [where.partition("::") for where, _ in COVERED[practice] if not where.startswith("transcripts/")]
+    return any(f"complaint_desk.{entry}" in reached(TESTS / file, name) for file, _, name in tests)
 
 
 def test_every_practice_has_a_test_or_a_reason_why_it_comes_later() -> None:
     wanted = {f"{letter}{n}" for letter, most in SECTIONS.items() for n in range(1, most + 1)}
     assert wanted == COVERED.keys() | LATER.keys()
+    assert COVERED.keys() == ENTRY.keys()
     assert not COVERED.keys() & LATER.keys()
 
 
 @pytest.mark.parametrize("practice", COVERED)
 def test_the_test_of_a_practice_is_there_and_says_it(practice: str) -> None:
-    for where, word in COVERED[practice]:
-        source = proof(where)
-        assert source is not None, where
-        assert word in source, (where, word)
+    assert [(where, word) for where, word in COVERED[practice] if not proof(where, word)] == []
+
+
+@pytest.mark.parametrize("practice", [practice for practice, entry in ENTRY.items() if not entry.startswith("playbook:")])
+def test_the_entry_of_a_practice_is_there_and_a_test_of_it_reaches_it(practice: str) -> None:
+    assert entry_of(ENTRY[practice]) is not None
+    assert reaches(practice, ENTRY[practice])
+
+
+@pytest.mark.parametrize("practice", [practice for practice, entry in ENTRY.items() if entry.startswith("playbook:")])
+def test_the_option_of_a_type_stands_in_its_playbook_and_is_offered_in_a_transcript(practice: str) -> None:
+    kind, _, key = ENTRY[practice].removeprefix("playbook:").partition(".")
+    options = tomllib.loads(resources.path("playbooks", f"{kind}.toml").read_text(encoding="utf-8"))["option"]
+    told = [(TESTS / f"{where}.txt").read_text(encoding="utf-8") for where, word in COVERED[practice] if word == f"offer | {key}"]
+    assert key in {option["key"] for option in options}
+    assert [text for text in told if re.search(rf"^type: {kind}$", text, re.MULTILINE)]
 
 
 @pytest.mark.parametrize("where", ["services/test_offers.py::test_nothing", "services/test_nothing.py::test_x", "transcripts/nothing"])
 def test_what_is_not_there_is_no_proof(where: str) -> None:
-    assert proof(where) is None
+    assert proof(where, "") is None
+
+
+def test_a_comment_a_docstring_and_an_entry_that_nobody_reaches_are_no_proof(tmp_path: Path) -> None:
+    told = tmp_path / "test_told.py"
+    told.write_text(
+        'from complaint_desk.domain import lights\n\ndef helped():\n    return lights.feeling\n\n'
+        'def test_it():  # P13\n    """About P13."""\n    helped()\n', encoding="utf-8")
+    assert not any("P13" in each for each in words(defined(told)["test_it"]))
+    assert reached(told, "test_it") == {"complaint_desk.domain.lights", "complaint_desk.domain.lights.feeling"}
+    assert entry_of("domain.lights.none_such") is None
+    assert not reaches("P13", "domain.coach.check")
