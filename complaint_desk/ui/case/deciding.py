@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _AMOUNT, _CHOICE = "goodwill.amount", "outcome.choice"
 """Under what the two fields beside a text are kept."""
-_NARROW, _WIDE = 168, 264
+_NARROW, _WIDE = 168, 340
 """The width of the field of the decision: for one of the house's own, and for the words of a rule set."""
 _TEXTS: Final = {"apology": "apology", "admission": "admission", "goodwill": "goodwill.text", "outcome": "outcome.reason"}
 

@@ -57,6 +57,7 @@ class CalendarEditor(QWidget):
         self._wrong_week = FieldError(look, f"{_ID}.week.wrong", self._week[0])
         self._days = QListWidget()
         self._days.setObjectName(f"{_ID}.days")
+        self._days.setProperty("kind", "popup")
         self._days.setFixedHeight(_HIGH)
         self._days.setAccessibleName(look.words("calendar.edit.days"))
         self._day = LineField(look, f"{_ID}.day", say("calendar.edit.day"), say("calendar.edit.day_hint"), small=True)
@@ -103,6 +104,8 @@ class CalendarEditor(QWidget):
             column.addWidget(widget)
         close = Button(look, f"{_ID}.close", say("widget.close"), self.close_form)
         column.addLayout(row_of(self._back, None, close, self._save))
+        for typed in (*self._week, self._day, self._hours):
+            typed.textChanged.connect(self._enable)
         self._days.currentItemChanged.connect(lambda item, _before: self._show_day(item))
         self._day.returnPressed.connect(self._set.click)
         self._hours.returnPressed.connect(self._set.click)
@@ -143,13 +146,31 @@ class CalendarEditor(QWidget):
         for field, periods in zip(self._week, calendar.week, strict=True):
             field.setText(edit.written_hours(periods))
         self._list(calendar)
-        differs = self._made != self._stands
-        self._save.setEnabled(differs)
+        self._enable()
         self._moved.say("")
         self._lines.say("")
         self._drop()
-        if differs:
+        if self._made != self._stands:
             self._timer.start()
+
+    def _enable(self) -> None:
+        """There is something to be saved: a draft that differs, or hours that are typed and not taken yet."""
+        if self._made is None:
+            return
+        week = [edit.written_hours(periods) for periods in self._made.calendar.week]
+        typed = week != [field.text().strip() for field in self._week]
+        self._save.setEnabled(typed or self._day_waits or self._made != self._stands)
+
+    @property
+    def _day_waits(self) -> bool:
+        """Whether a day is typed that is not so in the draft."""
+        if self._made is None or not self._day.text().strip():
+            return False
+        try:
+            day = edit.day_of(self._day.text(), "day")
+            return self._made.calendar.periods(day) != edit.hours_of(self._hours.text(), "hours")
+        except BadValue:
+            return True
 
     def _list(self, calendar: Calendar) -> None:
         at = self._days.currentItem()
@@ -191,21 +212,29 @@ class CalendarEditor(QWidget):
             self._change(replace(self._made, calendar=calendar))
         return True
 
-    def _set_day(self) -> None:
-        self._with_typed_day(lambda calendar, day: edit.with_day(calendar, day, edit.hours_of(self._hours.text(), "hours")))
+    def _set_day(self) -> bool:
+        return self._with_typed_day(lambda calendar, day: edit.with_day(calendar, day, edit.hours_of(self._hours.text(), "hours")))
 
     def _take_day_out(self) -> None:
         self._with_typed_day(edit.without_day)
 
-    def _with_typed_day(self, change: Callable[[Calendar, date], Calendar]) -> None:
+    def _with_typed_day(self, change: Callable[[Calendar, date], Calendar]) -> bool:
+        """Change the typed day; False when it or its hours are none, which is told beside them."""
         self._wrong_day.clear()
         if self._made is None or not self._read_week():
-            return
+            return False
         try:
             day = edit.day_of(self._day.text(), "day")
-            self._change(replace(self._made, calendar=change(self._made.calendar, day)))
+            calendar = change(self._made.calendar, day)
         except BadValue as problem:
             self._wrong_day.show_error(problem.message, at=self._hours if problem.field == "hours" else self._day)
+            return False
+        self._hours.setText(edit.written_hours(calendar.periods(day)))
+        self._change(replace(self._made, calendar=calendar))
+        for item in self._days.findItems("", Qt.MatchFlag.MatchContains):
+            if item.data(_DAY) == day.isoformat():
+                self._days.setCurrentItem(item)
+        return True
 
     def _put_holidays(self) -> None:
         self._wrong_list.clear()
@@ -271,7 +300,7 @@ class CalendarEditor(QWidget):
         return [self._look.worded(line) for line in lines]
 
     def _keep(self) -> None:
-        if self._made is not None and self._read_week():
+        if self._made is not None and self._read_week() and (not self._day_waits or self._set_day()):
             self._desk.do(calendar_editing.save, made=self._made, then=self._kept("calendar.edited"), failed=self._refuse)
 
     def _take_back(self) -> None:

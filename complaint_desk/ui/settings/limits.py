@@ -50,8 +50,11 @@ class LimitsCard(Card):
         self.column.addWidget(self._set_rows)
         self.column.addWidget(FormRow(look, say("calendar.page.desk"), row_of(self._at_desk, None), note=say("calendar.page.desk_note")))
         self.column.addLayout(row_of(self._keep, None))
-        self.column.addWidget(FormRow(look, say("calendar.page.holidays"), row_of(self._calendar, self._year, self._add, self._edit, None)))
-        for below in (self._known, self._wrong, self._done):
+        self.column.addWidget(FormRow(look, say("calendar.page.holidays"), row_of(self._calendar, self._year, self._add, None)))
+        known = row_of(self._known, self._edit)
+        known.setStretch(0, 1)
+        self.column.addLayout(known)
+        for below in (self._wrong, self._done):
             self.column.addWidget(below)
         self._found: LimitsShown | None = None
         desk.person_changed.connect(self._other_person)

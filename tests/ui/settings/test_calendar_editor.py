@@ -112,6 +112,13 @@ def test_a_day_is_chosen_from_the_list_changed_and_taken_out(part, store):
     assert date.fromisoformat(first) not in stands(store).days
 
 
+def test_what_is_typed_and_not_taken_yet_is_saved_too(part, store):
+    write(part, "day", SPARE.isoformat())
+    write(part, "week.4", "9-12")
+    press(part, "save")
+    assert (stands(store).days[SPARE], stands(store).week[4]) == ((), (Period(540, 720),))
+
+
 def test_what_it_does_to_the_clocks_is_told_before_it_is_saved(part, store, desk, qtbot):
     calendars.choose(store, desk.person, sets=["cn_12315"])
     write(part, "week.0", "9-12")
@@ -121,7 +128,7 @@ def test_what_it_does_to_the_clocks_is_told_before_it_is_saved(part, store, desk
 
 @pytest.mark.parametrize(("ident", "typed", "button", "wrong"), [
     ("week.2", "nine to five", "save", "week.wrong"), ("week.2", "9-12, 11-18", "save", "week.wrong"), ("day", "soon", "set", "day.wrong"),
-    ("hours", "18-9", "set", "day.wrong"), ("year", "next", "seed", "list.wrong"), ("year", "1300", "seed", "list.wrong"),
+    ("hours", "18-9", "set", "day.wrong"), ("hours", "18-9", "save", "day.wrong"), ("day", "soon", "save", "day.wrong"), ("year", "next", "seed", "list.wrong"), ("year", "1300", "seed", "list.wrong"),
 ])
 def test_nonsense_is_told_beside_its_field_and_changes_nothing(part, store, ident, typed, button, wrong):
     before = stands(store)
