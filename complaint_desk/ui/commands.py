@@ -52,6 +52,7 @@ COMMANDS: Final = (
     Command("nav.case", "window", ("Ctrl+2",)),
     Command("nav.analytics", "window", ("Ctrl+3",)),
     Command("nav.settings", "window", ("Ctrl+4",)),
+    Command("nav.improvements", "window", ("Ctrl+5",)),
     Command("toast.undo", "window", ("Ctrl+Z",), own=True),
     Command("list.up", "window", ("Ctrl+Up",), own=True),
     Command("list.down", "window", ("Ctrl+Down",), own=True),

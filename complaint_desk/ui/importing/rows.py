@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.services.importing import DATE_FIELDS, FIELDS, FileLook, Outcome, RefusedRow, field_word, typed_rows
-from complaint_desk.ui.importing.tables import TextTable
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
+from complaint_desk.ui.text_table import TextTable
 from complaint_desk.wording import Words
 
 _COUNTS = ("read", "made", "joined", "refused")

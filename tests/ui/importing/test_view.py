@@ -15,10 +15,10 @@ from complaint_desk.services.books import load_rules
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop
 from complaint_desk.ui.importing.columns import Columns
-from complaint_desk.ui.importing.tables import TextTable
 from complaint_desk.ui.importing.view import ImportView
 from complaint_desk.ui.runner import Runner
 from complaint_desk.ui.text import Label
+from complaint_desk.ui.text_table import TextTable
 from complaint_desk.ui.widgets import Button, Chip, ChoiceField
 from tests.histories import MONDAY
 from tests.ui.importing.conftest import HEADER, ROWS

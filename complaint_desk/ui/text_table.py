@@ -1,4 +1,4 @@
-"""Tables of plain text: the first rows and the refused rows."""
+"""Tables of plain text that are read: rows of a file that comes in, improvement points, phrases."""
 
 from __future__ import annotations
 

@@ -1,0 +1,162 @@
+"""One improvement point beside the list: what came of it, who sees to it, whom to tell and invite, and how it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from complaint_desk.domain.figures import day_date
+from complaint_desk.domain.masking import without_contact
+from complaint_desk.domain.messages import At, Message, Native, say
+from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.spans import DAY
+from complaint_desk.domain.vocabulary import IMPROVEMENT_SORTS
+from complaint_desk.services import improving
+from complaint_desk.services.improving import Entry
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.improvements.words import cases_of, state_of, title_words
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, FormRow, LineField, row_of
+
+_WIDTH: Final = 340
+_NOBODY: Final = "0"
+_SATISFIED: Final = ("result", "4..5")
+
+
+class PointCard(Card):
+    """The chosen point.
+
+    Signals:
+        cases_wanted: the ``QueueFilter`` of its cases, or of those whose customers may be invited.
+
+    Attributes:
+        improvement: the number of the point that is shown, 0 none.
+    """
+
+    cases_wanted = Signal(object)
+
+    def __init__(
+        self, look: Look, desk: Desk, *, copy: Callable[[str], object], saved: Callable[[], object], parent: QWidget | None = None,
+    ) -> None:
+        """Make the card; ``copy`` puts a text on the clipboard, ``saved`` is called when something was recorded."""
+        super().__init__(margins=(16, 14, 16, 14), spacing=10, ident="improvements.point", parent=parent)
+        self.setFixedWidth(_WIDTH)
+        self._look, self._desk, self._copy, self._saved = look, desk, copy, saved
+        self.improvement = 0
+        self._entry: Entry | None = None
+        self._name = Label(look, role="head", wrap=True, ident="improvements.point.name")
+        self._effect = Label(look, wrap=True, ident="improvements.effect")
+        self._sort = ChoiceField(
+            look, "improvements.sort", say("improvements.sort"), [(sort, say(f"improvements.sorts.{sort}")) for sort in IMPROVEMENT_SORTS])
+        self._owner = ChoiceField(look, "improvements.owner", say("improvements.owner"), [(_NOBODY, say("improvements.nobody"))])
+        self._due = LineField(look, "improvements.due", say("improvements.due"), say("improvements.due_hint"))
+        self._save = Button(look, "improvements.save", say("improvements.save"), self._plan)
+        self._cases = Button(look, "improvements.cases", say("improvements.cases"), lambda: self._ask(), small=True)
+        self._invite = Button(look, "improvements.invite", say("improvements.invite"), lambda: self._ask(_SATISFIED), small=True)
+        self._notice = Label(look, tone="muted", wrap=True, ident="improvements.notice")
+        self._told = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="improvements.told")
+        self._tell = Button(look, "improvements.tell", say("improvements.copy_notice"), self._tell_customers, icon="copy", small=True)
+        self._reason = LineField(look, "improvements.reason", say("improvements.reason"), say("improvements.reason_hint"))
+        self._end = Button(look, "improvements.end", say("improvements.end"), self._close_point)
+        self._wrong = FieldError(look, "improvements.point.wrong", self._due)
+        self._done = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="improvements.done")
+        self._ending = FormRow(look, say("improvements.reason"), self._reason, above=True)
+        self._fill()
+
+    def _fill(self) -> None:
+        look, column = self._look, self.column
+        column.addWidget(self._name)
+        column.addWidget(self._effect)
+        column.addLayout(row_of(self._cases, self._invite, None))
+        column.addWidget(Label(look, say("improvements.invite_note"), role="micro", tone="muted", wrap=True))
+        for name, field in (("sort", self._sort), ("owner", self._owner), ("due", self._due)):
+            column.addWidget(FormRow(look, say(f"improvements.{name}"), field, above=True))
+        column.addLayout(row_of(self._save, None))
+        column.addWidget(Label(look, say("improvements.notice"), role="micro", tone="muted"))
+        column.addWidget(self._notice)
+        column.addWidget(self._told)
+        column.addLayout(row_of(self._tell, None))
+        column.addWidget(self._ending)
+        column.addLayout(row_of(self._end, None))
+        column.addWidget(self._wrong)
+        column.addWidget(self._done)
+        column.addStretch(1)
+
+    def seat(self) -> None:
+        """Show what the person who sits here may do."""
+        may = self._desk.person.may("improve")
+        is_open = may and self._entry is not None and not self._entry.point.ended
+        for each in (self._save, self._end, self._ending):
+            each.setVisible(is_open)
+        for field in (self._sort, self._owner, self._due):
+            field.setEnabled(is_open)
+        self._tell.setVisible(may)
+
+    def offer_people(self, people: Sequence[tuple[int, str]]) -> None:
+        """Offer those who may be given a point."""
+        named = [(str(id_), Native((("en", name),))) for id_, name in people]
+        self._owner.offer([(_NOBODY, say("improvements.nobody")), *((code, say("improvements.person", name=name)) for code, name in named)])
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show a point; what somebody types about the same point is left as it stands."""
+        same, point, idea = entry.point.id == self.improvement and self._entry is not None, entry.point, entry.idea
+        unchanged = same and self._entry is not None and self._entry.point.version == point.version
+        self.improvement, self._entry = point.id, entry
+        self._name.say(title_words(entry))
+        self._effect.say(say(
+            "improvements.stands", state=say(f"improvements.state.{state_of(entry)}"),
+            effect=say(f"improvements.effect.{idea.effect}", since=str(idea.since), before=str(idea.before), days=str(idea.days))))
+        self._notice.say(say("improvements.notice_text", title=title_words(entry)))
+        self._told.say(say("improvements.told", at=At(point.told_us)) if point.told_us else "")
+        if not same:
+            self._done.say("")
+        if not unchanged:
+            self._wrong.clear()
+            self._sort.set_chosen(point.sort)
+            self._owner.set_chosen(str(point.owner_id))
+            self._due.setText(day_date(point.due_us // DAY - 1).isoformat() if point.due_us else "")
+            self._reason.clear()
+        self.seat()
+
+    def _ask(self, *more: tuple[str, str]) -> None:
+        if self._entry is not None:
+            self.cases_wanted.emit(cases_of(self._entry, *more))
+
+    def _plan(self) -> None:
+        self._wrong.clear()
+        for field in (self._sort, self._owner):
+            field.commit()
+        self._desk.do(
+            improving.plan, improvement=self.improvement, sort=self._sort.code or IMPROVEMENT_SORTS[1],
+            owner_id=int(self._owner.code or _NOBODY), due=self._due.text(), then=lambda _changed: self._held(say("improvements.saved")),
+            failed=self._refused,
+        )
+
+    def _close_point(self) -> None:
+        self._wrong.clear()
+        self._desk.do(
+            improving.end, improvement=self.improvement, reason=self._reason.text(),
+            then=lambda _changed: self._held(say("improvements.closed")), failed=self._refused,
+        )
+
+    def _tell_customers(self) -> None:
+        """Note that it is told, and only then hand the text over."""
+        text = without_contact(self._notice.text())
+        self._desk.do(
+            improving.tell, improvement=self.improvement, text=text, then=lambda _changed: self._copied(text), failed=self._refused,
+        )
+
+    def _copied(self, text: str) -> None:
+        self._copy(text)
+        self._held(say("improvements.copied"))
+
+    def _held(self, done: Message) -> None:
+        self._done.say(done)
+        self._saved()
+
+    def _refused(self, problem: Problem) -> None:
+        self._wrong.show_error(problem.message)

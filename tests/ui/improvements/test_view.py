@@ -1,0 +1,132 @@
+"""The register as somebody works with it: points are opened, planned, told of and closed, and lead to their cases."""
+
+import itertools
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from complaint_desk.domain.desk_events import ImprovementEnded, ImprovementOpened, ImprovementPlanned, ImprovementTold
+from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.services import improving, people
+from complaint_desk.ui.improvements.view import COLUMNS, ImprovementsView
+from complaint_desk.ui.text import Label
+
+keys = (n.to_bytes(16, "big") for n in itertools.count(9_000))
+
+
+@pytest.fixture
+def copied():
+    return []
+
+
+@pytest.fixture
+def view(qtbot, look, desk, copied):
+    made = ImprovementsView(look, desk, copy=copied.append)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    return made
+
+
+def opened(store, who, title="Check stock first"):
+    return improving.open_point(store, who, key=next(keys), title=title, cause="wrong_promise").result["improvement"]
+
+
+def press(view, ident):
+    view.findChild(QPushButton, ident).click()
+
+
+def text(view, ident):
+    return view.findChild(Label, ident).text()
+
+
+def last(store, point):
+    return store.history(point)[-1].event
+
+
+def row(view, at=0):
+    return [view.table.rows.index(at, column).data() for column in range(len(COLUMNS))]
+
+
+def test_an_empty_register_says_what_will_appear_and_opens_the_first_point(view, store):
+    assert not view.table.isVisible()
+    press(view, "improvements.new")
+    view._title.setText("Check stock first")
+    view._cause.set_chosen("wrong_promise")
+    press(view, "improvements.open")
+    assert row(view) == ["Check stock first", "Wrong promise", "Nobody yet", "–", "open", "0", "–", "–"]
+    assert last(store, view.point.improvement) == ImprovementOpened(case_id=0, cause="wrong_promise", title="Check stock first")
+
+
+def test_a_point_without_words_is_refused_beside_the_field(view, store):
+    press(view, "improvements.new")
+    press(view, "improvements.open")
+    assert view._wrong.isVisible()
+    assert not view.table.isVisible()
+
+
+def test_who_sees_to_a_point_and_by_when_is_kept_and_shown_in_the_list(view, store, boss):
+    point = opened(store, boss)
+    view.refresh()
+    view.point._sort.set_chosen("preventive")
+    view.point._owner.set_chosen(str(boss.id))
+    view.point._due.setText("2026-04-30")
+    press(view, "improvements.save")
+    assert isinstance(last(store, point), ImprovementPlanned)
+    assert row(view)[2:5] == [boss.name, "30 Apr 2026", "open"]
+    view.point._due.setText("soon")
+    press(view, "improvements.save")
+    assert view.point._wrong.isVisible()
+    assert view.point._due.text() == "soon"
+
+
+def test_a_point_leads_to_its_cases_and_to_whom_to_invite(view, store, boss):
+    point = opened(store, boss)
+    view.refresh()
+    wanted = []
+    view.cases_wanted.connect(wanted.append)
+    press(view, "improvements.cases")
+    press(view, "improvements.invite")
+    assert wanted == [QueueFilter(conditions=(("improvement", str(point)),)), QueueFilter(conditions=(("improvement", str(point)), ("result", "4..5")))]
+
+
+def test_the_notice_leaves_without_numbers_and_only_once_it_is_noted_as_told(view, store, boss, copied):
+    point = opened(store, boss, "Call back on 0555 010 0199 first")
+    view.refresh()
+    press(view, "improvements.tell")
+    told = last(store, point)
+    assert isinstance(told, ImprovementTold)
+    assert copied == [told.text]
+    assert copied[0].startswith("You told us, and we changed something: Call back on ")
+    assert "010 0199" not in copied[0]
+    assert text(view, "improvements.told").startswith("Customers told")
+
+
+def test_a_point_is_closed_only_with_a_reason_where_no_effect_shows(view, store, boss):
+    point = opened(store, boss)
+    view.refresh()
+    press(view, "improvements.end")
+    assert view.point._wrong.isVisible()
+    view.point._reason.setText("The supplier changed")
+    press(view, "improvements.end")
+    assert last(store, point) == ImprovementEnded(how="no_effect", reason="The supplier changed")
+    assert row(view)[4] == "closed without an effect"
+    assert not view.point._end.isVisible()
+
+
+def test_what_is_typed_stays_when_the_register_is_read_again(view, store, boss):
+    opened(store, boss)
+    view.refresh()
+    view.point._reason.setText("half a rea")
+    view.refresh()
+    assert view.point._reason.text() == "half a rea"
+
+
+def test_who_may_not_improve_reads_only(view, desk, store, boss):
+    opened(store, boss)
+    people.add_person(store, boss, key=next(keys), login="yun", name="He Yun", role="agent", limit="150")
+    desk.switch_to(next(each for each in store.persons().values() if each.login == "yun"))
+    view.refresh()
+    for ident in ("improvements.new", "improvements.save", "improvements.end", "improvements.tell"):
+        assert not view.findChild(QPushButton, ident).isVisible()
+    assert view.findChild(QPushButton, "improvements.cases").isVisible()
