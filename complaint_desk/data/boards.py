@@ -150,7 +150,7 @@ def read_board(
         factors = factors_panel(read_factors(count) if "factors" in names else {}, way)
         panels = (factors, *board_learning(_learnt(count, names), pairs, way, asker.now_us // DAY))
     else:
-        panels = board_promises(_promised(count, names), pairs, way, aims)
+        panels = board_promises(_promised(count, cancelled, names), pairs, way, aims)
     if earlier != period.before:
         panels = tuple(replace(panel, compared="year") for panel in panels)
     return Board(topic=topic, period=period, panels=tuple(panel for panel in panels if panel.name in names))
@@ -223,12 +223,21 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
     )
 
 
-def _promised(count: Counting, names: frozenset[str]) -> Promised:
+_OFFERS: Final = f"c.options_offered > 0 AND {_HERE}"
+"""The cases in which a final option was offered here."""
+
+
+def _promised(count: Counting, cancelled: Callable[[], bool], names: frozenset[str]) -> Promised:
     options, promises, facts = {}, {}, {}
     cases, stopped = [], []
     if "options" in names:
         options = count.parts(
-            f"min(c.options_offered, {MANY_OPTIONS})", "SUM(c.remedy != '')", "COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}")
+            f"min(c.options_offered, {MANY_OPTIONS})", "SUM(c.remedy != '')", "COUNT(*)", "opened", _OFFERS)
+    courses: list[Course] = []
+    since = count.period
+    if "remedies" in names:
+        since = readable(count.period, _opened_daily(count, _OFFERS))
+        courses = list(_courses(count, since, cancelled, _OFFERS))
     if "facts" in names:
         facts = _facts(count)
     if "promises_by_type" in names:
@@ -237,7 +246,7 @@ def _promised(count: Counting, names: frozenset[str]) -> Promised:
     if "standing_at" in names:
         stopped = count.rows("c.step, COUNT(*)", by="1")
     return Promised(
-        options=options, facts=facts, promises=promises, promise_cases={code: int(n) for code, n in cases},
+        options=options, courses=courses, since=since, facts=facts, promises=promises, promise_cases={code: int(n) for code, n in cases},
         stopped={code: int(n) for code, n in stopped},
     )
 
@@ -257,7 +266,7 @@ def _facts(count: Counting) -> dict[str, Part]:
 def _work(
     count: Counting, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool], wanted: frozenset[str],
 ) -> tuple[Panel, ...]:
-    daily = {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", "opened", by="1")}
+    daily = _opened_daily(count)
     period = readable(count.period, daily)
     owners = count.rows("c.owner_id, COUNT(*)", by="1")
     people = dict(count.db.rows("SELECT id, name FROM person"))
@@ -267,9 +276,15 @@ def _work(
     return (*board_work(courses, held, pairs, Way(period, pairs), aims), board_stops(stops, Way(stops.period, pairs)))
 
 
-def _courses(count: Counting, period: Period, cancelled: Callable[[], bool]) -> Iterator[Course]:
-    """Yield the course of each case opened in a period; the words of its events are not read."""
+def _opened_daily(count: Counting, also: str = "") -> dict[int, int]:
+    """Return by day how many cases were opened in the period, under a further condition."""
+    return {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", "opened", also, by="1")}
+
+
+def _courses(count: Counting, period: Period, cancelled: Callable[[], bool], also: str = "") -> Iterator[Course]:
+    """Yield the course of each case opened in a period, under a further condition; the words of its events are not read."""
     where, params = count.where(period)
+    where = f"{where} AND {also}" if also else where
     sql = (
         "SELECT e.stream_id, e.n, e.kind, e.v, e.data, e.occurred_us, o.at_us, o.actor_id, o.id FROM complaint c"
         " CROSS JOIN event e ON e.stream_id = c.id CROSS JOIN operation o ON o.id = e.operation_id"

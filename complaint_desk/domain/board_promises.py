@@ -4,13 +4,15 @@ decisions, promises kept by type, and where unfinished cases stand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_facts import facts_panel
-from complaint_desk.domain.figures import HERE, Pairs, Way
+from complaint_desk.domain.board_offers import remedies_panel
+from complaint_desk.domain.course import Course
+from complaint_desk.domain.figures import HERE, Pairs, Period, Way
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, Part, apart, nothing, share_line
@@ -27,6 +29,8 @@ class Promised:
 
     Attributes:
         options: by number of final options offered, up to MANY_OPTIONS, the cases in which one was chosen, and all.
+        courses: of the cases opened here since the day from which they were read.
+        since: that day and the following ones; None is the whole period.
         facts: by code of ``board_facts.FACTS``, the cases that have it of those closed here.
         promises: by type, the promises kept of those kept or broken; those of the period before too.
         promise_cases: by type, the cases they belong to.
@@ -34,6 +38,8 @@ class Promised:
     """
 
     options: Mapping[int, Part] = field(default_factory=dict)
+    courses: Sequence[Course] = ()
+    since: Period | None = None
     facts: Mapping[str, Part] = field(default_factory=dict)
     promises: Mapping[str, Part] = field(default_factory=dict)
     promise_cases: Mapping[str, int] = field(default_factory=dict)
@@ -43,7 +49,8 @@ class Promised:
 def board_promises(promised: Promised, pairs: Pairs, way: Way, aims: Aims) -> tuple[Panel, ...]:
     """Return the panels of what was counted; ``pairs`` is what the count was restricted to, ``way`` leads to the cases."""
     return (
-        _options(promised, way), facts_panel(promised.facts, way), _promises(promised, way, aims.promises),
+        _options(promised, way), remedies_panel(promised.courses, replace(way, period=promised.since or way.period)),
+        facts_panel(promised.facts, way), _promises(promised, way, aims.promises),
         _stopped(promised.stopped, pairs),
     )
 

@@ -46,6 +46,7 @@ class Course:
         happened: the kinds of events in it.
         presses: who pressed something in it, and when.
         asked: the departments that were ever given a task in it.
+        offered: the remedies of its final options, each once, with whether the customer chose one of them.
     """
 
     steps: tuple[tuple[str, float], ...] = ()
@@ -56,6 +57,7 @@ class Course:
     happened: frozenset[str] = frozenset()
     presses: tuple[Press, ...] = ()
     asked: frozenset[str] = frozenset()
+    offered: tuple[tuple[str, bool], ...] = ()
 
 
 def course(case: Case, history: Sequence[Recorded], now_us: int) -> Course:
@@ -80,6 +82,7 @@ def course(case: Case, history: Sequence[Recorded], now_us: int) -> Course:
         steps=tuple(steps), overridden=case.ever_overridden, happened=frozenset(kind.kind for kind in first),
         presses=presses(history, undone),
         asked=frozenset(task.department for task in case.tasks),
+        offered=_offered(case),
         tasks=tuple(
             Answer(t.department, bool(t.answered_us) and t.answered_us <= t.due_us, _hours(t.given_us, t.answered_us))
             for t in case.tasks if t.answered_us or (not t.ended_us and t.due_us < now_us)
@@ -94,6 +97,14 @@ def course(case: Case, history: Sequence[Recorded], now_us: int) -> Course:
             for r in history if isinstance(r.event, ev.Breached)
         ),
     )
+
+
+def _offered(case: Case) -> tuple[tuple[str, bool], ...]:
+    found: dict[str, bool] = {}
+    for option in case.options:
+        if not option.offer.interim:
+            found[option.offer.remedy] = found.get(option.offer.remedy, False) or option.chosen
+    return tuple(found.items())
 
 
 def _hours(asked_us: int, answered_us: int) -> float | None:

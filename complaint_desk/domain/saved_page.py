@@ -28,7 +28,7 @@ PANELS: Final[Mapping[str, tuple[str, ...]]] = {
         "hot_spots", "type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "rising",
         "tier_pains", "chain",
     ),
-    "promises": ("options", "facts", "promises_by_type", "standing_at"),
+    "promises": ("options", "remedies", "facts", "promises_by_type", "standing_at"),
     "work": (
         "workload", "handling_time", "step_times", "departments", "department_share", "callbacks", "breaches", "breach_causes",
         "overridden", "drop_off",

@@ -32,6 +32,8 @@ PROMISES = ("promises_by_type", "facts", "departments", "callbacks", "improvemen
 """Their lines count promises, tasks and callbacks, not cases, lead to part of what they count (facts), or no filter leads to all of them."""
 ROWS = ("times", "again", "causes", "promises")
 """Topics that are counted from the rows; the others are tried on a desk with events."""
+FROM_EVENTS = ("remedies",)
+"""Panels of these topics that need events all the same."""
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def values(panel):
 @pytest.mark.parametrize("pairs", FILTERS)
 def test_every_line_leads_to_as_many_cases_as_it_says(kept, cases, topic, pairs):
     found = board(kept, topic, pairs)
-    for panel in found.panels:
+    for panel in (panel for panel in found.panels if panel.name not in FROM_EVENTS):
         assert panel.empty is None, panel.name
         assert total(kept.read(), panel.behind, ASKER) == panel.cases > 0, panel.name
         for line in panel.lines if panel.name not in PROMISES else ():

@@ -85,6 +85,8 @@ def happened(case_id):
     found += [("outcome_decided", {"outcome": "not_upheld"})] if case_id % 11 < 4 else []
     found += [("outcome_decided", {"outcome": "upheld"})] if case_id % 11 < 2 else []
     found += [("outcome_decided", {"outcome": "", "rule_set": "cn_12315", "word": "not_accepted"})] if case_id % 11 == 5 else []
+    found += [("option_offered", {"remedy": "refund", **({"interim": True} if case_id % 12 == 4 else {})})] if case_id % 4 == 0 else []
+    found += [("option_offered", {})] if case_id % 12 == 1 else []
     return [*found, ("task_given", {"department": "finance" if case_id % 2 else "store"})]
 
 
@@ -115,7 +117,8 @@ CONDITIONS = {
     "repeat=yes": lambda r: another(r, r.opened_us - MONTH, r.opened_us - 1),
     "repeat=no": lambda r: not another(r, r.opened_us - MONTH, r.opened_us - 1),
     "came_back=yes": lambda r: 0 < r.resolved_us <= NOW - MONTH and another(r, r.resolved_us + 1, r.resolved_us + MONTH),
-    "stopped=clarify": lambda r: r.opened_us <= NOW - 14 * DAY and r.id % 2, "stopped=listen": lambda r: r.opened_us <= NOW - 14 * DAY and not r.id % 2,
+    "stopped=clarify": lambda r: r.opened_us <= NOW - 14 * DAY and r.id % 2 and r.id % 12 != 1,
+    "stopped=listen": lambda r: r.opened_us <= NOW - 14 * DAY and r.id % 4 == 2,
     "stopped=listen,clarify,offer,follow_up,no": lambda r: r.opened_us <= NOW - 14 * DAY,
     "happened=restated": lambda r: r.id % 2, "happened=breached,gate_overridden": lambda r: not (r.id % 3 and r.id % 4 and r.id % 5),
     "breach=promise": lambda r: r.id % 3 == 0, "breach=!promise,resolution": lambda r: r.id % 3 and r.id % 5,
@@ -126,6 +129,7 @@ CONDITIONS = {
     "admission=yes": lambda r: r.id % 9 == 0, "goodwill=!yes": lambda r: r.id % 6,
     "outcome=upheld": lambda r: r.id % 11 < 2, "outcome=not_upheld,partly_upheld": lambda r: 2 <= r.id % 11 < 4,
     "outcome=none,upheld": lambda r: not 2 <= r.id % 11 < 4, "outcome=!none": lambda r: r.id % 11 < 4,
+    "offered=refund": lambda r: r.id % 4 == 0 and r.id % 12 != 4, "offered=other,refund": lambda r: r.id % 12 in (0, 1, 8),
     "outcome_word=cn_12315.not_accepted": lambda r: r.id % 11 == 5,
     "came_back=yes,no": lambda r: 0 < r.resolved_us <= NOW - MONTH,
     "type=delay": lambda r: r.type == "delay",

@@ -10,6 +10,7 @@ from complaint_desk.domain.board_causes import Asked, Kept, Spent, board_causes
 from complaint_desk.domain.board_promises import Promised, board_promises
 from complaint_desk.domain.board_times import board_times
 from complaint_desk.domain.board_work import Held, board_work
+from complaint_desk.domain.course import Course
 from complaint_desk.domain.figures import Period, Tally, Way
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import Part, apart, line_words, panel_finding, share_line, value_words
@@ -52,6 +53,7 @@ FULL = {
     "promised": Promised(
         options={1: Part(40, 80), 2: Part(75, 80), 3: Part(2, 2)}, promises={"delay": Part(50, 90), "privacy": Part(40, 40)},
         promise_cases={"delay": 80, "privacy": 30}, stopped={"offer": 7, "follow_up": 9},
+        courses=[*[Course(offered=(("refund", True), ("coupon", False)))] * 12, *[Course(offered=(("refund", False), ("coupon", True)))] * 8],
         facts={"apology": Part(120, 200), "admission": Part(10, 200), "goodwill": Part(30, 200), "upheld": Part(80, 200),
                "partly_upheld": Part(20, 200), "not_upheld": Part(40, 200)},
     ),
@@ -85,6 +87,7 @@ def test_findings_name_what_differs_and_by_how_much():
     assert title(panels, "back_steps") == "Two options: 3 % come back; One option only: 40 %"
     assert title(panels, "emotion") == "11 cases began angry, threatening or distressed; 3 ended so"
     assert title(panels, "options") == "With one option 50 % chose it; with two, 94 % chose one of them"
+    assert title(panels, "remedies") == "Coupon is offered most, in 20 cases, and chosen in 40 % of them"
     assert title(panels, "facts") == "Of 200 closed cases: apology in 60 %, fault admitted in 5 %, goodwill in 15 %, upheld 40 %"
     assert title(panels, "promises_by_type") == "69 % of promises are kept in time; fewest with Delay, 56 %"
     assert title(panels, "type_cost") == "Delay makes 100 % of the cost of 20 cases settled in CNY; other currencies are not added"

@@ -371,6 +371,11 @@ class Recount:
         stands = Counter(c["stands"] for c in self.open)
         return {
             "options": {code: share([c["chosen"] for c in mine], mine) for code, mine in by.items()}, "promises_by_type": promises,
+            "remedies": {
+                code: share([any(o["chosen"] for o in c["options"] if o["remedy"] == code and not o["interim"]) for c in mine], mine)
+                for code in {o["remedy"] for c in offered for o in c["options"] if not o["interim"]}
+                for mine in [[c for c in offered if any(o["remedy"] == code and not o["interim"] for o in c["options"])]]
+            },
             "facts": {
                 code: share([code in c["facts"] or code == c["decided"] for c in self.closed], self.closed)
                 for code in ("apology", "admission", "goodwill", "upheld", "partly_upheld", "not_upheld") if self.closed

@@ -29,7 +29,7 @@ from tests.services.test_demo import NOW
 from tests.services.test_joining_walks import STEPS, Walk
 
 BOSS = Person(1, "mara", "Mara", "supervisor")
-CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES} | dict.fromkeys(
+CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES, "remedies": MOST_LINES} | dict.fromkeys(
     ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "departments", "breaches", "workload",
      "improvements", "tier_pains", "department_share"), MOST_LINES)
 """Panels that show their longest lines only."""
