@@ -35,7 +35,11 @@ WALK = "services/test_main_job.py::test_from_first_word_to_closed_with_every_gat
 COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     # principles and the course of a case
     "P1": ((f"{PRACTICES}::test_each_of_the_six_principles_has_its_step_and_its_figure", "PRINCIPLES"),),
-    "P2": (("domain/test_handling.py::test_a_task_has_its_own_clock", "due_us"), ("transcripts/service_process_three_counters", "task | finance")),
+    "P2": (
+        ("playbooks/test_methods.py::test_every_link_of_the_process_has_an_owner_and_a_limit", "hours"),
+        (f"{PRACTICES}::test_each_link_says_who_sees_to_it_and_until_when", "link"), ("domain/test_handling.py::test_a_task_has_its_own_clock", "due_us"),
+        ("transcripts/service_process_three_counters", "task | finance"),
+    ),
     "P3": (("domain/test_gates.py::test_the_step_is_the_first_one_whose_evidence_is_missing", "follow_up"),),
     "P4": (
         ("domain/test_board_practice.py::test_the_weakest_of_the_six_factors_is_the_title", "factors"),
@@ -185,7 +189,7 @@ COACH, GUIDE, FORM = "domain.coach.check", "services.guiding.guide", "services.f
 CALLED, FACT, CIRCUMSTANCE = "services.follow_up.answer_callback", "services.conversation.record_fact", "services.conversation.set_circumstance"
 
 ENTRY: dict[str, str] = {
-    "P1": "domain.gates.missing", "P2": "domain.clocks.clocks", "P3": "domain.gates.step", "P4": "domain.board_practice.factors_panel",
+    "P1": "domain.gates.missing", "P2": GUIDE, "P3": "domain.gates.step", "P4": "domain.board_practice.factors_panel",
     "P5": "services.follow_up.close", "P6": "services.transparency.card", "P7": "playbooks.load", "P10": "playbooks.load_phrases",
     "P11": "domain.board_practice.department_share_panel", "P12": GUIDE, "P13": "domain.lights.solution",
     **{f"W{n}": GUIDE for n in range(1, 16)}, **{f"A{n}": COACH for n in range(2, 12)}, "A1": GUIDE, "A12": GUIDE, "A13": GUIDE,

@@ -29,6 +29,8 @@ class Stage:
         say_from: the steps whose phrases may be said here.
         ideas: the ideas (``W14``) of the phrases that belong here; empty for all of them.
         fields: whether the fields of the step are shown.
+        who: the role that sees to it (vocabulary.ROLES), so that each link of the process has an owner (checklist P2).
+        hours: after so many hours from the opening of a case it should be done, around the clock.
     """
 
     key: str
@@ -38,6 +40,8 @@ class Stage:
     say_from: tuple[str, ...]
     ideas: tuple[str, ...] = ()
     fields: bool = True
+    who: str = "agent"
+    hours: int = 24
 
     @property
     def name(self) -> Message | str:

@@ -10,13 +10,15 @@ from typing import Final
 
 from complaint_desk.domain.method import Method, Stage
 from complaint_desk.domain.playbook import Aim
-from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, STEPS
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, ROLES, STEPS
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, ideas_of, open_table
 
 CHOICE: Final = "choice.toml"
 TALKING: Final = STEPS[:-1]
 MOST_STAGES: Final = 6
 """More do not fit side by side in the panel."""
+MOST_HOURS: Final = 8_760
+"""A year: whoever gives a stage longer gives it no limit."""
 
 
 def method_ids(shelf: Shelf) -> tuple[str, ...]:
@@ -40,6 +42,9 @@ def read_method(shelf: Shelf, language: str, method_id: str, faults: Faults) -> 
     places = [TALKING.index(stage.step) for stage in stages if stage.step in TALKING]
     if places != sorted(places):
         frame.fault("stage", "step_order")
+    hours = [stage.hours for stage in stages]
+    if hours != sorted(hours):
+        frame.fault("stage", "hours_fall")
     for step in TALKING:
         if TALKING.index(step) not in places:
             frame.fault("stage", "no_stage", code=step)
@@ -98,6 +103,9 @@ def _stage(entry: Table, of: Table, seen: set[str]) -> Stage:
     aim = Aim(step, words.text("aim"), words.text("text")) if "aim" in words.data or "text" in words.data else None
     say_from = entry.codes("say_from", TALKING) or (step,)
     title = words.text("title") if "title" in words.data else ""
-    stage = Stage(key, step, title, aim, say_from, ideas_of(entry), entry.flag("fields", default=True))
+    stage = Stage(
+        key, step, title, aim, say_from, ideas_of(entry), entry.flag("fields", default=True), who=entry.code("who", ROLES),
+        hours=entry.number("hours", most=MOST_HOURS),
+    )
     words.close()
     return stage

@@ -13,8 +13,8 @@ from complaint_desk.domain import gates
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, Fact
 from complaint_desk.domain.events import HOUR
-from complaint_desk.domain.messages import Message
-from complaint_desk.domain.method import Stage
+from complaint_desk.domain.messages import At, Message, say
+from complaint_desk.domain.method import Method, Stage
 from complaint_desk.domain.people import Customer, spoken_to
 from complaint_desk.domain.phrases import HARD_MOMENTS, CalmingHint, Phrase, Said, clean, filled
 from complaint_desk.domain.playbook import (
@@ -102,6 +102,7 @@ class GuideView:
         missing: what the gate still lacks, as far as this stage waits for it.
         forms: the special forms that this case asks for.
         hard: what to say in the moments that can break into any step.
+        link: who sees to the stage, and until when; None for one that is done.
     """
 
     step: str
@@ -130,6 +131,7 @@ class GuideView:
     playbook_version: int
     forms: tuple[str, ...] = ()
     hard: tuple[HardShown, ...] = ()
+    link: Message | None = None
 
 
 def guide(
@@ -175,8 +177,18 @@ def guide(
         may_override=bool(lacking) and who.may("override_gate"),
         restatement_draft=draft_restatement(_heard_now(case, now_us), words, books),
         playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,
-        hard=_hard(books, sayable, hard_moments_of(case)),
+        hard=_hard(books, sayable, hard_moments_of(case)), link=_link(case, method, stage, now, now_us),
     )
+
+
+def _link(case: Case, method: Method, stage: Stage | None, now: Stage | None, now_us: int) -> Message | None:
+    """Return who sees to a stage and until when (checklist P2); what came back or was brought in has no day of its own to count from."""
+    if stage is None or now is None or method.stages.index(stage) < method.stages.index(now):
+        return None
+    role, due_us = say(f"role.{stage.who}"), case.opened_us + stage.hours * HOUR
+    if case.reopened or case.imported:
+        return say("guide.link.role", role=role)
+    return say("guide.link.late" if due_us < now_us else "guide.link.due", role=role, due=At(due_us))
 
 
 def hard_moments_of(case: Case) -> tuple[str, ...]:

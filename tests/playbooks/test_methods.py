@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.domain.method import HOUSE_METHOD
-from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES
+from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, LANGUAGES, ROLES
 from complaint_desk.playbooks import check_all, load
 from complaint_desk.services.books import refused
 from complaint_desk.wording import Words
@@ -46,7 +46,16 @@ def test_a_playbook_may_name_its_method(site: Path, put: Put, root: Path) -> Non
     assert {load("en").method_for(name).id for name in COMPLAINT_TYPES} == {HOUSE_METHOD}
 
 
-OWN = 'id = "short"\nversion = 1\n' + "".join(f'[[stage]]\nkey = "{step}"\nstep = "{step}"\n' for step in ("listen", "clarify", "offer", "follow_up"))
+@pytest.mark.parametrize("method_id", ["four_steps", "leap"])
+def test_every_link_of_the_process_has_an_owner_and_a_limit(method_id: str, site: Path, put: Put) -> None:  # P2
+    put("methods/choice.toml", f'[method]\ndefault = "{method_id}"\n')
+    stages = load("en", site=site).method_for("delay").stages
+    assert {stage.key: (stage.who in ROLES, stage.hours > 0) for stage in stages} == {stage.key: (True, True) for stage in stages}
+    assert [stage.hours for stage in stages] == sorted(stage.hours for stage in stages)
+    assert (stages[-1].who, stages[-1].hours) == ("caller", 240)
+
+
+OWN = 'id = "short"\nversion = 1\n' + "".join(f'[[stage]]\nkey = "{step}"\nstep = "{step}"\nwho = "agent"\nhours = 24\n' for step in ("listen", "clarify", "offer", "follow_up"))
 TEXTS = 'title = "Short"\n[stage.listen]\ntitle = "Ears"\n[stage.clarify]\n[stage.offer]\n[stage.follow_up]\n'
 
 
@@ -64,7 +73,8 @@ def test_a_site_may_have_a_method_of_its_own(site: Path, put: Put) -> None:
     ('key = "offer"\nstep = "offer"', 'key = "offer"\nstep = "listen"', "step_order"),
     ('key = "offer"\nstep = "offer"', 'key = "offer"\nstep = "done"', "unknown_code"),
     ('key = "offer"', 'key = "clarify"', "twice"),
-    ("version = 1\n", "", "not_a_number"),
+    ("version = 1\n", "", "not_a_number"), ("hours = 24\n", "", "not_a_number"), ("hours = 24\n", "hours = 48\n", "hours_fall"),
+    ('who = "agent"\n', "", "unknown_code"), ('who = "agent"\n', 'who = "somebody"\n', "unknown_code"),
     ('step = "offer"\n', 'step = "offer"\nideas = ["sorry"]\n', "unknown_code"),
     ('step = "offer"\n', 'step = "offer"\nideas = ["Z9"]\n', "no_phrase"),
     ('step = "offer"\n', 'step = "offer"\n' + "".join(f'[[stage]]\nkey = "more_{n}"\nstep = "offer"\n' for n in "abc"), "many_stages"),

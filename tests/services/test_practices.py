@@ -5,6 +5,7 @@ The whole list of practices, with the test of each, stands in ``tests/test_check
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import cache
 
 import pytest
@@ -232,6 +233,21 @@ def test_feeling_ignored_is_a_cause_of_its_own_on_the_surface_or_in_the_system(d
     c = desk.case(number)
     assert (c.cause, c.cause_depth) == ("felt_ignored", "systemic")
     assert "felt_ignored" in {cause for prompt in shown(case(*OFFERED, ev.Classified(type="delay"))).root_cause for cause in prompt.causes}
+
+
+@pytest.mark.parametrize(
+    ("history", "step", "after_us", "said"),
+    [
+        (OPENED, "listen", 0, "Seen to by: Agent, done by 3 Mar 2026, 09:00"), (OPENED, "listen", 2 * DAY, "Seen to by: Agent, was to be done by 3 Mar 2026, 09:00"),
+        (CHOSEN, "follow_up", 0, "Seen to by: Follow-up caller, done by 12 Mar 2026, 09:00"), (CHOSEN, "listen", 0, ""),
+        (UNHAPPY, "offer", 0, "Seen to by: Agent"), (HAPPY[:-2], "follow_up", 0, "Seen to by: Follow-up caller, done by 12 Mar 2026, 09:00"),
+    ],
+    ids=["in time", "late", "the last link", "done", "came back", "calls left"],
+)
+def test_each_link_says_who_sees_to_it_and_until_when(history: tuple[ev.Event, ...], step: str, after_us: int, said: str) -> None:  # P2
+    c, words = case(*history), Words("en", UTC)
+    link = guiding.guide(c, load_rules(), books("en"), words, YUN, None, shown=step, now_us=c.opened_us + after_us).link
+    assert (words.of(link) if link is not None else "") == said
 
 
 # --- the whole ----------------------------------------------------------------------------------------------------------------------

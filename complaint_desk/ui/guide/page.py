@@ -226,7 +226,8 @@ class Head(Group):
             self._calm_title.say(hints[0])
             self._calm_hints.say("\n".join(hints[1:]))
         self._title.say(guide.aim.title)
-        self._aim.say(guide.aim.text)
+        link = f"\n{self._look.words.of(guide.link)}" if guide.link is not None else ""
+        self._aim.say(guide.aim.text + link)
         said = {entry.text for entry in view.timeline if entry.kind == "said" and not entry.undone}
         for at, card in enumerate(self._cards):
             card.setVisible(at < len(guide.say))
