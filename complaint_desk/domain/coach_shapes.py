@@ -157,7 +157,8 @@ class ShapeBook(Generic[Meaning]):
     """Shapes ready to be found, each with what it means.
 
     Where the words of a step stand in a text is one number with a bit for each place, so that one comparison tells for the whole text
-    where a shape may begin; only there is it tried.
+    where a shape may begin; only there is it tried. Of the steps that a shape must have, the one with the fewest words tells in which texts
+    it is looked for at all: a sentence has words of few of the hundreds of shapes.
 
     Attributes:
         groups: the words of each class, folded.
@@ -165,6 +166,7 @@ class ShapeBook(Generic[Meaning]):
 
     groups: Mapping[str, tuple[str, ...]]
     _rows: list[_Row[Meaning]] = field(default_factory=list)
+    _told_by: dict[int, list[int]] = field(default_factory=dict)
     _known: dict[tuple[tuple[str, ...], str], tuple[int, _Alternatives]] = field(default_factory=dict)
     _begun_by: dict[str, list[int]] = field(default_factory=dict)
     _kept: dict[str, list[tuple[int, list[tuple[int, Meaning]]]]] = field(default_factory=dict)
@@ -176,12 +178,16 @@ class ShapeBook(Generic[Meaning]):
             _Ready(firsts, step.optional, step.gap, step.edge, step.but) for (_, firsts), step in zip(looked_up, shape.steps, strict=True)
         )
         first = next(at for at, step in enumerate(ready) if not step.edge)
-        reach, needed = _longest(ready[first]), []
+        reach, needed = _longest(ready[first]), list[tuple[int, int]]()
+        fewest, telling = len(ready[first].firsts), looked_up[first][0]
         for (number, _), step in zip(looked_up[first + 1 :], ready[first + 1 :], strict=True):
             reach += step.gap
             if not (step.optional or step.but or step.edge):
                 needed.append((number, reach))
+                if len(step.firsts) < fewest:
+                    fewest, telling = len(step.firsts), number
             reach += _longest(step)
+        self._told_by.setdefault(telling, []).append(len(self._rows))
         self._rows.append(_Row(ready, meaning, looked_up[first][0], tuple(needed)))
 
     def found(self, folded: str) -> dict[int, list[tuple[int, Meaning]]]:
@@ -208,12 +214,13 @@ class ShapeBook(Generic[Meaning]):
         words = [sentence[start:end] for start, end in tokens]
         where = self._places_of_steps(words)
         places: dict[int, list[tuple[int, Meaning]]] = {}
-        for row in self._rows:
-            may = where[row.first]
-            if not may or not all(where[number] for number, _ in row.needed):
-                continue
+        for which in sorted(row for number in where for row in self._told_by.get(number, ())):
+            row = self._rows[which]
+            may = where.get(row.first, 0)
             for number, reach in row.needed:
-                may &= _before(where[number], reach)
+                if not may:
+                    break
+                may &= _before(where.get(number, 0), reach)
             while may:
                 at = (may & -may).bit_length() - 1
                 may &= may - 1
@@ -224,15 +231,15 @@ class ShapeBook(Generic[Meaning]):
             many.sort(key=lambda place: -place[0])
         return list(places.items())
 
-    def _places_of_steps(self, words: list[str]) -> list[int]:
-        """Return for each step, by its number, a bit for each word of a text that it may begin with."""
+    def _places_of_steps(self, words: list[str]) -> dict[int, int]:
+        """Return for each step that may begin in a text, by its number, a bit for each word that it may begin with."""
         places: dict[str, int] = {}
         for at, word in enumerate(words):
             places[word] = places.get(word, 0) | 1 << at
-        where = [0] * len(self._known)
+        where: dict[int, int] = {}
         for word, bits in places.items():
             for number in self._begun_by.get(word, ()):
-                where[number] |= bits
+                where[number] = where.get(number, 0) | bits
         return where
 
     def _alternatives(self, step: Step) -> tuple[int, _Alternatives]:
