@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,29 @@ FORMATS = {"data/due.py", "data/figures.py", "data/joined.py", "data/marks.py", 
 """Statements of our own put together of our own parts, and invented people: no text that somebody stored."""
 
 
-def statements(source: str) -> list[str]:
+@cache
+def looked_through(source: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the statements that write and the names of what is called in a module, walked through once for both."""
+    writing, names = [], set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Constant(value=str(text)) if WRITES.match(text):
+                writing.append(text)
+            case ast.Call(func=ast.Name(id=name)):
+                names.add(name)
+            case ast.Call(func=ast.Attribute(attr=name)):
+                names.add(f".{name}")
+    return tuple(writing), frozenset(names)
+
+
+def statements(source: str) -> tuple[str, ...]:
     """Return the texts of a module that are statements which write."""
-    texts = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant) and isinstance(node.value, str))
-    return [text for text in texts if WRITES.match(text)]
+    return looked_through(source)[0]
 
 
-def called(source: str) -> set[str]:
+def called(source: str) -> frozenset[str]:
     """Return the names of what a module calls; those of methods with a dot before them."""
-    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    return {f.id for f in calls if isinstance(f, ast.Name)} | {f".{f.attr}" for f in calls if isinstance(f, ast.Attribute)}
+    return looked_through(source)[1]
 
 
 def test_only_the_data_layer_has_statements_that_write() -> None:
