@@ -81,6 +81,9 @@ _STROKED: Final = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": 
 """Latin letters that are no base with a mark on it, as those write them who do not have the key."""
 
 _FIRST_TURNED: Final = 0x3400
+_AT_ONCE: Final = 1_024
+"""Characters that OpenCC turns at a time, in less than a millisecond: no other thread works meanwhile, and a window would stand still."""
+
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»「」『』＂", '"'))
 _MARK: Final = "¤"
 _EVERY: Final = "¶"  # stands between texts and so in every document; neither sign is ever part of a word
@@ -212,8 +215,12 @@ def simplified() -> Mapping[int, str]:
     import opencc  # only here: it reads its dictionaries from disk, which an English desk never needs
 
     characters = [chr(c) for first, last in ((0x3400, 0x9FFF), (0x20000, 0x2A6DF)) for c in range(first, last + 1)]
-    turned = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(a): b for a, b in zip(characters, turned, strict=True) if a != b}
+    turned, found = opencc.OpenCC("t2s"), dict[int, str]()
+    for start in range(0, len(characters), _AT_ONCE):
+        part = characters[start : start + _AT_ONCE]
+        simple = turned.convert("\n".join(part)).split("\n")
+        found.update({ord(a): b for a, b in zip(part, simple, strict=True) if a != b})
+    return found
 
 
 def joined(texts: Iterable[str]) -> str:
