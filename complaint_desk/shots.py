@@ -76,8 +76,7 @@ VIEWS: Final = (
     "macro", "macro-steps", "case", "case-narrow", "tasks", "hard-moment",
     "transparency", "forms", "facts", "together", *STATIONS, *STATIONS_BESIDE, "notice",
     "crash", "settings", *(f"settings-{part}" for part in SETTINGS), "analytics", *(f"analytics-{topic}" for topic in TOPICS),
-    "improvements",
-    "import", "import-preview", "settings-sign-in", "locked",
+    "improvements", "library", "import", "import-preview", "settings-sign-in", "locked",
 )
 """Every picture of one language and theme, in the order they are painted."""
 
@@ -433,6 +432,9 @@ class Stage:
         self._hand.press("nav.improvements")
         self._hand.settle()
         yield "improvements"
+        self._hand.press("nav.library")
+        self._hand.settle()
+        yield "library"
 
     def _importing(self) -> Iterator[str]:
         self._hand.press("nav.queue")

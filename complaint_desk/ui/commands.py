@@ -53,6 +53,7 @@ COMMANDS: Final = (
     Command("nav.analytics", "window", ("Ctrl+3",)),
     Command("nav.settings", "window", ("Ctrl+4",)),
     Command("nav.improvements", "window", ("Ctrl+5",)),
+    Command("nav.library", "window", ("Ctrl+6",)),
     Command("toast.undo", "window", ("Ctrl+Z",), own=True),
     Command("list.up", "window", ("Ctrl+Up",), own=True),
     Command("list.down", "window", ("Ctrl+Down",), own=True),

@@ -1,4 +1,4 @@
-"""The views that many never come to, each made and imported when somebody first does: the register of improvement points."""
+"""The views that many never come to, each made and imported when somebody does: the register of improvement points, the library."""
 
 from __future__ import annotations
 
@@ -18,3 +18,10 @@ def improvements(parts: Parts, show_cases: Callable[[QueueFilter], object]) -> Q
     made = ImprovementsView(parts.look, parts.desk, copy=QGuiApplication.clipboard().setText)
     made.cases_wanted.connect(show_cases)
     return made
+
+
+def library(parts: Parts) -> QWidget:
+    """Return the library of what the guide can say."""
+    from complaint_desk.ui.library.view import LibraryView
+
+    return LibraryView(parts.look, parts.desk, site=parts.site, copy=QGuiApplication.clipboard().setText)

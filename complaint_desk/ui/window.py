@@ -175,13 +175,14 @@ class Window(QObject):
     def _promise_views(self) -> None:
         """Offer the views beside the queue: each is made when somebody first comes to it, and takes neither time nor room before."""
         from complaint_desk.ui.files import FileDrop
-        from complaint_desk.ui.further import improvements
+        from complaint_desk.ui.further import improvements, library
 
         shell = self.shell
         shell.add_view_later("case", self._make_case, "message-square-text")
         shell.add_view_later("intake", self._make_intake, under="queue")
         shell.add_view_later("analytics", self._make_analytics, "chart-column")
         shell.add_view_later("improvements", lambda: self._take_calls(improvements(self._parts, self._show_cases)), "sprout")
+        shell.add_view_later("library", lambda: self._take_calls(library(self._parts)), "book-open")
         shell.add_view_later("settings", self._make_settings, "settings", bottom=True)
         self.queue.import_asked.connect(self._import)
         FileDrop(self.queue).dropped.connect(self._import)

@@ -6,7 +6,7 @@ GRADES = range(1, 6)
 
 PROMISED = frozenset(
     {
-        "nav.queue", "nav.case", "nav.analytics", "nav.improvements", "nav.settings",
+        "nav.queue", "nav.case", "nav.analytics", "nav.improvements", "nav.library", "nav.settings",
         "queue.table", "queue.search", "queue.views", "queue.new", "queue.take_next", "queue.count",
         "intake.customer", "intake.phone", "intake.email", "intake.channel", "intake.verified", "intake.on_behalf", "intake.words",
         "intake.save", "intake.cancel",

@@ -21,7 +21,7 @@ from complaint_desk.ui.walk import STATIONS, walk
 from tests.journeys.contract import PROMISED
 
 INTERACTIVE = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
-VIEWS = ("nav.queue", "nav.analytics", "nav.improvements", "nav.settings")
+VIEWS = ("nav.queue", "nav.analytics", "nav.improvements", "nav.library", "nav.settings")
 
 
 def shown():

@@ -98,6 +98,7 @@ NOT_OUTGOING = {
     "what is looked for": {
         "case/finding.py": {"self"},
         "filter_editor.py": {"{ident}.from", "{ident}.to", "{ident}.text"},
+        "library/view.py": {"library.search"},
         "palette.py": {"palette.search"},
         "queue/screen.py": {"queue.search"},
     },
