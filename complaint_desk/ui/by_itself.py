@@ -214,6 +214,7 @@ class ByItself(QObject):
 
             self._card = ReminderCard(self._look, self._shell.floor)
             self._card.case_wanted.connect(self._open_case)
+            self._shell.view_changed.connect(self._card.keep_above)
         self._card.tell(told)
 
     def _look_for_old_data(self) -> None:

@@ -74,6 +74,10 @@ class ReminderCard(QFrame):
         host.installEventFilter(self)
         self.hide()
 
+    def keep_above(self, _view: str) -> None:
+        """Stay in sight where a view was made since that would lie above it."""
+        self.raise_()
+
     def tell(self, told: Sequence[Told]) -> None:
         """Tell these, one after the other, as soon as nobody types."""
         self._waiting.extend(told)

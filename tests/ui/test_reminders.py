@@ -54,6 +54,17 @@ def test_one_is_told_and_opens_its_case(card, qtbot):
     assert not card.isVisible()
 
 
+def test_one_stays_in_sight_above_a_view_that_was_made_since(card, qtbot):
+    shown(qtbot, card, told())
+    host = card.parentWidget()
+    later = QWidget(host)
+    later.setGeometry(host.rect())
+    later.show()
+    assert host.childAt(card.geometry().center()) is later
+    card.keep_above("library")
+    assert card.isAncestorOf(host.childAt(card.geometry().center())) or host.childAt(card.geometry().center()) is card
+
+
 def test_several_come_one_after_the_other(card, qtbot):
     shown(qtbot, card, told(case=1), told("own", case=2, words="Ask the depot"), told("callback", case=3, words=""))
     seen = []
