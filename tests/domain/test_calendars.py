@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from complaint_desk.domain.calendars import DAY_MINUTES, WHOLE_DAY, Calendar, NeverOpen, Period, WorkingTime, clock_face, faults
 from complaint_desk.domain.spans import DAY, HOUR, MINUTE
 from complaint_desk.wording import Words
+from tests.domain.drawing import ByHypothesis, Draw
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NINE_TO_SIX = (Period(9 * 60, 18 * 60),)
@@ -38,21 +39,24 @@ def slow_elapsed(calendar: Calendar, from_us: int, until_us: int) -> int:
     return sum(MINUTE for minute in range(from_us, until_us, MINUTE) if is_open(calendar, minute))
 
 
-@st.composite
-def periods(draw: st.DrawFn) -> tuple[Period, ...]:
-    edges = sorted(draw(st.sets(st.integers(0, DAY_MINUTES), min_size=0, max_size=6)))
+def drawn_periods(draw: Draw) -> tuple[Period, ...]:
+    edges = sorted(draw.some(0, DAY_MINUTES, 6))
     return tuple(Period(a, b) for a, b in zip(edges[::2], edges[1::2], strict=False))
+
+
+def drawn_calendar(draw: Draw) -> tuple[Calendar, int]:
+    """A calendar, and an instant (on the minute) within a few days of what is special in it: a changing clock, a holiday."""
+    zone = ZoneInfo(draw.one(ZONES))
+    day = draw.one([date(2026, 3, 29), date(2026, 11, 1), date(2026, 10, 4), date(2026, 2, 15), date(2024, 2, 29), date(2027, 1, 1)])
+    week = tuple(drawn_periods(draw) for _ in range(7))
+    around = {day + timedelta(days=n): drawn_periods(draw) for n in draw.some(-3, 3, 4)}
+    start = (day.toordinal() - date(1970, 1, 1).toordinal()) * DAY + draw.number(-3 * 1440, 3 * 1440) * MINUTE
+    return Calendar("any", zone, week, around), start
 
 
 @st.composite
 def calendars(draw: st.DrawFn) -> tuple[Calendar, int]:
-    """A calendar, and an instant (on the minute) within a few days of what is special in it: a changing clock, a holiday."""
-    zone = ZoneInfo(draw(st.sampled_from(ZONES)))
-    day = draw(st.sampled_from([date(2026, 3, 29), date(2026, 11, 1), date(2026, 10, 4), date(2026, 2, 15), date(2024, 2, 29), date(2027, 1, 1)]))
-    week = tuple(draw(periods()) for _ in range(7))
-    around = {day + timedelta(days=n): draw(periods()) for n in draw(st.sets(st.integers(-3, 3), max_size=4))}
-    start = (day.toordinal() - date(1970, 1, 1).toordinal()) * DAY + draw(st.integers(-3 * 1440, 3 * 1440)) * MINUTE
-    return Calendar("any", zone, week, around), start
+    return drawn_calendar(ByHypothesis(draw))
 
 
 @settings(max_examples=150, deadline=None)
