@@ -230,12 +230,13 @@ def both_ways(cases, hit):
 
 
 class Recount:
-    """The figures of some days."""
+    """The figures of some days, of all cases or of those that fit."""
 
-    def __init__(self, exported, points, first_day, last_day, now_us, tiers=()):
+    def __init__(self, exported, points, first_day, last_day, now_us, tiers=(), fits=lambda _case: True):
         told = [retell(events) | {"steps": steps, "stands": stands} for events, steps, stands in exported]
-        self.cases = [c for c in told if not c["merged"] and c["origin"] != "undated"]
         self.tiers = dict(tiers)
+        self.all = [c | {"tier": self.tiers.get(c["customer"], "")} for c in told if not c["merged"] and c["origin"] != "undated"]
+        self.cases = [c for c in self.all if fits(c)]
         self.points, self.days, self.now = points, (first_day, last_day), now_us
 
         def when(what):
@@ -248,7 +249,7 @@ class Recount:
 
     def again(self, customer, after, until, own):
         """Whether a customer complained between two moments, the second included."""
-        return any(c is not own and c["customer"] == customer and after < c["opened"] <= until for c in self.cases)
+        return any(c is not own and c["customer"] == customer and after < c["opened"] <= until for c in self.all)
 
     def key_figures(self):
         """By name, the value and the cases it stands on."""
@@ -504,7 +505,7 @@ class Recount:
             claims[code] = (None, min(len(one), len(other)))
             if min(len(one), len(other)) >= 5:
                 claims[code] = (share(map(hit, other), other)[0] - share(map(hit, one), one)[0], len(cases))
-        days, began = Counter((c["cause"], c["opened"] // DAY) for c in self.cases), min((c["opened"] // DAY for c in self.cases), default=0)
+        days, began = Counter((c["cause"], c["opened"] // DAY) for c in self.cases), min((c["opened"] // DAY for c in self.all), default=0)
         improved = {}
         for number, at, cause in self.points:
             day = at // DAY

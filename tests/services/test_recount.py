@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
-from complaint_desk.domain.figures import Figures, Period
+from complaint_desk.domain.figures import Figures, Pairs, Period
 from complaint_desk.domain.gates import step
 from complaint_desk.domain.panels import MOST_LINES, Panel
 from complaint_desk.domain.row import steps_kept
@@ -29,6 +30,21 @@ from tests.services.test_demo import NOW
 from tests.services.test_joining_walks import STEPS, Walk
 
 BOSS = Person(1, "mara", "Mara", "supervisor")
+Fits = Callable[[dict[str, Any]], bool]
+FILTERS: dict[Pairs, Fits] = {
+    (("channel", "phone,email,chat"), ("language", "zh_CN,zh_TW")): (
+        lambda c: c["channel"] in ("phone", "email", "chat") and c["language"] in ("zh_CN", "zh_TW")
+    ),
+    (("tier", "gold,key,silver"), ("cause", "!none"), ("type", "!delay")): (
+        lambda c: c["tier"] in ("gold", "key", "silver") and c["cause"] != "" and c["type"] != "delay"
+    ),
+    (("department", "warehouse,technical,finance"), ("product", "!none"), ("owner", "!none")): (
+        lambda c: bool(
+            {t["department"] for t in c["tasks"]} & {"warehouse", "technical", "finance"} and c["product"] and c["owner"])
+    ),
+}
+"""Filters of the command line, and what they mean of a case that was told again from its events."""
+
 CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES, "remedies": MOST_LINES} | dict.fromkeys(
     ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "departments", "breaches", "workload",
      "improvements", "tier_pains", "department_share"), MOST_LINES)
@@ -121,12 +137,12 @@ def same_charts(figures: Figures, theirs: dict[str, Any]) -> None:
         assert mean == (None if theirs["satisfaction"][key] is None else pytest.approx(theirs["satisfaction"][key])), key
 
 
-def same(store: Store, period: Period, now_us: int) -> set[str]:
-    """Hold every figure beside what was recounted; return those that had something to say."""
+def same(store: Store, period: Period, now_us: int, pairs: Pairs = (), fits: Fits = lambda _case: True) -> set[str]:
+    """Hold every figure beside what was recounted, of the cases that fit a filter; return those that had something to say."""
     events, ideas = exported(store), points(store)
     given = tiers(store)
-    now, before = (Recount(events, ideas, days.first, days.last, now_us, given) for days in (period, period.before))
-    figures = figures_of(store, BOSS, period=period)
+    now, before = (Recount(events, ideas, days.first, days.last, now_us, given, fits) for days in (period, period.before))
+    figures = figures_of(store, BOSS, period=period, pairs=pairs)
     told = now.key_figures()
     for figure in figures.key_figures:
         value, n = told[figure.unit if figure.name.startswith("remedy_cost") else figure.name]
@@ -137,7 +153,7 @@ def same(store: Store, period: Period, now_us: int) -> set[str]:
     assert set(recounted) == {name for names in PANELS.values() for name in names}, "every figure of the catalogue"
     spoke = set()
     for topic in TOPICS:
-        for panel in board_of(store, BOSS, topic=topic, period=period, aims=Aims()).panels:
+        for panel in board_of(store, BOSS, topic=topic, period=period, pairs=pairs, aims=Aims()).panels:
             same_lines(panel, recounted[panel.name])
             spoke |= {panel.name} if panel.lines else set()
             for line in panel.lines if panel.name != "improvements" else ():
@@ -152,6 +168,9 @@ def test_an_invented_desk_is_counted_alike(tmp_path: Path) -> None:
     try:
         spoke = [same(store, Period(NOW // DAY - days, NOW // DAY), NOW) for days in (400, 90, 7)]
         assert spoke[0] == {name for names in PANELS.values() for name in names}, "nothing is alike because there is nothing"
+        for pairs, fits in FILTERS.items():
+            spoke.append(same(store, Period(NOW // DAY - 400, NOW // DAY), NOW, pairs, fits))
+            assert {"by_type", "by_channel", "comes_back", "cause_cost"} <= spoke[-1], pairs
     finally:
         store.close()
 
