@@ -9,16 +9,17 @@ from datetime import UTC, date
 
 import pytest
 
-from complaint_desk.data.figures import read_figures
+from complaint_desk.data.figures import SCAN_SQL, read_figures
 from complaint_desk.data.happened import HAPPENED, Happened
 from complaint_desk.data.queue import total
 from complaint_desk.data.store import Store
 from complaint_desk.data.tallies import CELLS_SQL
-from complaint_desk.data.views import Asker
+from complaint_desk.data.views import Asker, conditions
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.findings import findings
+from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CAUSES
 from complaint_desk.wording import Words
@@ -175,6 +176,31 @@ def test_a_period_and_the_one_before_it():
 def test_statements_read_the_rollups_by_their_key(store):
     plan = [row[3] for row in store.read().rows(f"EXPLAIN QUERY PLAN {CELLS_SQL}", ("", "", 0, 1, 2))]
     assert plan == ["SEARCH rollup USING PRIMARY KEY (origin=? AND type=? AND channel=? AND urgency=? AND day>? AND day<?)"]
+
+
+ONE_OF_EACH = {
+    "type": "delay,privacy", "channel": "phone", "urgency": "3..4", "tier": "gold,key", "product": "kettle|oven", "cause": "!none",
+    "language": "en", "department": "warehouse", "owner": "5", "origin": "desk", "tag": "flood", "field.region": "North", "happened": "closed",
+    "repeat": "yes", "customer": "7",
+}
+
+
+@pytest.mark.parametrize("keys", [*((key,) for key in ONE_OF_EACH), tuple(ONE_OF_EACH)], ids="+".join)
+def test_a_filtered_count_is_one_walk_through_the_cases_and_looks_up_the_rest_by_an_index(store, keys):
+    """Whatever is asked for: customers of a tier and the desk's tags are listed once, and nothing is walked through for each case."""
+    parts, params = conditions(QueueFilter(conditions=(*((key, ONE_OF_EACH[key]) for key in keys), ("counted", "yes"))), ASKER)
+    sql = f"{SCAN_SQL} WHERE {' AND '.join(parts)} AND +c.opened_us < ?"
+    plan = {id_: (parent, told) for id_, parent, _, told in store.read().rows(f"EXPLAIN QUERY PLAN {sql}", (*[1] * 10, *params, 1))}
+
+    def within(id_):
+        while id_ in plan:
+            yield plan[id_][1]
+            id_ = plan[id_][0]
+
+    walks = [told for id_, (_, told) in plan.items() if told.startswith("SCAN") and any("CORRELATED" in each for each in within(id_))]
+    assert walks == []
+    assert {told for _, told in plan.values() if told.startswith("SCAN")} <= {"SCAN c", "SCAN w", "SCAN d"}
+    assert not any("AUTOMATIC" in told or "TEMP B-TREE" in told for _, told in plan.values())
 
 
 def test_a_desk_that_was_not_there_compares_nothing(kept, cases):
