@@ -157,7 +157,7 @@ class ShapeBook(Generic[Meaning]):
     """Shapes ready to be found, each with what it means.
 
     Where the words of a step stand in a text is one number with a bit for each place, so that one comparison tells for the whole text
-    where a shape may begin; only there is it tried. Of the steps that a shape must have, the one with the fewest words tells in which texts
+    where a shape may begin; only there is it tried. Of the steps that a shape must have, the two with the fewest words tell in which texts
     it is looked for at all: a sentence has words of few of the hundreds of shapes.
 
     Attributes:
@@ -166,8 +166,9 @@ class ShapeBook(Generic[Meaning]):
 
     groups: Mapping[str, tuple[str, ...]]
     _rows: list[_Row[Meaning]] = field(default_factory=list)
-    _told_by: dict[int, list[int]] = field(default_factory=dict)
+    _told_by: dict[int, dict[int, list[int]]] = field(default_factory=dict)
     _known: dict[tuple[tuple[str, ...], str], tuple[int, _Alternatives]] = field(default_factory=dict)
+    _firsts: list[frozenset[str]] = field(default_factory=list)
     _begun_by: dict[str, list[int]] = field(default_factory=dict)
     _kept: dict[str, list[tuple[int, list[tuple[int, Meaning]]]]] = field(default_factory=dict)
 
@@ -179,15 +180,15 @@ class ShapeBook(Generic[Meaning]):
         )
         first = next(at for at, step in enumerate(ready) if not step.edge)
         reach, needed = _longest(ready[first]), list[tuple[int, int]]()
-        fewest, telling = len(ready[first].firsts), looked_up[first][0]
+        telling = [(len(ready[first].firsts), looked_up[first][0])]
         for (number, _), step in zip(looked_up[first + 1 :], ready[first + 1 :], strict=True):
             reach += step.gap
             if not (step.optional or step.but or step.edge):
                 needed.append((number, reach))
-                if len(step.firsts) < fewest:
-                    fewest, telling = len(step.firsts), number
+                telling.append((len(step.firsts), number))
             reach += _longest(step)
-        self._told_by.setdefault(telling, []).append(len(self._rows))
+        one, another = sorted(telling)[0][1], sorted(telling)[:2][-1][1]
+        self._told_by.setdefault(one, {}).setdefault(another, []).append(len(self._rows))
         self._rows.append(_Row(ready, meaning, looked_up[first][0], tuple(needed)))
 
     def found(self, folded: str) -> dict[int, list[tuple[int, Meaning]]]:
@@ -212,15 +213,16 @@ class ShapeBook(Generic[Meaning]):
         if _parts_words(sentence):
             tokens = [place for place in tokens if not sentence[place[0]].isspace()]
         words = [sentence[start:end] for start, end in tokens]
-        where = self._places_of_steps(words)
+        where: dict[str, int] = {}
+        for at, word in enumerate(words):
+            where[word] = where.get(word, 0) | 1 << at
         places: dict[int, list[tuple[int, Meaning]]] = {}
-        for which in sorted(row for number in where for row in self._told_by.get(number, ())):
-            row = self._rows[which]
-            may = where.get(row.first, 0)
+        for row in self._told_of(where):
+            may = self._begins(row.first, where)
             for number, reach in row.needed:
                 if not may:
                     break
-                may &= _before(where.get(number, 0), reach)
+                may &= _before(self._begins(number, where), reach)
             while may:
                 at = (may & -may).bit_length() - 1
                 may &= may - 1
@@ -231,16 +233,18 @@ class ShapeBook(Generic[Meaning]):
             many.sort(key=lambda place: -place[0])
         return list(places.items())
 
-    def _places_of_steps(self, words: list[str]) -> dict[int, int]:
-        """Return for each step that may begin in a text, by its number, a bit for each word that it may begin with."""
-        places: dict[str, int] = {}
-        for at, word in enumerate(words):
-            places[word] = places.get(word, 0) | 1 << at
-        where: dict[int, int] = {}
-        for word, bits in places.items():
-            for number in self._begun_by.get(word, ()):
-                where[number] = where.get(number, 0) | bits
-        return where
+    def _told_of(self, words: Collection[str]) -> list[_Row[Meaning]]:
+        """Return the shapes of which both telling steps may begin with one of these words, in the order in which they were added."""
+        begun = set[int]().union(*(self._begun_by.get(word, ()) for word in words))
+        told = ((self._told_by[one], another) for one in self._told_by.keys() & begun for another in self._told_by[one].keys() & begun)
+        return [self._rows[at] for at in sorted(at for rows, another in told for at in rows[another])]
+
+    def _begins(self, number: int, where: Mapping[str, int]) -> int:
+        """Return a bit for each place at which a step may begin, by its number and the places of each word."""
+        bits = 0
+        for word in self._firsts[number] & where.keys():
+            bits |= where[word]
+        return bits
 
     def _alternatives(self, step: Step) -> tuple[int, _Alternatives]:
         """Return what may stand at a step, with a number that steps of the same words share."""
@@ -252,6 +256,7 @@ class ShapeBook(Generic[Meaning]):
                 grouped.setdefault(first, set()).add(tuple(rest))
             firsts = {first: tuple(sorted(many, key=lambda row: (-len(row), row))) for first, many in grouped.items()}
             known = self._known[step.words, step.group] = len(self._known), firsts
+            self._firsts.append(frozenset(firsts))
             for first in firsts:
                 self._begun_by.setdefault(first, []).append(known[0])
         return known
