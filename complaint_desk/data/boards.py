@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from complaint_desk.data.early import read_early
-from complaint_desk.data.facts import cases_with
+from complaint_desk.data.facts import PAID, cases_with
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
 from complaint_desk.data.practice import read_causes, read_factors
@@ -30,6 +30,7 @@ from complaint_desk.domain.board_practice import chain_panel, factors_panel
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
 from complaint_desk.domain.board_stops import Stops, board_stops
 from complaint_desk.domain.board_times import board_times
+from complaint_desk.domain.board_value import Valued
 from complaint_desk.domain.board_work import Held, board_work, readable
 from complaint_desk.domain.case import fold
 from complaint_desk.domain.course import Course, course
@@ -213,7 +214,14 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
         graded = f"c.remedy != '' AND c.result > 0 AND {_HERE}"
         satisfied = f"SUM(c.result >= {SATISFIED})"
         kept = count.rows(f"c.remedy, c.currency, c.cost, COUNT(*), {satisfied}", "resolved", graded, by="1, 2, 3")
+    valued = []
+    if "kept_value" in names:
+        graded = f"c.remedy != '' AND c.result > 0 AND {_HERE}"
+        valued = count.rows(f"c.currency, c.cost, {PAID}, c.result >= {SATISFIED}, COUNT(*)", "resolved", graded, by="1, 2, 3, 4")
     return Asked(
+        valued=[
+            Valued(currency=currency, cost=cost, paid=paid, satisfied=bool(satisfied), n=n) for currency, cost, paid, satisfied, n in valued
+        ],
         kept=[Kept(remedy=remedy, currency=currency, cost=cost, n=n, satisfied=satisfied) for remedy, currency, cost, n, satisfied in kept],
         by=by, before=before, spots={(value, cause): n for value, cause, n in spots}, spots_by=spots_by,
         spent=[

@@ -101,6 +101,11 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
         return "(c.first_response_us > 0 OR (c.origin NOT IN ('imported', 'undated') AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
     if key in _EVENTS:
         return _event(key, codes)
+    if key == "price":
+        from complaint_desk.data import facts  # the charts' cases
+
+        signs = {"yes": "!=", "no": "="}
+        return "(" + " OR ".join(f"{facts.PAID} {signs[code]} ''" for code in codes) + ")", []
     if key == "offered":
         sql, found = _in("coalesce(json_extract(e.data, '$.remedy'), 'other')", codes)  # what is at its default is left out
         final = "e.kind = 'option_offered' AND coalesce(json_extract(e.data, '$.interim'), 0) = 0"

@@ -1,13 +1,15 @@
 """Four facts of a case as SQL: an apology, an admission, goodwill, and what was decided; each from its own events, none from another's.
+And what the customer paid.
 
-The events stand in an index of their own (``event_facts``), so that a case is asked without reading all of its events. An apology can be
-taken back; of decisions the last one counts.
+The events stand in indexes of their own (``event_facts``, ``event_paid``), so that a case is asked without reading all of its events. An
+apology can be taken back, and so can a fact; of decisions the last one counts.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from complaint_desk.domain import prices
 from complaint_desk.domain.queue_filter import NONE
 from complaint_desk.domain.vocabulary import OUTCOMES
 
@@ -17,16 +19,30 @@ KINDS: Final = {"apology": "apology_made", "admission": "admission_made", "goodw
 _INDEXED: Final = "(kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided')"
 """As the index has it: only with these very words SQLite takes it."""
 _OUTCOME: Final = "json_extract(e.data, '$.outcome')"
+_KEPT: Final = (
+    " AND NOT EXISTS (SELECT 1 FROM event u WHERE u.stream_id = e.stream_id AND u.n > e.n AND u.kind = 'undone'"
+    " AND json_extract(u.data, '$.n') = e.n)"
+)
 _STANDS: Final = {
-    "apology": (
-        " AND NOT EXISTS (SELECT 1 FROM event u WHERE u.stream_id = e.stream_id AND u.n > e.n AND u.kind = 'undone'"
-        " AND json_extract(u.data, '$.n') = e.n)"
-    ),
+    "apology": _KEPT,
     "outcome": (
         f" AND NOT EXISTS (SELECT 1 FROM event l WHERE l.stream_id = e.stream_id AND l.kind = '{KINDS['outcome']}' AND {_INDEXED}"
         " AND l.n > e.n)"
     ),
 }
+
+
+def _told(key: str) -> str:
+    """Return what a fact of a case says that was paid; the last word on it counts, also that it is not known."""
+    return (
+        "nullif((SELECT coalesce(json_extract(e.data, '$.amount'), '') FROM event e WHERE e.stream_id = c.id AND e.kind = 'fact_recorded'"
+        f" AND json_extract(e.data, '$.key') = '{key}' AND json_extract(e.data, '$.key') IN ('price', 'amount'){_KEPT}"
+        " ORDER BY e.n DESC LIMIT 1), '')"
+    )
+
+
+PAID: Final = f"coalesce({', '.join(_told(key) for key in prices.PAID)}, '')"
+"""What a customer paid, as ``prices.price_paid`` has it: a decimal text, '' where it is not on record."""
 
 
 def recorded(fact: str) -> str:

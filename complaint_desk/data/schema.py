@@ -407,6 +407,11 @@ OTHER_INDEXES: Final = {
         "CREATE INDEX event_facts ON event (stream_id, kind, n) "
         "WHERE kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided'"
     ),
+    # what customers paid, for what their staying is worth
+    "event_paid": (
+        "CREATE INDEX event_paid ON event (stream_id, json_extract(data, '$.key'), n) "
+        "WHERE kind = 'fact_recorded' AND json_extract(data, '$.key') IN ('price', 'amount')"
+    ),
     # the customers for whom special compensation was limited
     "event_limited": "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
     # whether people sign in here, and where their coming and going of the day stands

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from complaint_desk.domain.board_value import Valued, value_panel
 from complaint_desk.domain.figures import HERE, Way
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Message, Native, Value, say
@@ -72,6 +73,7 @@ class Asked:
         spots_by: the field (``SpotField``), None for the product.
         spent: what the remedies of the cases resolved cost.
         kept: the same of those that were graded, with how many customers were satisfied.
+        valued: the same with what was paid.
     """
 
     by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -80,13 +82,14 @@ class Asked:
     spots_by: SpotField | None = None
     spent: Sequence[Spent] = ()
     kept: Sequence[Kept] = ()
+    valued: Sequence[Valued] = ()
 
 
 def board_causes(asked: Asked, way: Way) -> tuple[Panel, ...]:
     """Return the panels of what was counted; ``way`` leads to the cases."""
     return (
         _hot_spots(asked.spots, way, asked.spots_by), *(_cost(name, asked.spent, way) for name in ("type", "cause", "remedy")),
-        _kept(asked.kept, way), *(_counts(name, asked, way) for name in ("type", "channel", "language")),
+        _kept(asked.kept, way), value_panel(asked.valued, way), *(_counts(name, asked, way) for name in ("type", "channel", "language")),
     )
 
 
@@ -148,7 +151,7 @@ def _cost(name: str, spent: Sequence[Spent], way: Way) -> Panel:
 def _kept(kept: Sequence[Kept], way: Way) -> Panel:
     """Return remedies by what they cost for each customer whom they left satisfied, in the currency of most cases (checklist L8).
 
-    What a customer is worth stands in no case, so what is retained is counted in customers.
+    What is retained is counted in customers here; ``board_value`` says what their orders were worth, where that is on record.
     """
     cases = {currency: sum(each.n for each in kept if each.currency == currency) for currency in CURRENCIES}
     currency = max(cases, key=lambda code: cases[code])

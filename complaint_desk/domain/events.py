@@ -200,16 +200,16 @@ class CircumstanceSet(Event):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class FactRecorded(Event):
-    """One fact asked for by the playbook; ``unknown`` when the customer does not know.
+    """One fact asked for by the playbook; ``unknown`` when the customer does not know; ``amount`` is what a price comes to (``prices``).
 
-    ``code`` is a choice of the playbook or a product of a list that was agreed beforehand, never what somebody typed: codes are kept
-    for ever, and what is typed as a product may be "Ann Lee's kettle".
+    ``code`` is a choice of the playbook or of a list agreed beforehand, never what was typed: codes stay for ever, unlike "Ann's kettle".
     """
 
     kind: ClassVar[str] = "fact_recorded"
     key: str
     unknown: bool = False
     code: str = ""
+    amount: str = ""
     value: Words = erasable()
 
 

@@ -12,18 +12,27 @@ from complaint_desk.domain.vocabulary import VALUE_REMEDIES
 
 PRICE: Final = "price"
 """The fact that holds the price, once somebody gave it with an option."""
-_TOLD_BY: Final = (PRICE, "amount")
+PAID: Final = (PRICE, "amount")
 """Facts that tell the price, the surest first; the second is the amount that a price dispute is about."""
 
 
 def price_paid(case: Case) -> str:
     """Return what the customer paid as a decimal string, "" while nobody has recorded it as an amount."""
-    for key in _TOLD_BY:
+    for key in PAID:
         fact = case.facts.get(key)
         amount = parse_amount(fact.value) if fact is not None and not fact.unknown and fact.value else None
         if amount is not None and Decimal(amount):
             return amount
     return ""
+
+
+def amount_told(key: str, value: str) -> str:
+    """Return what a fact says was paid, as a decimal string; "" for any other fact, and for what is no amount or nothing.
+
+    It is kept beside the words and outlives them, as the cost of an option does: figures need it, and a sum names nobody.
+    """
+    amount = parse_amount(value) if key in PAID else None
+    return amount if amount is not None and Decimal(amount) else ""
 
 
 def cost_of(option: SuggestedOption, price: str) -> str:

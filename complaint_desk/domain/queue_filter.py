@@ -62,7 +62,7 @@ CODES: Final = {
     "contact": ("single", "several"), "steps": ("kept", "skipped"), "response": ("counted",), "counted": ("yes",),
     "repeat": ("yes", "no"), "came_back": ("yes", "no"), "stopped": (*STEPS[:-1], "no"), HAPPENED: HAPPENINGS,
     "breach_while": WAITED_FOR, "overridden": GATES,
-    **dict.fromkeys(("apology", "admission", "goodwill"), ("yes", "no")), "outcome": OUTCOMES, "offered": REMEDIES,
+    **dict.fromkeys(("apology", "admission", "goodwill", "price"), ("yes", "no")), "outcome": OUTCOMES, "offered": REMEDIES,
     **{f"kept_{step}": ("yes", "no") for step in ("listen", "clarify", "offer", "follow_up")},
 }
 """Conditions whose values are codes, with the codes."""

@@ -10,6 +10,7 @@ from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import say
+from complaint_desk.domain.prices import amount_told
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import (
     CALMED_HOW,
@@ -126,7 +127,8 @@ def record_fact(
     Raises:
         BadValue: the case can't go on without the answer, so that the customer does not know is none.
     """
-    event = ev.FactRecorded(key=fact, value="" if unknown else value.strip(), code="" if unknown else code, unknown=unknown)
+    told = "" if unknown else value.strip()
+    event = ev.FactRecorded(key=fact, value=told, code="" if unknown else code, unknown=unknown, amount=amount_told(fact, told))
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         if unknown and store.rules.never_unknown(case, fact):

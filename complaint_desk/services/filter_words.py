@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FAMILIES: Final = {
     "emotion_first": "emotion", "tag": "cause", "breach": "clock", "department": "who", "breach_while": "waited_for", "overridden": "gate",
-    **dict.fromkeys(("apology", "admission", "goodwill"), "yes_no"), "offered": "remedy",
+    **dict.fromkeys(("apology", "admission", "goodwill", "price"), "yes_no"), "offered": "remedy",
 }
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks", "m": "months"}
 _LONGEST: Final = 40

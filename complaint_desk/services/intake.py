@@ -9,6 +9,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.prices import amount_told
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, IMPACTS, URGENCIES, VERIFIED_HOW
 from complaint_desk.services.changed import Changed
@@ -116,7 +117,8 @@ def _events(intake: Intake, words: str, number: str, customer_id: int, tier: str
         events.append(ev.Classified(type=intake.type, urgency=intake.urgency, impact=intake.impact, suggested=True))
     if intake.product.strip():
         events.append(ev.FactRecorded(key="product", value=intake.product.strip()))
-    events += [ev.FactRecorded(key=name, value=value.strip()) for name, value in intake.facts.items() if value.strip()]
+    told = {name: value.strip() for name, value in intake.facts.items() if value.strip()}
+    events += [ev.FactRecorded(key=name, value=value, amount=amount_told(name, value)) for name, value in told.items()]
     if intake.take:
         events.append(ev.Assigned(owner_id=who.id))
     return events

@@ -22,7 +22,7 @@ from complaint_desk.domain.messages import At, Money, say
 from complaint_desk.domain.money import parse_amount
 from complaint_desk.domain.plans import AUTHORITIES
 from complaint_desk.domain.playbook import FEASIBILITY
-from complaint_desk.domain.prices import PRICE, price_paid
+from complaint_desk.domain.prices import PRICE, amount_told, price_paid
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.timeline import option_letter
@@ -105,7 +105,7 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
         _refuse_less(case, option, price, cost, store.rules, me)
         beyond = _beyond(tx, store.rules, me, case, cost, beside=option.interim)
         beyond = beyond or beyond_ordinary(tx, store.rules, me, case, (option.key, option.remedy, cost))
-        kept = [ev.FactRecorded(key=PRICE, value=price)] if price and price != price_paid(case) else []
+        kept = [ev.FactRecorded(key=PRICE, value=price, amount=amount_told(PRICE, price))] if price and price != price_paid(case) else []
         return [
             *kept,
             ev.OptionOffered(

@@ -32,7 +32,7 @@ PROMISES = ("promises_by_type", "facts", "departments", "callbacks", "improvemen
 """Their lines count promises, tasks and callbacks, not cases, lead to part of what they count (facts), or no filter leads to all of them."""
 ROWS = ("times", "again", "causes", "promises")
 """Topics that are counted from the rows; the others are tried on a desk with events."""
-FROM_EVENTS = ("remedies",)
+FROM_EVENTS = ("remedies", "kept_value")
 """Panels of these topics that need events all the same."""
 
 

@@ -87,6 +87,9 @@ def happened(case_id):
     found += [("outcome_decided", {"outcome": "", "rule_set": "cn_12315", "word": "not_accepted"})] if case_id % 11 == 5 else []
     found += [("option_offered", {"remedy": "refund", **({"interim": True} if case_id % 12 == 4 else {})})] if case_id % 4 == 0 else []
     found += [("option_offered", {})] if case_id % 12 == 1 else []
+    found += [("fact_recorded", {"key": "amount", "amount": "20"})] if case_id % 3 == 1 else []
+    found += [("fact_recorded", {"key": "price", "amount": "99.50"}), ("fact_recorded", {"key": "price", "unknown": True})] if case_id % 5 == 2 else []
+    found += [("fact_recorded", {"key": "price", "amount": "99.50"})] if case_id % 10 == 2 else []
     return [*found, ("task_given", {"department": "finance" if case_id % 2 else "store"})]
 
 
@@ -129,6 +132,7 @@ CONDITIONS = {
     "admission=yes": lambda r: r.id % 9 == 0, "goodwill=!yes": lambda r: r.id % 6,
     "outcome=upheld": lambda r: r.id % 11 < 2, "outcome=not_upheld,partly_upheld": lambda r: 2 <= r.id % 11 < 4,
     "outcome=none,upheld": lambda r: not 2 <= r.id % 11 < 4, "outcome=!none": lambda r: r.id % 11 < 4,
+    "price=yes": lambda r: r.id % 3 == 1 or r.id % 10 == 2, "price=no": lambda r: r.id % 3 != 1 and r.id % 10 != 2,
     "offered=refund": lambda r: r.id % 4 == 0 and r.id % 12 != 4, "offered=other,refund": lambda r: r.id % 12 in (0, 1, 8),
     "outcome_word=cn_12315.not_accepted": lambda r: r.id % 11 == 5,
     "came_back=yes,no": lambda r: 0 < r.resolved_us <= NOW - MONTH,

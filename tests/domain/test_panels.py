@@ -9,6 +9,7 @@ from complaint_desk.domain.board_again import Again, board_again
 from complaint_desk.domain.board_causes import Asked, Kept, Spent, board_causes
 from complaint_desk.domain.board_promises import Promised, board_promises
 from complaint_desk.domain.board_times import board_times
+from complaint_desk.domain.board_value import Valued
 from complaint_desk.domain.board_work import Held, board_work
 from complaint_desk.domain.course import Course
 from complaint_desk.domain.figures import Period, Tally, Way
@@ -48,6 +49,7 @@ FULL = {
         spots={("kettle", "design"): 30, ("kettle", "transport"): 5, ("lamp", "design"): 5, ("lamp", "transport"): 50},
         spent=[Spent(type="delay", cause="design", remedy="refund", currency="CNY", cost="45.50", n=20),
                Spent(type="privacy", cause="", remedy="coupon", currency="EUR", cost="5", n=3)],
+        valued=[Valued(currency="CNY", cost="45.50", paid="100", satisfied=True, n=20)],
         kept=[Kept(remedy="refund", currency="CNY", cost="45.50", n=20, satisfied=13), Kept(remedy="gift", currency="CNY", cost="5", n=6, satisfied=0)],
     ),
     "promised": Promised(

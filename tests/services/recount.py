@@ -25,7 +25,7 @@ def retell(events):
         "opened": 0, "first": 0, "resolved": 0, "closed": 0, "reopened": 0, "contacts": 0, "type": "other", "channel": "", "origin": "desk",
         "customer": 0, "emotions": [], "cause": "", "round": 1, "merged": 0, "parts": {}, "language": "", "gates": set(), "breaches": set(),
         "options": [], "promises": [], "callbacks": [], "tasks": [], "times": {},
-        "owner": 0, "product": "", "presses": pressed(events, undone), "facts": set(), "decided": "",
+        "owner": 0, "product": "", "presses": pressed(events, undone), "facts": set(), "decided": "", "paid": {},
     }
     for event in events:
         if event["n"] not in undone:
@@ -126,6 +126,8 @@ def _put_off(case, _at, data):
 
 
 def _fact(case, _at, data):
+    if data["key"] in ("price", "amount"):
+        case["paid"][data["key"]] = data["amount"]
     if data["key"] == "product":
         case["product"] = "" if data["unknown"] else data["code"] or typed(data["value"])
 
@@ -346,6 +348,7 @@ class Recount:
                 found[name] = {code: (units / happy[code] if happy[code] else None, n) for code, (units, n) in found[name].items()}
             else:
                 found[name] = {code: line for code, line in found[name].items() if line[0]}
+        found["kept_value"] = self._value(graded)
         for name in ("type", "channel", "language"):
             counts = Counter(c[name] or "none" for c in self.opened)
             found[f"by_{name}"] = {code: (n, n) for code, n in counts.items()}
@@ -357,6 +360,18 @@ class Recount:
         found["hot_spots"] = Counter(
             (n, round(products[product] * causes[cause] / spots.total(), 6), cause) for (product, cause), n in spots.items())
         return found
+
+    def _value(self, graded):
+        """What was paid and what remedies cost, of customers who were satisfied and of the others, where what was paid is on record."""
+        currency, found = main_currency(graded), {}
+        for name, happy in (("satisfied", True), ("not_satisfied", False)):
+            mine = [
+                (Decimal(c["paid"].get("price") or c["paid"]["amount"]) * 100, money(c)) for c in graded
+                if c["chosen"]["currency"] == currency and (c["paid"].get("price") or c["paid"].get("amount")) and (c["result"] >= 4) is happy
+            ]
+            for at, what in enumerate(("paid", "cost")):
+                found[f"{name}.{what}"] = (float(sum(each[at] for each in mine)) if mine else None, len(mine))
+        return found if any(n for _, n in found.values()) else {}
 
     def _promises(self):
         offered = [c for c in self.opened if c["here"] and c["final"]]

@@ -77,6 +77,8 @@ STEPS = (
     "WHERE kind = 'absorbed' OR kind = 'merged_into' OR kind = 'split_from' OR kind = 'split_off' OR kind = 'unmerged'",
     "CREATE INDEX event_facts ON event (stream_id, kind, n) "
     "WHERE kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided'",
+    "CREATE INDEX event_paid ON event (stream_id, json_extract(data, '$.key'), n) "
+    "WHERE kind = 'fact_recorded' AND json_extract(data, '$.key') IN ('price', 'amount')",
     "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
     "CREATE INDEX event_named ON event (json_extract(data, '$.ref'), stream_id) "
     "WHERE kind = 'form_entered' AND json_extract(data, '$.field') IN ('person', 'person_asked')",
