@@ -160,6 +160,10 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "F5": ((CALL_BACK, "suggestions"),),
     "F6": ((SAY, '"F6"'), (SAY, '"W12"'), ("services/test_main_job.py::test_not_satisfied_goes_back_to_the_offer", "not_satisfied")),
     "F7": ((f"{PRACTICES}::test_a_key_customer_is_called_once_more", "key_customer"),),
+    "F8": (
+        ("services/test_surveys.py::test_a_customer_is_asked_once_in_each_round_and_what_they_say_stands_there", "grade"),
+        ("cli/test_surveys_verb.py::test_a_survey_is_planned_asked_and_recorded", "record"),
+    ),
     # causes
     "C1": ((CAUSE, "systemic"), ("playbooks/test_content.py::test_the_whys_go_from_what_happened_down_to_what_let_it_happen", "systemic")),
     "C2": ((CAUSE, "root_cause"),),
@@ -182,7 +186,6 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
 LATER = {
     "P8": "Collecting, reading, summing up, using and asking again is the work of the library.",
     "P9": "The report of types without a reviewed playbook comes with the library and its days of review.",
-    "F8": "Asking all customers at intervals belongs to the figures, not to one case.",
 }
 
 COACH, GUIDE, FORM = "domain.coach.check", "services.guiding.guide", "services.forms.conclude"
@@ -203,7 +206,7 @@ ENTRY: dict[str, str] = {
     "O4": "services.offers.answer_approval", "O5": "services.allowance.of_person", "O6": "services.offers.offer",
     "O7": "services.offers.choose", "O8": "data.customers.like_cases", "O9": "services.books.load_books",
     "O10": "services.tasks.tell_progress", "O11": "data.figures.read_figures", "F1": "services.tasks.tell_progress", "F2": CALLED,
-    "F3": "services.follow_up.plan_callback", "F4": CALLED, "F5": CALLED, "F6": CALLED, "F7": CIRCUMSTANCE,
+    "F3": "services.follow_up.plan_callback", "F4": CALLED, "F5": CALLED, "F6": CALLED, "F7": CIRCUMSTANCE, "F8": "services.surveys.record",
     "C1": "services.follow_up.find_cause", "C2": "services.follow_up.find_cause", "C3": FORM, "C4": FORM,
     "C5": "domain.board_practice.chain_panel", "C6": GUIDE, "M1": "domain.behaviour.behaviour", "M2": FACT, "M3": FORM,
 }

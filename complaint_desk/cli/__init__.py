@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MODULES: Final = {
     "case": "case", "queue": "queue", "figures": "figures", "report": "report",
     "import": "bring_in", "demo": "demo", "check": "check", "shots": "shots",
-    "bench": "bench", "playbooks": "playbooks", "calendar": "calendar", "baseline": "baseline",
+    "bench": "bench", "playbooks": "playbooks", "calendar": "calendar", "baseline": "baseline", "surveys": "surveys",
     "pack": "pack", "backup": "backup", "restore": "restore", "rescue": "rescue", "describe": "describe",
     "erase": "erase", "disclose": "disclose", "evidence": "evidence",
     "rights": "rights", "retention": "retention", "hold": "hold", "agree": "agree",

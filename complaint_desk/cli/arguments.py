@@ -10,11 +10,12 @@ from typing import Any, NoReturn
 from complaint_desk import __version__
 from complaint_desk.cli import subject
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.vocabulary import HOLDS, LANGUAGES, VIEWS
+from complaint_desk.domain.surveys import OUTCOMES
+from complaint_desk.domain.vocabulary import CHANNELS, HOLDS, LANGUAGES, VIEWS
 from complaint_desk.wording import Words
 
 VERBS = (
-    "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar", "baseline",
+    "demo", "import", "queue", "case", "figures", "report", "check", "shots", "bench", "playbooks", "calendar", "baseline", "surveys",
     "pack", "backup", "restore", "rescue", "describe", "erase", "disclose", "evidence", "rights", "retention", "hold", "agree",
     "encrypt", "decrypt", "rekey", "open",
 )
@@ -179,6 +180,20 @@ def _calendar(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--try", dest="rehearse", action="store_true", help=words("calendar.try"))
 
 
+def _surveys(p: argparse.ArgumentParser, words: Words) -> None:
+    choices = ("show", "plan", "due", "record")
+    p.add_argument("action", choices=choices, metavar="show|plan|due|record", help=words("surveys.action"))
+    p.add_argument("--name", default="", metavar="TEXT", help=words("surveys.name"))
+    p.add_argument("--every", type=int, default=0, metavar="DAYS", help=words("surveys.every"))
+    p.add_argument("--from", dest="from_day", metavar="D", help=words("surveys.from"))
+    p.add_argument("--until", metavar="D", help=words("surveys.until"))
+    p.add_argument("--channel", default="phone", choices=CHANNELS[:-1], metavar="CHANNEL", help=words("surveys.channel"))
+    p.add_argument("--survey", type=int, default=0, metavar="N", help=words("surveys.survey"))
+    p.add_argument("--customer", type=int, default=0, metavar="ID", help=words("surveys.customer"))
+    p.add_argument("--outcome", default="", choices=OUTCOMES, metavar="|".join(OUTCOMES), help=words("surveys.outcome"))
+    p.add_argument("--grade", type=int, default=0, metavar="1-5", help=words("surveys.grade"))
+
+
 def _baseline(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("action", choices=("show", "freeze", "release"), metavar="show|freeze|release", help=words("baseline.action"))
     p.add_argument("--points", choices=("day", "week"), default="week", help=words("baseline.points"))
@@ -273,7 +288,8 @@ _OPTIONS = {
     "demo": _demo, "import": _import,
     "queue": _queue, "case": _case, "figures": _figures, "report": _report, "check": _check,
     "shots": _shots, "bench": _bench,
-    "playbooks": _playbooks, "calendar": _calendar, "baseline": _baseline, "pack": _pack, "backup": _backup, "restore": _restore,
+    "playbooks": _playbooks, "calendar": _calendar, "baseline": _baseline, "surveys": _surveys,
+    "pack": _pack, "backup": _backup, "restore": _restore,
     "rescue": _rescue, "describe": _describe, "erase": _erase, "disclose": _disclose, "evidence": _evidence,
     "rights": _rights, "retention": _retention,
     "hold": _hold, "agree": _agree,

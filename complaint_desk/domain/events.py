@@ -2,9 +2,7 @@
 
 An event's **codes** (ids, numbers, dates, codes of the vocabulary) are kept for ever; its **words** (names, free text)
 can be erased. The two are told apart by the field: ``erasable()`` declares words, and None there means that they were erased.
-A stored event is never rewritten; a later event about the same thing corrects it. ``v`` is the version of an event's shape,
-and ``stored.from_stored`` lifts older ones.
-
+A stored event is never rewritten; a later one about the same thing corrects it. ``v`` is its shape's version (``stored.from_stored``).
 Amounts are decimal strings with an ISO 4217 currency; times are microseconds UTC; no floats.
 """
 
@@ -89,6 +87,8 @@ from complaint_desk.domain.store_events import DeskCopied as DeskCopied
 from complaint_desk.domain.store_events import DeskEncryptionChanged as DeskEncryptionChanged
 from complaint_desk.domain.store_events import DeskRescued as DeskRescued
 from complaint_desk.domain.store_events import DeskRestored as DeskRestored
+from complaint_desk.domain.survey_events import SurveyAnswered as SurveyAnswered
+from complaint_desk.domain.survey_events import SurveyPlanned as SurveyPlanned
 from complaint_desk.domain.view_events import ExportAgreed as ExportAgreed
 from complaint_desk.domain.view_events import ExportAsked as ExportAsked
 from complaint_desk.domain.view_events import ViewExported as ViewExported

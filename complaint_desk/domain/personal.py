@@ -61,8 +61,8 @@ FIELDS: Final[Mapping[str, str]] = {
         "outcome_told.text pack_made.reason progress_told.text promise_broken.reason promise_made.what promise_made.who "
         "promise_released.reason reopened.reason reply_sent.text restated.text restated.problem restated.feeling "
         "restated.expected restated.experienced restated.wish restatement_answered.correction retention_done.reason "
-        "retention_set.reason rule_set_chosen.reason said.text task_answered.reply task_given.what task_taken_back.reason "
-        "tier_noted.reason view_exported.reason waiting_started.reason words_heard.words"
+        "retention_set.reason rule_set_chosen.reason said.text survey_planned.name task_answered.reply task_given.what "
+        "task_taken_back.reason tier_noted.reason view_exported.reason waiting_started.reason words_heard.words"
     )),
     **_of("file", (
         "attachment_added.name file_imported.name"

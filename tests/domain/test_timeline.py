@@ -52,7 +52,7 @@ def test_every_event_has_a_line_in_words(language: str) -> None:
     lines = entries(recorded((*CLOSED, *OTHERS)), {1: "Ann"})
     assert {line.kind for line in lines} == set(KINDS) - {
         "customer_added", "customer_changed", "customer_restricted", "desk_created", "person_added", "person_changed", "improvement_opened", "improvement_planned", "improvement_ended", "improvement_told", "file_imported", "denied", "view_exported",
-        "tag_defined", "tag_retired", "field_defined", "field_retired", "desk_restored", "desk_rescued", "clock_set_back", "desk_copied", "desk_encryption_changed", "pack_made", "baseline_frozen", "baseline_released", "data_disclosed", "detail_revealed", "file_copied", "charts_taken", "rules_changed",
+        "tag_defined", "tag_retired", "field_defined", "field_retired", "desk_restored", "desk_rescued", "clock_set_back", "desk_copied", "desk_encryption_changed", "pack_made", "baseline_frozen", "baseline_released", "survey_planned", "survey_answered", "data_disclosed", "detail_revealed", "file_copied", "charts_taken", "rules_changed",
         "sign_in_rule_set", "pass_phrase_set", "recovery_code", "signed_in", "sign_in_failed", "locked", "retention_set", "retention_done", "export_asked", "export_agreed",
     }
     assert all(Words(language).of(line.head) for line in lines)

@@ -43,7 +43,7 @@ STORED = Path(__file__).parents[1] / "domain" / "stored_events.jsonl"
 OF_CUSTOMERS = {"customer_added", "customer_changed"}
 OF_THE_DESK = {
     "desk_created", "person_added", "person_changed", "file_imported", "tag_defined", "field_defined", "sign_in_rule_set", "signed_in",
-    "improvement_opened", "improvement_ended", "improvement_told", "baseline_frozen", "baseline_released", "pack_made",
+    "improvement_opened", "improvement_ended", "improvement_told", "baseline_frozen", "baseline_released", "pack_made", "survey_planned",
 }
 """Told of the desk, of who works at it or of a point many cases share: no words of a customer, or tried by themselves."""
 NOT_TWICE = {"opened", "imported"}

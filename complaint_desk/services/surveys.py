@@ -1,0 +1,116 @@
+"""Periodic satisfaction surveys: planned by a lead, asked and recorded by whoever calls customers back (checklist F8)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from complaint_desk.data.form import DESK_STREAM
+from complaint_desk.data.store import Store
+from complaint_desk.data.surveys import whose_cases_are_over
+from complaint_desk.data.transaction import Transaction
+from complaint_desk.domain.authority import Person
+from complaint_desk.domain.problems import BadValue
+from complaint_desk.domain.spans import DAY
+from complaint_desk.domain.survey_events import SurveyAnswered, SurveyPlanned
+from complaint_desk.domain.surveys import LONGEST, OUTCOMES, SHORTEST, Survey, surveys
+from complaint_desk.domain.vocabulary import CHANNELS
+from complaint_desk.services import customers
+from complaint_desk.services.changed import Changed
+from complaint_desk.services.customers import CustomerFound
+from complaint_desk.services.door import operate, require
+from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.values import code_in, text_in
+
+ASKED_BY: Final = tuple(channel for channel in CHANNELS if channel != "import")
+MOST: Final = 50
+"""So many customers are named at once; who was asked makes room for the next."""
+
+
+def plan(
+    store: Store, who: Person, *, key: bytes, name: str, every_days: int, first: int, last: int = 0, channel: str = "phone",
+) -> Changed:
+    """Plan a survey.
+
+    Args:
+        store: the desk.
+        who: who plans it.
+        key: 16 bytes that name this press.
+        name: what it is called.
+        every_days: the length of a round.
+        first: the first day, counted since 1970-01-01 UTC.
+        last: the last day, 0 without end.
+        channel: how customers are asked, one of ASKED_BY.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        BadValue: no name, a round too short or too long, or an end before the beginning.
+    """
+    called = text_in(name, "surveys.name", "empty_text")
+    code_in(channel, ASKED_BY, "surveys.channel")
+    if not SHORTEST <= every_days <= LONGEST:
+        raise BadValue("survey_round", field="surveys.every", least=SHORTEST, most=LONGEST)
+    if last and last < first:
+        raise BadValue("survey_days", field="surveys.until")
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        tx.append(tx.desk_stream, [SurveyPlanned(every_days=every_days, first=first, last=last, channel=channel, name=called)])
+        return {"kinds": ["surveys"]}
+
+    return operate(store, who, key, "plan_survey", "hand_over", work)
+
+
+def planned(store: Store, who: Person) -> tuple[Survey, ...]:
+    """Return the surveys with their answers.
+
+    Raises:
+        NotAllowed: the person may not call customers back.
+    """
+    require(who, "call_back")
+    return surveys(store.history(DESK_STREAM))
+
+
+def to_ask(store: Store, who: Person, *, survey: int) -> tuple[CustomerFound, ...]:
+    """Return whom to ask in the round that runs: customers whose complaint of this or the last round is over, and who were not asked yet.
+
+    Raises:
+        NotAllowed: the person may not call customers back, or not see cases.
+        BadValue: there is no such survey, or no round of it runs today.
+    """
+    one, days = _running(planned(store, who), survey, store.clock() // DAY)
+    asked, hidden = one.asked_in(days), hidden_from(store, who)
+    since_us = (days[0] - one.every_days) * DAY
+    ids = [id_ for id_ in whose_cases_are_over(store.read(), since_us, hidden) if id_ not in asked][:MOST]
+    return tuple(found for id_ in ids if (found := customers.one(store, who, customer_id=id_)) is not None)
+
+
+def record(store: Store, who: Person, *, key: bytes, survey: int, customer_id: int, outcome: str, grade: int = 0) -> Changed:
+    """Record what came of asking a customer, once in each round; who was not reached may be asked again.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        BadValue: no such survey or customer, no round that runs, asked already in it, or no grade from 1 to 5 with an answer.
+    """
+    code_in(outcome, OUTCOMES, "surveys.outcome")
+    if (outcome == "answered") != (1 <= grade <= 5) or (outcome != "answered" and grade):
+        raise BadValue("survey_grade", field="surveys.grade")
+    if customers.one(store, who, customer_id=customer_id) is None:
+        raise BadValue("survey_customer", field="surveys.customer")
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        one, days = _running(surveys(tx.history(tx.desk_stream)), survey, tx.now_us // DAY)
+        if customer_id in one.asked_in(days):
+            raise BadValue("survey_asked", field="surveys.customer")
+        tx.append(tx.desk_stream, [SurveyAnswered(survey=survey, customer_id=customer_id, outcome=outcome, grade=grade)])
+        return {"kinds": ["surveys"]}
+
+    return operate(store, who, key, "answer_survey", "call_back", work)
+
+
+def _running(found: tuple[Survey, ...], number: int, today: int) -> tuple[Survey, tuple[int, int]]:
+    one = next((each for each in found if each.number == number), None)
+    if one is None:
+        raise BadValue("no_such_survey", field="surveys.survey", text=str(number))
+    days = one.round_on(today)
+    if days is None:
+        raise BadValue("survey_not_running", field="surveys.survey", text=str(number))
+    return one, days
