@@ -22,7 +22,7 @@ from complaint_desk.ui.text_table import TextTable
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, EmptyState, FieldError, FormRow, Heading, LineField, row_of
 
 COLUMNS: Final = ("title", "cause", "owner", "due", "state", "cases", "before", "since")
-_WIDTHS: Final = (0, 104, 96, 84, 84, 56, 60, 52)
+_WIDTHS: Final = (0, 120, 108, 88, 72, 56, 60, 52)
 
 
 class ImprovementsView(QWidget):
