@@ -22,6 +22,7 @@ from complaint_desk.domain.coach_faults import one_each
 from complaint_desk.domain.coach_rules import ANYWHERE, CATEGORIES, SAID, Context, Found, Mark, Place, Rule, Sign
 from complaint_desk.domain.coach_shapes import Shape, ShapeBook
 from complaint_desk.domain.coach_ways import without_eased
+from complaint_desk.domain.coach_weighing import Sheet, shown
 
 __all__ = [
     "ANYWHERE", "CATEGORIES", "SAID", "CoachRules", "Context", "Mark", "Place", "Rule", "Sign", "check", "does_not_earn_its_place", "fold",
@@ -64,6 +65,7 @@ class CoachRules:
         groups: the classes of words that the shapes speak of, folded.
         known: abbreviations that every customer knows, folded.
         signs: shapes that tell something of their sentence and are no faults themselves.
+        sheets: the points by which marks are weighed, by language; without any, each mark is shown.
     """
 
     language: str
@@ -74,6 +76,7 @@ class CoachRules:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     signs: tuple[tuple[Sign, Shape], ...] = ()
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
     _book: list[ShapeBook[Rule | Sign | None]] = field(default_factory=list, init=False, repr=False, compare=False)
     _rule_of: dict[str, Rule | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _kept: dict[tuple[int, str], bool] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -206,7 +209,7 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
         places = sorted([*places, *more], key=lambda found: (found[0], found[2].id))
     marks: list[Mark] = []
     refusals = Refusals(around, places)
-    for start, end, rule in one_each(without_eased(_apart(places), around), around):
+    for start, end, rule in shown(one_each(without_eased(_apart(places), around), around), around, rules.sheets):
         first, last, better = start, end, rule.better
         if rule.keep and not rule.refuses and refusals.stands_in(start, end):
             if refusals.is_softened(rule.keep, start):

@@ -201,6 +201,11 @@ class Around:
         last = self.sentences[after] if after < len(self.sentences) else len(self.text)
         return (self.sentences[after - 1] + 1 if after else 0), last
 
+    def clauses_between(self, first: int, last: int) -> int:
+        """Return how many clauses stand between two places."""
+        ends = self._clauses()
+        return 1 + bisect_left(ends, last) - bisect_left(ends, first)
+
     def _clauses(self) -> list[int]:
         if self.clauses is None:
             self.clauses = [found.start() for found in _CLAUSE_END.finditer(self.text)]

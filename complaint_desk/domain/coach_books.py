@@ -50,6 +50,7 @@ def joined(first: CoachRules, *others: CoachRules) -> CoachRules:
         {name: words for book in every for name, words in book.groups.items()},
         frozenset(text for book in every for text in book.known),
         tuple(each for book in every for each in book.signs),
+        {language: sheet for book in every for language, sheet in book.sheets.items()},
     )
 
 
@@ -80,19 +81,26 @@ def merged(shipped: CoachRules, site: SiteRules) -> CoachRules:
     """Return the shipped rules as a site wants them: its own first, then the shipped ones that are left, some with more wordings.
 
     A rule of the site's that is called the same comes in place of the shipped one. A wording that the site calls innocent, or marks
-    itself, is no longer what a shipped rule says of it.
+    itself, is no longer what a shipped rule says of it. What the site marks is always shown: only the shipped wordings are weighed.
     """
     away = site.off | {rule.id for rule in site.rules}
     marked = {text for texts in (*site.more.values(), *(rule.says for rule in site.rules)) for text in texts}
     taken = marked.union(site.innocent)
     kept = (
-        replace(rule, says=tuple(text for text in rule.says if rule.over_limit or text not in taken) + site.more.get(rule.id, ()))
+        replace(
+            rule, says=tuple(text for text in rule.says if rule.over_limit or text not in taken)
+            + (() if rule.weighed else site.more.get(rule.id, ())),
+        )
         for rule in shipped.rules if rule.id not in away
+    )
+    more = (
+        replace(rule, says=site.more[rule.id], shapes=(), weighed="") for rule in shipped.rules
+        if rule.id not in away and rule.weighed and rule.id in site.more
     )
     innocent = site.innocent + tuple(text for text in shipped.innocent if text not in marked)
     return replace(
         shipped,
-        rules=site.rules + tuple(rule for rule in kept if rule.says or rule.shapes),
+        rules=(*site.rules, *more, *(rule for rule in kept if rule.says or rule.shapes)),
         innocent=innocent,
         spared=site.spared + shipped.spared,
         known=shipped.known.union(site.known),

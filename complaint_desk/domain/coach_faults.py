@@ -81,7 +81,9 @@ def _turns_to(before: Found, after: Found, around: Around) -> bool:
 
 
 def _more_telling(before: Found, after: Found) -> Rule:
-    """Return the rule whose advice fits both: a refusal has to be kept, otherwise the longer wording says more."""
+    """Return the rule whose advice fits both: a refusal is kept, a site knows its own house, the longer wording says more."""
     if before[2].refuses is not after[2].refuses:
         return before[2] if before[2].refuses else after[2]
+    if bool(before[2].weighed) is not bool(after[2].weighed):
+        return after[2] if before[2].weighed else before[2]
     return after[2] if after[1] - after[0] > before[1] - before[0] else before[2]

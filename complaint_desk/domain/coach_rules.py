@@ -55,6 +55,7 @@ class Rule:
             customer away in the next all the same.
         capitals: words in capitals are marked, four or five consonants long, except the ones that every customer knows and, after "in" or
             "to", the codes of places.
+        weighed: the language whose sheet of points its marks are weighed by; empty where each is shown, as a site's own are.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Rule:
     capitals: bool = False
     near: bool = False
     tied: bool = False
+    weighed: str = ""
 
 
 Found = tuple[int, int, Rule]

@@ -1,5 +1,7 @@
 """Loads the phrase coach's rules, ``resources/phrases/LANGUAGE/avoid.toml``; what marks a text is ``domain.coach.check``.
 
+The marks of shipped rules are weighed by the points in ``weigh.toml`` beside it; those of a site's own rules and wordings are all shown.
+
 A site's ``avoid.toml`` changes the shipped rules: a rule that is called the same comes in place of the shipped one, ``without`` switches
 some off, ``[[more]]`` adds wordings to one, such as the site's own jargon, and ``innocent`` names what is harmless there.
 A wording may leave a choice, "(I|we) can't" or "thank(s|) for": each way is spelled out when the file is read. A shape, such as
@@ -28,6 +30,7 @@ from complaint_desk.domain.coach import (
 from complaint_desk.domain.coach_books import SiteRules, joined, merged
 from complaint_desk.domain.coach_shapes import BadShape, Shape, read
 from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.playbooks.coach_sheet import read_sheet
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf, Table, open_table
 
 FILE = "avoid.toml"
@@ -126,7 +129,11 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
     spared = _shapes(table, "innocent_shapes", known)
     kept = next((rule.better for rule in found if rule.refuses), "")
     signs = tuple((sign, shape) for sign in Sign for shape in _shapes(table, sign.value, known))
-    rules = CoachRules(language, _keeping(found, kept), innocent, context, spared, groups, frozenset(known_words), signs)
+    sheet = read_sheet(shelf, language, [rule.id for rule in found], faults)
+    rules = CoachRules(
+        language, _keeping(_weighed(found, language), kept), innocent, context, spared, groups, frozenset(known_words), signs,
+        {language: sheet},
+    )
     table.close()
     if proven:
         _prove(table, rules, rules.rules)
@@ -136,6 +143,11 @@ def read_rules(shelf: Shelf, language: str, faults: Faults, *, proven: bool = Fa
 def _keeping(rules: tuple[Rule, ...], keep: str) -> tuple[Rule, ...]:
     """Return rules that keep a "no" in the words of the language's first rule that refuses."""
     return tuple(replace(rule, keep=keep) for rule in rules)
+
+
+def _weighed(rules: tuple[Rule, ...], language: str) -> tuple[Rule, ...]:
+    """Return rules whose marks are weighed; an amount above a limit and a step taken too early are facts, whatever stands around them."""
+    return tuple(rule if rule.over_limit or rule.early else replace(rule, weighed=language) for rule in rules)
 
 
 def _folded(table: Table, key: str) -> tuple[str, ...]:
