@@ -135,7 +135,7 @@ class Keeping(QObject):
         if "view" in changed.kinds:
             self._desk.ask(saved_views.arranged, then=self._take_arranged)
             self._desk.ask(saved_views.views, then=self._take_views)
-        elif "marks" in changed.kinds:
+        elif changed.kinds & {"marks", "rules"}:  # a rule set has words by which decisions are found
             self._desk.ask(saved_views.marks, then=self.marks_known.emit)
         elif changed.cases or changed.kinds & {"case", "customer"}:
             self._later.start()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import marking, saved_views
+from complaint_desk.services import calendars, marking, saved_views
 from complaint_desk.services.people import persons
 from complaint_desk.ui.queue import QueueScreen
 
@@ -71,6 +71,21 @@ def test_any_field_is_filtered_by_keys_alone(screen):
     assert screen.wanted.conditions == (("origin", "imported"), ("opened", "-90d.."))
     press(find(screen, "queue.chip.origin"), Qt.Key.Key_Delete)
     assert screen.wanted.conditions == (("opened", "-90d.."),)
+
+
+def test_the_words_of_a_rule_set_that_is_switched_on_are_filtered_by(screen, store, desk):
+    screen.runs["queue.filter.form"]()
+    find(screen, "queue.filter.cancel").click()
+    boss = next(each for each in persons(store) if each.role == "administrator")
+    desk.tell(calendars.choose(store, boss, sets=["cn_12315"]))
+    screen.runs["queue.filter.form"]()
+    find(screen, "queue.filter.field").setText("outcome_word")
+    values = find(screen, "queue.filter.values")
+    assert values.item(0).text() == "mediated: agreement reached"
+    values.setCurrentRow(0)
+    press(values, Qt.Key.Key_Return)
+    assert screen.wanted.conditions == (("outcome_word", "cn_12315.agreed"),)
+    assert "mediated: agreement reached" in find(screen, "queue.chip.outcome_word").text()
 
 
 def test_a_filter_in_force_is_edited_where_it_stands(screen):
