@@ -162,6 +162,7 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "F7": ((f"{PRACTICES}::test_a_key_customer_is_called_once_more", "key_customer"),),
     "F8": (
         ("services/test_surveys.py::test_a_customer_is_asked_once_in_each_round_and_what_they_say_stands_there", "grade"),
+        ("ui/case/test_behaviour.py::test_the_survey_that_runs_asks_once_and_keeps_the_grade", "SurveyAnswered"),
         ("cli/test_surveys_verb.py::test_a_survey_is_planned_asked_and_recorded", "record"),
     ),
     # causes

@@ -83,6 +83,17 @@ def to_ask(store: Store, who: Person, *, survey: int) -> tuple[CustomerFound, ..
     return tuple(found for id_ in ids if (found := customers.one(store, who, customer_id=id_)) is not None)
 
 
+def open_for(store: Store, who: Person, *, customer_id: int) -> tuple[Survey, ...]:
+    """Return the surveys whose round runs today and in which a customer was not asked yet.
+
+    Raises:
+        NotAllowed: the person may not call customers back.
+    """
+    today = store.clock() // DAY
+    running = ((each, each.round_on(today)) for each in planned(store, who))
+    return tuple(each for each, days in running if days is not None and customer_id not in each.asked_in(days))
+
+
 def record(store: Store, who: Person, *, key: bytes, survey: int, customer_id: int, outcome: str, grade: int = 0) -> Changed:
     """Record what came of asking a customer, once in each round; who was not reached may be asked again.
 

@@ -1,6 +1,7 @@
 """What lies between a customer and us, in the card: complaints month by month as bars, and the facts in words (checklist M1).
 
-It is asked for and made with the first press: opening a case costs one button.
+Below them stands the satisfaction survey in which the customer was not asked yet (F8). All of it is asked for and made with the first
+press: opening a case costs one button.
 """
 
 from __future__ import annotations
@@ -13,17 +14,21 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from complaint_desk.domain.behaviour import Behaviour, lines
 from complaint_desk.domain.messages import say
-from complaint_desk.services import behaviour
+from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.surveys import Survey
+from complaint_desk.services import behaviour, surveys
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.card import CustomerCard, Following
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, set_tip
-from complaint_desk.ui.widgets import Button, row_of
+from complaint_desk.ui.widgets import Button, ChoiceField, row_of
 from complaint_desk.wording import Words
 
 _HEIGHT: Final = 36
 _GAP: Final = 3
+_GRADES: Final = ("5", "4", "3", "2", "1")
+_ANSWERS: Final = (*_GRADES, "declined", "not_reached")
 
 
 class _Months(QWidget):
@@ -74,6 +79,9 @@ class BehaviourPart(Following):
         self._found: Behaviour | None = None
         self._months: _Months | None = None
         self._facts: Label | None = None
+        self._survey = 0
+        self._called: Label | None = None
+        self._answer: ChoiceField | None = None
         self._press = Button(look, "case.behaviour", say("behaviour.show"), self._toggle, kind="link")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +114,9 @@ class BehaviourPart(Following):
     def _put_away(self) -> None:
         self._found = None
         self._press.say(say("behaviour.show"))
-        for part in (self._months, self._facts):
+        if self._answer is not None:
+            self._answer.set_chosen("")
+        for part in (self._months, self._facts, self._called, self._answer):
             if part is not None:
                 part.hide()
 
@@ -123,6 +133,46 @@ class BehaviourPart(Following):
         self._retranslate(self._look.words)
         self._months.show()
         self._facts.show()
+        self._look_for_survey()
+
+    def _look_for_survey(self) -> None:
+        """Show the survey in which the customer was not asked yet; who may not call customers back sees none."""
+        customer = self._customer
+        if self._desk.person.may("call_back"):
+            self._desk.ask(
+                surveys.open_for, customer_id=customer,
+                then=lambda found: self._show_survey(found) if customer == self._customer and self._found is not None else None)
+
+    def _show_survey(self, found: tuple[Survey, ...]) -> None:
+        self._survey = found[0].number if found else 0
+        if self._called is None or self._answer is None:
+            if not found:
+                return
+            self._called = Label(self._look, role="micro", tone="muted", wrap=True, ident="case.survey.name")
+            answers = [(code, say(f"surveys.answer.{code}")) for code in _ANSWERS]
+            self._answer = ChoiceField(
+                self._look, "case.survey.answer", say("surveys.ask"), answers, say("surveys.not_asked"), small=True)
+            self._answer.chosen.connect(self._record)
+            self._column.addWidget(self._called)
+            self._column.addWidget(self._answer)
+        if found:
+            self._called.say(say("surveys.asks", name=found[0].name or say("timeline.erased_text")))
+            if not self._answer.pending:
+                self._answer.set_chosen("")
+        for part in (self._called, self._answer):
+            part.setVisible(bool(found))
+
+    def _record(self, code: str, _text: str) -> None:
+        grade = int(code) if code in _GRADES else 0
+        outcome = "answered" if grade else code
+        if self._survey and outcome:
+            self._desk.do(
+                surveys.record, survey=self._survey, customer_id=self._customer, outcome=outcome, grade=grade,
+                then=lambda _done: self._look_for_survey(), failed=self._not_recorded)
+
+    def _not_recorded(self, problem: Problem) -> None:
+        if self._called is not None:
+            self._called.say(problem.message)
 
     def _retranslate(self, words: Words) -> None:
         if self._found is not None and self._months is not None and self._facts is not None:

@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from complaint_desk.services import intake
+from complaint_desk.domain.events import DAY, SurveyAnswered
+from complaint_desk.services import intake, surveys
 from complaint_desk.ui.case.behaviour import BehaviourPart
 from tests.ui.case.test_case_screen import Room
 
@@ -44,3 +45,29 @@ def test_it_is_said_in_the_readers_language(room, look):
     room.press("case.behaviour")
     look.language.choose("zh_TW")
     assert room.find("case.behaviour.facts").text().startswith("總共客訴 1 件")
+
+
+def planned(room):
+    around = room.around
+    surveys.plan(around.store, around.boss, key=bytes(16), name="Twice a year", every_days=180, first=around.clock() // DAY)
+
+
+def test_the_survey_that_runs_asks_once_and_keeps_the_grade(room):
+    planned(room)
+    customer = room.around.store.case(room.open()).customer_id
+    room.press("case.behaviour")
+    assert room.find("case.survey.name").text() == "Survey: Twice a year"
+    room.write("case.survey.answer", "4 – satisfied")
+    asked = [r.event for r in room.around.store.history(1) if isinstance(r.event, SurveyAnswered)]
+    assert asked == [SurveyAnswered(survey=1, customer_id=customer, outcome="answered", grade=4)]
+    assert not room.showing("case.survey.answer")
+    room.open(caller=intake.Caller(name="Somebody Else", phone="0555 9"))
+    room.press("case.behaviour")
+    assert room.showing("case.survey.answer")
+    assert room.find("case.survey.answer").text() == ""
+
+
+def test_without_a_survey_nothing_is_asked(room):
+    room.open()
+    room.press("case.behaviour")
+    assert room.screen.findChild(QWidget, "case.survey.answer") is None
