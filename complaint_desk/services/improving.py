@@ -23,7 +23,7 @@ from complaint_desk.domain.report import Idea, judged
 from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.vocabulary import CAUSES, IMPROVEMENT_SORTS
 from complaint_desk.services.changed import Changed
-from complaint_desk.services.door import operate, require
+from complaint_desk.services.door import ask, operate, require
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import code_in, due_in, text_in
 
@@ -133,7 +133,7 @@ def end(store: Store, who: Person, *, key: bytes, improvement: int, reason: str 
         BadValue: no effect is seen and no reason is given.
         Problem: there is no such point, or it is closed.
     """
-    require(who, "improve")
+    ask(store, who, "end_improvement", "improve")
     idea = next((each for each in _judged(store, who, only=improvement) if each.id == improvement), None)
     shown = idea is not None and idea.effect == "fewer"
     said = reason.strip() if shown else text_in(reason, "improvements.reason", "improvement_reason")
