@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from complaint_desk.data.early import read_early
-from complaint_desk.data.facts import PAID, cases_with
+from complaint_desk.data.facts import DECIDED, PAID, has
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
 from complaint_desk.data.practice import read_causes, read_factors
@@ -24,7 +24,6 @@ from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_again import AGAIN_US, SATISFIED, Again, board_again
 from complaint_desk.domain.board_causes import Asked, Kept, Spent, SpotField, board_causes
 from complaint_desk.domain.board_early import relations, rising, tier_pains
-from complaint_desk.domain.board_facts import FACTS
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
 from complaint_desk.domain.board_practice import chain_panel, factors_panel
 from complaint_desk.domain.board_promises import MANY_OPTIONS, Promised, board_promises
@@ -261,13 +260,18 @@ def _promised(count: Counting, cancelled: Callable[[], bool], names: frozenset[s
 
 def _facts(count: Counting) -> dict[str, Part]:
     """Return how many of the cases closed here have each of the four facts."""
-    closed = _one(count.parts("1", "0", "COUNT(*)", "closed", _HERE))
-    if not closed.n and not closed.n_before:
+    own = ("apology", "admission", "goodwill")
+    selected = f"{DECIDED}, {', '.join(f'SUM({has(fact)})' for fact in own)}, COUNT(*)"
+    now, earlier = (
+        [] if period is None else count.rows(selected, "closed", _HERE, period, by="1") for period in (count.period, count.earlier)
+    )
+    if not now and not earlier:
         return {}
-    found = {}
-    for code, (fact, said) in FACTS.items():
-        mine = _one(count.parts("1", "COUNT(*)", "0", "closed", f"{_HERE} AND {cases_with(fact, said if said in OUTCOMES else '')}"))
-        found[code] = Part(mine.hits, closed.n, mine.hits_before, closed.n_before)
+    found = {fact: _part(now, earlier, at) for at, fact in enumerate(own, 1)}
+    n, n_before = (sum(int(row[-1]) for row in rows) for rows in (now, earlier))
+    for code in OUTCOMES:
+        hits, before = (sum(int(row[-1]) for row in rows if row[0] == code) for rows in (now, earlier))
+        found[code] = Part(hits, n, before, n_before)
     return found
 
 

@@ -11,7 +11,6 @@ from typing import Final
 
 from complaint_desk.domain import prices
 from complaint_desk.domain.queue_filter import NONE
-from complaint_desk.domain.vocabulary import OUTCOMES
 
 KINDS: Final = {"apology": "apology_made", "admission": "admission_made", "goodwill": "goodwill_given", "outcome": "outcome_decided"}
 """The kind of event that each fact is recorded by."""
@@ -23,13 +22,8 @@ _KEPT: Final = (
     " AND NOT EXISTS (SELECT 1 FROM event u WHERE u.stream_id = e.stream_id AND u.n > e.n AND u.kind = 'undone'"
     " AND json_extract(u.data, '$.n') = e.n)"
 )
-_STANDS: Final = {
-    "apology": _KEPT,
-    "outcome": (
-        f" AND NOT EXISTS (SELECT 1 FROM event l WHERE l.stream_id = e.stream_id AND l.kind = '{KINDS['outcome']}' AND {_INDEXED}"
-        " AND l.n > e.n)"
-    ),
-}
+_STANDS: Final = {"apology": _KEPT}
+"""What else must hold, where a fact can be taken back."""
 
 
 def _told(key: str) -> str:
@@ -50,10 +44,16 @@ def recorded(fact: str) -> str:
     return f"FROM event e WHERE e.kind = '{KINDS[fact]}' AND {_INDEXED}{_STANDS.get(fact, '')}"
 
 
-def cases_with(fact: str, code: str = "") -> str:
-    """Return a condition on the cases ``c`` that have a fact, for counting them; ``code`` is one of OUTCOMES for the decision."""
-    said = f" AND {_OUTCOME} = '{OUTCOMES[OUTCOMES.index(code)]}'" if code else ""
-    return f"c.id IN (SELECT e.stream_id {recorded(fact)}{said})"
+def has(fact: str) -> str:
+    """Return a condition on the case ``c``: a fact is on record there."""
+    return f"EXISTS (SELECT 1 {recorded(fact)} AND e.stream_id = c.id)"
+
+
+DECIDED: Final = (
+    f"coalesce((SELECT {_OUTCOME} FROM event e WHERE e.stream_id = c.id AND e.kind = '{KINDS['outcome']}' AND {_INDEXED}"
+    " ORDER BY e.n DESC LIMIT 1), '')"
+)
+"""What was decided last in the case ``c``, one of OUTCOMES; '' where nothing was decided about the matter."""
 
 
 def condition(key: str, codes: list[str]) -> tuple[str, list[object]]:
@@ -63,10 +63,7 @@ def condition(key: str, codes: list[str]) -> tuple[str, list[object]]:
         key: one of KINDS.
         codes: ``yes`` and ``no``; for the outcome some of OUTCOMES, and NONE where nothing was decided about the matter.
     """
-    has = f"EXISTS (SELECT 1 {recorded(key)} AND e.stream_id = c.id"
-    if key != "outcome":
-        return f"({' OR '.join({'yes': f'{has})', 'no': f'NOT {has})'}[code] for code in codes)})", []
-    decided: list[object] = [code for code in codes if code != NONE]
-    meant = [f"{has} AND {_OUTCOME} IN ({', '.join('?' * len(decided))}))"] if decided else []
-    nothing = [f"NOT {has} AND {_OUTCOME} != '')"] if NONE in codes else []
-    return f"({' OR '.join([*meant, *nothing])})", decided
+    if key == "outcome":
+        return f"{DECIDED} IN ({', '.join('?' * len(codes))})", ["" if code == NONE else code for code in codes]
+    meant = {"yes": has(key), "no": f"NOT {has(key)}"}
+    return f"({' OR '.join(meant[code] for code in codes)})", []
