@@ -20,10 +20,11 @@ from complaint_desk.wording import Words
 if TYPE_CHECKING:
     from complaint_desk.data.store import Store
 
-_FAMILIES: Final = {
+FAMILIES: Final = {
     "emotion_first": "emotion", "tag": "cause", "breach": "clock", "department": "who", "breach_while": "waited_for", "overridden": "gate",
     **dict.fromkeys(("apology", "admission", "goodwill", "price"), "yes_no"), "offered": "remedy",
 }
+"""Conditions whose codes have the words of something else."""
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks", "m": "months"}
 _LONGEST: Final = 40
 _SEVERAL: Final = frozenset({"product", "customer"})
@@ -82,7 +83,7 @@ class FilterWords:
             return _short(self.labels.get(f"outcome_word.{code.strip()}.{words.language}", code))
         if SITE_FIELD.fullmatch(key):
             return words(f"yes_no.{code}") if code in ("yes", "no") else words("queue.value.any") if code == "any" else _short(code)
-        family = "kept" if key.startswith("kept_") else _FAMILIES.get(key, key)
+        family = "kept" if key.startswith("kept_") else FAMILIES.get(key, key)
         for text_key in (f"{family}.{code}", f"queue.{family}.{code.replace('..', '_')}"):
             if words.has(text_key):
                 return words(text_key)

@@ -12,7 +12,7 @@ from complaint_desk.domain.contact import masked_name
 from complaint_desk.domain.masking import without_contact
 from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NUMBERS, QueueFilter
 from complaint_desk.services import assigning, queue, taking
-from complaint_desk.services.filter_words import FilterWords
+from complaint_desk.services.filter_words import FAMILIES, FilterWords
 from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUMBER, OWNER, RISK, WORDS
 from complaint_desk.ui.queue.model import KEPT, PAGE
 from complaint_desk.ui.text import one_line
@@ -349,7 +349,7 @@ def test_every_condition_and_each_of_its_codes_has_words(screen, look, language)
     look.language.choose(language)
     for key in (*CODES, *NUMBERS, *HOURS, *DATES):
         assert look.words.has(f"queue.by.{key}"), key
-    families = {"emotion_first": "emotion", "breach_while": "waited_for", "overridden": "gate", **{key: "kept" for key in CODES if key.startswith("kept_")}}
+    families = FAMILIES | {key: "kept" for key in CODES if key.startswith("kept_")}
     bare = [(key, code) for key, codes in CODES.items() if key != "currency" for code in codes
             if not any(look.words.has(f"{start}{families.get(key, key)}.{code}") for start in ("", "queue."))]
     assert not bare
