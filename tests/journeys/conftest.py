@@ -33,7 +33,7 @@ from complaint_desk.ui.window import Parts, Window
 from complaint_desk.wording import Words
 from tests.guesses import cheap_guesses  # noqa: F401  # a fixture of all journeys
 from tests.journeys.doors import guarded  # noqa: F401  # a fixture of all journeys
-from tests.ui.conftest import pytest_runtest_setup, pytest_runtest_teardown  # noqa: F401  # what is left over fails a journey too
+from tests.ui.conftest import collector_of_a_test, pytest_runtest_setup, pytest_runtest_teardown  # noqa: F401  # what is left over fails a journey too
 
 CUSTOMER = 1  # column of the queue
 

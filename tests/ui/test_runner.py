@@ -10,6 +10,7 @@ from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from complaint_desk.domain.messages import say
+from complaint_desk.ui import runner as runner_module
 from complaint_desk.ui.runner import IN_HAND, MODULES, Garbage, InlineRunner, Runner, Stopped
 
 
@@ -288,7 +289,13 @@ def test_what_a_long_job_has_in_hand_is_looked_through_where_it_is_little(qapp, 
         garbage.close()
 
 
-def test_what_the_window_drops_beside_a_long_job_with_much_in_hand_goes_when_the_job_has_ended(qapp):
+@pytest.fixture
+def whole_heap(monkeypatch, collector_of_a_test):
+    """The collector itself, which puts away what a program has."""
+    monkeypatch.setattr(runner_module, "gc", gc)
+
+
+def test_what_the_window_drops_beside_a_long_job_with_much_in_hand_goes_when_the_job_has_ended(qapp, whole_heap):
     works, dropped = [True], []
     garbage = Garbage()
     garbage._waiting = _LongAgo()
@@ -310,7 +317,7 @@ def test_what_the_window_drops_beside_a_long_job_with_much_in_hand_goes_when_the
         garbage.close()
 
 
-def test_what_the_start_made_and_a_library_is_never_looked_at_again(qapp):
+def test_what_the_start_made_and_a_library_is_never_looked_at_again(qapp, whole_heap):
     garbage = Garbage()
     try:
         before = gc.get_freeze_count()
