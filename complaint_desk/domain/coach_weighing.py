@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from complaint_desk.domain.coach_around import LINK, Around
@@ -24,6 +25,7 @@ PLAIN: Final = ("question", "exclaimed", "link", "last_clause", "beside")
 """The sentence ends with a question mark; with an exclamation mark; has a link. The mark is in its last clause; another stands there too.
 Nothing beyond its sentence counts, so that a mark is worth the same in a line and in a letter."""
 
+_ENDS: Final[Mapping[str, str]] = MappingProxyType({"question": "?？", "exclaimed": "!！"})
 _FURTHER: Final = 3
 """How many clauses before and after its own tell of a mark."""
 _WORDS: Final = re.compile(r"[a-z0-9']+|[\u4e00-\u9fff]")
@@ -89,40 +91,45 @@ def _of(sheet: Sheet, rule: Rule) -> Iterator[Cue]:
 
 
 class _Stands:
-    """Where a marked place stands."""
+    """Where a marked place stands; only what a sheet asks for is looked at."""
 
-    __slots__ = ("_around", "_lengths", "_pieces", "_plain")
+    __slots__ = ("_around", "_bounds", "_lengths", "_over", "_pieces", "_place", "_places")
 
     def __init__(self, place: Found, places: list[Found], around: Around) -> None:
         start, end, _rule = place
         text, begin = around.text, around.clause(start)[0]
         first, last = around.bounds(start)
         last, over = max(last, end), max(around.clause(max(end - 1, start))[1], end)
-        self._around = around
         back, on = begin, over
         for _clause in range(_FURTHER):
             back = max(around.clause(back - 1)[0], first) if back > first else back
             on = min(around.clause(on + 1)[1], last) if on < last else on
+        self._around, self._place, self._places = around, place, places
+        self._bounds, self._over = (first, last), over
         self._pieces = dict(zip(PLACES, (text[begin:start], text[start:end], text[end:over], text[back:begin], text[over:on]), strict=True))
-        self._pieces["sentence"] = text[first:last]
-        self._lengths = {"clauses": around.clauses_between(first, last)}
-        sign = text[last : last + 1]
-        self._plain = {
-            "question": sign != "" and sign in "?？",
-            "exclaimed": sign != "" and sign in "!！",
-            "link": LINK in self._pieces["sentence"],
-            "last_clause": not text[over:last].strip(),
-            "beside": any(first <= other[0] < last for other in places if other is not place),
-        }
+        self._lengths: dict[str, int] = {}
 
     def shows(self, cue: Cue) -> bool:
         """Tell whether a cue holds here."""
         if cue.words:
             return self._around.holds(cue.words, self._pieces[cue.place])
-        return self._length(cue.place) > cue.more if cue.more >= 0 else self._plain[cue.place]
+        return self._length(cue.place) > cue.more if cue.more >= 0 else self._is(cue.place)
+
+    def _is(self, sign: str) -> bool:
+        (first, last), text = self._bounds, self._around.text
+        if sign == "last_clause":
+            return not text[self._over : last].strip()
+        if sign == "link":
+            return LINK in text[first:last]
+        if sign == "beside":
+            return any(first <= other[0] < last for other in self._places if other is not self._place)
+        return text[last : last + 1] in tuple(_ENDS[sign])
 
     def _length(self, place: str) -> int:
         known = self._lengths.get(place)
         if known is None:
-            known = self._lengths[place] = len(_WORDS.findall(self._pieces[place]))
+            (first, last), around = self._bounds, self._around
+            piece = around.text[first:last] if place == "sentence" else self._pieces.get(place, "")
+            known = around.clauses_between(first, last) if place == "clauses" else len(_WORDS.findall(piece))
+            self._lengths[place] = known
         return known
