@@ -10,8 +10,7 @@ from typing import Any, NoReturn
 from complaint_desk import __version__
 from complaint_desk.cli import subject
 from complaint_desk.domain.problems import WrongUsage
-from complaint_desk.domain.surveys import OUTCOMES
-from complaint_desk.domain.vocabulary import CHANNELS, HOLDS, LANGUAGES, VIEWS
+from complaint_desk.domain.vocabulary import CHANNELS, HOLDS, LANGUAGES, SURVEY_OUTCOMES, VIEWS
 from complaint_desk.wording import Words
 
 VERBS = (
@@ -190,7 +189,7 @@ def _surveys(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--channel", default="phone", choices=CHANNELS[:-1], metavar="CHANNEL", help=words("surveys.channel"))
     p.add_argument("--survey", type=int, default=0, metavar="N", help=words("surveys.survey"))
     p.add_argument("--customer", type=int, default=0, metavar="ID", help=words("surveys.customer"))
-    p.add_argument("--outcome", default="", choices=OUTCOMES, metavar="|".join(OUTCOMES), help=words("surveys.outcome"))
+    p.add_argument("--outcome", default="", choices=SURVEY_OUTCOMES, metavar="|".join(SURVEY_OUTCOMES), help=words("surveys.outcome"))
     p.add_argument("--grade", type=int, default=0, metavar="1-5", help=words("surveys.grade"))
 
 

@@ -12,7 +12,8 @@ from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Day, say
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.spans import DAY
-from complaint_desk.domain.surveys import OUTCOMES, Survey
+from complaint_desk.domain.surveys import Survey
+from complaint_desk.domain.vocabulary import SURVEY_OUTCOMES
 from complaint_desk.services import surveys
 from complaint_desk.services.customers import CustomerFound
 from complaint_desk.services.figures import day_of
@@ -84,7 +85,7 @@ def _told(survey: Survey, today: int) -> dict[str, object]:
         "from": day_date(survey.first).isoformat(), "until": day_date(survey.last).isoformat() if survey.last else None,
         "round": None if days is None or part is None else {
             "from": day_date(days[0]).isoformat(), "to": day_date(days[1]).isoformat(), "satisfied": part.hits, "graded": part.n,
-            **{outcome: survey.came_of_in(days, outcome) for outcome in OUTCOMES},
+            **{outcome: survey.came_of_in(days, outcome) for outcome in SURVEY_OUTCOMES},
         },
     }
 
@@ -99,5 +100,5 @@ def _said(survey: Survey, today: int, words: Words) -> list[str]:
     part = survey.satisfied_in(days)
     first, last = (Day(day_date(day)) for day in days)
     share = per_cent(part.hits / part.n) if part.n else "–"
-    came = {outcome: survey.came_of_in(days, outcome) for outcome in OUTCOMES}
+    came = {outcome: survey.came_of_in(days, outcome) for outcome in SURVEY_OUTCOMES}
     return [head, words("surveys.round", first=first, last=last, share=share, graded=part.n, **came)]

@@ -26,7 +26,7 @@ class SurveyPlanned(Event):
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SurveyAnswered(Event):
-    """A customer was asked in survey number ``survey``: what came of it (surveys.OUTCOMES), ``grade`` 1 (worst) to 5, 0 when not given.
+    """A customer was asked in survey ``survey``: what came of it (vocabulary.SURVEY_OUTCOMES), ``grade`` 1 (worst) to 5 or 0 for none.
 
     It holds codes alone: what a customer says beyond the grade is a complaint, or a suggestion to a callback, and stands in a case.
     """

@@ -11,7 +11,6 @@ from complaint_desk.domain.panels import Part
 from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.survey_events import SurveyAnswered, SurveyPlanned
 
-OUTCOMES: Final = ("answered", "declined", "not_reached")
 SATISFIED: Final = 4
 """From this grade on, of 1 to 5, a customer is satisfied."""
 SHORTEST, LONGEST = 7, 730

@@ -55,6 +55,7 @@ IMPROVEMENT_SORTS: Final = ("containment", "corrective", "preventive")
 FORMS: Final = ("three_way", "expert_hand_off", "tell_before_asked", "quality_trace", "respect_but_verify")
 """Special forms that a playbook may ask for (checklist T1, T5, T6, T7, T11)."""
 CALLBACK_OUTCOMES: Final = ("satisfied", "not_satisfied", "not_reached", "declined")
+SURVEY_OUTCOMES: Final = ("answered", "declined", "not_reached")
 ATTEMPT_OUTCOMES: Final = ("no_answer", "busy", "asked_later", "wrong_number", "voicemail")
 TASK_OUTCOMES: Final = ("done", "refused", "partly")
 OUTCOMES: Final = ("upheld", "partly_upheld", "not_upheld")

@@ -12,8 +12,8 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.survey_events import SurveyAnswered, SurveyPlanned
-from complaint_desk.domain.surveys import LONGEST, OUTCOMES, SHORTEST, Survey, surveys
-from complaint_desk.domain.vocabulary import CHANNELS
+from complaint_desk.domain.surveys import LONGEST, SHORTEST, Survey, surveys
+from complaint_desk.domain.vocabulary import CHANNELS, SURVEY_OUTCOMES
 from complaint_desk.services import customers
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.customers import CustomerFound
@@ -101,7 +101,7 @@ def record(store: Store, who: Person, *, key: bytes, survey: int, customer_id: i
         NotAllowed: the person's role may not.
         BadValue: no such survey or customer, no round that runs, asked already in it, or no grade from 1 to 5 with an answer.
     """
-    code_in(outcome, OUTCOMES, "surveys.outcome")
+    code_in(outcome, SURVEY_OUTCOMES, "surveys.outcome")
     if (outcome == "answered") != (1 <= grade <= 5) or (outcome != "answered" and grade):
         raise BadValue("survey_grade", field="surveys.grade")
     if customers.one(store, who, customer_id=customer_id) is None:
