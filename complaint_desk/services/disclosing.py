@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any, Final
 from complaint_desk import paths, taken_out
 from complaint_desk.data import around, forgetting, reminders
 from complaint_desk.data.attachments import Attachments
+from complaint_desk.data.form import DESK_STREAM
 from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
@@ -131,10 +132,13 @@ def disclose(
     records = [fold_customer(each, store.history(each)) for each in others]
     count = sum(len(each.files) for each in cases)
     _note(store, who, key, (customer_id, *others), ev.DataDisclosed(cases=len(cases), files=count, language=words.language))
-    html = _page((customer, *records), cases, elsewhere, roles, words, store.clock())
+    surveyed = _surveyed(store, {customer_id, *others})
+    html = _page((customer, *records), cases, elsewhere, roles, words, store.clock(), surveyed)
     table = _table(customer, history, cases, words, store.clock())
     if elsewhere:
         table["elsewhere"] = [_event(r, words) for each in elsewhere for r in each.history]
+    if surveyed:
+        table["surveys"] = [_event(r, words) for r in surveyed]
     if records:
         table["other_records"] = [{name: getattr(each, name) for name in DETAILS} for each in records]
     files, missing = _write(store, out, html, json.dumps(table, ensure_ascii=False, indent=1), cases)
@@ -238,8 +242,19 @@ def _event(r: Recorded, words: Words) -> dict[str, Any]:
     return found
 
 
+def _surveyed(store: Store, records: Set[int]) -> list[Recorded]:
+    """Return what somebody answered in satisfaction surveys."""
+    return [r for r in store.history(DESK_STREAM) if isinstance(r.event, ev.SurveyAnswered) and r.event.customer_id in records]
+
+
+def _answer(r: Recorded, words: Words) -> str:
+    assert isinstance(r.event, ev.SurveyAnswered)
+    return escape(f"{words.moment(r.occurred_us)} · {words(f'surveys.answer.{r.event.grade or r.event.outcome}')}")
+
+
 def _page(
-    records: Sequence[Customer], cases: Sequence[_Known], elsewhere: Sequence[_Elsewhere], roles: dict[int, str], words: Words, now_us: int
+    records: Sequence[Customer], cases: Sequence[_Known], elsewhere: Sequence[_Elsewhere], roles: dict[int, str], words: Words, now_us: int,
+    surveyed: Sequence[Recorded],
 ) -> str:
     """The page to read; every text is escaped, and nothing in it is fetched or run."""
     title = words("privacy.page.title", name=records[0].name or "–")
@@ -261,6 +276,9 @@ def _page(
     if elsewhere:
         parts.append(f"<h2>{escape(words('privacy.page.elsewhere'))}</h2>")
         parts += _list(line for each in elsewhere for line in _said(each.lines, roles, words))
+    if surveyed:
+        parts.append(f"<h2>{escape(words('privacy.page.surveys'))}</h2>")
+        parts += _list(_answer(r, words) for r in surveyed)
     return "".join([*parts, "</body></html>\n"])
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from complaint_desk.data.check import check
-from complaint_desk.domain.events import DataDisclosed
+from complaint_desk.domain.events import DAY, DataDisclosed
 from complaint_desk.domain.problems import FileProblem, NotAllowed, Problem
-from complaint_desk.services import attaching, conversation, disclosing, intake
+from complaint_desk.services import attaching, conversation, disclosing, intake, surveys
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
 
@@ -71,6 +71,20 @@ def test_everything_is_in_it_to_read_and_for_programs_and_the_files_too(desk: Sm
     assert "Mara" not in page + json.dumps(table)  # who works here is told by role
     for text in ("Noor Vanderlee", "0555 0100", "noor@example.org", "Seemed tired of it.", "Mara Linde"):
         assert (text in page) is (text != "Mara Linde")
+
+
+def test_what_they_answered_in_a_survey_is_in_it_and_nobody_elses(desk: SmallDesk, tmp_path: Path) -> None:
+    case, other = known(desk, "en"), desk.take(name="Somebody Else")
+    surveys.plan(desk.store, desk.boss, key=next(desk.keys), name="Twice a year", every_days=180, first=desk.clock.us // DAY)
+    for number, grade in ((case, 4), (other, 1)):
+        answer = {"survey": 1, "customer_id": desk.case(number).customer_id, "outcome": "answered", "grade": grade}
+        surveys.record(desk.store, desk.agent, key=next(desk.keys), **answer)
+    disclose(desk, case, tmp_path / "noor.zip")
+    with zipfile.ZipFile(tmp_path / "noor.zip") as packed:
+        assert [each["grade"] for each in json.loads(packed.read("data.json"))["surveys"]] == [4]
+        page = packed.read("data.html").decode()
+    assert "4 – satisfied" in page
+    assert "1 – very dissatisfied" not in page
 
 
 def test_what_a_customer_wrote_is_text_on_the_page(desk: SmallDesk, tmp_path: Path) -> None:
