@@ -13,16 +13,16 @@ from complaint_desk.domain.phrases import slots_in
 from complaint_desk.domain.problems import BadValue, GateShut
 from complaint_desk.domain.vocabulary import COMPLAINT_TYPES, EMOTIONS
 from complaint_desk.services import callers, conversation, deciding, follow_up, forms, hard_moments, intake, offers, splitting, tasks
-from complaint_desk.services.books import load_books
 from complaint_desk.services.guiding import PANEL_STEPS, guide, slots
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
+from tests.services.shipped import shipped_books
 
 
 def known_slots(desk: SmallDesk, case_id: int, language: str = "en") -> dict[str, str]:
     case = desk.case(case_id)
     customer = cases.customer(desk.store.read(), case.customer_id, masked=False)
-    return slots(case, load_books(language), Words(language), desk.agent, customer, now_us=desk.clock.us)
+    return slots(case, shipped_books(language), Words(language), desk.agent, customer, now_us=desk.clock.us)
 
 
 def of_a_known_customer(desk: SmallDesk) -> int:
@@ -63,7 +63,7 @@ def test_what_was_told_in_an_earlier_call_is_not_said_to_the_next_caller(desk: S
 
 
 def test_the_restatement_of_an_earlier_call_is_not_read_to_the_next_caller(desk: SmallDesk) -> None:
-    case, books = desk.take("not_yet"), load_books("en")
+    case, books = desk.take("not_yet"), shipped_books("en")
 
     def draft() -> str:
         customer = cases.customer(desk.store.read(), desk.case(case).customer_id, masked=False)
@@ -78,7 +78,7 @@ def test_the_restatement_of_an_earlier_call_is_not_read_to_the_next_caller(desk:
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
 def test_every_step_has_whole_sentences_for_an_unknown_caller(desk: SmallDesk, language: str) -> None:
-    books, words, case = load_books(language), Words(language), desk.case(of_a_known_customer(desk))
+    books, words, case = shipped_books(language), Words(language), desk.case(of_a_known_customer(desk))
     customer = cases.customer(desk.store.read(), case.customer_id, masked=False)
     for step in PANEL_STEPS:
         said = guide(case, desk.store.rules, books, words, desk.agent, customer, shown=step, now_us=desk.clock.us).say

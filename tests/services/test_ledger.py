@@ -9,12 +9,13 @@ import pytest
 
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.services import conversation, deciding, follow_up, forms, ledger, questions, tasks, transparency
-from complaint_desk.services.books import load_books, load_rules
+from complaint_desk.services.books import load_rules
 from complaint_desk.services.tasks import NewTask
 from complaint_desk.services.transparency import Card
 from complaint_desk.services.views_json import case_json
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
+from tests.services.shipped import shipped_books
 
 
 def test_promises_of_today_stand_in_the_order_they_are_due_with_those_that_are_late(desk: SmallDesk) -> None:
@@ -49,7 +50,7 @@ def test_callbacks_of_today_know_their_tries(desk: SmallDesk) -> None:
 
 
 def card(desk: SmallDesk, case: int, language: str = "en") -> Card:
-    books, words = load_books(language), Words(language)
+    books, words = shipped_books(language), Words(language)
     view = questions.case_view(desk.store, desk.agent, case_id=case, books=books, words=words)
     return transparency.card(view, desk.agent, rules=desk.store.rules, books=books, words=words)
 
@@ -95,7 +96,7 @@ def test_the_case_as_json_keeps_the_four_facts_apart_and_lists_tasks_and_forms(d
     desk.do(deciding.apologise, case, text="We are sorry")
     desk.do(tasks.give_task, case, task=NewTask(department="warehouse", what="Look for it", due_us=desk.clock.us + DAY))
     desk.do(forms.start_form, case, form="three_way")
-    view = questions.case_view(desk.store, desk.agent, case_id=case, books=load_books("en"), words=Words("en"))
+    view = questions.case_view(desk.store, desk.agent, case_id=case, books=shipped_books("en"), words=Words("en"))
     printed = case_json(view, desk.store.history(case), Words("en"))
     assert printed["apology"]["made_at"]
     assert (printed["admission"], printed["goodwill"], printed["outcome"]["decided"]) == ({"made_at": None}, [], None)

@@ -38,12 +38,12 @@ from complaint_desk.services import (
     tasks,
     undoing,
 )
-from complaint_desk.services.books import load_books
 from complaint_desk.services.first_look import first_look
 from complaint_desk.services.forms import Value
 from complaint_desk.services.tasks import NewTask
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
+from tests.services.shipped import shipped_books
 
 WORDS = Words("en", UTC)
 
@@ -89,7 +89,7 @@ def listed(desk: SmallDesk, who: Person, case: int) -> dict[str, bool]:
 
 
 def view(desk: SmallDesk, who: Person, case: int) -> questions.CaseView:
-    return questions.case_view(desk.store, who, case_id=case, books=load_books("en"), words=WORDS)
+    return questions.case_view(desk.store, who, case_id=case, books=shipped_books("en"), words=WORDS)
 
 
 def test_the_case_is_in_no_list_of_the_person_it_is_about_and_in_every_other(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
@@ -109,7 +109,7 @@ def test_counts_and_totals_agree_with_the_lists(desk: SmallDesk, jonas: Person, 
 
 @pytest.mark.parametrize("show", [
     view,
-    lambda desk, who, case: case_page.case_page(desk.store, who, case_id=case, books_for=load_books, words=WORDS),
+    lambda desk, who, case: case_page.case_page(desk.store, who, case_id=case, books_for=shipped_books, words=WORDS),
 ])
 def test_the_case_is_not_shown_and_that_it_was_tried_is_kept_once_a_day(
     desk: SmallDesk, jonas: Person, about_jonas: int, show: Callable[[SmallDesk, Person, int], object]
@@ -277,11 +277,11 @@ def test_another_case_does_not_tell_its_number_nor_what_was_learnt_in_it(desk: S
     desk.do(follow_up.note_improvement, about_jonas, joins=learnt)
 
     def cases(who: Person) -> int:
-        found = case_page.case_page(desk.store, who, case_id=other, books_for=load_books, words=WORDS)
+        found = case_page.case_page(desk.store, who, case_id=other, books_for=shipped_books, words=WORDS)
         return next(point.cases for point in found.points if point.id == learnt)
 
     def page(who: Person) -> tuple[object, set[str | None], set[str]]:
-        found = case_page.case_page(desk.store, who, case_id=other, books_for=load_books, words=WORDS)
+        found = case_page.case_page(desk.store, who, case_id=other, books_for=shipped_books, words=WORDS)
         return number in found.view.joined.values(), {point.title for point in found.points}, {WORDS.of(e.head) for e in found.view.timeline}
 
     mine, theirs = page(jonas), page(desk.agent)
