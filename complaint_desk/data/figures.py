@@ -26,7 +26,7 @@ from complaint_desk.domain.figures import (
     figures,
     step_of,
 )
-from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.queue_filter import CODES, QueueFilter
 from complaint_desk.domain.rollups import EXACT_HOURS, minor_units
 from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK
 from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
@@ -171,7 +171,8 @@ def _margin(pairs: Pairs) -> tuple[str, str, int] | None:
     if not pairs:
         return "", "", 0
     (key, value), *more = pairs
-    if more or key not in DIMENSIONS or "," in value or ".." in value:
+    one = value in CODES.get(key, ()) or (key == "urgency" and value.isdecimal())  # not several, a range, or everything but that
+    if more or key not in DIMENSIONS or not one:
         return None
     return (value if key == "type" else "", value if key == "channel" else "", int(value) if key == "urgency" else 0)
 

@@ -35,6 +35,9 @@ FILTERS = {
     (("channel", "phone"),): lambda r: r.channel == "phone",
     (("urgency", "3"),): lambda r: r.urgency == 3,
     (("urgency", "2.."),): lambda r: r.urgency >= 2,
+    (("type", "!delay"),): lambda r: r.type != "delay",
+    (("channel", "!phone"),): lambda r: r.channel != "phone",
+    (("urgency", "!3"),): lambda r: r.urgency != 3,
     (("type", "delay,service_process"), ("channel", "phone,email,chat")): (
         lambda r: r.type in ("delay", "service_process") and r.channel in ("phone", "email", "chat")
     ),
