@@ -108,17 +108,16 @@ def keep(site: Path, calendar: Calendar, version: int, country: str = "") -> Pat
     """Write a site's own file of a calendar and return where it is; a file is replaced as a whole or not at all, and kept as ``.bak``.
 
     Raises:
-        OSError: it can't be written; an older file is untouched.
+        OSError: it can't be written; an older file is untouched, and so is what is kept of the one before.
     """
     path = site / FOLDER / f"{calendar.name}.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.with_name(kept_as(calendar.name))
+    before, part = path.with_name(kept_as(calendar.name)), path.with_name(path.name + ".part")
+    part.write_text(written(calendar, version, country), encoding="utf-8", newline="\n")
     if path.is_file():
         before.write_bytes(path.read_bytes())
     else:
         before.unlink(missing_ok=True)  # of a file that somebody took away: the shipped one stood before this
-    part = path.with_name(path.name + ".part")
-    part.write_text(written(calendar, version, country), encoding="utf-8", newline="\n")
     part.replace(path)
     return path
 

@@ -254,7 +254,7 @@ def _keep(store: Store, who: Person, made: Draft, wanted: Callable[[Shelf], tupl
             raise Problem("calendar_changed_meanwhile", code="CL-STALE")
         after, country = wanted(shelf)
         days, week = differing_days(now, after), differing_weekdays(now, after)
-        if not days and not week and country == country_of(shelf, name):
+        if not days and not week and country == country_of(shelf, name) and after.known_until == now.known_until:
             return {"unchanged": True, "kinds": [], "days": 0, "week": 0}
         calendars.note(tx, ev.RulesChanged(calendar=name, days=days, week=week, version=version + 1))
         calendars.keep(lambda: seeding.keep(calendars.site_of(store), after, version + 1, country))

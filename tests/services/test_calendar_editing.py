@@ -142,6 +142,20 @@ def test_a_change_is_taken_back_and_that_too(desk: SmallDesk) -> None:
         assert draft(desk).version == now.version + 1
 
 
+def test_a_change_that_cannot_be_written_leaves_the_one_before_to_be_taken_back(desk: SmallDesk) -> None:
+    first = stands(desk)
+    calendar_editing.save(desk.store, desk.boss, made=changed(desk))
+    kept, made = draft(desk), changed(desk, MAKE_UP, OFFICE)
+    folder = calendars.site_of(desk.store) / "calendars"
+    (folder / "cn_office.toml.part").mkdir()
+    with pytest.raises(Problem):
+        calendar_editing.save(desk.store, desk.boss, made=made)
+    (folder / "cn_office.toml.part").rmdir()
+    assert draft(desk) == kept
+    calendar_editing.take_back(desk.store, desk.boss, calendar="cn_office", version=kept.version)
+    assert stands(desk) == first
+
+
 def test_nothing_is_taken_back_where_nothing_was_changed(desk: SmallDesk) -> None:
     with pytest.raises(Problem, match="calendar_nothing_before"):
         calendar_editing.take_back(desk.store, desk.boss, calendar="cn_office", version=draft(desk).version)
@@ -196,6 +210,17 @@ def test_a_draft_takes_the_holidays_of_a_country_and_a_list_and_nothing_holds_be
     assert date(2028, 12, 25) not in stands(desk, "gb_office").days
     calendar_editing.save(desk.store, desk.boss, made=made)
     assert stands(desk, "gb_office") == made.calendar
+
+
+def test_a_year_whose_days_stand_there_already_is_known_from_then_on_and_that_is_taken_back_too(desk: SmallDesk) -> None:
+    made = calendar_editing.seeded(desk.store, desk.boss, made=draft(desk, "gb_office"), country="GB", years=[2028])
+    by_hand = replace(made, calendar=replace(made.calendar, known_until=stands(desk, "gb_office").known_until))
+    calendar_editing.save(desk.store, desk.boss, made=by_hand)
+    again = calendar_editing.seeded(desk.store, desk.boss, made=draft(desk, "gb_office"), country="GB", years=[2028])
+    calendar_editing.save(desk.store, desk.boss, made=again)
+    assert stands(desk, "gb_office").known_until == date(2028, 12, 31)
+    calendar_editing.take_back(desk.store, desk.boss, calendar="gb_office", version=draft(desk, "gb_office").version)
+    assert stands(desk, "gb_office") == by_hand.calendar
 
 
 def test_a_calendar_of_no_country_takes_those_of_the_one_that_is_chosen(desk: SmallDesk) -> None:
