@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.desk_events import ImprovementEnded, ImprovementOpened, ImprovementPlanned, ImprovementTold
-from complaint_desk.domain.events import DAY
+from complaint_desk.domain.events import DAY, Denied
 from complaint_desk.domain.figures import day_date
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem, WrongUsage
 from complaint_desk.domain.queue_filter import queue_filter
-from complaint_desk.services import follow_up, improving
+from complaint_desk.services import follow_up, forms, improving
 from tests.services.desk import SmallDesk
 
 
@@ -102,6 +103,37 @@ def test_what_customers_are_told_is_kept_with_the_point(desk: SmallDesk) -> None
     improving.tell(desk.store, desk.boss, key=next(desk.keys), improvement=point, text="Because you told us, we check the stock first.")
     assert desk.last(point) == ImprovementTold(text="Because you told us, we check the stock first.")
     assert only(desk).point.told_us
+
+
+def test_what_customers_are_told_of_a_point_names_nobody_in_whose_case_it_was_seen(desk: SmallDesk) -> None:
+    case = desk.take()
+    desk.do(follow_up.note_improvement, case, text="Ask twice before a parcel for Vanderlee goes out, as 0555 010 0199 asked")
+    also = desk.take(name="Ada Brandt")
+    point = only(desk).point.id
+    desk.do(follow_up.note_improvement, also, joins=point)
+    assert only(desk).public == "Ask twice before a parcel for V*** goes out, as 055 **** 0199 asked"
+    other = opened(desk, "Mrs. Brandt was right")
+    assert next(each.public for each in improving.register(desk.store, desk.boss).entries if each.point.id == other) == "Mrs. Brandt was right"
+
+
+def test_whom_the_case_of_a_point_is_about_changes_nothing_of_it_and_that_it_was_tried_is_kept(desk: SmallDesk) -> None:
+    sade = desk.hire("sade", "supervisor")
+    case = desk.take()
+    desk.do(follow_up.note_improvement, case, text="Nobody shouts at customers")
+    point = only(desk).point.id
+    desk.do(forms.start_form, case, form="three_way")
+    for who in (desk.agent, desk.boss):  # named by one person, then agreed to by another
+        desk.do(forms.enter, case, who=who, form="three_way", field="person", value=forms.Value(ref=sade.id))
+    assert improving.register(desk.store, sade).entries == ()
+    before = desk.kinds(point)
+    for verb, fields in ((improving.plan, {"sort": "corrective"}), (improving.tell, {"text": "x"}), (improving.end, {"reason": "moot"})):
+        with pytest.raises(NotAllowed, match="complained_about"):
+            verb(desk.store, sade, key=next(desk.keys), improvement=point, **fields)
+    assert desk.kinds(point) == before
+    denied = [r.event for r in desk.store.history(DESK_STREAM) if isinstance(r.event, Denied)]
+    assert [(each.person, each.verb) for each in denied] == [
+        (sade.id, "plan_improvement"), (sade.id, "tell_improvement"), (sade.id, "end_improvement"),
+    ]
 
 
 def test_the_cases_of_a_point_are_found_by_its_number(desk: SmallDesk) -> None:

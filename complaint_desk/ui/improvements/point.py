@@ -17,7 +17,7 @@ from complaint_desk.domain.vocabulary import IMPROVEMENT_SORTS
 from complaint_desk.services import improving
 from complaint_desk.services.improving import Entry
 from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.improvements.words import cases_of, state_of, title_words
+from complaint_desk.ui.improvements.words import cases_of, notice_words, state_of, title_words
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, FormRow, LineField, row_of
@@ -110,7 +110,7 @@ class PointCard(Card):
         self._effect.say(say(
             "improvements.stands", state=say(f"improvements.state.{state_of(entry)}"),
             effect=say(f"improvements.effect.{idea.effect}", since=str(idea.since), before=str(idea.before), days=str(idea.days))))
-        self._notice.say(say("improvements.notice_text", title=title_words(entry)))
+        self._notice.say(notice_words(entry))
         self._told.say(say("improvements.told", at=At(point.told_us)) if point.told_us else "")
         if not same:
             self._done.say("")

@@ -27,8 +27,12 @@ def cell_words(entry: Entry, name: str) -> Message:
 
 def title_words(entry: Entry) -> Message:
     """Return what a point is called; its words may have been erased."""
-    title = entry.point.title
-    return _own_words(title) if title else say("improvements.erased", id=str(entry.point.id))
+    return _called(entry, entry.point.title)
+
+
+def notice_words(entry: Entry) -> Message:
+    """Return what customers are told of a point: it names none of them."""
+    return say("improvements.notice_text", title=_called(entry, entry.public))
 
 
 def state_of(entry: Entry) -> str:
@@ -39,6 +43,10 @@ def state_of(entry: Entry) -> str:
 def cases_of(entry: Entry, *more: tuple[str, str]) -> QueueFilter:
     """Return the cases of a point, or some of them."""
     return QueueFilter(conditions=(("improvement", str(entry.point.id)), *more))
+
+
+def _called(entry: Entry, title: str | None) -> Message:
+    return _own_words(title) if title else say("improvements.erased", id=str(entry.point.id))
 
 
 def _own_words(text: str) -> Message:
