@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -150,7 +151,11 @@ def test_a_table_of_days_may_be_written_as_people_write_it(tmp_path: Path, encod
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(b"", "days_none"), (b"2027-10-01\nnonsense\n", "days_line"), (b"2027-10-01\n2027-02-30\n", "days_line")]
+    ("content", "reason"), [
+        (b"", "days_none"), (b"2027-10-01\nnonsense\n", "days_line"), (b"2027-10-01\n2027-02-30\n", "days_line"),
+        (b'2027-10-01\n2027-10-04,"National\n2027-10-05,Day\n', "days_line"), (b"2027-10-01\n" + b"x" * 200_000, "days_line"),
+        (b"1999-10-01\n2101-01-01\n", "days_none"),
+    ], ids=["empty", "no_date", "no_such_day", "field_without_end", "endless_field", "years_of_no_calendar"],
 )
 def test_a_list_that_is_none_is_refused_in_words(desk: SmallDesk, tmp_path: Path, content: bytes, reason: str) -> None:
     file = tmp_path / "days.csv"
@@ -158,6 +163,29 @@ def test_a_list_that_is_none_is_refused_in_words(desk: SmallDesk, tmp_path: Path
     with pytest.raises(Problem, match=reason):
         calendars.bring_in(desk.store, desk.boss, calendar="cn_office", file=file)
     assert not site_of(desk).exists()
+
+
+def test_a_quote_without_its_end_is_named_by_its_line_and_swallows_no_day(tmp_path: Path) -> None:
+    file = tmp_path / "days.csv"
+    file.write_text('2027-10-01,"a\nb"\n2027-10-04,"National\n2027-10-05,Day\n', encoding="utf-8")
+    with pytest.raises(Problem, match="days_line") as told:
+        read_days(file)
+    assert dict(told.value.message.fields)["line"] == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files here")
+def test_a_pipe_is_no_list_and_nobody_waits_for_what_comes_out_of_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "days.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(Problem, match="days_unreadable"):
+        read_days(pipe)
+
+
+def test_of_a_list_of_decades_the_years_are_taken_that_calendars_have(tmp_path: Path) -> None:
+    file = tmp_path / "days.ics"
+    days = "".join(f"BEGIN:VEVENT\nDTSTART:{year}1001\nEND:VEVENT\n" for year in (1, 1999, 2027, 9999))
+    file.write_text(f"BEGIN:VCALENDAR\n{days}END:VCALENDAR\n", encoding="utf-8")
+    assert read_days(file).off == {date(2027, 10, 1)}
 
 
 def test_who_may_not_look_after_limits_is_refused_and_so_is_what_is_not_there(desk: SmallDesk, tmp_path: Path) -> None:
