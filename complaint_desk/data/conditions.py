@@ -225,7 +225,7 @@ def _outcome_word(value: str, _asker: Asker) -> Sql:
 
 def _improvement(value: str, _asker: Asker) -> Sql:
     """The cases of one or several improvement points, by their numbers."""
-    points = [int(one[:_MOST_DIGITS]) if one.strip().isdecimal() else 0 for one in value.split(",")]
+    points = [int(one[:_MOST_DIGITS]) if one.isdecimal() else 0 for one in map(str.strip, value.split(","))]
     sql, params = _in("m.improvement_id", list(points))
     return f"c.id IN (SELECT m.case_id FROM improvement_case m WHERE {sql})", params
 

@@ -141,7 +141,7 @@ def queue_filter(view: str = "all", conditions: Iterable[str] = (), search: str 
         sort: a sort key or "".
 
     Raises:
-        WrongUsage: a view, key, value or order that is unknown; the sentence names it and what is possible.
+        WrongUsage: a view, key, value or order that is unknown, with what is possible; or more conditions than are taken.
     """
     if view not in VIEWS:
         raise WrongUsage("unknown_view", view=view, known=", ".join(VIEWS))
@@ -154,6 +154,8 @@ def queue_filter(view: str = "all", conditions: Iterable[str] = (), search: str 
             raise WrongUsage("unknown_filter", filter=condition[:LONGEST], known=", ".join(KEYS))
         require_value(key, value)
         pairs.append((key, value))
+    if len(pairs) > MOST:
+        raise WrongUsage("filter_many", n=len(pairs), most=MOST)
     return QueueFilter(view, tuple(pairs), search, sort)
 
 

@@ -24,6 +24,13 @@ def test_nonsense_is_told_in_every_language(typed: str, key: str) -> None:
         assert Words(language).of(told.value.message)
 
 
+def test_more_filters_than_a_view_keeps_are_refused_by_their_number() -> None:
+    assert len(queue_filter("all", ["type=!delay"] * MOST).conditions) == MOST
+    with pytest.raises(WrongUsage, match="filter_many") as told:
+        queue_filter("all", ["type=!delay"] * (MOST + 1))
+    assert [str(MOST + 1) in Words(language).of(told.value.message) for language in ("en", "zh_CN", "zh_TW")] == [True] * 3
+
+
 @pytest.mark.parametrize("typed", [
     "urgency=4", "urgency=3..9", "urgency=!1", "risk=0..", "risk=12", "result=none", "opened=2026-01-31", "opened=2026-01-01..2026-01-01",
     "opened=-7d..", "opened=..-3d", "opened=today..today", "opened=2026-05-01..today", "opened=-3m..2026-01-01", "opened=this_year..-3m",

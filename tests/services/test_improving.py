@@ -148,6 +148,8 @@ def test_the_cases_of_a_point_are_found_by_its_number(desk: SmallDesk) -> None:
     point = only(desk).point
     assert point.case_id == case
     assert total(desk.store.read(), queue_filter(conditions=[f"improvement={point.id}"]), Asker(desk.boss.id, desk.clock.us, UTC)) == 1
+    wide = queue_filter(conditions=[f"improvement={' ' * 20}{point.id} , 0"])
+    assert total(desk.store.read(), wide, Asker(desk.boss.id, desk.clock.us, UTC)) == 1
     with pytest.raises(WrongUsage, match="filter_number"):
         queue_filter(conditions=["improvement=stock"])
 
