@@ -14,6 +14,7 @@ from typing import Final
 
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.messages import Listed, Message, Money, say
+from complaint_desk.domain.risk import broken_promises
 from complaint_desk.domain.row import product_of
 from complaint_desk.domain.spans import DAY
 
@@ -46,7 +47,7 @@ class Behaviour:
         given: its sum, by currency.
         answered: callbacks with an answer on the result.
         satisfied: of these, satisfied.
-        broken: promises that we broke.
+        broken: promises that we broke or kept late, as the queue and the figures count them.
         late: limits of ours that ran out.
     """
 
@@ -90,7 +91,7 @@ def behaviour(cases: Sequence[Case], now_us: int, *, complaints: int = 0) -> Beh
         confirmed=sum(1 for form in checks if form.finding == "confirmed"), warnings=sum(case.warnings for case in own), special=len(gifts),
         given=tuple(Money(f"{total:.2f}", currency) for currency, total in sorted(sums.items()) if total),
         answered=len(grades), satisfied=sum(1 for grade in grades if grade >= SATISFIED),
-        broken=sum(1 for case in own for promise in case.promises if promise.broken_us), late=sum(len(case.breaches) for case in own),
+        broken=sum(map(broken_promises, own)), late=sum(len(case.breaches) for case in own),
     )
 
 
@@ -100,11 +101,13 @@ def _months(cases: Iterable[Case], now_us: int) -> tuple[int, ...]:
 
 
 def _again(cases: Iterable[Case]) -> int:
-    """Count the complaints about what was complained of shortly before; a case of no confirmed type tells nothing of it."""
+    """Count the complaints about what was complained of shortly before; a case of no confirmed type or no product tells nothing of it."""
     before: dict[tuple[str, str], int] = {}
     found = 0
     for case in sorted((each for each in cases if each.type_confirmed), key=lambda each: each.opened_us):
         about = (case.type, product_of(case.facts.get("product")))
+        if not about[1]:
+            continue
         found += about in before and case.opened_us - before[about] <= AGAIN_US
         before[about] = case.opened_us
     return found

@@ -11,6 +11,7 @@ from complaint_desk.domain.behaviour import Behaviour, behaviour, lines
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import DAY, Event
 from complaint_desk.domain.messages import Money
+from complaint_desk.domain.risk import broken_promises
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.wording import Words
 from tests.histories import CALLED, CHOSEN, EXCHANGE, MONDAY, OFFERED, OPENED, REFUND, case, recorded
@@ -45,6 +46,17 @@ def test_the_same_type_and_product_within_ninety_days_is_the_matter_again(days: 
 
 def test_nobody_is_said_to_come_again_before_the_type_was_confirmed() -> None:
     assert of(opened(3), opened(2)).again == 0
+
+
+def test_nobody_is_said_to_come_again_about_a_product_that_nobody_recorded() -> None:
+    rude = (*OPENED, ev.Classified(type="staff_attitude"))
+    assert of(opened(3, *rude), opened(2, *rude)).again == 0
+
+
+def test_a_promise_that_was_kept_late_is_one_that_we_broke_as_the_queue_counts_it() -> None:
+    late = opened(5, *CHOSEN, ev.PromiseKept(promise=1))
+    promise = late.promises[0]
+    assert (promise.kept_us > promise.due_us, of(late).broken) == (True, broken_promises(late)) == (True, 1)
 
 
 def test_how_it_was_decided_and_what_the_facts_said_stand_beside_what_we_owed() -> None:
