@@ -2,8 +2,9 @@
 
 A call centre counts handling time as talk, hold and after-call work, divided by the contacts handled. This desk sees no telephone, but it
 sees who pressed what and when: from one press of a person to their next, both in the same case and no more than ten minutes apart, they
-were at work in it. A longer gap is a break and counts nothing, and neither does what came before the first press and after the last: it
-is the least that the work took. Our own definition; nobody's standard.
+were at work in it. Their next is that among the cases that are counted: of fewer cases, each may count a little more. A longer gap is a
+break and counts nothing, and neither does what came before the first press and after the last: it is the least that the work took. Our
+own definition; nobody's standard.
 """
 
 from __future__ import annotations
