@@ -17,7 +17,7 @@ from complaint_desk.domain.vocabulary import CHANNELS, SURVEY_OUTCOMES
 from complaint_desk.services import customers
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.customers import CustomerFound
-from complaint_desk.services.door import operate, require
+from complaint_desk.services.door import ask, operate
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import code_in, text_in
 
@@ -65,7 +65,7 @@ def planned(store: Store, who: Person) -> tuple[Survey, ...]:
     Raises:
         NotAllowed: the person may not call customers back.
     """
-    require(who, "call_back")
+    ask(store, who, "see_surveys", "call_back")
     return surveys(store.history(DESK_STREAM))
 
 

@@ -38,6 +38,7 @@ from complaint_desk.services import (
     saved_pages,
     sign_in,
     subjects,
+    surveys,
 )
 
 keys = (n.to_bytes(16, "big") for n in itertools.count(1))
@@ -86,6 +87,8 @@ QUESTIONS: dict[str, tuple[str, Callable[[Store, Person], object]]] = {
     "whose time is up": ("retention", lambda store, who: retention.proposal(store, who)),
     "their erasure": ("retention", lambda store, who: retention.confirm(store, who, key=next(keys), customers=(3,), reason="x")),
     "their erasure in a window": ("retention", lambda store, who: retention.confirm_now(store, who, key=next(keys), customers=(3,), reason="x")),
+    "surveys and who answered": ("see_surveys", lambda store, who: surveys.planned(store, who)),
+    "whom a survey asks": ("see_surveys", lambda store, who: surveys.to_ask(store, who, survey=1)),
     "the rest of an erasure": ("erase_customer", lambda store, who: erasing.finish(store, who, known=erasing.Known((), ()))),
 }
 
