@@ -26,12 +26,14 @@ class Sheet:
         names: the figures that it shows, in their order.
         figures: key figures and charts of the overview; None when none of them is shown.
         boards: the topics of which any panel is shown, with these panels.
+        pairs: the conditions that its cases fit.
     """
 
     period: Period
     names: tuple[str, ...]
     figures: Figures | None
     boards: tuple[Board, ...]
+    pairs: Pairs = ()
 
     def holding(self, name: str) -> Figures | Board:
         """Return the numbers in which a chart stands."""
@@ -94,4 +96,4 @@ def _sheet(
             store, who, topic=topic, period=period, pairs=pairs, aims=aims, against=against, spots_by=spots_by, cancelled=cancelled,
             zone=zone, wanted=[name for name in names if name in PANELS[topic]],
         ))
-    return Sheet(period, tuple(names), figures, tuple(boards))
+    return Sheet(period, tuple(names), figures, tuple(boards), tuple(pairs))

@@ -118,9 +118,9 @@ class Filters(QWidget):
         """Return the words for filters."""
         return FilterWords(self._look.words, dict(self._people), labels_of(self._marks))
 
-    def counted(self, now_us: int, *, any_found: bool = True) -> str:
-        """Return which cases are counted, as a sentence, or that there are none; "" where all are."""
-        return self.words().counted(self.pairs(), now_us, self.zone, any_found=any_found)
+    def counted(self, now_us: int, pairs: Pairs, *, any_found: bool = True) -> str:
+        """Return which cases some conditions leave to be counted, as a sentence, or that there are none; "" where all are."""
+        return self.words().counted(pairs, now_us, self.zone, any_found=any_found)
 
     def know(self, marks: Marks, people: Sequence[tuple[str, str]]) -> None:
         """Take the tags and own fields of the desk, and number and name of who can own a case."""

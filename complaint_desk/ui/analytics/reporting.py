@@ -79,7 +79,7 @@ class ReportMaker:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("analytics.report.menu")
         menu.setAccessibleName(self._look.words("monthly.button"))
-        if only := self._filters.counted(self._clock()):
+        if only := self._filters.counted(self._clock(), self._filters.pairs()):
             menu.addAction(one_line(only, _LONGEST).replace("&", "&&")).setEnabled(False)
             menu.addSeparator()
         for code in MONTHS:

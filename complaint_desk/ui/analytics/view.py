@@ -362,8 +362,9 @@ class AnalyticsView(QScrollArea):
 
     def _say_nothing_fits(self) -> None:
         """Say it where the filters leave no case at all."""
-        none = bool(self.filters.pairs()) and all(each.empty is not None for each in self._findings.values())
-        self._nothing.say(self.filters.counted(self._clock(), any_found=False) if none else "")
+        pairs = self._sheet.pairs if self._sheet is not None else ()
+        none = bool(pairs) and all(each.empty is not None for each in self._findings.values())
+        self._nothing.say(self.filters.counted(self._clock(), pairs, any_found=False) if none else "")
         self._nothing.setVisible(none)
 
     def _fail(self, problem: Problem) -> None:
@@ -465,8 +466,11 @@ class AnalyticsView(QScrollArea):
             self._noted([name], "clipboard", lambda: self._copy_data(text))
 
     def _told(self, name: str) -> Finding:
-        """Return what a chart says where it goes without the filters above it: its definition tells which cases it counts."""
-        finding, only = self._findings[name], self.filters.counted(self._clock())
+        """Return what a chart says where it goes without the filters above it: its definition tells which cases it counts.
+
+        These are not the chosen ones while others are on their way, or when that was stopped.
+        """
+        finding, only = self._findings[name], self.filters.counted(self._clock(), self._sheet.pairs if self._sheet is not None else ())
         if not only:
             return finding
         return replace(finding, definition=say("analytics.counted", definition=finding.definition, only=Native((("en", only),))))

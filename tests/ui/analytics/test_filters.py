@@ -139,6 +139,16 @@ def test_a_picture_that_is_taken_along_says_which_cases_it_counts(view, places):
     assert view._told("pareto").title == view._findings["pareto"].title
 
 
+def test_what_is_taken_along_while_others_are_counted_says_which_cases_it_counts(view, monkeypatch):
+    view.filters.chips.put("channel", "phone", "")
+    monkeypatch.setattr(view, "_ask", lambda *_asked: None)  # the next figures are on their way
+    view.filters.chips.put("channel", "email", "")
+    told = view._look.worded(view._told("pareto").definition)
+    assert told.endswith(" Only cases where channel is Phone are counted.")
+    view.filters.chips.clear.click()
+    assert view._look.worded(view._told("pareto").definition) == told
+
+
 def test_counting_row_by_row_is_told_and_stopped_and_begun_again(qtbot, qapp, look, store, places):
     """The readers are real threads here; what keeps the first count busy is a question that never ends by itself."""
     runner = Runner(lambda _kind: store, lambda _store: None)
