@@ -9,6 +9,8 @@ from complaint_desk.data.store import Store
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import ChartsTaken
+from complaint_desk.domain.figures import Pairs
+from complaint_desk.domain.queue_filter import SITE_FIELD
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.values import code_in
@@ -16,10 +18,20 @@ from complaint_desk.services.values import code_in
 NAMING: Final = frozenset({"workload"})
 """The charts on which people stand by name: who has how many of the open cases."""
 
+_NAMED_BY: Final = frozenset({"customer", "owner", "product"})
+"""Filters that say who somebody is, or may, as fields of the site's own do: what is counted by one tells of a person, and says of whom."""
+
 FORMS: Final = ("picture", "table", "clipboard")
 
 
-def note(store: Store, who: Person, *, key: bytes, charts: Sequence[str], form: str) -> Changed:
+def naming(charts: Sequence[str], pairs: Pairs = ()) -> tuple[str, ...]:
+    """Return the names of the charts that name people, or count what one person has to do with; ``pairs`` as for ``note``."""
+    if any(key in _NAMED_BY or SITE_FIELD.fullmatch(key) for key, _ in pairs):
+        return tuple(sorted(set(charts)))
+    return tuple(sorted(NAMING.intersection(charts)))
+
+
+def note(store: Store, who: Person, *, key: bytes, charts: Sequence[str], form: str, pairs: Pairs = ()) -> Changed:
     """Note that charts which name people leave the desk.
 
     Args:
@@ -28,17 +40,18 @@ def note(store: Store, who: Person, *, key: bytes, charts: Sequence[str], form: 
         key: names the press.
         charts: their names; those that name nobody are left out.
         form: one of FORMS.
+        pairs: the conditions by which they are filtered, as in QueueFilter.
 
     Raises:
         NotAllowed: the person's role may not see figures.
         BadValue: there is no such form.
     """
     code_in(form, FORMS, "analytics.form")
-    naming = tuple(sorted(NAMING.intersection(charts)))
+    named = naming(charts, pairs)
 
     def work(tx: Transaction) -> dict[str, Any]:
-        if naming:
-            tx.append(tx.desk_stream, [ChartsTaken(charts=naming, form=form)])
-        return {"kinds": [], **({} if naming else {"unchanged": True})}
+        if named:
+            tx.append(tx.desk_stream, [ChartsTaken(charts=named, form=form)])
+        return {"kinds": [], **({} if named else {"unchanged": True})}
 
     return operate(store, who, key, "take_charts", "see_figures", work)

@@ -477,10 +477,12 @@ class AnalyticsView(QScrollArea):
 
     def _noted(self, names: Sequence[str], form: str, then: Callable[[], object]) -> None:
         """Let charts leave; of those that name people it is noted first, and where it cannot be, nothing leaves."""
-        if taking_charts.NAMING.isdisjoint(names):
+        pairs = self.filters.pairs()
+        if not taking_charts.naming(names, pairs):
             then()
         else:
-            self._desk.do(taking_charts.note, charts=tuple(names), form=form, then=lambda _done: then(), failed=self._not_saved)
+            self._desk.do(
+                taking_charts.note, charts=tuple(names), form=form, pairs=pairs, then=lambda _done: then(), failed=self._not_saved)
 
     def _copy_data(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

@@ -108,6 +108,9 @@ def test_a_chart_that_names_people_leaves_only_once_that_is_noted(view, desk, pl
     assert QGuiApplication.clipboard().text()
     assert len(taken()) == 4
     view.toast.dismiss()
+    view.filters.chips.put("customer", "Vanderlee", "")
+    view._do("departments", "copy_data")
+    assert taken()[-1] == ChartsTaken(charts=("departments",), form="clipboard"), "whose cases it counts stands in it"
 
 
 def test_a_page_is_exported_and_its_numbers_copied_with_their_names(view, store, places, qtbot):
