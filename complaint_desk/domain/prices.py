@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +16,7 @@ PRICE: Final = "price"
 """The fact that holds the price, once somebody gave it with an option."""
 PAID: Final = (PRICE, "amount")
 """Facts that tell the price, the surest first; the second is the amount that a price dispute is about."""
+_BARE: Final = re.compile(r"\s*(?:\d\s*){7,}")
 
 
 def price_paid(case: Case) -> str:
@@ -29,8 +32,11 @@ def price_paid(case: Case) -> str:
 def amount_told(key: str, value: str) -> str:
     """Return what a fact says was paid, as a decimal string; "" for any other fact, and for what is no amount or nothing.
 
-    It is kept beside the words and outlives them, as the cost of an option does: figures need it, and a sum names nobody.
+    It is kept beside the words and outlives them, as the cost of an option does: figures need it, and a sum names nobody. Seven digits
+    and more with neither a currency, a comma nor a point are none: so a telephone number looks that was typed into the wrong field.
     """
+    if _BARE.fullmatch(unicodedata.normalize("NFKC", value)):
+        return ""
     amount = parse_amount(value) if key in PAID else None
     return amount if amount is not None and Decimal(amount) else ""
 

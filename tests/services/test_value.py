@@ -75,6 +75,14 @@ def test_a_price_stands_among_the_codes_as_an_amount_and_no_other_fact_does(desk
     assert amount_told("price", "12,50") == ""
 
 
+@pytest.mark.parametrize(("typed", "amount"), [
+    ("9123 4567", ""), ("0912 345 678", ""), ("０９１２３４５６７８", ""), ("5550100", ""),
+    ("999999", "999999"), ("NT$1200000", "1200000"), ("1,200,000", "1200000"), ("1200000.00", "1200000.00"), ("12345.67", "12345.67"),
+])
+def test_what_looks_like_a_telephone_number_never_stands_among_the_codes_that_outlive_the_words(typed: str, amount: str) -> None:
+    assert amount_told("amount", typed) == amount
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_finding_says_what_is_on_record_and_of_how_many_it_is_not(language: str) -> None:
     way, words = Way(DAYS, ()), Words(language, UTC)
