@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Final
 
 from complaint_desk.data.form import DESK_STREAM
@@ -72,6 +73,8 @@ def planned(store: Store, who: Person) -> tuple[Survey, ...]:
 def to_ask(store: Store, who: Person, *, survey: int) -> tuple[CustomerFound, ...]:
     """Return whom to ask in the round that runs: customers whose complaint of this or the last round is over, and who were not asked yet.
 
+    Who was erased is not among them.
+
     Raises:
         NotAllowed: the person may not call customers back, or not see cases.
         BadValue: there is no such survey, or no round of it runs today.
@@ -79,16 +82,18 @@ def to_ask(store: Store, who: Person, *, survey: int) -> tuple[CustomerFound, ..
     one, days = _running(planned(store, who), survey, store.clock() // DAY)
     asked, hidden = one.asked_in(days), hidden_from(store, who)
     since_us = (days[0] - one.every_days) * DAY
-    ids = [id_ for id_ in whose_cases_are_over(store.read(), since_us, hidden) if id_ not in asked][:MOST]
-    return tuple(found for id_ in ids if (found := customers.one(store, who, customer_id=id_)) is not None)
+    ids = [id_ for id_ in whose_cases_are_over(store.read(), since_us, hidden) if id_ not in asked]
+    return tuple(islice((found for id_ in ids if (found := _known(store, who, id_)) is not None), MOST))
 
 
 def open_for(store: Store, who: Person, *, customer_id: int) -> tuple[Survey, ...]:
-    """Return the surveys whose round runs today and in which a customer was not asked yet.
+    """Return the surveys whose round runs today and in which a customer was not asked yet; none for one who was erased.
 
     Raises:
         NotAllowed: the person may not call customers back.
     """
+    if _known(store, who, customer_id) is None:
+        return ()
     today = store.clock() // DAY
     running = ((each, each.round_on(today)) for each in planned(store, who))
     return tuple(each for each, days in running if days is not None and customer_id not in each.asked_in(days))
@@ -99,12 +104,13 @@ def record(store: Store, who: Person, *, key: bytes, survey: int, customer_id: i
 
     Raises:
         NotAllowed: the person's role may not.
-        BadValue: no such survey or customer, no round that runs, asked already in it, or no grade from 1 to 5 with an answer.
+        BadValue: no such survey or customer, one who was erased, no round that runs, asked already in it, or no grade from 1 to 5 with an
+            answer.
     """
     code_in(outcome, SURVEY_OUTCOMES, "surveys.outcome")
     if (outcome == "answered") != (1 <= grade <= 5) or (outcome != "answered" and grade):
         raise BadValue("survey_grade", field="surveys.grade")
-    if customers.one(store, who, customer_id=customer_id) is None:
+    if _known(store, who, customer_id) is None:
         raise BadValue("survey_customer", field="surveys.customer")
 
     def work(tx: Transaction) -> dict[str, Any]:
@@ -115,6 +121,12 @@ def record(store: Store, who: Person, *, key: bytes, survey: int, customer_id: i
         return {"kinds": ["surveys"]}
 
     return operate(store, who, key, "answer_survey", "call_back", work)
+
+
+def _known(store: Store, who: Person, customer_id: int) -> CustomerFound | None:
+    """Return a customer, None for nobody and for one who was erased: nobody is asked who wants to be forgotten."""
+    found = customers.one(store, who, customer_id=customer_id)
+    return None if found is None or found.name is None else found
 
 
 def _running(found: tuple[Survey, ...], number: int, today: int) -> tuple[Survey, tuple[int, int]]:

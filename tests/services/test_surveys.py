@@ -6,7 +6,7 @@ import pytest
 
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import BadValue, NotAllowed
-from complaint_desk.services import surveys
+from complaint_desk.services import erasing, surveys
 from tests.histories import MONDAY
 from tests.services.desk import SmallDesk
 
@@ -97,3 +97,15 @@ def test_a_lead_plans_and_whoever_calls_back_records(desk: SmallDesk) -> None:
     contact = desk.hire("dora", "department")
     with pytest.raises(NotAllowed):
         surveys.planned(desk.store, contact)
+
+
+def test_who_was_erased_is_asked_no_more_and_nothing_is_recorded_of_them(desk: SmallDesk) -> None:
+    gone, stays = over(desk), over(desk)
+    plan(desk)
+    assert sorted(due(desk)) == sorted((gone, stays))
+    erasing.erase(desk.store, desk.boss, key=next(desk.keys), customer_id=gone, why="request")
+    assert due(desk) == [stays]
+    assert surveys.open_for(desk.store, desk.agent, customer_id=gone) == ()
+    assert surveys.open_for(desk.store, desk.agent, customer_id=stays) != ()
+    with pytest.raises(BadValue, match="survey_customer"):
+        ask(desk, gone, grade=5)
