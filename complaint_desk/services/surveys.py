@@ -80,9 +80,8 @@ def to_ask(store: Store, who: Person, *, survey: int) -> tuple[CustomerFound, ..
         BadValue: there is no such survey, or no round of it runs today.
     """
     one, days = _running(planned(store, who), survey, store.clock() // DAY)
-    asked, hidden = one.asked_in(days), hidden_from(store, who)
     since_us = (days[0] - one.every_days) * DAY
-    ids = [id_ for id_ in whose_cases_are_over(store.read(), since_us, hidden) if id_ not in asked]
+    ids = whose_cases_are_over(store.read(), since_us, hidden_from(store, who), one.asked_in(days))
     return tuple(islice((found for id_ in ids if (found := _known(store, who, id_)) is not None), MOST))
 
 

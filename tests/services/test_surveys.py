@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from complaint_desk.data import surveys as data_surveys
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import BadValue, NotAllowed
 from complaint_desk.services import erasing, surveys
@@ -55,6 +56,18 @@ def test_who_was_not_reached_may_be_asked_again_and_who_still_complains_is_left_
     assert due(desk) == [customer]
     ask(desk, customer, "declined")
     assert due(desk) == []
+
+
+def test_who_was_asked_makes_room_for_the_next_however_many_there_are(desk: SmallDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = over(desk)
+    desk.clock.us += DAY
+    second = desk.case(desk.closed()).customer_id
+    assert first != second
+    plan(desk)
+    monkeypatch.setattr(data_surveys, "LOOKED_AT", 1)
+    assert due(desk) == [second]
+    ask(desk, second, grade=4)
+    assert due(desk) == [first]
 
 
 @pytest.mark.parametrize(("fields", "field"), [
