@@ -23,9 +23,11 @@ from complaint_desk.domain.contact import masked_name
 from complaint_desk.domain.events import DAY, ViewExported
 from complaint_desk.domain.figures import Pairs, Period
 from complaint_desk.domain.problems import FileProblem, WrongUsage
+from complaint_desk.domain.queue_filter import SITE_FIELD
 from complaint_desk.domain.queue_filter import noted as noted_filters
 from complaint_desk.domain.report import MOST_IDEAS, MOST_LESSONS, Idea, Owed, Report, Seal, judged, month_days, year_days
 from complaint_desk.domain.report_document import document
+from complaint_desk.services import marking
 from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, board_of
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.desks import local_zone
@@ -82,13 +84,19 @@ def month_before(now_us: int) -> date:
     return date(now.year - (now.month == 1), (now.month - 2) % 12 + 1, 1)
 
 
-def require_nobody(pairs: Pairs) -> None:
+def require_nobody(pairs: Pairs, store: Store | None = None) -> None:
     """Refuse to narrow a report down to what a person has to do with: it names nobody.
 
+    Args:
+        pairs: the conditions.
+        store: the desk, by whose fields anything may be typed of anybody; None where it is not open yet.
+
     Raises:
-        WrongUsage: a condition is about a customer or who owns a case.
+        WrongUsage: a condition is about a customer, about who owns a case, or about what is typed into a field of the site's own.
     """
-    named = next((key for key, _ in pairs if key in _PERSONS), None)
+    known = marking.known(store).fields if store is not None and any(SITE_FIELD.fullmatch(key) for key, _ in pairs) else ()
+    typed = {f"field.{field.key}" for field in known if field.type == "text"}
+    named = next((key for key, _ in pairs if key in _PERSONS or key in typed), None)
     if named is not None:
         raise WrongUsage("report_of_person", filter=named)
 
@@ -103,7 +111,7 @@ def note(
         WrongUsage: it is narrowed down to a person.
     """
     ask(store, who, "export_report", "export")
-    require_nobody(pairs)
+    require_nobody(pairs, store)
     period = month_days(month, store.clock() // DAY)
     n = figures_of(store, who, period=period, pairs=pairs, zone=zone or local_zone()).key_figures[0].cases
     event = ViewExported(view="report", rows=n, form=form, filters=(f"month={month:%Y-%m}", *noted_filters(pairs)), masked=True)
@@ -162,7 +170,7 @@ def report_of(
         WrongUsage: it is narrowed down to a person.
     """
     ask(store, who, "export_report", "export")
-    require_nobody(pairs)
+    require_nobody(pairs, store)
     words = words or Words()
     zone = words.zone or local_zone()
     token, n, digest = store.lane_head()

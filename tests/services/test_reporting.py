@@ -26,7 +26,7 @@ from complaint_desk.domain.report import Idea, charts, found, judged, month_days
 from complaint_desk.domain.report_document import Charts, Points, Terms, definitions, document, nothing_drawn
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import LANGUAGES
-from complaint_desk.services import follow_up, reporting
+from complaint_desk.services import follow_up, marking, reporting
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.report_numbers import numbers_of
 from complaint_desk.wording import Words
@@ -471,11 +471,15 @@ def test_a_report_of_no_case_at_all_says_that_nothing_fits(desk):
 def test_a_report_is_never_of_one_person_and_notes_of_a_filter_no_words_of_people(desk_of_one):
     desk, _ = desk_of_one
     month = day_date(desk.clock.us // DAY).replace(day=1)
-    for pair in (("customer", "Noor"), ("owner", "yun")):
+    fields = [
+        "field." + marking.define_field(desk.store, desk.boss, key=next(desk.keys), label=kind, kind=kind, choices=choices).result["field"]
+        for kind, choices in (("text", ()), ("choice", ("Noor", "South")))
+    ]
+    for pair in (("customer", "Noor"), ("owner", "yun"), (fields[0], "Noor Vanderlee")):
         with pytest.raises(WrongUsage, match="report_of_person"):
             reporting.note(desk.store, desk.boss, key=b"p" * 16, month=month, form="html", pairs=(pair,))
         with pytest.raises(WrongUsage, match="report_of_person"):
             reporting.report_of(desk.store, desk.boss, month=month, pairs=(pair,))
     assert desk.store.history(1)[-1].event.kind != "view_exported"
-    reporting.note(desk.store, desk.boss, key=b"q" * 16, month=month, form="html", pairs=(("type", "delay"), ("product", "Kettle of Mr Noor")))
-    assert desk.store.history(1)[-1].event.filters == (f"month={month:%Y-%m}", "type=delay", "product")
+    reporting.note(desk.store, desk.boss, key=b"q" * 16, month=month, form="html", pairs=(("type", "delay"), ("product", "Kettle of Mr Noor"), (fields[1], "South")))
+    assert desk.store.history(1)[-1].event.filters == (f"month={month:%Y-%m}", "type=delay", "product", fields[1])
