@@ -26,10 +26,14 @@ FROM: Final = ("rows", "refused", *OF_ONE)
 """Where they come from: the queue's rows, what was refused of many; of one case its conversation, its card, what to say to its customer,
 and a letter to them."""
 
-FORM: Final = "clipboard"
+FORM, FILE = "clipboard", "txt"
+"""How they leave: all by the clipboard, a letter as a file too."""
 
 
-def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_from: str, lines: int = 0, masked: bool = True) -> Changed:
+def note(
+    store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_from: str, lines: int = 0, masked: bool = True,
+    form: str = FORM,
+) -> Changed:
     """Note that cases leave by the clipboard; ``ids`` of its result are those that may: none that is about whoever copies.
 
     Out of a review pack, which takes no note and was itself noted when it was made, they leave as out of a desk.
@@ -42,12 +46,14 @@ def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_fr
         come_from: one of FROM.
         lines: how many lines leave, where they are not one for each case.
         masked: whether nobody is named in them; else that counts with the names that are exported.
+        form: FORM or FILE.
 
     Raises:
         NotAllowed: the person's role may not see cases.
-        BadValue: they come from nowhere that is known.
+        BadValue: they come from nowhere that is known, or leave in no way that is.
     """
     code_in(come_from, FROM, "queue.export.title")
+    code_in(form, (FORM, FILE), "queue.export.title")
     ask(store, who, "copy_rows", "see_cases")
     hidden = hidden_from(store, who)
     ids = [case_id for case_id in cases if case_id not in hidden]
@@ -55,7 +61,7 @@ def note(store: Store, who: Person, *, key: bytes, cases: Sequence[int], come_fr
         return Changed("copy_rows", store.clock(), result={"ids": ids})
     filters = (f"case={ids[0]}",) if come_from in OF_ONE and ids else ()
     event = ViewExported(
-        view=come_from, rows=lines or len(ids), form=FORM, filters=filters, masked=masked, people=asked.people(store.read(), ids),
+        view=come_from, rows=lines or len(ids), form=form, filters=filters, masked=masked, people=asked.people(store.read(), ids),
         digest="" if masked else exporting.digest_of(ids))
 
     def work(tx: Transaction) -> dict[str, Any]:

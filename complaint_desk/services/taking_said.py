@@ -1,4 +1,4 @@
-"""What is said to a case's customer, on the clipboard to be sent to them: noted before it leaves, as rows and lines are (safety E2).
+"""What is said to a case's customer, on the clipboard or in a file: noted before it leaves, as rows and lines are (safety E2).
 
 It goes to whom it is about, so it leaves as it would be said; the note tells whether it names them.
 """
@@ -15,8 +15,10 @@ from complaint_desk.services import taking_rows
 from complaint_desk.services.changed import Changed
 
 
-def note(store: Store, who: Person, *, key: bytes, case_id: int, text: str, come_from: str) -> Changed:
-    """Note that words for a case's customer leave by the clipboard; ``ids`` of its result is empty where they may not.
+def note(
+    store: Store, who: Person, *, key: bytes, case_id: int, text: str, come_from: str, form: str = taking_rows.FORM,
+) -> Changed:
+    """Note that words for a case's customer leave; ``ids`` of its result is empty where they may not.
 
     Args:
         store: the desk.
@@ -25,6 +27,7 @@ def note(store: Store, who: Person, *, key: bytes, case_id: int, text: str, come
         case_id: whose customer they are for.
         text: the words.
         come_from: ``card``, ``phrase`` or ``letter``, as in ``taking_rows.FROM``.
+        form: by the clipboard or as a file, as for ``taking_rows.note``.
 
     Raises:
         NotAllowed: the person's role may not see cases.
@@ -34,7 +37,7 @@ def note(store: Store, who: Person, *, key: bytes, case_id: int, text: str, come
     known = (customer.name, customer.form_of_address, customer.phone, customer.email) if customer is not None else ()
     named = _says(text, [each for each in known if each])
     return taking_rows.note(
-        store, who, key=key, cases=(case_id,), come_from=come_from, lines=len(text.splitlines()), masked=not named)
+        store, who, key=key, cases=(case_id,), come_from=come_from, lines=len(text.splitlines()), masked=not named, form=form)
 
 
 def _says(text: str, known: Iterable[str]) -> bool:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
-from complaint_desk.services import letters, taking_said
+from complaint_desk.services import letters, taking_rows, taking_said
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.letters import Letter
 from complaint_desk.services.questions import CaseView
@@ -129,13 +129,15 @@ class LetterPart(QWidget):
 
     def _copy_it(self) -> None:
         """Copy the letter once it is noted that it leaves."""
-        text = self._text
+        view, text = self._view, self._text
+        if view is None:
+            return
 
         def put() -> None:
             QGuiApplication.clipboard().setText(text)
             self._told.say(say("case.letter.copied"))
 
-        self._note(text, put)
+        self._note(view, text, taking_rows.FORM, put)
 
     def _save_it(self) -> None:
         view, text = self._view, self._text
@@ -143,21 +145,17 @@ class LetterPart(QWidget):
             return
 
         def write(path: Path) -> None:
-            self._note(text, lambda: self._desk.work(letters.write, path, text, then=self._saved))
+            self._note(view, text, taking_rows.FILE, lambda: self._desk.work(letters.write, path, text, then=self._saved))
 
         self._files.save(self, say("case.letter.title"), say("case.letter.kinds"), f"{view.case.number}.txt", write)
 
-    def _note(self, text: str, then: Any) -> None:
-        """Note that the letter leaves; nothing leaves where that is not allowed."""
-        view = self._view
-        if view is None:
-            return
-
+    def _note(self, view: CaseView, text: str, form: str, then: Any) -> None:
+        """Note that the letter of a case leaves; nothing leaves where that is not allowed."""
         def noted(changed: Changed) -> None:
             if changed.result["ids"]:  # none where the case has come to be about whoever takes it
                 then()
 
-        self._desk.do(taking_said.note, case_id=view.case.id, text=text, come_from="letter", then=noted)
+        self._desk.do(taking_said.note, case_id=view.case.id, text=text, come_from="letter", form=form, then=noted)
 
     def _saved(self, path: Path) -> None:
         self._told.say(say("case.letter.saved", path=str(path)))

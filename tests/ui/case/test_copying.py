@@ -6,6 +6,7 @@ from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.services import forms
 from complaint_desk.services.forms import Value
 from complaint_desk.ui.case.copying import copy_lines
+from complaint_desk.ui.case.letter import LetterPart
 
 
 def test_what_may_not_be_noted_does_not_leave(room):
@@ -36,3 +37,31 @@ def test_the_card_leaves_once_it_is_noted_and_not_where_the_case_is_about_who_co
     room.find("case.transparency.copy").click()
     assert clipboard.text() == "from before"
     assert [each.event.kind for each in room.around.store.history(DESK_STREAM)].count("view_exported") == 1
+
+
+class Later:
+    """Answers where to write only once somebody chose."""
+
+    def save(self, _parent, _title, _kinds, _name, then):
+        self.then = then
+
+
+def test_a_letter_that_leaves_is_noted_as_it_leaves_and_with_the_case_that_it_is_of(room, look, tmp_path):
+    files = Later()
+    part = LetterPart(look, room.screen._desk, room.around.drafts, files)
+    room.qtbot.addWidget(part)
+    case, other = room.open(), room.around.take()
+    part.show_view(room.screen.view, room.screen._desk.person)
+    letter = "Dear Noor Vanderlee,\n\nthe lamp is on its way."
+    part._field.setPlainText(letter)
+    part._copy.click()
+    assert QGuiApplication.clipboard().text() == letter
+    part._save.click()
+    room.screen.open_case(other)
+    part.show_view(room.screen.view, room.screen._desk.person)
+    files.then(tmp_path / "letter.txt")
+    assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == letter + "\n"
+    noted = [each.event for each in room.around.store.history(DESK_STREAM) if each.event.kind == "view_exported"]
+    assert [(each.view, each.form, each.filters, each.masked) for each in noted] == [
+        ("letter", form, (f"case={case}",), False) for form in ("clipboard", "txt")
+    ]
