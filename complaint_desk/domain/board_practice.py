@@ -81,8 +81,14 @@ def department_share_panel(courses: Sequence[Course], way: Way, told: Told) -> P
     if not asked:
         return nothing("department_share", "share", dict(told), why="departments")
     most = sorted(asked, key=lambda code: (-asked[code], code))[:MOST_LINES]
-    lines = tuple(share_line(code, say(f"who.{code}"), Part(asked[code], len(courses)), way.opened(("department", code))) for code in most)
+    lines = tuple(
+        share_line(
+            code, say("panels.asked.department", name=say(f"who.{code}"), n=asked[code]), Part(asked[code], len(courses)),
+            way.opened(("department", code)),
+        )
+        for code in most
+    )
     title = say("panels.few", n=len(courses))
     if len(courses) >= FEW:
-        title = say("panels.title.department_share", name=lines[0].name, share=per_cent(lines[0].value or 0.0), n=len(courses))
+        title = say("panels.title.department_share", name=say(f"who.{most[0]}"), share=per_cent(lines[0].value or 0.0), n=len(courses))
     return Panel(name="department_share", unit="share", lines=lines, title=title, cases=len(courses), behind=way.opened(), told=told)

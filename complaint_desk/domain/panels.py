@@ -32,7 +32,7 @@ class Line:
         name: the same in words.
         value: in the panel's unit (a share from 0 to 1, money in hundredths); None when there is nothing to say.
         n: how many cases it stands on.
-        behind: these cases; None where no filter leads to them.
+        behind: these cases, or of a share whose name tells how many have it, those; None where no filter leads to them.
         low: lower end of the 95 % interval where there is one.
         high: its upper end.
         before: the value in the period it is compared with.

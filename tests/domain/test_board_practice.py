@@ -55,6 +55,7 @@ def test_a_case_that_came_to_two_departments_counts_for_both() -> None:  # P11
     courses = [Course(asked=frozenset({"quality", "finance"})), Course(asked=frozenset({"quality"})), *[Course()] * 6]
     found = department_share_panel(courses, WAY, TOLD)
     assert values(found) == {"quality": 0.25, "finance": 0.125}
+    assert [WORDS.of(line.name) for line in found.lines] == ["Quality · 2", "Accounts · 1"]  # as many as a press opens
     assert found.title == say("panels.title.department_share", name=say("who.quality"), share="25", n=8)
     assert department_share_panel([Course()], WAY, TOLD).empty is not None
 

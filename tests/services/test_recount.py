@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from complaint_desk.data.queue import total
 from complaint_desk.data.store import Store
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
@@ -24,6 +26,7 @@ from complaint_desk.services.boards import TOPICS, board_of
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
 from complaint_desk.services.figures import figures_of
+from complaint_desk.services.queue import asker
 from tests.in_memory import passing_folder
 from tests.services.recount import Recount, running, wilson
 from tests.services.test_demo import NOW
@@ -32,6 +35,7 @@ from tests.services.test_joining_walks import STEPS, Walk
 BOSS = Person(1, "mara", "Mara", "supervisor")
 Fits = Callable[[dict[str, Any]], bool]
 FILTERS: dict[Pairs, Fits] = {
+    (("channel", "!phone"),): lambda c: c["channel"] != "phone",
     (("channel", "phone,email,chat"), ("language", "zh_CN,zh_TW")): (
         lambda c: c["channel"] in ("phone", "email", "chat") and c["language"] in ("zh_CN", "zh_TW")
     ),
@@ -49,6 +53,10 @@ CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES, "remedies": 
     ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "departments", "breaches", "workload",
      "improvements", "tier_pains", "department_share"), MOST_LINES)
 """Panels that show their longest lines only."""
+OF_HITS = ("facts", "department_share")
+"""Panels whose lines tell in their names how many cases have what the share is of, and lead to those."""
+OF_SEVERAL = ("promises_by_type", "callbacks")
+"""Panels whose lines count what a case can have several of."""
 SPOTS = ("hot_spots", "rising")
 """Panels of what two things have in common."""
 RUNNING = {"type_cost", "cause_cost", "remedy_cost", "by_type", "chain"}
@@ -162,6 +170,20 @@ def same(store: Store, period: Period, now_us: int, pairs: Pairs = (), fits: Fit
     return spoke
 
 
+def ways_lead_to_their_cases(store: Store, period: Period, pairs: Pairs) -> int:
+    """Hold what stands behind each panel and line beside the cases it says; return how many there were."""
+    asks, ways = asker(store, BOSS, UTC), 0
+    for panel in (panel for topic in TOPICS for panel in board_of(store, BOSS, topic=topic, period=period, pairs=pairs, aims=Aims()).panels):
+        if panel.behind is not None and panel.empty is None:
+            assert total(store.read(), panel.behind, asks) == panel.cases, panel.name
+        for line in panel.lines if panel.name not in OF_SEVERAL else ():
+            if line.behind is not None:
+                n = round((line.value or 0) * line.n) if panel.name in OF_HITS else line.n
+                assert total(store.read(), line.behind, asks) == n, (panel.name, line.code)
+                ways += 1
+    return ways
+
+
 def test_an_invented_desk_is_counted_alike(tmp_path: Path) -> None:
     fill(tmp_path / "desk.sqlite", 500, 7, load_rules(), lambda: NOW, lambda _done, _whole: None)
     store = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: NOW, create=False)
@@ -171,6 +193,7 @@ def test_an_invented_desk_is_counted_alike(tmp_path: Path) -> None:
         for pairs, fits in FILTERS.items():
             spoke.append(same(store, Period(NOW // DAY - 400, NOW // DAY), NOW, pairs, fits))
             assert {"by_type", "by_channel", "comes_back", "cause_cost"} <= spoke[-1], pairs
+            assert ways_lead_to_their_cases(store, Period(NOW // DAY - 400, NOW // DAY), pairs) > 100, pairs
     finally:
         store.close()
 
