@@ -18,6 +18,7 @@ from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain import events as ev
 from complaint_desk.domain import gates, outcomes
 from complaint_desk.domain.authority import Person
+from complaint_desk.domain.cards import without_cards
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.identities import without_identities
@@ -108,14 +109,19 @@ def send(store: Store, who: Person, *, key: bytes, case_id: int, text: str, word
     return on_case(store, who, key, "tell_outcome" if tells else "reply", case_id, decide)
 
 
+def as_it_leaves(text: str) -> str:
+    """Return a letter as it is copied, saved and kept: a card number that somebody typed leaves the desk as little as it is kept in it."""
+    return without_cards(text.strip())
+
+
 def write(path: Path, text: str) -> Path:
-    """Write a letter as a text file and return where it stands.
+    """Write a letter as a text file, as it leaves, and return where it stands.
 
     Raises:
         FileProblem: it is no place for a file that is taken out.
         OSError: there is no such folder, or no right or room to write in it.
     """
-    taken_out.write(path, (text.strip() + "\n").encode("utf-8"))
+    taken_out.write(path, (as_it_leaves(text) + "\n").encode("utf-8"))
     return path
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from complaint_desk import taken_out
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
@@ -129,7 +130,7 @@ class LetterPart(QWidget):
 
     def _copy_it(self) -> None:
         """Copy the letter once it is noted that it leaves."""
-        view, text = self._view, self._text
+        view, text = self._view, letters.as_it_leaves(self._text)
         if view is None:
             return
 
@@ -145,6 +146,11 @@ class LetterPart(QWidget):
             return
 
         def write(path: Path) -> None:
+            try:
+                taken_out.expect_free(path)  # before it is noted
+            except Problem as problem:
+                self._error.show_error(problem.message)
+                return
             self._note(view, text, taking_rows.FILE, lambda: self._desk.work(letters.write, path, text, then=self._saved))
 
         self._files.save(self, say("case.letter.title"), say("case.letter.kinds"), f"{view.case.number}.txt", write)

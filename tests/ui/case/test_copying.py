@@ -46,19 +46,21 @@ class Later:
         self.then = then
 
 
-def test_a_letter_that_leaves_is_noted_as_it_leaves_and_with_the_case_that_it_is_of(room, look, tmp_path):
+def test_a_letter_leaves_without_card_numbers_noted_as_it_leaves_and_with_the_case_that_it_is_of(room, look, tmp_path):
     files = Later()
     part = LetterPart(look, room.screen._desk, room.around.drafts, files)
     room.qtbot.addWidget(part)
     case, other = room.open(), room.around.take()
     part.show_view(room.screen.view, room.screen._desk.person)
-    letter = "Dear Noor Vanderlee,\n\nthe lamp is on its way."
-    part._field.setPlainText(letter)
+    typed, letter = (f"Dear Noor Vanderlee,\n\nthe lamp is on its way; you paid by {card}." for card in ("4111 1111 1111 1111", "4111 11** **** 1111"))
+    part._field.setPlainText(typed)
     part._copy.click()
     assert QGuiApplication.clipboard().text() == letter
     part._save.click()
     room.screen.open_case(other)
     part.show_view(room.screen.view, room.screen._desk.person)
+    files.then(tmp_path)
+    assert part._error.isVisibleTo(part)
     files.then(tmp_path / "letter.txt")
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == letter + "\n"
     noted = [each.event for each in room.around.store.history(DESK_STREAM) if each.event.kind == "view_exported"]
