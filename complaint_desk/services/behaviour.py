@@ -17,7 +17,9 @@ MOST: Final = 60
 
 
 def of_customer(store: Store, who: Person, *, customer_id: int) -> Behaviour | None:
-    """Return the facts about a customer's complaints, None where there is no such customer; cases about who asks are not among them.
+    """Return the facts about a customer's complaints; cases about who asks are not among them.
+
+    None where there is no such customer, and of one who was erased: nobody speaks with them any more; what is left serves figures.
 
     Raises:
         NotAllowed: the person may not see cases.
@@ -25,7 +27,7 @@ def of_customer(store: Store, who: Person, *, customer_id: int) -> Behaviour | N
     require(who, "see_cases")
     reader, hidden = store.read(), hidden_from(store, who)
     found = customers.without(reader, [known] if (known := customers.customer(reader, customer_id)) is not None else [], hidden)
-    if not found:
+    if not found or found[0].name is None:
         return None
     ids = [id_ for id_ in customers.case_ids(reader, customer_id, MOST + len(hidden)) if id_ not in hidden]
     return behaviour.behaviour([store.case(id_) for id_ in ids[:MOST]], store.clock(), complaints=found[0].complaints)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from complaint_desk.domain.problems import NotAllowed
-from complaint_desk.services import behaviour, forms, hard_moments, intake
+from complaint_desk.services import behaviour, erasing, forms, hard_moments, intake
 from tests.services.desk import SmallDesk
 
 
@@ -46,6 +46,13 @@ def test_a_case_about_who_asks_is_neither_read_nor_counted(desk: SmallDesk) -> N
     found = behaviour.of_customer(desk.store, other, customer_id=customer)
     assert found is not None
     assert (found.complaints, found.looked_at) == (1, 1)
+
+
+def test_of_who_was_erased_nothing_is_told(desk: SmallDesk) -> None:
+    customer = desk.case(desk.closed()).customer_id
+    assert behaviour.of_customer(desk.store, desk.agent, customer_id=customer) is not None
+    erasing.erase(desk.store, desk.boss, key=next(desk.keys), customer_id=customer, why="request")
+    assert behaviour.of_customer(desk.store, desk.agent, customer_id=customer) is None
 
 
 def test_nobody_is_no_customer(desk: SmallDesk) -> None:

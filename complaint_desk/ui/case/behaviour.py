@@ -98,7 +98,7 @@ class BehaviourPart(Following):
             self._put_away()
         elif self._found is not None:
             self._ask()
-        self.setVisible(view.customer is not None)
+        self.setVisible(view.customer is not None and view.customer.name is not None)  # of who was erased there is nothing to tell
 
     def _toggle(self) -> None:
         if self._found is None:

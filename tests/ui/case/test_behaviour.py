@@ -1,5 +1,7 @@
 """What lies between a customer and us is shown with a press in the card, and put away with another customer (checklist M1)."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
@@ -38,6 +40,14 @@ def test_another_customer_puts_it_away_and_a_further_case_of_the_same_counts_at_
     assert room.find("case.behaviour.facts").text().startswith("2 complaints in all")
     room.open(caller=intake.Caller(name="Somebody Else", phone="0555 9"))
     assert not room.showing("case.behaviour.facts")
+
+
+def test_of_who_was_erased_nothing_is_offered(room):
+    room.open()
+    assert room.showing("case.behaviour")
+    view = room.screen.view
+    room.part.show_view(replace(view, customer=replace(view.customer, name=None)))
+    assert not room.showing("case.behaviour")
 
 
 def test_it_is_said_in_the_readers_language(room, look):
