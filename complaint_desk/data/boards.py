@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final
 
+from complaint_desk.data.conditions import HERE
 from complaint_desk.data.early import read_early
 from complaint_desk.data.facts import DECIDED, PAID, has
 from complaint_desk.data.figures import stood_through, tally_of
@@ -21,7 +22,7 @@ from complaint_desk.data.stops import read_stops
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.aims import Aims
-from complaint_desk.domain.board_again import AGAIN_US, SATISFIED, Again, board_again
+from complaint_desk.domain.board_again import AGAIN_US, Again, board_again
 from complaint_desk.domain.board_causes import Asked, Kept, Spent, SpotField, board_causes
 from complaint_desk.domain.board_early import relations, rising, tier_pains
 from complaint_desk.domain.board_learning import COMPARED_DAYS, Learnt, Point, board_learning
@@ -40,11 +41,10 @@ from complaint_desk.domain.panels import Board, Panel, Part
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.saved_page import PANELS
 from complaint_desk.domain.stored import from_stored
-from complaint_desk.domain.vocabulary import OUTCOMES
+from complaint_desk.domain.vocabulary import OUTCOMES, SATISFIED
 
 CHUNK: Final = 2000
 _OTHER: Final = "o.customer_id = c.customer_id AND o.id != c.id AND o.status != 'merged' AND o.origin != 'undated'"
-_HERE: Final = "c.origin IN ('desk', 'demo')"
 REPEAT: Final = (
     f"EXISTS (SELECT 1 FROM complaint o WHERE {_OTHER} AND o.opened_us >= c.opened_us - {AGAIN_US} AND o.opened_us < c.opened_us)"
 )
@@ -168,8 +168,8 @@ def _again(count: Counting, names: frozenset[str]) -> Again:
     earlier: list[tuple[Any, ...]] = []
     if not names.isdisjoint({"first_contact", "comes_back", "emotion"}):
         closed = "c.type, c.emotion_first, c.emotion, SUM(c.contacts <= 1 AND c.reopened = 0), SUM(c.reopened > 0), COUNT(*)"
-        found = count.rows(closed, "closed", _HERE, by="1, 2, 3")
-        earlier = count.rows(closed, "closed", _HERE, count.earlier, by="1, 2, 3") if count.earlier is not None else []
+        found = count.rows(closed, "closed", HERE, by="1, 2, 3")
+        earlier = count.rows(closed, "closed", HERE, count.earlier, by="1, 2, 3") if count.earlier is not None else []
     emotions: Counter[tuple[str, str]] = Counter()
     for _, first, last, _, _, n in found:
         emotions[first, last] += n
@@ -177,7 +177,7 @@ def _again(count: Counting, names: frozenset[str]) -> Again:
     if "comes_back" in names:
         repeat = count.parts("1", f"SUM({REPEAT})", "COUNT(*)", "opened", "c.customer_id != 0")
     if "back_steps" in names:
-        old = f"c.customer_id != 0 AND c.resolved_us <= {count.asker.now_us - AGAIN_US} AND {_HERE}"
+        old = f"c.customer_id != 0 AND c.resolved_us <= {count.asker.now_us - AGAIN_US} AND {HERE}"
         back = count.rows(f"c.steps_kept, SUM({CAME_BACK}), COUNT(*)", "resolved", old, by="1")
     return Again(
         first_contact={
@@ -210,12 +210,12 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
     if not names.isdisjoint({"type_cost", "cause_cost", "remedy_cost"}):
         spent = count.rows("c.type, c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4, 5")
     if "kept_cost" in names:
-        graded = f"c.remedy != '' AND c.result > 0 AND {_HERE}"
+        graded = f"c.remedy != '' AND c.result > 0 AND {HERE}"
         satisfied = f"SUM(c.result >= {SATISFIED})"
         kept = count.rows(f"c.remedy, c.currency, c.cost, COUNT(*), {satisfied}", "resolved", graded, by="1, 2, 3")
     valued = []
     if "kept_value" in names:
-        graded = f"c.remedy != '' AND c.result > 0 AND {_HERE}"
+        graded = f"c.remedy != '' AND c.result > 0 AND {HERE}"
         valued = count.rows(f"c.currency, c.cost, {PAID}, c.result >= {SATISFIED}, COUNT(*)", "resolved", graded, by="1, 2, 3, 4")
     return Asked(
         valued=[
@@ -230,7 +230,7 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
     )
 
 
-_OFFERS: Final = f"c.options_offered > 0 AND {_HERE}"
+_OFFERS: Final = f"c.options_offered > 0 AND {HERE}"
 """The cases in which a final option was offered here."""
 
 
@@ -263,7 +263,7 @@ def _facts(count: Counting) -> dict[str, Part]:
     own = ("apology", "admission", "goodwill")
     selected = f"{DECIDED}, {', '.join(f'SUM({has(fact)})' for fact in own)}, COUNT(*)"
     now, earlier = (
-        [] if period is None else count.rows(selected, "closed", _HERE, period, by="1") for period in (count.period, count.earlier)
+        [] if period is None else count.rows(selected, "closed", HERE, period, by="1") for period in (count.period, count.earlier)
     )
     if not now and not earlier:
         return {}
@@ -333,13 +333,13 @@ def _learnt(count: Counting, names: frozenset[str]) -> Learnt:
 
 def _claims(count: Counting) -> dict[str, Any]:
     """Return what the claims are held against, by the names of ``Learnt``."""
-    satisfied = "SUM(c.handling >= 4), COUNT(*)"
-    answered = f"c.first_response_us > 0 AND c.handling > 0 AND {_HERE}"
+    satisfied = f"SUM(c.handling >= {SATISFIED}), COUNT(*)"
+    answered = f"c.first_response_us > 0 AND c.handling > 0 AND {HERE}"
     return {
-        "contact": _one(count.parts("1", "SUM(c.contacts <= 1 AND c.reopened = 0)", "COUNT(*)", "closed", _HERE)),
-        "choice": _two(count, f"c.options_offered >= 2, {satisfied}", "resolved", f"c.options_offered > 0 AND c.handling > 0 AND {_HERE}"),
+        "contact": _one(count.parts("1", "SUM(c.contacts <= 1 AND c.reopened = 0)", "COUNT(*)", "closed", HERE)),
+        "choice": _two(count, f"c.options_offered >= 2, {satisfied}", "resolved", f"c.options_offered > 0 AND c.handling > 0 AND {HERE}"),
         "wait": _two(count, f"c.first_response_us - c.opened_us <= {48 * HOUR}, {satisfied}", "resolved", answered),
-        "heard": _two(count, "c.steps_kept & 1, SUM(c.remedy != ''), COUNT(*)", "opened", f"c.options_offered > 0 AND {_HERE}"),
+        "heard": _two(count, "c.steps_kept & 1, SUM(c.remedy != ''), COUNT(*)", "opened", f"c.options_offered > 0 AND {HERE}"),
     }
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Sql: TypeAlias = tuple[str, list[object]]
 
+HERE: Final = "c.origin IN ('desk', 'demo')"
+"""Taken at this desk, not imported: what ``figures.HERE`` asks for as a filter."""
+
 _COLUMNS: Final = frozenset({
     "type", "status", "step", "emotion", "emotion_first", "channel", "origin", "language", "cause", "cause_depth", "remedy",
 })

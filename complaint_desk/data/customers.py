@@ -11,6 +11,7 @@ from complaint_desk.data import search_text
 from complaint_desk.data.queue import QueueRow, mask_name, rows
 from complaint_desk.data.searching import whole_contact
 from complaint_desk.data.store import Reader
+from complaint_desk.domain.vocabulary import SATISFIED
 
 LOOKED_AT: Final = 60
 """So many of the newest matches are put in order; a longer list helps nobody who types on."""
@@ -43,8 +44,6 @@ LIKE_SQL: Final = (
     "SELECT id FROM complaint WHERE type = ? AND product = ? AND is_open = 0 AND result > 0 AND result >= ? AND id != ? "
     "ORDER BY closed_us DESC LIMIT ?"
 )
-SATISFIED: Final = 4
-"""From this answer on the result on, of 1 to 5, a case ended satisfied."""
 
 
 class CustomerFound(NamedTuple):

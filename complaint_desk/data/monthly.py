@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
+from complaint_desk.data.conditions import HERE
 from complaint_desk.data.store import Reader
 from complaint_desk.data.views import Asker, conditions, hidden_ids
 from complaint_desk.domain.board_learning import COMPARED_DAYS
@@ -14,7 +15,6 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.report import Idea, Lesson
 from complaint_desk.domain.vocabulary import ALL_KEPT, HIGH_EMOTIONS, STEPS
 
-_HERE: Final = "c.origin IN ('desk', 'demo')"
 _LESSON: Final = (
     "c.number, c.type, c.channel, c.cause, c.remedy, c.emotion_first, c.emotion, c.handling, c.result, c.steps_kept, c.reopened,"
     " c.contacts, c.promises_broken, CASE WHEN c.first_response_us > 0 THEN max(c.first_response_us - c.opened_us, 1) ELSE 0 END,"
@@ -40,7 +40,7 @@ def lessons(db: Reader, period: Period, asker: Asker, which: str, most: int, pai
     """Return the cases resolved in a period that were handled ``worst`` or ``best``, by what their rows tell."""
     parts, params = conditions(QueueFilter(conditions=(*pairs, ("counted", "yes"))), asker)
     chosen = f"{WORST} >= {LEAST_POINTS}" if which == "worst" else _BEST
-    where = " AND ".join(["c.resolved_us >= ? AND c.resolved_us < ?", _HERE, chosen, *parts])
+    where = " AND ".join(["c.resolved_us >= ? AND c.resolved_us < ?", HERE, chosen, *parts])
     sql = f"SELECT {_LESSON} FROM complaint c WHERE {where} ORDER BY {_ORDERS[which]} LIMIT ?"
     found = db.rows(sql, (period.first * DAY, (period.last + 1) * DAY, *params, most))
     return tuple(Lesson(**dict(zip(_NAMES, row, strict=True))) for row in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from complaint_desk.data.conditions import HERE
 from complaint_desk.domain.board_stops import MOST_ASKED, REACHED, SIGNS, STOPPED_US, Stops
 from complaint_desk.domain.board_work import readable
 from complaint_desk.domain.figures import Period
@@ -52,5 +53,5 @@ def read_stops(count: Counting, daily: dict[int, int]) -> Stops:
 
 
 def _furthest(count: Counting, period: Period, until_us: int) -> dict[int, int]:
-    also = f"c.opened_us <= {until_us} AND c.origin IN ('desk', 'demo')"
+    also = f"c.opened_us <= {until_us} AND {HERE}"
     return {int(place): int(n) for place, n in count.rows(f"{FURTHEST}, COUNT(*)", "opened", also, period, by="1")}

@@ -17,6 +17,7 @@ from complaint_desk.domain.messages import Listed, Message, Money, say
 from complaint_desk.domain.risk import broken_promises
 from complaint_desk.domain.row import product_of
 from complaint_desk.domain.spans import DAY
+from complaint_desk.domain.vocabulary import SATISFIED
 
 MONTH_US: Final = 30 * DAY
 MONTHS: Final = 12
@@ -24,8 +25,6 @@ YEAR_US: Final = MONTHS * MONTH_US
 AGAIN_US: Final = 90 * DAY
 """So soon after another one of the same type and product, a complaint is the same matter again."""
 _CHECKED: Final = ("confirmed", "not_confirmed")
-SATISFIED: Final = 4
-"""From this answer on the result on, of 1 to 5, a callback found the customer satisfied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,13 +17,11 @@ from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, NO_PART, Line, Panel, Part, apart, nothing, share_line
 from complaint_desk.domain.spans import DAY
-from complaint_desk.domain.vocabulary import EMOTIONS, HIGH_EMOTIONS
+from complaint_desk.domain.vocabulary import EMOTIONS, HIGH_EMOTIONS, SATISFIED
 
 AGAIN_DAYS: Final = 30
 """A customer who complains again within so many days has come back."""
 AGAIN_US: Final = AGAIN_DAYS * DAY
-SATISFIED: Final = 4
-"""Answers of 4 and 5 of 5 count as satisfied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
 
 from complaint_desk.domain.event import Recorded
 from complaint_desk.domain.panels import Part
 from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.survey_events import SurveyAnswered, SurveyPlanned
+from complaint_desk.domain.vocabulary import SATISFIED
 
-SATISFIED: Final = 4
-"""From this grade on, of 1 to 5, a customer is satisfied."""
 SHORTEST, LONGEST = 7, 730
 """Days of a round: more often would pester people (checklist A13), more rarely is no period."""
 

@@ -22,6 +22,8 @@ CHANNELS: Final = ("phone", "email", "chat", "social", "in_person", "letter", "i
 SPOKEN_CHANNELS: Final = frozenset({"phone", "in_person"})
 WRITTEN_CHANNELS: Final = frozenset({"email", "social", "letter", "import"})
 """Those in which nobody talks with anybody at that moment: there is no waiting for a voice to become calmer."""
+SATISFIED: Final = 4
+"""From this grade on, of 1 (worst) to 5, a customer is satisfied."""
 CALMED_HOW: Final = ("calmer", "wants_to_go_on")
 """How high emotion stopped being in the way: it went down, or the customer is as angry as before and wants to go on all the same."""
 ROLES: Final = ("agent", "caller", "department", "supervisor", "administrator")

@@ -182,7 +182,7 @@ def _judged(store: Store, who: Person, only: int = 0) -> tuple[tuple[Idea, ...],
     """
     db, today = store.read(), store.clock() // DAY
     asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
-    ideas, names = monthly.ideas(db, Period(today, today).last, asker, MOST_SHOWN)
+    ideas, names = monthly.ideas(db, today, asker, MOST_SHOWN)
     if only and all(idea.id != only for idea in ideas):
         return (), {}
     daily, first_day = monthly.by_cause(db, today, asker, ideas)
