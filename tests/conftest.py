@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from tests.faults.budget import DEEP
+from tests.read_once import read_once
 
 EVERYDAY = 40
 """Examples of a property that names no number itself; a deep run takes the hundred of the library."""
@@ -61,6 +62,7 @@ def own_data_folder(folders_of_users: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def pytest_configure() -> None:
     """Have the guide's files, which thousands of tests open a desk with, parsed once and not each time: that took as long as the desk."""
     tomllib.loads = _parsed_once
+    read_once()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,0 +1,56 @@
+"""The guide's files that are the same in thousands of tests, read and proven once in a process: what a test plants is read anew.
+
+What was read goes by all that it was read from: the files' own bytes and names, never their place or time alone.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+
+from complaint_desk.domain import likeness
+from complaint_desk.domain.coach import CoachRules
+from complaint_desk.playbooks import checking, coach
+from complaint_desk.playbooks.coach_sheet import FILE as SHEET
+from complaint_desk.playbooks.sources import Fault, Faults, Shelf
+
+_FILES = (coach.FILE, SHEET)
+_read = coach.read_rules
+
+
+def _state(shelf: Shelf, language: str) -> tuple[tuple[str, bool, bytes | bool], ...]:
+    """The files from which a language's rules are read: their names in faults, whose they are, and what they hold."""
+    found = (shelf.find("phrases", language, name) for name in _FILES)
+    return tuple((name, own, path.read_bytes() if path.is_file() else path.exists()) for path, name, own in found)
+
+
+def rules_once() -> Callable[..., CoachRules]:
+    """Return what reads a language's rules as ``coach.read_rules`` does, with the same faults, and the same files only once."""
+    known: dict[object, tuple[CoachRules, tuple[Fault, ...]]] = {}
+
+    def read(shelf: Shelf, language: str, faults: Faults, *, proven: bool = False) -> CoachRules:
+        state = (_state(shelf, language), language, proven)
+        if state not in known:
+            wrong = Faults()
+            known[state] = _read(shelf, language, wrong, proven=proven), tuple(wrong.found)
+        rules, found = known[state]
+        faults.found += found
+        return rules
+
+    return read
+
+
+@functools.cache
+def _alike(texts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, float], ...]:
+    return tuple(likeness.near_duplicates(texts))
+
+
+def near_duplicates_once(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, float]]:
+    """Yield what ``likeness.near_duplicates`` does; the same texts are compared once."""
+    yield from _alike(tuple(texts))
+
+
+def read_once() -> None:
+    """Have all that the program reads in this process read so."""
+    coach.read_rules = checking.read_rules = rules_once()
+    checking.near_duplicates = near_duplicates_once
