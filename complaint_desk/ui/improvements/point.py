@@ -96,6 +96,10 @@ class PointCard(Card):
             field.setEnabled(is_open)
         self._tell.setVisible(may)
 
+    def forget(self) -> None:
+        """Let go of the point that is shown, with what was typed about it."""
+        self.improvement, self._entry = 0, None
+
     def offer_people(self, people: Sequence[tuple[int, str]]) -> None:
         """Offer those who may be given a point."""
         named = [(str(id_), Native((("en", name),))) for id_, name in people]

@@ -67,7 +67,7 @@ class ImprovementsView(QWidget):
         beside.setStretch(1, 1)
         column.addLayout(beside, 1)
         desk.changed.connect(self._heard)
-        desk.person_changed.connect(self._seat)
+        desk.person_changed.connect(self._other_person)
         self._seat()
         self._show(Register((), ()))
 
@@ -92,11 +92,22 @@ class ImprovementsView(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the register again."""
-        self._desk.ask(improving.register, then=self._show)
+        """Read the register again; what was asked for somebody who sits here no more is not shown."""
+        asker = self._desk.person
+        self._desk.ask(improving.register, then=lambda found: self._show(found) if asker.id == self._desk.person.id else None)
 
     def _heard(self, changed: Changed) -> None:
         if self.isVisible() and changed.kinds & {"improvement", "case"}:
+            self.refresh()
+
+    def _other_person(self) -> None:
+        """Put away what was read and typed for somebody else: another person may see other points, or none."""
+        self._title.clear()
+        self._form.hide()
+        self.point.forget()
+        self._show(Register((), ()))
+        self._seat()
+        if self.isVisible():
             self.refresh()
 
     def _seat(self) -> None:

@@ -122,6 +122,21 @@ def test_what_is_typed_stays_when_the_register_is_read_again(view, store, boss):
     assert view.point._reason.text() == "half a rea"
 
 
+def test_another_person_at_the_window_sees_nothing_of_what_was_read_and_typed_for_the_one_before(view, desk, store, boss):
+    opened(store, boss)
+    view.refresh()
+    view.point._reason.setText("half a rea")
+    press(view, "improvements.new")
+    view._title.setText("half a ti")
+    people.add_person(store, boss, key=next(keys), login="dora", name="Dora", role="department")
+    desk.switch_to(next(each for each in store.persons().values() if each.login == "dora"))
+    assert not view.table.isVisible()
+    assert not view.point.isVisible()
+    desk.switch_to(boss)
+    assert row(view)[0] == "Check stock first"
+    assert (view.point._reason.text(), view._title.text()) == ("", "")
+
+
 def test_who_may_not_improve_reads_only(view, desk, store, boss):
     opened(store, boss)
     people.add_person(store, boss, key=next(keys), login="yun", name="He Yun", role="agent", limit="150")
