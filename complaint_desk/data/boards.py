@@ -284,7 +284,7 @@ def _work(
     people = dict(count.db.rows("SELECT id, name FROM person"))
     held = [Held(owner_id=id_, name=people.get(id_, ""), n=n) for id_, n in owners]
     courses = [] if wanted <= {"workload", "drop_off"} else list(_courses(count, period, cancelled))
-    stops = read_stops(count, daily) if "drop_off" in wanted else Stops(period=period)
+    stops = read_stops(count, _opened_daily(count, HERE)) if "drop_off" in wanted else Stops(period=period)
     return (*board_work(courses, held, pairs, Way(period, pairs), aims), board_stops(stops, Way(stops.period, pairs)))
 
 

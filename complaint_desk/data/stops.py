@@ -39,7 +39,7 @@ def read_stops(count: Counting, daily: dict[int, int]) -> Stops:
 
     Args:
         count: asks for the cases of the period.
-        daily: by day, the cases opened in it.
+        daily: by day, the cases taken here in it.
     """
     until_us = count.asker.now_us - STOPPED_US
     old = Period(count.period.first, min(count.period.last, until_us // DAY))
@@ -48,7 +48,7 @@ def read_stops(count: Counting, daily: dict[int, int]) -> Stops:
     asked = readable(old, daily, MOST_ASKED)
     now = _furthest(count, asked, until_us)
     whole = asked == old and count.earlier is not None
-    earlier = count.earlier if whole and count.rows("COUNT(*)", "opened", "", count.earlier)[0][0] <= MOST_ASKED else None
+    earlier = count.earlier if whole and count.rows("COUNT(*)", "opened", HERE, count.earlier)[0][0] <= MOST_ASKED else None
     return Stops(period=asked, now=now, before=_furthest(count, earlier, until_us) if earlier is not None else {})
 
 

@@ -8,13 +8,15 @@ from datetime import UTC
 
 import pytest
 
+from complaint_desk.data import stops
 from complaint_desk.data.boards import TOPICS, read_board
 from complaint_desk.data.queue import total
 from complaint_desk.data.store import Store
 from complaint_desk.data.views import Asker
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.figures import Period
+from complaint_desk.domain.figures import Period, day_date
+from complaint_desk.domain.messages import Day
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.saved_page import PANELS
 from complaint_desk.domain.vocabulary import EMOTIONS, HIGH_EMOTIONS
@@ -57,6 +59,17 @@ def cases(made):
 
 def board(store, topic, pairs=(), period=PERIOD):
     return read_board(store.read(), topic, period, ASKER, pairs, Aims())
+
+
+def test_imported_history_takes_no_room_from_the_conversations_that_are_looked_at(kept, cases, monkeypatch):
+    days = Period(NOW // DAY - 27, NOW // DAY)
+    old = Period(days.first, days.last - 14)
+    taken = [[r for r in cases if r.origin in ("desk", "demo") and within(r.opened_us, each)] for each in (old, days.before)]
+    monkeypatch.setattr(stops, "MOST_ASKED", max(map(len, taken)))
+    assert len([r for r in cases if within(r.opened_us, old)]) > len(taken[0]) > 5
+    found = read_board(kept.read(), "work", days, ASKER, (), Aims(), wanted=("drop_off",)).panel("drop_off")
+    assert dict(found.told)["since"] == Day(day_date(days.first))
+    assert [(line.n, line.before) for line in found.lines] == [(len([r for r in taken[0] if r.opened_us <= NOW - 14 * DAY]), 1.0)]
 
 
 def within(us, period=PERIOD):
