@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -244,9 +245,7 @@ class CalendarEditor(QWidget):
         elif not self._country.commit() or not self._country.code:
             self._wrong_list.show_error(say("calendar.edit.no_country"), at=self._country)
         elif self._made is not None and self._read_week():
-            self._desk.ask(
-                calendar_editing.seeded, made=self._made, country=self._country.code, years=[int(year)], then=self._change,
-                failed=self._no_list)
+            self._derive(partial(self._desk.ask, calendar_editing.seeded, country=self._country.code, years=[int(year)]))
 
     def _choose_list(self) -> None:
         self._wrong_list.clear()
@@ -254,8 +253,20 @@ class CalendarEditor(QWidget):
             self._files.choose(self, say("calendar.edit.import"), say("calendar.edit.kinds"), self._bring_in)
 
     def _bring_in(self, file: Path) -> None:
-        if self._made is not None:
-            self._desk.ask(calendar_editing.brought_in, made=self._made, file=file, then=self._change, failed=self._no_list)
+        self._derive(partial(self._desk.ask, calendar_editing.brought_in, file=file))
+
+    def _derive(self, ask: Callable[..., object]) -> None:
+        """Change the draft by what takes a while: once more where it was changed meanwhile, not at all where it is another one."""
+        made, stands = self._made, self._stands
+
+        def derived(after: Draft) -> None:
+            if self._made is made:
+                self._change(after)
+            elif self._stands is stands:
+                self._derive(ask)
+
+        if made is not None:
+            ask(made=made, then=derived, failed=self._no_list)
 
     def _no_list(self, problem: Problem) -> None:
         self._wrong_list.show_error(problem.message)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget
 from complaint_desk.domain.calendars import Period
 from complaint_desk.playbooks.calendars import read_calendar
 from complaint_desk.playbooks.sources import Faults
-from complaint_desk.services import calendars, people
+from complaint_desk.services import calendar_editing, calendars, people
 from complaint_desk.ui.settings.calendar_editor import CalendarEditor
 from complaint_desk.ui.settings.limits import LimitsCard
 from complaint_desk.ui.text import Label
@@ -77,6 +77,48 @@ def test_the_calendar_is_shown_as_it_stands(card, part, store):
     assert texts(part) == [day.isoformat() for day in sorted(stands(store).days, reverse=True)]
     assert not part(Button, "save").isEnabled()
     assert part(Button, "back").isHidden()
+
+
+@pytest.fixture
+def late(card, monkeypatch):
+    """What was asked of the desk from now on, to be answered when the test says so."""
+    desk, waiting = card.findChild(CalendarEditor)._desk, []
+    ask = desk.ask
+
+    def asked(verb, **more):
+        if verb is calendar_editing.brought_in:
+            waiting.append(lambda: ask(verb, **more))
+            return None
+        return ask(verb, **more)
+
+    monkeypatch.setattr(desk, "ask", asked)
+    return waiting
+
+
+def bring_in(part, files, tmp_path):
+    files.file = tmp_path / "days.csv"
+    files.file.write_text(f"{SPARE.isoformat()},holiday\n", encoding="utf-8")
+    press(part, "import")
+
+
+def test_what_is_changed_while_a_list_is_read_stays_beside_its_days(card, part, files, late, tmp_path):
+    bring_in(part, files, tmp_path)
+    write(part, "week.4", "9-12")
+    part(LineField, "week.4").editingFinished.emit()
+    while late:
+        late.pop()()
+    assert part(LineField, "week.4").text() == "09:00-12:00"
+    assert SPARE.isoformat() in texts(part)
+
+
+def test_a_list_that_was_read_for_one_calendar_changes_no_other_that_is_open_by_then(card, part, files, late, tmp_path):
+    bring_in(part, files, tmp_path)
+    card.findChild(CalendarEditor).open("gb_office")
+    before = texts(part)
+    while late:
+        late.pop()()
+    assert texts(part) == before
+    assert not part(Button, "save").isEnabled()
 
 
 def test_hours_and_days_are_changed_saved_and_taken_back(card, part, store, qtbot):
