@@ -38,8 +38,8 @@ _POINTS: Final = (
 _KEPT: Final = (("view", "saved_view"), ("macro", "macro"))
 """What people keep for their own work: what it is, and the table with its name and a definition as JSON."""
 
-_BY_NAME: Final = "customer"
-"""The condition that is typed as a name; those by the site's own fields may be."""
+_TYPED: Final = frozenset({"customer", "product", "tag"})
+"""The conditions that are typed, as those by the site's own fields are: by a name, or by what may have one in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _view(table: dict[str, Any], named: Named, said: list[str]) -> dict[str, Any
     if isinstance(table.get("search"), str):
         done["search"] = cleared(table["search"])
     done["filters"] = [
-        [key, cleared(str(value))] if key == _BY_NAME or SITE_FIELD.fullmatch(str(key)) else [key, value]
+        [key, cleared(str(value))] if key in _TYPED or SITE_FIELD.fullmatch(str(key)) else [key, value]
         for key, value in table.get("filters") or ()
     ]
     return done
