@@ -142,6 +142,8 @@ def brought_in(store: Store, who: Person, *, made: Draft, file: Path) -> Draft:
 def preview(store: Store, who: Person, *, calendar: Calendar, cancelled: Callable[[], bool] = lambda: False) -> Preview:
     """Return which clocks of open cases would be due at another time if a calendar were so; nothing is kept.
 
+    A case about whoever asks is not among them, nor counted.
+
     Raises:
         NotAllowed: the role may not look after time limits.
         Problem: the calendar can't be used.
@@ -154,21 +156,24 @@ def preview(store: Store, who: Person, *, calendar: Calendar, cancelled: Callabl
     time, reader, hidden = WorkingTime(calendar), store.read(), hidden_from(store, who)
     now = replace(store.rules, sets=laws)
     then = replace(now, sets=tuple(replace(law, time=time) for law in laws))
-    looked = counted = 0
+    looked = counted = passed = 0
     moved: list[Moved] = []
     for (case_id,) in reader.rows(NEXT_DUE, (MOST_LOOKED,)):
         if cancelled():
             break
+        if case_id in hidden:
+            passed += 1
+            continue
         case = store.case(int(case_id))
         running = _running(case, now)
         looked, counted = looked + 1, counted + len(running)
         after = _running(case, then)
         moved += [
-            Moved(case.id, case.number if case.id not in hidden else "", clock.name, clock.law.title, clock.due_us, after[which].due_us)
+            Moved(case.id, case.number, clock.name, clock.law.title, clock.due_us, after[which].due_us)
             for which, clock in running.items() if clock.law is not None and clock.due_us != after[which].due_us
         ]
     moved.sort(key=lambda each: (each.after_us or each.before_us, each.case_id))
-    return Preview(True, int(reader.value(OPEN)), looked, counted, len(moved), tuple(moved[:MOST_SHOWN]))
+    return Preview(True, int(reader.value(OPEN)) - passed, looked, counted, len(moved), tuple(moved[:MOST_SHOWN]))
 
 
 def _running(case: Case, rules: Rules) -> dict[tuple[str, str, int], Clock]:
@@ -189,7 +194,7 @@ def moved_words(found: Preview) -> Message:
 
 def moved_line(each: Moved) -> Message:
     """Return one clock that gets another due time, in words."""
-    stands: dict[str, Value] = {"number": each.number or "–", "clock": say(f"clock.{each.clock}")}
+    stands: dict[str, Value] = {"number": each.number, "clock": say(f"clock.{each.clock}")}
     if each.before_us and each.after_us:
         return say("calendar.preview.line", before=At(each.before_us), after=At(each.after_us), **stands)
     return say("calendar.preview.line_open", before=At(each.before_us or each.after_us), **stands)

@@ -19,7 +19,7 @@ from complaint_desk.domain.events import RulesChanged
 from complaint_desk.domain.problems import NotAllowed, Problem
 from complaint_desk.playbooks.calendars import read_calendar
 from complaint_desk.playbooks.sources import Faults, Shelf
-from complaint_desk.services import calendar_editing, calendars, limits
+from complaint_desk.services import calendar_editing, calendars, forms, limits
 from complaint_desk.services.books import load_rules, refused
 from complaint_desk.services.calendar_editing import Draft
 from complaint_desk.wording import Words
@@ -250,6 +250,17 @@ def test_the_preview_says_of_every_clock_what_saving_then_does(desk: SmallDesk) 
     calendar_editing.save(desk.store, desk.boss, made=made)
     assert {each.case_id: (each.before_us, each.after_us) for each in told.first} == {case: (before[case], due(desk, case)) for case in cases}
     assert all(each.after_us > each.before_us for each in told.first)
+
+
+def test_the_preview_tells_nobody_of_a_case_that_is_about_them(desk: SmallDesk) -> None:
+    sade = desk.hire("sade", "supervisor")
+    about, other = to_be_accepted(desk), to_be_accepted(desk)
+    desk.do(forms.start_form, about, form="three_way")
+    for who in (desk.agent, desk.boss):  # named by one person, then agreed to by another
+        desk.do(forms.enter, about, who=who, form="three_way", field="person", value=forms.Value(ref=sade.id))
+    told = calendar_editing.preview(desk.store, sade, calendar=changed(desk).calendar)
+    assert (told.open, told.looked, told.moved, [each.case_id for each in told.first]) == (1, 1, 1, [other])
+    assert calendar_editing.preview(desk.store, desk.boss, calendar=changed(desk).calendar).moved == 2
 
 
 def test_a_day_beyond_every_limit_moves_nothing_and_a_calendar_that_nothing_counts_by_says_so(desk: SmallDesk) -> None:
