@@ -33,6 +33,8 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment, Segments, row_of
 
 _WIDTH = 720
+_FIRST = 100
+"""How the cards come before the room beside them."""
 _LONGEST_NUMBER = 30
 REPORTS = ("", "pdf", "xlsx", "html")
 """In which form the last month's report may be made by itself; the first is not at all."""
@@ -64,38 +66,40 @@ class SettingsView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page = QFrame()
         page.setProperty("ground", "surface")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(20, 12, 16, 16)
+        cards = QWidget()
+        cards.setMaximumWidth(_WIDTH)
+        beside = row_of(cards, None)
+        beside.setContentsMargins(20, 12, 16, 16)
+        beside.setStretch(0, _FIRST)
+        beside.setStretch(1, 1)
+        page.setLayout(beside)  # a row asks for the height at the width it gives; a column asked at the window's, which is too low
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(Heading(look, say("settings.title"), role="title"))
         column.addWidget(self._looks(look))
         column.addSpacing(8)
         column.addWidget(Heading(look, say("settings.people")))
         people = PeopleTable(look, desk)
-        people.setMaximumWidth(_WIDTH)
         column.addWidget(people)
         column.addWidget(Label(look, say("settings.people_note"), role="micro", tone="muted", wrap=True))
         column.addSpacing(8)
         column.addWidget(Heading(look, say("settings_sign_in.title")))
         signing = SignInCard(look, desk, policy=policy)
-        signing.setMaximumWidth(_WIDTH)
         column.addWidget(signing)
         column.addSpacing(8)
         column.addWidget(Heading(look, say("settings_marks.title")))
         marks = MarksTable(look, desk)
-        marks.setMaximumWidth(_WIDTH)
         column.addWidget(marks)
         column.addWidget(Label(look, say("settings_marks.note"), role="micro", tone="muted", wrap=True))
         self._limits_title = Heading(look, say("calendar.page.title"))
         files = files or SystemFiles(look)
         self._limits = LimitsCard(look, desk, files)
-        self._limits.setMaximumWidth(_WIDTH)
         column.addSpacing(8)
         column.addWidget(self._limits_title)
         column.addWidget(self._limits)
         self._backups_title = Heading(look, say("backups.title"))
         self.backups = BackupsCard(look, desk)
-        self.backups.setMaximumWidth(_WIDTH)
         self.backups.restore_asked.connect(self.restore_asked)
         column.addSpacing(8)
         column.addWidget(self._backups_title)
@@ -111,7 +115,6 @@ class SettingsView(QScrollArea):
     def _add_encryption(self, look: Look, desk: Desk, files: Files, column: QVBoxLayout) -> None:
         """Add whether the desk is encrypted, and what may be done about it."""
         self._encryption = EncryptionCard(look, desk, files)
-        self._encryption.setMaximumWidth(_WIDTH)
         self._encryption.turn_asked.connect(self.turn_asked)
         column.addSpacing(8)
         column.addWidget(Heading(look, say("encryption.page.title")))
@@ -121,25 +124,21 @@ class SettingsView(QScrollArea):
         """Add what data leaves by: as a review pack, for the person whose it is, or for good when its time is up."""
         self._pack_title = Heading(look, say("pack.title"))
         self._pack = PackCard(look, desk, files, clock)
-        self._pack.setMaximumWidth(_WIDTH)
         column.addSpacing(8)
         column.addWidget(self._pack_title)
         column.addWidget(self._pack)
         self._agreeing_title = Heading(look, say("agreeing.title"))
         self._agreeing = AgreeingCard(look, desk)
-        self._agreeing.setMaximumWidth(_WIDTH)
         column.addSpacing(8)
         column.addWidget(self._agreeing_title)
         column.addWidget(self._agreeing)
         self._subject_title = Heading(look, say("privacy.subject.title"))
         self._subject = SubjectCard(look, desk, files)
-        self._subject.setMaximumWidth(_WIDTH)
         column.addSpacing(8)
         column.addWidget(self._subject_title)
         column.addWidget(self._subject)
         self._retention_title = Heading(look, say("retention.title"))
         self._retention = RetentionCard(look, desk)
-        self._retention.setMaximumWidth(_WIDTH)
         column.addSpacing(8)
         column.addWidget(self._retention_title)
         column.addWidget(self._retention)
@@ -147,7 +146,6 @@ class SettingsView(QScrollArea):
     def _add_support(self, look: Look, desk: Desk, column: QVBoxLayout) -> None:
         """Add, at the very end, what one turns to when something does not work."""
         support = SupportCard(look, desk)
-        support.setMaximumWidth(_WIDTH)
         column.addSpacing(8)
         column.addWidget(Heading(look, say("describing.page.title")))
         column.addWidget(support)
@@ -169,7 +167,6 @@ class SettingsView(QScrollArea):
 
     def _looks(self, look: Look) -> Card:
         card = Card(margins=(16, 16, 16, 16), spacing=12)
-        card.setMaximumWidth(_WIDTH)
         languages = [Segment(code, look.words(f"language.{code}")) for code in LANGUAGES]
         self._language = Segments(look, "settings.language", say("settings.language"), languages, chosen=look.words.language)
         self._language.chosen_changed.connect(self._choose_language)

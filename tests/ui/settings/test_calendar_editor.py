@@ -3,15 +3,17 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 
 from complaint_desk.domain.calendars import Period
 from complaint_desk.playbooks.calendars import read_calendar
 from complaint_desk.playbooks.sources import Faults
 from complaint_desk.services import calendar_editing, calendars, people
+from complaint_desk.settings import Settings
 from complaint_desk.ui.settings.calendar_editor import CalendarEditor
 from complaint_desk.ui.settings.limits import LimitsCard
+from complaint_desk.ui.settings.view import SettingsView
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, LineField
 
@@ -228,3 +230,16 @@ def test_nothing_of_it_stays_for_who_sits_down_next(card, part, desk, store):
     part(LineField, "week.4").editingFinished.emit()
     desk.switch_to(people.sit_down(store, "yun"))
     assert card.findChild(CalendarEditor).isHidden()
+
+
+def test_nothing_of_the_form_lies_over_anything_else_on_the_page(qtbot, look, desk, files):
+    page = SettingsView(look, Settings(), desk, files)
+    qtbot.addWidget(page)
+    page.resize(1440, 800)
+    page.show()
+    page.findChild(ChoiceField, "settings.limits.calendar").set_chosen("cn_office")
+    page.findChild(Button, "settings.limits.edit").click()
+    QApplication.processEvents()
+    parts = [page.findChild(QWidget, f"settings.calendar.{ident}") for ident in ("week.6", "days", "day", "country", "save")]
+    tops = [part.mapTo(page, QPoint(0, 0)).y() for part in parts]
+    assert all(top + part.height() <= below for top, part, below in zip(tops, parts, tops[1:], strict=False))
