@@ -57,8 +57,8 @@ def spoken_to(customer: Customer, language: str) -> str:
 class Improvement:
     """An improvement point, and the case in which it was first seen (0 for none).
 
-    ``sort``, ``owner_id`` and ``due_us`` are what was planned last; ``ended`` is how it was closed, "" while it is open; ``told_us`` when
-    customers were told of it last. Times are microseconds UTC, 0 when it has not happened.
+    ``sort``, ``owner_id`` and ``due_us`` are what was planned last; ``ended`` is how it was closed, "" while it is open, and ``reason``
+    why it was without an effect; ``told_us`` when customers were told of it last. Times are microseconds UTC, 0 when it has not happened.
     """
 
     id: int
@@ -71,6 +71,7 @@ class Improvement:
     owner_id: int = 0
     due_us: int = 0
     ended: str = ""
+    reason: Words = ""
     ended_us: int = 0
     told_us: int = 0
 
@@ -129,7 +130,7 @@ def fold_improvement(improvement_id: int, history: Iterable[Recorded]) -> Improv
         elif isinstance(r.event, ImprovementPlanned):
             point = changed(point, sort=r.event.sort, owner_id=r.event.owner_id, due_us=r.event.due_us)
         elif isinstance(r.event, ImprovementEnded):
-            point = changed(point, ended=r.event.how, ended_us=r.occurred_us)
+            point = changed(point, ended=r.event.how, reason=r.event.reason, ended_us=r.occurred_us)
         elif isinstance(r.event, ImprovementTold):
             point = changed(point, told_us=r.occurred_us)
     return changed(point, version=recorded[-1].n if recorded else 0)

@@ -118,6 +118,8 @@ def plan(store: Store, who: Person, *, key: bytes, improvement: int, sort: str, 
         BadValue: no such sort or person, or no day.
         Problem: there is no such point, or it is closed.
     """
+    if not sort:
+        raise BadValue("improvement_sort", field="improvements.sort")
     code_in(sort, IMPROVEMENT_SORTS, "improvements.sort")
     due_us = _end_of(due)
     if due_us:

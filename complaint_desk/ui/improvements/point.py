@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from complaint_desk.domain.figures import day_date
 from complaint_desk.domain.masking import without_contact
 from complaint_desk.domain.messages import At, Message, Native, say
-from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.vocabulary import IMPROVEMENT_SORTS
 from complaint_desk.services import improving
@@ -22,7 +22,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, FormRow, LineField, row_of
 
-_WIDTH: Final = 340
+WIDTH: Final = 340
 _NOBODY: Final = "0"
 _SATISFIED: Final = ("result", "4..5")
 
@@ -44,14 +44,14 @@ class PointCard(Card):
     ) -> None:
         """Make the card; ``copy`` puts a text on the clipboard, ``saved`` is called when something was recorded."""
         super().__init__(margins=(16, 14, 16, 14), spacing=10, ident="improvements.point", parent=parent)
-        self.setFixedWidth(_WIDTH)
         self._look, self._desk, self._copy, self._saved = look, desk, copy, saved
         self.improvement = 0
         self._entry: Entry | None = None
         self._name = Label(look, role="head", wrap=True, ident="improvements.point.name")
         self._effect = Label(look, wrap=True, ident="improvements.effect")
         self._sort = ChoiceField(
-            look, "improvements.sort", say("improvements.sort"), [(sort, say(f"improvements.sorts.{sort}")) for sort in IMPROVEMENT_SORTS])
+            look, "improvements.sort", say("improvements.sort"), [(sort, say(f"improvements.sorts.{sort}")) for sort in IMPROVEMENT_SORTS],
+            say("improvements.sort_hint"))
         self._owner = ChoiceField(look, "improvements.owner", say("improvements.owner"), [(_NOBODY, say("improvements.nobody"))])
         self._due = LineField(look, "improvements.due", say("improvements.due"), say("improvements.due_hint"))
         self._save = Button(look, "improvements.save", say("improvements.save"), self._plan)
@@ -63,6 +63,9 @@ class PointCard(Card):
         self._reason = LineField(look, "improvements.reason", say("improvements.reason"), say("improvements.reason_hint"))
         self._end = Button(look, "improvements.end", say("improvements.end"), self._close_point)
         self._wrong = FieldError(look, "improvements.point.wrong", self._due)
+        self._not_told = FieldError(look, "improvements.tell.wrong", self._tell)
+        self._not_ended = FieldError(look, "improvements.end.wrong", self._reason)
+        self._ended = Label(look, tone="muted", wrap=True, gives_way=True, ident="improvements.ended")
         self._done = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="improvements.done")
         self._ending = FormRow(look, say("improvements.reason"), self._reason, above=True)
         self._fill()
@@ -71,18 +74,21 @@ class PointCard(Card):
         look, column = self._look, self.column
         column.addWidget(self._name)
         column.addWidget(self._effect)
+        column.addWidget(self._ended)
         column.addLayout(row_of(self._cases, self._invite, None))
         column.addWidget(Label(look, say("improvements.invite_note"), role="micro", tone="muted", wrap=True))
         for name, field in (("sort", self._sort), ("owner", self._owner), ("due", self._due)):
             column.addWidget(FormRow(look, say(f"improvements.{name}"), field, above=True))
+        column.addWidget(self._wrong)
         column.addLayout(row_of(self._save, None))
         column.addWidget(Label(look, say("improvements.notice"), role="micro", tone="muted"))
         column.addWidget(self._notice)
         column.addWidget(self._told)
+        column.addWidget(self._not_told)
         column.addLayout(row_of(self._tell, None))
         column.addWidget(self._ending)
+        column.addWidget(self._not_ended)
         column.addLayout(row_of(self._end, None))
-        column.addWidget(self._wrong)
         column.addWidget(self._done)
         column.addStretch(1)
 
@@ -112,14 +118,15 @@ class PointCard(Card):
         self.improvement, self._entry = point.id, entry
         self._name.say(title_words(entry))
         self._effect.say(say(
-            "improvements.stands", state=say(f"improvements.state.{state_of(entry)}"),
+            "improvements.stands", state=say(f"improvements.standing.{state_of(entry)}"),
             effect=say(f"improvements.effect.{idea.effect}", since=str(idea.since), before=str(idea.before), days=str(idea.days))))
+        self._ended.say(say("improvements.ended", at=At(point.ended_us), reason=point.reason) if point.ended and point.reason else "")
         self._notice.say(notice_words(entry))
         self._told.say(say("improvements.told", at=At(point.told_us)) if point.told_us else "")
         if not same:
             self._done.say("")
         if not unchanged:
-            self._wrong.clear()
+            self._forget_wrongs()
             self._sort.set_chosen(point.sort)
             self._owner.set_chosen(str(point.owner_id))
             self._due.setText(day_date(point.due_us // DAY - 1).isoformat() if point.due_us else "")
@@ -130,28 +137,35 @@ class PointCard(Card):
         if self._entry is not None:
             self.cases_wanted.emit(cases_of(self._entry, *more))
 
+    def _forget_wrongs(self) -> None:
+        for wrong in (self._wrong, self._not_told, self._not_ended):
+            wrong.clear()
+
     def _plan(self) -> None:
-        self._wrong.clear()
+        self._forget_wrongs()
         for field in (self._sort, self._owner):
             field.commit()
         self._desk.do(
-            improving.plan, improvement=self.improvement, sort=self._sort.code or IMPROVEMENT_SORTS[1],
+            improving.plan, improvement=self.improvement, sort=self._sort.code,
             owner_id=int(self._owner.code or _NOBODY), due=self._due.text(), then=lambda _changed: self._held(say("improvements.saved")),
-            failed=self._refused,
+            failed=self._not_planned,
         )
 
     def _close_point(self) -> None:
-        self._wrong.clear()
+        self._forget_wrongs()
         self._desk.do(
             improving.end, improvement=self.improvement, reason=self._reason.text(),
-            then=lambda _changed: self._held(say("improvements.closed")), failed=self._refused,
+            then=lambda _changed: self._held(say("improvements.closed")),
+            failed=lambda problem: self._not_ended.show_error(problem.message),
         )
 
     def _tell_customers(self) -> None:
         """Note that it is told, and only then hand the text over."""
+        self._forget_wrongs()
         text = without_contact(self._notice.text())
         self._desk.do(
-            improving.tell, improvement=self.improvement, text=text, then=lambda _changed: self._copied(text), failed=self._refused,
+            improving.tell, improvement=self.improvement, text=text, then=lambda _changed: self._copied(text),
+            failed=lambda problem: self._not_told.show_error(problem.message),
         )
 
     def _copied(self, text: str) -> None:
@@ -162,5 +176,7 @@ class PointCard(Card):
         self._done.say(done)
         self._saved()
 
-    def _refused(self, problem: Problem) -> None:
-        self._wrong.show_error(problem.message)
+    def _not_planned(self, problem: Problem) -> None:
+        """Say why at the field that it is about."""
+        fields = {f"improvements.{name}": field for name, field in (("sort", self._sort), ("owner", self._owner), ("due", self._due))}
+        self._wrong.show_error(problem.message, at=fields.get(problem.field) if isinstance(problem, BadValue) else None)

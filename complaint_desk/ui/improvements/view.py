@@ -15,14 +15,14 @@ from complaint_desk.services import improving
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.improving import Entry, Register
 from complaint_desk.ui.desk import Desk
-from complaint_desk.ui.improvements.point import PointCard
+from complaint_desk.ui.improvements.point import WIDTH, PointCard
 from complaint_desk.ui.improvements.words import cell_words
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text_table import TextTable
-from complaint_desk.ui.widgets import Button, Card, ChoiceField, EmptyState, FieldError, FormRow, Heading, LineField, row_of
+from complaint_desk.ui.widgets import Button, Card, ChoiceField, EmptyState, FieldError, FormRow, Heading, LineField, row_of, scrolled
 
 COLUMNS: Final = ("title", "cause", "owner", "due", "state", "cases", "before", "since")
-_WIDTHS: Final = (0, 120, 108, 88, 72, 56, 60, 52)
+_WIDTHS: Final = (0, 120, 104, 100, 84, 52, 56, 48)
 
 
 class ImprovementsView(QWidget):
@@ -56,13 +56,14 @@ class ImprovementsView(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self._empty = EmptyState(look, "sprout", say("improvements.none"), say("improvements.none_sentence"), ident="improvements.none")
         self.point = PointCard(look, desk, copy=copy, saved=self.refresh)
+        self._beside = scrolled(self.point, WIDTH, "improvements.beside")
         self.point.cases_wanted.connect(self.cases_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
         column.addLayout(row_of(self._heading, None, self._new))
         column.addWidget(self._form)
-        beside = row_of(self.table, self._empty, self.point, spacing=16)
+        beside = row_of(self.table, self._empty, self._beside, spacing=16)
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
         column.addLayout(beside, 1)
@@ -126,7 +127,7 @@ class ImprovementsView(QWidget):
         self.table.rows.show_rows([say(f"improvements.column.{name}") for name in COLUMNS], len(found.entries), self._cell)
         self.table.setVisible(bool(found.entries))
         self._empty.setVisible(not found.entries)
-        self.point.setVisible(bool(found.entries))
+        self._beside.setVisible(bool(found.entries))
         at = next((row for row, each in enumerate(found.entries) if each.point.id == chosen), 0)
         if found.entries:
             self.table.setCurrentIndex(self.table.rows.index(at, 0))

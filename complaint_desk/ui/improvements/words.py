@@ -31,8 +31,8 @@ def title_words(entry: Entry) -> Message:
 
 
 def notice_words(entry: Entry) -> Message:
-    """Return what customers are told of a point: it names none of them."""
-    return say("improvements.notice_text", title=_called(entry, entry.public))
+    """Return what customers are told of a point: it names none of them, and its full stop is that of the sentence it stands in."""
+    return say("improvements.notice_text", title=_called(entry, (entry.public or "").rstrip("。.．!！ ")))
 
 
 def state_of(entry: Entry) -> str:

@@ -17,7 +17,7 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.text_table import TextTable
-from complaint_desk.ui.widgets import Button, Card, ChoiceField, Heading, SearchField, row_of
+from complaint_desk.ui.widgets import Button, Card, ChoiceField, EmptyState, Heading, SearchField, row_of, scrolled
 from complaint_desk.wording import Words
 
 COLUMNS: Final = ("kind", "step", "text", "types", "state")
@@ -75,24 +75,23 @@ class LibraryView(QWidget):
         self.table.rows.show_rows([say(f"library.column.{name}") for name in COLUMNS], 0, self._cell)
         self.table.set_widths(*_WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
-        self._nothing = Label(look, tone="muted", wrap=True, gives_way=True, ident="library.nothing")
-        self._card = self._beside()
+        self._nothing = EmptyState(look, "search", say("library.nothing"), say("library.nothing_sentence"), ident="library.nothing")
+        self._card = scrolled(self._beside(), _BESIDE, "library.beside")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
         column.addLayout(row_of(self._heading, None))
         column.addLayout(row_of(self.search, *self.fields.values()))
         column.addWidget(self._wrong)
-        column.addWidget(self._nothing)
-        beside = row_of(self.table, self._card, spacing=16)
+        beside = row_of(self.table, self._nothing, self._card, spacing=16)
         beside.setStretch(0, 1)
+        beside.setStretch(1, 1)
         column.addLayout(beside, 1)
         look.language.language_changed.connect(self._other_language)
 
     def _beside(self) -> Card:
         look = self._look
         card = Card(margins=(16, 14, 16, 14), spacing=10, ident="library.entry")
-        card.setFixedWidth(_BESIDE)
         self._title = Label(look, role="head", wrap=True, gives_way=True, ident="library.entry.title")
         self._text = Label(look, wrap=True, ident="library.entry.text")
         self._fits = Label(look, role="micro", tone="muted", wrap=True, ident="library.entry.fits")
@@ -136,8 +135,9 @@ class LibraryView(QWidget):
             type_=chosen["type"])
         self._heading.say(say("library.heading"), say("library.count", n=len(self._items)))
         self.table.rows.show_rows([say(f"library.column.{name}") for name in COLUMNS], len(self._items), self._cell)
-        self._nothing.say("" if self._items else say("library.nothing"))
-        self._card.setVisible(bool(self._items))
+        self._nothing.setVisible(not self._items)
+        for part in (self.table, self._card):
+            part.setVisible(bool(self._items))
         if self._items:
             self.table.setCurrentIndex(self.table.rows.index(0, 0))
             self._choose(0)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
@@ -63,6 +63,19 @@ class Card(QFrame):
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+def scrolled(card: Card, width: int, ident: str) -> QScrollArea:
+    """Return a card of a width in a room in which it scrolls where the window is too low for it; its fields keep their height."""
+    card.setFixedWidth(width)
+    room = QScrollArea()
+    room.setObjectName(ident)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    room.setWidgetResizable(True)
+    room.setWidget(card)
+    room.setFixedWidth(width + room.verticalScrollBar().sizeHint().width())
+    return room
 
 
 class Heading(QWidget):

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from complaint_desk.domain.desk_events import ImprovementEnded, ImprovementOpened, ImprovementPlanned, ImprovementTold
 from complaint_desk.domain.queue_filter import QueueFilter
@@ -54,7 +54,7 @@ def test_an_empty_register_says_what_will_appear_and_opens_the_first_point(view,
     view._title.setText("Check stock first")
     view._cause.set_chosen("wrong_promise")
     press(view, "improvements.open")
-    assert row(view) == ["Check stock first", "Wrong promise", "Nobody yet", "–", "open", "0", "–", "–"]
+    assert row(view) == ["Check stock first", "Wrong promise", "Nobody yet", "–", "Open", "0", "–", "–"]
     assert last(store, view.point.improvement) == ImprovementOpened(case_id=0, cause="wrong_promise", title="Check stock first")
 
 
@@ -73,11 +73,30 @@ def test_who_sees_to_a_point_and_by_when_is_kept_and_shown_in_the_list(view, sto
     view.point._due.setText("2026-04-30")
     press(view, "improvements.save")
     assert isinstance(last(store, point), ImprovementPlanned)
-    assert row(view)[2:5] == [boss.name, "30 Apr 2026", "open"]
+    assert row(view)[2:5] == [boss.name, "30 Apr 2026", "Open"]
     view.point._due.setText("soon")
     press(view, "improvements.save")
     assert view.point._wrong.isVisible()
     assert view.point._due.text() == "soon"
+
+
+def test_what_a_point_does_is_never_filled_in_for_somebody_who_did_not_say_it(view, store, boss):
+    point = opened(store, boss)
+    view.refresh()
+    view.point._owner.set_chosen(str(boss.id))
+    press(view, "improvements.save")
+    assert isinstance(last(store, point), ImprovementOpened)
+    assert view.point._wrong.field is view.point._sort
+
+
+def test_a_low_window_scrolls_what_is_known_of_a_point_and_cuts_no_field(view, store, boss):
+    opened(store, boss)
+    view.resize(1000, 480)
+    view.refresh()
+    press(view, "improvements.new")
+    QApplication.processEvents()
+    for field in (view.point._owner, view.point._due, view.point._reason):
+        assert field.height() >= field.sizeHint().height()
 
 
 def test_a_point_leads_to_its_cases_and_to_whom_to_invite(view, store, boss):
@@ -91,7 +110,7 @@ def test_a_point_leads_to_its_cases_and_to_whom_to_invite(view, store, boss):
 
 
 def test_the_notice_leaves_without_numbers_and_only_once_it_is_noted_as_told(view, store, boss, copied):
-    point = opened(store, boss, "Call back on 0555 010 0199 first")
+    point = opened(store, boss, "Call back on 0555 010 0199 first.")
     view.refresh()
     press(view, "improvements.tell")
     told = last(store, point)
@@ -99,6 +118,7 @@ def test_the_notice_leaves_without_numbers_and_only_once_it_is_noted_as_told(vie
     assert copied == [told.text]
     assert copied[0].startswith("You told us, and we changed something: Call back on ")
     assert "010 0199" not in copied[0]
+    assert ".." not in copied[0]
     assert text(view, "improvements.told").startswith("Customers told")
 
 
@@ -106,11 +126,13 @@ def test_a_point_is_closed_only_with_a_reason_where_no_effect_shows(view, store,
     point = opened(store, boss)
     view.refresh()
     press(view, "improvements.end")
-    assert view.point._wrong.isVisible()
+    assert view.point._not_ended.isVisible()
+    assert not view.point._wrong.isVisible()  # the day has nothing to do with it
     view.point._reason.setText("The supplier changed")
     press(view, "improvements.end")
     assert last(store, point) == ImprovementEnded(how="no_effect", reason="The supplier changed")
-    assert row(view)[4] == "closed without an effect"
+    assert row(view)[4] == "No effect"
+    assert text(view, "improvements.ended").endswith("The supplier changed")
     assert not view.point._end.isVisible()
 
 
