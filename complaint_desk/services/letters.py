@@ -190,7 +190,7 @@ def _next(case: Case, now_us: int, words: Words) -> Iterator[str]:
         if what and each.kept_us:
             said.append(say("letter.kept", what=what, at=At(each.kept_us)))
         elif what and not each.ended_us:
-            said.append(say("letter.promised", what=what, due=At(each.due_us)))
+            said.append(say("letter.promised" if each.due_us > now_us else "letter.overdue", what=what, due=At(each.due_us)))
     calls = tuple(At(each.due_us) for each in case.callbacks if not each.outcome and each.due_us > now_us)
     if calls and case.is_open:
         said.append(say("letter.callbacks", days=Listed(calls)))

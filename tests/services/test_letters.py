@@ -12,6 +12,7 @@ from complaint_desk.domain.events import OutcomeTold, ReplySent
 from complaint_desk.domain.messages import At
 from complaint_desk.domain.problems import BadValue, FileProblem, GateShut, NotAllowed
 from complaint_desk.domain.rules import Rules
+from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.vocabulary import LANGUAGES, OUTCOMES
 from complaint_desk.playbooks.coach import load_all
 from complaint_desk.services import assigning, conversation, deciding, intake, letters, limits
@@ -78,6 +79,15 @@ def test_the_letter_tells_what_was_understood_what_was_done_and_when_we_ask_agai
     assert "What happened, as we understood it: “Nobody knows when it comes”." in text
     assert "What we promised is done: Way 0, " in text
     assert text.endswith("Kind regards\nYun")
+
+
+def test_a_promise_whose_time_is_over_is_not_promised_for_a_day_that_is_gone(desk: SmallDesk) -> None:
+    case = desk.chosen("0", "0")
+    assert "still owe you: Way 0, by " in drafted(desk, case).text
+    desk.clock.us = desk.case(case).promises[0].due_us + HOUR
+    text = drafted(desk, case).text
+    assert "and still owe you: Way 0." in text
+    assert "What we promised you by " in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -180,4 +190,4 @@ def test_a_letter_is_written_as_text_and_never_over_a_desk(desk: SmallDesk, tmp_
 
 def test_rules_without_a_way_out_leave_the_house_s_own_sentence(desk: SmallDesk) -> None:
     assert not any(each.turn.texts for each in Rules().sets)
-    assert "If something is still not right, tell us" in drafted(desk, desk.clarified()).text
+    assert "If anything is still not right, tell us" in drafted(desk, desk.clarified()).text
