@@ -73,7 +73,7 @@ class Deciding(QWidget):
         }
         self._amount = LineField(look, "case.goodwill", say("case.goodwill.amount"), "0")
         self._amount.setMaximumWidth(96)
-        self._outcome = ChoiceField(look, "case.outcome", say("case.outcome.name"))
+        self._outcome = ChoiceField(look, "case.outcome", say("case.outcome.name"), hint=say("case.outcome.name"))
         self._errors = {fact: FieldError(look, f"case.{fact}.error", self._texts[fact]) for fact in FACTS}
         self._coaches = {fact: Coach(look, field, f"{field.objectName()}.coach") for fact, field in self._texts.items()}
         self._record = {
@@ -185,7 +185,7 @@ class Deciding(QWidget):
             fields["amount"] = self._amount.text()
         if fact == "outcome":
             if not self._outcome.commit() or not self._outcome.code:
-                self._errors[fact].show_error(say("case.outcome.choose"))
+                self._errors[fact].show_error(say("case.outcome.choose"), at=self._outcome)
                 return
             fields = {"outcome": self._outcome.code, "reason": text}
         self._do(verbs[fact], then=lambda: self._recorded(fact), failed=lambda problem: self._refuse(fact, problem), **fields)
