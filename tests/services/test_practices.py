@@ -238,9 +238,9 @@ def test_feeling_ignored_is_a_cause_of_its_own_on_the_surface_or_in_the_system(d
 @pytest.mark.parametrize(
     ("history", "step", "after_us", "said"),
     [
-        (OPENED, "listen", 0, "Seen to by: Agent, done by 3 Mar 2026, 09:00"), (OPENED, "listen", 2 * DAY, "Seen to by: Agent, was to be done by 3 Mar 2026, 09:00"),
-        (CHOSEN, "follow_up", 0, "Seen to by: Follow-up caller, done by 12 Mar 2026, 09:00"), (CHOSEN, "listen", 0, ""),
-        (UNHAPPY, "offer", 0, "Seen to by: Agent"), (HAPPY[:-2], "follow_up", 0, "Seen to by: Follow-up caller, done by 12 Mar 2026, 09:00"),
+        (OPENED, "listen", 0, "Owner: Agent, by 3 Mar 2026, 09:00"), (OPENED, "listen", 2 * DAY, "Owner: Agent, was due 3 Mar 2026, 09:00"),
+        (CHOSEN, "follow_up", 0, "Owner: Follow-up caller, by 12 Mar 2026, 09:00"), (CHOSEN, "listen", 0, ""),
+        (UNHAPPY, "offer", 0, "Owner: Agent"), (HAPPY[:-2], "follow_up", 0, "Owner: Follow-up caller, by 12 Mar 2026, 09:00"),
     ],
     ids=["in time", "late", "the last link", "done", "came back", "calls left"],
 )
