@@ -25,7 +25,7 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import require, require_unconcerned
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import due_in, text_in
-from complaint_desk.services.warning import LOOKED_US, NEWS_US
+from complaint_desk.services.warning import LOOKED_US, NEWS_US, code_of
 
 MOST_LOOKED: Final = 200
 LONGEST: Final = 500
@@ -179,6 +179,6 @@ def _owed(case: Case, now_us: int, since_us: int, until_us: int) -> list[Told]:
     promises = [("promise", p.number, p.due_us, p.what) for p in case.promises if not p.ended_us]
     callbacks = [("callback", c.number, c.due_us, "") for c in case.callbacks if not c.outcome]
     return [
-        Told(what, case.id, case.number, due, words, now_us, code=f"{what}{number}{':late' if due < now_us else ''}")
+        Told(what, case.id, case.number, due, words, now_us, code=code_of(what, number, 100) if due < now_us else f"{what}{number}")
         for what, number, due, words in (*promises, *callbacks) if since_us < due <= until_us
     ]

@@ -40,6 +40,11 @@ _AGREED: Final = frozenset({"promise", "callback"})
 """Clocks that run out when it was said: another moment is another clock."""
 
 
+def code_of(clock: str, number: int, percent: int) -> str:
+    """Return what is kept of a step of a clock once it was told: by this, or with its words by ``reminding``."""
+    return f"clock:{clock}{number or ''}:{percent}"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A moment at which a clock is to be told of.
@@ -63,7 +68,7 @@ class Step:
     @property
     def code(self) -> str:
         """What is kept of it once it was told."""
-        return f"clock:{self.clock}{self.number or ''}:{self.percent}"
+        return code_of(self.clock, self.number, self.percent)
 
     @property
     def which_us(self) -> int:

@@ -18,7 +18,7 @@ from complaint_desk.domain.calendars import Calendar, Period, WorkingTime
 from complaint_desk.domain.clocks import STEPS, clocks
 from complaint_desk.domain.events import DAY, HOUR, MINUTE
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services import follow_up, reminding, tasks, warning
+from complaint_desk.services import assigning, follow_up, reminding, tasks, warning
 from complaint_desk.services.warning import Known
 from tests.histories import MONDAY
 from tests.services.desk import SmallDesk
@@ -85,6 +85,26 @@ def test_at_every_look_just_what_was_reached_and_not_told_yet_is_told(shifts: Sm
     assert looks > 16
     assert {percent for _case, _what, _n, percent in ever} == {*STEPS, 100}
     assert {what for _case, what, _n, _percent in ever} == set(AGREED)
+
+
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "given back"])
+def test_what_is_overdue_is_told_once_to_who_hears_of_it_as_nobodys_and_as_their_own(shifts: SmallDesk, taken: bool) -> None:
+    case, boss = shifts.take(), shifts.boss
+    shifts.do(assigning.assign, case, owner_id=0)
+    shifts.do(follow_up.plan_callback, case, due_us=shifts.clock.us + HOUR)
+    shifts.clock.us += 2 * HOUR
+
+    def heard() -> int:
+        _known, found = warning.look(shifts.store, boss, known={})
+        steps = [one for one in warning.tell(shifts.store, boss, found=found) if one.step.clock == "callback"]
+        return len(steps) + len(reminding.tell(shifts.store, boss, lead_us=0))
+
+    told_of = []
+    for owner in (0, boss.id) if taken else (boss.id, 0):
+        if shifts.case(case).owner_id != owner:
+            shifts.do(assigning.assign, case, who=boss, owner_id=owner)
+        told_of.append(heard())
+    assert told_of == [1, 0]
 
 
 def test_a_callback_that_is_put_off_is_told_of_anew(shifts: SmallDesk) -> None:
