@@ -28,7 +28,7 @@ from complaint_desk.domain.vocabulary import CAUSES, IMPROVEMENT_SORTS
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import ask, operate, require, require_unparty
 from complaint_desk.services.parties import hidden_from
-from complaint_desk.services.values import code_in, due_in, text_in
+from complaint_desk.services.values import code_in, due_in, name_in, text_in
 
 MOST_SHOWN: Final = 200
 """The register shows the newest points; the older ones are found from their cases."""
@@ -88,9 +88,9 @@ def open_point(store: Store, who: Person, *, key: bytes, title: str, cause: str)
 
     Raises:
         NotAllowed: the person's role may not.
-        BadValue: it has no title or no known cause.
+        BadValue: it has no title or a long one, or no known cause.
     """
-    said = text_in(title, "improvements.title", "empty_text")
+    said = name_in(title, "improvements.title")
     code_in(cause, CAUSES, "improvements.cause")
 
     def work(tx: Transaction) -> dict[str, Any]:

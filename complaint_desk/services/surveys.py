@@ -20,7 +20,7 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.customers import CustomerFound
 from complaint_desk.services.door import ask, operate
 from complaint_desk.services.parties import hidden_from
-from complaint_desk.services.values import code_in, text_in
+from complaint_desk.services.values import code_in, name_in
 
 ASKED_BY: Final = tuple(channel for channel in CHANNELS if channel != "import")
 MOST: Final = 50
@@ -44,9 +44,9 @@ def plan(
 
     Raises:
         NotAllowed: the person's role may not.
-        BadValue: no name, a round too short or too long, or an end before the beginning.
+        BadValue: no name or a long one, a round too short or too long, or an end before the beginning.
     """
-    called = text_in(name, "surveys.name", "empty_text")
+    called = name_in(name, "surveys.name")
     code_in(channel, ASKED_BY, "surveys.channel")
     if not SHORTEST <= every_days <= LONGEST:
         raise BadValue("survey_round", field="surveys.every", least=SHORTEST, most=LONGEST)

@@ -13,6 +13,22 @@ FARTHEST: Final = 366 * DAY
 """So far ahead something is promised or planned at most: a day that nobody lives to see keeps a case out of everybody's sight."""
 
 
+LONGEST_NAME: Final = 200
+"""Signs of what something is called in lists."""
+
+
+def name_in(text: str, field: str) -> str:
+    """Return what something is to be called, without blanks at its ends.
+
+    Raises:
+        BadValue: there is nothing in it, or it is longer than LONGEST_NAME.
+    """
+    plain = text_in(text, field, "empty_text")
+    if len(plain) > LONGEST_NAME:
+        raise BadValue("field_too_long", field=field, most=LONGEST_NAME)
+    return plain
+
+
 def text_in(text: str, field: str, problem: str) -> str:
     """Return a text without blanks at its ends.
 

@@ -42,6 +42,13 @@ def test_a_point_needs_no_case_and_is_listed_with_its_cause(desk: SmallDesk) -> 
     assert (found.point.id, found.idea.title, found.idea.cause, found.idea.effect) == (point, "Check stock before a promise", "wrong_promise", "young")
 
 
+@pytest.mark.parametrize(("title", "problem"), [(" ", "empty_text"), ("x" * 201, "field_too_long")], ids=["empty", "long"])
+def test_a_point_is_called_something_that_a_list_can_hold(desk: SmallDesk, title: str, problem: str) -> None:
+    with pytest.raises(BadValue, match=problem):
+        opened(desk, title)
+    assert opened(desk, "x" * 200)
+
+
 def test_a_point_has_an_owner_and_a_day_and_is_overdue_once_that_is_over(desk: SmallDesk) -> None:
     point = opened(desk)
     due = ahead(desk, 3)

@@ -71,7 +71,7 @@ def test_who_was_asked_makes_room_for_the_next_however_many_there_are(desk: Smal
 
 
 @pytest.mark.parametrize(("fields", "field"), [
-    ({"name": " "}, "surveys.name"), ({"every_days": 6}, "surveys.every"), ({"every_days": 731}, "surveys.every"),
+    ({"name": " "}, "surveys.name"), ({"name": "x" * 201}, "surveys.name"), ({"every_days": 6}, "surveys.every"), ({"every_days": 731}, "surveys.every"),
     ({"last": TODAY - 1}, "surveys.until"), ({"channel": "import"}, "surveys.channel"),
 ])
 def test_what_cannot_be_planned_is_said_with_its_field(desk: SmallDesk, fields: dict[str, object], field: str) -> None:

@@ -9,6 +9,8 @@ from complaint_desk.domain.messages import Day, Message, Native, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.spans import DAY
 from complaint_desk.services.improving import Entry
+from complaint_desk.services.values import LONGEST_NAME
+from complaint_desk.ui.text import one_line
 
 
 def cell_words(entry: Entry, name: str) -> Message:
@@ -46,7 +48,7 @@ def cases_of(entry: Entry, *more: tuple[str, str]) -> QueueFilter:
 
 
 def _called(entry: Entry, title: str | None) -> Message:
-    return _own_words(title) if title else say("improvements.erased", id=str(entry.point.id))
+    return _own_words(one_line(title, LONGEST_NAME)) if title else say("improvements.erased", id=str(entry.point.id))
 
 
 def _own_words(text: str) -> Message:

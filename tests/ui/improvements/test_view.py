@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from complaint_desk.domain.desk_events import ImprovementEnded, ImprovementOpened, ImprovementPlanned, ImprovementTold
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import improving, people
+from complaint_desk.services import follow_up, improving, intake, people
 from complaint_desk.ui.improvements.view import COLUMNS, ImprovementsView
 from complaint_desk.ui.text import Label
 
@@ -26,6 +26,15 @@ def view(qtbot, look, desk, copied):
     made.resize(1200, 800)
     made.show()
     return made
+
+
+@pytest.fixture
+def seen_in_a_case(store, boss):
+    def note(text):
+        made = intake.open_case(store, boss, key=next(keys), intake=intake.Intake(caller=intake.Caller(name="Noor Vanderlee", phone="0555 0100"), words="Late."))
+        follow_up.note_improvement(store, boss, key=next(keys), case_id=made.result["case"], text=text)
+
+    return note
 
 
 def opened(store, who, title="Check stock first"):
@@ -56,6 +65,15 @@ def test_an_empty_register_says_what_will_appear_and_opens_the_first_point(view,
     press(view, "improvements.open")
     assert row(view) == ["Check stock first", "Wrong promise", "Nobody yet", "–", "Open", "0", "–", "–"]
     assert last(store, view.point.improvement) == ImprovementOpened(case_id=0, cause="wrong_promise", title="Check stock first")
+
+
+def test_a_long_text_of_a_case_is_one_line_in_the_list_and_signs_that_turn_it_round_are_seen(view, store, boss, seen_in_a_case):
+    seen_in_a_case("pack\u202e twice\n" + "x" * 50_000)
+    view.refresh()
+    assert row(view)[0].startswith("pack")
+    assert len(row(view)[0]) < 300
+    assert not {"\u202e", "\n"} & set(row(view)[0])
+    assert len(text(view, "improvements.notice")) < 400
 
 
 def test_a_point_without_words_is_refused_beside_the_field(view, store):
