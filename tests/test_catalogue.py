@@ -7,15 +7,14 @@ import builtins
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 import opencc
 import pytest
 
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.wording import PLACEHOLDER, catalogue
+from tests.reach import program
 
-ROOT = Path(__file__).resolve().parent.parent
 CHINESE = [language for language in LANGUAGES if language != "en"]
 
 # Read as they are in every language: a language's own name, marks between words, names and units.
@@ -53,17 +52,12 @@ def placeholders(text: Text) -> set[str]:
 
 
 @cache
-def trees() -> dict[str, ast.Module]:
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "complaint_desk").rglob("*.py"))}
-
-
-@cache
 def problem_classes() -> frozenset[str]:
     """Problem and everything that is derived from it, by name."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
-        for tree in trees().values()
-        for node in ast.walk(tree)
+        for nodes in program().values()
+        for node in nodes
         if isinstance(node, ast.ClassDef)
     }
     known = {"Problem"}
@@ -94,10 +88,12 @@ def pattern(node: ast.expr) -> str | None:
     return None
 
 
-def asked_for() -> Iterator[tuple[str, str]]:
-    """Yield where and which keys are asked for by ``words(...)``, ``say(...)``, ``Message(...)`` and problems."""
-    for name, tree in trees().items():
-        for node in ast.walk(tree):
+@cache
+def asked_for() -> tuple[tuple[str, str], ...]:
+    """Return where and which keys are asked for by ``words(...)``, ``say(...)``, ``Message(...)`` and problems."""
+    found = []
+    for name, nodes in program().items():
+        for node in nodes:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             prefix = "problem." if callee(node) in problem_classes() else ""
@@ -106,17 +102,34 @@ def asked_for() -> Iterator[tuple[str, str]]:
             keys = pattern(node.args[0])
             # A widget's own say() takes a sentence, not a key: keys are dotted.
             if keys and (prefix or re.match(r"[a-z_]+\\\.", keys)):
-                yield f"{name}:{node.lineno}", re.escape(prefix) + f"(?:{keys})"
+                found.append((f"{name}:{node.lineno}", re.escape(prefix) + (f"(?:{keys})" if "|" in keys else keys)))
+    return tuple(found)
 
 
-def families(tree: ast.Module) -> Iterator[str]:
+PLAIN = re.compile(r"(?:\\.|[^\\()\[|])*", re.DOTALL)
+"""What ``pattern`` returns for a text that leaves no choice."""
+
+
+@cache
+def _all_keys() -> str:
+    return "\n".join(["", *catalogue("en"), ""])
+
+
+def known(keys: str) -> set[str]:
+    """Return the keys of the catalogue that an expression can give; a text without a choice is looked up and not tried against each."""
+    if PLAIN.fullmatch(keys):
+        return {re.sub(r"\\(.)", r"\1", keys, flags=re.DOTALL)} & catalogue("en").keys()
+    return {found[1:] for found in re.findall(rf"\n(?:{keys})(?=\n)", _all_keys())}
+
+
+def families(nodes: tuple[ast.AST, ...]) -> Iterator[str]:
     """Yield the codes' families of a module that joins family and code, ``f"{family}.{code}"``: any word in it may be one."""
     joins = any(
         isinstance(node, ast.JoinedStr) and len(node.values) > 1 and isinstance(node.values[0], ast.FormattedValue)
         and isinstance(node.values[1], ast.Constant) and node.values[1].value == "."
-        for node in ast.walk(tree)
+        for node in nodes
     )  # fmt: skip
-    for node in ast.walk(tree) if joins else ():
+    for node in nodes if joins else ():
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z_]+", node.value):
             yield re.escape(node.value + ".") + ANYTHING
 
@@ -124,9 +137,9 @@ def families(tree: ast.Module) -> Iterator[str]:
 def mentioned() -> Iterator[str]:
     """Yield, as regular expressions, every key that stands anywhere in the code."""
     yield from (keys for _, keys in asked_for())
-    for name, tree in trees().items():
-        yield from families(tree)
-        for node in ast.walk(tree):
+    for name, nodes in program().items():
+        yield from families(nodes)
+        for node in nodes:
             # problems.py makes its key from any word: it would excuse every problem.
             if isinstance(node, ast.Constant | ast.JoinedStr) and name != "complaint_desk/domain/problems.py" and (keys := pattern(node)):
                 yield keys
@@ -196,13 +209,13 @@ def test_traditional_chinese_has_no_simplified_characters() -> None:
 
 
 def test_every_key_that_the_code_asks_for_is_there() -> None:
-    keys = list(catalogue("en"))
-    assert {where: asked for where, asked in asked_for() if not any(re.fullmatch(asked, key) for key in keys)} == {}
+    there = {asked for asked in {asked for _, asked in asked_for()} if known(asked)}
+    assert {where: asked for where, asked in asked_for() if asked not in there} == {}
 
 
 def test_every_key_is_used() -> None:
-    used = re.compile("|".join(f"(?:{keys})" for keys in sorted(set(mentioned()))))
-    assert [key for key in catalogue("en") if not used.fullmatch(key)] == []
+    used = {key for keys in set(mentioned()) for key in known(keys)}
+    assert [key for key in catalogue("en") if key not in used] == []
 
 
 # What a person reads when something fails: what happened, whether the work is safe, one thing to do.
@@ -312,7 +325,7 @@ def has_a_code(made: ast.ClassDef) -> bool:
 @cache
 def coded_classes() -> frozenset[str]:
     """The classes of problems that always have a code, by name."""
-    made = {node.name: node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name in problem_classes()}
+    made = {node.name: node for nodes in program().values() for node in nodes if isinstance(node, ast.ClassDef) and node.name in problem_classes()}
     coded = {name for name, node in made.items() if has_a_code(node)}
     while more := {name for name, node in made.items() if {base.id for base in node.bases if isinstance(base, ast.Name)} & coded} - coded:
         coded |= more
@@ -325,8 +338,8 @@ def test_every_problem_has_a_code_for_support() -> None:
     assert "StoreProblem" not in coded_classes()
     without = [
         f"{name}:{node.lineno}"
-        for name, tree in trees().items()
-        for node in ast.walk(tree)
+        for name, nodes in program().items()
+        for node in nodes
         if isinstance(node, ast.Call) and callee(node) in problem_classes() - coded_classes() and not names_a_code(node)
     ]
     assert without == []
@@ -364,6 +377,20 @@ def test_keys_are_read_out_of_the_code(code: str, key: str, matches: bool) -> No
     found = pattern(ast.parse(code, mode="eval").body)
     assert found is not None
     assert bool(re.fullmatch(found, key)) is matches
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        (r"language\.en", {"language.en"}),
+        (r"language\.e", set()),
+        (r"language\.(?:en|zh_CN|fr)", {"language.en", "language.zh_CN"}),
+        (rf"language\.e{ANYTHING}", {"language.en"}),
+        (rf"anguage\.e{ANYTHING}", set()),
+    ],
+)
+def test_the_keys_that_an_expression_gives_are_looked_up_whole(keys: str, found: set[str]) -> None:
+    assert known(keys) == found
 
 
 def test_problems_are_known_with_all_their_kinds() -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.reach import program
 
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {"complaint_desk", "resources", "tests", "build.spec", "pyproject.toml", "README.md", "LICENSE"}
@@ -70,47 +74,58 @@ def test_modules_stay_readable() -> None:
     assert {name: n for name, n in lengths.items() if n >= LONGEST_MODULE} == {}
 
 
+@cache
+def defined_and_called() -> dict[str, tuple[ast.AST, ...]]:
+    """By module of the program and the tests: its functions, its classes and the calls without an encoding; walked through once for all."""
+    walked = itertools.chain(
+        program().items(), ((named(path), ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in modules("tests")),
+    )
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {
+        name: tuple(node for node in nodes if isinstance(node, kinds) or (isinstance(node, ast.Call) and is_without_encoding(node)))
+        for name, nodes in walked
+    }
+
+
+def test_all_modules_are_looked_through() -> None:
+    assert defined_and_called().keys() == set(map(named, modules("complaint_desk", "tests")))
+
+
 def test_functions_stay_readable() -> None:
     long = []
-    for path in modules("complaint_desk", "tests"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for name, nodes in defined_and_called().items():
+        for node in nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 assert node.end_lineno is not None
                 if (lines := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION:
-                    long.append(f"{named(path)}: {node.name} has {lines}")
+                    long.append(f"{name}: {node.name} has {lines}")
     assert long == []
 
 
 def test_names_say_what_is_in_them() -> None:
     vague = [named(path) for path in modules("complaint_desk") if any(VAGUE.search(part) for part in path.relative_to(ROOT).with_suffix("").parts)]
-    for path in modules("complaint_desk"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for name, nodes in defined_and_called().items():
+        for node in nodes if name.startswith("complaint_desk/") else ():
             if isinstance(node, ast.ClassDef) and re.search(r"(Util|Helper|Manager)s?$", node.name):
-                vague.append(f"{named(path)}: {node.name}")
+                vague.append(f"{name}: {node.name}")
     assert vague == []
 
 
-def without_encoding(tree: ast.AST) -> Iterator[ast.Call]:
-    """Calls that would read or write text in whatever encoding the machine has; code page 1252 cannot write Chinese."""
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or any(keyword.arg == "encoding" for keyword in node.keywords):
-            continue
-        match node.func:
-            case ast.Attribute(attr="read_text" | "write_text", value=value) if not (isinstance(value, ast.Name) and value.id == "resources"):
-                yield node
-            case ast.Name(id="open"):
-                mode = next((k.value for k in node.keywords if k.arg == "mode"), node.args[1] if len(node.args) > 1 else None)
-                if not (isinstance(mode, ast.Constant) and "b" in str(mode.value)):
-                    yield node
+def is_without_encoding(call: ast.Call) -> bool:
+    """Tell whether a call would read or write text in whatever encoding the machine has; code page 1252 cannot write Chinese."""
+    if any(keyword.arg == "encoding" for keyword in call.keywords):
+        return False
+    match call.func:
+        case ast.Attribute(attr="read_text" | "write_text", value=value):
+            return not (isinstance(value, ast.Name) and value.id == "resources")
+        case ast.Name(id="open"):
+            mode = next((k.value for k in call.keywords if k.arg == "mode"), call.args[1] if len(call.args) > 1 else None)
+            return not (isinstance(mode, ast.Constant) and "b" in str(mode.value))
+    return False
 
 
 def test_text_files_are_opened_with_their_encoding() -> None:
-    found = [
-        f"{named(path)}:{call.lineno}"
-        for path in modules("complaint_desk", "tests")
-        for call in without_encoding(ast.parse(path.read_text(encoding="utf-8")))
-    ]
-    assert found == []
+    assert [f"{name}:{node.lineno}" for name, nodes in defined_and_called().items() for node in nodes if isinstance(node, ast.Call)] == []
 
 
 @pytest.mark.parametrize(
@@ -118,4 +133,6 @@ def test_text_files_are_opened_with_their_encoding() -> None:
     [("path.read_text()", True), ("open(p)", True), ("open(p, 'rb')", False), ("open(p, encoding='utf-8')", False), ("resources.read_text('a')", False)],
 )
 def test_a_missing_encoding_is_seen(code: str, caught: bool) -> None:
-    assert bool(list(without_encoding(ast.parse(code)))) is caught
+    call = ast.parse(code, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert is_without_encoding(call) is caught
