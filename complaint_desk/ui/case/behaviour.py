@@ -20,6 +20,7 @@ from complaint_desk.services import behaviour, surveys
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.card import CustomerCard, Following
 from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, set_tip
 from complaint_desk.ui.widgets import Button, ChoiceField, row_of
@@ -82,6 +83,8 @@ class BehaviourPart(Following):
         self._survey = 0
         self._called: Label | None = None
         self._answer: ChoiceField | None = None
+        self._put: Button | None = None
+        self._kept: Label | None = None
         self._press = Button(look, "case.behaviour", say("behaviour.show"), self._toggle, kind="link")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -114,9 +117,11 @@ class BehaviourPart(Following):
     def _put_away(self) -> None:
         self._found = None
         self._press.say(say("behaviour.show"))
+        self._survey = 0
+        self._tell("")
         if self._answer is not None:
             self._answer.set_chosen("")
-        for part in (self._months, self._facts, self._called, self._answer):
+        for part in (self._months, self._facts, self._called, self._answer, self._put):
             if part is not None:
                 part.hide()
 
@@ -144,35 +149,49 @@ class BehaviourPart(Following):
                 then=lambda found: self._show_survey(found) if customer == self._customer and self._found is not None else None)
 
     def _show_survey(self, found: tuple[Survey, ...]) -> None:
-        self._survey = found[0].number if found else 0
-        if self._called is None or self._answer is None:
+        before, self._survey = self._survey, found[0].number if found else 0
+        if self._called is None or self._answer is None or self._put is None:
             if not found:
                 return
             self._called = Label(self._look, role="micro", tone="muted", wrap=True, ident="case.survey.name")
             answers = [(code, say(f"surveys.answer.{code}")) for code in _ANSWERS]
             self._answer = ChoiceField(
                 self._look, "case.survey.answer", say("surveys.ask"), answers, say("surveys.not_asked"), small=True)
-            self._answer.chosen.connect(self._record)
+            self._put = Button(self._look, "case.survey.record", say("surveys.put"), self._record, small=True)
+            row = row_of(self._answer, self._put)
+            row.setStretch(0, 1)
             self._column.addWidget(self._called)
-            self._column.addWidget(self._answer)
+            self._column.addLayout(row)
+            self._kept = Label(self._look, role="micro", tone="muted", wrap=True, gives_way=True, ident="case.survey.kept")
+            self._column.addWidget(self._kept)
         if found:
             self._called.say(say("surveys.asks", name=found[0].name or say("timeline.erased_text")))
-            if not self._answer.pending:
+            if self._survey != before:
                 self._answer.set_chosen("")
-        for part in (self._called, self._answer):
+        for part in (self._called, self._answer, self._put):
             part.setVisible(bool(found))
 
-    def _record(self, code: str, _text: str) -> None:
+    def _record(self) -> None:
+        """Record what is chosen: it cannot be taken back, so the choice alone records nothing."""
+        if not (self._survey and self._answer is not None and self._answer.commit() and self._answer.code):
+            self._tell(say("surveys.choose"))
+            return
+        code = self._answer.code
         grade = int(code) if code in _GRADES else 0
-        outcome = "answered" if grade else code
-        if self._survey and outcome:
-            self._desk.do(
-                surveys.record, survey=self._survey, customer_id=self._customer, outcome=outcome, grade=grade,
-                then=lambda _done: self._look_for_survey(), failed=self._not_recorded)
+        self._desk.do(
+            surveys.record, survey=self._survey, customer_id=self._customer, outcome="answered" if grade else code, grade=grade,
+            then=lambda _done: self._recorded(code), failed=self._not_recorded)
+
+    def _recorded(self, code: str) -> None:
+        self._tell(say("surveys.kept", answer=say(f"surveys.answer.{code}")))
+        self._look_for_survey()
 
     def _not_recorded(self, problem: Problem) -> None:
-        if self._called is not None:
-            self._called.say(problem.message)
+        self._tell(problem.message)
+
+    def _tell(self, said: Said) -> None:
+        if self._kept is not None:
+            self._kept.say(said)
 
     def _retranslate(self, words: Words) -> None:
         if self._found is not None and self._months is not None and self._facts is not None:
