@@ -105,6 +105,7 @@ class Deciding(QWidget):
         """Put the letter that tells of the four below them; it follows the case as they do."""
         self._below = part
         self._column.insertWidget(self._column.count() - 1, part)
+        part.before = self._record["outcome"]
 
     def turn_to(self, case_id: int) -> None:
         """Show another case: what was typed there is kept, what was left here comes back."""

@@ -27,14 +27,18 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.files import Files
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, FieldError, Heading, TextField, row_of
+from complaint_desk.ui.widgets import Button, FieldError, Heading, TextField, row_of, tab_after
 
 _LINES, _LONG = 3, 16
 """Lines of the field while it is empty, and with a letter in it."""
 
 
 class LetterPart(QWidget):
-    """The letter of the case that is shown."""
+    """The letter of the case that is shown.
+
+    Attributes:
+        before: what Tab comes from; set before the first case is shown.
+    """
 
     def __init__(self, look: Look, desk: Desk, drafts: Drafts, files: Files) -> None:
         super().__init__()
@@ -45,6 +49,7 @@ class LetterPart(QWidget):
         self._column.setContentsMargins(0, 12, 0, 0)
         self._column.setSpacing(6)
         self._made = False
+        self.before: QWidget = self
         self.hide()
 
     def _make(self) -> None:
@@ -63,6 +68,7 @@ class LetterPart(QWidget):
             self._column.addWidget(part)
         self._column.addLayout(row_of(self._draft, self._copy, self._save, None, self._sent, spacing=6))
         self._column.addWidget(self._told)
+        tab_after(self.before, self)
         self._field.textChanged.connect(self._typed)
 
     def leave(self) -> None:

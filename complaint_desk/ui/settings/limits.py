@@ -14,7 +14,7 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import Files, SystemFiles
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, Card, CheckBox, ChoiceField, FieldError, FormRow, LineField, row_of
+from complaint_desk.ui.widgets import Button, Card, CheckBox, ChoiceField, FieldError, FormRow, LineField, row_of, tab_after
 
 if TYPE_CHECKING:
     from complaint_desk.ui.settings.calendar_editor import CalendarEditor
@@ -71,6 +71,7 @@ class LimitsCard(Card):
 
             self._editor = CalendarEditor(self._look, self._desk, self._files, self._held)
             self.column.addWidget(self._editor)
+            tab_after(self._edit, self._editor)
         self._editor.open(self._calendar.code)
 
     def look(self) -> None:

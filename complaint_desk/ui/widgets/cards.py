@@ -78,6 +78,14 @@ def scrolled(card: Card, width: int, ident: str) -> QScrollArea:
     return room
 
 
+def tab_after(before: QWidget, part: QWidget) -> None:
+    """Let Tab come to the fields of a part that was made late where they stand, after ``before``; else they come at the window's end."""
+    for field in part.findChildren(QWidget):
+        if field.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            QWidget.setTabOrder(before, field)
+            before = field
+
+
 class Heading(QWidget):
     """A heading with, at its right, a count or a quiet word."""
 

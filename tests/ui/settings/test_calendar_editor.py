@@ -243,3 +243,9 @@ def test_nothing_of_the_form_lies_over_anything_else_on_the_page(qtbot, look, de
     parts = [page.findChild(QWidget, f"settings.calendar.{ident}") for ident in ("week.6", "days", "day", "country", "save")]
     tops = [part.mapTo(page, QPoint(0, 0)).y() for part in parts]
     assert all(top + part.height() <= below for top, part, below in zip(tops, parts, tops[1:], strict=False))
+
+
+def test_tab_goes_from_the_press_that_opens_the_form_into_it(card):
+    card.findChild(Button, "settings.limits.edit").setFocus()
+    card.focusNextPrevChild(True)
+    assert card.focusWidget().objectName() == "settings.calendar.week.0"
