@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -20,22 +21,26 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-@cache
-def program() -> dict[str, tuple[ast.AST, ...]]:
-    """Every node of every module of the program, by its path from the root: parsed and walked through once for all tests of a process.
-
-    The collector rests meanwhile: it would look through all that there is so far again and again, five times as long as it takes to parse.
-    """
+@contextmanager
+def collector_resting() -> Iterator[None]:
+    """Have no garbage looked for: trees make none, and all that there is would be looked through five times as long as it takes to parse."""
     collecting = gc.isenabled()
     gc.disable()
     try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@cache
+def program() -> dict[str, tuple[ast.AST, ...]]:
+    """Every node of every module of the program, by its path from the root: parsed and walked through once for all tests of a process."""
+    with collector_resting():
         return {
             path.relative_to(ROOT).as_posix(): tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
             for path in sorted((ROOT / "complaint_desk").rglob("*.py"))
         }
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @cache

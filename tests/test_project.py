@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reach import program
+from tests.reach import collector_resting, program
 
 ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {"complaint_desk", "resources", "tests", "build.spec", "pyproject.toml", "README.md", "LICENSE"}
@@ -81,10 +81,11 @@ def defined_and_called() -> dict[str, tuple[ast.AST, ...]]:
         program().items(), ((named(path), ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in modules("tests")),
     )
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return {
-        name: tuple(node for node in nodes if isinstance(node, kinds) or (isinstance(node, ast.Call) and is_without_encoding(node)))
-        for name, nodes in walked
-    }
+    with collector_resting():
+        return {
+            name: tuple(node for node in nodes if isinstance(node, kinds) or (isinstance(node, ast.Call) and is_without_encoding(node)))
+            for name, nodes in walked
+        }
 
 
 def test_all_modules_are_looked_through() -> None:
