@@ -85,7 +85,7 @@ def test_a_turn_stopped_after_a_step_leaves_the_desk_of_before(
 def test_a_turn_stopped_at_any_moment_leaves_the_desk_of_before(
     turn: str, turned: Callable[[str], Path], clock: Clock, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(copies, "_STEPS", 400)  # in the midst of statements that are as short as those of a small desk, too
+    monkeypatch.setattr(copies, "STEPS", 400)  # in the midst of statements that are as short as those of a small desk, too
     desk, stopped, moment = turned(turn), 0, 1
     while True:
         asked = iter(range(moment))
@@ -109,7 +109,7 @@ def test_a_turn_is_stopped_no_more_once_the_new_file_is_about_to_stand(turn: str
 
 
 def test_how_much_is_written_is_told(plain: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "_STEPS", 400)
+    monkeypatch.setattr(copies, "STEPS", 400)
     told: list[tuple[int, int]] = []
     size = plain.stat().st_size
     do("encrypt", plain, clock, Course(written=lambda done, total: told.append((done, total))))
