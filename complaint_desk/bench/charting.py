@@ -43,7 +43,8 @@ _WHOLE: Final = (
 )
 """A case that moves every chart."""
 _HANDLED: Final = (
-    "opened", "imported", "restated", "reply_sent", "progress_told", "cause_found", "resolved", "closed", "reopened", "callback_answered",
+    "opened", "imported", "restated", "reply_sent", "progress_told", "outcome_told", "cause_found", "resolved", "closed", "reopened",
+    "callback_answered",
 )
 
 
@@ -158,7 +159,7 @@ class _Case:
                     self.closed = self.closed or self.resolved or self.first or self.opened
                 if status == "resolved":
                     self.resolved = self.resolved or self.first or self.opened
-            case "restated" | "reply_sent" | "progress_told":
+            case "restated" | "reply_sent" | "progress_told" | "outcome_told":
                 self.first = self.first or at
             case "cause_found":
                 self.cause = data["cause"]
