@@ -283,9 +283,10 @@ def _work(
     owners = count.rows("c.owner_id, COUNT(*)", by="1")
     people = dict(count.db.rows("SELECT id, name FROM person"))
     held = [Held(owner_id=id_, name=people.get(id_, ""), n=n) for id_, n in owners]
+    seer = count.asker.person_id if count.asker.alone else 0
     courses = [] if wanted <= {"workload", "drop_off"} else list(_courses(count, period, cancelled))
     stops = read_stops(count, _opened_daily(count, HERE)) if "drop_off" in wanted else Stops(period=period)
-    return (*board_work(courses, held, pairs, Way(period, pairs), aims), board_stops(stops, Way(stops.period, pairs)))
+    return (*board_work(courses, held, pairs, Way(period, pairs), aims, seer), board_stops(stops, Way(stops.period, pairs)))
 
 
 def _opened_daily(count: Counting, also: str = "") -> dict[int, int]:

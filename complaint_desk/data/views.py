@@ -31,6 +31,7 @@ class Asker:
         zone: the time zone that days are meant in.
         hidden: cases that are not for this person's eyes.
         veiled: customers are masked for this person, and are found by a whole number or address alone.
+        alone: of those who work here this person sees figures of themselves alone, and of all together.
     """
 
     person_id: int
@@ -38,6 +39,7 @@ class Asker:
     zone: tzinfo
     hidden: frozenset[int] = frozenset()
     veiled: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

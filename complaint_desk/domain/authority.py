@@ -13,7 +13,7 @@ _WORK: Final = frozenset({
 _LEAD: Final = _WORK | {
     "assign_others", "approve", "override_gate", "agree_none_found", "reopen", "import_cases", "export", "undo_others", "admit",
     "confirm_restriction", "hand_over", "join_customers", "manage_marks", "manage_clocks", "share_views", "back_up", "disclose", "pack",
-    "freeze_limits", "improve", "hold_cases", "export_names", "export_case",
+    "freeze_limits", "improve", "hold_cases", "export_names", "export_case", "single_out",
 }
 
 RIGHTS: Final[Mapping[str, frozenset[str]]] = {
@@ -25,7 +25,7 @@ RIGHTS: Final[Mapping[str, frozenset[str]]] = {
         "manage_people", "manage_guide", "restore_desk", "erase_people", "pack_unmasked", "import_more", "encrypt_desk",
     },
     # who opens a review pack, in which nothing can be changed: the names in it are masked already, or were given to this person to see
-    "reviewer": frozenset({"see_cases", "see_figures", "call_back"}),
+    "reviewer": frozenset({"see_cases", "see_figures", "call_back", "single_out"}),
 }
 """The rights of each role; services ask here before anything else happens."""
 

@@ -20,7 +20,7 @@ from complaint_desk.domain.figures import Pairs, Period, Way, day_date
 from complaint_desk.domain.findings import one_place, per_cent
 from complaint_desk.domain.messages import Day, Message, Native, Value, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, Part, nothing, share_line
-from complaint_desk.domain.queue_filter import GATES, HAPPENED, NONE, QueueFilter
+from complaint_desk.domain.queue_filter import GATES, HAPPENED, NONE, NOT, QueueFilter
 from complaint_desk.domain.sittings import Handled, at_work, handling_time
 from complaint_desk.domain.vocabulary import WAITED_FOR
 
@@ -55,7 +55,9 @@ class Held:
     n: int
 
 
-def board_work(courses: Sequence[Course], held: Sequence[Held], pairs: Pairs, way: Way, aims: Aims) -> tuple[Panel, ...]:
+def board_work(
+    courses: Sequence[Course], held: Sequence[Held], pairs: Pairs, way: Way, aims: Aims, seer: int = 0,
+) -> tuple[Panel, ...]:
     """Return the panels.
 
     Args:
@@ -64,14 +66,42 @@ def board_work(courses: Sequence[Course], held: Sequence[Held], pairs: Pairs, wa
         pairs: what the count was restricted to.
         way: leads to the cases.
         aims: the targets.
+        seer: whoever sees of the people here only themselves, and the others together; 0 for who sees everybody.
     """
     told = (("since", Day(day_date(way.period.first))),)
+    workload = _workload_alone(held, pairs, seer) if seer else _workload(held, pairs)
     return (
-        _workload(held, pairs), _worked(courses, way, told), _steps(courses, way, told), _departments(courses, way, told),
+        workload, _worked(courses, way, told), _steps(courses, way, told), _departments(courses, way, told),
         department_share_panel(courses, way, told),
         _callbacks(courses, way, aims.callbacks, told), _breaches(courses, way, told), _waited(courses, way, told),
         _overridden(courses, way, told),
     )
+
+
+def _open_now(pairs: Pairs, *more: tuple[str, str]) -> QueueFilter:
+    return QueueFilter("open", conditions=(*more, *pairs, ("counted", "yes")))
+
+
+def _workload_alone(held: Sequence[Held], pairs: Pairs, seer: int) -> Panel:
+    """Return how much nobody has, how much one has, and how much the others have together."""
+    n = {
+        "none": sum(each.n for each in held if not each.owner_id), "own": sum(each.n for each in held if each.owner_id == seer),
+        "others": sum(each.n for each in held if each.owner_id not in (0, seer)),
+    }
+    if not sum(n.values()):
+        return nothing("workload", "count", why="backlog_age")
+    owners = {"none": NONE, "own": str(seer), "others": f"{NOT}{seer},{NONE}"}
+    names = {"none": say("panels.nobody"), "own": say("panels.own"), "others": say("panels.others")}
+    lines = tuple(
+        Line(
+            code=code, name=names[code], value=float(n[code]), n=n[code], pointed=code == "none",
+            behind=_open_now(pairs, ("owner", whose)),
+        )
+        for code, whose in owners.items() if n[code]
+    )
+    total = sum(n.values())
+    title = say("panels.title.workload_own", n=total, own=n["own"], free=n["none"])
+    return Panel(name="workload", unit="count", lines=lines, title=title, cases=total, behind=_open_now(pairs), worded="workload_own")
 
 
 def _workload(held: Sequence[Held], pairs: Pairs) -> Panel:
@@ -79,15 +109,12 @@ def _workload(held: Sequence[Held], pairs: Pairs) -> Panel:
     if not total:
         return nothing("workload", "count", why="backlog_age")
 
-    def behind(*more: tuple[str, str]) -> QueueFilter:
-        return QueueFilter("open", conditions=(*more, *pairs, ("counted", "yes")))
-
     order = sorted((each for each in held if each.n), key=lambda each: (bool(each.owner_id), -each.n, each.owner_id))
     lines = tuple(
         Line(
             code=str(each.owner_id or NONE), value=float(each.n), n=each.n, pointed=not each.owner_id,
             name=_person(each) if each.owner_id else say("panels.nobody"),
-            behind=behind(("owner", str(each.owner_id or NONE))),
+            behind=_open_now(pairs, ("owner", str(each.owner_id or NONE))),
         )
         for each in order[:MOST_LINES]
     )
@@ -96,7 +123,7 @@ def _workload(held: Sequence[Held], pairs: Pairs) -> Panel:
     title = say("panels.title.workload", n=total, people=len(people), most=max(people, default=0), free=free)
     if not people:
         title = say("panels.title.workload_nobody", n=total)
-    return Panel(name="workload", unit="count", lines=lines, title=title, cases=total, behind=behind())
+    return Panel(name="workload", unit="count", lines=lines, title=title, cases=total, behind=_open_now(pairs))
 
 
 Told = tuple[tuple[str, Value], ...]

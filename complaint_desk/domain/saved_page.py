@@ -81,6 +81,13 @@ class Page:
         spots_by = self.spots_by if self.spots_by in choices else ""
         return replace(self, pairs=kept, spots_by=spots_by, left_out=(*self.left_out, *left))
 
+    def without_people(self, gone: Pairs) -> Page:
+        """Return it without conditions on colleagues whose figures its reader may not see; told without who is meant."""
+        if not gone:
+            return self
+        kept = tuple(pair for pair in self.pairs if pair not in gone)
+        return replace(self, pairs=kept, left_out=(*self.left_out, LeftOut("colleague")))
+
 
 def topics_of(figures: Iterable[str]) -> tuple[str, ...]:
     """Return the topics whose panels are among some figures."""

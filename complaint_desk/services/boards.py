@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ from complaint_desk.services import marking
 from complaint_desk.services.door import require
 from complaint_desk.services.figures import compared
 from complaint_desk.services.queue import asker
+from complaint_desk.services.singling_out import RIGHT as SINGLE_OUT
+from complaint_desk.services.singling_out import require_none_singled_out
 from complaint_desk.wording import Words
 
 PLAIN_AIMS: Final = Aims()
@@ -45,14 +48,16 @@ def board_of(
         zone: where days in ``pairs`` are meant, as in the queue.
 
     Raises:
-        NotAllowed: the person may not see figures.
+        NotAllowed: the person may not see figures, or not those of a colleague.
         WrongUsage: no such topic.
     """
     require(who, "see_figures")
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
+    require_none_singled_out(store, who, pairs)
     earlier, field = compared(period, against), _spot_field(store, spots_by)
-    return read_board(store.read(), topic, period, asker(store, who, zone), pairs, aims, cancelled, earlier, field, wanted)
+    asks = replace(asker(store, who, zone), alone=not who.may(SINGLE_OUT))
+    return read_board(store.read(), topic, period, asks, pairs, aims, cancelled, earlier, field, wanted)
 
 
 def _spot_field(store: Store, key: str) -> SpotField | None:

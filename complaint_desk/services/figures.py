@@ -16,6 +16,7 @@ from complaint_desk.domain.figures import DIMENSIONS, Figures, Pairs, Period, Po
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.services.door import require
 from complaint_desk.services.queue import asker
+from complaint_desk.services.singling_out import require_none_singled_out
 
 LONGEST_DAYS: Final = 366 * 40
 """Longer periods are a slip of the keyboard."""
@@ -43,9 +44,10 @@ def figures_of(
         zone: where days in ``pairs`` are meant, as in the queue.
 
     Raises:
-        NotAllowed: the person may not see figures.
+        NotAllowed: the person may not see figures, or not those of a colleague.
     """
     require(who, "see_figures")
+    require_none_singled_out(store, who, pairs)
     asks = asker(store, who, zone)
     return read_figures(store.read(), period, asks, pairs, by, cancelled, compared(period, against), store.rules.desk_time)
 

@@ -16,6 +16,8 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.kept_views import Place
 from complaint_desk.services.people import persons
 from complaint_desk.services.rights import require
+from complaint_desk.services.singling_out import RIGHT as SINGLE_OUT
+from complaint_desk.services.singling_out import singled_out
 
 if TYPE_CHECKING:
     from complaint_desk.data.store import Notes, Store
@@ -53,7 +55,7 @@ class Pages:
         there: by name.
         start: the number of the one they begin with, 0 without one.
         marks: the tags and own fields of the desk, by which figures are filtered.
-        people: number and name of who can own a case.
+        people: number and name of those by whose cases whoever asks may filter figures.
     """
 
     there: tuple[SavedPage, ...] = ()
@@ -74,6 +76,8 @@ class Pages:
 def pages(store: Store, who: Person) -> Pages:
     """Return the pages somebody saved and those that are shared, without filters on fields that the desk no longer has.
 
+    Filters on a colleague are left out for whoever may not see a colleague's figures.
+
     Raises:
         NotAllowed: the person may not see figures.
     """
@@ -83,8 +87,10 @@ def pages(store: Store, who: Person) -> Pages:
     known = {f"field.{field.key}" for field in marks.fields if field.active}
     chosen = {f"field.{field.key}" for field in Pages(marks=marks).fields}
     found = [replace(each, page=each.page.without(known, chosen)) for each in found]
+    found = [replace(each, page=each.page.without_people(singled_out(store, who, each.page.pairs))) for each in found]
     there = tuple(sorted(found, key=lambda each: (each.name.casefold(), each.id)))
-    people = tuple((str(each.id), each.name) for each in persons(store) if each.active)
+    offered = [each for each in persons(store) if each.active and (who.may(SINGLE_OUT) or each.id == who.id)]
+    people = tuple((str(each.id), each.name) for each in offered)
     start = _start("" if store.safe else kept.setting(store.read(), who.id, FIGURES_PAGE))
     return Pages(there, start if any(each.id == start for each in there) else 0, marks, people)
 
