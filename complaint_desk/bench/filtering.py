@@ -31,8 +31,8 @@ def known_filters(desk: Desk) -> Iterator[Result]:
     """Row 11: a page and a count by status, type and urgency; the floor of the page is the index, the count comes from counters."""
     wanted = QueueFilter("open", _PINNED)
     meant = selection(wanted, desk.asker)
-    sql, params = queue.page_sql(meant, meant.order[0], None)
-    took = beside(lambda: desk.reader.rows(sql, (*params, PAGE)), lambda: desk.raw.execute(_IDS).fetchall())
+    sql, params = queue.ids_sql(meant, meant.order[0])
+    took = beside(lambda: desk.reader.rows(f"{sql} LIMIT ?", (*params, PAGE)), lambda: desk.raw.execute(_IDS).fetchall())
     yield Result(row=11, key="filter_page", ours_ms=took.ours_ms, floor_ms=took.floor_ms, value=took.ratio, limit=2.0)
     counted = beside(lambda: queue.total(desk.reader, wanted, desk.asker), lambda: desk.raw.execute("SELECT 1").fetchone())
     yield Result(row=11, key="filter_count", ours_ms=counted.ours_ms, value=counted.ours_ms, unit="ms", limit=COUNT_MS)

@@ -11,6 +11,7 @@ import json
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from complaint_desk.data.asleep import ASLEEP, asleep
@@ -81,10 +82,8 @@ _COLUMNS: Final = (
     "c.impact, c.circumstances, c.channel, c.origin, c.language, c.product, c.opened_us, c.updated_us, c.next_clock, "
     "c.next_start_us, c.next_due_us, c.risk, c.risk_top"
 )
-ROWS_SQL: Final = (
-    f"SELECT {_COLUMNS} FROM complaint c LEFT JOIN customer k ON k.id = c.customer_id LEFT JOIN person p ON p.id = c.owner_id "
-    f"WHERE c.id IN ({', '.join('?' * PAGE)})"
-)
+_JOINED: Final = "LEFT JOIN customer k ON k.id = c.customer_id LEFT JOIN person p ON p.id = c.owner_id"
+ROWS_SQL: Final = f"SELECT {_COLUMNS} FROM complaint c {_JOINED} WHERE c.id IN ({', '.join('?' * PAGE)})"
 GROUPED_BY: Final = frozenset({"owner_id", "type", "urgency", "customer_id"})
 NAMES_SQL: Final = f"SELECT k.id, k.name FROM customer k WHERE k.id IN ({', '.join('?' * PAGE)})"
 COUNTS_SQL: Final = (
@@ -305,18 +304,20 @@ def rows(db: Asked, wanted: Sequence[int], *, masked: bool = False) -> list[Queu
         masked: whether customers' names are shown by their first character only.
     """
     found: dict[int, QueueRow] = {}
-    new = tuple.__new__
     for start in range(0, len(wanted), PAGE):
         part = list(wanted[start : start + PAGE])
         part += part[-1:] * (PAGE - len(part))  # always the same statement
-        read = db.rows(ROWS_SQL, part)
-        likely = has_likely_identity("\n".join([values[_WORDS] for values in read]))  # one look for all of them: hardly a page has any
-        for values in read:
-            row = new(QueueRow, (*values, _NO_MARKS))  # what QueueRow(...) does, fifty times a page
-            if likely:
-                row = row._replace(words=without_identities(row.words))
-            found[values[0]] = row._replace(customer=mask_name(row.customer)) if masked else row
+        found.update((row.id, row) for row in _shown(db.rows(ROWS_SQL, part), masked=masked))
     return [found[id_] for id_ in wanted if id_ in found]
+
+
+def _shown(read: Sequence[tuple[Any, ...]], *, masked: bool) -> list[QueueRow]:
+    """Return what was read as rows for people's eyes."""
+    new = tuple.__new__
+    shown = [new(QueueRow, (*values, _NO_MARKS)) for values in read]  # what QueueRow(...) does, fifty times a page
+    if has_likely_identity("\n".join([row.words for row in shown])):  # one look for all of them: hardly a page has any
+        shown = [row._replace(words=without_identities(row.words)) for row in shown]
+    return [row._replace(customer=mask_name(row.customer)) for row in shown] if masked else shown
 
 
 def people(db: parties.Asked, wanted: Sequence[int]) -> int:
@@ -337,30 +338,46 @@ def page(db: Asked, wanted: QueueFilter, asker: Asker, limit: int, after: str | 
     meant = _meant(db, wanted, asker)
     place, last = _read_token(after, meant.order) if after else (0, None)
     found: list[tuple[Any, ...]] = []
-    if not meant.impossible:
-        for at in range(place, len(meant.order)):
-            sql, params = page_sql(meant, meant.order[at], last if at == place else None)
-            found += [(at, *marks) for marks in db.rows(sql, (*params, limit + 1 - len(found)))]
-            if len(found) > limit:
-                break
-    shown = rows(db, [marks[-1] for marks in found[:limit]], masked=masked)
+    shown: list[QueueRow] = []
+    for at in range(place, 0 if meant.impossible else len(meant.order)):
+        stretch, room = meant.order[at], limit + 1 - len(found)
+        sql, params = page_sql(meant, stretch, last if at == place else None)
+        read = db.rows(sql, (*params, room))
+        width = len(stretch.marks)
+        found += [(at, *values[:width]) for values in read]
+        if _at_once(meant, stretch):
+            shown += _shown([values[width:] for values in read[: room - 1]], masked=masked)
+        else:
+            shown += rows(db, [values[width - 1] for values in read[: room - 1]], masked=masked)
+        if len(found) > limit:
+            break
     return Page(shown, _token(found[limit - 1]) if len(found) > limit > 0 else None)
 
 
+def _at_once(meant: Selection, stretch: Stretch) -> bool:
+    """Tell whether a page's rows are read along the order's index itself; what is sorted or found by a search is first only marked."""
+    return meant.wide and bool(stretch.index) and not stretch.halves and meant.source == "complaint c"
+
+
 def page_sql(meant: Selection, stretch: Stretch, last: tuple[object, ...] | None) -> tuple[str, tuple[object, ...]]:
-    """Return the statement that reads the marks of one stretch, from its beginning or from beyond those of a case in it."""
-    marks = ", ".join(stretch.marks)
+    """Return the statement that reads the marks of one stretch, from its beginning or from beyond those of a case in it.
+
+    Where the order's index leads to the cases one after the other, their rows stand behind the marks.
+    """
+    marks = read = ", ".join(stretch.marks)
+    if _at_once(meant, stretch):
+        meant, read = replace(meant, source=f"{meant.source} {_JOINED}"), f"{marks}, {_COLUMNS}"
     if last is None:
-        sql, params = _read(marks, meant, stretch, "")
+        sql, params = _read(read, meant, stretch, "")
         return f"{sql} LIMIT ?", params
     operator = "<" if stretch.down else ">"
     if stretch.keys[0] == NAME:  # the name itself is in no token
         own = "(SELECT n.name_norm FROM customer n WHERE n.id = ?)"
         beyond = f"{NAME} {operator}= {own} AND ({NAME}, {marks}) {operator} ({own}, {', '.join('?' * len(last))})"
-        sql, params = _read(marks, meant, stretch, beyond, (last[0], last[0], *last))
+        sql, params = _read(read, meant, stretch, beyond, (last[0], last[0], *last))
     else:
         beyond = f"({marks}) {operator} ({', '.join('?' * len(last))})" if len(last) > 1 else f"{marks} {operator} ?"
-        sql, params = _read(marks, meant, stretch, beyond, last)
+        sql, params = _read(read, meant, stretch, beyond, last)
     return f"{sql} LIMIT ?", params
 
 

