@@ -15,6 +15,9 @@ from complaint_desk.services.parties import hidden_from
 MOST: Final = 60
 """So many of a customer's newest cases are looked at, each with all that happened in it."""
 
+RIGHTS: Final = ("work_case", "call_back")
+"""One of these somebody has who speaks with customers."""
+
 
 def of_customer(store: Store, who: Person, *, customer_id: int) -> Behaviour | None:
     """Return the facts about a customer's complaints; cases about who asks are not among them.
@@ -22,9 +25,9 @@ def of_customer(store: Store, who: Person, *, customer_id: int) -> Behaviour | N
     None where there is no such customer, and of one who was erased: nobody speaks with them any more; what is left serves figures.
 
     Raises:
-        NotAllowed: the person may not see cases.
+        NotAllowed: the person neither works on cases nor calls customers back: who answers a department's task speaks with nobody.
     """
-    require(who, "see_cases")
+    require(who, next(filter(who.may, RIGHTS), RIGHTS[0]))
     reader, hidden = store.read(), hidden_from(store, who)
     found = customers.without(reader, [known] if (known := customers.customer(reader, customer_id)) is not None else [], hidden)
     if not found or found[0].name is None:

@@ -62,3 +62,14 @@ def test_nobody_is_no_customer(desk: SmallDesk) -> None:
 def test_who_may_not_see_cases_is_told_so(desk: SmallDesk) -> None:
     with pytest.raises(NotAllowed):
         behaviour.of_customer(desk.store, replace(desk.agent, active=False), customer_id=1)
+
+
+@pytest.mark.parametrize(("role", "told"), [("agent", True), ("caller", True), ("reviewer", True), ("department", False)])
+def test_it_is_told_to_who_speaks_with_customers_and_not_to_who_answers_a_task(desk: SmallDesk, role: str, told: bool) -> None:
+    customer = desk.case(desk.take()).customer_id
+    who = replace(desk.agent, role=role)
+    if told:
+        assert behaviour.of_customer(desk.store, who, customer_id=customer) is not None
+    else:
+        with pytest.raises(NotAllowed):
+            behaviour.of_customer(desk.store, who, customer_id=customer)

@@ -22,6 +22,7 @@ from complaint_desk.ui.case.card import CustomerCard, Following
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, set_tip
 from complaint_desk.ui.widgets import Button, ChoiceField, row_of
 from complaint_desk.wording import Words
@@ -77,6 +78,7 @@ class BehaviourPart(Following):
         super().__init__()
         self._look, self._desk = look, desk
         self._customer = 0
+        self._ticket: Ticket | None = None
         self._found: Behaviour | None = None
         self._months: _Months | None = None
         self._facts: Label | None = None
@@ -101,7 +103,8 @@ class BehaviourPart(Following):
             self._put_away()
         elif self._found is not None:
             self._ask()
-        self.setVisible(view.customer is not None and view.customer.name is not None)  # of who was erased there is nothing to tell
+        known = view.customer is not None and view.customer.name is not None  # of who was erased there is nothing to tell
+        self.setVisible(known and any(self._desk.person.may(right) for right in behaviour.RIGHTS))
 
     def _toggle(self) -> None:
         if self._found is None:
@@ -110,11 +113,17 @@ class BehaviourPart(Following):
             self._put_away()
 
     def _ask(self) -> None:
-        customer = self._customer
-        self._desk.ask(
-            behaviour.of_customer, customer_id=customer, then=lambda found: self._show(found) if customer == self._customer else None)
+        self._drop()
+        self._ticket = self._desk.ask(behaviour.of_customer, customer_id=self._customer, then=self._show)
+
+    def _drop(self) -> None:
+        """Wait no more for what was asked about another customer, or for somebody who sits here no more."""
+        if self._ticket is not None:
+            self._ticket.drop()
+            self._ticket = None
 
     def _put_away(self) -> None:
+        self._drop()
         self._found = None
         self._press.say(say("behaviour.show"))
         self._survey = 0
@@ -142,11 +151,9 @@ class BehaviourPart(Following):
 
     def _look_for_survey(self) -> None:
         """Show the survey in which the customer was not asked yet; who may not call customers back sees none."""
-        customer = self._customer
+        self._drop()
         if self._desk.person.may("call_back"):
-            self._desk.ask(
-                surveys.open_for, customer_id=customer,
-                then=lambda found: self._show_survey(found) if customer == self._customer and self._found is not None else None)
+            self._ticket = self._desk.ask(surveys.open_for, customer_id=self._customer, then=self._show_survey)
 
     def _show_survey(self, found: tuple[Survey, ...]) -> None:
         before, self._survey = self._survey, found[0].number if found else 0
@@ -177,17 +184,26 @@ class BehaviourPart(Following):
             self._tell(say("surveys.choose"))
             return
         code = self._answer.code
-        grade = int(code) if code in _GRADES else 0
+        grade, customer = int(code) if code in _GRADES else 0, self._customer
+
+        def recorded(_done: object) -> None:
+            if self._shows(customer):
+                self._tell(say("surveys.kept", answer=say(f"surveys.answer.{code}")))
+                self._look_for_survey()
+
+        def not_recorded(problem: Problem) -> None:
+            if self._shows(customer):
+                self._tell(problem.message)
+            else:
+                self._desk.failed.emit(problem)
+
         self._desk.do(
-            surveys.record, survey=self._survey, customer_id=self._customer, outcome="answered" if grade else code, grade=grade,
-            then=lambda _done: self._recorded(code), failed=self._not_recorded)
+            surveys.record, survey=self._survey, customer_id=customer, outcome="answered" if grade else code, grade=grade,
+            then=recorded, failed=not_recorded)
 
-    def _recorded(self, code: str) -> None:
-        self._tell(say("surveys.kept", answer=say(f"surveys.answer.{code}")))
-        self._look_for_survey()
-
-    def _not_recorded(self, problem: Problem) -> None:
-        self._tell(problem.message)
+    def _shows(self, customer: int) -> bool:
+        """Tell whether the facts about a customer are still shown."""
+        return customer == self._customer and self._found is not None
 
     def _tell(self, said: Said) -> None:
         if self._kept is not None:

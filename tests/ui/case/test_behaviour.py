@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from complaint_desk.domain.events import DAY, SurveyAnswered
 from complaint_desk.services import intake, surveys
 from complaint_desk.ui.case.behaviour import BehaviourPart
+from complaint_desk.ui.runner import Ticket
 from tests.ui.case.test_case_screen import Room
 
 
@@ -89,3 +90,21 @@ def test_without_a_survey_nothing_is_asked(room):
     room.open()
     room.press("case.behaviour")
     assert room.screen.findChild(QWidget, "case.survey.answer") is None
+
+
+def test_an_answer_is_not_waited_for_once_another_person_sits_here(room, monkeypatch):
+    room.open()
+    asked = []
+    desk = room.around.desk
+    monkeypatch.setattr(desk, "ask", lambda _question, then, **_fields: asked.append(Ticket(0, None, None, then, None, None)) or asked[-1])
+    room.press("case.behaviour")
+    (ticket,) = asked
+    desk.switch_to(replace(desk.person, role="department"))
+    assert ticket.dropped
+
+
+def test_who_answers_a_departments_task_is_offered_nothing_of_it(room):
+    room.open()
+    desk = room.around.desk
+    desk.switch_to(replace(desk.person, role="department"))
+    assert not room.showing("case.behaviour")
