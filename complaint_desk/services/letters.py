@@ -24,6 +24,7 @@ from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.identities import without_identities
 from complaint_desk.domain.messages import At, Listed, Message, Money, say
 from complaint_desk.domain.people import spoken_to
+from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.rule_sets import RuleSet
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.services.callers import refuse_unknown
@@ -37,7 +38,12 @@ from complaint_desk.wording import Words
 
 FIELD: Final = "case.letter"
 """The accessible id of the field that the letter stands in."""
+LONGEST: Final = 20_000
+"""Signs of a letter: some ten pages."""
+
 _BY_POST: Final = "letter"
+_TURNS: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""The signs that let what follows them run the other way; in a name they turn the rest of the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def draft(store: Store, who: Person, *, view: CaseView, words: Words) -> Letter:
         *filter(None, (each.turn.in_language(theirs.language) for each in view.rule_sets)),
         theirs("letter.regards", name=who.name),
     ]
-    return Letter(without_identities("\n\n".join(paragraphs)))
+    return Letter(without_identities("\n\n".join(paragraphs)).translate(_TURNS))
 
 
 def send(store: Store, who: Person, *, key: bytes, case_id: int, text: str, words: Words) -> Changed:
@@ -93,9 +99,9 @@ def send(store: Store, who: Person, *, key: bytes, case_id: int, text: str, word
 
     Raises:
         GateShut: nobody knows yet who complains.
-        BadValue: it is empty, or gives money that no option and no goodwill covers.
+        BadValue: it is empty or longer than LONGEST, or gives money that no option and no goodwill covers.
     """
-    said = text_in(text, FIELD, "empty_text")
+    said = as_it_leaves(text_in(text, FIELD, "empty_text"))
     now = store.case(case_id)
     decision = decision_line(now, store.rules.sets, _language_of(now, words))
     tells = bool(now.decided_us) and bool(decision) and decision in said
@@ -110,14 +116,24 @@ def send(store: Store, who: Person, *, key: bytes, case_id: int, text: str, word
 
 
 def as_it_leaves(text: str) -> str:
-    """Return a letter as it is copied, saved and kept: a card number that somebody typed leaves the desk as little as it is kept in it."""
-    return without_cards(text.strip())
+    """Return a letter as it is copied, saved and kept: a card number that somebody typed leaves the desk as little as it is kept in it.
+
+    Signs that turn the direction of what is written are left out.
+
+    Raises:
+        BadValue: it is longer than LONGEST.
+    """
+    plain = text.translate(_TURNS).strip()
+    if len(plain) > LONGEST:
+        raise BadValue("field_too_long", field=FIELD, most=LONGEST)
+    return without_cards(plain)
 
 
 def write(path: Path, text: str) -> Path:
     """Write a letter as a text file, as it leaves, and return where it stands.
 
     Raises:
+        BadValue: it is longer than LONGEST.
         FileProblem: it is no place for a file that is taken out.
         OSError: there is no such folder, or no right or room to write in it.
     """

@@ -188,6 +188,26 @@ def test_a_letter_is_written_as_text_and_never_over_a_desk(desk: SmallDesk, tmp_
         letters.write(Path(desk.store.path), "Dear all,")
 
 
+def test_a_name_that_turns_what_follows_it_turns_no_letter(desk: SmallDesk, tmp_path: Path) -> None:
+    case = desk.take(name="Noor \u202eeelrednaV\u2066")
+    text = drafted(desk, case).text
+    assert text.startswith("Dear Noor eelrednaV,")
+    sent(desk, case, text + "\u202e")
+    assert desk.last(case) == ReplySent(channel="letter", text=text)
+    assert letters.write(tmp_path / "letter.txt", f"\u202e{text}").read_text(encoding="utf-8") == text + "\n"
+
+
+def test_a_letter_has_a_length_that_can_be_read(desk: SmallDesk, tmp_path: Path) -> None:
+    case, longest = desk.take(), "a" * letters.LONGEST
+    sent(desk, case, f" {longest} ")
+    with pytest.raises(BadValue) as refused:
+        sent(desk, case, longest + "a")
+    assert (refused.value.field, refused.value.message.key) == (letters.FIELD, "problem.field_too_long")
+    with pytest.raises(BadValue):
+        letters.write(tmp_path / "letter.txt", longest + "a")
+    assert not (tmp_path / "letter.txt").exists()
+
+
 def test_rules_without_a_way_out_leave_the_house_s_own_sentence(desk: SmallDesk) -> None:
     assert not any(each.turn.texts for each in Rules().sets)
     assert "If anything is still not right, tell us" in drafted(desk, desk.clarified()).text

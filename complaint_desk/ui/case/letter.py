@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from complaint_desk import taken_out
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services import letters, taking_rows, taking_said
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.letters import Letter
@@ -136,8 +136,8 @@ class LetterPart(QWidget):
 
     def _copy_it(self) -> None:
         """Copy the letter once it is noted that it leaves."""
-        view, text = self._view, letters.as_it_leaves(self._text)
-        if view is None:
+        view, text = self._view, self._leaving()
+        if view is None or not text:
             return
 
         def put() -> None:
@@ -146,9 +146,18 @@ class LetterPart(QWidget):
 
         self._note(view, text, taking_rows.FORM, put)
 
+    def _leaving(self) -> str:
+        """Return the letter as it leaves; "" when it cannot, and why is said below it."""
+        self._error.clear()
+        try:
+            return letters.as_it_leaves(self._text)
+        except BadValue as problem:
+            self._error.show_error(problem.message)
+            return ""
+
     def _save_it(self) -> None:
-        view, text = self._view, self._text
-        if view is None:
+        view, text = self._view, self._leaving()
+        if view is None or not text:
             return
 
         def write(path: Path) -> None:
