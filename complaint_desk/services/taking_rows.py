@@ -21,7 +21,8 @@ from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.queue import QueueRow
 from complaint_desk.services.values import code_in
 
-OF_ONE: Final = ("case", "card", "phrase", "letter")
+PHRASE: Final = "phrase"
+OF_ONE: Final = ("case", "card", PHRASE, "letter")
 FROM: Final = ("rows", "refused", *OF_ONE)
 """Where they come from: the queue's rows, what was refused of many; of one case its conversation, its card, what to say to its customer,
 and a letter to them."""
@@ -36,7 +37,8 @@ def note(
 ) -> Changed:
     """Note that cases leave by the clipboard; ``ids`` of its result are those that may: none that is about whoever copies.
 
-    Out of a review pack, which takes no note and was itself noted when it was made, they leave as out of a desk.
+    Out of a review pack, which takes no note and was itself noted when it was made, they leave as out of a desk. Out of a desk that is only
+    looked at a phrase leaves that names nobody; what names somebody stays where it cannot be noted.
 
     Args:
         store: the desk.
@@ -57,8 +59,8 @@ def note(
     ask(store, who, "copy_rows", "see_cases")
     hidden = hidden_from(store, who)
     ids = [case_id for case_id in cases if case_id not in hidden]
-    if store.pack:
-        return Changed("copy_rows", store.clock(), result={"ids": ids})
+    if store.pack or (store.read_only and masked and come_from == PHRASE):
+        return Changed("copy_rows", store.clock(), result={"ids": ids, "unwritten": True})
     filters = (f"case={ids[0]}",) if come_from in OF_ONE and ids else ()
     event = ViewExported(
         view=come_from, rows=lines or len(ids), form=form, filters=filters, masked=masked, people=asked.people(store.read(), ids),

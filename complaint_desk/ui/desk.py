@@ -136,7 +136,7 @@ class Desk(QObject):
             done, at_us = answer
             if isinstance(done, Changed) and done.result.get("unchanged"):
                 self.unchanged.emit()
-            else:
+            elif not (isinstance(done, Changed) and done.result.get("unwritten")):  # what was allowed and left nothing to keep
                 self.saved.emit(at_us)
             if done is not None:
                 self.changed.emit(done)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import BadValue, NotAllowed
+from complaint_desk.domain.problems import BadValue, NotAllowed, StoreProblem
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.saved_view import Layout
-from complaint_desk.services import exporting, forms, intake, marking, taking_rows
+from complaint_desk.services import exporting, forms, intake, marking, taking_rows, taking_said
 from complaint_desk.services.forms import Value
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
@@ -77,6 +80,16 @@ def test_a_case_about_whoever_copies_does_not_leave_with_the_others(desk: SmallD
 def test_where_rows_come_from_is_one_of_the_places_that_are_known(desk: SmallDesk, spoken: int) -> None:
     with pytest.raises(BadValue):
         taking_rows.note(desk.store, desk.agent, key=next(desk.keys), cases=(spoken,), come_from="elsewhere")
+
+
+def test_a_phrase_leaves_a_desk_that_is_only_looked_at_unless_it_names_somebody(desk: SmallDesk, spoken: int) -> None:
+    with closing(Store.open(desk.store.path, Rules(), clock=desk.clock, read_only=True)) as looked_at:
+        done = taking_said.note(looked_at, desk.agent, key=bytes(16), case_id=spoken, text="I hear you.", come_from="phrase")
+        assert done.result["ids"] == [spoken]
+        for text, place in ((f"I hear you, {NAME}.", "phrase"), ("It is done.", "letter")):
+            with pytest.raises(StoreProblem, match="desk_read_only_writing"):
+                taking_said.note(looked_at, desk.agent, key=bytes(16), case_id=spoken, text=text, come_from=place)
+    assert "view_exported" not in desk.kinds(1)
 
 
 def test_who_may_not_see_cases_copies_none(desk: SmallDesk, spoken: int) -> None:
