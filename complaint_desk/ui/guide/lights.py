@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, QTimer
-from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from complaint_desk.domain.lights import Light, lights
 from complaint_desk.domain.messages import say
@@ -20,10 +20,15 @@ from complaint_desk.wording import Words
 TICK_MS: Final = 30_000
 _ICONS: Final = {"feeling": "heart-pulse", "time": "timer", "solution": "handshake"}
 _EDGE, _GAP, _BELOW, _INSIDE = 16, 6, 8, 32
+_BY_KEY: Final = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
+_TELL: Final = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Lights(QWidget):
-    """The lights side by side; one widget that paints them, since it comes with every case that is opened."""
+    """The lights side by side; one widget that paints them, since it comes with every case that is opened.
+
+    Why each stands as it does is told in the tool tip, which the keyboard opens too: Tab comes here, and Space tells it again.
+    """
 
     def __init__(self, look: Look, clock: Callable[[], int], parent: QWidget | None = None) -> None:
         """Take the look, and the clock (microseconds UTC) by which the time goes on."""
@@ -34,6 +39,8 @@ class Lights(QWidget):
         self._told: tuple[str, ...] = ()
         self.setObjectName("guide.lights")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("focus_ring", True)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.refresh)
@@ -87,6 +94,23 @@ class Lights(QWidget):
         """Let the time rest while nobody sees it."""
         self._tick.stop()
         super().hideEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell why to somebody who comes by the keyboard."""
+        super().focusInEvent(event)
+        if event.reason() in _BY_KEY:
+            self._tell_why()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell why again."""
+        if event.key() in _TELL:
+            self._tell_why()
+        else:
+            super().keyPressEvent(event)
+
+    def _tell_why(self) -> None:
+        below = self.rect().bottomLeft()
+        QApplication.sendEvent(self, QHelpEvent(QEvent.Type.ToolTip, below, self.mapToGlobal(below)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chips over the whole width, each with the room that its words need."""

@@ -1,7 +1,10 @@
 """The three lights under the track follow the case and the time, and say to a screen reader what they show (checklist P13)."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.messages import Span, say
@@ -39,6 +42,34 @@ def test_a_screen_reader_is_told_all_three_in_the_readers_language(room, languag
     told = room.find("guide.lights").accessibleName().splitlines()
     assert (len(told), told[0].startswith(name)) == (3, True)
     assert room.find("guide.lights").toolTip()
+
+
+def test_the_keyboard_comes_to_them_after_the_track_and_the_reasons_show(room, qtbot):
+    room.take(type="delay")
+    listen(room, "angry")
+    shown = room.find("guide.lights")
+    ordering = room.panel.findChild(QTimer, "guide.ordering")
+    qtbot.waitUntil(lambda: not ordering.isActive())
+    track = [each for each in room.panel.findChildren(QAbstractButton) if each.objectName().startswith("guide.track.")]
+    seen = Told(shown)
+    max((each for each in track if each.isEnabled()), key=lambda each: each.x()).setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is shown
+    QTest.keyClick(shown, Qt.Key.Key_Space)
+    assert seen.times == 2
+
+
+class Told(QObject):
+    """Counts how often a tool tip is asked for."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget, event):
+        self.times += event.type() == QEvent.Type.ToolTip
+        return False
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
