@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
@@ -145,18 +145,20 @@ class CaseScreen(QFrame):
 
     def _conversation(self) -> QWidget:
         """Return the timeline with its tabs above and the composer below."""
-        talk = QWidget()
-        column = QVBoxLayout(talk)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.timeline, 1)
-        column.addWidget(self.closing)
+        talk, self._facts = QWidget(), QWidget()
+        self._talk, below = QVBoxLayout(talk), QVBoxLayout(self._facts)
+        for column in (self._talk, below):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+        self._talk.addWidget(self.timeline, 1)
+        self._talk.addWidget(self.closing)
         self._room = QScrollArea()
         self._room.setWidgetResizable(True)
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.deciding.setProperty("ground", "none")
-        self._room.setWidget(self.deciding)
-        column.addWidget(self._room, 1)
+        self._facts.setProperty("ground", "none")
+        below.addWidget(self.deciding, 1)
+        self._room.setWidget(self._facts)
+        self._talk.addWidget(self._room, 1)
         self._room.hide()
         self._card_tab = QWidget()
         card_column = QVBoxLayout(self._card_tab)
@@ -397,6 +399,7 @@ class CaseScreen(QFrame):
             field = self._read
         elif self.closing.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("timeline" if self._closing_docked else "closing"))
+            self._room.ensureWidgetVisible(field)
         elif self.forms.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("forms"))
             self.forms.ensureWidgetVisible(field, 0, 0)
@@ -429,10 +432,20 @@ class CaseScreen(QFrame):
         self._show_forms()
         self._stack.setCurrentIndex({"others": 1, "card": 2, "forms": 3}.get(tab, 0))
         closing = tab == "closing"
+        self._put_closing(self._facts.layout() if closing else self._talk)
         self.timeline.setVisible(not closing)
         self._room.setVisible(closing)
         self.closing.show_whys(closing)
         self.closing.setVisible(closing or self._closing_docked)
+
+    def _put_closing(self, column: QLayout | None) -> None:
+        """Let the closing block stand below the timeline, or scroll with the four facts below it; the cursor stays in it."""
+        if isinstance(column, QVBoxLayout) and column.parentWidget() is not self.closing.parentWidget():
+            focus = QApplication.focusWidget()
+            column.insertWidget(1 if column is self._talk else 0, self.closing)
+            if focus is not None and self.closing.isAncestorOf(focus):
+                self.closing.show()
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the customer card into a tab where there is no room beside."""

@@ -423,3 +423,17 @@ def test_taking_a_case_off_a_rule_set_asks_why(room):
     room.screen.header._ask_why(limits.choose_rule_set, {"rule_set": "cn_12315", "holds": False})
     found = reason_for(room, "case.leave", lambda: told[-1] if told else None)
     assert found == {"rule_set": "cn_12315", "holds": False, "reason": "They asked for two days more"}
+
+
+def test_on_the_closing_tab_the_cause_scrolls_with_the_four_facts_and_below_the_timeline_it_stands_still(room):
+    room.follow_up()
+    block, facts = room.find("case.closing"), room.find("case.apology").parentWidget()
+    assert not facts.parentWidget().isAncestorOf(block)
+    room.screen.focus_field("case.cause")
+    room.find("case.tabs").setCurrentIndex(1)
+    assert facts.parentWidget().isAncestorOf(block)
+    assert QApplication.focusWidget() is room.find("case.cause")
+    assert block.mapTo(room.screen, block.rect().bottomLeft()).y() < facts.mapTo(room.screen, facts.rect().topLeft()).y()
+    room.find("case.tabs").setCurrentIndex(0)
+    assert not facts.parentWidget().isAncestorOf(block)
+    assert QApplication.focusWidget() is room.find("case.cause")
