@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from complaint_desk.data.conditions import HERE
 from complaint_desk.data.early import read_early
+from complaint_desk.data.elsewhere import Written
 from complaint_desk.data.facts import DECIDED, PAID, has
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
@@ -284,9 +285,12 @@ def _work(
     people = dict(count.db.rows("SELECT id, name FROM person"))
     held = [Held(owner_id=id_, name=people.get(id_, ""), n=n) for id_, n in owners]
     seer = count.asker.person_id if count.asker.alone else 0
-    courses = [] if wanted <= {"workload", "drop_off"} else list(_courses(count, period, cancelled))
+    written = Written()
+    courses = [] if wanted <= {"workload", "drop_off"} else list(_courses(count, period, cancelled, written=written))
+    handled = (course.presses for course in courses) if "handling_time" in wanted else ()
+    elsewhere = written.pressed_elsewhere(count.db, handled, cancelled)
     stops = read_stops(count, _opened_daily(count, HERE)) if "drop_off" in wanted else Stops(period=period)
-    return (*board_work(courses, held, pairs, Way(period, pairs), aims, seer), board_stops(stops, Way(stops.period, pairs)))
+    return (*board_work(courses, held, pairs, Way(period, pairs), aims, seer, elsewhere), board_stops(stops, Way(stops.period, pairs)))
 
 
 def _opened_daily(count: Counting, also: str = "") -> dict[int, int]:
@@ -294,12 +298,17 @@ def _opened_daily(count: Counting, also: str = "") -> dict[int, int]:
     return {int(day): int(n) for day, n in count.rows(f"c.opened_us / {DAY}, COUNT(*)", "opened", also, by="1")}
 
 
-def _courses(count: Counting, period: Period, cancelled: Callable[[], bool], also: str = "") -> Iterator[Course]:
-    """Yield the course of each case opened in a period, under a further condition; the words of its events are not read."""
+def _courses(
+    count: Counting, period: Period, cancelled: Callable[[], bool], also: str = "", written: Written | None = None,
+) -> Iterator[Course]:
+    """Yield the course of each case opened in a period, under a further condition; the words of its events are not read.
+
+    ``written`` takes which events there were.
+    """
     where, params = count.where(period)
     where = f"{where} AND {also}" if also else where
     sql = (
-        "SELECT e.stream_id, e.n, e.kind, e.v, e.data, e.occurred_us, o.at_us, o.actor_id, o.id FROM complaint c"
+        "SELECT e.stream_id, e.n, e.kind, e.v, e.data, e.occurred_us, o.at_us, o.actor_id, o.id, e.id FROM complaint c"
         " CROSS JOIN event e ON e.stream_id = c.id CROSS JOIN operation o ON o.id = e.operation_id"
         f" WHERE {where} ORDER BY e.stream_id, e.n"
     )
@@ -307,10 +316,11 @@ def _courses(count: Counting, period: Period, cancelled: Callable[[], bool], als
     for case_id, events in groupby(rows, key=lambda row: int(row[0])):
         if cancelled():
             return
-        history = [
-            Recorded(n, from_stored(kind, v, data, None), occurred, at, actor, press)
-            for _, n, kind, v, data, occurred, at, actor, press in events
-        ]
+        history = []
+        for _, n, kind, v, data, occurred, at, actor, press, number in events:
+            history.append(Recorded(n, from_stored(kind, v, data, None), occurred, at, actor, press))
+            if written is not None:
+                written.add(press, number)
         yield course(fold(case_id, history), history, count.asker.now_us)
 
 

@@ -8,7 +8,7 @@ shown then begins on a later day, and says so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -21,7 +21,7 @@ from complaint_desk.domain.findings import one_place, per_cent
 from complaint_desk.domain.messages import Day, Message, Native, Value, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, Part, nothing, share_line
 from complaint_desk.domain.queue_filter import GATES, HAPPENED, NONE, NOT, QueueFilter
-from complaint_desk.domain.sittings import Handled, at_work, handling_time
+from complaint_desk.domain.sittings import Handled, Press, at_work, handling_time
 from complaint_desk.domain.vocabulary import WAITED_FOR
 
 MOST_CASES: Final = 5_000
@@ -57,6 +57,7 @@ class Held:
 
 def board_work(
     courses: Sequence[Course], held: Sequence[Held], pairs: Pairs, way: Way, aims: Aims, seer: int = 0,
+    elsewhere: Iterable[Press] = (),
 ) -> tuple[Panel, ...]:
     """Return the panels.
 
@@ -67,11 +68,12 @@ def board_work(
         way: leads to the cases.
         aims: the targets.
         seer: whoever sees of the people here only themselves, and the others together; 0 for who sees everybody.
+        elsewhere: presses of people in cases that are not counted.
     """
     told = (("since", Day(day_date(way.period.first))),)
     workload = _workload_alone(held, pairs, seer) if seer else _workload(held, pairs)
     return (
-        workload, _worked(courses, way, told), _steps(courses, way, told), _departments(courses, way, told),
+        workload, _worked(courses, way, told, elsewhere), _steps(courses, way, told), _departments(courses, way, told),
         department_share_panel(courses, way, told),
         _callbacks(courses, way, aims.callbacks, told), _breaches(courses, way, told), _waited(courses, way, told),
         _overridden(courses, way, told),
@@ -133,9 +135,9 @@ def _person(held: Held) -> Message:
     return say("panels.person", name=Native((("en", held.name or str(held.owner_id)),)))
 
 
-def _worked(courses: Sequence[Course], way: Way, told: Told) -> Panel:
+def _worked(courses: Sequence[Course], way: Way, told: Told, elsewhere: Iterable[Press]) -> Panel:
     """Return the time at work by step, beside the time that went by (``_steps``): of the same cases."""
-    worked = at_work([course.presses for course in courses])
+    worked = at_work([course.presses for course in courses], elsewhere)
     cases = [
         Handled(frozenset(step for step, _ in course.steps), "closed" in course.happened, mine)
         for course, mine in zip(courses, worked, strict=True)

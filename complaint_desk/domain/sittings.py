@@ -2,15 +2,15 @@
 
 A call centre counts handling time as talk, hold and after-call work, divided by the contacts handled. This desk sees no telephone, but it
 sees who pressed what and when: from one press of a person to their next, both in the same case and no more than ten minutes apart, they
-were at work in it. Their next is that among the cases that are counted: of fewer cases, each may count a little more. A longer gap is a
-break and counts nothing, and neither does what came before the first press and after the last: it is the least that the work took. Our
-own definition; nobody's standard.
+were at work in it. Their next is that in any case of the desk, whichever cases are counted. A longer gap is a break and counts nothing,
+and neither does what came before the first press and after the last: it is the least that the work took. Our own definition; nobody's
+standard.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -27,6 +27,7 @@ from complaint_desk.domain.vocabulary import STEPS
 
 GAP_MINUTES: Final = 10
 """A longer gap between two presses is a break."""
+_GAP_US: Final = GAP_MINUTES * MINUTE
 _BEGINS: Final[tuple[tuple[type[Event], str], ...]] = (
     (ev.OptionChosen, "follow_up"), (ev.OptionOffered, "offer"), (ev.Restated, "clarify"),
 )
@@ -34,11 +35,12 @@ _BEGINS: Final[tuple[tuple[type[Event], str], ...]] = (
 
 
 class Press(NamedTuple):
-    """A press in a case: when it was recorded, by whom, and the step that had been reached before it."""
+    """A press in a case: when it was recorded, by whom, the step that had been reached before it, and its number."""
 
     at_us: int
     actor_id: int
     step: str
+    operation_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +70,43 @@ def presses(history: Sequence[Recorded], undone: Iterable[int]) -> tuple[Press, 
         if not r.actor_id or r.operation_id == last or isinstance(r.event, ev.Imported):
             continue
         last = r.operation_id
-        found.append(Press(r.at_us, r.actor_id, next((step for n, step in begins if n < r.n), STEPS[0])))
+        found.append(Press(r.at_us, r.actor_id, next((step for n, step in begins if n < r.n), STEPS[0]), last))
     return tuple(found)
 
 
-def at_work(cases: Sequence[Sequence[Press]]) -> tuple[Mapping[str, int], ...]:
+def sat(case: Sequence[Press]) -> Iterator[tuple[Press, Press]]:
+    """Yield the presses in a case that one person may have sat between: each with their next one, no more than a gap later."""
+    by_person: dict[int, list[Press]] = defaultdict(list)
+    for press in case:
+        by_person[press.actor_id].append(press)
+    for mine in by_person.values():
+        yield from ((before, after) for before, after in pairwise(sorted(mine, key=_place)) if 0 <= after.at_us - before.at_us <= _GAP_US)
+
+
+def _place(press: Press) -> tuple[int, int]:
+    """Return where a press stands among others: by its number, since a clock may be set back."""
+    return press.operation_id, press.at_us
+
+
+def at_work(cases: Sequence[Sequence[Press]], elsewhere: Iterable[Press] = ()) -> tuple[Mapping[str, int], ...]:
     """Return for each of some cases the microseconds at work in it, by step.
 
-    Who pressed something in another of these cases in between was not at work in the first one for that long.
+    Who pressed something in another case in between was not at work in the first one for that long.
+
+    Args:
+        cases: the presses in each of them.
+        elsewhere: presses in any other case.
     """
-    by_person: dict[int, list[tuple[int, int, int, str]]] = defaultdict(list)
-    for case, pressed in enumerate(cases):
+    by_person: dict[int, list[tuple[tuple[int, int], int, int, str]]] = defaultdict(list)
+    for case, pressed in enumerate((*cases, elsewhere)):
         for at, press in enumerate(pressed):
-            by_person[press.actor_id].append((press.at_us, case, at, press.step))
-    worked: tuple[Counter[str], ...] = tuple(Counter() for _ in cases)
+            by_person[press.actor_id].append((_place(press), case, at, press.step))
+    worked: tuple[Counter[str], ...] = tuple(Counter() for _ in (*cases, elsewhere))
     for mine in by_person.values():
-        for (before_us, before, *_), (at_us, case, _, step) in pairwise(sorted(mine)):
-            if before == case and at_us - before_us <= GAP_MINUTES * MINUTE:
+        for (((_, before_us), before, *_), ((_, at_us), case, _, step)) in pairwise(sorted(mine)):
+            if before == case and 0 <= at_us - before_us <= _GAP_US:
                 worked[case][step] += at_us - before_us
-    return worked
+    return worked[:-1]
 
 
 def handling_time(cases: Sequence[Handled], way: Way, told: tuple[tuple[str, Value], ...], ends: Mapping[str, tuple[str, ...]]) -> Panel:

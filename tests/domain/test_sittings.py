@@ -63,6 +63,15 @@ def test_who_worked_in_another_case_in_between_was_not_at_work_in_this_one():
     assert minutes(at_work([one, other])) == [{"listen": 2}, {"offer": 3}]
 
 
+def test_who_worked_in_a_case_that_is_not_counted_was_not_at_work_in_this_one_either():
+    one = [Press(0, ANN, "listen", 1), Press(6 * MINUTE, ANN, "listen", 4), Press(8 * MINUTE, ANN, "listen", 5)]
+    assert minutes(at_work([one], [Press(2 * MINUTE, ANN, "", 2), Press(3 * MINUTE, BOB, "", 3), Press(7 * MINUTE, BOB, "", 6)])) == [{"listen": 2}]
+
+
+def test_a_clock_that_was_set_back_makes_no_work_of_its_own():
+    assert minutes(at_work([[Press(5 * MINUTE, ANN, "listen", 1), Press(MINUTE, ANN, "listen", 2), Press(2 * MINUTE, ANN, "offer", 3)]])) == [{"offer": 1}]
+
+
 def handled(listen, closed=(), n=6):
     cases = [Handled(frozenset({"listen"}), False, {"listen": listen * MINUTE})] * n
     return handling_time([*cases, *closed], WAY, (("since", Day(day_date(20_000))),), STEP_ENDS)

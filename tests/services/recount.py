@@ -51,7 +51,7 @@ def pressed(events, undone):
     """When each person pressed something in a case, and how far it had come before that: 0 listen to 3 follow-up."""
     firsts = [next((e["n"] for e in events if e["kind"] == kind and e["n"] not in undone), 10**9) for kind in ("restated", "option_offered", "option_chosen")]
     by_press = {e["press"]: e for e in reversed(events) if e["who"] and e["kind"] != "imported"}
-    return [(e["who"], e["noted"], e["n"], max([at for at, n in enumerate(firsts, 1) if n < e["n"]], default=0)) for e in by_press.values()]
+    return [(e["who"], e["press"], e["noted"], max([at for at, n in enumerate(firsts, 1) if n < e["n"]], default=0)) for e in by_press.values()]
 
 
 def _opened(case, at, data):
@@ -236,7 +236,7 @@ class Recount:
 
     def __init__(self, exported, points, first_day, last_day, now_us, tiers=(), fits=lambda _case: True):
         told = [retell(events) | {"steps": steps, "stands": stands} for events, steps, stands in exported]
-        self.tiers = dict(tiers)
+        self.tiers, self.told = dict(tiers), told
         self.all = [c | {"tier": self.tiers.get(c["customer"], "")} for c in told if not c["merged"] and c["origin"] != "undated"]
         self.cases = [c for c in self.all if fits(c)]
         self.points, self.days, self.now = points, (first_day, last_day), now_us
@@ -455,15 +455,19 @@ class Recount:
         }
 
     def _worked(self):
-        walks = defaultdict(list)
+        """Each person's presses in the order of their numbers; one in any case that is not counted stands between those of others."""
+        walks, counted = defaultdict(list), {press for c in self.opened for _, press, *_ in c["presses"]}
         worked = [[0] * 4 for _ in self.opened]
         for number, c in enumerate(self.opened):
-            for who, noted, n, place in c["presses"]:
-                walks[who].append((noted, number, n, place))
+            for who, press, noted, place in c["presses"]:
+                walks[who].append((press, noted, number, place))
+        for who, press, noted, place in (each for c in self.told for each in c["presses"] if each[1] not in counted):
+            walks[who].append((press, noted, -1, place))
         for walk in walks.values():
             walk.sort()
-            for (before, one, *_), (after, other, _, place) in pairwise(walk):
-                worked[one][place] += after - before if one == other and after - before <= HOUR // 6 else 0
+            for (_, before, one, _), (_, after, other, place) in pairwise(walk):
+                if one == other >= 0 and 0 <= after - before <= HOUR // 6:
+                    worked[one][place] += after - before
         spent = defaultdict(list)
         for c, mine in zip(self.opened, worked, strict=True):
             at = c["times"] | {"": c["opened"]}
