@@ -26,6 +26,10 @@ LONGEST_LINE: Final = 20_000
 """Characters of one line that Qt lays out quickly: one line of 200,000 takes 5 s, one of 1,000,000 takes 45 s."""
 
 TITLE: Final = 80
+_MOST_MEASURED: Final = 600
+_BEYOND: Final = 8
+"""So many signs more than would fill a line in Chinese are measured first, so that one is over that does not fit."""
+
 _KEPT: Final = frozenset("\n\t")
 _JOINER: Final = "\u200d"
 _AS_MARKUP: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\n": "<br>"})
@@ -233,8 +237,19 @@ class _Elided(Label):
 
 
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:
-    """Return the part of one line that fits, with an ellipsis; cut first, since Qt measures the whole string."""
-    return metrics.elidedText(text[:600], Qt.TextElideMode.ElideRight, width)
+    """Return the part of one line that fits, with an ellipsis.
+
+    Qt measures all that it is given, and reads the outline of each sign for that: in a font of Chinese, nearly every one brings further
+    pages of the file into memory. So it is given the beginning first, and more while that has room; where a line is cut depends on nothing
+    that comes later.
+    """
+    given = width // (2 * max(1, metrics.averageCharWidth())) + _BEYOND
+    while given < min(len(text), _MOST_MEASURED):
+        cut = metrics.elidedText(text[:given], Qt.TextElideMode.ElideRight, width)
+        if cut != text[:given]:
+            return cut
+        given *= 2
+    return metrics.elidedText(text[:_MOST_MEASURED], Qt.TextElideMode.ElideRight, width)
 
 
 def laid_out(text: str, font: QFont) -> QStaticText:

@@ -4,10 +4,11 @@ from datetime import UTC
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
-from complaint_desk.ui.text import Label
+from complaint_desk.ui.text import Label, elided
 from complaint_desk.ui.widgets import (
     Button,
     CheckBox,
@@ -39,6 +40,25 @@ def gallery(qtbot, look):
     qtbot.addWidget(page)
     page.show()
     return page
+
+
+CHINESE = "".join(chr(0x4E00 + 31 * at) for at in range(400))
+LINES = {"chinese": CHINESE, "english": "a line that goes on and on, " * 20, "both": f"order 58928673 {CHINESE[:9]} came late, " * 20, "short": "退款", "none": ""}
+
+
+@pytest.mark.parametrize("width", [0, 60, 333, 1900])
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_is_cut_where_qt_cuts_it_and_what_nobody_sees_of_it_is_not_measured(look, line, width):
+    font, text, given = look.theme.font("body"), LINES[line], []
+
+    class Watched(QFontMetrics):
+        def elidedText(self, part, mode, room, flags=0):
+            given.append(len(part))
+            return super().elidedText(part, mode, room, flags)
+
+    shown = elided(Watched(font), text, width)
+    assert shown == QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    assert max(given) <= 4 * len(shown) + 2 * 8, "of a long line little more than what is shown"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
