@@ -17,6 +17,7 @@ from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, Part, apart, nothing, share_line
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.statistics import wilson
 from complaint_desk.domain.vocabulary import STEPS
 
 MANY_OPTIONS: Final = 3
@@ -59,7 +60,7 @@ def _options(promised: Promised, way: Way) -> Panel:
     n = sum(part.n for part in promised.options.values())
     if not n:
         return nothing("options", "share")
-    lines = {}
+    lines: dict[int, Line] = {}
     for count, part in sorted(promised.options.items()):
         many = count >= MANY_OPTIONS
         name = say("panels.options_many", n=count) if many else say("panels.options", n=count)
@@ -67,6 +68,7 @@ def _options(promised: Promised, way: Way) -> Panel:
         lines[count] = share_line(f"{count}{'+' if many else ''}", name, part, way.opened(condition, HERE))
     one, two = lines.get(1), lines.get(2)
     if one is not None and two is not None and apart(one, two):
+        lines |= {1: replace(one, pointed=True), 2: replace(two, pointed=True)}
         title = say("panels.title.options_differ", one=per_cent(one.value or 0.0), two=per_cent(two.value or 0.0))
     elif n < FEW:
         title = say("panels.few", n=n)
@@ -88,11 +90,12 @@ def _promises(promised: Promised, way: Way, target: int) -> Panel:
     most = sorted(promised.promises.items(), key=lambda item: (-item[1].n, item[0]))[: MOST_LINES - 1]
     lines = [share_line("all", say("panels.all"), whole, way.opened(condition))]
     lines += [share_line(code, say(f"type.{code}"), part, way.opened(condition, ("type", code))) for code, part in most if part.n]
-    worst = [line for line in lines[1:] if line.high is not None and line.high < whole.hits / whole.n and not line.few]
+    types = [(part.hits / part.n, code, part) for code, part in most if part.n >= FEW]
     share = per_cent(whole.hits / whole.n)
-    if worst:
-        low = min(worst, key=lambda line: line.value or 0.0)
-        title = say("panels.title.promises_worst", share=share, name=low.name, low=per_cent(low.value or 0.0))
+    if types and wilson(min(types)[2].hits, min(types)[2].n, len(types))[1] < whole.hits / whole.n:
+        least, lowest, _ = min(types)
+        lines = [replace(line, pointed=line.code == lowest) for line in lines]
+        title = say("panels.title.promises_worst", share=share, name=say(f"type.{lowest}"), low=per_cent(least))
     else:
         title = say("panels.title.promises", share=share, target=str(target)) if whole.n >= FEW else say("panels.few_promises", n=whole.n)
     cases = sum(promised.promise_cases.values())

@@ -6,7 +6,7 @@ and the only words of people, those of improvement points, come masked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -24,12 +24,17 @@ MOST_LESSONS: Final = 3
 MOST_OWED: Final = 12
 MOST_IDEAS: Final = 12
 AGENDA_FINDINGS: Final = 5
-_POINTED_RULE: Final = {
-    "hot_spots": "beyond_chance", "satisfied_steps": "apart", "back_steps": "apart", "improvements": "beyond_chance",
-    "rising": "beyond_chance", "tier_pains": "beyond_chance",
+SIGNAL, MAJORITY_RULE, APART, BEYOND, LOWEST, BELOW = "signal", "majority", "apart", "beyond_chance", "lowest", "below_target"
+RULES: Final[Mapping[str, tuple[str, ...]]] = {
+    "volume": (SIGNAL,), "pareto": (MAJORITY_RULE,), "satisfaction": (APART,),
+    "satisfied_steps": (APART,), "back_steps": (APART,), "options": (APART,),
+    "hot_spots": (BEYOND,), "rising": (BEYOND,), "tier_pains": (BEYOND,), "improvements": (BEYOND,),
+    "first_contact": (BELOW,), "promises_by_type": (LOWEST, BELOW), "callbacks": (BELOW,),
 }
-"""Panels whose coloured lines are a finding, and by which rule; elsewhere the colour only says which line the title speaks of."""
+"""Every chart that names a finding, and by which rules; in the others a coloured line only says which one the title speaks of.
 
+How often each is false is stated and held by tests, but for MAJORITY_RULE: what makes more than half of what was counted infers nothing.
+"""
 
 @dataclass(frozen=True, slots=True)
 class Seal:
@@ -226,36 +231,41 @@ def found(report: Report) -> tuple[Found, ...]:
         if finding.empty is not None:
             continue
         numbers = chart.numbers
-        rule = _panel_rule(numbers.panel(finding.name)) if isinstance(numbers, Board) else _chart_rule(numbers, finding)
-        if rule is not None:
-            told.append(Found(finding, rule))
+        named = panel_rules(numbers.panel(finding.name)) if isinstance(numbers, Board) else chart_rules(numbers, finding)
+        if named:
+            told.append(Found(finding, _rule_words(named[0], chart)))
     return tuple(told)
 
 
-def _chart_rule(figures: Figures, finding: Finding) -> Message | None:
-    if not finding.pointed:
-        return None
-    if finding.name == "volume":
-        point = figures.volume.points[int(finding.pointed[0])]
+def _rule_words(rule: str, chart: Chart) -> Message:
+    if rule == SIGNAL and isinstance(chart.numbers, Figures):
+        point = chart.numbers.volume.points[int(chart.finding.pointed[0])]
         return say(f"charts.rule_{point.rules[0] if point.rules else 1}")
-    if finding.name == "pareto":
-        return say("monthly.rule.majority") if _stands_out(figures.causes) else None
-    return say("monthly.rule.apart") if finding.name == "satisfaction" else None
+    return say(f"monthly.rule.{rule}")
+
+
+def chart_rules(figures: Figures, finding: Finding) -> tuple[str, ...]:
+    """Return the rules by which a chart of the overview names what it points at."""
+    rules = RULES.get(finding.name, ()) if finding.pointed else ()
+    return tuple(rule for rule in rules if rule != MAJORITY_RULE or _stands_out(figures.causes))
 
 
 def _stands_out(causes: Sequence[Slice]) -> bool:
     return len(causes) > 1 and vital_few(causes) <= 3 and causes[0].bar.n >= FEW_ANSWERS
 
 
-def _panel_rule(panel: Panel) -> Message | None:
-    rule = _POINTED_RULE.get(panel.name)
-    if rule is not None:
-        return say(f"monthly.rule.{rule}") if any(line.pointed for line in panel.lines) else None
-    if panel.unit == "share" and panel.target is not None and panel.lines:
-        whole = panel.lines[0]
-        if not whole.few and whole.high is not None and whole.high < panel.target:
-            return say("monthly.rule.below_target")
-    return None
+def panel_rules(panel: Panel) -> tuple[str, ...]:
+    """Return the rules by which a panel names a finding."""
+    return tuple(rule for rule in RULES.get(panel.name, ()) if _holds(rule, panel))
+
+
+def _holds(rule: str, panel: Panel) -> bool:
+    if rule != BELOW:
+        return any(line.pointed for line in panel.lines)
+    whole = panel.lines[0] if panel.lines else None
+    if whole is None or whole.few or whole.high is None or panel.target is None:
+        return False
+    return whole.high < panel.target
 
 
 def judged(ideas: Sequence[Idea], daily: dict[tuple[str, int], int], today: int, first_day: int) -> tuple[Idea, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, lgamma, log, sqrt
+from statistics import NormalDist
 from typing import Final
 
 Z_95: Final = 1.959964
@@ -80,16 +81,18 @@ class Bar:
     cumulative: float
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
+def wilson(hits: int, n: int, tests: int = 1) -> tuple[float, float]:
     """Return the 95 % score interval of a share: Wilson (1927), as recommended by Newcombe (Stat. Med. 17, 1998, method 3).
 
     Args:
         hits: how many of them.
         n: of how many; more than 0.
+        tests: so many intervals are to hold together: each is of 1 - 0.05 / tests (Bonferroni; Dunn, J. Amer. Statist. Assoc. 56, 1961).
     """
-    share, z2 = hits / n, Z_95 * Z_95
+    z = Z_95 if tests == 1 else NormalDist().inv_cdf(1 - 0.025 / tests)
+    share, z2 = hits / n, z * z
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z_95 * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    half = z * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
