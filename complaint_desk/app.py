@@ -35,6 +35,7 @@ from complaint_desk.between import (
     rescue,
     second_wanted,
     signed_in,
+    survey,
     tell_policy,
     tell_safe,
     tell_standing,
@@ -257,7 +258,7 @@ def _work(
     window = Window(parts, told)
     window.ready.connect(lambda: garbage.settle(lambda: runner.idle))
     backing: list[Backing | MonthlyReport] = []
-    window.ready.connect(lambda: _settle_in(application, window, runner, look, ready))
+    window.ready.connect(lambda: _settle_in(application, window, runner, look, ready, hooks))
     if opening.pack is None and not opening.safe:
         window.ready.connect(lambda: backing.extend(_begin_beside(look, desk, runner, window, opening, after)))
     else:
@@ -346,7 +347,9 @@ def _begin_reports(look: Look, desk: Desk, window: Window) -> MonthlyReport:
     return made
 
 
-def _settle_in(application: QApplication, window: Window, runner: Runner, look: Look, ready: Ready | None) -> None:
+def _settle_in(
+    application: QApplication, window: Window, runner: Runner, look: Look, ready: Ready | None, hooks: CrashHooks,
+) -> None:
     """Begin what goes on beside the work, once everything is built."""
     from PySide6.QtCore import QTimer
 
@@ -355,6 +358,7 @@ def _settle_in(application: QApplication, window: Window, runner: Runner, look: 
     anchors.timeout.connect(lambda: runner.write(anchor))
     anchors.start()
     runner.write(look_after, then=lambda found: tell_standing(window, *found), failed=lambda error: _not_opened(window, error))
+    runner.read(survey(look.words.language), failed=hooks.report)
     if ready is not None:
         QTimer.singleShot(0, window, lambda: _try(application, Program(application, window, runner, look.words), ready))
 

@@ -280,6 +280,13 @@ def look_after(store: Store, _progress: object) -> tuple[bool, Message | None]:
     return store.read_only and not (store.safe or store.pack), gone
 
 
+def survey(language: str) -> Callable[[object, object], None]:
+    """Return the job that reads every text of a language once: a damaged one is told at the start, though the first page reads few."""
+    from complaint_desk.wording import catalogue
+
+    return lambda _store, _progress: catalogue(language).survey()
+
+
 def tell_standing(window: Window, only_read: bool, gone: Message | None) -> None:
     """Say above the views what the trail has lost, and that nothing can be changed, the latter below them too and as long as it lasts."""
     from complaint_desk.domain.messages import say

@@ -8,11 +8,14 @@ Used by the window, the command line and the documents alike, so that a sentence
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from datetime import date as calendar_day
 from functools import cache
+from typing import Final, TypeAlias
 
 from complaint_desk import resources
 from complaint_desk.domain.messages import At, Day, Listed, Message, Money, Native, Span, Value
@@ -46,28 +49,119 @@ def language_for(locale: str) -> str:
     return "zh_TW" if rest & {"tw", "hk", "mo"} else "zh_CN"
 
 
-@cache
-def catalogue(language: str) -> Mapping[str, str | Mapping[str, str]]:
-    """Return every text of a language by its dotted key.
+Text: TypeAlias = str | Mapping[str, str]
 
-    Raises:
-        ValueError: a key stands in two files.
+FIRST: Final[Mapping[str, tuple[str, ...]]] = {
+    "alarm": ("alarms",), "clock": ("handling", "limits", "rules"), "clock_short": ("limits", "queue"), "clock_warning": ("limits",),
+    "emotion": ("codes",), "hands": ("hands",), "import_window": ("import_window",), "nav": ("shell",), "on_call": ("sign_in",),
+    "queue": ("queue", "views"), "reminder": ("hands",), "risk": ("codes", "handling", "rules"), "risk_level": ("rules",),
+    "role": ("codes", "pack"), "settings": ("shell",), "shell": ("shell",), "time": ("time",), "type": ("codes",), "view": ("codes",),
+    "widget": ("shell",),
+}
+"""In which files the keys stand that a queue at rest asks for, by the first word of a key; every such file is named."""
+
+
+class Catalogue(Mapping[str, Text]):
+    """Every text of a language by its dotted key. A file is read when a text that may stand in it is first asked for, by any thread.
+
+    A first page waits for a quarter of the texts and holds no more. Where a key of another kind stands is known once ``survey`` was done;
+    before that, all files are read for it. To walk over the keys reads all of them too.
     """
-    texts: dict[str, str | Mapping[str, str]] = {}
-    for file in sorted(resources.path("i18n", language).glob("*.toml")):
-        _flatten(resources.table(file.read_text(encoding="utf-8")), "", texts, file.name)
-    return texts
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._texts: dict[str, Text] = {}
+        self._read: set[str] = set()
+        self._where = FIRST
+        self._surveyed = False
+        self._reading = threading.Lock()
+
+    def __getitem__(self, key: str) -> Text:
+        """Return a text.
+
+        Raises:
+            KeyError: there is none.
+            ValueError: a file that is asked for it is no TOML, or a key stands in two files.
+        """
+        try:
+            return self._texts[key]
+        except KeyError:
+            first = key.partition(".")[0]
+            self._take(self._where.get(first, () if self._surveyed else self._names()))
+        return self._texts[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Return every key."""
+        self._take(self._names())
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        """Return how many keys there are."""
+        self._take(self._names())
+        return len(self._texts)
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The files that were read so far, by their names without an ending."""
+        return frozenset(self._read)
+
+    def survey(self) -> None:
+        """Read every file once and keep only where which keys stand: one that is damaged is told of before anybody needs it.
+
+        Raises:
+            ValueError: one is no TOML, or a key stands in two.
+        """
+        where: defaultdict[str, list[str]] = defaultdict(list)
+        seen: set[str] = set()
+        for name in self._names():
+            found = self._file(name)
+            _require_once(seen, found, name)
+            seen.update(found)
+            for first in {key.partition(".")[0] for key in found}:
+                where[first].append(name)
+        self._where, self._surveyed = {first: tuple(names) for first, names in where.items()}, True
+
+    def _names(self) -> list[str]:
+        return sorted(file.stem for file in resources.path("i18n", self._language).iterdir() if file.suffix == ".toml")
+
+    def _file(self, name: str) -> dict[str, Text]:
+        found: dict[str, Text] = {}
+        try:
+            _flatten(resources.read_table("i18n", self._language, f"{name}.toml"), "", found)
+        except ValueError as error:
+            raise ValueError(f"{name}.toml of the catalogue can't be read: {error}") from error
+        return found
+
+    def _take(self, names: Iterable[str]) -> None:
+        with self._reading:
+            for name in names:
+                if name in self._read:
+                    continue
+                found = self._file(name)
+                _require_once(self._texts.keys(), found, name)
+                self._texts.update(found)
+                self._read.add(name)
 
 
-def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str | Mapping[str, str]], source: str) -> None:
+@cache
+def catalogue(language: str) -> Catalogue:
+    """Return every text of a language by its dotted key."""
+    return Catalogue(language)
+
+
+def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, Text]) -> None:
     for name, value in table.items():
         key = f"{prefix}{name}"
         if isinstance(value, dict) and not ("other" in value and set(value) <= {"one", "other"}):
-            _flatten(value, f"{key}.", into, source)
-            continue
-        if key in into:
-            raise ValueError(f"{key} stands twice in the catalogue, again in {source}")
-        into[key] = value if isinstance(value, dict) else str(value)
+            _flatten(value, f"{key}.", into)
+        else:
+            into[key] = value if isinstance(value, dict) else str(value)
+
+
+def _require_once(known: Set[str], found: Mapping[str, Text], name: str) -> None:
+    twice = known & found.keys()
+    if twice:
+        raise ValueError(f"{min(twice)} stands twice in the catalogue, again in {name}.toml")
 
 
 @cache

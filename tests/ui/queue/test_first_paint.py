@@ -12,18 +12,20 @@ from complaint_desk.data.store import Store
 from complaint_desk.services.desks import now_us
 from complaint_desk.services.rule_books import load_rules
 from complaint_desk.services.watching import record_breaches
+from complaint_desk.wording import FIRST
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = {
     "matplotlib", "numpy", "pandas", "sklearn", "scipy", "jieba", "openpyxl", "psycopg", "duckdb", "opencc", "pypinyin", "phonenumbers",
     "holidays", "peewee",
 }
+READ = {name for names in FIRST.values() for name in names}
 PROGRAM = """
 import json, linecache, os, sys
 from pathlib import Path
 from complaint_desk import paths
 from complaint_desk.cli.untold import untold
-from complaint_desk.wording import Words
+from complaint_desk.wording import Words, catalogue
 
 folder = Path(sys.argv[1])
 paths.data_folder = lambda: folder / "data"
@@ -31,7 +33,8 @@ paths.data_folder = lambda: folder / "data"
 def watch(window):
     def told():
         kept = sum("complaint_desk" in name for name in linecache.cache)
-        print(json.dumps({"rows": window.queue.model.rowCount(), "modules": sorted(sys.modules), "texts_kept": kept}), flush=True)
+        said = {"rows": window.queue.model.rowCount(), "modules": sorted(sys.modules), "texts_kept": kept, "words": sorted(catalogue("en").read)}
+        print(json.dumps(said), flush=True)
         os._exit(0)
     window.queue.first_shown.disconnect()  # what comes next begins with it
     window.queue.first_shown.connect(told)
@@ -77,6 +80,7 @@ def test_nothing_heavy_is_imported_before_the_first_rows_are_painted(filled, tmp
     told = json.loads(done.stdout)
     assert told["rows"] > 0
     assert not told["texts_kept"], "the bindings' hook on every import reads the text of each module, and keeps it"
+    assert set(told["words"]) <= READ, "a key that the first page asks for stands in more files than it was"
     assert not HEAVY & {name.partition(".")[0] for name in told["modules"]}
     ours = {name for name in told["modules"] if name.startswith("complaint_desk.")}
     assert not {name for name in ours if name.split(".")[1] in ("charts", "readers", "insight", "playbooks")}
@@ -93,14 +97,15 @@ from pathlib import Path
 from complaint_desk import paths
 from complaint_desk.cli.strain import begin_with
 from complaint_desk.cli.untold import untold
-from complaint_desk.wording import Words
+from complaint_desk.wording import Words, catalogue
 
 folder = Path(sys.argv[1])
 paths.data_folder = lambda: folder / "data"
 
 def ready(program):
     begin_with(program)
-    print(json.dumps({"below": program.window.shell.rail.underMouse(), "modules": sorted(sys.modules)}), flush=True)
+    said = {"below": program.window.shell.rail.underMouse(), "modules": sorted(sys.modules), "words": sorted(catalogue("en").read)}
+    print(json.dumps(said), flush=True)
     os._exit(0)
 
 from complaint_desk.app import run_window
@@ -123,6 +128,7 @@ def test_a_queue_that_is_only_looked_at_holds_nothing_that_changes_cases(filled,
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     held = set(told["modules"])
+    assert set(told["words"]) <= READ, "nobody asked for the words of other pages"
     assert told["below"], "without a screen the pointer rests near the corner in which the window opens"
     assert "complaint_desk.services.watching" in held, "the desk looks after its clocks all the same"
     assert not held & {"peewee", "hashlib", "_hashlib", "secrets", "socket", "uuid", "matplotlib", "calendar", "locale"}
