@@ -184,9 +184,18 @@ def _signs_apart(
     return plain
 
 
-def _left_out(found: re.Match[str]) -> str:
-    """Return signs that are no words in place of a quotation or a link, which are not ours; a link ends what is said before it."""
-    return ("\0" if found.group()[0] != "h" else LINK) * len(found.group())
+def _without_quoted(text: str) -> str:
+    """Return a text folded, with signs that are no words in place of a quotation or a link, which are not ours.
+
+    A link ends what is said before it: a clause, and the sentence where the next word begins with a capital.
+    """
+    def left_out(found: re.Match[str]) -> str:
+        if found.group()[0] != "h":
+            return "\0" * len(found.group())
+        after = text[found.end() : found.end() + 2]
+        return LINK * (len(found.group()) - 1) + ("." if after[:1].isspace() and after[1:].isupper() else LINK)
+
+    return _QUOTED.sub(left_out, fold(text))
 
 
 def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, ...]:
@@ -199,7 +208,7 @@ def check(text: str, rules: CoachRules, place: Place = ANYWHERE) -> tuple[Mark, 
         rules: by which it is looked at.
         place: where it is written.
     """
-    folded = _QUOTED.sub(_left_out, fold(text))
+    folded = _without_quoted(text)
     around = Around(folded, rules.context, rules.kept())
     places = rules.found(around, place)
     more = list(_shortened(text, folded, rules, place, places))

@@ -116,6 +116,9 @@ class Around:
         first, last = self.bounds(start)
         if Sign.WAY not in self.signs:
             return False
+        if self.text[max(first - 2, 0) : first - 1] == LINK:
+            # "Change it here: LINK We can't": the link in between is the way itself
+            first = self.bounds(first - 1)[0]
         begin = self.clause(start)[0]
         ways = (at for at in self.signs[Sign.WAY] if first <= at < last)
         return self.text[last : last + 1] == "?" or any(not begin <= at < start or self.joins_between(at, start) for at in ways)

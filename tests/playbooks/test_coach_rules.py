@@ -149,7 +149,7 @@ INNOCENT = [
     ("en", "You should not have had to call twice."),
     ("en", 'You told us: "you can\'t reach anybody, no way, company policy". I want to change that.'),
     ("en", "Your order can be with you by Friday, 12:00."),
-    ("en", "You should have received my letter."),
+    ("en", "You should have had my letter on Monday."),
     ("en", "I hope to see you again soon."),
     ("en", "Are you still unable to log in?"),
     ("en", "There is a 100% chance of rain, so take an umbrella."),
