@@ -61,9 +61,14 @@ def paints(desk: Desk, folder: Path) -> Iterator[Result]:
 
 
 def case_painted(desk: Desk, folder: Path) -> Iterator[Result]:
-    """Row 16, painted: another case is opened until its timeline and guide are painted, within a frame."""
-    took = min(run(OURS, "case", str(desk.made.path), folder=folder)["case"] for _ in range(TURNS))
-    yield Result(row=16, key="case_painted", unit="ms", ours_ms=took, value=took, limit=FRAME_MS)
+    """Row 16, painted: another case is opened until it is painted with its history, then until all that stands beside it is.
+
+    Both go by a frame: the first as a whole, the rest by its longest turn, since a key is heard between two of them.
+    """
+    took = [run(OURS, "case", str(desk.made.path), folder=folder) for _ in range(TURNS)]
+    case, beside, turn = (min(each[name] for each in took) for name in ("case", "beside", "turn"))
+    yield Result(row=16, key="case_painted", unit="ms", ours_ms=case, value=case, limit=FRAME_MS)
+    yield Result(row=16, key="case_beside", unit="ms", ours_ms=beside, value=turn, limit=FRAME_MS)
 
 
 def keystroke(folder: Path) -> Iterator[Result]:

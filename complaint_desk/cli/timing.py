@@ -1,17 +1,19 @@
 """The window as ``bench`` measures it, in a program of its own: it opens as it always does and ends when it has said what it took.
 
 ``python -m complaint_desk.cli.timing start DESK`` says when the first page is painted; ``table DESK`` what a page, a line and a jump
-take; ``case DESK`` what it takes until another case is painted with its timeline and guide.
+take; ``case DESK`` what it takes until another case is painted with its history, until the guide and the customer's card stand beside
+it, and the longest turn of that.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from complaint_desk.cli.untold import untold
 from complaint_desk.wording import Words
@@ -75,6 +77,46 @@ def _past(end: float) -> bool:
     return time.monotonic() > end
 
 
+class _Opened(NamedTuple):
+    """CPU milliseconds from the press: until a case was painted, until what stands beside it was, and the longest turn of that."""
+
+    case: float
+    beside: float
+    turn: float
+
+
+class _Painting(NamedTuple):
+    """A painting of the window: which case it showed, whether with the guide, and the process's CPU seconds when it was done."""
+
+    case_id: int
+    guided: bool
+    at: float
+
+
+def _opened(begun: float, paintings: Sequence[_Painting]) -> _Opened:
+    """Return what a case took that all these paintings show, the last of them with the guide."""
+    moments = [begun, *(each.at for each in paintings)]
+    turns = [(after - before) * 1000 for before, after in pairwise(moments)]
+    return _Opened(turns[0], (moments[-1] - begun) * 1000, max(turns[1:] or turns))
+
+
+def _paintings(window: Window) -> list[_Painting]:
+    """Return a list to which each painting of the window is added, after one turn of the event loop."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    told: list[_Painting] = []
+
+    class Painted(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.UpdateRequest:
+                case_id, guided = window.case.case_id, bool(window.guide.step)
+                QTimer.singleShot(0, lambda: told.append(_Painting(case_id, guided, time.process_time())))
+            return False
+
+    window.shell.installEventFilter(Painted(window))
+    return told
+
+
 def _open_cases(program: Program) -> int:
     """Open one case after the other, each for the first time, and say what the middle one of them took, every thread counted."""
     from statistics import median
@@ -87,23 +129,21 @@ def _open_cases(program: Program) -> int:
     def settled(count: int) -> bool:
         return program.runner.idle and all(model.row_at(row) is not None for row in range(count))
 
-    def shows(case_id: int) -> bool:
-        return window.case.case_id == case_id
-
     work_until(process, lambda: settled(1))
     count = min(model.rowCount(), _CASES)
     work_until(process, lambda: settled(count))
     cases = [row.id for place in range(count) if (row := model.row_at(place)) is not None]
-    took = []
+    told, took = _paintings(window), []
     for case_id in cases:
+        told.clear()
         begun = time.process_time()
         window.open_case(case_id)
-        work_until(process, partial(shows, case_id), _PAUSE_S)
-        process()
-        took.append((time.process_time() - begun) * 1000)
+        work_until(process, lambda: bool(told) and told[-1].guided and told[-1].case_id == case_id, _PAUSE_S)  # noqa: B023  # asked at once
+        took.append(_opened(begun, [each for each in told if each.case_id == case_id]))
         work_until(process, lambda: program.runner.idle)
         work_until(process, partial(_past, time.monotonic() + _QUIET_S))  # what is suggested comes and is painted later: none of the next's
-    bare.told(case=median(took[len(took) // 4 :]))  # the first ones load what is loaded once
+    took = took[len(took) // 4 :]  # the first ones load what is loaded once
+    bare.told(**{name: median(getattr(each, name) for each in took) for name in _Opened._fields})
     return 0
 
 

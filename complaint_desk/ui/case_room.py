@@ -94,6 +94,7 @@ class CaseRoom:
         from complaint_desk.ui.case.privacy import PrivacyPresses
 
         screen, guide, look, desk = self.screen, self.guide, self._look, self._desk
+        screen.case_comes.connect(guide.await_case)
         screen.case_shown.connect(guide.show_case)
         screen.case_hidden.connect(guide.clear)
         screen.field_wanted.connect(guide.focus_field)

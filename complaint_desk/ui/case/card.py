@@ -119,14 +119,14 @@ class CustomerCard(QScrollArea):
         self._guard: Callable[[CaseView, Callable[[], object]], object] = lambda _view, then: then()
         self._parts: list[Following] = []
         self.setObjectName("case.card")
+        self.setProperty("edge", "left")  # its own, so that it stays while nobody is shown
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page = QFrame()
-        page.setProperty("edge", "left")
+        self._page = page = QFrame()
         page.setProperty("ground", "surface")
         self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(16, 12, 12, 12)
+        self._column.setContentsMargins(16, 12, 11, 12)
         self._column.setSpacing(10)
         self._make_head(look)
         self._promises = self._section(look, "case.promised")
@@ -207,8 +207,13 @@ class CustomerCard(QScrollArea):
         if self._view is not None:
             part.show_view(self._view)
 
+    def await_view(self) -> None:
+        """Show nobody until the next case is shown: what stands here is about the customer of the one before."""
+        self._page.hide()
+
     def show_view(self, view: CaseView) -> None:
         """Show the customer of a case."""
+        self._page.show()
         for part in self._parts:
             part.show_view(view)
         if self._view is None or self._view.case.customer_id != view.case.customer_id:

@@ -1,12 +1,13 @@
 """The case screen: it loads a case off the main thread, shows it, and keeps what is typed whatever arrives.
 
-The case before stays until the new one is there. News of the same case is put in place: nothing jumps, nothing typed is lost, and
-what somebody else changed while one was typing is said in a bar.
+The case before stays until the new one is there: its head and its history first, what stands beside them a moment later. News of the
+same case is put in place: nothing jumps, nothing typed is lost, and what somebody else changed while one was typing is said in a bar.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QSizeP
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
-from complaint_desk.domain.timeline import Entry
 from complaint_desk.domain.vocabulary import SPOKEN_CHANNELS
 from complaint_desk.services import assigning, conversation, follow_up
 from complaint_desk.services.changed import Changed
@@ -30,6 +30,8 @@ from complaint_desk.ui.case.forms import Forms
 from complaint_desk.ui.case.header import Header
 from complaint_desk.ui.case.loading import BooksFor, Loaded, load
 from complaint_desk.ui.case.marks import MarksCard
+from complaint_desk.ui.case.not_shown import NotShown
+from complaint_desk.ui.case.own_step import last_own
 from complaint_desk.ui.case.passing import Passing
 from complaint_desk.ui.case.timeline import Timeline
 from complaint_desk.ui.case.together import Together
@@ -37,9 +39,10 @@ from complaint_desk.ui.case.transparency import TransparencyCard
 from complaint_desk.ui.coaching import said_at
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.in_turns import InTurns
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
-from complaint_desk.ui.widgets import Button, EmptyState, ErrorCard, Line, Toast, forget_typing, row_of
+from complaint_desk.ui.widgets import Button, EmptyState, Line, Toast, forget_typing, row_of
 from complaint_desk.ui.widgets.still import LaidOutOnce, lay_out_all
 from complaint_desk.wording import Words
 
@@ -50,18 +53,19 @@ TICK_MS: Final = 30_000
 _LEAST: Final = 480
 _ANY_WIDTH: Final = 16_777_215  # Qt's QWIDGETSIZE_MAX
 _TABS: Final = ("timeline", "closing", "forms", "others", "card")
-_UNDOABLE: Final = frozenset(kind.kind for kind in assigning.UNDOABLE)
 
 
 class CaseScreen(QFrame):
     """One case at a time.
 
     Signals:
+        case_comes: another case is shown, and the one before is not to be seen beside it; its ``case_shown`` comes a moment later.
         case_shown: the ``CaseView`` that is shown now, after every change again; for the guide. ``case_hidden``: it may be seen no more.
         field_wanted: the accessible id of a field of the guide that takes something missing.
         queue_wanted: no case is open, and somebody wants to choose one.
     """
 
+    case_comes = Signal()
     case_shown = Signal(object)
     case_hidden = Signal()
     field_wanted = Signal(str)
@@ -88,7 +92,7 @@ class CaseScreen(QFrame):
         self._steps: dict[int, str] = {}
         self._places: dict[int, int | None] = {}
         self._undoable = 0
-        self._still = LaidOutOnce(self)
+        self._still, self._rest = LaidOutOnce(self), InTurns(desk, self)
         self.setObjectName("case")
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -112,7 +116,7 @@ class CaseScreen(QFrame):
         self.composer = Composer(look, self._drafts)
         self.card = CustomerCard(look, MarksCard(look, self._desk, self._drafts, self._do))
         self.card.setFixedWidth(look.theme.size["customer"])
-        self._others = Together(look, self._desk)
+        self._still_beside, self._others = LaidOutOnce(self.card), Together(look, self._desk)
         self._passing = Passing(look, self._drafts)
         self._tabs = QTabBar()
         self._tabs.setObjectName("case.tabs")
@@ -136,7 +140,8 @@ class CaseScreen(QFrame):
             whole.addWidget(part)
         whole.addLayout(self._body, 1)
         self._pages = QStackedWidget()
-        for each in (self._nothing_open(look), page, self._not_shown(look)):
+        self._failure = NotShown(look, self.reload)
+        for each in (self._nothing_open(look), page, self._failure):
             self._pages.addWidget(each)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -187,16 +192,6 @@ class CaseScreen(QFrame):
         queue = Button(look, "case.to_queue", say("case.to_queue"), self.queue_wanted.emit, kind="primary")
         return EmptyState(look, "message-square-text", say("case.empty_title"), say("case.empty"), [queue], ident="case.empty")
 
-    def _not_shown(self, look: Look) -> QWidget:
-        again = Button(look, "case.again", say("case.again"), self.reload, small=True)
-        self._failure = ErrorCard(look, "case.failure", say("case.not_shown"), "", [again])
-        failed = QWidget()
-        failing = QVBoxLayout(failed)
-        failing.setContentsMargins(24, 24, 24, 24)
-        failing.addWidget(self._failure)
-        failing.addStretch(1)
-        return failed
-
     def _connect(self) -> None:
         self._desk.changed.connect(self._changed)
         self._desk.person_changed.connect(self.reload)
@@ -243,6 +238,7 @@ class CaseScreen(QFrame):
     def clear(self, wanted: int = 0) -> None:
         """Show that no case is open, though one may still be ``wanted``; what is typed is kept."""
         self._drop()
+        self._rest.drop()
         self._remember_place()
         self.composer.leave()
         self.closing.leave()
@@ -277,14 +273,27 @@ class CaseScreen(QFrame):
         if isinstance(problem, NotAllowed):  # what stood there is not for these eyes; asked again, it may be for others
             self.clear(self._wanted)
             self.case_hidden.emit()
-        self._failure.say(say("case.not_shown"), problem.message)
+        self._failure.say(problem.message)
         self._pages.setCurrentIndex(2)
 
     def _show(self, loaded: Loaded) -> None:
+        view = loaded.page.view
+        other = self.case_id != view.case.id
         with self._still.waiting():
             self._fill(loaded)
-        self.case_shown.emit(loaded.page.view)
+        if waits := other and self._rest.may_wait(self.card):
+            self.card.await_view()
+            self.case_comes.emit()
+        self._rest.begin(partial(self._show_rest, view, other), partial(self.case_shown.emit, view), wait=waits)
         lay_out_all()
+
+    def _show_rest(self, view: CaseView, other: bool) -> None:
+        """Show what stands beside the conversation, or out of sight."""
+        self.deciding.show_view(view, self._desk.person)
+        with self._still_beside.waiting():
+            self.card.show_view(view)
+        if other:
+            forget_typing(self)
 
     def show_identities(self, whole: bool) -> None:
         """Show the identity numbers of this case whole, or masked again."""
@@ -303,12 +312,10 @@ class CaseScreen(QFrame):
         at = self._places.get(view.case.id) if other else None if self.timeline.at_end else self.timeline.place
         self._loaded = loaded
         person = self._desk.person
-        self.header.show_page(loaded.page, person, mine.head if (mine := self._last_own(view)) is not None else None)
+        self.header.show_page(loaded.page, person, mine.head if (mine := last_own(view, person)) is not None else None)
         self.closing.show_page(loaded.page, person)
-        self.deciding.show_view(view, person)
         self._show_forms()
         self.transparency.show_view(view)
-        self.card.show_view(view)
         self._tabs.setTabVisible(_TABS.index("forms"), bool(view.forms))
         self._tabs.setTabText(_TABS.index("others"), self._look.words("case.tab_others", n=len(view.other_cases)))
         if not view.case.is_open and (other or before is None or before.page.view.case.is_open):
@@ -369,11 +376,11 @@ class CaseScreen(QFrame):
         self.deciding.turn_to(view.case.id)
         self.forms.turn_to(view.case.id)
         self._passing.turn_to(view.case.id)
-        forget_typing(self)
 
     def _turn_drafts(self) -> None:
         if self.view is not None:
             self._write_in(self.view)
+            forget_typing(self)
 
     def _remember_place(self) -> None:
         if self.case_id:
@@ -391,6 +398,7 @@ class CaseScreen(QFrame):
         Returns:
             False when the screen has no such field, or no case is open.
         """
+        self._rest.finish()
         self._show_forms(wanted=accessible_id.startswith("guide.form."))
         field = self.findChild(QWidget, accessible_id)
         if field is None or self.view is None:
@@ -585,13 +593,6 @@ class CaseScreen(QFrame):
     def _reopen(self, reason: str) -> None:
         self._do(follow_up.reopen, reason=reason, then=self._passing.used, failed=self._passing.refuse)
 
-    def _last_own(self, view: CaseView) -> Entry | None:
-        """The person's own last step, if it can be taken back."""
-        me, now = self._desk.person.id, view.now_us
-        own = (e for e in reversed(view.timeline) if e.actor_id == me and e.kind in _UNDOABLE and not (e.undone or e.number))
-        return next((e for e in own if now - e.at_us <= assigning.SHIFT_US), None)
-
     def _undo_last(self) -> None:
-        mine = self._last_own(self.view) if self.view is not None else None
-        if mine is not None:
+        if self.view is not None and (mine := last_own(self.view, self._desk.person)) is not None:
             self._do(assigning.undo, n=mine.n)

@@ -249,6 +249,11 @@ class GuidePanel(QFrame):
         """Put the cursor in the first field, as soon as this case is shown."""
         self._begun = case_id
 
+    def await_case(self) -> None:
+        """Show nothing until the next case is shown: what stands here is about the one before."""
+        self.clear()
+        self._empty.hide()
+
     def clear(self) -> None:
         """Show that no case is open."""
         self._hard.leave()
@@ -288,7 +293,9 @@ class GuidePanel(QFrame):
 
     def focus_needed(self) -> None:
         """Put the cursor where the first thing is given that is missing; on the way onward when nothing is."""
-        lacking = self._lacking(self._view.guide) if self._view is not None else ()
+        if self._view is None:
+            return
+        lacking = self._lacking(self._view.guide)
         if lacking:
             self._point_at(lacking[0].field)
         else:
