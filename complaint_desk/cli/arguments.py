@@ -177,6 +177,7 @@ def _calendar(p: argparse.ArgumentParser, words: Words) -> None:
     p.add_argument("--desk", metavar="CALENDAR", help=words("calendar.desk"))
     p.add_argument("--years", nargs="+", type=positive(words), metavar="YEAR", help=words("calendar.years"))
     p.add_argument("--try", dest="rehearse", action="store_true", help=words("calendar.try"))
+    p.add_argument("--expect", type=positive(words), metavar="VERSION", help=words("calendar.expect"))
 
 
 def _surveys(p: argparse.ArgumentParser, words: Words) -> None:

@@ -37,14 +37,15 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
                 done = calendars.bring_in(store, who, calendar=calendar, file=Path(file))
                 print(words("calendar.added", n=done.result["days"]))
             case "set", [calendar, *changes] if changes:
-                made = _edited(calendar_editing.draft(store, who, calendar=calendar), changes)
+                read = calendar_editing.draft(store, who, calendar=calendar)
+                made = _edited(replace(read, version=arguments.expect or read.version), changes)
                 _tell_moved(calendar_editing.preview(store, who, calendar=made.calendar), words)
                 if arguments.rehearse:
                     return 0
                 done = calendar_editing.save(store, who, made=made)
                 print(words("calendar.edited", days=done.result["days"], week=done.result["week"]))
             case "undo", [calendar]:
-                version = calendar_editing.draft(store, who, calendar=calendar).version
+                version = arguments.expect or calendar_editing.draft(store, who, calendar=calendar).version
                 done = calendar_editing.take_back(store, who, calendar=calendar, version=version)
                 print(words("calendar.taken_back", days=done.result["days"], week=done.result["week"]))
             case "show", [calendar]:
@@ -101,7 +102,8 @@ def _print_one(made: Draft, words: Words, *, as_json: bool) -> None:
             "can_be_undone": made.back,
         })
         return
-    print(f"{calendar.name}: {calendar.title.in_language(words.language)} · {calendar.zone}")
+    version = words("calendar.version", n=made.version)
+    print(f"{calendar.name}: {calendar.title.in_language(words.language)} · {calendar.zone} · {version}")
     for n, periods in enumerate(calendar.week):
         print(f"  {words(f'weekday.{n}')}: {edit.written_hours(periods) or words('calendar.page.closed')}")
     for day, periods in calendar.days.items():

@@ -30,6 +30,18 @@ def test_hours_and_days_are_set_shown_and_taken_back(calendar):
     assert shown(calendar)["version"] == before["version"] + 3
 
 
+def test_what_somebody_else_changed_meanwhile_is_neither_taken_back_nor_written_over(calendar):
+    seen = shown(calendar)["version"]
+    assert calendar("set", "cn_office", "friday=9-12", "--expect", str(seen))[0] == 0
+    theirs = shown(calendar)
+    for act in (("undo", "cn_office"), ("set", "cn_office", "friday=")):
+        code, _out, err = calendar(*act, "--expect", str(seen))
+        assert code != 0
+        assert "Somebody else changed this calendar" in err
+        assert shown(calendar) == theirs
+    assert calendar("undo", "cn_office", "--expect", str(theirs["version"]))[0] == 0
+
+
 def test_a_try_says_what_would_be_due_at_another_time_and_keeps_nothing(calendar):
     assert calendar("use", "cn_12315", "cn_banking")[0] == 0
     before = shown(calendar)
