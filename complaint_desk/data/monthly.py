@@ -84,6 +84,17 @@ def ideas(db: Reader, until: int, asker: Asker, most: int) -> tuple[list[Idea], 
     return points, {id_: tuple(told) for id_, told in names.items()}
 
 
+POINTS: Final = (
+    "SELECT count(*) FROM improvement i WHERE i.case_id NOT IN (SELECT value FROM json_each(?))"
+    " AND (i.opened_us, i.id) >= (SELECT p.opened_us, p.id FROM improvement p WHERE p.id = ? UNION ALL SELECT 0, 0 LIMIT 1)"
+)
+
+
+def count_ideas(db: Reader, asker: Asker, down_to: int = 0) -> int:
+    """Return how many improvement points there are, or how many of the newest down to one of them, that one included."""
+    return int(db.value(POINTS, (hidden_ids(asker), down_to)) or 0)
+
+
 def first_day(db: Reader) -> int:
     """Return the day from which the desk has cases, counted as in a Period; 0 for none."""
     return int(db.value(f"SELECT min(opened_us) / {DAY} FROM complaint WHERE origin != 'undated'") or 0)

@@ -31,7 +31,7 @@ from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import code_in, due_in, name_in, text_in
 
 MOST_SHOWN: Final = 200
-"""The register shows the newest points; the older ones are found from their cases."""
+"""The register shows so many of the newest points, and as many more each time that older ones are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,27 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The points that are shown, the open ones first, and who may be given one."""
+    """The points that are shown, the open ones first, who may be given one, and how many points there are in all."""
 
     entries: tuple[Entry, ...]
     people: tuple[tuple[int, str], ...]
+    total: int = 0
 
 
-def register(store: Store, who: Person) -> Register:
+def register(store: Store, who: Person, *, most: int = MOST_SHOWN) -> Register:
     """Return the newest improvement points with their effect: the overdue first, then the open ones by their day, then what is closed.
+
+    Args:
+        store: the desk.
+        who: who asks.
+        most: how many points at most.
 
     Raises:
         NotAllowed: the person may not see figures.
     """
     require(who, "see_figures")
     people = {each.id: each for each in store.persons().values()}
-    ideas, names = _judged(store, who)
+    ideas, names = _judged(store, who, most)
     found = [
         Entry(
             point, idea, _name(people, point.owner_id), not point.ended and 0 < point.due_us <= store.clock(),
@@ -80,7 +86,7 @@ def register(store: Store, who: Person) -> Register:
     ]
     found.sort(key=lambda each: (bool(each.point.ended), not each.overdue, each.point.due_us or 1 << 62, -each.idea.day, -each.point.id))
     active = tuple((each.id, each.name) for each in people.values() if each.active and each.may("work_case"))
-    return Register(tuple(found), active)
+    return Register(tuple(found), active, monthly.count_ideas(store.read(), _asker(store, who)))
 
 
 def open_point(store: Store, who: Person, *, key: bytes, title: str, cause: str) -> Changed:
@@ -101,7 +107,10 @@ def open_point(store: Store, who: Person, *, key: bytes, title: str, cause: str)
     return operate(store, who, key, "open_improvement", "improve", work)
 
 
-def plan(store: Store, who: Person, *, key: bytes, improvement: int, sort: str, owner_id: int = 0, due: str = "") -> Changed:
+def plan(
+    store: Store, who: Person, *, key: bytes, improvement: int, sort: str, owner_id: int = 0, due: str = "",
+    expected_version: int | None = None,
+) -> Changed:
     """Say what a point does, who sees to it and by the end of which day (UTC).
 
     Args:
@@ -112,10 +121,12 @@ def plan(store: Store, who: Person, *, key: bytes, improvement: int, sort: str, 
         sort: one of IMPROVEMENT_SORTS.
         owner_id: a person who works here, 0 nobody yet.
         due: the last day, as 2026-01-31, "" none.
+        expected_version: of the point as the person saw it.
 
     Raises:
         NotAllowed: the person's role may not, or the case it was seen in is about them.
         BadValue: no such sort or person, or no day.
+        StaleCase: somebody else changed the point since.
         Problem: there is no such point, or it is closed.
     """
     if not sort:
@@ -131,7 +142,7 @@ def plan(store: Store, who: Person, *, key: bytes, improvement: int, sort: str, 
             raise BadValue("improvement_owner", field="improvements.owner")
         if (point.sort, point.owner_id, point.due_us) == (sort, owner_id, due_us):
             return {"kinds": ["improvement"], "unchanged": True}
-        tx.append(improvement, [ImprovementPlanned(sort=sort, owner_id=owner_id, due_us=due_us)])
+        tx.append(improvement, [ImprovementPlanned(sort=sort, owner_id=owner_id, due_us=due_us)], expected_version=expected_version)
         return {"kinds": ["improvement"]}
 
     return operate(store, who, key, "plan_improvement", "improve", work)
@@ -146,7 +157,8 @@ def end(store: Store, who: Person, *, key: bytes, improvement: int, reason: str 
         Problem: there is no such point, or it is closed.
     """
     ask(store, who, "end_improvement", "improve")
-    idea = next((each for each in _judged(store, who, only=improvement)[0] if each.id == improvement), None)
+    newer = monthly.count_ideas(store.read(), _asker(store, who), improvement)
+    idea = next((each for each in _judged(store, who, max(newer, MOST_SHOWN))[0] if each.id == improvement), None)
     shown = idea is not None and idea.effect == "fewer"
     said = reason.strip() if shown else text_in(reason, "improvements.reason", "improvement_reason")
 
@@ -177,18 +189,19 @@ def tell(store: Store, who: Person, *, key: bytes, improvement: int, text: str) 
     return operate(store, who, key, "tell_improvement", "improve", work)
 
 
-def _judged(store: Store, who: Person, only: int = 0) -> tuple[tuple[Idea, ...], dict[int, tuple[str, ...]]]:
-    """Return the points with their effect, all of them tested together, since what one shows hangs on how many were looked at.
+def _judged(store: Store, who: Person, most: int) -> tuple[tuple[Idea, ...], dict[int, tuple[str, ...]]]:
+    """Return the newest points with their effect, all of them tested together, since what one shows hangs on how many were looked at.
 
     With them, by point, the names of the customers in whose cases it was seen.
     """
-    db, today = store.read(), store.clock() // DAY
-    asker = Asker(who.id, store.clock(), UTC, hidden_from(store, who))
-    ideas, names = monthly.ideas(db, today, asker, MOST_SHOWN)
-    if only and all(idea.id != only for idea in ideas):
-        return (), {}
+    db, today, asker = store.read(), store.clock() // DAY, _asker(store, who)
+    ideas, names = monthly.ideas(db, today, asker, most)
     daily, first_day = monthly.by_cause(db, today, asker, ideas)
     return judged(ideas, daily, today, first_day), names
+
+
+def _asker(store: Store, who: Person) -> Asker:
+    return Asker(who.id, store.clock(), UTC, hidden_from(store, who))
 
 
 def _public(title: str, names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from complaint_desk.data.views import Asker
 from complaint_desk.domain.desk_events import ImprovementEnded, ImprovementOpened, ImprovementPlanned, ImprovementTold
 from complaint_desk.domain.events import DAY, Denied
 from complaint_desk.domain.figures import day_date
-from complaint_desk.domain.problems import BadValue, NotAllowed, Problem, WrongUsage
+from complaint_desk.domain.problems import BadValue, NotAllowed, Problem, StaleCase, WrongUsage
 from complaint_desk.domain.queue_filter import queue_filter
 from complaint_desk.services import follow_up, forms, improving
 from tests.services.desk import SmallDesk
@@ -178,3 +178,29 @@ def test_an_agent_reads_the_register_and_changes_nothing_in_it(desk: SmallDesk) 
     ):
         with pytest.raises(NotAllowed):
             verb(desk.store, desk.agent, key=next(desk.keys), **fields)
+
+
+def test_who_plans_a_point_that_somebody_else_planned_meanwhile_is_told_and_theirs_stands(desk: SmallDesk) -> None:
+    point = opened(desk)
+    seen = only(desk).point.version
+    improving.plan(desk.store, desk.boss, key=next(desk.keys), improvement=point, sort="corrective", owner_id=desk.agent.id, expected_version=seen)
+    with pytest.raises(StaleCase):
+        improving.plan(desk.store, desk.boss, key=next(desk.keys), improvement=point, sort="preventive", expected_version=seen)
+    assert (only(desk).point.sort, only(desk).owner) == ("corrective", "Yun")
+    now = only(desk).point.version
+    improving.plan(desk.store, desk.boss, key=next(desk.keys), improvement=point, sort="preventive", expected_version=now)
+    assert only(desk).point.sort == "preventive"
+
+
+def test_older_points_are_read_when_they_are_asked_for_and_closed_by_what_is_counted_too(
+    desk: SmallDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(improving, "MOST_SHOWN", 2)
+    points = [opened(desk, f"Point {n}") for n in range(3)]
+    newest, every = (improving.register(desk.store, desk.boss, most=most) for most in (2, 4))
+    assert (newest.total, [each.point.id for each in newest.entries]) == (3, points[:0:-1])
+    assert [each.point.id for each in every.entries] == points[::-1]
+    improving.end(desk.store, desk.boss, key=next(desk.keys), improvement=points[0], reason="Seen to elsewhere")
+    ended = desk.last(points[0])
+    assert isinstance(ended, ImprovementEnded)
+    assert (ended.how, ended.since, ended.before) == ("no_effect", 0, 0)

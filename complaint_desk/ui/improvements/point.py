@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from complaint_desk.domain.figures import day_date
 from complaint_desk.domain.masking import without_contact
-from complaint_desk.domain.messages import At, Message, Native, say
-from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.messages import At, Day, Message, Native, say
+from complaint_desk.domain.problems import BadValue, Problem, StaleCase
 from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.vocabulary import IMPROVEMENT_SORTS
 from complaint_desk.services import improving
@@ -47,6 +47,8 @@ class PointCard(Card):
         self._look, self._desk, self._copy, self._saved = look, desk, copy, saved
         self.improvement = 0
         self._entry: Entry | None = None
+        self._seen = 0
+        self._filled: tuple[str, str, str] = ("", "", "")
         self._name = Label(look, role="head", wrap=True, ident="improvements.point.name")
         self._effect = Label(look, wrap=True, ident="improvements.effect")
         self._sort = ChoiceField(
@@ -114,7 +116,8 @@ class PointCard(Card):
     def show_entry(self, entry: Entry) -> None:
         """Show a point; what somebody types about the same point is left as it stands."""
         same, point, idea = entry.point.id == self.improvement and self._entry is not None, entry.point, entry.idea
-        unchanged = same and self._entry is not None and self._entry.point.version == point.version
+        planned = (point.sort, str(point.owner_id), day_date(point.due_us // DAY - 1).isoformat() if point.due_us else "")
+        typed = same and self._typed() not in (self._filled, planned)
         self.improvement, self._entry = point.id, entry
         self._name.say(title_words(entry))
         self._effect.say(say(
@@ -125,13 +128,31 @@ class PointCard(Card):
         self._told.say(say("improvements.told", at=At(point.told_us)) if point.told_us else "")
         if not same:
             self._done.say("")
-        if not unchanged:
+            self._reason.clear()
+        if not same or (point.version != self._seen and not typed):
             self._forget_wrongs()
             self._sort.set_chosen(point.sort)
             self._owner.set_chosen(str(point.owner_id))
-            self._due.setText(day_date(point.due_us // DAY - 1).isoformat() if point.due_us else "")
-            self._reason.clear()
+            self._due.setText(planned[2])
+            self._filled = planned
+        elif planned != self._filled:
+            self._tell_of_theirs(entry)
+            self._filled = planned
+        self._seen = point.version
         self.seat()
+
+    def _typed(self) -> tuple[str, str, str]:
+        """Return what stands in the fields of the plan, as it would be saved."""
+        return self._sort.code, self._owner.code or _NOBODY, self._due.text().strip()
+
+    def _tell_of_theirs(self, entry: Entry) -> None:
+        """Say what somebody else planned meanwhile; what was typed stays, and is saved in its place by whoever saves now."""
+        point = entry.point
+        self._wrong.show_error(say(
+            "improvements.changed_meanwhile", sort=say(f"improvements.sorts.{point.sort}") if point.sort else say("improvements.dash"),
+            owner=say("improvements.person", name=entry.owner) if entry.owner else say("improvements.nobody"),
+            due=say("improvements.day", day=Day(day_date(point.due_us // DAY - 1))) if point.due_us else say("improvements.dash"),
+        ))
 
     def _ask(self, *more: tuple[str, str]) -> None:
         if self._entry is not None:
@@ -147,9 +168,13 @@ class PointCard(Card):
             field.commit()
         self._desk.do(
             improving.plan, improvement=self.improvement, sort=self._sort.code,
-            owner_id=int(self._owner.code or _NOBODY), due=self._due.text(), then=lambda _changed: self._held(say("improvements.saved")),
+            owner_id=int(self._owner.code or _NOBODY), due=self._due.text(), expected_version=self._seen, then=self._planned,
             failed=self._not_planned,
         )
+
+    def _planned(self, _changed: object) -> None:
+        self._filled = self._typed()
+        self._held(say("improvements.saved"))
 
     def _close_point(self) -> None:
         self._forget_wrongs()
@@ -177,6 +202,10 @@ class PointCard(Card):
         self._saved()
 
     def _not_planned(self, problem: Problem) -> None:
-        """Say why at the field that it is about."""
+        """Say why at the field that it is about; what somebody else planned meanwhile is read and told."""
+        if isinstance(problem, StaleCase):
+            self._wrong.show_error(problem.message)
+            self._saved()
+            return
         fields = {f"improvements.{name}": field for name, field in (("sort", self._sort), ("owner", self._owner), ("due", self._due))}
         self._wrong.show_error(problem.message, at=fields.get(problem.field) if isinstance(problem, BadValue) else None)

@@ -55,6 +55,8 @@ class ImprovementsView(QWidget):
         self.table.set_widths(*_WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self._empty = EmptyState(look, "sprout", say("improvements.none"), say("improvements.none_sentence"), ident="improvements.none")
+        self._most = improving.MOST_SHOWN
+        self._older = Button(look, "improvements.older", say("improvements.older"), self._read_older, small=True)
         self.point = PointCard(look, desk, copy=copy, saved=self.refresh)
         self._beside = scrolled(self.point, WIDTH, "improvements.beside")
         self.point.cases_wanted.connect(self.cases_wanted)
@@ -67,6 +69,7 @@ class ImprovementsView(QWidget):
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
         column.addLayout(beside, 1)
+        column.addLayout(row_of(self._older, None))
         desk.changed.connect(self._heard)
         desk.person_changed.connect(self._other_person)
         self._seat()
@@ -95,7 +98,12 @@ class ImprovementsView(QWidget):
     def refresh(self) -> None:
         """Read the register again; what was asked for somebody who sits here no more is not shown."""
         asker = self._desk.person
-        self._desk.ask(improving.register, then=lambda found: self._show(found) if asker.id == self._desk.person.id else None)
+        self._desk.ask(
+            improving.register, most=self._most, then=lambda found: self._show(found) if asker.id == self._desk.person.id else None)
+
+    def _read_older(self) -> None:
+        self._most += improving.MOST_SHOWN
+        self.refresh()
 
     def _heard(self, changed: Changed) -> None:
         if self.isVisible() and changed.kinds & {"improvement", "case"}:
@@ -105,6 +113,7 @@ class ImprovementsView(QWidget):
         """Put away what was read and typed for somebody else: another person may see other points, or none."""
         self._title.clear()
         self._form.hide()
+        self._most = improving.MOST_SHOWN
         self.point.forget()
         self._show(Register((), ()))
         self._seat()
@@ -123,7 +132,10 @@ class ImprovementsView(QWidget):
         chosen = self.point.improvement
         self._entries = found.entries
         self.point.offer_people(found.people)
-        self._heading.say(say("improvements.heading"), say("improvements.count", n=len(found.entries)) if found.entries else "")
+        shown, older = len(found.entries), found.total > len(found.entries)
+        count = say("improvements.count_of", n=shown, all=found.total) if older else say("improvements.count", n=shown)
+        self._heading.say(say("improvements.heading"), count if shown else "")
+        self._older.setVisible(older)
         self.table.rows.show_rows([say(f"improvements.column.{name}") for name in COLUMNS], len(found.entries), self._cell)
         self.table.setVisible(bool(found.entries))
         self._empty.setVisible(not found.entries)

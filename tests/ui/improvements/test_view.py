@@ -162,6 +162,45 @@ def test_what_is_typed_stays_when_the_register_is_read_again(view, store, boss):
     assert view.point._reason.text() == "half a rea"
 
 
+def test_two_people_who_plan_a_point_at_once_are_told_and_what_each_chose_stays(view, store, boss):
+    point = opened(store, boss)
+    view.refresh()
+    view.point._sort.set_chosen("preventive")
+    view.point._due.setText("2026-04-30")
+    improving.plan(store, boss, key=next(keys), improvement=point, sort="corrective", owner_id=boss.id)
+    press(view, "improvements.save")
+    assert last(store, point).sort == "corrective"
+    told = view.point._wrong.findChild(Label).text()
+    assert "Takes away the cause" in told
+    assert boss.name in told
+    assert view.point._typed() == ("preventive", "0", "2026-04-30")
+    press(view, "improvements.save")
+    assert (last(store, point).sort, last(store, point).owner_id) == ("preventive", 0)
+    assert not view.point._wrong.isVisible()
+
+
+def test_what_somebody_else_planned_is_shown_where_nothing_was_chosen(view, store, boss):
+    point = opened(store, boss)
+    view.refresh()
+    view.point._reason.setText("half a rea")
+    improving.plan(store, boss, key=next(keys), improvement=point, sort="corrective", owner_id=boss.id)
+    view.refresh()
+    assert view.point._typed() == ("corrective", str(boss.id), "")
+    assert view.point._reason.text() == "half a rea"
+
+
+def test_older_points_come_when_they_are_asked_for(view, store, boss, monkeypatch):
+    for n in range(3):
+        opened(store, boss, f"Point {n}")
+    monkeypatch.setattr(improving, "MOST_SHOWN", 2)
+    view._most = 2
+    view.refresh()
+    assert view.table.model().rowCount() == 2
+    press(view, "improvements.older")
+    assert view.table.model().rowCount() == 3
+    assert not view.findChild(QPushButton, "improvements.older").isVisible()
+
+
 def test_another_person_at_the_window_sees_nothing_of_what_was_read_and_typed_for_the_one_before(view, desk, store, boss):
     opened(store, boss)
     view.refresh()
