@@ -16,7 +16,7 @@ from complaint_desk.domain.queue_filter import QueueFilter
 PAGE: Final = 50
 _COLUMNS: Final = (
     "c.id, c.number, c.customer_id, k.name, c.words_line, c.type, c.status, c.step, c.owner_id, p.name, c.emotion, c.urgency, "
-    "c.impact, c.circumstances, c.channel, c.origin, c.language, c.product, c.opened_us, c.updated_us, c.next_clock, "
+    "c.impact, c.circumstances, c.channel, c.origin, c.language, c.product, c.region, c.opened_us, c.updated_us, c.next_clock, "
     "c.next_start_us, c.next_due_us, c.risk, c.risk_top"
 )
 _JOINED: Final = "LEFT JOIN customer k ON k.id = c.customer_id LEFT JOIN person p ON p.id = c.owner_id"

@@ -30,7 +30,7 @@ FOOT: Final = 34.0
 BOTTOM: Final = HEIGHT - 58.0
 GAP: Final = 20.0
 PLOT: Final = 148.0
-WIDE: Final = frozenset({"volume", "first_response", "hot_spots", "rising", "improvements", "claims"})
+WIDE: Final = frozenset({"volume", "first_response", "hot_spots", "region_spots", "rising", "improvements", "claims"})
 """Charts that take the whole width: a line over time is read along it, and long names want room."""
 CROWDED: Final = 6
 """So many shares with their intervals want the whole width too."""

@@ -141,7 +141,7 @@ def _json(row: QueueRow, words: Words) -> dict[str, Any]:
         "number": row.number, "customer": row.customer, "words": row.words, "type": row.type, "status": row.status, "step": row.step,
         "owner": row.owner, "emotion": row.emotion, "risk": risk_level(row.risk) or "low", "opened_at": iso(row.opened_us, words.zone),
         "next_clock": row.next_clock or None, "next_due_at": iso(row.next_due_us, words.zone), "urgency": row.urgency,
-        "impact": row.impact, "channel": row.channel, "origin": row.origin, "product": row.product or None,
+        "impact": row.impact, "channel": row.channel, "origin": row.origin, "product": row.product or None, "region": row.region or None,
         "risk_points": row.risk, "risk_reason": row.risk_top or None, "updated_at": iso(row.updated_us, words.zone),
     }
 

@@ -204,10 +204,16 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
         for *codes, n in count.rows("c.type, c.channel, c.language, COUNT(*)", "opened", "", period, by="1, 2, 3"):
             for name, code in zip(kinds, codes, strict=True):
                 into[name][code] += n
-    spots, spent, kept = [], [], []
+    spots, regions, spent, kept = [], [], [], []
     if "hot_spots" in names:
         where = "c.product" if spots_by is None else value_of(spots_by.key)
         spots = count.rows(f"{where}, c.cause, COUNT(*)", "opened", f"coalesce({where}, '') != '' AND c.cause != ''", by="1, 2")
+    if "region_spots" in names:
+        regions = count.rows("c.region, c.cause, COUNT(*)", "opened", "c.region != '' AND c.cause != ''", by="1, 2")
+    if "by_region" in names:
+        for into, period in ((by, count.period), (before, count.earlier)):
+            found = [] if period is None else count.rows("c.region, COUNT(*)", "opened", "c.region != ''", period, by="1")
+            into["region"].update(dict(found))
     if not names.isdisjoint({"type_cost", "cause_cost", "remedy_cost"}):
         spent = count.rows("c.type, c.cause, c.remedy, c.currency, c.cost, COUNT(*)", "resolved", "c.remedy != ''", by="1, 2, 3, 4, 5")
     if "kept_cost" in names:
@@ -224,6 +230,7 @@ def _asked(count: Counting, spots_by: SpotField | None, names: frozenset[str]) -
         ],
         kept=[Kept(remedy=remedy, currency=currency, cost=cost, n=n, satisfied=satisfied) for remedy, currency, cost, n, satisfied in kept],
         by=by, before=before, spots={(value, cause): n for value, cause, n in spots}, spots_by=spots_by,
+        region_spots={(region, cause): n for region, cause, n in regions},
         spent=[
             Spent(type=type_, cause=cause, remedy=remedy, currency=currency, cost=cost, n=n)
             for type_, cause, remedy, currency, cost, n in spent

@@ -206,6 +206,15 @@ def _field(key: str, value: str) -> Sql:
     return marks.field_condition(key, value)
 
 
+def _region(value: str, _asker: Asker) -> Sql:
+    """One or several regions, as for products."""
+    from complaint_desk.domain.row import region_key
+
+    if value == NONE:
+        return "c.region = ''", []
+    return _in("c.region", [way for one in value.split("|") for way in (one, region_key(one))])
+
+
 def _product(value: str, _asker: Asker) -> Sql:
     """One or several products, each as it is written or by what two ways of typing it have in common."""
     from complaint_desk.domain.row import product_key
@@ -242,7 +251,7 @@ def _event_text(key: str) -> Callable[[str, Asker], Sql]:
 
 
 _TEXTS: Final[Mapping[str, Callable[[str, Asker], Sql]]] = {
-    "product": _product, "owner": _owner, "customer": _customer, "tag": _tag, "clock": _clock,
+    "product": _product, "region": _region, "owner": _owner, "customer": _customer, "tag": _tag, "clock": _clock,
     "outcome_word": _outcome_word,
     "breach": _event_text("breach"), "department": _event_text("department"), "improvement": _improvement,
 }

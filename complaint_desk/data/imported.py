@@ -16,13 +16,13 @@ from typing import Any, Final
 from complaint_desk.domain import events as ev
 from complaint_desk.domain.case import Fact, fold
 from complaint_desk.domain.events import HOUR, Recorded
-from complaint_desk.domain.row import CaseRow, one_line, product_of, project
+from complaint_desk.domain.row import CaseRow, one_line, product_of, project, region_of
 from complaint_desk.domain.rules import Rules
 
 _TIMES: Final = ("first_response_us", "resolved_us", "closed_us")
 _OWN: Final = frozenset(
-    {"number", "customer_id", "source", "source_id", "fingerprint", "opened_us", *_TIMES, "product", "product_words", "words", "reply",
-     "subject"}
+    {"number", "customer_id", "source", "source_id", "fingerprint", "opened_us", *_TIMES, "product", "product_words", "region",
+     "region_words", "words", "reply", "subject"}
 )
 """The fields that are each row's own."""
 
@@ -60,11 +60,12 @@ class Shapes:
         event: Any = recorded.event
         opened = event.opened_us or recorded.occurred_us
         first, resolved, closed = event.first_response_us, event.resolved_us, event.closed_us
-        words, product = event.words, event.product_words
+        words, product, region = event.words, event.product_words, event.region_words
         key = (
             _shared(event), first and (first > opened) - (first < opened) + 2, resolved and (resolved > opened) - (resolved < opened) + 2,
             closed and (closed > opened) - (closed < opened) + 2, not event.opened_us, words is None, not words or words.isspace(),
-            not event.product, product is None, not product or product.isspace(),
+            not event.product, product is None, not product or product.isspace(), not event.region, region is None,
+            not region or region.isspace(),
         )
         shape = self._known.get(key)
         if shape is None:
@@ -75,6 +76,8 @@ class Shapes:
         }
         if event.product or product:
             values["product"] = product_of(Fact("product", False, event.product, product, recorded.n))
+        if event.region or region:
+            values["region"] = region_of(Fact("region", False, event.region, region, recorded.n))
         times = opened, first, resolved, closed
         for column, place, more in shape.times:
             values[column] = times[place] + more

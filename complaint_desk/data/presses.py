@@ -10,7 +10,7 @@ LATELY: Final = (
     "SELECT id, hex(key), verb, at_us, result FROM operation WHERE actor_id = ? AND at_us >= ? AND ("
     "verb = 'assign' OR verb = 'take_next' OR verb = 'bulk' OR verb = 'hand_over' OR verb = 'macro' OR verb = 'classify' OR "
     "verb = 'set_circumstance' OR verb = 'wait' OR verb = 'stop_waiting' OR verb = 'tag' OR verb = 'untag' OR verb = 'set_field' OR "
-    "verb = 'merge' OR verb = 'split' OR verb = 'undo_press') ORDER BY at_us DESC, id DESC LIMIT ?"
+    "verb = 'set_region' OR verb = 'merge' OR verb = 'split' OR verb = 'undo_press') ORDER BY at_us DESC, id DESC LIMIT ?"
 )
 """The verbs stand as in the index, else it would not be used: one by one, since each row that is written is asked by its condition."""
 

@@ -57,6 +57,7 @@ class QueueRow(NamedTuple):
     origin: str
     language: str
     product: str
+    region: str
     opened_us: int
     updated_us: int
     next_clock: str
@@ -79,7 +80,7 @@ class Page(NamedTuple):
 
 _COLUMNS: Final = (
     "c.id, c.number, c.customer_id, k.name, c.words_line, c.type, c.status, c.step, c.owner_id, p.name, c.emotion, c.urgency, "
-    "c.impact, c.circumstances, c.channel, c.origin, c.language, c.product, c.opened_us, c.updated_us, c.next_clock, "
+    "c.impact, c.circumstances, c.channel, c.origin, c.language, c.product, c.region, c.opened_us, c.updated_us, c.next_clock, "
     "c.next_start_us, c.next_due_us, c.risk, c.risk_top"
 )
 _JOINED: Final = "LEFT JOIN customer k ON k.id = c.customer_id LEFT JOIN person p ON p.id = c.owner_id"
@@ -113,7 +114,7 @@ HOLDING: Final[Mapping[str, frozenset[str]]] = {
     }),
     FACTS: frozenset({
         "opened_us", "id", "is_open", "type", "status", "step", "emotion", "channel", "urgency", "impact", "circumstances", "owner_id",
-        "origin", "product", "cause", "resolved_us", "closed_us", "risk",
+        "origin", "product", "cause", "resolved_us", "closed_us", "risk", "region",
     }),
 }
 """The indexes that hold what people filter by, with their columns; the first one serves questions about open cases."""

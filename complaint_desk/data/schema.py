@@ -107,7 +107,7 @@ class _ComplaintMeta:
         (("customer_id", "opened_us"), False),
         # every case in the order of its opening, with what it is filtered by: any filter is looked for here, not in the rows
         (("opened_us", "id", "is_open", "type", "status", "step", "emotion", "channel", "urgency", "impact", "circumstances", "owner_id",
-          "origin", "product", "cause", "resolved_us", "closed_us", "risk"), False),
+          "origin", "product", "cause", "resolved_us", "closed_us", "risk", "region"), False),
         (("is_open", "number"), False),
     )
 
@@ -435,7 +435,7 @@ OTHER_INDEXES: Final = {
         "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE "
         "verb = 'assign' OR verb = 'take_next' OR verb = 'bulk' OR verb = 'hand_over' OR verb = 'macro' OR verb = 'classify' OR "
         "verb = 'set_circumstance' OR verb = 'wait' OR verb = 'stop_waiting' OR verb = 'tag' OR verb = 'untag' OR verb = 'set_field' OR "
-        "verb = 'merge' OR verb = 'split' OR verb = 'undo_press'"
+        "verb = 'set_region' OR verb = 'merge' OR verb = 'split' OR verb = 'undo_press'"
     ),
 }
 """Indexes over some rows only or over part of a value, as they stand in the file: models cannot declare them."""

@@ -13,7 +13,7 @@ from complaint_desk.domain.figures import HERE, Way
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Message, Native, Value, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, nothing, value_words
-from complaint_desk.domain.queue_filter import NONE, NOT, QueueFilter
+from complaint_desk.domain.queue_filter import NONE, NOT, SITE_FIELD, QueueFilter
 from complaint_desk.domain.rollups import minor_units
 from complaint_desk.domain.statistics import discoveries, pareto, poisson_at_least
 from complaint_desk.domain.vocabulary import CURRENCIES
@@ -67,10 +67,11 @@ class Asked:
     """What was counted of the period's cases.
 
     Attributes:
-        by: by dimension (type, channel, language), the complaints opened by code.
+        by: by dimension (type, channel, language, region), the complaints opened by code; those without a region are not among them.
         before: the same in the period before, empty without one.
         spots: by product, or by value of a field of the site's own, and cause, the complaints opened.
         spots_by: the field (``SpotField``), None for the product.
+        region_spots: by region and cause, the complaints opened.
         spent: what the remedies of the cases resolved cost.
         kept: the same of those that were graded, with how many customers were satisfied.
         valued: the same with what was paid.
@@ -80,6 +81,7 @@ class Asked:
     before: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     spots: Mapping[tuple[str, str], int] = field(default_factory=dict)
     spots_by: SpotField | None = None
+    region_spots: Mapping[tuple[str, str], int] = field(default_factory=dict)
     spent: Sequence[Spent] = ()
     kept: Sequence[Kept] = ()
     valued: Sequence[Valued] = ()
@@ -88,8 +90,10 @@ class Asked:
 def board_causes(asked: Asked, way: Way) -> tuple[Panel, ...]:
     """Return the panels of what was counted; ``way`` leads to the cases."""
     return (
-        _hot_spots(asked.spots, way, asked.spots_by), *(_cost(name, asked.spent, way) for name in ("type", "cause", "remedy")),
+        _hot_spots(asked.spots, way, asked.spots_by), _hot_spots(asked.region_spots, way, None, "region"),
+        *(_cost(name, asked.spent, way) for name in ("type", "cause", "remedy")),
         _kept(asked.kept, way), value_panel(asked.valued, way), *(_counts(name, asked, way) for name in ("type", "channel", "language")),
+        _regions(asked, way),
     )
 
 
@@ -112,6 +116,23 @@ def _counts(name: str, asked: Asked, way: Way) -> Panel:
     title = say("panels.title.by_first", name=lines[0].name, share=share, n=total) if bars[0].code else say(
         f"panels.title.by_{name}_unknown", share=share, n=total)
     return Panel(name=f"by_{name}", unit="count", lines=lines, title=title, cases=total, behind=way.opened())
+
+
+def _regions(asked: Asked, way: Way) -> Panel:
+    """Return the regions by their complaints, of those whose region is known."""
+    bars, earlier = pareto(asked.by.get("region", {})), asked.before.get("region", {})
+    total, known = sum(bar.n for bar in bars), ("region", f"{NOT}{NONE}")
+    if not total:
+        return nothing("by_region", "count", why="by_region")
+    lines = tuple(
+        Line(
+            code=bar.code, name=_typed(bar.code), value=float(bar.n), n=bar.n, pointed=at == 0, running=bar.cumulative,
+            before=float(earlier.get(bar.code, 0)) if earlier else None, behind=_narrowed(bar.code, "region", way),
+        )
+        for at, bar in enumerate(bars[:MOST_LINES])
+    )
+    title = say("panels.title.by_first", name=lines[0].name, share=per_cent(bars[0].n / total), n=total)
+    return Panel(name="by_region", unit="count", lines=lines, title=title, cases=total, behind=way.opened(known))
 
 
 def _coded(name: str, code: str) -> Message:
@@ -184,13 +205,14 @@ def _kept(kept: Sequence[Kept], way: Way) -> Panel:
     )
 
 
-def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way, by: SpotField | None) -> Panel:
-    """Return the products, or what a field tells, in which a cause is found more often than chance explains."""
+def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way, by: SpotField | None, of: str = "product") -> Panel:
+    """Return the products or regions, as ``of`` says, or what a field tells, in which a cause is found more often than chance explains."""
+    panel, key = ("hot_spots", of if by is None else by.key) if of == "product" else (f"{of}_spots", of)
     total = sum(spots.values())
     told: dict[str, Value] = {"field": Native((("en", by.label),))} if by is not None and by.label else {}
-    worded = "hot_spots" if by is None else "hot_spots_field" if by.label else "hot_spots_no_field"
+    worded = panel if by is None else "hot_spots_field" if by.label else "hot_spots_no_field"
     if not total:
-        return replace(nothing("hot_spots", "count", told, why=worded), worded=worded)
+        return replace(nothing(panel, "count", told, why=worded), worded=worded)
     products: dict[str, int] = {}
     causes: dict[str, int] = {}
     for (product, cause), n in spots.items():
@@ -208,7 +230,7 @@ def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way, by: SpotField | N
     lines = tuple(
         Line(
             code=f"{at + 1}.{spot[1]}", name=spot_words(*spot), value=float(spots[spot]), n=spots[spot], quoted=expected[spot],
-            pointed=spot in hot, behind=spot_behind(spot, way, by),
+            pointed=spot in hot, behind=spot_behind(spot, way, key),
         )
         for at, spot in enumerate(shown)
     )
@@ -217,20 +239,29 @@ def _hot_spots(spots: Mapping[tuple[str, str], int], way: Way, by: SpotField | N
                     expected=f"{expected[hot[0]]:,.1f}", more=len(hot))
     else:
         title = say(f"panels.title.{worded}_none", n=total, **told)
-    key = "product" if by is None else by.key
-    return Panel(name="hot_spots", unit="count", lines=lines, title=title, cases=total, told=tuple(told.items()), worded=worded,
+    return Panel(name=panel, unit="count", lines=lines, title=title, cases=total, told=tuple(told.items()), worded=worded,
                  behind=way.opened((key, f"{NOT}{NONE}"), ("cause", f"{NOT}{NONE}")))
 
 
 def spot_words(product: str, cause: str) -> Message:
     """Return what a spot is called."""
-    # a product may be what somebody typed: it is a text, whatever stands in it
-    return say("panels.spot", product=Native((("en", product),)), cause=say(f"cause.{cause}"))
+    return say("panels.spot", product=_typed(product), cause=say(f"cause.{cause}"))
 
 
-def spot_behind(spot: tuple[str, str], way: Way, by: SpotField | None) -> QueueFilter | None:
+def _typed(text: str) -> Message:
+    """Return what somebody typed, such as a product: it is a text, whatever stands in it."""
+    return say("panels.as_typed", text=Native((("en", text),)))
+
+
+def spot_behind(spot: tuple[str, str], way: Way, key: str = "product") -> QueueFilter | None:
     """Return the cases of a spot; None where a filter would read something else in its value."""
     value, cause = spot
-    if "|" in value or value.startswith(NOT) or value.casefold() in (NONE, "any") or (by is not None and ("," in value or ".." in value)):
+    return _narrowed(value, key, way, ("cause", cause))
+
+
+def _narrowed(value: str, key: str, way: Way, *also: tuple[str, str]) -> QueueFilter | None:
+    """Return the cases opened that have a value somebody typed; None where a filter would read something else in it."""
+    own = bool(SITE_FIELD.fullmatch(key))
+    if "|" in value or value.startswith(NOT) or value.casefold() in (NONE, "any") or (own and ("," in value or ".." in value)):
         return None
-    return way.opened(("product" if by is None else by.key, value), ("cause", cause))
+    return way.opened((key, value), *also)

@@ -97,7 +97,7 @@ def rising(early: Early, way: Way) -> Panel:
     lines = tuple(
         Line(
             code=f"{at + 1}.{spot[1]}", name=spot_words(*spot), value=float(cells[spot].n), n=cells[spot].n, quoted=cells[spot].expected,
-            pointed=cells[spot].named, behind=spot_behind(spot, Way(recent, way.conditions), None),
+            pointed=cells[spot].named, behind=spot_behind(spot, Way(recent, way.conditions)),
         )
         for at, spot in enumerate(order[:MOST_LINES])
     )

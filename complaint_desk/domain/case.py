@@ -313,8 +313,9 @@ def _imported(w: Any, r: Any) -> None:
     w.calm = e.emotion not in HIGH_EMOTIONS
     w.words_heard, w.first_words = 1, e.words
     w.signals.extend(e.signals)
-    if e.product or e.product_words:
-        w.facts["product"] = Fact("product", False, e.product, e.product_words, r.n)
+    for key, code, words in (("product", e.product, e.product_words), ("region", e.region, e.region_words)):
+        if code or words:
+            w.facts[key] = Fact(key, False, code, words, r.n)
 
 
 def _caller_verified(w: Any, r: Any) -> None:

@@ -52,6 +52,7 @@ from complaint_desk.domain.handling_events import TaskAnswered as TaskAnswered
 from complaint_desk.domain.handling_events import TaskGiven as TaskGiven
 from complaint_desk.domain.handling_events import TaskTakenBack as TaskTakenBack
 from complaint_desk.domain.joining_events import Absorbed as Absorbed
+from complaint_desk.domain.joining_events import Linked as Linked
 from complaint_desk.domain.joining_events import MergedInto as MergedInto
 from complaint_desk.domain.joining_events import SplitFrom as SplitFrom
 from complaint_desk.domain.joining_events import SplitOff as SplitOff
@@ -556,22 +557,13 @@ class Erased(Event):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Linked(Event):
-    """The case belongs together with another one, which is told of it too (joining.LINKS; same_call and same_customer on one side only)."""
-
-    kind: ClassVar[str] = "linked"
-    other_id: int
-    how: str = "same_customer"
-
-
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Imported(Event):
     """History that came in: one row of a file, with its source's own status and dates (0 where it has none).
 
     A row without any date is ``undated``: it counts as opened when it came in, so that its clocks run, and is in no figure by day.
 
-    Such a case stays outside the figures about steps and meets the gate at its first step here. ``product`` is a code of a list that
-    was agreed beforehand; what the file calls the product stands among the words, since nobody has looked at what its column holds.
+    Such a case stays outside the figures about steps and meets the gate at its first step here. ``product`` and ``region`` are codes of
+    lists that were agreed beforehand; what the file calls them stands among the words, since nobody has looked at what its columns hold.
     """
 
     kind: ClassVar[str] = "imported"
@@ -593,7 +585,9 @@ class Imported(Event):
     result: int = 0
     signals: tuple[str, ...] = ()
     product: str = ""
+    region: str = ""
     words: Words = erasable()
     reply: Words = erasable()
     subject: Words = erasable()
     product_words: Words = erasable()
+    region_words: Words = erasable()

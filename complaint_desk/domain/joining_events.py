@@ -95,3 +95,12 @@ class Unlinked(Event):
     kind: ClassVar[str] = "unlinked"
     other_id: int
     how: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Linked(Event):
+    """The case belongs together with another one, which is told of it too (joining.LINKS; same_call and same_customer on one side only)."""
+
+    kind: ClassVar[str] = "linked"
+    other_id: int
+    how: str = "same_customer"

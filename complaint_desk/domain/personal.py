@@ -54,7 +54,8 @@ FIELDS: Final[Mapping[str, str]] = {
         "caller_verified.verified_words cause_found.text customer_added.suitable_time customer_changed.suitable_time "
         "customer_told.text danger_noted.text export_asked.reason export_asked.sought fact_recorded.value field_set.value "
         "form_concluded.text form_entered.text gate_overridden.reason goodwill_given.text hold_lifted.reason hold_set.reason "
-        "imported.words imported.reply imported.subject imported.product_words improvement_ended.reason improvement_noted.text "
+        "imported.words imported.reply imported.subject imported.product_words imported.region_words "
+        "improvement_ended.reason improvement_noted.text "
         "improvement_opened.title improvement_told.text "
         "limit_extended.reason need_noted.text none_chosen.reason note_added.text opened.verified_words option_chosen.reason "
         "option_offered.what option_offered.who option_rejected.reason option_withdrawn.reason outcome_decided.reason "
@@ -91,7 +92,8 @@ FIELDS: Final[Mapping[str, str]] = {
 COLUMNS: Final[Mapping[str, str]] = {
     "customer.name": NAME, "customer.form_of_address": FORM, "customer.phone": PHONE, "customer.email": EMAIL,
     "customer.suitable_time": WORDS, "customer.phone_digits": PHONE, "customer.email_norm": EMAIL, "customer.name_norm": NAME,
-    "customer.lookup": NAME, "complaint.words_line": WORDS, "complaint.product": WORDS, "improvement.title": WORDS,
+    "customer.lookup": NAME, "complaint.words_line": WORDS, "complaint.product": WORDS, "complaint.region": WORDS,
+    "improvement.title": WORDS,
     "reminder.words": WORDS, "case_field.text": WORDS, "case_field.shown": WORDS, "event_body.body": WORDS, "fresh_text.body": WORDS,
     "person.login": STAFF, "person.name": STAFF, "tag.label": LABEL, "tag.label_norm": LABEL, "field.label": LABEL, "field.choices": LABEL,
     "saved_view.name": WORDS, "saved_view.definition": WORDS, "view_setting.setting": WORDS, "macro.name": WORDS, "macro.definition": WORDS,

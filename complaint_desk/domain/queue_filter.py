@@ -76,12 +76,12 @@ HOURS: Final = frozenset({"response_hours", "resolution_hours"})
 """Lengths in hours: a range holds what took more than its first end and up to its second; ``none`` is what has no end yet."""
 
 DATES: Final = frozenset({"opened", "updated", "responded", "resolved", "closed", "due", "promise", "callback", "task"})
-TEXTS: Final = frozenset({"product", "customer", "owner", "tag", "clock", "breach", "department", "improvement", "outcome_word"})
+TEXTS: Final = frozenset({"product", "region", "customer", "owner", "tag", "clock", "breach", "department", "improvement", "outcome_word"})
 """``owner``: id, ``me``, ``none`` or name; ``customer``: id or name; ``tag``: tags by key or label, or ``none``;
 ``clock``: the names of clocks that run next, ``breach`` of those that ran out; ``department``: who was given a task;
 ``improvement``: numbers of improvement points;
-``outcome_word``: what a rule set calls the decision that stands, ``SET.WORD`` or ``none``. Several products and customers stand beside
-each other with ``|``, others with commas."""
+``outcome_word``: what a rule set calls the decision that stands, ``SET.WORD`` or ``none``. Several products, regions and customers stand
+beside each other with ``|``, others with commas."""
 
 SITE_FIELD: Final = re.compile(r"field\.[a-z][a-z0-9_]{0,31}")
 """A field of the site's own: a value, several with commas, a range of numbers or dates, ``none`` or ``any``."""
@@ -91,8 +91,8 @@ KEYS: Final = (*CODES, *sorted(NUMBERS), *sorted(HOURS), *sorted(DATES), *sorted
 NONE: Final = "none"
 MAY_BE_NONE: Final = frozenset({
     "type", "circumstance", "emotion", "emotion_first", "breach_while", "language", "clock", "cause", "cause_depth", "remedy", "result",
-    "handling", "outcome", "outcome_word", "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "owner",
-    "tag", *HOURS,
+    "handling", "outcome", "outcome_word", "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "region",
+    "owner", "tag", *HOURS,
 })
 """Conditions that can ask for what has nothing there: ``cause=none``; ``cause=!none`` asks for what has."""
 

@@ -28,7 +28,7 @@ SIGNAL, MAJORITY_RULE, APART, BEYOND, LOWEST, BELOW = "signal", "majority", "apa
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "volume": (SIGNAL,), "pareto": (MAJORITY_RULE,), "satisfaction": (APART,),
     "satisfied_steps": (APART,), "back_steps": (APART,), "options": (APART,),
-    "hot_spots": (BEYOND,), "rising": (BEYOND,), "tier_pains": (BEYOND,), "improvements": (BEYOND,),
+    "hot_spots": (BEYOND,), "region_spots": (BEYOND,), "rising": (BEYOND,), "tier_pains": (BEYOND,), "improvements": (BEYOND,),
     "first_contact": (BELOW,), "promises_by_type": (LOWEST, BELOW), "callbacks": (BELOW,),
 }
 """Every chart that names a finding, and by which rules; in the others a coloured line only says which one the title speaks of.
@@ -202,11 +202,12 @@ def charts(report: Report) -> Iterator[Chart]:
 
 
 def _discreet(panel: Panel) -> Panel:
-    """Leave out what may point at one person: a product that hardly anybody named, the title of an improvement point, who has how much.
+    """Leave out what may point at one person: a product or region that hardly anybody named, the title of an improvement point, who has
+    how much.
 
     Improvement points have a list of their own in the report.
     """
-    if panel.name in ("hot_spots", "rising"):
+    if panel.name in ("hot_spots", "region_spots", "by_region", "rising"):
         kept = tuple(line for line in panel.lines if not line.few)
         return replace(panel, lines=kept) if kept else nothing(panel.name, "count", dict(panel.told))
     if panel.name == "improvements":

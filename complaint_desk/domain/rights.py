@@ -50,7 +50,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
         "end_call cut_off "
         "decide_acceptance"
     )),
-    **_rows("work_case", ENDED_TOO, "answer_name note_danger tag untag set_field"),
+    **_rows("work_case", ENDED_TOO, "answer_name note_danger tag untag set_field set_region"),
     **_rows("note", OPEN, "note attach"),
     **_rows("call_back", OPEN, "plan_callback attempt_callback answer_callback"),
     **_rows("call_back", NO_CASE, "reveal answer_survey"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from string import capwords
 from typing import Any, Final
 
 from complaint_desk.domain.case import Case, Fact
@@ -27,6 +28,8 @@ from complaint_desk.domain.vocabulary import KEPT_OFFER as KEPT_OFFER
 
 LINE: Final = 120
 PRODUCT: Final = 80
+REGION: Final = 80
+_SHORT: Final = 3  # what is no longer is an abbreviation, such as a state's
 _ENOUGH: Final = 4  # so many times the characters of a line hold a whole one, unless a text is mostly blanks
 
 
@@ -35,7 +38,8 @@ class CaseRow:
     """The columns of the ``complaint`` projection (codes of domain/vocabulary.py; times in microseconds UTC, 0 = not happened).
 
     ``circumstances`` is a bit mask in the order of vocabulary.CIRCUMSTANCES, ``steps_kept`` one of the KEPT_ bits.
-    ``words_line``, and ``product`` where it is no agreed code, are free text and nothing else here is; they go when the words are erased.
+    ``words_line``, and ``product`` and ``region`` where they are no agreed code, are free text and nothing else here is; they go when the
+    words are erased.
     Derived by rules (stamped with ``rules_version``): step, next_clock, next_due_us, breach_due_us, risk, risk_top. ``breach_due_us``
     is when the next clock runs out whose running out is not recorded yet, so that what was recorded is not looked at again; 0 in a case
     that is not open.
@@ -89,6 +93,7 @@ class CaseRow:
     risk: int
     risk_top: str
     breach_due_us: int
+    region: str
 
     @classmethod
     def of(cls, **values: Any) -> CaseRow:
@@ -123,6 +128,20 @@ def product_of(fact: Fact | None) -> str:
     if fact is None or fact.unknown:
         return ""
     return fact.code or product_key(fact.value or "")
+
+
+@lru_cache(maxsize=1024)
+def region_key(text: str) -> str:
+    """Return what two ways of typing a region have in common, as a place is written: ``CA``, ``New South Wales``, ``上海市``."""
+    name = one_line(unicodedata.normalize("NFKC", text), REGION)
+    return name.upper() if len(name) <= _SHORT and name.isascii() else capwords(name)
+
+
+def region_of(fact: Fact | None) -> str:
+    """Return what a case's region is grouped by, as ``product_of`` does for its product."""
+    if fact is None or fact.unknown:
+        return ""
+    return fact.code or region_key(fact.value or "")
 
 
 def steps_kept(case: Case) -> int:
@@ -177,5 +196,5 @@ def project(case: Case, rules: Rules) -> CaseRow:
         currency=chosen.currency if chosen else "", words_line=one_line(case.first_words), step=step(case, rules),
         next_clock=next_clock.name if next_clock else "", next_due_us=next_clock.due_us if next_clock else 0,
         next_start_us=next_clock.start_us if next_clock else 0, risk=risk_sum(parts), risk_top=parts[0].code if parts else "",
-        breach_due_us=unrecorded(case, running) if running else 0,
+        breach_due_us=unrecorded(case, running) if running else 0, region=region_of(case.facts.get("region")),
     )

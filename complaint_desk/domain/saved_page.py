@@ -25,8 +25,8 @@ PANELS: Final[Mapping[str, tuple[str, ...]]] = {
     "times": ("first_response_percentiles", "resolution_percentiles", "resolution_spread", "backlog_age"),
     "again": ("first_contact", "comes_back", "graded", "satisfied_steps", "back_steps", "emotion", "relations"),
     "causes": (
-        "hot_spots", "type_cost", "cause_cost", "remedy_cost", "kept_cost", "kept_value", "by_type", "by_channel", "by_language", "rising",
-        "tier_pains", "chain",
+        "hot_spots", "region_spots", "type_cost", "cause_cost", "remedy_cost", "kept_cost", "kept_value", "by_type", "by_channel",
+        "by_language", "by_region", "rising", "tier_pains", "chain",
     ),
     "promises": ("options", "remedies", "facts", "promises_by_type", "standing_at"),
     "work": (

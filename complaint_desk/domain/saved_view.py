@@ -18,7 +18,7 @@ from complaint_desk.domain.vocabulary import VIEWS
 SHAPE: Final = 1
 COLUMNS: Final = (
     "number", "customer", "words", "type", "emotion", "owner", "clock", "risk", "status", "step", "urgency", "impact", "channel",
-    "product", "opened", "updated", "origin", "language", "tags",
+    "product", "region", "opened", "updated", "origin", "language", "tags",
 )
 """Beside these, each of the site's own fields is a column, as ``field.KEY``."""
 

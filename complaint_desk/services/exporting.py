@@ -47,7 +47,7 @@ MOST_IN_A_BOOK: Final = 1_048_575
 
 STEP: Final = 500
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WIDTHS: Final = {"words": 60, "customer": 18, "number": 16, "due": 17, "opened": 17, "updated": 17, "product": 20}
+_WIDTHS: Final = {"words": 60, "customer": 18, "number": 16, "due": 17, "opened": 17, "updated": 17, "product": 20, "region": 20}
 
 Progress = Callable[[int, int], object]
 

@@ -27,7 +27,7 @@ FAMILIES: Final = {
 """Conditions whose codes have the words of something else."""
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks", "m": "months"}
 _LONGEST: Final = 40
-_SEVERAL: Final = frozenset({"product", "customer"})
+_SEVERAL: Final = frozenset({"product", "region", "customer"})
 
 
 @dataclass(frozen=True, slots=True)

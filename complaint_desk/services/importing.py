@@ -472,7 +472,7 @@ class _Writer:
             impact=heard.impact.code if heard else 1, emotion="", opened_us=dated, first_response_us=row.first_response_us or 0,
             resolved_us=row.resolved_us or 0, closed_us=row.closed_us or 0, result=row.satisfaction or 0,
             signals=heard.signals if heard else (), words=row.words, reply=row.reply, subject=row.subject,
-            product_words=row.product,
+            product_words=row.product, region_words=row.region,
         )
 
     def _customer(self, row: Incoming, opened: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from complaint_desk.data.store import Store
@@ -14,6 +14,7 @@ from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.vocabulary import CHANNELS, COMPLAINT_TYPES, EMOTIONS, IMPACTS, URGENCIES, VERIFIED_HOW
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
+from complaint_desk.services.regions import FACT, region_in
 from complaint_desk.services.values import code_in, text_in
 
 
@@ -47,6 +48,7 @@ class Intake:
     emotion: str = ""
     signals: tuple[str, ...] = ()
     product: str = ""
+    region: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     language: str = ""
     take: bool = True
@@ -74,13 +76,15 @@ def open_case(store: Store, who: Person, *, key: bytes, intake: Intake) -> Chang
     if intake.urgency not in (0, *URGENCIES) or intake.impact not in (0, *IMPACTS):
         raise BadValue("unknown_code", field="intake.urgency", value=str(intake.urgency), known="1-4 / 1-3")
 
+    region = region_in(intake.region, "intake.region")
+
     def work(tx: Transaction) -> dict[str, Any]:
         customer_id = caller.customer_id or add_customer(tx, caller)
         tier = tx.tier(customer_id)
         if tier is None:
             raise BadValue("customer_needed", field="intake.customer")
         case_id, number = tx.new_case()
-        tx.append(case_id, _events(intake, words, number, customer_id, tier, who))
+        tx.append(case_id, _events(replace(intake, region=region), words, number, customer_id, tier, who))
         return {"cases": [case_id], "case": case_id, "number": number, "customer": customer_id, "kinds": ["case", "customer"]}
 
     return operate(store, who, key, "open_case", "take_case", work)
@@ -117,6 +121,8 @@ def _events(intake: Intake, words: str, number: str, customer_id: int, tier: str
         events.append(ev.Classified(type=intake.type, urgency=intake.urgency, impact=intake.impact, suggested=True))
     if intake.product.strip():
         events.append(ev.FactRecorded(key="product", value=intake.product.strip()))
+    if intake.region:
+        events.append(ev.FactRecorded(key=FACT, value=intake.region))
     told = {name: value.strip() for name, value in intake.facts.items() if value.strip()}
     events += [ev.FactRecorded(key=name, value=value, amount=amount_told(name, value)) for name, value in told.items()]
     if intake.take:

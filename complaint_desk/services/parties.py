@@ -29,7 +29,7 @@ WHILE_NAMED: Final = frozenset({
     "answer_restatement", "say", "reply", "offer", "choose", "reject", "promise", "keep_promise", "break_promise",
     "tell_customer", "tell_progress", "tell_affected", "cut_off", "warn_abusive", "end_call", "second_complaint", "wait", "stop_waiting",
     "give_task", "answer_task", "plan_callback", "attempt_callback", "attach", "apologise",
-    "classify", "set_circumstance", "ask_approval", "choose_none", "correct_customer",
+    "classify", "set_circumstance", "set_region", "ask_approval", "choose_none", "correct_customer",
 })
 """The verbs that serve the customer and decide nothing about the complaint; every other one waits for the second person.
 

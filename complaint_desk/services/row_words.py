@@ -54,6 +54,7 @@ _CELLS: Final[Mapping[str, Callable[[QueueRow, Words], str]]] = {
     "impact": lambda row, words: _code("impact", str(row.impact), words),
     "channel": lambda row, words: _code("channel", row.channel, words),
     "product": lambda row, _words: row.product,
+    "region": lambda row, _words: row.region,
     "opened": lambda row, words: _moment(row.opened_us, words),
     "updated": lambda row, words: _moment(row.updated_us, words),
     "origin": lambda row, words: _code("origin", row.origin, words),

@@ -24,6 +24,7 @@ from complaint_desk.services.callers import known_in_this_call
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import acting, operate, require, require_gates, require_open, require_unconcerned, require_unparty
 from complaint_desk.services.parties import hidden_from
+from complaint_desk.services.regions import FACT
 from complaint_desk.services.values import code_in
 
 _WAITS: Final = frozenset({"customer", "department"})
@@ -104,10 +105,12 @@ def split(
 
 
 def _carried(case: Case, since_us: int, now_us: int) -> Iterator[tuple[int, Event]]:
-    """Yield what holds for the limits of a part as for its whole, with its time: the law it goes by, and when nobody worked on it.
+    """Yield what holds for a part as for its whole, with its time: where it is, the law it goes by, and when nobody worked on it.
 
     A wait for a department ends with the split: what was asked of it stays with the case that asked.
     """
+    if (region := case.facts.get(FACT)) is not None and (region.code or region.value):
+        yield since_us, ev.FactRecorded(key=FACT, code=region.code, value=region.value or "")
     for rule_set in sorted(case.rule_sets):
         yield since_us, ev.RuleSetChosen(rule_set=rule_set)
     if case.acceptance_us:

@@ -18,7 +18,7 @@ from complaint_desk.services.values import code_in
 NAMING: Final = frozenset({"workload"})
 """The charts on which people stand by name: who has how many of the open cases."""
 
-_NAMED_BY: Final = frozenset({"customer", "owner", "product"})
+_NAMED_BY: Final = frozenset({"customer", "owner", "product", "region"})
 """Filters that say who somebody is, or may, as fields of the site's own do: what is counted by one tells of a person, and says of whom."""
 
 FORMS: Final = ("picture", "table", "clipboard")

@@ -34,7 +34,9 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.ticking import TickList
 from complaint_desk.ui.widgets import Button, ChoiceField, FieldError, LineField, Segment, Segments, row_of
 
-FIRST: Final = ("type", "status", "owner", "urgency", "opened", "due", "product", "customer", "emotion", "channel", "risk", "cause")
+FIRST: Final = (
+    "type", "status", "owner", "urgency", "opened", "due", "product", "region", "customer", "emotion", "channel", "risk", "cause",
+)
 """The fields that stand first in the list; the others follow by their words."""
 
 PAST: Final = (

@@ -52,6 +52,7 @@ def random_row(chance: random.Random, id_: int) -> CaseRow:
         words_line=chance.choice(WORDS), step=chance.choice(STEPS), next_due_us=due(), risk=chance.randrange(10),
         language=("en", "zh_CN", "zh_TW")[id_ % 3], next_clock=("", "promise", "resolution")[id_ % 5 % 3],
         cause_depth=("", "surface", "systemic")[id_ % 7 % 3], options_offered=id_ % 4, task_due_us=(0, NOW + id_ % 9 * HOUR)[id_ % 2],
+        region=("", "North", "CA", "上海市")[id_ % 11 % 4],
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import random
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from datetime import UTC
 
@@ -171,14 +172,17 @@ def test_causes_equal_a_count_by_hand(kept, cases, pairs):
         code: (sum(round(float(r.cost) * 100) for r in mine) / sum(r.result >= 4 for r in mine), len(mine))
         for code in {r.remedy for r in graded} if (mine := [r for r in graded if r.remedy == code])
     }
-    spots = found.panel("hot_spots")
-    both = [r for r in opened if r.product and r.cause]
-    assert spots.cases == len(both)
-    for line in spots.lines:
-        conditions = dict(line.behind.conditions)
-        product, cause = conditions["product"], conditions["cause"]
-        expected = sum(r.product == product for r in both) * sum(r.cause == cause for r in both) / len(both)
-        assert (line.n, line.quoted) == (sum(r.product == product and r.cause == cause for r in both), expected)
+    for name, of in (("hot_spots", "product"), ("region_spots", "region")):
+        spots = found.panel(name)
+        both = [(getattr(r, of), r.cause) for r in opened if getattr(r, of) and r.cause]
+        assert spots.cases == len(both)
+        for line in spots.lines:
+            conditions = dict(line.behind.conditions)
+            spot = conditions[of], conditions["cause"]
+            expected = sum(value == spot[0] for value, _ in both) * sum(cause == spot[1] for _, cause in both) / len(both)
+            assert (line.n, line.quoted) == (both.count(spot), expected)
+    regions = Counter(r.region for r in opened if r.region)
+    assert {dict(line.behind.conditions)["region"]: line.n for line in found.panel("by_region").lines} == regions
 
 
 def test_promises_equal_a_count_by_hand(kept, cases):

@@ -32,6 +32,7 @@ def told(draw: st.DrawFn) -> Recorded:
         opened_us=draw(st.sampled_from((0, opened))), first_response_us=when(), resolved_us=when(), closed_us=when(),
         result=draw(st.integers(0, 5)), signals=tuple(draw(st.lists(st.sampled_from(RISK_SIGNALS), max_size=3, unique=True))),
         product=draw(st.sampled_from(("", "P-1"))), product_words=draw(st.one_of(st.none(), st.sampled_from(("", " ", "Ｋettle  2")))),
+        region=draw(st.sampled_from(("", "R-1"))), region_words=draw(st.one_of(st.none(), st.sampled_from(("", " ", "Ｎew  york")))),
         words=draw(WORDS), reply=draw(WORDS), subject=draw(WORDS),
     )
     return Recorded(1, event, opened, draw(st.sampled_from((0, MONDAY, MONDAY + 5))), 0)

@@ -29,7 +29,7 @@ EVENTS = st.one_of(
     st.builds(ev.EmotionNoted, level=st.sampled_from(EMOTIONS)),
     st.just(ev.HeardOut()), st.just(ev.Calmed()), st.just(ev.Resolved()), st.just(ev.Closed()), st.just(ev.WaitingEnded()),
     st.builds(ev.Classified, type=st.sampled_from(COMPLAINT_TYPES), urgency=st.integers(0, 4), impact=st.integers(0, 3)),
-    st.builds(ev.FactRecorded, key=st.sampled_from(["product", "wanted"]), code=TEXT, value=TEXT),
+    st.builds(ev.FactRecorded, key=st.sampled_from(["product", "region", "wanted"]), code=TEXT, value=TEXT),
     st.builds(ev.Restated, text=TEXT, wish=TEXT),
     st.builds(ev.RestatementAnswered, restatement=SMALL, answer=st.sampled_from(["yes", "no", "corrected"])),
     st.builds(ev.OptionOffered, due_us=st.just(MONDAY + DAY), remedy=st.sampled_from(REMEDIES), cost=st.sampled_from(["0", "45.00"]), what=TEXT),

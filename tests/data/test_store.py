@@ -208,11 +208,12 @@ def test_words_a_row_shows_go_with_the_words(store: Store) -> None:
     assert store.read().value("SELECT words_line FROM complaint") == ""
 
 
-def test_a_product_that_was_typed_is_found_as_typed_and_goes_with_the_words(store: Store, path: Path) -> None:
-    case_id = open_case(store, ev.FactRecorded(key="product", value="Ann  Quillfeather's Kettle"))
-    assert store.read().value("SELECT product FROM complaint") == "ann quillfeather's kettle"
+@pytest.mark.parametrize(("fact", "grouped"), [("product", "ann quillfeather's kettle"), ("region", "Ann Quillfeather's Kettle")])
+def test_a_product_or_region_that_was_typed_is_found_as_typed_and_goes_with_the_words(store: Store, path: Path, fact: str, grouped: str) -> None:
+    case_id = open_case(store, ev.FactRecorded(key=fact, value="Ann  quillfeather's KETTLE"))
+    assert store.read().value(f"SELECT {fact} FROM complaint") == grouped
     press(store, lambda tx: {"v": tx.erase(case_id, [3])})
-    assert store.read().value("SELECT product FROM complaint") == ""
+    assert store.read().value(f"SELECT {fact} FROM complaint") == ""
     assert found(store, "quillfeather") == []
     store.scrub()
     store.close()

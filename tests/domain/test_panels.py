@@ -44,8 +44,9 @@ FULL = {
         came_back={15: (2, 60), 11: (12, 30)}, emotions={("angry", "calm"): 8, ("angry", "angry"): 3, ("frustrated", "calm"): 2, ("", ""): 3},
     ),
     "asked": Asked(
-        by={"type": {"delay": 60, "privacy": 30}, "channel": {"phone": 90}, "language": {"en": 80, "": 10}},
+        by={"type": {"delay": 60, "privacy": 30}, "channel": {"phone": 90}, "language": {"en": 80, "": 10}, "region": {"North": 9, "South": 3}},
         before={"type": {"delay": 10}, "channel": {"phone": 10}, "language": {"en": 10}},
+        region_spots={("North", "transport"): 30, ("North", "design"): 5, ("South", "design"): 50},
         spots={("kettle", "design"): 30, ("kettle", "transport"): 5, ("lamp", "design"): 5, ("lamp", "transport"): 50},
         spent=[Spent(type="delay", cause="design", remedy="refund", currency="CNY", cost="45.50", n=20),
                Spent(type="privacy", cause="", remedy="coupon", currency="EUR", cost="5", n=3)],
@@ -93,6 +94,8 @@ def test_findings_name_what_differs_and_by_how_much():
     assert title(panels, "facts") == "Of 200 closed cases: apology in 60 %, fault admitted in 5 %, goodwill in 15 %, upheld 40 %"
     assert title(panels, "promises_by_type") == "69 % of promises are kept in time; fewest with Delay, 56 %"
     assert title(panels, "type_cost") == "Delay makes 100 % of the cost of 20 cases settled in CNY; other currencies are not added"
+    assert title(panels, "region_spots") == "North · Transport: 30 complaints where 12.4 are expected; hot spots beyond chance: 2"
+    assert title(panels, "by_region") == "North makes 75 % of 12 complaints"
     assert title(panels, "cause_cost").endswith("of 20 cases settled in CNY; other currencies are not added")
     assert title(panels, "hot_spots") == "kettle · Design: 30 complaints where 13.6 are expected; hot spots beyond chance: 2"
 

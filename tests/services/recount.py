@@ -25,7 +25,7 @@ def retell(events):
         "opened": 0, "first": 0, "resolved": 0, "closed": 0, "reopened": 0, "contacts": 0, "type": "other", "channel": "", "origin": "desk",
         "customer": 0, "emotions": [], "cause": "", "round": 1, "merged": 0, "parts": {}, "language": "", "gates": set(), "breaches": set(),
         "options": [], "promises": [], "callbacks": [], "tasks": [], "times": {},
-        "owner": 0, "product": "", "presses": pressed(events, undone), "facts": set(), "decided": "", "paid": {},
+        "owner": 0, "product": "", "region": "", "presses": pressed(events, undone), "facts": set(), "decided": "", "paid": {},
     }
     for event in events:
         if event["n"] not in undone:
@@ -65,6 +65,7 @@ def _imported(case, at, data):
         opened=data["opened_us"] or at, first=data["first_response_us"], resolved=data["resolved_us"], closed=data["closed_us"],
         channel=data["channel"], customer=data["customer_id"], type=data["type"], origin="imported" if data["opened_us"] else "undated",
         contacts=1, emotions=[data["emotion"]] if data["emotion"] else [], product=data["product"] or typed(data["product_words"]),
+        region=data["region"] or placed(data["region_words"]),
     )
     if data["status"] == "resolved":
         case["resolved"] = case["resolved"] or case["first"] or case["opened"]
@@ -130,11 +131,19 @@ def _fact(case, _at, data):
         case["paid"][data["key"]] = data["amount"]
     if data["key"] == "product":
         case["product"] = "" if data["unknown"] else data["code"] or typed(data["value"])
+    if data["key"] == "region":
+        case["region"] = "" if data["unknown"] else data["code"] or placed(data["value"])
 
 
 def typed(text):
     """One name for what was typed in two ways; nothing for what was erased."""
     return " ".join(unicodedata.normalize("NFKC", text or "").casefold().split())[:80]
+
+
+def placed(text):
+    """One name for a place that was typed in two ways; nothing for what was erased."""
+    name = " ".join(unicodedata.normalize("NFKC", text or "").split())[:80]
+    return name.upper() if len(name) <= 3 and name.isascii() else " ".join(word.capitalize() for word in name.split())
 
 
 def _set(own, name):
@@ -352,13 +361,15 @@ class Recount:
         for name in ("type", "channel", "language"):
             counts = Counter(c[name] or "none" for c in self.opened)
             found[f"by_{name}"] = {code: (n, n) for code, n in counts.items()}
-        spots = Counter((c["product"], c["cause"]) for c in self.opened if c["product"] and c["cause"])
-        products, causes = Counter(), Counter()
-        for (product, cause), n in spots.items():
-            products[product] += n
-            causes[cause] += n
-        found["hot_spots"] = Counter(
-            (n, round(products[product] * causes[cause] / spots.total(), 6), cause) for (product, cause), n in spots.items())
+        regions = Counter(c["region"] for c in self.opened if c["region"])
+        found["by_region"] = {region: (n, n) for region, n in regions.items()}
+        for name, of in (("hot_spots", "product"), ("region_spots", "region")):
+            spots = Counter((c[of], c["cause"]) for c in self.opened if c[of] and c["cause"])
+            those, causes = Counter(), Counter()
+            for (one, cause), n in spots.items():
+                those[one] += n
+                causes[cause] += n
+            found[name] = Counter((n, round(those[one] * causes[cause] / spots.total(), 6), cause) for (one, cause), n in spots.items())
         return found
 
     def _value(self, graded):

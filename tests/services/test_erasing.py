@@ -75,7 +75,8 @@ def known(desk: SmallDesk, tmp_path: Path) -> tuple[int, int]:
     c = CANARIES
     made = intake.open_case(
         desk.store, desk.agent, key=next(desk.keys),
-        intake=intake.Intake(caller=intake.Caller(name=NAME, phone=PHONE, email=EMAIL, form_of_address=c[2]), words=c[13], product=c[14], verified="known_number"),
+        intake=intake.Intake(caller=intake.Caller(name=NAME, phone=PHONE, email=EMAIL, form_of_address=c[2]), words=c[13], product=c[14], region=f"{c[14]} Street",
+                             verified="known_number"),
     )
     case = int(made.result["case"])
     backups.keep_up(desk.store)

@@ -53,7 +53,7 @@ TODAY = WEEKS.last + 31
 STATED = {
     ("volume", "signal"): 0.10,  # figures.BASELINE
     # Benjamini and Hochberg
-    **{(name, "beyond_chance"): 0.05 for name in ("hot_spots", "rising", "tier_pains", "improvements")},
+    **{(name, "beyond_chance"): 0.05 for name in ("hot_spots", "region_spots", "rising", "tier_pains", "improvements")},
     # Two intervals of 95 % that do not touch, where nine cases of ten kept the step: 2.48 standard errors, 1.3 % for each of four steps.
     **{(name, "apart"): 0.052 for name in ("satisfaction", "satisfied_steps", "back_steps")}, ("options", "apart"): 0.013,
     # The upper ends of intervals that hold together, and of one where the share is what is aimed at: one end of 95 %.
@@ -66,6 +66,7 @@ AIMS = Aims(first_contact=70, promises=80, callbacks=90)
 """What these desks reach, so that to miss it is chance."""
 
 PRODUCTS = ("kettle", "lamp", "chair", "sofa", "fan", "phone", "oven", "bed")
+REGIONS = ("North", "South", "East", "West", "Islands")
 CAUSES = ("transport", "packing", "procedure", "supplier", "design", "manner")
 Claims = dict[tuple[str, str], tuple[str, ...]]
 _PLAIN = project(Case(id=1, number="x", channel="phone", opened_us=WEEKS.first * DAY), Rules())
@@ -84,6 +85,7 @@ def row(chance: random.Random, id_: int, day: int, **more: object) -> CaseRow:
         contacts=1 if chance.random() < 0.7 else 2,
         handling=chance.choices((1, 2, 3, 4, 5), (1, 2, 4, 8, 6))[0] if chance.random() < 0.5 else 0, options_offered=chance.choice((1, 2, 2, 3)),
         remedy=chance.choice(("refund", "")), currency="CNY", promises_kept=promise, promises_broken=1 - promise,
+        region=random.Random(opened).choice(REGIONS),
     )
     return replace(made, **more)  # type: ignore[arg-type]
 
@@ -172,14 +174,14 @@ def test_what_compares_beyond_chance_is_named_by_a_rule() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_planted_surge_is_named_as_week_and_as_product_and_cause(tmp_path: Path, seed: int) -> None:
+def test_a_planted_surge_is_named_as_week_as_product_and_cause_and_as_region_and_cause(tmp_path: Path, seed: int) -> None:
     chance = random.Random(1_000 + seed)
     week = WEEKS.first + 7 * 20
     rows = steady(chance)
-    rows += [row(chance, 5_000 + n, week + n % 7, product="kettle", cause="supplier") for n in range(40)]
+    rows += [row(chance, 5_000 + n, week + n % 7, product="kettle", cause="supplier", region="South") for n in range(40)]
     found = claims(tmp_path / "desk.sqlite", rows)
     assert found["volume", "signal"][0] == "20"
-    assert found["hot_spots", "beyond_chance"] == ("1.supplier",)
+    assert found["hot_spots", "beyond_chance"] == found["region_spots", "beyond_chance"] == ("1.supplier",)
 
 
 @pytest.mark.parametrize("seed", range(3))

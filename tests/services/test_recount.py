@@ -42,6 +42,7 @@ FILTERS: dict[Pairs, Fits] = {
     (("tier", "gold,key,silver"), ("cause", "!none"), ("type", "!delay")): (
         lambda c: c["tier"] in ("gold", "key", "silver") and c["cause"] != "" and c["type"] != "delay"
     ),
+    (("region", "kaohsiung|Hong  Kong|SHANGHAI"),): lambda c: c["region"] in ("Kaohsiung", "Hong Kong", "Shanghai"),
     (("department", "warehouse,technical,finance"), ("product", "!none"), ("owner", "!none")): (
         lambda c: bool(
             {t["department"] for t in c["tasks"]} & {"warehouse", "technical", "finance"} and c["product"] and c["owner"])
@@ -50,16 +51,16 @@ FILTERS: dict[Pairs, Fits] = {
 """Filters of the command line, and what they mean of a case that was told again from its events."""
 
 CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES, "remedies": MOST_LINES} | dict.fromkeys(
-    ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "departments", "breaches", "workload",
+    ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "by_region", "departments", "breaches", "workload",
      "improvements", "tier_pains", "department_share"), MOST_LINES)
 """Panels that show their longest lines only."""
 OF_HITS = ("facts", "department_share")
 """Panels whose lines tell in their names how many cases have what the share is of, and lead to those."""
 OF_SEVERAL = ("promises_by_type", "callbacks")
 """Panels whose lines count what a case can have several of."""
-SPOTS = ("hot_spots", "rising")
+SPOTS = ("hot_spots", "region_spots", "rising")
 """Panels of what two things have in common."""
-RUNNING = {"type_cost", "cause_cost", "remedy_cost", "by_type", "chain"}
+RUNNING = {"type_cost", "cause_cost", "remedy_cost", "by_type", "by_region", "chain"}
 """Panels whose lines tell the share that they and those above them make."""
 
 

@@ -25,8 +25,10 @@ STEPS = (
     "CREATE UNIQUE INDEX operation_lane_begin ON operation (lane) WHERE n = 1",
     "CREATE TABLE view_setting ("
     " person_id INTEGER NOT NULL, view TEXT NOT NULL, setting TEXT NOT NULL, PRIMARY KEY (person_id, view)) WITHOUT ROWID",
+    # where a complaint is about
+    "ALTER TABLE complaint ADD COLUMN region TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX complaint_facts ON complaint (opened_us, id, is_open, type, status, step, emotion, channel, urgency, impact,"
-    " circumstances, owner_id, origin, product, cause, resolved_us, closed_us, risk)",
+    " circumstances, owner_id, origin, product, cause, resolved_us, closed_us, risk, region)",
     "DROP INDEX complaint_opened_us",
     "DROP INDEX complaint_open_queue",
     "CREATE INDEX complaint_open_queue ON complaint (is_open, next_due_us, id, urgency, type, status, channel, owner_id, step, risk)"
@@ -67,7 +69,7 @@ STEPS = (
     "CREATE INDEX operation_presses ON operation (actor_id, at_us) WHERE "
     "verb = 'assign' OR verb = 'take_next' OR verb = 'bulk' OR verb = 'hand_over' OR verb = 'macro' OR verb = 'classify' OR "
     "verb = 'set_circumstance' OR verb = 'wait' OR verb = 'stop_waiting' OR verb = 'tag' OR verb = 'untag' OR verb = 'set_field' OR "
-    "verb = 'merge' OR verb = 'split' OR verb = 'undo_press'",
+    "verb = 'set_region' OR verb = 'merge' OR verb = 'split' OR verb = 'undo_press'",
     # the cases in which somebody granted money, whenever that was: what was offered long ago may be chosen today
     "DROP INDEX operation_grants",
     "CREATE INDEX operation_grants ON operation (actor_id, json_extract(result, '$.case')) "

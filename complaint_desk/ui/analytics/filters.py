@@ -33,10 +33,11 @@ OFFERED: Final = {
     "type": COMPLAINT_TYPES, "channel": CHANNELS, "urgency": ("4", "3..4", "1..2"), "tier": TIERS, "cause": (*CAUSES, "none"),
     "language": LANGUAGES, "department": DEPARTMENTS, "origin": ("desk", "demo", "imported"),
 }
-"""What is chosen from the menu; every other field of a case, such as its product, in the form of a filter."""
+"""What is chosen from the menu; every other field of a case, such as its product or region, in the form of a filter."""
 
 FIRST: Final = (
-    "product", "type", "channel", "urgency", "tier", "cause", "language", "department", "owner", "origin", "tag", "remedy", "emotion_first",
+    "product", "region", "type", "channel", "urgency", "tier", "cause", "language", "department", "owner", "origin", "tag", "remedy",
+    "emotion_first",
 )
 """The fields that stand first in that form."""
 

@@ -281,7 +281,7 @@ class AnalyticsView(QScrollArea):
     def _spot_choices(self) -> list[tuple[str, Said]]:
         """Return by what hot spots can be looked for; where there is no field yet, the figure says how to make one."""
         named: list[tuple[str, Said]] = [(f"field.{each.key}", each.shown) for each in self._fields]
-        return [("", say("analytics.by_product")), *(named or [(ANY_FIELD, say("analytics.by_region"))])]
+        return [("", say("analytics.by_product")), *(named or [(ANY_FIELD, say("analytics.by_field"))])]
 
     def _look_for_spots(self, key: str) -> None:
         self._spots_by = key

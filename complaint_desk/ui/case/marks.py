@@ -1,4 +1,4 @@
-"""The marks of a case in the card at the right: tags as chips, added by typing, and the site's own fields."""
+"""The marks of a case in the card at the right: its region, tags as chips, added by typing, and the site's own fields."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.services import marking
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.case.region import RegionPart
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
@@ -39,7 +40,7 @@ class TagChip(Button):
 
 
 class MarksCard(QWidget):
-    """Tags and fields, as the last part of the card."""
+    """Region, tags and fields, as the last part of the card."""
 
     def __init__(self, look: Look, desk: Desk, drafts: Drafts, do: Callable[..., object], parent: QWidget | None = None) -> None:
         """Take the collaborators.
@@ -68,6 +69,8 @@ class MarksCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
         column.addWidget(Line())
+        self._region = RegionPart(look, desk, drafts, do)
+        column.addWidget(self._region)
         self._heading = Heading(look, say("marks.tags"), role="micro")
         column.addWidget(self._heading)
         column.addLayout(self._chips)
@@ -80,6 +83,7 @@ class MarksCard(QWidget):
     def show_view(self, view: CaseView) -> None:
         """Show the marks of a case; what is being typed stays."""
         person: Person = self._desk.person
+        self._region.show_view(view)
         shown = (view.case.id, view.case.tags, view.case.fields, view.marks, person.id, view.case.merged)
         self._view = view
         if shown == self._built:
@@ -190,6 +194,7 @@ class MarksCard(QWidget):
 
     def leave(self) -> None:
         """Keep what is typed, and let go of the case."""
+        self._region.leave()
         for name in self._watched:
             self._drafts.unwatch(name)
         self._watched = []

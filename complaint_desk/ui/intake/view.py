@@ -28,6 +28,7 @@ from complaint_desk.ui.intake.beside import Beside
 from complaint_desk.ui.intake.caller import CallerFields
 from complaint_desk.ui.intake.judging import Judgements
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.region_field import RegionField
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, FieldError, FormRow, Heading, Line, LineField, TextField, row_of
@@ -99,6 +100,7 @@ class IntakeView(QFrame):
         self.words = TextField(look, "intake.words", say("intake.words"), say("intake.words_hint"), lines=6)
         self.judgements = Judgements(look)
         self.product = LineField(look, "intake.product", say("intake.product"), say("intake.product_hint"))
+        self.region = RegionField(look, self._desk, "intake.region", say("intake.region"), say("intake.region_hint"))
         self._state = QLineEdit(self)  # what is no text: the customer picked, what was confirmed; a draft like the rest
         self._state.setObjectName("intake.state")
         self._state.hide()
@@ -106,6 +108,7 @@ class IntakeView(QFrame):
             "intake.customer": self.caller.error, "intake.words": FieldError(look, "intake.words.error", self.words),
             "intake.channel": FieldError(look, "intake.channel.error", self.channel),
             "intake.verified": FieldError(look, "intake.verified.error", self.verified),
+            "intake.region": FieldError(look, "intake.region.error", self.region),
         }
 
     def _make_header(self, look: Look) -> QWidget:
@@ -134,6 +137,7 @@ class IntakeView(QFrame):
         column.addWidget(FormRow(look, say("intake.words"), words, note=say("intake.words_note"), of=self.words))
         column.addWidget(FormRow(look, say("intake.judgement"), self.judgements))
         column.addWidget(FormRow(look, say("intake.product"), self.product, of=self.product))
+        column.addWidget(FormRow(look, say("intake.region"), self._with_error("intake.region", self.region), of=self.region))
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -193,11 +197,11 @@ class IntakeView(QFrame):
 
     def _watch(self) -> None:
         for field in self._typed_fields():
-            self._drafts.watch(field.objectName(), field, over=field in (self.channel, self.verified))
+            self._drafts.watch(field.objectName(), field, over=field in (self.channel, self.verified, self.region))
 
     def _typed_fields(self) -> tuple[Any, ...]:
         return (self.caller.name, self.caller.phone, self.caller.email, self.channel, self.verified, self.behalf_of, self.words,
-                self.product, self._state)
+                self.product, self.region, self._state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep room for the form in a narrow window."""
@@ -246,7 +250,7 @@ class IntakeView(QFrame):
     def _untouched(self) -> bool:
         """Whether nothing stands in the form, or only what the call before put there, which nobody took up."""
         caller, (phone, known) = self.caller, self._called
-        typed = (caller.email, self.verified, self.behalf_of, self.product)
+        typed = (caller.email, self.verified, self.behalf_of, self.product, self.region)
         chosen = self.channel.code != "phone" or self.channel.pending
         numbers = {caller.name.text(), caller.phone.text()}
         customers = {caller.customer.id if caller.customer is not None else 0, self._kept_customer()}
@@ -264,6 +268,7 @@ class IntakeView(QFrame):
         """Return what would be recorded now: what was confirmed, and nothing that was only suggested."""
         self.channel.commit()
         self.verified.commit()
+        self.region.commit()
         confirmed = self.judgements.confirmed
         own = self.verified.text().strip() if not self.verified.code else ""
         return Intake(
@@ -271,7 +276,7 @@ class IntakeView(QFrame):
             verified="other" if own else self.verified.code or "not_yet", verified_words=own, on_behalf=self.on_behalf.isChecked(),
             on_behalf_of=self.behalf_of.text() if self.on_behalf.isChecked() else "", type=confirmed.get("type", ""),
             emotion=confirmed.get("emotion", ""), urgency=int(confirmed.get("urgency", "0")), impact=int(confirmed.get("impact", "0")),
-            product=self.product.text().strip(),
+            product=self.product.text().strip(), region=self.region.text().strip(),
         )
 
     def save(self) -> None:
@@ -303,7 +308,8 @@ class IntakeView(QFrame):
         field = problem.field if isinstance(problem, BadValue) else "intake.words"
         error = self._errors.get(field, self._errors["intake.words"])
         error.show_error(problem.message)
-        targets = {"intake.customer": self.caller.name, "intake.channel": self.channel, "intake.verified": self.verified}
+        targets = {"intake.customer": self.caller.name, "intake.channel": self.channel, "intake.verified": self.verified,
+                   "intake.region": self.region}
         self._scroll.ensureWidgetVisible(error, 0, 40)
         if self.isVisible():  # somebody may have gone on elsewhere meanwhile
             targets.get(field, self.words).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -335,6 +341,7 @@ class IntakeView(QFrame):
             field.clear()
         self.channel.set_chosen("phone")
         self.verified.set_chosen("")
+        self.region.set_chosen("")
         self.on_behalf.setChecked(False)
         self.judgements.empty()
         self._state.setText("")  # what is cleared can be undone

@@ -34,7 +34,7 @@ NARROW_RISK, NARROW_TYPE = 1_000, 860
 
 GROUP_TONES: Final = {"late": "late_text", "hour": "soon_text"}
 MOST_COPIED: Final = 10_000
-MORE_WIDTHS: Final = {"product": 130, "opened": 124, "updated": 124, "status": 140, "urgency": 110, "impact": 150}
+MORE_WIDTHS: Final = {"product": 130, "region": 110, "opened": 124, "updated": 124, "status": 140, "urgency": 110, "impact": 150}
 MORE_WIDTH: Final = 100
 LEAST_WORDS: Final = 240
 MOVED_MS: Final = 400

@@ -145,7 +145,7 @@ def test_a_choice_that_would_be_read_as_a_condition_is_not_offered(view, desk):
 def test_hot_spots_are_looked_for_by_a_field_chosen_in_the_figure(view, desk, store):
     view.topic.button("causes").click()
     by = view.cards["hot_spots"].by
-    assert [by.itemText(at) for at in range(by.count())] == ["By product", "By region or another own field"]
+    assert [by.itemText(at) for at in range(by.count())] == ["By product", "By a field of your own"]
     by.setCurrentIndex(1)
     by.activated.emit(1)
     assert "Tags and own fields" in view.cards["hot_spots"].canvas.accessibleDescription()

@@ -1,0 +1,76 @@
+"""Where the complaint is about, in the card at the right: shown, and put right by whoever works the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from complaint_desk.domain.messages import say
+from complaint_desk.domain.problems import Problem
+from complaint_desk.services import regions
+from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.drafts import Drafts
+from complaint_desk.ui.look import Look
+from complaint_desk.ui.region_field import RegionField
+from complaint_desk.ui.widgets import FieldError, Heading
+
+_GAP: Final = 6
+
+
+class RegionPart(QWidget):
+    """The region under its heading."""
+
+    def __init__(self, look: Look, desk: Desk, drafts: Drafts, do: Callable[..., object]) -> None:
+        """Take the collaborators, as ``MarksCard`` does."""
+        super().__init__()
+        self._look, self._desk, self._drafts, self._do = look, desk, drafts, do
+        self._view: CaseView | None = None
+        self._watched = ""
+        self._field = RegionField(look, desk, "case.region", say("marks.region"), say("marks.region_hint"), small=True)
+        self._error = FieldError(look, "case.region.error", self._field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        for widget in (Heading(look, say("marks.region"), role="micro"), self._field, self._error):
+            column.addWidget(widget)
+        self._field.chosen.connect(self._say)
+
+    def show_view(self, view: CaseView) -> None:
+        """Show the region of a case; what is being typed stays."""
+        other = self._view is None or self._view.case.id != view.case.id
+        self._view = view
+        if other:
+            self.leave()
+            self._error.clear()
+        self._field.setReadOnly(view.case.merged or not self._desk.person.may("work_case"))
+        if other or not self._field.pending:
+            self._field.set_chosen("", self._stands())
+        if other and not self._field.isReadOnly():
+            self._watched = f"case.{view.case.id}.region"
+            self._drafts.watch(self._watched, self._field, over=True)
+
+    def leave(self) -> None:
+        """Keep what is typed, and let go of the case."""
+        if self._watched:
+            self._drafts.unwatch(self._watched)
+        self._watched = ""
+
+    def _stands(self) -> str:
+        fact = self._view.case.facts.get(regions.FACT) if self._view is not None else None
+        if fact is None or fact.unknown:
+            return ""
+        erased = fact.value is None and not fact.code
+        return self._look.words("timeline.erased_text") if erased else fact.value or fact.code
+
+    def _say(self, _code: str, text: str) -> None:
+        if self._view is None or text.strip() == self._stands():
+            return
+        name = self._watched
+        self._error.clear()
+        self._do(regions.set_region, region=text, done="marks.done_region", then=lambda: self._drafts.discard(name), failed=self._refused)
+
+    def _refused(self, problem: Problem) -> None:
+        self._error.show_error(problem.message)
