@@ -16,7 +16,7 @@ from complaint_desk.domain.coach_rules import SAID, Context, Found, Rule, Sign
 _FOLD = {
     **{ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
     **dict.fromkeys(map(ord, "\u2019\u00b4\u02bc\uff07"), "'"),
-    **{ord(char): usual for char, usual in zip("臺賬籤裏迴彆", "台帳簽裡回別", strict=True)},
+    **{ord(char): usual for char, usual in zip("臺賬籤裏迴彆儘", "台帳簽裡回別盡", strict=True)},
 }
 """Latin capitals, other signs for the apostrophe, and ways of writing a Chinese character that are not the usual one in Taiwan."""
 LINK: Final = "\1"
