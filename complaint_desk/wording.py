@@ -20,11 +20,10 @@ from typing import Final, TypeAlias
 from complaint_desk import resources
 from complaint_desk.domain.messages import At, Day, Listed, Message, Money, Native, Span, Value
 from complaint_desk.domain.problems import Problem
-from complaint_desk.domain.seams import seamless
+from complaint_desk.domain.seams import is_chinese, seamless
 from complaint_desk.domain.vocabulary import LANGUAGES
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_TOUCHED = re.compile(r"[\u3400-\u9fff\uf900-\ufaff}]\{|\}[\u3400-\u9fff\uf900-\ufaff]")
 _SYMBOL = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "EUR": "€", "GBP": "£", "USD": "US$"}
 _MINUTE, _HOUR, _DAY = 60_000_000, 3_600_000_000, 86_400_000_000
 
@@ -86,8 +85,10 @@ class Catalogue(Mapping[str, Text]):
         try:
             return self._texts[key]
         except KeyError:
-            first = key.partition(".")[0]
-            self._take(self._where.get(first, () if self._surveyed else self._names()))
+            surveyed, names = self._surveyed, self._where.get(key.partition(".")[0])
+        if names is None:
+            names = () if surveyed else self._names()
+        self._take(names)
         return self._texts[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -121,8 +122,8 @@ class Catalogue(Mapping[str, Text]):
                 where[first].append(name)
         self._where, self._surveyed = {first: tuple(names) for first, names in where.items()}, True
 
-    def _names(self) -> list[str]:
-        return sorted(file.stem for file in resources.path("i18n", self._language).iterdir() if file.suffix == ".toml")
+    def _names(self) -> tuple[str, ...]:
+        return tuple(sorted(file.stem for file in resources.path("i18n", self._language).iterdir() if file.suffix == ".toml"))
 
     def _file(self, name: str) -> dict[str, Text]:
         found: dict[str, Text] = {}
@@ -166,8 +167,10 @@ def _require_once(known: Set[str], found: Mapping[str, Text], name: str) -> None
 
 @cache
 def _pieces(text: str) -> tuple[list[str], bool]:
-    """Return a text of the catalogue cut at its placeholders (words, name, words, name, words), and whether one of them touches Chinese."""
-    return PLACEHOLDER.split(text), bool(_TOUCHED.search(text))
+    """Return a text of the catalogue cut at its placeholders (words, name, words, name, words), and whether one touches Chinese or another."""
+    pieces = PLACEHOLDER.split(text)
+    words = pieces[::2]
+    return pieces, "" in words[1:-1] or any(map(is_chinese, [*(part[-1:] for part in words[:-1]), *(part[:1] for part in words[1:])]))
 
 
 @cache
