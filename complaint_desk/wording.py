@@ -167,7 +167,7 @@ def _require_once(known: Set[str], found: Mapping[str, Text], name: str) -> None
 
 @cache
 def _pieces(text: str) -> tuple[list[str], bool]:
-    """Return a text of the catalogue cut at its placeholders (words, name, words, name, words), and whether one touches Chinese or another."""
+    """Return a text of the catalogue cut at its placeholders (words, name, words), and whether one touches Chinese or another one."""
     pieces = PLACEHOLDER.split(text)
     words = pieces[::2]
     return pieces, "" in words[1:-1] or any(map(is_chinese, [*(part[-1:] for part in words[:-1]), *(part[:1] for part in words[1:])]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 _WORK: Final = frozenset({
@@ -58,6 +57,8 @@ class Person:
 
     def over(self, cost: str, currency: str) -> str:
         """Return by how much a cost passes this person's limit, "" when it is within; another currency is beyond it whole."""
+        from decimal import Decimal  # a library of its own, which no first page waits for
+
         if self.limit == "" or Decimal(cost) == 0:
             return ""
         if currency != self.currency:

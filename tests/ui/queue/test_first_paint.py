@@ -84,7 +84,7 @@ def test_nothing_heavy_is_imported_before_the_first_rows_are_painted(filled, tmp
     assert not HEAVY & {name.partition(".")[0] for name in told["modules"]}
     ours = {name for name in told["modules"] if name.startswith("complaint_desk.")}
     assert not {name for name in ours if name.split(".")[1] in ("charts", "readers", "insight", "playbooks")}
-    unneeded = {"tomllib", "logging.handlers", "html", "hashlib", "secrets", "platformdirs", "complaint_desk.cli.arguments"}
+    unneeded = {"tomllib", "logging.handlers", "html", "hashlib", "secrets", "platformdirs", "decimal", "complaint_desk.cli.arguments"}
     assert not unneeded & set(told["modules"])
     assert not ours & {f"complaint_desk.domain.{name}" for name in ("case", "rules", "row", "clocks", "gates", "figures")}
     assert not ours & {f"complaint_desk.ui.widgets.{name}" for name in ("notices", "choice")}
