@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, MAY_BE_NONE, NONE, NOT, NUMBERS, moments, numbers
+from complaint_desk.domain.queue_filter import CODES, DATES, HAPPENED, HOURS, MAY_BE_NONE, NONE, NOT, NUMBERS, moments, numbers
 from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.vocabulary import ALL_KEPT, CIRCUMSTANCES, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
 
@@ -34,10 +34,17 @@ _DATE_COLUMNS: Final = {
 }
 _STEP_BITS: Final = {"listen": KEPT_LISTEN, "clarify": KEPT_CLARIFY, "offer": KEPT_OFFER, "follow_up": KEPT_FOLLOW_UP}
 _EVENTS: Final = {
-    "happened": ("", ""), "breach_while": ("breached", "waited_for"), "overridden": ("gate_overridden", "gate"),
+    HAPPENED: ("", ""), "breach_while": ("breached", "waited_for"), "overridden": ("gate_overridden", "gate"),
     "breach": ("breached", "clock"), "department": ("task_given", "department"),
 }
 """Conditions that an event answers: its kind, and which of its codes is asked for."""
+_SELDOM: Final = ("task_given", "breached", "gate_overridden", "reopened", "progress_told")
+"""Kinds of events that few cases have: these cases stand in an index of their own (``event_seldom``)."""
+
+_FIRST_CODE: Final = (
+    "coalesce(json_extract(e.data, '$.department'), json_extract(e.data, '$.clock'), json_extract(e.data, '$.gate'), '')"
+)
+"""As that index has it: each of these kinds has one of the codes at most."""
 _FACTS: Final = ("apology", "admission", "goodwill", "outcome")
 _MOST_DIGITS: Final = 15
 
@@ -143,12 +150,16 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
 def _event(key: str, codes: list[str]) -> Sql:
     """Whether something happened in a case; none of these can be taken back, so the event alone tells."""
     kind, field = _EVENTS[key]
-    if not field:
-        sql, found = _in("e.kind", codes)
-    else:
-        sql, found = _in(f"coalesce(json_extract(e.data, '$.{field}'), '')", ["" if code == NONE else code for code in codes])
-        sql = f"e.kind = '{kind}' AND {sql}"
-    return f"EXISTS (SELECT 1 FROM event e WHERE e.stream_id = c.id AND {sql})", found
+    if field:
+        code = f"coalesce(json_extract(e.data, '$.{field}'), '')" if field == "waited_for" else _FIRST_CODE
+        sql, found = _in(code, ["" if code == NONE else code for code in codes])
+        return f"c.id IN (SELECT e.stream_id FROM event e WHERE e.kind = '{kind}' AND {sql})", found
+    seldom = [code for code in _SELDOM if code in codes]
+    each = [f"c.id IN (SELECT e.stream_id FROM event e WHERE e.kind = '{code}')" for code in seldom]
+    if often := [code for code in codes if code not in seldom]:
+        sql, often_found = _in("e.kind", often)
+        return f"({' OR '.join((*each, f'EXISTS (SELECT 1 FROM event e WHERE e.stream_id = c.id AND {sql})'))})", often_found
+    return f"({' OR '.join(each)})", []
 
 
 def _between(column: str, low: int | None, high: int | None, upper: str) -> Sql:

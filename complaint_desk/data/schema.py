@@ -407,6 +407,12 @@ OTHER_INDEXES: Final = {
         "CREATE INDEX event_facts ON event (stream_id, kind, n) "
         "WHERE kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided'"
     ),
+    # the cases in which something happened that seldom does, and with whom, by what clock or at which gate: any filter by it reads these
+    "event_seldom": (
+        "CREATE INDEX event_seldom ON event (kind, coalesce(json_extract(data, '$.department'), json_extract(data, '$.clock'), "
+        "json_extract(data, '$.gate'), ''), coalesce(json_extract(data, '$.waited_for'), ''), stream_id) "
+        "WHERE kind = 'task_given' OR kind = 'breached' OR kind = 'gate_overridden' OR kind = 'reopened' OR kind = 'progress_told'"
+    ),
     # what customers paid, for what their staying is worth
     "event_paid": (
         "CREATE INDEX event_paid ON event (stream_id, json_extract(data, '$.key'), n) "

@@ -400,6 +400,15 @@ def test_whether_a_fact_is_on_record_is_asked_of_an_index_of_those_alone(kept, c
     assert all(" u " in line for line in plan if "event_stream_id_n" in line), plan  # of a case's events only what takes one back
 
 
+@pytest.mark.parametrize("condition", ["department=finance", "breach=resolution", "breach_while=us", "overridden=!offer", "happened=task_given,reopened"])
+def test_what_seldom_happens_is_found_without_reading_the_events_of_each_case(kept, condition):
+    sql, params = count_sql(selection(queue_filter("all", (condition,)), ASKER))
+    plan = [row[3] for row in kept.read().rows(f"EXPLAIN QUERY PLAN {sql}", params)]
+    events = [line for line in plan if line.startswith(("SEARCH e ", "SCAN e"))]
+    assert events
+    assert all("event_seldom (kind=?" in line for line in events), plan
+
+
 def test_one_status_type_and_urgency_of_the_open_queue_stand_together(kept, cases):
     meant = selection(queue_filter("open", PINNED), ASKER)
     sql, params = page_sql(meant, meant.order[0], None)

@@ -79,6 +79,9 @@ STEPS = (
     "WHERE kind = 'absorbed' OR kind = 'merged_into' OR kind = 'split_from' OR kind = 'split_off' OR kind = 'unmerged'",
     "CREATE INDEX event_facts ON event (stream_id, kind, n) "
     "WHERE kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided'",
+    "CREATE INDEX event_seldom ON event (kind, coalesce(json_extract(data, '$.department'), json_extract(data, '$.clock'), "
+    "json_extract(data, '$.gate'), ''), coalesce(json_extract(data, '$.waited_for'), ''), stream_id) "
+    "WHERE kind = 'task_given' OR kind = 'breached' OR kind = 'gate_overridden' OR kind = 'reopened' OR kind = 'progress_told'",
     "CREATE INDEX event_paid ON event (stream_id, json_extract(data, '$.key'), n) "
     "WHERE kind = 'fact_recorded' AND json_extract(data, '$.key') IN ('price', 'amount')",
     "CREATE INDEX event_limited ON event (stream_id, n) WHERE kind = 'customer_restricted'",
