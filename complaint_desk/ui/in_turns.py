@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.widgets.still import lay_out_all
@@ -33,7 +34,7 @@ class InTurns(QObject):
 
     def may_wait(self, part: QWidget) -> bool:
         """Tell whether a part may go out of sight for a moment: somebody sees the page, and the cursor is in no part that would go too."""
-        focus = QApplication.focusWidget()
+        focus = self._page.window().focusWidget()  # also where another window is used just now
         kept = focus is None or (self._page.isAncestorOf(focus) and not part.isAncestorOf(focus))
         return kept and self._page.isVisible()
 
@@ -60,9 +61,9 @@ class InTurns(QObject):
     def drop(self) -> None:
         """Leave undone what still waits."""
         self._steps = deque()
-        if self._heard is not None:
+        if self._heard is not None and shiboken6.isValid(self._heard):  # gone, where the window was closed meanwhile
             self._heard.removeEventFilter(self)
-            self._heard = None
+        self._heard = None
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Fill everything before a key is heard."""
