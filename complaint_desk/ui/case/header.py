@@ -29,6 +29,8 @@ AWAY: Final = ("hour", "three_hours", "tomorrow", "monday", "week")
 
 MOST_CLOCKS: Final = 4
 NARROW, NARROWEST = 720, 600
+_RANKS: Final = {"breached": 0, "soon": 1, "running": 2}
+_APART: Final = 24
 _STATES: Final = {"breached": "late", "late": "late", "kept": "kept", "paused": "paused"}
 
 
@@ -81,11 +83,12 @@ class Clocks(QWidget):
         self._look = look
         self._every_bar: list[ClockBar] = []
         self._bars: list[ClockBar] = []
+        self._pressing: list[ClockBar] = []
         self._clocks: tuple[Clock, ...] = ()
         self.setObjectName("case.clocks")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(24)
+        self._row.setSpacing(_APART)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._row.addStretch(1)
         self.setMinimumSize(150, 28)
@@ -104,6 +107,8 @@ class Clocks(QWidget):
             state = _STATES.get(clock.state(now_us), "running")
             bar.show_clock(lefts[id(clock)], clock.used(now_us), state=state, why=whys[id(clock)])
             bar.setAccessibleDescription(whys[id(clock)])
+        ranks = [_RANKS.get(clock.state(now_us), len(_RANKS)) for clock in chosen]
+        self._pressing = [self._bars[at] for at in sorted(range(len(ranks)), key=ranks.__getitem__)]
         told = [words("case.clock_told", name=say(f"clock.{clock.name}"), left=lefts[id(clock)], why=whys[id(clock)]) for clock in clocks]
         self.setAccessibleName(words("case.clocks"))
         self.setAccessibleDescription(" ".join(told))
@@ -125,11 +130,13 @@ class Clocks(QWidget):
             bar.serve(f"case.clock.{clock.name}{number}", say(f"clock.{clock.name}"))
 
     def _fit(self) -> None:
+        """Show what has room, what presses most before the rest; each stays in its place in the row."""
         room = self.width()
-        for bar in self._bars:
-            room -= bar.sizeHint().width()
-            bar.setVisible(room >= 0 or bar is self._bars[0])
-            room -= 24
+        for bar in self._pressing:
+            wanted = bar.sizeHint().width()
+            fits = wanted <= room or bar is self._pressing[0]
+            bar.setVisible(fits)
+            room -= wanted + _APART if fits else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many as have room."""
