@@ -157,7 +157,8 @@ def _value(page: Page, scale: Scale, at: int, row: _Row, panel: Panel, low: floa
     quiet = line.few and panel.unit != "count"
     colour = theme.quiet if quiet or (panel.unit != "share" and not line.pointed) else theme.series[0]
     if panel.unit == "share":
-        _interval(page, scale, at, row, theme.signal if line.pointed and line.code.endswith("skipped") else colour, hollow=quiet)
+        _interval(page, scale, at, row, theme.signal if line.pointed and line.code.endswith("skipped") else colour, hollow=quiet,
+                  target=panel.target)
     else:
         rows = scale.y[0] - scale.y[1]
         height = min(_BAR, _THICKEST * rows / max(1.0, page.plot[3] - page.plot[1]))
@@ -165,7 +166,7 @@ def _value(page: Page, scale: Scale, at: int, row: _Row, panel: Panel, low: floa
         left_end, right_end = scale.x
         near = (page.text_width(row.value, theme.micro, 600) + _BESIDE) * (right_end - left_end) / (page.plot[2] - page.plot[0])
         end = line.value
-        for mark in sorted(each for each in (line.before, line.quoted) if each is not None):
+        for mark in sorted(each for each in (line.before, line.quoted, panel.target) if each is not None):
             end = mark if line.value < mark < end + near else end  # the number stands beyond a mark that it would lie upon
         page.write(scale, end, at, row.value, shift=(7, 0), weight=600 if line.pointed else 400, gid="lines.value")
     if line.before is not None:
@@ -174,7 +175,7 @@ def _value(page: Page, scale: Scale, at: int, row: _Row, panel: Panel, low: floa
         page.line(scale, [line.quoted], [at], theme.text, mark="|", size=_TICK, edge=2, over=6, gid="lines.quoted")
 
 
-def _interval(page: Page, scale: Scale, at: int, row: _Row, colour: str, *, hollow: bool) -> None:
+def _interval(page: Page, scale: Scale, at: int, row: _Row, colour: str, *, hollow: bool, target: float | None) -> None:
     line, value = row.line, row.line.value or 0.0
     if line.low is not None and line.high is not None:
         page.line(scale, (line.low, line.high), (at, at), colour, width=2, mark="|", size=9, edge=2, gid="lines.interval")
@@ -188,11 +189,19 @@ def _interval(page: Page, scale: Scale, at: int, row: _Row, colour: str, *, holl
         per_unit = (page.plot[2] - page.plot[0]) / (high - low)
         wanted = page.text_width(row.value, page.theme.micro, 600) + 8
         fits = (high - end) * per_unit > wanted
+        if target is not None and fits and 0 <= (target - end) * per_unit < wanted and (start - low) * per_unit > wanted:
+            fits = False  # at its left no line goes through it
         if not fits and (start - low) * per_unit < wanted:  # from one edge to the other: above its own line, within the row
             page.write(scale, end, at, row.value, weight=600, across="right", up="bottom", shift=(-6, 1), gid="lines.value")
             return
         page.write(scale, end if fits else start, at, row.value, weight=600, across="left" if fits else "right",
                    shift=(7 if fits else -7, 0), gid="lines.value")
+        return
+    width = page.text_width(row.value, page.theme.micro, 600) * (high - low) / (page.plot[2] - page.plot[0])
+    if target is not None and abs(target - value) < width / 2:  # beside the line of the target, which would go through it
+        before = value <= target
+        page.write(scale, target, at, row.value, weight=600, across="right" if before else "left", up="bottom",
+                   shift=(-6 if before else 6, 6), gid="lines.value")
         return
     across: Across = "right" if value > low + 0.9 * (high - low) else "left" if value < low + 0.1 * (high - low) else "center"
     page.write(scale, value, at, row.value, weight=600, across=across, up="bottom", shift=(0, 6), gid="lines.value")
