@@ -130,6 +130,7 @@ QListView[ground="window"] { background: @window; }
 QListView::indicator { width: 14px; height: 14px; border: 1px solid @outline; border-radius: @radius.chippx; background: @raised; }
 QListView::indicator:checked { background: @accent; border-color: @accent; image: none; }
 QListView[ground="surface"] { background: @surface; }
+QListView[kind="box"] { border: 1px solid @outline; border-radius: @radius.controlpx; padding: 4px; }
 QListView[kind="popup"] { border: 1px solid @hairline_strong; padding: 4px; }
 QListView[kind="popup"]::item { min-height: 26px; }
 QTableView::item, QListView::item { padding: 0 8px; border: 0; }
@@ -140,6 +141,7 @@ QTableView::item:selected:!active, QListView::item:selected:!active { background
 QHeaderView { background: @surface; border: 0; }
 QHeaderView::section { background: @surface; color: @text_muted; border: 0; border-bottom: 1px solid @hairline;
   padding: 0 8px; height: 29px; font-size: 11px; font-weight: 400; }
+QHeaderView[kind="text"]::section { padding: 0 11px; }
 QHeaderView[kind="queue"]::section:first { padding-left: 20px; }
 QHeaderView::section:hover { background: @hover; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -28,19 +28,22 @@ class TextModel(QAbstractTableModel):
         self._heads: tuple[Said, ...] = ()
         self._count = 0
         self._cell: Cell = lambda _row, _column: ""
+        self._numbers: frozenset[int] = frozenset()
         self._texts: dict[tuple[int, int], str] = {}
         look.language.language_changed.connect(self._retranslate)
 
-    def show_rows(self, heads: Sequence[Said], count: int, cell: Cell) -> None:
+    def show_rows(self, heads: Sequence[Said], count: int, cell: Cell, numbers: Collection[int] = ()) -> None:
         """Show other rows.
 
         Args:
             heads: the name of each column.
             count: how many rows.
             cell: gives the text of a row's column.
+            numbers: which columns hold numbers, which stand at the right of theirs.
         """
         self.beginResetModel()
         self._texts.clear()
+        self._numbers = frozenset(numbers)
         self._heads, self._count, self._cell = tuple(heads), count, cell
         self.endResetModel()
 
@@ -73,14 +76,17 @@ class TextModel(QAbstractTableModel):
             return text
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._cell(index.row(), index.column()))
-        return None
+        return self._aligned(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _aligned(self, column: int) -> Qt.AlignmentFlag:
+        return (Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a column's name."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and section < len(self._heads):
             return one_line(self._look.worded(self._heads[section]))
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return self._aligned(section)
         return None
 
 
@@ -105,6 +111,7 @@ class TextTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(look.theme.size["row_compact"])
         self.horizontalHeader().setFixedHeight(look.theme.size["table_header"])
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setProperty("kind", "text")
         look.language.follow(self._retranslate)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -59,6 +59,7 @@ class PointCard(Card):
         self._save = Button(look, "improvements.save", say("improvements.save"), self._plan)
         self._cases = Button(look, "improvements.cases", say("improvements.cases"), lambda: self._ask(), small=True)
         self._invite = Button(look, "improvements.invite", say("improvements.invite"), lambda: self._ask(_SATISFIED), small=True)
+        self._notice_name = Label(look, say("improvements.notice"), role="micro", tone="muted")
         self._notice = Label(look, tone="muted", wrap=True, ident="improvements.notice")
         self._told = Label(look, role="micro", tone="muted", wrap=True, gives_way=True, ident="improvements.told")
         self._tell = Button(look, "improvements.tell", say("improvements.copy_notice"), self._tell_customers, icon="copy", small=True)
@@ -83,7 +84,7 @@ class PointCard(Card):
             column.addWidget(FormRow(look, say(f"improvements.{name}"), field, above=True))
         column.addWidget(self._wrong)
         column.addLayout(row_of(self._save, None))
-        column.addWidget(Label(look, say("improvements.notice"), role="micro", tone="muted"))
+        column.addWidget(self._notice_name)
         column.addWidget(self._notice)
         column.addWidget(self._told)
         column.addWidget(self._not_told)
@@ -102,7 +103,10 @@ class PointCard(Card):
             each.setVisible(is_open)
         for field in (self._sort, self._owner, self._due):
             field.setEnabled(is_open)
-        self._tell.setVisible(may)
+        told_of = self._entry is not None and bool(self._entry.public)  # of words that were erased customers are told nothing
+        self._tell.setVisible(may and told_of)
+        for each in (self._notice, self._notice_name):
+            each.setVisible(told_of)
 
     def forget(self) -> None:
         """Let go of the point that is shown, with what was typed about it."""
@@ -124,7 +128,7 @@ class PointCard(Card):
             "improvements.stands", state=say(f"improvements.standing.{state_of(entry)}"),
             effect=say(f"improvements.effect.{idea.effect}", since=str(idea.since), before=str(idea.before), days=str(idea.days))))
         self._ended.say(say("improvements.ended", at=At(point.ended_us), reason=point.reason) if point.ended and point.reason else "")
-        self._notice.say(notice_words(entry))
+        self._notice.say(notice_words(entry) if entry.public else "")
         self._told.say(say("improvements.told", at=At(point.told_us)) if point.told_us else "")
         if not same:
             self._done.say("")

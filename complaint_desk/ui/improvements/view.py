@@ -19,10 +19,11 @@ from complaint_desk.ui.improvements.point import WIDTH, PointCard
 from complaint_desk.ui.improvements.words import cell_words
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text_table import TextTable
-from complaint_desk.ui.widgets import Button, Card, ChoiceField, EmptyState, FieldError, FormRow, Heading, LineField, row_of, scrolled
+from complaint_desk.ui.widgets import BAR, Button, Card, ChoiceField, EmptyState, FieldError, FormRow, Heading, LineField, row_of, scrolled
 
 COLUMNS: Final = ("title", "cause", "owner", "due", "state", "cases", "before", "since")
-_WIDTHS: Final = (0, 120, 104, 100, 84, 52, 56, 48)
+_WIDTHS: Final = (0, 120, 104, 100, 84, 60, 60, 60)
+_NUMBERS: Final = frozenset(COLUMNS.index(name) for name in ("cases", "before", "since"))
 
 
 class ImprovementsView(QWidget):
@@ -47,11 +48,11 @@ class ImprovementsView(QWidget):
         self._look, self._desk = look, desk
         self._entries: tuple[Entry, ...] = ()
         self.setObjectName("improvements")
-        self._heading = Heading(look, say("improvements.heading"))
+        self._heading = Heading(look, say("improvements.heading"), role="title")
         self._new = Button(look, "improvements.new", say("improvements.new"), self._ask_new, icon="plus")
         self._form = self._new_form()
         self.table = TextTable(look, "improvements.table", say("improvements.list"))
-        self.table.rows.show_rows([say(f"improvements.column.{name}") for name in COLUMNS], 0, self._cell)
+        self.table.rows.show_rows([say(f"improvements.column.{name}") for name in COLUMNS], 0, self._cell, _NUMBERS)
         self.table.set_widths(*_WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self._empty = EmptyState(look, "sprout", say("improvements.none"), say("improvements.none_sentence"), ident="improvements.none")
@@ -61,10 +62,11 @@ class ImprovementsView(QWidget):
         self._beside = scrolled(self.point, WIDTH, "improvements.beside")
         self.point.cases_wanted.connect(self.cases_wanted)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
+        column.setContentsMargins(20, 16, 4, 16)
         column.setSpacing(12)
-        column.addLayout(row_of(self._heading, None, self._new))
-        column.addWidget(self._form)
+        for row in (row_of(self._heading, None, self._new), row_of(self._form)):
+            row.setContentsMargins(0, 0, BAR, 0)
+            column.addLayout(row)
         beside = row_of(self.table, self._empty, self._beside, spacing=16)
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
@@ -79,7 +81,8 @@ class ImprovementsView(QWidget):
         look = self._look
         form = Card(margins=(16, 12, 16, 12), spacing=8, ident="improvements.form")
         self._title = LineField(look, "improvements.title", say("improvements.said"), say("improvements.said_hint"))
-        self._cause = ChoiceField(look, "improvements.cause", say("improvements.cause"), [(code, say(f"cause.{code}")) for code in CAUSES])
+        causes = [(code, say(f"cause.{code}")) for code in CAUSES]
+        self._cause = ChoiceField(look, "improvements.cause", say("improvements.cause"), causes, say("cause.unknown"))
         self._wrong = FieldError(look, "improvements.wrong", self._title)
         self._open = Button(look, "improvements.open", say("improvements.open"), self._open_point, kind="primary")
         cancel = Button(look, "improvements.cancel", say("improvements.cancel"), form.hide)
@@ -136,7 +139,7 @@ class ImprovementsView(QWidget):
         count = say("improvements.count_of", n=shown, all=found.total) if older else say("improvements.count", n=shown)
         self._heading.say(say("improvements.heading"), count if shown else "")
         self._older.setVisible(older)
-        self.table.rows.show_rows([say(f"improvements.column.{name}") for name in COLUMNS], len(found.entries), self._cell)
+        self.table.rows.show_rows([say(f"improvements.column.{name}") for name in COLUMNS], len(found.entries), self._cell, _NUMBERS)
         self.table.setVisible(bool(found.entries))
         self._empty.setVisible(not found.entries)
         self._beside.setVisible(bool(found.entries))

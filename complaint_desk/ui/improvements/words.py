@@ -34,7 +34,7 @@ def title_words(entry: Entry) -> Message:
 
 def notice_words(entry: Entry) -> Message:
     """Return what customers are told of a point: it names none of them, and its full stop is that of the sentence it stands in."""
-    return say("improvements.notice_text", title=_called(entry, (entry.public or "").rstrip("。.．!！ ")))
+    return say("improvements.notice_text", title=_own_words(one_line(entry.public.rstrip("。.．!！ "), LONGEST_NAME)))
 
 
 def state_of(entry: Entry) -> str:

@@ -17,7 +17,7 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.text_table import TextTable
-from complaint_desk.ui.widgets import Button, Card, ChoiceField, EmptyState, Heading, SearchField, row_of, scrolled
+from complaint_desk.ui.widgets import BAR, Button, Card, ChoiceField, EmptyState, Heading, SearchField, row_of, scrolled
 from complaint_desk.wording import Words
 
 COLUMNS: Final = ("kind", "step", "text", "types", "state")
@@ -55,7 +55,7 @@ class LibraryView(QWidget):
         self._items: list[Item] = []
         self._language = ""
         self.setObjectName("library")
-        self._heading = Heading(look, say("library.heading"))
+        self._heading = Heading(look, say("library.heading"), role="title")
         self.search = SearchField(look, "library.search", say("library.search"), say("library.search_hint"))
         self.fields = {
             name: ChoiceField(look, f"library.{name}", say(f"library.by.{name}"), [
@@ -78,10 +78,11 @@ class LibraryView(QWidget):
         self._nothing = EmptyState(look, "search", say("library.nothing"), say("library.nothing_sentence"), ident="library.nothing")
         self._card = scrolled(self._beside(), _BESIDE, "library.beside")
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
+        column.setContentsMargins(20, 16, 4, 16)
         column.setSpacing(12)
-        column.addLayout(row_of(self._heading, None))
-        column.addLayout(row_of(self.search, *self.fields.values()))
+        for row in (row_of(self._heading, None), row_of(self.search, *self.fields.values())):
+            row.setContentsMargins(0, 0, BAR, 0)
+            column.addLayout(row)
         column.addWidget(self._wrong)
         beside = row_of(self.table, self._nothing, self._card, spacing=16)
         beside.setStretch(0, 1)
@@ -152,7 +153,7 @@ class LibraryView(QWidget):
         if name == "types":
             return self._types(item)
         if name == "state":
-            return words(f"library.state.{item.state}")
+            return words.line(say(f"library.state.{item.state}"))
         return item.title or item.text
 
     def _types(self, item: Item) -> str:

@@ -58,7 +58,7 @@ class CalendarEditor(QWidget):
         self._wrong_week = FieldError(look, f"{_ID}.week.wrong", self._week[0])
         self._days = QListWidget()
         self._days.setObjectName(f"{_ID}.days")
-        self._days.setProperty("kind", "popup")
+        self._days.setProperty("kind", "box")
         self._days.setFixedHeight(_HIGH)
         self._days.setAccessibleName(look.words("calendar.edit.days"))
         self._day = LineField(look, f"{_ID}.day", say("calendar.edit.day"), say("calendar.edit.day_hint"), small=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from complaint_desk.ui.widgets.buttons import Button, FilterChip, IconButton, MissingLink, Segment, Segments
-    from complaint_desk.ui.widgets.cards import Card, EmptyState, FormRow, Heading, Line, row_of, scrolled, tab_after
+    from complaint_desk.ui.widgets.cards import BAR, Card, EmptyState, FormRow, Heading, Line, row_of, scrolled, tab_after
     from complaint_desk.ui.widgets.choice import ChoiceField
     from complaint_desk.ui.widgets.fields import CheckBox, Choice, LineField, SearchField, TextField, forget_typing
     from complaint_desk.ui.widgets.focus import FocusRing
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from complaint_desk.ui.widgets.notices import Banner, ErrorCard, FieldError, Toast
 
 __all__ = [
-    "Avatar", "Banner", "Button", "Card", "CheckBox", "Chip", "Choice", "ChoiceField", "ClockBar", "EmptyState", "ErrorCard",
+    "BAR", "Avatar", "Banner", "Button", "Card", "CheckBox", "Chip", "Choice", "ChoiceField", "ClockBar", "EmptyState", "ErrorCard",
     "FieldError", "FilterChip", "FocusRing", "FormRow", "Heading", "IconButton", "IconMark", "Line", "LineField", "MissingLink",
     "SearchField", "Segment", "Segments", "TextField", "Toast", "forget_typing", "row_of", "scrolled", "tab_after",
 ]
 
 _MODULES: Final = {
     "buttons": ("Button", "FilterChip", "IconButton", "MissingLink", "Segment", "Segments"),
-    "cards": ("Card", "EmptyState", "FormRow", "Heading", "Line", "row_of", "scrolled", "tab_after"),
+    "cards": ("BAR", "Card", "EmptyState", "FormRow", "Heading", "Line", "row_of", "scrolled", "tab_after"),
     "choice": ("ChoiceField",),
     "fields": ("CheckBox", "Choice", "LineField", "SearchField", "TextField", "forget_typing"),
     "focus": ("FocusRing",),

@@ -5,6 +5,7 @@ step.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,6 +15,9 @@ from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets.marks import _Painted
+
+BAR: Final = 12
+"""The width of a scroll bar, which what stands above a card that scrolls leaves free at its right."""
 
 
 def row_of(*widgets: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
@@ -74,7 +78,7 @@ def scrolled(card: Card, width: int, ident: str) -> QScrollArea:
     room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     room.setWidgetResizable(True)
     room.setWidget(card)
-    room.setFixedWidth(width + room.verticalScrollBar().sizeHint().width())
+    room.setFixedWidth(width + BAR)
     return room
 
 

@@ -1,8 +1,10 @@
 """The register as somebody works with it: points are opened, planned, told of and closed, and lead to their cases."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from complaint_desk.domain.desk_events import ImprovementEnded, ImprovementOpened, ImprovementPlanned, ImprovementTold
@@ -125,6 +127,23 @@ def test_a_point_leads_to_its_cases_and_to_whom_to_invite(view, store, boss):
     press(view, "improvements.cases")
     press(view, "improvements.invite")
     assert wanted == [QueueFilter(conditions=(("improvement", str(point)),)), QueueFilter(conditions=(("improvement", str(point)), ("result", "4..5")))]
+
+
+def test_numbers_stand_at_the_right_of_their_columns(view, store, boss):
+    opened(store, boss)
+    view.refresh()
+    right = [bool(view.table.rows.index(0, at).data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight) for at in range(len(COLUMNS))]
+    assert [name for name, is_right in zip(COLUMNS, right, strict=True) if is_right] == ["cases", "before", "since"]
+
+
+def test_of_a_point_whose_words_were_erased_customers_are_told_nothing(view, store, boss):
+    opened(store, boss)
+    view.refresh()
+    entry = view._entries[0]
+    assert view.point.findChild(QPushButton, "improvements.tell").isVisible()
+    view.point.show_entry(replace(entry, point=replace(entry.point, title=None), public=""))
+    assert not view.point.findChild(QPushButton, "improvements.tell").isVisible()
+    assert text(view, "improvements.notice") == ""
 
 
 def test_the_notice_leaves_without_numbers_and_only_once_it_is_noted_as_told(view, store, boss, copied):
