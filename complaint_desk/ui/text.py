@@ -170,7 +170,7 @@ class Label(QLabel):
         if whole != self._whole:
             self._whole, self._advance = whole, -1
             self._heights.clear()
-            self.setText(whole)
+            self.setText(whole.replace(" %", "\u00a0%") if self.wordWrap() else whole)  # no line begins with a per cent sign
         if self._gives_way and (self.parentWidget() is not None or not whole):  # shown without a parent it would be a window of its own
             self.setVisible(bool(whole))
         self._tip()

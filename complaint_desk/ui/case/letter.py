@@ -29,7 +29,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, FieldError, Heading, TextField, row_of, tab_after
 
-_LINES, _LONG = 3, 16
+_LINES, _LONG = 3, 20
 """Lines of the field while it is empty, and with a letter in it."""
 
 
