@@ -19,14 +19,15 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QCursor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QMenu
 
 from complaint_desk.data.drafts import DraftStore
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import FileProblem, StoreProblem
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.services import conversation, joining, marking, sign_in, splitting
+from complaint_desk.domain.spans import DAY
+from complaint_desk.services import conversation, joining, marking, sign_in, splitting, surveys
 from complaint_desk.services.boards import TOPICS
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.bulk import Action
@@ -65,6 +66,9 @@ LEAD, CALLER = "admin", "priya.nair"
 MANY: Final = 30
 SEARCH_MS: Final = 250
 CHART_MS: Final = 600
+LOOK_MS: Final = 450
+"""What a draft does to the clocks is told after a pause of 300 ms."""
+
 SETTINGS: Final = {
     "limits": "settings.limits", "marks": "settings.tag.new", "people": "settings.people.add", "encryption": "settings.encryption",
     "subject": "settings.subject.find", "retention": "settings.retention.keep",
@@ -74,9 +78,10 @@ SETTINGS: Final = {
 VIEWS: Final = (
     "queue", "queue-compact", "queue-narrow", "queue-search", "queue-nothing", "queue-empty", *STATIONS_QUEUE, "bulk-refused", "hand-over",
     "macro", "macro-steps", "case", "case-narrow", "tasks", "hard-moment",
-    "transparency", "forms", "facts", "together", *STATIONS, *STATIONS_BESIDE, "notice",
-    "crash", "settings", *(f"settings-{part}" for part in SETTINGS), "analytics", *(f"analytics-{topic}" for topic in TOPICS),
-    "improvements", "library", "import", "import-preview", "settings-sign-in", "locked",
+    "transparency", "forms", "facts", "letter", "together", "customer-history", *STATIONS, *STATIONS_BESIDE, "notice",
+    "crash", "settings", *(f"settings-{part}" for part in SETTINGS), "settings-calendar", "settings-calendar-day", "analytics",
+    *(f"analytics-{topic}" for topic in TOPICS), "analytics-filtered", "improvements", "improvements-new", "library", "library-found",
+    "import", "import-preview", "settings-sign-in", "locked",
 )
 """Every picture of one language and theme, in the order they are painted."""
 
@@ -181,6 +186,8 @@ class Stage:
         shell.show()
         shell.activateWindow()
         self._hand.find("nav.analytics")
+        if QGuiApplication.platformName() == "offscreen":  # a pointer that is nowhere else stands on the window's first corner
+            QCursor.setPos(shell.geometry().bottomRight() + QPoint(99, 99))
         if self._window.drafts is not None:
             self._window.drafts.kept.disconnect()  # when a draft was kept depends on the disk; pictures shall not
         self._hand.settle()
@@ -340,7 +347,8 @@ class Stage:
     def _beside(self) -> Iterator[str]:
         """What stands beside the course of a conversation, on a complaint about a colleague if there is one."""
         queue, case = self._window.queue, self._window.case
-        for conditions in ((("type", "staff_attitude"),), ()):
+        attitude, spoken = ("type", "staff_attitude"), ("language", self._words.language)
+        for conditions in ((attitude, spoken), (attitude,), ()):
             queue.show_cases(QueueFilter("open", conditions=conditions))
             self._hand.settle()
             if len(queue.model.ids):
@@ -365,8 +373,35 @@ class Stage:
         case.focus_field("case.apology")
         self._hand.settle()
         yield "facts"
+        yield from self._letter()
         yield from self._joined()
+        yield from self._history()
         case.focus_field("case.note")
+
+    def _letter(self) -> Iterator[str]:
+        """The closing letter with all four facts in it: a colleague who may admit a fault records them."""
+        hand, words = self._hand, self._words
+        self._sit(LEAD)
+        for fact in ("apology", "admission", "goodwill.text", "outcome.reason"):
+            hand.write(f"case.{fact}", words(f"shots.letter.{fact.partition('.')[0]}"))
+        hand.write("case.goodwill", "30")
+        hand.write("case.outcome", "partly_upheld")
+        for fact in ("apology", "admission", "goodwill", "outcome"):
+            hand.press(f"case.{fact}.record")
+        self._sit(AGENT[words.language])
+        hand.press("case.letter.draft")
+        hand.reveal("case.letter.sent")
+        yield "letter"
+
+    def _history(self) -> Iterator[str]:
+        """What lies between a customer and us, with the survey in which they were not asked yet."""
+        hand = self._hand
+        self._desk.do(surveys.plan, name=self._words("shots.survey"), every_days=180, first=NOW_US // DAY - 30)
+        self._window.case.focus_field("case.behaviour")
+        hand.press("case.behaviour")
+        hand.reveal("case.survey.record")
+        yield "customer-history"
+        self._sit(AGENT[self._words.language])
 
     def _joined(self) -> Iterator[str]:
         """A case that another one went on in, with a tag, a field, and what it can be joined with."""
@@ -392,7 +427,6 @@ class Stage:
         case.focus_field("case.join.number")
         self._hand.settle()
         yield "together"
-        self._sit(AGENT[words.language])
 
     def _suspect(self) -> None:
         """What is said shall be checked against the facts, in the case that is shown."""
@@ -419,6 +453,17 @@ class Stage:
             self._window.settings_view.ensureWidgetVisible(self._hand.find(ident), 0, self._size[1] // 3)
             self._hand.settle()
             yield f"settings-{part}"
+        self._hand.press("settings.limits.edit")
+        self._window.settings_view.ensureWidgetVisible(self._hand.find("settings.limits.edit"), 0, self._size[1] // 3)
+        self._hand.settle()
+        yield "settings-calendar"
+        self._hand.write("settings.calendar.day", "2026-12-24")
+        self._hand.write("settings.calendar.hours", "09:00-13:00")
+        self._hand.press("settings.calendar.set")
+        self._hand.rest(LOOK_MS)
+        self._hand.reveal("settings.calendar.save")
+        yield "settings-calendar-day"
+        self._hand.press("settings.calendar.close")
 
     def _analytics(self) -> Iterator[str]:
         self._sit(LEAD)
@@ -429,12 +474,25 @@ class Stage:
             self._hand.press(f"analytics.topic.{topic}")
             self._hand.settle()
             yield f"analytics-{topic}"
+        self._hand.press("analytics.topic.overview")
+        filters = self._window.analytics.filters
+        for key, value in (("type", "delay,product_quality"), ("urgency", "3..4"), ("language", self._words.language)):
+            filters.chips.put(key, value, "")
+        self._hand.settle()
+        yield "analytics-filtered"
         self._hand.press("nav.improvements")
         self._hand.settle()
         yield "improvements"
+        self._hand.press("improvements.new")
+        self._hand.write("improvements.title", self._words("walk.improvement"))
+        yield "improvements-new"
+        self._hand.press("improvements.cancel")
         self._hand.press("nav.library")
         self._hand.settle()
         yield "library"
+        self._hand.write("library.search", self._words("shots.search"))
+        self._hand.write("library.kind", "offer")
+        yield "library-found"
 
     def _importing(self) -> Iterator[str]:
         self._hand.press("nav.queue")
