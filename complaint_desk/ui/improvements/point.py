@@ -105,8 +105,8 @@ class PointCard(Card):
             field.setEnabled(is_open)
         told_of = self._entry is not None and bool(self._entry.public)  # of words that were erased customers are told nothing
         self._tell.setVisible(may and told_of)
-        for each in (self._notice, self._notice_name):
-            each.setVisible(told_of)
+        for told in (self._notice, self._notice_name):
+            told.setVisible(told_of)
 
     def forget(self) -> None:
         """Let go of the point that is shown, with what was typed about it."""
