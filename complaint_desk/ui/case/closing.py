@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import ImprovementNoted
@@ -193,6 +193,19 @@ class Closing(QFrame):
         if before is None or before.view.guide.root_cause != view.guide.root_cause:
             self._whys_due = True
             self.show_whys(not self._prompts.isHidden())
+
+    def stand_in(self, column: QVBoxLayout, at: int) -> None:
+        """Stand in a column, with a line at the upper edge where that is not the page's own; the cursor stays in it."""
+        if column.indexOf(self) >= 0:
+            return
+        focus = QApplication.focusWidget()
+        column.insertWidget(at, self)
+        self.setProperty("edge", "top" if at else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if focus is not None and self.isAncestorOf(focus):
+            self.show()
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_theirs(self) -> None:
         """Give up what is typed, and show what is recorded."""

@@ -6,7 +6,7 @@ Who may do neither here sees nothing of it: a field without a press beside it as
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.messages import say
@@ -60,6 +60,15 @@ class Passing(QWidget):
         self._pass.setVisible(may_pass)
         self._reopen.setVisible(again)
         self._reason.setVisible(may_pass or again)
+
+    def stand(self, beside: QHBoxLayout, below: QHBoxLayout, room: int) -> None:
+        """Stand in a row beside what is in it, or in the row below where so many pixels have no room for both."""
+        own = self.minimumSizeHint().width() + beside.spacing()
+        taken = sum(item.sizeHint().width() for at in range(beside.count()) if (item := beside.itemAt(at)) and item.widget() is not self)
+        row = below if taken + own > room else beside
+        if row.indexOf(self) < 0:
+            row.addWidget(self)
+            self.show()
 
     def turn_to(self, case_id: int) -> None:
         """Take the reason of another case, as far as it was typed there."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import GateShut, NotAllowed, Problem
@@ -150,9 +150,9 @@ class CaseScreen(QFrame):
 
     def _conversation(self) -> QWidget:
         """Return the timeline with its tabs above and the composer below."""
-        talk, self._facts = QWidget(), QWidget()
-        self._talk, below = QVBoxLayout(talk), QVBoxLayout(self._facts)
-        for column in (self._talk, below):
+        talk, facts = QWidget(), QWidget()
+        self._talk, self._below = QVBoxLayout(talk), QVBoxLayout(facts)
+        for column in (self._talk, self._below):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
         self._talk.addWidget(self.timeline, 1)
@@ -160,9 +160,9 @@ class CaseScreen(QFrame):
         self._room = QScrollArea()
         self._room.setWidgetResizable(True)
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._facts.setProperty("ground", "none")
-        below.addWidget(self.deciding, 1)
-        self._room.setWidget(self._facts)
+        facts.setProperty("ground", "none")
+        self._below.addWidget(self.deciding, 1)
+        self._room.setWidget(facts)
         self._talk.addWidget(self._room, 1)
         self._room.hide()
         self._card_tab = QWidget()
@@ -322,6 +322,7 @@ class CaseScreen(QFrame):
             self._rest_on_timeline()
         self.composer.setVisible(view.case.is_open and person.may("note"))
         self._passing.show_view(view, person)
+        self._place_passing()
         self._pages.setCurrentIndex(1)
         self._show_tab(self._tabs.currentIndex())
         self._whole = self._whole and not other
@@ -440,43 +441,38 @@ class CaseScreen(QFrame):
         self._show_forms()
         self._stack.setCurrentIndex({"others": 1, "card": 2, "forms": 3}.get(tab, 0))
         closing = tab == "closing"
-        self._put_closing(self._facts.layout() if closing else self._talk)
+        self.closing.stand_in(self._below if closing else self._talk, at=0 if closing else 1)
         self.timeline.setVisible(not closing)
         self._room.setVisible(closing)
         self.closing.show_whys(closing)
         self.closing.setVisible(closing or self._closing_docked)
-
-    def _put_closing(self, column: QLayout | None) -> None:
-        """Let the closing block stand below the timeline, or scroll with the four facts below it; the cursor stays in it."""
-        if isinstance(column, QVBoxLayout) and column.parentWidget() is not self.closing.parentWidget():
-            focus = QApplication.focusWidget()
-            column.insertWidget(1 if column is self._talk else 0, self.closing)
-            if focus is not None and self.closing.isAncestorOf(focus):
-                self.closing.show()
-                focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the customer card into a tab where there is no room beside."""
         super().resizeEvent(event)
         tab = _TABS.index("card")
         if self._narrow == self._tabs.isTabVisible(tab):
+            self._place_passing()
             return
         layout = self._card_tab.layout()
         if self._narrow and layout is not None:
             self.card.setMinimumWidth(0)
             self.card.setMaximumWidth(_ANY_WIDTH)
             layout.addWidget(self.card)
-            self._under_bar.addWidget(self._passing)
         else:
             self.card.setFixedWidth(self._look.theme.size["customer"])
             self._body.addWidget(self.card)
-            self._bar.addWidget(self._passing)
             if self._tabs.currentIndex() == tab:
                 self._tabs.setCurrentIndex(0)
         self.card.show()
-        self._passing.show()
         self._tabs.setTabVisible(tab, self._narrow)
         self._tabs.updateGeometry()  # Qt leaves the bar as wide as before, and the tab outside it
+        self._place_passing()
+
+    def _place_passing(self) -> None:
+        """Let the reason stand beside the tabs, or below them where it would hide one."""
+        beside = 0 if self._narrow else self.card.minimumWidth()
+        self._passing.stand(self._bar, self._under_bar, self.width() - beside - 32)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let the time left go on."""

@@ -449,3 +449,16 @@ def test_where_one_clock_has_room_it_is_one_that_ran_out_and_none_that_was_kept(
     room.screen.header.show_clocks(room.around.clock())
     bars = [each for each in room.find("case.clocks").findChildren(QWidget) if each.objectName().startswith("case.clock.")]
     assert [each.objectName() for each in bars if each.isVisibleTo(room.screen)] == ["case.clock.resolution"]
+
+
+@pytest.mark.parametrize("width", [968, 810])
+def test_what_takes_a_case_up_again_hides_no_tab(room, width):
+    case = room.follow_up()
+    room.around.do(follow_up.resolve, case)
+    room.screen.resize(width, 800)
+    QApplication.processEvents()
+    tabs, reason = room.find("case.tabs"), room.find("case.override_reason")
+    assert room.showing("case.reopen")
+    assert tabs.width() >= tabs.sizeHint().width()
+    beside = reason.mapTo(room.screen, reason.rect().topLeft()).y() < tabs.mapTo(room.screen, tabs.rect().bottomLeft()).y()
+    assert beside is (width == 968)
