@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from complaint_desk.domain.duedate import parse_due
@@ -57,7 +57,7 @@ class MacroDialog(QDialog):
         self._which = ChoiceField(look, "macro.which", say("macro.which"), hint=say("macro.which_hint"))
         self._asked = QWidget()
         self._steps = QWidget()
-        self._editor = StepsEditor(look, self.adjustSize)
+        self._editor = StepsEditor(look, self._fit)
         self._name = LineField(look, "macro.name", say("macro.name"))
         self._error = FieldError(look, "macro.error", self._which)
         self._run = Button(look, "macro.run", say("macro.run", n=len(self._cases)), self._press, kind="primary", icon="zap")
@@ -85,6 +85,19 @@ class MacroDialog(QDialog):
         column.addWidget(self._error)
         column.addLayout(row_of(self._edit, self._save, self._drop, None, self._cancel, self._run))
         self._show_editing(editing=False)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow what comes into the dialog and goes."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Be as high as what stands in the dialog: Qt's own fitting stops at two thirds of the screen and cuts the texts."""
+        layout = self.layout()
+        if layout is not None:
+            self.resize(WIDTH, layout.totalHeightForWidth(WIDTH) if layout.hasHeightForWidth() else layout.totalSizeHint().height())
 
     def _load(self, chosen: str = "") -> None:
         language = self._look.words.language
@@ -124,7 +137,7 @@ class MacroDialog(QDialog):
             grid.addWidget(field, 2 * at, 1)
             if variable.kind == "text" and variable.name in outgoing:
                 coach = Coach(self._look, field, f"{field.objectName()}.coach", place=OFFERING)
-                coach.hinted.connect(self.adjustSize)
+                coach.hinted.connect(self._fit)
                 grid.addWidget(coach, 2 * at + 1, 0, 1, 2)
         holder = QWidget()
         holder.setLayout(grid)
@@ -142,7 +155,6 @@ class MacroDialog(QDialog):
             self._listing.addWidget(Label(self._look, told, weight=500))
             if text:
                 self._listing.addWidget(Label(self._look, text, tone="muted", wrap=True))
-        self.adjustSize()
 
     def _filled(self) -> Filled:
         """Return what was answered; a moment that means nothing is left out, and the service says which one."""
@@ -197,7 +209,6 @@ class MacroDialog(QDialog):
         self._name.setText(macro.name)
         self._editor.show_steps(macro.steps)
         self._show_editing(editing=True)
-        self.adjustSize()
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self) -> None:

@@ -52,6 +52,18 @@ def test_it_asks_shows_and_runs(dialog, store, case):
     assert store.case(case).waiting_on == "customer"
 
 
+def test_a_long_text_stands_whole_and_the_dialog_is_as_high_as_it_needs(dialog):
+    find(dialog, ChoiceField, "which").setText("Ask for photographs")
+    high = {}
+    for what in ("the scratch on the left side of the door, with something beside it that shows how long it is; " * 12, "the scratch"):
+        write(dialog, what=what)
+        settle()
+        for each in dialog.findChildren(Label):
+            assert each.height() >= each.heightForWidth(each.width()), each.text()
+        high[len(what)] = dialog.height()
+    assert max(high.values()) > min(high.values()) + 150
+
+
 def test_what_is_not_answered_is_told_and_typing_stays(dialog, store, case):
     find(dialog, Button, "run").click()
     assert "Choose a macro" in find(dialog, FieldError, "error").accessibleName()
