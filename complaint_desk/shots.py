@@ -490,7 +490,7 @@ class Stage:
         self._hand.press("nav.library")
         self._hand.settle()
         yield "library"
-        self._hand.write("library.search", self._words("shots.search"))
+        self._hand.write("library.search", self._words("shots.library"))
         self._hand.write("library.kind", "offer")
         yield "library-found"
 

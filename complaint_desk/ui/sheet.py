@@ -132,7 +132,7 @@ QListView::indicator:checked { background: @accent; border-color: @accent; image
 QListView[ground="surface"] { background: @surface; }
 QListView[kind="box"] { border: 1px solid @outline; border-radius: @radius.controlpx; padding: 4px; }
 QListView[kind="popup"] { border: 1px solid @hairline_strong; padding: 4px; }
-QListView[kind="popup"]::item { min-height: 26px; }
+QListView[kind="popup"]::item, QListView[kind="box"]::item { min-height: 26px; }
 QTableView::item, QListView::item { padding: 0 8px; border: 0; }
 QTableView::item { border-bottom: 1px solid @hairline; }
 QTableView::item:hover, QListView::item:hover { background: @hover; }

@@ -22,7 +22,7 @@ class TickList(QListWidget):
     def __init__(self, look: Look, ident: str) -> None:
         super().__init__()
         self.setObjectName(ident)
-        self.setProperty("kind", "popup")
+        self.setProperty("kind", "box")
         self._ticks = _Ticks(look)
         self.setItemDelegate(self._ticks)
 
