@@ -7,6 +7,8 @@ class of words that stand for one another, ``{we}``; a question mark behind it s
 "{we} {cannot} ..2 {refund}" is every refusal of a refund, however it is worded. What stands in a class is data as the shapes are, and
 a site adds to it. A step never leaps over a comma or a full stop.
 
+``*ing`` and ``*ed`` stand for every English verb in that form; beside them, ``!looking`` in a class is one that is not meant.
+
 A shape is tried only where a word stands that it can begin with and one of those that have to follow is near, and costs no more than
 its steps times its gaps, so that the work grows with the text and with nothing else.
 """
@@ -32,6 +34,10 @@ _MOST_KEPT: Final = 400
 """Sentences whose shapes are kept; more than the longest letter has."""
 _LEAPT: Final = "-'&/%+"
 """Signs that a gap may pass over as it does over a word."""
+_ENDINGS: Final = ("ing", "ed")
+_SHORTEST: Final = 3
+"""Letters that stand before the ending of a verb at least: "king" and "need" are no forms of one."""
+_NO_FORMS: Final = frozenset({"indeed", "hundred", "speed", "proceed", "exceed", "succeed", "morning", "evening", "during"})
 
 
 class BadShape(ValueError):
@@ -110,12 +116,18 @@ def read(text: str, known: Collection[str], prefix: str = "") -> Shape:
 
 def spelled(shape: Shape, groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Yield sentences of a shape without gaps in which each word of each of its steps stands at least once, optional ones too."""
-    choices = [("them",) if step.but else step.words or groups[step.group] for step in shape.steps if not step.edge]
+    choices = [("them",) if step.but else _said(step.words or groups[step.group]) for step in shape.steps if not step.edge]
     plain = [None if step.optional else words[0] for step, words in zip((s for s in shape.steps if not s.edge), choices, strict=True)]
     for at, words in enumerate(choices):
         for word in words:
             row = [*plain[:at], word, *plain[at + 1 :]]
             yield " ".join(each for each in row if each is not None).replace(" '", "'")
+
+
+def _said(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words as they are said: a form of a verb by an example, without those that are not meant."""
+    examples = {"*ing": "mending", "*ed": "mended"}
+    return tuple(examples.get(word, word) for word in words if word[0] != "!")
 
 
 Meaning = TypeVar("Meaning")
@@ -133,6 +145,11 @@ class _Ready:
     gap: int
     edge: str
     but: bool
+
+    def rows(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """Return what has to follow a word at this step, the longest first; nothing where it can't stand there."""
+        known = self.firsts.get(word)
+        return known if known is not None else self.firsts.get(_form(word), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +197,12 @@ class ShapeBook(Generic[Meaning]):
         )
         first = next(at for at, step in enumerate(ready) if not step.edge)
         reach, needed = _longest(ready[first]), list[tuple[int, int]]()
-        telling = [(len(ready[first].firsts), looked_up[first][0])]
+        telling = [(_telling(ready[first].firsts), looked_up[first][0])]
         for (number, _), step in zip(looked_up[first + 1 :], ready[first + 1 :], strict=True):
             reach += step.gap
             if not (step.optional or step.but or step.edge):
                 needed.append((number, reach))
-                telling.append((len(step.firsts), number))
+                telling.append((_telling(step.firsts), number))
             reach += _longest(step)
         one, another = sorted(telling)[0][1], sorted(telling)[:2][-1][1]
         self._told_by.setdefault(one, {}).setdefault(another, []).append(len(self._rows))
@@ -216,6 +233,8 @@ class ShapeBook(Generic[Meaning]):
         where: dict[str, int] = {}
         for at, word in enumerate(words):
             where[word] = where.get(word, 0) | 1 << at
+            if form := _form(word):
+                where[form] = where.get(form, 0) | 1 << at
         places: dict[int, list[tuple[int, Meaning]]] = {}
         for row in self._told_of(where):
             may = self._begins(row.first, where)
@@ -252,12 +271,15 @@ class ShapeBook(Generic[Meaning]):
         if known is None:
             grouped: dict[str, set[tuple[str, ...]]] = {}
             for text in step.words or self.groups.get(step.group, ()):
-                first, *rest = _TOKEN.findall(text)
+                if text[0] == "!":
+                    grouped.setdefault(text[1:], set())
+                    continue
+                first, *rest = [text] if text[0] == "*" else _TOKEN.findall(text)
                 grouped.setdefault(first, set()).add(tuple(rest))
             firsts = {first: tuple(sorted(many, key=lambda row: (-len(row), row))) for first, many in grouped.items()}
             known = self._known[step.words, step.group] = len(self._known), firsts
-            self._firsts.append(frozenset(firsts))
-            for first in firsts:
+            self._firsts.append(frozenset(first for first, many in firsts.items() if many))
+            for first in self._firsts[-1]:
                 self._begun_by.setdefault(first, []).append(known[0])
         return known
 
@@ -275,11 +297,11 @@ def _match(words: list[str], at: int, steps: tuple[_Ready, ...], number: int) ->
             return _match(words, here, steps, number + 1)
         if here == len(words):
             break
-        if step.but and words[here] not in step.firsts and words[here][0].isalnum():
+        if step.but and not step.rows(words[here]) and words[here][0].isalnum():
             end = _match(words, here + 1, steps, number + 1)
             if end >= 0:
                 return end
-        for rest in () if step.but else step.firsts.get(words[here], ()):
+        for rest in () if step.but else step.rows(words[here]):
             after = here + 1 + len(rest)
             if not rest or tuple(words[here + 1 : after]) == rest:
                 end = _match(words, after, steps, number + 1)
@@ -294,6 +316,19 @@ def _match(words: list[str], at: int, steps: tuple[_Ready, ...], number: int) ->
 def _parts_words(sentence: str) -> bool:
     """Tell whether blanks part the words of a Chinese sentence, one for each two characters or more, and stand for no comma."""
     return 2 * len(_BLANK.findall(sentence)) >= len(_HAN.findall(sentence)) > 0
+
+
+def _form(word: str) -> str:
+    """Return the sign that stands for each verb in the form of a word, or nothing where it is none."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) >= _SHORTEST + len(ending) and word not in _NO_FORMS:
+            return f"*{ending}"
+    return ""
+
+
+def _telling(firsts: _Alternatives) -> int:
+    """Return how many words may begin a step, so that the rarest tells; one for every verb in some form is not rare."""
+    return len(firsts) + 100 * any(word[0] == "*" for word in firsts)
 
 
 def _longest(step: _Ready) -> int:

@@ -10,6 +10,7 @@ from complaint_desk.domain.coach_shapes import BadShape, ShapeBook, read, spelle
 
 GROUPS = {
     "we": ("i", "we", "our team"), "cannot": ("can't", "are unable to", "不能"), "adverb": ("sadly",), "thing": ("退", "换"), "us": ("us", "me"),
+    "working": ("*ing", "!looking", "!thing"),
 }
 
 
@@ -36,6 +37,9 @@ def found(shape: str, text: str) -> list[str]:
         ("{cannot} ..4 {thing}", "不能 7 天退", ["不能 7 天退"]),
         ("没(得|有得)(谈|退)", "没得谈，没有得退", ["没得谈", "没有得退"]),
         ("third - party", "a third-party shop", ["third-party"]),
+        ("{we} are {working}", "we are mending it; we are looking for it; we are king; we are here", ["we are mending"]),
+        ("it is *ed", "it is mended, it is red, it is indeed", ["it is mended"]),
+        ("{we} are !{working}", "we are mending, we are looking", ["we are looking"]),
     ],
 )
 def test_a_shape_is_found_from_its_first_word_to_its_last(shape: str, text: str, marked: list[str]) -> None:
@@ -52,7 +56,7 @@ def test_a_shape_that_can_not_be_read_is_told(shape: str) -> None:
 
 
 def test_what_a_shape_spells_is_found_by_it() -> None:
-    for text in ("{we} {adverb}? {cannot} (refund|pay)", "^ {cannot} !{us} $"):
+    for text in ("{we} {adverb}? {cannot} (refund|pay)", "^ {cannot} !{us} $", "{we} are {working}", "it is *ed"):
         shape = read(text, GROUPS)
         sentences = list(spelled(shape, GROUPS))
         assert sentences
