@@ -125,7 +125,9 @@ def tier_pains(early: Early, way: Way) -> Panel:
         for code in order[:MOST_LINES]
     )
     more = sum(cell.named for cell in cells.values())
-    title = say("panels.title.tier_pains_none", n=n, name=lines[0].name)
+    title = say("panels.title.tier_pains_none", n=n, name=lines[0].name, most=lines[0].n)
+    if lines[0].few:
+        title = say("panels.title.tier_pains_few", n=n)
     if more:
         title = say("panels.title.tier_pains", name=lines[0].name, n=lines[0].n, expected=f"{lines[0].quoted:,.1f}", more=more)
     return Panel(

@@ -13,7 +13,7 @@ from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.figures import Pairs, Tally, Way, day_date
 from complaint_desk.domain.findings import one_place, per_cent
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.panels import Line, Panel, nothing, percentiles
+from complaint_desk.domain.panels import FEW, Line, Panel, nothing, percentiles
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import bucket_hours
 
@@ -68,7 +68,7 @@ def _percentiles(name: str, measure: str, tally: Tally, behind: QueueFilter, tar
         for code, value, earlier in zip(SHARES, now, before, strict=True)
     )
     p90 = one_place(lines[2].value or 0.0)
-    title = say(f"panels.title.{name}", hours=p90, share=per_cent(hits / n), target=str(target))
+    title = say(f"panels.title.{name}", hours=p90, share=per_cent(hits / n), target=str(target)) if n >= FEW else say("panels.few", n=n)
     return Panel(
         name=name, unit="hours", lines=lines, title=title, cases=n, behind=behind, target=float(target), told=tuple(told.items()), aim=aim,
     )
@@ -84,6 +84,8 @@ def _spread(tally: Tally, way: Way, target: int) -> Panel:
     late = n - within(buckets, target)[0]
     title = say("panels.title.resolution_spread", n=late, share=per_cent(late / n), target=str(target)) if late else say(
         "panels.title.resolution_all", target=str(target))
+    if n < FEW:
+        title = say("panels.few", n=n)
     return Panel(
         name="resolution_spread", unit="count", lines=lines, title=title, cases=n, behind=way.resolved(), told=tuple(told.items()),
     )

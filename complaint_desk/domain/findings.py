@@ -289,7 +289,9 @@ def _first_response(responses: Responses) -> Finding:
     if not responses.cases or responses.late_share is None:
         return _empty("first_response", definition, behind)
     hours = responses.target_hours
-    if not responses.late_share:
+    if responses.cases < FEW_ANSWERS:
+        title = say("panels.few", n=responses.cases)
+    elif not responses.late_share:
         title = say("charts.title.response_all", hours=hours)
     elif responses.unanswered:
         title = say("charts.title.response_open", share=per_cent(1 - responses.late_share), hours=hours, n=responses.unanswered)

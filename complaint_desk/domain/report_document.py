@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from complaint_desk.domain.figure_words import changes, name_words, value_words
 from complaint_desk.domain.figures import STEP_BITS, Figure, Figures, day_date
-from complaint_desk.domain.findings import per_cent
+from complaint_desk.domain.findings import FEW_ANSWERS, per_cent
 from complaint_desk.domain.messages import At, Day, Listed, Message, Native, Span, Value, say
 from complaint_desk.domain.panels import Board
 from complaint_desk.domain.report import MOST_OWED, Chart, Idea, Lesson, Owed, Report, agenda, charts, found, month_words
@@ -159,6 +159,8 @@ def summary(report: Report) -> tuple[Message, ...]:
 def _sentence(figure: Figure, change: Message | None) -> Message:
     value, n = value_words(figure), figure.cases
     sentence = say(f"monthly.summary.{figure.name}", n=n, value=value) if figure.value != 0 or n else say("monthly.summary.none")
+    if figure.name != "complaints" and n < FEW_ANSWERS:
+        return say("monthly.summary.few", sentence=sentence, n=n)
     return say("monthly.summary.plain", sentence=sentence) if change is None else say(
         "monthly.summary.moved", sentence=sentence, change=change)
 

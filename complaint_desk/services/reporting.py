@@ -47,7 +47,7 @@ FILES: Final = FileForms(FORMS, "report_form", "RE-FORM")
 FOLDER: Final = "reports"
 """Beside the desk's file: ``desk.sqlite`` keeps what it made by itself in ``desk.reports``."""
 
-FIRST_YEAR: Final = 1971
+FIRST_YEAR: Final = 1970
 PARTS: Final = len(TOPICS) + 5
 """The steps of making a report, for the progress: two sets of figures, the boards, promises, what to learn from, and the file."""
 _PERSONS: Final = frozenset({"customer", "owner"})

@@ -51,7 +51,7 @@ def test_a_cause_that_troubles_valued_customers_more_than_others_is_named():
     assert WORDS.of(found.title) == "Design troubles gold and key customers more than others: 20 complaints where 6.0 are expected; causes beyond chance: 1"
     assert found.lines[0].behind == WAY.opened(("tier", "gold,key"), ("cause", "design"))
     alike = Early(pains={"design": (6, 60), "transport": (10, 100)})
-    assert WORDS.of(tier_pains(alike, WAY).title) == "Gold and key customers complain of what everybody complains of, most of: Transport (16 complaints)"
+    assert WORDS.of(tier_pains(alike, WAY).title) == "Gold and key customers complain of what everybody complains of, most of: Transport (10 of 16 complaints)"
 
 
 def test_the_check_of_relations_tells_the_commonest_sign_and_leads_to_its_cases():
