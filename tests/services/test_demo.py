@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.board_stops import STOPPED_US
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import DAY, HOUR, Recorded
 from complaint_desk.domain.gates import missing_for
@@ -181,6 +183,14 @@ def test_answers_to_evening_messages_come_late_more_often(year: Year) -> None:
 def test_some_promises_are_broken_and_some_cases_reopened(year: Year) -> None:
     assert 0.05 * N < sum(row.promises_broken > 0 for row in year.rows) < 0.25 * N
     assert sum(row.reopened > 0 for row in year.rows) > 0.02 * N
+
+
+def test_some_conversations_stop_for_weeks_on_the_way_and_most_of_them_go_on(year: Year) -> None:
+    silent = [
+        one for one in year.histories
+        if any(after - at > STOPPED_US for (at, _, event), (after, _, _) in pairwise(one.events) if isinstance(event, ev.WaitingStarted))
+    ]
+    assert 0.01 * N < len(silent) < 0.04 * N
 
 
 def test_some_customers_come_back_and_some_are_key_customers(year: Year) -> None:

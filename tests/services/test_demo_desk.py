@@ -55,6 +55,9 @@ def test_a_filled_desk_is_a_demo_desk_that_passes_its_own_check(tmp_path: Path) 
     assert steps[-1] == (120, 120)
     assert counted(tmp_path / "desk.sqlite", "SELECT count(*) FROM complaint") == 120
     assert counted(tmp_path / "desk.sqlite", "SELECT count(*) FROM improvement WHERE case_id = 0") == 0
+    planned, points = (counted(tmp_path / "desk.sqlite", f"SELECT count(*) FROM {what}") for what in (
+        "event WHERE kind = 'improvement_planned'", "improvement"))
+    assert points / 2 < planned < points
 
 
 def test_a_desk_that_is_there_already_is_refused_and_left_alone(tmp_path: Path) -> None:

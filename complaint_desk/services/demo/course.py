@@ -17,6 +17,7 @@ from complaint_desk.services.demo.content import Content, Offer, ScenarioWords
 from complaint_desk.services.demo.facts import facts_of
 from complaint_desk.services.demo.plan import SATISFACTION, Learnt, Plan
 from complaint_desk.services.demo.season import local_hour, working_time
+from complaint_desk.services.demo.silence import Silence
 from complaint_desk.services.demo.special import forms_of
 from complaint_desk.services.demo.voice import complaint, pick, restated
 
@@ -70,10 +71,11 @@ class Course:
     suspected: bool = False
     reopened: bool = False
     whats: list[str] = field(default_factory=list)
+    silence: Silence = field(init=False)
 
     def told(self) -> list[tuple[int, int, Event]]:
         """Return the events of the plan."""
-        self.t = self.plan.opened_us
+        self.t, self.silence = self.plan.opened_us, Silence(self.plan)
         try:
             wish = self._intake()
             self._clarify(wish)
@@ -190,8 +192,21 @@ class Course:
         if self.plan.emotion == "distressed" and roll > 0.8:
             self._do(ev.CircumstanceSet(circumstance="vulnerable_customer"))
 
+    def _fall_silent(self, step: str) -> None:
+        """Let weeks go by in which the customer does not answer, where they fall silent at this step."""
+        if self.silence.step != step:
+            return
+        waits = step != "follow_up"  # once it is resolved, nothing waits for them any more
+        if waits:
+            reason = self.silence.pick(self.plan.voice.lists["waiting.customer"]) % self.plan.values
+            self._do(ev.WaitingStarted(on="customer", reason=reason))
+        self.t = self.silence.until(self.t)
+        if waits:
+            self._do(_WAITED)
+
     def _clarify(self, wish: str) -> None:
         p, chance = self.plan, self.rng.random
+        self._fall_silent("listen")
         told = p.voice.scenarios[p.scenario.key]
         self._do(ev.FactRecorded(key="product", code=p.product.code, value=p.values["product"]))
         if not p.brief:
@@ -204,6 +219,7 @@ class Course:
             return
         self._wait(1, 5)
         self._restate(told, wish)
+        self._fall_silent("clarify")
         self._at("restated")
         if p.stage == "restated_waiting":
             self._pause("customer")
@@ -529,6 +545,7 @@ class Course:
     def _learn(self) -> None:
         p, chance = self.plan, self.rng.random
         told = p.voice.scenarios[p.scenario.key]
+        self._fall_silent("follow_up")
         self._wait(10, 900)
         self._work()
         depth = "systemic" if chance() < 0.4 else "surface"

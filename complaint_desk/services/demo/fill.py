@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from complaint_desk.data.bulk import Builder, Press, building, worked_in
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.data.store import Store
 from complaint_desk.domain import events as ev
+from complaint_desk.domain.desk_events import ImprovementPlanned
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import Problem, StoreProblem
 from complaint_desk.domain.rules import Rules
-from complaint_desk.services.demo.content import Content, load
+from complaint_desk.domain.vocabulary import IMPROVEMENT_SORTS
+from complaint_desk.services.demo.content import Content, Person, load
 from complaint_desk.services.demo.history import CaseHistory, histories
 from complaint_desk.services.demo.season import YEAR
 
 CASES: Final = 2_000
 SEED: Final = 1
 STALE_AFTER_US: Final = DAY
+_PLANNED: Final = 0.7
+"""So many of the improvement points have a plan."""
 STEM: Final = "desk"
 KEPT_STEM: Final = "desk-before"
 
@@ -51,7 +56,7 @@ def fill(
         builder.write("desk", builder.desk_stream, list(_people(content, now_us)))
         told = histories(n, seed, now_us, content, new_id=builder.new_stream, next_number=builder.next_number, offset_us=_offset_us(now_us))
         for done, one in enumerate(told, 1):
-            _write(builder, one)
+            _write(builder, one, content.people, now_us)
             if not done % 200 or done == n:
                 if progress is not None:
                     progress(done, n)
@@ -77,7 +82,7 @@ def _people(content: Content, now_us: int) -> Iterator[Press]:
     )
 
 
-def _write(builder: Builder, one: CaseHistory) -> None:
+def _write(builder: Builder, one: CaseHistory, people: Sequence[Person], now_us: int) -> None:
     first_us, actor, _ = one.events[0]
     if one.added is not None:
         builder.write("customer", one.customer, [Press([one.added], first_us, actor)])
@@ -85,8 +90,22 @@ def _write(builder: Builder, one: CaseHistory) -> None:
     builder.write("case", case_id, list(_presses(one)))
     last_us, actor, noted = one.events[-2] if len(one.events) > 1 else one.events[-1]
     if isinstance(noted, ev.ImprovementNoted) and noted.how == "new":
-        opened = ev.ImprovementOpened(case_id=case_id, cause=_cause(one), title=noted.text)
-        builder.write("improvement", noted.improvement_id, [Press([opened], last_us, actor)])
+        opened = Press([ev.ImprovementOpened(case_id=case_id, cause=_cause(one), title=noted.text)], last_us, actor)
+        builder.write("improvement", noted.improvement_id, [opened, *_planned(noted.improvement_id, last_us, people, now_us)])
+
+
+def _planned(improvement: int, opened_us: int, people: Sequence[Person], now_us: int) -> Iterator[Press]:
+    """Yield what a supervisor planned for a point the day after it was opened: for most of them, with a day that is over for some."""
+    chance = Random(improvement)
+    leads, agents = ([each for each in people if each.role == role] for role in ("supervisor", "agent"))
+    at_us = opened_us + DAY
+    if chance.random() >= _PLANNED or at_us > now_us or not leads:
+        return
+    days = chance.choice((60, 120, 200, 300, 400))
+    due_us = (at_us // DAY + days) * DAY
+    owner = chance.choice([*leads, *agents]).number
+    plan = ImprovementPlanned(sort=chance.choice(IMPROVEMENT_SORTS), owner_id=owner, due_us=due_us)
+    yield Press([plan], at_us, chance.choice(leads).number)
 
 
 def _cause(one: CaseHistory) -> str:
