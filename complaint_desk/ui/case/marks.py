@@ -194,7 +194,6 @@ class MarksCard(QWidget):
 
     def leave(self) -> None:
         """Keep what is typed, and let go of the case."""
-        self._region.leave()
         for name in self._watched:
             self._drafts.unwatch(name)
         self._watched = []

@@ -28,7 +28,9 @@ class RegionPart(QWidget):
         super().__init__()
         self._look, self._desk, self._drafts, self._do = look, desk, drafts, do
         self._view: CaseView | None = None
+        self._about: tuple[int, bool, int] | None = None
         self._watched = ""
+        self._refused_here = False
         self._field = RegionField(look, desk, "case.region", say("marks.region"), say("marks.region_hint"), small=True)
         self._error = FieldError(look, "case.region.error", self._field)
         column = QVBoxLayout(self)
@@ -40,23 +42,29 @@ class RegionPart(QWidget):
 
     def show_view(self, view: CaseView) -> None:
         """Show the region of a case; what is being typed stays."""
-        other = self._view is None or self._view.case.id != view.case.id
-        self._view = view
+        person = self._desk.person
+        about = (view.case.id, view.case.merged, person.id)
+        other = about != self._about
+        self._view, self._about = view, about
         if other:
-            self.leave()
-            self._error.clear()
-        self._field.setReadOnly(view.case.merged or not self._desk.person.may("work_case"))
-        if other or not self._field.pending:
+            self._let_go()
+        if other or not (self._field.pending or self._refused_here):
+            before = self._field.text()
             self._field.set_chosen("", self._stands())
-        if other and not self._field.isReadOnly():
-            self._watched = f"case.{view.case.id}.region"
-            self._drafts.watch(self._watched, self._field, over=True)
+            if self._watched and self._field.text() != before:
+                self._drafts.discard(self._watched)  # showing a value is not typing it
+        if other:
+            self._field.setReadOnly(view.case.merged or not person.may("work_case"))
+            if not self._field.isReadOnly():
+                self._watched = f"case.{view.case.id}.region"
+                self._drafts.watch(self._watched, self._field, over=True)
 
-    def leave(self) -> None:
+    def _let_go(self) -> None:
         """Keep what is typed, and let go of the case."""
         if self._watched:
             self._drafts.unwatch(self._watched)
-        self._watched = ""
+        self._watched, self._refused_here = "", False
+        self._error.clear()
 
     def _stands(self) -> str:
         fact = self._view.case.facts.get(regions.FACT) if self._view is not None else None
@@ -68,9 +76,10 @@ class RegionPart(QWidget):
     def _say(self, _code: str, text: str) -> None:
         if self._view is None or text.strip() == self._stands():
             return
-        name = self._watched
+        name, self._refused_here = self._watched, False
         self._error.clear()
         self._do(regions.set_region, region=text, done="marks.done_region", then=lambda: self._drafts.discard(name), failed=self._refused)
 
     def _refused(self, problem: Problem) -> None:
+        self._refused_here = True  # what was typed stays until it is put right
         self._error.show_error(problem.message)

@@ -1,0 +1,55 @@
+"""The region of a case in the card at its right: shown, offered from other cases, put right, and refused where no place is called so."""
+
+from PySide6.QtCore import Qt
+
+from complaint_desk.services import conversation, joining, regions
+
+
+def test_it_is_put_right_with_what_other_cases_say_or_with_a_new_place(room, qtbot):
+    other = room.open()
+    room.around.do(regions.set_region, other, region="North Rhine")
+    case = room.open()
+    field = room.find("case.region")
+    assert field.text() == ""
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    field.show_choices()
+    qtbot.waitUntil(lambda: field.is_open)
+    field.clear()
+    qtbot.keyClicks(field, "north rhine")
+    field.commit()
+    assert room.around.store.case(case).facts["region"].value == "North Rhine"
+    field.end(False)
+    qtbot.keyClicks(field, " and south")
+    field.commit()
+    assert room.around.store.case(case).facts["region"].value == "North Rhine and south"
+    field.clear()
+    field.commit()
+    assert room.around.store.read().value("SELECT region FROM complaint WHERE id = ?", (case,)) == ""
+    room.screen.open_case(other)
+    assert room.find("case.region").text() == "North Rhine"
+
+
+def test_what_was_half_typed_is_there_again_and_no_other_case_gets_it(room, qtbot):
+    one, other = room.around.take(), room.around.take()
+    room.screen.open_case(one)
+    qtbot.keyClicks(room.find("case.region"), "Half a pla")
+    room.screen.open_case(other)
+    assert room.find("case.region").text() == ""
+    room.screen.open_case(one)
+    qtbot.waitUntil(lambda: room.find("case.region").text() == "Half a pla")
+    assert "region" not in room.around.store.case(other).facts
+
+
+def test_a_name_too_long_for_a_place_is_told_beside_the_field_and_a_merged_case_keeps_its_own(room, qtbot):
+    case, into = room.around.take(), room.around.take()
+    room.screen.open_case(case)
+    room.write("case.region", "x" * 81)
+    room.find("case.region").commit()
+    assert room.showing("case.region.error")
+    room.around.do(conversation.add_note, case, text="News of the case leaves what was typed.")
+    room.screen.reload()
+    assert room.find("case.region").text() == "x" * 81
+    assert "region" not in room.around.store.case(case).facts
+    room.around.do(joining.merge, case, into=into)
+    room.screen.open_case(case)
+    assert room.find("case.region").isReadOnly()
