@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from complaint_desk.domain.figures import Pairs, Period, day_date
 from complaint_desk.services.tables import save_table
+
+
+def counted(rows: list[dict[str, Any]], period: Period, pairs: Pairs) -> list[dict[str, Any]]:
+    """Return the rows of a series with what was counted beside each: ``from`` and ``to``, and ``filter`` as the command line takes it.
+
+    They are columns and no line of their own, so that every line stays one of numbers and tables of several charts can be put together.
+    """
+    days = {"from": day_date(period.first).isoformat(), "to": day_date(period.last).isoformat()}
+    return [{**row, **days, "filter": "; ".join(f"{key}={value}" for key, value in pairs)} for row in rows]
 
 
 def write_rows(path: Path, rows: list[dict[str, Any]]) -> Path:

@@ -39,7 +39,7 @@ from complaint_desk.ui.analytics.filters import Filters
 from complaint_desk.ui.analytics.pages import PageKeeper
 from complaint_desk.ui.analytics.places import Places, SystemPlaces
 from complaint_desk.ui.analytics.reporting import ReportMaker
-from complaint_desk.ui.analytics.rows import as_table, write_rows
+from complaint_desk.ui.analytics.rows import as_table, counted, write_rows
 from complaint_desk.ui.analytics.tiles import FigureTiles
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Said
@@ -502,10 +502,11 @@ class AnalyticsView(QScrollArea):
         self._desk.do(baselines.freeze, step=volume.step_days, period=period, failed=self._not_saved)
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
-        """Return the numbers of a chart as plain rows."""
+        """Return the numbers of a chart as plain rows, with the days and the filters that they were counted by."""
         assert self._sheet is not None
         figures = self._sheet.holding(name)
-        return panel_rows(figures.panel(name), self._look.words) if isinstance(figures, Board) else series(figures)[name]
+        rows = panel_rows(figures.panel(name), self._look.words) if isinstance(figures, Board) else series(figures)[name]
+        return counted(rows, self._sheet.period, self._sheet.pairs)
 
     def _write(self, wanted: list[tuple[Finding, Path]]) -> None:
         assert self._sheet is not None

@@ -110,6 +110,8 @@ def test_a_chart_that_names_people_leaves_only_once_that_is_noted(view, desk, pl
     view.toast.dismiss()
     view.filters.chips.put("customer", "Vanderlee", "")
     view._do("departments", "copy_data")
+    table = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    assert {dict(zip(table[0], row, strict=True))["filter"] for row in table[1:]} <= {"customer=Vanderlee"}
     assert taken()[-1] == ChartsTaken(charts=("departments",), form="clipboard"), "whose cases it counts stands in it"
 
 

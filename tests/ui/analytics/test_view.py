@@ -197,7 +197,7 @@ def test_the_menu_of_a_card_saves_and_copies(view, places):
         action.trigger()
         menu.close()
     assert [file.name for file in places.path.iterdir()] == [f"pareto_2024-01-14_{TODAY.isoformat()}.png"]
-    assert QGuiApplication.clipboard().text().splitlines()[0] == "x\ty\tcumulative"
+    assert QGuiApplication.clipboard().text().splitlines()[0] == "x\ty\tcumulative\tfrom\tto\tfilter"
     view.toast.dismiss()
 
 
@@ -213,6 +213,7 @@ def test_a_card_saves_a_drawing_of_lines_and_a_table_that_no_spreadsheet_runs(vi
     rows = list(csv.DictReader(io.StringIO(table.read_bytes().decode("utf-8-sig"), newline="")))
     causes = figures_of(store, SUPERVISOR, period=period_of(view)).causes
     assert [(row["x"], int(row["y"])) for row in rows] == [(each.bar.code, each.bar.n) for each in causes]
+    assert {(row["from"], row["to"], row["filter"]) for row in rows} == {("2024-01-14", TODAY.isoformat(), "")}
     assert view.toast.accessibleName() == "Table saved"
     view.toast.dismiss()
 
