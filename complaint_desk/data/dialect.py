@@ -8,16 +8,19 @@ from __future__ import annotations
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from threading import Lock, local
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from complaint_desk import durable
 from complaint_desk.data.driver import PLAIN, Driver, errors, operational
 from complaint_desk.data.form import APPLICATION_ID as APPLICATION_ID
 from complaint_desk.domain.problems import Problem, StoreProblem
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 OLDEST_SQLITE: Final = (3, 37, 0)
 BUSY_SECONDS: Final = 10
@@ -97,6 +100,45 @@ def _patiently(connection: sqlite3.Connection, setting: str) -> None:
             return
 
 
+class _Whole:
+    """All or nothing; what SQLite took back itself, as it does on a full disk, is not taken back once more."""
+
+    __slots__ = ("_back", "_begin", "_connection", "_end", "_mine")
+
+    def __init__(self, connection: sqlite3.Connection, mine: _Mine, begin: str, end: str, back: tuple[str, ...]) -> None:
+        self._connection, self._mine = connection, mine
+        self._begin, self._end, self._back = begin, end, back
+
+    def __enter__(self) -> None:
+        self._connection.execute(self._begin)
+        self._mine.depth += 1
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
+        mine = self._mine
+        try:
+            if error is None:
+                if mine.lost is not None:
+                    raise mine.lost
+                self._connection.execute(self._end)
+            else:
+                self._take_back(error)
+        except BaseException as failed:
+            if error is None:
+                self._take_back(failed)
+            raise
+        finally:
+            mine.depth -= 1
+            if not mine.depth:
+                mine.lost = None
+
+    def _take_back(self, error: BaseException) -> None:
+        if self._connection.in_transaction:
+            for each in self._back:
+                self._connection.execute(each)
+        elif self._mine.depth > 1:
+            self._mine.lost = self._mine.lost or error
+
+
 class Database:
     """One desk file: a connection for each thread, all of them closed together.
 
@@ -152,34 +194,11 @@ class Database:
     def atomic(self, kind: str) -> AbstractContextManager[None]:
         """Run what is done within as one transaction of a kind (``IMMEDIATE``); within one that runs already it is a part of that."""
         steps = _PART if self.connection().in_transaction else (f"BEGIN {kind}", "COMMIT", ("ROLLBACK",))
-        return self._whole(*steps)
+        return _Whole(self.connection(), self._mine, *steps)
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Run a part of a transaction that is taken back alone when it fails."""
-        return self._whole(*_PART)
-
-    @contextmanager
-    def _whole(self, begin: str, end: str, back: tuple[str, ...]) -> Iterator[None]:
-        """All or nothing; what SQLite took back itself, as it does on a full disk, is not taken back once more."""
-        connection, mine = self.connection(), self._mine
-        connection.execute(begin)
-        mine.depth += 1
-        try:
-            yield
-            if mine.lost is not None:
-                raise mine.lost
-            connection.execute(end)
-        except BaseException as error:
-            if connection.in_transaction:
-                for each in back:
-                    connection.execute(each)
-            elif mine.depth > 1:
-                mine.lost = mine.lost or error
-            raise
-        finally:
-            mine.depth -= 1
-            if not mine.depth:
-                mine.lost = None
+        return _Whole(self.connection(), self._mine, *_PART)
 
     def rest(self) -> None:
         """Let go of the pages that this thread's connection keeps in memory; who asks again reads them again."""

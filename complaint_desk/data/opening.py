@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from complaint_desk import durable, paths
 from complaint_desk.data import dialect, places, search_form
@@ -20,6 +20,9 @@ from complaint_desk.data.form import DESK_STREAM as DESK_STREAM
 from complaint_desk.data.form import SIZE
 from complaint_desk.data.form import VERSION as VERSION
 from complaint_desk.domain.problems import StoreProblem
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
@@ -61,16 +64,24 @@ _LOOK_AGAIN_S: Final = 0.05
 """Two seconds in all: what another program takes to make a desk on a busy machine, several times over."""
 
 
-@contextmanager
-def told(path: Path, *, writing: bool = False) -> Iterator[None]:
+class told:  # noqa: N801  # used as contextmanager's are, of which each press and question would make two objects more
     """Turn a failure of the database into a problem in words; our own mistakes pass through as they are."""
-    try:
-        yield
-    except errors() as error:
-        problem = dialect.problem_of(error, path, writing=writing)
-        if problem is None:
-            raise
-        raise problem from error
+
+    __slots__ = ("_path", "_writing")
+
+    def __init__(self, path: Path, *, writing: bool = False) -> None:
+        """Take the desk that is named in the sentence, and whether a change was being saved."""
+        self._path, self._writing = path, writing
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
+        """Raise the problem in the place of the failure."""
+        if error is not None and isinstance(error, errors()):
+            problem = dialect.problem_of(error, self._path, writing=self._writing)
+            if problem is not None:
+                raise problem from error
 
 
 @contextmanager

@@ -9,6 +9,12 @@ from complaint_desk.domain.authority import Person
 
 PERSONS: Final = "SELECT id, role, amount_limit, currency, active, login, name, skills, languages FROM person ORDER BY id"
 PERSON: Final = "SELECT id, role, amount_limit, currency, active, login, name, skills, languages FROM person WHERE id = ?"
+BEGUN: Final = (
+    "SELECT o.result, p.id, p.role, p.amount_limit, p.currency, p.active, p.login, p.name, p.skills, p.languages FROM (SELECT 1) "
+    "LEFT JOIN operation o ON substr(o.key, -8) = substr(?1, -8) AND o.key = ?1 LEFT JOIN person p ON p.id = ?2"
+)
+"""What a press begins with: what it answered if it was done before, and who presses as the desk knows them."""
+
 
 
 def person_of(row: Sequence[Any]) -> Person:

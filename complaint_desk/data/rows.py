@@ -20,7 +20,7 @@ from complaint_desk.domain.marking import fold_marks
 from complaint_desk.domain.people import fold_customer, fold_improvement, fold_persons
 from complaint_desk.domain.rollups import Sums
 from complaint_desk.domain.row import project
-from complaint_desk.domain.stored import has_words, to_stored, word_fields
+from complaint_desk.domain.stored import to_stored, words_of
 
 ADD_OPERATION: Final = (
     "INSERT INTO operation(id, key, lane, n, at_us, actor_id, verb, result, prev, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -68,10 +68,12 @@ def stored(event: Event) -> tuple[bytes, bytes | None]:
 
 def whole(event: Event) -> Event:
     """Return an event as it may be kept: card numbers masked; half characters, which a paste may bring along, become question marks."""
-    if not has_words(type(event)):
-        return event
-    changed = {name: kept for name, text in word_fields(event) if text and (kept := keepable(text)) is not text}
-    return replace(event, **changed) if changed else event
+    changed = None
+    for name in words_of(type(event)):
+        text = getattr(event, name)
+        if text and (kept := keepable(text)) is not text:
+            changed = {name: kept} if changed is None else {**changed, name: kept}
+    return event if changed is None else replace(event, **changed)
 
 
 def keepable(text: str) -> str:

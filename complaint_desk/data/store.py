@@ -6,7 +6,6 @@ one transaction, begun as a writer (``BEGIN IMMEDIATE``), so that two people at 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,20 +20,20 @@ from complaint_desk.data.form import SIZE
 from complaint_desk.data.history import COUNT, HISTORY, LANE, LAST_OPERATION, RULES, count, recorded
 from complaint_desk.data.notes import Notes as Notes
 from complaint_desk.data.opening import journal_waits, open_files, told
-from complaint_desk.data.persons import PERSONS, person_of
+from complaint_desk.data.persons import BEGUN, PERSONS, person_of
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import Recorded
 from complaint_desk.domain.problems import StoreProblem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.spans import SECOND
+from complaint_desk.domain.stored import read_json
 
 if TYPE_CHECKING:
     from complaint_desk.data.happened import Happened
     from complaint_desk.data.tallies import Tallies
     from complaint_desk.data.transaction import Transaction
 
-DONE_BEFORE: Final = "SELECT result FROM operation WHERE substr(key, -8) = substr(?1, -8) AND key = ?1"
 NEW_LANE: Final = "INSERT INTO lane(id, token, made_us) VALUES((SELECT coalesce(max(id), 0) + 1 FROM lane), ?, ?)"
 OUTDATED: Final = "SELECT id FROM complaint WHERE id < ? AND rules_version <> ? ORDER BY id DESC LIMIT ?"
 KEY_SIZE: Final = 16
@@ -221,7 +220,7 @@ class Store:
         from complaint_desk.data.transaction import Transaction
 
         _ = self.rules
-        return self._write(lambda: self._once(key, verb, work, lambda: Transaction(self._writing, self.rules, self.clock(), actor_id)))
+        return self._write(lambda: self._once(key, verb, actor_id, work, Transaction))
 
     def require_writable(self) -> None:
         """Refuse a change in a desk that is opened for reading only.
@@ -375,19 +374,19 @@ class Store:
             return work()
 
     def _once(
-        self, key: bytes, verb: str, work: Callable[[Transaction], dict[str, Any]], begun: Callable[[], Transaction],
+        self, key: bytes, verb: str, actor_id: int, work: Callable[[Transaction], dict[str, Any]], begun: type[Transaction],
     ) -> dict[str, Any]:
-        before = self._writing.execute_sql(DONE_BEFORE, (key,)).fetchone()
+        before, *row = self._writing.execute_sql(BEGUN, (key, actor_id)).fetchone()
         if before is not None:
-            answered: dict[str, Any] = json.loads(before[0])
+            answered: dict[str, Any] = read_json(before)
             return answered
-        doing = begun()
+        doing = begun(self._writing, self.rules, self.clock(), actor_id, row if row[0] is not None else None)
         result = work(doing)
         if not doing.wrote:
             return result
-        stored: dict[str, Any] = json.loads(doing.finish(key, verb, result))
+        stored: dict[str, Any] = read_json(doing.finish(key, verb, result))
         if doing.set_back_us:
-            self._note_set_back(begun(), doing.set_back_us)
+            self._note_set_back(begun(self._writing, self.rules, self.clock(), actor_id), doing.set_back_us)
         return stored
 
     @staticmethod

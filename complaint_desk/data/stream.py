@@ -67,7 +67,7 @@ class Stream:
 
     def got(self, kinds: tuple[type, ...]) -> bool:
         """Tell whether an event of these kinds was added."""
-        return any(isinstance(r.event, kinds) for r in self._added)
+        return any(type(r.event) in kinds for r in self._added)
 
     def add(self, recorded: Recorded) -> None:
         """Add an event."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +48,7 @@ from complaint_desk.domain.problems import StaleCase
 from complaint_desk.domain.row import CaseRow, project
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.store_events import SET_BACK_US
-from complaint_desk.domain.stored import word_fields
+from complaint_desk.domain.stored import json_text, word_fields
 
 PLACED: Final = (
     HISTORY.replace("e JOIN operation", "e LEFT JOIN operation").replace("o.at_us", "coalesce(o.at_us, ?2)")
@@ -72,9 +71,6 @@ MARKING: Final = (ev.Tagged, ev.Untagged, ev.FieldSet, ev.Absorbed, ev.Unmerged,
 OF_THE_DESK: Final = (*MAKE_PERSONS, *MAKE_MARKS, ev.Erased)
 """What may change the persons, tags and fields of the desk; of all else its stream only tells, as of who signed in or was refused."""
 
-_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-"""Made once: ``json.dumps`` makes an encoder of its own each time."""
-
 GET_ROW: Final = f"SELECT {', '.join(projector.COLUMNS)} FROM complaint WHERE id = ?"
 
 
@@ -92,10 +88,14 @@ class Transaction:
 
     desk_stream: Final = DESK_STREAM
 
-    def __init__(self, database: Database, rules: Rules, now_us: int, actor_id: int) -> None:
+    def __init__(
+        self, database: Database, rules: Rules, now_us: int, actor_id: int, actor: Sequence[Any] | None = None,
+    ) -> None:
+        """Begin; ``actor`` is the row of PERSONS of whoever presses, where it was read at the beginning of the transaction."""
         self.now_us = now_us
         self.rules = rules
         self.actor_id = actor_id
+        self._actor = actor
         self._database = database
         self._streams: dict[int, Stream] = {}
         self._kinds: dict[int, str | None] = {}
@@ -183,6 +183,8 @@ class Transaction:
         """Return one person of the desk."""
         if self._desk_made():
             return self.persons().get(person_id)
+        if self._actor is not None and person_id == self.actor_id:
+            return person_of(self._actor)
         row = self._database.execute_sql(PERSON, (person_id,)).fetchone()
         return person_of(row) if row else None
 
@@ -304,7 +306,7 @@ class Transaction:
 
     def finish(self, key: bytes, verb: str, result: Mapping[str, Any]) -> str:
         """Write operation, events and every row that follows from them; return the result as it is stored."""
-        text = _json(result)
+        text = json_text(result)
         lane, operation_id, n, _, prev = self._next()
         placed = [(row[0], row[-1]) for row in self._events]
         digests = b"".join([digest for _, digest in (sorted([*self._put, *placed]) if self._put else placed)])
@@ -390,14 +392,13 @@ class Transaction:
             self._database.execute_sql(ADD_ROW, (*projector.row_values(row), self._head(stream)))
         projector.rollup_changes(old, row, self._changes)
         self._write_search(stream, case.number, new=old is None)
-        marked = False
-        for r in stream.history[len(stream.before):]:
-            if isinstance(r.event, ev.Imported) and r.event.fingerprint:
-                self._database.execute_sql(PUT_FINGERPRINT, (r.event.fingerprint, stream.id))
-            marked = marked or isinstance(r.event, MARKING)
-        if marked:
+        if stream.got((ev.Imported,)):
+            for r in stream.history[len(stream.before):]:
+                if isinstance(r.event, ev.Imported) and r.event.fingerprint:
+                    self._database.execute_sql(PUT_FINGERPRINT, (r.event.fingerprint, stream.id))
+        if stream.got(MARKING):
             self._write_marks(case)
-        if any(isinstance(r.event, ev.ImprovementNoted) for r in stream.history):
+        if any(type(r.event) is ev.ImprovementNoted for r in stream.history):
             if case.improvement_id:
                 self._database.execute_sql(PUT_IMPROVEMENT_CASE, (stream.id, case.improvement_id))
             else:

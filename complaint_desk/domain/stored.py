@@ -87,6 +87,11 @@ def from_stored(kind: str, v: int, data: str, body: str | None, *, erased: bool 
         raise ValueError(f"not an event of kind {kind}") from wrong
 
 
+def words_of(kind: type[Event]) -> tuple[str, ...]:
+    """Return the names of the fields in which events of a kind can have words, in the order they are declared."""
+    return _WORDS[kind]
+
+
 def has_words(kind: type[Event]) -> bool:
     """Return whether events of a kind can have words at all."""
     return bool(_WORDS[kind])
@@ -101,4 +106,12 @@ def word_fields(event: Event) -> Iterable[tuple[str, Words]]:
 _encoder: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _text: Final = json.encoder.encode_basestring
 _load: Final = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # as raw_decode, which only words its errors
+
+json_text: Final = _encoder.encode
+"""Return a value as the JSON that is kept."""
+
+
+def read_json(kept: str) -> Any:
+    """Return what ``json_text`` made a text of."""
+    return _load(kept, 0)[0]
 
