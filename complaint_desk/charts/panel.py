@@ -191,7 +191,8 @@ def _interval(page: Page, scale: Scale, at: int, row: _Row, colour: str, *, holl
         fits = (high - end) * per_unit > wanted
         if target is not None and fits and 0 <= (target - end) * per_unit < wanted and (start - low) * per_unit > wanted:
             fits = False  # at its left no line goes through it
-        if not fits and (start - low) * per_unit < wanted:  # from one edge to the other: above its own line, within the row
+        left = (start - low) * per_unit > wanted and not (target is not None and 0 < (start - target) * per_unit < wanted)
+        if not fits and not left:  # no room at either side, or the target's line there: above its own line, within the row
             page.write(scale, end, at, row.value, weight=600, across="right", up="bottom", shift=(-6, 1), gid="lines.value")
             return
         page.write(scale, end if fits else start, at, row.value, weight=600, across="left" if fits else "right",
