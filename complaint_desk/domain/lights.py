@@ -116,7 +116,7 @@ def _chosen(case: Case, chosen: Option) -> Light:
         return _light("solution", "late", "not_doable")
     if not proved(case, chosen.offer.facts_from):
         return _light("solution", "soon", "unproved")
-    price = price_paid(case)
+    price = price_paid(case, chosen.offer.currency)
     if price and chosen.offer.remedy in VALUE_REMEDIES and Decimal(chosen.offer.cost) > Decimal(price):
         paid, given = Money(price, chosen.offer.currency), Money(chosen.offer.cost, chosen.offer.currency)
         return Light("solution", "soon", say("lights.solution.beyond.state"), say("lights.solution.beyond.why", given=given, paid=paid))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from complaint_desk.domain.case import Case
-from complaint_desk.domain.money import parse_amount
+from complaint_desk.domain.money import other_currency, parse_amount
 from complaint_desk.domain.playbook import SuggestedOption
 from complaint_desk.domain.vocabulary import VALUE_REMEDIES
 
@@ -19,23 +19,31 @@ PAID: Final = (PRICE, "amount")
 _BARE: Final = re.compile(r"\s*(?:\d\s*){7,}")
 
 
-def price_paid(case: Case) -> str:
-    """Return what the customer paid as a decimal string, "" while nobody has recorded it as an amount."""
+def price_paid(case: Case, currency: str = "") -> str:
+    """Return what the customer paid as a decimal string, "" while nobody has recorded it as an amount.
+
+    Args:
+        case: the case.
+        currency: in which it is asked for; an amount that names another one is none then. "" asks for any.
+    """
     for key in PAID:
         fact = case.facts.get(key)
         amount = parse_amount(fact.value) if fact is not None and not fact.unknown and fact.value else None
+        if fact is not None and other_currency(fact.value or "", currency):
+            continue
         if amount is not None and Decimal(amount):
             return amount
     return ""
 
 
-def amount_told(key: str, value: str) -> str:
+def amount_told(key: str, value: str, currency: str = "") -> str:
     """Return what a fact says was paid, as a decimal string; "" for any other fact, and for what is no amount or nothing.
 
-    It is kept beside the words and outlives them, as the cost of an option does: figures need it, and a sum names nobody. Seven digits
+    It is kept beside the words and outlives them, as the cost of an option does: figures need it, and a sum names nobody. It is in the
+    ``currency`` of whoever records it: an amount that names another one would be added to what it is not. Seven digits
     and more with neither a currency, a comma nor a point are none: so a telephone number looks that was typed into the wrong field.
     """
-    if _BARE.fullmatch(unicodedata.normalize("NFKC", value)):
+    if _BARE.fullmatch(unicodedata.normalize("NFKC", value)) or other_currency(value, currency):
         return ""
     amount = parse_amount(value) if key in PAID else None
     return amount if amount is not None and Decimal(amount) else ""

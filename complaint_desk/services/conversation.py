@@ -128,7 +128,8 @@ def record_fact(
         BadValue: the case can't go on without the answer, so that the customer does not know is none.
     """
     told = "" if unknown else value.strip()
-    event = ev.FactRecorded(key=fact, value=told, code="" if unknown else code, unknown=unknown, amount=amount_told(fact, told))
+    amount = amount_told(fact, told, who.currency)
+    event = ev.FactRecorded(key=fact, value=told, code="" if unknown else code, unknown=unknown, amount=amount)
 
     def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
         if unknown and store.rules.never_unknown(case, fact):

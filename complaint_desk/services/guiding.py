@@ -299,7 +299,7 @@ def _suggest(
     """The playbook's options; special compensation is left out where a supervisor confirmed a limit, never on a suspicion alone (M3)."""
     on_table = [o.offer for o in case.options if o.round == case.round and not o.withdrawn]
     keys, remedies = {offer.key for offer in on_table}, {offer.remedy for offer in on_table}
-    price = price_paid(case)
+    price = price_paid(case, who.currency)
     priced = [replace(option, cost=cost_of(option, price) or option.cost) for option in playbook.options]
     own = [
         OptionSuggested(

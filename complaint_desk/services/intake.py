@@ -124,7 +124,7 @@ def _events(intake: Intake, words: str, number: str, customer_id: int, tier: str
     if intake.region:
         events.append(ev.FactRecorded(key=FACT, value=intake.region))
     told = {name: value.strip() for name, value in intake.facts.items() if value.strip()}
-    events += [ev.FactRecorded(key=name, value=value, amount=amount_told(name, value)) for name, value in told.items()]
+    events += [ev.FactRecorded(key=name, value=value, amount=amount_told(name, value, who.currency)) for name, value in told.items()]
     if intake.take:
         events.append(ev.Assigned(owner_id=who.id))
     return events

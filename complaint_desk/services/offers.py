@@ -105,7 +105,8 @@ def offer(store: Store, who: Person, *, key: bytes, case_id: int, option: NewOpt
         _refuse_less(case, option, price, cost, store.rules, me)
         beyond = _beyond(tx, store.rules, me, case, cost, beside=option.interim)
         beyond = beyond or beyond_ordinary(tx, store.rules, me, case, (option.key, option.remedy, cost))
-        kept = [ev.FactRecorded(key=PRICE, value=price, amount=amount_told(PRICE, price))] if price and price != price_paid(case) else []
+        known = price_paid(case, me.currency)
+        kept = [ev.FactRecorded(key=PRICE, value=price, amount=amount_told(PRICE, price))] if price and price != known else []
         return [
             *kept,
             ev.OptionOffered(
@@ -158,7 +159,7 @@ def _refuse_less(case: Case, option: NewOption, price: str, cost: str, rules: Ru
     own_goods = not option.key and option.remedy in GOODS_REMEDIES
     if not (priced or own_goods):
         return
-    paid = price or price_paid(case)
+    paid = price or price_paid(case, me.currency)
     if own_goods and not (paid and option.remedy == "exchange"):
         if cost == "0":
             raise BadValue("worth_needed", field="guide.offer.cost")

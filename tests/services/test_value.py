@@ -68,7 +68,7 @@ def test_the_last_word_on_a_price_counts_also_that_nobody_knows_it_and_what_was_
 
 def test_a_price_stands_among_the_codes_as_an_amount_and_no_other_fact_does(desk: SmallDesk) -> None:
     case = desk.take()
-    for fact, value in (("price", "NT$ 1,500"), ("order", "1500"), ("amount", "ask my wife"), ("price", "0")):
+    for fact, value in (("price", "¥ 1,500"), ("order", "1500"), ("amount", "ask my wife"), ("price", "0")):
         desk.do(conversation.record_fact, case, fact=fact, value=value)
     events = [r.event for r in desk.store.history(case) if isinstance(r.event, FactRecorded)]
     assert [(event.key, event.amount) for event in events if event.key != "product"] == [("price", "1500"), ("order", ""), ("amount", ""), ("price", "")]
@@ -99,3 +99,15 @@ def test_the_finding_says_what_is_on_record_and_of_how_many_it_is_not(language: 
     nobody = value_panel([Valued(currency="CNY", cost="5", paid="", satisfied=True, n=4)], way)
     assert nobody.empty is not None
     assert words.of(nobody.empty)
+
+
+@pytest.mark.parametrize(("typed", "amount"), [
+    ("€45", ""), ("45 EUR", ""), ("US$ 45", ""), ("NT$300", ""), ("£45", ""), ("¥45", "45"), ("45 CNY", "45"), ("$45", "45"), ("45元", "45"), ("45", "45"),
+])
+def test_what_was_paid_in_another_currency_is_not_added_to_ours(desk: SmallDesk, typed: str, amount: str) -> None:
+    assert desk.agent.currency == "CNY"
+    case = desk.take()
+    desk.do(conversation.record_fact, case, fact="price", value=typed)
+    assert desk.last(case).amount == amount
+    assert price_paid(desk.case(case), "CNY") == amount
+    assert price_paid(desk.case(case)) == ("300" if "300" in typed else "45")
