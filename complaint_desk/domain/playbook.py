@@ -19,6 +19,7 @@ WHO: Final = (
     "data_protection", "training",
 )
 """Who carries an option out: the case's owner, or the code of a department; in words under ``who.CODE``."""
+DEPARTMENTS: Final = tuple(code for code in WHO if code != "owner")
 FEASIBILITY: Final = ("in_stock", "date_confirmed", "address_confirmed", "within_limit", "department_agreed", "facts_verified")
 """What is checked before an option is offered (O6); in words under ``feasible.CODE``."""
 COST_LEVELS: Final = ("none", "small", "medium", "large", "price")

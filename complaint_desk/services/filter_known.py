@@ -7,10 +7,10 @@ from typing import Final
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.outcomes import texts
+from complaint_desk.domain.playbook import DEPARTMENTS
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import CLOCKS, KEYS, NONE, NOT, SITE_FIELD, QueueFilter
 from complaint_desk.domain.rule_sets import CLOCK_NAMES
-from complaint_desk.services.tasks import DEPARTMENTS
 
 _PERSONS: Final = "SELECT id, login, name FROM person"
 _TAGS: Final = "SELECT key, label, label_norm FROM tag"

@@ -11,7 +11,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.forms import FORMS
 from complaint_desk.domain.handling import Task
-from complaint_desk.domain.playbook import WHO
+from complaint_desk.domain.playbook import DEPARTMENTS as DEPARTMENTS
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import CHANNELS, TASK_OUTCOMES
@@ -20,8 +20,6 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case
 from complaint_desk.services.promising import refuse_told
 from complaint_desk.services.values import code_in, due_in, text_in
-
-DEPARTMENTS = tuple(code for code in WHO if code != "owner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from complaint_desk.domain.marking import Field, Marks, typed_value
 from complaint_desk.domain.messages import say
+from complaint_desk.domain.playbook import DEPARTMENTS
 from complaint_desk.domain.problems import Problem
 from complaint_desk.domain.queue_filter import (
     CLOCKS,
@@ -27,7 +28,6 @@ from complaint_desk.domain.queue_filter import (
 )
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
-from complaint_desk.services.tasks import DEPARTMENTS
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.text import Label

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from complaint_desk.domain.figures import Pairs
 from complaint_desk.domain.marking import Marks
 from complaint_desk.domain.messages import say
+from complaint_desk.domain.playbook import DEPARTMENTS
 from complaint_desk.domain.queue_filter import TIERS
 from complaint_desk.domain.saved_page import OWN_DAYS, Page
 from complaint_desk.domain.vocabulary import CAUSES, CHANNELS, COMPLAINT_TYPES, LANGUAGES
@@ -19,7 +20,6 @@ from complaint_desk.services.desks import local_zone
 from complaint_desk.services.figures import YEAR_DAYS
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
-from complaint_desk.services.tasks import DEPARTMENTS
 from complaint_desk.ui.filter_chips import FilterChips
 from complaint_desk.ui.filter_editor import FilterEditor
 from complaint_desk.ui.look import Look
