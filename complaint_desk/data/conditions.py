@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from complaint_desk.data.views import HAPPENED_IN
 from complaint_desk.domain.queue_filter import CODES, DATES, HAPPENED, HOURS, MAY_BE_NONE, NONE, NOT, NUMBERS, moments, numbers
 from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.vocabulary import ALL_KEPT, CIRCUMSTANCES, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
@@ -153,9 +154,9 @@ def _event(key: str, codes: list[str]) -> Sql:
     if field:
         code = f"coalesce(json_extract(e.data, '$.{field}'), '')" if field == "waited_for" else _FIRST_CODE
         sql, found = _in(code, ["" if code == NONE else code for code in codes])
-        return f"c.id IN (SELECT e.stream_id FROM event e WHERE e.kind = '{kind}' AND {sql})", found
+        return f"{HAPPENED_IN}e.kind = '{kind}' AND {sql})", found
     seldom = [code for code in _SELDOM if code in codes]
-    each = [f"c.id IN (SELECT e.stream_id FROM event e WHERE e.kind = '{code}')" for code in seldom]
+    each = [f"{HAPPENED_IN}e.kind = '{code}')" for code in seldom]
     if often := [code for code in codes if code not in seldom]:
         sql, often_found = _in("e.kind", often)
         return f"({' OR '.join((*each, f'EXISTS (SELECT 1 FROM event e WHERE e.stream_id = c.id AND {sql})'))})", often_found

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from complaint_desk.data.asleep import ASLEEP, asleep
-from complaint_desk.data.views import NAME, Asker, Selection, Stretch, end_of_day, hidden_ids, selection, view_where
+from complaint_desk.data.views import HAPPENED_IN, NAME, Asker, Selection, Stretch, end_of_day, hidden_ids, selection, view_where
 from complaint_desk.domain.identities import has_likely_identity, without_identities
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.queue_filter import DUE_SOON_US, NONE, QueueFilter
@@ -160,10 +160,13 @@ def total(db: Asked, wanted: QueueFilter, asker: Asker, most: int | None = None)
 
 
 def count_sql(meant: Selection) -> tuple[str, tuple[object, ...]]:
-    """Return the statement that counts what is meant: in an index alone where one holds every column that is asked about."""
+    """Return the statement that counts what is meant: in an index alone where one holds every column that is asked about.
+
+    Where nothing is asked but in which of them something happened that seldom does, SQLite looks for these alone.
+    """
     source = meant.source
     asked = set(_ASKED.findall(meant.where))
-    if meant.wide and source == "complaint c":
+    if meant.wide and source == "complaint c" and not (asked == {"id"} and HAPPENED_IN in meant.where):
         holding = next((index for index, columns in HOLDING.items() if asked <= columns and (index == FACTS or _OPEN in meant.where)), "")
         source = f"complaint c INDEXED BY {holding}" if holding else source
     return f"SELECT COUNT(*) FROM {source} WHERE {meant.where}", meant.params

@@ -197,6 +197,10 @@ NOT_HIDDEN: Final = "c.id NOT IN (SELECT value FROM json_each(?))"
 """Leaves out what is not for the asker's eyes; the ids are one value, so the statement is the same however many they are."""
 
 
+HAPPENED_IN: Final = "c.id IN (SELECT e.stream_id FROM event e WHERE "
+"""How a condition begins that few cases meet, which stand in an index of their own."""
+
+
 def conditions(wanted: QueueFilter, asker: Asker) -> tuple[list[str], list[object]]:
     """Return the SQL of a filter's view and conditions, without its search and order."""
     parts: list[str] = []
