@@ -106,19 +106,24 @@ class Around:
         return places
 
     def _shows(self, sign: Sign, start: int) -> bool:
-        """Tell whether the sentence in which a place stands shows a sign."""
+        """Tell whether the sentence in which a place stands shows a sign, or the words of the link that leads to it."""
         places, (first, last) = self.signs.get(sign, []), self.bounds(start)
-        after = bisect_left(places, first)
+        after = bisect_left(places, self._led_from(first))
         return after < len(places) and places[after] < last
+
+    def _led_from(self, first: int) -> int:
+        """Return where the words before a sentence begin that end with a link, else where it begins itself.
+
+        "Change it here: LINK We can't": the link in between is the way. "Write to us here: LINK We'll look": the looking waits for it.
+        """
+        return self.bounds(first - 1)[0] if self.text[max(first - 2, 0) : first - 1] == LINK else first
 
     def _goes_further(self, start: int) -> bool:
         """Tell whether the sentence of a refusal says what can be done, or asks what would help, in the words of the language."""
         first, last = self.bounds(start)
         if Sign.WAY not in self.signs:
             return False
-        if self.text[max(first - 2, 0) : first - 1] == LINK:
-            # "Change it here: LINK We can't": the link in between is the way itself
-            first = self.bounds(first - 1)[0]
+        first = self._led_from(first)
         begin = self.clause(start)[0]
         ways = (at for at in self.signs[Sign.WAY] if first <= at < last)
         return self.text[last : last + 1] == "?" or any(not begin <= at < start or self.joins_between(at, start) for at in ways)

@@ -116,6 +116,9 @@ NEAR_MISSES = [
     "Sorry that it didn't arrive.",
     "We're sold out in Leeds, I can order it for you.",
     "You can change it yourself here: https://example.org/c We can't do it for you.",
+    "Please write to us from here: https://example.org/w We'll look into it and help you further.",
+    "Pass along the details here https://example.org/w and we'll escalate.",
+    "If you think that is a slip, you can request a review – we'll take a look and change the status.",
 ]
 
 
