@@ -80,7 +80,7 @@ class Around:
             return False
         if (rule.refuses or rule.stated) and not self._offered(rule, start) and self._asked(start, anywhere=not rule.refuses):
             return False
-        if (rule.tied and self._shows(Sign.INVITES, start)) or (rule.category in _DENIES and not rule.words and self._goes_further(start)):
+        if (rule.tied and self._invited(start)) or (rule.category in _DENIES and not rule.words and self._goes_further(start)):
             return False
         if not (rule.needs or rule.unless or rule.undated):
             return True
@@ -106,10 +106,18 @@ class Around:
         return places
 
     def _shows(self, sign: Sign, start: int) -> bool:
-        """Tell whether the sentence in which a place stands shows a sign, or the words of the link that leads to it."""
+        """Tell whether the sentence in which a place stands shows a sign."""
         places, (first, last) = self.signs.get(sign, []), self.bounds(start)
-        after = bisect_left(places, self._led_from(first))
+        after = bisect_left(places, first)
         return after < len(places) and places[after] < last
+
+    def _invited(self, start: int) -> bool:
+        """Tell whether the sentence in which a place stands asks something of the customer, or what we will do waits behind a link."""
+        if self._shows(Sign.INVITES, start):
+            return True
+        first, last = self.bounds(start)
+        led = self._led_from(first)
+        return led < first and self.holds(self.context.answers, self.text[first:last]) and self._shows(Sign.INVITES, led)
 
     def _led_from(self, first: int) -> int:
         """Return where the words before a sentence begin that end with a link, else where it begins itself.
