@@ -167,10 +167,11 @@ def write(
 
 
 def as_it_leaves(row: QueueRow) -> QueueRow:
-    """Return a row with its name masked, and in its words and marks what somebody can be reached by."""
+    """Return a row with its name masked, and in its words, marks, product and region what somebody can be reached by."""
     name = row.customer
     marks = {key: text if _DATE.fullmatch(text) else without_contact(text, name) for key, text in row.marks.items()}
-    return row._replace(customer=masked_name(name) if name else name, words=without_contact(row.words, name), marks=marks)
+    words, product, region = (without_contact(text, name) for text in (row.words, row.product, row.region))
+    return row._replace(customer=masked_name(name) if name else name, words=words, product=product, region=region, marks=marks)
 
 
 def columns_of(layout: Layout) -> tuple[str, ...]:

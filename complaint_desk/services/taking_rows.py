@@ -76,7 +76,7 @@ def note(
 
 
 def rows(store: Store, who: Person, *, wanted: Sequence[int], columns: Sequence[str] = ()) -> list[QueueRow]:
-    """Return the rows of some ids as they may leave: names masked, and in words and marks what somebody can be reached by.
+    """Return the rows of some ids as they may leave: names masked, and in what was typed what somebody can be reached by.
 
     Args:
         store: the desk.

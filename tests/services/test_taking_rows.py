@@ -29,7 +29,8 @@ def spoken(desk: SmallDesk) -> int:
     """A case with a name and a number in its words and in a field of the site's own."""
     caller = intake.Caller(name=NAME, phone=PHONE)
     made = intake.open_case(
-        desk.store, desk.agent, key=next(desk.keys), intake=intake.Intake(caller=caller, words=f"I am {NAME}, call {PHONE}"))
+        desk.store, desk.agent, key=next(desk.keys),
+        intake=intake.Intake(caller=caller, words=f"I am {NAME}, call {PHONE}", product=f"Chair of {NAME}", region=f"call {PHONE}"))
     case = int(made.result["case"])
     made = marking.define_field(desk.store, desk.boss, key=next(desk.keys), label="Neighbour", kind="text")
     desk.do(marking.set_field, case, field=str(made.result["field"]), typed=f"call {PHONE} for {NAME}")
@@ -56,12 +57,12 @@ def test_nothing_of_a_customer_leaves_whole(desk: SmallDesk, spoken: int, tmp_pa
     (row,) = taking_rows.rows(desk.store, desk.boss, wanted=(spoken,), columns=(column,))
     out = tmp_path / "out.csv"
     exporting.write(
-        desk.store, desk.boss, wanted=QueueFilter("all"), layout=Layout(columns=(("customer", 0), ("words", 0), (column, 0))), path=out,
-        words=Words("en"), zone=UTC, about=())
+        desk.store, desk.boss, wanted=QueueFilter("all"), path=out, words=Words("en"), zone=UTC, about=(),
+        layout=Layout(columns=(("customer", 0), ("words", 0), ("product", 0), ("region", 0), (column, 0))))
     file = list(csv.reader(out.read_text(encoding="utf-8-sig").splitlines()))[1]
-    for told in ((row.customer, row.words, row.marks[column]), file):
-        assert any("call 138 **** 8000" in cell for cell in told)
-        assert all(NAME not in cell and PHONE not in cell for cell in told)
+    for told in ((row.customer, row.words, row.product, row.region, row.marks[column]), file):
+        assert sum("call 138 **** 8000" in cell.casefold() for cell in told) == 3
+        assert all("vanderlee" not in cell.casefold() and PHONE not in cell for cell in told)
     assert row.marks[column] in file
 
 
