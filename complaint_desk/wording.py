@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -64,7 +65,8 @@ class Catalogue(Mapping[str, Text]):
     """Every text of a language by its dotted key. A file is read when a text that may stand in it is first asked for, by any thread.
 
     A first page waits for a quarter of the texts and holds no more. Where a key of another kind stands is known once ``survey`` was done;
-    before that, all files are read for it. To walk over the keys reads all of them too.
+    before that, all files are read for it. To walk over the keys reads all of them too. After a survey nothing hangs on the folder any
+    more, which goes away, or becomes that of another version, where the program is put in its place anew while it runs.
     """
 
     def __init__(self, language: str) -> None:
@@ -73,6 +75,7 @@ class Catalogue(Mapping[str, Text]):
         self._read: set[str] = set()
         self._where = FIRST
         self._surveyed = False
+        self._packed: Mapping[str, bytes] = {}
         self._reading = threading.Lock()
 
     def __getitem__(self, key: str) -> Text:
@@ -107,38 +110,43 @@ class Catalogue(Mapping[str, Text]):
         return frozenset(self._read)
 
     def survey(self) -> None:
-        """Read every file once and keep only where which keys stand: one that is damaged is told of before anybody needs it.
+        """Read every file once and keep, packed, what stands in it, and where which keys do: one that is damaged is told of at once.
 
         Raises:
             ValueError: one is no TOML, or a key stands in two.
         """
         where: defaultdict[str, list[str]] = defaultdict(list)
         seen: set[str] = set()
+        packed: dict[str, bytes] = {}
         for name in self._names():
-            found = self._file(name)
+            text = self._text(name)
+            found, packed[name] = _flat(name, text), zlib.compress(text.encode("utf-8"))
             _require_once(seen, found, name)
             seen.update(found)
             for first in {key.partition(".")[0] for key in found}:
                 where[first].append(name)
-        self._where, self._surveyed = {first: tuple(names) for first, names in where.items()}, True
+        self._packed, self._where = packed, {first: tuple(names) for first, names in where.items()}
+        self._surveyed = True
 
     def _names(self) -> tuple[str, ...]:
+        if self._packed:
+            return tuple(self._packed)
         return tuple(sorted(file.stem for file in resources.path("i18n", self._language).iterdir() if file.suffix == ".toml"))
 
-    def _file(self, name: str) -> dict[str, Text]:
-        found: dict[str, Text] = {}
+    def _text(self, name: str) -> str:
+        if name in self._packed:
+            return zlib.decompress(self._packed[name]).decode("utf-8")
         try:
-            _flatten(resources.read_table("i18n", self._language, f"{name}.toml"), "", found)
+            return resources.read_text("i18n", self._language, f"{name}.toml")
         except ValueError as error:
-            raise ValueError(f"{name}.toml of the catalogue can't be read: {error}") from error
-        return found
+            raise _unreadable(name, error) from error
 
     def _take(self, names: Iterable[str]) -> None:
         with self._reading:
             for name in names:
                 if name in self._read:
                     continue
-                found = self._file(name)
+                found = _flat(name, self._text(name))
                 _require_once(self._texts.keys(), found, name)
                 self._texts.update(found)
                 self._read.add(name)
@@ -148,6 +156,20 @@ class Catalogue(Mapping[str, Text]):
 def catalogue(language: str) -> Catalogue:
     """Return every text of a language by its dotted key."""
     return Catalogue(language)
+
+
+def _flat(name: str, text: str) -> dict[str, Text]:
+    """Return the texts of one file by their dotted keys."""
+    found: dict[str, Text] = {}
+    try:
+        _flatten(resources.table(text), "", found)
+    except ValueError as error:
+        raise _unreadable(name, error) from error
+    return found
+
+
+def _unreadable(name: str, error: ValueError) -> ValueError:
+    return ValueError(f"{name}.toml of the catalogue can't be read: {error}")
 
 
 def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, Text]) -> None:

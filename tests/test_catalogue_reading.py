@@ -85,3 +85,13 @@ def test_threads_that_ask_at_once_get_the_texts_that_one_gets() -> None:
             surveyed = threads.submit(together.survey)
             assert list(threads.map(together.__getitem__, keys)) == [alone[key] for key in keys]
             surveyed.result()
+
+
+def test_after_a_survey_every_text_is_told_though_the_folder_went_away_or_holds_another_version(written: Written, tmp_path: Path) -> None:
+    texts = written(one='[far]\naway = "A"', two='[else]\nwhere = "B {n}"')
+    texts.survey()
+    for file in (tmp_path / "i18n" / "en").iterdir():
+        file.write_text('[far]\nbeyond = "another version"', encoding="utf-8")
+    assert texts["far.away"] == "A"
+    (tmp_path / "i18n").rename(tmp_path / "gone")
+    assert dict(texts) == {"far.away": "A", "else.where": "B {n}"}
