@@ -170,15 +170,18 @@ class PointCard(Card):
         self._forget_wrongs()
         for field in (self._sort, self._owner):
             field.commit()
+        point, sent = self.improvement, self._typed()
+
+        def planned(_changed: object) -> None:
+            if point == self.improvement:  # what is typed by now is no longer what was sent, or about another point
+                self._filled = sent
+                self._held(say("improvements.saved"))
+
         self._desk.do(
-            improving.plan, improvement=self.improvement, sort=self._sort.code,
-            owner_id=int(self._owner.code or _NOBODY), due=self._due.text(), expected_version=self._seen, then=self._planned,
+            improving.plan, improvement=point, sort=self._sort.code,
+            owner_id=int(self._owner.code or _NOBODY), due=self._due.text(), expected_version=self._seen, then=planned,
             failed=self._not_planned,
         )
-
-    def _planned(self, _changed: object) -> None:
-        self._filled = self._typed()
-        self._held(say("improvements.saved"))
 
     def _close_point(self) -> None:
         self._forget_wrongs()

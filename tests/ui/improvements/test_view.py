@@ -243,3 +243,19 @@ def test_who_may_not_improve_reads_only(view, desk, store, boss):
     for ident in ("improvements.new", "improvements.save", "improvements.end", "improvements.tell"):
         assert not view.findChild(QPushButton, ident).isVisible()
     assert view.findChild(QPushButton, "improvements.cases").isVisible()
+
+
+def test_what_is_typed_while_a_plan_is_saved_stays_and_is_no_other_point_s(view, desk, store, boss, monkeypatch):
+    opened(store, boss)
+    view.refresh()
+    held = []
+    monkeypatch.setattr(desk, "do", lambda verb, *, then, failed, **fields: held.append((verb(store, boss, key=next(keys), **fields), then)))
+    view.point._sort.set_chosen("preventive")
+    view.point._due.setText("2026-04-30")
+    press(view, "improvements.save")
+    view.point._due.setText("2026-05-31")
+    ((done, then),) = held
+    then(done)
+    assert view.point._due.text() == "2026-05-31"
+    assert row(view)[3] == "30 Apr 2026"
+    assert not view.point._wrong.isVisible()
