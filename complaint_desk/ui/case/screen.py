@@ -441,6 +441,8 @@ class CaseScreen(QFrame):
         self._show_forms()
         self._stack.setCurrentIndex({"others": 1, "card": 2, "forms": 3}.get(tab, 0))
         closing = tab == "closing"
+        if closing:
+            self._rest.finish()  # the four facts are among what waits
         self.closing.stand_in(self._below if closing else self._talk, at=0 if closing else 1)
         self.timeline.setVisible(not closing)
         self._room.setVisible(closing)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
-from complaint_desk.services import assigning
+from complaint_desk.services import assigning, deciding
 from complaint_desk.services.books import load_books
 from complaint_desk.services.suggesting import Suggesting
 from complaint_desk.ui.case_room import CaseRoom
@@ -103,6 +103,15 @@ def test_a_key_is_heard_when_everything_is_there(beside, qtbot):
     while beside.turns:
         beside.turn()
     assert beside.screen.composer.text == "a"
+
+
+def test_a_page_that_is_turned_to_meanwhile_shows_nothing_of_the_case_before(beside):
+    nothing = beside.window.findChild(QWidget, "case.apology.stands").text()
+    beside.around.do(deciding.apologise, beside.screen.case_id, text="We are sorry, Noor.")
+    assert beside.window.findChild(QWidget, "case.apology.stands").text() != nothing
+    beside.open(beside.around.take(ILSE, name=OTHER))
+    beside.screen._tabs.setCurrentIndex(1)
+    assert beside.seen("case.apology.stands") == nothing
 
 
 def test_a_field_of_the_customer_that_is_wanted_is_there(beside):
