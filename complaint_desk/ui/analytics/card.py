@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QImage, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from complaint_desk.charts.picture import Mark, Picture
+from complaint_desk.domain.figures import Volume
 from complaint_desk.domain.findings import Finding
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.ui.language import Said
@@ -20,6 +21,13 @@ from complaint_desk.ui.widgets import Button, Card, Choice, FieldError, IconButt
 HEIGHT: Final = 220
 _AIM_WIDTH: Final = 52
 ACTIONS: Final = ("save_png", "save_svg", "save_csv", "copy_picture", "copy_data")
+
+
+def limit_actions(volume: Volume) -> tuple[str, ...]:
+    """Return what whoever may freeze limits can do with those of the volume."""
+    if volume.frozen is not None:
+        return ("release_limits",)
+    return ("freeze_limits",) if volume.limits is not None else ()
 
 
 class MarkButton(QAbstractButton):
@@ -118,6 +126,15 @@ class ChartCanvas(QWidget):
             set_tip(button, mark.name)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if at == self._current else Qt.FocusPolicy.ClickFocus)
             button.show()
+        self.update()
+
+    def forget(self) -> None:
+        """Show nothing: what is drawn was counted for somebody else."""
+        self._image, self._marks = QImage(), ()
+        for gone in self._buttons:
+            gone.hide()
+            gone.deleteLater()
+        self._buttons.clear()
         self.update()
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from complaint_desk import taken_out
 from complaint_desk.charts.picture import Picture
@@ -17,6 +18,11 @@ from complaint_desk.domain.panels import Board
 from complaint_desk.domain.problems import Problem
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from complaint_desk.ui.look import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,12 @@ def part(figures: Figures | Board, name: str) -> object:
         "volume": figures.volume, "pareto": figures.causes, "first_response": figures.responses,
         "satisfaction": figures.satisfaction,
     }[name]
+
+
+def task(finding: Finding, held: Figures | Board, look: Look, canvas: QWidget) -> Task:
+    """Return a chart to be drawn as large as what it is shown in."""
+    size = canvas.size().width(), canvas.size().height()
+    return Task(finding, held, part(held, finding.name), chart_theme(look.theme), look.words, size, canvas.devicePixelRatioF())
 
 
 def pictures(tasks: Sequence[Task]) -> list[tuple[Task, Picture]]:

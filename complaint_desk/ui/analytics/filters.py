@@ -110,6 +110,11 @@ class Filters(QWidget):
         """Return the conditions that are chosen."""
         return self.chips.conditions
 
+    def forget_owner(self) -> None:
+        """Let go, without telling, of whose cases are counted: somebody else sits here, and may mean or see another person's."""
+        self.chips.show_conditions([(key, value) for key, value in self.pairs() if key != "owner"])
+        self.chips.setVisible(bool(self.pairs()))
+
     @property
     def zone(self) -> tzinfo:
         """The zone in which their days are meant, as in the queue."""

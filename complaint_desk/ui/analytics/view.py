@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from complaint_desk.charts.picture import Picture
 from complaint_desk.domain.aims import HOURS as AIMED_HOURS
 from complaint_desk.domain.aims import Aims, changed_aim
+from complaint_desk.domain.authority import Person
 from complaint_desk.domain.board_causes import ANY_FIELD
-from complaint_desk.domain.figures import Period, Volume, day_date
+from complaint_desk.domain.figures import Period
 from complaint_desk.domain.findings import CHARTS, Finding
 from complaint_desk.domain.marking import Field
 from complaint_desk.domain.messages import Message, Native, say
@@ -32,14 +33,14 @@ from complaint_desk.services.figures import AGAINST, period_of, series, today
 from complaint_desk.services.saved_pages import Pages
 from complaint_desk.services.sheets import Sheet, sheet_of
 from complaint_desk.ui.analytics import drawn
-from complaint_desk.ui.analytics.card import ChartCard
+from complaint_desk.ui.analytics.card import ChartCard, limit_actions
 from complaint_desk.ui.analytics.counting import CountingBar
 from complaint_desk.ui.analytics.drawn import Task
 from complaint_desk.ui.analytics.filters import Filters
 from complaint_desk.ui.analytics.pages import PageKeeper
 from complaint_desk.ui.analytics.places import Places, SystemPlaces
 from complaint_desk.ui.analytics.reporting import ReportMaker
-from complaint_desk.ui.analytics.rows import as_table, counted, write_rows
+from complaint_desk.ui.analytics.rows import as_table, counted, file_name, write_rows
 from complaint_desk.ui.analytics.tiles import FigureTiles
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Said
@@ -92,7 +93,7 @@ class AnalyticsView(QScrollArea):
         self._findings: dict[str, Finding] = {}
         self._shown: dict[str, Task] = {}
         self._asked: Ticket | None = None
-        self._wanted = 0
+        self._wanted, self._seated, self._whose = 0, 0, desk.person.id
         self._drawing = self._draw_again = False
         self._stale = True
         self._resized = self._timer(RESIZED_MS, self._draw)
@@ -122,7 +123,7 @@ class AnalyticsView(QScrollArea):
     def _begin(self) -> None:
         """Hear from now on what changes."""
         self._desk.changed.connect(self._changed)
-        self._desk.person_changed.connect(self._changed)
+        self._desk.person_changed.connect(self._seat)
         self._desk.person_changed.connect(self.report.look_at_right)
         self._look.appearance.theme_changed.connect(self._redraw)
         self._look.language.follow(self._retranslate)
@@ -354,7 +355,7 @@ class AnalyticsView(QScrollArea):
             if name == SPOTS:
                 card.show_by(self._spot_choices(), self._spots_by)
             if name == "volume" and sheet.figures is not None:
-                card.more = _limit_actions(sheet.figures.volume) if self._desk.person.may("freeze_limits") else ()
+                card.more = limit_actions(sheet.figures.volume) if self._desk.person.may("freeze_limits") else ()
             card.show_finding(self._findings[name])
         self.export.setEnabled(any(each.empty is None for each in self._findings.values()))
         self._say_nothing_fits()
@@ -387,6 +388,20 @@ class AnalyticsView(QScrollArea):
         if self.isVisible():
             self._news.start()
 
+    def _seat(self, person: Person) -> None:
+        """Show nothing that was counted for the person before, or by the rights they had; nor by whose cases they asked for."""
+        self._stop()
+        self._wanted, self._seated, self._sheet = self._wanted + 1, self._seated + 1, None
+        self._shown.clear()
+        self.counting.end()
+        self._show_content(False)
+        for card in self._made.values():
+            card.canvas.forget()
+        self._changed(person)
+        if person.id != self._whose:
+            self._whose = person.id
+            self.filters.forget_owner()
+
     # -- drawing ----------------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
@@ -401,24 +416,24 @@ class AnalyticsView(QScrollArea):
 
     def _draw_pictures(self) -> None:
         """Let the pictures be drawn, once the cards have their sizes and are painted with what they say."""
-        tasks = [task for task in map(self._task, self.cards) if self._shown.get(task.finding.name) != task]
-        if tasks:
-            self._desk.work(drawn.pictures, tasks, then=self._show, ended=self._drawn)
+        every = map(self._task, self.cards if self._sheet is not None else ())
+        if tasks := [task for task in every if self._shown.get(task.finding.name) != task]:
+            self._desk.work(drawn.pictures, tasks, then=partial(self._show, self._seated), ended=self._drawn)
         else:
             self._drawn()
 
     def _task(self, name: str) -> Task:
         assert self._sheet is not None
-        size, held = self.cards[name].canvas.size(), self._sheet.holding(name)
-        return Task(
-            self._findings[name], held, drawn.part(held, name), drawn.chart_theme(self._look.theme), self._look.words,
-            (size.width(), size.height()), self.devicePixelRatioF(),
-        )
+        return drawn.task(self._findings[name], self._sheet.holding(name), self._look, self.cards[name].canvas)
 
-    def _show(self, pictures: list[tuple[Task, Picture]]) -> None:
-        for task, picture in pictures:
+    def _show(self, seated: int, pictures: list[tuple[Task, Picture]]) -> None:
+        for task, picture in pictures if seated == self._seated else ():
             self._shown[task.finding.name] = task
-            self._desk.later(partial(self._made[task.finding.name].show_picture, picture))  # each with a button for every bar of it
+            self._desk.later(partial(self._paint, seated, task.finding.name, picture))  # each with a button for every bar of it
+
+    def _paint(self, seated: int, name: str, picture: Picture) -> None:
+        if seated == self._seated:
+            self._made[name].show_picture(picture)
 
     def _drawn(self) -> None:
         self._drawing = False
@@ -432,8 +447,7 @@ class AnalyticsView(QScrollArea):
     # -- taking along -----------------------------------------------------------------------------------------------------
 
     def _name_of(self, name: str, kind: str = "png") -> str:
-        period: Period = self._sheet.period if self._sheet is not None else Period(0, 0)
-        return f"{name}_{day_date(period.first).isoformat()}_{day_date(period.last).isoformat()}.{kind}"
+        return file_name(name, self._sheet.period if self._sheet is not None else Period(0, 0), kind)
 
     def _export(self) -> None:
         if self._sheet is None:
@@ -477,7 +491,7 @@ class AnalyticsView(QScrollArea):
 
     def _noted(self, names: Sequence[str], form: str, then: Callable[[], object]) -> None:
         """Let charts leave; of those that name people it is noted first, and where it cannot be, nothing leaves."""
-        pairs = self.filters.pairs()
+        pairs = (*self.filters.pairs(), *(self._sheet.pairs if self._sheet is not None else ()))  # those shown, while others are counted
         if not taking_charts.naming(names, pairs):
             then()
         else:
@@ -583,9 +597,3 @@ class AnalyticsView(QScrollArea):
             self.cards[name].show_finding(self._findings[name])
         self._say_nothing_fits()
         self._draw()
-
-
-def _limit_actions(volume: Volume) -> tuple[str, ...]:
-    if volume.frozen is not None:
-        return ("release_limits",)
-    return ("freeze_limits",) if volume.limits is not None else ()

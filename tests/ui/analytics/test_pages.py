@@ -115,6 +115,15 @@ def test_a_chart_that_names_people_leaves_only_once_that_is_noted(view, desk, pl
     assert taken()[-1] == ChartsTaken(charts=("departments",), form="clipboard"), "whose cases it counts stands in it"
 
 
+def test_numbers_about_a_customer_are_noted_though_others_were_chosen_since(view, desk, store, qtbot):
+    turn(view, qtbot, "work")
+    view.filters.chips.put("customer", "Vanderlee", "")
+    qtbot.waitUntil(lambda: view._sheet.pairs == (("customer", "Vanderlee"),))
+    view.filters.chips.show_conditions(())  # they are what counts from now on, and are not counted yet
+    view._do("departments", "copy_data")
+    assert store.history(DESK_STREAM)[-1].event == ChartsTaken(charts=("departments",), form="clipboard")
+
+
 def test_a_page_is_exported_and_its_numbers_copied_with_their_names(view, store, places, qtbot):
     turn(view, qtbot, "causes")
     view.export.click()

@@ -256,6 +256,26 @@ def test_a_table_of_a_series_has_a_line_of_names_and_a_line_a_row():
     assert as_table([{"x": "Saturday", "rate": None}]) == "x\trate\nSaturday\t\n"
 
 
+def test_no_cell_of_copied_numbers_is_a_formula_or_breaks_its_line():
+    region = "=cmd|' /c calc'!a0"
+    assert as_table([{"name": region, "y": -3, "filter": "region=a\tb\nc"}]) == f"name\ty\tfilter\n'{region}\t-3\tregion=a b c\n"
+
+
+def test_whoever_comes_to_the_desk_sees_nothing_that_was_counted_for_the_person_before(view, desk, qtbot):
+    view.filters.chips.put("type", "delay", "")
+    view.filters.chips.put("owner", "3", "")
+    qtbot.waitUntil(lambda: view._sheet is not None and len(view._sheet.pairs) == 2)
+    desk.switch_to(Person(8, "yun", "Yun", "agent"))
+    assert not any(card.isVisible() or not card.canvas.image.isNull() for card in view.cards.values())
+    assert not view.tiles.isVisible()
+    QGuiApplication.clipboard().clear()
+    view._do("volume", "copy_data")
+    assert not QGuiApplication.clipboard().text()
+    qtbot.waitUntil(lambda: view.cards["volume"].isVisible() and not view.cards["volume"].canvas.image.isNull())
+    assert view._sheet.pairs == (("type", "delay"),), "the owner was what the supervisor asked for"
+    assert not view._error.isVisible()
+
+
 def test_theme_and_language_redraw_every_chart(view, look, qtbot):
     before = {name: card.canvas.image.copy() for name, card in view.cards.items()}
     look.appearance.choose("dark")
