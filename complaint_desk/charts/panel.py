@@ -61,11 +61,14 @@ def draw(page: Page, panel: Panel) -> None:
     page.plot[3] -= theme.micro * 1.6 if panel.unit == "share" else 0.0
     for column in columns:
         page.write(None, column.right, page.plot[1] - theme.micro * 0.9, column.head, colour=theme.muted, across="right")
-    low, high = _ends(page, panel, rows)
     fit = int((page.plot[3] - page.plot[1]) / _LEAST_HIGH)
-    scale = page.scale((low, high), (max(len(rows), min(_LEAST_ROWS, fit)) - 0.4, -0.5))
+    spread = max(len(rows), min(_LEAST_ROWS, fit)) - 0.4, -0.5
+    scale = page.scale(_ends(page, panel, rows, numbers=panel.unit != "share"), spread)
     if panel.unit == "share":
+        if _close(scale) and any(_side(page, scale, row, panel.target) is None for row in rows):
+            scale = page.scale(_ends(page, panel, rows, numbers=True), spread)
         _shares(page, scale)
+    low = scale.x[0]
     for at, row in enumerate(rows):
         shown = page.lines(row.name, theme.body, 600 if row.line.pointed else 400, names + 1, 1)
         page.write(scale, left, at, shown[0] if shown else "", size=theme.body, weight=600 if row.line.pointed else 400, x_pixels=True,
@@ -129,8 +132,8 @@ def _shares(page: Page, scale: Scale) -> None:
                        y_pixels=True, gid="lines.scale")
 
 
-def _ends(page: Page, panel: Panel, rows: Sequence[_Row]) -> tuple[float, float]:
-    """Return the ends of the scale, with room at its right for the widest value; shares leave out what nothing reaches."""
+def _ends(page: Page, panel: Panel, rows: Sequence[_Row], *, numbers: bool) -> tuple[float, float]:
+    """Return the ends of the scale; ``numbers`` leaves room at its right for the widest value; shares leave out what nothing reaches."""
     lines = panel.lines
     told = [end for line in lines for end in (line.value, line.high, line.before, line.quoted) if end is not None]
     lowest = [end for line in lines for end in (line.value, line.low, line.before, line.quoted) if end is not None]
@@ -144,7 +147,7 @@ def _ends(page: Page, panel: Panel, rows: Sequence[_Row]) -> tuple[float, float]
         lowest_told = min(lowest, default=0.0)
         least = (int(lowest_told * 10) - 1) / 10 if lowest_told < 0 else max(0.0, (int(lowest_told * 10) - 1) / 10)
     room = max(60.0, page.plot[2] - page.plot[0])
-    widest = 0.0 if panel.unit == "share" else max(page.text_width(row.value, page.theme.micro, 600) for row in rows) + 10
+    widest = max(page.text_width(row.value, page.theme.micro, 600) for row in rows) + 10 if numbers else 0.0
     margin = (most - least) * (0.03 if panel.unit == "share" else 0.02)
     return least - (margin if panel.unit == "share" else 0.0), least + (most - least) * room / max(20.0, room - widest) + margin
 
@@ -170,33 +173,21 @@ def _value(page: Page, scale: Scale, at: int, row: _Row, panel: Panel, low: floa
             end = mark if line.value < mark < end + near else end  # the number stands beyond a mark that it would lie upon
         page.write(scale, end, at, row.value, shift=(7, 0), weight=600 if line.pointed else 400, gid="lines.value")
     if line.before is not None:
-        page.line(scale, [line.before], [at], theme.muted, mark="D", size=6, face=theme.ground, over=5, gid="lines.before")
+        page.line(scale, [line.before], [at], theme.muted, mark="D", size=6, face=theme.ground, over=5, clipped=False, gid="lines.before")
     if line.quoted is not None:
-        page.line(scale, [line.quoted], [at], theme.text, mark="|", size=_TICK, edge=2, over=6, gid="lines.quoted")
+        page.line(scale, [line.quoted], [at], theme.text, mark="|", size=_TICK, edge=2, over=6, clipped=False, gid="lines.quoted")
 
 
 def _interval(page: Page, scale: Scale, at: int, row: _Row, colour: str, *, hollow: bool, target: float | None) -> None:
     line, value = row.line, row.line.value or 0.0
     if line.low is not None and line.high is not None:
-        page.line(scale, (line.low, line.high), (at, at), colour, width=2, mark="|", size=9, edge=2, gid="lines.interval")
+        page.line(scale, (line.low, line.high), (at, at), colour, width=2, mark="|", size=9, edge=2, clipped=False, gid="lines.interval")
     face = page.theme.ground if hollow else colour
-    page.line(scale, [value], [at], colour, mark="o", size=8, face=face, over=4, gid="lines.mean")
+    page.line(scale, [value], [at], colour, mark="o", size=8, face=face, over=4, clipped=False, gid="lines.mean")
     low, high = scale.x
-    rows = scale.y[0] - scale.y[1]
-    if (page.plot[3] - page.plot[1]) / rows < _ABOVE:  # close together: the number stands beside its interval, not in the row above
-        marks = [each for each in (value, line.low, line.high, line.before, line.quoted) if each is not None]
-        start, end = min(marks), max(marks)
-        per_unit = (page.plot[2] - page.plot[0]) / (high - low)
-        wanted = page.text_width(row.value, page.theme.micro, 600) + 8
-        fits = (high - end) * per_unit > wanted
-        if target is not None and fits and 0 <= (target - end) * per_unit < wanted and (start - low) * per_unit > wanted:
-            fits = False  # at its left no line goes through it
-        left = (start - low) * per_unit > wanted and not (target is not None and 0 < (start - target) * per_unit < wanted)
-        if not fits and not left:  # no room at either side, or the target's line there: above its own line, within the row
-            page.write(scale, end, at, row.value, weight=600, across="right", up="bottom", shift=(-6, 1), gid="lines.value")
-            return
-        page.write(scale, end if fits else start, at, row.value, weight=600, across="left" if fits else "right",
-                   shift=(7 if fits else -7, 0), gid="lines.value")
+    if _close(scale):
+        end, edge = _side(page, scale, row, target) or (max(value, line.high or value), "left")
+        page.write(scale, end, at, row.value, weight=600, across=edge, shift=(7 if edge == "left" else -7, 0), gid="lines.value")
         return
     width = page.text_width(row.value, page.theme.micro, 600) * (high - low) / (page.plot[2] - page.plot[0])
     if target is not None and abs(target - value) < width / 2:  # beside the line of the target, which would go through it
@@ -206,6 +197,33 @@ def _interval(page: Page, scale: Scale, at: int, row: _Row, colour: str, *, holl
         return
     across: Across = "right" if value > low + 0.9 * (high - low) else "left" if value < low + 0.1 * (high - low) else "center"
     page.write(scale, value, at, row.value, weight=600, across=across, up="bottom", shift=(0, 6), gid="lines.value")
+
+
+def _close(scale: Scale) -> bool:
+    """Tell whether rows are so close together that a number stands beside its interval, not above it in the row before."""
+    return (scale.bottom - scale.top) / (scale.y[0] - scale.y[1]) < _ABOVE
+
+
+def _side(page: Page, scale: Scale, row: _Row, target: float | None) -> tuple[float, Across] | None:
+    """Return beside which end of its interval a number stands, and which edge of it: at the right where there is room, None for neither.
+
+    A mark that it would lie upon is passed, one farther away is not: the number belongs to the interval.
+    """
+    line, value = row.line, row.line.value or 0.0
+    low, high = scale.x
+    wanted = (page.text_width(row.value, page.theme.micro, 600) + _BESIDE) * (high - low) / (scale.right - scale.left)
+    start, end = line.low if line.low is not None else value, line.high if line.high is not None else value
+    marks = sorted(each for each in (value, line.before, line.quoted) if each is not None)
+    for mark in marks:
+        end = mark if end < mark < end + wanted else end
+    for mark in reversed(marks):
+        start = mark if start - wanted < mark < start else start
+    right, left = high - end > wanted, start - low > wanted
+    if target is not None and right and left and 0 <= target - end < wanted:
+        right = False  # at its left no line goes through it
+    if target is not None and 0 < start - target < wanted:
+        left = False
+    return (end, "left") if right else (start, "right") if left else None
 
 
 def _target(page: Page, scale: Scale, panel: Panel, left: float) -> None:

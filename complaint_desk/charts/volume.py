@@ -150,7 +150,8 @@ def _line(page: Page, scale: Scale, volume: Volume) -> None:
     inside = range(first, last + 1)
     marker = "o" if len(points) <= _MARKERS_UP_TO else ""
     drawn = [at for at in inside if points[at].value is not None]
-    page.line(scale, drawn, [_height(points[at]) for at in drawn], colour, width=1.75, mark=marker, size=4, over=4, gid="volume.line")
+    page.line(scale, drawn, [_height(points[at]) for at in drawn], colour, width=1.75, mark=marker, size=4, over=4, clipped=False,
+              gid="volume.line")
     for at in [at for at in range(len(points)) if at not in inside or (points[at].value is None and points[at].opened)]:
         beside = at + 1 if at < first else at - 1
         if at not in inside and 0 <= beside < len(points) and points[at].value is not None and points[beside].value is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from complaint_desk.charts import drawing
-from complaint_desk.domain.panels import Board, panel_finding
+from complaint_desk.domain.panels import Board, Line, panel_finding
 from complaint_desk.wording import Words
 from tests.charts.samples import THEME
 from tests.charts.test_drawing import drawn, texts
@@ -101,3 +101,28 @@ def test_no_number_stands_on_the_dashes_of_a_target(name, place):
             left, _, right, _ = page.box(text)
             assert text.ground or not left <= at <= right, (text.text, value)
             assert not text.ground or left - 3 <= at <= right + 3
+
+
+@pytest.mark.parametrize("name", [name for name, panel in PANELS.items() if panel.unit == "share"])
+@pytest.mark.parametrize("width", [300.0, 560.0])
+def test_where_rows_are_close_a_share_stands_beside_its_interval_and_on_no_mark(name, width):
+    """Ends at nought and at all of them are whole too: nothing of a dot is cut off at the edge of the plot."""
+    panel = PANELS[name]
+    for line in (Line(code="none", name=panel.lines[0].name, n=50, value=0.0, low=0.0, high=0.07),
+                 Line(code="all", name=panel.lines[0].name, n=50, value=1.0, low=0.93, high=1.0),
+                 Line(code="most", name=panel.lines[0].name, n=50, value=0.97, low=0.92, high=1.0, quoted=0.5),
+                 Line(code="wide", name=panel.lines[0].name, n=4, value=0.5, low=0.01, high=0.99, before=0.6)):
+        moved = replace(panel, lines=(*panel.lines, line), target=None if panel.target is None else 0.9)
+        size = (width, 60.0 + 22 * len(moved.lines))
+        page = drawing.draw(Board(topic="all", period=WAY.period, panels=(moved,)), panel_finding(moved), THEME, Words("zh_TW"), size)
+        drawing.pixels(page, 1.0)
+        texts_of = [text for text, each in zip(drawn(page, "lines.value"), moved.lines, strict=True) if each.value is not None]
+        for text, each in zip(texts_of, (each for each in moved.lines if each.value is not None), strict=True):
+            (left, _, right, _), scale = page.box(text), drawn(page, "lines.mean")[0].scale
+            inside = [mark for mark in (each.value, each.low, each.high, each.before, each.quoted) if mark is not None]
+            assert not [mark for mark in inside if left - 3 < scale.across(mark) < right + 3], text.text
+            ends = [scale.across(end) for end in (each.value, each.low, each.high) if end is not None]
+            between = [mark for mark in inside if right < scale.across(mark) < min(ends) - 60 or max(ends) + 60 < scale.across(mark) < left]
+            assert not between, "it would be read as the number of that mark"
+            assert right <= size[0] + 1
+        assert not any(shape.clipped for mark in ("lines.mean", "lines.interval", "lines.before") for shape in drawn(page, mark))
