@@ -38,7 +38,7 @@ _POINTS: Final = (
 _KEPT: Final = (("view", "saved_view"), ("macro", "macro"))
 """What people keep for their own work: what it is, and the table with its name and a definition as JSON."""
 
-_TYPED: Final = frozenset({"customer", "product", "tag"})
+_TYPED: Final = frozenset({"customer", "product", "region", "tag"})
 """The conditions that are typed, as those by the site's own fields are: by a name, or by what may have one in it."""
 
 

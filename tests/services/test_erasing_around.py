@@ -81,7 +81,8 @@ def test_where_they_are_named_is_told_place_by_place_and_is_all_that_goes(desk: 
     before, key = kept(desk), desk.keys
     saved_views.save(
         desk.store, desk.boss, key=next(key), name="For Noor Vanderlee", layout=LAYOUT,
-        wanted=QueueFilter("closed", (("customer", "Noor Vanderlee"), ("status", "closed"), ("product", "Kettle of Noor Vanderlee")), search=f"{PHONE} delay"))
+        wanted=QueueFilter("closed", search=f"{PHONE} delay", conditions=(
+            ("customer", "Noor Vanderlee"), ("status", "closed"), ("product", "Kettle of Noor Vanderlee"), ("region", "At Noor Vanderlee's"))))
     macros.save(desk.store, desk.agent, key=next(key), macro=Macro(
         "", "Vanderlee, Noor", (Step("say", (), "Good morning, Noor Vanderlee, this is {me}."),)))
     tag = marking.define_tag(desk.store, desk.boss, key=next(key), label="Noor Vanderlee again").result["tag"]
@@ -89,7 +90,7 @@ def test_where_they_are_named_is_told_place_by_place_and_is_all_that_goes(desk: 
     exported(desk, f"{PHONE} asked")
     seen = erasing.extent(desk.store, desk.boss, customer_id=customer)
     assert sorted((each.what, each.text) for each in seen.around) == sorted([
-        ("view", f"For Noor Vanderlee · {PHONE} delay · Noor Vanderlee · Kettle of Noor Vanderlee"),
+        ("view", f"For Noor Vanderlee · {PHONE} delay · Noor Vanderlee · Kettle of Noor Vanderlee · At Noor Vanderlee's"),
         ("macro", "Vanderlee, Noor · Good morning, Noor Vanderlee, this is {me}."), ("tag", "Noor Vanderlee again"),
         ("trail", "The lawyer of Noor Vanderlee asked"), ("trail", f"{PHONE} asked"),
     ])
@@ -99,7 +100,7 @@ def test_where_they_are_named_is_told_place_by_place_and_is_all_that_goes(desk: 
     erase(desk, customer)
     views = {view.name: view for view in saved_views.views(desk.store, desk.boss)}
     assert views["For –"].wanted.conditions == (("status", "closed"),)
-    assert [each.part for each in views["For –"].left_out] == ["filter", "filter"]
+    assert [each.part for each in views["For –"].left_out] == ["filter"] * 3
     (macro,) = [each for each in macros.own(desk.store, desk.agent) if each.name == "–"]
     assert [step.text for step in macro.steps] == ["Good morning, –, this is {me}."]
     assert next(each.label for each in marking.known(desk.store).tags if each.key == tag) is None
