@@ -83,7 +83,7 @@ def draft(store: Store, who: Person, *, view: CaseView, words: Words) -> Letter:
         *filter(None, (each.turn.in_language(theirs.language) for each in view.rule_sets)),
         theirs("letter.regards", name=who.name),
     ]
-    return Letter(without_identities("\n\n".join(paragraphs)).translate(_TURNS))
+    return Letter(without_identities("\n\n".join(paragraphs).translate(_TURNS)))
 
 
 def send(store: Store, who: Person, *, key: bytes, case_id: int, text: str, words: Words) -> Changed:

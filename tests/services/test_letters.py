@@ -197,6 +197,12 @@ def test_a_name_that_turns_what_follows_it_turns_no_letter(desk: SmallDesk, tmp_
     assert letters.write(tmp_path / "letter.txt", f"\u202e{text}").read_text(encoding="utf-8") == text + "\n"
 
 
+def test_a_sign_that_turns_what_follows_it_hides_no_identity_number(desk: SmallDesk) -> None:
+    text = drafted(desk, desk.take(name="Noor 110105\u202d19491231002X")).text
+    assert "1949" not in text
+    assert "Dear Noor 110105********002X" in text
+
+
 def test_a_letter_has_a_length_that_can_be_read(desk: SmallDesk, tmp_path: Path) -> None:
     case, longest = desk.take(), "a" * letters.LONGEST
     sent(desk, case, f" {longest} ")
