@@ -91,7 +91,7 @@ class CaseScreen(QFrame):
         self._ticket: Ticket | None = None
         self._steps: dict[int, str] = {}
         self._places: dict[int, int | None] = {}
-        self._undoable = 0
+        self._undoable, self._typed_before = 0, False
         self._still, self._rest = LaidOutOnce(self), InTurns(desk, self)
         self.setObjectName("case")
         self.setProperty("ground", "surface")
@@ -284,15 +284,17 @@ class CaseScreen(QFrame):
         if waits := other and self._rest.may_wait(self.card):
             self.card.await_view()
             self.case_comes.emit()
-        self._rest.begin(partial(self._show_rest, view, other), partial(self.case_shown.emit, view), wait=waits)
+        self._typed_before = self._typed_before or other
+        self._rest.begin(partial(self._show_rest, view), partial(self.case_shown.emit, view), wait=waits)
         lay_out_all()
 
-    def _show_rest(self, view: CaseView, other: bool) -> None:
-        """Show what stands beside the conversation, or out of sight."""
+    def _show_rest(self, view: CaseView) -> None:
+        """Show what stands beside the conversation, or out of sight; of another case also when news of it came before this turn."""
         self.deciding.show_view(view, self._desk.person)
         with self._still_beside.waiting():
             self.card.show_view(view)
-        if other:
+        if self._typed_before:
+            self._typed_before = False
             forget_typing(self)
 
     def show_identities(self, whole: bool) -> None:

@@ -152,6 +152,21 @@ def test_news_of_the_case_that_is_filled_in_fills_all_of_it(beside):
     assert beside.stands == (OTHER, OTHER, beside.seen("guide.step"))
 
 
+@pytest.mark.parametrize("news", [False, True])
+def test_what_was_half_typed_about_the_case_before_cannot_be_had_back_in_the_next_also_when_news_of_that_come_first(beside, qtbot, news):
+    fields = [beside.window.findChild(QWidget, ident) for ident in ("case.tag", "case.find.field")]
+    for field in fields:
+        qtbot.keyClicks(field, FIRST)
+        assert field.isUndoAvailable()
+    beside.screen.composer.field.setFocus()
+    other = beside.open(beside.around.take(ILSE, name=OTHER))
+    if news:
+        beside.around.do(assigning.wait, other, on="customer")
+    while beside.turns:
+        beside.turn()
+    assert not [field.objectName() for field in fields if field.isUndoAvailable()]
+
+
 def test_a_case_of_another_language_is_filled_in_that_language(beside, look):
     beside.open(beside.around.take(ILSE, name=OTHER))
     try:
