@@ -29,7 +29,7 @@ from complaint_desk.readers.names import (
 )
 from complaint_desk.readers.rows import SAMPLE_ROWS, Here, Row, Source
 from complaint_desk.readers.shape import STANDARD, FileShape
-from complaint_desk.readers.values import is_nothing
+from complaint_desk.readers.values import is_nothing, status_of
 
 HERE: Final = Here()
 _WEAK: Final = 100
@@ -352,12 +352,13 @@ class _Look:
     phones: float
     mails: float
     links: float
+    statuses: float
 
     @classmethod
     def of(cls, values: Iterable[str]) -> _Look:
         full = [text.strip() for text in values if not is_nothing(text.strip())][:300]
         if not full:
-            return cls(0, 0, 0, 0, 0, 0, 0, 0, 0)
+            return cls(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         count, chars = len(full), sum(map(len, full)) or 1
         return cls(
             filled=count,
@@ -369,6 +370,7 @@ class _Look:
             phones=sum(_is_phone(text) and not dates.looks_like_date(text) for text in full) / count,
             mails=sum(_is_mail(text) for text in full) / count,
             links=sum("://" in text[:12] for text in full) / count,
+            statuses=sum(status_of(text) is not None for text in full) / count,
         )
 
     @property
@@ -408,4 +410,6 @@ def _fits(field: str, look: _Look) -> bool:
         return look.numbers < 0.5 and look.dates < 0.5 and look.length < 80
     if field in ("status", "type", "channel", "urgency", "tier"):
         return look.length < 120 and look.dates < 0.5
+    if field == "region":
+        return max(look.statuses, look.dates) < 0.5  # of some programs the state is where a ticket stands, not where somebody lives
     return True

@@ -62,6 +62,22 @@ def test_the_consumer_agency() -> None:
     }
 
 
+@pytest.mark.parametrize(("headers", "told", "expected"), [
+    ("number|short_description|description|state", "Closed Complete|Work in progress|New", {"status": ["state"]}),
+    ("number|short_description|description|state|location_state", "Closed|Open|Resolved", {"status": ["state"]}),
+    ("number|short_description|description|State|Status", "CA|New York|TX", {"region": ["State"], "status": ["Status"]}),
+    ("number|short_description|description|State|Region", "open|closed|new", {"status": ["State"], "region": ["Region"]}),
+    ("number|short_description|description|State", "New York|New Mexico|CA", {"region": ["State"]}),
+])
+def test_a_state_is_where_somebody_lives_or_where_a_ticket_stands_as_its_values_say(headers: str, told: str, expected: dict[str, list[str]]) -> None:
+    names, more = headers.split("|"), {"Status": "Closed", "Region": "North", "location_state": "CA"}
+    found = fields(guess(names, [
+        {"number": f"INC{n}", "short_description": f"Kettle {n}", "description": f"{TEXT} {n}", "state": state, "State": state, **more}
+        for n, state in enumerate(told.split("|"))
+    ]))
+    assert {field: found[field] for field in ("status", "region") if field in found} == expected
+
+
 def test_the_city_whose_words_are_labels() -> None:
     found = guessed(
         "unique_key|created_date|agency_name|complaint_type|descriptor|status|resolution_description|borough|open_data_channel_type|closed_date",
