@@ -132,9 +132,9 @@ def product_of(fact: Fact | None) -> str:
 
 @lru_cache(maxsize=1024)
 def region_key(text: str) -> str:
-    """Return what two ways of typing a region have in common, as a place is written: ``CA``, ``New South Wales``, ``上海市``."""
+    """Return what two ways of typing a region have in common, as a place is written: ``CA``, ``Baden-Württemberg``, ``上海市``."""
     name = one_line(unicodedata.normalize("NFKC", text), REGION)
-    return name.upper() if len(name) <= _SHORT and name.isascii() else capwords(name)
+    return name.upper() if len(name) <= _SHORT and name.isascii() else "-".join(capwords(part, " ") for part in name.split("-"))
 
 
 def region_of(fact: Fact | None) -> str:

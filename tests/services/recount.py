@@ -5,6 +5,7 @@ Shares no code with the program: it knows the kinds of events and what the defin
 which steps were kept, and at which one it stands.
 """
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -143,7 +144,7 @@ def typed(text):
 def placed(text):
     """One name for a place that was typed in two ways; nothing for what was erased."""
     name = " ".join(unicodedata.normalize("NFKC", text or "").split())[:80]
-    return name.upper() if len(name) <= 3 and name.isascii() else " ".join(word.capitalize() for word in name.split())
+    return name.upper() if len(name) <= 3 and name.isascii() else re.sub(r"[^ -]+", lambda word: word.group().capitalize(), name)
 
 
 def _set(own, name):
