@@ -215,16 +215,16 @@ class MarksCard(QWidget):
         name = f"case.{self._view.case.id}.field.{key}"
         self._errors[key].clear()
 
-        def kept() -> None:
+        def counts() -> None:
             if key in self._fields:
                 self._fields[key].setModified(False)
-            self._drafts.discard(name)
 
         def refused(problem: Problem) -> None:
             if key in self._errors:
                 self._errors[key].show_error(problem.message)
 
-        self._do(marking.set_field, field=key, typed=typed, done="marks.done_field", then=kept, failed=refused)
+        self._do(marking.set_field, field=key, typed=typed, done="marks.done_field", then=counts, failed=refused,
+                 kept=lambda: self._drafts.discard(name))
 
 
 def _empty(layout: QVBoxLayout) -> None:

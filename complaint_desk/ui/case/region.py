@@ -78,7 +78,7 @@ class RegionPart(QWidget):
             return
         name, self._refused_here = self._watched, False
         self._error.clear()
-        self._do(regions.set_region, region=text, done="marks.done_region", then=lambda: self._drafts.discard(name), failed=self._refused)
+        self._do(regions.set_region, region=text, done="marks.done_region", kept=lambda: self._drafts.discard(name), failed=self._refused)
 
     def _refused(self, problem: Problem) -> None:
         self._refused_here = True  # what was typed stays until it is put right

@@ -508,14 +508,16 @@ class CaseScreen(QFrame):
 
     def _do(
         self, verb: Callable[..., Any], *, done: str = "", then: Callable[[], object] | None = None,
-        failed: Callable[[Problem], object] | None = None, **fields: Any,
+        failed: Callable[[Problem], object] | None = None, kept: Callable[[], object] | None = None, **fields: Any,
     ) -> None:
-        """Run a verb on the case that is shown; ``done`` names what can be undone."""
+        """Run a verb on the case that is shown; ``done`` names what can be undone. ``kept`` comes also when another case stands there."""
         case_id = self.case_id
         if not case_id:
             return
 
         def finished(changed: Changed) -> None:
+            if kept is not None:
+                kept()
             if case_id != self.case_id:
                 return
             if then is not None:
@@ -539,8 +541,7 @@ class CaseScreen(QFrame):
             return
         case_id = view.case.id
         spoken = view.case.channel in SPOKEN_CHANNELS
-        fields = {} if spoken else {"channel": view.case.channel}
-        verb = conversation.say_phrase if spoken else conversation.send_reply
+        verb, fields = (conversation.say_phrase, {}) if spoken else (conversation.send_reply, {"channel": view.case.channel})
         self._do(verb, text=text, done="case.done_said" if spoken else "", then=lambda: self._written(case_id, text),
                  failed=self.composer.refuse, **fields)
 

@@ -40,6 +40,21 @@ def test_what_was_half_typed_is_there_again_and_no_other_case_gets_it(room, qtbo
     assert "region" not in room.around.store.case(other).facts
 
 
+def test_what_was_saved_while_somebody_went_on_to_the_next_case_is_no_draft_any_more(room, qtbot, monkeypatch):
+    one, other, waiting = room.around.take(), room.around.take(), []
+    room.screen.open_case(one)
+    write = room.around.runner.write
+    monkeypatch.setattr(room.around.runner, "write", lambda job, **told: waiting.append(lambda: write(job, **told)))
+    room.write("case.region", "North")
+    room.find("case.region").commit()
+    room.screen.open_case(other)
+    room.around.drafts.flush()
+    qtbot.waitUntil(lambda: list(room.around.texts.values()) == ["North"])
+    waiting.pop()()
+    assert room.around.store.case(one).facts["region"].value == "North"
+    qtbot.waitUntil(lambda: not room.around.texts)
+
+
 def test_a_name_too_long_for_a_place_is_told_beside_the_field_and_a_merged_case_keeps_its_own(room, qtbot):
     case, into = room.around.take(), room.around.take()
     room.screen.open_case(case)
