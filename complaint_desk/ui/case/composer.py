@@ -119,7 +119,7 @@ class Composer(QFrame):
     def turn_to(self, case_id: int, *, channel: str) -> None:
         """Write in another case: its draft comes back."""
         self.leave()
-        self._key = f"case.{case_id}.note"
+        self._key = _key_of(case_id)
         self.field.clear()
         self._error.clear()
         self._kept.say("")
@@ -151,8 +151,12 @@ class Composer(QFrame):
         self._error.clear()
         self.said.emit(self.text)
 
-    def recorded(self, text: str) -> None:
-        """What was sent is recorded: only what was typed since stays."""
+    def recorded(self, case_id: int, text: str) -> None:
+        """What was sent in a case is recorded: only what was typed since stays; where another case stands by now, it is a draft no more."""
+        key = _key_of(case_id)
+        if key != self._key:
+            self._drafts.discard(key)
+            return
         rest = self.text.removeprefix(text).lstrip() if self.text.startswith(text) else self.text
         self._drafts.discard(self._key)
         self.field.setPlainText(rest)
@@ -191,3 +195,8 @@ class Composer(QFrame):
     def _show_kept(self, at_us: int) -> None:
         if self.text and self._key:
             self._kept.say(say("shell.draft_kept", time=self._look.words.clock(at_us, seconds=True)))
+
+
+def _key_of(case_id: int) -> str:
+    """Return under which key a case's draft is kept."""
+    return f"case.{case_id}.note"

@@ -541,18 +541,15 @@ class CaseScreen(QFrame):
             return
         case_id = view.case.id
         spoken = view.case.channel in SPOKEN_CHANNELS
-        verb, fields = (conversation.say_phrase, {}) if spoken else (conversation.send_reply, {"channel": view.case.channel})
-        self._do(verb, text=text, done="case.done_said" if spoken else "", then=lambda: self._written(case_id, text),
+        fields: dict[str, Any] = {} if spoken else {"channel": view.case.channel}
+        verb = conversation.say_phrase if spoken else conversation.send_reply
+        self._do(verb, text=text, done="case.done_said" if spoken else "", kept=lambda: self.composer.recorded(case_id, text),
                  failed=self.composer.refuse, **fields)
 
     def _note(self, text: str) -> None:
         case_id = self.case_id
-        self._do(conversation.add_note, text=text, done="case.done_noted", then=lambda: self._written(case_id, text),
+        self._do(conversation.add_note, text=text, done="case.done_noted", kept=lambda: self.composer.recorded(case_id, text),
                  failed=self.composer.refuse)
-
-    def _written(self, case_id: int, text: str) -> None:
-        if case_id == self.case_id:
-            self.composer.recorded(text)
 
     def _wait(self, on: str, reason: str = "") -> None:
         if on:

@@ -462,3 +462,20 @@ def test_what_takes_a_case_up_again_hides_no_tab(room, width):
     assert tabs.width() >= tabs.sizeHint().width()
     beside = reason.mapTo(room.screen, reason.rect().topLeft()).y() < tabs.mapTo(room.screen, tabs.rect().bottomLeft()).y()
     assert beside is (width == 968)
+
+
+@pytest.mark.parametrize("way", ["said", "noted"])
+def test_what_was_recorded_while_somebody_went_on_to_the_next_case_does_not_stand_there_unsent(room, qtbot, monkeypatch, way):
+    one, other, waiting = room.around.take(), room.around.take(), []
+    room.screen.open_case(one)
+    write = room.around.runner.write
+    monkeypatch.setattr(room.around.runner, "write", lambda job, **told: waiting.append(lambda: write(job, **told)))
+    room.write("case.note", "I call you at five.")
+    getattr(room.screen.composer, way).emit("I call you at five.")
+    room.screen.open_case(other)
+    room.write("case.note", "Not yet sent.")
+    room.around.drafts.flush()
+    qtbot.waitUntil(lambda: set(room.around.texts.values()) == {"I call you at five.", "Not yet sent."})
+    waiting.pop()()
+    qtbot.waitUntil(lambda: list(room.around.texts.values()) == ["Not yet sent."])
+    assert room.screen.composer.text == "Not yet sent."
