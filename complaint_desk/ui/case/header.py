@@ -107,7 +107,7 @@ class Clocks(QWidget):
             state = _STATES.get(clock.state(now_us), "running")
             bar.show_clock(lefts[id(clock)], clock.used(now_us), state=state, why=whys[id(clock)])
             bar.setAccessibleDescription(whys[id(clock)])
-        ranks = [_RANKS.get(clock.state(now_us), len(_RANKS)) for clock in chosen]
+        ranks = [(_RANKS.get(clock.state(now_us), len(_RANKS)), clock.due_us) for clock in chosen]
         self._pressing = [self._bars[at] for at in sorted(range(len(ranks)), key=ranks.__getitem__)]
         told = [words("case.clock_told", name=say(f"clock.{clock.name}"), left=lefts[id(clock)], why=whys[id(clock)]) for clock in clocks]
         self.setAccessibleName(words("case.clocks"))
@@ -130,7 +130,7 @@ class Clocks(QWidget):
             bar.serve(f"case.clock.{clock.name}{number}", say(f"clock.{clock.name}"))
 
     def _fit(self) -> None:
-        """Show what has room, what presses most before the rest; each stays in its place in the row."""
+        """Show what has room, what presses most before the rest, of two alike the one due first; each stays in its place in the row."""
         room = self.width()
         for bar in self._pressing:
             wanted = bar.sizeHint().width()

@@ -439,7 +439,7 @@ def test_on_the_closing_tab_the_cause_scrolls_with_the_four_facts_and_below_the_
     assert QApplication.focusWidget() is room.find("case.cause")
 
 
-def test_where_one_clock_has_room_it_is_one_that_ran_out_and_none_that_was_kept(room):
+def test_where_one_clock_has_room_it_is_the_one_that_ran_out_first_and_none_that_was_kept(room):
     room.open()
     room.write("case.note", "I call you at five.")
     room.screen.composer.said.emit("I call you at five.")
@@ -448,7 +448,7 @@ def test_where_one_clock_has_room_it_is_one_that_ran_out_and_none_that_was_kept(
     room.find("case.clocks").resize(160, 40)
     room.screen.header.show_clocks(room.around.clock())
     bars = [each for each in room.find("case.clocks").findChildren(QWidget) if each.objectName().startswith("case.clock.")]
-    assert [each.objectName() for each in bars if each.isVisibleTo(room.screen)] == ["case.clock.resolution"]
+    assert [each.objectName() for each in bars if each.isVisibleTo(room.screen)] == ["case.clock.progress_update"]
 
 
 @pytest.mark.parametrize("width", [968, 810])
