@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from complaint_desk.ui.language import Said
@@ -96,6 +96,9 @@ class TextTable(QTableView):
     def __init__(self, look: Look, ident: str, name: Said, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look, self._name = look, name
+        self._widths: tuple[int, ...] = ()
+        self._least = 0
+        self._yields: tuple[int, ...] = ()
         self.rows = TextModel(look, self)
         self.setModel(self.rows)
         self.setObjectName(ident)
@@ -124,13 +127,33 @@ class TextTable(QTableView):
             painter.drawRect(self.visualRect(at).adjusted(1, 1, -2, -2))
             painter.end()
 
-    def set_widths(self, *widths: int) -> None:
-        """Give the columns widths in pixels; one with 0 takes its share of the room."""
+    def set_widths(self, *widths: int, least: int = 0, yields: Sequence[int] = ()) -> None:
+        """Give the columns widths in pixels; one with 0 takes its share of the room.
+
+        Args:
+            widths: of each column.
+            least: the width below which the one with 0 could not be read.
+            yields: the columns that are left out for its sake where there is no room, the first of them first.
+        """
+        self._widths, self._least, self._yields = widths, least, tuple(yields)
         header = self.horizontalHeader()
         for at, width in enumerate(widths):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch)
             if width:
                 header.resizeSection(at, width)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Leave out as many columns as the one that takes the rest needs to be read."""
+        room = self.viewport().width() - self._least - sum(self._widths)
+        for at in self._yields:
+            self.horizontalHeader().setSectionHidden(at, room < 0)
+            room += self._widths[at]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many columns as have room."""
+        super().resizeEvent(event)
+        self._leave_out()
 
     def _retranslate(self, _words: Words) -> None:
         self.setAccessibleName(self._look.worded(self._name))

@@ -22,6 +22,10 @@ from complaint_desk.wording import Words
 
 COLUMNS: Final = ("kind", "step", "text", "types", "state")
 _WIDTHS: Final = (72, 104, 0, 140, 108)
+_LEAST: Final = 200
+"""How wide a text is at least; for its sake what stands beside the list anyway is left out in a narrow window."""
+
+_YIELDS: Final = tuple(COLUMNS.index(name) for name in ("state", "step"))
 _BESIDE: Final = 340
 _FIELD: Final = 150
 _ANY: Final = "any"
@@ -73,7 +77,7 @@ class LibraryView(QWidget):
         self._wrong = Label(look, tone="late", wrap=True, gives_way=True, ident="library.faults")
         self.table = TextTable(look, "library.table", say("library.list"))
         self.table.rows.show_rows([say(f"library.column.{name}") for name in COLUMNS], 0, self._cell)
-        self.table.set_widths(*_WIDTHS)
+        self.table.set_widths(*_WIDTHS, least=_LEAST, yields=_YIELDS)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self._nothing = EmptyState(look, "search", say("library.nothing"), say("library.nothing_sentence"), ident="library.nothing")
         self._card = scrolled(self._beside(), _BESIDE, "library.beside")

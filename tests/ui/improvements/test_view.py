@@ -136,6 +136,17 @@ def test_numbers_stand_at_the_right_of_their_columns(view, store, boss):
     assert [name for name, is_right in zip(COLUMNS, right, strict=True) if is_right] == ["cases", "before", "since"]
 
 
+def test_in_a_narrow_window_the_list_says_what_who_and_by_when(view, store, boss):
+    opened(store, boss)
+    view.refresh()
+    view.resize(930, 640)
+    shown = [name for at, name in enumerate(COLUMNS) if not view.table.isColumnHidden(at)]
+    assert shown == ["title", "owner", "due", "state"]
+    assert view.table.columnWidth(0) >= 180
+    view.resize(1200, 800)
+    assert not any(map(view.table.isColumnHidden, range(len(COLUMNS))))
+
+
 def test_of_a_point_whose_words_were_erased_customers_are_told_nothing(view, store, boss):
     opened(store, boss)
     view.refresh()
