@@ -42,6 +42,7 @@ from complaint_desk.ui.analytics.places import Places, SystemPlaces
 from complaint_desk.ui.analytics.reporting import ReportMaker
 from complaint_desk.ui.analytics.rows import as_table, counted, file_name, write_rows
 from complaint_desk.ui.analytics.tiles import FigureTiles
+from complaint_desk.ui.analytics.topic_row import TopicRow
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
@@ -179,7 +180,7 @@ class AnalyticsView(QScrollArea):
         self.pages.page_wanted.connect(self._open_page)
         self.pages.figures_chosen.connect(self._choose_figures)
         self.pages.known.connect(self._take_known)
-        self._column.addLayout(row_of(self.topic, self.pages.button, None, self.against))
+        self._column.addWidget(TopicRow(self.topic, self.pages.button, self.against))
 
     def _build_told(self) -> None:
         look = self._look

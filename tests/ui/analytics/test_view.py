@@ -300,6 +300,18 @@ def test_a_narrow_window_puts_the_cards_one_below_the_other(view, qtbot):
     assert tops == sorted(set(tops))
 
 
+def test_where_the_topics_leave_no_room_beside_them_the_rest_stands_below_and_nothing_is_cut(view, qtbot):
+    def tops():
+        return [each.mapTo(view, QPoint(0, 0)).y() for each in (view.topic, view.pages.button, view.against)]
+
+    view.resize(view.topic.sizeHint().width() + 60, 700)
+    qtbot.waitUntil(lambda: tops()[1] > tops()[0] + view.topic.height() - 1)
+    assert view.widget().width() <= view.viewport().width()
+    assert tops()[1] == tops()[2]
+    view.resize(1600, 900)
+    qtbot.waitUntil(lambda: max(tops()) < view.topic.mapTo(view, QPoint(0, view.topic.height())).y())
+
+
 def test_somebody_without_the_right_sees_the_reason_and_no_figures(view, desk, qtbot):
     desk.switch_to(Person(9, "kim", "Kim", "caller"))
     qtbot.waitUntil(lambda: view._error.isVisible())
