@@ -71,7 +71,7 @@ class Judgement(QWidget):
 
     def be_narrow(self, narrow: bool) -> None:
         """Leave more room to the reason, or take the usual."""
-        self.field.setFixedWidth(92 if narrow else 148)
+        self.field.setFixedWidth(104 if narrow else 148)
 
     def suggest(self, suggestion: Suggestion[str] | Suggestion[int]) -> None:
         """Show what the words suggest, unless the agent has decided."""

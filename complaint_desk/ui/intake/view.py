@@ -136,8 +136,7 @@ class IntakeView(QFrame):
         words = self._with_error("intake.words", self.words)
         column.addWidget(FormRow(look, say("intake.words"), words, note=say("intake.words_note"), of=self.words))
         column.addWidget(FormRow(look, say("intake.judgement"), self.judgements))
-        column.addWidget(FormRow(look, say("intake.product"), self.product, of=self.product))
-        column.addWidget(FormRow(look, say("intake.region"), self._with_error("intake.region", self.region), of=self.region))
+        column.addWidget(FormRow(look, say("intake.product"), self._about(look), of=self.product))
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -145,6 +144,19 @@ class IntakeView(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(page)
         return self._scroll
+
+    def _about(self, look: Look) -> QHBoxLayout:
+        """Return what it is about and where, side by side: the whole form stands in a window of 800 pixels."""
+        name = Label(look, say("intake.region"), tone="muted")
+        name.setContentsMargins(8, 6, 4, 0)
+        name.setBuddy(self.region)
+        row = row_of(self.product, name)
+        row.addLayout(self._with_error("intake.region", self.region))
+        for at in (0, 2):
+            row.setStretch(at, 1)
+        for part in (self.product, name):
+            row.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        return row
 
     def _with_error(self, ident: str, field: QWidget | QHBoxLayout) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -205,3 +205,12 @@ def test_escape_leaves_the_form_and_keeps_the_draft(form, qtbot):
     qtbot.keyClick(form.find("intake.words"), Qt.Key.Key_Escape)
     assert form.cancelled == [1]
     qtbot.waitUntil(lambda: form.around.texts.get("intake.words") == "It br")
+
+
+def test_what_it_is_about_and_where_stand_side_by_side_and_follow_each_other_by_keyboard(form):
+    product, region = form.find("intake.product"), form.find("intake.region")
+    assert product.mapTo(form.view, product.rect().topLeft()).y() == region.mapTo(form.view, region.rect().topLeft()).y()
+    product.setFocus()
+    form.qtbot.keyClick(product, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is region
+    assert region.accessibleName() == "Region"
