@@ -62,6 +62,7 @@ class Around:
     asked: dict[int, tuple[bool, int]] = field(default_factory=dict)
     timed: dict[int, int] = field(default_factory=dict)
     answered: dict[int, bool] = field(default_factory=dict)
+    answers: dict[tuple[int, frozenset[int]], int] = field(default_factory=dict)
 
     def holds(self, words: tuple[str, ...], text: str) -> bool:
         """Tell whether one of some words, which have to outlive what is kept, stands in a piece of the text."""
@@ -81,6 +82,8 @@ class Around:
         if (rule.refuses or rule.stated) and not self._offered(rule, start) and self._asked(start, anywhere=not rule.refuses):
             return False
         if (rule.tied and self._invited(start)) or (rule.category in _DENIES and not rule.words and self._goes_further(start)):
+            return False
+        if rule.answered and self.says_when(start):
             return False
         if not (rule.needs or rule.unless or rule.undated):
             return True
@@ -164,13 +167,34 @@ class Around:
         """Tell whether the sentence after one that ends at a place says in one clause both that we answer and when."""
         known = self.answered.get(before)
         if known is None:
-            known, at = False, before + 1
-            last = self.bounds(at)[1] if at < len(self.text) else before
-            while at < last and not known:
-                words = self.text[at : (end := self.clause(at)[1])]
-                known, at = self.holds(self.context.answers, words) and self.holds(self.context.times, words), end + 1
-            self.answered[before] = known
+            last = self.bounds(before + 1)[1] if before + 1 < len(self.text) else before
+            known = self.answered[before] = self._last_answer(before + 1, last) >= 0
         return known
+
+    def says_when(self, start: int, besides: frozenset[int] = frozenset()) -> bool:
+        """Tell whether a clause after the one of a place, in its sentence or the next one, says both that we answer and when.
+
+        Args:
+            start: the place.
+            besides: where the clauses begin that do not count.
+        """
+        first, end = self.bounds(start)
+        known = self.answers.get((first, besides))
+        if known is None:  # once for all the places of a sentence
+            last = self.bounds(end + 1)[1] if end + 1 < len(self.text) else end
+            known = self.answers[first, besides] = self._last_answer(first, last, besides)
+        return known > self.clause(start)[1]
+
+    def _last_answer(self, at: int, last: int, besides: frozenset[int] = frozenset()) -> int:
+        """Return where the last clause between two places ends that says both that we answer and when; -1 if none does."""
+        found = -1
+        while at < last:
+            first, end = self.clause(at)
+            words = self.text[at:end]
+            if self.holds(self.context.answers, words) and self.holds(self.context.times, words) and first not in besides:
+                found = end
+            at = end + 1
+        return found
 
     def clause_end(self, at: int) -> int:
         """Return where the clause ends that goes on at a place, without blanks."""

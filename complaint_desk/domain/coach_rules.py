@@ -51,6 +51,8 @@ class Rule:
         passes: one that it must pass over.
         stated: it does harm only where it is said; in a question or an if-clause with its comma it doesn't, nor does a refusal.
         tied: an act of ours that harms only where nothing is asked of the customer: "send us the number and we'll look" waits for them.
+        answered: it harms only where it is left at that: not where a clause after it, in its sentence or the next one, says that we answer
+            and when.
         near: only what stands in its own clause counts for ``unless``: that we call somebody ourselves in one clause sends the
             customer away in the next all the same.
         capitals: words in capitals are marked, four or five consonants long, except the ones that every customer knows and, after "in" or
@@ -80,6 +82,7 @@ class Rule:
     capitals: bool = False
     near: bool = False
     tied: bool = False
+    answered: bool = False
     weighed: str = ""
 
 

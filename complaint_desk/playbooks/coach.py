@@ -261,6 +261,7 @@ def _rule(entry: Table, seen: set[str], said: set[str], known: _Known) -> Rule:
         capitals=entry.flag("capitals"),
         near=entry.flag("near"),
         tied=entry.flag("tied"),
+        answered=entry.flag("answered"),
     )
     if rule.refuses and SAID not in rule.better:
         entry.fault("better", "refusal_lost", mark=SAID)

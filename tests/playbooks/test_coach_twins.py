@@ -18,6 +18,25 @@ TWINS = [
     ("zh_CN", "cannot", "这个没法查。", "请报一下单号，不然没法帮您查。"),
     ("zh_CN", "cannot", "这款缺货。", "这款缺货，预计7天后到货。"),
     ("zh_CN", "cannot", "这个恢复不了。", "这个恢复不了，辛苦您重新下单。"),
+    # not known and left at that, or when we answer; a day refused, and the day on which it is done
+    ("en", "unsure", "I don't know that yet.", "I don't know that yet, but I'll ask the workshop and ring you at four."),
+    ("en", "unsure", "I'm not sure about the part.", "I'm not sure about the part. I'll ask the workshop and call you by noon."),
+    ("zh_CN", "unsure", "这个我现在还不清楚。", "这个我现在还不清楚，我去问维修间，下午四点给您回电话。"),
+    ("zh_TW", "unsure", "這個我現在還不清楚。", "這個我現在還不清楚，我去問維修組，下午四點回電給您。"),
+    ("en", "cannot", "It can't be done today.", "It can't be done today. I'll have it done by Friday noon."),
+    ("en", "cannot", "We are closed on Sunday.", "We are closed on Sunday, so I will ring you on Monday at nine."),
+    # what we allow only, and what befell them
+    ("zh_CN", "cannot", "您只能换货。", "这段时间您只能睡沙发，真的对不起。"),
+    ("zh_TW", "cannot", "您只能換貨。", "這段時間您只能睡沙發，真的很抱歉。"),
+    ("en", "cannot", "We can't refund it. I can understand you.", "We can't refund it. What I can do is send you a new one today."),
+    # what they said, where they may turn to, and what is owned up to
+    ("zh_CN", "told_you", "我跟您说过两次了。", "您说过两次门口窄，我们还是派了大车，是我们的错。"),
+    ("zh_TW", "told_you", "我跟您說過兩次了。", "您說過兩次門口窄，我們還是派了大車，是我們的錯。"),
+    ("zh_CN", "send_away", "您要找主管。", "您要找主管，郎主任今天16点30分给您打电话。"),
+    ("zh_TW", "send_away", "您要找主管。", "您要找主管，郎主任今天16點30分打給您。"),
+    ("zh_CN", "send_away", "您自己打三次电话。", "本来就不该让您打三次电话。"),
+    ("zh_CN", "blame", "您写错了。", "两封信我对照着看了，第二封写错了。"),
+    ("zh_TW", "blame", "您寫錯了。", "兩封信我對照看過，第二封寫錯了。"),
     # who waits how long, and for which step
     ("zh_CN", "wait", "您等待退款就行。", "3个工作日到账，您等待退款就行。"),
     ("zh_CN", "wait", "您需要等待审核。", "等待售后收到商品之后，给您安排换新。"),
