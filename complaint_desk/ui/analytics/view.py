@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from complaint_desk.charts.picture import Picture
 from complaint_desk.domain.aims import HOURS as AIMED_HOURS
@@ -164,8 +164,7 @@ class AnalyticsView(QScrollArea):
             look, self._desk, self._places, self._clock, lambda: self._aims, self.filters, self, done=self._kept, failed=self._not_made,
         )
         title = Heading(look, say("analytics.title"), role="title")
-        row: QHBoxLayout = row_of(title, self.filters, None, self.report.button, self.export, spacing=12)
-        self._header.setLayout(row)
+        self._header.setLayout(row_of(title, self.filters, None, self.report.button, self.export, spacing=12))
         self._column.addWidget(self.filters.chips)
 
     def _build_choices(self) -> None:
