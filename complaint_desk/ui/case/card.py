@@ -207,6 +207,11 @@ class CustomerCard(QScrollArea):
         if self._view is not None:
             part.show_view(self._view)
 
+    @property
+    def pending(self) -> bool:
+        """Whether something stands in a field of its marks that takes the place of what is recorded as soon as the field is left."""
+        return self._marks.pending
+
     def await_view(self) -> None:
         """Show nobody until the next case is shown: what stands here is about the customer of the one before."""
         self._page.hide()

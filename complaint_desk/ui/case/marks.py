@@ -95,6 +95,11 @@ class MarksCard(QWidget):
             self._build_fields(view)
         self._show_values(view)
 
+    @property
+    def pending(self) -> bool:
+        """Whether a region stands there that does not count yet."""
+        return self._region.pending
+
     # --- tags -------------------------------------------------------------------------------------------------------------
 
     def _show_tags(self, view: CaseView, person: Person) -> None:

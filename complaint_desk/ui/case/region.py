@@ -40,6 +40,11 @@ class RegionPart(QWidget):
             column.addWidget(widget)
         self._field.chosen.connect(self._say)
 
+    @property
+    def pending(self) -> bool:
+        """Whether what stands in the field does not count yet."""
+        return self._field.pending
+
     def show_view(self, view: CaseView) -> None:
         """Show the region of a case; what is being typed stays."""
         person = self._desk.person

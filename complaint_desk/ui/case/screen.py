@@ -309,7 +309,7 @@ class CaseScreen(QFrame):
         if other:
             self._remember_place()
             self._turn_to(view)
-        elif before is not None and (self.composer.text.strip() or self.closing.pending):
+        elif before is not None and (self.composer.text.strip() or self.closing.pending or self.card.pending):
             self._conflict.tell(before.page.view, view, self._desk.person.id, replaceable=self.closing.pending)
         at = self._places.get(view.case.id) if other else None if self.timeline.at_end else self.timeline.place
         self._loaded = loaded

@@ -68,3 +68,12 @@ def test_a_name_too_long_for_a_place_is_told_beside_the_field_and_a_merged_case_
     room.around.do(joining.merge, case, into=into)
     room.screen.open_case(case)
     assert room.find("case.region").isReadOnly()
+
+
+def test_a_region_that_somebody_else_says_while_one_is_typed_is_told_before_it_is_written_over(room, qtbot):
+    case = room.open()
+    qtbot.keyClicks(room.find("case.region"), "Half a pla")
+    room.around.do(regions.set_region, case, region="North Rhine")
+    assert room.find("case.region").text() == "Half a pla"
+    assert room.showing("case.conflict")
+    assert "New: Region." in room.find("case.conflict").accessibleName()
