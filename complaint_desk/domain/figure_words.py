@@ -93,7 +93,7 @@ def _change_words(unit: str, by: Decimal, before: Decimal, direction: int) -> Me
         return None if percent == "0" else say(f"analytics.change.count_{way}", percent=percent)
     if unit == "share":
         points = _places(float(by) * 100)
-        return None if points == "0" else say(f"analytics.change.share_{way}", points=points)
+        return None if points == "0" else say(f"analytics.change.share_{way}{'_one' if points == '1' else ''}", points=points)
     if unit == "hours":
         minutes = round(by * 60)
         return None if not minutes else say(f"analytics.change.hours_{way}", by=Span(minutes * 60_000_000))

@@ -36,7 +36,7 @@ def test_values_are_written_as_people_read_them(value, unit, words):
 
 @pytest.mark.parametrize(("value", "before", "unit", "better", "expected"), [
     (106, 100, "count", 0, (1, 0, "6 % more than before")), (94, 100, "count", 0, (-1, 0, "6 % fewer than before")),
-    (100, 100, "count", 0, (0, 0, "as before")), (0.61, 0.58, "share", 1, (1, 1, "3 points up")), (38.0, 43.0, "hours", -1, (-1, 1, "5 h faster")),
+    (100, 100, "count", 0, (0, 0, "as before")), (0.61, 0.58, "share", 1, (1, 1, "3 points up")), (0.57, 0.58, "share", 1, (-1, -1, "1 point down")), (38.0, 43.0, "hours", -1, (-1, 1, "5 h faster")),
     (4.2, 4.0, "grade", 1, (1, 1, "0.2 higher")), ("45.00", "38.40", "CNY", -1, (1, -1, "¥6.60 more")), (0.5, None, "share", 1, (0, 0, "nothing to compare")),
 ])
 def test_changes_say_way_and_worth(value, before, unit, better, expected):
