@@ -25,7 +25,7 @@ from complaint_desk.charts.page import LINE, MARGIN, Page
 from complaint_desk.charts.picture import Picture
 from complaint_desk.charts.theme import ChartTheme
 from complaint_desk.domain.figures import Figures
-from complaint_desk.domain.findings import Finding
+from complaint_desk.domain.findings import Finding, headline
 from complaint_desk.domain.panels import Board
 from complaint_desk.wording import Words
 
@@ -60,7 +60,7 @@ def draw_whole(
     """Return a chart that stands alone, in a file or in another program: the finding above it, the definition below."""
     page = Page(*size, theme, words)
     top = MARGIN
-    for line in page.lines(page.say(finding.title), theme.head, 600, size[0] - 2 * MARGIN, 2):
+    for line in page.lines(page.say(headline(finding)), theme.head, 600, size[0] - 2 * MARGIN, 2):
         page.write(None, MARGIN, top + theme.head * LINE / 2, line, size=theme.head, weight=600, gid="title")
         top += theme.head * LINE
     bottom = size[1] - MARGIN

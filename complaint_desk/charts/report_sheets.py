@@ -15,6 +15,7 @@ from complaint_desk.charts.drawing import draw_within, figure  # sets matplotlib
 from complaint_desk.charts.page import LINE, Page, pieces
 from complaint_desk.charts.shapes import Across
 from complaint_desk.charts.theme import on_paper
+from complaint_desk.domain.findings import headline
 from complaint_desk.domain.panels import Board
 from complaint_desk.domain.report import Chart
 from complaint_desk.domain.report_document import Block, Charts, Document, Heading, Paragraph, Points, Table, Terms
@@ -227,7 +228,7 @@ class _Sheets:
         if not charts:
             return
         theme, width = self._theme, width or (self._room - GAP) / 2
-        titles = [self._wrapped(self._words.of(chart.finding.title), theme.body, 600, width, 3) for chart in charts]
+        titles = [self._wrapped(self._words.of(headline(chart.finding)), theme.body, 600, width, 3) for chart in charts]
         head, plot = max(len(lines) for lines in titles) * theme.body * LINE + 4, max(map(_height, charts))
         self._need(head + plot + 14)
         self._y += 6

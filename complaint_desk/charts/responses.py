@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from complaint_desk.charts.page import Page
 from complaint_desk.charts.shapes import Scale
 from complaint_desk.domain.figures import Responses
-from complaint_desk.domain.findings import bin_words, one_place
+from complaint_desk.domain.findings import bin_words, time_words
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.queue_filter import QueueFilter
 
@@ -47,7 +47,7 @@ def draw(page: Page, responses: Responses) -> None:
                        edge=colour if column.open else "", gid="response.bar")
         page.write(scale, at, column.n, f"{column.n:,}", across="center", up="bottom", shift=(0, 4), gid="response.value")
         if column.middle and responses.median_hours is not None:
-            said = page.say(say("charts.median", hours=one_place(responses.median_hours)))
+            said = page.say(say("charts.median", time=time_words(responses.median_hours)))
             if page.text_width(said, theme.micro) < wanted:
                 page.write(scale, at, column.n, said, colour=theme.muted, across="center", up="bottom", shift=(0, 18),
                            gid="response.median")

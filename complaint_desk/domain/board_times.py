@@ -11,7 +11,7 @@ from typing import Final
 
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.figures import Pairs, Tally, Way, day_date
-from complaint_desk.domain.findings import one_place, per_cent
+from complaint_desk.domain.findings import per_cent, time_words
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import FEW, Line, Panel, nothing, percentiles
 from complaint_desk.domain.queue_filter import QueueFilter
@@ -67,8 +67,8 @@ def _percentiles(name: str, measure: str, tally: Tally, behind: QueueFilter, tar
         )
         for code, value, earlier in zip(SHARES, now, before, strict=True)
     )
-    p90 = one_place(lines[2].value or 0.0)
-    title = say(f"panels.title.{name}", hours=p90, share=per_cent(hits / n), target=str(target)) if n >= FEW else say("panels.few", n=n)
+    p90 = time_words(lines[2].value or 0.0, least=1)
+    title = say(f"panels.title.{name}", time=p90, share=per_cent(hits / n), target=str(target)) if n >= FEW else say("panels.few", n=n)
     return Panel(
         name=name, unit="hours", lines=lines, title=title, cases=n, behind=behind, target=float(target), told=tuple(told.items()), aim=aim,
     )

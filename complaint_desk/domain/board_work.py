@@ -17,7 +17,7 @@ from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.board_practice import department_share_panel
 from complaint_desk.domain.course import Answer, Course
 from complaint_desk.domain.figures import Pairs, Period, Way, day_date
-from complaint_desk.domain.findings import one_place, per_cent
+from complaint_desk.domain.findings import per_cent, time_words
 from complaint_desk.domain.messages import Day, Message, Native, Value, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, Line, Panel, Part, nothing, share_line
 from complaint_desk.domain.queue_filter import GATES, HAPPENED, NONE, NOT, QueueFilter
@@ -162,7 +162,7 @@ def _steps(courses: Sequence[Course], way: Way, told: Told) -> Panel:
         for step in STEP_ENDS if step in hours
     )
     n = max(len(found) for found in hours.values())
-    title = say("panels.title.step_times", name=say(f"step.{longest}"), hours=one_place(halves[longest]))
+    title = say("panels.title.step_times", name=say(f"step.{longest}"), time=time_words(halves[longest]))
     if n < FEW:
         title = say("panels.few", n=n)
     most = max(lines, key=lambda line: line.n)

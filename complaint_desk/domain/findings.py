@@ -16,6 +16,8 @@ from complaint_desk.domain.messages import At, Day, Listed, Message, Value, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.statistics import LEAST_POINTS, Limits
 
+FEW_TITLE: Final = "panels.few"
+"""The title of a chart of too few cases, which says nothing of what was counted."""
 CHARTS: Final = ("volume", "pareto", "first_response", "satisfaction")
 MAJORITY: Final = 0.5
 """The causes pointed out are the fewest that together make more than this share."""
@@ -105,6 +107,27 @@ def per_cent(share: float) -> str:
 def one_place(value: float) -> str:
     """Return a number with one decimal place, without a place that is zero when it is 10 or more."""
     return f"{value:.1f}" if abs(value) < 10 else f"{value:,.0f}"
+
+
+def time_words(hours: float, *, least: int = 0) -> Message:
+    """Return a length of time in words: below an hour in minutes, since 0.0 hours say nothing.
+
+    Args:
+        hours: the length.
+        least: so many minutes it is at least, where it ends a sentence such as "within ...".
+    """
+    if hours >= 1:
+        return say("panels.value.hours", hours=one_place(hours))
+    minutes = max(least, round(hours * 60))
+    return say("panels.value.minutes", minutes=str(minutes)) if minutes else say("time.under_a_minute")
+
+
+def headline(finding: Finding) -> Message:
+    """Return what stands above a chart: its finding, with the chart's name before it where the finding is only that there are too few."""
+    if finding.title.key != FEW_TITLE:
+        return finding.title
+    area = "charts" if finding.name in CHARTS else "panels"
+    return say("charts.few_named", name=say(f"{area}.name.{finding.name}"), said=finding.title)
 
 
 def _empty(name: str, definition: Message, behind: QueueFilter) -> Finding:
@@ -301,7 +324,8 @@ def _first_response(responses: Responses) -> Finding:
     values.append(say("charts.value", name=say("charts.bin.none_yet"), n=responses.unanswered))
     return Finding(
         name="first_response", title=title, definition=definition, cases=late, behind=behind, link=say("charts.link_late", n=late),
-        summary=say("charts.summary.first_response", median=one_place(responses.median_hours or 0.0), values=Listed(tuple(values))),
+        summary=say(
+            "charts.summary.first_response", median=time_words(responses.median_hours or 0.0, least=1), values=Listed(tuple(values))),
     )
 
 

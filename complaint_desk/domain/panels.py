@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from complaint_desk.domain.figures import Counts, Period
-from complaint_desk.domain.findings import SPOKEN, Finding, one_place, per_cent
+from complaint_desk.domain.findings import SPOKEN, Finding, one_place, per_cent, time_words
 from complaint_desk.domain.messages import Listed, Message, Money, Value, say
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import bucket_hours
@@ -164,7 +164,7 @@ def value_words(value: float, unit: str, currency: str = "", *, signed: bool = F
     if unit == "share":
         return say("charts.per_cent", share=per_cent(value))
     if unit == "hours":
-        return say("panels.value.hours", hours=one_place(value))
+        return time_words(value)
     if unit == "minutes":
         return say("panels.value.minutes", minutes=one_place(value))
     if unit == "money":

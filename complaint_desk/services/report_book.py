@@ -15,6 +15,7 @@ from typing import Any, Final
 from complaint_desk.charts.theme import ChartTheme, on_paper
 from complaint_desk.domain.figure_words import changes, name_words
 from complaint_desk.domain.figures import day_date
+from complaint_desk.domain.findings import headline
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.report import Chart, Report, agenda, charts, found
 from complaint_desk.domain.report_document import Heading, Paragraph, Points, Table, definitions, document, narrowed_words, summary
@@ -139,7 +140,7 @@ class _Book:
         sheet.set_column(1, _CHART_COLUMN - 2, 12)
         for chart in drawn:
             numbers = numbers_of(chart)
-            sheet.write_string(row, 0, self.words.of(chart.finding.title), self._format(bold=True, font_size=12))
+            sheet.write_string(row, 0, self.words.of(headline(chart.finding)), self._format(bold=True, font_size=12))
             self._numbers(sheet, row + 1, numbers)
             self._chart(sheet, row + 1, numbers)
             row += max(len(numbers.rows) + 3, _CHART_ROWS + 2)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from complaint_desk.charts.theme import ChartTheme, on_paper
+from complaint_desk.domain.findings import headline
 from complaint_desk.domain.report import Chart
 from complaint_desk.domain.report_document import Block, Charts, Document, Heading, Paragraph, Points, Table, Terms
 from complaint_desk.services.report_numbers import Number, numbers_of, written
@@ -130,7 +131,7 @@ def _figure(chart: Chart, theme: ChartTheme, words: Words, at: int) -> str:
     )
     said = html.escape(words.of(chart.finding.summary), quote=True)
     return (
-        f'<figure{" class=wide" if wide else ""}><figcaption>{html.escape(words.of(chart.finding.title))}</figcaption>'
+        f'<figure{" class=wide" if wide else ""}><figcaption>{html.escape(words.of(headline(chart.finding)))}</figcaption>'
         f"{_inline(drawn, f'c{at}', said)}<details><summary>{html.escape(words('monthly.numbers'))}</summary>"
         f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table></details></figure>"
     )

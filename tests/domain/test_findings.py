@@ -2,12 +2,13 @@
 
 import random
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from complaint_desk.domain.figures import Period, Tally, figures
-from complaint_desk.domain.findings import day_words, findings, per_cent
+from complaint_desk.domain.findings import day_words, findings, headline, per_cent, time_words
 from complaint_desk.domain.messages import say
 from complaint_desk.wording import Words, catalogue
 from tests.charts.samples import WEEKS, WORDS, handling, nothing, sample
@@ -161,3 +162,17 @@ def test_figures_stand_apart_from_the_chinese_around_them_whatever_step_a_title_
 def test_no_title_puts_a_space_of_its_own_beside_a_step(language):
     titles = {key: text for key, text in catalogue(language).items() if key.startswith("charts.title.") and "{step}" in text}
     assert [key for key, text in titles.items() if not re.search(r"(^|[，；])\{step\}[\u4e00-\u9fff]", text)] == []
+
+
+@pytest.mark.parametrize(("hours", "least", "words"), [
+    (0.0, 0, "under a minute"), (0.004, 0, "under a minute"), (0.0, 1, "1 min"), (0.04, 0, "2 min"), (0.5, 1, "30 min"), (1.0, 0, "1.0 h"), (41.3, 1, "41 h"),
+])
+def test_a_length_of_time_below_an_hour_is_told_in_minutes(hours, least, words):
+    assert WORDS.of(time_words(hours, least=least)) == words
+
+
+@pytest.mark.parametrize(("name", "words"), [("first_response", "First response: 2 cases; too few to tell"), ("remedies", "Remedies offered and chosen: 2 cases; too few to tell")])
+def test_where_there_are_too_few_cases_the_name_of_the_chart_stands_above_it(name, words):
+    volume = findings(sample())[0]
+    assert WORDS.of(headline(replace(volume, name=name, title=say("panels.few", n=2)))) == words
+    assert headline(volume) is volume.title

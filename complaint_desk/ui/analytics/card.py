@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from complaint_desk.charts.picture import Mark, Picture
 from complaint_desk.domain.figures import Volume
-from complaint_desk.domain.findings import Finding
+from complaint_desk.domain.findings import Finding, headline
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.ui.language import Said
 from complaint_desk.ui.look import Look
@@ -241,7 +241,7 @@ class ChartCard(Card):
     def show_finding(self, finding: Finding) -> None:
         """Say what the chart says; its picture follows."""
         self._finding = finding
-        self.title.say(finding.title)
+        self.title.say(headline(finding))
         self.definition.say(finding.definition)
         self.link.say(finding.link)
         self.link.setVisible(finding.cases > 0)
@@ -298,6 +298,6 @@ class ChartCard(Card):
             self.canvas.setAccessibleName(self._look.worded(self._called))
             return
         worded = self._look.worded
-        name = self._look.words("analytics.chart_name", title=worded(self._finding.title), definition=worded(self._finding.definition))
+        name = self._look.words("analytics.chart_name", title=worded(headline(self._finding)), definition=worded(self._finding.definition))
         self.canvas.setAccessibleName(one_line(name, 400))
         self.canvas.setAccessibleDescription(one_line(worded(self._finding.summary), 2_000))
