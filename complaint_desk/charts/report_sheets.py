@@ -120,7 +120,8 @@ class _Sheets:
             Paragraph: self._paragraph, Points: self._points, Table: self._table, Charts: self._charts, Terms: self._terms,
         }
         if isinstance(block, Heading):
-            self._heading(block, PLOT + _TITLES if isinstance(following, Charts) else _KEPT_WITH)
+            below = _ABOVE[2] + _HEAD[2] * LINE if isinstance(following, Heading) else 0.0
+            self._heading(block, PLOT + _TITLES if isinstance(following, Charts) else _KEPT_WITH + below)
         else:
             layers[type(block)](block)
 

@@ -1,6 +1,7 @@
 """The sheets of the monthly report: nothing is longer on paper than its place."""
 
 from datetime import UTC
+from itertools import pairwise
 
 import pytest
 from matplotlib.textpath import TextPath
@@ -9,7 +10,7 @@ from complaint_desk.charts.lettering import Font
 from complaint_desk.charts.report_sheets import SIDE, WIDTH, _Sheets
 from complaint_desk.charts.shapes import Letters
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.report_document import Terms
+from complaint_desk.domain.report_document import Heading, Paragraph, Points, Terms
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.wording import Words
 
@@ -27,3 +28,15 @@ def test_no_line_of_small_letters_goes_beyond_the_margin(language):
     lines = [(page, each) for page in sheets.pages for each in page.shapes if isinstance(each, Letters)]
     assert any(printed_width(page, each) > (WIDTH - 2 * SIDE) * 0.9 for page, each in lines)
     assert [each.text for page, each in lines if printed_width(page, each) > WIDTH - 2 * SIDE] == []
+
+
+def test_two_headings_stay_together_with_the_first_of_what_they_head():
+    for lines in range(20, 45):
+        sheets = _Sheets(Words("en", UTC))
+        blocks = (*[Paragraph(say("monthly.no_ideas"))] * lines, Heading(1, say("monthly.part.lessons")), Heading(2, say("monthly.worst")),
+                  Points((say("monthly.no_owed"),)), None)
+        for block, following in pairwise(blocks):
+            sheets.add(block, following)
+        last = {each.text for each in sheets.pages[-1].shapes if isinstance(each, Letters)}
+        headed = {Words("en", UTC)(key) for key in ("monthly.part.lessons", "monthly.worst", "monthly.no_owed")}
+        assert headed <= last, lines
