@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import sqrt
 from typing import Final
 
 from complaint_desk.domain.figures import HERE, Pairs, Period, Way
 from complaint_desk.domain.messages import Message, Native, say
 from complaint_desk.domain.panels import FEW, MOST_LINES, NO_PART, Line, Panel, Part, nothing, share_line
-from complaint_desk.domain.statistics import binomial_two_sided, discoveries, wilson
+from complaint_desk.domain.statistics import binomial_two_sided, discoveries, gap, wilson
 
 COMPARED_DAYS: Final = 90
 """So long before and since its opening a point is looked at, or as long as there is since."""
@@ -104,14 +103,9 @@ def _sum(daily: Mapping[tuple[str, int], int], cause: str, period: Period) -> in
 
 
 def difference(one: Part, other: Part) -> tuple[float, float, float]:
-    """Return how much larger the second share is, with its 95 % interval: Newcombe, Statistics in Medicine 17 (1998) 873, method 10.
-
-    Both must have cases.
-    """
-    p1, p2 = one.hits / one.n, other.hits / other.n
-    (l1, u1), (l2, u2) = wilson(one.hits, one.n), wilson(other.hits, other.n)
-    gap = p2 - p1
-    return gap, gap - sqrt((p2 - l2) ** 2 + (u1 - p1) ** 2), gap + sqrt((u2 - p2) ** 2 + (p1 - l1) ** 2)
+    """Return how much larger the second share is, with its 95 % interval (``statistics.gap``); both must have cases."""
+    first, second = ((part.hits / part.n, *wilson(part.hits, part.n)) for part in (one, other))
+    return gap(first, second)
 
 
 def _claims(learnt: Learnt, way: Way) -> Panel:
@@ -135,10 +129,10 @@ def _claim(code: str, parts: tuple[Part, Part], way: Way) -> Line:
     fewest = min(one.n, other.n)
     if fewest < FEW:
         return Line(code=code, name=name, value=None, n=fewest)
-    gap, low, high = difference(one, other)
+    more, low, high = difference(one, other)
     behind = {
         "N3": way.resolved(("handling", "1..5"), ("response_hours", "!none"), HERE),
         "N9": way.resolved(("handling", "1..5"), ("options", "1.."), HERE),
         "N11": way.opened(("options", "1.."), HERE),
     }[code]
-    return Line(code=code, name=name, value=gap, low=low, high=high, n=one.n + other.n, behind=behind, signed=True)
+    return Line(code=code, name=name, value=more, low=low, high=high, n=one.n + other.n, behind=behind, signed=True)

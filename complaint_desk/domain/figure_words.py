@@ -22,7 +22,7 @@ class Change:
 
     Attributes:
         direction: 1 up, -1 down, 0 not at all or nothing to compare with.
-        judged: 1 for the better, -1 for the worse, 0 when neither can be said: the period before lies within the interval.
+        judged: 1 for the better, -1 for the worse, 0 when neither can be said: chance alone explains the difference.
         message: the same in words.
     """
 
@@ -78,11 +78,10 @@ def _change(figure: Figure, *, enough: bool) -> Change:
         return Change(0, 0, say("analytics.change.none"))
     now, before = Decimal(str(figure.value)), Decimal(str(figure.before))
     direction = (now > before) - (now < before)
-    ordinary = figure.low is not None and figure.high is not None and Decimal(str(figure.low)) <= before <= Decimal(str(figure.high))
     message = _change_words(figure.unit, abs(now - before), before, direction)
     if message is None:
         return Change(0, 0, say("analytics.change.same"))
-    return Change(direction, 0 if ordinary else direction * figure.better, message)
+    return Change(direction, 0 if figure.steady else direction * figure.better, message)
 
 
 def _change_words(unit: str, by: Decimal, before: Decimal, direction: int) -> Message | None:

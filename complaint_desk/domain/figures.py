@@ -20,7 +20,7 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import bucket_hours
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
 from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK
-from complaint_desk.domain.statistics import Bar, Estimate, Limits, estimate, pareto, quantile, rules_broken, uchart, wilson, xmr
+from complaint_desk.domain.statistics import Bar, Estimate, Limits, estimate, gap, pareto, quantile, rules_broken, uchart, wilson, xmr
 from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
 
 TARGET_HOURS: Final = 24
@@ -116,6 +116,7 @@ class Figure:
         low: lower end of the 95 % interval where there is one.
         high: its upper end.
         behind: the cases.
+        steady: whether chance alone explains how far it is from the period before: 0 lies in the 95 % interval of the difference.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Figure:
     behind: QueueFilter
     low: float | None = None
     high: float | None = None
+    steady: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,6 +346,7 @@ def _key_figures(tally: Tally, to: Way) -> tuple[Figure, ...]:
         return Figure(
             name=name, value=_ratio(pair), unit="share", before=_ratio(earlier), better=1, cases=cases, low=low, high=high,
             definition=say(f"figures.definition.{name}", hours=TARGET_HOURS), behind=behind,
+            steady=_by_chance(*((each[0] / each[1], *wilson(*each)) if each[1] else None for each in (earlier, pair))),
         )
 
     in_time, earlier_in_time = _in_time(now), _in_time(before)
@@ -367,10 +370,19 @@ def _key_figures(tally: Tally, to: Way) -> tuple[Figure, ...]:
             before=earlier.mean if earlier else None, better=1, cases=grade.n if grade else 0,
             low=grade.low if grade else None, high=grade.high if grade else None,
             definition=say("figures.definition.satisfied_with_handling"), behind=to.resolved(("handling", "1..5"), HERE),
+            steady=_by_chance(*((each.mean, each.low, each.high) if each and each.n > 1 else None for each in (earlier, grade))),
         ),
         share("promises_kept", kept, earlier_kept, _total(now, "promised"), to.opened(("promises", "kept,broken"))),
         *_costs(now, before, to),
     )
+
+
+def _by_chance(before: tuple[float, float, float] | None, now: tuple[float, float, float] | None) -> bool:
+    """Tell whether two values with their intervals differ by no more than chance explains; also where one has no interval."""
+    if before is None or now is None:
+        return True
+    _, low, high = gap(before, now)
+    return low <= 0 <= high
 
 
 def _ratio(pair: tuple[int, int]) -> float | None:

@@ -96,6 +96,20 @@ def wilson(hits: int, n: int, tests: int = 1) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def gap(one: tuple[float, float, float], other: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Return how much larger the second value is, with the 95 % interval of that: Zou and Donner, Statistics in Medicine 27 (2008) 1693.
+
+    Of two shares with the ends of ``wilson`` it is method 10 of Newcombe, Statistics in Medicine 17 (1998) 873.
+
+    Args:
+        one: a value with the lower and upper end of its 95 % interval.
+        other: another one, of other cases.
+    """
+    (before, low1, high1), (now, low2, high2) = one, other
+    more = now - before
+    return more, more - sqrt((now - low2) ** 2 + (high1 - before) ** 2), more + sqrt((high2 - now) ** 2 + (before - low1) ** 2)
+
+
 def t_975(degrees: int) -> float:
     """Return Student's t for a 95 % interval: the published table to 30, then Abramowitz and Stegun 26.7.5."""
     if degrees <= len(_T_975):
