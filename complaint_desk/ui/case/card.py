@@ -18,7 +18,7 @@ from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.marks import MarksCard
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, elided, one_line
-from complaint_desk.ui.widgets import Avatar, Button, ChoiceField, Heading, IconButton, Line, row_of
+from complaint_desk.ui.widgets import Avatar, Button, ChoiceField, Heading, IconButton, Line, row_of, tab_after
 
 REVEAL_MS: Final = 30_000
 _MARGINS: Final = 40
@@ -204,6 +204,7 @@ class CustomerCard(QScrollArea):
         """Put something that follows the case below what is known of the customer."""
         self._parts.append(part)
         self._column.insertWidget(_BELOW_PERSON, part)
+        tab_after(self._known, part)
         if self._view is not None:
             part.show_view(self._view)
 

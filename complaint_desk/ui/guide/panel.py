@@ -423,8 +423,13 @@ class GuidePanel(QFrame):
         names = [each.objectName() for each in order]
         if names != self._tabs:
             self._tabs = names
+            passed = [each for each in order if each.focusPolicy() == Qt.FocusPolicy.NoFocus]
+            for each in passed:
+                each.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Qt puts what takes no focus into no order, and what follows it neither
             for before, after in pairwise(order):
                 QWidget.setTabOrder(before, after)
+            for each in passed:
+                each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _skip(self) -> None:
         self.focus_wanted.emit("case.override_reason")

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.domain.events import CustomerChanged, DetailRevealed, TierNoted
 from complaint_desk.domain.problems import Problem
@@ -42,6 +42,16 @@ def test_a_number_is_corrected_by_keyboard_and_looking_at_it_is_noted(room):
     assert field.text() == ""  # gone with the form
     assert room.find("case.card.phone").text() == "139 **** 9000"
     assert room.find("case.customer.told").text()
+
+
+def test_tab_comes_to_the_details_between_how_the_caller_is_known_and_the_region_below(room):
+    room.open()
+    room.find("case.verified").setFocus()
+    went = []
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        went.append(QApplication.focusWidget().objectName())
+    assert went == ["case.customer.edit", "case.region"]
 
 
 @pytest.mark.parametrize(("phone", "email", "looked_at"), [

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QScrollArea, QWidget
 
 from complaint_desk.ui.guide.follow_up import Grades
 from tests.ui.desks import DeskOfOne
@@ -60,6 +60,25 @@ def test_the_arrows_go_up_and_down_a_scale_and_stop_at_its_ends(scale):
         QTest.keyClick(scale, arrow)
         assert scale.grade == grade
         assert [at for at in range(1, 6) if scale.findChild(QAbstractButton, f"guide.follow_up.result.{at}").isChecked()] == [grade]
+
+
+def test_tab_goes_from_the_words_to_the_emotions_and_on_from_the_group_into_it(room, qtbot):
+    room.take()
+    words, calm, landing = (room.find(f"guide.listen.{name}") for name in ("words", "emotion.calm", "emotion"))
+
+    def after(field):
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        return QApplication.focusWidget()
+
+    made_before = QPushButton(room.panel)  # as the window's other parts, which are made in any order
+    made_before.show()
+    QWidget.setTabOrder(room.panel.findChild(QWidget, "guide.listen.add"), made_before)
+    room.panel._tabs = []
+    room.load()
+    qtbot.waitUntil(lambda: not room.panel._ordering.isActive())
+    assert after(words) is calm
+    assert after(landing) is calm
 
 
 def test_on_the_emotions_a_space_notes_nothing_and_an_arrow_goes_to_the_first(room):
