@@ -22,7 +22,7 @@ from complaint_desk.ui.text_table import TextTable
 from complaint_desk.ui.widgets import BAR, Button, Card, ChoiceField, EmptyState, FieldError, FormRow, Heading, LineField, row_of, scrolled
 
 COLUMNS: Final = ("title", "cause", "owner", "due", "state", "cases", "before", "since")
-_WIDTHS: Final = (0, 120, 104, 124, 84, 60, 60, 60)
+_WIDTHS: Final = (0, 120, 104, 132, 84, 60, 60, 60)
 _LEAST: Final = 180
 """How wide what a point says is at least; for its sake what stands beside the list anyway is left out in a narrow window, and the cause."""
 
