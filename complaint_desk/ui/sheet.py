@@ -103,6 +103,7 @@ QLineEdit[kind="quiet"]:focus { background: @raised; border-color: @focus; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @focus; padding: 3px 5px; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"] {
   border: 2px solid @late; padding: 0 8px; min-height: 28px; max-height: 28px; }
+QLineEdit[small="true"][wrong="true"], QComboBox[small="true"][wrong="true"] { padding: 0 6px; min-height: 22px; max-height: 22px; }
 QPlainTextEdit[wrong="true"] { border: 2px solid @late; padding: 3px 5px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
   background: @sunken; color: @text_disabled; border-color: @hairline; }

@@ -58,9 +58,11 @@ def test_what_was_saved_while_somebody_went_on_to_the_next_case_is_no_draft_any_
 def test_a_name_too_long_for_a_place_is_told_beside_the_field_and_a_merged_case_keeps_its_own(room, qtbot):
     case, into = room.around.take(), room.around.take()
     room.screen.open_case(case)
+    height = room.find("case.region").sizeHint().height()
     room.write("case.region", "x" * 81)
     room.find("case.region").commit()
     assert room.showing("case.region.error")
+    assert room.find("case.region").sizeHint().height() == height  # nothing below it jumps but by what is said
     room.around.do(conversation.add_note, case, text="News of the case leaves what was typed.")
     room.screen.reload()
     assert room.find("case.region").text() == "x" * 81
