@@ -63,7 +63,7 @@ def _first_contact(again: Again, way: Way, target: int) -> Panel:
     parts = again.first_contact.values()
     whole = Part(sum(p.hits for p in parts), sum(p.n for p in parts), sum(p.hits_before for p in parts), sum(p.n_before for p in parts))
     if not whole.n:
-        return nothing("first_contact", "share", dict(told))
+        return nothing("first_contact", "share", dict(told), aim="first_contact")
     behind = way.closed(HERE)
     lines = [share_line("all", say("panels.all"), whole, behind)]
     most = sorted(again.first_contact.items(), key=lambda item: (-item[1].n, item[0]))[: MOST_LINES - 1]

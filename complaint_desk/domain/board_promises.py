@@ -85,7 +85,7 @@ def _promises(promised: Promised, way: Way, target: int) -> Panel:
     parts = promised.promises.values()
     whole = Part(sum(p.hits for p in parts), sum(p.n for p in parts), sum(p.hits_before for p in parts), sum(p.n_before for p in parts))
     if not whole.n:
-        return nothing("promises_by_type", "share", dict(told))
+        return nothing("promises_by_type", "share", dict(told), aim="promises")
     condition = ("promises", "kept,broken")
     most = sorted(promised.promises.items(), key=lambda item: (-item[1].n, item[0]))[: MOST_LINES - 1]
     lines = [share_line("all", say("panels.all"), whole, way.opened(condition))]

@@ -59,7 +59,7 @@ def _percentiles(name: str, measure: str, tally: Tally, behind: QueueFilter, tar
     aim, name, told = name, f"{name}_percentiles", {"target": str(target)}
     hits, n = within(tally.now.get(measure, {}), target)
     if not n:
-        return nothing(name, "hours", told)
+        return nothing(name, "hours", told, aim=aim)
     now, before = (percentiles(counts, measure, tuple(SHARES.values())) for counts in (tally.now, tally.before))
     lines = tuple(
         Line(

@@ -199,7 +199,7 @@ def _callbacks(courses: Sequence[Course], way: Way, target: int, told: Told) -> 
     told = (*told, ("target", str(target)))
     every = [callback for course in courses for callback in course.callbacks]
     if not every:
-        return nothing("callbacks", "share", dict(told))
+        return nothing("callbacks", "share", dict(told), aim="callbacks")
     behind = way.opened((HAPPENED, "callback_planned"))
 
     def line(code: str, name: Message, mine: list[Answer]) -> Line:

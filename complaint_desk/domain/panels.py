@@ -151,10 +151,12 @@ def percentiles(counts: Counts, measure: str, shares: Sequence[float]) -> list[f
     return quantiles(((*bucket_hours(bucket), n) for bucket, n in counts.get(measure, {}).items()), shares)
 
 
-def nothing(name: str, unit: str, told: Mapping[str, Value] | None = None, *, why: str = "") -> Panel:
-    """Return a panel that has nothing to show and says why."""
+def nothing(name: str, unit: str, told: Mapping[str, Value] | None = None, *, why: str = "", aim: str = "") -> Panel:
+    """Return a panel that has nothing to show and says why; what it is aimed at can be set all the same."""
     reason = say(f"panels.empty.{why or name}", **(told or {}))
-    return Panel(name=name, unit=unit, lines=(), title=say(f"panels.name.{name}"), cases=0, empty=reason, told=tuple((told or {}).items()))
+    return Panel(
+        name=name, unit=unit, lines=(), title=say(f"panels.name.{name}"), cases=0, empty=reason, told=tuple((told or {}).items()), aim=aim,
+    )
 
 
 def value_words(value: float, unit: str, currency: str = "", *, signed: bool = False) -> Message:

@@ -189,3 +189,25 @@ def test_a_page_is_compared_with_the_period_before_or_with_a_year_before(view, q
     assert "before" not in view.cards["by_type"].canvas.accessibleDescription()  # this desk was not there a year ago
     view.against.setCurrentIndex(0)
     assert view.cards["by_type"].canvas.accessibleDescription() == legend
+
+
+@pytest.mark.parametrize(("topic", "name", "aimed"), [
+    ("times", "first_response_percentiles", Aims(first_response=7)), ("times", "resolution_percentiles", Aims(resolution=7)),
+    ("again", "first_contact", Aims(first_contact=7)), ("promises", "promises_by_type", Aims(promises=7)), ("work", "callbacks", Aims(callbacks=7)),
+])
+def test_a_target_can_be_typed_where_a_filter_leaves_no_case(view, qtbot, topic, name, aimed):
+    """The field stayed from before the filter, and what was typed into it was an error nobody could read."""
+    kept = []
+    view.aims_changed.connect(kept.append)
+    turn(view, qtbot, topic)
+    view.filters.chips.put("owner", "404", "")
+    qtbot.waitUntil(lambda: view._findings[name].empty is not None)
+    card = view.cards[name]
+    assert card.aim.isVisible()
+    card.aim.setText("nonsense")
+    card.aim.editingFinished.emit()
+    assert card.wrong_aim.isVisible()
+    card.aim.setText("7")
+    card.aim.editingFinished.emit()
+    assert kept == [aimed]
+    assert not view._error.isVisible()
