@@ -60,7 +60,9 @@ def found(asked: Asked, desk: Path, texts: Iterable[str], driver: Driver = PLAIN
 
 
 def _written(text: str) -> set[bytes]:
-    return {form.encode(code) for form in (text, text.lower()) for code in ("utf-8", "utf-16-le")}
+    """Return how a text stands in a file; a form of four bytes, as two characters of UTF-16 are, stands in keys and digests by chance."""
+    forms = {form.encode(code) for form in (text, text.lower()) for code in ("utf-8", "utf-16-le")}
+    return {form for form in forms if len(form) >= _SHORTEST}
 
 
 def _beside(desk: Path) -> Iterable[Path]:

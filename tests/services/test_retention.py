@@ -217,6 +217,14 @@ def test_what_is_left_of_somebody_in_a_file_is_found_unless_somebody_else_has_it
     assert residue.found(look, desk.store.path, ["Noor Vanderlee", "0555 0100", "Yu", "Somebody Unknown"]) == ()
 
 
+@pytest.mark.parametrize(("name", "code", "told"), [
+    ("李薇", "utf-8", True), ("李薇", "utf-16-le", False), ("欧阳薇", "utf-16-le", True), ("Quill", "utf-8", False),
+])
+def test_four_bytes_are_no_name_that_was_left(desk: SmallDesk, tmp_path: Path, name: str, code: str, told: bool) -> None:
+    (tmp_path / "desk.kept").write_bytes(bytes(range(256)) + name.encode(code) + bytes(range(256)))
+    assert bool(residue.found(desk.store.read(), desk.store.path, [name])) is told
+
+
 def test_who_is_held_back_or_goes_on_in_another_case_fills_no_place_of_one_who_can_be_erased(
     desk: SmallDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
