@@ -67,12 +67,22 @@ def clock_left(clock: Clock, now_us: int) -> Message:
     return say("case.left", span=Span(clock.due_us - now_us))
 
 
-def shown_clocks(clocks: Sequence[Clock]) -> list[Clock]:
-    """Return the clocks of the header: first response and resolution, the statutory ones that run, then what runs and is due first."""
+def shown_clocks(clocks: Sequence[Clock], now_us: int) -> list[Clock]:
+    """Return the clocks of the header: first response and resolution, the statutory ones that run, then what runs and is due first.
+
+    Where there are more than MOST_CLOCKS, those that press most, in the same order.
+    """
     service = [clock for clock in clocks if clock.kind == "service"]
     law = sorted((clock for clock in clocks if clock.kind == "statutory" and clock.runs), key=lambda clock: clock.due_us)
     others = (clock for clock in clocks if clock.kind not in ("service", "statutory") and clock.runs)
-    return [*service[:2], *law, *service[2:], *sorted(others, key=lambda clock: clock.due_us)][:MOST_CLOCKS]
+    found = [*service[:2], *law, *service[2:], *sorted(others, key=lambda clock: clock.due_us)]
+    pressing = {id(clock) for clock in sorted(found, key=lambda clock: _presses(clock, now_us))[:MOST_CLOCKS]}
+    return [clock for clock in found if id(clock) in pressing]
+
+
+def _presses(clock: Clock, now_us: int) -> tuple[int, int]:
+    """Return what clocks are ordered by, those that press most first; of two alike the one due first."""
+    return _RANKS.get(clock.state(now_us), len(_RANKS)), clock.due_us
 
 
 class Clocks(QWidget):
@@ -84,7 +94,7 @@ class Clocks(QWidget):
         self._every_bar: list[ClockBar] = []
         self._bars: list[ClockBar] = []
         self._pressing: list[ClockBar] = []
-        self._clocks: tuple[Clock, ...] = ()
+        self._names: list[tuple[str, int]] = []
         self.setObjectName("case.clocks")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -95,11 +105,11 @@ class Clocks(QWidget):
 
     def show_clocks(self, clocks: Sequence[Clock], now_us: int) -> None:
         """Show where the clocks stand now."""
-        chosen = shown_clocks(clocks)
-        before = [(clock.name, clock.number) for clock in shown_clocks(self._clocks)]
-        if [(clock.name, clock.number) for clock in chosen] != before:
+        chosen = shown_clocks(clocks, now_us)
+        names = [(clock.name, clock.number) for clock in chosen]
+        if names != self._names:
             self._make_bars(chosen)
-        self._clocks = tuple(clocks)
+            self._names = names
         words = self._look.words
         whys = {id(clock): words.of(clock.why) for clock in clocks}  # by what they are: telling them apart by all they hold takes longer
         lefts = {id(clock): clock_left(clock, now_us) for clock in clocks}
@@ -107,7 +117,7 @@ class Clocks(QWidget):
             state = _STATES.get(clock.state(now_us), "running")
             bar.show_clock(lefts[id(clock)], clock.used(now_us), state=state, why=whys[id(clock)])
             bar.setAccessibleDescription(whys[id(clock)])
-        ranks = [(_RANKS.get(clock.state(now_us), len(_RANKS)), clock.due_us) for clock in chosen]
+        ranks = [_presses(clock, now_us) for clock in chosen]
         self._pressing = [self._bars[at] for at in sorted(range(len(ranks)), key=ranks.__getitem__)]
         told = [words("case.clock_told", name=say(f"clock.{clock.name}"), left=lefts[id(clock)], why=whys[id(clock)]) for clock in clocks]
         self.setAccessibleName(words("case.clocks"))

@@ -8,11 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from complaint_desk.data.opening import DESK_STREAM
+from complaint_desk.domain.clocks import Clock
 from complaint_desk.domain.events import HOUR
 from complaint_desk.domain.messages import say
 from complaint_desk.services import assigning, conversation, follow_up, intake, limits
 from complaint_desk.services.books import load_books
 from complaint_desk.ui.case import CaseScreen
+from complaint_desk.ui.case.header import shown_clocks
 from tests import endings
 from tests.ui.desks import WORDS, DeskOfOne
 
@@ -449,6 +451,17 @@ def test_where_one_clock_has_room_it_is_the_one_that_ran_out_first_and_none_that
     room.screen.header.show_clocks(room.around.clock())
     bars = [each for each in room.find("case.clocks").findChildren(QWidget) if each.objectName().startswith("case.clock.")]
     assert [each.objectName() for each in bars if each.isVisibleTo(room.screen)] == ["case.clock.progress_update"]
+
+
+def test_of_many_clocks_the_header_has_those_that_press_most_in_their_usual_order():
+    def clock(name, kind, due, end=0):
+        return Clock(name, 0, kind, 0, due * HOUR, end * HOUR)
+
+    service = [clock("first_response", "service", 24, end=1), clock("resolution", "service", 72), clock("progress_update", "service", 48)]
+    owed = [clock("promise", "promise", 9), clock("task", "task", 8), clock("callback", "callback", 90)]
+    assert [each.name for each in shown_clocks([*service, *owed], 10 * HOUR)] == ["resolution", "progress_update", "task", "promise"]
+    assert [each.name for each in shown_clocks([*service, *owed[:1]], 10 * HOUR)] == [
+        "first_response", "resolution", "progress_update", "promise"]
 
 
 @pytest.mark.parametrize("width", [968, 810])
