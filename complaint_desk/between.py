@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from complaint_desk.ui.window import Window
 
 DRAFTS: Final = "drafts.sqlite"
+_ASKED_TO_END: Final = "complaint_desk_asked_to_end"
+"""A property of the application: the system or a terminal asked for the end."""
+
 HELPED_BY_A_BACKUP: Final = frozenset({"ST-DAMAGED", "ST-OTHER", "ST-FOREIGN", "ST-GONE"})
 
 
@@ -75,11 +78,16 @@ class Rescue:
 def until_quit(application: QApplication) -> int:
     """Run until somebody quits; returns with what.
 
-    A last window that closes orders Qt to quit beside us: an order that came second would end the next loop as it begins.
+    A last window that closes orders Qt to quit beside us: an order that came second would end the next loop as it begins. Who asked for
+    the end before anything ran is heard here: what was shown meanwhile is closed, and nothing waits behind it without a window.
     """
     from PySide6.QtCore import QCoreApplication, QEvent
 
-    code = application.exec()
+    code = 0
+    if application.property(_ASKED_TO_END):
+        application.closeAllWindows()
+    if not application.property(_ASKED_TO_END) or any(each.isVisible() for each in application.topLevelWidgets()):
+        code = application.exec()
     QCoreApplication.removePostedEvents(application, QEvent.Type.Quit.value)
     return code
 
@@ -102,11 +110,16 @@ def import_without_a_hook() -> None:
 
 
 def end_with_signals(application: QApplication) -> dict[signal.Signals, Any]:
-    """End as if the window were closed when the system or a terminal asks for it."""
+    """End as if the window were closed when the system or a terminal asks for it, also before there is one."""
     if threading.current_thread() is not threading.main_thread():
         return {}
-    asked = (signal.SIGINT, signal.SIGTERM)
-    return {number: signal.signal(number, lambda _number, _frame: application.closeAllWindows()) for number in asked}
+
+    def end(_number: int, _frame: object) -> None:
+        application.setProperty(_ASKED_TO_END, True)
+        application.closeAllWindows()
+
+    application.setProperty(_ASKED_TO_END, False)
+    return {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
 
 
 def tell_alone(application: QApplication, look: Look, problem: Problem) -> None:
