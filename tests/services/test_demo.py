@@ -160,6 +160,11 @@ def month(us: int) -> int:
     return history.local_month(us, 8 * HOUR)
 
 
+def test_a_place_has_one_name_in_its_cases_and_in_every_list(year: Year) -> None:
+    shown = {(row.region, fact.value) for row, case in zip(year.rows, year.cases, strict=True) if (fact := case.facts.get("region"))}
+    assert shown == {(name, name) for voice in year.content.voices.values() for name in voice.regions.values()}
+
+
 def test_the_planted_surge_stands_out_in_its_week(year: Year) -> None:
     planted = year.content.surge
     weeks = Counter(

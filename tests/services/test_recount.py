@@ -42,7 +42,7 @@ FILTERS: dict[Pairs, Fits] = {
     (("tier", "gold,key,silver"), ("cause", "!none"), ("type", "!delay")): (
         lambda c: c["tier"] in ("gold", "key", "silver") and c["cause"] != "" and c["type"] != "delay"
     ),
-    (("region", "kaohsiung|Hong  Kong|SHANGHAI"),): lambda c: c["region"] in ("Kaohsiung", "Hong Kong", "Shanghai"),
+    (("region", "高雄|Hong  Kong|SINGAPORE"),): lambda c: c["region"] in ("高雄", "Hong Kong", "Singapore"),
     (("department", "warehouse,technical,finance"), ("product", "!none"), ("owner", "!none")): (
         lambda c: bool(
             {t["department"] for t in c["tasks"]} & {"warehouse", "technical", "finance"} and c["product"] and c["owner"])

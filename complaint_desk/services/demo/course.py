@@ -210,7 +210,7 @@ class Course:
         told = p.voice.scenarios[p.scenario.key]
         self._do(ev.FactRecorded(key="product", code=p.product.code, value=p.values["product"]))
         if not p.brief:
-            self._do(ev.FactRecorded(key="region", code=p.region, value=p.voice.regions[p.region]))
+            self._do(ev.FactRecorded(key="region", value=p.voice.regions[p.region]))
         self._at("clarify")
         self._facts(told)
         self._do(ev.FactRecorded(key="wanted", value=p.voice.words[f"wish.{wish}.noun"] % p.values))

@@ -283,7 +283,7 @@ class _Year:
             result=pick(chance, (0, 0, 2, 3, 4, 4, 5)),
             signals=signals,
             product=plan.product.code,
-            region=plan.region,
+            region_words=plan.voice.regions[plan.region],
             words=words,
             reply=pick(chance, plan.voice.lists["reply.lines"]) % plan.values,
         )
