@@ -146,8 +146,6 @@ class _Typist:
             codes["status"] = "closed" if "closed_us" in moments else "resolved" if "resolved_us" in moments else None
         if len(subject) > _SUBJECT_CHARS or "\n" in subject:
             texts["subject"] = ""  # a whole text in the column of titles; it stands in the words
-        if "reply" in texts and values.is_nothing(texts["reply"]):
-            texts["reply"] = ""
         tags = tuple(dict.fromkeys(tag for name in self._tags for tag in _tags(cells.get(name, _EMPTY)))) if self._tags else ()
         return Incoming(
             row=row.number, fingerprint=self._fingerprint(texts, words, cells), words=words, tags=tags, unread=tuple(unread),
@@ -190,10 +188,10 @@ class _Typist:
 
 
 def _first(cells: dict[str, str], names: Iterable[str]) -> str:
-    """Return the first filled cell of some columns."""
+    """Return the first cell of some columns that says something; ``N/A`` is no product, no region and no telephone."""
     for name in names:
         text = cells.get(name, _EMPTY).strip()
-        if text and ((text.isascii() and "\r" not in text) or (text := _clean(text))):
+        if text and ((text.isascii() and "\r" not in text) or (text := _clean(text))) and not values.is_nothing(text):
             return text
     return _EMPTY
 
@@ -210,9 +208,7 @@ def _joined(subject: str, parts: list[str]) -> str:
     """Return the customer's words in one text, nothing said twice."""
     texts: list[str] = []
     for text in (subject, *parts):
-        if not text or values.is_nothing(text):
-            continue
-        if any(text in other for other in texts):
+        if not text or any(text in other for other in texts):
             continue
         texts = [other for other in texts if other not in text]
         texts.append(text)
@@ -221,7 +217,7 @@ def _joined(subject: str, parts: list[str]) -> str:
 
 def _coded(field: str, text: str, *, digits: bool) -> _Code:
     """Return our code for a text, and whether the text says something that has none."""
-    if not text or values.is_nothing(text):
+    if not text:
         return None, False
     found: str | int | None
     match field:

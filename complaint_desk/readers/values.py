@@ -99,4 +99,4 @@ def _codes(name: str) -> dict[str, str]:
 
 @cache
 def _nothing() -> frozenset[str]:
-    return frozenset(("", *_lists()["nothing"]["words"]))
+    return frozenset(("", *map(key, _lists()["nothing"]["words"])))

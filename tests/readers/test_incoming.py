@@ -61,6 +61,15 @@ def test_a_row_without_words_is_refused(tmp_path: Path, empty: str) -> None:
     assert (found.row, found.field, found.reason.key) == (3, "words", "readers.refused.no_words")
 
 
+@pytest.mark.parametrize("nothing", ["Unspecified", "UNKNOWN", "N/A", "Not available", "未知", "不詳", "無", "--"])
+def test_a_column_that_says_it_knows_nothing_is_empty_and_the_next_one_is_asked(tmp_path: Path, nothing: str) -> None:
+    head = "Case Number,Customer,Phone,Email,Product,Borough,Description\n"
+    found = bring(tmp_path, f"{head}{nothing},{nothing},{nothing},{nothing},{nothing},{nothing},{TEXT}\n{nothing},Ann,,,Kettle,North,{TEXT}\n")
+    assert [(each.source_id, each.customer, each.phone, each.email, each.product, each.region) for each in found if isinstance(each, Incoming)] == [
+        ("", "", "", "", "", ""), ("", "Ann", "", "", "Kettle", "North")]
+    assert len({each.fingerprint for each in found if isinstance(each, Incoming)}) == 2
+
+
 def test_the_subject_alone_is_words_and_is_never_said_twice(tmp_path: Path) -> None:
     texts = [found.words for found in bring(tmp_path, f"id,subject,description\n1,Kettle,{TEXT}\n2,Only this,\n3,The kettle,{TEXT}\n4,Same,Same\n") if isinstance(found, Incoming)]
     assert texts == [f"Kettle\n{TEXT}", "Only this", TEXT, "Same"]
