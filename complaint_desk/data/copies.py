@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from complaint_desk import durable
-from complaint_desk.data import dialect, opening
+from complaint_desk.data import dialect, form, opening
 from complaint_desk.data.driver import PLAIN, Driver, errors, operational
 from complaint_desk.domain.backups import Kept
 from complaint_desk.domain.problems import StoreProblem
@@ -363,7 +363,7 @@ def prove(copy: Path, told: Manifest, driver: Driver = PLAIN) -> None:
     if head.version > opening.VERSION:
         raise StoreProblem("desk_newer", code="ST-NEWER", path=str(copy))
     with opening.told(copy), closing(foreign(copy, driver)) as looking:
-        if head.version == opening.VERSION and {row[:2] for row in looking.execute(dialect.OBJECTS)} != opening.OBJECTS:
+        if head.version == opening.VERSION and {row[:2] for row in looking.execute(form.LISTED)} != opening.OBJECTS:
             raise StoreProblem("desk_changed_by_other", code="ST-FOREIGN", path=str(copy))
         if looking.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise StoreProblem("backup_damaged", code="BK-DAMAGED", path=str(copy))

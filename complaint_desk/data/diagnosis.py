@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlite3 import sqlite_version as sqlite_version
 from typing import Final
 
-from complaint_desk.data import dialect
+from complaint_desk.data import dialect, form
 from complaint_desk.data.anchors import Anchors, place_of
 from complaint_desk.data.copies import Cancelled, Stopped, foreign, stoppable
 from complaint_desk.data.driver import PLAIN, Driver, errors
@@ -142,7 +142,7 @@ def look_through(
     found = Found()
     try:
         with _opened(path, driver) as looking:
-            present = {row[:2] for row in looking.execute(dialect.OBJECTS)}
+            present = {row[:2] for row in looking.execute(form.LISTED)}
             found.missing = tuple(sorted(name for _kind, name in OBJECTS - present))
             found.foreign = len(present - OBJECTS)
             with stoppable(looking, cancelled), _interrupted(looking, cancelled):
@@ -168,7 +168,7 @@ def _opened(path: Path, driver: Driver) -> Iterator[sqlite3.Connection]:
     """
     looking = foreign(path, driver, journal=journal_waits(path))
     try:
-        looking.execute(dialect.OBJECTS).fetchone()
+        looking.execute(form.LISTED).fetchone()
     except errors():
         looking.close()
         looking = foreign(path, driver)

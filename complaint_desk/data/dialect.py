@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from complaint_desk import durable
 from complaint_desk.data.driver import PLAIN, Driver, errors, operational
 from complaint_desk.data.form import APPLICATION_ID as APPLICATION_ID
+from complaint_desk.data.form import LISTED
 from complaint_desk.domain.problems import Problem, StoreProblem
 
 if TYPE_CHECKING:
@@ -47,9 +48,6 @@ BUILDING: Final = (
     ("journal_mode", "off"), ("synchronous", 0), ("cache_size", -262_144), ("locking_mode", "exclusive"), ("foreign_keys", 0),
 )
 
-OBJECTS: Final = (
-    "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
-)
 FTS_TABLE: Final = "CREATE VIRTUAL TABLE search USING fts5(body, content='', columnsize=0, tokenize='ascii')"
 FTS_INSERT: Final = "INSERT INTO search(rowid, body) VALUES(?, ?)"
 FTS_DELETE: Final = "INSERT INTO search(search, rowid, body) VALUES('delete', ?, ?)"  # the old text, token by token
@@ -297,5 +295,5 @@ def verified_copy(source: Path, target: Path, driver: Driver = PLAIN) -> None:
 
 def objects(connection: Database) -> dict[tuple[str, str], str]:
     """Return the SQL of the file's tables, views and triggers by kind and name; SQLite's own are left out."""
-    rows = connection.execute_sql(OBJECTS).fetchall()
+    rows = connection.execute_sql(LISTED).fetchall()
     return {(kind, name): sql for kind, name, sql in rows}

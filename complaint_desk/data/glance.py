@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from complaint_desk.data.driver import PLAIN, Driver, errors
-from complaint_desk.data.form import APPLICATION_ID, DESK_STREAM, VERSION
+from complaint_desk.data.form import APPLICATION_ID, DESK_STREAM, LISTED, OBJECTS, VERSION
 from complaint_desk.data.persons import PERSONS, person_of
 from complaint_desk.domain.authority import Person
 
@@ -58,7 +58,7 @@ class Glance:
         try:
             self._database.execute("PRAGMA query_only = 1")
             form = [self._database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
-            if form != [APPLICATION_ID, VERSION]:
+            if form != [APPLICATION_ID, VERSION] or {row[:2] for row in self._database.execute(LISTED)} != OBJECTS:
                 raise Unseen(str(path))
         except BaseException:
             self._database.close()

@@ -17,6 +17,7 @@ from complaint_desk.data.ciphered import SALT, deciphered
 from complaint_desk.data.dialect import Database
 from complaint_desk.data.driver import KEY_FILE, PAGE, PLAIN, Driver, errors
 from complaint_desk.data.form import DESK_STREAM as DESK_STREAM
+from complaint_desk.data.form import OBJECTS as OBJECTS
 from complaint_desk.data.form import SIZE
 from complaint_desk.data.form import VERSION as VERSION
 from complaint_desk.domain.problems import StoreProblem
@@ -25,22 +26,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-
-OBJECTS: Final = frozenset(
-    {("table", name) for name in (
-        "lane", "counter", "stream", "operation", "event", "event_body", "complaint", "customer", "person", "improvement",
-        "improvement_case", "import_fingerprint", "rollup", "saved_view", "view_setting", "snooze", "reminder", "reminded", "macro",
-        "credential", "sign_in_try", "tag", "field", "case_tag", "case_field",
-        "schema_migration", "fresh_text",
-        "search", "search_data", "search_idx", "search_config",
-        "customer_search", "customer_search_data", "customer_search_idx", "customer_search_config",
-    )}
-    | {("trigger", name) for name in (
-        "operation_kept_delete", "operation_kept_update", "event_kept_delete", "event_kept_update", "event_body_kept_update",
-        "customer_findable", "customer_changed", "customer_gone",
-    )}
-)
-"""What a desk is made of; anything else was put there by another program (design, safety A8)."""
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER: Final = 100

@@ -70,6 +70,17 @@ def test_nothing_is_seen_of_a_desk_of_nobody_of_no_file_and_of_another_form(tmp_
     assert look(tmp_path / "text.sqlite") is None
 
 
+@pytest.mark.parametrize("statement", ["CREATE TABLE extra (x)", "DROP TRIGGER event_kept_update", "ALTER TABLE reminder RENAME TO other"])
+def test_nothing_is_seen_of_a_desk_that_another_program_changed_so_nobody_types_into_it(desk, tmp_path, statement):
+    path = tmp_path / "desk.sqlite"
+    path.write_bytes(desk.read_bytes())
+    assert look(path) is not None
+    with sqlite3.connect(path) as stranger:
+        stranger.execute(statement)
+    stranger.close()
+    assert look(path) is None
+
+
 def test_looking_writes_nothing(desk):
     before = desk.read_bytes()
     look(desk)

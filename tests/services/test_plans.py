@@ -27,7 +27,7 @@ BESIDE_THE_WORK = {
 """Modules that go through a whole desk, none of them while somebody waits."""
 
 WALKS = {
-    "dialect.OBJECTS": "the tables and views of the file", "glance.PERSONS": "everybody who works here",
+    "dialect.LISTED": "the tables and views of the file", "glance.PERSONS": "everybody who works here",
     "driver._FIRST_PAGE": "the tables of the file", "pack_form._COLUMNS": "the tables of the file",
     "marks.TAGS": "the tags there are", "regions.REGIONS": "the newest 3,000 along their index",
     "marks._KEYS_OF": "the tags there are", "diagnosis._ROOTS": "the tables and indexes of the file",
