@@ -37,13 +37,13 @@ CUSTOMER: Final = (
 IMPROVEMENTS: Final = (
     "SELECT i.id, i.title, (SELECT count(*) FROM improvement_case WHERE improvement_id = i.id) - (SELECT count(*) FROM json_each(?1) h "
     "CROSS JOIN improvement_case c ON c.case_id = h.value WHERE c.improvement_id = i.id) FROM improvement i "
-    "WHERE i.case_id NOT IN (SELECT value FROM json_each(?1)) AND (i.id = ?3 OR i.id IN (SELECT id FROM improvement "
-    "WHERE case_id NOT IN (SELECT value FROM json_each(?1)) ORDER BY opened_us DESC, id DESC LIMIT ?2)) "
-    "ORDER BY i.opened_us DESC, i.id DESC"
+    "WHERE i.case_id NOT IN (SELECT value FROM json_each(?1)) ORDER BY i.opened_us DESC, i.id DESC LIMIT ?2"
 )
-"""Only those that are offered are counted out: a page is read again and again, and a point may have thousands of cases. All are counted
-in the index alone, and what is hidden is taken off: to ask of each case whether it is hidden took three times as long.
+"""All cases of a point are counted in the index alone, and what is hidden is taken off: to ask of each case whether it is hidden took
+three times as long. A point may have thousands of them, so this is asked when somebody looks at the points and not with each page.
 """
+IMPROVEMENT: Final = "SELECT title FROM improvement WHERE id = ?2 AND case_id NOT IN (SELECT value FROM json_each(?1))"
+ANY_IMPROVEMENT: Final = "SELECT EXISTS (SELECT 1 FROM improvement WHERE case_id NOT IN (SELECT value FROM json_each(?1)))"
 
 
 def row(reader: Reader, case_id: int) -> CaseRow | None:
@@ -83,13 +83,21 @@ def like_remedies(reader: Reader, complaint_type: str, product: str) -> Mapping[
 
 
 def improvements(
-    reader: Reader, *, own: int = 0, most: int = 12, hidden: Collection[int] = frozenset()
+    reader: Reader, *, most: int = 12, hidden: Collection[int] = frozenset()
 ) -> tuple[tuple[int, str | None, int], ...]:
-    """Return the newest improvement points: id, title (None once erased) and how many cases they have; none found in a hidden case.
+    """Return the newest improvement points: id, title (None once erased) and how many cases they have; none found in a hidden case."""
+    return tuple((id_, title, n) for id_, title, n in reader.rows(IMPROVEMENTS, (json.dumps(sorted(hidden)), most)))
 
-    The point that is a case's ``own`` is there too, however old.
-    """
-    return tuple((id_, title, n) for id_, title, n in reader.rows(IMPROVEMENTS, (json.dumps(sorted(hidden)), most, own)))
+
+def has_improvements(reader: Reader, *, hidden: Collection[int] = frozenset()) -> bool:
+    """Tell whether there is any improvement point but those found in a hidden case."""
+    return bool(reader.value(ANY_IMPROVEMENT, (json.dumps(sorted(hidden)),)))
+
+
+def title_of(reader: Reader, improvement_id: int, *, hidden: Collection[int] = frozenset()) -> str | None:
+    """Return the title of an improvement point: None once it was erased, "" for none, or one found in a hidden case."""
+    found = reader.one(IMPROVEMENT, (json.dumps(sorted(hidden)), improvement_id)) if improvement_id else None
+    return "" if found is None else found[0]
 
 
 def origin(store: Store) -> str:

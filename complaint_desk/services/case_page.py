@@ -1,4 +1,4 @@
-"""Everything one page about a case shows, read in one go: the case itself, who could take it, and the improvement points it may join."""
+"""Everything one page about a case shows, read in one go: the case itself and who could take it; and the points that it may join."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.services import people, questions
 from complaint_desk.services.books import Books
+from complaint_desk.services.door import require
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.questions import CaseView
 from complaint_desk.wording import Words
@@ -31,12 +32,14 @@ class CasePage:
     Attributes:
         view: the case.
         owners: who works here and may own it.
-        points: the newest improvement points, and the one of the case.
+        improvement: the title of the case's improvement point: None once it was erased, "" where it has none that may be seen.
+        may_join: there are improvement points (``points``) to join.
     """
 
     view: CaseView
     owners: tuple[Person, ...]
-    points: tuple[Point, ...]
+    improvement: str | None
+    may_join: bool
 
 
 def case_page(
@@ -48,8 +51,20 @@ def case_page(
         Problem: there is no such case.
         NotAllowed: the person may not see cases.
     """
-    known = {p.id: p for p in people.persons(store)}
-    view = questions.case_view(store, who, case_id=case_id, books=books_for(words.language), words=words, shown=shown, persons=known)
+    known, hidden, reader = {p.id: p for p in people.persons(store)}, hidden_from(store, who), store.read()
+    view = questions.case_view(
+        store, who, case_id=case_id, books=books_for(words.language), words=words, shown=shown, persons=known, hidden=hidden
+    )
     owners = tuple(p for p in known.values() if p.active and p.may("work_case"))
-    found = cases.improvements(store.read(), own=view.case.improvement_id, hidden=hidden_from(store, who))
-    return CasePage(view, owners, tuple(Point(*each) for each in found))
+    title = cases.title_of(reader, view.case.improvement_id, hidden=hidden)
+    return CasePage(view, owners, title, cases.has_improvements(reader, hidden=hidden))
+
+
+def points(store: Store, who: Person) -> tuple[Point, ...]:
+    """Return the newest improvement points, a dozen at most, with the number of their cases; none that is about who asks.
+
+    Raises:
+        NotAllowed: the person may not see cases.
+    """
+    require(who, "see_cases")
+    return tuple(Point(*each) for each in cases.improvements(store.read(), hidden=hidden_from(store, who)))

@@ -5,7 +5,7 @@ Everything is computed from the case and the books; showing an earlier step writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -136,7 +136,7 @@ class GuideView:
 
 def guide(
     case: Case, rules: Rules, books: Books, words: Words, who: Person, customer: Customer | None, *,
-    shown: str = "", like: Mapping[str, tuple[int, int]] | None = None, now_us: int = 0,
+    shown: str = "", like: Callable[[], Mapping[str, tuple[int, int]]] = dict, now_us: int = 0,
 ) -> GuideView:
     """Return the guide's view of a case.
 
@@ -149,7 +149,7 @@ def guide(
         customer: the case's customer, None when unknown.
         shown: the stage or step to show; the one the case is in if not said.
         now_us: the moment it is asked, microseconds UTC.
-        like: by remedy, how many like cases chose it and how many of them ended satisfied.
+        like: reads by remedy how many like cases chose it and how many of them ended satisfied; asked where suggestions are looked at.
     """
     step = gates.step(case, rules)
     playbook = books.playbooks.playbook_for(case.type, case.circumstances)
@@ -173,7 +173,8 @@ def guide(
         questions=playbook.questions_for(shown) if stage is None or stage.fields else (), avoid=playbook.avoid_in(shown),
         needs=suggest_needs(books.playbooks.needs(), case.type, case.emotion),
         facts=tuple(FactShown(f, case.facts.get(f.key), f.key in needed) for f in playbook.facts),
-        suggestions=_suggest(case, playbook, who, words, like or {}, limited=limited), root_cause=playbook.root_cause, missing=lacking,
+        suggestions=_suggest(case, playbook, who, words, like() if shown == "offer" else {}, limited=limited),
+        root_cause=playbook.root_cause, missing=lacking,
         may_override=bool(lacking) and who.may("override_gate"),
         restatement_draft=draft_restatement(_heard_now(case, now_us), words, books),
         playbook=playbook.id, playbook_version=playbook.version, forms=playbook.forms,

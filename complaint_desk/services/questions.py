@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from complaint_desk.data import cases
 from complaint_desk.data.store import Store
@@ -71,9 +72,12 @@ class CaseView:
 
 
 def case_view(
-    store: Store, who: Person, *, case_id: int, books: Books, words: Words, shown: str = "", persons: Mapping[int, Person] | None = None
+    store: Store, who: Person, *, case_id: int, books: Books, words: Words, shown: str = "", persons: Mapping[int, Person] | None = None,
+    hidden: frozenset[int] | None = None,
 ) -> CaseView:
-    """Return a case with its timeline, clocks, risk, customer and guide; ``persons`` are those of the desk, read if not given.
+    """Return a case with its timeline, clocks, risk, customer and guide.
+
+    ``persons`` are those of the desk, ``hidden`` the cases that are about who asks; both are read if not given.
 
     Raises:
         Problem: there is no such case.
@@ -84,7 +88,7 @@ def case_view(
     case = fold(case_id, history)
     if not case.number:
         raise Problem("no_such_case", code="CA-NONE", number=str(case_id))
-    hidden = hidden_from(store, who)
+    hidden = hidden_from(store, who) if hidden is None else hidden
     require_unconcerned(store, who, case, "see_case", hidden)
     names = {p.id: p.name or p.login for p in (store.persons() if persons is None else persons).values()}
     reader = store.read()
@@ -92,7 +96,7 @@ def case_view(
     rules, marks = store.rules, marking.known(store)
     parts = risk_parts(case, rules)
     points = risk_sum(parts)
-    like = cases.like_remedies(reader, case.type, product_of(case.facts.get("product")))
+    like = partial(cases.like_remedies, reader, case.type, product_of(case.facts.get("product")))
     return CaseView(
         case=case, row=project(case, rules), customer=customer, names=names, clocks=clocks(case, rules),
         rule_sets=tuple(each for each in rules.sets if each.serves(case)), every_rule_set=rules.sets,

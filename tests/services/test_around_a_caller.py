@@ -12,9 +12,8 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.queue_filter import queue_filter
-from complaint_desk.services import customers, follow_up, intake, people, queue, suggesting
+from complaint_desk.services import case_page, customers, follow_up, intake, people, queue, suggesting
 from complaint_desk.services.books import load_books
-from complaint_desk.services.case_page import case_page
 from complaint_desk.wording import Words
 from tests.histories import MONDAY
 
@@ -84,18 +83,18 @@ def test_a_page_offers_those_who_work_cases_and_the_points_it_may_join(store: St
     case = taken(store, boss)
     agent, outside = person(store, boss, "agent"), person(store, boss, "department")
     follow_up.note_improvement(store, boss, key=next(keys), case_id=case, text="Name no day before the depot has.")
-    page = case_page(store, boss, case_id=case, books_for=load_books, words=Words("en"))
+    page = case_page.case_page(store, boss, case_id=case, books_for=load_books, words=Words("en"))
     assert agent.id in {each.id for each in page.owners}
     assert outside.id not in {each.id for each in page.owners}
-    assert [(point.title, point.cases) for point in page.points] == [("Name no day before the depot has.", 1)]
+    assert (page.improvement, page.may_join) == ("Name no day before the depot has.", True)
+    assert [(point.title, point.cases) for point in case_page.points(store, boss)] == [("Name no day before the depot has.", 1)]
 
 
-def test_a_page_has_the_newest_points_and_the_one_of_its_case_however_old(store: Store, boss: Person) -> None:
+def test_a_page_has_the_point_of_its_case_however_old_and_offers_the_newest(store: Store, boss: Person) -> None:
     first = taken(store, boss)
     follow_up.note_improvement(store, boss, key=next(keys), case_id=first, text="Point 0.")
     for n in range(1, 14):
         follow_up.note_improvement(store, boss, key=next(keys), case_id=taken(store, boss), text=f"Point {n}.")
-    told = {point.title for point in case_page(store, boss, case_id=first, books_for=load_books, words=Words("en")).points}
-    others = {point.title for point in case_page(store, boss, case_id=taken(store, boss), books_for=load_books, words=Words("en")).points}
-    assert "Point 0." in told
-    assert len(told - {"Point 0."}) == len(others) == 12, "a page counts the cases of no more points than it offers"
+    old, new = (case_page.case_page(store, boss, case_id=case, books_for=load_books, words=Words("en")) for case in (first, taken(store, boss)))
+    assert (old.improvement, new.improvement) == ("Point 0.", "")
+    assert [point.title for point in case_page.points(store, boss)] == [f"Point {n}." for n in range(13, 1, -1)]

@@ -277,12 +277,11 @@ def test_another_case_does_not_tell_its_number_nor_what_was_learnt_in_it(desk: S
     desk.do(follow_up.note_improvement, about_jonas, joins=learnt)
 
     def cases(who: Person) -> int:
-        found = case_page.case_page(desk.store, who, case_id=other, books_for=shipped_books, words=WORDS)
-        return next(point.cases for point in found.points if point.id == learnt)
+        return next(point.cases for point in case_page.points(desk.store, who) if point.id == learnt)
 
     def page(who: Person) -> tuple[object, set[str | None], set[str]]:
         found = case_page.case_page(desk.store, who, case_id=other, books_for=shipped_books, words=WORDS)
-        return number in found.view.joined.values(), {point.title for point in found.points}, {WORDS.of(e.head) for e in found.view.timeline}
+        return number in found.view.joined.values(), {point.title for point in case_page.points(desk.store, who)}, {WORDS.of(e.head) for e in found.view.timeline}
 
     mine, theirs = page(jonas), page(desk.agent)
     assert (mine[:2], theirs[:2]) == ((False, {"Thicker boxes"}), (True, {"Thicker boxes", "Jonas needs a training"}))

@@ -37,7 +37,7 @@ WALKS = {
     "marks.FIELDS": "the fields there are", "saved_views.VISIBLE": "the views people saved", "saved_views.PURGE": "the views people saved",
     "figures.SCAN_SQL": "figures of a filter that no roll-up holds",
     "figures.BY_TYPE_SQL": "the types there are", "figures.BY_CHANNEL_SQL": "the channels there are", "figures.BY_URGENCY_SQL": "the urgencies there are",
-    "cases.IMPROVEMENTS": "the points, newest first and a dozen at most", "monthly.POINTS": "the points there are, which is told",
+    "cases.IMPROVEMENTS": "the points, newest first and a dozen at most", "cases.ANY_IMPROVEMENT": "up to the first point", "monthly.POINTS": "the points there are, which is told",
     "cases.GRANTED_IN": "what the grants' own index found", "cases.LIKE_REMEDIES": "the 500 that its index found",
     "alarms._DANGERS": "read back from the newest, and no further than a shift", "customers.FIND_SQL": "the few that its search found",
     "fresh_texts.FIRST": "the few that wait for the index", "queue.WAITING_SQL": "the first that waits for the index", "queue.NAMED_SQL": "the first that waits for the index", "searching._FRESH_BUT": "the few that wait for the index", "limited.LIMITED": "an index of those alone",

@@ -14,10 +14,13 @@ from complaint_desk.domain.events import ImprovementNoted
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.timeline import Entry
 from complaint_desk.domain.vocabulary import CAUSE_DEPTHS, CAUSES
+from complaint_desk.services import case_page
 from complaint_desk.services.case_page import CasePage, Point
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, ChoiceField, IconMark, LineField, Segment, Segments, row_of
 
@@ -68,9 +71,10 @@ class Closing(QFrame):
     close_asked = Signal()
     written = Signal(object)
 
-    def __init__(self, look: Look, drafts: Drafts, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, desk: Desk, drafts: Drafts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look, self._drafts = look, drafts
+        self._look, self._desk, self._drafts = look, desk, drafts
+        self._offered: Ticket | None = None
         self._page: CasePage | None = None
         self._case_id = 0
         self._shown = ""
@@ -85,7 +89,7 @@ class Closing(QFrame):
         depths = [Segment(code, say(f"cause_depth.{code}")) for code in CAUSE_DEPTHS]
         self._depth = Segments(look, "case.depth", say("case.depth"), depths, chosen=CAUSE_DEPTHS[0])
         self.improvement = LineField(look, "case.improvement", say("case.improvement"), say("case.improvement_hint"))
-        self._join = Button(look, "case.improvement.join", say("case.join"), self._show_points, after="chevron-down", small=True)
+        self._join = Button(look, "case.improvement.join", say("case.join"), self._ask_points, after="chevron-down", small=True)
         self._none = Button(look, "case.improvement.none", say("case.none_found"), self.none_found.emit, kind="text", small=True)
         self._resolve = Button(look, "case.resolve", say("case.resolve"), self._ask_resolve, icon="circle-check", small=True)
         self._close = Button(look, "case.close", say("case.close"), self._ask_close, small=True)
@@ -161,6 +165,9 @@ class Closing(QFrame):
             self._drafts.unwatch(f"case.{self._case_id}.improvement")
             self._drafts.unwatch(f"case.{self._case_id}.cause")
         self._case_id = 0
+        if self._offered is not None:
+            self._offered.drop()
+            self._offered = None
 
     def show_page(self, page: CasePage, person: Person) -> None:
         """Show what is recorded; what is being typed stays."""
@@ -183,7 +190,7 @@ class Closing(QFrame):
             self._sent = None
             self._drafts.discard(f"case.{self._case_id}.improvement")
         self._tell_written()
-        self._join.setVisible(bool(page.points) and view.case.is_open)
+        self._join.setVisible(page.may_join and view.case.is_open)
         self._none.setVisible(person.may("agree_none_found") and view.case.is_open)
         self._depth.setEnabled(view.case.is_open)
         self._resolve.setEnabled(not view.case.resolved_us)
@@ -252,9 +259,8 @@ class Closing(QFrame):
             return ""
         if case.improvement == "none_found":
             return words("case.none_found")
-        point = next((each for each in page.points if each.id == case.improvement_id), None)
         own = (e.text for e in reversed(page.view.timeline) if e.kind == _NOTED and not e.number)
-        text = point.title if point is not None else next(own, "")
+        text = next(own, "") if page.improvement == "" else page.improvement
         return one_line(text, 400) if text else words("timeline.erased_text")
 
     def _show_whys(self, view: CaseView) -> None:
@@ -282,13 +288,16 @@ class Closing(QFrame):
             own = "" if self.cause.code else self.cause.text()
             self.cause_found.emit(self._page.view.case.cause, own, depth)
 
-    def _show_points(self) -> None:
-        if self._page is None:
-            return
+    def _ask_points(self) -> None:
+        if self._offered is not None:
+            self._offered.drop()
+        self._offered = self._desk.ask(case_page.points, then=self._show_points)
+
+    def _show_points(self, points: Sequence[Point]) -> None:
         menu = QMenu(self)
         menu.setObjectName("case.improvement.points")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for point in self._page.points[:12]:
+        for point in points:
             self._add_point(menu, point)
         menu.popup(self._join.mapToGlobal(self._join.rect().bottomLeft()))
 

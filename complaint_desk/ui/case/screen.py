@@ -108,7 +108,7 @@ class CaseScreen(QFrame):
     def _make_parts(self, look: Look) -> None:
         self.header = Header(look)
         self.timeline, self._whole = Timeline(look), False
-        self.closing = Closing(look, self._drafts)
+        self.closing = Closing(look, self._desk, self._drafts)
         self._conflict = ConflictBar(look, self.closing.take_theirs)
         self.deciding = Deciding(look, self._drafts, self._do)
         self.forms = Forms(look, self._drafts, self._do, self._clock)

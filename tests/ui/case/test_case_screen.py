@@ -153,6 +153,17 @@ def test_a_case_is_resolved_and_closed_with_what_stands_typed(room):
     assert room.find("case.improvement").text() == "The depot confirms a day before we name it."
 
 
+def test_a_point_that_others_found_is_joined_from_a_menu_that_counts_their_cases(room):
+    room.around.do(follow_up.note_improvement, room.follow_up(), text="Name no day & no hour.")
+    case = room.follow_up()
+    room.press("case.improvement.join")
+    points = room.find("case.improvement.points").actions()
+    assert [each.text() for each in points] == ["Name no day && no hour. (1 case)"]
+    points[0].trigger()
+    assert room.find("case.improvement").text() == "Name no day & no hour."
+    assert room.around.store.case(case).improvement_id
+
+
 def test_what_stands_typed_counts_as_written_until_it_is_recorded_or_refused(room):
     room.follow_up()
     told = []
