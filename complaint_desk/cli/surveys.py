@@ -8,8 +8,6 @@ import os
 from complaint_desk.cli.opening import opened, print_json
 from complaint_desk.domain.contact import masked_phone
 from complaint_desk.domain.figures import Period, day_date
-from complaint_desk.domain.findings import per_cent
-from complaint_desk.domain.messages import Day, say
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.surveys import Survey
@@ -61,7 +59,7 @@ def _print_due(found: tuple[CustomerFound, ...], words: Words, *, as_json: bool)
         print_json({"due": [{"customer": each.id, "name": each.name, "phone": masked_phone(each.phone or "")} for each in found]})
         return
     for each in found:
-        print(f"{each.id}  {each.name or words('timeline.erased_text')}  {masked_phone(each.phone or '')}")
+        print(surveys.told_due(each))
     if not found:
         print(words("surveys.nobody"))
 
@@ -71,8 +69,8 @@ def _print_all(found: tuple[Survey, ...], today: int, words: Words, *, as_json: 
         print_json({"surveys": [_told(each, today) for each in found]})
         return
     for each in found:
-        for line in _said(each, today, words):
-            print(line)
+        for line in surveys.told(each, today):
+            print(words.of(line))
     if not found:
         print(words("surveys.none"))
 
@@ -88,17 +86,3 @@ def _told(survey: Survey, today: int) -> dict[str, object]:
             **{outcome: survey.came_of_in(days, outcome) for outcome in SURVEY_OUTCOMES},
         },
     }
-
-
-def _said(survey: Survey, today: int, words: Words) -> list[str]:
-    name = survey.name or words("timeline.erased_text")
-    channel = say(f"channel.{survey.channel}")
-    head = words("surveys.one", number=survey.number, name=name, n=survey.every_days, channel=channel, first=Day(day_date(survey.first)))
-    days = survey.round_on(today)
-    if days is None:
-        return [head, words("surveys.resting")]
-    part = survey.satisfied_in(days)
-    first, last = (Day(day_date(day)) for day in days)
-    share = per_cent(part.hits / part.n) if part.n else "–"
-    came = {outcome: survey.came_of_in(days, outcome) for outcome in SURVEY_OUTCOMES}
-    return [head, words("surveys.round", first=first, last=last, share=share, graded=part.n, **came)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -10,7 +11,11 @@ from complaint_desk.data.store import Store
 from complaint_desk.data.surveys import whose_cases_are_over
 from complaint_desk.data.transaction import Transaction
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.problems import BadValue
+from complaint_desk.domain.contact import masked_phone
+from complaint_desk.domain.figures import Period, day_date
+from complaint_desk.domain.findings import per_cent
+from complaint_desk.domain.messages import Day, Message, say
+from complaint_desk.domain.problems import BadValue, WrongUsage
 from complaint_desk.domain.spans import DAY
 from complaint_desk.domain.survey_events import SurveyAnswered, SurveyPlanned
 from complaint_desk.domain.surveys import LONGEST, SHORTEST, Survey, surveys
@@ -19,6 +24,7 @@ from complaint_desk.services import customers
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.customers import CustomerFound
 from complaint_desk.services.door import ask, operate
+from complaint_desk.services.figures import day_of
 from complaint_desk.services.parties import hidden_from
 from complaint_desk.services.values import code_in, name_in
 
@@ -60,6 +66,32 @@ def plan(
     return operate(store, who, key, "plan_survey", "hand_over", work)
 
 
+def plan_typed(
+    store: Store, who: Person, *, key: bytes, name: str, every: str, first: str, last: str = "", channel: str = "phone",
+) -> Changed:
+    """Plan a survey as somebody typed it: days of a round, the first day and the last as year, month and day; no last day: without end.
+
+    Raises:
+        NotAllowed: the person's role may not.
+        BadValue: as for ``plan``, or one of the days is none of the calendar.
+    """
+    days = every.strip()
+    begin = _typed_day(first, "surveys.from")
+    end = _typed_day(last, "surveys.until") if last.strip() else 0
+    return plan(
+        store, who, key=key, name=name, every_days=int(days) if days.isdecimal() and len(days) < 5 else 0, first=begin, last=end,
+        channel=channel,
+    )
+
+
+def _typed_day(text: str, field: str) -> int:
+    try:
+        day = day_of(text)
+    except WrongUsage:
+        raise BadValue("no_such_day", field=field, text=text.strip()[:40]) from None
+    return Period.of(day, day).first
+
+
 def planned(store: Store, who: Person) -> tuple[Survey, ...]:
     """Return the surveys with their answers.
 
@@ -68,6 +100,43 @@ def planned(store: Store, who: Person) -> tuple[Survey, ...]:
     """
     ask(store, who, "see_surveys", "call_back")
     return surveys(store.history(DESK_STREAM))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the surveys stand: all of them, the day counted since 1970-01-01 UTC, and whom to ask now, each customer once."""
+
+    surveys: tuple[Survey, ...]
+    today: int
+    due: tuple[CustomerFound, ...]
+
+
+def standing(store: Store, who: Person) -> Standing:
+    """Return how the surveys stand, as ``planned`` and ``to_ask`` tell it."""
+    found, today = planned(store, who), store.clock() // DAY
+    running = [each.number for each in found if each.round_on(today) is not None]
+    due = {each.id: each for number in running for each in to_ask(store, who, survey=number)}
+    return Standing(found, today, tuple(islice(due.values(), MOST)))
+
+
+def told(survey: Survey, today: int) -> tuple[Message, ...]:
+    """Return in words what a survey is and how its round stands."""
+    name = survey.name or say("timeline.erased_text")
+    channel = say(f"channel.{survey.channel}")
+    head = say("surveys.one", number=survey.number, name=name, n=survey.every_days, channel=channel, first=Day(day_date(survey.first)))
+    days = survey.round_on(today)
+    if days is None:
+        return head, say("surveys.resting")
+    part = survey.satisfied_in(days)
+    first, last = (Day(day_date(day)) for day in days)
+    share = per_cent(part.hits / part.n) if part.n else "–"
+    came = {outcome: survey.came_of_in(days, outcome) for outcome in SURVEY_OUTCOMES}
+    return head, say("surveys.round", first=first, last=last, share=share, graded=part.n, **came)
+
+
+def told_due(found: CustomerFound) -> str:
+    """Return a line of the list of whom to ask: the customer's number and name, and the end of their telephone number."""
+    return f"{found.id}  {found.name}  {masked_phone(found.phone or '')}".rstrip()
 
 
 def to_ask(store: Store, who: Person, *, survey: int) -> tuple[CustomerFound, ...]:

@@ -29,6 +29,7 @@ from complaint_desk.ui.settings.retention import RetentionCard
 from complaint_desk.ui.settings.sign_in import SignInCard
 from complaint_desk.ui.settings.subject import SubjectCard
 from complaint_desk.ui.settings.support import SupportCard
+from complaint_desk.ui.settings.surveys import SurveysCard
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Card, FormRow, Heading, LineField, Segment, Segments, row_of
 
@@ -98,6 +99,7 @@ class SettingsView(QScrollArea):
         column.addSpacing(8)
         column.addWidget(self._limits_title)
         column.addWidget(self._limits)
+        self._add_surveys(look, desk, column)
         self._backups_title = Heading(look, say("backups.title"))
         self.backups = BackupsCard(look, desk)
         self.backups.restore_asked.connect(self.restore_asked)
@@ -111,6 +113,14 @@ class SettingsView(QScrollArea):
         self._show_limits()
         column.addStretch(1)
         self.setWidget(page)
+
+    def _add_surveys(self, look: Look, desk: Desk, column: QVBoxLayout) -> None:
+        """Add the surveys, and whom to ask now."""
+        self._surveys_title = Heading(look, say("surveys.page.title"))
+        self._surveys = SurveysCard(look, desk)
+        column.addSpacing(8)
+        column.addWidget(self._surveys_title)
+        column.addWidget(self._surveys)
 
     def _add_encryption(self, look: Look, desk: Desk, files: Files, column: QVBoxLayout) -> None:
         """Add whether the desk is encrypted, and what may be done about it."""
@@ -153,6 +163,8 @@ class SettingsView(QScrollArea):
     def _show_limits(self) -> None:
         self._limits.look()
         self._limits_title.setVisible(not self._limits.isHidden())
+        self._surveys.look()
+        self._surveys_title.setVisible(not self._surveys.isHidden())
         self.backups.look()
         self._backups_title.setVisible(not self.backups.isHidden())
         self._encryption.look()
