@@ -118,6 +118,14 @@ def test_own_words_are_taken_where_they_are_allowed(qtbot, host, look):
     assert field.told == [("", "pri")]
 
 
+def test_where_own_words_are_taken_enter_takes_what_the_arrows_went_to(qtbot, host, look):
+    field = made(host, look, own_words=True)
+    qtbot.keyClicks(field, "pri")
+    qtbot.keyClick(field._made.list, Qt.Key.Key_Down)
+    qtbot.keyClick(field._made.list, Qt.Key.Key_Return)
+    assert field.told == [("privacy", "Privacy")]
+
+
 def test_leaving_the_field_lets_it_count_and_an_emptied_one_comes_back(qtbot, host, look):
     field = made(host, look)
     field.set_chosen("delay")

@@ -173,9 +173,7 @@ class ChoiceField(LineField):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Take what the arrows went to when Tab goes on from the open list, as every list on a form does."""
-        if self._made is not None and self.is_open:
-            for index in self._made.list.selectedIndexes():  # the first row is current as soon as the list opens, yet nobody went there
-                self._picked(index)
+        self._take_gone_to()
         return super().focusNextPrevChild(forward)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -239,7 +237,17 @@ class ChoiceField(LineField):
             self._choose(code, text)
 
     def _entered(self) -> None:
-        self.commit()
+        if not self._take_gone_to():  # Enter comes to the field before it comes to the list
+            self.commit()
+
+    def _take_gone_to(self) -> bool:
+        """Take what the arrows went to in the open list; the first row is current as soon as it opens, yet nobody went there."""
+        if self._made is None or not self.is_open:
+            return False
+        indexes = self._made.list.selectedIndexes()
+        for index in indexes:
+            self._picked(index)
+        return bool(indexes)
 
     def _open(self, typed: str) -> None:
         if self._made is None:
