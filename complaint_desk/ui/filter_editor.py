@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
@@ -28,6 +29,8 @@ from complaint_desk.domain.queue_filter import (
 )
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
+from complaint_desk.ui.desk import Desk
+from complaint_desk.ui.known_field import KnownField
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.popover import Popover
 from complaint_desk.ui.text import Label
@@ -48,6 +51,9 @@ _READ_OTHERWISE: Final = re.compile(r"^!|,|\.\.")
 _TAKEN: Final = frozenset({"none", "any"})
 """A choice of an own field that a condition would read as something else is not offered."""
 
+_KNOWN: Final = frozenset({"product", "region"})
+"""Fields whose values are names that cases have; so are those of the site's own that hold text."""
+
 HOWS: Final = ("is", "not", "none", "any")
 _SELECT: Final = Qt.ItemDataRole.UserRole
 
@@ -63,11 +69,12 @@ class FilterEditor(Popover):
     applied = Signal(str, str, str)
     taken_off = Signal(str)
 
-    def __init__(self, look: Look, host: QWidget, ident: str = "queue.filter", first: Sequence[str] = FIRST) -> None:
+    def __init__(self, look: Look, desk: Desk, host: QWidget, ident: str = "queue.filter", first: Sequence[str] = FIRST) -> None:
         """Take the collaborators.
 
         Args:
             look: appearance and language.
+            desk: answers which names there are.
             host: what it opens over.
             ident: its accessible id; those of its fields begin so.
             first: the fields that stand first in the list.
@@ -86,12 +93,14 @@ class FilterEditor(Popover):
         self._from = LineField(look, f"{ident}.from", say("queue.filter.from"), say("queue.filter.from"), small=True)
         self._to = LineField(look, f"{ident}.to", say("queue.filter.to"), say("queue.filter.to"), small=True)
         self._text = LineField(look, f"{ident}.text", say("queue.filter.text"), say("queue.filter.text_hint"), small=True)
+        hint = say("queue.filter.text_hint")
+        self._name = KnownField(look, desk, f"{ident}.name", say("queue.filter.text"), hint, partial(_offered, self._first[0]), small=True)
         self._hint = Label(look, say("queue.filter.date_hint"), role="micro", tone="muted", wrap=True)
         self._error = FieldError(look, f"{ident}.error", self._text)
         self._remove = Button(look, f"{ident}.remove", say("queue.filter.remove"), self._take_off, kind="text", small=True)
         apply = Button(look, f"{ident}.apply", say("queue.filter.apply"), self.apply, kind="primary", small=True)
         cancel = Button(look, f"{ident}.cancel", say("queue.filter.cancel"), self.shut, small=True)
-        below: tuple[QWidget, ...] = (self._text, self._hint, self._error)
+        below: tuple[QWidget, ...] = (self._text, self._name, self._hint, self._error)
         self.column.addWidget(self._field)
         self.column.addLayout(row_of(self._how, None))
         self.column.addWidget(self._values)
@@ -102,7 +111,7 @@ class FilterEditor(Popover):
         self._field.chosen.connect(lambda code, _text: self._show_key(code))
         self._how.chosen_changed.connect(lambda _how: self._show_how())
         self._values.itemActivated.connect(self._activated)
-        for field in (self._from, self._to, self._text):
+        for field in (self._from, self._to, self._text, self._name):
             field.returnPressed.connect(self.apply)
 
     def show_marks(self, marks: Marks) -> None:
@@ -137,7 +146,7 @@ class FilterEditor(Popover):
             require_value(self._key, value)
             self._require_own(value.removeprefix(NOT))
         except Problem as problem:
-            self._error.show_error(problem.message)
+            self._error.show_error(problem.message, at=self._name if self._named else self._text)
             self.adjustSize()
             return
         before = self._before
@@ -193,6 +202,12 @@ class FilterEditor(Popover):
         return self._single or self._key in HOURS or (own is not None and own.type in ("number", "date"))
 
     @property
+    def _named(self) -> bool:
+        """Whether a name is typed that cases have."""
+        own = self._own
+        return self._key in _KNOWN or (own is not None and own.type == "text")
+
+    @property
     def _single(self) -> bool:
         """Whether one value of the list is chosen, and others are typed as ends."""
         return self._key in DATES or self._key in NUMBERS
@@ -213,6 +228,8 @@ class FilterEditor(Popover):
         self._values.setCurrentRow(-1 if self._single else 0)
         for field in (self._from, self._to, self._text):
             field.clear()
+        self._name.set_chosen("")
+        self._name.ask_for(partial(_offered, key))
         self._error.clear()
         self._show_how()
 
@@ -230,7 +247,9 @@ class FilterEditor(Popover):
         for field in (self._from, self._to):
             field.setVisible(valued and ranged)
         self._hint.setVisible(valued and self._key in DATES)
-        self._text.setVisible(valued and not ranged and not self._values.count())
+        typed = valued and not ranged and not self._values.count()
+        self._text.setVisible(typed and not self._named)
+        self._name.setVisible(typed and self._named)
         self.adjustSize()
 
     def _show_value(self, value: str) -> None:
@@ -255,6 +274,8 @@ class FilterEditor(Popover):
                 low, dots, high = value.partition("..")
                 self._from.setText(low)
                 self._to.setText(high if dots else low)
+        elif self._named:
+            self._name.set_chosen("", value)
         else:
             self._text.setText(value)
 
@@ -275,7 +296,7 @@ class FilterEditor(Popover):
                 return low if low == high else f"{low}..{high}"
             item = self._values.currentItem()
             return str(item.data(_SELECT)) if item is not None else ""
-        return self._text.text().strip()
+        return (self._name if self._named else self._text).text().strip()
 
     def _activated(self, item: QListWidgetItem) -> None:
         """Enter on a value of the list uses it: alone, or with those that are ticked."""
@@ -285,3 +306,10 @@ class FilterEditor(Popover):
             self._from.clear()
             self._to.clear()
         self.apply()
+
+
+def _offered(key: str, store: Any, who: Any) -> tuple[str, ...]:
+    """Return the names that cases have there; asked beside the work, when somebody comes to the field."""
+    from complaint_desk.services.filter_offered import offered  # a queue at rest needs none of it
+
+    return offered(store, who, key=key)

@@ -29,7 +29,7 @@ BESIDE_THE_WORK = {
 WALKS = {
     "dialect.LISTED": "the tables and views of the file", "glance.PERSONS": "everybody who works here",
     "driver._FIRST_PAGE": "the tables of the file", "pack_form._COLUMNS": "the tables of the file",
-    "marks.TAGS": "the tags there are", "regions.REGIONS": "the newest 3,000 along their index",
+    "marks.TAGS": "the tags there are", "latest.REGIONS": "the newest 3,000 along their index", "latest.PRODUCTS": "the newest 3,000 along their index",
     "marks._KEYS_OF": "the tags there are", "diagnosis._ROOTS": "the tables and indexes of the file",
     "diagnosis._anchor": "the lanes there are, one and those of restores", "diagnosis._count": "a description counts what the check walks through",
     "anchors.FROM_BEGINNING": "an index of where lanes begin, of which there is one and one for each restore", "vouching._LANES": "the lanes there are", "case_file.TOKENS": "the lanes there are", "forks._LANES": "the lanes there are",
@@ -52,7 +52,7 @@ WALKS = {
 """Statements that walk a table or an index as a whole, and why."""
 
 SORTED = {
-    "regions.REGIONS": "the newest 3,000 along their index",
+    "latest.REGIONS": "the newest 3,000 along their index", "latest.PRODUCTS": "the newest 3,000 along their index", "latest.IN_FIELD": "the newest 3,000 of one field",
     "cases.IMPROVEMENTS": "the points, newest first and a dozen at most",
     "cases.LIKE_REMEDIES": "the 500 that its index found",
     "queue.STATUS_SQL": "the counters of one measure", "lineage.CUSTOMERS": "one case's own", "marks.TAGS": "the tags there are",

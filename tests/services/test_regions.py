@@ -14,7 +14,8 @@ from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.queue_filter import queue_filter
 from complaint_desk.domain.row import region_key
 from complaint_desk.domain.timeline import entries
-from complaint_desk.services import assigning, intake, joining, queue, regions, splitting
+from complaint_desk.services import assigning, intake, joining, marking, queue, regions, splitting
+from complaint_desk.services.filter_offered import offered
 from complaint_desk.services.row_words import cell
 from complaint_desk.wording import Words
 from tests.services.desk import SmallDesk
@@ -53,6 +54,18 @@ def test_what_was_told_at_intake_is_found_shown_and_offered_to_the_next(desk):
     row = queue.rows(desk.store, desk.boss, wanted=[case])[0]
     assert cell(row, "region", Words("en")) == "North Rhine"
     assert "Region" in next(Words("en").of(line.head) for line in entries(desk.store.history(case), {}) if line.text == "north  rhine")
+
+
+def test_a_filter_is_offered_what_cases_have_but_nothing_that_it_would_read_as_something_else(desk):
+    field = marking.define_field(desk.store, desk.boss, key=next(desk.keys), label="Shop", kind="text").result["field"]
+    for at, (product, region, shop) in enumerate([("Kettle", "North", "Mill Lane"), ("kettle", "NORTH", "Left, by the stairs"), ("A|B", "!South", "mill lane"),
+                                                  ("!none", "none", "1..2"), ("None", "CA", "any")]):
+        made = intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=intake.Intake(
+            caller=intake.Caller(name=f"Noor {at}"), words="It is late.", product=product, region=region))
+        desk.do(marking.set_field, int(made.result["case"]), field=field, typed=shop)
+    assert offered(desk.store, desk.agent, key="product") == ("kettle",)
+    assert offered(desk.store, desk.agent, key="region") == ("North", "CA")
+    assert offered(desk.store, desk.agent, key=f"field.{field}") == ("Mill Lane",)
 
 
 def test_it_is_put_right_in_a_closed_case_too_and_taken_back_within_the_shift(desk):

@@ -20,6 +20,7 @@ from complaint_desk.services.desks import local_zone
 from complaint_desk.services.figures import YEAR_DAYS
 from complaint_desk.services.filter_words import FilterWords
 from complaint_desk.services.marking import labels_of
+from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.filter_chips import FilterChips
 from complaint_desk.ui.filter_editor import FilterEditor
 from complaint_desk.ui.look import Look
@@ -54,17 +55,18 @@ class Filters(QWidget):
 
     changed = Signal()
 
-    def __init__(self, look: Look, today: date, host: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, desk: Desk, today: date, host: QWidget, parent: QWidget | None = None) -> None:
         """Make them, nothing filtered.
 
         Args:
             look: appearance and language.
+            desk: answers which names there are to filter by.
             today: the day with which ready-made periods end.
             host: the form of a filter opens over this.
             parent: the widget around it.
         """
         super().__init__(parent)
-        self._look, self._host = look, host
+        self._look, self._desk, self._host = look, desk, host
         self._ours = False
         self._marks = Marks()
         self._people: tuple[tuple[str, str], ...] = ()
@@ -158,7 +160,7 @@ class Filters(QWidget):
 
     def _edit(self, key: str, value: str) -> None:
         if self._editor is None:
-            self._editor = FilterEditor(self._look, self._host, "analytics.filter", FIRST)
+            self._editor = FilterEditor(self._look, self._desk, self._host, "analytics.filter", FIRST)
             self._editor.show_marks(self._marks)
             self._editor.applied.connect(self.chips.put)
             self._editor.taken_off.connect(self.chips.take_off)

@@ -153,7 +153,7 @@ class AnalyticsView(QScrollArea):
         self._column.addWidget(self._header)
 
     def _build_filters(self) -> None:
-        self.filters = Filters(self._look, today(self._clock()), self, self._header)
+        self.filters = Filters(self._look, self._desk, today(self._clock()), self, self._header)
         self.filters.changed.connect(self.refresh)
 
     def _build_header(self) -> None:

@@ -90,7 +90,7 @@ class Viewing(QObject):
             look, "queue.view.alert.form", say("queue.view.alert"), saved_views.ALERT_FIELD, say("queue.view.alert_at"), host
         )
         self._alerting.box.hide()
-        self._editor = FilterEditor(look, host)
+        self._editor = FilterEditor(look, desk, host)
         self._editor.applied.connect(self.filter_put)
         self._editor.taken_off.connect(self.filter_off)
         self._arranging = ArrangePanel(look, host)

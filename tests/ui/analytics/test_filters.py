@@ -60,7 +60,7 @@ def test_what_is_in_no_menu_is_filtered_by_in_the_form_and_departments_are_offer
     product = store.read().value("SELECT product FROM complaint WHERE product != '' AND status != 'merged' AND origin != 'undated'")
     press(view, "analytics.filter.more")
     assert find(view, "analytics.filter.field").code == "product"
-    find(view, "analytics.filter.text").setText(product)
+    find(view, "analytics.filter.name").setText(product)
     find(view, "analytics.filter.apply").click()
     assert view.filters.pairs() == (("product", product),)
     assert 0 < view._sheet.figures.key_figures[0].cases < 600
@@ -68,6 +68,28 @@ def test_what_is_in_no_menu_is_filtered_by_in_the_form_and_departments_are_offer
     find(view, "analytics.filter.field").setText("department")
     values = view.findChild(QListWidget, "analytics.filter.values")
     assert [values.item(at).text() for at in range(values.count())][:2] == [view._look.words(f"who.{code}") for code in OFFERED["department"][:2]]
+
+
+def test_a_region_is_chosen_by_keys_from_those_that_cases_have_or_typed(view, qtbot):
+    view.filters.chips.edit_asked.emit("", "")
+    find(view, "analytics.filter.field").setText("region")
+    name = find(view, "analytics.filter.name")
+    assert (name.accessibleName(), find(view, "analytics.filter.text").isHidden()) == ("Value", True)
+    name.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(name, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: name.is_open)
+    rows = name._made.list.model()
+    assert sorted(rows.index(at, 0).data() for at in range(rows.rowCount())) == ["CA", "North", "上海市"]
+    qtbot.keyClick(name._made.list, Qt.Key.Key_Down)
+    chosen = name._made.list.currentIndex().data()
+    qtbot.keyClick(name._made.list, Qt.Key.Key_Return)
+    assert view.filters.pairs() == (("region", chosen),)
+    view.filters.chips.edit_asked.emit("region", chosen)
+    assert name.text() == chosen
+    name.clear()
+    qtbot.keyClicks(name, "Nor|Somewhere")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert view.filters.pairs() == (("region", "Nor|Somewhere"),)
 
 
 @pytest.mark.parametrize("pairs", [COMBINED, (("type", "delay,product_quality"), ("cause", "!none"), ("channel", "!chat"))])
