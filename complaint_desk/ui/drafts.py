@@ -88,6 +88,7 @@ class _Watched(QObject):
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
         else:
             self.editor.setText(text)
+            self.editor.setModified(True)
         return True
 
     def changed(self) -> None:

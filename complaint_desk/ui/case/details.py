@@ -14,13 +14,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from complaint_desk.domain.messages import Listed, Message, say
+from complaint_desk.domain.messages import Message, say
 from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.domain.vocabulary import LANGUAGES, TIERS
 from complaint_desk.services import correcting, revealing
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.case.card import CustomerCard, Following
+from complaint_desk.ui.case.left_aside import LeftAside
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
@@ -55,12 +56,8 @@ class _Form(QWidget):
             if isinstance(field, LineField):
                 field.returnPressed.connect(self.wanted)
                 field.textChanged.connect(self._clear)
-        self._left: dict[str, tuple[str, str]] = {}
-        self._aside = Label(look, role="micro", tone="soon", wrap=True, ident=f"{ident}.aside")
-        self._fill = Button(look, f"{ident}.fill_in", say("customer.fill_in"), self._fill_in, kind="link")
-        column.addWidget(self._aside)
-        column.addLayout(row_of(self._fill, None))
-        self._tell_left()
+        self._left = LeftAside(look, ident)
+        column.addWidget(self._left)
         first = next(iter(fields.values()))
         self._error = FieldError(look, f"{ident}.error", first)
         column.addWidget(self._error)
@@ -80,28 +77,11 @@ class _Form(QWidget):
         """Say that words are not filled in, since the field's value was changed after they were typed; a press fills them in."""
         field = self.fields.get(name)
         if isinstance(field, LineField):
-            self._left[name] = (field.text(), words)
-            self._tell_left()
+            self._left.leave(field, say(f"customer.{name}"), words)
 
     def forget_left(self) -> None:
         """Offer no more what was left aside."""
-        self._left.clear()
-        self._tell_left()
-
-    def _fill_in(self) -> None:
-        left, self._left = self._left, {}
-        for name, (_shown, words) in left.items():
-            field = self.fields[name]
-            if isinstance(field, LineField):
-                field.setText(words)
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._tell_left()
-
-    def _tell_left(self) -> None:
-        names = tuple(say(f"customer.{name}") for name in self._left)
-        self._aside.say(say("customer.aside", what=Listed(names)) if names else "")
-        self._aside.setVisible(bool(names))
-        self._fill.setVisible(bool(names))
+        self._left.forget()
 
     def begin(self) -> None:
         """Show the form with the cursor in its first field."""
@@ -111,11 +91,7 @@ class _Form(QWidget):
 
     def _clear(self, _text: str) -> None:
         self._error.clear()
-        for name, (shown, _words) in tuple(self._left.items()):
-            field = self.fields[name]
-            if isinstance(field, LineField) and field.text() != shown:  # typed in by now
-                del self._left[name]
-                self._tell_left()
+        self._left.typed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up."""

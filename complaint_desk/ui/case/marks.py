@@ -15,6 +15,7 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.services import marking
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.case.left_aside import LeftAside
 from complaint_desk.ui.case.region import RegionPart
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
@@ -58,7 +59,8 @@ class MarksCard(QWidget):
         self._built: tuple[object, ...] = ()
         self._fields: dict[str, LineField] = {}
         self._errors: dict[str, FieldError] = {}
-        self._watched: list[str] = []
+        self._watched: dict[str, str] = {}
+        self._left: LeftAside | None = None
         self._chips = QVBoxLayout()
         self._chips.setSpacing(_GAP)
         self._add = ChoiceField(look, "case.tag", say("marks.add"), (), say("marks.add_hint"), small=True)
@@ -78,6 +80,7 @@ class MarksCard(QWidget):
         column.addWidget(self._error)
         column.addLayout(self._rows)
         self._add.chosen.connect(self._give)
+        drafts.aside.connect(self._left_aside)
         self._add.textChanged.connect(lambda _text: self._error.clear())
 
     def show_view(self, view: CaseView) -> None:
@@ -163,6 +166,7 @@ class MarksCard(QWidget):
             self._rows.addWidget(editor)
             self._rows.addWidget(error)
             self._fields[field.key], self._errors[field.key] = editor, error
+            editor.textChanged.connect(self._changed)
 
     def _editor(self, field: Field) -> LineField:
         name, ident = one_line(field.shown, 40), f"case.field.{field.key}"
@@ -187,21 +191,40 @@ class MarksCard(QWidget):
                 editor.setText(text)
                 editor.setModified(False)
                 editor.setCursorPosition(0)
-                if changed:
-                    self._drafts.discard(f"case.{view.case.id}.field.{key}")  # showing a value is not typing it
-                self._watch(view.case.id, key, editor)
+                name = f"case.{view.case.id}.field.{key}"
+                if changed and name in self._watched:
+                    self._drafts.discard(name)  # showing a value is not typing it
+                self._watch(name, editor, text)
 
-    def _watch(self, case_id: int, key: str, editor: LineField) -> None:
-        name = f"case.{case_id}.field.{key}"
-        if name not in self._watched and not editor.isReadOnly():
-            self._watched.append(name)
-            self._drafts.watch(name, editor, over=True)
+    def _watch(self, name: str, editor: LineField, stands: str) -> None:
+        """Keep what is typed over the value that stands now."""
+        if self._watched.get(name) != stands and not editor.isReadOnly():
+            self._watched[name] = stands
+            self._drafts.watch(name, editor, stands=stands)
 
     def leave(self) -> None:
         """Keep what is typed, and let go of the case."""
         for name in self._watched:
             self._drafts.unwatch(name)
-        self._watched = []
+        self._watched = {}
+        if self._left is not None:
+            self._left.forget()
+
+    def _left_aside(self, name: str, words: str) -> None:
+        key = name.rpartition(".field.")[2]
+        if name not in self._watched or key not in self._fields:
+            return
+        if self._left is None:
+            self._left = LeftAside(self._look, "case.fields")
+            layout = self.layout()
+            assert layout is not None  # made with the card
+            layout.addWidget(self._left)
+        editor = self._fields[key]
+        self._left.leave(editor, editor.accessibleName(), words)
+
+    def _changed(self, _text: str) -> None:
+        if self._left is not None:
+            self._left.typed()
 
     def _shown(self, value: FieldValue | None) -> str:
         if value is None:

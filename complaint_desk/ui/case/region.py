@@ -11,6 +11,7 @@ from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services import regions
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.case.left_aside import LeftAside
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
@@ -29,8 +30,9 @@ class RegionPart(QWidget):
         self._look, self._desk, self._drafts, self._do = look, desk, drafts, do
         self._view: CaseView | None = None
         self._about: tuple[int, bool, int] | None = None
-        self._watched = ""
+        self._watched = self._over = ""
         self._refused_here = False
+        self._left: LeftAside | None = None
         self._field = RegionField(look, desk, "case.region", say("marks.region"), say("marks.region_hint"), small=True)
         self._error = FieldError(look, "case.region.error", self._field)
         column = QVBoxLayout(self)
@@ -39,6 +41,8 @@ class RegionPart(QWidget):
         for widget in (Heading(look, say("marks.region"), role="micro"), self._field, self._error):
             column.addWidget(widget)
         self._field.chosen.connect(self._say)
+        self._field.textChanged.connect(self._changed)
+        drafts.aside.connect(self._left_aside)
 
     @property
     def pending(self) -> bool:
@@ -58,17 +62,39 @@ class RegionPart(QWidget):
             self._field.set_chosen("", self._stands())
             if self._watched and self._field.text() != before:
                 self._drafts.discard(self._watched)  # showing a value is not typing it
+            if self._watched and self._stands() != self._over:
+                self._watch()
         if other:
             self._field.setReadOnly(view.case.merged or not person.may("work_case"))
             if not self._field.isReadOnly():
                 self._watched = f"case.{view.case.id}.region"
-                self._drafts.watch(self._watched, self._field, over=True)
+                self._watch()
+
+    def _watch(self) -> None:
+        """Keep what is typed over the value that stands now."""
+        self._over = self._stands()
+        self._drafts.watch(self._watched, self._field, stands=self._over)
+
+    def _left_aside(self, key: str, words: str) -> None:
+        if key == self._watched and key:
+            if self._left is None:
+                self._left = LeftAside(self._look, "case.region")
+                layout = self.layout()
+                assert layout is not None  # made with the part
+                layout.addWidget(self._left)
+            self._left.leave(self._field, say("marks.region"), words)
+
+    def _changed(self, _text: str) -> None:
+        if self._left is not None:
+            self._left.typed()
 
     def _let_go(self) -> None:
         """Keep what is typed, and let go of the case."""
         if self._watched:
             self._drafts.unwatch(self._watched)
         self._watched, self._refused_here = "", False
+        if self._left is not None:
+            self._left.forget()
         self._error.clear()
 
     def _stands(self) -> str:

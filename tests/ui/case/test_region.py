@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from complaint_desk.services import conversation, joining, regions
+from complaint_desk.services import conversation, joining, marking, regions
 
 
 def test_it_is_put_right_with_what_other_cases_say_or_with_a_new_place(room, qtbot):
@@ -40,6 +40,33 @@ def test_what_was_half_typed_is_there_again_and_no_other_case_gets_it(room, qtbo
     assert "region" not in room.around.store.case(other).facts
 
 
+def test_what_was_half_typed_goes_over_no_value_that_somebody_else_said_since_and_both_are_told(room, qtbot):
+    one, other, desk = room.around.take(), room.around.take(), room.around
+    shop = marking.define_field(desk.store, desk.boss, key=b"s" * 16, label="Shop", kind="text").result["field"]
+    typed = {"case.region": "Half a pla", f"case.field.{shop}": "Mill La"}
+    room.screen.open_case(one)
+    for ident, words in typed.items():
+        qtbot.keyClicks(room.find(ident), words)
+    room.screen.open_case(other)
+    regions.set_region(desk.store, desk.boss, key=b"r" * 16, case_id=one, region="North Rhine")
+    marking.set_field(desk.store, desk.boss, key=b"f" * 16, case_id=one, field=shop, typed="Quay")
+    room.screen.open_case(one)
+    qtbot.waitUntil(lambda: room.showing("case.region.aside") and room.showing("case.fields.aside"))
+    assert [room.find(ident).text() for ident in typed] == ["North Rhine", "Quay"]
+    assert "Region" in room.find("case.region.aside").text()
+    assert "Shop" in room.find("case.fields.aside").text()
+    for ident in ("case.region.fill_in", "case.fields.fill_in"):
+        room.press(ident)
+    assert [room.find(ident).text() for ident in typed] == list(typed.values())
+    assert not room.showing("case.region.aside")
+    room.find("case.region").commit()
+    assert desk.store.case(one).facts["region"].value == "Half a pla"
+    qtbot.keyClicks(room.find("case.region"), "ce")
+    room.screen.open_case(other)
+    room.screen.open_case(one)
+    qtbot.waitUntil(lambda: room.find("case.region").text() == "Half a place")  # over one's own value, which stands
+
+
 def test_what_was_saved_while_somebody_went_on_to_the_next_case_is_no_draft_any_more(room, qtbot, monkeypatch):
     one, other, waiting = room.around.take(), room.around.take(), []
     room.screen.open_case(one)
@@ -49,7 +76,7 @@ def test_what_was_saved_while_somebody_went_on_to_the_next_case_is_no_draft_any_
     room.find("case.region").commit()
     room.screen.open_case(other)
     room.around.drafts.flush()
-    qtbot.waitUntil(lambda: list(room.around.texts.values()) == ["North"])
+    qtbot.waitUntil(lambda: [text.splitlines()[-1] for text in room.around.texts.values()] == ["North"])
     waiting.pop()()
     assert room.around.store.case(one).facts["region"].value == "North"
     qtbot.waitUntil(lambda: not room.around.texts)
