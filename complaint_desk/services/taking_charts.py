@@ -15,8 +15,9 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import operate
 from complaint_desk.services.values import code_in
 
-NAMING: Final = frozenset({"workload"})
-"""The charts on which people stand by name: who has how many of the open cases."""
+NAMING: Final = frozenset({"workload", "by_region", "hot_spots", "region_spots", "rising", "improvements"})
+"""The charts on which people stand by name, or may: who has how many of the open cases, and regions, products, values of a field of the
+site's own and titles of improvement points, as somebody typed them."""
 
 _NAMED_BY: Final = frozenset({"customer", "owner", "product", "region"})
 """Filters that say who somebody is, or may, as fields of the site's own do: what is counted by one tells of a person, and says of whom."""
