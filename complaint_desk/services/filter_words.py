@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from complaint_desk.domain.filter_dates import away, is_relative, stretch
 from complaint_desk.domain.messages import At
-from complaint_desk.domain.queue_filter import DATES, HOURS, NONE, NOT, NUMBERS, SITE_FIELD, QueueFilter, may_be_none
+from complaint_desk.domain.queue_filter import CODES, DATES, HOURS, NONE, NOT, NUMBERS, SITE_FIELD, QueueFilter, may_be_none
 from complaint_desk.domain.saved_view import Layout, LeftOut
 from complaint_desk.services import finding
 from complaint_desk.wording import Words
@@ -28,6 +28,10 @@ FAMILIES: Final = {
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks", "m": "months"}
 _LONGEST: Final = 40
 _SEVERAL: Final = frozenset({"product", "region", "customer"})
+_TOLD: Final = HOURS | {key for key, codes in CODES.items() if codes == ("yes", "no")} | {
+    "promises", "contact", "steps", "response", "counted", "stopped", "happened", "breach_while", "overridden",
+}
+"""Conditions of which one does not say that this is that: an answer to a question, or what took place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,8 @@ class FilterWords:
             said = words.either([self.value(key, one) for one in each])
         if key in DATES:
             return words("explain.dated", name=name, value=words("queue.value.not", value=said) if negated else said)
-        return words("explain.is_not" if negated else "explain.is", name=name, value=said)
+        shape = "told" if key in _TOLD else "is"
+        return words(f"explain.{shape}_not" if negated else f"explain.{shape}", name=name, value=said)
 
     def _days(self, value: str, now_us: int, zone: tzinfo) -> str:
         first, last = stretch(value, zone, now_us)

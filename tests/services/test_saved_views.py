@@ -12,9 +12,9 @@ import pytest
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain.problems import BadValue, FileProblem, NotAllowed, Problem, WrongUsage
-from complaint_desk.domain.queue_filter import QueueFilter, queue_filter
-from complaint_desk.domain.saved_view import Layout, LeftOut, read, written
-from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.domain.queue_filter import CODES, SORTS, QueueFilter, queue_filter
+from complaint_desk.domain.saved_view import GROUPS, Layout, LeftOut, read, written
+from complaint_desk.domain.vocabulary import LANGUAGES, VIEWS
 from complaint_desk.services import exporting, queue, saved_views
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
@@ -276,6 +276,32 @@ def test_a_view_says_in_sentences_what_it_shows(store, language):
             "Their words, number or customer hold “退款”.", "The highest risk comes first.", "Grouped by who looks after them.",
             "3 cases as of 20 Nov 2026, 10:30.",
         )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_shown_is_explained_in_words_and_never_by_a_code(language):
+    words = Words(language, UTC)
+    fits = FilterWords(words, {})
+    for view in VIEWS:
+        for group in GROUPS:
+            said = fits.explained(QueueFilter(view), Layout(group=group), "-due", n=None, now_us=NOW_US, zone=UTC)
+            assert said[0] == words(f"explain.view.{view}")
+    for sort in SORTS:
+        assert len({fits.explained(QueueFilter("all"), Layout(), each, n=1, now_us=NOW_US, zone=UTC)[1] for each in (sort, f"-{sort}")}) == 2
+    for key, codes in CODES.items():
+        for value in codes:
+            said = fits.clauses([(key, value), (key, f"!{value}")], NOW_US, UTC)
+            assert "_" not in said
+            assert fits.name(key)[1:] in said
+
+
+def test_what_took_place_is_not_said_to_be_something():
+    def said(*conditions):
+        return FilterWords(Words("en", UTC), {}).clauses(conditions, NOW_US, UTC)
+
+    assert said(("kept_listen", "yes"), ("steps", "skipped")) == "heard out: yes and steps: skipped"
+    assert said(("resolution_hours", "2..5"), ("type", "delay")) == "resolution, hours: 2 – 5 and type is Delay"
+    assert said(("happened", "!restated")) == "happened: anything but restated"
 
 
 def test_a_csv_holds_the_columns_of_the_view_and_no_formula(store, tmp_path):
