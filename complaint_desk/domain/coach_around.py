@@ -115,10 +115,15 @@ class Around:
         return after < len(places) and places[after] < last
 
     def _invited(self, start: int) -> bool:
-        """Tell whether the sentence in which a place stands asks something of the customer, or what we will do waits behind a link."""
+        """Tell whether the sentence in which a place stands asks something of the customer, or what we will do waits behind a link.
+
+        A sentence that begins with what we will do is tied to the one before it as well: "Please send the receipt. We'll look into it."
+        """
         if self._shows(Sign.INVITES, start):
             return True
         first, last = self.bounds(start)
+        if first and not self.text[first:start].strip() and self._shows(Sign.AWAITS, first - 1):
+            return True
         led = self._led_from(first)
         return led < first and self.holds(self.context.answers, self.text[first:last]) and self._shows(Sign.INVITES, led)
 

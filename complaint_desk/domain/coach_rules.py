@@ -21,6 +21,8 @@ class Sign(Enum):
 
     INVITES = "invites"
     """The customer is asked to do something: what we say we do is the answer to it."""
+    AWAITS = "awaits"
+    """The customer is asked to send or tell something: what the next sentence begins with as our act waits for it as well."""
     WAY = "way"
     """What can be done is named, so that a refusal leaves nobody standing."""
 

@@ -51,7 +51,7 @@ HARM = [
     ("en", "It was delayed due to fog.", "others_fault", "delayed due to"),
     ("en", "For security reasons it stays locked.", "policy", "For security reasons"),
     ("en", "Apologies for any confusion.", "half_sorry", "any confusion"),
-    ("en", "I completely understand.", "empty_understanding", "completely understand"),
+    ("en", "I completely understand your concern.", "empty_understanding", "completely understand"),
     ("en", "We appreciate your patience.", "formula", "We appreciate your patience"),
     ("en", "We'll do our best to help.", "best_effort", "do our best"),
     ("en", "Your refund should clear by itself.", "hope", "refund should clear"),

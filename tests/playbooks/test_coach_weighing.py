@@ -26,7 +26,7 @@ def marked(text: str, rules: CoachRules, place: Place | None = None) -> list[str
 
 
 @pytest.mark.parametrize(("language", "harm", "harmless"), [
-    ("en", "I hope it will be there.", "I will ask the driver to let you know when it should arrive."),
+    ("en", "I hope it will be there.", "We called them, and we asked the desk to tell you whether you should be able to go to the gate, if you call."),
     ("en", "Please be patient.", "Could you tell me whether the driver said to please be patient?"),
     ("zh_CN", "会有专人联系您的。", "帮您登记好了会有专人电话联系您的。"),
     ("zh_TW", "會有專人聯絡您的。", "幫您登記好了會有專人電話聯絡您的。"),
@@ -80,7 +80,7 @@ def test_each_cue_looks_where_it_says(cue: Cue, shown: bool) -> None:
     ("question = -2", "questoin = -2", "points.questoin", "unknown_key"),
     ("to_before = -1\n", "to_befor = -1\n", "points.to_befor", "unknown_key"),
     ("before_1 = -1", "before_1 = -99", "points.before_1", "not_a_number"),
-    ("start = 4", "", "start", "not_a_number"),
+    ("start = 6", "", "start", "not_a_number"),
     ("A8 = 1", "A88 = 1", "kinds.A88", "unknown_key"),
     ('to = ["to"]', "to = []", "cues.to", "empty_text"),
     ("[points.A3]", "[points.B3]", "points.B3", "unknown_key"),
