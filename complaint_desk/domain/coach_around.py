@@ -389,7 +389,10 @@ class Refusals:
 
 def any_in(words: tuple[str, ...], text: str) -> bool:
     """Tell whether one of some words stands in a text."""
-    return any(word in text and word_at(word, text) >= 0 for word in words)
+    for word in words:  # noqa: SIM110  # as a generator it takes half as long again
+        if word in text and word_at(word, text) >= 0:
+            return True
+    return False
 
 
 def word_at(word: str, text: str) -> int:

@@ -161,12 +161,14 @@ class _Row(Generic[Meaning]):
         meaning: what it means.
         first: number of the words that it begins with.
         needed: numbers of the words of which some have to follow, each with the distance within which they have to begin.
+        besides: numbers of the words that have to stand there as well as those that tell of it.
     """
 
     steps: tuple[_Ready, ...]
     meaning: Meaning
     first: int
     needed: tuple[tuple[int, int], ...]
+    besides: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -175,7 +177,7 @@ class ShapeBook(Generic[Meaning]):
 
     Where the words of a step stand in a text is one number with a bit for each place, so that one comparison tells for the whole text
     where a shape may begin; only there is it tried. Of the steps that a shape must have, the two with the fewest words tell in which texts
-    it is looked for at all: a sentence has words of few of the hundreds of shapes.
+    it is looked for at all, where the others have words too: a sentence has those of few of the hundreds of shapes.
 
     Attributes:
         groups: the words of each class, folded.
@@ -186,6 +188,7 @@ class ShapeBook(Generic[Meaning]):
     _told_by: dict[int, dict[int, list[int]]] = field(default_factory=dict)
     _known: dict[tuple[tuple[str, ...], str], tuple[int, _Alternatives]] = field(default_factory=dict)
     _firsts: list[frozenset[str]] = field(default_factory=list)
+    _lengths: list[tuple[int, int]] = field(default_factory=list)
     _begun_by: dict[str, list[int]] = field(default_factory=dict)
     _kept: dict[str, list[tuple[int, list[tuple[int, Meaning]]]]] = field(default_factory=dict)
 
@@ -196,17 +199,20 @@ class ShapeBook(Generic[Meaning]):
             _Ready(firsts, step.optional, step.gap, step.edge, step.but) for (_, firsts), step in zip(looked_up, shape.steps, strict=True)
         )
         first = next(at for at, step in enumerate(ready) if not step.edge)
-        reach, needed = _longest(ready[first]), list[tuple[int, int]]()
-        telling = [(_telling(ready[first].firsts), looked_up[first][0])]
+        begins = looked_up[first][0]
+        many, reach = self._lengths[begins]
+        telling, needed = [(many, begins)], list[tuple[int, int]]()
         for (number, _), step in zip(looked_up[first + 1 :], ready[first + 1 :], strict=True):
+            many, longest = self._lengths[number]
             reach += step.gap
             if not (step.optional or step.but or step.edge):
                 needed.append((number, reach))
-                telling.append((_telling(step.firsts), number))
-            reach += _longest(step)
-        one, another = sorted(telling)[0][1], sorted(telling)[:2][-1][1]
+                telling.append((many, number))
+            reach += longest
+        one, *besides = (number for _, number in sorted(telling))
+        another = besides.pop(0) if besides else one
         self._told_by.setdefault(one, {}).setdefault(another, []).append(len(self._rows))
-        self._rows.append(_Row(ready, meaning, looked_up[first][0], tuple(needed)))
+        self._rows.append(_Row(ready, meaning, begins, tuple(needed), tuple(besides)))
 
     def found(self, folded: str) -> dict[int, list[tuple[int, Meaning]]]:
         """Return for each index at which a shape begins where it ends and what it means, the longest first; overlapping as they do.
@@ -236,12 +242,13 @@ class ShapeBook(Generic[Meaning]):
             if form := _form(word):
                 where[form] = where.get(form, 0) | 1 << at
         places: dict[int, list[tuple[int, Meaning]]] = {}
+        begun: dict[int, int] = {}
         for row in self._told_of(where):
-            may = self._begins(row.first, where)
+            may = self._begins(row.first, where, begun)
             for number, reach in row.needed:
                 if not may:
                     break
-                may &= _before(self._begins(number, where), reach)
+                may &= _before(self._begins(number, where, begun), reach)
             while may:
                 at = (may & -may).bit_length() - 1
                 may &= may - 1
@@ -253,16 +260,22 @@ class ShapeBook(Generic[Meaning]):
         return list(places.items())
 
     def _told_of(self, words: Collection[str]) -> list[_Row[Meaning]]:
-        """Return the shapes of which both telling steps may begin with one of these words, in the order in which they were added."""
-        begun = set[int]().union(*(self._begun_by.get(word, ()) for word in words))
-        told = ((self._told_by[one], another) for one in self._told_by.keys() & begun for another in self._told_by[one].keys() & begun)
-        return [self._rows[at] for at in sorted(at for rows, another in told for at in rows[another])]
+        """Return the shapes of which each step they must have may begin with one of these words, in the order in which they were added."""
+        rows, begun = self._rows, set[int]().union(*(self._begun_by.get(word, ()) for word in words))
+        told = [
+            at for one in self._told_by.keys() & begun for another, many in self._told_by[one].items() if another in begun
+            for at in many if begun.issuperset(rows[at].besides)
+        ]
+        return [rows[at] for at in sorted(told)]
 
-    def _begins(self, number: int, where: Mapping[str, int]) -> int:
-        """Return a bit for each place at which a step may begin, by its number and the places of each word."""
-        bits = 0
-        for word in self._firsts[number] & where.keys():
-            bits |= where[word]
+    def _begins(self, number: int, where: Mapping[str, int], begun: dict[int, int]) -> int:
+        """Return a bit for each place at which a step may begin, by its number and the places of each word; once for all shapes."""
+        bits = begun.get(number)
+        if bits is None:
+            bits = 0
+            for word in self._firsts[number] & where.keys():
+                bits |= where[word]
+            begun[number] = bits
         return bits
 
     def _alternatives(self, step: Step) -> tuple[int, _Alternatives]:
@@ -279,6 +292,7 @@ class ShapeBook(Generic[Meaning]):
             firsts = {first: tuple(sorted(many, key=lambda row: (-len(row), row))) for first, many in grouped.items()}
             known = self._known[step.words, step.group] = len(self._known), firsts
             self._firsts.append(frozenset(first for first, many in firsts.items() if many))
+            self._lengths.append((_telling(firsts), _longest(firsts)))
             for first in self._firsts[-1]:
                 self._begun_by.setdefault(first, []).append(known[0])
         return known
@@ -331,9 +345,9 @@ def _telling(firsts: _Alternatives) -> int:
     return len(firsts) + 100 * any(word[0] == "*" for word in firsts)
 
 
-def _longest(step: _Ready) -> int:
+def _longest(firsts: _Alternatives) -> int:
     """Return how many words the longest row of a step has."""
-    return max((1 + len(rest) for rows in step.firsts.values() for rest in rows), default=1)
+    return max((1 + len(rest) for rows in firsts.values() for rest in rows), default=1)
 
 
 def _before(bits: int, reach: int) -> int:
