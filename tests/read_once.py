@@ -8,13 +8,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Sequence
 
-from complaint_desk.domain import likeness
+from complaint_desk.domain import coach_books, likeness
 from complaint_desk.domain.coach import CoachRules
 from complaint_desk.playbooks import checking, coach
 from complaint_desk.playbooks.coach_sheet import FILE as SHEET
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 
 _FILES = (coach.FILE, SHEET)
+_MOST_JOINED = 8  # those of three windows, and some with a site's own
 _read = coach.read_rules
 
 
@@ -50,7 +51,23 @@ def near_duplicates_once(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str
     yield from _alike(tuple(texts))
 
 
+def joined_once() -> Callable[..., CoachRules]:
+    """Return what puts rules together as ``coach_books.joined`` does, the very same ones only once: with what was made of them to look them up."""
+    known: dict[tuple[int, ...], tuple[tuple[CoachRules, ...], CoachRules]] = {}
+
+    def join(*each: CoachRules) -> CoachRules:
+        state = tuple(map(id, each))
+        if state not in known:
+            if len(known) >= _MOST_JOINED:
+                known.clear()
+            known[state] = each, coach_books.joined(*each)
+        return known[state][1]
+
+    return join
+
+
 def read_once() -> None:
     """Have all that the program reads in this process read so."""
     coach.read_rules = checking.read_rules = rules_once()
+    coach.joined = joined_once()
     checking.near_duplicates = near_duplicates_once
