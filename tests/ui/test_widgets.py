@@ -61,6 +61,18 @@ def test_a_line_is_cut_where_qt_cuts_it_and_what_nobody_sees_of_it_is_not_measur
     assert max(given) <= 4 * len(shown) + 2 * 8, "of a long line little more than what is shown"
 
 
+@pytest.mark.parametrize("small", [False, True], ids=["field", "small field"])
+def test_chinese_stands_in_the_middle_of_a_field(look, qtbot, small):
+    look.language.choose("zh_TW")
+    field = LineField(look, "test.field", "test", small=small)
+    qtbot.addWidget(field)
+    field.setText("國國國")
+    field.resize(200, field.sizeHint().height())
+    picture = field.grab().toImage()
+    inked = [y for y in range(4, picture.height() - 4) if any(picture.pixelColor(x, y).lightness() < 140 for x in range(10, 60))]
+    assert abs((inked[0] + inked[-1]) - (picture.height() - 1)) <= 2, "within a pixel"
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_everything_interactive_has_an_id_and_a_name(gallery, look, language, theme):

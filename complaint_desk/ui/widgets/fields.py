@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QTextLayout, QWheelEvent
+from PySide6.QtGui import QAction, QFont, QFontInfo, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QTextLayout, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -41,9 +41,9 @@ _EDGES: Final = 24
 
 
 @lru_cache(maxsize=8)
-def _ascent_of(text: str, key: str) -> float:
-    font = QFont()
-    font.fromString(key)
+def _ascent_of(text: str, families: tuple[str, ...], size: int) -> float:
+    font = QFont(families)
+    font.setPixelSize(size)
     layout = QTextLayout(text, font)
     layout.beginLayout()
     line = layout.createLine()
@@ -110,7 +110,9 @@ class LineField(QLineEdit):
         """Put Chinese characters into the middle: Qt centres the first font of the list, and the one that has them sits higher."""
         shift = 0
         if any(char >= _HAN for char in text):
-            shift = max(0, round((_ascent_of(_MIDDLE, self.font().toString()) - self.fontMetrics().ascent()) / 2))
+            font = self.font()
+            ascent = _ascent_of(_MIDDLE, tuple(font.families()), QFontInfo(font).pixelSize())  # a font as text keeps its first family only
+            shift = max(0, round((ascent - self.fontMetrics().ascent()) / 2))
         margins = self.textMargins()
         if margins.top() != 2 * shift:
             margins.setTop(2 * shift)
