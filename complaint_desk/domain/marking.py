@@ -25,6 +25,7 @@ LABEL: Final = 40
 TEXT: Final = 400
 """The most characters of a label and of a field's text."""
 
+_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _PLACES: Final = 6
 _LARGEST: Final = Decimal(10) ** 12
 
@@ -151,8 +152,9 @@ def typed_value(field: Field, typed: str) -> tuple[str, str]:
 
 
 def _number(text: str, name: str) -> str:
+    """Return a number as it is kept; a comma stands between thousands alone, or 1,5 would be fifteen."""
     try:
-        value = Decimal(text.replace(",", ""))
+        value = Decimal(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
     except InvalidOperation:
         raise BadValue("field_no_number", field=name, value=text[:40]) from None
     if not value.is_finite() or abs(value) > _LARGEST or value != round(value, _PLACES):

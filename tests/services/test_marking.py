@@ -121,7 +121,7 @@ def test_the_text_of_a_field_is_found_by_search_and_goes_with_its_words(desk):
     assert desk.case(case).fields[0].shown is None
 
 
-@pytest.mark.parametrize(("kind", "typed"), [("number", "twelve"), ("number", "1e99"), ("number", "NaN"), ("date", "31.1.2026"), ("choice", "green"), ("yes_no", "maybe"), ("text", "x" * 401)])
+@pytest.mark.parametrize(("kind", "typed"), [("number", "twelve"), ("number", "1e99"), ("number", "NaN"), ("number", "1,5"), ("number", "12,34"), ("date", "31.1.2026"), ("choice", "green"), ("yes_no", "maybe"), ("text", "x" * 401)])
 def test_what_does_not_fit_is_told_and_nothing_changes(desk, kind, typed):
     case = desk.take()
     field = define(desk, "My field", kind, "red", "blue")
