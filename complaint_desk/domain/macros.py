@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.spans import DAY, HOUR, MINUTE
 
-_MARK: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_NAME: Final = re.compile(r"[^\W\d_]\w{0,31}")
+_MARK: Final = re.compile(rf"\{{({_NAME.pattern})\}}")
+_BETWEEN: Final = re.compile(r"[\s,，、;；{}]+")
 _AHEAD: Final = re.compile(r"\+(\d{1,3})([mhd])")
 _UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY}
 KINDS: Final = ("text", "when")
@@ -127,3 +130,26 @@ def asked(macro: Macro) -> frozenset[str]:
     """Return the variables that a macro's steps use, but for those that fill themselves."""
     used = {name for step in macro.steps for text in (step.text, *(value for _, value in step.fields)) for name in marks(text)}
     return frozenset(used) - frozenset(BY_ITSELF)
+
+
+def asking(macro: Macro, names: str) -> Macro:
+    """Return a macro that asks for the variables somebody named, as far as its steps use them; those it has stay as they are.
+
+    A new one is asked for by its name, and is a moment where a step takes one.
+
+    Args:
+        macro: what it does.
+        names: letters, digits and underscores each, with blanks or commas between them.
+
+    Raises:
+        BadValue: one of them is no name.
+    """
+    typed = [name for name in dict.fromkeys(_BETWEEN.split(names)) if name and name not in BY_ITSELF]
+    wrong = next((name for name in typed if not _NAME.fullmatch(name)), None)
+    if wrong is not None:
+        raise BadValue("macro_name", field="macro.asks", variable=wrong[:32])
+    there = {variable.name: variable for variable in macro.variables}
+    moments = {name for step in macro.steps for _, value in step.fields for name in marks(value)}
+    made = (there.get(name) or Variable(name, "when" if name in moments else "text", name.replace("_", " ")) for name in typed)
+    used = asked(macro)
+    return replace(macro, variables=tuple(variable for variable in made if variable.name in used))

@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from complaint_desk.domain.duedate import parse_due
-from complaint_desk.domain.macros import Filled, Macro, fill, said_to_customer
+from complaint_desk.domain.macros import Filled, Macro, asking, fill, said_to_customer
 from complaint_desk.domain.messages import say
-from complaint_desk.domain.problems import Problem
+from complaint_desk.domain.problems import BadValue, Problem
 from complaint_desk.services import macros
 from complaint_desk.services.changed import Changed
 from complaint_desk.ui.coaching import OFFERING, Coach
@@ -59,6 +59,7 @@ class MacroDialog(QDialog):
         self._steps = QWidget()
         self._editor = StepsEditor(look, self._fit)
         self._name = LineField(look, "macro.name", say("macro.name"))
+        self._asks = LineField(look, "macro.asks", say("macro.asks"), say("macro.asks_hint"))
         self._error = FieldError(look, "macro.error", self._which)
         self._run = Button(look, "macro.run", say("macro.run", n=len(self._cases)), self._press, kind="primary", icon="zap")
         self._edit = Button(look, "macro.edit", say("macro.edit"), self._begin_edit, kind="text", icon="pencil")
@@ -77,6 +78,8 @@ class MacroDialog(QDialog):
         column.addWidget(self._which)
         self._naming = FormRow(self._look, say("macro.name"), row_of(self._name), above=True)
         column.addWidget(self._naming)
+        self._asks_row = FormRow(self._look, say("macro.asks"), row_of(self._asks), note=say("macro.asks_note"), above=True)
+        column.addWidget(self._asks_row)
         self._asking, self._listing = QVBoxLayout(self._asked), QVBoxLayout(self._steps)
         for part, inside in ((self._asked, self._asking), (self._steps, self._listing)):
             inside.setContentsMargins(0, 0, 0, 0)
@@ -193,6 +196,7 @@ class MacroDialog(QDialog):
     def _show_editing(self, *, editing: bool) -> None:
         macro = self._macro
         self._naming.setVisible(editing)
+        self._asks_row.setVisible(editing)
         self._save.setVisible(editing)
         self._edit.setVisible(macro is not None and not editing)
         self._drop.setVisible(macro is not None and macro.own and not editing)
@@ -207,6 +211,7 @@ class MacroDialog(QDialog):
         if macro is None:
             return
         self._name.setText(macro.name)
+        self._asks.setText(", ".join(variable.name for variable in macro.variables))
         self._editor.show_steps(macro.steps)
         self._show_editing(editing=True)
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -214,7 +219,11 @@ class MacroDialog(QDialog):
     def _keep(self) -> None:
         if self._macro is None:
             return
-        macro = replace(self._macro, name=self._name.text(), steps=self._editor.steps)
+        try:
+            macro = asking(replace(self._macro, name=self._name.text(), steps=self._editor.steps), self._asks.text())
+        except BadValue as problem:
+            self._failed(problem)
+            return
         self._desk.do(macros.save, macro=macro, then=self._kept, failed=self._failed)
 
     def _kept(self, changed: Changed) -> None:

@@ -92,6 +92,27 @@ def test_a_macro_is_made_ones_own_and_deleted(dialog, store, desk):
     assert macros.own(store, desk.person) == ()
 
 
+def test_ones_own_macro_asks_for_what_is_named_and_used(dialog, store, desk, case):
+    find(dialog, ChoiceField, "which").setText("Ask for photographs")
+    find(dialog, Button, "edit").click()
+    assert find(dialog, LineField, "asks").text() == "what, when"
+    find(dialog, LineField, "name").setText("Pictures")
+    find(dialog, TextField, "text.1").setPlainText("Please send {what} of {订单号}.")
+    find(dialog, TextField, "text.3").setPlainText("Look again.")
+    find(dialog, LineField, "step.3.due").setText("{until}")
+    find(dialog, LineField, "asks").setText("what，订单号, 1st until when")
+    find(dialog, Button, "save").click()
+    assert "1st" in find(dialog, FieldError, "error").accessibleName()
+    find(dialog, LineField, "asks").setText("what，订单号, until when")
+    find(dialog, Button, "save").click()
+    assert [(each.name, each.kind) for each in macros.own(store, desk.person)[0].variables] == [
+        ("what", "text"), ("订单号", "text"), ("until", "when")]
+    settle()
+    write(dialog, what="the scratch", 订单号="A-17", until="tomorrow 10:00")
+    find(dialog, Button, "run").click()
+    assert "Please send the scratch of A-17." in [getattr(each.event, "text", None) for each in store.history(case)]
+
+
 def test_the_steps_of_ones_own_macro_are_added_taken_out_and_put_in_another_order(dialog, store, desk):
     find(dialog, ChoiceField, "which").setText("Ask for photographs")
     before = dialog._macro.steps
