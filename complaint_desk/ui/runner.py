@@ -40,7 +40,8 @@ GARBAGE_WAITS_MS: Final = 20_000
 MODULES: Final = 50_000
 """New objects between two looks: no press makes so many that stay, a library that is loaded does."""
 IN_HAND: Final = 5_000
-"""Objects that are looked through in some two milliseconds; what is more while a job works are the rows that it has in hand."""
+"""Objects that are looked through in some two milliseconds; what is more while a job works are the rows that it has in hand, and where
+modules were loaded meanwhile, what those are made of: to look through as many as ``MODULES`` took a frame and more."""
 READERS, POOL = 2, 2
 
 
@@ -505,7 +506,7 @@ class Garbage(QObject):
         else:
             self._waiting.restart()
         counts, limits = gc.get_count(), gc.get_threshold()
-        if counts[0] > MODULES and (self._loaded() or not worked):
+        if (counts[0] > IN_HAND and self._loaded()) or (counts[0] > MODULES and not worked):
             gc.freeze()
             return
         if not idle and counts[0] > IN_HAND:

@@ -145,9 +145,10 @@ class TextTable(QTableView):
 
     def _leave_out(self) -> None:
         """Leave out as many columns as the one that takes the rest needs to be read."""
-        room = self.viewport().width() - self._least - sum(self._widths)
+        header = self.horizontalHeader()  # as wide as the viewport, which Qt for Python would set up a hundred classes to hand out
+        room = header.width() - self._least - sum(self._widths)
         for at in self._yields:
-            self.horizontalHeader().setSectionHidden(at, room < 0)
+            header.setSectionHidden(at, room < 0)
             room += self._widths[at]
 
     def resizeEvent(self, event: QResizeEvent) -> None:

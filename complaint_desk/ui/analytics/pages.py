@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -61,13 +62,22 @@ class PageKeeper(QObject):
         self._begun = False
         self._whose = 0
         self.button = Button(look, "analytics.pages", say("analytics.page.button"), self._offer, icon="star", small=True)
-        title, name, shared = (say(f"queue.view.{part}") for part in ("save", "name", "shared"))
-        self._naming = NameForm(look, "analytics.page.form", title, saved_pages.FIELD, name, host, shared)
-        self._choosing = ChoosePanel(look, host)
-        self._choosing.chosen.connect(self._choose)
         desk.changed.connect(self._changed)
         desk.person_changed.connect(self._person_changed)
         look.language.follow(self._retranslate)
+
+    @cached_property
+    def _naming(self) -> NameForm:
+        """The form that asks for a name; made when it is first wanted, as the window makes the charts in short turns."""
+        title, name, shared = (say(f"queue.view.{part}") for part in ("save", "name", "shared"))
+        return NameForm(self._look, "analytics.page.form", title, saved_pages.FIELD, name, self._host, shared)
+
+    @cached_property
+    def _choosing(self) -> ChoosePanel:
+        """The form that chooses figures; made like the other one."""
+        panel = ChoosePanel(self._look, self._host)
+        panel.chosen.connect(self._choose)
+        return panel
 
     def load(self) -> None:
         """Read what there is; the first time the page that was chosen to begin with is shown."""

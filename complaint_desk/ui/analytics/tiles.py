@@ -122,6 +122,7 @@ class FigureTiles(QTableView):
         super().__init__(parent)
         self._look = look
         self._table = FigureTable(look, self)
+        self.setViewport(QWidget())  # as in the queue's table
         self.setModel(self._table)
         self.setObjectName("analytics.figures")
         self.setFrameShape(QFrame.Shape.NoFrame)

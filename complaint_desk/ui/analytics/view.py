@@ -103,8 +103,8 @@ class AnalyticsView(QScrollArea):
         self.cards: dict[str, ChartCard] = {}
         self._columns, self._across = 0, 2
         self._parts: list[Callable[[], object]] = [
-            self._build_page, self._build_filters, self._build_header, self._build_choices, self._build_told, self._build_tiles,
-            *(partial(self._card, name) for name in CHARTS), self._build_grid, self._dress, self._begin,
+            self._build_page, self._build_filters, self._build_header, self._build_choices, self._build_pages, self._build_told,
+            self._build_tiles, *(partial(self._card, name) for name in CHARTS), self._build_grid, self._dress, self._begin,
         ]
         while not in_parts and not self.prepare():
             pass
@@ -175,7 +175,9 @@ class AnalyticsView(QScrollArea):
         ways = [(code, say(f"analytics.against.{code}")) for code in AGAINST if code]
         self.against = Choice(look, "analytics.against", say("analytics.against.name"), ways, chosen=ways[0][0], small=True)
         self.against.currentIndexChanged.connect(lambda _at: self.refresh())
-        self.pages = PageKeeper(self._desk, look, self._page, self)
+
+    def _build_pages(self) -> None:
+        self.pages = PageKeeper(self._desk, self._look, self._page, self)
         self.pages.page_wanted.connect(self._open_page)
         self.pages.figures_chosen.connect(self._choose_figures)
         self.pages.known.connect(self._take_known)
@@ -195,7 +197,7 @@ class AnalyticsView(QScrollArea):
             self._column.addWidget(each)
         self.toast = Toast(look, self)
         self.pages.done.connect(self.toast.show_done)
-        self.pages.undoable.connect(self._undoable)
+        self.pages.undoable.connect(lambda told, back: self.toast.show_done(told, "", back))
 
     def _build_tiles(self) -> None:
         self.tiles = FigureTiles(self._look)
@@ -226,14 +228,11 @@ class AnalyticsView(QScrollArea):
         """Make a card."""
         card = ChartCard(self._look, name, say(f"{'charts' if name in CHARTS else 'panels'}.name.{name}"), self.widget())
         card.cases_wanted.connect(self.cases_wanted)
-        card.asked.connect(self._asker(name))
-        card.aimed.connect(self._aimer(card))
+        card.asked.connect(partial(self._do, name))
+        card.aimed.connect(partial(self._aim, card))
         card.turned.connect(self._look_for_spots)
         card.canvas.resized.connect(self._resized.start)
         self._made[name] = card
-
-    def _aimer(self, card: ChartCard) -> Callable[[str], None]:
-        return lambda text: self._aim(card, text)
 
     def _aim(self, card: ChartCard, text: str) -> None:
         """Take another target; what means none is told beside its field, and the old one holds."""
@@ -288,9 +287,6 @@ class AnalyticsView(QScrollArea):
         self._spots_by = key
         self.refresh()
 
-    def _undoable(self, told: Message, back: Callable[[], object]) -> None:
-        self.toast.show_done(told, "", back)
-
     def _open_page(self, page: Page) -> None:
         """Show a saved page, and say what in it means nothing any more."""
         self.filters.show_page(page)
@@ -301,9 +297,6 @@ class AnalyticsView(QScrollArea):
         self._left_out.say(" ".join(told))
         self._left_out.setVisible(bool(told))
         self._choose_figures(page.figures)
-
-    def _asker(self, name: str) -> Callable[[str], None]:
-        return lambda code: self._do(name, code)
 
     # -- asking -----------------------------------------------------------------------------------------------------------
 
@@ -348,6 +341,11 @@ class AnalyticsView(QScrollArea):
         self._show_content(True)
         if sheet.figures is not None:
             self.tiles.show_figures(sheet.figures)
+        self._desk.later(partial(self._show_findings, sheet))  # with the tiles in one turn the window would stand still for a frame
+
+    def _show_findings(self, sheet: Sheet) -> None:
+        if sheet is not self._sheet:
+            return  # others are there by now, or somebody else is
         for name, card in self.cards.items():
             panel = self._panel(name)
             if panel is not None and panel.aim:
@@ -557,7 +555,7 @@ class AnalyticsView(QScrollArea):
     # -- Qt ---------------------------------------------------------------------------------------------------------------
 
     def _columns_for(self) -> int:
-        return 1 if self.viewport().width() < ONE_COLUMN_BELOW else 2
+        return 1 if self.maximumViewportSize().width() < ONE_COLUMN_BELOW else 2
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
