@@ -20,7 +20,7 @@ from complaint_desk.domain.authority import Person
 from complaint_desk.domain.coach_around import LINK, Around, Refusals, any_in, fold, stands_alone
 from complaint_desk.domain.coach_faults import one_each
 from complaint_desk.domain.coach_rules import ANYWHERE, CATEGORIES, SAID, Context, Found, Mark, Place, Rule, Sign
-from complaint_desk.domain.coach_shapes import Shape, ShapeBook
+from complaint_desk.domain.coach_shapes import MOST_KEPT, SENTENCE, Shape, ShapeBook
 from complaint_desk.domain.coach_ways import without_eased
 from complaint_desk.domain.coach_weighing import Sheet, shown
 
@@ -43,6 +43,8 @@ _BEGINS = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^a-z0-9\s]")
 """Where a wording may begin: not at a blank, and not inside a Latin word."""
 _TOLD_BY: Final = 5
 """By how many first characters wordings are told apart: by two, forty lengths had to be tried wherever "you" stands."""
+_Standing = list[tuple[int, Rule | None, bool]]
+"""What stands at a place: where it ends, its rule (None for what is none), and whether it is a wording; the longest first."""
 _CAPITALS = re.compile(
     r"(?<![A-Za-z0-9(（*&'’/#-])(?<!\b[Ii]n )(?<!\b[Tt]o )(?<!\b[Aa]t )(?<!\b[Ff]rom )(?<!\b[Vv]ia )[B-DF-HJ-NP-TV-XZ]{4,5}"
     r"(?![A-Za-z0-9&'’-]| app\b)(?! ?(?:是|就是|指的?是?).{1,16}的(?:意思|缩写|縮寫|简称|簡稱))"
@@ -82,6 +84,8 @@ class CoachRules:
     _kept: dict[tuple[int, str], bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lengths: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _starts: dict[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _worded: dict[str, list[tuple[int, _Standing]]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _longer: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def lengths(self) -> dict[str, tuple[int, ...]]:
         """Return how long the wordings are that begin with the same few characters, the longest first; a short one stands for itself.
@@ -94,6 +98,7 @@ class CoachRules:
                     for text in rule.says:
                         self._rule_of.setdefault(text, rule)
             self._rule_of.update(dict.fromkeys(self.innocent))
+            self._longer.extend(text for text in self._rule_of if not SENTENCE.fullmatch(text))
             grouped: dict[str, set[int]] = {}
             told: dict[str, set[int]] = {}
             for text in self._rule_of:
@@ -124,14 +129,13 @@ class CoachRules:
     def found(self, around: Around, place: Place) -> list[Found]:
         """Return the marked places of a text, from left to right and without overlap."""
         places, folded = [], around.text
-        self.lengths()
-        starts, shaped = self._starts, _signs_apart(self.book().found(folded), around, {sign for sign, _ in self.signs})
+        shaped = _signs_apart(self.book().found(folded), around, {sign for sign, _ in self.signs})
+        standing = self._standing(folded, shaped)
         after, last, inside = 0, len(folded) - 1, around.inside()
-        for begin in _BEGINS.finditer(folded):
-            at = begin.start()
-            if not after <= at < last or at in inside or not (folded[at : at + 2] in starts or at in shaped):
+        for at in sorted(standing):
+            if not after <= at < last or at in inside:
                 continue
-            for end, rule, spelled in self._standing_at(folded, at, shaped):
+            for end, rule, spelled in standing[at]:
                 if rule is not None and ((rule.early and not place.early) or rule.category in place.silent):
                     continue
                 if rule is not None:
@@ -145,27 +149,51 @@ class CoachRules:
                 break
         return places
 
-    def _standing_at(
-        self, folded: str, at: int, shaped: Mapping[int, list[tuple[int, Rule | None]]]
-    ) -> list[tuple[int, Rule | None, bool]]:
-        """Return what stands at a place: where it ends, its rule (None for what is none), and whether it is a wording.
+    def _standing(self, folded: str, shaped: Mapping[int, list[tuple[int, Rule | None]]]) -> dict[int, _Standing]:
+        """Return what stands in a text, by where it begins.
 
         The longest comes first, but before all shapes what is none: it was put there for what they take too much of.
 
         A wording hides what stands inside it even where it does no harm; a shape doesn't, it is too long for that.
         """
-        lengths, rule_of = self.lengths(), self._rule_of
-        standing = [
-            (at + length, rule_of[text], True) for told in self._starts.get(folded[at : at + 2], ())
-            for length in lengths.get(folded[at : at + told], ())
-            if (text := folded[at : at + length]) in rule_of and at + length <= len(folded) and stands_alone(folded, at, at + length)
-        ]
-        if at in shaped:
-            none = standing[:1] if standing and standing[0][1] is None else []
-            standing += ((end, rule, False) for end, rule in shaped[at])
-            standing.sort(key=lambda place: (place[2] or place[1] is not None, -place[0]))
-            standing = none + standing
-        return standing
+        places = self._wordings(folded)
+        for at, many in shaped.items():
+            standing = places.get(at, [])
+            if standing or _BEGINS.match(folded, at):
+                none = standing[:1] if standing and standing[0][1] is None else []
+                both = [*standing, *((end, rule, False) for end, rule in many)]
+                places[at] = none + sorted(both, key=lambda place: (place[2] or place[1] is not None, -place[0]))
+        return places
+
+    def _wordings(self, folded: str) -> dict[int, _Standing]:
+        """Return the wordings that stand in a text, by where they begin.
+
+        What was found in a sentence is kept for the next time. Where a site has wordings longer than one, the text is a sentence.
+        """
+        self.lengths()
+        places: dict[int, _Standing] = {}
+        for start, sentence in [(0, folded)] if self._longer else [(part.start(), part.group()) for part in SENTENCE.finditer(folded)]:
+            known = self._worded.get(sentence)
+            if known is None:
+                if len(self._worded) >= MOST_KEPT:
+                    self._worded.clear()
+                known = self._worded[sentence] = self._wordings_in(sentence)
+            for at, many in known:
+                places[start + at] = [(start + end, rule, spelled) for end, rule, spelled in many]
+        return places
+
+    def _wordings_in(self, sentence: str) -> list[tuple[int, _Standing]]:
+        starts, lengths, rule_of, found = self._starts, self._lengths, self._rule_of, list[tuple[int, _Standing]]()
+        for begin in _BEGINS.finditer(sentence):
+            at = begin.start()
+            for told in starts.get(sentence[at : at + 2], ()):
+                for length in lengths.get(sentence[at : at + told], ()):
+                    text, end = sentence[at : at + length], at + length
+                    if text in rule_of and end <= len(sentence) and stands_alone(sentence, at, end):
+                        if not found or found[-1][0] != at:
+                            found.append((at, []))
+                        found[-1][1].append((end, rule_of[text], True))
+        return found
 
 
 def _signs_apart(

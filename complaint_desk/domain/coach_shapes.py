@@ -29,9 +29,9 @@ _STEP = re.compile(
     r"(?:\.\.(?P<gap>[1-9])|(?P<edge>[\^$])"
     r"|(?P<but>!)?(?:\{(?P<group>[a-z_0-9]+)\}|\((?P<choice>[^(){}]+)\)|(?P<word>[^\s(){}?!]+))(?P<may>\?)?)\s*"
 )
-_PART = re.compile(r"[^.!?\n。！？]+")
-_MOST_KEPT: Final = 400
-"""Sentences whose shapes are kept; more than the longest letter has."""
+SENTENCE: Final = re.compile(r"[^.!?\n。！？]+")
+MOST_KEPT: Final = 400
+"""Sentences of which is kept what was found in them; more than the longest letter has."""
 _LEAPT: Final = "-'&/%+"
 """Signs that a gap may pass over as it does over a word."""
 _ENDINGS: Final = ("ing", "ed")
@@ -220,10 +220,10 @@ class ShapeBook(Generic[Meaning]):
         What was found in a sentence is kept for the next time: whoever types changes one sentence of many.
         """
         places: dict[int, list[tuple[int, Meaning]]] = {}
-        for part in _PART.finditer(folded) if self._rows else ():
+        for part in SENTENCE.finditer(folded) if self._rows else ():
             known = self._kept.get(part.group())
             if known is None:
-                if len(self._kept) >= _MOST_KEPT:
+                if len(self._kept) >= MOST_KEPT:
                     self._kept.clear()
                 known = self._kept[part.group()] = self._found_in(part.group())
             start = part.start()

@@ -49,6 +49,20 @@ def test_a_piece_of_a_word_is_no_word() -> None:
     assert marked("I know, note, piano") == []
 
 
+def test_a_wording_longer_than_a_sentence_is_found_beside_those_of_each_sentence() -> None:
+    rules = replace(RULES, rules=(*RULES.rules, Rule("counter", "A9", ("counter no. 1", "really? no"), "the first counter", "why")))
+    text = "I know. Go to counter no. 1. Really? No! No."
+    for _again in range(2):
+        assert [(mark.rule_id, text[mark.start : mark.end]) for mark in check(text, rules)] == [
+            ("counter", "counter no. 1"), ("counter", "Really? No"), ("no", "No"),
+        ]
+
+
+def test_a_sentence_is_marked_at_its_own_place_wherever_it_was_seen_before() -> None:
+    assert marked("No. No!") == [("no", "No"), ("no", "No")]
+    assert [(mark.start, mark.end) for mark in check("Well. No. Oh. No!", RULES)] == [(6, 8), (14, 16)]
+
+
 def test_words_in_quotation_marks_are_not_ours() -> None:
     assert marked('You said "no" and “no”, 您说「不能」、『没门』') == []
     assert marked('You said "no') == [("no", "no")]
