@@ -306,13 +306,14 @@ def test_a_hint_is_shown_whole_or_by_its_first_clause_or_not_at_all(look, qtbot)
     assert field.accessibleDescription() == hint
 
 
-def test_an_answer_too_long_for_its_place_is_elided_until_one_goes_in(look, qtbot):
+@pytest.mark.parametrize("kind", ["quiet", ""], ids=["recorded answer", "field"])
+def test_a_text_too_long_for_its_place_begins_with_its_first_word_and_is_elided_until_one_goes_in(look, qtbot, kind):
     page = QWidget()
     rows = QVBoxLayout(page)
     other, field = LineField(look, "t.other", "Other"), LineField(look, "t.fact", "What they want")
     rows.addWidget(other)
     rows.addWidget(field)
-    field.setProperty("kind", "quiet")
+    field.setProperty("kind", kind)
     field.setText("A day that holds, before Saturday when the mother moves in")
     page.resize(160, 90)
     qtbot.addWidget(page)

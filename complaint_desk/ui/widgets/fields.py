@@ -139,27 +139,32 @@ class LineField(QLineEdit):
 
     @property
     def shown_text(self) -> str:
-        """What of the text is to be read: an answer that is too long for its place ends in "…" until one goes in, never in half a word."""
-        if self.hasFocus() or self.property("kind") != "quiet":
+        """What of the text is to be read: one too long for its place begins with its first word and ends in "…" until one goes in."""
+        if self.hasFocus() or self.echoMode() != QLineEdit.EchoMode.Normal or self.property("kind") == "search":
             return self.text()
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room().width())
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room(self._frame()).width())
 
-    def _room(self) -> QRect:
-        """Where the text stands."""
+    def _frame(self) -> QStyleOptionFrame:
         option = QStyleOptionFrame()
         self.initStyleOption(option)
-        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        return inside.marginsRemoved(self.textMargins()).adjusted(_INDENT, 0, -_INDENT, 0)
+        return option
+
+    def _room(self, frame: QStyleOptionFrame) -> QRect:
+        """Where the text stands; its own height puts it into the middle."""
+        margins = self.textMargins()
+        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, frame, self)
+        return inside.adjusted(margins.left() + _INDENT, 0, -margins.right() - _INDENT, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint an answer that does not fit by as much of it as does; a quiet field has no frame."""
+        """Paint a text that does not fit by as much of it as does: Qt shows its end, since that is where the cursor was."""
         shown = self.shown_text
         if shown == self.text():
             super().paintEvent(event)
             return
-        painter = QPainter(self)
+        painter, frame = QPainter(self), self._frame()
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, frame, painter, self)
         painter.setPen(self.palette().text().color())
-        painter.drawText(self._room(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(self._room(frame), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.end()
 
     def showEvent(self, event: QShowEvent) -> None:
