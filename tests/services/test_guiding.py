@@ -38,7 +38,7 @@ def asked(language: str, emotion: str = "frustrated") -> Case:
 
 
 @pytest.mark.parametrize(("language", "draft"), [
-    ("en", "If I understand you rightly: the oven does not heat. It has left you frustrated. What you would like is: a new oven before Saturday. Is that right?"),
+    ("en", "If I have understood you correctly: the oven does not heat. It has left you frustrated. What you would like is: a new oven before Saturday. Is that right?"),
     ("zh_CN", "我复述一下，看看我理解得对不对：烤箱不加热。为这事您挺烦心的。您希望的是：周六之前换一台。是这样吗？"),
 ])
 def test_the_restatement_says_problem_feeling_and_wish_in_one_breath(language: str, draft: str) -> None:
