@@ -112,6 +112,12 @@ class Counting:
         return {key: Part(*now.get(key, (0, 0)), *earlier.get(key, (0, 0))) for key in {**now, **earlier}}
 
 
+def owners_in(db: Reader, period: Period, asker: Asker, pairs: Pairs) -> frozenset[int]:
+    """Return who has the cases that were opened in a period and fit some conditions; 0 is nobody."""
+    rows = Counting(db, period, asker, pairs, period).rows("c.owner_id, COUNT(*)", "opened", by="1")
+    return frozenset(int(owner) for owner, _n in rows)
+
+
 def read_board(
     db: Reader, topic: str, period: Period, asker: Asker, pairs: Pairs, aims: Aims, cancelled: Callable[[], bool] = lambda: False,
     earlier: Period | None = None, spots_by: SpotField | None = None, wanted: Collection[str] = (),

@@ -32,6 +32,8 @@ STEP_ENDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What must have happened in a case in which a step came to its end (course.STRETCHES)."""
 PLANNED_DAYS: Final = ("3", "7")
+SMALL_GROUP: Final = 3
+"""Of fewer colleagues not even what they have together is told to one of them: with one's own taken off it tells of a single person."""
 
 
 def readable(period: Period, daily: Mapping[int, int], most: int = MOST_CASES) -> Period:
@@ -85,13 +87,16 @@ def _open_now(pairs: Pairs, *more: tuple[str, str]) -> QueueFilter:
 
 
 def _workload_alone(held: Sequence[Held], pairs: Pairs, seer: int) -> Panel:
-    """Return how much nobody has, how much one has, and how much the others have together."""
+    """Return how much nobody has, how much one has, and how much the others have together, where these are no SMALL_GROUP."""
+    others = [each.n for each in held if each.owner_id not in (0, seer) and each.n]
+    of_others = not any(key == "owner" and not value.startswith(NOT) for key, value in pairs)
+    few = of_others and len(others) < SMALL_GROUP
     n = {
         "none": sum(each.n for each in held if not each.owner_id), "own": sum(each.n for each in held if each.owner_id == seer),
-        "others": sum(each.n for each in held if each.owner_id not in (0, seer)),
+        "others": 0 if few else sum(others),
     }
     if not sum(n.values()):
-        return nothing("workload", "count", why="backlog_age")
+        return nothing("workload", "count", why="workload_few" if few else "backlog_age")
     owners = {"none": NONE, "own": str(seer), "others": f"{NOT}{seer},{NONE}"}
     names = {"none": say("panels.nobody"), "own": say("panels.own"), "others": say("panels.others")}
     lines = tuple(
@@ -102,8 +107,10 @@ def _workload_alone(held: Sequence[Held], pairs: Pairs, seer: int) -> Panel:
         for code, whose in owners.items() if n[code]
     )
     total = sum(n.values())
-    title = say("panels.title.workload_own", n=total, own=n["own"], free=n["none"])
-    return Panel(name="workload", unit="count", lines=lines, title=title, cases=total, behind=_open_now(pairs), worded="workload_own")
+    worded = "workload_few" if few else "workload_own"
+    title = say(f"panels.title.{worded}", n=total, own=n["own"], free=n["none"])
+    behind = _open_now(pairs, ("owner", f"{seer},{NONE}")) if few else _open_now(pairs)
+    return Panel(name="workload", unit="count", lines=lines, title=title, cases=total, behind=behind, worded=worded)
 
 
 def _workload(held: Sequence[Held], pairs: Pairs) -> Panel:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from os import urandom
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from complaint_desk.data.store import Store
 from complaint_desk.domain import gates
@@ -151,8 +151,17 @@ def ask(store: Store, who: Person, verb: str, right: str, *, about: int = 0) -> 
     """
     denial = refusal(who, right) or refusal(store.persons().get(who.id, who), right)
     if denial is not None:
-        _record_denial(store, who, urandom(16), verb, about, denial)
-        raise denial
+        deny(store, who, verb, denial, about=about)
+
+
+def deny(store: Store, who: Person, verb: str, denial: NotAllowed, *, about: int = 0) -> NoReturn:
+    """Refuse, and keep that it was tried; arguments as for ``ask``.
+
+    Raises:
+        NotAllowed: always.
+    """
+    _record_denial(store, who, urandom(16), verb, about, denial)
+    raise denial
 
 
 def _record_denial(store: Store, who: Person, key: bytes, verb: str, case_id: int, denial: NotAllowed) -> None:

@@ -1,13 +1,17 @@
-"""Figures of one colleague: an agent sees their own and those of all together, whoever leads the desk sees those of one."""
+"""Figures of one colleague: an agent sees their own, those of all, and those of the others where these are some; who leads sees each."""
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from complaint_desk.domain.authority import Person
-from complaint_desk.domain.figures import Pairs
+from complaint_desk.domain.board_work import SMALL_GROUP
+from complaint_desk.domain.figures import Pairs, Period
+from complaint_desk.domain.problems import NotAllowed
 from complaint_desk.domain.queue_filter import NONE, NOT
-from complaint_desk.services.door import ask
+from complaint_desk.services.door import ask, deny
+from complaint_desk.services.queue import asker
 
 if TYPE_CHECKING:
     from complaint_desk.data.store import Store
@@ -25,14 +29,25 @@ def singled_out(store: Store, who: Person, pairs: Pairs) -> Pairs:
     return () if who.may(RIGHT) else tuple((key, value) for key, value in pairs if key == "owner" and not _ones_own(store, who, value))
 
 
-def require_none_singled_out(store: Store, who: Person, pairs: Pairs) -> None:
+def require_none_singled_out(store: Store, who: Person, pairs: Pairs, period: Period, zone: tzinfo = UTC) -> None:
     """Refuse figures of a colleague to whoever may not see them, and keep that they were asked for.
 
     Raises:
-        NotAllowed: a condition is about a colleague.
+        NotAllowed: a condition is about a colleague, or leaves out one's own cases where the others' are those of no SMALL_GROUP.
     """
     if singled_out(store, who, pairs):
         ask(store, who, VERB, RIGHT)
+    if who.may(RIGHT) or not any(key == "owner" and _all_but_ones_own(store, who, value) for key, value in pairs):
+        return
+    from complaint_desk.data.boards import owners_in  # seldom asked
+
+    if len(owners_in(store.read(), period, asker(store, who, zone), pairs) - {0, who.id}) < SMALL_GROUP:
+        deny(store, who, VERB, NotAllowed("few_colleagues", code="RI-FEW"))
+
+
+def _all_but_ones_own(store: Store, who: Person, value: str) -> bool:
+    plain = value.removeprefix(NOT)
+    return plain != value and plain != NONE and _ones_own(store, who, value)
 
 
 def _ones_own(store: Store, who: Person, value: str) -> bool:
