@@ -10,6 +10,7 @@ from complaint_desk.domain.contact import masked_phone
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.problems import WrongUsage
 from complaint_desk.domain.spans import DAY
+from complaint_desk.domain.statistics import wilson
 from complaint_desk.domain.surveys import Survey
 from complaint_desk.domain.vocabulary import SURVEY_OUTCOMES
 from complaint_desk.services import surveys
@@ -78,11 +79,13 @@ def _print_all(found: tuple[Survey, ...], today: int, words: Words, *, as_json: 
 def _told(survey: Survey, today: int) -> dict[str, object]:
     days = survey.round_on(today)
     part = survey.satisfied_in(days) if days else None
+    low, high = wilson(part.hits, part.n) if part is not None and part.n else (None, None)
     return {
         "survey": survey.number, "name": survey.name, "every_days": survey.every_days, "channel": survey.channel,
         "from": day_date(survey.first).isoformat(), "until": day_date(survey.last).isoformat() if survey.last else None,
         "round": None if days is None or part is None else {
             "from": day_date(days[0]).isoformat(), "to": day_date(days[1]).isoformat(), "satisfied": part.hits, "graded": part.n,
+            "low": low, "high": high,
             **{outcome: survey.came_of_in(days, outcome) for outcome in SURVEY_OUTCOMES},
         },
     }

@@ -17,6 +17,7 @@ from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Day, Message, say
 from complaint_desk.domain.problems import BadValue, WrongUsage
 from complaint_desk.domain.spans import DAY
+from complaint_desk.domain.statistics import wilson
 from complaint_desk.domain.survey_events import SurveyAnswered, SurveyPlanned
 from complaint_desk.domain.surveys import LONGEST, SHORTEST, Survey, surveys
 from complaint_desk.domain.vocabulary import CHANNELS, SURVEY_OUTCOMES
@@ -129,9 +130,11 @@ def told(survey: Survey, today: int) -> tuple[Message, ...]:
         return head, say("surveys.resting")
     part = survey.satisfied_in(days)
     first, last = (Day(day_date(day)) for day in days)
-    share = per_cent(part.hits / part.n) if part.n else "–"
     came = {outcome: survey.came_of_in(days, outcome) for outcome in SURVEY_OUTCOMES}
-    return head, say("surveys.round", first=first, last=last, share=share, graded=part.n, **came)
+    if not part.n:
+        return head, say("surveys.round_ungraded", first=first, last=last, **came)
+    share, low, high = (per_cent(each) for each in (part.hits / part.n, *wilson(part.hits, part.n)))
+    return head, say("surveys.round", first=first, last=last, share=share, low=low, high=high, graded=part.n, **came)
 
 
 def told_due(found: CustomerFound) -> str:

@@ -35,14 +35,16 @@ def test_a_survey_is_planned_asked_and_recorded(desk, capsys):
     assert run(capsys, desk, "show")[1].startswith("No survey is planned.")
     code, out, _ = run(capsys, desk, *PLAN)
     assert (code, out.splitlines()[0].startswith("1  Twice a year: every 180 days from ")) == (0, True)
+    assert "nobody has graded yet; answered 0" in out
     due = json.loads(run(capsys, desk, "due", "--survey", "1", "--json", who="yun")[1])["due"]
     assert [each["customer"] for each in due] == [desk.customer]
     asked = ("--survey", "1", "--customer", str(desk.customer))
     code, out, _ = run(capsys, desk, "record", *asked, "--outcome", "answered", "--grade", "5", who="yun")
-    assert (code, "100 % of 1 satisfied; answered 1, declined 0, not reached 0" in out) == (0, True)
+    assert (code, "100 % of 1 satisfied (95 % interval: 21 to 100 %); answered 1, declined 0, not reached 0" in out) == (0, True)
     assert run(capsys, desk, "due", "--survey", "1")[1] == "Nobody is to be asked now.\n"
     told = json.loads(run(capsys, desk, "show", "--json")[1])["surveys"]
     assert [(each["survey"], each["every_days"], each["round"]["satisfied"], each["round"]["graded"]) for each in told] == [(1, 180, 1, 1)]
+    assert (round(told[0]["round"]["low"], 4), told[0]["round"]["high"]) == (0.2065, 1.0)  # 1 / (1 + z²), for one of one
 
 
 @pytest.mark.parametrize(("argv", "code", "word"), [

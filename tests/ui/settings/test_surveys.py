@@ -43,7 +43,7 @@ def test_a_lead_plans_a_survey_and_sees_whom_to_ask_and_how_it_stands(card, stor
     write(card, name="Twice a year", **{"from": "2026-03-01"})
     assert find(card, "state").text().splitlines() == [
         "1  Twice a year: every 180 days from 1 Mar 2026, Phone",
-        "1 Mar 2026 to 27 Aug 2026: –\N{NO-BREAK SPACE}% of 0 satisfied; answered 0, declined 0, not reached 0"]
+        "1 Mar 2026 to 27 Aug 2026: nobody has graded yet; answered 0, declined 0, not reached 0"]
     assert find(card, "due").toPlainText().split("  ")[1] == "Noor Vanderlee"
     assert find(card, "name").text() == ""
     customer = surveys.to_ask(store, boss, survey=1)[0].id
