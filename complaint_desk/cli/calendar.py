@@ -6,6 +6,7 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from complaint_desk.cli.opening import opened, print_json
 from complaint_desk.domain import calendar_edit as edit
@@ -18,12 +19,19 @@ from complaint_desk.services.calendars import LimitsShown
 from complaint_desk.wording import Words
 
 
+_SERVE: Final = {
+    "--desk": ("desk", ("use",)), "--years": ("years", ("seed",)), "--try": ("rehearse", ("set",)), "--expect": ("expect", ("set", "undo")),
+}
+"""By option its place in the arguments and the actions that obey it."""
+
+
 def run(arguments: argparse.Namespace, words: Words) -> int:
     """Do what is asked and return the exit code.
 
     Raises:
-        WrongUsage: something that the action needs is missing.
+        WrongUsage: something that the action needs is missing, or an option is given that it would not obey.
     """
+    _require_obeyed(arguments)
     named = list(arguments.names)
     with opened(arguments) as (store, who):
         match arguments.action, named:
@@ -60,6 +68,17 @@ def run(arguments: argparse.Namespace, words: Words) -> int:
         for each in found.faults:  # the shipped files serve meanwhile
             print(words("playbook.listed", file=each.file, place=words.of(each.place), reason=words.of(each.reason)), file=sys.stderr)
     return 0
+
+
+def _require_obeyed(arguments: argparse.Namespace) -> None:
+    """Refuse an option that an action would pass over: whoever says ``--try`` or ``--expect`` counts on it.
+
+    Raises:
+        WrongUsage: the sentence names the option and the actions that obey it.
+    """
+    for option, (place, actions) in _SERVE.items():
+        if getattr(arguments, place) and arguments.action not in actions:
+            raise WrongUsage("calendar_option", option=option, action=arguments.action, actions=", ".join(actions))
 
 
 def _edited(made: Draft, changes: list[str]) -> Draft:

@@ -55,6 +55,9 @@ def test_a_try_says_what_would_be_due_at_another_time_and_keeps_nothing(calendar
     (("set", "cn_office", "friday"), "no change of a calendar"), (("set", "cn_office", "friday=18-9"), "ends before it begins"),
     (("set", "cn_office", "friday=9-12,11-13"), "overlap"), (("set", "cn_office", "2028-02-30="), "no day"), (("set", "cn_office"), "other names"),
     (("set", "nowhere", "friday="), "no calendar"), (("undo", "cn_office"), "no change that can be taken back"),
+    (("seed", "cn_office", "--expect", "1"), "--expect goes with set, undo alone"), (("show", "cn_office", "--expect", "1"), "not with show"),
+    (("import", "cn_office", "days.ics", "--expect", "1"), "not with import"), (("use", "cn_12315", "--expect", "1"), "not with use"),
+    (("seed", "cn_office", "--try"), "--try goes with set alone"), (("undo", "cn_office", "--years", "2027"), "--years"),
     (("set", "cn_office", *(f"{day}=" for day in ("monday", "tuesday", "wednesday", "thursday", "friday"))), "can’t be used"),
 ])
 def test_nonsense_is_told_in_words_and_changes_nothing(calendar, words, said):
