@@ -18,7 +18,6 @@ from complaint_desk.services.calendar_editing import Draft, Preview, moved_line,
 from complaint_desk.services.calendars import LimitsShown
 from complaint_desk.wording import Words
 
-
 _SERVE: Final = {
     "--desk": ("desk", ("use",)), "--years": ("years", ("seed",)), "--try": ("rehearse", ("set",)), "--expect": ("expect", ("set", "undo")),
 }

@@ -43,6 +43,13 @@ def value_words(figure: Figure) -> Message:
     return _worded(figure, figure.value)
 
 
+def length_ends(figure: Figure) -> tuple[Span, Span] | None:
+    """Return the ends of the interval of a length; None where it is no length or has none."""
+    if figure.unit != "hours" or figure.low is None or figure.high is None:
+        return None
+    return Span(round(figure.low * _HOUR_US)), Span(round(figure.high * _HOUR_US))
+
+
 def _worded(figure: Figure, value: float | str | None) -> Message:
     if value is None:
         return say("analytics.value.nothing")

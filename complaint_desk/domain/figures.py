@@ -20,7 +20,20 @@ from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.rollups import bucket_hours
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
 from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK
-from complaint_desk.domain.statistics import Bar, Estimate, Limits, estimate, gap, pareto, quantile, rules_broken, uchart, wilson, xmr
+from complaint_desk.domain.statistics import (
+    Bar,
+    Estimate,
+    Limits,
+    estimate,
+    gap,
+    median_interval,
+    pareto,
+    quantile,
+    rules_broken,
+    uchart,
+    wilson,
+    xmr,
+)
 from complaint_desk.domain.vocabulary import CAUSES, CURRENCIES
 
 TARGET_HOURS: Final = 24
@@ -354,6 +367,7 @@ def _key_figures(tally: Tally, to: Way) -> tuple[Figure, ...]:
     kept, earlier_kept = _kept(now), _kept(before)
     grade = estimate(_answers(now, "handling"))
     earlier = estimate(_answers(before, "handling"))
+    took, earlier_took = (median_interval(_lengths(counts, "resolved")) for counts in (now, before))
     return (
         Figure(
             name="complaints", value=_total(now, "opened"), unit="count", before=_total(before, "opened"), better=0,
@@ -363,6 +377,7 @@ def _key_figures(tally: Tally, to: Way) -> tuple[Figure, ...]:
         Figure(
             name="median_resolution", value=_median(now, "resolved"), unit="hours", before=_median(before, "resolved"), better=-1,
             cases=_total(now, "resolved"), definition=say("figures.definition.median_resolution"), behind=to.resolved(),
+            low=took[1] if took else None, high=took[2] if took else None, steady=_by_chance(earlier_took, took),
         ),
         share("closed_at_first_contact", single, earlier_single, single[1], to.closed(HERE)),
         Figure(
@@ -406,7 +421,12 @@ def _kept(counts: Counts) -> tuple[int, int]:
 
 
 def _median(counts: Counts, measure: str) -> float | None:
-    return quantile(((*bucket_hours(bucket), n) for bucket, n in counts.get(measure, _NOTHING).items()), 0.5)
+    return quantile(_lengths(counts, measure), 0.5)
+
+
+def _lengths(counts: Counts, measure: str) -> list[tuple[float, float, int]]:
+    """Return how often something took how many hours, as bins."""
+    return [(*bucket_hours(bucket), n) for bucket, n in counts.get(measure, _NOTHING).items()]
 
 
 def _answers(counts: Counts, measure: str) -> dict[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, TypeAlias
 
-from complaint_desk.domain.figure_words import changes, name_words, value_words
+from complaint_desk.domain.figure_words import changes, length_ends, name_words, value_words
 from complaint_desk.domain.figures import STEP_BITS, Figure, Figures, day_date
 from complaint_desk.domain.findings import FEW_ANSWERS, per_cent
 from complaint_desk.domain.messages import At, Day, Listed, Message, Native, Span, Value, say
@@ -181,6 +181,8 @@ def _interval(figure: Figure) -> Value:
         return NOTHING
     if figure.unit == "share":
         return say("monthly.shares", low=per_cent(figure.low), high=per_cent(figure.high))
+    if (ends := length_ends(figure)) is not None:
+        return say("monthly.lengths", low=ends[0], high=ends[1])
     return say("monthly.grades", low=f"{figure.low:.1f}", high=f"{figure.high:.1f}")
 
 

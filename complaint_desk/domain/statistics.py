@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp, lgamma, log, sqrt
+from math import comb, exp, lgamma, log, sqrt
 from statistics import NormalDist
 from typing import Final
 
@@ -20,6 +20,8 @@ RULES: Final = (1, 4)
 RUN: Final = 8
 LEAST_POINTS: Final = 8
 """Fewer points give no limits."""
+_MANY: Final = 200
+"""Of more values the interval of a median is approximated: the two differ by one rank at most."""
 
 # Student's t, 97.5 %, for 1 to 30 degrees of freedom: NIST/SEMATECH e-Handbook of Statistical Methods, table 1.3.6.7.2.
 _T_975: Final = (
@@ -212,6 +214,36 @@ def quantiles(bins: Iterable[tuple[float, float, int]], shares: Sequence[float])
         else:
             found.append(None)
     return found
+
+
+def median_interval(bins: Iterable[tuple[float, float, int]]) -> tuple[float, float, float] | None:
+    """Return the median of a histogram with its 95 % interval; None of fewer than six values, too few for one.
+
+    The interval goes from one of the ordered values to its counterpart from above, whatever the values' distribution: Thompson, Annals of
+    Mathematical Statistics 7 (1936) 122; of many values by the normal approximation, Campbell and Gardner, BMJ 296 (1988) 1454.
+
+    Args:
+        bins: (lower end, upper end, count), any order; values lie evenly within a bin.
+    """
+    held = tuple(bins)
+    n = sum(count for _, _, count in held)
+    rank = median_rank(n)
+    if not rank:
+        return None
+    share = (rank - 0.5) / n
+    median, low, high = quantiles(held, (0.5, share, 1 - share))
+    return None if median is None or low is None or high is None else (median, low, high)
+
+
+def median_rank(n: int) -> int:
+    """Return which of ``n`` values in their order begins the 95 % interval of their median, from 1; 0 where there are too few."""
+    if n > _MANY:
+        return int((n - Z_95 * sqrt(n)) / 2)
+    rank, below = 0, 0.5**n
+    while below <= 0.025:  # the probability that at most so many of them lie below the median
+        rank += 1
+        below += comb(n, rank) * 0.5**n
+    return rank
 
 
 def pareto(counts: Mapping[str, int]) -> tuple[Bar, ...]:

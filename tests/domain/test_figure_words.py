@@ -50,16 +50,17 @@ def test_a_change_that_chance_explains_is_neither_good_nor_bad():
     assert change_of(figure(0.61, 0.50)) == (1, 1, "11 points up")
 
 
-def counted(chance, kept, good):
+def counted(chance, kept, good, long=3.5):
     """What two hundred cases of a desk tell, of whose promises and grades so large a part is good, by chance."""
     hits, grades = sum(chance.random() < kept for _ in range(200)), Counter(4 if chance.random() < good else 2 for _ in range(200))
-    return {"opened": {0: 200}, "promise": {1: hits, 0: 200 - hits}, "promised": {0: 200}, "handling": dict(grades)}
+    took = Counter(min(300, round(chance.lognormvariate(long, 1)) + 1) for _ in range(200))
+    return {"opened": {0: 200}, "resolved": dict(took), "promise": {1: hits, 0: 200 - hits}, "promised": {0: 200}, "handling": dict(grades)}
 
 
-def judged(chance, kept, good, before):
-    found = figures(Period(100, 129), Tally(now=counted(chance, kept, good), before=before, daily={}))
+def judged(chance, kept, good, before, long=3.5):
+    found = figures(Period(100, 129), Tally(now=counted(chance, kept, good, long), before=before, daily={}))
     told = dict(zip([each.name for each in found.key_figures], [each.judged for each in changes(found)], strict=True))
-    return told["promises_kept"], told["satisfied_with_handling"]
+    return told["promises_kept"], told["satisfied_with_handling"], told["median_resolution"]
 
 
 def test_of_two_periods_alike_five_in_a_hundred_are_called_better_or_worse_and_a_real_change_is():
@@ -67,7 +68,7 @@ def test_of_two_periods_alike_five_in_a_hundred_are_called_better_or_worse_and_a
     alike = [judged(chance, 0.8, 0.6, counted(chance, 0.8, 0.6)) for _ in range(500)]
     for called in zip(*alike, strict=True):
         assert 0 < sum(map(abs, called)) < 40  # 25 are expected; held against the interval of one period alone it were 82
-    assert judged(chance, 0.6, 0.8, counted(chance, 0.8, 0.6)) == (-1, 1)
+    assert judged(chance, 0.6, 0.8, counted(chance, 0.8, 0.6), 3.0) == (-1, 1, 1)
 
 
 def test_a_period_before_with_hardly_a_case_is_not_compared():

@@ -1,6 +1,6 @@
 """The formulas give the values that their sources publish."""
 
-from math import sqrt
+from math import comb, sqrt
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,8 @@ from complaint_desk.domain.statistics import (
     binomial_two_sided,
     discoveries,
     estimate,
+    median_interval,
+    median_rank,
     pareto,
     poisson_at_least,
     poisson_interval,
@@ -77,6 +79,23 @@ def test_a_quantile_lies_in_the_bin_of_the_sorted_value(values, share):
     found = quantile(bins.values(), share)
     at = sorted(values)[max(0, min(len(values) - 1, -(-share * len(values) // 1).__int__() - 1))]
     assert at - 1 - 1e-9 <= found <= at + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("n", "rank"),
+    # the order statistics of the 95 % limits of a median, as in Gardner and Altman, Statistics with Confidence
+    [(5, 0), (6, 1), (8, 1), (9, 2), (12, 3), (15, 4), (20, 6), (30, 10), (50, 18), (100, 40)],
+)
+def test_the_limits_of_a_median_are_the_tabled_ones_of_the_ordered_values(n, rank):
+    assert median_rank(n) == rank
+    found = median_interval([(at - 0.5, at + 0.5, 1) for at in range(1, n + 1)])
+    assert found == (None if not rank else pytest.approx(((n + 1) / 2, rank, n + 1 - rank)))
+
+
+def test_where_the_limits_of_a_median_are_approximated_they_are_a_rank_from_the_exact_ones_at_most():
+    for n in (201, 250, 300, 500):
+        below = [sum(comb(n, k) for k in range(rank)) / 2**n for rank in (median_rank(n), median_rank(n) + 2)]
+        assert below[0] <= 0.025 < below[1]
 
 
 @given(st.dictionaries(st.text("abc", max_size=2), st.integers(0, 9)))

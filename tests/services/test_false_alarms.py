@@ -62,7 +62,7 @@ STATED = {
 }
 """The part of steady desks on which each chart may claim something, by chart and rule."""
 INFERS_NOTHING = {("pareto", "majority")}
-CHANCES = {"apart", "gap", "discoveries", "wilson", "poisson_at_least", "poisson_interval", "binomial_two_sided", "rules_broken", "xmr", "uchart"}
+CHANCES = {"apart", "gap", "median_interval", "discoveries", "wilson", "poisson_at_least", "poisson_interval", "binomial_two_sided", "rules_broken", "xmr", "uchart"}
 JUDGED = {"figures._by_chance"}
 """The colour of an arrow, for the better or the worse: no finding; how often it is false is held by tests/domain/test_figure_words.py."""
 AIMS = Aims(first_contact=70, promises=80, callbacks=90)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from complaint_desk.domain.figure_words import Change, changes, name_words, value_words
+from complaint_desk.domain.figure_words import Change, changes, length_ends, name_words, value_words
 from complaint_desk.domain.figures import Figure, Figures
 from complaint_desk.domain.messages import Message, say
 from complaint_desk.ui.look import Look
@@ -100,6 +100,8 @@ class FigureTable(QAbstractTableModel):
             scale = 100 if figure.unit == "share" else 1
             unit = " %" if figure.unit == "share" else ""
             interval = say("analytics.interval", low=f"{figure.low * scale:.1f}{unit}", high=f"{figure.high * scale:.1f}{unit}")
+            if (ends := length_ends(figure)) is not None:
+                interval = say("analytics.interval", low=ends[0], high=ends[1])
         gap = " " if self._look.words.language == "en" else ""
         return self._look.words("analytics.tile", definition=self._look.worded(figure.definition) + gap, n=figure.cases, interval=interval)
 
