@@ -77,7 +77,7 @@ def check_all(root: Path | None = None, site: Path | None = None) -> tuple[Fault
     for each in (shelf.plain, shelf) if site is not None else (shelf,):
         if has_manifest(each):
             check_versions(each, faults)
-    return tuple(dict.fromkeys(faults.found))
+    return faults.without_echoes
 
 
 def served(shelf: Shelf, book_id: str) -> tuple[str, ...]:

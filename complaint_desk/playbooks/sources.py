@@ -18,6 +18,7 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.playbooks.lines import Lines
 
 _IDEA: Final = re.compile(r"[A-Z]\d{1,2}")
+_UNREAD: Final = frozenset({"playbook.fault.unreadable", "playbook.fault.not_toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,14 @@ class Faults:
         """What to tell of a site's own files: what is wrong in these; what they make wrong elsewhere only if nothing else is."""
         own = tuple(dict.fromkeys(fault for fault in self.found if fault.own))
         return own or tuple(dict.fromkeys(self.found))
+
+    @property
+    def without_echoes(self) -> tuple[Fault, ...]:
+        """All that was found, each once; of a file that cannot be read that alone, and where it is a site's own, nothing of shipped."""
+        unread = {fault.file: fault for fault in self.found if fault.reason.key in _UNREAD}
+        ours = all(not fault.own for fault in unread.values())
+        told = (fault for fault in self.found if (fault.own or ours) and unread.get(fault.file, fault) == fault)
+        return tuple(dict.fromkeys(told))
 
     def forgive_unused(self) -> None:
         """Drop what shipped texts say more than a site's own structure asks for: it left something out."""

@@ -211,3 +211,11 @@ def test_the_words_that_tell_a_kind_of_remedy_are_the_site_s_to_edit(site: Path,
 
 def test_without_a_site_nothing_is_refused() -> None:
     assert refused(None) == ()
+
+
+def test_of_a_file_that_cannot_be_read_that_alone_is_told(site: Path, put: Put) -> None:
+    put("playbooks/delay.toml", shipped("playbooks/delay.toml").replace("callbacks = [3, 7]", "callbacks = [3, 7", 1))
+    fault, = checked(site=site)
+    assert (fault.file, fault.reason.key) == (f"{site.name}/playbooks/delay.toml", "playbook.fault.not_toml")
+    put("clocks/house.toml", shipped("clocks/house.toml").replace("amount = 24", "amount = -24", 1))
+    assert len(checked(site=site)) == 2
