@@ -168,7 +168,7 @@ def _volume(volume: Volume) -> Finding:
     points = volume.points
     total = sum(point.opened for point in points)
     word = _word(volume)
-    definition = _volume_words(volume, word)
+    definition = say("charts.definition.sentence", definition=_volume_words(volume, word))
     behind, cases, link = _all_opened(volume), total, say("charts.link", n=total)
     values = _spoken([volume_value_words(point, volume) for point in points])
     summary = say("charts.summary.volume_plain", n=total, values=values)

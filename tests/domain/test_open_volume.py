@@ -119,6 +119,7 @@ def test_neighbours_that_differ_by_more_than_chance_widen_the_limits_and_it_is_s
     assert not any(point.signal for point in found.volume.points)
     for language in LANGUAGES:
         assert "Laney" in Words(language).of(volume_of(found).definition)
+        assert all(Words(language).of(each.definition).endswith("。" if language.startswith("zh") else ".") for each in findings(found))
 
 
 def test_the_table_of_the_report_has_what_is_drawn_before_what_it_is_made_of():
