@@ -121,7 +121,7 @@ def _print_one(made: Draft, words: Words, *, as_json: bool) -> None:
         })
         return
     version = words("calendar.version", n=made.version)
-    print(f"{calendar.name}: {calendar.title.in_language(words.language)} · {calendar.zone} · {version}")
+    print(f"{calendar.name}: {calendar.title.on_its_own().in_language(words.language)} · {calendar.zone} · {version}")
     for n, periods in enumerate(calendar.week):
         print(f"  {words(f'weekday.{n}')}: {edit.written_hours(periods) or words('calendar.page.closed')}")
     for day, periods in calendar.days.items():
@@ -150,10 +150,10 @@ def _print(found: LimitsShown, words: Words, *, as_json: bool) -> None:
         return
     for each in found.sets:
         mark = "✓" if each.on else "○"
-        print(f"{mark} {each.id}: {each.title.in_language(words.language)}")
+        print(f"{mark} {each.id}: {each.title.on_its_own().in_language(words.language)}")
         if each.source:
             print(f"    {each.source.in_language(words.language)}")
     for calendar in found.calendars:
-        title = calendar.title.in_language(words.language)
+        title = calendar.title.on_its_own().in_language(words.language)
         until = f" · {words('calendar.known_until', day=Day(calendar.known_until))}" if calendar.known_until is not None else ""
         print(f"  {calendar.id}: {title}{until}{' ←' if calendar.id == found.desk else ''}")

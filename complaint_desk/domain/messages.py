@@ -59,6 +59,15 @@ class Native:
         told = dict(self.texts)
         return told.get(language) or next(iter(told.values()), "")
 
+    def on_its_own(self) -> Native:
+        """Return it as it stands on a line of its own: a text that begins with a small word, as within a sentence, has a capital here."""
+        return Native(tuple((language, _headed(text)) for language, text in self.texts))
+
+
+def _headed(text: str) -> str:
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.islower() else text  # a name such as iDeal is spelled as it is
+
 
 UNNAMED: Final = Native()
 """Of what has no name of its own."""

@@ -30,6 +30,11 @@ def test_hours_and_days_are_set_shown_and_taken_back(calendar):
     assert shown(calendar)["version"] == before["version"] + 3
 
 
+def test_names_begin_with_a_capital_where_they_stand_as_titles(calendar):
+    assert "house: House rules\n" in calendar("show")[1]
+    assert calendar("show", "cn_office")[1].startswith("cn_office: Office hours, mainland China")
+
+
 def test_what_somebody_else_changed_meanwhile_is_neither_taken_back_nor_written_over(calendar):
     seen = shown(calendar)["version"]
     assert calendar("set", "cn_office", "friday=9-12", "--expect", str(seen))[0] == 0

@@ -86,14 +86,15 @@ class LimitsCard(Card):
         self._found = found
         for each in found.sets:
             if each.id not in self._boxes:
-                box = self._boxes[each.id] = CheckBox(self._look, f"settings.limits.{each.id}", say("calendar.named", title=each.title))
+                title = say("calendar.named", title=each.title.on_its_own())
+                box = self._boxes[each.id] = CheckBox(self._look, f"settings.limits.{each.id}", title)
                 self._set_rows.column.addWidget(box)
                 if each.source:
                     source = say("calendar.named", title=each.source)
                     self._set_rows.column.addWidget(Label(self._look, source, role="micro", tone="muted", wrap=True))
             self._boxes[each.id].setChecked(each.on)
             self._boxes[each.id].setEnabled(each.id != _HOUSE)  # the house always has limits
-        named = [(each.id, say("calendar.named", title=each.title)) for each in found.calendars]
+        named = [(each.id, say("calendar.named", title=each.title.on_its_own())) for each in found.calendars]
         self._at_desk.offer(named)
         self._calendar.offer([(code, said) for code, said in named if code != _DAY_AND_NIGHT])
         if other:

@@ -22,6 +22,7 @@ def find(card, kind, ident):
 
 def test_a_rule_set_is_switched_on_with_the_hours_of_the_desk(card, desk, store):
     assert not find(card, CheckBox, "house").isEnabled()
+    assert (find(card, CheckBox, "house").text(), find(card, ChoiceField, "desk").text()) == ("House rules", "Day and night")
     find(card, CheckBox, "cn_12315").setChecked(True)
     find(card, ChoiceField, "desk").set_chosen("cn_office")
     find(card, Button, "keep").click()
