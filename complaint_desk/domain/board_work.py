@@ -32,6 +32,8 @@ STEP_ENDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What must have happened in a case in which a step came to its end (course.STRETCHES)."""
 PLANNED_DAYS: Final = ("3", "7")
+REST: Final = "rest"
+"""The line of those who have fewest, together: more people than stand in a chart."""
 SMALL_GROUP: Final = 3
 """Of fewer colleagues not even what they have together is told to one of them: with one's own taken off it tells of a single person."""
 
@@ -119,16 +121,21 @@ def _workload(held: Sequence[Held], pairs: Pairs) -> Panel:
         return nothing("workload", "count", why="backlog_age")
 
     order = sorted((each for each in held if each.n), key=lambda each: (bool(each.owner_id), -each.n, each.owner_id))
+    free = sum(each.n for each in held if not each.owner_id)
+    people = [each.n for each in order if each.owner_id]
+    alone = bool(free) + (len(people) if len(people) <= MOST_LINES else MOST_LINES - 1)
     lines = tuple(
         Line(
             code=str(each.owner_id or NONE), value=float(each.n), n=each.n, pointed=not each.owner_id,
             name=_person(each) if each.owner_id else say("panels.nobody"),
             behind=_open_now(pairs, ("owner", str(each.owner_id or NONE))),
         )
-        for each in order[:MOST_LINES]
+        for each in order[:alone]
     )
-    free = sum(each.n for each in held if not each.owner_id)
-    people = [each.n for each in held if each.owner_id and each.n]
+    if (rest := order[alone:]):
+        n, but = sum(each.n for each in rest), ",".join([*(line.code for line in lines if line.code != NONE), NONE])
+        name = say("panels.rest", n=len(rest))
+        lines = (*lines, Line(code=REST, name=name, value=float(n), n=n, behind=_open_now(pairs, ("owner", f"{NOT}{but}"))))
     title = say("panels.title.workload", n=total, people=len(people), most=max(people, default=0), free=free)
     if not people:
         title = say("panels.title.workload_nobody", n=total)

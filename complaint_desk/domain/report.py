@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from complaint_desk.domain.board_learning import COMPARED_DAYS, ENOUGH, LEAST_DAYS
+from complaint_desk.domain.board_work import REST
 from complaint_desk.domain.figures import Figures, Period, Slice, day_date
 from complaint_desk.domain.findings import FEW_ANSWERS, Finding, findings, vital_few
 from complaint_desk.domain.messages import Message, say
@@ -213,9 +214,10 @@ def _discreet(panel: Panel) -> Panel:
     if panel.name == "improvements":
         return replace(panel, lines=tuple(replace(line, name=_idea_name(line)) for line in panel.lines))
     if panel.name == "workload":
-        ranked = enumerate((line for line in panel.lines if line.code != NONE), 1)
+        ranked = enumerate((line for line in panel.lines if line.code not in (NONE, REST)), 1)
         people = tuple(replace(line, name=say("monthly.owner", n=str(rank))) for rank, line in ranked)
-        return replace(panel, lines=(*(line for line in panel.lines if line.code == NONE), *people))
+        free, rest = ([line for line in panel.lines if line.code == code] for code in (NONE, REST))
+        return replace(panel, lines=(*free, *people, *rest))
     return panel
 
 

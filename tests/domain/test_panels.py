@@ -162,6 +162,17 @@ def test_workload_names_people_and_first_what_nobody_has():
     assert title(panels, "workload") == "13 open complaints: 2 with nobody, at most 7 with one of 2 people"
 
 
+@pytest.mark.parametrize(("people", "alone"), [(8, 8), (9, 7), (30, 7)])
+def test_workload_names_eight_people_beside_nobody_and_of_more_the_rest_together(people, alone):
+    held = [Held(owner_id=id_, name=f"P{id_}", n=100 - id_) for id_ in range(people + 1)]
+    lines = board_work([], held, (), WAY, Aims())[0].lines
+    assert [line.code for line in lines][:alone + 1] == ["none", *map(str, range(1, alone + 1))]
+    assert sum(line.n for line in lines) == sum(each.n for each in held)
+    rest = lines[alone + 1:]
+    assert [WORDS.of(line.name) for line in rest] == [f"{people - alone} others together"] * (people > 8)
+    assert [dict(line.behind.conditions)["owner"] for line in rest] == ["!1,2,3,4,5,6,7,none"] * (people > 8)
+
+
 def test_a_few_cases_differ_from_nothing():
     small = share_line("a", say("panels.all"), Part(4, 4))
     large = share_line("b", say("panels.all"), Part(2, 400))

@@ -51,7 +51,7 @@ FILTERS: dict[Pairs, Fits] = {
 """Filters of the command line, and what they mean of a case that was told again from its events."""
 
 CUT = {"first_contact": MOST_LINES, "promises_by_type": MOST_LINES, "remedies": MOST_LINES} | dict.fromkeys(
-    ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "by_region", "departments", "breaches", "workload",
+    ("type_cost", "cause_cost", "remedy_cost", "kept_cost", "by_type", "by_channel", "by_language", "by_region", "departments", "breaches",
      "improvements", "tier_pains", "department_share"), MOST_LINES)
 """Panels that show their longest lines only."""
 OF_HITS = ("facts", "department_share")
