@@ -132,6 +132,7 @@ def masked(who: Person) -> bool:
 
 def opening(
     store: Store | Glance, who: Person, *, wanted: QueueFilter, zone: tzinfo, group: str = "", known: Mapping[str, int] | None = None,
+    seen: int = PAGE,
 ) -> Opening:
     """Return the beginning of a selection with all that is around it, in one go; a grouped one comes whole.
 
@@ -143,6 +144,7 @@ def opening(
         group: by what the rows are grouped, "" for the selection's own way.
         known: the counts of the views as they are on the screen; they are given back unread, and of a view that nothing narrows no more
             is read than its first page. ``rest`` has what is left out.
+        seen: how many rows are in sight: of the first page no more come along, since the next ones are looked at later.
 
     Raises:
         NotAllowed: the person may not see cases.
@@ -165,7 +167,7 @@ def opening(
     by_view = dict(known) if known else queue.counts(reader, asking)
     count = len(found) if whole or wanted.search or wanted.conditions else max(len(found), by_view.get(wanted.view, 0))
     return Opening(
-        found, whole, count, tuple(queue.rows(reader, found[: queue.PAGE], masked=masked(who))),
+        found, whole, count, tuple(queue.rows(reader, found[: min(seen, PAGE)], masked=masked(who))),
         tuple(each for each in groups if not whole or each.begin < len(found)), by_view, asking.now_us,
     )
 

@@ -73,12 +73,17 @@ class Fetching(QObject):
 
         self._ticket = self._desk.ask(beginning, view=view, zone=self._zone(), then=self.came.emit)
 
-    def read(self, wanted: QueueFilter, group: str, known: Mapping[str, int] | None) -> None:
-        """Read a view; ``known`` are the counts that may stay on the screen until it is shown, None to read all of it at once."""
+    def read(self, wanted: QueueFilter, group: str, known: Mapping[str, int] | None, seen: int = queue.PAGE) -> None:
+        """Read a view of which ``seen`` rows are in sight.
+
+        ``known`` are the counts that may stay on the screen until it is shown, None to read all of it at once.
+        """
         self.drop()
         self._fresh = not known
         self._late.start()
-        self._ticket = self._desk.ask(queue.opening, wanted=wanted, zone=self._zone(), group=group, known=known, then=self.came.emit)
+        self._ticket = self._desk.ask(
+            queue.opening, wanted=wanted, zone=self._zone(), group=group, known=known, seen=seen, then=self.came.emit,
+        )
 
     def shown(self, wanted: QueueFilter, opening: Opening) -> None:
         """Read what is left to read of a view whose first page is being painted."""

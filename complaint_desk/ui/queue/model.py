@@ -16,6 +16,7 @@ from complaint_desk.services.queue import PAGE as PAGE_READ
 from complaint_desk.services.queue import QueueRow
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.queue.fetching import PAINTED_MS
 from complaint_desk.ui.queue.lines import COLUMNS, EMOTION, Line, line_of
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import one_line
@@ -53,6 +54,7 @@ class QueueModel(QAbstractTableModel):
         self._desk, self._look, self._clock = desk, look, clock
         self._ids: array[int] = array("q")
         self._total = 0
+        self._cut, self._missed = 0, False
         self._pages: OrderedDict[int, dict[int, QueueRow]] = OrderedDict()
         self._lines: dict[int, Line] = {}
         self._asked: dict[int, Ticket] = {}
@@ -69,6 +71,10 @@ class QueueModel(QAbstractTableModel):
         self._marking.setSingleShot(True)
         self._marking.setInterval(MARKED_MS)
         self._marking.timeout.connect(self._mark)
+        self._completing = QTimer(self)
+        self._completing.setSingleShot(True)
+        self._completing.setInterval(PAINTED_MS)
+        self._completing.timeout.connect(self._complete)
         look.language.follow(self._retranslate)
 
     @property
@@ -81,7 +87,7 @@ class QueueModel(QAbstractTableModel):
 
         Args:
             ids: their ids, or the first of them.
-            rows: the rows of the first page, where they came along.
+            rows: the rows of the first page, or those in sight, where they came along; the others follow when these are painted.
             total: how many cases there are, when not all ids are here yet.
         """
         self.beginResetModel()
@@ -91,6 +97,9 @@ class QueueModel(QAbstractTableModel):
         self._now_us = self._clock()
         if rows and not self._marks:  # tags and own fields did not come along
             self._pages[0] = {row.id: row for row in rows}
+            if len(rows) < min(PAGE, len(ids)):
+                self._cut = len(rows)
+                self._completing.start()
         self.endResetModel()
 
     def extend(self, ids: array[int]) -> None:
@@ -149,7 +158,16 @@ class QueueModel(QAbstractTableModel):
             return None
         if len(self._pages) > 1:
             self._pages.move_to_end(page)
-        return rows.get(self._ids[row])
+        found = rows.get(self._ids[row])
+        if found is None and not page:
+            self._missed = True
+            self._complete()
+        return found
+
+    def _complete(self) -> None:
+        """Fetch the rows of the first page that were not in sight, and did not come along."""
+        if self._cut:
+            self._ask(0, self._cut)
 
     def line_at(self, row: int) -> Line | None:
         """Return a row in words, None while it is on its way."""
@@ -171,6 +189,11 @@ class QueueModel(QAbstractTableModel):
         """Mark in the rows what a search found; "" marks nothing. Only rows that are looked at are read for it."""
         self._search = search.strip()
         self._forget_hits()
+
+    def close_down(self) -> None:
+        """Ask nothing more; the window closes."""
+        self._completing.stop()
+        self.look_for("")
 
     def _forget_hits(self) -> None:
         self._marking.stop()
@@ -279,15 +302,21 @@ class QueueModel(QAbstractTableModel):
         for ticket in self._asked.values():
             ticket.drop()
         self._asked.clear()
+        self._completing.stop()
+        self._cut, self._missed = 0, False
         self._pages.clear()
         self._lines.clear()
         self._forget_hits()
 
-    def _ask(self, page: int) -> None:
+    def _ask(self, page: int, begin: int = 0) -> None:
+        """Fetch a page, or its rows from one on where those before it are here."""
         before = self._asked.pop(page, None)
         if before is not None:
             before.drop()
-        wanted = self._ids[page * PAGE : (page + 1) * PAGE]
+        if not page:
+            self._cut = 0
+        first, beyond = page * PAGE + begin, (page + 1) * PAGE
+        wanted = self._ids[first:beyond]
 
         answered = False
 
@@ -295,15 +324,16 @@ class QueueModel(QAbstractTableModel):
             nonlocal answered
             answered = True
             self._asked.pop(page, None)
-            if wanted == self._ids[page * PAGE : (page + 1) * PAGE]:  # else other cases are shown by now
-                self._take(page, rows)
+            if wanted == self._ids[first:beyond] and (not begin or page in self._pages):  # else other cases are shown by now
+                self._take(page, rows, begin)
 
         ticket = self._desk.ask(queue.rows, wanted=wanted, columns=self._more, then=take)
         if not answered:
             self._asked[page] = ticket
 
-    def _take(self, page: int, rows: Sequence[QueueRow]) -> None:
-        self._pages[page] = {row.id: row for row in rows}
+    def _take(self, page: int, rows: Sequence[QueueRow], begin: int) -> None:
+        kept = self._pages[page] if begin else {}
+        self._pages[page] = kept | {row.id: row for row in rows}
         self._pages.move_to_end(page)
         for row in rows:
             self._lines.pop(row.id, None)
@@ -312,9 +342,11 @@ class QueueModel(QAbstractTableModel):
             _, gone = self._pages.popitem(last=False)
             for id_ in gone:
                 self._lines.pop(id_, None)
-        last = min(len(self._ids), (page + 1) * PAGE) - 1
-        self.rows_came.emit(page * PAGE, last)
-        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, self.columnCount() - 1), [_DISPLAY])
+        if begin and not self._missed:  # nobody looked at them yet: to tell of them would paint those in sight once more
+            return
+        first, last = page * PAGE + begin, min(len(self._ids), (page + 1) * PAGE) - 1
+        self.rows_came.emit(first, last)
+        self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1), [_DISPLAY])
 
     def _retranslate(self, words: Any) -> None:
         own = {code: one_line(self._labels.get(code, code.removeprefix("field.")), 40) for code in self._more if code.startswith("field.")}

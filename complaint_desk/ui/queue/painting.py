@@ -146,18 +146,27 @@ class RowPainter:
     ) -> None:
         if not text or width < 2 * PAD:
             return
-        font, metrics = self._fonts[kind]
-        room = width - PAD - 4
+        font, room = self._fonts[kind][0], width - PAD - 4
         key = (text, room, kind)
         found = self._laid.get(key)
         if found is None:
             if len(self._laid) > MOST_KEPT:
                 self._laid.clear()
-            laid = laid_out(elided(metrics, text, room), font)
-            found = self._laid[key] = (laid, laid.size().height())
+            found = self._laid[key] = self._lay(text, room, kind)
         painter.setFont(font)
         painter.setPen(self.theme.colour(ink))
         painter.drawStaticText(QPointF(left + PAD, top + round((height - found[1]) / 2)), found[0])
+
+    def _lay(self, text: str, room: int, kind: tuple[str, int]) -> tuple[QStaticText, float]:
+        """Return a text with its height, cut where there is no room; what may have room is not measured first, as that takes as long."""
+        font, metrics = self._fonts[kind]
+        may_fit = len(text) * metrics.averageCharWidth() <= room
+        laid = laid_out(text if may_fit else elided(metrics, text, room), font)
+        size = laid.size()
+        if may_fit and size.width() > room:
+            laid = laid_out(elided(metrics, text, room), font)
+            size = laid.size()
+        return laid, size.height()
 
     def _clock(self, painter: QPainter, line: Line, left: int, width: int, top: int, height: int) -> None:
         size = self.theme.size

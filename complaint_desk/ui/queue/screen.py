@@ -353,7 +353,8 @@ class QueueScreen(QFrame):
         self._kept = self.table.case if same else 0
         self._stale = False
         self._drop()
-        self._reading.read(wanted, self.shown.group, None if same else self._counts)
+        counts, seen = (None, queue.PAGE) if same else (self._counts, self.table.in_sight)
+        self._reading.read(wanted, self.shown.group, counts, seen)
 
     def _say_wanted(self) -> None:
         """Say what is wanted, in one go with its rows where those come soon: a bar that is laid out twice is painted twice."""
@@ -569,7 +570,7 @@ class QueueScreen(QFrame):
         self._typing.stop()
         self._painted.stop()
         self._drop()
-        self.model.look_for("")
+        self.model.close_down()
         self.shown.close_down()
 
     # words ---------------------------------------------------------------------------------------------------------------

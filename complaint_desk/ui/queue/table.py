@@ -223,6 +223,11 @@ class QueueTable(QTableView):
         self.show_groups(groups)
 
     @property
+    def in_sight(self) -> int:
+        """How many rows there is room for, one that is cut among them."""
+        return self.viewport().height() // self._height + 2
+
+    @property
     def case(self) -> int:
         """The id of the current case, 0 when there is none."""
         return self._rows.case_at(self.currentIndex().row())

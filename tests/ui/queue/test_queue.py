@@ -387,3 +387,17 @@ def test_rows_that_are_on_the_screen_are_not_painted_again_for_those_that_follow
     screen.show_view("all")
     qtbot.waitUntil(lambda: screen._reading.counted, timeout=30_000)
     assert came == [PAGE]
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+def test_of_another_view_the_rows_in_sight_come_first_and_those_below_are_told_of_where_somebody_looked(screen, qtbot, looked_at):
+    came = []
+    screen.model.rows_came.connect(lambda first, last: came.append((first, last)))
+    screen.show_view("all")
+    seen = screen.table.in_sight
+    assert len(screen.model._pages[0]) == seen < PAGE
+    if looked_at:
+        assert screen.model.row_at(PAGE - 1) is None
+    qtbot.waitUntil(lambda: len(screen.model._pages[0]) == PAGE, timeout=30_000)
+    assert [each for each in came if each[0] < PAGE] == ([(seen, PAGE - 1)] if looked_at else [])
+    assert all(screen.model.row_at(row).id == screen.model.ids[row] for row in range(PAGE))
