@@ -64,6 +64,7 @@ _LATIN_END: Final = re.compile(rf"{_WORD}")
 _DIGITS: Final = re.compile("[0-9][0-9]{2,}")  # begun with one digit, the engine skips to the next one by itself
 _CHUNK: Final = re.compile(r'(-?)"([^"]*)"?|([|\n\r]+)|([^\s"|]+)')
 _NUMBER: Final = re.compile(r"\+?[0-9()-]+")
+_LISTED: Final = re.compile("(?<=[0-9])[,;、](?=[0-9]{2}-?[0-9]{7}-?[0-9])")
 _PHONE: Final = re.compile(r"(?:\+|00)[0-9][0-9 ()./-]*|\(?[0-9]{2,4}\)?(?:[ ./-]+\(?[0-9]{2,4}\)?){1,4}")
 _ABROAD: Final = re.compile(r"\+|00")
 _OWN_DIGITS: Final = 9
@@ -257,8 +258,8 @@ def query(text: str) -> Match:
     """Return the search that a typed string means; every string is one, none is an error.
 
     Words are all looked for; ``-word`` leaves cases out; words in quotes stand side by side. Lines, and what ``|`` parts, are
-    alternatives: a column of numbers that is pasted finds each of them. What a user types is only ever quoted in the expression, so
-    the operators of FTS5 are words like any other.
+    alternatives, and so are case numbers in a row: numbers that are pasted find each of them. What a user types is only ever quoted in
+    the expression, so the operators of FTS5 are words like any other.
     """
     alternatives = _alternatives(text)
     expressions = [all_of(terms) for terms in alternatives]
@@ -310,7 +311,7 @@ def cut(text: str) -> tuple[int, int] | None:
 
 
 def _alternatives(text: str, characters: int = MOST_CHARACTERS, most: int = MOST_TERMS) -> tuple[tuple[Term, ...], ...]:
-    typed = normalise(text[:characters].translate(_QUOTES))
+    typed = _LISTED.sub(" ", normalise(text[:characters].translate(_QUOTES)))
     alternatives: list[list[re.Match[str]]] = [[]]
     for chunk in _CHUNK.finditer(typed):
         if chunk[3]:
@@ -318,12 +319,19 @@ def _alternatives(text: str, characters: int = MOST_CHARACTERS, most: int = MOST
         else:
             alternatives[-1].append(chunk)
     found, count = [], 0
-    for chunks in alternatives:
+    for chunks in (each for all_of_them in alternatives for each in _apart(all_of_them)):
         terms = tuple(dict.fromkeys(_terms(chunks)))[: most - count]
         count += len(terms)
         if terms:
             found.append(terms)
     return tuple(dict.fromkeys(found))
+
+
+def _apart(chunks: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Return the words of an alternative, each by itself where all are case numbers, since no case has two."""
+    if len(chunks) > 1 and all(chunk[4] and parse_number(chunk[4].rstrip(",;、")) for chunk in chunks):
+        return [[chunk] for chunk in chunks]
+    return [chunks]
 
 
 def _terms(chunks: Iterable[re.Match[str]]) -> Iterator[Term]:
@@ -337,7 +345,7 @@ def _terms(chunks: Iterable[re.Match[str]]) -> Iterator[Term]:
     for chunk in chunks:
         minus, quoted, _, plain = chunk.groups()
         said = plain if plain is not None else quoted
-        pieces = tuple(_MIXED.findall(parse_number(said) or said))  # a case number is also typed without its hyphens
+        pieces = tuple(_MIXED.findall(parse_number(said.rstrip(",;、")) or said))  # a case number is also typed without its hyphens
         if pieces:
             excluded = bool(minus) or (plain is not None and plain.startswith("-"))
             yield Term(pieces, excluded, _number(said.lstrip("-"), pieces), _address(said.lstrip("-")))

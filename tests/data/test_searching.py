@@ -107,6 +107,9 @@ def test_a_pasted_column_of_numbers_finds_each(desk):
     numbers = [number for (number,) in desk.read().rows("SELECT number FROM complaint ORDER BY id")][:20]
     assert len(found(desk, "\n".join(numbers))) == 20
     assert len(found(desk, " | ".join(n.replace("-", "") for n in numbers))) == 20
+    for between in (" ", ", ", "\t", "；", "、 "):
+        assert len(found(desk, between.join(numbers))) == 20
+    assert len(found(desk, f"{numbers[0]} zeppelin")) == 0
     assert len(query(" | ".join(str(n) for n in range(1000, 1200))).terms) == MOST_TERMS
 
 
