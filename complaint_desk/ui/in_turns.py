@@ -32,6 +32,11 @@ class InTurns(QObject):
         self._steps: deque[Callable[[], object]] = deque()
         self._heard: QWindow | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether something still waits."""
+        return bool(self._steps)
+
     def may_wait(self, part: QWidget) -> bool:
         """Tell whether a part may go out of sight for a moment: somebody sees the page, and the cursor is in no part that would go too."""
         focus = self._page.window().focusWidget()  # also where another window is used just now
@@ -52,7 +57,7 @@ class InTurns(QObject):
             self._desk.later(partial(self._take, waiting))
 
     def finish(self) -> None:
-        """Do now what still waits, and lay it out."""
+        """Do now what still waits, and lay it out; not while layouts wait, since those it asks would not be asked again."""
         steps = self._steps
         while steps and steps is self._steps:
             self._do_next()

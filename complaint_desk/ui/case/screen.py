@@ -279,6 +279,7 @@ class CaseScreen(QFrame):
     def _show(self, loaded: Loaded) -> None:
         view = loaded.page.view
         other = self.case_id != view.case.id
+        self._rest.drop()  # what waited for the view before comes anew below; a page laid out amid this would stay as it was
         with self._still.waiting():
             self._fill(loaded)
         if waits := other and self._rest.may_wait(self.card):
@@ -443,7 +444,7 @@ class CaseScreen(QFrame):
         self._show_forms()
         self._stack.setCurrentIndex({"others": 1, "card": 2, "forms": 3}.get(tab, 0))
         closing = tab == "closing"
-        if closing:
+        if closing and self._rest.waits:
             self._rest.finish()  # the four facts are among what waits
         self.closing.stand_in(self._below if closing else self._talk, at=0 if closing else 1)
         self.timeline.setVisible(not closing)

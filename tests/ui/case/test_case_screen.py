@@ -452,6 +452,18 @@ def test_on_the_closing_tab_the_cause_scrolls_with_the_four_facts_and_below_the_
     assert QApplication.focusWidget() is room.find("case.cause")
 
 
+def test_what_comes_into_the_header_while_the_closing_tab_is_open_has_its_own_place(room):
+    case = room.open()
+    room.find("case.tabs").setCurrentIndex(1)
+    room.around.do(assigning.assign, case, owner_id=0)
+    room.screen.reload()
+    QApplication.processEvents()
+    take, name = room.find("case.take"), room.find("case.customer")
+    assert take.isVisible()
+    assert take.width() == take.sizeHint().width()
+    assert not take.geometry().intersects(name.geometry())
+
+
 def test_where_one_clock_has_room_it_is_the_one_that_ran_out_first_and_none_that_was_kept(room):
     room.open()
     room.write("case.note", "I call you at five.")
