@@ -29,6 +29,13 @@ ALWAYS: Final = "DejaVu Sans"
 
 STAND_IN: Final = "\u25a1"
 
+_STRAIGHT: Final = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
+
+
+def straight(text: str) -> str:
+    """Return a text with straight quotes: a font with Chinese characters draws the others as wide as one, in English a hole."""
+    return text if text.isascii() else text.translate(_STRAIGHT)
+
 
 def installed(families: Sequence[str]) -> tuple[str, ...]:
     """Return which of these families are installed, then a Chinese one when none of them is, then our last resort.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from complaint_desk.charts.fonts import drawable, installed
+from complaint_desk.charts.fonts import drawable, installed, straight
 from complaint_desk.charts.lettering import DOTS, Extent, Font, extent
 from complaint_desk.charts.picture import Mark
 from complaint_desk.charts.shapes import Across, Bar, Letters, Line, Scale, Shape, Up
@@ -64,7 +64,11 @@ class Page:
 
     def text_width(self, text: str, size: float, weight: int = 400) -> float:
         """Return the width of a text in logical pixels."""
-        return self._extent(drawable(text, self.families), size, weight).width if text.strip() else 0.0
+        return self._extent(self._drawable(text), size, weight).width if text.strip() else 0.0
+
+    def _drawable(self, text: str) -> str:
+        """Return what of a text is drawn."""
+        return drawable(straight(text) if self.words.language == "en" else text, self.families)
 
     def _extent(self, text: str, size: float, weight: int) -> Extent:
         """Return the room that a text takes, logical pixels."""
@@ -119,7 +123,7 @@ class Page:
             y_pixels: ``y`` counts logical pixels from the top although a scale is given.
         """
         size = size or self.theme.micro
-        shown = drawable(text, self.families)
+        shown = self._drawable(text)
         room = self._extent(shown, size, weight)
         # the middle of a text is half the height of its letters above the baseline: what hangs below does not count
         lower = {"center": room.above / 2, "top": room.above, "bottom": -room.below, "baseline": 0.0}[up]

@@ -37,9 +37,11 @@ def draw(page: Page, volume: Volume, finding: Finding) -> None:
     highest = _highest(volume, values)
     ticks = round_ticks(highest)
     beside = max(page.text_width(_tick_name(tick), page.theme.micro) for tick in ticks) + 8
-    page.plot[0] += max(beside, page.text_width(_day_names(page, volume)[0], page.theme.micro) / 2)
+    days = _day_names(page, volume)
+    first, last = (page.text_width(days[at], page.theme.micro) / 2 for at in (0, -1))  # a day stands in the middle below its point
+    page.plot[0] += max(beside, first)
     page.plot[1] += 14
-    page.plot[2] -= max((page.text_width(name, page.theme.micro) + 8 for _, name, _, _ in names), default=8)
+    page.plot[2] -= max(8.0, last, *(page.text_width(name, page.theme.micro) + 8 for _, name, _, _ in names))
     page.plot[3] -= page.theme.micro * 2
     scale = page.scale((-0.35, max(1.0, len(values) - 1 + 0.35)), (0, highest * 1.2))
     _scale(page, scale, ticks)

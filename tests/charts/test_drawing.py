@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from complaint_desk.charts import drawing, fonts
-from complaint_desk.charts.page import Page
+from complaint_desk.charts.page import MARGIN, Page
 from complaint_desk.charts.shapes import Letters
 from complaint_desk.domain.figures import Slice
 from complaint_desk.domain.findings import CHARTS, findings
@@ -186,6 +186,13 @@ def test_any_text_is_drawn_as_text(text):
         assert shown == text
 
 
+def test_in_english_quotes_are_no_wider_than_letters():
+    for language, shown in (("en", "the desk's \"trail\""), ("zh_TW", "the desk’s “trail”")):
+        page = Page(400, 200, THEME, Words(language, UTC))
+        page.write(None, 10, 20, "the desk’s “trail”", gid="quoted")
+        assert texts(page, "quoted") == [shown]
+
+
 @pytest.mark.parametrize("code", ["$x^{y$", "_x", "a\0b", "{n}"])
 def test_a_code_that_the_catalogue_does_not_know_stands_as_it_is(code):
     figures = sample()
@@ -279,6 +286,14 @@ def test_what_happened_to_the_desk_is_marked_and_said():
     assert page.marks()[3].name == "Week 28: 101; 1 improvement point opened; rules changed and file imported"
     assert page.marks()[7].name == "Week 32: 99; file imported"
     assert not drawn(chart("volume"), "volume.happened")
+
+
+def test_the_last_name_below_the_line_ends_within_the_margin():
+    page = chart("volume", sample(counts=(12,)), words=Words("zh_TW", UTC))
+    assert not drawn(page, "volume.limit")
+    below = [each for each in page.shapes if isinstance(each, Letters) and each.text.endswith("日")]
+    assert len(below) == 7, "a week of days, each with its name"
+    assert max(page.box(each)[2] for each in below) <= SIZE[0] - MARGIN
 
 
 def test_limits_of_a_u_chart_go_in_steps_and_closed_days_have_none():
