@@ -261,11 +261,12 @@ def rehearse(
         ReadingStopped: ``cancelled`` answered yes.
     """
     ask(store, who, "import", "import_cases")
-    outcome, known, files = Outcome(), _Known(store), _files(found, only_named, cancelled)
-    for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
-        fresh = known.fresh(batch, outcome)
-        outcome.samples += fresh[: SHOWN_ROWS - len(outcome.samples)]
-        files.of([row.row for row in fresh], outcome.files)
+    outcome, files = Outcome(), _files(found, only_named, cancelled)
+    with closing(_Known(store)) as known:
+        for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
+            fresh = known.fresh(batch, outcome)
+            outcome.samples += fresh[: SHOWN_ROWS - len(outcome.samples)]
+            files.of([row.row for row in fresh], outcome.files)
     return outcome
 
 
@@ -299,10 +300,10 @@ def prepare(
         StoreProblem: the desk cannot be written; nothing came in.
     """
     ask(store, who, "import", "import_cases")
-    prepared, known = Prepared(store, found), _Known(store)
+    prepared = Prepared(store, found)
     try:
-        with seldom_collecting():
-            writer = _Writer(store, prepared.staging, found, prepared.tiers)
+        writing = _Writer(store, prepared.staging, found, prepared.tiers)
+        with seldom_collecting(), closing(_Known(store)) as known, closing(writing) as writer:
             files = _files(found, kept_beside(store), cancelled)
             for batch in _batches(_rows(found, zone, store.clock(), progress, cancelled)):
                 writer.meet(batch)
@@ -418,6 +419,18 @@ class _Known:
         outcome.made += len(new)
         return new
 
+    def close(self) -> None:
+        """Let go of what is known."""
+        _empty(self._fingerprints)
+
+
+def _empty(*held: set[Any] | dict[Any, Any]) -> None:
+    """Let go of what was kept of many rows piece by piece: freed at once, it holds the interpreter, and with it the window, until it is."""
+    for each in held:
+        take = each.popitem if isinstance(each, dict) else each.pop
+        while each:
+            take()
+
 
 def _files(found: FileLook, keep: Keep, cancelled: Cancelled | None) -> MailFiles:
     return MailFiles(_APART, found.shape, found.path, found.limits, keep, cancelled)
@@ -491,6 +504,10 @@ class _Writer:
         if keys:  # a row that names nobody is a person of its own, and so is the next one
             self._seen[row.customer, row.customer_id, row.phone, row.email] = customer
         return customer
+
+    def close(self) -> None:
+        """Let go of whom it met."""
+        _empty(self._customers, self._seen, self._met)
 
     def _known(self, row: Incoming, keys: Sequence[str]) -> int:
         name = _plain_name(row.customer)

@@ -15,6 +15,10 @@ from complaint_desk.ui.text import one_line, tip
 from complaint_desk.wording import Words
 
 _CHARS: Final = 240
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+"""Put together once: a painting asks for every cell in sight."""
+
 _Index = QModelIndex | QPersistentModelIndex
 Cell = Callable[[int, int], str]
 
@@ -79,7 +83,7 @@ class TextModel(QAbstractTableModel):
         return self._aligned(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _aligned(self, column: int) -> Qt.AlignmentFlag:
-        return (Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+        return _RIGHT if column in self._numbers else _LEFT
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a column's name."""

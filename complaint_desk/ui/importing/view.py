@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimeZone, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from complaint_desk.domain.messages import Listed, Message, say
@@ -29,6 +28,7 @@ from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.files import FileDrop, Files
 from complaint_desk.ui.importing.columns import Columns
 from complaint_desk.ui.importing.rows import Counts, FirstRows, RefusedRows
+from complaint_desk.ui.importing.zone import system_zone
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, one_line
@@ -40,15 +40,6 @@ _FILES_NAMED: Final = 6
 _BUSY: Final = ("importing", "writing", "stopping")
 _CASES: Final = "import_window.kinds_cases"
 _MAPPING: Final = "import_window.kinds_mapping"
-
-
-def system_zone() -> tzinfo:
-    """Return the zone of this computer, with its summer time."""
-    name = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # a zone that Python's tables lack
-        return datetime.now(UTC).astimezone().tzinfo or UTC
 
 
 def _rehearsal(store: Any, who: Any, *, found: FileLook, zone: tzinfo | None, progress: importing.Progress) -> Outcome:
@@ -339,10 +330,13 @@ class ImportView(QFrame):
         self._outcome = outcome
         self._show_counts(outcome.read, outcome.made, outcome.joined, outcome.refused)
         self._show_files(outcome.files)
-        if self._found is not None:
-            self._first.show_file(self._found, outcome)
         with self._focus_kept():
             self._show_state()
+        if self._found is not None:
+            self._next(self._show_read, self._found)  # to paint the rows takes as long as to paint all that is around them
+
+    def _show_read(self, found: FileLook) -> None:
+        self._first.show_file(found, self._outcome)
 
     def _bring_in(self) -> None:
         if not self._ready() or self._found is None:
