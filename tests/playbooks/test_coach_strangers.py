@@ -128,6 +128,26 @@ TWINS = [
     ("A11", "We'll take a closer look at it.", "take a closer look", "You can file an appeal and we'll take a closer look at it."),
     ("A10", "The list will be up to date asap.", "asap", "Leave the laptop on for the list to be up to date asap."),
     ("A4", "It's only available in select areas.", "only available", "It's only available in select areas, sign up for the waiting list below."),
+    ("A4", "Our Leeds branch does not have one.", "does not have", "The Leeds branch has one, and I've put it aside for you."),
+    ("A4", "The half-price tariff ended on 3 March.", "ended on 3 March", "When did your trial end?"),
+    ("A4", "There's little chance of a seat.", "little chance", "There's every reason to come."),
+    ("A4", "Our licence allows us to show two channels.", "allows us to show two", "Your plan allows you to watch on four screens."),
+    ("A4", "We don't get the late slots.", "don't get the late", "We don't get tired of hearing that!"),
+    ("A4", "The router comes with no second port.", "comes with no second", "The router comes with no extra charge."),
+    ("A10", "The hold should be lifted by your bank.", "should be lifted", "The hold was lifted this morning."),
+    ("A10", "There should be an engineer at your door.", "There should be", "There should be a slot on the left; is it there?"),
+    ("A10", "Clearing the list should do it.", "should do it", "What should the list do?"),
+    ("A10", "We have your letter and will answer there.", "will answer", "I have your letter and have answered it today."),
+    ("A11", "We ask for time while the depot checks the label.", "while the depot checks", "May I read the label while you wait?"),
+    ("A11", "The garage is testing your car.", "garage is testing", "Is the garage testing your car?"),
+    ("A8", "Our mortgage team would be glad to help.", "mortgage team would be", "Our team would be glad to help you here."),
+    ("A8", "Please continue to work with our loans desk.", "continue to work with our loans desk", "Please continue with step four."),
+    ("A8", "It would be the branch's discretion.", "branch's discretion", "It's up to you to choose."),
+    ("A8", "The rights belong to the club.", "rights belong", "The bag belongs to you, and I've put it aside."),
+    ("A5", "It depends on your fare rules.", "depends on your fare", "Depending on your fare, one bag or two are included."),
+    ("A3", "Appreciate your patience, Ana.", "Appreciate your patience", "Appreciate the quick reply!"),
+    ("A3", "We do all possible to keep the lights on.", "do all possible", "We do rooms with a view from 90 dollars."),
+    ("A3", "Our guests come first.", "guests come first", "Who came first, you or Ben?"),
 ]
 
 
@@ -140,6 +160,10 @@ def test_a_family_is_marked_where_it_harms_and_its_twin_is_left_alone(category: 
 
 
 PLAIN = [
+    "It will make Ben's day to be recognized for a job well done.",
+    "Send us a note over at @contoso and we'll look today.",
+    "Summer will be here before we know it!",
+    "It was due to leave at nine, and it left at ten.",
     "I've just reset the line; it works again.",
     "Our refund policy is here: https://example.com/refunds",
     "You should have three letters from us; which is the newest?",
