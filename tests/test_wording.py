@@ -29,4 +29,4 @@ def test_the_list_of_two_names_has_the_same_space():
 
 
 def test_a_date_stays_as_the_sentence_has_it():
-    assert Words("zh_CN").of(say("explain.as_of", at=Day(date(2026, 11, 24)))) == "截至2026年11月24日。"
+    assert Words("zh_CN").of(say("explain.as_of", at=Day(date(2026, 11, 24)))) == "截至 2026年11月24日。"
