@@ -103,6 +103,7 @@ class TextTable(QTableView):
         self._widths: tuple[int, ...] = ()
         self._least = 0
         self._yields: tuple[int, ...] = ()
+        self._grows: dict[int, int] = {}
         self.rows = TextModel(look, self)
         self.setModel(self.rows)
         self.setObjectName(ident)
@@ -131,34 +132,41 @@ class TextTable(QTableView):
             painter.drawRect(self.visualRect(at).adjusted(1, 1, -2, -2))
             painter.end()
 
-    def set_widths(self, *widths: int, least: int = 0, yields: Sequence[int] = ()) -> None:
+    def set_widths(self, *widths: int, least: int = 0, yields: Sequence[int] = (), grows: Sequence[int] = ()) -> None:
         """Give the columns widths in pixels; one with 0 takes its share of the room.
 
         Args:
             widths: of each column.
             least: the width below which the one with 0 could not be read.
             yields: the columns that are left out for its sake where there is no room, the first of them first.
+            grows: the columns that take up to half as much again of what is over, until somebody draws their edge.
         """
         self._widths, self._least, self._yields = widths, least, tuple(yields)
+        self._grows = {at: widths[at] for at in grows}
         header = self.horizontalHeader()
         for at, width in enumerate(widths):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch)
             if width:
                 header.resizeSection(at, width)
-        self._leave_out()
+        self._share_room()
 
-    def _leave_out(self) -> None:
-        """Leave out as many columns as the one that takes the rest needs to be read."""
+    def _share_room(self) -> None:
+        """Leave out as many columns as the one that takes the rest needs to be read, or give others some of what is over."""
         header = self.horizontalHeader()  # as wide as the viewport, which Qt for Python would set up a hundred classes to hand out
-        room = header.width() - self._least - sum(self._widths)
+        over = room = header.width() - self._least - sum(self._widths)
         for at in self._yields:
             header.setSectionHidden(at, room < 0)
             room += self._widths[at]
+        for at, given in self._grows.items():
+            if header.sectionSize(at) == given:
+                width = self._widths[at]
+                self._grows[at] = width + min(width // 2, max(0, over) // (2 * len(self._grows)))
+                header.resizeSection(at, self._grows[at])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns as have room."""
         super().resizeEvent(event)
-        self._leave_out()
+        self._share_room()
 
     def _retranslate(self, _words: Words) -> None:
         self.setAccessibleName(self._look.worded(self._name))

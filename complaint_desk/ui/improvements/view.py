@@ -27,6 +27,7 @@ _LEAST: Final = 180
 """How wide what a point says is at least; for its sake what stands beside the list anyway is left out in a narrow window, and the cause."""
 
 _YIELDS: Final = tuple(COLUMNS.index(name) for name in ("before", "since", "cases", "cause"))
+_GROWS: Final = tuple(COLUMNS.index(name) for name in ("cause", "owner"))
 _NUMBERS: Final = frozenset(COLUMNS.index(name) for name in ("cases", "before", "since"))
 
 
@@ -57,7 +58,7 @@ class ImprovementsView(QWidget):
         self._form = self._new_form()
         self.table = TextTable(look, "improvements.table", say("improvements.list"))
         self.table.rows.show_rows([say(f"improvements.column.{name}") for name in COLUMNS], 0, self._cell, _NUMBERS)
-        self.table.set_widths(*_WIDTHS, least=_LEAST, yields=_YIELDS)
+        self.table.set_widths(*_WIDTHS, least=_LEAST, yields=_YIELDS, grows=_GROWS)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         self._empty = EmptyState(look, "sprout", say("improvements.none"), say("improvements.none_sentence"), ident="improvements.none")
         self._most = improving.MOST_SHOWN

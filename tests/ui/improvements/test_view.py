@@ -147,6 +147,21 @@ def test_in_a_narrow_window_the_list_says_what_who_and_by_when(view, store, boss
     assert not any(map(view.table.isColumnHidden, range(len(COLUMNS))))
 
 
+def test_in_a_wide_window_cause_and_owner_have_more_room_until_somebody_draws_their_edge(view, store, boss):
+    opened(store, boss)
+    view.refresh()
+    view.resize(1000, 640)
+    cause, owner = COLUMNS.index("cause"), COLUMNS.index("owner")
+    before = view.table.columnWidth(owner)
+    view.resize(1900, 800)
+    assert (view.table.columnWidth(cause), view.table.columnWidth(owner)) == (180, 156)
+    view.table.setColumnWidth(cause, 90)
+    view.resize(1000, 640)
+    view.resize(1900, 800)
+    assert view.table.columnWidth(cause) == 90
+    assert before < view.table.columnWidth(owner)
+
+
 def test_of_a_point_whose_words_were_erased_customers_are_told_nothing(view, store, boss):
     opened(store, boss)
     view.refresh()
