@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,23 +32,36 @@ def run(folder: Path, *told: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, *told], cwd=folder, env=known, capture_output=True, encoding="utf-8", timeout=300, check=False, **_account())
 
 
-@pytest.fixture
-def rightful() -> Iterator[Path]:
-    """A folder that is the account's own, outside of those which only the tests' own account may enter."""
-    if os.name != "posix":
-        pytest.skip("rights are set here as POSIX has them")
+@contextmanager
+def _own_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="rightful-"))
     try:
         (folder / "home").mkdir()
         give(folder)
-        tried = run(folder, "-c", "import complaint_desk.app, tests.ordinary")
-        if tried.returncode:
-            pytest.skip(f"another account cannot run the program here: {tried.stderr[-200:]}")
         yield folder
     finally:
         for each in (folder, *folder.rglob("*")):
             each.chmod(0o755 if each.is_dir() else 0o644)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def cannot_run() -> str:
+    """Why that account cannot run the program here, tried once; empty where it can."""
+    with _own_folder() as folder:
+        tried = run(folder, "-c", "import complaint_desk.app, tests.ordinary")
+    return tried.stderr[-200:] or "it ends at once" if tried.returncode else ""
+
+
+@pytest.fixture
+def rightful(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder that is the account's own, outside of those which only the tests' own account may enter."""
+    if os.name != "posix":
+        pytest.skip("rights are set here as POSIX has them")
+    if why := request.getfixturevalue("cannot_run"):
+        pytest.skip(f"another account cannot run the program here: {why}")
+    with _own_folder() as folder:
+        yield folder
 
 
 def give(folder: Path) -> None:

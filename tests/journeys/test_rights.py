@@ -19,7 +19,7 @@ from complaint_desk.services.desks import now_us
 from complaint_desk.wording import Words
 from tests.journeys.doors import BOSS, new_key
 from tests.journeys.shut import TYPED
-from tests.ordinary import give, rightful, run  # noqa: F401  # a fixture
+from tests.ordinary import cannot_run, give, rightful, run  # noqa: F401  # fixtures
 from tests.services.desk import SmallDesk
 
 
