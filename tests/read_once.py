@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from complaint_desk.domain import coach_books, likeness
 from complaint_desk.domain.coach import CoachRules
+from complaint_desk.domain.rules import Rules
 from complaint_desk.playbooks import checking, coach
+from complaint_desk.playbooks import rules as rules_of_playbooks
 from complaint_desk.playbooks.coach_sheet import FILE as SHEET
 from complaint_desk.playbooks.sources import Fault, Faults, Shelf
 
 _FILES = (coach.FILE, SHEET)
 _MOST_JOINED = 8  # those of three windows, and some with a site's own
 _read = coach.read_rules
+_load = rules_of_playbooks.load_rules
 
 
 def _state(shelf: Shelf, language: str) -> tuple[tuple[str, bool, bytes | bool], ...]:
@@ -66,8 +70,19 @@ def joined_once() -> Callable[..., CoachRules]:
     return join
 
 
+@functools.cache
+def _shipped() -> Rules:
+    return _load()
+
+
+def shipped_once(root: Path | None = None, site: Path | None = None) -> Rules:
+    """Return the rules of the playbooks as ``rules.load_rules`` does, those that the program brings along only once."""
+    return _shipped() if root is None and site is None else _load(root, site)
+
+
 def read_once() -> None:
     """Have all that the program reads in this process read so."""
     coach.read_rules = checking.read_rules = rules_once()
     coach.joined = joined_once()
+    rules_of_playbooks.load_rules = shipped_once
     checking.near_duplicates = near_duplicates_once
