@@ -19,9 +19,16 @@ def _file(now_us: int) -> bytes:
         return path.read_bytes()
 
 
-def open_desk(path: Path, rules: Rules, clock: Callable[[], int]) -> Store:
-    """Open a desk, new if there is none, at the clock's time; all new ones of a process have the same random marks."""
+def open_desk(path: Path, rules: Rules, clock: Callable[[], int], made_us: int | None = None) -> Store:
+    """Open a desk, new if there is none; all new ones of a process have the same random marks.
+
+    Args:
+        path: its file.
+        rules: what it is opened with.
+        clock: microseconds UTC now.
+        made_us: when a new one is said to have been made, for clocks that go on; the clock's time if not told.
+    """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(_file(clock()))
+        path.write_bytes(_file(clock() if made_us is None else made_us))
     return Store.open(path, rules, clock=clock)

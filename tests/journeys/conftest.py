@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 from complaint_desk import settings
 from complaint_desk.cli import main
 from complaint_desk.data.drafts import DraftStore
-from complaint_desk.data.store import Store
 from complaint_desk.services import people
 from complaint_desk.services.books import load_rules
 from complaint_desk.services.demo.fill import fill
@@ -33,9 +32,11 @@ from complaint_desk.ui.window import Parts, Window
 from complaint_desk.wording import Words
 from tests.guesses import cheap_guesses  # noqa: F401  # a fixture of all journeys
 from tests.journeys.doors import guarded  # noqa: F401  # a fixture of all journeys
+from tests.new_desk import open_desk
 from tests.ui.conftest import collector_of_a_test, pytest_runtest_setup, pytest_runtest_teardown  # noqa: F401  # what is left over fails a journey too
 
 CUSTOMER = 1  # column of the queue
+_BEGUN_US = now_us()
 
 
 class Seat:
@@ -46,7 +47,7 @@ class Seat:
         self._settings_file = path.with_name("settings.json")
         self.unexpected = []
         self.look = Look(Appearance(application, "light"), Language(Words(chosen.language or "en", UTC)))
-        self.store = Store.open(path, load_rules(), clock=now_us)
+        self.store = open_desk(path, load_rules(), now_us, made_us=_BEGUN_US)
         self.runner = Runner(lambda _lane: self.store, closed=lambda _store: None)
         person = people.sit_down(self.store, login, "Mara Linde")
         self.desk = Desk(self.runner, person, clock=now_us, new_key=lambda: secrets.token_bytes(16), unexpected=self.unexpected.append)

@@ -5,7 +5,6 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
 
-from complaint_desk.data.store import Store
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.problems import Problem
 from complaint_desk.services import people
@@ -18,13 +17,14 @@ from complaint_desk.ui.settings.view import SettingsView
 from complaint_desk.ui.shell import Shell, plain_page
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Banner
+from tests.new_desk import open_desk
 
 HE, HEYUN = Who("1", "He Yun", "agent"), Who("2", "何昀 & Co", "supervisor")
 
 
 @pytest.fixture
 def desk(qapp, tmp_path):
-    store = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: 7_000_000)
+    store = open_desk(tmp_path / "desk.sqlite", load_rules(), lambda: 7_000_000)
     person = people.sit_down(store, "mara")
     yield Desk(InlineRunner(lambda _kind: store), person, clock=lambda: 7_000_000, new_key=lambda: b"k" * 16, unexpected=print)
     store.close()

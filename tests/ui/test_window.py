@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHoverEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QToolButton, QWidget
 
 from complaint_desk import resources
-from complaint_desk.data.store import Store
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import attaching, intake, people
 from complaint_desk.services.books import load_rules
@@ -29,6 +28,7 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, CheckBox, ChoiceField, LineField
 from complaint_desk.ui.window import Parts, Window
 from tests.histories import MONDAY
+from tests.new_desk import open_desk
 from tests.ui.desks import DraftFile
 
 
@@ -48,7 +48,7 @@ class Answer:
 @pytest.fixture
 def room(qtbot, look, tmp_path):
     """The whole window over a desk of two, built to the end."""
-    store = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    store = open_desk(tmp_path / "desk.sqlite", load_rules(), lambda: MONDAY)
     keys, wrong = (n.to_bytes(16, "big") for n in itertools.count(1)), []
     boss = people.sit_down(store, "mara", "Mara Linde")
     people.add_person(store, boss, key=next(keys), login="yun", name="He Yun", role="agent", limit="150")
@@ -282,7 +282,7 @@ def test_what_presses_added_to_the_search_is_merged_by_and_by(room, qtbot):
 
 
 def test_a_press_before_everything_is_built_is_answered(qtbot, look, tmp_path):
-    store = Store.open(tmp_path / "desk.sqlite", load_rules(), clock=lambda: MONDAY)
+    store = open_desk(tmp_path / "desk.sqlite", load_rules(), lambda: MONDAY)
     boss = people.sit_down(store, "mara", "Mara Linde")
     runner = InlineRunner(lambda _kind: store, lambda _store: None)
     desk = Desk(runner, boss, clock=lambda: MONDAY, new_key=lambda: b"k" * 16, unexpected=[].append)
