@@ -210,6 +210,7 @@ class AnalyticsView(QScrollArea):
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         self._column.addLayout(self._grid, 1)
+        self._column.addStretch()  # without charts it takes their place, not what says why there are none
         self._deal(CHARTS)
         self._arrange(self._across)
 
