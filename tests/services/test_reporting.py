@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from complaint_desk.charts.fonts import missing
+from complaint_desk.charts.fonts import missing, straight
 from complaint_desk.charts.theme import on_paper
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
@@ -148,7 +148,10 @@ def test_the_head_of_the_trail_stands_in_every_form_of_the_report(report, made, 
     """With number and digest on paper, whoever holds a report can prove later that the trail was not shortened (safety G3)."""
     _, n, digest = desk.lane_head()
     read = "".join(text_of(made, form, language).split())
-    assert "".join(Words(language, UTC)("monthly.seal", entry=str(n), digest=digest.hex()).split()) in read
+    said = Words(language, UTC)("monthly.seal", entry=str(n), digest=digest.hex())
+    if (form, language) == ("pdf", "en"):
+        said = straight(said)
+    assert "".join(said.split()) in read
     assert n > 0
 
 
