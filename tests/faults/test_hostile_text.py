@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import os
@@ -50,11 +51,15 @@ def hear(event: str, arguments: tuple[Any, ...]) -> None:
         HEARD.append(f"{event} {arguments[0]}")
 
 
-sys.addaudithook(hear)
+@functools.cache
+def listen() -> None:
+    """Begin to hear, once and for good: from then on each import and each file of the process is told of, whatever it tests."""
+    sys.addaudithook(hear)
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_fetched() -> Iterator[None]:
+    listen()
     HEARD.clear()
     EAR.append(True)
     yield
