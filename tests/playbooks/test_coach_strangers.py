@@ -147,6 +147,15 @@ TWINS = [
     ("A5", "It depends on your fare rules.", "depends on your fare", "Depending on your fare, one bag or two are included."),
     ("A3", "Appreciate your patience, Ana.", "Appreciate your patience", "Appreciate the quick reply!"),
     ("A3", "We do all possible to keep the lights on.", "do all possible", "We do rooms with a view from 90 dollars."),
+    ("A4", "Contoso does not do refunds on sale fares.", "does not do refunds", "What does the bank do?"),
+    ("A4", "The 9 o'clock slot has gone.", "slot has gone", "The slot is yours."),
+    ("A4", "No decision has been made.", "No decision has been", "The decision was made in your favour."),
+    ("A4", "There's hardly any stock.", "hardly any stock", "There's plenty of stock."),
+    ("A10", "A new card will follow.", "card will follow", "The card will follow on Friday."),
+    ("A10", "Ben will see to it.", "will see to it", "Ben will see you at nine today."),
+    ("A10", "We trust it will be there.", "trust it will", "We trust you."),
+    ("A8", "Our billing team can explain it.", "billing team can explain", "Our billing is explained on page 2."),
+    ("A8", "My colleagues will be able to assist further.", "colleagues will be able", "I'll be able to assist you now."),
     ("A3", "Our guests come first.", "guests come first", "Who came first, you or Ben?"),
 ]
 
