@@ -102,6 +102,8 @@ def test_whatever_stands_in_any_field_of_the_window_is_of_who_typed_it(guarded: 
     for view in (*shell._views, *shell._later, "queue"):
         shell.show_view(view)
         guarded.hand.settle()
+    charts = shell._views["analytics"].pages
+    assert not any(form.isVisible() for form in (charts._naming, charts._choosing))  # made when they are wanted, so now
     typed = {}
     for field in editable(shell):
         typed[field.objectName()] = field
