@@ -90,6 +90,7 @@ class SurveysCard(Card):
     def _planned(self, _done: Changed) -> None:
         for field in (self._name, self._first, self._last):
             field.clear()
+        self._name.setFocus()
         self.look()
 
     def _refused(self, problem: Problem) -> None:

@@ -46,6 +46,7 @@ def test_a_lead_plans_a_survey_and_sees_whom_to_ask_and_how_it_stands(card, stor
         "1 Mar 2026 to 27 Aug 2026: nobody has graded yet; answered 0, declined 0, not reached 0"]
     assert find(card, "due").toPlainText().split("  ")[1] == "Noor Vanderlee"
     assert find(card, "name").text() == ""
+    assert card.focusWidget() is find(card, "name")
     customer = surveys.to_ask(store, boss, survey=1)[0].id
     surveys.record(store, boss, key=next(keys), survey=1, customer_id=customer, outcome="answered", grade=5)
     card.look()
