@@ -296,7 +296,10 @@ class FilterEditor(Popover):
                 return low if low == high else f"{low}..{high}"
             item = self._values.currentItem()
             return str(item.data(_SELECT)) if item is not None else ""
-        return (self._name if self._named else self._text).text().strip()
+        if self._named:
+            self._name.commit()
+            return self._name.code or self._name.given.strip()  # the list shows a long name cut
+        return self._text.text().strip()
 
     def _activated(self, item: QListWidgetItem) -> None:
         """Enter on a value of the list uses it: alone, or with those that are ticked."""

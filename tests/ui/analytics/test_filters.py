@@ -92,6 +92,18 @@ def test_a_region_is_chosen_by_keys_from_those_that_cases_have_or_typed(view, qt
     assert view.filters.pairs() == (("region", "Nor|Somewhere"),)
 
 
+def test_a_name_that_the_list_shows_cut_is_filtered_by_as_a_whole(view):
+    long = ", ".join(["North of the river"] * 6)
+    view.filters.chips.edit_asked.emit("", "")
+    find(view, "analytics.filter.field").setText("region")
+    name = find(view, "analytics.filter.name")
+    name.offer([(long, long)])
+    name._choose(long, "")
+    assert name.text().endswith("…")
+    find(view, "analytics.filter.apply").click()
+    assert view.filters.pairs() == (("region", long),)
+
+
 @pytest.mark.parametrize("pairs", [COMBINED, (("type", "delay,product_quality"), ("cause", "!none"), ("channel", "!chat"))])
 def test_a_figure_and_a_mark_open_exactly_the_cases_that_they_count(view, store, pairs):
     for key, value in pairs:
