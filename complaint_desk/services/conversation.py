@@ -72,9 +72,9 @@ def calmed(store: Store, who: Person, *, key: bytes, case_id: int, how: str = "c
 
 
 def verify_caller(
-    store: Store, who: Person, *, key: bytes, case_id: int, verified: str, on_behalf: bool = False, verified_words: str = ""
+    store: Store, who: Person, *, key: bytes, case_id: int, verified: str, on_behalf: bool | None = None, verified_words: str = ""
 ) -> Changed:
-    """Record how we know who calls.
+    """Record how we know who calls; whether it is for somebody else stays as it was told, unless it is told anew.
 
     Raises:
         BadValue: it is by something else, and nobody says by what.
@@ -82,8 +82,12 @@ def verify_caller(
     code_in(verified, VERIFIED_HOW, "intake.verified")
     if verified == "other":
         text_in(verified_words, "case.verified", "empty_text")
-    event = ev.CallerVerified(verified=verified, on_behalf=on_behalf, verified_words=verified_words.strip())
-    return on_case(store, who, key, "verify_caller", case_id, lambda _c, _t: [event])
+
+    def decide(case: Case, _tx: Transaction) -> list[ev.Event]:
+        for_another = case.on_behalf if on_behalf is None else on_behalf
+        return [ev.CallerVerified(verified=verified, on_behalf=for_another, verified_words=verified_words.strip())]
+
+    return on_case(store, who, key, "verify_caller", case_id, decide)
 
 
 def classify(

@@ -307,3 +307,14 @@ def test_the_name_in_writing_stays_that_of_the_sender(desk: SmallDesk) -> None:
     assert customer is not None
     assert callers.gave_name(case, customer, desk.clock.us + 2 * DAY)
     assert isinstance(desk.store.history(case.id)[0].event, ev.Opened)
+
+
+def test_who_calls_for_somebody_else_still_does_once_we_know_who_they_are(desk: SmallDesk) -> None:
+    made = intake.open_case(desk.store, desk.agent, key=next(desk.keys), intake=intake.Intake(
+        caller=intake.Caller(name="Ida Vanderlee"), words="My mother's lamp is late.", on_behalf=True, on_behalf_of="her mother",
+    ))
+    case = int(made.result["case"])
+    desk.do(conversation.verify_caller, case, verified="known_number")
+    assert (desk.case(case).verified, desk.case(case).on_behalf) == ("known_number", True)
+    desk.do(conversation.verify_caller, case, verified="known_number", on_behalf=False)
+    assert not desk.case(case).on_behalf
