@@ -47,6 +47,7 @@ _FIRST_CODE: Final = (
 )
 """As that index has it: each of these kinds has one of the codes at most."""
 _FACTS: Final = ("apology", "admission", "goodwill", "outcome")
+_CALLERS: Final = ("verified", "on_behalf", "need")
 _MOST_DIGITS: Final = 15
 
 
@@ -121,10 +122,10 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
         sql, found = _in("coalesce(json_extract(e.data, '$.remedy'), 'other')", codes)  # what is at its default is left out
         final = "e.kind = 'option_offered' AND coalesce(json_extract(e.data, '$.interim'), 0) = 0"
         return f"EXISTS (SELECT 1 FROM event e WHERE e.stream_id = c.id AND {final} AND {sql})", found
-    if key in _FACTS:
-        from complaint_desk.data import facts  # no view needs them
+    if key in (*_FACTS, *_CALLERS):
+        from complaint_desk.data import callers, facts  # no view needs them
 
-        return facts.condition(key, codes)
+        return facts.condition(key, codes) if key in _FACTS else callers.condition(key, codes)
     if key in ("repeat", "came_back"):
         from complaint_desk.data.boards import came_back, is_repeat  # the charts' cases
 

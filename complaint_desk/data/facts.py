@@ -18,11 +18,13 @@ KINDS: Final = {"apology": "apology_made", "admission": "admission_made", "goodw
 _INDEXED: Final = "(kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided')"
 """As the index has it: only with these very words SQLite takes it."""
 _OUTCOME: Final = "json_extract(e.data, '$.outcome')"
-_KEPT: Final = (
+KEPT: Final = (
     " AND NOT EXISTS (SELECT 1 FROM event u WHERE u.stream_id = e.stream_id AND u.n > e.n AND u.kind = 'undone'"
     " AND json_extract(u.data, '$.n') = e.n)"
 )
-_STANDS: Final = {"apology": _KEPT}
+"""What else must hold of an event that can be taken back: nobody did."""
+
+_STANDS: Final = {"apology": KEPT}
 """What else must hold, where a fact can be taken back."""
 
 
@@ -30,7 +32,7 @@ def _told(key: str) -> str:
     """Return what a fact of a case says that was paid; the last word on it counts, also that it is not known."""
     return (
         "nullif((SELECT coalesce(json_extract(e.data, '$.amount'), '') FROM event e WHERE e.stream_id = c.id AND e.kind = 'fact_recorded'"
-        f" AND json_extract(e.data, '$.key') = '{key}' AND json_extract(e.data, '$.key') IN ('price', 'amount'){_KEPT}"
+        f" AND json_extract(e.data, '$.key') = '{key}' AND json_extract(e.data, '$.key') IN ('price', 'amount'){KEPT}"
         " ORDER BY e.n DESC LIMIT 1), '')"
     )
 

@@ -23,11 +23,13 @@ from complaint_desk.domain.vocabulary import (
     CURRENCIES,
     EMOTIONS,
     LANGUAGES,
+    NEEDS,
     ORIGINS,
     OUTCOMES,
     REMEDIES,
     STATUSES,
     STEPS,
+    VERIFIED_HOW,
     VIEWS,
     WAITED_FOR,
 )
@@ -53,6 +55,9 @@ HAPPENINGS: Final = (
     "reopened", "closed",
 )
 """Kinds of events of which a case can be asked whether it has one."""
+OWN_WORDS: Final = "own_words"
+"""A need that was noted in words and by no code."""
+
 GATES: Final = ("listen", "clarify", "offer", "resolve", "close")
 
 CODES: Final = {
@@ -63,6 +68,7 @@ CODES: Final = {
     "repeat": ("yes", "no"), "came_back": ("yes", "no"), "stopped": (*STEPS[:-1], "no"), HAPPENED: HAPPENINGS,
     "breach_while": WAITED_FOR, "overridden": GATES,
     **dict.fromkeys(("apology", "admission", "goodwill", "price"), ("yes", "no")), "outcome": OUTCOMES, "offered": REMEDIES,
+    "verified": VERIFIED_HOW, "on_behalf": ("yes", "no"), "need": (*NEEDS, OWN_WORDS),
     **{f"kept_{step}": ("yes", "no") for step in ("listen", "clarify", "offer", "follow_up")},
 }
 """Conditions whose values are codes, with the codes."""
@@ -92,7 +98,7 @@ NONE: Final = "none"
 MAY_BE_NONE: Final = frozenset({
     "type", "circumstance", "emotion", "emotion_first", "breach_while", "language", "clock", "cause", "cause_depth", "remedy", "result",
     "handling", "outcome", "outcome_word", "responded", "resolved", "closed", "due", "promise", "callback", "task", "product", "region",
-    "owner", "tag", *HOURS,
+    "owner", "tag", "need", *HOURS,
 })
 """Conditions that can ask for what has nothing there: ``cause=none``; ``cause=!none`` asks for what has."""
 

@@ -32,6 +32,10 @@ ORIGINS: Final = ("desk", "imported", "demo", "undated")
 URGENCIES: Final = (1, 2, 3, 4)
 IMPACTS: Final = (1, 2, 3)
 VERIFIED_HOW: Final = ("not_yet", "known_number", "order_details", "identity_document", "account_sign_in", "in_person", "other")
+NEEDS: Final = (
+    "missed_occasion", "fear_of_loss", "respect", "to_be_heard", "safety", "fairness", "certainty", "control", "trust", "relief",
+)
+"""What may stand behind an emotion; a site may propose fewer of them, or others of them first."""
 RISK_SIGNALS: Final = ("lawyer", "regulator", "media", "safety", "self_harm", "violence", "leaving", "repeat")
 REMEDIES: Final = (
     "exchange", "refund", "repair", "replacement_part", "discount", "gift", "points", "coupon", "thank_you_letter", "apology",

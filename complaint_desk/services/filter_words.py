@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FAMILIES: Final = {
     "emotion_first": "emotion", "tag": "cause", "breach": "clock", "department": "who", "breach_while": "waited_for", "overridden": "gate",
-    **dict.fromkeys(("apology", "admission", "goodwill", "price"), "yes_no"), "offered": "remedy",
+    **dict.fromkeys(("apology", "admission", "goodwill", "price", "on_behalf"), "yes_no"), "offered": "remedy",
 }
 """Conditions whose codes have the words of something else."""
 _UNITS: Final = {"h": "hours", "d": "days", "w": "weeks", "m": "months"}
@@ -30,6 +30,7 @@ _LONGEST: Final = 40
 _SEVERAL: Final = frozenset({"product", "region", "customer"})
 _TOLD: Final = HOURS | {key for key, codes in CODES.items() if codes == ("yes", "no")} | {
     "promises", "contact", "steps", "response", "counted", "stopped", "happened", "breach_while", "overridden",
+    "verified", "need",
 }
 """Conditions of which one does not say that this is that: an answer to a question, or what took place."""
 

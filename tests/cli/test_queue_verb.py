@@ -125,6 +125,16 @@ def test_a_view_is_written_into_a_file(run, tmp_path, name):
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
+def test_who_calls_and_the_need_behind_an_emotion_are_filtered_by_and_explained(told, run):
+    typed = ("--filter", "verified=!not_yet", "--filter", "on_behalf=no", "--filter", "need=!none")
+    page = told("queue", "--view", "all", *typed, "--limit", "300")
+    assert 0 < page["total"] == len(page["rows"]) < told("queue", "--view", "all")["total"]
+    code, said, err = run("queue", "--view", "all", *typed, "--explain")
+    assert (code, err) == (0, "")
+    assert "how we know who calls: anything but Not yet, complains for somebody else: No and need behind the emotion is filled in" in said
+    assert "respect" in run("queue", "--filter", "need=hunger")[2]
+
+
 def test_a_case_that_a_fact_led_to_says_of_each_of_the_four_by_itself_whether_it_is_on_record(told, run):
     page = told("queue", "--view", "all", "--filter", "outcome=upheld", "--filter", "apology=no", "--filter", "goodwill=no", "--limit", "50")
     assert page["rows"]

@@ -184,7 +184,7 @@ def test_statements_read_the_rollups_by_their_key(store):
 ONE_OF_EACH = {
     "type": "delay,privacy", "channel": "phone", "urgency": "3..4", "tier": "gold,key", "product": "kettle|oven", "cause": "!none",
     "language": "en", "department": "warehouse", "owner": "5", "origin": "desk", "tag": "flood", "field.region": "North", "happened": "closed",
-    "repeat": "yes", "customer": "7",
+    "repeat": "yes", "customer": "7", "verified": "!not_yet", "on_behalf": "yes", "need": "respect,none",
 }
 
 

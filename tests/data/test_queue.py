@@ -74,7 +74,12 @@ def kept(tmp_path_factory, cases):
 
 def happened(case_id):
     """The events of a case that a condition asks for."""
-    found = [("restated", {})] if case_id % 2 else []
+    found = [("opened", {"verified": "known_number", "on_behalf": True} if case_id % 3 == 1 else {})] if case_id % 10 else [("imported", {})]
+    found += [("caller_verified", {"verified": "in_person", **({"on_behalf": True} if case_id % 8 == 0 else {})})] if case_id % 4 == 0 else []
+    found += [("need_noted", {"need": "respect"})] if case_id % 5 < 2 else []
+    found += [("need_noted", {} if case_id % 5 == 1 else {"need": "trust"})] if case_id % 5 in (1, 2) else []
+    found += [("undone", {"n": len(found)})] if case_id % 15 in (1, 2) else []
+    found += [("restated", {})] if case_id % 2 else []
     found += [("breached", {"clock": "promise", "waited_for": "us"})] if case_id % 3 == 0 else []
     found += [("breached", {"clock": "resolution"})] if case_id % 5 == 0 else []
     found += [("gate_overridden", {"gate": "offer" if case_id % 8 else "close"})] if case_id % 4 == 0 else []
@@ -115,6 +120,11 @@ def another(row, from_us, until_us):
     return any(o.customer_id == row.customer_id and o.id != row.id and from_us <= o.opened_us <= until_us for o in OTHERS)
 
 
+def for_another(row):
+    """Whether the case was opened for somebody else, or that was told since."""
+    return row.id % 8 == 0 if row.id % 4 == 0 else row.id % 3 == 1 and row.id % 10
+
+
 MONTH = 30 * DAY
 CONDITIONS = {
     "repeat=yes": lambda r: another(r, r.opened_us - MONTH, r.opened_us - 1),
@@ -134,6 +144,12 @@ CONDITIONS = {
     "outcome=none,upheld": lambda r: not 2 <= r.id % 11 < 4, "outcome=!none": lambda r: r.id % 11 < 4,
     "price=yes": lambda r: r.id % 3 == 1 or r.id % 10 == 2, "price=no": lambda r: r.id % 3 != 1 and r.id % 10 != 2,
     "offered=refund": lambda r: r.id % 4 == 0 and r.id % 12 != 4, "offered=other,refund": lambda r: r.id % 12 in (0, 1, 8),
+    "verified=known_number": lambda r: r.id % 10 and r.id % 3 == 1 and r.id % 4, "verified=in_person,not_yet": lambda r: not (r.id % 10 and r.id % 3 == 1 and r.id % 4),
+    "verified=!not_yet": lambda r: (r.id % 10 and r.id % 3 == 1) or r.id % 4 == 0,
+    "on_behalf=yes": for_another, "on_behalf=no": lambda r: not for_another(r),
+    "need=respect": lambda r: r.id % 5 == 0 or r.id % 15 == 1, "need=trust": lambda r: r.id % 5 == 2 and r.id % 15 != 2,
+    "need=own_words,respect": lambda r: r.id % 5 in (0, 1), "need=none": lambda r: r.id % 5 > 2 or r.id % 15 == 2,
+    "need=!none": lambda r: r.id % 5 < 2 or (r.id % 5 == 2 and r.id % 15 != 2),
     "outcome_word=cn_12315.not_accepted": lambda r: r.id % 11 == 5,
     "came_back=yes,no": lambda r: 0 < r.resolved_us <= NOW - MONTH,
     "type=delay": lambda r: r.type == "delay",

@@ -27,6 +27,7 @@ def retell(events):
         "customer": 0, "emotions": [], "cause": "", "round": 1, "merged": 0, "parts": {}, "language": "", "gates": set(), "breaches": set(),
         "options": [], "promises": [], "callbacks": [], "tasks": [], "times": {},
         "owner": 0, "product": "", "region": "", "presses": pressed(events, undone), "facts": set(), "decided": "", "paid": {},
+        "verified": "not_yet", "for_another": False, "need": "",
     }
     for event in events:
         if event["n"] not in undone:
@@ -57,8 +58,13 @@ def pressed(events, undone):
 
 def _opened(case, at, data):
     case.update(opened=at, channel=data["channel"], origin=data["origin"], customer=data["customer_id"], language=data["language"])
+    _known(case, at, data)
     if data["channel"] in ("phone", "in_person"):
         case["first"] = at
+
+
+def _known(case, _at, data):
+    case.update(verified=data["verified"], for_another=data["on_behalf"])
 
 
 def _imported(case, at, data):
@@ -154,6 +160,7 @@ def _set(own, name):
 TELL = {
     "opened": _opened, "imported": _imported, "reopened": _again, "option_chosen": _chosen, "unmerged": _unmerged, "restated": _answered,
     "reply_sent": _answered, "progress_told": _answered, "outcome_told": _answered, "classified": _set("type", "type"), "cause_found": _set("cause", "cause"),
+    "caller_verified": _known, "need_noted": lambda c, _at, d: c.update(need=d["need"] or "own_words"),
     "words_heard": lambda c, _at, _d: c.update(contacts=c["contacts"] + 1),
     "emotion_noted": lambda c, _at, d: c["emotions"].append(d["level"]),
     "option_offered": lambda c, _at, d: c["options"].append({**d, "round": c["round"], "chosen": False}),

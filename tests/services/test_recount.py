@@ -43,6 +43,9 @@ FILTERS: dict[Pairs, Fits] = {
         lambda c: c["tier"] in ("gold", "key", "silver") and c["cause"] != "" and c["type"] != "delay"
     ),
     (("region", "高雄|Hong  Kong|SINGAPORE"),): lambda c: c["region"] in ("高雄", "Hong Kong", "Singapore"),
+    (("verified", "!not_yet,known_number"), ("on_behalf", "no"), ("need", "none,respect,missed_occasion,trust")): (
+        lambda c: c["verified"] not in ("not_yet", "known_number") and not c["for_another"] and c["need"] in ("", "respect", "missed_occasion", "trust")
+    ),
     (("department", "warehouse,technical,finance"), ("product", "!none"), ("owner", "!none")): (
         lambda c: bool(
             {t["department"] for t in c["tasks"]} & {"warehouse", "technical", "finance"} and c["product"] and c["owner"])
