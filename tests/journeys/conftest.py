@@ -26,7 +26,7 @@ from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.hand import Hand
 from complaint_desk.ui.language import Language
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.runner import Runner
+from complaint_desk.ui.runner import Garbage, Runner
 from complaint_desk.ui.theme import Appearance
 from complaint_desk.ui.window import Parts, Window
 from complaint_desk.wording import Words
@@ -43,6 +43,7 @@ class Seat:
     """One window on one desk, as the program makes it."""
 
     def __init__(self, application, path, chosen, login):
+        self._garbage = Garbage()  # else a reader's thread may destroy widgets
         self.path, self._drafts_file = path, path.with_name("drafts.sqlite")
         self._settings_file = path.with_name("settings.json")
         self.unexpected = []
@@ -56,6 +57,7 @@ class Seat:
             lambda: Drafts(lambda: DraftStore(self._drafts_file), now_us), lambda kept: settings.write(self._settings_file, kept),
         )
         self.window = Window(parts, chosen)
+        self.window.ready.connect(lambda: self._garbage.settle(lambda: self.runner.idle))
         self.window.shell.resize(1440, 900)
         self.hand = Hand(lambda: self.runner.idle)
         self.window.shell.show()
@@ -71,6 +73,7 @@ class Seat:
         self.window.shell.deleteLater()
         self.window.deleteLater()
         self.look.language.close()
+        self._garbage.close()
         self.hand.rest(1)
         assert self.unexpected == []
 

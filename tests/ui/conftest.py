@@ -94,8 +94,15 @@ class _OfOneTest:
 
 @pytest.fixture(autouse=True)
 def collector_of_a_test(monkeypatch):
-    """No window of a test puts away, or brings back, what others made."""
+    """No window of a test puts away, or brings back, what others made, and no widget is destroyed on another thread.
+
+    Python collects in whatever thread happens to allocate: where a window works with its threads, a reader may destroy widgets while the
+    main thread is at work in Qt, which crashes seldom, and anywhere. What is left over is collected once the test has ended.
+    """
     monkeypatch.setattr(runner_module, "gc", _OfOneTest())
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def told_to_quit():

@@ -228,6 +228,7 @@ def test_a_job_that_stops_itself_is_no_failure(qapp, log):
 
 
 def test_garbage_is_collected_on_the_main_thread_alone(qapp):
+    gc.enable()
     garbage = Garbage()
     assert not gc.isenabled()
     garbage.close()
