@@ -32,8 +32,7 @@ class KnownField(ChoiceField):
 
     def ask_for(self, known: Question) -> None:
         """Offer other names from now on."""
-        if self._asked is not None:
-            self._asked.drop()
+        self._drop()
         self._known, self._opened_early = known, False
         self.offer(())
 
@@ -49,7 +48,13 @@ class KnownField(ChoiceField):
         self._opened_early = not self.is_open
 
     def _ask(self) -> None:
+        self._drop()
         self._asked = self._desk.ask(self._known, then=self._offered)
+
+    def _drop(self) -> None:
+        """Want no answer to what was asked before: it may be about other names."""
+        if self._asked is not None:
+            self._asked.drop()
 
     def _offered(self, known: tuple[str, ...]) -> None:
         self.offer([(name, name) for name in known])

@@ -1,11 +1,16 @@
 """A field with a list of choices: typed in any language, picked with the keys, or set by a screen reader."""
 
+from types import SimpleNamespace
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
 
 from complaint_desk.domain.messages import say
+from complaint_desk.ui.known_field import KnownField
 from complaint_desk.ui.widgets import ChoiceField
+from tests.ui.held import Held
 
 TYPES = [(code, say(f"type.{code}")) for code in ("delay", "privacy", "price_dispute", "other")]
 
@@ -146,3 +151,17 @@ def test_a_choice_follows_the_language_and_is_not_told(host, look):
     field.set_chosen("other")
     look.language.choose("zh_TW")
     assert (field.code, field.text(), field.told, field.pending) == ("other", look.words("type.other"), [], False)
+
+
+def test_names_that_were_asked_for_before_others_were_wanted_are_not_offered(host, look, monkeypatch):
+    desk = SimpleNamespace(ask=None, person=None)
+    held = Held(monkeypatch, desk, None)
+    field = KnownField(look, desk, "x.name", "Name", "", lambda _store, _who: ("Kettle",), parent=host)
+    for _again in range(2):
+        QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusIn))
+    field.ask_for(lambda _store, _who: ("North",))
+    held.answer()
+    assert not field._options
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusIn))
+    held.answer()
+    assert field._options == (("North", "North"),)

@@ -165,9 +165,7 @@ class Closing(QFrame):
             self._drafts.unwatch(f"case.{self._case_id}.improvement")
             self._drafts.unwatch(f"case.{self._case_id}.cause")
         self._case_id = 0
-        if self._offered is not None:
-            self._offered.drop()
-            self._offered = None
+        self._drop_offered()
 
     def show_page(self, page: CasePage, person: Person) -> None:
         """Show what is recorded; what is being typed stays."""
@@ -190,7 +188,10 @@ class Closing(QFrame):
             self._sent = None
             self._drafts.discard(f"case.{self._case_id}.improvement")
         self._tell_written()
-        self._join.setVisible(page.may_join and view.case.is_open)
+        may_join = page.may_join and view.case.is_open
+        self._join.setVisible(may_join)
+        if not may_join:
+            self._drop_offered()
         self._none.setVisible(person.may("agree_none_found") and view.case.is_open)
         self._depth.setEnabled(view.case.is_open)
         self._resolve.setEnabled(not view.case.resolved_us)
@@ -288,9 +289,14 @@ class Closing(QFrame):
             own = "" if self.cause.code else self.cause.text()
             self.cause_found.emit(self._page.view.case.cause, own, depth)
 
-    def _ask_points(self) -> None:
+    def _drop_offered(self) -> None:
+        """Open no menu any more for a press on a case that is left or closed by now."""
         if self._offered is not None:
             self._offered.drop()
+            self._offered = None
+
+    def _ask_points(self) -> None:
+        self._drop_offered()
         self._offered = self._desk.ask(case_page.points, then=self._show_points)
 
     def _show_points(self, points: Sequence[Point]) -> None:

@@ -109,7 +109,7 @@ class QueueModel(QAbstractTableModel):
             self.show(ids)
             return
         if len(ids) > known:
-            self._pages.pop(known // PAGE, None)  # it ended before its end
+            self._let_go(known // PAGE)  # it ended before its end
         self._ids = ids
         if len(ids) > self._total:
             self.beginInsertRows(QModelIndex(), self._total, len(ids) - 1)
@@ -324,7 +324,7 @@ class QueueModel(QAbstractTableModel):
             nonlocal answered
             answered = True
             self._asked.pop(page, None)
-            if wanted == self._ids[first:beyond] and (not begin or page in self._pages):  # else other cases are shown by now
+            if wanted == self._ids[first:beyond]:  # else other cases are shown by now
                 self._take(page, rows, begin)
 
         ticket = self._desk.ask(queue.rows, wanted=wanted, columns=self._more, then=take)
@@ -339,14 +339,21 @@ class QueueModel(QAbstractTableModel):
             self._lines.pop(row.id, None)
             self._hits.pop(row.id, None)
         while len(self._pages) > KEPT:
-            _, gone = self._pages.popitem(last=False)
-            for id_ in gone:
-                self._lines.pop(id_, None)
+            self._let_go(next(iter(self._pages)))
         if begin and not self._missed:  # nobody looked at them yet: to tell of them would paint those in sight once more
             return
         first, last = page * PAGE + begin, min(len(self._ids), (page + 1) * PAGE) - 1
         self.rows_came.emit(first, last)
         self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1), [_DISPLAY])
+
+    def _let_go(self, page: int) -> None:
+        """Forget a page, and what is on its way to be put to it: nobody could read it anew before that came."""
+        for id_ in self._pages.pop(page, ()):
+            self._lines.pop(id_, None)
+        if not page:
+            self._cut = 0
+        if (ticket := self._asked.pop(page, None)) is not None:
+            ticket.drop()
 
     def _retranslate(self, words: Any) -> None:
         own = {code: one_line(self._labels.get(code, code.removeprefix("field.")), 40) for code in self._more if code.startswith("field.")}

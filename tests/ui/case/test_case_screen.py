@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from complaint_desk.data.opening import DESK_STREAM
 from complaint_desk.domain.clocks import Clock
@@ -17,6 +17,7 @@ from complaint_desk.ui.case import CaseScreen
 from complaint_desk.ui.case.header import shown_clocks
 from tests import endings
 from tests.ui.desks import WORDS, DeskOfOne
+from tests.ui.held import Held
 
 PASSING = ("case.override_reason", "case.override", "case.reopen")
 books_for = cache(load_books)
@@ -162,6 +163,18 @@ def test_a_point_that_others_found_is_joined_from_a_menu_that_counts_their_cases
     points[0].trigger()
     assert room.find("case.improvement").text() == "Name no day & no hour."
     assert room.around.store.case(case).improvement_id
+
+
+def test_points_that_come_when_the_case_is_closed_by_now_open_no_menu(room, monkeypatch):
+    room.around.do(follow_up.note_improvement, room.follow_up(), text="Name no day.")
+    case = room.follow_up()
+    with monkeypatch.context() as meanwhile:
+        held = Held(meanwhile, room.around.desk, room.around.store)
+        room.press("case.improvement.join")
+    endings.closed(room.around.do, case, room.around.store)
+    assert not room.showing("case.improvement.join")
+    held.answer()
+    assert room.screen.closing.findChild(QMenu, "case.improvement.points") is None
 
 
 def test_what_stands_typed_counts_as_written_until_it_is_recorded_or_refused(room):

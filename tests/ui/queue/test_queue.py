@@ -17,6 +17,7 @@ from complaint_desk.ui.queue.lines import CLOCK, COLUMNS, CUSTOMER, EMOTION, NUM
 from complaint_desk.ui.queue.model import KEPT, PAGE
 from complaint_desk.ui.text import one_line
 from complaint_desk.wording import Words
+from tests.ui.held import Held
 
 
 def press(widget, key, modifiers=Qt.KeyboardModifier.NoModifier, text=""):
@@ -401,3 +402,29 @@ def test_of_another_view_the_rows_in_sight_come_first_and_those_below_are_told_o
     qtbot.waitUntil(lambda: len(screen.model._pages[0]) == PAGE, timeout=30_000)
     assert [each for each in came if each[0] < PAGE] == ([(seen, PAGE - 1)] if looked_at else [])
     assert all(screen.model.row_at(row).id == screen.model.ids[row] for row in range(PAGE))
+
+
+@pytest.mark.parametrize("gone", ["grown", "let go"])
+def test_a_page_that_goes_while_its_rows_below_are_on_their_way_is_read_whole_when_it_is_looked_at(
+    screen, desk, store, qtbot, monkeypatch, gone
+):
+    screen.show_view("all")
+    model = screen.model
+    qtbot.waitUntil(lambda: len(model._pages[0]) == PAGE and len(model.ids) > 2 * PAGE, timeout=30_000)
+    ids, rows = model.ids[:], [model.row_at(row) for row in range(20)]
+    held = Held(monkeypatch, desk, store)
+    known = 40 if gone == "grown" else len(ids)
+    model.show(ids[:known], rows)
+    model._completing.timeout.emit()
+    assert len(held) == 1
+    if gone == "grown":
+        model.extend(ids[:41])
+    else:
+        monkeypatch.setattr("complaint_desk.ui.queue.model.KEPT", 1)
+        first = held._waiting.pop()
+        assert model.row_at(PAGE) is None
+        held.answer()
+        held._waiting.insert(0, first)
+    assert model.row_at(0) is None
+    held.answer()
+    assert [model.row_at(row) and model.row_at(row).id for row in range(40)] == list(ids[:40])
