@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from complaint_desk import taken_out
 from complaint_desk.charts.picture import Picture
@@ -16,6 +16,7 @@ from complaint_desk.domain.figures import Figures
 from complaint_desk.domain.findings import Finding
 from complaint_desk.domain.panels import Board
 from complaint_desk.domain.problems import Problem
+from complaint_desk.services.sheets import Sheet, sheet_of
 from complaint_desk.ui.theme import Theme
 from complaint_desk.wording import Words
 
@@ -46,6 +47,15 @@ class Task:
     words: Words
     size: tuple[int, int]
     ratio: float
+
+
+def told_sheet(*asked: Any, words: Words, **fields: Any) -> Sheet:
+    """Return a page's numbers as ``sheet_of`` does, with the texts read that its findings are told in: painting must not wait for them."""
+    sheet = sheet_of(*asked, **fields)
+    for finding in sheet.findings:
+        for message in (finding.title, finding.definition, finding.summary):
+            words.of(message)
+    return sheet
 
 
 def chart_theme(theme: Theme) -> ChartTheme:

@@ -31,7 +31,7 @@ from complaint_desk.services.boards import PLAIN_AIMS, TOPICS, panel_rows
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.figures import AGAINST, period_of, series, today
 from complaint_desk.services.saved_pages import Pages
-from complaint_desk.services.sheets import Sheet, sheet_of
+from complaint_desk.services.sheets import Sheet
 from complaint_desk.ui.analytics import drawn
 from complaint_desk.ui.analytics.card import ChartCard, limit_actions
 from complaint_desk.ui.analytics.counting import CountingBar
@@ -49,7 +49,7 @@ from complaint_desk.ui.look import Look
 from complaint_desk.ui.runner import Ticket
 from complaint_desk.ui.text import Label, set_tip
 from complaint_desk.ui.theme import Theme
-from complaint_desk.ui.widgets import Button, Card, Choice, ErrorCard, FieldError, Heading, Segment, Segments, Toast, row_of
+from complaint_desk.ui.widgets import Button, Card, Choice, ErrorCard, FieldError, Heading, Segment, Segments, Toast, draw_icons, row_of
 
 ONE_COLUMN_BELOW: Final = 760
 RESIZED_MS: Final = 120
@@ -104,7 +104,8 @@ class AnalyticsView(QScrollArea):
         self._columns, self._across = 0, 2
         self._parts: list[Callable[[], object]] = [
             self._build_page, self._build_filters, self._build_header, self._build_choices, self._build_pages, self._build_told,
-            self._build_tiles, *(partial(self._card, name) for name in CHARTS), self._build_grid, self._dress, self._begin,
+            self._build_tiles, *(partial(self._card, name) for name in CHARTS), self._build_grid, self._dress,
+            partial(draw_icons, self), self._begin,
         ]
         while not in_parts and not self.prepare():
             pass
@@ -161,7 +162,8 @@ class AnalyticsView(QScrollArea):
         self.export = Button(look, "analytics.export", say("analytics.export"), self._export, icon="download")
         self.export.setEnabled(False)
         self.report = ReportMaker(
-            look, self._desk, self._places, self._clock, lambda: self._aims, self.filters, self, done=self._kept, failed=self._not_made,
+            look, self._desk, self._places, self._clock, lambda: self._aims, self.filters, self, done=self._kept,
+            failed=partial(self._not_saved, what="monthly.not_made"),
         )
         title = Heading(look, say("analytics.title"), role="title")
         self._header.setLayout(row_of(title, self.filters, None, self.report.button, self.export, spacing=12))
@@ -320,9 +322,9 @@ class AnalyticsView(QScrollArea):
     def _ask(self, wanted: int, period: Period) -> None:
         if wanted == self._wanted:  # nobody asked for others meanwhile
             self._asked = self._desk.ask(
-                sheet_of, names=self._names, period=period, pairs=self.filters.pairs(), against=self.against.chosen, aims=self._aims,
-                spots_by=self._spots_by, zone=self.filters.zone, progress=self.counting.begin(), may_stop=True, then=self._take,
-                failed=self._fail,
+                drawn.told_sheet, words=self._look.words, names=self._names, period=period, pairs=self.filters.pairs(),
+                against=self.against.chosen, aims=self._aims, spots_by=self._spots_by, zone=self.filters.zone,
+                progress=self.counting.begin(), may_stop=True, then=self._take, failed=self._fail,
             )
 
     def _stop(self) -> None:
@@ -342,20 +344,25 @@ class AnalyticsView(QScrollArea):
         self._show_content(True)
         if sheet.figures is not None:
             self.tiles.show_figures(sheet.figures)
-        self._desk.later(partial(self._show_findings, sheet))  # with the tiles in one turn the window would stand still for a frame
+        for name in self.cards:  # with the tiles in one turn the window would stand still for a frame
+            self._desk.later(partial(self._show_finding, sheet, name))
+        self._desk.later(partial(self._show_findings, sheet))
+
+    def _show_finding(self, sheet: Sheet, name: str) -> None:
+        if sheet is not self._sheet:
+            return  # others are there by now, or somebody else is
+        card, panel = self.cards[name], self._panel(name)
+        if panel is not None and panel.aim:
+            card.show_aim(getattr(self._aims, panel.aim), hours=panel.aim in AIMED_HOURS)
+        if name == SPOTS:
+            card.show_by(self._spot_choices(), self._spots_by)
+        if name == "volume" and sheet.figures is not None:
+            card.more = limit_actions(sheet.figures.volume) if self._desk.person.may("freeze_limits") else ()
+        card.show_finding(self._findings[name])
 
     def _show_findings(self, sheet: Sheet) -> None:
         if sheet is not self._sheet:
-            return  # others are there by now, or somebody else is
-        for name, card in self.cards.items():
-            panel = self._panel(name)
-            if panel is not None and panel.aim:
-                card.show_aim(getattr(self._aims, panel.aim), hours=panel.aim in AIMED_HOURS)
-            if name == SPOTS:
-                card.show_by(self._spot_choices(), self._spots_by)
-            if name == "volume" and sheet.figures is not None:
-                card.more = limit_actions(sheet.figures.volume) if self._desk.person.may("freeze_limits") else ()
-            card.show_finding(self._findings[name])
+            return
         self.export.setEnabled(any(each.empty is None for each in self._findings.values()))
         self._say_nothing_fits()
         self._draw()
@@ -528,28 +535,21 @@ class AnalyticsView(QScrollArea):
             drawn.write_pictures, held, theme, self._look.words, then=self._saved, failed=self._not_saved))
 
     def _saved(self, paths: list[Path]) -> None:
-        self._error.hide()
-        self.toast.show_done(say("analytics.saved", n=len(paths)), say("analytics.saved_in", folder=str(paths[0].parent)))
+        self._kept(say("analytics.saved", n=len(paths)), say("analytics.saved_in", folder=str(paths[0].parent)))
 
     def _kept(self, what: Message, where: Message) -> None:
         self._error.hide()
         self.toast.show_done(what, where)
 
-    def _not_made(self, problem: Problem) -> None:
-        self._error.say(say("monthly.not_made"), problem.message)
-        self._error.show()
-        self.ensureWidgetVisible(self._error)
-
     def _table_saved(self, path: Path) -> None:
-        self._error.hide()
-        self.toast.show_done(say("analytics.saved_table"), say("analytics.saved_in", folder=str(path.parent)))
+        self._kept(say("analytics.saved_table"), say("analytics.saved_in", folder=str(path.parent)))
 
     def _copy_picture(self, png: bytes) -> None:
         QGuiApplication.clipboard().setImage(QImage.fromData(png))
         self.toast.show_done(say("analytics.copied_picture"))
 
-    def _not_saved(self, problem: Problem) -> None:
-        self._error.say(say("analytics.not_saved"), problem.message)
+    def _not_saved(self, problem: Problem, what: str = "analytics.not_saved") -> None:
+        self._error.say(say(what), problem.message)
         self._error.show()
         self.ensureWidgetVisible(self._error)
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from complaint_desk.ui.widgets.buttons import Button, FilterChip, IconButton, MissingLink, Segment, Segments
+    from complaint_desk.ui.widgets.buttons import Button, FilterChip, IconButton, MissingLink, Segment, Segments, draw_icons
     from complaint_desk.ui.widgets.cards import BAR, Card, EmptyState, FormRow, Heading, Line, row_of, scrolled, tab_after
     from complaint_desk.ui.widgets.choice import ChoiceField
     from complaint_desk.ui.widgets.fields import CheckBox, Choice, LineField, SearchField, TextField, forget_typing
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 __all__ = [
     "BAR", "Avatar", "Banner", "Button", "Card", "CheckBox", "Chip", "Choice", "ChoiceField", "ClockBar", "EmptyState", "ErrorCard",
     "FieldError", "FilterChip", "FocusRing", "FormRow", "Heading", "IconButton", "IconMark", "Line", "LineField", "MissingLink",
-    "SearchField", "Segment", "Segments", "TextField", "Toast", "forget_typing", "row_of", "scrolled", "tab_after",
+    "SearchField", "Segment", "Segments", "TextField", "Toast", "draw_icons", "forget_typing", "row_of", "scrolled", "tab_after",
 ]
 
 _MODULES: Final = {
-    "buttons": ("Button", "FilterChip", "IconButton", "MissingLink", "Segment", "Segments"),
+    "buttons": ("Button", "FilterChip", "IconButton", "MissingLink", "Segment", "Segments", "draw_icons"),
     "cards": ("BAR", "Card", "EmptyState", "FormRow", "Heading", "Line", "row_of", "scrolled", "tab_after"),
     "choice": ("ChoiceField",),
     "fields": ("CheckBox", "Choice", "LineField", "SearchField", "TextField", "forget_typing"),

@@ -167,6 +167,11 @@ class Button(QPushButton):
         if self._badge:
             self._paint_badge(painter, left + 2, ink)
 
+    def draw_ahead(self) -> None:
+        """Draw the icons that are kept from then on: many at once take the first painting of a page a frame."""
+        for name in filter(None, (self._icon, self._after)):
+            self._look_pixmap(name, self._ink())
+
     def _look_pixmap(self, name: str, ink: QColor) -> QPixmap:
         return icons.pixmap(name, ink, 16, self.devicePixelRatioF())
 
@@ -181,6 +186,12 @@ class Button(QPushButton):
         painter.setFont(theme.font("micro"))
         painter.setPen(ink if primary or not self.isEnabled() else theme.colour("text_muted"))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._badge)
+
+
+def draw_icons(page: QWidget) -> None:
+    """Draw the icons of all buttons of a page before it is shown."""
+    for each in page.findChildren(Button):
+        each.draw_ahead()
 
 
 class FilterChip(Button):
