@@ -1,4 +1,4 @@
-"""What a filter by product, by region or by a field of the site's own is offered, as in the newest cases; anything else can be typed."""
+"""What a filter by product, region or a field of the site's own is offered: as in the newest cases that one sees; others can be typed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.queue_filter import NONE, NOT, SITE_FIELD
 from complaint_desk.services.door import require
+from complaint_desk.services.parties import hidden_from
 
 
 def offered(store: Store, who: Person, *, key: str) -> tuple[str, ...]:
@@ -23,11 +24,11 @@ def offered(store: Store, who: Person, *, key: str) -> tuple[str, ...]:
         NotAllowed: the person may not see cases.
     """
     require(who, "see_cases")
-    db = store.read()
+    db, hidden = store.read(), hidden_from(store, who)
     if SITE_FIELD.fullmatch(key):
-        found, apart = latest_in_field(db, key.removeprefix("field.")), re.compile(r",|\.\.")
+        found, apart = latest_in_field(db, key.removeprefix("field."), hidden), re.compile(r",|\.\.")
     else:
-        found, apart = (latest_regions if key == "region" else latest_products)(db), re.compile(r"\|")
+        found, apart = (latest_regions if key == "region" else latest_products)(db, hidden), re.compile(r"\|")
     return tuple(
         value for value in found
         if not value.startswith(NOT) and value.casefold() not in (NONE, "any") and not apart.search(value)

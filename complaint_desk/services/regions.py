@@ -17,6 +17,7 @@ from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.row import REGION
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.door import on_case, require, require_open
+from complaint_desk.services.parties import hidden_from
 
 if TYPE_CHECKING:
     from complaint_desk.data.transaction import Transaction
@@ -26,13 +27,13 @@ FACT: Final = "region"
 
 
 def known(store: Store, who: Person) -> tuple[str, ...]:
-    """Return the regions of the newest cases, the most frequent first.
+    """Return the regions of the newest cases but those that are about who asks, the most frequent first.
 
     Raises:
         NotAllowed: the person may not see cases.
     """
     require(who, "see_cases")
-    return latest_regions(store.read())
+    return latest_regions(store.read(), hidden_from(store, who))
 
 
 def region_in(region: str, field: str) -> str:

@@ -29,15 +29,18 @@ from complaint_desk.services import (
     hard_moments,
     joining,
     ledger,
+    marking,
     offers,
     questions,
     queue,
+    regions,
     reminding,
     splitting,
     taking,
     tasks,
     undoing,
 )
+from complaint_desk.services.filter_offered import offered
 from complaint_desk.services.first_look import first_look
 from complaint_desk.services.forms import Value
 from complaint_desk.services.tasks import NewTask
@@ -90,6 +93,17 @@ def listed(desk: SmallDesk, who: Person, case: int) -> dict[str, bool]:
 
 def view(desk: SmallDesk, who: Person, case: int) -> questions.CaseView:
     return questions.case_view(desk.store, who, case_id=case, books=shipped_books("en"), words=WORDS)
+
+
+def test_nothing_that_stands_in_it_is_offered_to_the_person_it_is_about(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
+    field = marking.define_field(desk.store, desk.boss, key=next(desk.keys), label="Heard from", kind="text").result["field"]
+    desk.do(marking.set_field, about_jonas, field=field, typed="Ann of the till")
+    desk.do(regions.set_region, about_jonas, region="Mill Lane")
+    desk.do(conversation.record_fact, about_jonas, fact="product", value="Kettle")
+    for key in (f"field.{field}", "region", "product"):
+        assert offered(desk.store, jonas, key=key) == ()
+        assert offered(desk.store, desk.agent, key=key) != ()
+    assert (regions.known(desk.store, jonas), regions.known(desk.store, desk.agent)) == ((), ("Mill Lane",))
 
 
 def test_the_case_is_in_no_list_of_the_person_it_is_about_and_in_every_other(desk: SmallDesk, jonas: Person, about_jonas: int) -> None:
