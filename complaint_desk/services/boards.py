@@ -54,8 +54,8 @@ def board_of(
     require(who, "see_figures")
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
-    require_none_singled_out(store, who, pairs, period, zone)
     earlier, field = compared(period, against), _spot_field(store, spots_by)
+    require_none_singled_out(store, who, pairs, period, earlier, zone)
     asks = replace(asker(store, who, zone), alone=not who.may(SINGLE_OUT))
     return read_board(store.read(), topic, period, asks, pairs, aims, cancelled, earlier, field, wanted)
 

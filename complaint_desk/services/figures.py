@@ -47,9 +47,10 @@ def figures_of(
         NotAllowed: the person may not see figures, or not those of a colleague.
     """
     require(who, "see_figures")
-    require_none_singled_out(store, who, pairs, period, zone)
+    earlier = compared(period, against)
+    require_none_singled_out(store, who, pairs, period, earlier, zone)
     asks = asker(store, who, zone)
-    return read_figures(store.read(), period, asks, pairs, by, cancelled, compared(period, against), store.rules.desk_time)
+    return read_figures(store.read(), period, asks, pairs, by, cancelled, earlier, store.rules.desk_time)
 
 
 def compared(period: Period, against: str) -> Period:

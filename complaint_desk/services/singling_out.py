@@ -29,19 +29,25 @@ def singled_out(store: Store, who: Person, pairs: Pairs) -> Pairs:
     return () if who.may(RIGHT) else tuple((key, value) for key, value in pairs if key == "owner" and not _ones_own(store, who, value))
 
 
-def require_none_singled_out(store: Store, who: Person, pairs: Pairs, period: Period, zone: tzinfo = UTC) -> None:
+def require_none_singled_out(store: Store, who: Person, pairs: Pairs, period: Period, earlier: Period, zone: tzinfo = UTC) -> None:
     """Refuse figures of a colleague to whoever may not see them, and keep that they were asked for.
 
     Raises:
-        NotAllowed: a condition is about a colleague, or leaves out one's own cases where the others' are those of no SMALL_GROUP.
+        NotAllowed: a condition is about a colleague, or leaves out one's own cases where the others' are those of no SMALL_GROUP, in the
+            period or in the earlier one that it is held against; of an earlier one without any, or before the desk's first
+            case, nothing is told.
     """
     if singled_out(store, who, pairs):
         ask(store, who, VERB, RIGHT)
     if who.may(RIGHT) or not any(key == "owner" and _all_but_ones_own(store, who, value) for key, value in pairs):
         return
     from complaint_desk.data.boards import owners_in  # seldom asked
+    from complaint_desk.data.figures import stood_through
 
-    if len(owners_in(store.read(), period, asker(store, who, zone), pairs) - {0, who.id}) < SMALL_GROUP:
+    db, asks = store.read(), asker(store, who, zone)
+    others = len(owners_in(db, period, asks, pairs) - {0, who.id})
+    before = len(owners_in(db, earlier, asks, pairs) - {0, who.id}) if stood_through(db, earlier) else 0
+    if others < SMALL_GROUP or 0 < before < SMALL_GROUP:
         deny(store, who, VERB, NotAllowed("few_colleagues", code="RI-FEW"))
 
 

@@ -87,6 +87,18 @@ def test_all_but_ones_own_is_told_of_three_colleagues_and_of_no_fewer(desk: Smal
         QUESTIONS[question](desk.store, desk.agent, pairs, Period(days.first - 90, days.first - 60))
 
 
+@pytest.mark.parametrize("question", ["key figures", "a topic"])
+def test_all_but_ones_own_is_not_held_against_an_earlier_time_of_fewer_colleagues(desk: SmallDesk, question: str) -> None:
+    first, pairs = desk.clock() // DAY, (("owner", "!me"),)
+    work(desk)
+    desk.clock.us += 40 * DAY
+    work(desk, "bo", "ming")
+    with pytest.raises(NotAllowed) as refused:
+        QUESTIONS[question](desk.store, desk.agent, pairs, Period(first + 31, first + 61))
+    assert refused.value.code == "RI-FEW"
+    QUESTIONS[question](desk.store, desk.agent, pairs, Period(first + 30, first + 61))  # before the desk's first day nothing is told
+
+
 def test_where_fewer_than_three_colleagues_have_open_cases_an_agent_is_told_their_own_and_why_no_more(desk: SmallDesk, days: Period) -> None:
     work(desk, "li")
     seen = board_of(desk.store, desk.agent, topic="work", period=days).panel("workload")
