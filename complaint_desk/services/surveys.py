@@ -138,8 +138,8 @@ def told(survey: Survey, today: int) -> tuple[Message, ...]:
 
 
 def told_due(found: CustomerFound) -> str:
-    """Return a line of the list of whom to ask: the customer's number and name, and the end of their telephone number."""
-    return f"{found.id}  {found.name}  {masked_phone(found.phone or '')}".rstrip()
+    """Return a line of the list of whom to ask: the customer's number and name, on one line, and the end of their telephone number."""
+    return f"{found.id}  {' '.join((found.name or '').split())}  {masked_phone(found.phone or '')}".rstrip()
 
 
 def to_ask(store: Store, who: Person, *, survey: int) -> tuple[CustomerFound, ...]:

@@ -9,12 +9,13 @@ from complaint_desk.services.changed import Changed
 from complaint_desk.services.surveys import ASKED_BY, Standing
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.look import Look
-from complaint_desk.ui.text import Label
+from complaint_desk.ui.text import Label, for_display
 from complaint_desk.ui.widgets import Button, Card, ChoiceField, FieldError, FormRow, LineField, TextField, row_of
 
 _ID = "settings.surveys"
 _NARROW, _WIDE = 112, 320
 _LINES = 6
+_LONGEST = 240
 
 
 class SurveysCard(Card):
@@ -76,7 +77,7 @@ class SurveysCard(Card):
         if found is not None:
             lines = [words.of(line).strip() for each in found.surveys for line in surveys.told(each, found.today)]
             self._state.say("\n".join(lines) if lines else say("surveys.page.none"))
-            self._due.setPlainText("\n".join(surveys.told_due(each) for each in found.due))
+            self._due.setPlainText(for_display("\n".join(surveys.told_due(each) for each in found.due), _LONGEST).text)
 
     def _press(self) -> None:
         self._wrong.clear()

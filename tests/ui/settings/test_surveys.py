@@ -1,6 +1,7 @@
 """Satisfaction surveys in the settings: a lead plans one by what they type, and sees whom to ask now and how it stands (checklist F8)."""
 
 import itertools
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ keys = (n.to_bytes(16, "big") for n in itertools.count(5_000))
 
 
 @pytest.fixture
-def card(shown, store, boss):
+def card(request, shown, store, boss):
     """The card over a desk with one customer whose case is over."""
 
     class Time:
@@ -23,6 +24,7 @@ def card(shown, store, boss):
     store.clock = lambda: Time.us
     small = SmallDesk(store, Time, boss, boss)
     small.agent = boss
+    small.take = partial(small.take, name=getattr(request, "param", "Noor Vanderlee"))
     small.closed()
     return shown(SurveysCard)
 
@@ -52,6 +54,12 @@ def test_a_lead_plans_a_survey_and_sees_whom_to_ask_and_how_it_stands(card, stor
     card.look()
     assert "100\N{NO-BREAK SPACE}% of 1 satisfied" in find(card, "state").text()
     assert not find(card, "due").isVisible()
+
+
+@pytest.mark.parametrize("card", ["Ann\n7  Bo\u202e Li"], indirect=True, ids=["hostile"])
+def test_a_customers_name_is_one_line_of_the_list_and_what_turns_its_reading_is_shown(card):
+    write(card, name="Twice a year", **{"from": "2026-03-01"})
+    assert [line.split("  ")[1] for line in find(card, "due").toPlainText().splitlines()] == ["Ann 7 Bo[U+202E] Li"]
 
 
 @pytest.mark.parametrize(("fields", "word", "field"), [
