@@ -63,6 +63,24 @@ TWINS = [
     # a cause outside of us, and the cause named as a fact
     ("others_fault", "Things have been quite hectic here.", "Things look good: both parcels are here."),
     ("others_fault", "It takes longer than usual.", "The new cable is longer than the old one."),
+    # thanks and regret that could go to anybody, and for a deed or with the matter
+    ("formula", "Sorry for the disruption.", "Sorry for the disruption to your holiday."),
+    ("formula", "We appreciate your interest.", "We appreciate your drawing of the shelf."),
+    ("formula", "We would like to keep you as a customer.", "We keep your receipt for two years."),
+    # shorthand of the trade
+    ("jargon", "Two pax are on that booking.", "Two people are on that booking."),
+    # sent on, or reached by us
+    ("send_away", "You can use this link to reach them.", "I called them for you from here."),
+    ("send_away", "Agents are available to help.", "I am available to help."),
+    # a rule or an outer cause, and the bare fact
+    ("policy", "Meals must be requested 24 hours in advance.", "You requested the meal 24 hours in advance."),
+    ("others_fault", "The figures come from data by our suppliers.", "The figures come from your own meter."),
+    ("others_fault", "The captain may not have known.", "The captain has known since noon."),
+    # what is to come without a day, and with one
+    ("open_act", "We'll help you with the issue.", "We'll help you with the issue today at noon."),
+    ("somebody", "This will go directly to their manager.", "This goes to Ms Lee, their manager, today at noon."),
+    # a team beside us that is glad to help sends nobody away
+    ("not_my_job", "The bank will be glad to help you.", "A team member will be glad to help you."),
 ]
 
 
