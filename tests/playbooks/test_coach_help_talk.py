@@ -21,6 +21,8 @@ TWINS = [
     ("hope", "It may well arrive on the 3rd.", "It may ask you for the password again."),
     ("hope", "You should see the money then.", "You should see a green light next to the file."),
     ("rule_of_thumb", "It normally takes a while.", "In most cases a restart helps."),
+    # what is not had, and what nobody has to bear
+    ("cannot", "The plan does not have a data allowance.", "The plan does not have a monthly fee."),
     # who waits for whom
     ("wait", "Wait for our letter.", "We'll wait for your reply."),
     ("wait", "Please wait until somebody is free.", "Wait until the light is green."),
@@ -94,3 +96,11 @@ def test_a_link_ends_the_clause_so_that_the_better_wording_leaves_what_follows_i
     text = "We'll look into it at https://example.org/a until then the lift works"
     (mark,) = check(text, RULES)
     assert text[mark.last :] == " until then the lift works"
+
+
+@pytest.mark.parametrize(
+    "vow", ["I guarantee this will never happen again.", "I promise it won't happen again.", "We guarantee it will not happen again."]
+)
+def test_a_vow_that_it_never_happens_again_is_no_refusal_that_a_better_wording_must_keep(vow: str) -> None:
+    (mark,) = check(vow, RULES)
+    assert "happen again" not in vow[: mark.first] + mark.better + vow[mark.last :]

@@ -76,6 +76,7 @@ NOT_OUTGOING = {
         "settings/limits.py": {"settings.limits.year"},
         "settings/people.py": {"{self._prefix}.limit", "settings.people.limit"},
         "settings/retention.py": {"settings.retention.months"},
+        "settings/surveys.py": {"{_ID}.every", "{_ID}.from", "{_ID}.until"},
         "settings/view.py": {"settings.emergency"},
     },
     "who somebody is and how that is known": {
@@ -91,9 +92,10 @@ NOT_OUTGOING = {
     },
     "a name that the desk is arranged by": {
         "case/marks.py": {"ident"},
-        "macros.py": {"macro.name"},
+        "macros.py": {"macro.name", "macro.asks"},
         "naming.py": {"field"},
         "settings/marks.py": {"ident", "settings.tag.new", "settings.field.new", "settings.field.choices"},
+        "settings/surveys.py": {"{_ID}.name"},
     },
     "what is looked for": {
         "case/finding.py": {"self"},
@@ -116,6 +118,7 @@ NOT_OUTGOING = {
         "comings.py": {"sign_in.comings.list"},
         "describing.py": {"describing.text"},
         "rescued.py": {"backups.rescued.text"},
+        "settings/surveys.py": {"{_ID}.due"},
     },
 }
 
