@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from complaint_desk.domain.authority import Person
@@ -35,11 +35,11 @@ _SAID: Final = (48, 24)
 
 
 class Waves(QSyntaxHighlighter):
-    """Draws the waves; the text itself is not touched."""
+    """Draws the waves; the text itself is not touched, and the field does not say that it was, as Qt has it do."""
 
-    def __init__(self, look: Look, document: QTextDocument) -> None:
-        super().__init__(document)
-        self._look = look
+    def __init__(self, look: Look, field: QPlainTextEdit) -> None:
+        super().__init__(field.document())
+        self._look, self._field = look, field
         self._places: list[tuple[int, int]] = []
 
     def show_places(self, places: list[tuple[int, int]]) -> None:
@@ -47,6 +47,11 @@ class Waves(QSyntaxHighlighter):
         if places != self._places:
             self._places = places
             self.rehighlight()
+
+    def rehighlight(self) -> None:
+        """Draw anew; an error below the field would go if this counted as typing."""
+        with QSignalBlocker(self._field):
+            super().rehighlight()
 
     def highlightBlock(self, _text: str) -> None:
         """Draw the waves of one paragraph."""
@@ -148,7 +153,7 @@ class Coach(QWidget):
         found = check(text, self._rules, self._place) if self._rules is not None and self._on and text.strip() else ()
         self._marks = tuple(mark for mark in found if text[mark.start : mark.end] not in self._hidden)
         if self._waves is None and self._marks and isinstance(self._field, QPlainTextEdit):
-            self._waves = Waves(self._look, self._field.document())
+            self._waves = Waves(self._look, self._field)
             self._look.appearance.theme_changed.connect(self._waves.rehighlight)
         if self._waves is not None:
             self._waves.show_places(_as_qt_counts(text, [(mark.start, mark.end) for mark in self._marks]))

@@ -47,6 +47,21 @@ def test_every_place_has_its_wave_after_an_emoji_and_in_every_paragraph(qtbot, l
     assert waves(field) == []
 
 
+def test_drawing_waves_is_not_taken_for_typing(qtbot, look):
+    field = text_field(look)
+    coach = coach_under(qtbot, look, field)
+    field.setPlainText("Well, rest assured.")
+    typed = []
+    field.textChanged.connect(lambda: typed.append(field.toPlainText()))
+    coach.check()
+    qtbot.waitUntil(lambda: waves(field) == ["rest assured"])
+    look.appearance.theme_changed.emit(look.appearance.theme)
+    assert waves(field) == ["rest assured"]
+    assert typed == []  # an error below the field would go, and a draft would be kept that nobody wrote
+    field.insertPlainText("I see. ")
+    assert typed == [field.toPlainText()]
+
+
 def test_the_better_wording_comes_in_the_place_of_the_marked_one_and_can_be_undone(qtbot, look):
     field = text_field(look)
     coach = coach_under(qtbot, look, field)
