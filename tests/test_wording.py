@@ -21,11 +21,16 @@ def test_a_latin_name_stands_apart_in_a_chinese_finding_and_a_chinese_one_does_n
     assert Words(language)("panels.title.by_first", name=Native((("en", name),)), **SHARE).startswith(begins)
 
 
-def test_the_list_of_two_names_has_the_same_space():
-    assert Words("zh_CN").listed(["Ada", "Grace"]) == "Ada 和 Grace"
-    assert Words("zh_CN").listed(["王磊", "李薇"]) == "王磊和李薇"
+def test_the_choice_of_two_names_has_the_same_space():
+    assert Words("zh_CN").either(["Ada", "Grace"]) == "Ada 或 Grace"
+    assert Words("zh_CN").either(["王磊", "李薇"]) == "王磊或李薇"
+    assert Words("en").either(["Ada", "Grace"]) == "Ada or Grace"
+
+
+def test_a_chinese_list_has_the_same_mark_throughout_because_its_items_may_be_clauses():
+    assert Words("zh_CN").listed(["有现货", "日期已确认"]) == "有现货、日期已确认"
+    assert Words("zh_TW").value(Listed(("Ada", "林雅婷", "Grace"))) == "Ada、林雅婷、Grace"
     assert Words("en").listed(["Ada", "Grace"]) == "Ada and Grace"
-    assert Words("zh_TW").value(Listed(("Ada", "林雅婷"))) == "Ada 和林雅婷"
 
 
 def test_a_date_stays_as_the_sentence_has_it():

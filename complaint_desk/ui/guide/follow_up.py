@@ -293,13 +293,19 @@ class FollowUpPage(Page):
         self._kept.setEnabled(bool(self._owed()))
         if self._case is not None:
             self._otherwise.show_promises(self._case)
+            again = bool(self._case.solution_told_us) and not self._untold()
+            self._told.say(say("guide.follow_up.told_again") if again else say("guide.follow_up.told"))
 
     def _keep(self) -> None:
         if wanted := self._owed():
             self.talk.do(follow_up.keep_promise, promise=wanted)
 
+    def _untold(self) -> list[int]:
+        """The promises of which the customer was not told yet."""
+        return [p.number for p in self._case.promises if not p.told_us and not p.released_us] if self._case is not None else []
+
     def _tell(self) -> None:
-        left = [p.number for p in self._case.promises if not p.told_us and not p.released_us] if self._case is not None else []
+        left = self._untold()
         wanted = self._promises.picked if self._promises.picked in left else left[0] if left else THE_SOLUTION
         self.talk.do(follow_up.tell_customer, promise=wanted)
 
