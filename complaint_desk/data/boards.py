@@ -112,9 +112,13 @@ class Counting:
         return {key: Part(*now.get(key, (0, 0)), *earlier.get(key, (0, 0))) for key in {**now, **earlier}}
 
 
-def owners_in(db: Reader, period: Period, asker: Asker, pairs: Pairs) -> frozenset[int]:
-    """Return who has the cases that were opened in a period and fit some conditions; 0 is nobody."""
-    rows = Counting(db, period, asker, pairs, period).rows("c.owner_id, COUNT(*)", "opened", by="1")
+OPEN_NOW: Final = frozenset({"backlog_age", "workload", "standing_at"})
+"""The panels that count the cases that are open now, whenever they were opened."""
+
+
+def owners_in(db: Reader, period: Period, asker: Asker, pairs: Pairs, column: str = "opened") -> frozenset[int]:
+    """Return who has the cases that fit some conditions and were opened in a period, or with "" are open now; 0 is nobody."""
+    rows = Counting(db, period, asker, pairs, period).rows("c.owner_id, COUNT(*)", column, by="1")
     return frozenset(int(owner) for owner, _n in rows)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any, Final
 
+from complaint_desk.data.boards import OPEN_NOW, read_board
 from complaint_desk.data.boards import TOPICS as TOPICS
-from complaint_desk.data.boards import read_board
 from complaint_desk.data.store import Store
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
@@ -16,6 +16,7 @@ from complaint_desk.domain.board_causes import ANY_FIELD, SpotField
 from complaint_desk.domain.figures import Pairs, Period
 from complaint_desk.domain.panels import Board, Panel, panel_finding
 from complaint_desk.domain.problems import WrongUsage
+from complaint_desk.domain.saved_page import PANELS
 from complaint_desk.services import marking
 from complaint_desk.services.door import require
 from complaint_desk.services.figures import compared
@@ -55,7 +56,8 @@ def board_of(
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
     earlier, field = compared(period, against), _spot_field(store, spots_by)
-    require_none_singled_out(store, who, pairs, period, earlier, zone)
+    open_now = not OPEN_NOW.isdisjoint(wanted or PANELS[topic])
+    require_none_singled_out(store, who, pairs, period, earlier, zone, open_now=open_now)
     asks = replace(asker(store, who, zone), alone=not who.may(SINGLE_OUT))
     return read_board(store.read(), topic, period, asks, pairs, aims, cancelled, earlier, field, wanted)
 

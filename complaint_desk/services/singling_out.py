@@ -29,13 +29,24 @@ def singled_out(store: Store, who: Person, pairs: Pairs) -> Pairs:
     return () if who.may(RIGHT) else tuple((key, value) for key, value in pairs if key == "owner" and not _ones_own(store, who, value))
 
 
-def require_none_singled_out(store: Store, who: Person, pairs: Pairs, period: Period, earlier: Period, zone: tzinfo = UTC) -> None:
+def require_none_singled_out(
+    store: Store, who: Person, pairs: Pairs, period: Period, earlier: Period, zone: tzinfo = UTC, *, open_now: bool = False,
+) -> None:
     """Refuse figures of a colleague to whoever may not see them, and keep that they were asked for.
+
+    Args:
+        store: the desk.
+        who: who asks.
+        pairs: conditions as in QueueFilter.
+        period: the days.
+        earlier: those they are held against.
+        zone: where days in ``pairs`` are meant.
+        open_now: whether cases are counted that are open now, whenever they were opened.
 
     Raises:
         NotAllowed: a condition is about a colleague, or leaves out one's own cases where the others' are those of no SMALL_GROUP, in the
-            period or in the earlier one that it is held against; of an earlier one without any, or before the desk's first
-            case, nothing is told.
+            period, in the earlier one that it is held against, or among the cases that are open now; of an earlier one without any,
+            or before the desk's first case, and of open cases that no colleague has, nothing is told.
     """
     if singled_out(store, who, pairs):
         ask(store, who, VERB, RIGHT)
@@ -47,7 +58,8 @@ def require_none_singled_out(store: Store, who: Person, pairs: Pairs, period: Pe
     db, asks = store.read(), asker(store, who, zone)
     others = len(owners_in(db, period, asks, pairs) - {0, who.id})
     before = len(owners_in(db, earlier, asks, pairs) - {0, who.id}) if stood_through(db, earlier) else 0
-    if others < SMALL_GROUP or 0 < before < SMALL_GROUP:
+    now = len(owners_in(db, period, asks, pairs, "") - {0, who.id}) if open_now else 0
+    if others < SMALL_GROUP or 0 < before < SMALL_GROUP or 0 < now < SMALL_GROUP:
         deny(store, who, VERB, NotAllowed("few_colleagues", code="RI-FEW"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from complaint_desk.domain.events import DAY, Denied
 from complaint_desk.domain.figures import Pairs, Period
 from complaint_desk.domain.panels import panel_finding
 from complaint_desk.domain.problems import NotAllowed
-from complaint_desk.domain.saved_page import Page
+from complaint_desk.domain.saved_page import PANELS, Page
 from complaint_desk.domain.saved_view import LeftOut
 from complaint_desk.services import intake, people, saved_pages
 from complaint_desk.services.boards import board_of
@@ -97,6 +98,24 @@ def test_all_but_ones_own_is_not_held_against_an_earlier_time_of_fewer_colleague
         QUESTIONS[question](desk.store, desk.agent, pairs, Period(first + 31, first + 61))
     assert refused.value.code == "RI-FEW"
     QUESTIONS[question](desk.store, desk.agent, pairs, Period(first + 30, first + 61))  # before the desk's first day nothing is told
+
+
+@pytest.mark.parametrize(("topic", "name"), [("times", "backlog_age"), ("promises", "standing_at"), ("work", "workload")])
+def test_open_cases_of_all_but_ones_own_are_told_of_three_colleagues_who_have_some_and_of_no_fewer(
+    desk: SmallDesk, days: Period, topic: str, name: str,
+) -> None:
+    """The colleagues counted are those whose open cases are counted, however many opened some in the period."""
+    pairs = (("owner", "!me"),)
+    work(desk, "li")
+    replace(desk, agent=desk.hire("bo", "agent")).closed()
+    with pytest.raises(NotAllowed) as refused:
+        board_of(desk.store, desk.agent, topic=topic, period=days, pairs=pairs, wanted=(name,))
+    assert refused.value.code == "RI-FEW"
+    other = next(each for each in PANELS[topic] if each != name)
+    assert board_of(desk.store, desk.agent, topic=topic, period=days, pairs=pairs, wanted=(other,)).panels
+    assert board_of(desk.store, desk.boss, topic=topic, period=days, pairs=pairs, wanted=(name,)).panels
+    replace(desk, agent=desk.hire("ming", "agent")).take()
+    assert board_of(desk.store, desk.agent, topic=topic, period=days, pairs=pairs, wanted=(name,)).panel(name).cases == 3
 
 
 def test_where_fewer_than_three_colleagues_have_open_cases_an_agent_is_told_their_own_and_why_no_more(desk: SmallDesk, days: Period) -> None:
