@@ -187,13 +187,12 @@ class MarksCard(QWidget):
                 if not editor.pending:
                     editor.set_chosen(text)
             elif not editor.isModified():
-                changed = editor.text() != text
+                name = f"case.{view.case.id}.field.{key}"
+                if editor.text() != text and self._watched.pop(name, None) is not None:
+                    self._drafts.unwatch(name)  # showing a value is not typing it, and what was left aside over the one before stays kept
                 editor.setText(text)
                 editor.setModified(False)
                 editor.setCursorPosition(0)
-                name = f"case.{view.case.id}.field.{key}"
-                if changed and name in self._watched:
-                    self._drafts.discard(name)  # showing a value is not typing it
                 self._watch(name, editor, text)
 
     def _watch(self, name: str, editor: LineField, stands: str) -> None:

@@ -58,12 +58,14 @@ class RegionPart(QWidget):
         if other:
             self._let_go()
         if other or not (self._field.pending or self._refused_here):
-            before = self._field.text()
+            before, news = self._field.text(), bool(self._watched) and self._stands() != self._over
+            if news:
+                self._drafts.unwatch(self._watched)  # what was left aside over the value before stays kept
             self._field.set_chosen("", self._stands())
-            if self._watched and self._field.text() != before:
-                self._drafts.discard(self._watched)  # showing a value is not typing it
-            if self._watched and self._stands() != self._over:
+            if news:
                 self._watch()
+            elif self._watched and self._field.text() != before:
+                self._drafts.discard(self._watched)  # showing a value is not typing it
         if other:
             self._field.setReadOnly(view.case.merged or not person.may("work_case"))
             if not self._field.isReadOnly():

@@ -55,6 +55,13 @@ def test_what_was_half_typed_goes_over_no_value_that_somebody_else_said_since_an
     assert [room.find(ident).text() for ident in typed] == ["North Rhine", "Quay"]
     assert "Region" in room.find("case.region.aside").text()
     assert "Shop" in room.find("case.fields.aside").text()
+    regions.set_region(desk.store, desk.boss, key=b"t" * 16, case_id=one, region="South")  # a second change gives up nothing
+    marking.set_field(desk.store, desk.boss, key=b"g" * 16, case_id=one, field=shop, typed="Market")
+    room.screen.reload()
+    assert [room.find(ident).text() for ident in typed] == ["South", "Market"]
+    desk.drafts.flush()
+    qtbot.waitUntil(lambda: room.showing("case.region.aside") and room.showing("case.fields.aside"))
+    assert sorted(text.splitlines()[-1] for text in desk.texts.values()) == sorted(typed.values())
     for ident in ("case.region.fill_in", "case.fields.fill_in"):
         room.press(ident)
     assert [room.find(ident).text() for ident in typed] == list(typed.values())
