@@ -7,6 +7,7 @@ act as a template.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,8 +15,9 @@ from typing import Final
 from complaint_desk.domain.problems import BadValue
 from complaint_desk.domain.spans import DAY, HOUR, MINUTE
 
-_NAME: Final = re.compile(r"[^\W\d_]\w{0,31}")
-_MARK: Final = re.compile(rf"\{{({_NAME.pattern})\}}")
+_LONGEST: Final = 32
+_MARK: Final = re.compile(r"\{([^{}\s]{1,96})\}")
+"""What may be a variable between braces; ``_name`` tells whether it is one."""
 _BETWEEN: Final = re.compile(r"[\s,，、;；{}]+")
 _AHEAD: Final = re.compile(r"\+(\d{1,3})([mhd])")
 _UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY}
@@ -97,9 +99,20 @@ class Filled:
     moments: tuple[tuple[str, int], ...] = ()
 
 
+def _name(typed: str) -> str:
+    """Return a variable's name in the one form in which it is compared, "" for what is none.
+
+    A letter, then letters, digits and underscores, each with the marks that belong to it: vowels of Hindi, a tone, an accent.
+    """
+    name = unicodedata.normalize("NFC", typed)
+    plain = "".join(char for char in name if not unicodedata.category(char).startswith("M"))
+    begins = name[:1] == plain[:1] and plain[:1].isalpha()
+    return name if begins and len(name) <= _LONGEST and plain.replace("_", "").isalnum() else ""
+
+
 def marks(text: str) -> tuple[str, ...]:
     """Return the names of the variables that a text asks for."""
-    return tuple(dict.fromkeys(_MARK.findall(text)))
+    return tuple(dict.fromkeys(name for found in _MARK.findall(text) if (name := _name(found))))
 
 
 def said_to_customer(macro: Macro) -> frozenset[str]:
@@ -109,7 +122,7 @@ def said_to_customer(macro: Macro) -> frozenset[str]:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return a text with its marks filled, once; a mark that nobody knows stays as it is."""
-    return _MARK.sub(lambda found: values.get(found.group(1), found.group()), text)
+    return _MARK.sub(lambda found: values.get(_name(found.group(1)), found.group()), text)
 
 
 def moment(field: str, moments: Mapping[str, int], now_us: int) -> int | None:
@@ -118,12 +131,13 @@ def moment(field: str, moments: Mapping[str, int], now_us: int) -> int | None:
     if ahead:
         return now_us + int(ahead.group(1)) * _UNITS[ahead.group(2)]
     mark = _MARK.fullmatch(field)
-    return moments.get(mark.group(1)) if mark else None
+    return moments.get(_name(mark.group(1))) if mark else None
 
 
 def is_moment(field: str) -> bool:
     """Tell whether a field can name a moment at all."""
-    return bool(_AHEAD.fullmatch(field) or _MARK.fullmatch(field))
+    mark = _MARK.fullmatch(field)
+    return bool(_AHEAD.fullmatch(field) or (mark and _name(mark.group(1))))
 
 
 def asked(macro: Macro) -> frozenset[str]:
@@ -139,15 +153,16 @@ def asking(macro: Macro, names: str) -> Macro:
 
     Args:
         macro: what it does.
-        names: letters, digits and underscores each, with blanks or commas between them.
+        names: letters with their marks, digits and underscores each, with blanks or commas between them.
 
     Raises:
         BadValue: one of them is no name.
     """
-    typed = [name for name in dict.fromkeys(_BETWEEN.split(names)) if name and name not in BY_ITSELF]
-    wrong = next((name for name in typed if not _NAME.fullmatch(name)), None)
+    wanted = [each for each in _BETWEEN.split(names) if each]
+    wrong = next((each for each in wanted if not _name(each)), None)
     if wrong is not None:
-        raise BadValue("macro_name", field="macro.asks", variable=wrong[:32])
+        raise BadValue("macro_name", field="macro.asks", variable=wrong[:_LONGEST])
+    typed = [name for name in dict.fromkeys(map(_name, wanted)) if name not in BY_ITSELF]
     there = {variable.name: variable for variable in macro.variables}
     moments = {name for step in macro.steps for _, value in step.fields for name in marks(value)}
     made = (there.get(name) or Variable(name, "when" if name in moments else "text", name.replace("_", " ")) for name in typed)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from complaint_desk import resources
 from complaint_desk.domain.events import DAY, HOUR
-from complaint_desk.domain.macros import Filled, Macro, Step, Variable, fill, moment
+from complaint_desk.domain.macros import Filled, Macro, Step, Variable, asked, asking, fill, moment
 from complaint_desk.domain.problems import BadValue, NotAllowed, Problem
 from complaint_desk.domain.vocabulary import LANGUAGES
 from complaint_desk.playbooks.macros import checked, load_macros
@@ -212,3 +212,22 @@ def test_a_wrong_one_is_left_out_and_told_with_file_and_line(desk, tmp_path, cha
     assert faults
     assert any(fault.file.startswith("desk.site/macros/") for fault in faults)
     assert named(desk, "photos", site=site).name == "Ask for photographs"
+
+
+@pytest.mark.parametrize(("typed", "written"), [
+    ("ग्राहक", "ग्राहक"), ("prénom", "prénom"), ("pre\u0301nom", "prénom"), ("prénom", "pre\u0301nom"), ("ชื่อ_2", "ชื่อ_2"), ("日期", "日期"),
+], ids=["hindi", "composed", "typed decomposed", "written decomposed", "thai", "chinese"])
+def test_a_variable_may_have_any_name_that_is_a_word_in_a_language(typed, written):
+    text = f"Ask for {{{written}}}."
+    macro = asking(Macro("own", "Ask", (Step("note", (), text),)), typed)
+    (variable,) = macro.variables
+    assert fill(text, {variable.name: "this"}) == "Ask for this."
+    assert asked(macro) == {variable.name}
+
+
+@pytest.mark.parametrize("typed", ["2nd", "\u0301x", "a-b", "a.b", "_x", "x" * 33], ids=["digit", "mark", "dash", "dot", "underscore", "long"])
+def test_what_is_no_word_is_refused_as_a_variable_and_stays_as_it_is_in_a_text(typed):
+    text = f"Ask for {{{typed}}}."
+    with pytest.raises(BadValue, match="macro_name"):
+        asking(Macro("own", "Ask", (Step("note", (), text),)), typed)
+    assert fill(text, {typed: "this"}) == text
