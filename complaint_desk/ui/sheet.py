@@ -67,6 +67,8 @@ QPushButton[kind="link"] { background: transparent; border: 0; padding: 0;
   min-height: 22px; max-height: 22px; color: @accent_text; }
 QPushButton[kind="filter"] { min-height: 24px; max-height: 24px; padding: 0 8px; }
 QPushButton[kind="filter"]:checked { background: @accent_soft; border-color: @accent_soft; color: @accent_text; }
+QPushButton[grade="true"]:checked { background: @accent; border-color: @accent; color: @on_accent; }
+QPushButton[grade="true"]:checked:disabled { background: @sunken; border-color: @hairline; color: @text_disabled; }
 QToolButton { border: 1px solid transparent; border-radius: @radius.controlpx; background: transparent;
   color: @text_muted; outline: 0; }
 QToolButton:hover { background: @hover; }

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QStaticText
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ LONGEST_LINE: Final = 20_000
 """Characters of one line that Qt lays out quickly: one line of 200,000 takes 5 s, one of 1,000,000 takes 45 s."""
 
 TITLE: Final = 80
+_ANY_WIDTH: Final = 100_000
 _MOST_MEASURED: Final = 600
 _BEYOND: Final = 8
 """So many signs more than would fill a line in Chinese are measured first, so that one is over that does not fit."""
@@ -159,6 +160,15 @@ class Label(QLabel):
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def begin_in_the_middle(self, height: int) -> None:
+        """Begin with the first line in the middle of what stands beside it, so many pixels high, however many lines follow."""
+        flags = int(Qt.AlignmentFlag.AlignLeft)
+        line = self.fontMetrics().boundingRect(QRect(0, 0, _ANY_WIDTH, _ANY_WIDTH), flags, self.text() or " ").height()
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setContentsMargins(0, max(0, (height - line) // 2), 0, 0)
+        self._heights.clear()
+        self.updateGeometry()
 
     def whole(self) -> str:
         """Return the text as it is shown when there is room."""

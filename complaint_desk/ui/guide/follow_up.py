@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from complaint_desk.domain.case import Callback, Case, Promise
@@ -28,6 +29,8 @@ from complaint_desk.ui.widgets import Button, Card, Choice, ChoiceField, FormRow
 from complaint_desk.ui.widgets.given import Group
 from complaint_desk.wording import Words
 
+_GRADE: Final = 26
+"""The height of the buttons of a scale."""
 _AGAIN: Final = "guide.follow_up.again"
 THE_SOLUTION: Final = -1
 """What ``tell_customer`` calls the solution as a whole."""
@@ -121,12 +124,17 @@ class GradeButton(Toggle):
     def __init__(self, look: Look, of: str, grade: int, press: Callable[[int], object]) -> None:
         self._of, self._grade = of, grade
         super().__init__(look, f"guide.follow_up.{of}.{grade}", str(grade), lambda: press(grade))
+        self.setProperty("grade", True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the scale has the cursor, as one field
         take_room(self)
 
     def _retranslate(self, words: Words) -> None:
         super()._retranslate(words)
         self.setAccessibleName(words("guide.follow_up.grade", of=words(f"guide.follow_up.{self._of}"), grade=self._grade))
+
+    def _ink(self) -> QColor:
+        """A chosen one is filled: its figure stands on the accent."""
+        return self._look.colour("on_accent") if self.isChecked() and self.isEnabled() else super()._ink()
 
 
 class Grades(Landing):
@@ -139,7 +147,15 @@ class Grades(Landing):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         label = Label(look, say(f"guide.follow_up.{of}"), tone="muted", wrap=True)
         label.setFixedWidth(88)
-        self.setLayout(row_of(label, *self._buttons, spacing=6))
+        self._ends = [Label(look, say(f"guide.follow_up.grade_{end}"), role="micro", tone="muted") for end in ("least", "most")]
+        scale = QVBoxLayout()
+        scale.setSpacing(2)
+        scale.addLayout(row_of(*self._buttons, spacing=6))
+        scale.addLayout(row_of(self._ends[0], None, self._ends[1]))
+        self._label = label
+        row = row_of(label, spacing=6)
+        row.addLayout(scale, 1)
+        self.setLayout(row)
         look.language.follow(self._retranslate)
 
     def set_grade(self, grade: int) -> None:
@@ -154,9 +170,12 @@ class Grades(Landing):
         self.set_grade(min(5, max(1, self.grade + by)) if self.grade else 1 if by > 0 else 5)
 
     def _retranslate(self, words: Words) -> None:
+        self._label.begin_in_the_middle(_GRADE)
         of = words(f"guide.follow_up.{self._of}")
         given = words("guide.follow_up.grade", of=of, grade=self.grade)
         self.setAccessibleName(given if self.grade else words("guide.follow_up.no_grade", of=of))
+        least, most = (words(f"guide.follow_up.grade_{end}") for end in ("least", "most"))
+        self.setAccessibleDescription(words("guide.follow_up.grade_ends", least=least, most=most))
 
     def _press(self, grade: int) -> None:
         self.set_grade(0 if grade == self.grade else grade)

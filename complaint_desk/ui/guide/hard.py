@@ -47,12 +47,14 @@ class HardMoments(Group):
 
     Signals:
         case_wanted: the id of a case that shall be shown: the second complaint of a call, or the first again.
+        moment_shown: the code of the moment whose words stand open, "" when none do.
 
     Attributes:
         button: opens and closes the entries; it stands elsewhere.
     """
 
     case_wanted = Signal(int)
+    moment_shown = Signal(str)
 
     def __init__(self, look: Look, talk: Talk, drafts: Drafts, clock: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,9 +94,9 @@ class HardMoments(Group):
         self._done = Label(look, role="micro", tone="on_time", wrap=True, ident="guide.hard.done")
         self._close = IconButton(look, "guide.hard.close", say("guide.hard.close"), "x", self.close_card)
         top = row_of(spacing=6)
-        mark = IconMark(look, "hand", "info_text")
-        mark.setFixedHeight(20)
-        top.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._hand = IconMark(look, "hand", "info_text", ident="guide.hard.hand")
+        self._hand.setFixedHeight(26)  # as high as what closes the card, so that both stand beside the first line
+        top.addWidget(self._hand, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._title, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._card.column.addLayout(top)
@@ -245,6 +247,7 @@ class HardMoments(Group):
         self._card.setVisible(moment is not None)
         if moment is not None:
             self._show_moment(moment)
+        self.moment_shown.emit(moment.code if moment is not None else "")
         self.setVisible(any(not part.isHidden() for part in (self.back, self._list, self._card)))
 
     def _show_entries(self, case: Case) -> None:
@@ -263,6 +266,7 @@ class HardMoments(Group):
 
     def _show_moment(self, moment: HardShown) -> None:
         self._title.say(moment.title)
+        self._title.begin_in_the_middle(self._hand.height())
         for at, card in enumerate(self._say):
             card.setVisible(at < len(moment.say))
             if at < len(moment.say):

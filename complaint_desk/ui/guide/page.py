@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +14,7 @@ from complaint_desk.domain.coach import ANYWHERE, Place
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.phrases import Said as Phrase
 from complaint_desk.domain.problems import BadValue, Problem
+from complaint_desk.domain.vocabulary import DANGERS
 from complaint_desk.services import conversation, taking_said
 from complaint_desk.services.changed import Changed
 from complaint_desk.services.questions import CaseView
@@ -26,6 +28,9 @@ from complaint_desk.ui.text import Label
 from complaint_desk.ui.widgets import Button, Card, FieldError, IconButton, IconMark, row_of
 from complaint_desk.ui.widgets.given import Group, wish_of
 from complaint_desk.ui.widgets.sight import bring_into_view
+
+ALONE: Final = frozenset({*DANGERS, "abusive_end"})
+"""The hard moments in which no sentence of the step may be read out: somebody is in danger, or the call ends."""
 
 
 def small_heading(look: Look, said: Said) -> Label:
@@ -182,7 +187,10 @@ class Head(Group):
         column.addWidget(self._aim)
         column.addWidget(below)
         self._to_say = small_heading(look, say("guide.say.heading"))
+        self._aside = Button(look, "guide.say.aside", say("guide.say.aside"), self._unfold, kind="text", small=True, after="chevron-down")
+        self._moment, self._unfolded, self._said_here, self._case_id = "", False, 0, 0
         column.addSpacing(2)
+        column.addWidget(self._aside, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._to_say)
         self._cards = [SayCard(look, talk, number) for number in range(1, self._CARDS + 1)]
         for card in self._cards:
@@ -229,11 +237,30 @@ class Head(Group):
         link = f"\n{self._look.words.of(guide.link)}" if guide.link is not None else ""
         self._aim.say(guide.aim.text + link)
         said = {entry.text for entry in view.timeline if entry.kind == "said" and not entry.undone}
+        for card, phrase in zip(self._cards, guide.say, strict=False):
+            card.show_phrase(phrase, said=phrase.text in said)
+        self._said_here = min(len(guide.say), len(self._cards))
+        if view.case.id != self._case_id:
+            self._case_id, self._unfolded = view.case.id, False
+        self._show_cards()
+
+    def make_way(self, moment: str) -> None:
+        """Fold the sentences of the step away while those of a hard moment (``phrases.HARD_MOMENTS``) must not be mixed up with them."""
+        now = moment if moment in ALONE else ""
+        if now != self._moment:
+            self._moment, self._unfolded = now, False
+            self._show_cards()
+
+    def _unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        folded = bool(self._moment) and not self._unfolded
+        self._aside.setVisible(bool(self._moment and self._said_here))
         for at, card in enumerate(self._cards):
-            card.setVisible(at < len(guide.say))
-            if at < len(guide.say):
-                card.show_phrase(guide.say[at], said=guide.say[at].text in said)
-        self._to_say.setVisible(bool(guide.say))
+            card.setVisible(at < self._said_here and not folded)
+        self._to_say.setVisible(bool(self._said_here) and not self._moment)
 
 
 class Questions(Group):

@@ -94,3 +94,11 @@ def test_on_the_emotions_a_space_notes_nothing_and_an_arrow_goes_to_the_first(ro
     QTest.keyClick(landing, Qt.Key.Key_4)
     assert room.find("guide.listen.emotion.angry").isChecked()
     listen(room)
+
+
+def test_the_grade_that_is_chosen_is_filled_with_the_accent_and_both_ends_are_told(scale, look):
+    scale.set_grade(4)
+    chosen, other = (scale.findChild(QAbstractButton, f"guide.follow_up.result.{at}").grab().toImage() for at in (4, 2))
+    assert chosen.pixelColor(4, chosen.height() // 2) == look.colour("accent")
+    assert other.pixelColor(4, other.height() // 2) != look.colour("accent")
+    assert scale.accessibleDescription() == "1 is very dissatisfied, 5 is very satisfied"
