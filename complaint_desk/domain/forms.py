@@ -239,13 +239,21 @@ class Form:
 
     @property
     def lacking(self) -> tuple[tuple[str, int], ...]:
-        """The required fields without a value, by field and row: what keeps it from being concluded."""
+        """The required fields without a value, by field and row: what keeps it from being concluded.
+
+        A row that is made by naming a customer lacks only that one until then.
+        """
         return tuple(self._lacking(after=False))
 
     @property
     def settled(self) -> bool:
         """Whether it is concluded and what has to follow has happened."""
-        return bool(self.concluded_us) and (self.finding == NOT_NEEDED or not any(self._lacking(after=True)))
+        return bool(self.concluded_us) and (self.finding == NOT_NEEDED or not self.to_follow)
+
+    @property
+    def to_follow(self) -> tuple[tuple[str, int], ...]:
+        """What has to follow its conclusion and has no value yet, by field and row: what keeps it from being settled."""
+        return tuple(self._lacking(after=True))
 
     def says(self, field: str, code: str) -> bool:
         """Tell whether one of its rows has this answer in a field."""
@@ -263,7 +271,8 @@ class Form:
         rows += tuple(row for row in range(1, spec.rows + 1) if row not in rows)[: max(0, spec.rows - len(rows))]
         for field in spec.fields:
             if field.required and field.after is after:
-                yield from ((field.key, row) for row in (rows if field.each else (0,)) if not self._answered(field, row))
+                asked = (rows if spec.field("customer") is None or field.key == "customer" else self.rows) if field.each else (0,)
+                yield from ((field.key, row) for row in asked if not self._answered(field, row))
 
     def _answered(self, field: FormField, row: int) -> bool:
         other, answers = field.where

@@ -19,14 +19,16 @@ from complaint_desk.domain.problems import Problem
 from complaint_desk.services import forms, naming
 from complaint_desk.services.forms import FormShown, HandOff, Value
 from complaint_desk.services.questions import CaseView
+from complaint_desk.ui.case.form_rows import BEFORE_NAME, MARK_GAP, Mark, align
 from complaint_desk.ui.coaching import RESTATING, Coach
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
-from complaint_desk.ui.widgets import Button, Card, Chip, ChoiceField, FieldError, FormRow, Heading, IconMark, LineField, TextField, row_of
+from complaint_desk.ui.widgets import Button, Card, Chip, ChoiceField, FieldError, FormRow, Heading, LineField, TextField, row_of
 from complaint_desk.ui.widgets.sight import bring_into_view
 
 Do = Callable[..., object]
+Lacking = frozenset[tuple[str, int]]
 _SHORT: Final = frozenset({"trace_number", "order", "expert", "substitute_what"})
 _LISTED: Final = frozenset({"customer", "case"})
 """Kinds that are picked by a case's number and shown, not typed."""
@@ -34,6 +36,8 @@ _LISTED: Final = frozenset({"customer", "case"})
 _HAND_OFF: Final = "expert_hand_off"
 _TELL: Final = "tell_before_asked"
 _LIMIT: Final = "respect_but_verify"
+_ROW_IN: Final = 11
+"""How far the card of a row stands in: its edge and its margin."""
 _CLOCKS: Final = {"quality_trace": "cause_to_customer"}
 
 
@@ -56,14 +60,14 @@ class Field:
             self.editor = TextField(look, ident, name, lines=2)
             self.editor.setFixedHeight(58)
         self.listed = Label(look, wrap=True, ident=f"{ident}.shown")
-        self._mark = IconMark(look, "circle-dashed")
-        self._mark.setFixedHeight(32)
+        self._mark = Mark(look, f"{ident}.mark", self.editor)
         self.coach = Coach(look, self.editor, f"{ident}.coach") if spec.outgoing else None
         self.line = QWidget()
         inside = self.listed if spec.kind in _LISTED else self.editor
-        line = row_of(spacing=6)
+        self.named = FormRow(look, name, inside)
+        line = row_of(spacing=MARK_GAP)
         line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(_coached(FormRow(look, name, inside), self.coach), 1)
+        line.addWidget(_coached(self.named, self.coach), 1)
         self.line.setLayout(line)
         if spec.kind in _LISTED:
             self.editor.setParent(self.line)
@@ -79,11 +83,12 @@ class Field:
         """Whether something stands there that is not recorded; choices count at once."""
         return not isinstance(self.editor, ChoiceField) and self.spec.kind not in _LISTED and self.text.strip() != self._shown.strip()
 
-    def show(self, form: Form | None, names: list[tuple[str, str]], *, open_: bool, refs: Mapping[int, str]) -> None:
-        """Show what is recorded, unless something is being typed."""
+    def show(
+        self, form: Form | None, names: list[tuple[str, str]], *, open_: bool, refs: Mapping[int, str], lacking: Lacking,
+    ) -> None:
+        """Show what is recorded, unless something is being typed; a ring marks the fields that are counted as lacking, and no other."""
         entry = form.entries.get((self.spec.key, self.row)) if form is not None else None
-        there = filled(entry)
-        self._mark.show_icon("check" if there else "circle-dashed", "on_time_text" if there else "text_muted")
+        self._mark.show_state(there=filled(entry), lacks=(self.spec.key, self.row) in lacking)
         if self.spec.kind == "person" and isinstance(self.editor, ChoiceField):
             self.editor.offer(names)
         words = self._look.words
@@ -159,6 +164,7 @@ class FormView(Card):
         self._view: CaseView | None = None
         self._form: Form | None = None
         self._rows: dict[int, tuple[Card, list[Field], Chip]] = {}
+        self._unmarked: list[FormRow] = []
         self._more = 0
         self._keys: list[str] = []
         code = spec.code
@@ -195,6 +201,14 @@ class FormView(Card):
         self._lift = Button(look, f"{ident}.lift", say("guide.form.lift"), self._lift_limit, small=True)
         self.column.addLayout(row_of(self._lift, None))
         self.setAccessibleName(look.words(f"form.{code}"))
+        self._align()
+
+    def _align(self) -> None:
+        """Let all fields begin at one left edge."""
+        self._aligned_in = self._look.words.language
+        rows = [(field.named, 0) for field in (*self._own, *self._after)]
+        rows += [(field.named, _ROW_IN) for _, fields, _ in self._rows.values() for field in fields]
+        align([*rows, *((row, 0) for row in self._unmarked)])
 
     def _make_field(self, spec: FormField, row: int) -> Field:
         field = Field(self._look, self.spec.code, spec, row, self._clock)
@@ -218,10 +232,12 @@ class FormView(Card):
         self._drafts.watch(self._text_key, self._text)
         self._drafts.watch(self._finding_key, self._finding, over=True)
         column = QVBoxLayout(self._end)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(BEFORE_NAME, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(FormRow(look, say("guide.form.finding"), self._finding))
-        column.addWidget(FormRow(look, say("guide.form.text"), self._text))
+        rows = [FormRow(look, say("guide.form.finding"), self._finding), FormRow(look, say("guide.form.text"), self._text)]
+        self._unmarked += rows
+        for row in rows:
+            column.addWidget(row)
         column.addWidget(Coach(look, self._text, f"{ident}.text.coach", place=RESTATING))
         column.addLayout(row_of(None, conclude))
         return self._end
@@ -241,10 +257,18 @@ class FormView(Card):
         tell = Button(look, f"{ident}.tell", say("guide.form.tell_all"), self._tell_all, icon="message-circle", small=True)
         column = QVBoxLayout(self._listing)
         column.setContentsMargins(0, 0, 0, 0)
-        for field, button in ((self._numbers, add), (self._channel, tell)):
+        for key, field, button in (("numbers", self._numbers, add), ("channel", self._channel, tell)):
             line = row_of(field, button)
             line.setStretch(0, 1)
-            column.addLayout(line)
+            row = FormRow(look, say(f"guide.form.{key}"), line, of=field)
+            self._unmarked.append(row)
+            marked = row_of(row, spacing=MARK_GAP)
+            if key == "numbers":
+                self._nobody = Mark(look, f"{ident}.numbers.mark", self._numbers)
+                marked.insertWidget(0, self._nobody, 0, Qt.AlignmentFlag.AlignTop)
+            else:
+                marked.insertSpacing(0, BEFORE_NAME)
+            column.addLayout(marked)
         self._listing.setVisible(self.spec.code == _TELL)
         return self._listing
 
@@ -265,20 +289,24 @@ class FormView(Card):
         self._start.setVisible(over and not direct and view.case.is_open)
         names = [(str(id_), name) for id_, name in view.names.items() if id_]
         refs = view.refs
+        lacking = self._lacking(None if direct else form)
+        if self._aligned_in != self._look.words.language:
+            self._align()
         for field in self._own:
             waits = field.spec.derived and (form is None or not form.asked)
             field.line.setVisible((form is not None or direct) and not waits)
-            field.show(None if direct else form, names, open_=running or direct, refs=refs)
+            field.show(None if direct else form, names, open_=running or direct, refs=refs, lacking=lacking)
         waiting = form is not None and not form.concluded_us and form.asked not in (0, person.id) and form.asked_by != person.id
         self._answers.setVisible(waiting and not view.case.merged)
         settled_with = form is not None and bool(form.concluded_us) and form.finding != NOT_NEEDED
         for field in self._after:
             field.line.setVisible(settled_with)
-            field.show(form, names, open_=settled_with and view.case.is_open, refs=refs)
+            field.show(form, names, open_=settled_with and view.case.is_open, refs=refs, lacking=lacking)
         self._show_rows(form, names, running, refs)
         each = any(field.each for field in self.spec.fields)
         self._add_row.setVisible(running and each and self.spec.code != _TELL)
         self._listing.setVisible(running and self.spec.code == _TELL)
+        self._nobody.show_state(there=False, lacks=any(key == "customer" and row not in self._rows for key, row in lacking))
         self._save.setVisible(running)
         self._hand_over.setVisible(direct)
         self._end.setVisible(running)
@@ -292,6 +320,12 @@ class FormView(Card):
         for field in self._all():
             if field.pending:
                 self._enter(field)
+
+    def _lacking(self, form: Form | None) -> Lacking:
+        """The fields that keep the form from being concluded, or settled; of one not begun those that it will need."""
+        if form is None:
+            return frozenset((field.key, 0) for field in self.spec.fields if field.required and not (field.each or field.after))
+        return frozenset(form.to_follow if form.concluded_us else form.lacking)
 
     def _all(self) -> list[Field]:
         return [*self._own, *(field for _, fields, _ in self._rows.values() for field in fields), *self._after]
@@ -322,14 +356,14 @@ class FormView(Card):
         for row, (card, fields, chip) in self._rows.items():
             card.setVisible(row <= wanted)
             for field in fields:
-                field.show(form, names, open_=running, refs=refs)
+                field.show(form, names, open_=running, refs=refs, lacking=self._lacking(form))
             entry = form.entries.get(("agreement", row)) if form is not None else None
             against = entry is not None and entry.code == "contradict"
             chip.setVisible(against)
             card.set_tone("late" if against else "")
 
     def _make_row(self, row: int, each: list[FormField]) -> None:
-        card = Card(ident=f"guide.form.{self.spec.code}.row.{row}", margins=(10, 6, 10, 8), spacing=4)
+        card = Card(ident=f"guide.form.{self.spec.code}.row.{row}", margins=(_ROW_IN - 1, 6, _ROW_IN - 1, 8), spacing=4)
         chip = Chip(self._look, say("form_choice.contradict"), tone="late", icon="triangle-alert", ident=f"{card.objectName()}.contradicts")
         card.column.addLayout(row_of(Label(self._look, say("guide.form.row", n=row), role="micro", tone="muted"), None, chip))
         fields = [self._make_field(field, row) for field in each]
@@ -337,6 +371,7 @@ class FormView(Card):
             card.column.addWidget(field.line)
         self._row_column.addWidget(card)
         self._rows[row] = (card, fields, chip)
+        self._align()
 
     def _enter(self, field: Field) -> None:
         self._error.clear()

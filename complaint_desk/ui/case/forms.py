@@ -14,6 +14,7 @@ from complaint_desk.ui.case.form_view import Do, FormView
 from complaint_desk.ui.drafts import Drafts
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label
+from complaint_desk.ui.widgets.sight import bring_into_view, bring_to_top
 
 
 class Forms(QScrollArea):
@@ -63,6 +64,14 @@ class Forms(QScrollArea):
         for code, made in self._views.items():
             made.setVisible(any(shown.spec.code == code for shown in view.forms))
         self._empty.setVisible(not view.forms)
+
+    def go_to(self, part: QWidget) -> QWidget:
+        """Bring a form to the top of the view, with its title, or a field into it; returns where the cursor goes."""
+        if part in self._views.values():
+            bring_to_top(part)
+        else:
+            bring_into_view(part)
+        return self.first_in(part)
 
     def first_in(self, part: QWidget) -> QWidget:
         """Return the first field of a form, or a field itself: where the cursor goes when somebody asks for it."""

@@ -414,8 +414,7 @@ class CaseScreen(QFrame):
             self._room.ensureWidgetVisible(field)
         elif self.forms.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("forms"))
-            self.forms.ensureWidgetVisible(field, 0, 0)
-            field = self.forms.first_in(field)
+            field = self.forms.go_to(field)
         elif self.deciding.isAncestorOf(field):
             self._tabs.setCurrentIndex(_TABS.index("closing"))
             self._room.ensureWidgetVisible(field)
