@@ -133,7 +133,7 @@ COVERED: dict[str, tuple[tuple[str, str], ...]] = {
     "O3": (
         (OPTION, "cost"), ("domain/test_fact_sources.py::test_where_none_is_named_the_surest_that_stands_there_counts", "source_for"),
         (f"{PRACTICES}::test_an_option_names_the_facts_that_it_rests_on", "facts_from"),
-        ("ui/guide/test_facts_from.py::test_an_option_of_ones_own_says_what_it_rests_on", "rests on our records"),
+        ("ui/guide/test_facts_from.py::test_an_option_of_ones_own_says_what_it_rests_on", "based on our records"),
     ),
     "O4": (
         ("services/test_offers.py::test_who_approves_needs_room_for_it_too", "answer_approval"),

@@ -66,7 +66,7 @@ def card(view: CaseView, who: Person, *, rules: Rules, books: Books, words: Word
         new = [p for p in new if p.step != "follow_up"]
     procedure = [each.text for each in fit(new, slots(case, books, words, who, view.customer, now_us=view.now_us))]
     if days and not case.closed_us and not any(p.step == "follow_up" for p in new):
-        said.append(say("transparency.callbacks", days=Listed(tuple(say("intake.callback_day", day=day) for day in days))))
+        said.append(say("transparency.callbacks", days=Listed(tuple(say("intake.callback_day", n=day) for day in days))))
     last = words("transparency.not_satisfied")
     return Card(title, (*(words.of(message) for message in said), *procedure, last))
 

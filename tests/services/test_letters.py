@@ -32,7 +32,7 @@ FACTS = {
     "outcome": lambda desk, case: desk.do(deciding.decide_outcome, case, outcome="partly_upheld", reason="The day was not promised"),
 }
 SAID = {
-    "apology": SORRY, "admission": f"The fault was ours: {FAULT}.", "goodwill": f"As goodwill, without owing it, we give you ¥20: {DAYS}.",
+    "apology": SORRY, "admission": f"The fault was ours: {FAULT}.", "goodwill": f"As a gesture of goodwill, we give you ¥20: {DAYS}.",
     "outcome": "Our decision on your complaint: upheld in part. The day was not promised.",
 }
 
@@ -53,7 +53,7 @@ def test_of_the_four_facts_the_letter_says_the_one_that_is_on_record_and_no_othe
     FACTS[fact](desk, case)
     text = drafted(desk, case).text
     assert [each for each, said in SAID.items() if said in text] == [fact]
-    assert ("This admits no fault." in text) is (fact == "goodwill")
+    assert ("This is not an admission of fault." in text) is (fact == "goodwill")
 
 
 def test_each_of_the_four_is_a_paragraph_of_its_own_and_what_was_admitted_is_not_denied_beside_goodwill(desk: SmallDesk) -> None:
@@ -62,7 +62,7 @@ def test_each_of_the_four_is_a_paragraph_of_its_own_and_what_was_admitted_is_not
         record(desk, case)
     paragraphs = drafted(desk, case).text.split("\n\n")
     assert {said for said in SAID.values() if said in paragraphs} == set(SAID.values())
-    assert not any("admits no fault" in each for each in paragraphs)
+    assert not any("not an admission of fault" in each for each in paragraphs)
 
 
 def test_an_apology_that_was_taken_back_is_not_in_the_letter(desk: SmallDesk) -> None:
@@ -75,19 +75,19 @@ def test_an_apology_that_was_taken_back_is_not_in_the_letter(desk: SmallDesk) ->
 def test_the_letter_tells_what_was_understood_what_was_done_and_when_we_ask_again(desk: SmallDesk) -> None:
     case = desk.ready()
     text = drafted(desk, case).text
-    assert text.startswith("Dear Noor Vanderlee,\n\nThis is our answer to your complaint ")
-    assert "What happened, as we understood it: “Nobody knows when it comes”." in text
-    assert "What we promised is done: Way 0, " in text
-    assert text.endswith("Kind regards\nYun")
+    assert text.startswith("Dear Noor Vanderlee,\n\nThank you for raising this with us. Here is our reply to your complaint ")
+    assert "This is how we understand what happened: “Nobody knows when it comes”." in text
+    assert ", as we promised: Way 0." in text
+    assert text.endswith("Kind regards,\nYun")
 
 
 def test_a_promise_whose_time_is_over_is_not_promised_for_a_day_that_is_gone(desk: SmallDesk) -> None:
     case = desk.chosen("0", "0")
-    assert "still owe you: Way 0, by " in drafted(desk, case).text
+    assert "Still to come from us by " in drafted(desk, case).text
     desk.clock.us = desk.case(case).promises[0].due_us + HOUR
     text = drafted(desk, case).text
-    assert "and still owe you: Way 0." in text
-    assert "What we promised you by " in text
+    assert "and still owe it to you: Way 0." in text
+    assert "We promised you this by " in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -216,4 +216,4 @@ def test_a_letter_has_a_length_that_can_be_read(desk: SmallDesk, tmp_path: Path)
 
 def test_rules_without_a_way_out_leave_the_house_s_own_sentence(desk: SmallDesk) -> None:
     assert not any(each.turn.texts for each in Rules().sets)
-    assert "If anything is still not right, tell us" in drafted(desk, desk.clarified()).text
+    assert "If anything is still not right, please tell us" in drafted(desk, desk.clarified()).text

@@ -248,6 +248,7 @@ class Header(QFrame):
         waiting = bool(view.case.waiting_on)
         self._wait.setVisible(view.case.is_open and not view.case.resolved_us)
         self._wait.say(say("case.go_on") if waiting else say("case.wait"))
+        self._wait.set_icon("play" if waiting else "pause")
         self.show_clocks(view.now_us)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

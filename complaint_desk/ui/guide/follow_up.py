@@ -89,7 +89,7 @@ class CallbackCard(PickCard):
         """Show a callback as it stands now."""
         callback, now_us = entry
         words = self.look.words
-        self._title.say(say("guide.follow_up.day", day=callback.day) if callback.day else say("guide.follow_up.agreed"))
+        self._title.say(say("guide.follow_up.day", n=callback.day) if callback.day else say("guide.follow_up.agreed"))
         tries = [words(f"attempt.{each}") for each in callback.attempts]
         grades = [words("guide.follow_up.grades", result=callback.result, handling=callback.handling)] if callback.result else []
         self._about.say(" · ".join([words("guide.follow_up.call_by", due=At(callback.due_us)), *tries, *grades]))

@@ -76,7 +76,7 @@ class Beside(QScrollArea):
 
     def _due(self, around: Around) -> list[tuple[Message, Message]]:
         first = say("intake.at", at=At(around.first_response_us)) if around.first_response_us else say("intake.this_call")
-        days = Listed(tuple(say("intake.callback_day", day=day) for day in around.callback_days))
+        days = Listed(tuple(say("intake.callback_day", n=day) for day in around.callback_days))
         return [
             (say("clock.first_response"), first), (say("clock.resolution"), say("intake.at", at=At(around.resolution_us))),
             (say("clock.callback"), say("intake.callback_days", days=days)),

@@ -25,7 +25,7 @@ def test_an_option_of_ones_own_says_what_it_rests_on(offering):
     offering.type("guide.offer.facts_from", "our records")
     add(offering, "Bring it on Thursday", cost="0")
     assert rests_on(offering) == ["records"]
-    assert "rests on our records" in offering.find("guide.offer.options.1").accessibleName()
+    assert "based on our records" in offering.find("guide.offer.options.1").accessibleName()
     assert offering.find("guide.offer.facts_from").text() == ""  # the next option rests on its own facts
 
 
