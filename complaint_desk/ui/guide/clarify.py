@@ -51,7 +51,10 @@ class FactRow(QWidget):
         )
         set_tip(self.editor, fact.asked.question)
         self.typed = typed(f"clarify.fact.{self.key}", self.editor)
-        self._mark = IconMark(look, "circle-dashed", "soon")
+        self._mark = IconMark(look, "circle-dashed", "soon", ident=f"{ident}.mark")
+        keeps = self._mark.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # the names stay in their line
+        self._mark.setSizePolicy(keeps)
         self._unknown = Toggle(look, f"{ident}.unknown", say("guide.clarify.unknown"), self._not_known)
         set_tip(self._unknown, look.words("guide.clarify.unknown_tip", fact=name))
         label = Label(look, name, tone="muted", wrap=True)
@@ -75,6 +78,7 @@ class FactRow(QWidget):
         ident = f"guide.clarify.fact.{self.key}" if used else ""
         self.editor.setObjectName(ident)
         self._unknown.setObjectName(f"{ident}.unknown" if used else "")
+        self._mark.setObjectName(f"{ident}.mark" if used else "")
         self.setVisible(used)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -91,12 +95,14 @@ class FactRow(QWidget):
         self.typed.show((known.value or "") if known is not None else "", known.code if known is not None else "")
         self._unknown.setChecked(unknown)
         set_tip(self.editor, (known.value if known is not None else "") or fact.asked.question)  # a long answer is cut short in its line
+        there = known is not None and known.known and not known.unknown
         if unknown:
             self._mark.show_icon("circle-help", "text_muted")
-        elif known is not None and known.known and not known.unknown:
+        elif there:
             self._mark.show_icon("check", "on_time_text")
         else:
-            self._mark.show_icon("circle-dashed", "soon" if fact.required else "text_muted")
+            self._mark.show_icon("circle-dashed", "soon")
+        self._mark.setVisible(unknown or there or fact.required)  # a ring is for what is counted as missing
         self._weigh()
 
     def commit(self) -> bool:

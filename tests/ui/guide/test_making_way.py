@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from complaint_desk.services import hard_moments
+from tests.ui.guide.test_main_job import listen
 
 SENTENCE = "guide.say.1"
 
@@ -68,3 +69,13 @@ def test_what_to_avoid_follows_what_is_above_it_and_not_the_foot(room, qapp):
     inside = avoid.window().findChild(QWidget, "guide.scroll").widget()
     bottom = avoid.mapTo(inside, QPoint(0, avoid.height())).y()
     assert bottom < inside.height() - 100
+
+
+def test_only_the_facts_that_must_be_asked_have_a_ring(room):
+    room.take(type="delay")
+    listen(room)
+    room.press("guide.next", "guide.clarify.more")
+    facts = room.view().guide.facts
+    marked = {fact.asked.key for fact in facts if shows(room, f"guide.clarify.fact.{fact.asked.key}.mark")}
+    assert marked == {fact.asked.key for fact in facts if fact.required or fact.known is not None}
+    assert marked != {fact.asked.key for fact in facts}
