@@ -15,9 +15,9 @@ from typing import Final
 from complaint_desk.domain.calendars import WorkingTime
 from complaint_desk.domain.events import DAY
 from complaint_desk.domain.exposure import Opening, unlike
-from complaint_desk.domain.messages import Message, say
+from complaint_desk.domain.messages import Message, Value, say
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.domain.rollups import bucket_hours
+from complaint_desk.domain.rollups import EXACT_HOURS, bucket_hours
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
 from complaint_desk.domain.rule_sets import AROUND_THE_CLOCK
 from complaint_desk.domain.statistics import (
@@ -347,6 +347,12 @@ HERE: Final = ("origin", "desk,demo")
 """Taken at this desk, not imported."""
 
 
+def _explained(name: str, **told: Value) -> Message:
+    """Return what exactly a figure is, in words and in formula."""
+    words, formula = say(f"figures.definition.{name}", **told), say(f"figures.formula.{name}", **told)
+    return say("panels.explained", definition=words, formula=formula)
+
+
 def _total(counts: Counts, measure: str) -> int:
     return sum(counts.get(measure, _NOTHING).values())
 
@@ -358,7 +364,7 @@ def _key_figures(tally: Tally, to: Way) -> tuple[Figure, ...]:
         low, high = wilson(*pair) if pair[1] else (None, None)
         return Figure(
             name=name, value=_ratio(pair), unit="share", before=_ratio(earlier), better=1, cases=cases, low=low, high=high,
-            definition=say(f"figures.definition.{name}", hours=TARGET_HOURS), behind=behind,
+            definition=_explained(name, hours=TARGET_HOURS), behind=behind,
             steady=_by_chance(*((each[0] / each[1], *wilson(*each)) if each[1] else None for each in (earlier, pair))),
         )
 
@@ -371,12 +377,12 @@ def _key_figures(tally: Tally, to: Way) -> tuple[Figure, ...]:
     return (
         Figure(
             name="complaints", value=_total(now, "opened"), unit="count", before=_total(before, "opened"), better=0,
-            cases=_total(now, "opened"), definition=say("figures.definition.complaints"), behind=to.opened(),
+            cases=_total(now, "opened"), definition=_explained("complaints"), behind=to.opened(),
         ),
         share("first_response_in_time", in_time, earlier_in_time, in_time[1], to.opened(("response", "counted"))),
         Figure(
             name="median_resolution", value=_median(now, "resolved"), unit="hours", before=_median(before, "resolved"), better=-1,
-            cases=_total(now, "resolved"), definition=say("figures.definition.median_resolution"), behind=to.resolved(),
+            cases=_total(now, "resolved"), definition=_explained("median_resolution", exact=EXACT_HOURS), behind=to.resolved(),
             low=took[1] if took else None, high=took[2] if took else None, steady=_by_chance(earlier_took, took),
         ),
         share("closed_at_first_contact", single, earlier_single, single[1], to.closed(HERE)),
@@ -384,7 +390,7 @@ def _key_figures(tally: Tally, to: Way) -> tuple[Figure, ...]:
             name="satisfied_with_handling", value=grade.mean if grade else None, unit="grade",
             before=earlier.mean if earlier else None, better=1, cases=grade.n if grade else 0,
             low=grade.low if grade else None, high=grade.high if grade else None,
-            definition=say("figures.definition.satisfied_with_handling"), behind=to.resolved(("handling", "1..5"), HERE),
+            definition=_explained("satisfied_with_handling"), behind=to.resolved(("handling", "1..5"), HERE),
             steady=_by_chance(*((each.mean, each.low, each.high) if each and each.n > 1 else None for each in (earlier, grade))),
         ),
         share("promises_kept", kept, earlier_kept, _total(now, "promised"), to.opened(("promises", "kept,broken"))),
@@ -446,7 +452,7 @@ def _costs(now: Counts, before: Counts, to: Way) -> list[Figure]:
             name="remedy_cost" if not rank else f"remedy_cost_{code.lower()}", unit=code,
             value=_mean_cost(costs.get(place, 0), remedies[place]),
             before=_mean_cost(before.get("cost", _NOTHING).get(place, 0), earlier) if earlier else None, better=-1,
-            cases=remedies[place], definition=say("figures.definition.remedy_cost", currency=code),
+            cases=remedies[place], definition=_explained("remedy_cost", currency=code),
             behind=to.resolved(("currency", code)),
         ))
     return found

@@ -73,3 +73,23 @@ def test_of_two_periods_alike_five_in_a_hundred_are_called_better_or_worse_and_a
 
 def test_a_period_before_with_hardly_a_case_is_not_compared():
     assert change_of(figure(0.61, 1.0), complaints_before=1) == (0, 0, "nothing to compare")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_every_key_figure_says_in_words_and_in_formula_what_it_is(language):
+    counts = {"opened": {0: 4}, "resolved": {1: 4}, "remedy": {0: 2}, "cost": {0: 100}}
+    told = figures(Period(10, 19), Tally(now=counts, before={}, daily={})).key_figures
+    assert len(told) == 7
+    words = Words(language, UTC)
+    assert [each.name for each in told if not {"÷", "−"} & set(words.of(each.definition))] == []
+
+
+def test_the_median_time_to_resolution_is_what_its_formula_says():
+    """Two of up to 2 h, four of up to 3 h, one in the eleventh day, which is counted whole: its middle lies in the third hour."""
+    counts = {"opened": {0: 7}, "resolved": {2: 2, 3: 4, 241: 1}}
+    found = next(each for each in figures(Period(10, 19), Tally(now=counts, before={}, daily={})).key_figures if each.name == "median_resolution")
+    assert found.value == pytest.approx(2 + 1 * (7 / 2 - 2) / 4)
+    assert "240" in WORDS.of(found.definition)
+    late = {"opened": {0: 2}, "resolved": {241: 2}}
+    found = next(each for each in figures(Period(10, 19), Tally(now=late, before={}, daily={})).key_figures if each.name == "median_resolution")
+    assert found.value == pytest.approx(240 + 24 * (2 / 2) / 2)
