@@ -312,7 +312,8 @@ class FollowUpPage(Page):
         self._kept.setEnabled(bool(self._owed()))
         if self._case is not None:
             self._otherwise.show_promises(self._case)
-            again = bool(self._case.solution_told_us) and not self._untold()
+            once = self._case.solution_told_us or any(p.told_us for p in self._case.promises)
+            again = bool(once) and not self._untold()
             self._told.say(say("guide.follow_up.told_again") if again else say("guide.follow_up.told"))
 
     def _keep(self) -> None:

@@ -75,6 +75,14 @@ def test_kept_is_never_noted_of_another_promise_than_the_picked_one(room):
     assert owed(room)[1]
 
 
+def test_the_button_that_records_a_telling_says_when_it_would_record_one_again(room):
+    chosen(room)
+    told = room.find("guide.follow_up.told")
+    assert told.text() == "Log as told"
+    room.press("guide.follow_up.told")
+    assert told.text() == "Log as told again", "every promise has its tick"
+
+
 def test_one_more_thing_is_promised_with_its_day(room):
     chosen(room)
     room.press("guide.follow_up.promise.new")
