@@ -122,7 +122,7 @@ class _Typist:
     def typed(self, row: Row) -> Incoming | Refused:
         """Return one row's fields, or why it is refused."""
         cells = row.values
-        texts = {field: _first(cells, names) for field, names in self._plain}
+        texts = {field: _first(cells, names, named=field == "customer") for field, names in self._plain}
         subject = texts.get("subject", _EMPTY)
         words = _joined(subject, [_first(cells, (name,)) for name in self._words])
         if not words:
@@ -187,11 +187,16 @@ class _Typist:
         return hashlib.sha256(" ".join(normal.split()).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _first(cells: dict[str, str], names: Iterable[str]) -> str:
-    """Return the first cell of some columns that says something; ``N/A`` is no product, no region and no telephone."""
+def _first(cells: dict[str, str], names: Iterable[str], *, named: bool = False) -> str:
+    """Return the first cell of some columns that says something; ``N/A`` is no product, no region and no telephone.
+
+    Where somebody is ``named`` in it, what may be a name stays: a customer can be called Null.
+    """
     for name in names:
         text = cells.get(name, _EMPTY).strip()
-        if text and ((text.isascii() and "\r" not in text) or (text := _clean(text))) and not values.is_nothing(text):
+        if not text or not ((text.isascii() and "\r" not in text) or (text := _clean(text))):
+            continue
+        if not values.is_nothing(text) or (named and values.may_be_name(text)):
             return text
     return _EMPTY
 

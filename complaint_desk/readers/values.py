@@ -31,6 +31,11 @@ def is_nothing(text: str) -> bool:
     return (text.lower() if text.isascii() and text.isalnum() else key(text)) in _nothing()
 
 
+def may_be_name(text: str) -> bool:
+    """Tell whether a word that says in other columns that there is no value is written as the name of somebody: Na, Nan, Nil, Null."""
+    return text in _lists()["nothing"]["names"]
+
+
 @lru_cache(maxsize=512)
 def status_of(text: str) -> str | None:
     """Return our status for another program's, or None."""

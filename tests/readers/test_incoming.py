@@ -70,6 +70,14 @@ def test_a_column_that_says_it_knows_nothing_is_empty_and_the_next_one_is_asked(
     assert len({each.fingerprint for each in found if isinstance(each, Incoming)}) == 2
 
 
+@pytest.mark.parametrize("name", ["Na", "Nan", "Nil", "Null"])
+def test_a_customer_may_be_called_what_elsewhere_is_no_value(tmp_path: Path, name: str) -> None:
+    found = one(tmp_path, f"Case Number,Customer,Product,Borough,Description\n1,{name},{name},{name},{TEXT}\n")
+    assert (found.customer, found.product, found.region) == (name, "", "")
+    found = one(tmp_path, f"Case Number,Customer,Product,Description\n1,{name.upper()},Kettle,{TEXT}\n")
+    assert found.customer == ""
+
+
 def test_the_subject_alone_is_words_and_is_never_said_twice(tmp_path: Path) -> None:
     texts = [found.words for found in bring(tmp_path, f"id,subject,description\n1,Kettle,{TEXT}\n2,Only this,\n3,The kettle,{TEXT}\n4,Same,Same\n") if isinstance(found, Incoming)]
     assert texts == [f"Kettle\n{TEXT}", "Only this", TEXT, "Same"]
