@@ -27,6 +27,8 @@ from complaint_desk.domain.vocabulary import LANGUAGES
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _SYMBOL = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "EUR": "€", "GBP": "£", "USD": "US$"}
 _MINUTE, _HOUR, _DAY = 60_000_000, 3_600_000_000, 86_400_000_000
+_NEAR = 180 * _DAY
+"""Nearer than this, nobody who speaks says the year, even where it is the next one."""
 
 
 def language_for(locale: str) -> str:
@@ -283,6 +285,21 @@ class Words:
         """Return date and time: ``24 Nov 2026, 12:00`` or ``2026年11月24日 12:00``."""
         then = self.local(us)
         return f"{self._date(then)}{', ' if self.language == 'en' else ' '}{then.hour:02}:{then.minute:02}"
+
+    def spoken(self, us: int, now_us: int) -> str:
+        """Return a moment as it is said aloud: ``Friday 20 November at 12:00`` or ``11月20日（周五）12:00``.
+
+        The year is said only where it is not the present one and the moment is half a year away or more.
+
+        Args:
+            us: the moment, in microseconds since 1970-01-01T00:00:00Z.
+            now_us: when it is said.
+        """
+        then = self.local(us)
+        near = then.year == self.local(now_us).year or abs(us - now_us) < _NEAR
+        weekday, month = self("time.weekdays").split()[then.weekday()], self("time.spoken_months").split()[then.month - 1]
+        said: dict[str, Value] = {"weekday": weekday, "day": str(then.day), "month": month, "time": self.clock(us)}
+        return self("time.spoken", **said) if near else self("time.spoken_year", year=str(then.year), **said)
 
     def date(self, us: int) -> str:
         """Return the date alone."""

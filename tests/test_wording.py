@@ -1,6 +1,6 @@
 """Messages in words: what a name from outside does to the sentence of the catalogue it comes to stand in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -35,3 +35,17 @@ def test_a_chinese_list_has_the_same_mark_throughout_because_its_items_may_be_cl
 
 def test_a_date_stays_as_the_sentence_has_it():
     assert Words("zh_CN").of(say("explain.as_of", at=Day(date(2026, 11, 24)))) == "截至 2026年11月24日。"
+
+
+@pytest.mark.parametrize(("language", "soon", "next_year", "far"), [
+    ("en", "Friday 20 November at 12:00", "Monday 4 January at 09:30", "Saturday 20 November 2027 at 12:00"),
+    ("zh_CN", "11月20日（周五）12:00", "1月4日（周一）09:30", "2027年11月20日（周六）12:00"),
+    ("zh_TW", "11月20日（週五）12:00", "1月4日（週一）09:30", "2027年11月20日（週六）12:00"),
+])
+def test_a_date_that_is_spoken_has_its_year_only_where_it_is_another_one_and_far_off(language, soon, next_year, far):
+    words = Words(language, UTC)
+    now, *moments = (
+        int(datetime(*when, tzinfo=UTC).timestamp()) * 1_000_000
+        for when in ((2026, 11, 18, 9, 0), (2026, 11, 20, 12, 0), (2027, 1, 4, 9, 30), (2027, 11, 20, 12, 0))
+    )
+    assert [words.spoken(moment, now) for moment in moments] == [soon, next_year, far]

@@ -287,7 +287,7 @@ def slots(case: Case, books: Books, words: Words, who: Person, customer: Custome
         "emotion": books.phrases.emotion_word(case.emotion),
         "cause": problem_told(case) if theirs else "",
         "wish": (wish.value or "") if wish and theirs else "",
-        "due": words.moment(promise.due_us) if promise and known and promise.due_us > now_us else "",  # none is promised for a past hour
+        "due": words.spoken(promise.due_us, now_us) if promise and known and promise.due_us > now_us else "",  # never a past hour
         "agent": who.name,
         "product": (product.value or product.code) if product and known else "",
         "emergency": books.emergency,

@@ -195,7 +195,7 @@ def test_who_has_just_chosen_is_not_greeted_as_in_a_callback_but_told_when_they_
         return guide(case(*history), rules(), books, words, who, None, shown="follow_up", now_us=now_us).say
 
     known = CHOSEN
-    due = words.moment(MONDAY + 2 * DAY)
+    due = words.spoken(MONDAY + 2 * DAY, MONDAY)
     assert [each.id for each in says(*known)] == ["agreed_when", "agreed_whom", "agreed_before"]
     assert due in says(*known)[0].text
     assert due not in says(*known, now_us=MONDAY + 3 * DAY)[0].text  # nobody is promised an hour that is past
