@@ -81,6 +81,25 @@ TWINS = [
     # what is to come without a day, and with one
     ("open_act", "We'll help you with the issue.", "We'll help you with the issue today at noon."),
     ("somebody", "This will go directly to their manager.", "This goes to Ms Lee, their manager, today at noon."),
+    # what we use, find, charge and guarantee ourselves denies nothing and sends nobody away
+    ("send_away", "This is the link to reach them.", "I use this link to reach them myself."),
+    ("not_my_job", "It is operated by another airline.", "Your flight is operated by Northwind Airlines and leaves from gate 12."),
+    ("cannot", "I wasn't able to refund it.", "I wasn't able to reproduce this error."),
+    ("cannot", "You can only pay in cash.", "You will be charged only when the item leaves us."),
+    ("promise", "We guarantee you a seat.", "We guarantee the price for 30 days."),
+    ("promise", "I can assure you that it will work.", "I can assure you that they're real people."),
+    ("formula", "We aim to please everybody.", "We aim for delivery by Friday; was it there?"),
+    ("wait", "Please wait a bit longer.", "The wait has been a bit longer on Monday."),
+    ("flat_no", "No, you can't.", "No, you won't be charged twice."),
+    # a step on the way, and a call that is ours
+    ("send_away", "Please take it to your local store.", "Please take the parcel to the post office, the label is free."),
+    ("send_away", "Please let a manager know about this.", "Please let the driver know your door code."),
+    ("send_away", "You can buy it from the store.", "You can collect it from our Leeds store from noon."),
+    ("send_away", "Please call the bank.", "Would you like me to call the bank with you?"),
+    ("somebody", "The driver will call.", "The driver will ring the bell."),
+    ("somebody", "We'll pass on your concerns to Mike.", "We'll pass on your thanks to Mike."),
+    ("somebody", "Someone at the desk is on it.", "We always have someone at the desk."),
+    ("policy", "It is our policy.", "Our policy page has the details: https://example.org/p"),
     # a team beside us that is glad to help sends nobody away
     ("not_my_job", "The bank will be glad to help you.", "A team member will be glad to help you."),
 ]
