@@ -259,6 +259,12 @@ class Form:
         """Tell whether one of its rows has this answer in a field."""
         return any(name == field and row and entry.code == code for (name, row), entry in self.entries.items())
 
+    def contradicts(self, row: int) -> bool:
+        """Tell whether a row's two accounts contradict each other: somebody said so, and both of them are there."""
+        said = self.entries.get(("agreement", row))
+        accounts = (self.entries.get((field, row)) for field in ("customer_account", "employee_account"))
+        return said is not None and said.code == "contradict" and all(map(filled, accounts))
+
     def answered_us(self, field: str) -> int:
         """Return when a field of the form itself got its value, 0 while it has none."""
         return self.entered_us[field, 0] if filled(self.entries.get((field, 0))) else 0

@@ -41,10 +41,12 @@ def hear_three_sides(hand, form):
     hand.press(f"{form}.open")
     hand.press(f"{form}.start")
     hand.write(f"{form}.person", "He Yun")
+    hand.write(f"{form}.agreement.1", "contradict")
     hand.write(f"{form}.customer_account.1", "He laughed.")
     hand.write(f"{form}.evidence_kind.1", "recording")
+    assert not hand.shows(f"{form}.row.1.contradicts")  # of two accounts that are not both there none contradicts the other
     hand.write(f"{form}.employee_account.1", "I coughed.")
-    hand.write(f"{form}.agreement.1", "contradict")
+    hand.press(f"{form}.save")
     assert hand.shows(f"{form}.row.1.contradicts")
     hand.write(f"{form}.finding", "unproven")
 

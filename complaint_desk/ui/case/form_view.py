@@ -357,8 +357,7 @@ class FormView(Card):
             card.setVisible(row <= wanted)
             for field in fields:
                 field.show(form, names, open_=running, refs=refs, lacking=self._lacking(form))
-            entry = form.entries.get(("agreement", row)) if form is not None else None
-            against = entry is not None and entry.code == "contradict"
+            against = form is not None and form.contradicts(row)
             chip.setVisible(against)
             card.set_tone("late" if against else "")
 
