@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from complaint_desk.domain.messages import Message
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS, Entry
 from complaint_desk.services.questions import CaseView
 from complaint_desk.ui.text import for_display
@@ -16,6 +17,18 @@ FACTS_TOGETHER: Final = 110
 """Characters up to which facts of the same minute share a line."""
 
 _DOT: Final = " · "
+_FULL_STOPS: Final = "。！？"
+_STOPS: Final = ".!?…"
+_QUOTES: Final = "\"'”’」』)）"
+_FOLLOWS: Final = {
+    "timeline.form_started": "timeline.form_started_too",
+    "timeline.form_entered": "timeline.form_entered_too",
+    "timeline.form_entered_row": "timeline.form_entered_row_too",
+    "timeline.form_answer": "timeline.form_answer_too",
+    "timeline.form_answer_row": "timeline.form_answer_row_too",
+    "timeline.form_concluded": "timeline.form_concluded_too",
+}
+"""How a fact about a form reads behind another one about the same form."""
 MOST_SHOWN: Final = 6_000
 """Characters of one line that are painted; the whole text is in its reader (double click)."""
 
@@ -38,6 +51,8 @@ class Line:
         spoken: the whole line for a screen reader and for copying.
         whole: the whole text, where ``text`` is cut.
         other: the number of another case that it was told in, which was merged into this one.
+        form: the code of the form that it is about, "" for none.
+        follows: what stands of it behind another line of the same form: neither the time nor the form's name again.
     """
 
     n: int
@@ -52,6 +67,8 @@ class Line:
     erased: bool = False
     whole: str = ""
     other: str = ""
+    form: str = ""
+    follows: str = ""
 
 
 def lines_of(view: CaseView, words: Words) -> tuple[Line, ...]:
@@ -88,9 +105,11 @@ def _short(before: Line, line: Line) -> bool:
 
 
 def _with(before: Line, line: Line) -> Line:
-    """Add a fact to the line of the fact before it, without its time."""
+    """Add a fact to the line of the fact before it, without its time, and without the name of a form that stands there already."""
+    same_form = bool(line.form) and before.form == line.form
     _, _, rest = line.meta.partition(_DOT)
-    return replace(before, meta=f"{before.meta}{_DOT}{rest}", spoken=f"{before.spoken} {line.spoken}")
+    together = _followed(before.meta, line.follows if same_form else rest)
+    return replace(before, meta=together, spoken=together if same_form else f"{before.spoken} {line.spoken}", form=line.form)
 
 
 def _customer(view: CaseView, words: Words) -> str:
@@ -106,7 +125,7 @@ def _line(entry: Entry, view: CaseView, words: Words, customer: str, time: str) 
     whole = ""
     if len(text) > MOST_SHOWN:
         whole, text = text, f"{text[:MOST_SHOWN]}…\n{words('widget.cut', n=len(text) - MOST_SHOWN)}"
-    actor = view.actor(entry.actor_id)
+    actor, shown = view.actor(entry.actor_id), text
     if entry.side == THEIRS:
         name, meta = customer, _joined(time, head)
     elif entry.side == NOTE:
@@ -114,7 +133,7 @@ def _line(entry: Entry, view: CaseView, words: Words, customer: str, time: str) 
     elif entry.side == OURS:
         name, meta = "", _joined(actor, time, head)
     else:
-        name, meta, text = "", _joined(time, f"{head}{words('case.colon')}{' '.join(text.split())}" if text else head), ""
+        name, meta, text = "", _joined(time, _told(head, text, words)), ""
     if entry.undone:
         meta = _joined(meta, words("case.undone"))
     if entry.number:
@@ -125,7 +144,23 @@ def _line(entry: Entry, view: CaseView, words: Words, customer: str, time: str) 
         spoken = words("case.spoken", who=name, meta=meta, text=whole or text).strip()
     else:  # ours: who says it stands first already
         spoken = f"{meta}{words('case.colon')}{whole or text}".strip()
-    return Line(entry.n, entry.side, name, meta, text, spoken, undone=entry.undone, erased=erased, whole=whole, other=entry.number)
+    form = _form_of(entry)
+    follows = _told(words.of(replace(entry.head, key=_FOLLOWS[entry.head.key])), shown, words) if form else ""
+    return Line(
+        entry.n, entry.side, name, meta, text, spoken, undone=entry.undone, erased=erased, whole=whole, other=entry.number, form=form,
+        follows=follows,
+    )
+
+
+def _form_of(entry: Entry) -> str:
+    """Return the code of the form that a fact is about, "" for none."""
+    form = dict(entry.head.fields).get("form")
+    return form.key if entry.side == FACT and entry.head.key in _FOLLOWS and isinstance(form, Message) else ""
+
+
+def _told(head: str, text: str, words: Words) -> str:
+    """Return a fact with what was written to it."""
+    return f"{head}{words('case.colon')}{' '.join(text.split())}" if text else head
 
 
 def _answered(line: Line, entry: Entry, words: Words) -> Line:
@@ -138,6 +173,12 @@ def _answered(line: Line, entry: Entry, words: Words) -> Line:
 
 def _joined(*parts: str) -> str:
     return _DOT.join(part for part in parts if part)
+
+
+def _followed(line: str, part: str) -> str:
+    """Put a part behind a line: after a dot, but not where a sentence has its own stop."""
+    end = line.rstrip(_QUOTES)[-1:]
+    return f"{line}{'' if end in _FULL_STOPS else ' ' if end in _STOPS else _DOT}{part}"
 
 
 def common_start(before: Iterable[Line], after: Iterable[Line]) -> int:
