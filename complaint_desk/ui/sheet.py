@@ -92,6 +92,7 @@ QFrame[kind="segments"] QToolButton:disabled { color: @text_disabled; }
 
 _FIELDS: Final = """
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox { background: @raised; color: @text; border: 1px solid @outline;
+  placeholder-text-color: @text_muted;
   border-radius: @radius.controlpx; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: 30px; max-height: 30px; padding: 0 9px; }
 QLineEdit[small="true"], QComboBox[small="true"] { min-height: 24px; max-height: 24px; padding: 0 7px; }
@@ -157,6 +158,7 @@ QScrollBar::handle { background: @hairline_strong; border-radius: 3px; margin: 3
 QScrollBar::handle:vertical { min-height: 28px; }
 QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: @outline; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @hairline; }

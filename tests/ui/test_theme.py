@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,7 @@ from complaint_desk.ui import icons
 from complaint_desk.ui.sheet import style_sheet
 from complaint_desk.ui.text import Label
 from complaint_desk.ui.theme import Appearance, load
+from complaint_desk.ui.widgets import LineField, TextField
 
 
 def test_the_sheet_names_only_tokens_and_leaves_none_unfilled():
@@ -81,3 +83,13 @@ def test_a_label_has_no_ground_that_is_painted_to_be_seen_through(qapp, look, qt
     label.ensurePolished()
     assert qapp.styleSheet()
     assert not label.testAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_hint_of_a_field_has_the_ink_whose_contrast_is_measured(look, qtbot, theme):
+    """Under a sheet that names none, Qt takes the ink of the text at half its strength: 3.19:1."""
+    look.appearance.choose(theme)
+    for field in (LineField(look, "line", "Line", "Hint"), TextField(look, "text", "Text", "Hint")):
+        qtbot.addWidget(field)
+        field.ensurePolished()
+        assert field.palette().color(QPalette.ColorRole.PlaceholderText) == look.colour("text_muted")
