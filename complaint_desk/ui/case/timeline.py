@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QPlainTextEdit, QSty
 from complaint_desk.domain.timeline import FACT, NOTE, OURS, THEIRS
 from complaint_desk.ui.case.lines import DAY, Line, common_start
 from complaint_desk.ui.look import Look
+from complaint_desk.ui.widgets.scrolling import rest_when_idle
 from complaint_desk.wording import Words
 
 if TYPE_CHECKING:
@@ -376,6 +377,7 @@ class Timeline(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         self.verticalScrollBar().setSingleStep(24)
+        rest_when_idle(self.verticalScrollBar())
         look.appearance.theme_changed.connect(self._renew)
         look.language.follow(self._retranslate)
 

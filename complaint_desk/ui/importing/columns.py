@@ -18,6 +18,7 @@ from complaint_desk.services.importing import DAY_FIRST, FIELDS, ColumnUse
 from complaint_desk.ui.look import Look
 from complaint_desk.ui.text import Label, one_line
 from complaint_desk.ui.widgets import Button, ChoiceField, Line
+from complaint_desk.ui.widgets.scrolling import rest_when_idle
 from complaint_desk.wording import Words
 
 _UNUSED: Final = "none"
@@ -154,6 +155,7 @@ class Columns(QFrame):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        rest_when_idle(self._area.verticalScrollBar())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -50,6 +50,13 @@ def test_a_short_history_is_shown_whole(timeline):
     assert timeline.lines.rowCount() == 4
 
 
+def test_a_history_that_needs_no_scrolling_shows_no_handle(timeline, qtbot):
+    timeline.show_lines(history(4), fresh=True)
+    qtbot.waitUntil(lambda: not timeline.verticalScrollBar().isEnabled())
+    timeline.show_lines(history(200), fresh=True)
+    qtbot.waitUntil(timeline.verticalScrollBar().isEnabled)
+
+
 def test_who_comes_back_to_a_place_finds_every_line_above_it(timeline):
     timeline.show_lines(history(200), at=120, fresh=True)
     assert timeline.lines.rowCount() == 200
