@@ -37,6 +37,8 @@ matplotlib.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "complaint_d
 
 PNG_RATIO = 2.0
 EXPORT_SIZE = (720.0, 440.0)
+MOST_LINES = 8
+"""So many lines of a definition stand below a chart alone: in these, every one stands whole."""
 
 
 def draw(figures: Figures | Board, finding: Finding, theme: ChartTheme, words: Words, size: tuple[float, float]) -> Page:
@@ -64,7 +66,7 @@ def draw_whole(
         page.write(None, MARGIN, top + theme.head * LINE / 2, line, size=theme.head, weight=600, gid="title")
         top += theme.head * LINE
     bottom = size[1] - MARGIN
-    lines = page.lines(page.say(finding.definition), theme.micro, 400, size[0] - 2 * MARGIN, 2)
+    lines = page.lines(page.say(finding.definition), theme.micro, 400, size[0] - 2 * MARGIN, MOST_LINES)
     for at, line in enumerate(reversed(lines)):
         page.write(None, MARGIN, bottom - theme.micro * LINE * (at + 0.5), line, colour=theme.muted, gid="definition")
     page.plot[:] = [MARGIN, top + 10, size[0] - MARGIN, bottom - theme.micro * LINE * len(lines) - 10]

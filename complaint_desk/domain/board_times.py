@@ -15,7 +15,7 @@ from complaint_desk.domain.findings import per_cent, time_words
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.panels import FEW, Line, Panel, nothing, percentiles
 from complaint_desk.domain.queue_filter import QueueFilter
-from complaint_desk.domain.rollups import bucket_hours
+from complaint_desk.domain.rollups import EXACT_HOURS, bucket_hours
 
 SHARES: Final = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95}
 SPREAD: Final = ((None, 24), (24, 48), (48, 72), (72, 120), (120, 168), (168, 336), (336, None))
@@ -56,7 +56,7 @@ def within(buckets: Mapping[int, int], hours: int) -> tuple[int, int]:
 
 
 def _percentiles(name: str, measure: str, tally: Tally, behind: QueueFilter, target: int) -> Panel:
-    aim, name, told = name, f"{name}_percentiles", {"target": str(target)}
+    aim, name, told = name, f"{name}_percentiles", {"target": str(target), "exact": str(EXACT_HOURS)}
     hits, n = within(tally.now.get(measure, {}), target)
     if not n:
         return nothing(name, "hours", told, aim=aim)

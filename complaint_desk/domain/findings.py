@@ -14,6 +14,7 @@ from typing import Final
 from complaint_desk.domain.figures import BASELINE, Baseline, Bin, Figures, Group, Point, Responses, Slice, Volume, day_date
 from complaint_desk.domain.messages import At, Day, Listed, Message, Value, say
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.rollups import EXACT_HOURS
 from complaint_desk.domain.statistics import LEAST_POINTS, Limits
 
 FEW_TITLE: Final = "panels.few"
@@ -130,6 +131,11 @@ def headline(finding: Finding) -> Message:
     return say("charts.few_named", name=say(f"{area}.name.{finding.name}"), said=finding.title)
 
 
+def _explained(words: Message, formula: str, **told: Value) -> Message:
+    """Return what exactly a chart draws, in words and in formula."""
+    return say("panels.explained", definition=words, formula=say(f"charts.formula.{formula}", **told))
+
+
 def _empty(name: str, definition: Message, behind: QueueFilter) -> Finding:
     reason = say(f"charts.empty.{name}")
     return Finding(name=name, title=say(f"charts.name.{name}"), definition=definition, summary=reason, cases=0, behind=behind,
@@ -168,7 +174,8 @@ def _volume(volume: Volume) -> Finding:
     points = volume.points
     total = sum(point.opened for point in points)
     word = _word(volume)
-    definition = say("charts.definition.sentence", definition=_volume_words(volume, word))
+    words = say("charts.definition.sentence", definition=_volume_words(volume, word))
+    definition = _explained(words, f"volume_{volume.chart}")
     behind, cases, link = _all_opened(volume), total, say("charts.link", n=total)
     values = _spoken([volume_value_words(point, volume) for point in points])
     summary = say("charts.summary.volume_plain", n=total, values=values)
@@ -277,7 +284,7 @@ def vital_few(causes: Sequence[Slice]) -> int:
 
 def _pareto(causes: Sequence[Slice]) -> Finding:
     total = sum(each.bar.n for each in causes)
-    definition = say("charts.definition.pareto")
+    definition = _explained(say("charts.definition.pareto"), "pareto")
     if not causes:
         return _empty("pareto", definition, QueueFilter())
     few = vital_few(causes)
@@ -306,7 +313,8 @@ def _with(behind: QueueFilter, key: str, value: str) -> QueueFilter:
 
 
 def _first_response(responses: Responses) -> Finding:
-    definition = say("charts.definition.first_response", hours=responses.target_hours)
+    words = say("charts.definition.first_response", hours=responses.target_hours)
+    definition = _explained(words, "first_response", hours=responses.target_hours, exact=EXACT_HOURS)
     late = sum(part.n for part in responses.bins if part.late)
     behind = _with(responses.bins[-1].behind, "response_hours", f"{responses.target_hours}..") if responses.bins else QueueFilter()
     if not responses.cases or responses.late_share is None:
@@ -346,7 +354,7 @@ def _gap(groups: Sequence[Group], step: str) -> float:
 
 
 def _satisfaction(groups: Sequence[Group]) -> Finding:
-    definition = say("charts.definition.satisfaction")
+    definition = _explained(say("charts.definition.satisfaction"), "satisfaction")
     both = [group for group in groups if group.step == "all"]
     answers = sum(group.estimate.n for group in both if group.estimate)
     everybody = both[0].behind if both else QueueFilter()

@@ -1,13 +1,15 @@
 """A panel is drawn as it was counted: bars as long as their values, dots where the shares are, marks that lead to the cases."""
 
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
 from complaint_desk.charts import drawing
+from complaint_desk.domain.findings import findings
 from complaint_desk.domain.panels import Board, Line, panel_finding
 from complaint_desk.wording import Words
-from tests.charts.samples import THEME
+from tests.charts.samples import THEME, open_weeks
 from tests.charts.test_drawing import drawn, texts
 from tests.domain.test_panels import FULL, WAY, all_boards
 
@@ -76,6 +78,16 @@ def test_an_empty_panel_is_drawn_with_its_reason():
     for panel in empty:
         page = drawing.draw(board, panel_finding(panel), THEME, Words("en"), SIZE)
         assert texts(page, "empty") == [Words("en").of(panel.empty)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_below_a_chart_alone_in_a_file_its_definition_stands_whole(language):
+    words, figures = Words(language, UTC), open_weeks()
+    charts = [(BOARD, panel_finding(panel)) for panel in PANELS.values()] + [(figures, each) for each in findings(figures)]
+    for numbers, finding in charts:
+        page = drawing.draw_whole(numbers, finding, THEME, words)
+        assert "".join("".join(reversed(texts(page, "definition"))).split()) == "".join(words.of(finding.definition).split())
+        assert page.plot[3] - page.plot[1] > 220, finding.name
 
 
 def test_a_panel_alone_in_a_file_has_its_finding_and_definition():

@@ -8,9 +8,15 @@ import pytest
 
 from complaint_desk.domain.figure_words import changes, value_words
 from complaint_desk.domain.figures import Figure, Figures, Period, Responses, Tally, Volume, figures
+from complaint_desk.domain.findings import CHARTS, findings
 from complaint_desk.domain.messages import say
 from complaint_desk.domain.queue_filter import QueueFilter
+from complaint_desk.domain.saved_page import PANELS
+from complaint_desk.domain.statistics import D2, SIGMAS, XMR
+from complaint_desk.domain.vocabulary import LANGUAGES
+from complaint_desk.resources import read_table
 from complaint_desk.wording import Words
+from tests.charts import samples
 
 WORDS = Words("en", UTC)
 
@@ -81,7 +87,33 @@ def test_every_key_figure_says_in_words_and_in_formula_what_it_is(language):
     told = figures(Period(10, 19), Tally(now=counts, before={}, daily={})).key_figures
     assert len(told) == 7
     words = Words(language, UTC)
-    assert [each.name for each in told if not {"÷", "−"} & set(words.of(each.definition))] == []
+    assert [each.name for each in told if "=" not in words.of(each.definition)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_figure_is_defined_in_words_is_defined_in_a_formula_too(language):
+    defined = set()
+    for file, area in (("panels.toml", "panels"), ("practice.toml", "panels"), ("figures.toml", "figures")):
+        told = read_table("i18n", language, file)[area]
+        assert set(told["formula"]) == set(told["definition"])
+        assert [code for code, formula in told["formula"].items() if "=" not in formula] == []
+        defined |= set(told["definition"])
+    assert {name for names in PANELS.values() for name in names} <= defined
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("made", [samples.sample, samples.open_weeks, samples.nothing])
+def test_every_chart_says_in_words_and_in_formula_what_it_is(made, language):
+    told = findings(made())
+    assert len(told) == len(CHARTS)
+    assert [each.name for each in told if "=" not in Words(language, UTC).of(each.definition)] == []
+
+
+def test_the_formula_of_the_limits_is_that_of_the_chart_that_is_drawn():
+    counted, by_rate = (WORDS.of(findings(made())[0].definition) for made in (samples.sample, samples.open_weeks))
+    assert f"mean ± {XMR} × mean moving range" in counted
+    assert f"mean ± {SIGMAS} × w × √(mean ÷ open days)" in by_rate
+    assert f"mean moving range of z ÷ {D2}" in by_rate
 
 
 def test_the_median_time_to_resolution_is_what_its_formula_says():

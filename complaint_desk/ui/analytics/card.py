@@ -299,5 +299,5 @@ class ChartCard(Card):
             return
         worded = self._look.worded
         name = self._look.words("analytics.chart_name", title=worded(headline(self._finding)), definition=worded(self._finding.definition))
-        self.canvas.setAccessibleName(one_line(name, 400))
+        self.canvas.setAccessibleName(one_line(name, 1_500))
         self.canvas.setAccessibleDescription(one_line(worded(self._finding.summary), 2_000))
