@@ -6,7 +6,7 @@ Read off the main thread. Nothing here is kept beside the rows, so nothing can d
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from itertools import groupby
@@ -112,12 +112,28 @@ class Counting:
         return {key: Part(*now.get(key, (0, 0)), *earlier.get(key, (0, 0))) for key in {**now, **earlier}}
 
 
-OPEN_NOW: Final = frozenset({"backlog_age", "workload", "standing_at"})
-"""The panels that count the cases that are open now, whenever they were opened."""
+OPENED: Final = frozenset({"opened"})
+_COUNTED_BY: Final = {
+    "resolution_percentiles": {"resolved"}, "resolution_spread": {"resolved"}, "backlog_age": {""},
+    "first_contact": {"closed"}, "comes_back": {"closed", "opened"}, "graded": {"resolved"}, "satisfied_steps": {"resolved"},
+    "back_steps": {"resolved"}, "emotion": {"closed"},
+    "type_cost": {"resolved"}, "cause_cost": {"resolved"}, "remedy_cost": {"resolved"}, "kept_cost": {"resolved"},
+    "kept_value": {"resolved"}, "facts": {"closed"}, "standing_at": {""}, "workload": {""},
+    "factors": {"closed"}, "claims": {"opened", "resolved", "closed"},
+}
+"""By panel what its cases did in the period, as for ``Counting.rows``; the other panels count those that were opened."""
 
 
-def owners_in(db: Reader, period: Period, asker: Asker, pairs: Pairs, column: str = "opened") -> frozenset[int]:
-    """Return who has the cases that fit some conditions and were opened in a period, or with "" are open now; 0 is nobody."""
+def columns_of(panels: Iterable[str]) -> frozenset[str]:
+    """Return what the cases that some panels count did in the period: opened, resolved or closed; "" where those open now are counted."""
+    return frozenset(column for name in panels for column in _COUNTED_BY.get(name, OPENED))
+
+
+def owners_in(db: Reader, period: Period, asker: Asker, pairs: Pairs, column: str) -> frozenset[int]:
+    """Return who has the cases that fit some conditions and were opened, resolved or closed in a period, or with "" are open now.
+
+    0 is nobody.
+    """
     rows = Counting(db, period, asker, pairs, period).rows("c.owner_id, COUNT(*)", column, by="1")
     return frozenset(int(owner) for owner, _n in rows)
 

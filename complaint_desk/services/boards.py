@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any, Final
 
-from complaint_desk.data.boards import OPEN_NOW, read_board
 from complaint_desk.data.boards import TOPICS as TOPICS
+from complaint_desk.data.boards import columns_of, read_board
 from complaint_desk.data.store import Store
 from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.authority import Person
@@ -56,8 +56,7 @@ def board_of(
     if topic not in TOPICS:
         raise WrongUsage("no_such_topic", text=topic[:40], known=", ".join(TOPICS))
     earlier, field = compared(period, against), _spot_field(store, spots_by)
-    open_now = not OPEN_NOW.isdisjoint(wanted or PANELS[topic])
-    require_none_singled_out(store, who, pairs, period, earlier, zone, open_now=open_now)
+    require_none_singled_out(store, who, pairs, period, earlier, zone, columns=columns_of(wanted or PANELS[topic]))
     asks = replace(asker(store, who, zone), alone=not who.may(SINGLE_OUT))
     return read_board(store.read(), topic, period, asks, pairs, aims, cancelled, earlier, field, wanted)
 

@@ -23,6 +23,9 @@ LONGEST_DAYS: Final = 366 * 40
 
 YEAR_DAYS: Final = 365
 
+_COLUMNS: Final = ("opened", "resolved", "closed")
+"""What the cases behind the key figures and charts did in the period."""
+
 AGAINST: Final = ("", "before", "year")
 """The period right before, or the same days 52 weeks earlier; "" is the former."""
 
@@ -48,7 +51,7 @@ def figures_of(
     """
     require(who, "see_figures")
     earlier = compared(period, against)
-    require_none_singled_out(store, who, pairs, period, earlier, zone)
+    require_none_singled_out(store, who, pairs, period, earlier, zone, columns=_COLUMNS)
     asks = asker(store, who, zone)
     return read_figures(store.read(), period, asks, pairs, by, cancelled, earlier, store.rules.desk_time)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +31,7 @@ def singled_out(store: Store, who: Person, pairs: Pairs) -> Pairs:
 
 
 def require_none_singled_out(
-    store: Store, who: Person, pairs: Pairs, period: Period, earlier: Period, zone: tzinfo = UTC, *, open_now: bool = False,
+    store: Store, who: Person, pairs: Pairs, period: Period, earlier: Period, zone: tzinfo = UTC, *, columns: Collection[str],
 ) -> None:
     """Refuse figures of a colleague to whoever may not see them, and keep that they were asked for.
 
@@ -41,12 +42,13 @@ def require_none_singled_out(
         period: the days.
         earlier: those they are held against.
         zone: where days in ``pairs`` are meant.
-        open_now: whether cases are counted that are open now, whenever they were opened.
+        columns: what the cases that are counted did in the period: opened, resolved, closed; "" for those open now, whenever opened.
 
     Raises:
-        NotAllowed: a condition is about a colleague, or leaves out one's own cases where the others' are those of no SMALL_GROUP, in the
-            period, in the earlier one that it is held against, or among the cases that are open now; of an earlier one without any,
-            or before the desk's first case, and of open cases that no colleague has, nothing is told.
+        NotAllowed: a condition is about a colleague, or leaves out one's own cases where the others' are those of no SMALL_GROUP, by any
+            of the columns in the period or in the earlier one that it is held against, or among the cases that are open now; or no
+            colleague has any in the period. Where only some of the columns have none, or the earlier one, or it lies before the
+            desk's first case, or no colleague has an open case, nothing is told of these.
     """
     if singled_out(store, who, pairs):
         ask(store, who, VERB, RIGHT)
@@ -56,10 +58,15 @@ def require_none_singled_out(
     from complaint_desk.data.figures import stood_through
 
     db, asks = store.read(), asker(store, who, zone)
-    others = len(owners_in(db, period, asks, pairs) - {0, who.id})
-    before = len(owners_in(db, earlier, asks, pairs) - {0, who.id}) if stood_through(db, earlier) else 0
-    now = len(owners_in(db, period, asks, pairs, "") - {0, who.id}) if open_now else 0
-    if others < SMALL_GROUP or 0 < before < SMALL_GROUP or 0 < now < SMALL_GROUP:
+
+    def others(days: Period, column: str) -> int:
+        return len(owners_in(db, days, asks, pairs, column) - {0, who.id})
+
+    dated = sorted(frozenset(columns) - {""}) or ["opened"]
+    within = [others(period, column) for column in dated]
+    before = [others(earlier, column) for column in dated] if stood_through(db, earlier) else []
+    now = [others(period, "")] if "" in columns else []
+    if not any(within) or any(0 < n < SMALL_GROUP for n in (*within, *before, *now)):
         deny(store, who, VERB, NotAllowed("few_colleagues", code="RI-FEW"))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from complaint_desk.cli import main
+from complaint_desk.data.boards import Counting, columns_of
 from complaint_desk.data.store import Store
 from complaint_desk.domain.authority import Person
 from complaint_desk.domain.events import DAY, Denied
@@ -116,6 +118,47 @@ def test_open_cases_of_all_but_ones_own_are_told_of_three_colleagues_who_have_so
     assert board_of(desk.store, desk.boss, topic=topic, period=days, pairs=pairs, wanted=(name,)).panels
     replace(desk, agent=desk.hire("ming", "agent")).take()
     assert board_of(desk.store, desk.agent, topic=topic, period=days, pairs=pairs, wanted=(name,)).panel(name).cases == 3
+
+
+@pytest.mark.parametrize(("topic", "name", "other"), [
+    ("times", "resolution_percentiles", "first_response_percentiles"), ("again", "graded", "relations"), ("again", "first_contact", "relations"),
+    ("promises", "facts", "options"), ("learning", "factors", "improvements"), ("learning", "claims", "improvements"),
+])
+def test_resolved_and_closed_cases_of_all_but_ones_own_are_told_of_three_colleagues_who_have_some_and_of_no_fewer(
+    desk: SmallDesk, days: Period, topic: str, name: str, other: str,
+) -> None:
+    """The colleagues counted are those whose cases the panel counts, however many opened some in the period."""
+    pairs = (("owner", "!me"),)
+    work(desk, "li")
+    replace(desk, agent=desk.hire("bo", "agent")).closed()
+    with pytest.raises(NotAllowed) as refused:
+        board_of(desk.store, desk.agent, topic=topic, period=days, pairs=pairs, wanted=(name,))
+    assert refused.value.code == "RI-FEW"
+    with pytest.raises(NotAllowed):
+        figures_of(desk.store, desk.agent, period=days, pairs=pairs)
+    assert board_of(desk.store, desk.agent, topic=topic, period=days, pairs=pairs, wanted=(other,)).panels
+    assert board_of(desk.store, desk.boss, topic=topic, period=days, pairs=pairs, wanted=(name,)).panels
+    for login in ("ming", "zoe"):
+        replace(desk, agent=desk.hire(login, "agent")).closed()
+    assert board_of(desk.store, desk.agent, topic=topic, period=days, pairs=pairs, wanted=(name,)).panels
+    assert figures_of(desk.store, desk.agent, period=days, pairs=pairs).key_figures[0].value == 5
+
+
+@pytest.mark.parametrize("name", [name for topic in ("again", "causes", "promises", "learning") for name in PANELS[topic]])
+def test_the_colleagues_counted_are_those_of_the_cases_that_a_panel_counts(
+    desk: SmallDesk, days: Period, name: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A panel that comes to count by another column without saying so would be told of too few."""
+    asked, rows = set(), Counting.rows
+
+    def noted(self: Counting, selected: str, column: str = "", *more: Any, **named: Any) -> list[tuple[Any, ...]]:
+        asked.add(column)
+        return rows(self, selected, column, *more, **named)
+
+    monkeypatch.setattr(Counting, "rows", noted)
+    (topic,) = (topic for topic, names in PANELS.items() if name in names)
+    board_of(desk.store, desk.boss, topic=topic, period=days, wanted=(name,))
+    assert asked <= columns_of((name,))
 
 
 def test_where_fewer_than_three_colleagues_have_open_cases_an_agent_is_told_their_own_and_why_no_more(desk: SmallDesk, days: Period) -> None:
