@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from complaint_desk.services.changed import Changed
     from complaint_desk.services.finding import Hit
 
-PAGE: Final = PAGE_READ
-KEPT: Final = 128
+PAGE: Final = PAGE_READ // 2
+"""Rows fetched at once: a screen shows about as many, and a jump waits for no others."""
+
+KEPT: Final = 256
 """Pages kept; 8,192 rows are more than anybody scrolls back."""
 
 MARKED_MS: Final = 30
@@ -54,7 +56,7 @@ class QueueModel(QAbstractTableModel):
         self._desk, self._look, self._clock = desk, look, clock
         self._ids: array[int] = array("q")
         self._total = 0
-        self._cut, self._missed = 0, False
+        self._begun, self._cut, self._missed = 0, 0, False
         self._pages: OrderedDict[int, dict[int, QueueRow]] = OrderedDict()
         self._lines: dict[int, Line] = {}
         self._asked: dict[int, Ticket] = {}
@@ -96,8 +98,11 @@ class QueueModel(QAbstractTableModel):
         self._total = max(total, len(ids))
         self._now_us = self._clock()
         if rows and not self._marks:  # tags and own fields did not come along
-            self._pages[0] = {row.id: row for row in rows}
-            if len(rows) < min(PAGE, len(ids)):
+            here = {row.id: row for row in rows}
+            for begin in range(0, len(rows), PAGE):
+                self._pages[begin // PAGE] = {id_: here[id_] for id_ in ids[begin : begin + PAGE] if id_ in here}
+            self._begun = (len(rows) - 1) // PAGE
+            if len(rows) % PAGE and len(rows) < len(ids):
                 self._cut = len(rows)
                 self._completing.start()
         self.endResetModel()
@@ -159,15 +164,15 @@ class QueueModel(QAbstractTableModel):
         if len(self._pages) > 1:
             self._pages.move_to_end(page)
         found = rows.get(self._ids[row])
-        if found is None and not page:
+        if found is None and page == self._begun:
             self._missed = True
             self._complete()
         return found
 
     def _complete(self) -> None:
-        """Fetch the rows of the first page that were not in sight, and did not come along."""
+        """Fetch the rows of a page begun that were not in sight, and did not come along."""
         if self._cut:
-            self._ask(0, self._cut)
+            self._ask(self._begun, self._cut - self._begun * PAGE)
 
     def line_at(self, row: int) -> Line | None:
         """Return a row in words, None while it is on its way."""
@@ -303,7 +308,7 @@ class QueueModel(QAbstractTableModel):
             ticket.drop()
         self._asked.clear()
         self._completing.stop()
-        self._cut, self._missed = 0, False
+        self._begun, self._cut, self._missed = 0, 0, False
         self._pages.clear()
         self._lines.clear()
         self._forget_hits()
@@ -313,7 +318,7 @@ class QueueModel(QAbstractTableModel):
         before = self._asked.pop(page, None)
         if before is not None:
             before.drop()
-        if not page:
+        if page == self._begun:
             self._cut = 0
         first, beyond = page * PAGE + begin, (page + 1) * PAGE
         wanted = self._ids[first:beyond]
@@ -350,7 +355,7 @@ class QueueModel(QAbstractTableModel):
         """Forget a page, and what is on its way to be put to it: nobody could read it anew before that came."""
         for id_ in self._pages.pop(page, ()):
             self._lines.pop(id_, None)
-        if not page:
+        if page == self._begun:
             self._cut = 0
         if (ticket := self._asked.pop(page, None)) is not None:
             ticket.drop()

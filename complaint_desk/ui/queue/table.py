@@ -422,7 +422,10 @@ class QueueTable(QTableView):
             self.with_selected(self._then)
         top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         if last >= top and (bottom < 0 or first <= bottom):
-            self.viewport().update()
+            shown = last if bottom < 0 else min(last, bottom)
+            begin = self.rowViewportPosition(max(first, top))
+            end = self.rowViewportPosition(shown) + self.rowHeight(shown)
+            self.viewport().update(0, begin, self.viewport().width(), end - begin)  # the others in sight stand there already
 
     def _dress(self, theme: Theme) -> None:
         self._painter.dress(theme)

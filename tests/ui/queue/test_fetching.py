@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import queue
+from complaint_desk.services.queue import PAGE
 from complaint_desk.ui.desk import Desk
 from complaint_desk.ui.queue.fetching import LEFT, PAINTED_MS, UNSEEN_MS, Fetching
-from complaint_desk.ui.queue.model import PAGE
 from complaint_desk.ui.runner import Progress, Ticket
 
 WAIT_MS = 30_000

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.services import assigning, queue
+from complaint_desk.services.queue import PAGE
 from complaint_desk.ui.queue import fetching
-from complaint_desk.ui.queue.model import PAGE
 
 WAIT_MS = 30_000
 ALL = QueueFilter("all")

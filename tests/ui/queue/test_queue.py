@@ -387,7 +387,7 @@ def test_rows_that_are_on_the_screen_are_not_painted_again_for_those_that_follow
     screen.model.rows_came.connect(lambda first, _last: came.append(first))
     screen.show_view("all")
     qtbot.waitUntil(lambda: screen._reading.counted, timeout=30_000)
-    assert came == [PAGE]
+    assert came == [queue.PAGE]
 
 
 @pytest.mark.parametrize("looked_at", [False, True])
@@ -413,12 +413,12 @@ def test_a_page_that_goes_while_its_rows_below_are_on_their_way_is_read_whole_wh
     qtbot.waitUntil(lambda: len(model._pages[0]) == PAGE and len(model.ids) > 2 * PAGE, timeout=30_000)
     ids, rows = model.ids[:], [model.row_at(row) for row in range(20)]
     held = Held(monkeypatch, desk, store)
-    known = 40 if gone == "grown" else len(ids)
+    known = PAGE - 2 if gone == "grown" else len(ids)
     model.show(ids[:known], rows)
     model._completing.timeout.emit()
     assert len(held) == 1
     if gone == "grown":
-        model.extend(ids[:41])
+        model.extend(ids[: PAGE - 1])
     else:
         monkeypatch.setattr("complaint_desk.ui.queue.model.KEPT", 1)
         first = held._waiting.pop()
@@ -427,4 +427,4 @@ def test_a_page_that_goes_while_its_rows_below_are_on_their_way_is_read_whole_wh
         held._waiting.insert(0, first)
     assert model.row_at(0) is None
     held.answer()
-    assert [model.row_at(row) and model.row_at(row).id for row in range(40)] == list(ids[:40])
+    assert [model.row_at(row) and model.row_at(row).id for row in range(PAGE - 2)] == list(ids[: PAGE - 2])
