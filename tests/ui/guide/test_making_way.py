@@ -24,10 +24,12 @@ def test_where_somebody_is_in_danger_the_sentences_of_the_step_wait_behind_a_lin
     assert not shows(room, SENTENCE)
     room.press("guide.say.aside")
     assert shows(room, SENTENCE)
+    assert room.find("guide.say.aside").text() == "Fold the sentences of this step away"
     room.load()
     assert shows(room, SENTENCE)  # news folds nothing that somebody opened
     room.press("guide.say.aside")
     assert not shows(room, SENTENCE)
+    assert room.find("guide.say.aside").text() == "Sentences of this step"
     room.press("guide.hard.close")
     assert shows(room, SENTENCE)
     assert not shows(room, "guide.say.aside")

@@ -252,7 +252,7 @@ def test_no_thing_to_do_is_cut_in_the_narrowest_panel(room, language):
 
 def test_what_is_to_be_done_begins_with_a_capital_on_its_own_line_and_not_within_a_sentence(room):
     room.take(type="delay")
-    assert room.missing.startswith("Still to do: 2: note how the customer feels; hear")
+    assert room.missing.startswith("2 still to do: note how the customer feels; hear")
     assert room.find("guide.missing.1").text() == "Note how the customer feels"
 
 
