@@ -6,6 +6,7 @@ In a case all steps of a macro happen, or none; the report names the step that w
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -198,7 +199,7 @@ def _read(id_: str, name: str, definition: str) -> Macro | None:
     """Return a kept macro; None when another program wrote something else there."""
     try:
         table = json.loads(definition)
-        variables = tuple(Variable(str(each[0]), str(each[1]), str(each[2])) for each in table["variables"])
+        variables = tuple(Variable(unicodedata.normalize("NFC", str(each[0])), str(each[1]), str(each[2])) for each in table["variables"])
         steps = tuple(Step(str(do), tuple((str(k), str(v)) for k, v in fields.items()), str(text)) for do, fields, text in table["steps"])
         macro = Macro(id_, name, steps, variables, own=True)
         if table["v"] != _V or not all(each.kind in KINDS for each in variables):

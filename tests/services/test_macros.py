@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -177,6 +179,15 @@ def test_a_macro_that_means_nothing_is_not_kept(desk, macro):
 def test_what_another_program_wrote_there_is_left_out(desk, definition):
     desk.store.note(lambda notes: notes.run("INSERT INTO macro(person_id, name, definition, changed_us) VALUES(?, 'x', ?, 0)", (desk.agent.id, definition)))
     assert macros.own(desk.store, desk.agent) == ()
+
+
+def test_a_macro_kept_with_a_name_in_pieces_is_still_there(desk):
+    name = unicodedata.normalize("NFD", "이름")
+    definition = {"v": 1, "steps": [["note", {}, f"about {{{name}}}"]], "variables": [[name, "text", "Who?"]]}
+    row = (desk.agent.id, json.dumps(definition))
+    desk.store.note(lambda notes: notes.run("INSERT INTO macro(person_id, name, definition, changed_us) VALUES(?, 'x', ?, 0)", row))
+    (found,) = macros.own(desk.store, desk.agent)
+    assert [each.name for each in found.variables] == ["이름"]
 
 
 def test_who_may_not_work_on_cases_runs_none(desk):
