@@ -21,8 +21,14 @@ _IDS: Final = (
 ANY: Final = (("emotion", "angry,frustrated"), ("product", "!none"), ("opened", "-400d.."))
 """A filter that no index was made for."""
 
-HAPPENED: Final = (("department", "finance,supervisor"),)
-"""A filter by what stands in the events of a case and not in its row."""
+SELDOM: Final = (("department", "finance,supervisor"),)
+"""A filter by what few cases have among their events."""
+
+HAPPENED: Final = (("happened", "option_offered"), ("verified", "!not_yet"), ("stopped", "!listen"))
+"""A filter by what happened in many cases."""
+
+BESIDE: Final = (("remedy", "refund,exchange"), ("cost", "5.."), ("response_hours", "2.."), ("kept_offer", "yes"))
+"""A filter by what else stands in the row of a case."""
 
 COUNT_MS: Final = 1.0
 _SCAN: Final = (
@@ -49,6 +55,6 @@ def any_filter(desk: Desk) -> Iterator[Result]:
     def walk() -> object:
         return desk.raw.execute(_SCAN, (since,)).fetchone()
 
-    for part, conditions in (("facts", ANY), ("happened", HAPPENED)):
+    for part, conditions in (("facts", ANY), ("beside", BESIDE), ("seldom", SELDOM), ("happened", HAPPENED)):
         took = beside(partial(queue.total, desk.reader, QueueFilter("all", conditions), desk.asker), walk)
         yield Result(row=12, key="filter_any", part=part, ours_ms=took.ours_ms, floor_ms=took.floor_ms, value=took.ratio, limit=1.5)

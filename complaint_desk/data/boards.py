@@ -15,7 +15,7 @@ from typing import Any, Final
 from complaint_desk.data.conditions import HERE
 from complaint_desk.data.early import read_early
 from complaint_desk.data.elsewhere import Written
-from complaint_desk.data.facts import DECIDED, PAID, has
+from complaint_desk.data.facts import PAID
 from complaint_desk.data.figures import stood_through, tally_of
 from complaint_desk.data.marks import value_of
 from complaint_desk.data.practice import read_causes, read_factors
@@ -38,6 +38,7 @@ from complaint_desk.domain.course import Course, course
 from complaint_desk.domain.event import Recorded
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Pairs, Period, Way
+from complaint_desk.domain.on_record import BIT
 from complaint_desk.domain.panels import Board, Panel, Part
 from complaint_desk.domain.queue_filter import QueueFilter
 from complaint_desk.domain.saved_page import PANELS
@@ -295,7 +296,9 @@ def _promised(count: Counting, cancelled: Callable[[], bool], names: frozenset[s
 def _facts(count: Counting) -> dict[str, Part]:
     """Return how many of the cases closed here have each of the four facts."""
     own = ("apology", "admission", "goodwill")
-    selected = f"{DECIDED}, {', '.join(f'SUM({has(fact)})' for fact in own)}, COUNT(*)"
+    decided = " ".join(f"WHEN c.on_record & {BIT['outcome', code]} THEN '{code}'" for code in OUTCOMES)
+    on_record = ", ".join(f"SUM((c.on_record & {BIT[fact, 'yes']}) != 0)" for fact in own)
+    selected = f"CASE {decided} ELSE '' END, {on_record}, COUNT(*)"
     now, earlier = (
         [] if period is None else count.rows(selected, "closed", HERE, period, by="1") for period in (count.period, count.earlier)
     )

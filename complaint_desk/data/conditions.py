@@ -1,6 +1,7 @@
 """What one condition of a filter means as SQL: a column compared, several values, none, and everything but them.
 
-Columns of ``complaint`` are never NULL, so that "not" is the exact opposite of what it stands before.
+Columns of ``complaint`` are never NULL, so that "not" is the exact opposite of what it stands before. What happened in many cases is asked
+of a number in their rows (``domain.on_record``), what seldom happens of the few events of its kinds.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from complaint_desk.data.views import HAPPENED_IN
+from complaint_desk.domain import on_record
 from complaint_desk.domain.queue_filter import CODES, DATES, HAPPENED, HOURS, MAY_BE_NONE, NONE, NOT, NUMBERS, moments, numbers
 from complaint_desk.domain.spans import HOUR
 from complaint_desk.domain.vocabulary import ALL_KEPT, CIRCUMSTANCES, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_LISTEN, KEPT_OFFER
@@ -33,6 +35,8 @@ _DATE_COLUMNS: Final = {
     "closed": "c.closed_us", "due": "c.next_due_us", "promise": "c.promise_due_us", "callback": "c.callback_due_us",
     "task": "c.task_due_us",
 }
+_OWED: Final = frozenset({"promise", "callback", "task"})
+"""What only an open case still has to come, so that an index of the open ones finds it."""
 _STEP_BITS: Final = {"listen": KEPT_LISTEN, "clarify": KEPT_CLARIFY, "offer": KEPT_OFFER, "follow_up": KEPT_FOLLOW_UP}
 _EVENTS: Final = {
     HAPPENED: ("", ""), "breach_while": ("breached", "waited_for"), "overridden": ("gate_overridden", "gate"),
@@ -46,8 +50,8 @@ _FIRST_CODE: Final = (
     "coalesce(json_extract(e.data, '$.department'), json_extract(e.data, '$.clock'), json_extract(e.data, '$.gate'), '')"
 )
 """As that index has it: each of these kinds has one of the codes at most."""
-_FACTS: Final = ("apology", "admission", "goodwill", "outcome")
-_CALLERS: Final = ("verified", "on_behalf", "need")
+FURTHEST: Final = f"(c.on_record >> {on_record.FURTHEST_AT})"
+"""The place in on_record.REACHED that a case had come to in the first days after its opening."""
 _MOST_DIGITS: Final = 15
 
 
@@ -94,7 +98,8 @@ def _date(column: str, value: str, key: str, asker: Asker) -> Sql:
     if value == NONE and key in MAY_BE_NONE:
         return f"{column} = 0", []
     first, last = moments(key, value, asker.zone, asker.now_us)
-    return _between(column, max(first or 1, 1), last, "<")
+    sql, ends = _between(column, max(first or 1, 1), last, "<")
+    return (f"c.is_open = 1 AND {sql}" if key in _OWED else sql), ends
 
 
 def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
@@ -113,28 +118,18 @@ def _coded(key: str, codes: list[str], asker: Asker) -> Sql:
         return "(c.first_response_us > 0 OR (c.origin NOT IN ('imported', 'undated') AND c.opened_us < ?))", [answers_due_us(asker.now_us)]
     if key in _EVENTS:
         return _event(key, codes)
-    if key == "price":
-        from complaint_desk.data import facts  # the charts' cases
-
-        signs = {"yes": "!=", "no": "="}
-        return "(" + " OR ".join(f"{facts.PAID} {signs[code]} ''" for code in codes) + ")", []
     if key == "offered":
-        sql, found = _in("coalesce(json_extract(e.data, '$.remedy'), 'other')", codes)  # what is at its default is left out
-        final = "e.kind = 'option_offered' AND coalesce(json_extract(e.data, '$.interim'), 0) = 0"
-        return f"EXISTS (SELECT 1 FROM event e WHERE e.stream_id = c.id AND {final} AND {sql})", found
-    if key in (*_FACTS, *_CALLERS):
-        from complaint_desk.data import callers, facts  # no view needs them
-
-        return facts.condition(key, codes) if key in _FACTS else callers.condition(key, codes)
+        return "(c.offered & ?) != 0", [sum(on_record.OFFER_BIT[code] for code in set(codes))]
+    if key in on_record.ALL_OF:
+        return _recorded(key, codes), []
     if key in ("repeat", "came_back"):
         from complaint_desk.data.boards import came_back, is_repeat  # the charts' cases
 
         meant = is_repeat() if key == "repeat" else came_back(asker.now_us)
         return f"({' OR '.join(meant[code] for code in codes)})", []
-    if key == "stopped":
-        from complaint_desk.data.stops import stopped  # the charts' cases
-
-        return stopped(asker.now_us, codes), []
+    if key == "stopped":  # only a case that was opened long enough ago can tell
+        places = ", ".join(str(on_record.REACHED.index(code)) for code in codes)
+        return f"(c.opened_us <= {int(asker.now_us) - on_record.STOPPED_US} AND {FURTHEST} IN ({places}))", []
     if key.startswith("kept_"):
         bits = {"yes": "!=", "no": "="}
         each = [f"(c.steps_kept & {_STEP_BITS[key.removeprefix('kept_')]}) {bits[code]} 0" for code in codes]
@@ -156,12 +151,17 @@ def _event(key: str, codes: list[str]) -> Sql:
         code = f"coalesce(json_extract(e.data, '$.{field}'), '')" if field == "waited_for" else _FIRST_CODE
         sql, found = _in(code, ["" if code == NONE else code for code in codes])
         return f"{HAPPENED_IN}e.kind = '{kind}' AND {sql})", found
-    seldom = [code for code in _SELDOM if code in codes]
-    each = [f"{HAPPENED_IN}e.kind = '{code}')" for code in seldom]
-    if often := [code for code in codes if code not in seldom]:
-        sql, often_found = _in("e.kind", often)
-        return f"({' OR '.join((*each, f'EXISTS (SELECT 1 FROM event e WHERE e.stream_id = c.id AND {sql})'))})", often_found
-    return f"({' OR '.join(each)})", []
+    if set(codes) <= set(_SELDOM):
+        return f"({' OR '.join(f'{HAPPENED_IN}e.kind = {code!r})' for code in dict.fromkeys(codes))})", []
+    return _recorded(key, codes), []
+
+
+def _recorded(key: str, codes: list[str]) -> str:
+    """Whether one of some codes is on record in a case; what is asked with yes and no has a bit for yes, and NONE is none of its bits."""
+    each = [f"(c.on_record & {bits}) != 0"] if (bits := on_record.mask(key, codes)) else []
+    if NONE in codes or (on_record.ALL_OF[key] == on_record.mask(key, ("yes",)) and "no" in codes):
+        each.append(f"(c.on_record & {on_record.ALL_OF[key]}) = 0")
+    return f"({' OR '.join(each)})"
 
 
 def _between(column: str, low: int | None, high: int | None, upper: str) -> Sql:
@@ -237,15 +237,15 @@ def _product(value: str, _asker: Asker) -> Sql:
     return _in("c.product", [way for one in value.split("|") for way in (one, product_key(one))])
 
 
-_DECIDED: Final = (
-    "coalesce((SELECT json_extract(e.data, '$.rule_set') || '.' || json_extract(e.data, '$.word') FROM event e "
-    "WHERE e.stream_id = c.id AND e.kind = 'outcome_decided' ORDER BY e.n DESC LIMIT 1), '')"
-)
-"""The word of the decision that stands; a decision cannot be taken back, only another one taken."""
-
-
 def _outcome_word(value: str, _asker: Asker) -> Sql:
-    return _in(_DECIDED, ["" if code == NONE else code.strip() for code in value.split(",")])
+    """By the last decision of the few cases that have one; it cannot be taken back, only another one taken."""
+    from complaint_desk.data import facts  # no view needs it
+
+    codes = [code.strip() for code in value.split(",")]
+    sql, words = _in(facts.WORD, [code for code in codes if code != NONE])
+    if NONE not in codes:
+        return f"c.id IN ({facts.WORDED} AND {sql})", words
+    return f"c.id NOT IN ({facts.WORDED} AND {facts.WORD} != '' AND NOT {sql})", words
 
 
 def _improvement(value: str, _asker: Asker) -> Sql:
@@ -256,7 +256,9 @@ def _improvement(value: str, _asker: Asker) -> Sql:
 
 
 def _clock(value: str, _asker: Asker) -> Sql:
-    return _in("c.next_clock", ["" if code == NONE else code for code in value.split(",")])
+    codes = value.split(",")
+    sql, found = _in("c.next_clock", ["" if code == NONE else code for code in codes])
+    return (sql if NONE in codes else f"(c.is_open = 1 AND {sql})"), found  # in a closed case none runs
 
 
 def _event_text(key: str) -> Callable[[str, Asker], Sql]:

@@ -26,9 +26,12 @@ COLUMNS: Final = tuple(f.name for f in dataclasses.fields(CaseRow))
 """The columns of ``complaint`` that are facts or derived from them, in the table's order; ``head`` follows them."""
 
 DERIVED: Final = frozenset(
-    {"rules_version", "step", "next_clock", "next_due_us", "next_start_us", "breach_due_us", "risk", "risk_top", "product", "region"}
+    {"rules_version", "step", "next_clock", "next_due_us", "next_start_us", "breach_due_us", "risk", "risk_top", "product", "region",
+     "on_record", "offered"}
 )
-"""The columns that a change of the rules may change; of ``product`` and ``region`` how typed words are made one."""
+"""The columns that a change of the rules may change; of ``product`` and ``region`` how typed words are made one.
+
+A desk of an older form has nothing on record there until its rows were derived anew."""
 
 ROLLUP_KEY: Final = ("measure", "day", "type", "channel", "urgency", "origin", "bucket")
 """What tells the roll-ups' cells apart, in the order in which a cell is told."""

@@ -107,7 +107,10 @@ class _ComplaintMeta:
         (("customer_id", "opened_us"), False),
         # every case in the order of its opening, with what it is filtered by: any filter is looked for here, not in the rows
         (("opened_us", "id", "is_open", "type", "status", "step", "emotion", "channel", "urgency", "impact", "circumstances", "owner_id",
-          "origin", "product", "cause", "resolved_us", "closed_us", "risk", "region"), False),
+          "origin", "product", "cause", "resolved_us", "closed_us", "risk", "region",
+          "on_record", "offered", "steps_kept", "emotion_first", "language", "first_response_us", "options_offered", "callbacks_done",
+          "contacts", "reopened", "result", "handling", "promises_kept", "promises_broken", "cause_depth", "remedy", "cost",
+          "currency", "customer_id"), False),
         (("is_open", "number"), False),
     )
 
@@ -402,11 +405,8 @@ OTHER_INDEXES: Final = {
         "CREATE INDEX event_joined ON event (stream_id) "
         "WHERE kind = 'absorbed' OR kind = 'merged_into' OR kind = 'split_from' OR kind = 'split_off' OR kind = 'unmerged'"
     ),
-    # the cases in which an apology, an admission, goodwill or a decision is on record
-    "event_facts": (
-        "CREATE INDEX event_facts ON event (stream_id, kind, n) "
-        "WHERE kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided'"
-    ),
+    # the cases in which something was decided
+    "event_decided": "CREATE INDEX event_decided ON event (stream_id, n) WHERE kind = 'outcome_decided'",
     # the cases in which something happened that seldom does, and with whom, by what clock or at which gate: any filter by it reads these
     "event_seldom": (
         "CREATE INDEX event_seldom ON event (kind, coalesce(json_extract(data, '$.department'), json_extract(data, '$.clock'), "

@@ -1,38 +1,18 @@
-"""How far conversations had come two weeks after they were opened: one look at the events of each case, by their place in its stream."""
+"""How far conversations had come two weeks after they were opened, as the row of each case has it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from complaint_desk.data.conditions import HERE
-from complaint_desk.domain.board_stops import MOST_ASKED, REACHED, SIGNS, STOPPED_US, Stops
+from complaint_desk.data.conditions import FURTHEST, HERE
+from complaint_desk.domain.board_stops import MOST_ASKED, Stops
 from complaint_desk.domain.board_work import readable
 from complaint_desk.domain.figures import Period
+from complaint_desk.domain.on_record import STOPPED_US
 from complaint_desk.domain.spans import DAY
 
 if TYPE_CHECKING:
     from complaint_desk.data.boards import Counting
-
-_PLACE: Final = " ".join(f"WHEN '{kind}' THEN {place}" for kind, place in SIGNS.items())
-_KINDS: Final = ", ".join(f"'{kind}'" for kind in SIGNS)
-FURTHEST: Final = (
-    f"coalesce((SELECT max(CASE e.kind {_PLACE} END) FROM event e WHERE e.stream_id = c.id AND e.kind IN ({_KINDS})"
-    f" AND e.occurred_us <= c.opened_us + {STOPPED_US} AND NOT EXISTS (SELECT 1 FROM event u WHERE u.stream_id = c.id AND u.n > e.n"
-    " AND u.kind = 'undone' AND json_extract(u.data, '$.n') = e.n)), 0)"
-)
-"""The place in REACHED that a case had come to within STOPPED_US of its opening; what was taken back did not happen."""
-
-
-def stopped(now_us: int, codes: list[str]) -> str:
-    """Return what the condition ``stopped`` means: only a case that was opened long enough ago can tell.
-
-    Args:
-        now_us: the moment.
-        codes: some of REACHED.
-    """
-    places = ", ".join(str(REACHED.index(code)) for code in codes)
-    return f"(c.opened_us <= {int(now_us) - STOPPED_US} AND {FURTHEST} IN ({places}))"
-
 
 def read_stops(count: Counting, daily: dict[int, int]) -> Stops:
     """Return how far the cases opened in the period came, with the period before where all of both could be asked.

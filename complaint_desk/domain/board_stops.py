@@ -14,17 +14,9 @@ from typing import Final
 from complaint_desk.domain.figures import HERE, Period, Way, day_date
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Day, say
+from complaint_desk.domain.on_record import REACHED, STOPPED_DAYS
 from complaint_desk.domain.panels import FEW, Line, Panel, Part, nothing, share_line
-from complaint_desk.domain.spans import DAY
-from complaint_desk.domain.vocabulary import STEPS
 
-STOPPED_DAYS: Final = 14
-"""So long after its opening a conversation is looked at. Our own definition; nobody's standard."""
-STOPPED_US: Final = STOPPED_DAYS * DAY
-SIGNS: Final[Mapping[str, int]] = {"restated": 1, "option_offered": 2, "option_chosen": 3, "closed": 4}
-"""By kind of event, the place in REACHED of the step whose first sign it is."""
-REACHED: Final = (*STEPS[:-1], "no")
-"""How far a conversation came; ``no`` is that it stopped at none."""
 MOST_ASKED: Final = 20_000
 """So many cases are asked at most, the newest that are old enough."""
 

@@ -30,6 +30,7 @@ from complaint_desk.domain.joining import STEPS as JOINING_STEPS
 from complaint_desk.domain.joining import Link, Part, combine, later_decided
 from complaint_desk.domain.marking import STEPS as MARKING_STEPS
 from complaint_desk.domain.marking import FieldValue
+from complaint_desk.domain.on_record import first_times
 from complaint_desk.domain.vocabulary import HIGH_EMOTIONS, SPOKEN_CHANNELS
 
 
@@ -38,13 +39,12 @@ class Case:
     """What holds in a case after its events.
 
     All times are microseconds UTC, 0 when the thing has not happened. ``overrides`` holds how many were let pass, by gate and code;
-    ``said`` which phrases were said. ``absorbed`` are the cases that go on in this one: when it was opened and first answered, what it
-    waited for, its circumstances, signals and tags are those of all of them.
-    ``formerly`` are types and circumstances that somebody confirmed and that no longer hold, and until when; ``type_us`` when the type was.
-    ``tier`` is the customer's while the case is open; ``rule_sets`` are those chosen for it; ``extensions`` what made limits longer
-    (rule_sets.EXTENSIONS), and when. ``outcome_word`` is how a rule set words the decision that stands (outcomes.word_code), ``outcome_us``
-    is when it was taken, ``outcome_known_us`` when the customer was told of it; ``decided_us`` and ``outcome_told_us`` are the first of
-    each since the case was opened, or opened again.
+    ``said`` which phrases were said; ``happened`` when some kinds of events first did (``on_record``). ``absorbed`` are the cases that go
+    on in this one: when it was opened and first answered, what it waited for, its circumstances, signals and tags are those of them all.
+    ``formerly`` are types and circumstances that were confirmed and no longer hold, and until when; ``type_us`` when the type was.
+    ``tier`` is the customer's while it is open; ``extensions`` what made limits longer (rule_sets.EXTENSIONS), and when. ``outcome_word``
+    words the decision that stands (outcomes.word_code), taken at ``outcome_us``, told at ``outcome_known_us``; ``decided_us`` and
+    ``outcome_told_us`` are the first of each since it was opened, or opened again.
     """
 
     id: int
@@ -130,6 +130,7 @@ class Case:
     imported: bool = False
     worked_on: bool = False
     said: frozenset[str] = frozenset()
+    happened: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> Case:
@@ -226,7 +227,7 @@ class _Fold:
 
     def __init__(self, id_: int) -> None:
         self.__dict__.update(_DEFAULTS)
-        self.id, self.version, self.updated_us = id_, 0, 0
+        self.id, self.version, self.updated_us, self.happened = id_, 0, 0, dict[str, int]()
         self.facts: dict[str, Fact] = {}
         self.overrides: dict[tuple[str, str], int] = {}
         self.restatements: list[dict[str, Any]] = []
@@ -280,7 +281,7 @@ def fold(case_id: int, history: Iterable[Recorded]) -> Case:
             waiting.taken_back(work, r, ended)
         if at_us > updated_us:
             updated_us = at_us
-    work.version, work.updated_us = last, updated_us
+    work.version, work.updated_us, work.happened = last, updated_us, first_times(recorded, undone)
     return work.frozen()
 
 
@@ -374,7 +375,7 @@ def _circumstance_set(w: Any, r: Any) -> None:
 
 def _fact_recorded(w: Any, r: Any) -> None:
     e = r.event
-    w.facts[e.key] = Fact(e.key, e.unknown, e.code, e.value, r.n)
+    w.facts[e.key] = Fact(e.key, e.unknown, e.code, e.value, r.n, e.amount)
 
 
 def _restated(w: Any, r: Any) -> None:
@@ -421,8 +422,7 @@ def _option_chosen(w: Any, r: Any) -> None:
         if option["round"] == w.round:
             option["chosen"] = False
     _change(w.options, r.event.option, chosen=True, chosen_us=r.occurred_us)
-    w.none_chosen = None
-    w.told_us = r.occurred_us
+    w.none_chosen, w.told_us = None, r.occurred_us
     w.solution_told_us = 0  # what was told before was another solution, or none
 
 

@@ -222,13 +222,14 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact asked for and its answer; ``unknown`` when the customer does not know."""
+    """A fact asked for and its answer; ``unknown`` when the customer does not know; ``amount`` is what a price comes to, "" for none."""
 
     key: str
     unknown: bool
     code: str
     value: Words
     event_n: int
+    amount: str = ""
 
     @property
     def known(self) -> bool:

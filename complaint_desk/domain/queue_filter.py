@@ -22,10 +22,12 @@ from complaint_desk.domain.vocabulary import (
     COMPLAINT_TYPES,
     CURRENCIES,
     EMOTIONS,
+    HAPPENINGS,
     LANGUAGES,
     NEEDS,
     ORIGINS,
     OUTCOMES,
+    OWN_WORDS,
     REMEDIES,
     STATUSES,
     STEPS,
@@ -50,13 +52,6 @@ DUE_SOON_US: Final = 6 * HOUR
 """How long before its time a clock counts as due soon: a quarter of the 24 hours of the first response."""
 
 HAPPENED: Final = "happened"
-HAPPENINGS: Final = (
-    "restated", "option_offered", "option_chosen", "task_given", "progress_told", "callback_planned", "breached", "gate_overridden",
-    "reopened", "closed",
-)
-"""Kinds of events of which a case can be asked whether it has one."""
-OWN_WORDS: Final = "own_words"
-"""A need that was noted in words and by no code."""
 
 GATES: Final = ("listen", "clarify", "offer", "resolve", "close")
 

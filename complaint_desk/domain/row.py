@@ -15,6 +15,7 @@ from complaint_desk.domain.case import Case, Fact
 from complaint_desk.domain.case_parts import different
 from complaint_desk.domain.clocks import clocks, nearest, unrecorded
 from complaint_desk.domain.gates import step
+from complaint_desk.domain.on_record import bits_of, offered_bits
 from complaint_desk.domain.risk import broken_promises, risk_parts, risk_sum
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.vocabulary import ALL_KEPT as ALL_KEPT
@@ -37,7 +38,8 @@ _ENOUGH: Final = 4  # so many times the characters of a line hold a whole one, u
 class CaseRow:
     """The columns of the ``complaint`` projection (codes of domain/vocabulary.py; times in microseconds UTC, 0 = not happened).
 
-    ``circumstances`` is a bit mask in the order of vocabulary.CIRCUMSTANCES, ``steps_kept`` one of the KEPT_ bits.
+    ``circumstances`` is a bit mask in the order of vocabulary.CIRCUMSTANCES, ``steps_kept`` one of the KEPT_ bits, ``on_record`` and
+    ``offered`` of what ``domain.on_record`` says.
     ``words_line``, and ``product`` and ``region`` where they are no agreed code, are free text and nothing else here is; they go when the
     words are erased.
     Derived by rules (stamped with ``rules_version``): step, next_clock, next_due_us, breach_due_us, risk, risk_top. ``breach_due_us``
@@ -94,6 +96,8 @@ class CaseRow:
     risk_top: str
     breach_due_us: int
     region: str
+    on_record: int
+    offered: int
 
     @classmethod
     def of(cls, **values: Any) -> CaseRow:
@@ -197,4 +201,5 @@ def project(case: Case, rules: Rules) -> CaseRow:
         next_clock=next_clock.name if next_clock else "", next_due_us=next_clock.due_us if next_clock else 0,
         next_start_us=next_clock.start_us if next_clock else 0, risk=risk_sum(parts), risk_top=parts[0].code if parts else "",
         breach_due_us=unrecorded(case, running) if running else 0, region=region_of(case.facts.get("region")),
+        on_record=bits_of(case), offered=offered_bits(case) if case.options else 0,
     )

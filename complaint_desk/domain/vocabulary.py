@@ -36,6 +36,13 @@ NEEDS: Final = (
     "missed_occasion", "fear_of_loss", "respect", "to_be_heard", "safety", "fairness", "certainty", "control", "trust", "relief",
 )
 """What may stand behind an emotion; a site may propose fewer of them, or others of them first."""
+OWN_WORDS: Final = "own_words"
+"""A need that was noted in words and by no code."""
+HAPPENINGS: Final = (
+    "restated", "option_offered", "option_chosen", "task_given", "progress_told", "callback_planned", "breached", "gate_overridden",
+    "reopened", "closed",
+)
+"""Kinds of events of which a case can be asked whether it has one."""
 RISK_SIGNALS: Final = ("lawyer", "regulator", "media", "safety", "self_harm", "violence", "leaving", "repeat")
 REMEDIES: Final = (
     "exchange", "refund", "repair", "replacement_part", "discount", "gift", "points", "coupon", "thank_you_letter", "apology",

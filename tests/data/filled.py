@@ -13,11 +13,25 @@ from complaint_desk.data.projector import COLUMNS, customer_values, row_values
 from complaint_desk.data.search_text import index_text
 from complaint_desk.domain.case import Case
 from complaint_desk.domain.events import DAY, HOUR
+from complaint_desk.domain.on_record import BIT, FURTHEST_AT, REACHED, mask
 from complaint_desk.domain.people import Customer
 from complaint_desk.domain.rollups import contributions
 from complaint_desk.domain.row import CaseRow, project
 from complaint_desk.domain.rules import Rules
-from complaint_desk.domain.vocabulary import CAUSES, CHANNELS, COMPLAINT_TYPES, EMOTIONS, OPEN_STATUSES, ORIGINS, STATUSES, STEPS
+from complaint_desk.domain.vocabulary import (
+    CAUSES,
+    CHANNELS,
+    COMPLAINT_TYPES,
+    EMOTIONS,
+    NEEDS,
+    OPEN_STATUSES,
+    ORIGINS,
+    OUTCOMES,
+    REMEDIES,
+    STATUSES,
+    STEPS,
+    VERIFIED_HOW,
+)
 
 NOW = 20_100 * DAY + 10 * HOUR
 PEOPLE = ("王小明", "王曉明", "陈大文", "Ann Lee", "李娜", "Bob Stone")
@@ -51,9 +65,18 @@ def random_row(chance: random.Random, id_: int) -> CaseRow:
         callbacks_done=chance.randrange(3), remedy=remedy, currency=currency, cost=chance.choice(("0", "45.00", "12.50")),
         words_line=chance.choice(WORDS), step=chance.choice(STEPS), next_due_us=due(), risk=chance.randrange(10),
         language=("en", "zh_CN", "zh_TW")[id_ % 3], next_clock=("", "promise", "resolution")[id_ % 5 % 3],
-        cause_depth=("", "surface", "systemic")[id_ % 7 % 3], options_offered=id_ % 4, task_due_us=(0, NOW + id_ % 9 * HOUR)[id_ % 2],
-        region=("", "North", "CA", "上海市")[id_ % 11 % 4],
+        cause_depth=("", "surface", "systemic")[id_ % 7 % 3], options_offered=id_ % 4, task_due_us=(0, NOW + id_ % 9 * HOUR)[id_ % 2] * is_open,
+        region=("", "North", "CA", "上海市")[id_ % 11 % 4], on_record=on_record(id_), offered=random.Random(id_).getrandbits(len(REMEDIES)),
     )
+
+
+def on_record(id_: int) -> int:
+    """Return the bits of what is on record by chance: of what a case has one of, one or none; how far it came stands above them."""
+    chance = random.Random(id_)
+    bits = sum(bit for (key, _), bit in BIT.items() if key not in ("outcome", "verified", "need") and chance.random() < 0.4)
+    for key, codes in (("outcome", (*OUTCOMES, "none")), ("verified", VERIFIED_HOW), ("need", (*NEEDS, "own_words", "none"))):
+        bits |= mask(key, [chance.choice(codes)])
+    return bits | id_ % len(REACHED) << FURTHEST_AT
 
 
 def tags_of(case_id: int) -> tuple[str, ...]:

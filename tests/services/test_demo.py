@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 
 from complaint_desk.domain import events as ev
-from complaint_desk.domain.board_stops import STOPPED_US
 from complaint_desk.domain.case import Case, fold
 from complaint_desk.domain.events import DAY, HOUR, Recorded
 from complaint_desk.domain.gates import missing_for
+from complaint_desk.domain.on_record import STOPPED_US
 from complaint_desk.domain.row import ALL_KEPT, KEPT_CLARIFY, KEPT_FOLLOW_UP, KEPT_OFFER, CaseRow, project
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.stored import word_fields

@@ -40,7 +40,7 @@ WALKS = {
     "cases.IMPROVEMENTS": "the points, newest first and a dozen at most", "cases.ANY_IMPROVEMENT": "up to the first point", "monthly.POINTS": "the points there are, which is told",
     "cases.GRANTED_IN": "what the grants' own index found", "cases.LIKE_REMEDIES": "the 500 that its index found",
     "alarms._DANGERS": "read back from the newest, and no further than a shift", "customers.FIND_SQL": "the few that its search found",
-    "fresh_texts.FIRST": "the few that wait for the index", "queue.WAITING_SQL": "the first that waits for the index", "queue.NAMED_SQL": "the first that waits for the index", "searching._FRESH_BUT": "the few that wait for the index", "limited.LIMITED": "an index of those alone",
+    "fresh_texts.FIRST": "the few that wait for the index", "queue.WAITING_SQL": "the first that waits for the index", "queue.NAMED_SQL": "the first that waits for the index", "searching._FRESH_BUT": "the few that wait for the index", "limited.LIMITED": "an index of those alone", "facts.WORDED": "an index of the decisions alone",
     "free_cases.OLDEST": "the first of an index of those alone", "parties.FAMILY": "the cases that go on in each other",
     "reminders.forget_old": "what people were reminded of in a few weeks", "packs._count_files": "a pack goes through the whole desk",
     "queue._grouped": "everybody who works here",

@@ -27,8 +27,13 @@ STEPS = (
     " person_id INTEGER NOT NULL, view TEXT NOT NULL, setting TEXT NOT NULL, PRIMARY KEY (person_id, view)) WITHOUT ROWID",
     # where a complaint is about
     "ALTER TABLE complaint ADD COLUMN region TEXT NOT NULL DEFAULT ''",
+    # what is on record in a case, so that no filter by it reads its events
+    "ALTER TABLE complaint ADD COLUMN on_record INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE complaint ADD COLUMN offered INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX complaint_facts ON complaint (opened_us, id, is_open, type, status, step, emotion, channel, urgency, impact,"
-    " circumstances, owner_id, origin, product, cause, resolved_us, closed_us, risk, region)",
+    " circumstances, owner_id, origin, product, cause, resolved_us, closed_us, risk, region, on_record, offered, steps_kept, emotion_first,"
+    " language, first_response_us, options_offered, callbacks_done, contacts, reopened, result, handling, promises_kept, promises_broken,"
+    " cause_depth, remedy, cost, currency, customer_id)",
     "DROP INDEX complaint_opened_us",
     "DROP INDEX complaint_open_queue",
     "CREATE INDEX complaint_open_queue ON complaint (is_open, next_due_us, id, urgency, type, status, channel, owner_id, step, risk)"
@@ -77,8 +82,7 @@ STEPS = (
     # the cases in which somebody was named as the person complained about, and which cases are one complaint with them: hidden from them
     "CREATE INDEX event_joined ON event (stream_id) "
     "WHERE kind = 'absorbed' OR kind = 'merged_into' OR kind = 'split_from' OR kind = 'split_off' OR kind = 'unmerged'",
-    "CREATE INDEX event_facts ON event (stream_id, kind, n) "
-    "WHERE kind = 'admission_made' OR kind = 'apology_made' OR kind = 'goodwill_given' OR kind = 'outcome_decided'",
+    "CREATE INDEX event_decided ON event (stream_id, n) WHERE kind = 'outcome_decided'",
     "CREATE INDEX event_seldom ON event (kind, coalesce(json_extract(data, '$.department'), json_extract(data, '$.clock'), "
     "json_extract(data, '$.gate'), ''), coalesce(json_extract(data, '$.waited_for'), ''), stream_id) "
     "WHERE kind = 'task_given' OR kind = 'breached' OR kind = 'gate_overridden' OR kind = 'reopened' OR kind = 'progress_told'",

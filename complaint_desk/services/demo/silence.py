@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
-from complaint_desk.domain.board_stops import STOPPED_DAYS
 from complaint_desk.domain.events import DAY
+from complaint_desk.domain.on_record import STOPPED_DAYS
 from complaint_desk.services.demo.plan import Plan
 from complaint_desk.services.demo.season import working_time
 
