@@ -325,7 +325,7 @@ def _work(
     courses = [] if wanted <= {"workload", "drop_off"} else list(_courses(count, period, cancelled, written=written))
     handled = (course.presses for course in courses) if "handling_time" in wanted else ()
     elsewhere = written.pressed_elsewhere(count.db, handled, cancelled)
-    stops = read_stops(count, _opened_daily(count, HERE)) if "drop_off" in wanted else Stops(period=period)
+    stops = read_stops(count) if "drop_off" in wanted else Stops(period=period)
     return (*board_work(courses, held, pairs, Way(period, pairs), aims, seer, elsewhere), board_stops(stops, Way(stops.period, pairs)))
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from complaint_desk.data.conditions import FURTHEST, HERE
-from complaint_desk.domain.board_stops import MOST_ASKED, Stops
-from complaint_desk.domain.board_work import readable
+from complaint_desk.domain.board_stops import Stops
 from complaint_desk.domain.figures import Period
 from complaint_desk.domain.on_record import STOPPED_US
 from complaint_desk.domain.spans import DAY
@@ -14,22 +13,14 @@ from complaint_desk.domain.spans import DAY
 if TYPE_CHECKING:
     from complaint_desk.data.boards import Counting
 
-def read_stops(count: Counting, daily: dict[int, int]) -> Stops:
-    """Return how far the cases opened in the period came, with the period before where all of both could be asked.
-
-    Args:
-        count: asks for the cases of the period.
-        daily: by day, the cases taken here in it.
-    """
+def read_stops(count: Counting) -> Stops:
+    """Return how far the cases opened in the period came, with the period before; ``count`` asks for the cases of the period."""
     until_us = count.asker.now_us - STOPPED_US
     old = Period(count.period.first, min(count.period.last, until_us // DAY))
     if old.days < 1:
         return Stops(period=count.period)
-    asked = readable(old, daily, MOST_ASKED)
-    now = _furthest(count, asked, until_us)
-    whole = asked == old and count.earlier is not None
-    earlier = count.earlier if whole and count.rows("COUNT(*)", "opened", HERE, count.earlier)[0][0] <= MOST_ASKED else None
-    return Stops(period=asked, now=now, before=_furthest(count, earlier, until_us) if earlier is not None else {})
+    before = {} if count.earlier is None else _furthest(count, count.earlier, until_us)
+    return Stops(period=old, now=_furthest(count, old, until_us), before=before)
 
 
 def _furthest(count: Counting, period: Period, until_us: int) -> dict[int, int]:

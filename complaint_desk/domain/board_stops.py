@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from complaint_desk.domain.figures import HERE, Period, Way, day_date
 from complaint_desk.domain.findings import per_cent
 from complaint_desk.domain.messages import Day, say
 from complaint_desk.domain.on_record import REACHED, STOPPED_DAYS
 from complaint_desk.domain.panels import FEW, Line, Panel, Part, nothing, share_line
-
-MOST_ASKED: Final = 20_000
-"""So many cases are asked at most, the newest that are old enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

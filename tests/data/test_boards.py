@@ -7,7 +7,6 @@ from datetime import UTC
 
 import pytest
 
-from complaint_desk.data import stops
 from complaint_desk.data.boards import TOPICS, read_board
 from complaint_desk.data.queue import total
 from complaint_desk.data.store import Store
@@ -16,7 +15,7 @@ from complaint_desk.domain.aims import Aims
 from complaint_desk.domain.events import DAY, HOUR
 from complaint_desk.domain.figures import Period, day_date
 from complaint_desk.domain.messages import Day
-from complaint_desk.domain.on_record import BIT
+from complaint_desk.domain.on_record import BIT, FURTHEST_AT
 from complaint_desk.domain.rules import Rules
 from complaint_desk.domain.saved_page import PANELS
 from complaint_desk.domain.vocabulary import EMOTIONS, HIGH_EMOTIONS, OUTCOMES
@@ -61,16 +60,15 @@ def board(store, topic, pairs=(), period=PERIOD):
     return read_board(store.read(), topic, period, ASKER, pairs, Aims())
 
 
-def test_imported_history_takes_no_room_from_the_conversations_that_are_looked_at(kept, cases, monkeypatch):
+def test_every_conversation_of_the_period_that_is_old_enough_is_looked_at_and_no_imported_history(kept, cases):
     days = Period(NOW // DAY - 27, NOW // DAY)
     old = Period(days.first, days.last - 14)
     taken = [[r for r in cases if r.origin in ("desk", "demo") and within(r.opened_us, each)] for each in (old, days.before)]
-    monkeypatch.setattr(stops, "MOST_ASKED", max(map(len, taken)))
-    assert len([r for r in cases if within(r.opened_us, old)]) > len(taken[0]) > 5
     found = read_board(kept.read(), "work", days, ASKER, (), Aims(), wanted=("drop_off",)).panel("drop_off")
     assert dict(found.told)["since"] == Day(day_date(days.first))
-    assert found.lines[0].n == len([r for r in taken[0] if r.opened_us <= NOW - 14 * DAY])
-    assert found.lines[0].before is not None, "all of the period before could be asked too"
+    assert found.lines[0].n == len([r for r in taken[0] if r.opened_us <= NOW - 14 * DAY]) > 5
+    came = [sum(not r.on_record >> FURTHEST_AT for r in each) for each in taken]
+    assert found.lines[0].before == came[1] / len(taken[1]), "with all of the period before"
 
 
 def within(us, period=PERIOD):
