@@ -5,7 +5,7 @@ An internal note can never look like something said to the customer: the side is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from typing import Any, Final
@@ -82,15 +82,30 @@ def entries(history: Iterable[Recorded], names: Mapping[int, str], around: Aroun
     """
     recorded = list(history)
     undone = {r.event.n for r in recorded if isinstance(r.event, ev.Undone)}
+    again = _warned_again(recorded, undone)
     around = around or Around()
     found = []
     for r in recorded:
         beside = _BESIDE.get(type(r.event))
         line = beside(r.event, around) if beside is not None else None
         side, head, text = line or _LINES.get(type(r.event), _plain)(r.event, names)
+        head = say("timeline.abusive_warned_again") if r.n in again else head
         back = r.n in undone
         found.append(Entry(r.n, r.at_us, r.occurred_us, r.actor_id, r.event.kind, side, head, text, back, operation=r.operation_id))
     return tuple(found)
+
+
+def _warned_again(recorded: Iterable[Recorded], undone: Set[int]) -> set[int]:
+    """Return which warnings were not the first of their call: the next call begins anew."""
+    again: set[int] = set()
+    warned = False
+    for r in recorded:
+        if isinstance(r.event, ev.AbusiveWarned):
+            again |= {r.n} if warned else set()
+            warned = warned or r.n not in undone
+        elif isinstance(r.event, ev.CallEnded) and r.n not in undone:
+            warned = False
+    return again
 
 
 def with_others(own: Iterable[Entry], others: Mapping[str, Iterable[Entry]]) -> tuple[Entry, ...]:

@@ -58,6 +58,19 @@ def test_every_event_has_a_line_in_words(language: str) -> None:
     assert all(Words(language).of(line.head) for line in lines)
 
 
+def test_the_second_warning_of_a_call_is_told_from_the_first_and_the_next_call_begins_anew() -> None:
+    warned, ended = ev.AbusiveWarned(), ev.CallEnded()
+    said = [Words("en").of(line.head) for line in entries(recorded((warned, warned, ended, warned)), {})]
+    assert said == ["Abusive caller: first warning", "Abusive caller: second warning", "We ended the call", "Abusive caller: first warning"]
+
+
+def test_a_warning_that_was_taken_back_does_not_make_the_next_one_the_second() -> None:
+    lines = entries(recorded((ev.AbusiveWarned(), ev.Undone(n=1), ev.AbusiveWarned(), ev.AbusiveWarned())), {})
+    assert [line.head.key for line in lines if line.kind == "abusive_warned"] == [
+        "timeline.abusive_warned", "timeline.abusive_warned", "timeline.abusive_warned_again",
+    ]
+
+
 @pytest.mark.parametrize(("graded", "words"), [({"urgency": 4}, "Urgency 4"), ({"impact": 2}, "Impact 2"), ({"urgency": 4, "impact": 2}, "Urgency 4, impact 2")])
 def test_a_grade_that_was_not_given_leaves_no_gap(graded: dict[str, int], words: str) -> None:
     (line,) = entries(recorded((ev.Classified(**graded),)), {})
