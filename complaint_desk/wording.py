@@ -28,6 +28,7 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _SYMBOL = {"CNY": "¥", "TWD": "NT$", "HKD": "HK$", "EUR": "€", "GBP": "£", "USD": "US$"}
 _MINUTE, _HOUR, _DAY = 60_000_000, 3_600_000_000, 86_400_000_000
 _NEAR = 180 * _DAY
+_PAUSE: Final = re.compile("[,;] |[，；：]")
 """Nearer than this, nobody who speaks says the year, even where it is the next one."""
 
 
@@ -343,15 +344,17 @@ class Words:
         """Return several texts of which one is meant."""
         if len(items) < 2:
             return "".join(items)
-        return self._ended(items, self("time.list_or"))
+        return self._ended(items, self("time.list_or"), self("time.list_comma"))
 
     def listed(self, items: list[str]) -> str:
-        """Return several texts as one list."""
+        """Return several texts as one list; where one of them has a comma of its own, a greater mark stands between all."""
         if len(items) < 2:
             return "".join(items)
-        return self._ended(items, self("time.list_last"))
+        if any(_PAUSE.search(item) for item in items):
+            return self._ended(items, self("time.list_clause_last"), self("time.list_clause"))
+        return self._ended(items, self("time.list_last"), self("time.list_comma"))
 
-    def _ended(self, items: list[str], last: str) -> str:
+    def _ended(self, items: list[str], last: str, mark: str) -> str:
         """Return a list whose last item is led in by another word than a comma."""
-        parts = [self("time.list_comma").join(items[:-1]), last, items[-1]]
+        parts = [mark.join(items[:-1]), last, items[-1]]
         return "".join(parts) if self.language == "en" else seamless(parts)

@@ -1,11 +1,12 @@
 """Messages in words: what a name from outside does to the sentence of the catalogue it comes to stand in."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
-from complaint_desk.domain.messages import Day, Listed, Native, say
-from complaint_desk.wording import Words
+from complaint_desk.domain.messages import At, Day, Listed, Native, say
+from complaint_desk.wording import Words, catalogue
 
 SHARE = {"n": 12, "share": "30"}
 
@@ -31,6 +32,33 @@ def test_a_chinese_list_has_the_same_mark_throughout_because_its_items_may_be_cl
     assert Words("zh_CN").listed(["有现货", "日期已确认"]) == "有现货、日期已确认"
     assert Words("zh_TW").value(Listed(("Ada", "林雅婷", "Grace"))) == "Ada、林雅婷、Grace"
     assert Words("en").listed(["Ada", "Grace"]) == "Ada and Grace"
+
+
+@pytest.mark.parametrize(("language", "items", "listed"), [
+    ("zh_CN", ["第 46 周：3 件，休息", "第 47 周：5 件"], "第 46 周：3 件，休息；第 47 周：5 件"),
+    ("zh_TW", ["運送：12", "包裝：8"], "運送：12；包裝：8"),
+    ("en", ["Week 46: 3, closed", "week 47: 5", "week 48: 2"], "Week 46: 3, closed; week 47: 5; and week 48: 2"),
+    ("en", ["Delivery: 12", "Packing: 8"], "Delivery: 12 and Packing: 8"),
+])
+def test_between_items_that_pause_themselves_stands_a_greater_mark(language, items, listed):
+    assert Words(language).listed(items) == listed
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_a_letter_speaks_of_goodwill_without_owning_to_a_duty_or_denying_one(language):
+    texts = [text for key, text in catalogue(language).items() if key.startswith("letter.goodwill")]
+    assert len(texts) == 2
+    assert not re.search(r"\bow(e|ing|ed)\b|dut(y|ies)|oblig|liab|责任|責任|义务|義務|应[尽负]|應[盡負]|本不必|本來不必", " ".join(texts), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("language", "why"), [
+    ("en", "The customer is called back 3 days after the case was solved: call by 24 Nov 2026, 12:00."),
+    ("zh_CN", "投诉解决后第 3 天要回访客户，请在 2026年11月24日 12:00 前打电话。"),
+    ("zh_TW", "客訴解決後第 3 天要回訪顧客，請在 2026年11月24日 12:00 前打電話。"),
+])
+def test_why_a_callback_is_due_is_a_sentence(language, why):
+    due = At(int(datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp()) * 1_000_000)
+    assert Words(language, UTC)("clock.why.callback", n=3, due=due) == why
 
 
 def test_a_date_stays_as_the_sentence_has_it():

@@ -47,7 +47,7 @@ def _agreed(clock: Clock) -> list[Message]:
     if clock.kind == "promise":
         return [say("clock.why.promise", at=At(clock.start_us), due=due)]
     if clock.kind == "callback":
-        return [say("clock.why.callback", due=due, day=clock.day) if clock.day else say("clock.why.callback_own", due=due)]
+        return [say("clock.why.callback", due=due, n=clock.day) if clock.day else say("clock.why.callback_own", due=due)]
     return [say(f"clock.why.{clock.kind}", at=At(clock.start_us), due=due, span=allowed(clock))]
 
 

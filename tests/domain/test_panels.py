@@ -137,7 +137,7 @@ def test_types_go_from_the_most_to_the_least_with_the_share_that_they_make_so_fa
 def test_a_running_share_is_read_out_before_what_a_line_is_compared_with():
     types = next(panel for panel in all_boards(**FULL) if panel.name == "by_type")
     assert WORDS.of(panel_finding(types).summary) == (
-        "Delay: 60, running share 67 %, 10 in the period before and Privacy: 30, running share 100 %, 0 in the period before."
+        "Delay: 60, running share 67 %, 10 in the period before; and Privacy: 30, running share 100 %, 0 in the period before."
     )
 
 
