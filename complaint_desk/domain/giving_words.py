@@ -22,7 +22,7 @@ _MARK: Final = "¤"
 _PAYS: Final = re.compile(
     r"\byou(?:'ll|'ve|'d| will| have| had| would| only| just| still| already| to| need| must)* (?:pay|pays|paid|spent|spend"
     r"|transferred|sent|gave|topped up|loaded|deposited|redeemed)\b"
-    r"|(?<![给給为為帮幫退送赔賠补補返还還])[您你](?:已经|已經|当时|當時|之前|需要|需|要|先|只|所|再|现在|現在|這次|这次)*(?:付|支付"
+    r"|(?<![给給为為帮幫退送赔賠补補返还還向])[您你](?:已经|已經|当时|當時|之前|需要|需|要|先|只|所|再|现在|現在|這次|这次|向我们|向我們)*(?:付|支付"
     r"|交|花|转账|轉帳|匯款|汇款|充|储值|儲值)[了过過]?",
     re.IGNORECASE,
 )
@@ -42,7 +42,10 @@ _OPEN: Final = re.compile(
     r"|\b(?:cannot|can't|can not|won't|will not|do not|don't|did not|didn't|would not|wouldn't|could not|couldn't"
     r"|unable to|not able to|refus(?:e|es|ed) to) (?:\w+ ){0,2}?"
     r"(?:refund|pay|give|send|credit|compensate|reimburse|waive|cover|return|offer|grant|cancel|remove|reverse|issue|drop|lower|reduce)\b"
+    r"|(?:\bnot|n't|\bnever|\bwithout|\binstead of|\brather than|\bbefore) (?!only |just )(?:\w+ ){0,2}?(?:giv|send|pay|refund|credit"
+    r"|compensat|reimburs|waiv|cover|return|offer|grant|transferr|wir|issu|hand)ing\b"
     r"|(?:不能|无法|無法|没法|沒法|没办法|沒辦法)[^,，。;；不]{0,4}[退赔賠补補给給付免]"
+    r"|(?<!要)[不没沒](?:有|要|会|會|能|予|打算|准备|準備|可能|应该|應該|再)*[给給][您你]"
     r"|是否|能否|可否|能不能|可不可以|会不会|會不會|是不是|为什么|為什麼|请示|請示|(?:申请|申請)(?!好|到|下|成)|问|問|查|核[实實对對]"
     r"|确认|確認"
     r"|再[决決]定|吗|嗎|？"
@@ -84,6 +87,7 @@ _STRONG: Final = re.compile(
     rf"|进账|進帳)|打到|汇到|匯到|转到|轉到)",
     re.IGNORECASE,
 )
+_NOW: Final = "(?:这笔|這筆|这个|這個)?[钱錢款]?(?:正|现在|現在|马上|馬上|已经|已經|这就|這就|就|会|會|将|將|在|都)*"
 _ALONE: Final = (
     r"(?=\s*(?:$|[^\w\s]|[^\x00-\x7f]|(?:back|to|by|on|in|into|for|from|at|as|within|this|next|now|today|tomorrow|straight|directly"
     r"|too|again|and|or|extra|instead|over|of|more)\b))"
@@ -110,6 +114,10 @@ _REACHES: Final = re.compile(
         rf"{_MARK} (?:is|are|comes?|will be) (?:already )?on (?:its|the|their) way\b|{_MARK} (?:in it )?for you\b"
         rf"|\bconsider (?:the )?{_MARK}",
         rf"{_MARK} for (?:your|the|all the) (?:trouble|patience|time|inconvenience|wait|loss|upset)\b",
+        # "£50 is being sent to you", "£50 is being refunded", "£50 is coming your way", "we are throwing in £50"
+        rf"{_MARK} (?:is|are) (?:now |just |already )?being (?:(?:paid|refunded|credited|reimbursed)\b(?! by you)|(?:sent|given|returned"
+        rf"|transferred|wired|put)(?: back)? (?:(?:in|on)?to you|(?:in|on)(?:to)? your)\b)|{_MARK} (?:is |are )?coming your way\b"
+        rf"|\bthrow(?:s|ing)? in (?:an? |another |an extra )?{_MARK}",
         # "I've arranged £50", "I am sorting £50 out for you", "I'll sort you £50", "I'll get you £50"
         rf"\b(?:arrang|sort|organi[sz]|secur|authori[sz]|releas|issu|process|approv)\w*(?: you)? (?:an? |another )?{_MARK}(?: out\b"
         rf"|{_ALONE})",
@@ -128,6 +136,10 @@ _REACHES: Final = re.compile(
         rf"|[无無]需)再?[付交缴繳][^,，。;；]{{0,3}}{_MARK}",
         rf"{_MARK}[^,，。;；]{{0,6}}(?:免|[冲沖]|抹)(?:了|掉|除|[销銷]|去)|{_MARK}[^,，。;；]{{0,4}}[贴貼补補][给給]?[您你]",
         rf"{_MARK}[^,，。;；]{{0,6}}(?:不用|不必|[无無]需)再?[付交缴繳]",
+        # 50元正在匯給您, 把50元转给您, 50元给您转过去, 向您支付50元, 50元正在路上
+        rf"{_MARK}{_NOW}(?:[汇匯付]款?|[转轉](?:[账帳])?|打款)[给給到][您你](?!看|过目|過目|的)|把\s?{_MARK}[^,，。;；的¤]{{0,4}}(?:[汇匯转轉付]"
+        rf"|打款)[^,，。;；]{{0,2}}[给給到][您你](?!看|过目|過目)|{_MARK}{_NOW}[给給][您你](?:[汇匯]|[转轉补補](?=过|過|账|帳|到|上|了|$|[\s,，。;；]))"
+        rf"|(?:[汇匯付]|[转轉](?![达達告述发發]))[您你]\s?{_MARK}(?!的)|向[您你](?:支付|付款?|[转轉][账帳]?|[汇匯]款?|打款)\s?{_MARK}|{_MARK}{_NOW}路上",
         # 给您申请好了50元, 300元算我们的
         rf"(?:申请|申請)(?:好|到|下[来來]|成功)了?[^,，。;；]{{0,4}}{_MARK}|{_MARK}[^,，。;；]{{0,3}}[算归歸](?:在)?(?:我[们們]"
         rf"|公司)(?!的?[责責错錯失疏])",
@@ -139,11 +151,11 @@ _REACHES: Final = re.compile(
 )
 """Everyday words that give a sum when they reach it, and mean nothing of the kind elsewhere ("I put it right", 给您充电器)."""
 _WEAK: Final = re.compile(
-    r"\b(?:(?:give|send|return|transfer|wire|grant|allow|offer|hand)(?:s|ing)?|you(?:'ll| will| shall)? (?:get|have|receive)"
-    r"|you(?:'re| are) (?:getting|receiving))"
+    r"\b(?:(?:(?:give|send|return|transfer|wire|grant|allow|offer|hand)(?:s|ing)?|giving|transferring|wiring)(?! (?:me|us)\b)"
+    r"|you(?:'ll| will| shall)? (?:get|have|receive)|you(?:'re| are) (?:getting|receiving|being (?:given|sent|paid|offered)))"
     r"(?:(?: (?:you|him|her|them))?(?: (?:about|around|up to|for))?|(?: (?!call|ring|about|regarding|concerning|answer|for|on|over"
-    r"|look|write|letter|mail|message)[a-z']+){0,4})"
-    rf" (?:(?<!your )(?<!the )(?<!this )(?<!that ){_MARK}|{_MARK}{_ALONE})",
+    r"|look|write|letter|mail|message|thought|attention|priority|out)[a-z']+){0,4})"
+    rf" (?:(?<!your )(?<!the )(?<!this )(?<!that ){_MARK}(?! (?:bill|invoice|fine)\b)|{_MARK}{_ALONE})",
     re.IGNORECASE,
 )
 """Words that give things as well as money: they give a sum only where it is not the price of a thing ("send the $2,000 sofa")."""
@@ -166,13 +178,14 @@ _REMEDY: Final = re.compile(
     r"|\b(?:vouchers?|coupons?|gift cards?|compensation|refund|reimbursement)\b (?:(?:is|are) (?:on|coming|sent|paid|booked|done)"
     r"|comes?|arrives?|follows?|by (?:post|mail|e-?mail|\w+day)"
     r"|will (?:be (?:paid|sent|issued|booked|there|on|with|made)|come|arrive|reach|follow))"
-    r"|\b(?:refund|reimburse|compensate|repay|recompense)(?:s|ed|ing)? (?:you|it|this|that|the|your|everything|for)\b(?! (?:desk|team"
+    r"|\b(?:refund|repay|reimburs|compensat|recompens)(?:e|s|es|ed|ing)? (?:you|it|this|that|the|your|everything|for)\b(?! (?:desk|team"
     r"|department))"
     r"|\bcredit(?:s|ed|ing)? (?:it |this |that )?(?:to )?(?:you|your)\b|\bwaiv(?:e|es|ed|ing)\b"
     r"|\bcover(?:s|ed|ing)?\b[^.;!?,]{0,20}\b(?:costs?|expenses?|fees?|bills?|charges?|loss|losses|damages?)\b"
     r"|\b(?:we|i|'ll|will)(?: will)? pay (?:you|for (?:the|your|it|everything|all|a))\b(?! a visit)|\byou (?:pay nothing"
     r"|will not be charged|won't be charged|will not pay)\b"
-    r"|\b(?:give|issue|send|offer|arrange|put|add|grant|apply|process|organi[sz]e|sort|email|mail|post|book|authori[sz]e)(?:s|d|ing)?\b"
+    r"|\b(?:(?:give|issue|send|offer|arrange|put|add|grant|apply|process|organi[sz]e|sort|email|mail|post|book|authori[sz]e)(?:s|d|ing)?"
+    r"|giving(?! your)|issuing|arranging|organi[sz]ing|authori[sz]ing)\b"
     r"(?: (?!me\b|us\b|about|regarding|concerning|on\b|whether|if\b|for\b|into|up\b|information|details|answer|our\b|to\b"
     r"|call)[a-z'-]+){0,4}"
     r" (?:vouchers?|coupons?|gift cards?|store credit|credit notes?|rebate|discount|refund|reimbursement|compensation|cash ?back)\b"
@@ -196,7 +209,7 @@ _REMEDY: Final = re.compile(
     r"|\b(?:add|give|credit|put|send|gift)(?:s|ing)?(?: you| an?| another)* (?:\d{2,}|bonus|loyalty|reward|double"
     r"|extra) (?:\w+ )?(?:points|miles)\b"
     r"|退(?:款|费|費)[^,，。;；]{0,8}(?:到[账帳您你]|入[账帳]|退回|[给給][您你]|原路|办好|辦好)|(?:[给給帮幫为為][您你])(?:办理|辦理"
-    r"|安排|处理|處理|全额|全額|做)*退(?:款|费|費|钱|錢|还|還)"
+    r"|安排|处理|處理|全额|全額|做|办|辦)*退(?:款|费|費|钱|錢|还|還)"
     r"|(?:[运運邮郵]?[费費]用?|损失|損失|[钱錢款])[^,，。;；]{0,6}(?:(?:我们|我們|我|公司)(?:来|來|会|會|都|全部|给您|給您|帮您"
     r"|幫您)*(?:退|出|付|赔|賠)|承担|承擔|负担|負擔|报销|報銷)"
     r"|(?:我们|我們|公司)(?:来|來|会|會|都|全部|再)*(?:退(?![货貨换換回出])[钱錢款费費您你]|赔|賠|补偿|補償|报销|報銷)"

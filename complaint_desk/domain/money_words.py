@@ -68,7 +68,8 @@ _NO_THING: Final = (
 )
 """A bare number counts what the next word names ("we send 2 technicians"); it is money where none follows."""
 _GIVING: Final = (
-    r"\b(?:refund|reimburse|compensate|repay|pay|give|return|credit|transfer|wire|send)(?:s|ed|ing|back)?\b"
+    r"\b(?:(?:refund|reimburse|compensate|repay|pay|give|return|credit|transfer|wire|send)(?:s|ed|ing|back)?"
+    r"|giving|(?:reimburs|compensat|transferr|wir)(?:ed|ing))\b"
     r"(?:\s+(?:you|your|account|card|with|to|him|her|them|us|back|out|the|an?|full|sum|amount|about|around|up|at|least|another|extra"
     r"|over))*"
     rf"(?:\s+(?:of\s+)?|:\s?)(?P<en>{_ARABIC}|(?:{_WORDS}[\s-]+)?(?:hundred|thousand)(?![a-z])){_UNIT}{_NO_THING}"

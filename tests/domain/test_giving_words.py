@@ -93,7 +93,31 @@ PLAIN_SERVICE = [
 """The same everyday words where nothing is given."""
 
 
-@pytest.mark.parametrize("text", [*SPOKEN_OF, *COUNTED, *NO_MONEY, *SERVING, *PLAIN_SERVICE])
+GIVING_NOW = [
+    "We are giving you ¥90", "We're giving you 90 back", "I'm giving you £20", "Giving you £20 now", "We're transferring you £20", "I'm wiring you $50",
+    "We are compensating you 90", "We are reimbursing you 90", "We are throwing in £20", "You are being given £20", "You're being paid £20",
+    "£20 is being sent to you", "£20 is being refunded", "£20 is coming your way", "We are not only sorry, we are giving you £20",
+    "The complaint is not upheld, and we are giving you ¥90 all the same", "We're giving you a voucher", "We're issuing you a voucher",
+    "We are giving you a refund", "We are organising a refund", "We are giving you compensation", "我们正在给您退90元", "我们正在向您支付90元", "正在向您汇款90元",
+    "90元正在给您转过去", "90元正在给您补", "90元正在路上", "正把90元转给您", "正在转您90元", "正在为您办退款", "不好意思，给您退90元", "要不给您退90元吧", "我們正在匯90元給您", "90元正在匯給您",
+    "正在把90元匯給您", "正在轉您90元", "目前正在刷退90元給您", "正在幫您辦退款",
+]
+"""Money that is on its way as the words are said."""
+BUSY_NOW = [
+    "We are giving you a call about the £20 fee", "We are giving your £20 fee a second look", "We are giving you an answer about the £20 by Friday",
+    "We are transferring you to a colleague who knows about the £20", "You are giving us £20 a month", "You told us that the shop was giving you £20",
+    "We are not giving you £20", "We aren't giving you £20", "Are we giving you £20?", "Before giving you £20 I have to ask",
+    "We are giving some thought to the £20", "We are wiring the £2,000 oven on Friday", "£20 is being checked", "£20 is being charged by the bank",
+    "You are being billed £20", "You are being given a new appointment about the £20", "We are giving you 90 days to return it", "We are giving you 3 dates",
+    "We are giving you the £20 invoice again", "We are giving your refund priority", "We are giving you the voucher number", "We are issuing the refund form today",
+    "The £20 parcel is coming your way", "正在给您查90元的去向", "我们正在核实90元", "正在给您送90元的水壶", "我们没有给您90元", "我们不给您90元", "正在给您转接同事，问90元的事", "您说我们正在给您退90元",
+    "90元的包裹在路上", "90元的账单转给您看", "把90元的账单转给您", "90元那笔明细转给您", "转您90元的账单", "正在给您开90元的发票", "正在给您打电话说90元的事", "您向我们支付90元", "正在替您申请90元",
+    "我們沒有要給您90元", "我們不會給您90元", "正在幫您查90元的去向", "正在寄90元的帳單給您", "我們會轉告您90元的結果", "正在撥電話給您說90元的事",
+]
+"""What is being done as it is said, without money on its way."""
+
+
+@pytest.mark.parametrize("text", [*SPOKEN_OF, *COUNTED, *NO_MONEY, *SERVING, *PLAIN_SERVICE, *BUSY_NOW])
 def test_a_sum_that_is_only_spoken_of_is_not_given(text: str) -> None:
     assert given(text) == ()
 
@@ -107,11 +131,11 @@ def test_of_several_sums_those_given_are_found() -> None:
     assert [each.amount for each in given("I check the 300 yuan fee, and we refund you 50 yuan today")] == [Decimal(50)]
 
 
-@pytest.mark.parametrize("text", [*REMEDIES, *SAID_PLAINLY])
+@pytest.mark.parametrize("text", [*REMEDIES, *SAID_PLAINLY, *GIVING_NOW])
 def test_money_is_promised_without_a_sum_too(text: str) -> None:
     assert promises_remedy(text) or given(text)
 
 
-@pytest.mark.parametrize("text", [*SERVING, *SPOKEN_OF, *COUNTED, *NO_MONEY, *PLAIN_SERVICE])
+@pytest.mark.parametrize("text", [*SERVING, *SPOKEN_OF, *COUNTED, *NO_MONEY, *PLAIN_SERVICE, *BUSY_NOW])
 def test_serving_words_promise_no_remedy(text: str) -> None:
     assert not promises_remedy(text)

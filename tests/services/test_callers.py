@@ -280,7 +280,7 @@ def test_what_was_chosen_is_promised_once(desk: SmallDesk) -> None:
     for text in ("¥120 is on your card by Friday", "We refund you another 100", "全额退款，周五到账"):
         with pytest.raises(BadValue, match="promised_already"):
             desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=due)
-    for text in ("¥121 is on your card by Friday", "£20 by Friday"):
+    for text in ("¥121 is on your card by Friday", "£20 by Friday", "We are giving you ¥130", "我们正在向您支付130元", "130元正在匯給您"):
         with pytest.raises(BadValue, match="promise_of_money"):
             desk.do(follow_up.promise, case, what=text, by_whom="us", due_us=due)
     with pytest.raises(BadValue, match="promise_of_money"):
