@@ -413,3 +413,15 @@ def test_a_thing_has_one_name(language: str) -> None:
         if re.search(other, wording.casefold())
     ]
     assert drifted == []
+
+
+PRESSED = {"en": r"\b[Pp]ress “([^”{]+)”", "zh_CN": r"[按点]“([^”{]+)”", "zh_TW": r"[按點]「([^」{]+)」"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_somebody_is_told_to_press_is_called_so_where_it_stands(language: str) -> None:
+    """An ellipsis at the end of a label is not said."""
+    labels = {wording.removesuffix("…") for text in catalogue(language).values() for wording in wordings(text)}
+    asked = {(key, label) for key, text in catalogue(language).items() for wording in wordings(text) for label in re.findall(PRESSED[language], wording)}
+    assert asked
+    assert {(key, label) for key, label in asked if label not in labels} == set()
